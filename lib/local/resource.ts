@@ -1,0 +1,40 @@
+import type { Cloud } from './cloud.ts';
+
+/** Where the laptop pretends to be, and where its parts listen. Origins have no trailing slash. */
+export interface Place {
+  account: string;
+  region: string;
+  stack: string;
+  /** Folder that keeps everything. */
+  data: string;
+  /** The site (CloudFront), the AWS endpoint (the gate), the bare HTTP API, sign-in and the inbox. */
+  origins: { site: string; aws: string; api: string; signIn: string; inbox: string };
+}
+
+/** What `Ref` and `Fn::GetAtt` give for a resource; known before anything is created. */
+export interface Identity {
+  ref: string;
+  attributes: Readonly<Record<string, string>>;
+}
+
+/** A resource of the template with every intrinsic function resolved. */
+export interface Resource {
+  logicalId: string;
+  type: string;
+  properties: Readonly<Record<string, unknown>>;
+  identity: Identity;
+  /** CDK's construct path, for people. */
+  path: string;
+}
+
+/** One CloudFormation type as this machine hosts it. */
+export interface Host {
+  readonly type: string;
+  /** Top-level properties that are imitated. */
+  readonly honours: readonly string[];
+  /** Top-level properties that have no effect on one machine; README lists them. */
+  readonly ignores: readonly string[];
+  identify(logicalId: string, place: Place): Identity;
+  /** Called once all identities are known, in the order of the catalogue. */
+  create(resource: Resource, cloud: Cloud): void | Promise<void>;
+}

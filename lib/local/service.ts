@@ -1,0 +1,34 @@
+/** A request as the gate hands it on. Header names are lower-case. */
+export interface AwsRequest {
+  method: string;
+  /** Path without query, still percent-encoded. */
+  path: string;
+  query: URLSearchParams;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+}
+
+export interface AwsResponse {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Buffer | string;
+}
+
+/** One thing IAM must allow before a request is served; `conditions` are the known context keys. */
+export interface Need {
+  action: string;
+  resource: string;
+  conditions?: Record<string, string>;
+}
+
+/** An AWS service behind the gate. */
+export interface AwsService {
+  /** As in the signature's credential scope: `dynamodb`, `s3`, `sqs`, `events`, `ses`, `secretsmanager`. */
+  readonly name: string;
+  /** Everything the request asks for: a transaction asks several things at once. */
+  needs(request: AwsRequest): Need[];
+  handle(request: AwsRequest): Promise<AwsResponse>;
+  /** The service's own way to say an error (`AccessDenied`, `ThrottlingException` …). */
+  refuse(status: number, code: string, message: string): AwsResponse;
+  close?(): void | Promise<void>;
+}
