@@ -34,7 +34,8 @@ export interface Host {
   readonly honours: readonly string[];
   /** Top-level properties that have no effect on one machine; README lists them. */
   readonly ignores: readonly string[];
-  identify(logicalId: string, place: Place): Identity;
+  /** `properties` are as in the template, unresolved: only plain values (a name, a flag) can be read. */
+  identify(logicalId: string, place: Place, properties: Readonly<Record<string, unknown>>): Identity;
   /** Called once all identities are known, in the order of the catalogue. */
   create(resource: Resource, cloud: Cloud): void | Promise<void>;
 }
