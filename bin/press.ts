@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { commands } from './press/commands.ts';
+import { findPress } from './press/find-press.ts';
+import { Problem } from './press/problem.ts';
+
+const usage = `press: hand in and look after what a press publishes
+
+  press upload FILE|FOLDER…           hand in manuscripts with their pictures, and wait for the receipts
+  press list                          every document
+  press show SLUG                     one document with its revisions
+  press withdraw SLUG --reason "…"    take it down; readers are told why
+  press delete SLUG                   remove it with its history
+  press render                        render every page again
+
+  --data DIR    the data folder of the press that runs here (default .broadside)
+  --json        answers for machines
+
+Another press is named by PRESS_URL (its site) and PRESS_TOKEN (an editor's token).`;
+
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      data: { type: 'string', default: '.broadside' },
+      json: { type: 'boolean', default: false },
+      reason: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const [name = 'help', ...words] = positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (values.help || name === 'help') return print(usage);
+  if (!command) throw new Problem(`There is no "press ${name}".\n\n${usage}`);
+  const outcome = await command(await findPress(values.data, process.env), words, values);
+  print(values.json ? JSON.stringify(outcome.data, null, 2) : outcome.lines.join('\n'));
+  return outcome.ok;
+}
+
+function print(text: string): true {
+  process.stdout.write(`${text}\n`);
+  return true;
+}
+
+function explain(error: unknown): false {
+  const known =
+    error instanceof Problem ||
+    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  process.stderr.write(
+    `press: ${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return false;
+}
+
+process.exitCode = (await main().catch(explain)) ? 0 : 1;

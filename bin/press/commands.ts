@@ -1,0 +1,88 @@
+import { call } from './client.ts';
+import type { Press } from './find-press.ts';
+import { handIn } from './hand-in.ts';
+import { Problem } from './problem.ts';
+import { progressBar } from './progress.ts';
+import { hasErrors, receiptLines } from './receipt.ts';
+
+/** What a command leaves behind: text for people, data for machines, and whether all went well. */
+export interface Outcome {
+  lines: string[];
+  data: unknown;
+  ok: boolean;
+}
+
+export interface CommandOptions {
+  reason?: string;
+}
+
+type Command = (press: Press, words: string[], options: CommandOptions) => Promise<Outcome>;
+
+interface Listed {
+  slug: string;
+  kind: string;
+  title: string;
+  status: string;
+  revision: number;
+}
+
+/** The commands by name; each takes the words that follow it. */
+export const commands: Record<string, Command> = { upload, list, show, withdraw, delete: remove, render };
+
+async function upload(press: Press, paths: string[]): Promise<Outcome> {
+  if (!paths.length) throw new Problem('Name the files or folders to hand in: press upload FILE|FOLDER…');
+  const bar = progressBar('Handing in');
+  try {
+    const receipts = await handIn(paths, press, { onProgress: bar.show });
+    bar.end();
+    return { lines: receipts.flatMap(receiptLines), data: receipts, ok: !receipts.some(hasErrors) };
+  } finally {
+    bar.end();
+  }
+}
+
+async function list(press: Press): Promise<Outcome> {
+  const items: Listed[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
+    const page: { items: Listed[]; next: string | null } = await call(press, 'GET', `/documents${query}`);
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return { lines: items.map(listLine), data: items, ok: true };
+}
+
+const listLine = ({ slug, kind, title, status, revision }: Listed) =>
+  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}`;
+
+async function show(press: Press, words: string[]): Promise<Outcome> {
+  const document = await call(press, 'GET', `/documents/${slugIn(words)}`);
+  return { lines: [JSON.stringify(document, null, 2)], data: document, ok: true };
+}
+
+async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {
+  const slug = slugIn(words);
+  if (!reason) throw new Problem(`Readers are told why: press withdraw ${slug} --reason "…"`);
+  const data = await call(press, 'POST', `/documents/${slug}/withdraw`, { reason });
+  return { lines: [`Withdrawn: ${slug}. Its address now answers with the reason.`], data, ok: true };
+}
+
+async function remove(press: Press, words: string[]): Promise<Outcome> {
+  const slug = slugIn(words);
+  const data = await call(press, 'DELETE', `/documents/${slug}`);
+  return { lines: [`Deleted: ${slug}, with its history.`], data, ok: true };
+}
+
+async function render(press: Press): Promise<Outcome> {
+  const data = await call(press, 'POST', '/site/render');
+  return {
+    lines: ['Every page is being rendered again; those that did not change stay as they are.'],
+    data,
+    ok: true,
+  };
+}
+
+function slugIn([slug]: string[]): string {
+  if (!slug) throw new Problem('Name the document by its slug, as "press list" shows it.');
+  return encodeURIComponent(slug);
+}

@@ -1,0 +1,108 @@
+import { openAsBlob } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { call, patiently } from './client.ts';
+import type { Press } from './find-press.ts';
+import { type Bundle, gather, type Handed } from './gather.ts';
+import { Problem, Unreachable } from './problem.ts';
+import type { Receipt } from './receipt.ts';
+
+interface Opened {
+  id: string;
+  files: { name: string; url: string; fields: Record<string, string> }[];
+}
+
+export interface HandInOptions {
+  /** Called as manuscripts are settled, and once with 0 when their number is known. */
+  onProgress?: (settled: number, total: number) => void;
+}
+
+/** The API takes at most 50 files an upload; smaller parcels keep several readers busy. */
+const parcel = { files: 50, manuscripts: 20, bytes: 40_000_000 };
+const uploadsAtOnce = 4;
+
+/** Hands in every manuscript found in the files and folders and waits until each upload is settled.
+ *  @returns the receipts, in the order in which they were settled. */
+export async function handIn(
+  paths: string[],
+  press: Press,
+  { onProgress }: HandInOptions = {},
+): Promise<Receipt[]> {
+  const bundles = await gather(paths);
+  const waiting = parcels(bundles);
+  const receipts: Receipt[] = [];
+  let settled = 0;
+  onProgress?.(0, bundles.length);
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      receipts.push(await handInParcel(next, press).catch((error: unknown) => refusal(next, error)));
+      settled += next.length;
+      onProgress?.(settled, bundles.length);
+    }
+  };
+  await Promise.all(Array.from({ length: uploadsAtOnce }, worker));
+  return receipts;
+}
+
+/** Fills uploads with whole bundles up to the API's limits; a picture two bundles share goes once. */
+function parcels(bundles: Bundle[]): Bundle[][] {
+  const full: Bundle[][] = [];
+  let open: Bundle[] = [];
+  for (const bundle of bundles) {
+    if (open.length && exceeds([...open, bundle])) {
+      full.push(open);
+      open = [];
+    }
+    open.push(bundle);
+  }
+  return open.length ? [...full, open] : full;
+}
+
+function exceeds(bundles: Bundle[]): boolean {
+  const files = filesOf(bundles);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return files.length > parcel.files || bundles.length > parcel.manuscripts || bytes > parcel.bytes;
+}
+
+/** One parcel the press would not take does not stop the others; a press that is gone does. */
+function refusal(bundles: Bundle[], error: unknown): Receipt {
+  if (!(error instanceof Problem) || error instanceof Unreachable) throw error;
+  const notices = bundles.map(({ manuscript }) => ({
+    level: 'error' as const,
+    file: manuscript.name,
+    text: error.message,
+  }));
+  return { id: '', state: 'refused', documents: [], notices };
+}
+
+const filesOf = (bundles: Bundle[]): Handed[] => [
+  ...new Map(
+    bundles.flatMap(({ manuscript, pictures }) => [manuscript, ...pictures]).map((file) => [file.path, file]),
+  ).values(),
+];
+
+async function handInParcel(bundles: Bundle[], press: Press): Promise<Receipt> {
+  const files = filesOf(bundles);
+  const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes }));
+  const opened = await call<Opened>(press, 'POST', '/uploads', { files: declared });
+  await Promise.all(files.map((file, index) => sendForm(file, opened.files[index])));
+  return settledReceipt(opened.id, press);
+}
+
+async function sendForm(file: Handed, form: Opened['files'][number] | undefined): Promise<void> {
+  if (!form) throw new Problem(`The press gave no form for ${file.name}.`);
+  const body = new FormData();
+  for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
+  body.append('file', await openAsBlob(file.path, { type: file.type }), 'file');
+  const response = await patiently(() => fetch(form.url, { method: 'POST', body }));
+  if (!response.ok) throw new Problem(`${file.name} was not accepted: ${reasonIn(await response.text())}`);
+}
+
+const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml.slice(0, 200);
+
+async function settledReceipt(id: string, press: Press): Promise<Receipt> {
+  for (let wait = 20; ; wait = Math.min(wait * 1.5, 1000)) {
+    const receipt = await call<Receipt>(press, 'GET', `/uploads/${id}`);
+    if (receipt.state === 'done' || receipt.state === 'refused') return receipt;
+    await pause(wait);
+  }
+}
