@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/**
+ * How every client speaks to AWS: connections are kept, a call that hangs is given up and tried again well
+ * within the functions' timeouts. One file makes them all; a bundle holds only those its function names.
+ */
+const settings = {
+  retryMode: 'standard',
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+} as const;
+
+/** Make each client once, when the function loads, so that its connections outlive a call. */
+export const dynamoClient = () => new DynamoDBClient(settings);
+
+export const sqsClient = () => new SQSClient(settings);
+
+export const eventBridgeClient = () => new EventBridgeClient(settings);
+
+/** Without checksums nobody asked for: they cost CPU and would stand in every signed form. Files are big,
+ *  so a call may take longer. */
+export const s3Client = () =>
+  new S3Client({
+    ...settings,
+    requestHandler: { ...settings.requestHandler, requestTimeout: 15_000 },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });

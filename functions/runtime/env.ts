@@ -1,0 +1,8 @@
+import { envNames, type Setting } from './env-names.ts';
+
+/** The settings asked for, read from the environment. Throws once, naming everything that is unset. */
+export function readEnv<K extends Setting>(...wanted: K[]): Readonly<Record<K, string>> {
+  const missing = wanted.filter((key) => !process.env[envNames[key]]);
+  if (missing.length) throw new Error(`Unset: ${missing.map((key) => envNames[key]).join(', ')}`);
+  return Object.fromEntries(wanted.map((key) => [key, process.env[envNames[key]]])) as Record<K, string>;
+}

@@ -1,0 +1,37 @@
+import { randomFillSync } from 'node:crypto';
+import type { Clock } from './clock.ts';
+
+/** Makes ids that sort by when they were made. */
+export interface Ids {
+  next(): string;
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** ULIDs (https://github.com/ulid/spec). Within one process each is higher than the one before, also within
+ *  a millisecond and when the clock steps back. */
+export function ulids(clock: Clock, fill: (bytes: Uint8Array) => unknown = randomFillSync): Ids {
+  let last = -1;
+  let tail = 0n;
+  return {
+    next() {
+      const now = clock.now().getTime();
+      tail = now > last ? randomTail(fill) : tail + 1n;
+      last = Math.max(now, last);
+      return base32(BigInt(last), 10) + base32(tail, 16);
+    },
+  };
+}
+
+/** 80 random bits; the highest is left clear, so that counting up never overflows. */
+function randomTail(fill: (bytes: Uint8Array) => unknown): bigint {
+  const bytes = new Uint8Array(10);
+  fill(bytes);
+  return BigInt.asUintN(79, BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+}
+
+function base32(value: bigint, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest >>= 5n) text = alphabet[Number(rest & 31n)] + text;
+  return text;
+}
