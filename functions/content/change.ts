@@ -4,6 +4,8 @@ import type { Kind, Status } from './document.ts';
 export interface Membership {
   list: string;
   sort: string;
+  /** It opens an archive page of this list; absent means no. */
+  border?: boolean;
 }
 
 /** What the rest of the press must know of one state of a document. Only published ones have lists. */
