@@ -1,0 +1,134 @@
+import {
+  BatchGetItemCommand, type AttributeValue, type DynamoDBClient, QueryCommand, type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { List, ListItem } from '../content/list.ts';
+import type { Content, Found, Name, Placed, Stop, StoredHead, Stretch, Wanted } from './ports.ts';
+
+type Item = Record<string, AttributeValue>;
+type Key = { pk: string; sk: string };
+
+/** The content table as the site reads it: consistent reads of the table itself, never of an index. */
+export function dynamoContent(client: DynamoDBClient, table: string): Content {
+  const query = (input: Partial<QueryCommandInput>) =>
+    client.send(new QueryCommand({ TableName: table, ConsistentRead: true, ...input }));
+
+  /** A query answers at most 1 MB: goes on until `count` items are there or the list ends. */
+  const stretch = async (list: List, wanted: Stretch, shape: Partial<QueryCommandInput>) => {
+    const items: Item[] = [];
+    const range = rangeOf(list, wanted);
+    let start: Item | undefined;
+    do {
+      const more = { ExclusiveStartKey: start, Limit: wanted.count - items.length };
+      const answer = await query({ ...range, ...merged(range, shape), ...more });
+      items.push(...(answer.Items ?? []));
+      start = answer.LastEvaluatedKey;
+    } while (start && items.length < wanted.count);
+    return items.map((item) => unmarshall(item));
+  };
+
+  return {
+    lookUp: (wanted) => lookUp(client, table, wanted),
+    entries: async (list, wanted) => (await stretch(list, wanted, {})).map((item) => placed(item)),
+    stops: async (list, wanted) => (await stretch(list, wanted, stopShape)).map((item) => stop(item)),
+    async openings(list, below) {
+      const range = rangeOf(list, { towards: 'older', below, count: 0 });
+      const answer = await query({ ...range, ...merged(range, openingShape) });
+      const next = answer.LastEvaluatedKey?.sk?.S;
+      return { slugs: (answer.Items ?? []).map((item) => stop(unmarshall(item)).slug), ...(next ? { next } : {}) };
+    },
+    async names(set, count, after) {
+      const answer = await query({ ...startOf(`names#${set}`, after), Limit: count });
+      return (answer.Items ?? []).map((item) => nameOf(unmarshall(item)));
+    },
+  };
+}
+
+/** Only what planning needs: a tenth of the entry. */
+const stopShape = {
+  ProjectionExpression: '#sk, #entry.#slug, #entry.#changed, #border, #shard',
+  ExpressionAttributeNames: {
+    '#sk': 'sk', '#entry': 'entry', '#slug': 'slug', '#changed': 'changed', '#border': 'border', '#shard': 'shard',
+  },
+};
+
+const openingShape = {
+  ...stopShape,
+  FilterExpression: '#border = :yes',
+  ExpressionAttributeValues: { ':yes': { BOOL: true } },
+};
+
+const merged = (range: Partial<QueryCommandInput>, shape: Partial<QueryCommandInput>) => ({
+  ...shape,
+  ExpressionAttributeValues: { ...range.ExpressionAttributeValues, ...shape.ExpressionAttributeValues },
+});
+
+function rangeOf(list: List, stretch: Stretch): Partial<QueryCommandInput> {
+  const bound = boundOf(stretch);
+  return {
+    KeyConditionExpression: bound ? `pk = :pk AND sk ${bound.is} :sk` : 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ...(bound ? { ':sk': { S: bound.sort } } : {}) },
+    ScanIndexForward: stretch.towards === 'newer',
+  };
+}
+
+function boundOf(stretch: Stretch): { is: string; sort: string } | undefined {
+  if (stretch.towards === 'newer') return { is: '>', sort: stretch.above };
+  if (stretch.from !== undefined) return { is: '<=', sort: stretch.from };
+  return stretch.below === undefined ? undefined : { is: '<', sort: stretch.below };
+}
+
+const startOf = (pk: string, after?: string): Partial<QueryCommandInput> => ({
+  KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+  ExpressionAttributeValues: { ':pk': { S: pk }, ...(after === undefined ? {} : { ':after': { S: after } }) },
+});
+
+/** At most 100 keys go into one call, and what DynamoDB had no room for is asked again. */
+async function lookUp(client: DynamoDBClient, table: string, wanted: Wanted): Promise<Found> {
+  const keys = keysOf(wanted);
+  const items: Item[] = [];
+  for (let from = 0; from < keys.length; from += 100) {
+    let rest: Item[] = keys.slice(from, from + 100).map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
+    while (rest.length) {
+      const RequestItems = { [table]: { Keys: rest, ConsistentRead: true } };
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
+      items.push(...(answer.Responses?.[table] ?? []));
+      rest = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+  }
+  return found(items.map((item) => unmarshall(item)));
+}
+
+const keysOf = ({ documents, names }: Wanted): Key[] => [
+  ...documents.map((slug) => ({ pk: `doc#${slug}`, sk: 'head' })),
+  ...names.map(({ set, slug }) => ({ pk: `names#${set}`, sk: slug })),
+];
+
+function found(items: Record<string, unknown>[]): Found {
+  const documents = new Map<string, StoredHead>();
+  const names = new Map<string, string>();
+  for (const item of items) {
+    const { pk } = item as Key;
+    if (pk.startsWith('doc#')) documents.set(pk.slice('doc#'.length), item as unknown as StoredHead);
+    else names.set(`${pk.slice('names#'.length)}/${nameOf(item).slug}`, nameOf(item).name);
+  }
+  return { documents, names };
+}
+
+/** The table's rows are written by the content room alone, checked there: the one place where they are believed. */
+type Row = Key & Omit<ListItem, 'sort'> & { name: string };
+
+function placed(item: Record<string, unknown>): Placed {
+  const { sk, entry, border } = item as unknown as Row;
+  return { sort: sk, entry, border: border ?? false };
+}
+
+function stop(item: Record<string, unknown>): Stop {
+  const { sk, entry, border, shard } = item as unknown as Row;
+  return { sort: sk, slug: entry.slug, changed: entry.changed, border: border ?? false, shard: shard ?? false };
+}
+
+function nameOf(item: Record<string, unknown>): Name {
+  const { sk, name } = item as unknown as Row;
+  return { slug: sk, name };
+}

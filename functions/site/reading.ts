@@ -1,0 +1,86 @@
+import type { Body } from '../content/document.ts';
+import type { List } from '../content/list.ts';
+import type {
+  Bodies, Content, Found, Name, NameKey, NameSet, Placed, Stop, StoredHead, Stretch,
+} from './ports.ts';
+
+/** What the pages of one batch read: each thing once, and look-ups that are asked for together in one call. */
+export interface Reading {
+  /** The document if it is published. */
+  published(slug: string): Promise<StoredHead | undefined>;
+  name(key: NameKey): Promise<string | undefined>;
+  entries(list: List, stretch: Stretch): Promise<Placed[]>;
+  stops(list: List, stretch: Stretch): Promise<Stop[]>;
+  names(set: NameSet, count: number, after?: string): Promise<Name[]>;
+  body(key: string): Promise<Body>;
+}
+
+/**
+ * Keep one only as long as a batch: what it has read it reads no more. A page may be made from it because every
+ * message of the batch was received, and so every change they tell of was stored, before its first read.
+ */
+export function startReading(content: Content, bodies: Bodies): Reading {
+  const lookUp = together(content);
+  const entries = new Map<string, Promise<Placed[]>>();
+  return {
+    async published(slug) {
+      const head = await lookUp.document(slug);
+      return head?.status === 'published' ? head : undefined;
+    },
+    name: lookUp.name,
+    entries: (list, stretch) =>
+      remembered(entries, `${list}\n${JSON.stringify(stretch)}`, () => content.entries(list, stretch)),
+    stops: (list, stretch) => content.stops(list, stretch),
+    names: (set, count, after) => content.names(set, count, after),
+    body: (key) => bodies.body(key),
+  };
+}
+
+interface Pending {
+  documents: Set<string>;
+  names: Map<string, NameKey>;
+  found: Promise<Found>;
+}
+
+/** Gathers what is asked for in one turn of the event loop into one look-up. */
+function together(content: Content) {
+  const documents = new Map<string, Promise<StoredHead | undefined>>();
+  const names = new Map<string, Promise<string | undefined>>();
+  let pending: Pending | undefined;
+
+  const gather = (): Pending => {
+    pending ??= begin();
+    return pending;
+  };
+  const begin = (): Pending => {
+    const wanted = { documents: new Set<string>(), names: new Map<string, NameKey>() };
+    const found = nextTurn().then(() => {
+      pending = undefined;
+      return content.lookUp({ documents: [...wanted.documents], names: [...wanted.names.values()] });
+    });
+    return { ...wanted, found };
+  };
+  const document = async (slug: string) => {
+    const { documents: wanted, found } = gather();
+    wanted.add(slug);
+    return (await found).documents.get(slug);
+  };
+  const name = async (key: NameKey) => {
+    const { names: wanted, found } = gather();
+    const id = `${key.set}/${key.slug}`;
+    wanted.set(id, key);
+    return (await found).names.get(id);
+  };
+  return {
+    document: (slug: string) => remembered(documents, slug, () => document(slug)),
+    name: (key: NameKey) => remembered(names, `${key.set}/${key.slug}`, () => name(key)),
+  };
+}
+
+function remembered<V>(known: Map<string, Promise<V>>, key: string, read: () => Promise<V>): Promise<V> {
+  const value = known.get(key) ?? read();
+  known.set(key, value);
+  return value;
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

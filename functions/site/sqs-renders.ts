@@ -1,0 +1,12 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { RenderQueue } from './ports.ts';
+
+export const renderRequested = 'Render Requested';
+
+/** Full renders and their next parts wait in the queue of changes, in the form in which events arrive there. */
+export const sqsRenders = (client: SQSClient, queueUrl: string): RenderQueue => ({
+  async request(cursor) {
+    const MessageBody = JSON.stringify({ 'detail-type': renderRequested, detail: cursor ? { cursor } : {} });
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+  },
+});
