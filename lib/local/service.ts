@@ -18,7 +18,7 @@ export interface AwsResponse {
 export interface Need {
   action: string;
   resource: string;
-  conditions?: Record<string, string>;
+  conditions?: Record<string, string | string[]>;
 }
 
 /** An AWS service behind the gate. */

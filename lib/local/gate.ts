@@ -1,0 +1,113 @@
+import type { RequestListener } from 'node:http';
+import { readRequest, writeResponse } from './aws-http.ts';
+import { CallCounts } from './calls.ts';
+import type { Caller, Cloud } from './cloud.ts';
+import { excessOf } from './limits.ts';
+import type { AwsRequest, AwsResponse, AwsService, Need } from './service.ts';
+import type { Call, Weather } from './weather.ts';
+
+/** The one door to every AWS service: knows the caller, asks IAM, keeps limits, counts, hands on. */
+export class Gate {
+  readonly calls = new CallCounts();
+  /** Fair, unless someone makes weather. */
+  weather: Weather | undefined;
+  #cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  readonly listen: RequestListener = (message, response) => {
+    readRequest(message)
+      .then((request) => this.serve(request))
+      .catch((fault: unknown) => this.#fault(message.url, fault))
+      .then((answer) => writeResponse(response, answer));
+  };
+
+  /** Serves one request from its first byte to the service's answer. */
+  async serve(request: AwsRequest): Promise<AwsResponse> {
+    const signature = signatureOf(request.headers.authorization);
+    if (!signature) return this.#serveUnsigned(request);
+    const service = this.#cloud.services.get(signature.service);
+    if (!service) return plainly(400, `There is no service ${signature.service} on this machine.`);
+    const caller = this.#cloud.callers.get(signature.accessKey);
+    if (!caller)
+      return service.refuse(
+        403,
+        unknownKey(service.name),
+        'The security token included in the request is invalid.',
+      );
+    return this.#serveSigned(service, caller, request);
+  }
+
+  #serveSigned(service: AwsService, caller: Caller, request: AwsRequest): Promise<AwsResponse> | AwsResponse {
+    const needs = service.needs(request);
+    const action = actionOf(request, needs);
+    this.calls.count(caller.name, service.name, action);
+    const denied = needs.find((need) => !this.#cloud.allows(caller.role, need));
+    if (denied) return this.#deny(service, caller, denied);
+    const excess = excessOf(service.name, action, request);
+    if (excess) return service.refuse(400, excess.code, excess.message);
+    return this.#handle(service, { caller, service: service.name, action, request });
+  }
+
+  /** Only S3 answers those who do not sign in a header: forms, presigned addresses, preflights. */
+  #serveUnsigned(request: AwsRequest): Promise<AwsResponse> | AwsResponse {
+    const service = this.#cloud.services.get('s3');
+    if (!service) return plainly(403, 'Missing Authentication Token');
+    return this.#handle(service, { caller: undefined, service: 's3', action: request.method, request });
+  }
+
+  async #handle(service: AwsService, call: Call): Promise<AwsResponse> {
+    const { weather } = this;
+    if (!weather) return service.handle(call.request);
+    const instead = await weather.before(call);
+    return instead ?? weather.after(call, await service.handle(call.request));
+  }
+
+  #deny(service: AwsService, caller: Caller, need: Need): AwsResponse {
+    const role = caller.role.slice(caller.role.lastIndexOf('/') + 1);
+    const account = this.#cloud.place.account;
+    const who = `arn:aws:sts::${account}:assumed-role/${role}/${caller.name}`;
+    const text = `User: ${who} is not authorized to perform: ${need.action} on resource: ${need.resource} because no identity-based policy allows the ${need.action} action`;
+    this.#cloud.say('failure', `${caller.name} may not ${need.action} on ${need.resource}`);
+    return service.refuse(
+      service.name === 's3' || service.name === 'sqs' ? 403 : 400,
+      deniedCode(service.name),
+      text,
+    );
+  }
+
+  #fault(url: string | undefined, fault: unknown): AwsResponse {
+    this.#cloud.say('failure', `AWS call ${url}: ${fault instanceof Error ? fault.stack : fault}`);
+    return plainly(500, 'InternalFailure');
+  }
+}
+
+const scheme = 'AWS4-HMAC-SHA256 ';
+const field = 'Credential=';
+
+/** The access key and the service in `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
+function signatureOf(authorization: string | undefined): { accessKey: string; service: string } | undefined {
+  if (!authorization?.startsWith(scheme)) return undefined;
+  const start = authorization.indexOf(field) + field.length;
+  const [accessKey, , , service] = authorization.slice(start, authorization.indexOf(',', start)).split('/');
+  return accessKey && service ? { accessKey, service } : undefined;
+}
+
+function actionOf(request: AwsRequest, needs: readonly Need[]): string {
+  const target = request.headers['x-amz-target'] ?? needs[0]?.action ?? request.method;
+  return target.slice(Math.max(target.lastIndexOf('.'), target.lastIndexOf(':')) + 1);
+}
+
+const deniedCode = (service: string): string =>
+  service === 's3' || service === 'sqs' ? 'AccessDenied' : 'AccessDeniedException';
+
+const unknownKey = (service: string): string =>
+  service === 's3' ? 'InvalidAccessKeyId' : 'UnrecognizedClientException';
+
+const plainly = (status: number, text: string): AwsResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message: text }),
+});

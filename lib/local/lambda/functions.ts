@@ -1,0 +1,59 @@
+import type { Cloud, Invocation, ServicePrincipal } from '../cloud.ts';
+import { mayInvoke, type Permission } from './permissions.ts';
+import type { Pool } from './pool.ts';
+
+/** All functions of a press, by ARN and by name. */
+export class Functions {
+  #pools = new Map<string, Pool>();
+  #permissions = new Map<string, Permission[]>();
+  #cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+    cloud.invoke = (arn, event, by) => this.#invoke(nameIn(arn), event, by);
+    cloud.onStop(() => this.#stop());
+  }
+
+  add(name: string, pool: Pool): void {
+    if (this.#pools.has(name)) throw new Error(`Two functions would be called ${name}.`);
+    this.#pools.set(name, pool);
+  }
+
+  permit(arn: string, permission: Permission): void {
+    const name = nameIn(arn);
+    this.#permissions.set(name, [...(this.#permissions.get(name) ?? []), permission]);
+  }
+
+  async #invoke(name: string, event: unknown, by?: ServicePrincipal): Promise<Invocation> {
+    const invocation = await this.#invokeIfPermitted(name, event, by);
+    if (invocation.outcome === 'failed') {
+      this.#cloud.say('failure', `${name}: ${invocation.errorType}: ${invocation.message}`);
+    }
+    return invocation;
+  }
+
+  #invokeIfPermitted(name: string, event: unknown, by?: ServicePrincipal): Promise<Invocation> | Invocation {
+    const pool = this.#pools.get(name);
+    if (!pool) return failed('ResourceNotFoundException', `Function not found: ${name}`);
+    if (by && !mayInvoke(this.#permissions.get(name) ?? [], by)) {
+      return failed('AccessDeniedException', `${by.service} may not invoke ${name} for ${by.sourceArn}`);
+    }
+    return pool.run(event);
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+  }
+}
+
+/** From `arn:aws:lambda:…:function:NAME`, an API integration's path around it, or the name alone. */
+function nameIn(arn: string): string {
+  const start = arn.indexOf(':function:');
+  return start < 0 ? arn : (arn.slice(start + ':function:'.length).split(/[:/]/, 1)[0] ?? '');
+}
+
+const failed = (errorType: string, message: string): Invocation => ({
+  outcome: 'failed',
+  errorType,
+  message,
+});

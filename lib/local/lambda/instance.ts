@@ -1,0 +1,126 @@
+import type { Invocation } from '../cloud.ts';
+import type { Failure, FromSandbox } from './messages.ts';
+import type { OpenSandbox, Sandbox, SandboxOptions } from './sandbox.ts';
+
+export interface Job {
+  requestId: string;
+  /** JSON. */
+  event: string;
+  done(invocation: Invocation): void;
+}
+
+export interface Hooks {
+  /** Ready for the next event. */
+  free(instance: Instance): void;
+  ended(instance: Instance): void;
+}
+
+/** One sandbox with the event it is busy with: keeps the time and knows what an end in the middle means. */
+export class Instance {
+  #sandbox: Sandbox;
+  #hooks: Hooks;
+  #timeout: number;
+  #job: Job | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #failure: Failure | undefined;
+  #loaded = false;
+  #ended = Promise.withResolvers<void>();
+
+  /** `timeout` in seconds. */
+  constructor(open: OpenSandbox, options: SandboxOptions, timeout: number, hooks: Hooks) {
+    this.#hooks = hooks;
+    this.#timeout = timeout;
+    this.#sandbox = open(options, {
+      message: (message) => this.#hear(message),
+      ended: (why) => this.#end(why),
+    });
+  }
+
+  /** Takes an event; only ever called when it is free. */
+  run(job: Job): void {
+    this.#job = job;
+    const milliseconds = this.#timeout * 1000;
+    this.#timer = setTimeout(() => this.#timedOut(job), milliseconds);
+    this.#sandbox.send({
+      kind: 'event',
+      requestId: job.requestId,
+      event: job.event,
+      deadline: Date.now() + milliseconds,
+    });
+  }
+
+  async kill(): Promise<void> {
+    await this.#sandbox.kill();
+    await this.#ended.promise;
+  }
+
+  get hasLoaded(): boolean {
+    return this.#loaded;
+  }
+
+  /** Why it ended. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  #hear(message: FromSandbox): void {
+    switch (message.kind) {
+      case 'loaded':
+        this.#loaded = true;
+        this.#hooks.free(this);
+        break;
+      case 'returned':
+        this.#answer(answerOf(message.payload));
+        break;
+      case 'failed':
+        this.#answer(message.failure);
+        break;
+      case 'crashed':
+        this.#failure = message.failure;
+    }
+  }
+
+  #answer(invocation: Invocation): void {
+    const job = this.#release();
+    // Too late: the time was up, and the sandbox is being killed.
+    if (!job) return;
+    job.done(invocation);
+    this.#hooks.free(this);
+  }
+
+  #timedOut(job: Job): void {
+    this.#release();
+    void this.#sandbox.kill();
+    job.done({
+      outcome: 'failed',
+      errorType: 'Sandbox.Timedout',
+      message: `RequestId: ${job.requestId} Error: Task timed out after ${this.#timeout.toFixed(2)} seconds`,
+    });
+  }
+
+  #end(why: string): void {
+    const job = this.#release();
+    const message = `RequestId: ${job?.requestId ?? 'none'} Error: Runtime exited with error: ${why}`;
+    this.#failure ??= { outcome: 'failed', errorType: 'Runtime.ExitError', message };
+    job?.done(this.#failure);
+    this.#hooks.ended(this);
+    this.#ended.resolve();
+  }
+
+  #release(): Job | undefined {
+    const job = this.#job;
+    clearTimeout(this.#timer);
+    this.#job = undefined;
+    return job;
+  }
+}
+
+/** Largest answer of a synchronous invocation, in bytes of JSON. */
+const largestAnswer = 6 * 1024 * 1024;
+
+function answerOf(payload: string | undefined): Invocation {
+  if (payload === undefined) return { outcome: 'returned', payload: null };
+  if (payload.length <= largestAnswer) return { outcome: 'returned', payload: JSON.parse(payload) };
+  const message = `Response payload size exceeded maximum allowed payload size (${largestAnswer} bytes).`;
+  return { outcome: 'failed', errorType: 'Function.ResponseSizeTooLarge', message };
+}

@@ -1,0 +1,111 @@
+import type { Template } from './assembly.ts';
+import { resolve, type Scope } from './intrinsics.ts';
+import type { Host, Identity, Place, Resource } from './resource.ts';
+
+/** Types that describe the deployment itself and stand for nothing that runs. */
+const withoutEffect = new Set(['AWS::CDK::Metadata']);
+
+/** Something in the template that this machine does not imitate. */
+export class NotHosted extends Error {
+  override readonly name = 'NotHosted';
+}
+
+type Described = Template['Resources'][string];
+
+/**
+ * Turns a template into resources in the order of the hosts, every intrinsic function resolved.
+ * Throws NotHosted on a type or a property that no host knows, with the construct's path.
+ */
+export function readTemplate(template: Template, hosts: readonly Host[], place: Place): Resource[] {
+  const order = new Map(hosts.map((host, index) => [host.type, index]));
+  const identities = new Map<string, Identity>();
+  const scope = scopeOf(template, identities, place);
+  const wanted = Object.entries(template.Resources).filter(([, one]) => isWanted(one, scope));
+  for (const [logicalId, one] of wanted) {
+    identities.set(
+      logicalId,
+      hostOf(one, logicalId, hosts, order).identify(logicalId, place, one.Properties ?? {}),
+    );
+  }
+  const resources = wanted.map(([logicalId, one]) => resourceOf(logicalId, one, identities, scope));
+  return resources.sort((a, b) => (order.get(a.type) ?? 0) - (order.get(b.type) ?? 0));
+}
+
+const isWanted = (one: Described, scope: Scope): boolean =>
+  !withoutEffect.has(one.Type) && (one.Condition === undefined || scope.condition(one.Condition));
+
+function hostOf(one: Described, logicalId: string, hosts: readonly Host[], order: Map<string, number>): Host {
+  const host = hosts[order.get(one.Type) ?? -1];
+  const path = pathOf(logicalId, one);
+  if (!host) throw new NotHosted(`${path} is a ${one.Type}, a type the local cloud does not host.`);
+  const known = new Set([...host.honours, ...host.ignores]);
+  const unknown = Object.keys(one.Properties ?? {}).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new NotHosted(
+      `${path} (${one.Type}) sets ${unknown}, a property the local cloud neither honours nor ignores.`,
+    );
+  }
+  return host;
+}
+
+function resourceOf(
+  logicalId: string,
+  one: Described,
+  identities: Map<string, Identity>,
+  scope: Scope,
+): Resource {
+  const identity = identities.get(logicalId);
+  const path = pathOf(logicalId, one);
+  if (!identity) throw new NotHosted(`${path} has no identity.`);
+  try {
+    const properties = { ...Object(resolve(one.Properties ?? {}, scope)) };
+    return { logicalId, type: one.Type, properties, identity, path };
+  } catch (cause) {
+    throw new NotHosted(`${path} (${one.Type}): ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+function pathOf(logicalId: string, one: Described): string {
+  const path = one.Metadata?.['aws:cdk:path'];
+  return typeof path === 'string' ? path : logicalId;
+}
+
+function scopeOf(template: Template, identities: ReadonlyMap<string, Identity>, place: Place): Scope {
+  const pseudo = pseudoParameters(place);
+  const scope: Scope = {
+    ref: (name) => {
+      const value = pseudo[name] ?? identities.get(name)?.ref ?? template.Parameters?.[name]?.Default;
+      if (value === undefined)
+        throw new Error(`Ref ${name}: there is no such resource or parameter default.`);
+      return value;
+    },
+    attribute: (logicalId, name) => {
+      const value = identities.get(logicalId)?.attributes[name];
+      if (value === undefined)
+        throw new Error(`Fn::GetAtt ${logicalId}.${name}: the local cloud does not give it.`);
+      return value;
+    },
+    condition: (name) => {
+      const condition = template.Conditions?.[name];
+      if (condition === undefined) throw new Error(`There is no condition ${name}.`);
+      return resolve(condition, scope) === true;
+    },
+  };
+  return scope;
+}
+
+const pseudoParameters = (place: Place): Readonly<Record<string, unknown>> => ({
+  'AWS::AccountId': place.account,
+  'AWS::Region': place.region,
+  'AWS::StackName': place.stack,
+  'AWS::StackId': stackId(place),
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::NotificationARNs': [],
+});
+
+/** The stack's ARN; on AWS its last part is drawn at random when the stack is made. */
+export const stackId = (place: Place): string =>
+  `arn:aws:cloudformation:${place.region}:${place.account}:stack/${place.stack}/00000000-0000-4000-8000-000000000000`;
