@@ -1,0 +1,165 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Pool } from '../../../../lib/local/lambda/pool.ts';
+import { openProcess, openThread } from '../../../../lib/local/lambda/sandbox.ts';
+
+let folder: string;
+let pools: Pool[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'function-'));
+  pools = [];
+});
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.stop()));
+  await rm(folder, { recursive: true });
+});
+
+const sandboxes = [
+  ['a thread', openThread],
+  ['a process', openProcess],
+] as const;
+
+describe.each(sandboxes)('a function in %s', (_, open) => {
+  async function pool(code: string, { timeout = 5, memory = 128, most = 1, env = {} } = {}): Promise<Pool> {
+    await writeFile(join(folder, 'index.js'), code);
+    const made = new Pool({
+      open,
+      timeout,
+      most,
+      sandbox: {
+        code: { file: join(folder, 'index'), export: 'handler', functionName: 'F', arn: 'arn:f', memory },
+        env: { PATH: process.env.PATH ?? '', ...env },
+        log: join(folder, 'log'),
+      },
+    });
+    pools.push(made);
+    return made;
+  }
+
+  it('answers with what the handler returns', async () => {
+    const echo = await pool('exports.handler = async (event) => ({ got: event });');
+    expect(await echo.run({ a: [1, 'é'] })).toEqual({
+      outcome: 'returned',
+      payload: { got: { a: [1, 'é'] } },
+    });
+  });
+
+  it('sees its own environment and nothing of this machine’s', async () => {
+    const names = await pool('exports.handler = async () => Object.keys(process.env).sort();', {
+      env: { TABLE: 't' },
+    });
+    expect(await names.run({})).toMatchObject({ payload: expect.arrayContaining(['PATH', 'TABLE']) });
+    const { payload } = Object(await names.run({}));
+    expect(payload).not.toContain('HOME');
+    expect(payload).not.toContain('VITEST');
+  });
+
+  it('keeps its module between events and shares it with no other function', async () => {
+    const code = 'let n = 0; globalThis.mine = true; exports.handler = async () => ++n;';
+    const one = await pool(code);
+    const other = await pool(code);
+    await one.run({});
+    expect(await one.run({})).toMatchObject({ payload: 2 });
+    expect(await other.run({})).toMatchObject({ payload: 1 });
+    expect(globalThis).not.toHaveProperty('mine');
+  });
+
+  it('tells a failure with its type, message and trace, and goes on', async () => {
+    const moody = await pool(
+      'exports.handler = async (e) => { if (e.bad) throw new RangeError("no"); return 1; };',
+    );
+    expect(await moody.run({ bad: true })).toMatchObject({
+      outcome: 'failed',
+      errorType: 'RangeError',
+      message: 'no',
+    });
+    expect(await moody.run({})).toEqual({ outcome: 'returned', payload: 1 });
+  });
+
+  it('is stopped when its time is up, even in an endless loop, and replaced', async () => {
+    const stuck = await pool('exports.handler = async (e) => { while (e.stuck); return process.pid; };', {
+      timeout: 0.3,
+    });
+    expect(await stuck.run({ stuck: true })).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      message: expect.stringMatching(/^RequestId: [\w-]+ Error: Task timed out after 0\.30 seconds$/),
+    });
+    expect(await stuck.run({})).toMatchObject({ outcome: 'returned' });
+  });
+
+  it.each([
+    ['exits', 'process.exit(3)', 'Runtime.ExitError'],
+    [
+      'throws where nothing catches',
+      'setImmediate(() => { throw new TypeError("x") }); await new Promise(() => {})',
+      'TypeError',
+    ],
+    [
+      'leaves a rejection alone',
+      'Promise.reject(new Error("x")); await new Promise(() => {})',
+      'Runtime.UnhandledPromiseRejection',
+    ],
+  ])('fails and is replaced when it %s', async (_, harm, errorType) => {
+    const fragile = await pool(`exports.handler = async (e) => { if (e.bad) { ${harm} } return 'well'; };`);
+    expect(await fragile.run({ bad: true })).toMatchObject({ outcome: 'failed', errorType });
+    expect(await fragile.run({})).toEqual({ outcome: 'returned', payload: 'well' });
+  });
+
+  it('ends, and alone, when it takes more memory than it has', async () => {
+    const code =
+      'exports.handler = async (e) => { const all = []; while (e.bad) all.push(new Array(1e5).fill({ a: Math.random() })); return 1; };';
+    const greedy = await pool(code, { memory: 64, timeout: 20 });
+    expect(await greedy.run({ bad: true })).toMatchObject({
+      outcome: 'failed',
+      errorType: 'Runtime.ExitError',
+    });
+    expect(await greedy.run({})).toEqual({ outcome: 'returned', payload: 1 });
+  });
+
+  it('fails the work that waits when it cannot be loaded', async () => {
+    const broken = await pool('require("./not-there");');
+    expect(await broken.run({})).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('not-there'),
+    });
+    expect(await broken.run({})).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('writes what it prints to its log, also what it printed just before its end', async () => {
+    const talker = await pool(
+      'exports.handler = async () => { console.log("one"); process.stdout.write("two\\n"); process.exit(); };',
+    );
+    await talker.run({});
+    expect(await readFile(join(folder, 'log'), 'utf8')).toContain('one\ntwo\n');
+  });
+
+  it('knows its name, its request and how much time is left', async () => {
+    const curious = await pool(
+      'exports.handler = async (_, c) => [c.functionName, c.awsRequestId.length, c.getRemainingTimeInMillis()];',
+    );
+    const { payload } = Object(await curious.run({}));
+    expect(payload.slice(0, 2)).toEqual(['F', 36]);
+    expect(payload[2]).toBeGreaterThan(3000);
+    expect(payload[2]).toBeLessThanOrEqual(5000);
+  });
+
+  it('takes one event at a time, and another sandbox once work has to wait', async () => {
+    const slow = await pool(
+      'let busy = 0; exports.handler = async () => { busy++; const seen = busy; await new Promise((r) => setTimeout(r, 300)); busy--; return seen; };',
+      { most: 2 },
+    );
+    const began = performance.now();
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => slow.run(n)));
+    expect(answers.map((one) => Object(one).payload)).toEqual([1, 1, 1, 1]);
+    expect(performance.now() - began).toBeLessThan(4 * 300 + 600);
+  });
+
+  it('fails what is still under way when the press stops', async () => {
+    const slow = await pool('exports.handler = () => new Promise((r) => setTimeout(r, 9000));');
+    const answer = slow.run({});
+    await slow.stop();
+    expect(await answer).toMatchObject({ outcome: 'failed' });
+  });
+});
