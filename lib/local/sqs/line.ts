@@ -1,0 +1,94 @@
+import type { Message } from './message.ts';
+import { Row } from './row.ts';
+
+/** The visible messages of a queue in the order in which they may be taken. */
+export interface Line {
+  /** A message has become visible: sent, or back from a delay or a receive. */
+  add(message: Message): void;
+  /** Takes up to so many messages; they are in flight from then on. */
+  take(most: number): Message[];
+  /** A message that was taken is in flight no more. */
+  settle(message: Message): void;
+}
+
+/** A standard queue: no order is promised, each message stands for itself. */
+export class StandardLine implements Line {
+  #row = new Row<Message>();
+
+  add(message: Message): void {
+    this.#row.push(message);
+  }
+
+  take(most: number): Message[] {
+    const taken: Message[] = [];
+    while (taken.length < most && this.#row.length) {
+      const message = this.#row.shift();
+      if (message?.state === 'visible') taken.push(message);
+    }
+    return taken;
+  }
+
+  settle(): void {}
+}
+
+interface Group {
+  name: string;
+  waiting: Message[];
+  /** How many of the group are in flight: while there are any, the group gives nothing out. */
+  held: number;
+  queued: boolean;
+}
+
+/**
+ * A FIFO queue: a group gives out its messages in order, and none while one is in flight. A receive takes
+ * as many as it can of one group, then goes on with the next group, as SQS does.
+ */
+export class FifoLine implements Line {
+  #groups = new Map<string, Group>();
+  #ready = new Row<Group>();
+
+  add(message: Message): void {
+    const group = this.#groupOf(message);
+    const before = group.waiting.findLastIndex((other) => other.order < message.order);
+    group.waiting.splice(before + 1, 0, message);
+    this.#offer(group);
+  }
+
+  take(most: number): Message[] {
+    const taken: Message[] = [];
+    while (taken.length < most && this.#ready.length) {
+      const group = this.#ready.shift();
+      if (group) taken.push(...this.#takeOf(group, most - taken.length));
+    }
+    return taken;
+  }
+
+  settle(message: Message): void {
+    const group = this.#groupOf(message);
+    group.held -= 1;
+    if (!group.held && !group.waiting.length) this.#groups.delete(group.name);
+    this.#offer(group);
+  }
+
+  #takeOf(group: Group, most: number): Message[] {
+    group.queued = false;
+    group.waiting = group.waiting.filter((message) => message.state === 'visible');
+    const taken = group.waiting.splice(0, most);
+    group.held = taken.length;
+    if (!taken.length) this.#groups.delete(group.name);
+    return taken;
+  }
+
+  #offer(group: Group): void {
+    if (group.queued || group.held || !group.waiting.length) return;
+    group.queued = true;
+    this.#ready.push(group);
+  }
+
+  #groupOf(message: Message): Group {
+    const name = message.group ?? '';
+    const group = this.#groups.get(name) ?? { name, waiting: [], held: 0, queued: false };
+    this.#groups.set(name, group);
+    return group;
+  }
+}

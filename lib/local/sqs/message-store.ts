@@ -1,0 +1,162 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod/mini';
+import type { Message } from './message.ts';
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS messages (position INTEGER PRIMARY KEY, queue TEXT NOT NULL, content TEXT NOT NULL,
+    sent INTEGER NOT NULL, due INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, first_received INTEGER,
+    dead_from TEXT);
+  CREATE TABLE IF NOT EXISTS sent_ids (queue TEXT NOT NULL, id TEXT NOT NULL, message TEXT NOT NULL,
+    position INTEGER NOT NULL, sent INTEGER NOT NULL, PRIMARY KEY (queue, id)) WITHOUT ROWID;`;
+
+const statements = {
+  insert: 'INSERT INTO messages (position, queue, content, sent, due) VALUES (?, ?, ?, ?, ?)',
+  remove: 'DELETE FROM messages WHERE position = ?',
+  removeAll: 'DELETE FROM messages WHERE queue = ?',
+  receive: 'UPDATE messages SET receives = ?, first_received = ? WHERE position = ?',
+  move: 'UPDATE messages SET queue = ?, dead_from = ?, receives = ? WHERE position = ?',
+  load: 'SELECT * FROM messages WHERE queue = ? ORDER BY position',
+  remember: 'INSERT OR REPLACE INTO sent_ids (queue, id, message, position, sent) VALUES (?, ?, ?, ?, ?)',
+  forget: 'DELETE FROM sent_ids WHERE sent < ?',
+  remembered: 'SELECT id, message, position, sent FROM sent_ids WHERE queue = ?',
+};
+
+const content = z.object({
+  id: z.string(),
+  body: z.string(),
+  attributes: z.optional(
+    z.record(
+      z.string(),
+      z.object({
+        DataType: z.string(),
+        StringValue: z.optional(z.string()),
+        BinaryValue: z.optional(z.string()),
+      }),
+    ),
+  ),
+  group: z.optional(z.string()),
+  deduplication: z.optional(z.string()),
+  traceHeader: z.optional(z.string()),
+  sender: z.string(),
+});
+const row = z.object({
+  position: z.number(),
+  content: z.string(),
+  sent: z.number(),
+  due: z.number(),
+  receives: z.number(),
+  first_received: z.nullable(z.number()),
+  dead_from: z.nullable(z.string()),
+});
+const sentId = z.object({ id: z.string(), message: z.string(), position: z.number(), sent: z.number() });
+
+/** Who was sent under a de-duplication id. */
+export type SentId = z.infer<typeof sentId>;
+
+/**
+ * The messages of all queues in one SQLite file. Each change is in the file before its call returns, so a
+ * killed process loses nothing it has acknowledged. Receives in flight are not kept: who held them is gone.
+ */
+export class MessageStore {
+  #database: DatabaseSync;
+  #run: Record<keyof typeof statements, ReturnType<DatabaseSync['prepare']>>;
+  #next: number;
+
+  constructor(file: string) {
+    mkdirSync(dirname(file), { recursive: true });
+    const database = new DatabaseSync(file);
+    database.exec(schema);
+    const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
+    this.#database = database;
+    this.#run = {
+      insert: prepare('insert'),
+      remove: prepare('remove'),
+      removeAll: prepare('removeAll'),
+      receive: prepare('receive'),
+      move: prepare('move'),
+      load: prepare('load'),
+      remember: prepare('remember'),
+      forget: prepare('forget'),
+      remembered: prepare('remembered'),
+    };
+    // Microseconds, so that positions go on growing after a restart that finds the queues empty.
+    this.#next = Date.now() * 1000;
+  }
+
+  nextPosition(): number {
+    return this.#next++;
+  }
+
+  /** Runs several changes as one; within another such run they are part of it. */
+  atomically<T>(changes: () => T): T {
+    if (this.#database.isTransaction) return changes();
+    this.#database.exec('BEGIN');
+    try {
+      const result = changes();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (cause) {
+      this.#database.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
+  insert(queue: string, message: Message): void {
+    const { id, body, attributes, group, deduplication, traceHeader, sender } = message;
+    const kept = JSON.stringify({ id, body, attributes, group, deduplication, traceHeader, sender });
+    this.#run.insert.run(message.order, queue, kept, message.sent, message.due);
+  }
+
+  remove(message: Message): void {
+    this.#run.remove.run(message.order);
+  }
+
+  removeAll(queue: string): void {
+    this.#run.removeAll.run(queue);
+  }
+
+  /** Keeps how often it was received: that decides when it becomes a dead letter. */
+  received(message: Message): void {
+    this.#run.receive.run(message.receives, message.firstReceived ?? null, message.order);
+  }
+
+  moved(message: Message, queue: string): void {
+    this.#run.move.run(queue, message.from ?? null, message.receives, message.order);
+  }
+
+  /** Keeps who was sent under a de-duplication id. */
+  remember(queue: string, sent: SentId): void {
+    this.#run.remember.run(queue, sent.id, sent.message, sent.position, sent.sent);
+  }
+
+  /** Forgets the de-duplication ids from before an instant; gives a queue's others. */
+  remembered(queue: string, since: number): SentId[] {
+    this.#run.forget.run(since);
+    return this.#run.remembered.all(queue).map((one) => sentId.parse(one));
+  }
+
+  load(queue: string, now: number): Message[] {
+    return this.#run.load.all(queue).map((one) => messageOf(row.parse(one), now));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function messageOf(kept: z.infer<typeof row>, now: number): Message {
+  return {
+    ...content.parse(JSON.parse(kept.content)),
+    order: kept.position,
+    sent: kept.sent,
+    due: kept.due,
+    receives: kept.receives,
+    firstReceived: kept.first_received ?? undefined,
+    from: kept.dead_from ?? undefined,
+    state: kept.due > now ? 'delayed' : 'visible',
+  };
+}

@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Host, Place } from '../resource.ts';
+import { queuesOf } from './queues.ts';
+import { settingsOf } from './settings.ts';
+
+const longestName = 80;
+
+/** CloudFormation makes up a name and, for a FIFO queue, ends it in `.fifo`; ours stays the same over restarts. */
+function nameOf(logicalId: string, place: Place, properties: Readonly<Record<string, unknown>>): string {
+  if (typeof properties.QueueName === 'string') return properties.QueueName;
+  const ending = String(properties.FifoQueue) === 'true' ? '.fifo' : '';
+  const name = `${place.stack}-${logicalId}`;
+  const room = longestName - ending.length;
+  return (name.length > room ? `${name.slice(0, room - 9)}-${hash('md5', name).slice(0, 8)}` : name) + ending;
+}
+
+export const queueHost: Host = {
+  type: 'AWS::SQS::Queue',
+  honours: [
+    'QueueName',
+    'FifoQueue',
+    'ContentBasedDeduplication',
+    'DeduplicationScope',
+    'VisibilityTimeout',
+    'DelaySeconds',
+    'MessageRetentionPeriod',
+    'ReceiveMessageWaitTimeSeconds',
+    'MaximumMessageSize',
+    'RedrivePolicy',
+  ],
+  ignores: ['FifoThroughputLimit', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedriveAllowPolicy', 'Tags'],
+
+  identify(logicalId, place, properties) {
+    const name = nameOf(logicalId, place, properties);
+    const url = `${place.origins.aws}/${place.account}/${name}`;
+    const arn = `arn:aws:sqs:${place.region}:${place.account}:${name}`;
+    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+  },
+
+  create({ identity, properties }, cloud) {
+    const { Arn = '', QueueName = '' } = identity.attributes;
+    queuesOf(cloud).declare(settingsOf(QueueName, Arn, identity.ref, properties));
+  },
+};
+
+const policy = z.object({ PolicyDocument: z.unknown(), Queues: z.array(z.string()) });
+
+/** Decides which AWS services may send; functions are held by their roles, as within one account. */
+export const queuePolicyHost: Host = {
+  type: 'AWS::SQS::QueuePolicy',
+  honours: ['PolicyDocument', 'Queues'],
+  ignores: [],
+
+  identify(logicalId) {
+    return { ref: logicalId, attributes: { Id: logicalId } };
+  },
+
+  create({ properties }, cloud) {
+    const { PolicyDocument, Queues } = policy.parse(properties);
+    const queues = queuesOf(cloud);
+    for (const url of Queues) {
+      const name = url.slice(url.lastIndexOf('/') + 1);
+      queues.allow(`arn:aws:sqs:${cloud.place.region}:${cloud.place.account}:${name}`, PolicyDocument);
+    }
+  },
+};

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Cloud, ServicePrincipal } from '../cloud.ts';
+import { isAllowedByResourcePolicy } from '../iam/decide.ts';
+import { MessageStore } from './message-store.ts';
+import { Queue } from './queue.ts';
+import { QueueService } from './queue-service.ts';
+import type { QueueSettings } from './settings.ts';
+import { noSuchQueue } from './sqs-error.ts';
+
+/** After a failed batch its messages come back this soon, where AWS waits for the visibility timeout. */
+const returnsAfter = 1000;
+
+/** The queues of one local cloud. */
+export class Queues {
+  #byArn = new Map<string, Queue>();
+  #policies = new Map<string, unknown[]>();
+  #store: MessageStore;
+  /** Milliseconds after which a failed message comes back from a function; at most the queue's timeout. */
+  returnsAfter = returnsAfter;
+
+  constructor(folder: string) {
+    this.#store = new MessageStore(join(folder, 'queues', 'messages.db'));
+  }
+
+  declare(settings: QueueSettings): Queue {
+    const queue = new Queue(settings, this.#store, (arn) => this.#byArn.get(arn));
+    this.#byArn.set(settings.arn, queue);
+    return queue;
+  }
+
+  /** Throws an SqsError when there is none. */
+  byArn(arn: string): Queue {
+    const queue = this.#byArn.get(arn);
+    if (!queue) throw noSuchQueue();
+    return queue;
+  }
+
+  byName(name: string): Queue {
+    const queue = this.list(name).find(({ settings }) => settings.name === name);
+    if (!queue) throw noSuchQueue();
+    return queue;
+  }
+
+  list(prefix = ''): Queue[] {
+    return [...this.#byArn.values()].filter(({ settings }) => settings.name.startsWith(prefix));
+  }
+
+  /** Adds a policy to a queue. */
+  allow(arn: string, policy: unknown): void {
+    this.#policies.set(arn, [...(this.#policies.get(arn) ?? []), policy]);
+  }
+
+  /** Whether the queue's policy lets an AWS service send to it. */
+  lets(by: ServicePrincipal, arn: string): boolean {
+    return isAllowedByResourcePolicy(this.#policies.get(arn) ?? [], by, {
+      action: 'sqs:SendMessage',
+      resource: arn,
+    });
+  }
+
+  close(): void {
+    for (const queue of this.#byArn.values()) queue.close();
+    this.#store.close();
+  }
+}
+
+const opened = new WeakMap<Cloud, Queues>();
+
+/** The queues of a cloud; opened with their service and the cloud's `enqueue` when first asked for. */
+export function queuesOf(cloud: Cloud): Queues {
+  const known = opened.get(cloud);
+  if (known) return known;
+  const queues = new Queues(cloud.place.data);
+  opened.set(cloud, queues);
+  cloud.services.set('sqs', new QueueService(queues, cloud.place));
+  cloud.enqueue = async (arn, body, options) => {
+    queues.byArn(arn).send([{ body, ...options, sender: cloud.place.account }]);
+  };
+  cloud.onStop(() => queues.close());
+  return queues;
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+
+/** A queue as declared. Times are in milliseconds. */
+export interface QueueSettings {
+  name: string;
+  arn: string;
+  url: string;
+  fifo: boolean;
+  /** The SHA-256 of the body is the de-duplication id where the sender gives none. */
+  contentBased: boolean;
+  /** De-duplication ids count within a group only. */
+  perGroup: boolean;
+  visibility: number;
+  delay: number;
+  retention: number;
+  wait: number;
+  largest: number;
+  redrive?: { queueArn: string; receives: number };
+}
+
+/** CloudFormation hands on numbers and flags as text, too. */
+const seconds = (otherwise: number) =>
+  z.pipe(
+    z._default(z.coerce.number(), otherwise),
+    z.transform((n) => n * 1000),
+  );
+const flag = z._default(
+  z.union([
+    z.boolean(),
+    z.pipe(
+      z.enum(['true', 'false']),
+      z.transform((text) => text === 'true'),
+    ),
+  ]),
+  false,
+);
+
+const properties = z.object({
+  FifoQueue: flag,
+  ContentBasedDeduplication: flag,
+  DeduplicationScope: z._default(z.enum(['queue', 'messageGroup']), 'queue'),
+  VisibilityTimeout: seconds(30),
+  DelaySeconds: seconds(0),
+  MessageRetentionPeriod: seconds(345_600),
+  ReceiveMessageWaitTimeSeconds: seconds(0),
+  MaximumMessageSize: z._default(z.coerce.number(), 1_048_576),
+  RedrivePolicy: z.optional(
+    z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() }),
+  ),
+});
+
+/** Reads the properties of an AWS::SQS::Queue. Throws a ZodError that names what is wrong. */
+export function settingsOf(name: string, arn: string, url: string, declared: unknown): QueueSettings {
+  const read = properties.parse(declared);
+  return {
+    name,
+    arn,
+    url,
+    fifo: read.FifoQueue,
+    contentBased: read.ContentBasedDeduplication,
+    perGroup: read.DeduplicationScope === 'messageGroup',
+    visibility: read.VisibilityTimeout,
+    delay: read.DelaySeconds,
+    retention: read.MessageRetentionPeriod,
+    wait: read.ReceiveMessageWaitTimeSeconds,
+    largest: read.MaximumMessageSize,
+    redrive: read.RedrivePolicy && {
+      queueArn: read.RedrivePolicy.deadLetterTargetArn,
+      receives: read.RedrivePolicy.maxReceiveCount,
+    },
+  };
+}
