@@ -45,6 +45,8 @@ export interface Cloud {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly services: Map<string, AwsService>;
   readonly doors: Doors;
+  /** Whether CloudFront keeps answers; off, every request goes to its origin. */
+  readonly edgeCache?: boolean;
   /**
    * Runs a function (by ARN or name) with its own role, environment, timeout and memory.
    * A service principal is refused (outcome `failed`, errorType `AccessDeniedException`) unless an

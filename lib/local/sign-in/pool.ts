@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import type { Cloud } from '../cloud.ts';
+import type { Resource } from '../resource.ts';
+import { readProperties } from '../web/properties.ts';
+
+export const poolProperties = z.object({
+  LambdaConfig: z.optional(
+    z.strictObject({
+      PreTokenGeneration: z.optional(z.string()),
+      PreTokenGenerationConfig: z.optional(
+        z.strictObject({ LambdaArn: z.string(), LambdaVersion: z.literal('V2_0') }),
+      ),
+    }),
+  ),
+});
+
+const flows = z.array(z.literal('code', { error: 'only the authorization code flow is imitated' }));
+
+export const clientProperties = z.object({
+  UserPoolId: z.string(),
+  GenerateSecret: z.optional(z.literal(false, { error: 'client secrets are not imitated' })),
+  AllowedOAuthFlows: z._default(flows, []),
+  AllowedOAuthScopes: z._default(z.array(z.string()), []),
+  CallbackURLs: z._default(z.array(z.string()), []),
+  LogoutURLs: z._default(z.array(z.string()), []),
+  AccessTokenValidity: z.optional(z.number()),
+  TokenValidityUnits: z.optional(
+    z.strictObject({
+      AccessToken: z.optional(z.enum(['seconds', 'minutes', 'hours', 'days'])),
+      IdToken: z.optional(z.string()),
+      RefreshToken: z.optional(z.string()),
+    }),
+  ),
+});
+export type ClientProperties = z.output<typeof clientProperties>;
+
+export interface Client extends ClientProperties {
+  id: string;
+}
+
+/** A user pool as the template describes it. */
+export interface Pool {
+  id: string;
+  arn: string;
+  /** ARN of the PreTokenGeneration trigger. */
+  trigger?: string;
+  clients: readonly Client[];
+  groups: readonly string[];
+}
+
+export function poolOf(resource: Resource, cloud: Cloud): Pool {
+  const { LambdaConfig: triggers } = readProperties(resource, poolProperties);
+  const { ref: id, attributes } = resource.identity;
+  return {
+    id,
+    arn: attributes.Arn ?? '',
+    trigger: triggers?.PreTokenGenerationConfig?.LambdaArn,
+    clients: parts('AWS::Cognito::UserPoolClient', id, cloud).map((one) => ({
+      ...readProperties(one, clientProperties),
+      id: one.identity.ref,
+    })),
+    groups: parts('AWS::Cognito::UserPoolGroup', id, cloud).map(({ properties }) =>
+      String(properties.GroupName),
+    ),
+  };
+}
+
+function parts(type: string, poolId: string, { resources }: Cloud): Resource[] {
+  return [...resources.values()].filter((one) => one.type === type && one.properties.UserPoolId === poolId);
+}
+
+const seconds = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+
+/** How long an access token is good for, in seconds: an hour, unless said otherwise. A plain number is hours. */
+export function lifetimeOf({ AccessTokenValidity, TokenValidityUnits }: ClientProperties): number {
+  return (AccessTokenValidity ?? 1) * seconds[TokenValidityUnits?.AccessToken ?? 'hours'];
+}
