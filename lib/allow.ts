@@ -1,0 +1,32 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { type CfnElement, Stack, Validations } from 'aws-cdk-lib/core';
+
+/** Lets `fn` do exactly `actions` on exactly `resources` (ARNs). */
+export function allow(fn: IFunction, actions: string[], ...resources: string[]): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
+}
+
+/** Lets `fn` do `actions` on the objects of `bucket` whose keys begin with one of `prefixes`. */
+export function allowObjects(fn: IFunction, actions: string[], bucket: IBucket, ...prefixes: string[]): void {
+  allow(fn, actions, ...prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)));
+  for (const prefix of prefixes) acknowledgePrefix(fn, bucket, prefix);
+}
+
+/**
+ * Lets `fn` list `bucket`. Without it S3 answers 403 for an object that is not there, and nobody can tell
+ * "missing" from "not allowed".
+ */
+export function allowTellingMissing(fn: IFunction, bucket: IBucket): void {
+  allow(fn, ['s3:ListBucket'], bucket.bucketArn);
+}
+
+function acknowledgePrefix(fn: IFunction, bucket: IBucket, prefix: string): void {
+  if (!fn.role) return;
+  const name = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
+  Validations.of(fn.role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${name}.Arn>/${prefix}*]`,
+    reason: 'The objects are named as they come; what is known beforehand is the beginning of their keys.',
+  });
+}

@@ -1,0 +1,69 @@
+import { CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { Accounts } from './accounts.ts';
+import { Alarms } from './alarms.ts';
+import { Api } from './api.ts';
+import type { Bundle } from './bundle.ts';
+import { Content } from './content.ts';
+import { Edge } from './edge.ts';
+import { Events } from './events.ts';
+import { FunctionFactory } from './functions.ts';
+import { Gateway } from './gateway.ts';
+import type { Settings } from './settings.ts';
+import { Site } from './site.ts';
+import { BodiesBucket } from './stores/bodies-bucket.ts';
+import { ContentTable } from './stores/content-table.ts';
+import { MediaBucket } from './stores/media-bucket.ts';
+import { PagesBucket } from './stores/pages-bucket.ts';
+
+export interface BroadsideProps {
+  readonly settings: Settings;
+  readonly bundle: Bundle;
+}
+
+/** The press: what is kept, the way to it, and the rooms that work on it. */
+export class BroadsideStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundle }: BroadsideProps) {
+    super(scope, id, {
+      analyticsReporting: false,
+      synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
+    });
+    const { stage } = settings;
+    const functions = new FunctionFactory(bundle, stage);
+    const events = new Events(this, 'Events');
+    const table = new ContentTable(this, 'ContentTable', stage);
+    const bodies = new BodiesBucket(this, 'BodiesBucket', stage);
+    const media = new MediaBucket(this, 'MediaBucket', stage);
+    const pages = new PagesBucket(this, 'PagesBucket', stage);
+
+    // The address of the site comes before the functions, which all may name it.
+    const gateway = new Gateway(this, 'Gateway', stage);
+    const { site } = new Edge(this, 'Edge', { settings, gateway, pages, media });
+    const accounts = new Accounts(this, 'Accounts', { stage, functions, site });
+    const api = new Api({ gateway, accounts, site });
+
+    const content = new Content(this, 'Content', {
+      stage,
+      functions,
+      api,
+      events,
+      table,
+      bodies,
+      media,
+      site,
+    });
+    const rendered = new Site(this, 'Site', {
+      functions,
+      api,
+      events,
+      content: { table, bodies },
+      pages,
+      site,
+    });
+
+    const alarms = new Alarms(this, 'Alarms', settings.alarmEmail);
+    alarms.watch('Content', content.deadLetters);
+    alarms.watch('Site', rendered.deadLetters);
+    new CfnOutput(this, 'SiteAddress', { value: site });
+  }
+}

@@ -1,0 +1,145 @@
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { envNames } from '../functions/runtime/env-names.ts';
+import type { DeadLetters } from './alarms.ts';
+import type { Api } from './api.ts';
+import type { Events } from './events.ts';
+import { answering, type FunctionFactory, type Strength, working } from './functions.ts';
+import { WorkQueue } from './queue.ts';
+import type { Stage } from './stage.ts';
+import type { BodiesBucket } from './stores/bodies-bucket.ts';
+import type { ContentTable } from './stores/content-table.ts';
+import type { MediaBucket } from './stores/media-bucket.ts';
+import { UploadsBucket } from './stores/uploads-bucket.ts';
+import { UploadsTable } from './stores/uploads-table.ts';
+
+export interface ContentProps {
+  readonly stage: Stage;
+  readonly functions: FunctionFactory;
+  readonly api: Api;
+  readonly events: Events;
+  readonly table: ContentTable;
+  readonly bodies: BodiesBucket;
+  readonly media: MediaBucket;
+  /** Origin of the site. */
+  readonly site: string;
+}
+
+/** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made beside it. */
+const decoding: Strength = { ...working, memory: 2048 };
+
+/** Takes in what editors hand in, keeps it, and answers for it. */
+export class Content extends Construct {
+  readonly deadLetters: DeadLetters;
+  readonly #props: ContentProps;
+  readonly #uploads: UploadsTable;
+  readonly #files: UploadsBucket;
+
+  constructor(scope: Construct, id: string, props: ContentProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#uploads = new UploadsTable(this, 'UploadsTable', props.stage);
+    this.#files = new UploadsBucket(this, 'UploadsBucket', props);
+    this.#handingIn();
+    this.#editing();
+    this.#reading();
+    this.#announcing();
+    this.deadLetters = this.#ingesting();
+  }
+
+  #handingIn(): void {
+    const { api } = this.#props;
+    const openUpload = this.#make('open-upload', answering);
+    this.#uploads.allowOpening(openUpload);
+    this.#files.allowSigning(openUpload);
+    api.guarded('POST /api/uploads', openUpload, 'editor', 'writer');
+
+    const showReceipt = this.#make('show-receipt', answering);
+    this.#uploads.allowReading(showReceipt);
+    api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
+  }
+
+  #ingesting(): DeadLetters {
+    const { table, bodies, media, site } = this.#props;
+    const ingestUpload = this.#make('ingest-upload', working);
+    ingestUpload.addEnvironment(envNames.siteUrl, site);
+    table.allowChanging(ingestUpload);
+    bodies.allowReadingAndStoring(ingestUpload);
+    this.#uploads.allowReceipting(ingestUpload);
+    this.#files.allowReadingManuscripts(ingestUpload);
+    const manuscripts = new WorkQueue(this, 'ManuscriptsQueue', {
+      reader: ingestUpload,
+      batch: 10,
+      setting: 'manuscriptsQueue',
+    });
+    this.#files.tell(manuscripts, 'manuscripts/');
+
+    const readPicture = this.#make('read-picture', decoding);
+    media.allowStoring(readPicture);
+    bodies.allowStoring(readPicture);
+    this.#uploads.allowReceipting(readPicture);
+    this.#files.allowReadingPictures(readPicture);
+    manuscripts.allowSending(readPicture);
+    // One at a time: memory holds one picture, and one that kills the function takes no other with it.
+    const pictures = new WorkQueue(this, 'PicturesQueue', { reader: readPicture, batch: 1 });
+    this.#files.tell(pictures, 'pictures/');
+
+    return {
+      queues: [manuscripts.dead, pictures.dead, table.unannounced],
+      meaning:
+        'Something handed in has not become a page: a manuscript or picture that no try could read, or a change ' +
+        'that was stored and not announced. Editors see "working" on the receipt; readers see the old page. Look ' +
+        'into the dead-letter queues of Content (ManuscriptsQueue, PicturesQueue, ContentTable/Unannounced) and the ' +
+        'logs of ingest-upload, read-picture and announce-change, then redrive; "press render" heals the pages.',
+    };
+  }
+
+  #editing(): void {
+    const { api, table } = this.#props;
+    const listDocuments = this.#make('list-documents', answering);
+    table.allowBrowsing(listDocuments);
+    api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
+
+    const showDocument = this.#make('show-document', answering);
+    table.allowReading(showDocument);
+    api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
+
+    const withdrawDocument = this.#make('withdraw-document', answering);
+    table.allowChanging(withdrawDocument);
+    api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
+
+    const deleteDocument = this.#make('delete-document', answering);
+    table.allowChanging(deleteDocument);
+    api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
+  }
+
+  #reading(): void {
+    const { api, table, bodies } = this.#props;
+    const listArticles = this.#make('list-articles', answering);
+    table.allowReadingLists(listArticles);
+    api.open('GET /api/articles', listArticles);
+
+    const showArticle = this.#make('show-article', answering);
+    table.allowReading(showArticle);
+    bodies.allowReading(showArticle);
+    api.open('GET /api/articles/{slug}', showArticle);
+
+    const listNames = this.#make('list-names', answering);
+    table.allowReadingLists(listNames);
+    for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
+
+    const describeApi = this.#make('describe-api', answering);
+    for (const path of ['/api', '/api/openapi.json']) api.open(`GET ${path}`, describeApi);
+  }
+
+  #announcing(): void {
+    const { table, events } = this.#props;
+    const announceChange = this.#make('announce-change', { ...working, memory: 512 });
+    events.allowAnnouncing(announceChange);
+    table.announceBy(announceChange);
+  }
+
+  #make(name: string, strength: Strength): Lambda {
+    return this.#props.functions.make(this, `content/${name}`, strength);
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Fetches sharp's binaries for Lambda (linux-arm64), which npm does not install on other machines, in the
+ * versions of the lock file and checked against its hashes. Runs after `npm install`; without a network it
+ * only warns, because a laptop runs on its own binaries: `cdk synth` for AWS says so again.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fetchedBinaries, lambdaBinaries } from './sharp-parts.ts';
+
+interface Locked {
+  version: string;
+  integrity: string;
+}
+
+function locked(name: string): Locked {
+  const lock: { packages: Record<string, Locked | undefined> } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8'),
+  );
+  const entry = lock.packages[`node_modules/@img/${name}`];
+  if (!entry) throw new Error(`package-lock.json does not name @img/${name}.`);
+  return entry;
+}
+
+function fetchBinary(name: string): void {
+  const { version, integrity } = locked(name);
+  const home = join(fetchedBinaries, name);
+  if (versionAt(home) === version) return;
+  mkdirSync(fetchedBinaries, { recursive: true });
+  const work = mkdtempSync(join(fetchedBinaries, 'fetching-'));
+  try {
+    const archive = pack(`@img/${name}@${version}`, work);
+    verify(archive, integrity);
+    // By name, in its own folder: no tar trips over a drive letter.
+    execFileSync('tar', ['-xzf', 'archive.tgz'], { cwd: work });
+    rmSync(home, { recursive: true, force: true });
+    renameSync(join(work, 'package'), home);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function versionAt(folder: string): string | undefined {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
+}
+
+/** Through npm, so that its registry, proxy and certificates are those of the rest. */
+function pack(spec: string, work: string): string {
+  const npm = process.env.npm_execpath;
+  const args = ['pack', spec, '--json', '--pack-destination', work];
+  const said = npm
+    ? execFileSync(process.execPath, [npm, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    : execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const [packed]: { filename: string }[] = JSON.parse(said);
+  const archive = join(work, 'archive.tgz');
+  renameSync(join(work, packed?.filename ?? ''), archive);
+  return archive;
+}
+
+function verify(archive: string, integrity: string): void {
+  const actual = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
+  if (actual !== integrity) throw new Error(`${archive} is not what package-lock.json promises.`);
+}
+
+try {
+  for (const name of lambdaBinaries) fetchBinary(name);
+} catch (error) {
+  const why = error instanceof Error ? error.message.split('\n')[0] : error;
+  console.warn(
+    `sharp for Lambda could not be fetched (${why}). Only deploying to AWS needs it: npm run fetch-sharp`,
+  );
+}

@@ -1,0 +1,63 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
+
+/** The HTTP API before it has routes, and the secret by which it knows a request that came through the site. */
+export class Gateway extends Construct {
+  readonly api: HttpApi;
+  /** Resolved when the stack is deployed: the template never holds it. */
+  readonly originSecret: string;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.originSecret = originSecretOf(this);
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      // A ceiling on what a flood can cost; CloudFront answers most readers before they come here.
+      throttle: { rateLimit: 2000, burstLimit: 2000 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog(this, stage)),
+        format: withoutPersons,
+      },
+    });
+  }
+}
+
+/** Nothing in it tells who asked. */
+const withoutPersons = AccessLogFormat.custom(
+  JSON.stringify({
+    request: '$context.requestId',
+    route: '$context.routeKey',
+    status: '$context.status',
+    ms: '$context.responseLatency',
+    error: '$context.integrationErrorMessage',
+  }),
+);
+
+function accessLog(scope: Construct, stage: Stage): LogGroup {
+  return new LogGroup(scope, 'AccessLog', {
+    retention: stage.logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+function originSecretOf(scope: Construct): string {
+  const secret = new Secret(scope, 'OriginSecret', {
+    description: 'What CloudFront says to the API, so that nobody reaches it past the site.',
+    generateSecretString: { passwordLength: 40, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'CloudFront and the functions take it at a deploy; a rotation between deploys would lock readers out.',
+  });
+  return secret.secretValue.unsafeUnwrap();
+}

@@ -1,0 +1,38 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { envNames } from '../../functions/runtime/env-names.ts';
+import { allow } from '../allow.ts';
+import type { Stage } from '../stage.ts';
+import { protectedTable } from './protected-table.ts';
+
+/** What was announced, what has arrived, and what became of it: the receipts. Forgotten after a while. */
+export class UploadsTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.table = protectedTable(this, 'Table', stage, { timeToLiveAttribute: 'forgotten' });
+  }
+
+  /** Lets `fn` note a new upload. */
+  allowOpening(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:PutItem']);
+  }
+
+  /** Lets `fn` read uploads and their receipts. */
+  allowReading(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:Query']);
+  }
+
+  /** Lets `fn` tick off files and write what became of them. */
+  allowReceipting(fn: Lambda): void {
+    this.allowReading(fn);
+    this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem']);
+  }
+
+  #allow(fn: Lambda, actions: string[]): void {
+    fn.addEnvironment(envNames.uploadsTable, this.table.tableName);
+    allow(fn, actions, this.table.tableArn);
+  }
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib/core';
+import { BroadsideStack } from './broadside-stack.ts';
+import { bundleFunctions } from './bundle.ts';
+import { readSettings } from './settings.ts';
+
+export interface Synthesis {
+  /** Folder for the assembly; the CDK's command line names its own. */
+  readonly outdir?: string;
+  /** For this machine: its own native binaries, and none of the checks that a deploy waits for. */
+  readonly local: boolean;
+  /** As by `--context`. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Where the rooms lie; the repository's if left out. */
+  readonly functions?: string;
+}
+
+/** Writes the template and the functions' code. Needs no network and no account. Returns the folder. */
+export async function synthesise({ outdir, local, context, functions }: Synthesis): Promise<string> {
+  const into = mkdtempSync(join(tmpdir(), 'broadside-'));
+  try {
+    const bundle = await bundleFunctions({ functions, into, machine: local ? 'host' : 'lambda' });
+    const app = new App({ outdir, context: { ...context, ...sameEverywhere }, analyticsReporting: false });
+    if (!local) await addChecks(app);
+    new BroadsideStack(app, 'Broadside', { settings: readSettings(app.node), bundle });
+    return app.synth().directory;
+  } finally {
+    rmSync(into, { recursive: true, force: true });
+  }
+}
+
+/** What the command line would set otherwise than a bare run: one template, whoever asks for it. */
+const sameEverywhere = {
+  'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': false,
+  'aws:cdk:disable-version-reporting': true,
+};
+
+/** Loaded only here: they take as long to load as everything else together. */
+async function addChecks(app: App): Promise<void> {
+  const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}
