@@ -1,0 +1,36 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { NameKind } from './membership.ts';
+import type { StoredHead } from './stored-head.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** Keys of the content table's items, in plain values. */
+export const headKey = (slug: string) => ({ pk: `doc#${slug}`, sk: 'head' });
+
+export const revisionKey = (slug: string, revision: number) => ({
+  pk: `doc#${slug}`,
+  sk: `rev#${String(revision).padStart(6, '0')}`,
+});
+
+export const listKey = (list: string, sort: string) => ({ pk: `list#${list}`, sk: sort });
+
+/** Which document a file's name stands for. */
+export const nameKey = (name: string) => ({ pk: `name#${name}`, sk: 'name' });
+
+/** A name under which articles are gathered. */
+export const namesKey = (kind: NameKind, slug: string) => ({ pk: `names#${kind}`, sk: slug });
+
+/** The index of what editors see, and its one partition. */
+export const documentsIndex = { name: 'documents', kept: 'documents' };
+
+export const toItem = (value: object): Item => marshall(value, { removeUndefinedValues: true });
+
+/** The one place where what this room has stored is taken to be what it stored. */
+export const fromItem = <T>(item: Item): T => unmarshall(item) as T;
+
+/** A head without what only the table needs. */
+export function headOf(item: Item): StoredHead {
+  const { pk, sk, kind, kept, changed, ...head } = item;
+  return fromItem<StoredHead>(head);
+}

@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import type { Item } from './content-items.ts';
+
+/** Reads items by key, consistently; those that are not there are left out. */
+export async function readAll(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
+  const found = await Promise.all(chunksOf(keys, 100).map((chunk) => readChunk(client, table, chunk)));
+  return found.flat();
+}
+
+async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
+  const found: Item[] = [];
+  for (let left = keys, round = 0; left.length; round++) {
+    await breathe(round);
+    const request = { [table]: { Keys: left, ConsistentRead: true } };
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
+    found.push(...(answer.Responses?.[table] ?? []));
+    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return found;
+}
+
+/** Puts or deletes items, each for itself. */
+export async function writeAll(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
+  await Promise.all(chunksOf(writes, 25).map((chunk) => writeChunk(client, table, chunk)));
+}
+
+async function writeChunk(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
+  for (let left = writes, round = 0; left.length; round++) {
+    await breathe(round);
+    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
+    left = answer.UnprocessedItems?.[table] ?? [];
+  }
+}
+
+/** What DynamoDB hands back unprocessed it wants to be asked again more slowly. */
+const breathe = (round: number): Promise<void> | undefined =>
+  round > 0 ? pause(Math.random() * Math.min(2_000, 25 * 2 ** round)) : undefined;
+
+const chunksOf = <T>(all: T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));

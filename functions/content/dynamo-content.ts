@@ -1,0 +1,71 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  fromItem,
+  headKey,
+  headOf,
+  type Item,
+  nameKey,
+  namesKey,
+  revisionKey,
+  toItem,
+} from './content-items.ts';
+import { readAll, writeAll } from './dynamo-batches.ts';
+import { type Tables, writeDocument } from './dynamo-document-write.ts';
+import type { Known } from './identity.ts';
+import type { ContentStore } from './ports.ts';
+import type { StoredHead } from './stored-head.ts';
+
+export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentStore {
+  /** Names are never taken away, so those this process has written need not be written again. */
+  const keptNames = new Set<string>();
+  return {
+    async look({ slugs, names }) {
+      const keys = [...new Set(slugs)].map(headKey).concat([...new Set(names)].map(nameKey));
+      return knownOf(await readAll(client, tables.content, keys.map(toItem)));
+    },
+
+    write: (change) => writeDocument(client, tables, change),
+
+    async keepNames(names) {
+      const fresh = names.filter(({ kind, slug }) => !keptNames.has(kind + slug));
+      const items = fresh.map(({ kind, slug, name }) => toItem({ ...namesKey(kind, slug), name }));
+      await writeAll(
+        client,
+        tables.content,
+        items.map((Item) => ({ PutRequest: { Item } })),
+      );
+      for (const { kind, slug } of fresh) keptNames.add(kind + slug);
+    },
+
+    async forgetRevisions(slug) {
+      for (let keys = await revisionKeys(slug); keys.length; keys = await revisionKeys(slug)) {
+        await writeAll(
+          client,
+          tables.content,
+          keys.map((Key) => ({ DeleteRequest: { Key } })),
+        );
+      }
+    },
+  };
+
+  async function revisionKeys(slug: string): Promise<Item[]> {
+    const query = new QueryCommand({
+      TableName: tables.content,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :revisions)',
+      ExpressionAttributeValues: toItem({ ':pk': revisionKey(slug, 0).pk, ':revisions': 'rev#' }),
+      ProjectionExpression: 'pk, sk',
+      ConsistentRead: true,
+    });
+    return (await client.send(query)).Items ?? [];
+  }
+}
+
+function knownOf(items: Item[]): Known {
+  const known = { heads: new Map<string, StoredHead>(), names: new Map<string, string>() };
+  for (const item of items) {
+    const name = item.pk?.S?.startsWith('name#') ? item.pk.S.slice('name#'.length) : undefined;
+    if (name !== undefined) known.names.set(name, fromItem<{ slug: string }>(item).slug);
+    else known.heads.set(headOf(item).slug, headOf(item));
+  }
+  return known;
+}

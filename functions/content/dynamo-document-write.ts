@@ -1,0 +1,134 @@
+import {
+  type CancellationReason,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  documentsIndex,
+  headKey,
+  type Item,
+  listKey,
+  nameKey,
+  revisionKey,
+  toItem,
+} from './content-items.ts';
+import { resultItem, unsettled } from './dynamo-uploads.ts';
+import type { ListItem } from './list.ts';
+import { listItemsOf } from './membership.ts';
+import type { DocumentWrite, SettledFile, WriteOutcome } from './ports.ts';
+import { isLive, type StoredHead } from './stored-head.ts';
+
+export interface Tables {
+  content: string;
+  uploads: string;
+}
+
+/** DynamoDB takes no more in one transaction. */
+const mostActions = 100;
+
+const stillAbsent = 'attribute_not_exists(pk)';
+const asSeen = '#order = :order AND revisions = :revisions';
+
+/**
+ * Writes a document's state, its revision and its places in lists in one transaction, so that nobody ever
+ * sees one without the other.
+ */
+export async function writeDocument(
+  client: DynamoDBClient,
+  tables: Tables,
+  change: DocumentWrite,
+): Promise<WriteOutcome> {
+  const actions = actionsOf(tables, change);
+  if (actions.length > mostActions) return clearLists(client, tables, change);
+  const fileAt = change.file ? actions.length - 1 : undefined;
+  return transact(client, actions, fileAt);
+}
+
+/** The file's action comes last: `outcomeOf` looks for it there. */
+function actionsOf(tables: Tables, { seen, head, revision, name, file }: DocumentWrite): TransactWriteItem[] {
+  const content = tables.content;
+  const put = (value: object) => ({ Put: { TableName: content, Item: toItem(value) } });
+  return [
+    putHead(content, seen, head),
+    ...listActions(content, seen, head),
+    ...(revision ? [put({ ...revisionKey(revision.slug, revision.revision), ...revision })] : []),
+    ...(name ? [put({ ...nameKey(name), slug: head.slug })] : []),
+    ...(file ? [putResult(tables.uploads, file)] : []),
+  ];
+}
+
+function putHead(table: string, seen: StoredHead | undefined, head: StoredHead): TransactWriteItem {
+  const shown = isLive(head) ? { kept: documentsIndex.kept, changed: `${head.at}#${head.slug}` } : {};
+  const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...shown });
+  if (!seen) return { Put: { TableName: table, Item, ConditionExpression: stillAbsent } };
+  return {
+    Put: {
+      TableName: table,
+      Item,
+      ConditionExpression: asSeen,
+      ExpressionAttributeNames: { '#order': 'order' },
+      ExpressionAttributeValues: toItem({ ':order': seen.order, ':revisions': seen.revisions }),
+    },
+  };
+}
+
+function listActions(table: string, seen: StoredHead | undefined, head: StoredHead): TransactWriteItem[] {
+  const wanted = listItemsOf(head);
+  const keep = new Set(wanted.map(({ list, sort }) => `${list}\n${sort}`));
+  const gone = seen?.lists.filter(({ list, sort }) => !keep.has(`${list}\n${sort}`)) ?? [];
+  if (seen?.entry === head.entry && seen.lists.length === wanted.length && !gone.length) return [];
+  return [
+    ...gone.map(({ list, sort }) => ({ Delete: { TableName: table, Key: toItem(listKey(list, sort)) } })),
+    ...wanted.map((item) => ({ Put: { TableName: table, Item: listItem(item) } })),
+  ];
+}
+
+const listItem = ({ list, sort, entry, border, shard }: ListItem): Item =>
+  toItem({ ...listKey(list, sort), list, entry, border: border || undefined, shard: shard || undefined });
+
+const putResult = (table: string, file: SettledFile): TransactWriteItem => ({
+  Put: { TableName: table, Item: resultItem(file), ConditionExpression: unsettled },
+});
+
+/**
+ * A document that changes all of its dozens of lists at once needs more actions than one transaction has. It
+ * first leaves its lists; whoever asked then looks again and goes on from there.
+ */
+async function clearLists(
+  client: DynamoDBClient,
+  tables: Tables,
+  { seen }: DocumentWrite,
+): Promise<WriteOutcome> {
+  if (!seen) throw new Error('A new document is in more lists than a transaction can hold');
+  const deletions = seen.lists.map(({ list, sort }) => ({
+    Delete: { TableName: tables.content, Key: toItem(listKey(list, sort)) },
+  }));
+  await transact(client, [putHead(tables.content, seen, { ...seen, lists: [] }), ...deletions], undefined);
+  return 'overtaken';
+}
+
+async function transact(
+  client: DynamoDBClient,
+  TransactItems: TransactWriteItem[],
+  fileAt: number | undefined,
+): Promise<WriteOutcome> {
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems }));
+    return 'written';
+  } catch (cause) {
+    if (!(cause instanceof TransactionCanceledException)) throw cause;
+    return outcomeOf(cause, cause.CancellationReasons ?? [], fileAt);
+  }
+}
+
+/** Reasons that pass by themselves: another transaction is at the same items, or the table is busy. */
+const passing = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+function outcomeOf(cause: unknown, reasons: CancellationReason[], fileAt: number | undefined): WriteOutcome {
+  const failed = 'ConditionalCheckFailed';
+  if (fileAt !== undefined && reasons[fileAt]?.Code === failed) return 'done-before';
+  if (reasons.some(({ Code = '' }) => Code === failed || passing.includes(Code))) return 'overtaken';
+  throw cause;
+}

@@ -1,0 +1,114 @@
+import type { Body, Head } from './document.ts';
+import type { Known } from './identity.ts';
+import type { ListItem } from './list.ts';
+import type { Name, NameKind } from './membership.ts';
+import type { MediaFile } from './read-picture.ts';
+import type { Results } from './receipt.ts';
+import type { Revision, StoredHead } from './stored-head.ts';
+import type { FileResult, Upload, UploadedFile } from './upload.ts';
+
+/** A new state of one document: all of it happens, or nothing. */
+export interface DocumentWrite {
+  /** The state this one was worked out from; nothing is written if another stands there by now. */
+  seen: StoredHead | undefined;
+  head: StoredHead;
+  revision?: Revision;
+  /** The file's name stands for this document from now on. */
+  name?: string;
+  /** The handed-in file that this takes care of; it is taken care of once. */
+  file?: SettledFile;
+}
+
+export interface SettledFile {
+  upload: Upload;
+  number: number;
+  result: FileResult;
+}
+
+/** `overtaken`: something else was written meanwhile, look again. `done-before`: the file has its result. */
+export type WriteOutcome = 'written' | 'overtaken' | 'done-before';
+
+/** The documents, for those who change them. What it reads is never out of date. */
+export interface ContentStore {
+  look(wanted: { slugs: string[]; names: string[] }): Promise<Known>;
+  write(change: DocumentWrite): Promise<WriteOutcome>;
+  /** Makes names known to `NameReader`; they stay. */
+  keepNames(names: Name[]): Promise<void>;
+  /** Erases every revision of a document. */
+  forgetRevisions(slug: string): Promise<void>;
+}
+
+/** A stretch of something long. `next` is where the following one begins. */
+export interface Stretch<T> {
+  items: T[];
+  next?: string;
+}
+
+export interface Wanted {
+  limit: number;
+  /** The `next` of the stretch before. */
+  after?: string;
+}
+
+/** The documents as editors see them: every status. */
+export interface DocumentReader {
+  head(slug: string): Promise<StoredHead | undefined>;
+  /** Newest first. */
+  revisions(slug: string, limit: number): Promise<Head[]>;
+  /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
+  documents(wanted: Wanted): Promise<Stretch<StoredHead>>;
+}
+
+/** Published articles by list, newest first. */
+export interface ListReader {
+  list(list: string, wanted: Wanted): Promise<Stretch<ListItem>>;
+}
+
+export interface NameReader {
+  /** In order of slug, only those under which something is published; a stretch may be short of its limit. */
+  names(kind: NameKind, wanted: Wanted): Promise<Stretch<Omit<Name, 'kind'>>>;
+}
+
+export interface UploadStore {
+  open(upload: Upload): Promise<void>;
+  /** Notes that a file has come. Undefined for an upload that is not known (any more). */
+  arrive(file: UploadedFile): Promise<Upload | undefined>;
+  find(id: string): Promise<{ upload: Upload; results: Results } | undefined>;
+  results(id: string): Promise<Results>;
+  /** Gives a file its result; the first one stays. */
+  settle(file: SettledFile): Promise<void>;
+}
+
+/** Files as they were handed in. */
+export interface HandedIn {
+  read(file: UploadedFile): Promise<Uint8Array>;
+}
+
+/** What is kept under its own hash and never changes; each `keep` returns the key. */
+export interface Archive {
+  keepManuscript(bytes: Uint8Array): Promise<string>;
+  keepOriginal(bytes: Uint8Array): Promise<string>;
+  keepBody(body: Body): Promise<string>;
+  body(key: string): Promise<Body>;
+}
+
+/** Pictures as readers get them. */
+export interface Media {
+  keep(file: MediaFile): Promise<void>;
+}
+
+/** Signs the forms through which files come straight to storage. */
+export interface Forms {
+  /** A form for exactly this key, type and number of bytes, until `expires`. */
+  sign(form: { key: string; type: string; bytes: number; seconds: number }): Promise<SignedForm>;
+}
+
+export interface SignedForm {
+  url: string;
+  fields: Record<string, string>;
+}
+
+/** Asks for an upload to be read. */
+export interface Reading {
+  ask(upload: string): Promise<void>;
+}

@@ -1,0 +1,91 @@
+import type { Notice, Picture, Status } from './document.ts';
+
+/** What an upload may hold. Sizes in bytes. */
+export const limits = {
+  files: 50,
+  manuscript: 20_000_000,
+  picture: 25_000_000,
+  /** All manuscripts of one upload together: they are read side by side. */
+  manuscripts: 60_000_000,
+  name: 300,
+  /** How long a form may be used, in minutes. */
+  minutes: 15,
+  /** How long a receipt is kept, in days. */
+  days: 30,
+} as const;
+
+/** A file as its sender announced it. The name is data, never a path. */
+export interface DeclaredFile {
+  name: string;
+  type: string;
+  bytes: number;
+}
+
+/** Several files handed in together by one person. */
+export interface Upload {
+  /** ULID; documents made from it carry it as their order. */
+  id: string;
+  files: DeclaredFile[];
+  by: string;
+  /** A writer's documents stay drafts. */
+  editor: boolean;
+  /** ISO instants. */
+  opened: string;
+  expires: string;
+  /** Numbers of the files that have come. */
+  arrived: number[];
+}
+
+export interface ReceiptDocument {
+  slug: string;
+  kind: string;
+  title: string;
+  revision: number;
+  status: Status;
+  url: string;
+}
+
+/** What became of one file. Each file is given one, once. */
+export interface FileResult {
+  notices: Notice[];
+  /** A manuscript that was taken. */
+  document?: ReceiptDocument;
+  /** A picture that was read, and the key of the file as handed in. */
+  picture?: Picture;
+  original?: string;
+}
+
+export type FileRole = 'manuscripts' | 'pictures';
+
+const manuscriptTypes = ['text/markdown', 'text/x-markdown', 'text/plain'];
+
+/** By the declared type; what a file really is its content decides later. */
+export function roleOf(type: string): FileRole | undefined {
+  if (manuscriptTypes.includes(type)) return 'manuscripts';
+  return /^image\/[\w.+-]+$/.test(type) ? 'pictures' : undefined;
+}
+
+/** Where a file of an upload lies in the uploads bucket. */
+export interface UploadedFile {
+  upload: string;
+  /** Its place among the declared files, from 0. */
+  number: number;
+  role: FileRole;
+}
+
+export const keyOf = ({ role, upload, number }: UploadedFile): string => `${role}/${upload}/${number}`;
+
+/** The opposite of `keyOf`; undefined for a key that no form of ours names. */
+export function fileAt(key: string): UploadedFile | undefined {
+  const [, role, upload, number] = /^(manuscripts|pictures)\/([0-9A-Z]{26})\/(\d{1,2})$/.exec(key) ?? [];
+  if (!upload || !number || (role !== 'manuscripts' && role !== 'pictures')) return undefined;
+  return { role, upload, number: Number(number) };
+}
+
+export const isComplete = ({ files, arrived }: Upload): boolean => arrived.length === files.length;
+
+/** The upload's files of one role. */
+export const filesOf = (upload: Upload, role: FileRole): (DeclaredFile & UploadedFile)[] =>
+  upload.files
+    .map((file, number) => ({ ...file, number, upload: upload.id, role }))
+    .filter((file) => roleOf(file.type) === role);
