@@ -1,0 +1,67 @@
+import type { AwsResponse } from '../service.ts';
+import type { Call, Desk } from './call.ts';
+import { encodingOf } from './list-objects.ts';
+import { limitOf } from './list-page.ts';
+import type { StoredObject } from './object.ts';
+import { notImplemented } from './s3-error.ts';
+import { element, group, s3Namespace, xmlDocument } from './xml.ts';
+
+type Version = StoredObject & { latest: boolean };
+
+/** Answers ListObjectVersions, without delimiters. */
+export function listVersions({ store }: Desk, { request: { query }, bucket }: Call): AwsResponse {
+  if (query.get('delimiter')) throw notImplemented('a delimiter in a list of versions');
+  const text = encodingOf(query);
+  const prefix = query.get('prefix') ?? '';
+  const limit = limitOf(query);
+  const [versions, next] = pageOf(
+    store.stored.versions(bucket.name, query.get('key-marker') ?? prefix),
+    query,
+    limit,
+  );
+  const parts = [
+    element('Name', bucket.name),
+    element('Prefix', text(prefix)),
+    element('MaxKeys', limit),
+    element('IsTruncated', next !== undefined),
+    ...(next ? [element('NextKeyMarker', text(next.key)), element('NextVersionIdMarker', next.version)] : []),
+    ...versions.map((version) => written(version, text)),
+  ];
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/xml' },
+    body: xmlDocument('ListVersionsResult', parts, s3Namespace),
+  };
+}
+
+/** The page, and its last entry if there are more. */
+function pageOf(
+  all: Iterable<Version>,
+  query: URLSearchParams,
+  limit: number,
+): [Version[], Version | undefined] {
+  const prefix = query.get('prefix') ?? '';
+  const page: Version[] = [];
+  const [key, version] = [query.get('key-marker'), query.get('version-id-marker')];
+  // Without a version the marker means: behind all versions of its key.
+  let passed = key === null;
+  for (const one of all) {
+    if (!one.key.startsWith(prefix)) break;
+    if (!passed && one.key !== key) passed = true;
+    if (!passed) passed = one.version === version;
+    else if (page.length === limit) return [page, page.at(-1)];
+    else page.push(one);
+  }
+  return [page, undefined];
+}
+
+const written = (one: Version, text: (name: string) => string) =>
+  group(one.marker ? 'DeleteMarker' : 'Version', [
+    element('Key', text(one.key)),
+    element('VersionId', one.version),
+    element('IsLatest', one.latest),
+    element('LastModified', new Date(one.modified).toISOString()),
+    ...(one.marker
+      ? []
+      : [element('ETag', `"${one.etag}"`), element('Size', one.size), element('StorageClass', 'STANDARD')]),
+  ]);

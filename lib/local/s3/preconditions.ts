@@ -1,0 +1,47 @@
+import type { Guard, StoredObject } from './object.ts';
+import { noSuchKey, notImplemented, preconditionFailed } from './s3-error.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+
+/** Whether a reader already has what stands here. Throws PreconditionFailed (RFC 9110, section 13.2.2). */
+export function isUnchanged(headers: Headers, object: StoredObject): boolean {
+  if (!names.some((name) => headers[name] !== undefined)) return false;
+  const [match, noneMatch, since, unmodified] = names.map((name) => headers[name]);
+  if (match !== undefined) {
+    if (!lists(match, object)) throw preconditionFailed('If-Match');
+  } else if (unmodified !== undefined && object.modified > Date.parse(unmodified)) {
+    throw preconditionFailed('If-Unmodified-Since');
+  }
+  if (noneMatch !== undefined) return lists(noneMatch, object);
+  return since !== undefined && object.modified <= Date.parse(since);
+}
+
+/** The conditions that a copy makes about its source, under the names a reader gives them. */
+export function sourceConditions(headers: Headers): Headers {
+  const given = names.flatMap((name) => {
+    const value = headers[`x-amz-copy-source-${name}`];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(given);
+}
+
+/** Conditions of a write or a deletion, held against what stands there in the moment of the change. */
+export function writeGuard(headers: Headers, key: string): Guard {
+  const match = headers['if-match'];
+  const noneMatch = headers['if-none-match'];
+  if (noneMatch !== undefined && noneMatch !== '*')
+    throw notImplemented('If-None-Match with an ETag on a write (nor does S3)');
+  return (current) => {
+    const standing = current && !current.marker ? current : undefined;
+    if (noneMatch !== undefined && standing) throw preconditionFailed('If-None-Match');
+    if (match === undefined) return;
+    if (!standing) throw noSuchKey(key);
+    if (!lists(match, standing)) throw preconditionFailed('If-Match');
+  };
+}
+
+const lists = (header: string, object: StoredObject): boolean =>
+  header.trim() === '*' ||
+  header.split(',').some((tag) => tag.trim().replace(/^W\//, '').replaceAll('"', '') === object.etag);

@@ -1,0 +1,95 @@
+import type { AwsRequest } from '../service.ts';
+import { notImplemented, S3Error } from './s3-error.ts';
+
+/** What a request is about. `key` is empty where it is about the bucket. */
+export interface Target {
+  bucket: string;
+  key: string;
+}
+
+export type Operation =
+  | 'CopyObject'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'GetObject'
+  | 'HeadBucket'
+  | 'HeadObject'
+  | 'ListObjectsV2'
+  | 'ListObjectVersions'
+  | 'PostObject'
+  | 'Preflight'
+  | 'PutObject';
+
+/** `/<bucket>/<key>`, percent-encoded, to its names. Throws S3Error on a key S3 would not take. */
+export function targetOf(path: string): Target {
+  const slash = path.indexOf('/', 1);
+  const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
+  const key = slash < 0 ? '' : decoded(path.slice(slash + 1));
+  if (key.length > 340 && Buffer.byteLength(key) > 1024) {
+    throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
+  }
+  return { bucket, key };
+}
+
+function decoded(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new S3Error(400, 'InvalidURI', "Couldn't parse the specified URI.");
+  }
+}
+
+const understood = new Set(
+  `delete delimiter encoding-type fetch-owner key-marker list-type max-keys prefix continuation-token
+  start-after version-id-marker versionId versions x-id`.split(/\s+/),
+);
+const foreignHeaders = `x-amz-tagging x-amz-acl x-amz-storage-class x-amz-website-redirect-location
+  x-amz-object-lock-mode x-amz-object-lock-legal-hold x-amz-write-offset-bytes
+  x-amz-server-side-encryption-customer-algorithm x-amz-server-side-encryption-aws-kms-key-id
+  x-amz-mfa`.split(/\s+/);
+
+/** Which operation of S3 this is. Throws NotImplemented, with its name, for what is not imitated. */
+export function operationOf({ method, path, query, headers }: AwsRequest): Operation {
+  for (const name of query.keys()) {
+    if (!understood.has(name) && !/^(x-amz-|response-)/i.test(name))
+      throw notImplemented(`the query parameter ${name}`);
+  }
+  for (const name of foreignHeaders) if (headers[name]) throw notImplemented(`the header ${name}`);
+  const slash = path.indexOf('/', 1);
+  return slash < 0 || slash === path.length - 1
+    ? onBucket(method, query)
+    : onObject(method, headers['x-amz-copy-source'] !== undefined);
+}
+
+function onObject(method: string, copies: boolean): Operation {
+  switch (method) {
+    case 'GET':
+      return 'GetObject';
+    case 'HEAD':
+      return 'HeadObject';
+    case 'PUT':
+      return copies ? 'CopyObject' : 'PutObject';
+    case 'DELETE':
+      return 'DeleteObject';
+    case 'OPTIONS':
+      return 'Preflight';
+    default:
+      throw methodNotAllowed(method);
+  }
+}
+
+function onBucket(method: string, query: URLSearchParams): Operation {
+  if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
+  if (method === 'GET' && query.has('versions')) return 'ListObjectVersions';
+  if (method === 'HEAD') return 'HeadBucket';
+  if (method === 'POST') return query.has('delete') ? 'DeleteObjects' : 'PostObject';
+  if (method === 'OPTIONS') return 'Preflight';
+  if (method === 'GET') throw notImplemented('listing buckets, nor the first version of ListObjects');
+  throw methodNotAllowed(method);
+}
+
+const methodNotAllowed = (method: string) =>
+  new S3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    details: { Method: method },
+  });
