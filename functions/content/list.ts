@@ -20,6 +20,8 @@ export interface Entry {
   written?: PartialDate;
   language?: string;
   picture?: Picture;
+  /** Its place in its series. */
+  part?: number;
   /** When this revision was made: the sitemap's and the feeds' date. */
   changed: string;
 }

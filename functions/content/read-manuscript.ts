@@ -1,4 +1,16 @@
-import type { Body, Fields, Notice, Picture } from './document.ts';
+import { articleFields, articleInput, type PictureWords } from './article-fields.ts';
+import { BodyReading } from './body-reading.ts';
+import { checkFields } from './check-fields.ts';
+import { decodeText } from './decode-text.ts';
+import type { Body, Fields, Kind, Notice, Picture } from './document.ts';
+import { error, type Finding, noticesOf, warning } from './findings.ts';
+import { frontFields, frontInput } from './front-fields.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { readMarkdown } from './markdown.ts';
+import { pageFields, pageInput } from './page-fields.ts';
+import { plainText } from './plain-text.ts';
+import { pressFields, pressInput } from './press-fields.ts';
+import { isReserved, titleSlug } from './slug.ts';
 
 /** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
 export interface Manuscript {
@@ -20,6 +32,8 @@ export interface ReadManuscript {
   fields: Fields;
   /** As set in the front matter; `front` and `press` for those kinds. Otherwise it is made from the title. */
   slug?: string;
+  /** What the address would be by the title alone. */
+  titleSlug: string;
   /** Old slugs that should lead here. */
   aliases: string[];
   /** The front matter says `status: draft`. */
@@ -39,10 +53,137 @@ export interface RefusedManuscript {
   notices: Notice[];
 }
 
-/** Reads a manuscript; pure, never throws on what an editor wrote. Units: bytes in, sanitised HTML out. */
+/** What the front matter says, once it is checked; fields that hang on title and lead picture come later. */
+interface Heading {
+  kind: Kind;
+  title?: string;
+  slug?: string;
+  aliases?: string[];
+  status?: 'published' | 'draft';
+  draft?: boolean;
+  language?: string;
+  picture?: PictureWords;
+  pictures?: PictureWords[];
+  complete(title: string, lead: Picture | undefined): Fields;
+}
+
+/** Reads a manuscript; pure. Never throws over what an editor wrote, but for one nested beyond the stack. */
 export function readManuscript(
-  _manuscript: Manuscript,
-  _shelf: PictureShelf,
+  manuscript: Manuscript,
+  shelf: PictureShelf,
 ): ReadManuscript | RefusedManuscript {
-  throw new Error('not written yet');
+  const findings: Finding[] = [];
+  const read = readInto(findings, manuscript, shelf);
+  const notices = noticesOf(manuscript.name, findings);
+  return read && !findings.some(({ level }) => level === 'error')
+    ? { ...read, notices }
+    : { outcome: 'refused', notices };
+}
+
+/** Undefined where reading cannot go on; the findings say why. */
+function readInto(
+  findings: Finding[],
+  { name, bytes }: Manuscript,
+  shelf: PictureShelf,
+): Omit<ReadManuscript, 'notices'> | undefined {
+  const decoded = decodeText(bytes);
+  if ('finding' in decoded) return void findings.push(decoded.finding);
+  const front = readFrontMatter(decoded.text);
+  findings.push(...front.findings);
+  if (!('values' in front)) return undefined;
+  const heading = readHeading(front, findings);
+  return heading && readBody(findings, front, heading, { name, shelf });
+}
+
+/** The kind decides which fields there are. */
+function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefined {
+  const kind = front.values.kind ?? 'article';
+  switch (kind) {
+    case 'article': {
+      const input = checked(checkFields(articleInput, front), findings);
+      return input && { ...input, kind, complete: (title, lead) => articleFields(input, title, lead) };
+    }
+    case 'page': {
+      const input = checked(checkFields(pageInput, front), findings);
+      return input && { ...input, kind, complete: (title) => pageFields(input, title) };
+    }
+    case 'front': {
+      const input = checked(checkFields(frontInput, front), findings);
+      return input && { title: 'Front page', ...input, kind, complete: (title) => frontFields(input, title) };
+    }
+    case 'press': {
+      const input = checked(checkFields(pressInput, front), findings);
+      return input && { ...input, kind, complete: (title) => pressFields(input, title) };
+    }
+    default:
+      findings.push(error('“kind” must be one of: article, page, front, press.', front.lines.get('kind')));
+      return undefined;
+  }
+}
+
+function checked<T>(
+  result: { input: T | undefined; findings: Finding[] },
+  findings: Finding[],
+): T | undefined {
+  findings.push(...result.findings);
+  return result.input;
+}
+
+function readBody(
+  findings: Finding[],
+  front: FrontMatter,
+  heading: Heading,
+  { name, shelf }: { name: string; shelf: PictureShelf },
+): Omit<ReadManuscript, 'notices'> | undefined {
+  const reading = new BodyReading({
+    file: name,
+    shelf,
+    language: heading.language,
+    words: heading.pictures ?? [],
+  });
+  const lead = heading.picture && reading.show(heading.picture, front.lines.get('picture'));
+  const { html, title = heading.title } = readMarkdown(front.body, {
+    reading,
+    firstLine: front.bodyLine,
+    title: heading.title,
+  });
+  findings.push(...reading.findings);
+  if (!title) return void findings.push(noTitle);
+  const text = plainText(html);
+  if (!text && reading.shown.length === 0 && (heading.kind === 'article' || heading.kind === 'page'))
+    findings.push(warning('There is no text under the front matter.', front.bodyLine));
+  return {
+    outcome: 'read',
+    fields: heading.complete(title.slice(0, 300), lead),
+    ...addressOf(heading, title, front, findings),
+    aliases: heading.aliases ?? [],
+    draft: heading.status === 'draft' || heading.draft === true,
+    body: { html, text, pictures: reading.shown },
+    uses: [...reading.uses],
+    missing: [...reading.missing],
+  };
+}
+
+const noTitle = error(
+  'There is no title. Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',
+  1,
+);
+
+/** The front page and the press are one each, and found by their kind; other addresses must not be the site's. */
+function addressOf(
+  { kind, slug, language }: Heading,
+  title: string,
+  front: FrontMatter,
+  findings: Finding[],
+) {
+  if (kind === 'front' || kind === 'press') return { slug: kind, titleSlug: kind };
+  const byTitle = titleSlug(title, language);
+  if (isReserved(slug ?? byTitle, kind))
+    findings.push(
+      error(
+        `The address “${slug ?? byTitle}” is needed by the site itself. Set another, such as \`slug: about-${slug ?? byTitle}\`.`,
+        front.lines.get('slug') ?? front.lines.get('title'),
+      ),
+    );
+  return slug === undefined ? { titleSlug: byTitle } : { slug, titleSlug: byTitle };
 }

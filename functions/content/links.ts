@@ -1,0 +1,33 @@
+import type { BodyReading } from './body-reading.ts';
+import { linkSchemes } from './sanitise.ts';
+
+/** Where a link leads in the end, if anywhere, and what to tell the editor about it. */
+export function judgeLink(href: string, reading: BodyReading): { href?: string; finding?: string } {
+  // Browsers overlook spaces and control characters in an address.
+  const bare = href.replace(/[\p{Cc}\s]+/gu, '');
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
+  if (scheme !== undefined && !linkSchemes.includes(scheme))
+    return {
+      finding: `Links with “${scheme}:” are not allowed; the link was taken out and its words kept. Links may begin with ${linkSchemes.join(', ')}, / or #.`,
+    };
+  if (scheme !== undefined || /^[#?]/.test(bare)) return { href };
+  if (/^[/\\]{2}/.test(bare))
+    return { href: `https://${bare.slice(2)}`, finding: 'This link had no https: before //; it was added.' };
+  return inPress(href, reading);
+}
+
+function inPress(href: string, reading: BodyReading): { href: string; finding?: string } {
+  const path = href.replace(/[?#].*$/, '');
+  if (/\.(?:jpe?g|png|webp|gif)$/i.test(path) && !path.startsWith('/media/')) {
+    const picture = reading.find(path);
+    return picture
+      ? { href: picture.src }
+      : { href, finding: `This link leads to the picture “${path}”, which is not in this upload.` };
+  }
+  return /\.(?:md|markdown)$/i.test(path)
+    ? {
+        href,
+        finding: `This link leads to the file “${path}”. Readers need the page’s address, such as /articles/its-slug/.`,
+      }
+    : { href };
+}

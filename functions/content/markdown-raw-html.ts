@@ -1,0 +1,75 @@
+import type { BodyReading } from './body-reading.ts';
+import { note, warning } from './findings.ts';
+import { judgeLink } from './links.ts';
+import { pictureHtml } from './picture.ts';
+import { keepsAttribute, keepsTag } from './sanitise.ts';
+
+const tag = /<([a-z][a-z0-9:-]*)((?:\s|\/)[^<>]*)?>/gi;
+const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
+
+/** Attributes nobody misses: they are left out without a word. */
+const unmissed = /^(?:class|style|target|rel|align|valign|width|height|border|srcset|sizes|data-.*)$/;
+
+/**
+ * HTML as an editor wrote it, with its pictures found, and a remark on each tag that will not be kept. It is
+ * still to be sanitised: this only speaks of what sanitising does.
+ */
+export function rawHtml(html: string, line: number, reading: BodyReading): string {
+  if (/^\s*<!--[\s\S]*-->\s*$/.test(html)) return html;
+  let at = line;
+  let from = 0;
+  return html.replace(tag, (whole, name: string, rest: string | undefined, position: number) => {
+    at += html.slice(from, position).split('\n').length - 1;
+    from = position;
+    return rawTag(whole, name.toLowerCase(), attributesOf(rest ?? ''), { line: at, reading });
+  });
+}
+
+interface Place {
+  line: number;
+  reading: BodyReading;
+}
+
+function rawTag(whole: string, name: string, attributes: Map<string, string>, place: Place): string {
+  if (name === 'img') return rawPicture(attributes, place);
+  tellOfTag(name, attributes, place);
+  return whole;
+}
+
+function rawPicture(attributes: Map<string, string>, { line, reading }: Place): string {
+  const src = attributes.get('src') ?? '';
+  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src)) {
+    reading.findings.push(
+      warning(
+        'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',
+        line,
+      ),
+    );
+    return '';
+  }
+  const alt = attributes.get('alt');
+  const picture = reading.show({ file: src, ...(alt !== undefined && { alt }) }, line);
+  if (picture) reading.shown.push(picture);
+  return picture ? pictureHtml(picture) : '';
+}
+
+function tellOfTag(name: string, attributes: Map<string, string>, { line, reading }: Place): void {
+  if (!keepsTag(name)) {
+    reading.findings.push(warning(`The HTML tag <${name}> is not allowed here and was left out.`, line));
+    return;
+  }
+  for (const each of attributes.keys())
+    if (!keepsAttribute(name, each) && !unmissed.test(each))
+      reading.findings.push(note(`“${each}” of the HTML tag <${name}> was left out.`, line));
+  const href = name === 'a' ? attributes.get('href') : undefined;
+  const finding = href === undefined ? undefined : judgeLink(href, reading).finding;
+  if (finding) reading.findings.push(warning(finding, line));
+}
+
+const attributesOf = (text: string) =>
+  new Map(
+    [...text.matchAll(attribute)].map(([, name = '', double, single, bare]) => [
+      name.toLowerCase(),
+      double ?? single ?? bare ?? '',
+    ]),
+  );
