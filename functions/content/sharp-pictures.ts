@@ -1,0 +1,74 @@
+import sharp, { type Sharp } from 'sharp';
+import type { Encoding, Measured, PictureEncoder, PictureType, Wanted } from './read-picture.ts';
+
+const mostSeconds = 20;
+
+/** Nothing is opened but the four kinds that are taken: no SVG, PDF or TIFF hides behind a name. */
+function openOnlyPictures(): void {
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((kind) => `VipsForeignLoad${kind}Buffer`),
+  });
+}
+
+/** Pictures by sharp (libvips), as a short-lived function needs it: no cache, files made side by side. */
+export function sharpPictures(): PictureEncoder {
+  openOnlyPictures();
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return { measure, encode };
+}
+
+/** What sharp throws carries no code; all of it means that the picture cannot be opened. */
+async function measure(bytes: Uint8Array): Promise<Measured | undefined> {
+  try {
+    const header = await sharp(bytes, { animated: true, limitInputPixels: false }).metadata();
+    const { autoOrient, pageHeight, pages = 1, hasAlpha } = header;
+    const height = pages > 1 ? (pageHeight ?? header.height) : autoOrient.height;
+    return { width: autoOrient.width, height, frames: pages, transparent: hasAlpha };
+  } catch {
+    return undefined;
+  }
+}
+
+async function encode(bytes: Uint8Array, { frames }: Measured, wanted: Wanted[]): Promise<Encoding> {
+  try {
+    const open =
+      frames > 1 ? moving(bytes) : await still(bytes, Math.max(...wanted.map(({ width }) => width)));
+    return { outcome: 'encoded', files: await Promise.all(wanted.map((each) => file(open(), each))) };
+  } catch (cause) {
+    const slow = cause instanceof Error && cause.message.includes('timeout');
+    return { outcome: slow ? 'too-slow' : 'broken' };
+  }
+}
+
+/** Broken and cut off pictures are errors; 40 megapixels as a second guard. */
+const strict = { failOn: 'error', limitInputPixels: 40_000_000 } as const;
+
+/** Decoded and scaled once: the smaller ones are made from the widest. */
+async function still(bytes: Uint8Array, widest: number): Promise<() => Sharp> {
+  const { data, info } = await sharp(bytes, strict)
+    .timeout({ seconds: mostSeconds })
+    .autoOrient()
+    .resize({ width: widest, withoutEnlargement: true })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return () => sharp(data, { raw: { width, height, channels } });
+}
+
+const moving = (bytes: Uint8Array) => () => sharp(bytes, { ...strict, animated: true }).toColourspace('srgb');
+
+async function file(picture: Sharp, { width, type }: Wanted) {
+  const sized = picture.timeout({ seconds: mostSeconds }).resize({ width, withoutEnlargement: true });
+  const { data, info } = await encoders[type](sized).toBuffer({ resolveWithObject: true });
+  return { type, bytes: new Uint8Array(data), width: info.width, height: info.pageHeight ?? info.height };
+}
+
+const encoders: Record<PictureType, (picture: Sharp) => Sharp> = {
+  'image/webp': (picture) => picture.webp({ quality: 80 }),
+  'image/jpeg': (picture) => picture.jpeg({ quality: 80, mozjpeg: true }),
+  'image/png': (picture) => picture.png({ compressionLevel: 9, palette: true }),
+  'image/gif': (picture) => picture.gif(),
+};
