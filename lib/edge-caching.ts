@@ -20,11 +20,8 @@ const asTheOriginSays = {
 };
 
 /** Pages and pictures: an address is all that tells them apart. */
-export function filesCache(scope: Construct): CachePolicy {
-  const id = 'FilesCache';
-  const made = scope.node.tryFindChild(id);
-  return made instanceof CachePolicy ? made : new CachePolicy(scope, id, asTheOriginSays);
-}
+export const filesCache = (scope: Construct): CachePolicy =>
+  new CachePolicy(scope, 'FilesCache', asTheOriginSays);
 
 /**
  * The API. The token is part of the key, for two reasons: CloudFront hands `Authorization` on only then, and

@@ -13,12 +13,8 @@ export function safeHeaders(scope: Construct, stage: Stage): ResponseHeadersPoli
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },
-      strictTransportSecurity: {
-        accessControlMaxAge: Duration.days(730),
-        includeSubdomains: true,
-        preload: true,
-        override,
-      },
+      // Two years, for this name alone: what else a press's domain serves is not ours to bind.
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(730), override },
     },
     customHeadersBehavior: {
       customHeaders: [

@@ -4,6 +4,7 @@ import {
   AllowedMethods,
   type BehaviorOptions,
   Distribution,
+  type DistributionProps,
   Function as EdgeFunction,
   type FunctionAssociation,
   FunctionCode,
@@ -12,7 +13,6 @@ import {
   HttpVersion,
   type IOrigin,
   PriceClass,
-  type ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
@@ -22,7 +22,7 @@ import { Construct } from 'constructs';
 import { answersCache, answersRequest, filesCache } from './edge-caching.ts';
 import { safeHeaders } from './edge-headers.ts';
 import type { Gateway } from './gateway.ts';
-import type { Settings } from './settings.ts';
+import type { Domain, Settings } from './settings.ts';
 import type { MediaBucket } from './stores/media-bucket.ts';
 import type { PagesBucket } from './stores/pages-bucket.ts';
 
@@ -37,79 +37,68 @@ export interface EdgeProps {
 export class Edge extends Construct {
   /** `https://…`, without a slash at the end. */
   readonly site: string;
-  readonly #props: EdgeProps;
-  readonly #tidyAddress: FunctionAssociation;
 
-  constructor(scope: Construct, id: string, props: EdgeProps) {
+  constructor(scope: Construct, id: string, { settings, gateway, pages, media }: EdgeProps) {
     super(scope, id);
-    this.#props = props;
-    this.#tidyAddress = tidyAddressIn(this);
-    const { domain, stage } = props.settings;
-    const api = originOf(props.gateway);
-    const headers = safeHeaders(this, stage);
+    const { domain, stage } = settings;
+    const api = originOf(gateway);
+    const functionAssociations = [tidyAddress(this)];
+    const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, stage) };
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
-      defaultBehavior: this.#pages(api, headers),
-      additionalBehaviors: { '/api/*': this.#answers(api, headers), '/media/*': this.#media(headers) },
+      defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
+      additionalBehaviors: {
+        '/api/*': { ...shared, ...answersOf(this, api), functionAssociations },
+        '/media/*': { ...shared, ...filesOf(media) },
+      },
       errorResponses: neverKept,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
-      ...(domain && {
-        domainNames: [domain.name],
-        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
-      }),
+      ...(domain && domainOf(this, domain)),
     });
     acknowledge(distribution);
     this.site = `https://${domain?.name ?? distribution.distributionDomainName}`;
   }
-
-  /** The page as it lies in the bucket; if there is none, the function that knows why. */
-  #pages(api: IOrigin, responseHeadersPolicy: ResponseHeadersPolicy): BehaviorOptions {
-    return {
-      origin: new OriginGroup({
-        primaryOrigin: S3BucketOrigin.withOriginAccessControl(this.#props.pages.bucket),
-        fallbackOrigin: api,
-        // S3 says 403 for what is not there to somebody who may not list.
-        fallbackStatusCodes: [403, 404],
-      }),
-      functionAssociations: [this.#tidyAddress],
-      cachePolicy: filesCache(this),
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy,
-    };
-  }
-
-  #answers(api: IOrigin, responseHeadersPolicy: ResponseHeadersPolicy): BehaviorOptions {
-    return {
-      origin: api,
-      allowedMethods: AllowedMethods.ALLOW_ALL,
-      functionAssociations: [this.#tidyAddress],
-      cachePolicy: answersCache(this),
-      originRequestPolicy: answersRequest(this),
-      // No redirect: a token must not travel in the clear even once.
-      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      responseHeadersPolicy,
-    };
-  }
-
-  #media(responseHeadersPolicy: ResponseHeadersPolicy): BehaviorOptions {
-    return {
-      origin: S3BucketOrigin.withOriginAccessControl(this.#props.media.bucket),
-      cachePolicy: filesCache(this),
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy,
-    };
-  }
 }
 
-function tidyAddressIn(scope: Construct): FunctionAssociation {
-  const tidyAddress = new EdgeFunction(scope, 'TidyAddress', {
-    runtime: FunctionRuntime.JS_2_0,
-    code: FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'tidy-address.js') }),
-  });
-  return { function: tidyAddress, eventType: FunctionEventType.VIEWER_REQUEST };
+/** The page as it lies in the bucket; if there is none, the function that knows why. */
+const pagesOf = ({ bucket }: PagesBucket, api: IOrigin): BehaviorOptions => ({
+  origin: new OriginGroup({
+    primaryOrigin: S3BucketOrigin.withOriginAccessControl(bucket),
+    fallbackOrigin: api,
+    // S3 says 403 for what is not there to somebody who may not list.
+    fallbackStatusCodes: [403, 404],
+  }),
+  viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+});
+
+const answersOf = (scope: Construct, origin: IOrigin): BehaviorOptions => ({
+  origin,
+  allowedMethods: AllowedMethods.ALLOW_ALL,
+  cachePolicy: answersCache(scope),
+  originRequestPolicy: answersRequest(scope),
+  // No redirect: a token must not travel in the clear even once.
+  viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+});
+
+const filesOf = ({ bucket }: MediaBucket): BehaviorOptions => ({
+  origin: S3BucketOrigin.withOriginAccessControl(bucket),
+  viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+});
+
+function tidyAddress(scope: Construct): FunctionAssociation {
+  const code = FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'tidy-address.js') });
+  return {
+    function: new EdgeFunction(scope, 'TidyAddress', { runtime: FunctionRuntime.JS_2_0, code }),
+    eventType: FunctionEventType.VIEWER_REQUEST,
+  };
 }
+
+const domainOf = (scope: Construct, { name, certificateArn }: Domain): Partial<DistributionProps> => ({
+  domainNames: [name],
+  certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+  minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+});
 
 /** An error may be over a moment later: a page that is new, a function that was busy. */
 const neverKept = [403, 404, 500, 502, 503, 504].map((httpStatus) => ({

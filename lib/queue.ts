@@ -6,7 +6,7 @@ import {
   QueueEncryption,
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Setting } from '../functions/runtime/env-names.ts';
 import { envNames } from '../functions/runtime/env-names.ts';
@@ -57,19 +57,29 @@ export class WorkQueue extends Construct {
 
   #feed(reader: Lambda, batchSize: number): void {
     allow(reader, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.queue.queueArn);
-    new EventSourceMapping(this, 'Feed', {
+    const feed = new EventSourceMapping(this, 'Feed', {
       target: reader,
       eventSourceArn: this.queue.queueArn,
       batchSize,
       maxConcurrency: readersAtOnce,
       reportBatchItemFailures: true,
     });
+    Validations.of(feed).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'Only streams have one; what fails here goes to the dead letters of the queue.',
+    });
   }
 }
 
 /** Where failures wait, 14 days, for somebody to look at them; the alarms of the rooms watch these. */
 export function deadLetterQueue(scope: Construct, id: string, fifo?: boolean): Queue {
-  return new Queue(scope, id, { ...kept, ...(fifo && { fifo }), retentionPeriod: Duration.days(14) });
+  const queue = new Queue(scope, id, { ...kept, ...(fifo && { fifo }), retentionPeriod: Duration.days(14) });
+  const reason = 'Dead letters stay here until somebody looks at them.';
+  Validations.of(queue).acknowledge(
+    { id: 'AwsSolutions-SQS3', reason },
+    { id: 'Serverless-SQSRedrivePolicy', reason },
+  );
+  return queue;
 }
 
 const kept: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };

@@ -4,10 +4,16 @@ import { type Stage, stageNamed } from './stage.ts';
 /** What whoever deploys may say, each by `cdk deploy --context name=value`. */
 export interface Settings {
   readonly stage: Stage;
-  /** A domain of one's own, with the ARN of its certificate in us-east-1 (CloudFront takes no other). */
-  readonly domain?: { readonly name: string; readonly certificateArn: string };
+  /** A domain of one's own; without it CloudFront gives one. */
+  readonly domain?: Domain;
   /** Who gets mail when something is in a dead-letter queue. */
   readonly alarmEmail?: string;
+}
+
+export interface Domain {
+  readonly name: string;
+  /** Of a certificate in us-east-1: CloudFront takes no other. */
+  readonly certificateArn: string;
 }
 
 /** @throws Error when a domain comes without a certificate, or the stage is unknown. */

@@ -23,8 +23,10 @@ export async function synthesise({ outdir, local, context, functions }: Synthesi
   try {
     const bundle = await bundleFunctions({ functions, into, machine: local ? 'host' : 'lambda' });
     const app = new App({ outdir, context: { ...context, ...sameEverywhere }, analyticsReporting: false });
-    if (!local) await addChecks(app);
-    new BroadsideStack(app, 'Broadside', { settings: readSettings(app.node), bundle });
+    if (local) process.env.CDK_VALIDATION = 'false';
+    else await addChecks(app);
+    const settings = readSettings(app.node);
+    new BroadsideStack(app, settings.stage.stack, { settings, bundle });
     return app.synth().directory;
   } finally {
     rmSync(into, { recursive: true, force: true });

@@ -46,7 +46,7 @@ export class UploadsBucket extends Construct {
 
   /** Tells `queue` of every object under `prefix`. Never match a reason: forms arrive as POST, not as Put. */
   tell(queue: WorkQueue, prefix: 'manuscripts/' | 'pictures/'): void {
-    new Rule(this, `Arrived in ${prefix.slice(0, -1)}`, {
+    new Rule(this, prefix === 'pictures/' ? 'PicturesArrived' : 'ManuscriptsArrived', {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
