@@ -1,13 +1,11 @@
-const reference =
-  /\{\{resolve:secretsmanager:(arn:[^:}]*:[^:}]*:[^:}]*:[^:}]*:secret:[^:}]+):SecretString:([^:}]*):[^:}]*:?[^}]*\}\}/g;
+import { mapTexts } from './map-texts.ts';
+
+/** The secret's ARN, a field of it when it is JSON, and a version, which here is always the one. */
+const reference = /\{\{resolve:secretsmanager:(arn:(?:[^:}]*:){5}[^:}]+):SecretString:([^:}]*):[^}]*\}\}/g;
 
 /** Copies resolved properties with every `{{resolve:secretsmanager:…}}` replaced by the secret. */
-export function withSecrets(value: unknown, secrets: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') return value.includes('{{resolve:') ? replaced(value, secrets) : value;
-  if (Array.isArray(value)) return value.map((one) => withSecrets(one, secrets));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSecrets(one, secrets)]));
-}
+export const withSecrets = (value: unknown, secrets: ReadonlyMap<string, string>): unknown =>
+  mapTexts(value, (text) => (text.includes('{{resolve:') ? replaced(text, secrets) : text));
 
 function replaced(text: string, secrets: ReadonlyMap<string, string>): string {
   const result = text.replace(reference, (_, arn: string, field: string) => {
@@ -15,7 +13,6 @@ function replaced(text: string, secrets: ReadonlyMap<string, string>): string {
     if (secret === undefined) throw new Error(`There is no secret ${arn}.`);
     return field === '' ? secret : String(Object(JSON.parse(secret))[field]);
   });
-  if (result.includes('{{resolve:'))
-    throw new Error(`The dynamic reference in ${result} is not known to the local cloud.`);
-  return result;
+  if (!result.includes('{{resolve:')) return result;
+  throw new Error(`The dynamic reference in ${result} is not known to the local cloud.`);
 }

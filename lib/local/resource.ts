@@ -34,7 +34,7 @@ export interface Host {
   readonly honours: readonly string[];
   /** Top-level properties that have no effect on one machine; README lists them. */
   readonly ignores: readonly string[];
-  /** `properties` are as in the template, unresolved: only plain values (a name, a flag) can be read. */
+  /** `properties` are those whose value hangs on no other resource: a name, a flag. */
   identify(logicalId: string, place: Place, properties: Readonly<Record<string, unknown>>): Identity;
   /** Called once all identities are known, in the order of the catalogue. */
   create(resource: Resource, cloud: Cloud): void | Promise<void>;

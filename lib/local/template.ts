@@ -1,5 +1,6 @@
 import type { Template } from './assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
+import { mapTexts } from './map-texts.ts';
 import type { Host, Identity, Place, Resource } from './resource.ts';
 
 /** Types that describe the deployment itself and stand for nothing that runs. */
@@ -20,14 +21,13 @@ export function readTemplate(template: Template, hosts: readonly Host[], place: 
   const order = new Map(hosts.map((host, index) => [host.type, index]));
   const identities = new Map<string, Identity>();
   const scope = scopeOf(template, identities, place);
+  const alone = scopeOf(template, new Map(), place);
   const wanted = Object.entries(template.Resources).filter(([, one]) => isWanted(one, scope));
   for (const [logicalId, one] of wanted) {
-    identities.set(
-      logicalId,
-      hostOf(one, logicalId, hosts, order).identify(logicalId, place, one.Properties ?? {}),
-    );
+    const host = hostOf(one, logicalId, hosts, order);
+    identities.set(logicalId, host.identify(logicalId, place, independent(one, alone)));
   }
-  const resources = wanted.map(([logicalId, one]) => resourceOf(logicalId, one, identities, scope));
+  const resources = wanted.map(([logicalId, one]) => resourceOf(logicalId, one, identities, scope, place));
   return resources.sort((a, b) => (order.get(a.type) ?? 0) - (order.get(b.type) ?? 0));
 }
 
@@ -48,23 +48,42 @@ function hostOf(one: Described, logicalId: string, hosts: readonly Host[], order
   return host;
 }
 
+/** Before anything has an identity, what refers to a resource cannot be resolved. */
+function independent(one: Described, scope: Scope): Record<string, unknown> {
+  const entries = Object.entries(one.Properties ?? {}).flatMap(([name, value]) => {
+    try {
+      return [[name, resolve(value, scope)] as const];
+    } catch {
+      return [];
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
 function resourceOf(
   logicalId: string,
   one: Described,
   identities: Map<string, Identity>,
   scope: Scope,
+  place: Place,
 ): Resource {
   const identity = identities.get(logicalId);
   const path = pathOf(logicalId, one);
   if (!identity) throw new NotHosted(`${path} has no identity.`);
   try {
-    const properties = { ...Object(resolve(one.Properties ?? {}, scope)) };
-    return { logicalId, type: one.Type, properties, identity, path };
+    const resolved = mapTexts(resolve(one.Properties ?? {}, scope), withoutTls(place));
+    return { logicalId, type: one.Type, properties: { ...Object(resolved) }, identity, path };
   } catch (cause) {
     throw new NotHosted(`${path} (${one.Type}): ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });
   }
+}
+
+/** The template says `https://` before the site's host; on this machine nobody has a certificate. */
+function withoutTls({ origins }: Place): (text: string) => string {
+  const secure = `https://${new URL(origins.site).host}`;
+  return (text) => text.replaceAll(secure, origins.site);
 }
 
 function pathOf(logicalId: string, one: Described): string {

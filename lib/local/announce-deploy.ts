@@ -1,0 +1,33 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Template } from './assembly.ts';
+import type { Cloud } from './cloud.ts';
+import { writeWhole } from './data-folder.ts';
+import { stackId } from './template.ts';
+
+/**
+ * Puts CloudFormation's event on the default bus when the template is another than at the last start.
+ * It counts as announced only once every target has it, so that a kill in between repeats it.
+ */
+export async function announceDeploy(template: Template, cloud: Cloud): Promise<void> {
+  const file = join(cloud.place.data, 'deployed');
+  const deployed = createHash('sha256').update(JSON.stringify(template)).digest('hex');
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  if (before === deployed) return;
+  const status = before === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
+  const { account, region } = cloud.place;
+  const id = stackId(cloud.place);
+  await cloud.emit('default', {
+    version: '0',
+    id: randomUUID(),
+    source: 'aws.cloudformation',
+    'detail-type': 'CloudFormation Stack Status Change',
+    account,
+    region,
+    time: new Date().toISOString().replace(/\.\d+/, ''),
+    resources: [id],
+    detail: { 'stack-id': id, 'status-details': { status, 'status-reason': '' } },
+  });
+  await writeWhole(file, deployed);
+}

@@ -1,0 +1,28 @@
+import { apiHosts } from './api/hosts.ts';
+import { iamHosts } from './iam/hosts.ts';
+import { type LambdaOptions, lambdaHosts } from './lambda/hosts.ts';
+import type { Host } from './resource.ts';
+import type { Buckets } from './s3/buckets.ts';
+import { s3Hosts } from './s3/hosts.ts';
+import { secretHosts } from './secrets/hosts.ts';
+import { signInHosts } from './sign-in/hosts.ts';
+import { queueHosts } from './sqs/hosts.ts';
+
+export interface CatalogueOptions extends LambdaOptions {
+  buckets: Buckets;
+  /** A DynamoDB to use in place of our own. */
+  dynamodb?: string;
+  /** Whether CloudFront keeps answers. */
+  edgeCache: boolean;
+}
+
+/** Every type this machine hosts, in the order in which they are made: what others need comes first. */
+export const catalogue = (options: CatalogueOptions): readonly Host[] => [
+  ...secretHosts,
+  ...iamHosts(),
+  ...s3Hosts(options.buckets),
+  ...queueHosts,
+  ...lambdaHosts(options),
+  ...signInHosts,
+  ...apiHosts,
+];

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, link, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { StartRefused } from './start-refused.ts';
+
+/** Data folders that presses of this very process hold. */
+const held = new Set<string>();
+
+/**
+ * Makes the folder if need be and takes it for this process, so that no second press writes to it. What a
+ * killed press left locked is taken over. Gives the function that lets go of it again.
+ * Throws StartRefused when it cannot be used.
+ */
+export async function takeDataFolder(folder: string): Promise<() => Promise<void>> {
+  const path = resolve(folder);
+  await mkdir(path, { recursive: true }).catch(unusable(path));
+  await access(path, constants.R_OK | constants.W_OK | constants.X_OK).catch(unusable(path));
+  const lock = join(path, 'press.lock');
+  await takeLock(lock, path).catch(unusable(path));
+  held.add(path);
+  return async () => {
+    await rm(lock, { force: true });
+    held.delete(path);
+  };
+}
+
+/** Writes a file whole or not at all. */
+export async function writeWhole(file: string, text: string, mode = 0o666): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, text, { mode });
+  await rename(draft, file);
+}
+
+async function takeLock(lock: string, path: string): Promise<void> {
+  const draft = `${lock}.${randomUUID()}`;
+  await writeFile(draft, `${process.pid} ${await startOf(process.pid)}`);
+  try {
+    // A link is made whole or not at all, and by one of several at once.
+    await link(draft, lock);
+  } catch (error) {
+    if (Object(error).code !== 'EEXIST') throw error;
+    const owner = await livingOwner(lock, path);
+    if (owner !== undefined) throw inUse(path, owner);
+    await rename(draft, lock);
+  } finally {
+    await unlink(draft).catch(() => undefined);
+  }
+}
+
+/** The process that holds the lock, if it lives: a number alone may by now belong to some other process. */
+async function livingOwner(lock: string, path: string): Promise<number | undefined> {
+  const [pid = 0, start = ''] = (await readFile(lock, 'utf8').catch(() => '')).split(' ');
+  const owner = Number(pid);
+  if (owner === process.pid) return held.has(path) ? owner : undefined;
+  return owner > 0 && isAlive(owner) && (await startOf(owner)) === start ? owner : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return Object(error).code === 'EPERM';
+  }
+}
+
+/** When a process was started, as far as the system tells (field 22 of Linux's `stat`). */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? '';
+}
+
+const inUse = (path: string, owner: number): StartRefused =>
+  new StartRefused(
+    `The data folder ${path} is in use by a press that runs as process ${owner}: stop it, or name another folder with --data.`,
+  );
+
+const unusable =
+  (path: string) =>
+  (cause: unknown): never => {
+    if (cause instanceof StartRefused) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartRefused(
+      `The data folder ${path} cannot be read and written (${why}): make it yours, or name another with --data.`,
+      { cause },
+    );
+  };

@@ -1,0 +1,125 @@
+import { join, resolve } from 'node:path';
+import { announceDeploy } from './announce-deploy.ts';
+import { type Assembly, readAssembly, type Template } from './assembly.ts';
+import { freshAssembly } from './assembly-cache.ts';
+import { catalogue } from './catalogue.ts';
+import type { Cloud } from './cloud.ts';
+import { createResources } from './create-resources.ts';
+import { takeDataFolder, writeWhole } from './data-folder.ts';
+import { closeDoors, type OpenDoors, openDoors, originsOf } from './doors.ts';
+import { Gate } from './gate.ts';
+import { type OpenCloud, openCloud } from './open-cloud.ts';
+import type { Place } from './resource.ts';
+import { s3Service } from './s3/service.ts';
+import { issueToken } from './sign-in/issue-token.ts';
+
+export interface StartOptions {
+  /** The first of five ports; 0 takes any that are free. */
+  port: number;
+  /** Folder that keeps everything. */
+  data: string;
+  /** CloudFront keeps answers as its caching rules say. Off, so that a change is seen at once. */
+  edgeCache?: boolean;
+  /** Address of a DynamoDB to use in place of our own. */
+  dynamodb?: string;
+  /** A synthesised folder. Without it the CDK app of this checkout is synthesised when it has changed. */
+  assembly?: string;
+  /** Edits the template before it is read: a test takes a grant out. */
+  change?: (template: Template) => void;
+  say?: Cloud['say'];
+  /** Stops a start that is under way. */
+  signal?: AbortSignal;
+}
+
+export interface RunningPress {
+  /** Origins, without a slash at the end; the API's has its `/api`. */
+  site: string;
+  api: string;
+  inbox: string;
+  aws: string;
+  /** The sample editor's access token, and the file it lies in. */
+  token: string;
+  tokenFile: string;
+  data: string;
+  cloud: Cloud;
+  gate: Gate;
+  /** Ends everything it has started. */
+  stop(): Promise<void>;
+}
+
+/** Most threads or processes of one function: this machine has few cores. */
+const sandboxes = 2;
+
+/** Starts a press from its template. Throws StartRefused when whoever started it can mend it. */
+export async function startPress(options: StartOptions): Promise<RunningPress> {
+  const data = resolve(options.data);
+  const closers: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    closers.push(await takeDataFolder(data));
+    const doors = await openDoors(options.port);
+    closers.push(() => closeDoors(doors));
+    const assembly = await assemblyFor(options, data);
+    const cloud = openCloud(placeOf(assembly, doors, data), doors, options.say ?? (() => undefined));
+    closers.push(() => cloud.stop());
+    const gate = await furnish(cloud, doors, assembly, options);
+    return { ...(await introduce(cloud)), cloud, gate, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemblyFor({ assembly, change, signal }: StartOptions, data: string): Promise<Assembly> {
+  const folder = assembly ?? join(data, 'cloud');
+  if (assembly === undefined) await freshAssembly(folder, signal);
+  const read = await readAssembly(folder);
+  change?.(read.template);
+  return read;
+}
+
+const placeOf = ({ stack }: Assembly, doors: OpenDoors, data: string): Place => ({
+  account: '000000000000',
+  region: 'eu-west-1',
+  stack,
+  data,
+  origins: originsOf(doors),
+});
+
+async function furnish(
+  cloud: OpenCloud,
+  doors: OpenDoors,
+  assembly: Assembly,
+  { dynamodb, edgeCache = false, signal }: StartOptions,
+): Promise<Gate> {
+  const gate = new Gate(cloud);
+  const s3 = s3Service(cloud);
+  cloud.services.set(s3.name, s3);
+  cloud.onStop(() => s3.close());
+  doors.aws.on('request', gate.listen);
+  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets, dynamodb, edgeCache });
+  await createResources(assembly, hosts, cloud, signal);
+  await s3.announceLeft();
+  await announceDeploy(assembly.template, cloud);
+  return gate;
+}
+
+/** Who hands in the sample press and works at the command line. */
+const sampleEditor = { username: 'edda', groups: ['editors'] };
+
+/** Leaves word of the press in its folder, for people and scripts. */
+async function introduce(cloud: OpenCloud) {
+  const { data, origins } = cloud.place;
+  const tokenFile = join(data, 'editor-token');
+  const token = await issueToken(cloud, sampleEditor);
+  const { site, inbox, aws } = origins;
+  const api = `${site}/api`;
+  await writeWhole(tokenFile, `${token}\n`, 0o600);
+  await writeWhole(
+    join(data, 'press.json'),
+    `${JSON.stringify({ site, api, inbox, token: tokenFile }, null, 2)}\n`,
+  );
+  return { site, api, inbox, aws, token, tokenFile, data };
+}
