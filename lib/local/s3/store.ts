@@ -111,12 +111,18 @@ export class ObjectStore {
     const current = this.stored.find(bucket, key);
     guard(current);
     if (current && (versioned || current.version !== unversioned)) this.#retire.run(bucket, key);
-    const replaced = versioned ? undefined : this.stored.version(bucket, key, unversioned);
-    if (replaced?.file) this.#obsolete.push(replaced.file);
+    if (!versioned) this.#replace(bucket, key, current);
     const version = versioned ? randomBytes(24).toString('base64url') : unversioned;
     const modified = Math.floor(this.#now() / 1000) * 1000;
     const empty = { marker: 0, size: 0, etag: '', headers: '{}', checksum: '{}', file: null };
     return { bucket, key, version, sequence: this.#count(current), modified, ...empty, ...content };
+  }
+
+  /** The body of the version that is written over goes with it. */
+  #replace(bucket: string, key: string, current: StoredObject | undefined): void {
+    const same = current?.version === unversioned;
+    const replaced = same ? current : this.stored.version(bucket, key, unversioned);
+    if (replaced?.file) this.#obsolete.push(replaced.file);
   }
 
   /** Microseconds of the clock where it has moved on, else one more than the last. */
