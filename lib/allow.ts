@@ -14,14 +14,6 @@ export function allowObjects(fn: IFunction, actions: string[], bucket: IBucket, 
   for (const prefix of prefixes) acknowledgePrefix(fn, bucket, prefix);
 }
 
-/**
- * Lets `fn` list `bucket`. Without it S3 answers 403 for an object that is not there, and nobody can tell
- * "missing" from "not allowed".
- */
-export function allowTellingMissing(fn: IFunction, bucket: IBucket): void {
-  allow(fn, ['s3:ListBucket'], bucket.bucketArn);
-}
-
 function acknowledgePrefix(fn: IFunction, bucket: IBucket, prefix: string): void {
   if (!fn.role) return;
   const name = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);

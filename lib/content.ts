@@ -64,7 +64,9 @@ export class Content extends Construct {
     const ingestUpload = this.#make('ingest-upload', working);
     ingestUpload.addEnvironment(envNames.siteUrl, site);
     table.allowChanging(ingestUpload);
-    bodies.allowReadingAndStoring(ingestUpload);
+    table.allowWritingInBulk(ingestUpload);
+    bodies.allowReading(ingestUpload);
+    bodies.allowKeepingManuscripts(ingestUpload);
     this.#uploads.allowReceipting(ingestUpload);
     this.#files.allowReadingManuscripts(ingestUpload);
     const manuscripts = new WorkQueue(this, 'ManuscriptsQueue', {
@@ -76,7 +78,7 @@ export class Content extends Construct {
 
     const readPicture = this.#make('read-picture', decoding);
     media.allowStoring(readPicture);
-    bodies.allowStoring(readPicture);
+    bodies.allowKeepingOriginals(readPicture);
     this.#uploads.allowReceipting(readPicture);
     this.#files.allowReadingPictures(readPicture);
     manuscripts.allowSending(readPicture);
@@ -101,7 +103,8 @@ export class Content extends Construct {
     api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
 
     const showDocument = this.#make('show-document', answering);
-    table.allowReading(showDocument);
+    table.allowShowing(showDocument);
+    table.allowReadingLists(showDocument);
     api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
 
     const withdrawDocument = this.#make('withdraw-document', answering);
@@ -110,6 +113,9 @@ export class Content extends Construct {
 
     const deleteDocument = this.#make('delete-document', answering);
     table.allowChanging(deleteDocument);
+    // What was deleted leaves no revisions behind.
+    table.allowReadingLists(deleteDocument);
+    table.allowWritingInBulk(deleteDocument);
     api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
   }
 
@@ -120,7 +126,7 @@ export class Content extends Construct {
     api.open('GET /api/articles', listArticles);
 
     const showArticle = this.#make('show-article', answering);
-    table.allowReading(showArticle);
+    table.allowShowing(showArticle);
     bodies.allowReading(showArticle);
     api.open('GET /api/articles/{slug}', showArticle);
 

@@ -46,7 +46,8 @@ export class Site extends Construct {
     const { content, pages, site } = this.#props;
     const renderPages = this.#make('render-pages', working);
     renderPages.addEnvironment(envNames.siteUrl, site);
-    content.table.allowReading(renderPages);
+    content.table.allowLookingUp(renderPages);
+    content.table.allowReadingLists(renderPages);
     content.bodies.allowReading(renderPages);
     pages.allowPublishing(renderPages);
     return new WorkQueue(this, 'PagesQueue', {
@@ -60,7 +61,8 @@ export class Site extends Construct {
   #planning(rendering: WorkQueue): WorkQueue {
     const { content, events, pages } = this.#props;
     const planPages = this.#make('plan-pages', { ...working, memory: 512 });
-    content.table.allowReading(planPages);
+    content.table.allowLookingUp(planPages);
+    content.table.allowReadingLists(planPages);
     pages.allowListing(planPages);
     rendering.allowSending(planPages);
     const planning = new WorkQueue(this, 'ChangesQueue', {
@@ -82,7 +84,7 @@ export class Site extends Construct {
     api.guarded('POST /api/site/render', requestRender, 'editor');
 
     const answerMissing = this.#make('answer-missing', answering);
-    content.table.allowReading(answerMissing);
+    content.table.allowLookingUp(answerMissing);
     api.otherwise(answerMissing);
   }
 

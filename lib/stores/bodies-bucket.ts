@@ -2,7 +2,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
-import { allowObjects, allowTellingMissing } from '../allow.ts';
+import { allowObjects } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket, versioned } from './private-bucket.ts';
 
@@ -15,21 +15,23 @@ export class BodiesBucket extends Construct {
     this.bucket = privateBucket(this, 'Bucket', stage, versioned);
   }
 
+  /** Lets `fn` read what manuscripts have become. */
   allowReading(fn: Lambda): void {
-    this.#allow(fn, ['s3:GetObject']);
+    this.#allow(fn, ['s3:GetObject'], 'bodies/');
   }
 
-  allowStoring(fn: Lambda): void {
-    this.#allow(fn, ['s3:PutObject']);
+  /** Lets `fn` keep manuscripts, and what they have become. */
+  allowKeepingManuscripts(fn: Lambda): void {
+    this.#allow(fn, ['s3:PutObject'], 'manuscripts/', 'bodies/');
   }
 
-  allowReadingAndStoring(fn: Lambda): void {
-    this.#allow(fn, ['s3:GetObject', 's3:PutObject']);
-    allowTellingMissing(fn, this.bucket);
+  /** Lets `fn` keep pictures as they came. */
+  allowKeepingOriginals(fn: Lambda): void {
+    this.#allow(fn, ['s3:PutObject'], 'originals/');
   }
 
-  #allow(fn: Lambda, actions: string[]): void {
+  #allow(fn: Lambda, actions: string[], ...prefixes: string[]): void {
     fn.addEnvironment(envNames.bodiesBucket, this.bucket.bucketName);
-    allowObjects(fn, actions, this.bucket, '');
+    allowObjects(fn, actions, this.bucket, ...prefixes);
   }
 }

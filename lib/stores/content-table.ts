@@ -34,12 +34,17 @@ export class ContentTable extends Construct {
     this.unannounced = deadLetterQueue(this, 'Unannounced');
   }
 
-  /** Lets `fn` read documents and lists, and tells it where. */
-  allowReading(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:Query']);
+  /** Lets `fn` read single documents. */
+  allowShowing(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:GetItem']);
   }
 
-  /** Lets `fn` read lists alone. */
+  /** Lets `fn` read many documents and names by their keys. */
+  allowLookingUp(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:BatchGetItem']);
+  }
+
+  /** Lets `fn` read what lies in order under one key: lists, names, the revisions of a document. */
   allowReadingLists(fn: Lambda): void {
     this.#allow(fn, ['dynamodb:Query']);
   }
@@ -50,15 +55,15 @@ export class ContentTable extends Construct {
     allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
   }
 
-  /** Lets `fn` write documents with their lists, in transactions, after reading what is there. */
+  /** Lets `fn` write documents with their lists, in transactions, after looking at what is there. */
   allowChanging(fn: Lambda): void {
-    this.allowReading(fn);
-    this.#allow(fn, [
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:ConditionCheckItem',
-    ]);
+    this.allowLookingUp(fn);
+    this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem']);
+  }
+
+  /** Lets `fn` write or take away many items at once, each for itself. */
+  allowWritingInBulk(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:BatchWriteItem']);
   }
 
   /** Has `fn` called for every change of a document's head, in order for each document. */

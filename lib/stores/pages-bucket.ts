@@ -2,7 +2,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
-import { allowObjects, allowTellingMissing } from '../allow.ts';
+import { allow, allowObjects } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket, versioned } from './private-bucket.ts';
 
@@ -18,10 +18,13 @@ export class PagesBucket extends Construct {
   /** Lets `fn` see which pages there are. */
   allowListing(fn: Lambda): void {
     fn.addEnvironment(envNames.pagesBucket, this.bucket.bucketName);
-    allowTellingMissing(fn, this.bucket);
+    allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
-  /** Lets `fn` compare, put and take away pages. */
+  /**
+   * Lets `fn` compare, put and take away pages. Whoever may not list is told 403 of a page that is not there,
+   * and cannot tell "missing" from "not allowed".
+   */
   allowPublishing(fn: Lambda): void {
     this.allowListing(fn);
     allowObjects(fn, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], this.bucket, '');

@@ -5,7 +5,7 @@ import { type Bucket, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
-import { allowObjects, allowTellingMissing } from '../allow.ts';
+import { allowObjects } from '../allow.ts';
 import type { WorkQueue } from '../queue.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket } from './private-bucket.ts';
@@ -36,12 +36,10 @@ export class UploadsBucket extends Construct {
 
   allowReadingManuscripts(fn: Lambda): void {
     this.#allow(fn, ['s3:GetObject'], 'manuscripts/');
-    allowTellingMissing(fn, this.bucket);
   }
 
   allowReadingPictures(fn: Lambda): void {
     this.#allow(fn, ['s3:GetObject'], 'pictures/');
-    allowTellingMissing(fn, this.bucket);
   }
 
   /** Tells `queue` of every object under `prefix`. Never match a reason: forms arrive as POST, not as Put. */

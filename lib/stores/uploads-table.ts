@@ -20,15 +20,15 @@ export class UploadsTable extends Construct {
     this.#allow(fn, ['dynamodb:PutItem']);
   }
 
-  /** Lets `fn` read uploads and their receipts. */
+  /** Lets `fn` read an upload with its receipt. */
   allowReading(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:Query']);
+    this.#allow(fn, ['dynamodb:Query']);
   }
 
   /** Lets `fn` tick off files and write what became of them. */
   allowReceipting(fn: Lambda): void {
     this.allowReading(fn);
-    this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem']);
+    this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
   }
 
   #allow(fn: Lambda, actions: string[]): void {
