@@ -1,0 +1,44 @@
+import { access, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunningPress } from '../../lib/local/press.ts';
+import type { Terminal } from './terminal.ts';
+
+const samplePress = join(import.meta.dirname, '../../examples/press');
+
+/**
+ * Hands in the sample press through the real forms, unless that has been done or is not wanted. It counts as
+ * done when every upload has its receipt: a kill before that makes the next start go on.
+ */
+export async function firstRun(press: RunningPress, empty: boolean, terminal: Terminal): Promise<void> {
+  const done = join(press.data, 'first-run-done');
+  if ((await exists(done)) || !(await exists(samplePress))) return;
+  if (!empty) await handInSample(press, terminal);
+  await writeFile(done, '');
+}
+
+async function handInSample(press: RunningPress, terminal: Terminal): Promise<void> {
+  const [{ handIn }, { progressBar }] = await Promise.all([
+    import('../press/hand-in.ts'),
+    import('../press/progress.ts'),
+  ]);
+  terminal.print('First start: handing in the sample press.');
+  terminal.quiet = true;
+  const bar = progressBar('Sample press');
+  try {
+    const receipts = await handIn([samplePress], press, {
+      onProgress: (settled, total) => bar.show(settled, total),
+    });
+    for (const { level, file, text } of receipts.flatMap(({ notices }) => notices)) {
+      if (level === 'error') terminal.say('failure', `${file}: ${text}`);
+    }
+  } finally {
+    bar.end();
+    terminal.quiet = false;
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { StartRefused } from '../../lib/local/start-refused.ts';
+
+export const usage = `Runs the press on this machine, from the same template that is deployed to AWS.
+
+  npm start [-- OPTIONS]
+
+  --port N          first of the five ports it takes (default 4000; 0: any that are free)
+  --data DIR        folder that keeps everything (default .broadside)
+  --empty           do not hand in the sample press on the first start
+  --edge-cache      keep answers as CloudFront does, so that changes show up to ten seconds late
+  --dynamodb URL    use this DynamoDB in place of the one that comes with the press
+  --help            show this
+`;
+
+export interface Options {
+  port: number;
+  data: string;
+  empty: boolean;
+  edgeCache: boolean;
+  dynamodb: string | undefined;
+  help: boolean;
+}
+
+/** Reads the command line. Throws StartRefused with what is wrong and what there is. */
+export function readOptions(args: string[]): Options {
+  const { port, data, empty, 'edge-cache': edgeCache, dynamodb, help } = parsed(args);
+  return { port: portOf(port), data, empty, edgeCache, dynamodb: dynamodb && addressOf(dynamodb), help };
+}
+
+function parsed(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        port: { type: 'string', default: '4000' },
+        data: { type: 'string', default: '.broadside' },
+        empty: { type: 'boolean', default: false },
+        'edge-cache': { type: 'boolean', default: false },
+        dynamodb: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    return values;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    throw new StartRefused(`${why}: see "npm start -- --help" for what there is.`, { cause });
+  }
+}
+
+const portsTaken = 5;
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65536 - portsTaken) return port;
+  throw new StartRefused(
+    `--port ${text} is no port: name a number from 1 to ${65536 - portsTaken}, or 0 for any that are free.`,
+  );
+}
+
+function addressOf(text: string): string {
+  const address = URL.parse(text);
+  if (address?.protocol === 'http:' || address?.protocol === 'https:') return address.origin;
+  throw new StartRefused(`--dynamodb ${text} is no address: name one such as http://localhost:8000.`);
+}
