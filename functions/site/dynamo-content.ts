@@ -1,5 +1,9 @@
 import {
-  BatchGetItemCommand, type AttributeValue, type DynamoDBClient, QueryCommand, type QueryCommandInput,
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { List, ListItem } from '../content/list.ts';
@@ -35,7 +39,10 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
       const range = rangeOf(list, { towards: 'older', below, count: 0 });
       const answer = await query({ ...range, ...merged(range, openingShape) });
       const next = answer.LastEvaluatedKey?.sk?.S;
-      return { slugs: (answer.Items ?? []).map((item) => stop(unmarshall(item)).slug), ...(next ? { next } : {}) };
+      return {
+        slugs: (answer.Items ?? []).map((item) => stop(unmarshall(item)).slug),
+        ...(next ? { next } : {}),
+      };
     },
     async names(set, count, after) {
       const answer = await query({ ...startOf(`names#${set}`, after), Limit: count });
@@ -48,7 +55,12 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
 const stopShape = {
   ProjectionExpression: '#sk, #entry.#slug, #entry.#changed, #border, #shard',
   ExpressionAttributeNames: {
-    '#sk': 'sk', '#entry': 'entry', '#slug': 'slug', '#changed': 'changed', '#border': 'border', '#shard': 'shard',
+    '#sk': 'sk',
+    '#entry': 'entry',
+    '#slug': 'slug',
+    '#changed': 'changed',
+    '#border': 'border',
+    '#shard': 'shard',
   },
 };
 
@@ -67,7 +79,10 @@ function rangeOf(list: List, stretch: Stretch): Partial<QueryCommandInput> {
   const bound = boundOf(stretch);
   return {
     KeyConditionExpression: bound ? `pk = :pk AND sk ${bound.is} :sk` : 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `list#${list}` }, ...(bound ? { ':sk': { S: bound.sort } } : {}) },
+    ExpressionAttributeValues: {
+      ':pk': { S: `list#${list}` },
+      ...(bound ? { ':sk': { S: bound.sort } } : {}),
+    },
     ScanIndexForward: stretch.towards === 'newer',
   };
 }
@@ -125,7 +140,13 @@ function placed(item: Record<string, unknown>): Placed {
 
 function stop(item: Record<string, unknown>): Stop {
   const { sk, entry, border, shard } = item as unknown as Row;
-  return { sort: sk, slug: entry.slug, changed: entry.changed, border: border ?? false, shard: shard ?? false };
+  return {
+    sort: sk,
+    slug: entry.slug,
+    changed: entry.changed,
+    border: border ?? false,
+    shard: shard ?? false,
+  };
 }
 
 function nameOf(item: Record<string, unknown>): Name {

@@ -1,3 +1,4 @@
+import type { Membership } from '../content/change.ts';
 import type { Body, Head } from '../content/document.ts';
 import type { Entry, List } from '../content/list.ts';
 
@@ -25,7 +26,7 @@ export interface Found {
 
 /** A head as the content table keeps it: with the lists it stands in now. */
 export interface StoredHead extends Head {
-  lists?: { list: List; sort: string }[];
+  lists?: Membership[];
 }
 
 /** A stretch of a list, nearest first: from the newest or from a position on back, or from one on up. */

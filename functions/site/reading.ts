@@ -1,11 +1,23 @@
 import type { Body } from '../content/document.ts';
 import type { List } from '../content/list.ts';
+import type { Paper } from '../look/paper.ts';
+import { paperOf } from './paper.ts';
 import type {
-  Bodies, Content, Found, Name, NameKey, NameSet, Placed, Stop, StoredHead, Stretch,
+  Bodies,
+  Content,
+  Found,
+  Name,
+  NameKey,
+  NameSet,
+  Placed,
+  Stop,
+  StoredHead,
+  Stretch,
 } from './ports.ts';
 
 /** What the pages of one batch read: each thing once, and look-ups that are asked for together in one call. */
 export interface Reading {
+  paper(): Promise<Paper>;
   /** The document if it is published. */
   published(slug: string): Promise<StoredHead | undefined>;
   name(key: NameKey): Promise<string | undefined>;
@@ -15,18 +27,31 @@ export interface Reading {
   body(key: string): Promise<Body>;
 }
 
+export interface Sources {
+  content: Content;
+  bodies: Bodies;
+  /** Origin of the site. */
+  site: string;
+}
+
 /**
  * Keep one only as long as a batch: what it has read it reads no more. A page may be made from it because every
  * message of the batch was received, and so every change they tell of was stored, before its first read.
  */
-export function startReading(content: Content, bodies: Bodies): Reading {
+export function startReading({ content, bodies, site }: Sources): Reading {
   const lookUp = together(content);
+  let paper: Promise<Paper> | undefined;
   const entries = new Map<string, Promise<Placed[]>>();
+  const published = async (slug: string) => {
+    const head = await lookUp.document(slug);
+    return head?.status === 'published' ? head : undefined;
+  };
   return {
-    async published(slug) {
-      const head = await lookUp.document(slug);
-      return head?.status === 'published' ? head : undefined;
+    paper() {
+      paper ??= published('press').then((press) => paperOf(press, site));
+      return paper;
     },
+    published,
     name: lookUp.name,
     entries: (list, stretch) =>
       remembered(entries, `${list}\n${JSON.stringify(stretch)}`, () => content.entries(list, stretch)),

@@ -26,7 +26,19 @@ const folders = [
 ] as const;
 
 /** First path parts that no standing page can have. */
-const taken = new Set(['articles', 'archive', 'sections', 'tags', 'authors', 'series', 'written', 'sitemaps', 'assets', 'media', 'api']);
+const taken = new Set([
+  'articles',
+  'archive',
+  'sections',
+  'tags',
+  'authors',
+  'series',
+  'written',
+  'sitemaps',
+  'assets',
+  'media',
+  'api',
+]);
 
 /** Path of the first page of a list, `undefined` for a list that has none. */
 export function listPath(list: List): string | undefined {
@@ -98,7 +110,8 @@ export function addressOf(path: string): Address | undefined {
 }
 
 /** As links and feeds carry it. */
-export const hrefOf = (address: Address): string => encodeURI(pathOf(address)).replace(/[?#]/g, encodeURIComponent);
+export const hrefOf = (address: Address): string =>
+  encodeURI(pathOf(address)).replace(/[?#]/g, encodeURIComponent);
 
 function exactly(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`, 'u');

@@ -1,5 +1,11 @@
 import {
-  DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, NotFound, PutObjectCommand, type S3Client,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import type { PageStore } from './ports.ts';
 
@@ -44,7 +50,7 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-function encodings(head: { ContentEncoding?: string; ContentLanguage?: string; ContentDisposition?: string }) {
+function encodings(head: HeadObjectCommandOutput): Record<string, string> {
   const known = [head.ContentEncoding, head.ContentLanguage, head.ContentDisposition];
   return known.some(Boolean) ? { encodings: known.join(' ') } : {};
 }

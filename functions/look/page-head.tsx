@@ -1,0 +1,81 @@
+import { preloaded } from './faces.ts';
+import { Made } from './markup.tsx';
+import type { Paper } from './paper.ts';
+
+/** What a page says of itself to browsers, search engines and where it is shared. */
+export interface About {
+  /** Without the paper's name; none on the front page. */
+  title?: string;
+  description?: string;
+  /** Path of the page; none for pages that are no page of the site, which nobody should keep. */
+  path?: string;
+  /** Site path of a picture. */
+  picture?: { src: string; alt?: string; width: number; height: number };
+  kind?: 'article' | 'website';
+  /** A feed of its own, beside that of the whole paper. */
+  feed?: { title: string; href: string };
+  /** schema.org data: no script, so no policy on scripts holds it back. */
+  data?: object;
+}
+
+interface HeadProps {
+  paper: Paper;
+  about: About;
+  assets: { stylesheet: string; icon: string };
+}
+
+export const PageHead = ({ paper, about, assets }: HeadProps) => (
+  <head>
+    <meta charset="utf-8" />
+    <title>{about.title ? `${about.title} · ${paper.title}` : paper.title}</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    {preloaded.map(({ asset }) => (
+      <link
+        key={asset}
+        rel="preload"
+        href={`/assets/${asset}`}
+        as="font"
+        type="font/woff2"
+        crossOrigin="anonymous"
+      />
+    ))}
+    <link rel="stylesheet" href={`/assets/${assets.stylesheet}`} />
+    <link rel="icon" href={`/assets/${assets.icon}`} type="image/svg+xml" />
+    {about.description && <meta name="description" content={about.description} />}
+    {about.path === undefined ? (
+      <meta name="robots" content="noindex" />
+    ) : (
+      <Sharing paper={paper} about={about} />
+    )}
+    <link rel="alternate" type="application/atom+xml" title={paper.title} href="/feed.xml" />
+    {about.feed && (
+      <link rel="alternate" type="application/atom+xml" title={about.feed.title} href={about.feed.href} />
+    )}
+    {about.data && <Made as="script" type="application/ld+json" html={dataOf(about.data)} />}
+  </head>
+);
+
+const Sharing = ({ paper, about }: { paper: Paper; about: About }) => (
+  <>
+    <link rel="canonical" href={`${paper.site}${about.path}`} />
+    <meta property="og:type" content={about.kind ?? 'website'} />
+    <meta property="og:site_name" content={paper.title} />
+    <meta property="og:title" content={about.title ?? paper.title} />
+    <meta property="og:url" content={`${paper.site}${about.path}`} />
+    {about.description && <meta property="og:description" content={about.description} />}
+    {about.picture && <SharedPicture site={paper.site} picture={about.picture} />}
+  </>
+);
+
+const SharedPicture = ({ site, picture }: { site: string; picture: NonNullable<About['picture']> }) => (
+  <>
+    <meta name="twitter:card" content="summary_large_image" />
+    <meta property="og:image" content={`${site}${picture.src}`} />
+    <meta property="og:image:width" content={String(picture.width)} />
+    <meta property="og:image:height" content={String(picture.height)} />
+    {picture.alt && <meta property="og:image:alt" content={picture.alt} />}
+  </>
+);
+
+/** `<` is all that could end the block early. */
+const dataOf = (data: object) => JSON.stringify(data).replaceAll('<', '\\u003c');

@@ -1,0 +1,53 @@
+import { assetNames } from './asset-names.ts';
+import type { Step, Walk } from './every-path.ts';
+import type { StoredHead } from './ports.ts';
+import { type Address, addressOf } from './routes.ts';
+
+/**
+ * The paths of what is in the bucket and, by a quick look, should not be. The renderer looks again and removes;
+ * what is left out here was among the paths before.
+ */
+export async function leftovers(walk: Walk, after?: string): Promise<Step> {
+  const there = await walk.pages.paths(after);
+  const addressed = there.map((path) => ({ path, address: addressOf(path) }));
+  const slugs = [...new Set(addressed.flatMap(({ address }) => (address && slugIn(address)) ?? []))];
+  const { documents } = await walk.content.lookUp({ documents: slugs, names: [] });
+  const stale = await Promise.all(
+    addressed.map(async ({ address }) => !address || !(await isLive(address, documents, walk))),
+  );
+  const paths = there.filter((_, at) => stale[at]);
+  return there.length ? { paths, next: { part: 'leftovers', after: there.at(-1) } } : { paths };
+}
+
+/** The document on which it hangs whether the page is there. */
+const slugIn = (address: Address): string | undefined =>
+  'slug' in address ? address.slug : 'from' in address ? address.from : undefined;
+
+async function isLive(
+  address: Address,
+  documents: ReadonlyMap<string, StoredHead>,
+  { content, paper }: Walk,
+): Promise<boolean> {
+  const slug = slugIn(address);
+  const head = slug === undefined ? undefined : documents.get(slug);
+  const standsIn = (list: string) => head?.lists?.some((place) => place.list === list) ?? false;
+  switch (address.page) {
+    case 'article':
+      return standsIn('all');
+    case 'standing':
+      return standsIn('pages');
+    case 'asset':
+      return assetNames(paper).includes(address.name);
+    case 'sitemap':
+      return slug === undefined || standsIn('shards');
+    case 'list':
+    case 'feed':
+      if (slug !== undefined) return opens(address, head);
+      return (await content.stops(address.list, { towards: 'older', count: 1 })).length > 0;
+    default:
+      return true;
+  }
+}
+
+const opens = ({ list }: { list: string }, head?: StoredHead) =>
+  head?.lists?.some((place) => place.list === list && place.border) ?? false;

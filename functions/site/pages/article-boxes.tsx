@@ -1,0 +1,121 @@
+import type { ComponentChildren } from 'preact';
+import type { ArticleFields, Provenance, Reviewed } from '../../content/document.ts';
+import { printedDate, When } from '../../look/dates.tsx';
+import { languageName } from '../../look/languages.ts';
+import type { Paper } from '../../look/paper.ts';
+import { tagLink } from '../paper.ts';
+import { hrefOf } from '../routes.ts';
+import { Anchor } from './article-head.tsx';
+import { inWords } from './teaser.tsx';
+
+type Translation = NonNullable<ArticleFields['translations']>[number];
+
+/** What stands under an article: where it comes from, what it is about, what was put right. */
+export const Boxes = ({ fields, paper }: { fields: ArticleFields; paper: Paper }) => (
+  <footer class="boxes">
+    {fields.corrections?.length ? <Corrections corrections={fields.corrections} /> : null}
+    {fields.reviews?.length ? <Reviews works={fields.reviews} /> : null}
+    {fields.provenance && <ProvenanceBox provenance={fields.provenance} />}
+    {fields.translations?.length ? <Translations translations={fields.translations} /> : null}
+    {fields.tags.length > 0 && (
+      <Box title="About" class="tags">
+        <ul>
+          {fields.tags.map((tag) => (
+            <li key={tag}>
+              <Anchor link={tagLink(tag)} />
+            </li>
+          ))}
+        </ul>
+      </Box>
+    )}
+    {(fields.licence ?? paper.licence) && <Box title="Licence">{fields.licence ?? paper.licence}</Box>}
+  </footer>
+);
+
+const Box = ({
+  title,
+  children,
+  ...rest
+}: {
+  title: string;
+  class?: string;
+  children: ComponentChildren;
+}) => (
+  <section class={`box ${rest.class ?? ''}`.trim()}>
+    <h2>{title}</h2>
+    {typeof children === 'string' ? <p>{children}</p> : children}
+  </section>
+);
+
+const Corrections = ({ corrections }: { corrections: { date: string; text: string }[] }) => (
+  <Box title={corrections.length > 1 ? 'Corrections' : 'Correction'} class="corrections">
+    {corrections.map(({ date, text }) => (
+      <p key={date + text}>
+        <When date={date} />: {text}
+      </p>
+    ))}
+  </Box>
+);
+
+const Reviews = ({ works }: { works: Reviewed[] }) => (
+  <Box title="Under review" class="reviews">
+    {works.map((work) => (
+      <p key={work.title}>
+        <cite>{work.url ? <a href={work.url}>{work.title}</a> : work.title}</cite>
+        {work.authors?.length ? ` by ${inWords(work.authors)}` : ''}
+        {particulars(work)}
+      </p>
+    ))}
+  </Box>
+);
+
+function particulars({ publisher, year, isbn }: Reviewed): string {
+  const known = [publisher, year === undefined ? undefined : String(year), isbn && `ISBN ${isbn}`].filter(
+    Boolean,
+  );
+  return known.length ? `. ${known.join(', ')}.` : '.';
+}
+
+const ProvenanceBox = ({ provenance }: { provenance: Provenance }) => (
+  <Box title="Where this comes from" class="provenance">
+    <Origin provenance={provenance} />
+    {provenance.treatment && <p>{treatments[provenance.treatment]}</p>}
+    {provenance.note && <p>{provenance.note}</p>}
+  </Box>
+);
+
+const treatments = {
+  edited: 'Edited for publication here.',
+  revised: 'Revised since it first appeared.',
+  abridged: 'Abridged: parts of the original are left out.',
+} as const;
+
+const Origin = ({ provenance: { publication, issue, dates = [] } }: { provenance: Provenance }) => {
+  const rest = [issue, inWords(dates.map(printedDate))].filter(Boolean).join(', ');
+  if (!publication && !rest) return null;
+  return (
+    <p>
+      First appeared in {publication ? <cite>{publication}</cite> : rest}
+      {publication && rest && `, ${rest}`}.
+    </p>
+  );
+};
+
+const Translations = ({ translations }: { translations: Translation[] }) => (
+  <Box title="In other languages" class="translations">
+    <ul>
+      {translations.map(({ language, slug, url, title }) => (
+        <li key={language + (slug ?? url ?? '')}>
+          <a
+            href={slug ? hrefOf({ page: 'article', slug }) : (url ?? '#text')}
+            hreflang={language}
+            lang={language}
+          >
+            {languageName(language)}
+            {title && `: ${title}`}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Box>
+);

@@ -1,0 +1,73 @@
+import type { ArticleFields, PartialDate } from '../../content/document.ts';
+import { printedDate, When } from '../../look/dates.tsx';
+import type { Link } from '../../look/paper.ts';
+import { authorLink, sectionLink, seriesLink, yearLink } from '../paper.ts';
+
+interface HeadProps {
+  fields: ArticleFields;
+  published: PartialDate;
+}
+
+export const ArticleHead = ({ fields, published }: HeadProps) => (
+  <header class="story-head">
+    <Place fields={fields} />
+    <h1>{fields.title}</h1>
+    {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
+    {fields.authors.length > 0 && (
+      <p class="byline">
+        By <Names links={fields.authors.map(authorLink)} />
+      </p>
+    )}
+    <Dates written={fields.written} published={published} />
+  </header>
+);
+
+/** Section and series. */
+const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {
+  if (!section && !series) return null;
+  return (
+    <p class="kicker">
+      {section && <Anchor link={sectionLink(section)} />}
+      {series && (
+        <span class="series">
+          {series.part === undefined ? 'In the series ' : `Part ${series.part} of `}
+          <Anchor link={seriesLink(series.title)} />
+        </span>
+      )}
+    </p>
+  );
+};
+
+/** Each at its own precision; when both print the same, once. */
+const Dates = ({ written, published }: { written?: PartialDate; published: PartialDate }) => (
+  <p class="dates">
+    {written && printedDate(written) !== printedDate(published) && (
+      <span>
+        Written <Dated of="written#" date={written} />
+      </span>
+    )}
+    <span>
+      Published <Dated of="year#" date={published} />
+    </span>
+  </p>
+);
+
+const Dated = ({ of, date }: { of: 'year#' | 'written#'; date: PartialDate }) => (
+  <a href={yearLink(of, date).href}>
+    <When date={date} />
+  </a>
+);
+
+/** `A, B and C`, each a link. */
+export const Names = ({ links }: { links: Link[] }) => (
+  <>
+    {links.map((link, at) => (
+      <span key={link.href}>
+        {at > 0 && (at === links.length - 1 ? ' and ' : ', ')}
+        <Anchor link={link} />
+      </span>
+    ))}
+  </>
+);
+
+export const Anchor = ({ link }: { link: Link }) => <a href={link.href}>{link.name}</a>;

@@ -1,0 +1,109 @@
+import type { Entry } from '../../content/list.ts';
+import { page } from '../../look/page.tsx';
+import type { Link, Paper } from '../../look/paper.ts';
+import { Teaser } from './teaser.tsx';
+
+/** What stands where on the front page; no article stands there twice. */
+export interface FrontView {
+  lead?: Entry;
+  features: Entry[];
+  newest: Entry[];
+  sections: { link: Link; entries: Entry[] }[];
+}
+
+export const frontPage = (paper: Paper, view: FrontView): string =>
+  page({
+    paper,
+    front: true,
+    about: { description: paper.strapline, path: '/', data: dataOf(paper) },
+    children: view.lead ? <Stories paper={paper} view={view} lead={view.lead} /> : <NothingYet />,
+  });
+
+const NothingYet = () => (
+  <div class="nothing-yet">
+    <h2>Nothing published yet</h2>
+    <p>This is where the first story will stand.</p>
+  </div>
+);
+
+const Stories = ({ paper, view, lead }: { paper: Paper; view: FrontView; lead: Entry }) => (
+  <div class="front-page">
+    <Top language={paper.language} lead={lead} features={view.features} />
+    {view.newest.length > 0 && <Newest language={paper.language} entries={view.newest} />}
+    {view.sections.map(({ link, entries }) => (
+      <Block key={link.href} language={paper.language} link={link} entries={entries} />
+    ))}
+    <p class="onward">
+      <a href="/archive/">Everything we have published</a>
+    </p>
+  </div>
+);
+
+const Top = ({ language, lead, features }: { language: string; lead: Entry; features: Entry[] }) => (
+  <div class={features.length ? 'top' : 'top alone'}>
+    <Teaser
+      entry={lead}
+      language={language}
+      heading="h2"
+      class="lead"
+      picture="(min-width: 60rem) 50rem, 100vw"
+      eager
+    />
+    {features.length > 0 && (
+      <div class="features">
+        {features.map((entry, at) => (
+          <Teaser
+            key={entry.slug}
+            entry={entry}
+            language={language}
+            heading="h2"
+            picture={at === 0 ? '(min-width: 60rem) 24rem, 100vw' : undefined}
+          />
+        ))}
+      </div>
+    )}
+  </div>
+);
+
+const Newest = ({ language, entries }: { language: string; entries: Entry[] }) => (
+  <section class="newest" aria-labelledby="newest">
+    <h2 id="newest" class="rubric">
+      <a href="/archive/">Newest</a>
+    </h2>
+    <div class="columns">
+      {entries.map((entry) => (
+        <Teaser key={entry.slug} entry={entry} language={language} />
+      ))}
+    </div>
+  </section>
+);
+
+const Block = ({ language, link, entries }: { language: string; link: Link; entries: Entry[] }) => (
+  <section class="block" aria-label={link.name}>
+    <h2 class="rubric">
+      <a href={link.href}>{link.name}</a>
+    </h2>
+    <div class="columns">
+      {entries.map((entry, at) => (
+        <Teaser
+          key={entry.slug}
+          entry={entry}
+          language={language}
+          section={false}
+          class={at === 0 ? 'first' : ''}
+          picture={at === 0 ? '(min-width: 60rem) 38rem, 100vw' : undefined}
+          standfirst={at === 0}
+        />
+      ))}
+    </div>
+  </section>
+);
+
+const dataOf = ({ site, title, strapline, language }: Paper) => ({
+  '@context': 'https://schema.org',
+  '@type': 'WebSite',
+  name: title,
+  url: `${site}/`,
+  description: strapline,
+  inLanguage: language,
+});

@@ -1,0 +1,125 @@
+import type { Entry } from '../../content/list.ts';
+import { printedDate } from '../../look/dates.tsx';
+import { page } from '../../look/page.tsx';
+import type { Paper } from '../../look/paper.ts';
+import { hasFeed, hrefOf } from '../routes.ts';
+import { Teaser } from './teaser.tsx';
+
+/** One page of a list. */
+export interface ListView {
+  list: string;
+  /** What the list is called; of a year the year. */
+  name: string;
+  entries: Entry[];
+  /** On an archive page, the slug that opens it. */
+  from?: string;
+  /** The slug that opens the next older page. */
+  older?: string;
+}
+
+export function listPage(paper: Paper, view: ListView): string {
+  const { title, intro } = wordsOf(view);
+  const since = view.from === undefined ? undefined : sinceOf(view);
+  const feed = hasFeed(view.list) && view.list !== 'all' ? feedOf(view) : undefined;
+  return page({
+    paper,
+    about: {
+      title: since ? `${title}, ${since}` : title,
+      description: intro,
+      path: hrefOf({ page: 'list', list: view.list, from: view.from }),
+      feed,
+    },
+    children: <List paper={paper} view={view} title={title} intro={intro} since={since} feed={feed?.href} />,
+  });
+}
+
+interface ListProps {
+  paper: Paper;
+  view: ListView;
+  title: string;
+  intro?: string;
+  since?: string;
+  feed?: string;
+}
+
+const List = ({ paper, view, title, intro, since, feed }: ListProps) => (
+  <div class="list-page">
+    <header class="list-head">
+      <h1>{title}</h1>
+      {since ? <p class="list-intro">{capital(since)}</p> : intro && <p class="list-intro">{intro}</p>}
+      <ListLinks view={view} feed={feed} />
+    </header>
+    {view.entries.length === 0 && <p class="nothing-yet">Nothing published here yet.</p>}
+    <div class="entries">
+      {view.entries.map((entry, at) => (
+        <Teaser
+          key={entry.slug}
+          entry={entry}
+          language={paper.language}
+          heading="h2"
+          section={!view.list.startsWith('section#')}
+          picture="(min-width: 45rem) 14rem, 7rem"
+          eager={at === 0}
+          date={view.list.startsWith('written#') ? 'written' : 'published'}
+        />
+      ))}
+    </div>
+    <Onward view={view} />
+  </div>
+);
+
+const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
+  const byYear = /^(all$|year#|written#)/.test(view.list);
+  if (!feed && !byYear) return null;
+  return (
+    <p class="list-links">
+      {byYear && <a href="/archive/years/">Every year</a>}
+      {feed && <a href={feed}>Feed of this section</a>}
+    </p>
+  );
+};
+
+const Onward = ({ view: { list, from, older } }: { view: ListView }) => {
+  if (from === undefined && older === undefined) return null;
+  return (
+    <nav class="onward" aria-label="Pages of this list">
+      {from !== undefined && <a href={hrefOf({ page: 'list', list })}>Newest</a>}
+      {older !== undefined && (
+        <a href={hrefOf({ page: 'list', list, from: older })} rel="next">
+          Older
+        </a>
+      )}
+    </nav>
+  );
+};
+
+/** An archive page never moves, so it is called by its first date. */
+function sinceOf({ list, entries }: ListView): string {
+  const first = entries[0];
+  const date = list.startsWith('written#') ? first?.written : first?.published;
+  return date ? `from ${printedDate(date)} back` : '';
+}
+
+function wordsOf({ list, name }: ListView): { title: string; intro?: string } {
+  const [kind] = list.split('#');
+  switch (kind) {
+    case 'all':
+      return { title: 'Archive', intro: 'Everything we have published, the newest first.' };
+    case 'tag':
+      return { title: name, intro: `Everything about “${name}”.` };
+    case 'author':
+      return { title: name, intro: `What ${name} has written here.` };
+    case 'series':
+      return { title: name, intro: 'A series.' };
+    case 'year':
+      return { title: `Published in ${name}` };
+    case 'written':
+      return { title: `Written in ${name}` };
+    default:
+      return { title: name };
+  }
+}
+
+const feedOf = ({ list, name }: ListView) => ({ title: name, href: hrefOf({ page: 'feed', list }) });
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

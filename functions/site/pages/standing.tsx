@@ -1,0 +1,26 @@
+import type { Body, PageFields } from '../../content/document.ts';
+import { inLanguage } from '../../look/languages.ts';
+import { Made } from '../../look/markup.tsx';
+import { page } from '../../look/page.tsx';
+import type { Paper } from '../../look/paper.ts';
+import { hrefOf } from '../routes.ts';
+
+/** A page such as "About us". */
+export const standingPage = (paper: Paper, slug: string, fields: PageFields, body: Body): string =>
+  page({
+    paper,
+    about: {
+      title: fields.title,
+      description: fields.standfirst,
+      path: hrefOf({ page: 'standing', slug }),
+    },
+    children: (
+      <article class="story standing" {...inLanguage(fields.language, paper.language)}>
+        <header class="story-head">
+          <h1>{fields.title}</h1>
+          {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
+        </header>
+        <Made class="body" html={body.html} />
+      </article>
+    ),
+  });

@@ -1,0 +1,75 @@
+import type { Entry } from '../../content/list.ts';
+import { When } from '../../look/dates.tsx';
+import { inLanguage } from '../../look/languages.ts';
+import { Image } from '../../look/picture.tsx';
+import { sectionLink } from '../paper.ts';
+import { hrefOf } from '../routes.ts';
+
+interface TeaserProps {
+  entry: Entry;
+  /** Language of the page. */
+  language: string;
+  heading?: 'h2' | 'h3';
+  class?: string;
+  /** How wide the picture is shown (the `sizes` attribute); none is shown without it. */
+  picture?: string;
+  /** Seen without scrolling. */
+  eager?: boolean;
+  standfirst?: boolean;
+  section?: boolean;
+  /** Which of its dates it goes by. */
+  date?: 'published' | 'written';
+}
+
+/** An article as other pages announce it. */
+export const Teaser = ({
+  entry,
+  language,
+  picture,
+  standfirst = true,
+  section = true,
+  ...shown
+}: TeaserProps) => {
+  const Heading = shown.heading ?? 'h3';
+  return (
+    <article class={`teaser ${shown.class ?? ''}`.trim()} {...inLanguage(entry.language, language)}>
+      {picture && entry.picture && (
+        <div class="teaser-picture">
+          <Image picture={entry.picture} sizes={picture} eager={shown.eager} decorative />
+        </div>
+      )}
+      <div class="teaser-text">
+        <Kicker entry={entry} section={section} />
+        <Heading>
+          <a href={hrefOf({ page: 'article', slug: entry.slug })}>{entry.title}</a>
+        </Heading>
+        {standfirst && entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
+        <Credits entry={entry} date={shown.date} />
+      </div>
+    </article>
+  );
+};
+
+const Kicker = ({ entry, section }: { entry: Entry; section: boolean }) => {
+  const link = section && entry.section ? sectionLink(entry.section) : undefined;
+  if (!link && entry.part === undefined) return null;
+  return (
+    <p class="kicker">
+      {link && <a href={link.href}>{link.name}</a>}
+      {entry.part !== undefined && <span> Part {entry.part}</span>}
+    </p>
+  );
+};
+
+const Credits = ({ entry, date = 'published' }: { entry: Entry; date?: 'published' | 'written' }) => (
+  <p class="credits">
+    {entry.authors.length > 0 && <span class="by">{inWords(entry.authors)}</span>}
+    <When date={(date === 'written' && entry.written) || entry.published} />
+  </p>
+);
+
+/** `A`, `A and B`, `A, B and C`. */
+export function inWords(names: string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+}

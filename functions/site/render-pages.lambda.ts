@@ -1,0 +1,32 @@
+import type { SQSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { dynamoClient, s3Client } from '../runtime/clients.ts';
+import { eachGroup } from '../runtime/each-record.ts';
+import { readEnv } from '../runtime/env.ts';
+import { logOf } from '../runtime/log.ts';
+import { dynamoContent } from './dynamo-content.ts';
+import { pageRenderer } from './render-page.ts';
+import { s3Bodies } from './s3-bodies.ts';
+import { s3Pages } from './s3-pages.ts';
+
+const env = readEnv('contentTable', 'bodiesBucket', 'pagesBucket', 'siteUrl');
+const log = logOf('render-pages');
+const s3 = s3Client();
+const deps = {
+  content: dynamoContent(dynamoClient(), env.contentTable),
+  bodies: s3Bodies(s3, env.bodiesBucket),
+  pages: s3Pages(s3, env.pagesBucket),
+  site: env.siteUrl,
+};
+
+const order = z.object({ path: z.string() });
+
+/** A group of the queue is one page: it is rendered once however often the batch asks for it. */
+export const handler = (event: SQSEvent) => {
+  const render = pageRenderer(deps);
+  return eachGroup(log, async ([record]) => {
+    const { path } = order.parse(JSON.parse(record.body));
+    const outcome = await render(path);
+    if (outcome !== 'unchanged') log.info('A page was rendered', { path, outcome });
+  })(event);
+};
