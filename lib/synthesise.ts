@@ -38,6 +38,9 @@ const sameEverywhere = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': false,
   'aws:cdk:disable-version-reporting': true,
+  // What CloudFormation's own schemas find stops a synth, as nag does.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
 };
 
 /** Loaded only here: they take as long to load as everything else together. */

@@ -6,7 +6,6 @@ import {
   type Function as Lambda,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
@@ -83,7 +82,8 @@ export class ContentTable extends Construct {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 10,
-      onFailure: new SqsDlq(this.unannounced),
+      // The ready-made one would allow more than to send.
+      onFailure: { bind: () => ({ destination: this.unannounced.queueArn }) },
       filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.isEqual('head') } } } })],
     });
   }

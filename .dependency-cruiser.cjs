@@ -1,0 +1,135 @@
+const { globSync } = require('node:fs');
+const { basename } = require('node:path');
+
+/** `functions/<room>/<what>` with the room as $1. */
+const rooms = 'content|site|accounts|newsletters|bookings';
+const inARoom = `^functions/(${rooms})/`;
+/** Adapters: the only files that know a service of AWS. */
+const adapter = `${inARoom}((dynamo|s3|sqs|ses|eventbridge)-[^/]+|signed-forms)\\.ts$`;
+const entry = '\\.(lambda|worker)\\.tsx?$';
+
+/** A use case bears the name of its Lambda. */
+const names = globSync('functions/*/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
+const useCase = `${inARoom}(${names.join('|') || 'none'})\\.ts$`;
+
+const notTypes = { dependencyTypesNot: ['type-only'] };
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'rooms-share-types-alone',
+      comment: "A room may use another room's types and the words of its events, never its behaviour.",
+      severity: 'error',
+      from: { path: inARoom },
+      to: { path: inARoom, pathNot: ['^functions/$1/', '^functions/content/change\\.ts$'], ...notTypes },
+    },
+    {
+      name: 'ground-floor-knows-no-room',
+      comment: 'What every room stands on and looks like depends on none of them.',
+      severity: 'error',
+      from: { path: '^functions/(look|runtime)/' },
+      to: { path: inARoom, ...notTypes },
+    },
+    {
+      name: 'look-is-pure',
+      comment: 'The shared face turns values into text; it reads no environment and calls nobody.',
+      severity: 'error',
+      from: { path: '^functions/look/' },
+      to: { path: '^functions/runtime/', pathNot: '^functions/runtime/slug\\.ts$' },
+    },
+    {
+      name: 'entries-are-for-aws',
+      comment: 'A Lambda is called by AWS; what another file needs of it belongs into its use case.',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: entry },
+    },
+    {
+      name: 'adapters-are-for-entries',
+      comment: 'Domain and use cases know ports. Entries put adapters behind them.',
+      severity: 'error',
+      from: { path: inARoom, pathNot: [adapter, entry] },
+      to: { path: adapter },
+    },
+    {
+      name: 'aws-behind-adapters',
+      comment: 'One place knows a service, so that a fake can stand in for it.',
+      severity: 'error',
+      from: { path: inARoom, pathNot: [adapter, entry] },
+      to: { path: 'node_modules/@aws-sdk/' },
+    },
+    {
+      name: 'use-cases-are-not-below',
+      comment: 'Domain, ports and adapters may name the types of a use case; they never run one.',
+      severity: 'error',
+      from: { path: inARoom, pathNot: [useCase, entry] },
+      to: { path: useCase, ...notTypes },
+    },
+    {
+      name: 'template-knows-names-alone',
+      comment: 'lib/ reaches functions/ by the path of an entry, and shares the names of settings with it.',
+      severity: 'error',
+      from: { path: '^(lib|bin)/' },
+      to: { path: '^functions/', pathNot: '^functions/runtime/env-names\\.ts$' },
+    },
+    {
+      name: 'template-knows-no-laptop',
+      comment: 'The stack is the same wherever it runs.',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/local/' },
+      to: { path: '^lib/local/' },
+    },
+    {
+      name: 'functions-stand-alone',
+      comment: 'What runs on AWS does not know how it got there.',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(lib|bin|tests)/' },
+    },
+    {
+      name: 'tests-are-on-top',
+      comment: 'Nothing that is delivered needs a test.',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'functions-use-dependencies',
+      comment: 'What a function needs is not a tool of development.',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^node_modules/@types/',
+      },
+    },
+    {
+      name: 'everything-is-there',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(cdk\\.out|dist)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    detectJSDocImports: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.cjs', '.mjs', '.d.ts'],
+    },
+  },
+};
