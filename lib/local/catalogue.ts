@@ -1,4 +1,5 @@
 import { apiHosts } from './api/hosts.ts';
+import { edgeHosts } from './edge/hosts.ts';
 import { iamHosts } from './iam/hosts.ts';
 import { type LambdaOptions, lambdaHosts } from './lambda/hosts.ts';
 import type { Host } from './resource.ts';
@@ -12,8 +13,6 @@ export interface CatalogueOptions extends LambdaOptions {
   buckets: Buckets;
   /** A DynamoDB to use in place of our own. */
   dynamodb?: string;
-  /** Whether CloudFront keeps answers. */
-  edgeCache: boolean;
 }
 
 /** Every type this machine hosts, in the order in which they are made: what others need comes first. */
@@ -25,4 +24,5 @@ export const catalogue = (options: CatalogueOptions): readonly Host[] => [
   ...lambdaHosts(options),
   ...signInHosts,
   ...apiHosts,
+  ...edgeHosts,
 ];

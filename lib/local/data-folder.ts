@@ -16,9 +16,13 @@ export async function takeDataFolder(folder: string): Promise<() => Promise<void
   const path = resolve(folder);
   await mkdir(path, { recursive: true }).catch(unusable(path));
   await access(path, constants.R_OK | constants.W_OK | constants.X_OK).catch(unusable(path));
-  const lock = join(path, 'press.lock');
-  await takeLock(lock, path).catch(unusable(path));
+  if (held.has(path)) throw inUse(path, process.pid);
   held.add(path);
+  const lock = join(path, 'press.lock');
+  await takeLock(lock, path).catch((cause: unknown) => {
+    held.delete(path);
+    unusable(path)(cause);
+  });
   return async () => {
     await rm(lock, { force: true });
     held.delete(path);
@@ -40,7 +44,7 @@ async function takeLock(lock: string, path: string): Promise<void> {
     await link(draft, lock);
   } catch (error) {
     if (Object(error).code !== 'EEXIST') throw error;
-    const owner = await livingOwner(lock, path);
+    const owner = await livingOwner(lock);
     if (owner !== undefined) throw inUse(path, owner);
     await rename(draft, lock);
   } finally {
@@ -49,10 +53,11 @@ async function takeLock(lock: string, path: string): Promise<void> {
 }
 
 /** The process that holds the lock, if it lives: a number alone may by now belong to some other process. */
-async function livingOwner(lock: string, path: string): Promise<number | undefined> {
+async function livingOwner(lock: string): Promise<number | undefined> {
   const [pid = 0, start = ''] = (await readFile(lock, 'utf8').catch(() => '')).split(' ');
   const owner = Number(pid);
-  if (owner === process.pid) return held.has(path) ? owner : undefined;
+  // This process asks `held`: a number of a killed press can come back as our own.
+  if (owner === process.pid) return undefined;
   return owner > 0 && isAlive(owner) && (await startOf(owner)) === start ? owner : undefined;
 }
 

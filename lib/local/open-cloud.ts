@@ -10,13 +10,14 @@ export interface OpenCloud extends Cloud {
 }
 
 /** A cloud without resources: its parts fill in `invoke`, `emit` and `enqueue` when they are made. */
-export function openCloud(place: Place, doors: Doors, say: Cloud['say']): OpenCloud {
+export function openCloud(place: Place, doors: Doors, say: Cloud['say'], edgeCache = false): OpenCloud {
   const closers: (() => void | Promise<void>)[] = [];
   const policies: Cloud['policies'] = new Map();
   return {
     place,
     doors,
     say,
+    edgeCache,
     resources: new Map(),
     services: new Map(),
     callers: new Map(),

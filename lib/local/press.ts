@@ -62,7 +62,8 @@ export async function startPress(options: StartOptions): Promise<RunningPress> {
     const doors = await openDoors(options.port);
     closers.push(() => closeDoors(doors));
     const assembly = await assemblyFor(options, data);
-    const cloud = openCloud(placeOf(assembly, doors, data), doors, options.say ?? (() => undefined));
+    const place = placeOf(assembly, doors, data);
+    const cloud = openCloud(place, doors, options.say ?? (() => undefined), options.edgeCache);
     closers.push(() => cloud.stop());
     const gate = await furnish(cloud, doors, assembly, options);
     return { ...(await introduce(cloud)), cloud, gate, stop };
@@ -92,14 +93,14 @@ async function furnish(
   cloud: OpenCloud,
   doors: OpenDoors,
   assembly: Assembly,
-  { dynamodb, edgeCache = false, signal }: StartOptions,
+  { dynamodb, signal }: StartOptions,
 ): Promise<Gate> {
   const gate = new Gate(cloud);
   const s3 = s3Service(cloud);
   cloud.services.set(s3.name, s3);
   cloud.onStop(() => s3.close());
   doors.aws.on('request', gate.listen);
-  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets, dynamodb, edgeCache });
+  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets, dynamodb });
   await createResources(assembly, hosts, cloud, signal);
   await s3.announceLeft();
   await announceDeploy(assembly.template, cloud);

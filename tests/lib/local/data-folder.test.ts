@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeDataFolder } from '../../../lib/local/data-folder.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'data-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('takeDataFolder', () => {
+  it('makes the folder, and leaves no lock behind', async () => {
+    const release = await takeDataFolder(join(folder, 'a/b'));
+    await release();
+    expect(await readdir(join(folder, 'a/b'))).toEqual([]);
+  });
+
+  it('refuses a folder that a press of this process holds, until it lets go', async () => {
+    const release = await takeDataFolder(folder);
+    await expect(takeDataFolder(folder)).rejects.toThrow(/in use by a press .*--data/);
+    await release();
+    await (await takeDataFolder(folder))();
+  });
+
+  it('refuses a folder that another living process holds, and takes it over once that is killed', async () => {
+    const module = new URL('../../../lib/local/data-folder.ts', import.meta.url);
+    const code = `import { takeDataFolder } from '${module}'; await takeDataFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
+    const other = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(other.stdout, 'data');
+    await expect(takeDataFolder(folder)).rejects.toThrow(`process ${other.pid}`);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    await (await takeDataFolder(folder))();
+  });
+
+  it('does not take another process with the number of a killed press for the press', async () => {
+    await writeFile(join(folder, 'press.lock'), `${process.ppid} 1`);
+    await (await takeDataFolder(folder))();
+  });
+
+  it('lets one of several at once have it', async () => {
+    const tries = await Promise.allSettled([1, 2, 3].map(() => takeDataFolder(folder)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('says what to do when it is no folder', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(takeDataFolder(join(folder, 'file'))).rejects.toThrow(/cannot be read and written .*--data/);
+  });
+});
