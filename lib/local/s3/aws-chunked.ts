@@ -13,7 +13,8 @@ export function unframed(request: AwsRequest): AwsRequest {
   const { body, trailers } = chunksOf(request.body);
   const declared = request.headers['x-amz-decoded-content-length'];
   if (declared !== undefined && Number(declared) !== body.length) throw incomplete();
-  const encoding = (request.headers['content-encoding'] ?? '').replace(/\s*aws-chunked\s*,?/, '').trim();
+  const encodings = (request.headers['content-encoding'] ?? '').split(',').map((name) => name.trim());
+  const encoding = encodings.filter((name) => name !== '' && name !== 'aws-chunked').join(', ');
   const { 'content-encoding': _, ...headers } = request.headers;
   const own: Record<string, string> = encoding ? { 'content-encoding': encoding } : {};
   return { ...request, body, headers: { ...headers, ...own, ...trailers } };
