@@ -86,9 +86,8 @@ function flattened(issues: readonly z.core.$ZodIssue[], at: PropertyKey[] = []):
   });
 }
 
-const isWrongShape = (issue: z.core.$ZodIssue) =>
-  issue.path.length === 0 &&
-  (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_format');
+const isWrongShape = ({ path, code }: z.core.$ZodIssue) =>
+  path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 
 /** Takes the unknown fields out of `values`, and tells of each. */
 function unknownFields(

@@ -65,7 +65,7 @@ export const slug = () =>
 export const whole = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.pipe(
-    z.union([z.int(), z.string().check(z.regex(/^\d{1,9}$/))], { error }),
+    z.union([z.int(), z.string().check(z.regex(/^\d{1,9}$/, { error }))], { error }),
     z.pipe(z.transform(Number), z.number().check(z.gte(least, { error }), z.lte(most, { error }))),
   );
 };

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { error, type Finding, note } from './findings.ts';
 import { plainYamlError } from './yaml-errors.ts';
 
@@ -59,7 +59,10 @@ function parse(
   });
   const lineAt = (offset: number) => counter.linePos(offset).line + firstLine - 1;
   const [broken] = document.errors;
-  if (broken) return { findings: [error(plainYamlError(broken), lineAt(broken.pos[0]))] };
+  if (broken) {
+    const place = isUnclosed(broken) ? lastField(document.contents) : undefined;
+    return { findings: [error(plainYamlError(broken), lineAt(place ?? broken.pos[0]))] };
+  }
   const reading = new Reading(lineAt);
   const values = document.contents ? reading.value(document.contents, []) : {};
   if (typeof values !== 'object' || Array.isArray(values))
@@ -67,6 +70,14 @@ function parse(
   const refused = reading.findings.filter(({ level }) => level === 'error');
   if (refused.length > 0) return { findings: refused };
   return { values, lines: reading.lines, body, bodyLine, findings: reading.findings };
+}
+
+/** YAML notices a missing bracket or quote far below; it is the field it read last that has none. */
+const isUnclosed = ({ code, message }: YAMLError) => code === 'MISSING_CHAR' || message.startsWith('Flow ');
+
+function lastField(contents: unknown): number | undefined {
+  const key = isMap(contents) ? contents.items.at(-1)?.key : undefined;
+  return isScalar(key) ? key.range?.[0] : undefined;
 }
 
 /** Turns nodes into values and remembers where each stood. */

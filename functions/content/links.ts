@@ -1,6 +1,9 @@
 import type { BodyReading } from './body-reading.ts';
 import { linkSchemes } from './sanitise.ts';
 
+/** Whether an address names another site (or a scheme) rather than a file beside the text. */
+export const isElsewhere = (src: string) => /^\s*(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(src);
+
 /** Where a link leads in the end, if anywhere, and what to tell the editor about it. */
 export function judgeLink(href: string, reading: BodyReading): { href?: string; finding?: string } {
   // Browsers overlook spaces and control characters in an address.

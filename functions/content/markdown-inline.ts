@@ -2,7 +2,7 @@ import type { Token } from 'markdown-it';
 import type { BodyReading } from './body-reading.ts';
 import type { Picture } from './document.ts';
 import { warning } from './findings.ts';
-import { judgeLink } from './links.ts';
+import { isElsewhere, judgeLink } from './links.ts';
 import { textOf } from './markdown-headings.ts';
 import { rawHtml } from './markdown-raw-html.ts';
 import { escapeHtml, figureHtml, pictureHtml } from './picture.ts';
@@ -10,18 +10,20 @@ import { escapeHtml, figureHtml, pictureHtml } from './picture.ts';
 /** Reads the pictures, links and HTML in one run of text; a paragraph of pictures alone becomes figures. */
 export function readInline(tokens: Token[], index: number, line: number, reading: BodyReading): void {
   const children = tokens[index]?.children ?? [];
-  const alone = isParagraph(tokens, index) && children.every(isPictureOrSpace) && children.some(isPicture);
+  const alone = isParagraph(tokens, index) && children.every(isOwnPictureOrSpace) && children.some(isPicture);
   const walk = new Walk(line, reading, alone ? figureHtml : pictureHtml);
   for (const child of children) walk.read(child);
   if (alone) unwrap(tokens, index);
 }
 
 const isPicture = ({ type }: Token) => type === 'image';
-const isPictureOrSpace = ({ type, content }: Token) =>
-  type === 'image' ||
-  type === 'softbreak' ||
-  type === 'hardbreak' ||
-  (type === 'text' && content.trim() === '');
+const isOwnPictureOrSpace = (token: Token) =>
+  (isPicture(token) && !isElsewhere(srcOf(token))) ||
+  token.type === 'softbreak' ||
+  token.type === 'hardbreak' ||
+  (token.type === 'text' && token.content.trim() === '');
+
+const srcOf = (token: Token) => String(token.attrGet('src') ?? '');
 
 const isParagraph = (tokens: Token[], index: number) => tokens[index - 1]?.type === 'paragraph_open';
 
@@ -61,11 +63,10 @@ class Walk {
   }
 
   #image(token: Token): void {
-    const src = String(token.attrGet('src') ?? '');
+    const src = srcOf(token);
     const alt = textOf(token);
     const caption = String(token.attrGet('title') ?? '');
-    const isElsewhere = /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src);
-    becomeHtml(token, isElsewhere ? this.#elsewhere(src, alt) : this.#own(decoded(src), alt, caption));
+    becomeHtml(token, isElsewhere(src) ? this.#elsewhere(src, alt) : this.#own(decoded(src), alt, caption));
   }
 
   #own(file: string, alt: string, caption: string): string {

@@ -1,6 +1,6 @@
 import type { BodyReading } from './body-reading.ts';
 import { note, warning } from './findings.ts';
-import { judgeLink } from './links.ts';
+import { isElsewhere, judgeLink } from './links.ts';
 import { pictureHtml } from './picture.ts';
 import { keepsAttribute, keepsTag } from './sanitise.ts';
 
@@ -38,7 +38,7 @@ function rawTag(whole: string, name: string, attributes: Map<string, string>, pl
 
 function rawPicture(attributes: Map<string, string>, { line, reading }: Place): string {
   const src = attributes.get('src') ?? '';
-  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src)) {
+  if (isElsewhere(src)) {
     reading.findings.push(
       warning(
         'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',

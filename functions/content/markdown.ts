@@ -7,7 +7,7 @@ import { anchorHeadings, shiftHeadings, takeTitle } from './markdown-headings.ts
 import { readInline } from './markdown-inline.ts';
 import { rawHtml } from './markdown-raw-html.ts';
 import { tidyTables } from './markdown-tables.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise, sanitiseOwn } from './sanitise.ts';
 
 /** Blocks nested deeper are not read. */
 const maxNesting = 100;
@@ -34,15 +34,19 @@ export function readMarkdown(
 ): MarkdownBody {
   const env = {};
   const tokens = md.parse(source, env);
+  const clean = tokens.some(holdsHtml) ? sanitise : sanitiseOwn;
   const heading = takeTitle(tokens, title);
   shiftHeadings(tokens);
   anchorHeadings(tokens, reading.language);
   tidyTables(tokens);
   tellOfFootnotes(source, firstLine, env, reading.findings);
   readBlocks(tokens, firstLine, reading);
-  const html = sanitise(md.renderer.render(tokens, md.options, env));
+  const html = clean(md.renderer.render(tokens, md.options, env));
   return heading === undefined ? { html } : { title: heading, html };
 }
+
+const holdsHtml = ({ type, children }: Token): boolean =>
+  type === 'html_block' || type === 'html_inline' || (children?.some(holdsHtml) ?? false);
 
 function readBlocks(tokens: Token[], firstLine: number, reading: BodyReading): void {
   let line = firstLine;
