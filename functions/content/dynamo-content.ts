@@ -1,4 +1,9 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   fromItem,
   headKey,
@@ -26,13 +31,18 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
 
     write: (change) => writeDocument(client, tables, change),
 
+    /** The first to write a name settles how it is spelled: pages that show it would else have to change. */
     async keepNames(names) {
       const fresh = names.filter(({ kind, slug }) => !keptNames.has(kind + slug));
-      const items = fresh.map(({ kind, slug, name }) => toItem({ ...namesKey(kind, slug), name }));
-      await writeAll(
+      const there = await readAll(
         client,
         tables.content,
-        items.map((Item) => ({ PutRequest: { Item } })),
+        fresh.map(({ kind, slug }) => toItem(namesKey(kind, slug))),
+      );
+      const known = new Set(there.map(({ pk, sk }) => `${pk?.S}/${sk?.S}`));
+      const unknown = fresh.filter(({ kind, slug }) => !known.has(`${namesKey(kind, slug).pk}/${slug}`));
+      await Promise.all(
+        unknown.map(({ kind, slug, name }) => putIfAbsent(toItem({ ...namesKey(kind, slug), name }))),
       );
       for (const { kind, slug } of fresh) keptNames.add(kind + slug);
     },
@@ -47,6 +57,13 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
       }
     },
   };
+
+  async function putIfAbsent(Item: Item): Promise<void> {
+    const put = { TableName: tables.content, Item, ConditionExpression: 'attribute_not_exists(pk)' };
+    await client.send(new PutItemCommand(put)).catch((error: unknown) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
+  }
 
   async function revisionKeys(slug: string): Promise<Item[]> {
     const query = new QueryCommand({

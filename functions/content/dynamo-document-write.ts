@@ -22,7 +22,8 @@ import { isLive, type StoredHead } from './stored-head.ts';
 
 export interface Tables {
   content: string;
-  uploads: string;
+  /** Only for whoever takes in uploads. */
+  uploads?: string;
 }
 
 /** DynamoDB takes no more in one transaction. */
@@ -78,7 +79,8 @@ function listActions(table: string, seen: StoredHead | undefined, head: StoredHe
   const wanted = listItemsOf(head);
   const keep = new Set(wanted.map(({ list, sort }) => `${list}\n${sort}`));
   const gone = seen?.lists.filter(({ list, sort }) => !keep.has(`${list}\n${sort}`)) ?? [];
-  if (seen?.entry === head.entry && seen.lists.length === wanted.length && !gone.length) return [];
+  const shownTheSame = seen?.entry === head.entry && seen.at === head.at;
+  if (shownTheSame && seen.lists.length === wanted.length && !gone.length) return [];
   return [
     ...gone.map(({ list, sort }) => ({ Delete: { TableName: table, Key: toItem(listKey(list, sort)) } })),
     ...wanted.map((item) => ({ Put: { TableName: table, Item: listItem(item) } })),
@@ -88,7 +90,7 @@ function listActions(table: string, seen: StoredHead | undefined, head: StoredHe
 const listItem = ({ list, sort, entry, border, shard }: ListItem): Item =>
   toItem({ ...listKey(list, sort), list, entry, border: border || undefined, shard: shard || undefined });
 
-const putResult = (table: string, file: SettledFile): TransactWriteItem => ({
+const putResult = (table: string | undefined, file: SettledFile): TransactWriteItem => ({
   Put: { TableName: table, Item: resultItem(file), ConditionExpression: unsettled },
 });
 

@@ -1,6 +1,5 @@
-import { slugOf } from '../runtime/slug.ts';
-import { ownPaths } from './address.ts';
 import type { Kind, PartialDate } from './document.ts';
+import { isReserved, titleSlug } from './slug.ts';
 import { isLive, type StoredHead } from './stored-head.ts';
 
 /** What a manuscript says of itself that tells which document it is. */
@@ -14,6 +13,7 @@ export interface Claim {
   aliases: string[];
   written?: PartialDate;
   published?: PartialDate;
+  language?: string;
 }
 
 /** What the press has already: heads by slug, and the slug a file's name last stood for. */
@@ -27,8 +27,9 @@ export type Identity =
   | { outcome: 'refused'; slug?: string; text: string };
 
 /** Every slug whose head `identify` may ask for, besides the one the file's name stands for. */
-export const slugsOf = ({ slug, title, aliases }: Claim): string[] =>
-  [slug ?? slugOf(title), ...aliases].filter(Boolean);
+export const slugsOf = (claim: Claim): string[] => [claim.slug ?? slugFromTitle(claim), ...claim.aliases];
+
+const slugFromTitle = ({ title, language }: Claim): string => titleSlug(title, language);
 
 /** Which document a manuscript is a version of. In doubt it is refused with the way out, never guessed. */
 export function identify(claim: Claim, known: Known): Identity {
@@ -48,27 +49,24 @@ function bySlug({ name, aliases }: Claim, slug: string, known: Known): Identity 
   return { outcome: 'found', slug, warning: oneLine(warning) };
 }
 
-function byName({ name, title }: Claim, known: Known): Identity | undefined {
-  const before = follow(known.names.get(name), known);
+function byName(claim: Claim, known: Known): Identity | undefined {
+  const before = follow(known.names.get(claim.name), known);
   if (!before) return undefined;
-  const same = slugOf(title) === before.slug || resemble(title, before.fields.title);
+  const same = slugFromTitle(claim) === before.slug || resemble(claim.title, before.fields.title);
   if (same) return { outcome: 'found', slug: before.slug };
   const text = `A file of this name was handed in before as “${before.fields.title}”. Add
-    “slug: ${before.slug}” if this is a new version of it, or “slug: ${freeSlug(title, before.slug)}” if it is
+    “slug: ${before.slug}” if this is a new version of it, or “slug: ${freeSlug(claim, before.slug)}” if it is
     another piece.`;
   return { outcome: 'refused', text: oneLine(text) };
 }
 
 function byTitle(claim: Claim, known: Known): Identity {
-  const slug = slugOf(claim.title);
-  if (!slug) {
-    return { outcome: 'refused', text: 'The title has no letter to make an address of. Add “slug: …”.' };
-  }
+  const slug = slugFromTitle(claim);
   const before = follow(slug, known);
   if (!before || before.name === claim.name) return { outcome: 'found', slug: before?.slug ?? slug };
   if (datesDiffer(claim, before)) {
     const text = `There is “${before.fields.title}” of another date already. Add “slug: ${before.slug}” if this
-      is a new version of it, or “slug: ${freeSlug(claim.title, before.slug)}” if it is another piece.`;
+      is a new version of it, or “slug: ${freeSlug(claim, before.slug)}” if it is another piece.`;
     return { outcome: 'refused', slug: before.slug, text: oneLine(text) };
   }
   const warning = `Taken as a new version of “${before.fields.title}”, which came as ${before.name}.`;
@@ -83,15 +81,12 @@ function follow(slug: string | undefined, { heads }: Known): StoredHead | undefi
 }
 
 /** Why this manuscript cannot stand at this slug, or undefined. */
-function unfit({ kind, title }: Claim, slug: string, there: StoredHead | undefined): string | undefined {
-  const wayOut = `Add “slug: ${freeSlug(title, slug)}” or another of your choice.`;
-  if ((slug === 'front' || slug === 'press') && kind !== slug) {
-    return `The slug “${slug}” belongs to the ${slug} document of the press. ${wayOut}`;
+function unfit(claim: Claim, slug: string, there: StoredHead | undefined): string | undefined {
+  const wayOut = `Add “slug: ${freeSlug(claim, slug)}” or another of your choice.`;
+  if (isReserved(slug, claim.kind)) {
+    return `The slug “${slug}” belongs to the site itself. ${wayOut}`;
   }
-  if (kind === 'page' && ownPaths.includes(slug)) {
-    return `The address /${slug}/ belongs to the site itself. ${wayOut}`;
-  }
-  if (isLive(there) && there.fields.kind !== kind) {
+  if (isLive(there) && there.fields.kind !== claim.kind) {
     return `The slug “${slug}” belongs to another kind of document (${there.fields.kind}). ${wayOut}`;
   }
   return undefined;
@@ -119,9 +114,10 @@ const wordsOf = (title: string): Set<string> =>
     ),
   );
 
-const freeSlug = (title: string, taken: string): string => {
-  const slug = slugOf(title);
-  return slug && slug !== taken ? slug : `${taken}-2`;
-};
+/** A slug to suggest for a piece that is not the one at `taken`. */
+function freeSlug(claim: Claim, taken: string): string {
+  const slug = slugFromTitle(claim);
+  return slug === taken ? `${taken}-2` : slug;
+}
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

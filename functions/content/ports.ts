@@ -1,3 +1,4 @@
+import type { DocumentChanged } from './change.ts';
 import type { Body, Head } from './document.ts';
 import type { Known } from './identity.ts';
 import type { ListItem } from './list.ts';
@@ -111,4 +112,9 @@ export interface SignedForm {
 /** Asks for an upload to be read. */
 export interface Reading {
   ask(upload: string): Promise<void>;
+}
+
+/** Tells the other rooms of changes. Returns those that it could not tell. */
+export interface Announcer {
+  announce(changes: DocumentChanged[]): Promise<DocumentChanged[]>;
 }

@@ -50,6 +50,8 @@ export interface FileResult {
   notices: Notice[];
   /** A manuscript that was taken. */
   document?: ReceiptDocument;
+  /** The slug that a refused manuscript shares with another of its upload. */
+  rival?: string;
   /** A picture that was read, and the key of the file as handed in. */
   picture?: Picture;
   original?: string;

@@ -1,0 +1,11 @@
+import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
+import { grantScopes } from './grant-scopes.ts';
+
+/** Cognito asks before it hands out a token (trigger version V2_0). */
+export async function handler(
+  event: PreTokenGenerationV2TriggerEvent,
+): Promise<PreTokenGenerationV2TriggerEvent> {
+  const { groupConfiguration, scopes = [] } = event.request;
+  const accessTokenGeneration = grantScopes(groupConfiguration.groupsToOverride ?? [], scopes);
+  return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
+}

@@ -1,0 +1,21 @@
+import { type CommandDeps, changeDocument, notFound } from './change-document.ts';
+import type { StoredHead } from './stored-head.ts';
+import { tombstone } from './taken-down.ts';
+
+/**
+ * Deletes a document with its history; a tombstone without any text stays, so that nothing older revives it.
+ * Asked again, it finishes what a death in the middle has left.
+ */
+export async function deleteDocument(slug: string, by: string, deps: CommandDeps): Promise<StoredHead> {
+  const head = await changeDocument(
+    slug,
+    by,
+    (seen, command) => {
+      if (!seen) throw notFound(slug);
+      return seen.status === 'deleted' ? seen : tombstone(seen, command);
+    },
+    deps,
+  );
+  await deps.content.forgetRevisions(slug);
+  return head;
+}

@@ -1,0 +1,66 @@
+import type { Body, Fields, Notice, Picture } from './document.ts';
+import type { Claim } from './identity.ts';
+import type { ReadManuscript } from './read-manuscript.ts';
+import type { Results } from './receipt.ts';
+import { type StoredHead, sha256 } from './stored-head.ts';
+import type { DeclaredFile, Upload, UploadedFile } from './upload.ts';
+
+/** A manuscript of an upload that was read and is on its way to becoming a document. */
+export interface ManuscriptInHand {
+  upload: Upload;
+  file: DeclaredFile & UploadedFile;
+  bytes: Uint8Array;
+  read: ReadManuscript;
+}
+
+/** What it says of itself that tells which document it is. */
+export function claimOf({ file, read }: ManuscriptInHand): Claim {
+  const { fields, slug, aliases } = read;
+  const dates = fields.kind === 'article' ? { written: fields.written, published: fields.published } : {};
+  const language = fields.kind === 'front' ? undefined : fields.language;
+  return { name: file.name, kind: fields.kind, title: fields.title, slug, aliases, language, ...dates };
+}
+
+/** Every picture of a document, by the name it was handed in under. */
+export const picturesIn = (fields: Fields, body: Body): Map<string, Picture> =>
+  new Map(allPictures(fields, body).map((picture) => [picture.name, picture]));
+
+function allPictures(fields: Fields, body: Body): Picture[] {
+  const lead = fields.kind === 'article' && fields.picture ? [fields.picture] : [];
+  return [...lead, ...body.pictures];
+}
+
+/** The hash of the manuscript and its pictures: a picture's address carries the hash of what it shows. */
+export function sourceOf({ bytes, read }: ManuscriptInHand): string {
+  const pictures = allPictures(read.fields, read.body).map(({ src }) => src);
+  return sha256([sha256(bytes), ...pictures.sort()].join('\n'));
+}
+
+/** The pictures of an upload that could be read. */
+export const shelfOf = (results: Results): Map<string, Picture> =>
+  new Map(
+    [...results.values()].flatMap(({ picture }) => (picture ? [[picture.name, picture] as const] : [])),
+  );
+
+/** Where the originals of the used pictures lie: those handed in now, else those of the revision before. */
+export function originalsOf(
+  { read }: ManuscriptInHand,
+  results: Results,
+  before: StoredHead | undefined,
+): Record<string, string> {
+  const handedIn = new Map([...results.values()].map(({ picture, original }) => [picture?.name, original]));
+  const found = read.uses.map((name) => [name, handedIn.get(name) ?? before?.originals[name]] as const);
+  return Object.fromEntries(found.flatMap(([name, key]) => (key ? [[name, key]] : [])));
+}
+
+const mostNotices = 40;
+
+/** Keeps a receipt readable: what is too much to read is counted. */
+export function shortened(notices: Notice[]): Notice[] {
+  const [first] = notices;
+  if (!first || notices.length <= mostNotices) return notices;
+  const weight = { error: 0, warning: 1, note: 2 };
+  const told = [...notices].sort((a, b) => weight[a.level] - weight[b.level]).slice(0, mostNotices);
+  const text = `And ${notices.length - mostNotices} more of the kind.`;
+  return [...told, { level: 'note', file: first.file, text }];
+}

@@ -1,0 +1,144 @@
+import { pathOf } from './address.ts';
+import { bodyKey, manuscriptKey } from './archive-keys.ts';
+import type { Notice } from './document.ts';
+import { withEarlierPictures } from './earlier-pictures.ts';
+import { identify, type Known } from './identity.ts';
+import type { IngestDeps } from './ingest-upload.ts';
+import { lookFor } from './look-for.ts';
+import { claimOf, type ManuscriptInHand, originalsOf, shortened, sourceOf } from './manuscript-in-hand.ts';
+import { namesOf } from './membership.ts';
+import { moveOldSlugs, oldSlugs } from './move-old-slugs.ts';
+import { decide, type Incoming, type Verdict } from './next-state.ts';
+import type { Results } from './receipt.ts';
+import type { StoredHead } from './stored-head.ts';
+import type { ReceiptDocument } from './upload.ts';
+import { verdictNotices } from './verdict-notices.ts';
+
+const mostAttempts = 12;
+/** A table row holds 400 KB, and revisions and lists repeat some of it. In bytes. */
+const mostFields = 100_000;
+
+/**
+ * Makes a manuscript a state of its document and gives its file the result, in one step. When another
+ * hand-in or command is at the same document, it looks again and goes by what stands there then.
+ */
+export async function storeManuscript(
+  one: ManuscriptInHand,
+  found: { known: Known; results: Results },
+  deps: IngestDeps,
+): Promise<void> {
+  let known = found.known;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    if (attempt) {
+      await deps.patience(attempt);
+      known = await lookFor([claimOf(one)], deps.content);
+    }
+    if (await tryToStore(one, known, found.results, deps)) return;
+  }
+  throw new Error(`Overtaken ${mostAttempts} times`);
+}
+
+/** Whether the file has its result now. */
+async function tryToStore(
+  handed: ManuscriptInHand,
+  known: Known,
+  results: Results,
+  deps: IngestDeps,
+): Promise<boolean> {
+  const identity = identify(claimOf(handed), known);
+  if (identity.outcome === 'refused') return refuse(handed, identity.text, deps);
+  if (JSON.stringify(handed.read.fields).length > mostFields) return refuse(handed, tooMuch, deps);
+  const seen = known.heads.get(identity.slug);
+  const before = [seen, ...oldSlugs(handed, identity.slug).map((slug) => known.heads.get(slug))].find(
+    hasBody,
+  );
+  const one = await withEarlierPictures(handed, before, results, deps);
+  const incoming = incomingOf(one, identity.slug, originalsOf(one, results, before), known);
+  const verdict = decide(seen, incoming);
+  if (verdict.outcome === 'deleted') return refuse(one, deletedMeanwhile, deps);
+  if (verdict.outcome !== 'unchanged') await keepFiles(one, verdict.head, deps);
+  const moved = await moveOldSlugs(incoming, oldSlugs(one, identity.slug), known, deps.content);
+  if (moved === 'overtaken') return false;
+  return write(one, { seen, verdict, warning: identity.warning, moved }, deps);
+}
+
+const tooMuch = 'The front matter is too long. Move what is long in it into the text.';
+const deletedMeanwhile = 'This document was deleted after the upload was opened, so nothing was stored.';
+
+const hasBody = (head: StoredHead | undefined): head is StoredHead => Boolean(head?.body);
+
+async function refuse(
+  { upload, file }: ManuscriptInHand,
+  text: string,
+  { uploads }: IngestDeps,
+): Promise<true> {
+  const notices: Notice[] = [{ level: 'error', file: file.name, text }];
+  await uploads.settle({ upload, number: file.number, result: { notices } });
+  return true;
+}
+
+function incomingOf(
+  one: ManuscriptInHand,
+  slug: string,
+  originals: Record<string, string>,
+  { heads }: Known,
+): Incoming {
+  const { upload, file, read, bytes } = one;
+  const { by, editor, id: order, opened: at } = upload;
+  const firsts = oldSlugs(one, slug).flatMap((old) => heads.get(old)?.first ?? []);
+  return {
+    ...{ slug, order, by, at, editor, originals, name: file.name, draft: read.draft, fields: read.fields },
+    source: sourceOf(one),
+    body: bodyKey(read.body),
+    manuscript: manuscriptKey(bytes),
+    first: firsts.sort()[0],
+  };
+}
+
+/** Before the transaction: whatever a row names is there when the row is. */
+async function keepFiles(
+  { bytes, read }: ManuscriptInHand,
+  head: StoredHead,
+  deps: IngestDeps,
+): Promise<void> {
+  await Promise.all([
+    deps.archive.keepManuscript(bytes),
+    deps.archive.keepBody(read.body),
+    deps.content.keepNames(head.status === 'published' ? namesOf(head) : []),
+  ]);
+}
+
+interface Decided {
+  seen: StoredHead | undefined;
+  verdict: Exclude<Verdict, { outcome: 'deleted' }>;
+  warning?: string;
+  /** Old slugs that lead here now. */
+  moved: string[];
+}
+
+async function write(
+  one: ManuscriptInHand,
+  decided: Decided,
+  { content, siteUrl }: IngestDeps,
+): Promise<boolean> {
+  const { upload, file, read } = one;
+  const { seen, verdict } = decided;
+  const said = [...read.notices, ...verdictNotices(file.name, decided)];
+  const result = { document: documentOf(verdict, siteUrl), notices: shortened(said) };
+  const outcome = await content.write({
+    seen,
+    head: verdict.head,
+    revision: verdict.outcome === 'unchanged' ? undefined : verdict.revision,
+    name: verdict.outcome === 'beside' ? undefined : file.name,
+    file: { upload, number: file.number, result },
+  });
+  return outcome !== 'overtaken';
+}
+
+/** A document as its receipt names it: the revision that was handed in, also where another one stands. */
+function documentOf({ head, ...verdict }: Decided['verdict'], siteUrl: string): ReceiptDocument {
+  const { slug, fields, revision, status } = 'revision' in verdict ? verdict.revision : head;
+  const shown = 'revision' in verdict && verdict.outcome === 'stale' ? head.status : status;
+  const url = siteUrl + pathOf(fields.kind, slug);
+  return { slug, kind: fields.kind, title: fields.title, revision, status: shown, url };
+}
