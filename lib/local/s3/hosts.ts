@@ -48,6 +48,7 @@ const bucketHost = (buckets: Buckets): Host => ({
   type: 'AWS::S3::Bucket',
   // Nobody reads unsigned here, so blocking public access adds nothing and is kept to the letter.
   honours: [
+    'BucketName',
     'VersioningConfiguration',
     'CorsConfiguration',
     'NotificationConfiguration',
@@ -73,9 +74,9 @@ const bucketHost = (buckets: Buckets): Host => ({
   },
 });
 
-/** A bucket's name has no capitals. */
-function bucketIdentity(logicalId: string, place: Place) {
-  const name = physicalName(logicalId, place).toLowerCase();
+/** A made-up name has no capitals. */
+function bucketIdentity(logicalId: string, place: Place, { BucketName }: Readonly<Record<string, unknown>>) {
+  const name = typeof BucketName === 'string' ? BucketName : physicalName(logicalId, place).toLowerCase();
   return {
     ref: name,
     attributes: {
