@@ -25,6 +25,8 @@ export interface Gateway {
 
 /** Request line and header values together, in bytes. */
 const largestHead = 10_240;
+/** One request, in bytes. */
+export const largestRequest = 10 * 1024 * 1024;
 /** What a function can be given at once (Lambda's limit for one payload), in bytes. */
 const largestPayload = 6 * 1024 * 1024;
 
@@ -32,6 +34,7 @@ const largestPayload = 6 * 1024 * 1024;
 export function answerFor({ stage, arn, routes }: Gateway, cloud: Cloud): Answer {
   return async (request) => {
     if (headSize(request) > largestHead) return refusal(431);
+    if (request.body.length > largestRequest) return refusal(413);
     const path = decoded(request.path);
     if (path === undefined) return refusal(400);
     const match = routes.find(request.method, path);

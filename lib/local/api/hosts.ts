@@ -4,11 +4,8 @@ import type { Host, Identity } from '../resource.ts';
 import type { Answer } from '../web/message.ts';
 import { serve } from '../web/serve.ts';
 import { domainOf, gatewayOf } from './build-gateway.ts';
-import { answerFor } from './gateway.ts';
+import { answerFor, largestRequest } from './gateway.ts';
 import { refusal } from './refusals.ts';
-
-/** API Gateway's limit for one request, in bytes. */
-const largestRequest = 10 * 1024 * 1024;
 
 /** Ids as API Gateway makes them: ten letters and digits, here always the same for the same resource. */
 const idOf = (logicalId: string): string =>

@@ -1,0 +1,74 @@
+import type { WebRequest, WebResponse } from '../web/message.ts';
+import type { ResponseHeadersPolicy } from './policy-properties.ts';
+
+interface Line {
+  name: string;
+  value: string;
+  override: boolean;
+}
+
+/** Makes what a policy does to an answer's headers. What may not override stands back for the origin's. */
+export function headersPolicy(
+  policy: ResponseHeadersPolicy,
+): (request: WebRequest, response: WebResponse) => WebResponse {
+  const removed = new Set(policy.RemoveHeadersConfig?.Items.map(({ Header }) => Header.toLowerCase()));
+  const lines = [...securityLines(policy), ...customLines(policy)];
+  return (request, response) => {
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).filter(([name]) => !removed.has(name)),
+    );
+    for (const { name, value, override } of [...lines, ...corsLines(policy, request)]) {
+      if (override || headers[name] === undefined) headers[name] = value;
+    }
+    return { ...response, headers };
+  };
+}
+
+function securityLines({ SecurityHeadersConfig: security = {} }: ResponseHeadersPolicy): Line[] {
+  const { ContentSecurityPolicy: csp, ContentTypeOptions: type, FrameOptions: frame } = security;
+  const { ReferrerPolicy: referrer, StrictTransportSecurity: transport } = security;
+  return [
+    ...(csp ? [line('content-security-policy', csp.ContentSecurityPolicy, csp)] : []),
+    ...(type ? [line('x-content-type-options', 'nosniff', type)] : []),
+    ...(frame ? [line('x-frame-options', frame.FrameOption, frame)] : []),
+    ...(referrer ? [line('referrer-policy', referrer.ReferrerPolicy, referrer)] : []),
+    ...(transport ? [line('strict-transport-security', transportOf(transport), transport)] : []),
+  ];
+}
+
+const line = (name: string, value: string, { Override }: { Override: boolean }): Line => ({
+  name,
+  value,
+  override: Override,
+});
+
+type Transport = NonNullable<
+  NonNullable<ResponseHeadersPolicy['SecurityHeadersConfig']>['StrictTransportSecurity']
+>;
+
+const transportOf = ({ AccessControlMaxAgeSec, IncludeSubdomains, Preload }: Transport): string =>
+  `max-age=${AccessControlMaxAgeSec}${IncludeSubdomains ? '; includeSubDomains' : ''}${Preload ? '; preload' : ''}`;
+
+const customLines = ({ CustomHeadersConfig }: ResponseHeadersPolicy): Line[] =>
+  (CustomHeadersConfig?.Items ?? []).map((item) => line(item.Header.toLowerCase(), item.Value, item));
+
+/** Only for a request that names the page it comes from (`Origin`), and only if that one is allowed. */
+function corsLines(
+  { CorsConfig: cors }: ResponseHeadersPolicy,
+  { method, headers: { origin } }: WebRequest,
+): Line[] {
+  if (!cors || origin === undefined) return [];
+  const allowed = cors.AccessControlAllowOrigins.Items;
+  if (!allowed.includes('*') && !allowed.includes(origin)) return [];
+  const override = cors.OriginOverride;
+  const add = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [{ name: `access-control-${name}`, value, override }];
+  return [
+    ...add('allow-origin', allowed.includes('*') ? '*' : origin),
+    ...add('allow-credentials', cors.AccessControlAllowCredentials ? 'true' : undefined),
+    ...add('expose-headers', cors.AccessControlExposeHeaders?.Items.join(', ')),
+    ...(method === 'OPTIONS' ? add('allow-methods', cors.AccessControlAllowMethods.Items.join(', ')) : []),
+    ...(method === 'OPTIONS' ? add('allow-headers', cors.AccessControlAllowHeaders.Items.join(', ')) : []),
+    ...(method === 'OPTIONS' ? add('max-age', cors.AccessControlMaxAgeSec?.toString()) : []),
+  ];
+}
