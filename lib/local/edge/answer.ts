@@ -16,14 +16,10 @@ export function edgeAnswer(edge: Edge): Answer {
     const request = withoutForgeries(viewed);
     const behaviour = edge.distribution.behaviours.find(({ matches }) => matches(request.path));
     if (!behaviour) throw new Error(`No behaviour takes ${request.path}.`);
-    const { how, response } = await outcomeOf(request, behaviour, edge, requestId);
-    const dressed = behaviour.dress?.(request, response) ?? response;
-    return signed(
-      lastWord(how, request, dressed, behaviour, edge, requestId),
-      how,
-      edge.distribution,
-      requestId,
-    );
+    const outcome = await outcomeOf(request, behaviour, edge, requestId);
+    const response = behaviour.dress?.(request, outcome.response) ?? outcome.response;
+    const final = lastWord({ ...outcome, response }, behaviour, edge, requestId);
+    return signed(final, outcome.how, edge.distribution, requestId);
   };
 }
 
@@ -39,8 +35,8 @@ async function outcomeOf(
   edge: Edge,
   requestId: string,
 ): Promise<Outcome> {
-  if (!behaviour.methods.has(request.method))
-    return refusal(403, request, `${request.method} is not among the allowed methods.`);
+  const { method } = request;
+  if (!behaviour.methods.has(method)) return refusal(403, request, `${method} is not allowed here.`);
   try {
     const site = { distribution: edge.distribution, requestId };
     const event = () => functionEvent('viewer-request', site, request);
