@@ -1,6 +1,35 @@
-import { defineConfig } from 'vitest/config';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+/** Styles as text and typefaces as bytes, as the bundler has them (lib/bundle.ts). */
+const files: Plugin = {
+  name: 'files-as-modules',
+  enforce: 'pre',
+  resolveId(source, importer = '') {
+    if (!/\.(css|woff2)$/.test(source)) return null;
+    const path = source.startsWith('.')
+      ? resolve(importer, '..', source)
+      : createRequire(importer).resolve(source);
+    return `\0file:${path}.js`;
+  },
+  load(id) {
+    if (!id.startsWith('\0file:')) return null;
+    const path = id.slice('\0file:'.length, -'.js'.length);
+    if (path.endsWith('.css')) return `export default ${JSON.stringify(readFileSync(path, 'utf8'))};`;
+    const bytes = readFileSync(path).toString('base64');
+    return `export default new Uint8Array(Buffer.from(${JSON.stringify(bytes)}, 'base64'));`;
+  },
+};
 
 export default defineConfig({
+  plugins: [files],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  test: { root: `${import.meta.dirname}/..`, include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 20_000, hookTimeout: 60_000 },
+  test: {
+    root: `${import.meta.dirname}/..`,
+    include: ['tests/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
 });

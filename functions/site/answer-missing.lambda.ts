@@ -1,6 +1,6 @@
 import { dynamoClient } from '../runtime/clients.ts';
 import { readEnv } from '../runtime/env.ts';
-import { httpHandler } from '../runtime/http.ts';
+import { httpHandler, type Reply } from '../runtime/http.ts';
 import { logOf } from '../runtime/log.ts';
 import { Problem } from '../runtime/problem.ts';
 import { answerMissing } from './answer-missing.ts';
@@ -22,19 +22,22 @@ const pageHeaders = {
 };
 
 /** Whatever no route and no page answers. */
-export const handler = httpHandler({ originSecret, log }, async ({ rawPath, requestContext }) => {
-  if (/^\/api(\/|$)/.test(rawPath))
-    throw new Problem(404, 'The API has nothing at this address. /api/ says what it has.');
-  if (!['GET', 'HEAD'].includes(requestContext.http.method)) {
-    throw new Problem(405, 'Pages can only be read.', { headers: { allow: 'GET, HEAD' } });
-  }
-  const answer = await answerMissing(rawPath, deps);
-  const status = statusFor[answer.outcome];
-  if (answer.outcome === 'moved') {
-    return { status, headers: { location: answer.to, 'cache-control': cacheFor } };
-  }
-  if (answer.outcome === 'coming') {
-    return { status, body: answer.html, headers: { ...pageHeaders, 'retry-after': '1' } };
-  }
-  return { status, body: answer.html, headers: { ...pageHeaders, 'cache-control': cacheFor } };
-});
+export const handler = httpHandler(
+  { originSecret, log },
+  async ({ rawPath, requestContext }): Promise<Reply> => {
+    if (/^\/api(\/|$)/.test(rawPath))
+      throw new Problem(404, 'The API has nothing at this address. /api/ says what it has.');
+    if (!['GET', 'HEAD'].includes(requestContext.http.method)) {
+      throw new Problem(405, 'Pages can only be read.', { headers: { allow: 'GET, HEAD' } });
+    }
+    const answer = await answerMissing(rawPath, deps);
+    const status = statusFor[answer.outcome];
+    if (answer.outcome === 'moved') {
+      return { status, headers: { location: answer.to, 'cache-control': cacheFor } };
+    }
+    if (answer.outcome === 'coming') {
+      return { status, body: answer.html, headers: { ...pageHeaders, 'retry-after': '1' } };
+    }
+    return { status, body: answer.html, headers: { ...pageHeaders, 'cache-control': cacheFor } };
+  },
+);
