@@ -29,9 +29,10 @@ const distribution: Host = {
   type: 'AWS::CloudFront::Distribution',
   honours: ['DistributionConfig'],
   ignores: ['Tags'],
-  identify(logicalId) {
+  // In place of a name under cloudfront.net: where the site is reached on this machine.
+  identify(logicalId, { origins }) {
     const ref = idOf(logicalId);
-    return { ref, attributes: { Id: ref, DomainName: `d${ref.slice(1).toLowerCase()}.cloudfront.net` } };
+    return { ref, attributes: { Id: ref, DomainName: new URL(origins.site).host } };
   },
   create(resource, cloud) {
     const cache = cloud.edgeCache ? new EdgeCache() : undefined;
