@@ -1,26 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
-import { Access, type Visitor } from './access.ts';
+import { Access } from './access.ts';
 import { Announcer } from './announcer.ts';
-import { unframed } from './aws-chunked.ts';
+import { answer } from './answer.ts';
 import { Buckets } from './buckets.ts';
-import type { Call, Desk } from './call.ts';
-import { copyObject } from './copy-object.ts';
-import { corsHeaders, preflight } from './cors.ts';
-import { deleteObject } from './delete-object.ts';
-import { deleteObjects } from './delete-objects.ts';
+import type { Desk } from './call.ts';
 import { Heralds } from './events.ts';
-import { getObject } from './get-object.ts';
-import { listObjects } from './list-objects.ts';
-import { listVersions } from './list-versions.ts';
 import { needsOf } from './needs.ts';
-import { postObject } from './post-object.ts';
-import { isPresigned, presignedVisitor, withHoistedHeaders } from './presigned.ts';
-import { putObject } from './put-object.ts';
+import { requestId } from './request-id.ts';
 import { errorResponse, S3Error } from './s3-error.ts';
 import { ObjectStore } from './store.ts';
-import { type Operation, operationOf, targetOf } from './target.ts';
+import { operationOf } from './target.ts';
 
 /** What CloudFront asks of a bucket. */
 export interface OriginRequest {
@@ -85,71 +75,5 @@ function needs(request: AwsRequest): Need[] {
   } catch (error) {
     if (error instanceof S3Error) return [];
     throw error;
-  }
-}
-
-const requestId = (): string => randomBytes(8).toString('hex').toUpperCase();
-
-async function answer(desk: Desk, request: AwsRequest, visitor?: Visitor): Promise<AwsResponse> {
-  const id = requestId();
-  const response = await refusalAsAnswer(id, () => serve(desk, request, id, visitor));
-  // An answer to HEAD has no body, but tells its length.
-  const { body } = request.method === 'HEAD' ? { body: undefined } : response;
-  const own = { 'x-amz-request-id': id, ...corsHeaders(request, bucketOf(desk, request)) };
-  return { status: response.status, body, headers: { ...response.headers, ...own } };
-}
-
-async function refusalAsAnswer(id: string, work: () => Promise<AwsResponse>): Promise<AwsResponse> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof S3Error) return errorResponse(error, id);
-    throw error;
-  }
-}
-
-function bucketOf(desk: Desk, { path, headers }: AwsRequest) {
-  return headers.origin ? desk.buckets.find(path.split('/')[1] ?? '') : undefined;
-}
-
-async function serve(desk: Desk, received: AwsRequest, id: string, known?: Visitor): Promise<AwsResponse> {
-  const presigned = isPresigned(received);
-  const request = unframed(presigned ? withHoistedHeaders(received) : received);
-  const operation = operationOf(request);
-  const { bucket: name, key } = targetOf(request.path);
-  const bucket = desk.buckets.named(name);
-  if (operation === 'Preflight') return preflight(request, bucket);
-  if (operation === 'PostObject') return postObject(desk, request, bucket, id);
-  const signer = () =>
-    presigned ? presignedVisitor(received, desk.access, desk.now()) : desk.access.signerOf(received);
-  const visitor = known ?? signer();
-  desk.access.demand(visitor, needsOf(operation, request));
-  return run(operation, desk, { id, request, bucket, key, visitor });
-}
-
-async function run(
-  operation: Exclude<Operation, 'Preflight' | 'PostObject'>,
-  desk: Desk,
-  call: Call,
-): Promise<AwsResponse> {
-  switch (operation) {
-    case 'GetObject':
-      return getObject(desk, call, true);
-    case 'HeadObject':
-      return getObject(desk, call, false);
-    case 'PutObject':
-      return putObject(desk, call);
-    case 'CopyObject':
-      return copyObject(desk, call);
-    case 'DeleteObject':
-      return deleteObject(desk, call);
-    case 'DeleteObjects':
-      return deleteObjects(desk, call);
-    case 'ListObjectsV2':
-      return listObjects(desk, call);
-    case 'ListObjectVersions':
-      return listVersions(desk, call);
-    case 'HeadBucket':
-      return { status: 200, headers: { 'x-amz-bucket-region': desk.region } };
   }
 }

@@ -4,12 +4,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { ObjectStore } from '../../../../lib/local/s3/store.ts';
 
+const script = fileURLToPath(import.meta.resolve('./write-until-killed.ts'));
+
 /** Kills a writer after so many objects; gives the number of the last that it said was stored. */
 async function killedAfter(folder: string, objects: number): Promise<number> {
-  const writer = spawn(process.execPath, [`${import.meta.dirname}/write-until-killed.ts`, folder]);
+  const writer = spawn(process.execPath, [script, folder]);
   const ended = once(writer, 'exit');
   let last = -1;
   for await (const line of createInterface(writer.stdout)) {
