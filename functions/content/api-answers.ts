@@ -159,3 +159,6 @@ export const problem = z.strictObject({
   detail: z.string(),
   errors: z.optional(z.array(z.strictObject({ where: z.string(), text: z.string() }))),
 });
+
+/** Answered by the site's room, which renders. */
+export const renderAsked = z.strictObject({ requested: z.literal(true) });

@@ -54,11 +54,10 @@ const cursor = z.optional(
 /** A number in a query is text. */
 const limit = (most: number, usual: number) => {
   const message = `has to be a number from 1 to ${most}`;
+  const digits = z.string().check(z.regex(/^\d{1,3}$/, message));
+  z.globalRegistry.add(digits, { description: `A number from 1 to ${most}; without it, ${usual}.` });
   return z._default(
-    z.pipe(
-      z.string().check(z.regex(/^\d{1,3}$/, message)),
-      z.pipe(z.transform(Number), z.number().check(z.gte(1, message), z.lte(most, message))),
-    ),
+    z.pipe(digits, z.pipe(z.transform(Number), z.number().check(z.gte(1, message), z.lte(most, message)))),
     usual,
   );
 };

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { NameKind } from './membership.ts';
+import type { Stretch } from './ports.ts';
 import type { StoredHead } from './stored-head.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -33,4 +34,16 @@ export const fromItem = <T>(item: Item): T => unmarshall(item) as T;
 export function headOf(item: Item): StoredHead {
   const { pk, sk, kind, kept, changed, ...head } = item;
   return fromItem<StoredHead>(head);
+}
+
+/** A query for one item more than `limit` as a stretch; `by` is the key it goes on from. DynamoDB also stops
+ *  at 1 MB, and says so by a last key. */
+export function stretchOf(
+  { Items = [], LastEvaluatedKey }: { Items?: Item[]; LastEvaluatedKey?: Item },
+  limit: number,
+  by: string,
+): Stretch<Item> {
+  const items = Items.slice(0, limit);
+  const hasMore = Items.length > limit || LastEvaluatedKey !== undefined;
+  return { items, next: hasMore ? items.at(-1)?.[by]?.S : undefined };
 }

@@ -1,5 +1,13 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { documentsIndex, fromItem, headKey, headOf, revisionKey, toItem } from './content-items.ts';
+import {
+  documentsIndex,
+  fromItem,
+  headKey,
+  headOf,
+  revisionKey,
+  stretchOf,
+  toItem,
+} from './content-items.ts';
 import type { Head } from './document.ts';
 import type { DocumentReader } from './ports.ts';
 
@@ -34,9 +42,8 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
         ScanIndexForward: false,
         Limit: limit + 1,
       });
-      const { Items = [] } = await client.send(query);
-      const next = Items.length > limit ? Items[limit - 1]?.changed?.S : undefined;
-      return { items: Items.slice(0, limit).map(headOf), next };
+      const { items, next } = stretchOf(await client.send(query), limit, 'changed');
+      return { items: items.map(headOf), next };
     },
   };
 }

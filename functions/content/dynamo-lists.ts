@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { fromItem, type Item, listKey, namesKey, toItem } from './content-items.ts';
+import { fromItem, type Item, listKey, namesKey, stretchOf, toItem } from './content-items.ts';
 import type { ListItem } from './list.ts';
 import { nameLists } from './membership.ts';
 import type { ListReader, NameReader, Stretch, Wanted } from './ports.ts';
@@ -34,9 +34,7 @@ export function dynamoLists(client: DynamoDBClient, table: string): ListReader &
       // One more than wanted tells whether there is more.
       Limit: limit + 1,
     });
-    const { Items = [] } = await client.send(query);
-    const next = Items.length > limit ? Items[limit - 1]?.sk?.S : undefined;
-    return { items: Items.slice(0, limit), next };
+    return stretchOf(await client.send(query), limit, 'sk');
   }
 
   async function hasItems(list: string): Promise<boolean> {

@@ -1,0 +1,99 @@
+import { renderToString } from 'preact-render-to-string';
+import type { OpenApi } from '../open-api.ts';
+
+type Described = OpenApi['paths'][string][string];
+
+/** The API's description for people: the same facts as its OpenAPI document, without script and style. */
+export const apiPage = (api: OpenApi): string =>
+  `<!doctype html>\n${renderToString(<ApiPage api={api} />)}\n`;
+
+const ApiPage = ({ api }: { api: OpenApi }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>The API of this press</title>
+    </head>
+    <body>
+      <main>
+        <h1>The API of this press</h1>
+        <p>{api.info.description}</p>
+        <p>
+          All of this for machines: <a href="/api/openapi.json">openapi.json</a>. Errors are problem documents
+          (RFC 9457); their <code>detail</code> is written for people. What everybody may read has an{' '}
+          <code>ETag</code>.
+        </p>
+        {Object.entries(api.paths).flatMap(([path, methods]) =>
+          Object.entries(methods).map(([method, operation]) => (
+            <Operation key={`${method} ${path}`} path={path} method={method} operation={operation} />
+          )),
+        )}
+        <p>
+          <a href="/">To the front page</a>
+        </p>
+      </main>
+    </body>
+  </html>
+);
+
+const Operation = ({ path, method, operation }: { path: string; method: string; operation: Described }) => (
+  <section>
+    <hr />
+    <h2>
+      <code>
+        {method.toUpperCase()} {path}
+      </code>
+    </h2>
+    <p>{operation.summary}</p>
+    <p>{whoMay(operation)}</p>
+    {operation.parameters && <Parameters parameters={operation.parameters} />}
+    {operation.requestBody && (
+      <Schema title="The request" schema={operation.requestBody.content['application/json'].schema} />
+    )}
+    {Object.entries(operation.responses).map(([status, { description, content }]) =>
+      'application/json' in content ? (
+        <Schema key={status} title={`Answer ${status}`} schema={content['application/json'].schema} />
+      ) : (
+        <p key={status}>
+          <strong>{status}</strong>: {description}
+        </p>
+      ),
+    )}
+  </section>
+);
+
+const whoMay = ({ security }: Described): string =>
+  security ? `For a token with ${security[0]?.token.join(' or ')}.` : 'For everybody.';
+
+const Parameters = ({ parameters }: { parameters: NonNullable<Described['parameters']> }) => (
+  <table>
+    <thead>
+      <tr>
+        <th scope="col">Parameter</th>
+        <th scope="col">in</th>
+        <th scope="col">looks like</th>
+      </tr>
+    </thead>
+    <tbody>
+      {parameters.map(({ name, in: place, schema }) => (
+        <tr key={name}>
+          <td>
+            <code>{name}</code>
+          </td>
+          <td>{place}</td>
+          <td>
+            <code>{JSON.stringify(schema)}</code>
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
+const Schema = ({ title, schema }: { title: string; schema: object }) => (
+  <details>
+    <summary>{title}</summary>
+    <pre>{JSON.stringify(schema, null, 2)}</pre>
+  </details>
+);
