@@ -117,4 +117,4 @@ export function described(
   return { logicalId, type: host.type, properties, identity, path: `Broadside/${logicalId}` };
 }
 
-const noOrigins = { site: '', aws: '', api: '', signIn: '', inbox: '' };
+const noOrigins = { site: 'http://localhost:4000', aws: '', api: '', signIn: '', inbox: '' };
