@@ -60,7 +60,12 @@ const inQuery = (query: z.ZodMiniType) =>
     schema,
   }));
 
-function responsesOf({ status, answer, roles, query, body, refusals }: Operation) {
+interface Answer {
+  description: string;
+  content: Record<string, { schema: object }>;
+}
+
+function responsesOf({ status, answer, roles, query, body, refusals }: Operation): Record<string, Answer> {
   const refused = {
     ...(query ? { 400: 'It was asked for something there is not; `detail` says what there is.' } : {}),
     ...(roles ? { 401: 'No valid token.', 403: 'The token is not of that role.' } : {}),
@@ -68,7 +73,7 @@ function responsesOf({ status, answer, roles, query, body, refusals }: Operation
     ...refusals,
   };
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const problems = Object.entries(refused).map(([code, description]) => [
+  const problems = Object.entries(refused).map(([code, description]): [string, Answer] => [
     code,
     { description, content: problem },
   ]);

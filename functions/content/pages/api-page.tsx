@@ -52,7 +52,7 @@ const Operation = ({ path, method, operation }: { path: string; method: string; 
       <Schema title="The request" schema={operation.requestBody.content['application/json'].schema} />
     )}
     {Object.entries(operation.responses).map(([status, { description, content }]) =>
-      'application/json' in content ? (
+      content['application/json'] ? (
         <Schema key={status} title={`Answer ${status}`} schema={content['application/json'].schema} />
       ) : (
         <p key={status}>
