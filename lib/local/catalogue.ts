@@ -1,4 +1,5 @@
 import { apiHosts } from './api/hosts.ts';
+import { tableHosts } from './dynamodb/hosts.ts';
 import { edgeHosts } from './edge/hosts.ts';
 import { iamHosts } from './iam/hosts.ts';
 import { type LambdaOptions, lambdaHosts } from './lambda/hosts.ts';
@@ -11,8 +12,6 @@ import { queueHosts } from './sqs/hosts.ts';
 
 export interface CatalogueOptions extends LambdaOptions {
   buckets: Buckets;
-  /** A DynamoDB to use in place of our own. */
-  dynamodb?: string;
 }
 
 /** Every type this machine hosts, in the order in which they are made: what others need comes first. */
@@ -20,6 +19,7 @@ export const catalogue = (options: CatalogueOptions): readonly Host[] => [
   ...secretHosts,
   ...iamHosts(),
   ...s3Hosts(options.buckets),
+  ...tableHosts,
   ...queueHosts,
   ...lambdaHosts(options),
   ...signInHosts,

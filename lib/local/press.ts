@@ -7,6 +7,7 @@ import type { Cloud } from './cloud.ts';
 import { createResources } from './create-resources.ts';
 import { takeDataFolder, writeWhole } from './data-folder.ts';
 import { closeDoors, type OpenDoors, openDoors, originsOf } from './doors.ts';
+import { tablesOf } from './dynamodb/tables.ts';
 import { Gate } from './gate.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
 import type { Place } from './resource.ts';
@@ -100,7 +101,8 @@ async function furnish(
   cloud.services.set(s3.name, s3);
   cloud.onStop(() => s3.close());
   doors.aws.on('request', gate.listen);
-  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets, dynamodb });
+  await tablesOf(cloud, dynamodb);
+  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
   await createResources(assembly, hosts, cloud, signal);
   await s3.announceLeft();
   await announceDeploy(assembly.template, cloud);
