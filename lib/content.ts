@@ -28,6 +28,9 @@ export interface ContentProps {
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made beside it. */
 const decoding: Strength = { ...working, memory: 2048 };
 
+/** A batch of ten that each take the 20 seconds a manuscript may take, one after the other, and what comes after. */
+const reading: Strength = { ...working, seconds: 300 };
+
 /** Takes in what editors hand in, keeps it, and answers for it. */
 export class Content extends Construct {
   readonly deadLetters: DeadLetters;
@@ -61,7 +64,7 @@ export class Content extends Construct {
 
   #ingesting(): DeadLetters {
     const { table, bodies, media, site } = this.#props;
-    const ingestUpload = this.#make('ingest-upload', working);
+    const ingestUpload = this.#make('ingest-upload', reading);
     ingestUpload.addEnvironment(envNames.siteUrl, site);
     table.allowChanging(ingestUpload);
     table.allowWritingInBulk(ingestUpload);

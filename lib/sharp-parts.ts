@@ -22,7 +22,7 @@ export interface Part {
  * Everything `require('sharp')` loads on `machine`.
  * @throws Error when the binaries for Lambda have not been fetched.
  */
-export function sharpParts(machine: Machine): Part[] {
+export function sharpParts(machine: Machine, fetchedTo = fetchedBinaries): Part[] {
   const sharp = join(modules, 'sharp');
   const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
     readFileSync(join(sharp, 'package.json'), 'utf8'),
@@ -31,7 +31,7 @@ export function sharpParts(machine: Machine): Part[] {
     { name: 'sharp/package.json', folder: join(sharp, 'package.json') },
     { name: 'sharp/dist', folder: join(sharp, 'dist') },
     ...Object.keys(dependencies).map((name) => ({ name, folder: nearest(name, sharp) })),
-    ...(machine === 'host' ? installed() : fetched()),
+    ...(machine === 'host' ? installed() : fetched(fetchedTo)),
   ];
 }
 
@@ -46,8 +46,8 @@ function installed(): Part[] {
   return names.map((name) => ({ name: `@img/${name}`, folder: join(folder, name) }));
 }
 
-function fetched(): Part[] {
-  const parts = lambdaBinaries.map((name) => ({ name: `@img/${name}`, folder: join(fetchedBinaries, name) }));
+function fetched(home: string): Part[] {
+  const parts = lambdaBinaries.map((name) => ({ name: `@img/${name}`, folder: join(home, name) }));
   const missing = parts.filter(({ folder }) => !existsSync(folder)).map(({ folder }) => basename(folder));
   if (missing.length === 0) return parts;
   throw new Error(

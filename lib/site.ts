@@ -59,8 +59,9 @@ export class Site extends Construct {
   }
 
   #planning(rendering: WorkQueue): WorkQueue {
-    const { content, events, pages } = this.#props;
+    const { content, events, pages, site } = this.#props;
     const planPages = this.#make('plan-pages', { ...working, memory: 512 });
+    planPages.addEnvironment(envNames.siteUrl, site);
     content.table.allowLookingUp(planPages);
     content.table.allowReadingLists(planPages);
     pages.allowListing(planPages);

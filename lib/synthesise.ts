@@ -34,7 +34,7 @@ export async function synthesise({ outdir, local, context, functions }: Synthesi
 }
 
 /** What the command line would set otherwise than a bare run: one template, whoever asks for it. */
-const sameEverywhere = {
+export const sameEverywhere = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': false,
   'aws:cdk:disable-version-reporting': true,
@@ -44,7 +44,7 @@ const sameEverywhere = {
 };
 
 /** Loaded only here: they take as long to load as everything else together. */
-async function addChecks(app: App): Promise<void> {
+export async function addChecks(app: App): Promise<void> {
   const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }

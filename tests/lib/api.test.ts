@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { pressTemplate } from './a-template.ts';
+
+const press = pressTemplate();
+const routes = press.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+const editors = ['press/editor'];
+const writersToo = ['press/editor', 'press/writer'];
+
+describe('routes', () => {
+  it('ask for the roles that may use them, or are open to all', () => {
+    const scopes = Object.fromEntries(
+      routes.map(({ RouteKey, AuthorizationScopes = 'everybody' }) => [RouteKey, AuthorizationScopes]),
+    );
+    expect(scopes).toEqual({
+      'POST /api/uploads': writersToo,
+      'GET /api/uploads/{id}': writersToo,
+      'GET /api/documents': writersToo,
+      'GET /api/documents/{slug}': writersToo,
+      'POST /api/documents/{slug}/withdraw': editors,
+      'DELETE /api/documents/{slug}': editors,
+      'POST /api/site/render': editors,
+      'GET /api/articles': 'everybody',
+      'GET /api/articles/{slug}': 'everybody',
+      'GET /api/sections': 'everybody',
+      'GET /api/tags': 'everybody',
+      'GET /api/authors': 'everybody',
+      'GET /api/series': 'everybody',
+      'GET /api': 'everybody',
+      'GET /api/openapi.json': 'everybody',
+      $default: 'everybody',
+    });
+  });
+
+  it('that change something are never open', () => {
+    const open = routes.filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
+    expect(open.filter(({ RouteKey }) => !/^(GET |\$default)/.test(RouteKey))).toEqual([]);
+    expect(
+      routes
+        .filter(({ AuthorizationScopes }) => AuthorizationScopes)
+        .every(({ AuthorizationType }) => AuthorizationType === 'JWT'),
+    ).toBe(true);
+  });
+
+  it('are throttled, and their log names nobody', () => {
+    const { DefaultRouteSettings, AccessLogSettings } = press.named('Gateway/Stage').properties;
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 2000 });
+    expect(AccessLogSettings.Format).not.toMatch(/identity|sourceIp|userAgent|claims|path/i);
+  });
+});
+
+describe('people', () => {
+  const { properties: pool } = press.named('Accounts/Pool');
+  const { properties: client } = press.named('Accounts/Pool/Client');
+
+  it('are added by hand, and may use a second factor', () => {
+    expect(pool.AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
+    expect(pool).toMatchObject({ MfaConfiguration: 'OPTIONAL', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] });
+    expect(pool.Policies.PasswordPolicy.MinimumLength).toBeGreaterThanOrEqual(12);
+  });
+
+  it('get roles from their groups, never by asking', () => {
+    expect(client.AllowedOAuthScopes).toEqual(['openid', 'email']);
+    expect(pool).toMatchObject({
+      UserPoolTier: 'ESSENTIALS',
+      LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V2_0' } },
+    });
+    const groups = press.of('AWS::Cognito::UserPoolGroup').map(({ properties }) => properties.GroupName);
+    expect(groups.sort()).toEqual(['editors', 'writers']);
+  });
+
+  it('sign in with a code, on pages of ours, without a secret in the browser', () => {
+    expect(client).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      GenerateSecret: false,
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+    expect(client.ExplicitAuthFlows ?? []).not.toContain('ALLOW_USER_PASSWORD_AUTH');
+    expect(JSON.stringify(client.CallbackURLs)).toContain('EdgeDistribution');
+  });
+
+  it('are believed only with a token for this client from this pool', () => {
+    const [authorizer] = press.of('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer?.properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Audience: [{ Ref: press.named('Accounts/Pool/Client').id }] },
+    });
+  });
+});

@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Bundle, bundleFunctions } from '../../lib/bundle.ts';
+import { sharpParts } from '../../lib/sharp-parts.ts';
+
+const folders = ['lambda', 'host', 'again'].map((name) => mkdtempSync(join(tmpdir(), `broadside-${name}-`)));
+const [forLambda = '', forHost = '', again = ''] = folders;
+const made = new Map<string, Bundle>();
+
+beforeAll(async () => {
+  made.set(forLambda, await bundleFunctions({ into: forLambda, machine: 'lambda' }));
+  made.set(forHost, await bundleFunctions({ into: forHost, machine: 'host' }));
+  made.set(again, await bundleFunctions({ into: again, machine: 'host' }));
+});
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const filesIn = (folder: string) => globSync('**/*.*', { cwd: folder }).sort();
+
+describe('a function', () => {
+  it('gets its code and a map of it, and the threads that its code names', () => {
+    expect(filesIn(join(forHost, 'content/show-receipt'))).toEqual(['index.js', 'index.js.map']);
+    expect(filesIn(join(forHost, 'content/ingest-upload'))).toEqual([
+      'index.js',
+      'index.js.map',
+      'ingest-upload.worker.js',
+      'ingest-upload.worker.js.map',
+    ]);
+  });
+
+  it('loads, as Lambda loads it', () => {
+    const entries = made.get(forHost)?.entries ?? [];
+    expect(entries).toHaveLength(18);
+    const load = entries.map(
+      (entry) => `typeof require(${JSON.stringify(join(forHost, entry, 'index.js'))}).handler`,
+    );
+    const env = Object.fromEntries(settings.map((name) => [name, 'https://queue.example/000000000000/a']));
+    const said = execFileSync(process.execPath, ['-p', `[${load}].join()`], {
+      encoding: 'utf8',
+      env: { ...env, AWS_REGION: 'eu-west-1' },
+    });
+    expect(said.trim()).toBe(entries.map(() => 'function').join());
+  });
+
+  it('that is not there is missed by name', () => {
+    expect(() => made.get(forHost)?.folder('content/print-money')).toThrow(
+      'functions/content/print-money.lambda.ts',
+    );
+  });
+});
+
+describe('bundles', () => {
+  it('are the same each time, and wherever they are made', () => {
+    const code = filesIn(forHost).filter((file) => !file.includes('node_modules'));
+    expect(filesIn(again)).toEqual(filesIn(forHost));
+    for (const file of code) {
+      const text = readFileSync(join(forHost, file), 'utf8');
+      expect(text === readFileSync(join(again, file), 'utf8'), file).toBe(true);
+      expect(text.includes(process.cwd()), file).toBe(false);
+    }
+  });
+});
+
+describe('sharp', () => {
+  const withSharp = (folder: string) => filesIn(folder).filter((file) => file.endsWith('.node'));
+  const part = (folder: string, pattern: string) =>
+    join(
+      folder,
+      'content/read-picture/node_modules/@img',
+      globSync(pattern, { cwd: join(folder, 'content/read-picture/node_modules/@img') })[0] ?? 'missing',
+    );
+
+  it('goes to the function that reads pictures alone', () => {
+    for (const folder of [forLambda, forHost]) {
+      expect(withSharp(folder)).toEqual([
+        expect.stringContaining('content/read-picture/node_modules/@img/sharp-'),
+      ]);
+    }
+  });
+
+  it('is built for arm64 Linux where it is deployed, with libvips beside it', () => {
+    expect(machineOf(part(forLambda, 'sharp-linux-arm64/lib/*.node'))).toBe(arm64);
+    expect(machineOf(part(forLambda, 'sharp-libvips-linux-arm64/lib/libvips-cpp.so*'))).toBe(arm64);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'is built for this machine where it runs here, with libvips beside it',
+    () => {
+      const here = process.arch === 'arm64' ? arm64 : x64;
+      expect(machineOf(part(forHost, 'sharp-linux*/lib/*.node'))).toBe(here);
+      expect(machineOf(part(forHost, 'sharp-libvips-linux*/lib/libvips-cpp.so*'))).toBe(here);
+    },
+  );
+
+  it('makes pictures with nothing but what lies in the folder', () => {
+    const script = join(forHost, 'content/read-picture/try.cjs');
+    writeFileSync(
+      script,
+      `require('sharp')({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .webp().toBuffer().then((bytes) => console.log(bytes.subarray(8, 12).toString()));`,
+    );
+    expect(execFileSync(process.execPath, [script], { encoding: 'utf8', cwd: tmpdir() }).trim()).toBe('WEBP');
+  });
+
+  it('says how to get it when it was not fetched', () => {
+    expect(() => sharpParts('lambda', '/nowhere')).toThrow('npm run fetch-sharp');
+  });
+});
+
+const settings = Object.values((await import('../../functions/runtime/env-names.ts')).envNames);
+
+/** `e_machine` of an ELF file: the processor its code is for. */
+function machineOf(file: string): number {
+  const header = Buffer.alloc(20);
+  readSync(openSync(file, 'r'), header, 0, 20, 0);
+  expect(header.subarray(0, 4).toString('latin1'), file).toBe('\x7fELF');
+  return header.readUInt16LE(18);
+}
+const arm64 = 183;
+const x64 = 62;

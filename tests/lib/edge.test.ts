@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { pressTemplate } from './a-template.ts';
+
+const press = pressTemplate();
+const config = press.named('Edge/Distribution').properties.DistributionConfig;
+const [answers, media] = config.CacheBehaviors;
+const nameOf = (id: string) => press.all.find((one) => one.id === id)?.name;
+
+describe('CloudFront', () => {
+  it('gives pages from the bucket, and asks the function that knows why when there is none', () => {
+    const [group] = config.OriginGroups.Items;
+    expect(config.DefaultCacheBehavior.TargetOriginId).toBe(group.Id);
+    expect(group.FailoverCriteria.StatusCodes.Items).toEqual([403, 404]);
+    expect(group.Members.Items.map(originNamed)).toEqual(['PagesBucket/Bucket', 'Gateway/Api']);
+  });
+
+  it('gives the API and the pictures from where they are', () => {
+    expect(answers).toMatchObject({ PathPattern: '/api/*', ViewerProtocolPolicy: 'https-only' });
+    expect(answers.AllowedMethods).toHaveLength(7);
+    expect(originNamed({ OriginId: answers.TargetOriginId })).toBe('Gateway/Api');
+    expect(media.PathPattern).toBe('/media/*');
+    expect(originNamed({ OriginId: media.TargetOriginId })).toBe('MediaBucket/Bucket');
+  });
+
+  it('replaces no answer, and keeps no error', () => {
+    for (const error of config.CustomErrorResponses)
+      expect(Object.keys(error).sort()).toEqual(['ErrorCachingMinTTL', 'ErrorCode']);
+    const codes = config.CustomErrorResponses.filter(
+      (error: { ErrorCachingMinTTL: number }) => error.ErrorCachingMinTTL === 0,
+    );
+    expect(codes.map(({ ErrorCode }: { ErrorCode: number }) => ErrorCode)).toEqual(
+      expect.arrayContaining([403, 404]),
+    );
+  });
+
+  it('never gives one person what was answered to another', () => {
+    const policy = press.all.find(({ id }) => id === answers.CachePolicyId.Ref)?.properties.CachePolicyConfig;
+    expect(policy).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
+    expect(policy.ParametersInCacheKeyAndForwardedToOrigin).toMatchObject({
+      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Authorization'] },
+      QueryStringsConfig: { QueryStringBehavior: 'all' },
+      CookiesConfig: { CookieBehavior: 'none' },
+    });
+  });
+
+  it("tells the API where the reader is in its own words, and nothing of the reader's", () => {
+    const policy = press.all.find(({ id }) => id === answers.OriginRequestPolicyId.Ref)?.properties
+      .OriginRequestPolicyConfig;
+    expect(policy.HeadersConfig).toEqual({
+      HeaderBehavior: 'whitelist',
+      Headers: ['CloudFront-Viewer-Address'],
+    });
+  });
+
+  it('lets pages be as fresh as they say', () => {
+    const policy = press.all.find(({ id }) => id === config.DefaultCacheBehavior.CachePolicyId.Ref)
+      ?.properties.CachePolicyConfig;
+    expect(policy).toMatchObject({ MinTTL: 0, DefaultTTL: 0, MaxTTL: 31_536_000 });
+  });
+
+  it('speaks HTTP/2 and 3, from the cheapest places, under its own name or ours', () => {
+    expect(config).toMatchObject({ HttpVersion: 'http2and3', PriceClass: 'PriceClass_100' });
+    expect(config.Aliases).toBeUndefined();
+    const certificateArn =
+      'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000';
+    const own = pressTemplate({ domain: 'lantern.example', certificateArn }).named('Edge/Distribution')
+      .properties.DistributionConfig;
+    expect(own.Aliases).toEqual(['lantern.example']);
+    expect(own.ViewerCertificate).toMatchObject({
+      AcmCertificateArn: certificateArn,
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+    });
+    expect(() => pressTemplate({ domain: 'lantern.example' })).toThrow('certificate');
+  });
+
+  function originNamed({ OriginId }: { OriginId: string }): string | undefined {
+    const { DomainName } = config.Origins.find(({ Id }: { Id: string }) => Id === OriginId);
+    return nameOf(DomainName['Fn::GetAtt']?.[0] ?? DomainName['Fn::Join'][1][0].Ref);
+  }
+});
+
+describe('security headers', () => {
+  const policies = press.of('AWS::CloudFront::ResponseHeadersPolicy');
+  const { SecurityHeadersConfig: headers, CustomHeadersConfig: custom } =
+    policies[0]?.properties.ResponseHeadersPolicyConfig ?? {};
+  const csp: string = headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Join'][1]
+    .map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref))
+    .join('');
+
+  it('go out with every answer', () => {
+    const behaviours = [config.DefaultCacheBehavior, answers, media];
+    expect(behaviours.map(({ ResponseHeadersPolicyId }) => ResponseHeadersPolicyId.Ref)).toEqual(
+      behaviours.map(() => policies[0]?.id),
+    );
+  });
+
+  it('allow nothing that is not named, and nothing unsafe', () => {
+    const directives = new Map(csp.split('; ').map((one) => [one.split(' ')[0], one.split(' ').slice(1)]));
+    expect(directives.get('default-src')).toEqual(["'none'"]);
+    expect(directives.get('frame-ancestors')).toEqual(["'none'"]);
+    expect(directives.get('base-uri')).toEqual(["'none'"]);
+    expect(csp).not.toMatch(/unsafe-|\*|data:|http:/);
+    const uploads =
+      'https://broadside-production-uploads-AWS::AccountId-AWS::Region.s3.AWS::Region.AWS::URLSuffix';
+    expect(directives.get('form-action')).toEqual(["'self'", uploads]);
+    expect(directives.get('connect-src')).toEqual(["'self'", uploads]);
+  });
+
+  it('name the uploads bucket as it is called', () => {
+    const { BucketName } = press.named('Content/UploadsBucket/Bucket').properties;
+    const name = BucketName['Fn::Join'][1]
+      .map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref))
+      .join('');
+    expect(csp).toContain(`https://${name}.s3.`);
+  });
+
+  it('are those of an A+', () => {
+    expect(headers.StrictTransportSecurity.AccessControlMaxAgeSec).toBeGreaterThanOrEqual(31_536_000);
+    expect(headers.ContentTypeOptions.Override).toBe(true);
+    expect(headers.FrameOptions.FrameOption).toBe('DENY');
+    expect(headers.ReferrerPolicy.ReferrerPolicy).toBe('strict-origin-when-cross-origin');
+    expect(custom.Items.map(({ Header }: { Header: string }) => Header)).toEqual([
+      'permissions-policy',
+      'cross-origin-opener-policy',
+    ]);
+  });
+});
+
+describe('an address', () => {
+  const source = readFileSync(new URL('../../lib/tidy-address.js', import.meta.url), 'utf8');
+  const handle: (event: object) => {
+    uri?: string;
+    statusCode?: number;
+    headers?: { location: { value: string } };
+  } = runInNewContext(`${source}; handler`);
+  const tidy = (uri: string) => handle({ request: { method: 'GET', uri, querystring: {}, headers: {} } });
+
+  it.each([
+    ['/', '/index.html'],
+    ['/articles/rent-strike/', '/articles/rent-strike/index.html'],
+    ['/feed.xml', '/feed.xml'],
+    ['/assets/paper-1a2b.css', '/assets/paper-1a2b.css'],
+    ['/api/', '/api'],
+    ['/api/articles', '/api/articles'],
+    ['/api/articles/rent-strike', '/api/articles/rent-strike'],
+    ['//evil.example/', '/evil.example/index.html'],
+  ])('%s is asked for as %s', (asked, uri) => {
+    expect(tidy(asked)).toMatchObject({ uri });
+  });
+
+  it.each([
+    ['/about', '/about/'],
+    ['/articles/rent-strike', '/articles/rent-strike/'],
+    ['/articles/%D0%B7%D0%B0%D0%B1', '/articles/%D0%B7%D0%B0%D0%B1/'],
+    ['/api', '/api/'],
+    ['//evil', '/evil/'],
+    ['/\\evil', '/evil/'],
+  ])('%s leads to %s', (asked, location) => {
+    expect(tidy(asked)).toMatchObject({ statusCode: 301, headers: { location: { value: location } } });
+  });
+
+  it('is tidied where pages and answers are asked for', () => {
+    for (const { FunctionAssociations } of [config.DefaultCacheBehavior, answers]) {
+      expect(FunctionAssociations).toMatchObject([{ EventType: 'viewer-request' }]);
+    }
+    expect(press.named('Edge/TidyAddress').properties).toMatchObject({
+      FunctionCode: source,
+      FunctionConfig: { Runtime: 'cloudfront-js-2.0' },
+    });
+  });
+});

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { envNames } from '../../functions/runtime/env-names.ts';
+import { type Found, pressTemplate } from './a-template.ts';
+import { permissionsOf } from './permissions.ts';
+
+const press = pressTemplate();
+const functions = press.of('AWS::Lambda::Function');
+const allowed = new Map(functions.map((fn) => [fn.name, permissionsOf(press, fn)]));
+
+/** Reading takes from a queue on behalf of the function. */
+const takesFrom = (queue: string) => [
+  `sqs:DeleteMessage on ${queue}`,
+  `sqs:GetQueueAttributes on ${queue}`,
+  `sqs:ReceiveMessage on ${queue}`,
+];
+const changesDocuments = [
+  'dynamodb:BatchGetItem on ContentTable',
+  'dynamodb:DeleteItem on ContentTable',
+  'dynamodb:PutItem on ContentTable',
+];
+const writesReceipts = [
+  'dynamodb:PutItem on Content/UploadsTable',
+  'dynamodb:Query on Content/UploadsTable',
+  'dynamodb:UpdateItem on Content/UploadsTable',
+];
+const readsForPages = ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query on ContentTable'];
+
+describe('each function may do what it needs, and nothing else', () => {
+  it.each(
+    Object.entries({
+      'Accounts/GrantScopes': [],
+      'Content/OpenUpload': [
+        'dynamodb:PutItem on Content/UploadsTable',
+        's3:PutObject on Content/UploadsBucket/manuscripts/*',
+        's3:PutObject on Content/UploadsBucket/pictures/*',
+      ],
+      'Content/ShowReceipt': ['dynamodb:Query on Content/UploadsTable'],
+      'Content/IngestUpload': [
+        ...changesDocuments,
+        'dynamodb:BatchWriteItem on ContentTable',
+        ...writesReceipts,
+        's3:GetObject on BodiesBucket/bodies/*',
+        's3:GetObject on Content/UploadsBucket/manuscripts/*',
+        's3:PutObject on BodiesBucket/bodies/*',
+        's3:PutObject on BodiesBucket/manuscripts/*',
+        ...takesFrom('Content/ManuscriptsQueue'),
+      ],
+      'Content/ReadPicture': [
+        ...writesReceipts,
+        's3:GetObject on Content/UploadsBucket/pictures/*',
+        's3:PutObject on BodiesBucket/originals/*',
+        's3:PutObject on MediaBucket/media/*',
+        'sqs:SendMessage on Content/ManuscriptsQueue',
+        ...takesFrom('Content/PicturesQueue'),
+      ],
+      'Content/AnnounceChange': [
+        'dynamodb:DescribeStream on ContentTable StreamArn',
+        'dynamodb:GetRecords on ContentTable StreamArn',
+        'dynamodb:GetShardIterator on ContentTable StreamArn',
+        'dynamodb:ListStreams on ContentTable StreamArn',
+        'events:PutEvents on Events',
+        'sqs:SendMessage on ContentTable/Unannounced',
+      ],
+      'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
+      'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
+      'Content/WithdrawDocument': changesDocuments,
+      'Content/DeleteDocument': [
+        ...changesDocuments,
+        'dynamodb:BatchWriteItem on ContentTable',
+        'dynamodb:Query on ContentTable',
+      ],
+      'Content/ListArticles': ['dynamodb:Query on ContentTable'],
+      'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
+      'Content/ListNames': ['dynamodb:Query on ContentTable'],
+      'Content/DescribeApi': [],
+      'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
+      'Site/PlanPages': [
+        ...readsForPages,
+        's3:ListBucket on PagesBucket',
+        'sqs:SendMessage on Site/ChangesQueue',
+        'sqs:SendMessage on Site/PagesQueue',
+        ...takesFrom('Site/ChangesQueue'),
+      ],
+      'Site/RenderPages': [
+        ...readsForPages,
+        's3:DeleteObject on PagesBucket/*',
+        's3:GetObject on BodiesBucket/bodies/*',
+        's3:GetObject on PagesBucket/*',
+        's3:ListBucket on PagesBucket',
+        's3:PutObject on PagesBucket/*',
+        ...takesFrom('Site/PagesQueue'),
+      ],
+      'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
+    }),
+  )('%s', (name, expected) => {
+    expect(allowed.get(name)).toEqual([...expected].sort());
+  });
+
+  it('and every function is in this list', () => {
+    expect(allowed.size).toBe(18);
+  });
+});
+
+describe('no function', () => {
+  const lines = [...allowed].flatMap(([name, may]) => may.map((line) => ({ name, line })));
+
+  it('may do everything of a kind', () => {
+    expect(lines.filter(({ line }) => /:\S*\*/.test(line) || line.endsWith(' on *'))).toEqual([]);
+  });
+
+  it('writes what another room keeps', () => {
+    const writes = /:(Put|Update|Delete|BatchWrite)(Item|Object)? on/;
+    const strange = lines.filter(({ name, line }) => {
+      const keeper = / on (Site|PagesBucket)/.test(line) ? 'Site' : 'Content';
+      return writes.test(line) && !name.startsWith(keeper);
+    });
+    expect(strange).toEqual([]);
+  });
+
+  it('scans a table', () => {
+    expect(lines.filter(({ line }) => line.includes(':Scan'))).toEqual([]);
+  });
+
+  it('shares its role', () => {
+    expect(new Set(functions.map((fn) => fn.properties.Role['Fn::GetAtt'][0])).size).toBe(functions.length);
+  });
+});
+
+describe('every setting that a function reads is set', () => {
+  it.each(functions.map((fn): [string, Found] => [fn.name, fn]))('%s', (name, fn) => {
+    const set = Object.keys(fn.properties.Environment.Variables);
+    expect(set).toEqual(expect.arrayContaining(settingsReadBy(name).map((setting) => envNames[setting])));
+  });
+});
+
+function settingsReadBy(name: string): (keyof typeof envNames)[] {
+  const file = name.replace(/(?!^)(?<=[a-z])([A-Z])/g, '-$1').toLowerCase();
+  const source = readFileSync(new URL(`../../functions/${file}.lambda.ts`, import.meta.url), 'utf8');
+  const read = /readEnv\(([^)]*)\)/.exec(source)?.[1] ?? '';
+  return Object.keys(envNames).filter((setting): setting is keyof typeof envNames =>
+    read.includes(`'${setting}'`),
+  );
+}

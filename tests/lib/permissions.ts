@@ -1,0 +1,50 @@
+import type { Found, Press } from './a-template.ts';
+
+/** What a function may do, as `action on resource`, sorted; its own log left out. */
+export function permissionsOf(press: Press, fn: Found): string[] {
+  const role = fn.properties.Role['Fn::GetAtt'][0];
+  const policies = press
+    .of('AWS::IAM::Policy')
+    .filter(({ properties }) => properties.Roles.some(({ Ref }: Ref) => Ref === role));
+  const lines = policies.flatMap(({ properties }) =>
+    properties.PolicyDocument.Statement.flatMap((one: Statement) => words(press, one)),
+  );
+  return lines.filter((line) => !line.startsWith('logs:') || !line.endsWith('Log')).sort();
+}
+
+interface Ref {
+  Ref: string;
+}
+
+export interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+}
+
+const words = (press: Press, { Action, Resource }: Statement): string[] =>
+  [Resource]
+    .flat()
+    .flatMap((resource) => [Action].flat().map((action) => `${action} on ${inWords(press, resource)}`));
+
+/** An ARN as people would say it: the resource's name, and what follows it. */
+function inWords(press: Press, resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  if (isObject(resource) && 'Fn::GetAtt' in resource) return attributeInWords(press, resource['Fn::GetAtt']);
+  if (isObject(resource) && Array.isArray(resource['Fn::Join'])) {
+    return [resource['Fn::Join'][1]]
+      .flat()
+      .map((part) => inWords(press, part))
+      .join('');
+  }
+  return JSON.stringify(resource);
+}
+
+function attributeInWords(press: Press, reference: unknown): string {
+  const [id, attribute] = [reference].flat();
+  const name = press.all.find((one) => one.id === id)?.name.replace(/\/(Table|Bucket|Queue|Bus)$/, '');
+  return attribute === 'Arn' ? `${name}` : `${name} ${attribute}`;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { type Found, pressTemplate } from './a-template.ts';
+
+const press = pressTemplate();
+const queues = press.of('AWS::SQS::Queue');
+const mappings = press.of('AWS::Lambda::EventSourceMapping');
+const dead = queues.filter(({ properties }) => !properties.RedrivePolicy);
+const working = queues.filter(({ properties }) => properties.RedrivePolicy);
+const pairs = (found: Found[]) => found.map((one): [string, Found] => [one.name, one]);
+
+const byId = (id: string) => press.all.find((one) => one.id === id);
+const mappingOf = (queue: Found) =>
+  mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
+
+describe('a queue that a function works through', () => {
+  it('there are four of them', () => {
+    expect(working.map(({ name }) => name).sort()).toEqual([
+      'Content/ManuscriptsQueue/Queue',
+      'Content/PicturesQueue/Queue',
+      'Site/ChangesQueue/Queue',
+      'Site/PagesQueue/Queue',
+    ]);
+  });
+
+  it.each(pairs(working))('%s hides a message for six times as long as its function may take', (_, queue) => {
+    const reader = byId(mappingOf(queue)?.properties.FunctionName.Ref ?? '');
+    expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * reader?.properties.Timeout);
+  });
+
+  it.each(pairs(working))('%s tries a message at least five times, then keeps it apart', (_, queue) => {
+    const { maxReceiveCount, deadLetterTargetArn } = queue.properties.RedrivePolicy;
+    expect(maxReceiveCount).toBeGreaterThanOrEqual(5);
+    expect(dead.map(({ id }) => id)).toContain(deadLetterTargetArn['Fn::GetAtt'][0]);
+  });
+
+  it.each(pairs(working))(
+    '%s feeds few copies of its function at once, and takes failures one by one',
+    (_, queue) => {
+      const { ScalingConfig, FunctionResponseTypes } = mappingOf(queue)?.properties ?? {};
+      expect(ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+      expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    },
+  );
+
+  it('all of them together leave a new account, with its ten executions, two for readers', () => {
+    const most = working.map((queue) => mappingOf(queue)?.properties.ScalingConfig.MaximumConcurrency);
+    expect(most.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(8);
+    expect(
+      press.of('AWS::Lambda::Function').filter(({ properties }) => properties.ReservedConcurrentExecutions),
+    ).toEqual([]);
+  });
+});
+
+it.each(pairs(dead))('%s keeps dead letters for 14 days', (_, queue) => {
+  expect(queue.properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+});
+
+it.each(pairs(queues))('%s is encrypted and speaks TLS alone', (_, queue) => {
+  expect(queue.properties.SqsManagedSseEnabled).toBe(true);
+  const policy = press
+    .of('AWS::SQS::QueuePolicy')
+    .find(({ properties }) => properties.Queues[0].Ref === queue.id);
+  expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+  );
+});
+
+it('renders no page twice at once: pages wait in groups, as do their dead letters', () => {
+  const fifo = queues.filter(({ properties }) => properties.FifoQueue).map(({ name }) => name);
+  expect(fifo.sort()).toEqual(['Site/PagesQueue/Dead', 'Site/PagesQueue/Queue']);
+  expect(press.named('Site/PagesQueue/Queue').properties).toMatchObject({
+    DeduplicationScope: 'messageGroup',
+    FifoThroughputLimit: 'perMessageGroupId',
+  });
+});
+
+describe('the stream of the content table', () => {
+  const { properties } = press.named('ContentTable/Announcements');
+
+  it('goes around what fails, for a finite time, and keeps word of it', () => {
+    expect(properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(properties.MaximumRetryAttempts).toBeGreaterThan(0);
+    const { Destination } = properties.DestinationConfig.OnFailure;
+    expect(byId(Destination['Fn::GetAtt'][0])?.name).toBe('ContentTable/Unannounced');
+  });
+
+  it('announces documents, not lists and names', () => {
+    const filters = properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) =>
+      JSON.parse(Pattern),
+    );
+    expect(filters).toEqual([{ dynamodb: { Keys: { sk: { S: ['head'] } } } }]);
+  });
+});
+
+describe('alarms', () => {
+  const alarms = press.of('AWS::CloudWatch::Alarm');
+
+  it('one a room, and together they watch every dead-letter queue', () => {
+    expect(alarms.map(({ name }) => name).sort()).toEqual(['Alarms/Content', 'Alarms/Site']);
+    const watched = [
+      ...JSON.stringify(alarms).matchAll(/"Value":\{"Fn::GetAtt":\["(\w+)","QueueName"\]\}/g),
+    ].map(([, id]) => id);
+    expect(watched.sort()).toEqual(dead.map(({ id }) => id).sort());
+  });
+
+  it.each(pairs(alarms))('%s says what readers miss and where to look', (_, alarm) => {
+    expect(alarm.properties.AlarmDescription).toMatch(/readers see|Pages show/);
+    expect(alarm.properties.AlarmDescription).toMatch(/Look into .*logs of/);
+    expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
+  });
+
+  it('tell whoever was named', () => {
+    expect(press.of('AWS::SNS::Subscription')).toEqual([]);
+    const told = pressTemplate({ alarmEmail: 'desk@lantern.example' }).of('AWS::SNS::Subscription');
+    expect(told.map(({ properties: { Endpoint } }) => Endpoint)).toEqual(['desk@lantern.example']);
+  });
+});

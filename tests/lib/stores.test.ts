@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { contentSource } from '../../functions/content/change.ts';
+import { type Found, pressTemplate } from './a-template.ts';
+
+const press = pressTemplate();
+const tables = press.of('AWS::DynamoDB::Table');
+const buckets = press.of('AWS::S3::Bucket');
+const pairs = (found: Found[]) => found.map((one): [string, Found] => [one.name, one]);
+
+describe('in production', () => {
+  it.each(pairs(tables))('%s can be set back, refuses to be deleted, and outlives the stack', (_, table) => {
+    expect(table.properties).toMatchObject({
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+      BillingMode: 'PAY_PER_REQUEST',
+    });
+    expect(table.deletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
+  it.each(pairs(buckets))('%s outlives the stack', (_, bucket) => {
+    expect(bucket.deletionPolicy).toBe('RetainExceptOnCreate');
+  });
+});
+
+describe('a development stage', () => {
+  const development = pressTemplate({ stage: 'development' });
+
+  it('can be destroyed, data and all', () => {
+    expect(development.all.filter(({ deletionPolicy = 'Delete' }) => deletionPolicy !== 'Delete')).toEqual(
+      [],
+    );
+    const guarded = development.all.filter(
+      ({ properties }) => properties.DeletionProtectionEnabled || properties.DeletionProtection === 'ACTIVE',
+    );
+    expect(guarded).toEqual([]);
+  });
+
+  it('has the same resources as production', () => {
+    const names = (one: typeof press) => one.all.map(({ name, type }) => `${type} ${name}`).sort();
+    expect(names(development)).toEqual(names(press));
+  });
+
+  it('is the only other one', () => {
+    expect(() => pressTemplate({ stage: 'staging' })).toThrow('production or development');
+  });
+});
+
+describe('a bucket', () => {
+  it.each(pairs(buckets))('%s is closed to the public and encrypted, and speaks TLS alone', (_, bucket) => {
+    expect(bucket.properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(bucket.properties.BucketEncryption).toBeDefined();
+    const policy = press
+      .of('AWS::S3::BucketPolicy')
+      .find(({ properties }) => properties.Bucket.Ref === bucket.id);
+    expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  it('keeps versions of all that is published or handed in for good', () => {
+    const versioned = buckets.filter(
+      ({ properties }) => properties.VersioningConfiguration?.Status === 'Enabled',
+    );
+    expect(versioned.map(({ name }) => name).sort()).toEqual([
+      'BodiesBucket/Bucket',
+      'MediaBucket/Bucket',
+      'PagesBucket/Bucket',
+    ]);
+  });
+});
+
+describe('the uploads bucket', () => {
+  const { properties, id } = press.named('Content/UploadsBucket/Bucket');
+
+  it("takes forms from the site's pages alone", () => {
+    const [rule] = properties.CorsConfiguration.CorsRules;
+    expect(rule.AllowedMethods).toEqual(['POST']);
+    expect(JSON.stringify(rule.AllowedOrigins)).toContain('EdgeDistribution');
+    expect(
+      pressTemplate(ownDomain).named('Content/UploadsBucket/Bucket').properties.CorsConfiguration.CorsRules[0]
+        .AllowedOrigins,
+    ).toEqual(['https://lantern.example']);
+  });
+
+  it('tells of objects however they came: signed forms are POSTs', () => {
+    expect(properties.NotificationConfiguration).toEqual({
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    });
+    const patterns = press
+      .of('AWS::Events::Rule')
+      .map((rule) => rule.properties.EventPattern)
+      .filter(({ source }) => source[0] === 'aws.s3');
+    const arrival = (prefix: string) => ({
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: [{ Ref: id }] }, object: { key: [{ prefix }] } },
+    });
+    expect(patterns).toEqual([arrival('manuscripts/'), arrival('pictures/')]);
+  });
+
+  it('forgets after 30 days', () => {
+    expect(properties.LifecycleConfiguration.Rules).toContainEqual(
+      expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' }),
+    );
+  });
+});
+
+const ownDomain = {
+  domain: 'lantern.example',
+  certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000',
+};
+
+it('forgets receipts by themselves', () => {
+  expect(press.named('Content/UploadsTable/Table').properties.TimeToLiveSpecification).toEqual({
+    AttributeName: 'forgotten',
+    Enabled: true,
+  });
+});
+
+it('hears the content room by the name it announces under', () => {
+  expect(press.named('Events/ContentChanged').properties.EventPattern).toEqual({ source: [contentSource] });
+});
+
+it('renders everything after a deploy of this stack', () => {
+  expect(press.named('Events/Deployed').properties.EventPattern).toEqual({
+    source: ['aws.cloudformation'],
+    'detail-type': ['CloudFormation Stack Status Change'],
+    detail: {
+      'stack-id': [{ Ref: 'AWS::StackId' }],
+      'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+    },
+  });
+});
+
+it('keeps events that no queue would take', () => {
+  const targets = press.of('AWS::Events::Rule').flatMap(({ properties }) => properties.Targets);
+  expect(targets.filter(({ DeadLetterConfig }) => !DeadLetterConfig)).toEqual([]);
+});

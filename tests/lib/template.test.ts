@@ -1,0 +1,78 @@
+import { globSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Found, pressTemplate } from './a-template.ts';
+
+const press = pressTemplate();
+const functions = press.of('AWS::Lambda::Function');
+const pairs = (found: Found[]) => found.map((one): [string, Found] => [one.name, one]);
+
+it("holds AWS's own types alone: a custom resource would bring functions of its own", () => {
+  expect(
+    press.all.filter(
+      ({ type }) => !type.startsWith('AWS::') || type === 'AWS::CloudFormation::CustomResource',
+    ),
+  ).toEqual([]);
+});
+
+it('names no account and no region, and asks for no parameter', () => {
+  const text = JSON.stringify(press.json);
+  expect(text).not.toMatch(/\b\d{12}\b/);
+  expect(text).not.toMatch(/(eu|us|ap)-(west|east|central|south|north)-\d/);
+  expect(Object.keys(press.json).sort()).toEqual(['Outputs', 'Resources']);
+});
+
+it('is the same each time', () => {
+  expect(pressTemplate().json).toEqual(press.json);
+});
+
+it('has a function for every entry, and an entry for every function', () => {
+  const entries = globSync('functions/*/*.lambda.ts', { cwd: `${import.meta.dirname}/../..` });
+  expect(press.asked.map((entry) => `functions/${entry}.lambda.ts`).sort()).toEqual(entries.sort());
+});
+
+describe('a function', () => {
+  it.each(pairs(functions))(
+    '%s runs on nodejs24.x and arm64, for a stated time, in a stated memory',
+    (_, fn) => {
+      expect(fn.properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+      });
+      expect(fn.properties.MemorySize).toBeGreaterThanOrEqual(512);
+      expect(fn.properties.Timeout).toBeGreaterThanOrEqual(5);
+    },
+  );
+
+  it.each(pairs(functions))(
+    '%s logs as JSON, into a log of its own that is forgotten within 90 days',
+    (_, fn) => {
+      const { LogFormat, LogGroup } = fn.properties.LoggingConfig;
+      const log = press.all.find(({ id }) => id === LogGroup.Ref);
+      expect(LogFormat).toBe('JSON');
+      expect(log?.name).toBe(`${fn.name}Log`);
+      expect(log?.properties.RetentionInDays).toBeLessThanOrEqual(90);
+    },
+  );
+});
+
+describe('the secret between CloudFront and the API', () => {
+  it('is drawn on AWS and never in the template', () => {
+    const { GenerateSecretString, SecretString } = press.named('Gateway/OriginSecret').properties;
+    expect(GenerateSecretString.PasswordLength).toBeGreaterThanOrEqual(32);
+    expect(SecretString).toBeUndefined();
+  });
+
+  it('is known to every function that answers requests', () => {
+    const routes = press
+      .of('AWS::ApiGatewayV2::Integration')
+      .map(({ properties }) => properties.IntegrationUri['Fn::GetAtt'][0]);
+    const keepers = functions
+      .filter(({ properties }) => properties.Environment.Variables.ORIGIN_SECRET)
+      .map(({ id }) => id);
+    expect([...new Set(keepers)].sort()).toEqual([...new Set(routes)].sort());
+    expect(JSON.stringify(functions.find(({ id }) => id === keepers[0]))).toContain(
+      '{{resolve:secretsmanager:',
+    );
+  });
+});
