@@ -1,3 +1,4 @@
+import type { Message } from './message.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
 import { attributesRequest, moveRequest, named, prefixed } from './requests.ts';
@@ -63,8 +64,10 @@ export function startMessageMoveTask(queues: Queues, body: unknown): Body {
   return { TaskHandle: Buffer.from(request.SourceArn).toString('base64') };
 }
 
-type Surrendered = ReturnType<Queue['surrender']>[number];
-
 /** SQS counts a message that is sent back as new: its receives start again. */
-const afresh = (message: Surrendered): Surrendered =>
-  Object.assign(message, { state: 'visible', receives: 0, firstReceived: undefined, from: undefined });
+const afresh = (message: Message): Message => ({
+  ...message,
+  receives: 0,
+  firstReceived: undefined,
+  from: undefined,
+});

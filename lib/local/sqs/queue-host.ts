@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { physicalName } from '../physical-name.ts';
 import type { Host, Place } from '../resource.ts';
 import { queuesOf } from './queues.ts';
 import { settingsOf } from './settings.ts';
@@ -10,7 +11,7 @@ const longestName = 80;
 function nameOf(logicalId: string, place: Place, properties: Readonly<Record<string, unknown>>): string {
   if (typeof properties.QueueName === 'string') return properties.QueueName;
   const ending = String(properties.FifoQueue) === 'true' ? '.fifo' : '';
-  const name = `${place.stack}-${logicalId}`;
+  const name = physicalName(logicalId, place);
   const room = longestName - ending.length;
   return (name.length > room ? `${name.slice(0, room - 9)}-${hash('md5', name).slice(0, 8)}` : name) + ending;
 }

@@ -41,8 +41,11 @@ export class Queues {
     return queue;
   }
 
+  /** Those that have an address: the local cloud keeps some for itself. */
   list(prefix = ''): Queue[] {
-    return [...this.#byArn.values()].filter(({ settings }) => settings.name.startsWith(prefix));
+    return [...this.#byArn.values()].filter(
+      ({ settings }) => settings.url && settings.name.startsWith(prefix),
+    );
   }
 
   /** Adds a policy to a queue. */

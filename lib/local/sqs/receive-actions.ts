@@ -1,4 +1,5 @@
-import { attributesMd5, type Message, type MessageAttribute, md5, sequenceNumber } from './message.ts';
+import type { SQSRecordAttributes } from 'aws-lambda';
+import { attributesMd5, type Message, md5, sequenceNumber } from './message.ts';
 import type { Queue } from './queue.ts';
 import { receiveRequest } from './requests.ts';
 
@@ -37,7 +38,7 @@ function whenThereAreAny(queue: Queue, take: () => Message[], wait: number): Mes
 }
 
 function received(message: Message, system: Wanted, own: Wanted, queue: Queue): Record<string, unknown> {
-  const attributes = pick(systemAttributes(message, queue.settings.fifo), system);
+  const attributes = pick({ ...systemAttributes(message, queue.settings.fifo) }, system);
   const sent = pick(message.attributes ?? {}, own);
   return {
     MessageId: message.id,
@@ -51,8 +52,8 @@ function received(message: Message, system: Wanted, own: Wanted, queue: Queue): 
 }
 
 /** What SQS knows of a message, under the names that it and Lambda use. */
-export function systemAttributes(message: Message, fifo: boolean): Record<string, string> {
-  const all: Record<string, string | undefined> = {
+export function systemAttributes(message: Message, fifo: boolean): SQSRecordAttributes {
+  return {
     ApproximateReceiveCount: String(message.receives),
     SentTimestamp: String(message.sent),
     SenderId: message.sender,
@@ -63,14 +64,10 @@ export function systemAttributes(message: Message, fifo: boolean): Record<string
     AWSTraceHeader: message.traceHeader,
     DeadLetterQueueSourceArn: message.from,
   };
-  return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-function pick<T extends string | MessageAttribute>(
-  all: Readonly<Record<string, T>>,
-  want: Wanted,
-): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => want(name)));
+function pick<T>(all: Readonly<Record<string, T>>, want: Wanted): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => value !== undefined && want(name)));
 }
 
 /** `All`, `.*`, a name, or the beginning of names: `press.*`. */

@@ -41,3 +41,6 @@ export const notInFlight = (): SqsError =>
 
 export const badBatch = (type: string, message: string): SqsError =>
   new SqsError(type, message, `${older}.${type}`);
+
+export const tooLong = (largest: number): SqsError =>
+  badParameter(`One or more parameters are invalid. Reason: Message must be shorter than ${largest} bytes.`);

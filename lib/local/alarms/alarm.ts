@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { formulaOf } from './formula.ts';
+
+const dimension = z.strictObject({ Name: z.string(), Value: z.string() });
+const metricStat = z.looseObject({
+  Metric: z.strictObject({
+    Namespace: z.string(),
+    MetricName: z.string(),
+    Dimensions: z._default(z.array(dimension), []),
+  }),
+});
+const query = z.looseObject({
+  Id: z.string(),
+  MetricStat: z.optional(metricStat),
+  Expression: z.optional(z.string()),
+  ReturnData: z.optional(z.boolean()),
+});
+const comparisons = {
+  GreaterThanOrEqualToThreshold: (value: number, threshold: number) => value >= threshold,
+  GreaterThanThreshold: (value: number, threshold: number) => value > threshold,
+  LessThanThreshold: (value: number, threshold: number) => value < threshold,
+  LessThanOrEqualToThreshold: (value: number, threshold: number) => value <= threshold,
+};
+const properties = z.object({
+  AlarmDescription: z.optional(z.string()),
+  Namespace: z.optional(z.string()),
+  MetricName: z.optional(z.string()),
+  Dimensions: z._default(z.array(dimension), []),
+  Metrics: z._default(z.array(query), []),
+  Threshold: z.coerce.number(),
+  ComparisonOperator: z.enum([
+    'GreaterThanOrEqualToThreshold',
+    'GreaterThanThreshold',
+    'LessThanThreshold',
+    'LessThanOrEqualToThreshold',
+  ]),
+});
+
+type Metric = z.infer<typeof metricStat>['Metric'];
+
+/** A metric the local cloud can tell at any time, as a number that is now. */
+export type Reading = (metric: Metric) => (() => number) | undefined;
+
+/** An alarm over what can be read here. */
+export interface Alarm {
+  description: string;
+  /** Names of what is read: queues. */
+  watched: string[];
+  isAlarming(): boolean;
+}
+
+/** Reads an AWS::CloudWatch::Alarm; undefined when one of its metrics is none of this machine's. */
+export function alarmOf(name: string, declared: unknown, read: Reading): Alarm | undefined {
+  const alarm = properties.parse(declared);
+  const metrics = metricsOf(alarm);
+  const values = new Map<string, () => number>();
+  for (const [id, metric] of metrics) {
+    const value = read(metric);
+    if (!value) return undefined;
+    values.set(id, value);
+  }
+  const formula = formulaOf(expressionOf(alarm), [...values.keys()]);
+  const compare = comparisons[alarm.ComparisonOperator];
+  return {
+    description: alarm.AlarmDescription ?? name,
+    watched: [...metrics.values()].flatMap(({ Dimensions }) => Dimensions.map(({ Value }) => Value)),
+    isAlarming: () =>
+      compare(
+        formula((id) => values.get(id)?.() ?? 0),
+        alarm.Threshold,
+      ),
+  };
+}
+
+function metricsOf(alarm: z.infer<typeof properties>): Map<string, Metric> {
+  const { Namespace, MetricName, Dimensions } = alarm;
+  if (Namespace && MetricName) return new Map([['m1', { Namespace, MetricName, Dimensions }]]);
+  return new Map(
+    alarm.Metrics.flatMap(({ Id, MetricStat }) => (MetricStat ? [[Id, MetricStat.Metric]] : [])),
+  );
+}
+
+/** The expression whose result counts: that with `ReturnData`, else the only metric. */
+function expressionOf(alarm: z.infer<typeof properties>): string {
+  const counts = alarm.Metrics.find(({ ReturnData }) => ReturnData !== false);
+  return counts?.Expression ?? counts?.Id ?? 'm1';
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import type { DynamoEndpoint } from './endpoint.ts';
+
+/** How often expired items are looked for. AWS takes up to some days: nobody may count on the moment. */
+const interval = 10 * 60_000;
+
+const page = z.object({
+  Items: z.array(z.record(z.string(), z.unknown())),
+  LastEvaluatedKey: z.nullish(z.record(z.string(), z.unknown())),
+});
+
+export interface Expiring {
+  table: string;
+  /** The attribute with the expiry, in seconds since the epoch. */
+  attribute: string;
+  keys: readonly string[];
+}
+
+/** Deletes a table's expired items now and then. Returns how to stop. */
+export function sweepNowAndThen(
+  expiring: Expiring,
+  endpoint: DynamoEndpoint,
+  failed: (cause: unknown) => void,
+): () => void {
+  const timer = setInterval(() => void sweep(expiring, endpoint, Date.now()).catch(failed), interval).unref();
+  return () => clearInterval(timer);
+}
+
+/** Deletes what has expired at an instant (milliseconds). An item that was given more time meanwhile stays. */
+export async function sweep(expiring: Expiring, endpoint: DynamoEndpoint, now: number): Promise<void> {
+  const isExpired = {
+    ExpressionAttributeNames: { '#expiry': expiring.attribute },
+    ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) }, ':number': { S: 'N' } },
+  };
+  const condition = 'attribute_type(#expiry, :number) AND #expiry < :now';
+  let ExclusiveStartKey: unknown;
+  do {
+    const scan = { TableName: expiring.table, FilterExpression: condition, ExclusiveStartKey, ...isExpired };
+    const { Items, LastEvaluatedKey } = page.parse(await endpoint.call('DynamoDB_20120810.Scan', scan));
+    for (const item of Items) {
+      const Key = Object.fromEntries(expiring.keys.map((name) => [name, item[name]]));
+      const removal = { TableName: expiring.table, Key, ConditionExpression: condition, ...isExpired };
+      await endpoint.call('DynamoDB_20120810.DeleteItem', removal).catch(ignoreRenewed);
+    }
+    ExclusiveStartKey = LastEvaluatedKey ?? undefined;
+  } while (ExclusiveStartKey);
+}
+
+function ignoreRenewed(cause: unknown): void {
+  if (!String(cause).includes('ConditionalCheckFailedException')) throw cause;
+}

@@ -1,0 +1,4 @@
+import type { Host } from '../resource.ts';
+import { tableHost } from './table-host.ts';
+
+export const tableHosts: readonly Host[] = [tableHost];

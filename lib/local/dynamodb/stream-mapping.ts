@@ -1,0 +1,152 @@
+import { hash } from 'node:crypto';
+import type { Cloud } from '../cloud.ts';
+import { filterOf } from '../events/filter.ts';
+import { failuresOf, type Mapping, reportsFailures } from '../events/mapping.ts';
+import { type Delivery, type DeliveryOptions, deliver, type Loss, type Taken } from './delivery.ts';
+import { failureRecord } from './failure-record.ts';
+import { Lane } from './lane.ts';
+import { Progress } from './progress.ts';
+import { StreamLoop } from './stream-loop.ts';
+import { type Change, StreamReader, streamOf } from './stream-reader.ts';
+import { isNoChange, streamRecord } from './stream-record.ts';
+import { type Tables, tablesOf } from './tables.ts';
+
+/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
+const mostAtOnce = 2;
+/** Records read ahead of the function. */
+const mostOpen = 2000;
+
+/** Runs a function on the changes of a table. Returns how to stop. */
+export async function mapStream(id: string, mapping: Mapping, cloud: Cloud): Promise<() => void> {
+  const tables = await tablesOf(cloud);
+  const table = mapping.EventSourceArn.split('/')[1] ?? '';
+  const stream = await streamOf(tables.endpoint, table);
+  const streamMapping = new StreamMapping({ id, table, stream, mapping, cloud, tables });
+  return () => streamMapping.stop();
+}
+
+interface Source {
+  /** The mapping's logical id: its position is kept under it. */
+  id: string;
+  table: string;
+  /** ARN that the database gave the stream; functions see the template's. */
+  stream: string;
+  mapping: Mapping;
+  cloud: Cloud;
+  tables: Tables;
+}
+
+class StreamMapping implements Delivery {
+  #source: Source;
+  #passes: (record: unknown) => boolean;
+  #progress = new Progress();
+  #lanes: Lane[];
+  #loop: StreamLoop;
+  #stopped = false;
+  #unlisten: () => void;
+
+  constructor(source: Source) {
+    const { id, table, stream, mapping, tables } = source;
+    const after = tables.positions.get(id, stream);
+    this.#source = source;
+    this.#passes = filterOf(mapping.FilterCriteria);
+    this.#lanes = lanesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
+    this.#loop = new StreamLoop(
+      new StreamReader(tables.endpoint, stream, mapping.StartingPosition, after),
+      this,
+    );
+    this.#unlisten = tables.written.listen(table, () => this.#loop.wake());
+    tables.pruner.read(table, id, after);
+    this.#loop.wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#unlisten();
+    this.#loop.stop();
+  }
+
+  stopped(): boolean {
+    return this.#stopped;
+  }
+
+  hasRoom(): boolean {
+    return this.#progress.count < mostOpen;
+  }
+
+  take(changes: readonly Change[]): void {
+    this.#progress.begin(changes);
+    const wanted = new Set(
+      changes.filter((change) => !isNoChange(change) && this.#passes(this.#record(change))),
+    );
+    this.done(changes.filter((change) => !wanted.has(change)));
+    this.#lanes.forEach((lane, index) => {
+      lane.add([...wanted].filter((change) => laneOf(change, this.#lanes.length) === index));
+    });
+  }
+
+  failed(cause: unknown): void {
+    this.#source.cloud.say('failure', `The stream of ${this.#source.table} cannot be read: ${cause}`);
+  }
+
+  async attempt(batch: readonly Change[]): Promise<Taken> {
+    const { mapping, cloud } = this.#source;
+    const result = await cloud.invoke(mapping.FunctionName, {
+      Records: batch.map((change) => this.#record(change)),
+    });
+    if (result.outcome === 'failed') return { from: 0 };
+    const failures = reportsFailures(mapping) ? failuresOf(result.payload) : [];
+    return failures === 'all' ? { from: 0 } : firstOf(failures, batch);
+  }
+
+  done(batch: readonly Change[]): void {
+    const { id, table, stream, tables } = this.#source;
+    const position = this.#progress.finish(batch);
+    if (position) {
+      tables.positions.set(id, stream, position);
+      tables.pruner.read(table, id, position);
+    }
+    if (batch.length) this.#loop.wake();
+  }
+
+  async lose(batch: readonly Change[], why: Loss, tried: number): Promise<void> {
+    const { mapping, cloud, table } = this.#source;
+    const record = failureRecord(batch, why, tried, mapping.FunctionName, mapping.EventSourceArn);
+    cloud.say('failure', `${batch.length} changes of ${table} were given up: ${why}`);
+    const destination = mapping.DestinationConfig?.OnFailure.Destination;
+    if (destination) await cloud.enqueue(destination, JSON.stringify(record));
+  }
+
+  #record(change: Change) {
+    const { mapping, cloud } = this.#source;
+    return streamRecord(change, mapping.EventSourceArn, cloud.place.region);
+  }
+}
+
+/** Lambda goes on from the earliest record that is reported; one it does not know fails all. */
+function firstOf(failures: readonly string[], batch: readonly Change[]): Taken {
+  const sequences = batch.map(({ dynamodb }) => dynamodb.SequenceNumber);
+  if (!failures.every((one) => sequences.includes(one))) return { from: 0 };
+  const from = sequences.findIndex((sequence) => failures.includes(sequence));
+  return from < 0 ? 'all' : { from };
+}
+
+function lanesOf(mapping: Mapping, work: (batch: readonly Change[]) => Promise<void>): Lane[] {
+  const count = Math.min(mapping.ParallelizationFactor, mostAtOnce);
+  const [size, window] = [mapping.BatchSize ?? 100, mapping.MaximumBatchingWindowInSeconds];
+  return Array.from({ length: count }, () => new Lane(size, window, work));
+}
+
+/** All changes of an item go the same way, so they stay in order. */
+function laneOf({ dynamodb }: Change, count: number): number {
+  if (count === 1) return 0;
+  const keys = JSON.stringify(Object.entries(dynamodb.Keys).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Number.parseInt(hash('md5', keys).slice(0, 8), 16) % count;
+}
+
+const optionsOf = (mapping: Mapping): DeliveryOptions => ({
+  retries: mapping.MaximumRetryAttempts,
+  oldest: mapping.MaximumRecordAgeInSeconds,
+  bisect: mapping.BisectBatchOnFunctionError,
+  pause: (tried) => Math.min(50 * 2 ** tried, 5000),
+});

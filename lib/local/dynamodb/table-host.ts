@@ -1,0 +1,56 @@
+import { physicalName } from '../physical-name.ts';
+import type { Host } from '../resource.ts';
+import { sweepNowAndThen } from './expiry.ts';
+import { makeTable } from './make-table.ts';
+import { tableArn } from './table-service.ts';
+import { shapeOf } from './table-shape.ts';
+import { tablesOf } from './tables.ts';
+
+/** AWS names a stream by when it was made; ours keeps its name, whatever the database calls it. */
+const streamLabel = '2026-01-01T00:00:00.000';
+
+export const tableHost: Host = {
+  type: 'AWS::DynamoDB::Table',
+  honours: [
+    'TableName',
+    'KeySchema',
+    'AttributeDefinitions',
+    'GlobalSecondaryIndexes',
+    'LocalSecondaryIndexes',
+    'StreamSpecification',
+    'TimeToLiveSpecification',
+  ],
+  ignores: [
+    'BillingMode',
+    'ContributorInsightsSpecification',
+    'DeletionProtectionEnabled',
+    'OnDemandThroughput',
+    'PointInTimeRecoverySpecification',
+    'ProvisionedThroughput',
+    'SSESpecification',
+    'TableClass',
+    'Tags',
+    'WarmThroughput',
+  ],
+
+  identify(logicalId, place, properties) {
+    const name =
+      typeof properties.TableName === 'string' ? properties.TableName : physicalName(logicalId, place);
+    const arn = tableArn(name, place);
+    const attributes: Record<string, string> = { Arn: arn };
+    if (properties.StreamSpecification) attributes.StreamArn = `${arn}/stream/${streamLabel}`;
+    return { ref: name, attributes };
+  },
+
+  async create({ identity, properties }, cloud) {
+    const [name, shape] = [identity.ref, shapeOf(properties)];
+    const { endpoint } = await tablesOf(cloud);
+    await makeTable(name, shape, endpoint);
+    const expiry = shape.TimeToLiveSpecification;
+    if (!expiry?.Enabled || !expiry.AttributeName) return;
+    const keys = shape.KeySchema.map(({ AttributeName }) => AttributeName);
+    const failed = (cause: unknown) =>
+      cloud.say('failure', `Expired items of ${name} cannot be deleted: ${cause}`);
+    cloud.onStop(sweepNowAndThen({ table: name, attribute: expiry.AttributeName, keys }, endpoint, failed));
+  },
+};

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Cloud } from '../cloud.ts';
+import { startDynoxide } from './dynoxide.ts';
+import { DynamoEndpoint } from './endpoint.ts';
+import { Pruner } from './pruner.ts';
+import { StreamPositions } from './stream-positions.ts';
+import { TableService } from './table-service.ts';
+import { Written } from './written.ts';
+
+/** The tables of one local cloud. */
+export interface Tables {
+  endpoint: DynamoEndpoint;
+  /** Tells who reads a table's stream that it was written to. */
+  written: Written;
+  positions: StreamPositions;
+  pruner: Pruner;
+}
+
+const opened = new WeakMap<Cloud, Promise<Tables>>();
+
+/**
+ * The tables of a cloud, with their service. Opened when first asked for: our own database in the data
+ * folder, or what listens at `origin`.
+ */
+export function tablesOf(cloud: Cloud, origin?: string): Promise<Tables> {
+  const tables = opened.get(cloud) ?? open(cloud, origin);
+  opened.set(cloud, tables);
+  return tables;
+}
+
+async function open(cloud: Cloud, origin: string | undefined): Promise<Tables> {
+  const own = origin ? undefined : await startDynoxide(cloud.place.data);
+  const endpoint = new DynamoEndpoint(origin ?? own?.origin ?? '');
+  const written = new Written();
+  const positions = new StreamPositions(join(cloud.place.data, 'streams.db'));
+  cloud.services.set('dynamodb', new TableService(endpoint, cloud.place, (table) => written.notify(table)));
+  cloud.onStop(async () => {
+    endpoint.close();
+    positions.close();
+    await own?.stop();
+  });
+  return { endpoint, written, positions, pruner: new Pruner(own?.file) };
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+
+const count = (otherwise: number) => z._default(z.coerce.number(), otherwise);
+const flag = (otherwise: boolean) => z._default(z.boolean(), otherwise);
+const milliseconds = (otherwise: number) =>
+  z.pipe(
+    count(otherwise),
+    z.transform((seconds) => seconds * 1000),
+  );
+
+/** An AWS::Lambda::EventSourceMapping as declared; times in milliseconds, -1 is without end. */
+export const mappingShape = z.object({
+  EventSourceArn: z.string(),
+  FunctionName: z.string(),
+  Enabled: flag(true),
+  BatchSize: z.optional(z.coerce.number()),
+  MaximumBatchingWindowInSeconds: milliseconds(0),
+  FilterCriteria: z.optional(z.unknown()),
+  FunctionResponseTypes: z._default(z.array(z.literal('ReportBatchItemFailures')), []),
+  ScalingConfig: z.optional(z.strictObject({ MaximumConcurrency: z.coerce.number() })),
+  StartingPosition: z._default(z.enum(['TRIM_HORIZON', 'LATEST']), 'TRIM_HORIZON'),
+  ParallelizationFactor: count(1),
+  BisectBatchOnFunctionError: flag(false),
+  MaximumRetryAttempts: count(-1),
+  MaximumRecordAgeInSeconds: count(-1),
+  DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
+});
+
+export type Mapping = z.infer<typeof mappingShape>;
+
+export const reportsFailures = (mapping: Mapping): boolean => mapping.FunctionResponseTypes.length > 0;
+
+const report = z.object({
+  batchItemFailures: z.nullish(z.array(z.object({ itemIdentifier: z.string().check(z.minLength(1)) }))),
+});
+
+/**
+ * The items a function reports as failed, by identifier. As Lambda reads it: no answer and an empty list
+ * are success, what cannot be read is the failure of all.
+ */
+export function failuresOf(payload: unknown): readonly string[] | 'all' {
+  if (payload === null || payload === undefined) return [];
+  const read = report.safeParse(payload);
+  return read.success ? (read.data.batchItemFailures ?? []).map((one) => one.itemIdentifier) : 'all';
+}

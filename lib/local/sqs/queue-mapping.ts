@@ -1,0 +1,48 @@
+import type { Cloud } from '../cloud.ts';
+import { filterOf } from '../events/filter.ts';
+import { failuresOf, type Mapping, reportsFailures } from '../events/mapping.ts';
+import { BatchLoop } from './batch-loop.ts';
+import { lambdaRecord } from './lambda-record.ts';
+import type { Message } from './message.ts';
+import { queuesOf } from './queues.ts';
+
+/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
+const mostAtOnce = 2;
+
+/** Runs a function on a queue's messages. Returns how to stop. */
+export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
+  const queues = queuesOf(cloud);
+  const queue = queues.byArn(mapping.EventSourceArn);
+  const options = {
+    size: mapping.BatchSize ?? 10,
+    window: mapping.MaximumBatchingWindowInSeconds,
+    concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? mostAtOnce, mostAtOnce),
+    returnsAfter: queues.returnsAfter,
+  };
+  const passes = filterOf(mapping.FilterCriteria);
+  const recordOf = (message: Message) => lambdaRecord(message, queue.settings, cloud.place.region);
+  const loop = new BatchLoop(queue, options, async (batch) => {
+    const wanted = batch.filter((message) => passes(readable(recordOf(message))));
+    if (!wanted.length) return [];
+    const result = await cloud.invoke(mapping.FunctionName, { Records: wanted.map(recordOf) });
+    return result.outcome === 'failed' ? wanted : failedOf(wanted, mapping, result.payload);
+  });
+  return () => loop.stop();
+}
+
+/** An identifier that is not of the batch fails all of it. */
+function failedOf(batch: readonly Message[], mapping: Mapping, payload: unknown): readonly Message[] {
+  const failures = reportsFailures(mapping) ? failuresOf(payload) : [];
+  if (failures === 'all') return batch;
+  const failed = batch.filter(({ id }) => failures.includes(id));
+  return failed.length === new Set(failures).size ? failed : batch;
+}
+
+/** Filters look into a body that is JSON. */
+function readable(record: ReturnType<typeof lambdaRecord>): unknown {
+  try {
+    return { ...record, body: JSON.parse(record.body) };
+  } catch {
+    return record;
+  }
+}
