@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Manuscript, PictureShelf, ReadManuscript, RefusedManuscript } from './read-manuscript.ts';
 
@@ -90,7 +91,7 @@ class ThreadReader implements ManuscriptReader {
 
   async #limit({ signal }: AbortController): Promise<never> {
     const { seconds } = this.#limits;
-    await once(AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]), 'abort');
+    await setTimeout(seconds * 1000, undefined, { signal });
     throw new ReadingTookTooLong(seconds);
   }
 }
