@@ -51,10 +51,15 @@ export function signedFormContract(open: () => Promise<TakesForms>): void {
     });
 
     it('and sends the browser where it wants to go', async () => {
-      const Fields = { 'Content-Type': 'text/markdown', success_action_redirect: 'https://press.example/thanks' };
+      const Fields = {
+        'Content-Type': 'text/markdown',
+        success_action_redirect: 'https://press.example/thanks',
+      };
       const answer = await post(await sign({ Fields }), {}, text);
       expect(answer.status).toBe(303);
-      expect(answer.headers.get('location')).toContain(`https://press.example/thanks?bucket=${store.bucket}&key=`);
+      expect(answer.headers.get('location')).toContain(
+        `https://press.example/thanks?bucket=${store.bucket}&key=`,
+      );
     });
 
     it('whose key takes the name of the file', async () => {
@@ -109,7 +114,10 @@ export function signedFormContract(open: () => Promise<TakesForms>): void {
 
     it('with a field that no condition covers', async () => {
       const answer = await post(await sign(), { 'Cache-Control': 'max-age=31536000' }, text);
-      expect(answer).toMatchObject({ ...denied, body: expect.stringContaining('Extra input fields: cache-control') });
+      expect(answer).toMatchObject({
+        ...denied,
+        body: expect.stringContaining('Extra input fields: cache-control'),
+      });
     });
 
     it('with a policy that was changed', async () => {

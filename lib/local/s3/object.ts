@@ -21,6 +21,8 @@ export interface StoredObject {
   checksum: string;
   /** Where a large body is kept. */
   file: string | null;
+  /** Where a small one is. */
+  inline: number | null;
 }
 
 /** What a writer hands over. */

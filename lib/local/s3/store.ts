@@ -12,10 +12,12 @@ export interface Change {
 }
 
 const statements = {
-  write: `INSERT INTO objects (latest, ${columns}, body) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  write: `INSERT INTO objects (latest, ${columns}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (bucket, key, version) DO UPDATE SET latest = 1, sequence = excluded.sequence,
       marker = excluded.marker, size = excluded.size, etag = excluded.etag, modified = excluded.modified,
-      headers = excluded.headers, checksum = excluded.checksum, file = excluded.file, body = excluded.body`,
+      headers = excluded.headers, checksum = excluded.checksum, file = excluded.file, inline = excluded.inline`,
+  keep: 'INSERT INTO bodies (body) VALUES (?)',
+  discard: 'DELETE FROM bodies WHERE id = ?',
   retire: 'UPDATE objects SET latest = 0 WHERE bucket = ? AND key = ? AND latest = 1',
   remove: 'DELETE FROM objects WHERE bucket = ? AND key = ? AND version = ?',
   promote: `UPDATE objects SET latest = 1 WHERE rowid = (SELECT rowid FROM objects
@@ -36,6 +38,8 @@ export class ObjectStore {
   readonly #files: BodyFiles;
   readonly #now: () => number;
   readonly #write: StatementSync;
+  readonly #keep: StatementSync;
+  readonly #discard: StatementSync;
   readonly #retire: StatementSync;
   readonly #remove: StatementSync;
   readonly #promote: StatementSync;
@@ -50,6 +54,8 @@ export class ObjectStore {
     this.stored = new StoredObjects(this.#database, this.#files);
     this.announcements = new Announcements(this.#database);
     this.#write = this.#database.prepare(statements.write);
+    this.#keep = this.#database.prepare(statements.keep);
+    this.#discard = this.#database.prepare(statements.discard);
     this.#retire = this.#database.prepare(statements.retire);
     this.#remove = this.#database.prepare(statements.remove);
     this.#promote = this.#database.prepare(statements.promote);
@@ -71,8 +77,9 @@ export class ObjectStore {
     try {
       return this.#transaction(() => {
         const object = this.#add(wanted.bucket, wanted.key, versioned, guard, content);
-        this.#store(object, file ? null : wanted.body);
         if (file) this.#files.keep(file);
+        else object.inline = Number(this.#keep.run(wanted.body).lastInsertRowid);
+        this.#store(object);
         return this.#announce(object, herald);
       });
     } catch (refusal) {
@@ -85,7 +92,7 @@ export class ObjectStore {
   mark(bucket: string, key: string, guard: Guard, herald: Herald): Change {
     return this.#transaction(() => {
       const object = this.#add(bucket, key, true, guard, { marker: 1 });
-      this.#store(object, null);
+      this.#store(object);
       return this.#announce(object, herald);
     });
   }
@@ -98,7 +105,7 @@ export class ObjectStore {
       if (!gone) return undefined;
       this.#remove.run(bucket, key, version);
       this.#promote.run(bucket, key);
-      if (gone.file) this.#obsolete.push(gone.file);
+      this.#dropBody(gone);
       return this.#announce({ ...gone, sequence: this.#count(gone) }, herald);
     });
   }
@@ -114,7 +121,7 @@ export class ObjectStore {
     if (!versioned) this.#replace(bucket, key, current);
     const version = versioned ? randomBytes(24).toString('base64url') : unversioned;
     const modified = Math.floor(this.#now() / 1000) * 1000;
-    const empty = { marker: 0, size: 0, etag: '', headers: '{}', checksum: '{}', file: null };
+    const empty = { marker: 0, size: 0, etag: '', headers: '{}', checksum: '{}', file: null, inline: null };
     return { bucket, key, version, sequence: this.#count(current), modified, ...empty, ...content };
   }
 
@@ -122,7 +129,12 @@ export class ObjectStore {
   #replace(bucket: string, key: string, current: StoredObject | undefined): void {
     const same = current?.version === unversioned;
     const replaced = same ? current : this.stored.version(bucket, key, unversioned);
-    if (replaced?.file) this.#obsolete.push(replaced.file);
+    if (replaced) this.#dropBody(replaced);
+  }
+
+  #dropBody({ file, inline }: StoredObject): void {
+    if (file) this.#obsolete.push(file);
+    if (inline !== null) this.#discard.run(inline);
   }
 
   /** Microseconds of the clock where it has moved on, else one more than the last. */
@@ -131,8 +143,8 @@ export class ObjectStore {
     return this.#sequence;
   }
 
-  #store(o: StoredObject, body: Buffer | null): void {
-    const kept = [o.size, o.etag, o.modified, o.headers, o.checksum, o.file, body];
+  #store(o: StoredObject): void {
+    const kept = [o.size, o.etag, o.modified, o.headers, o.checksum, o.file, o.inline];
     this.#write.run(o.bucket, o.key, o.version, o.sequence, o.marker, ...kept);
   }
 

@@ -9,7 +9,7 @@ const objectOf = (row: unknown): StoredObject | undefined => row as StoredObject
 const statements = {
   find: `SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND latest = 1`,
   version: `SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND version = ?`,
-  body: 'SELECT body FROM objects WHERE bucket = ? AND key = ? AND version = ?',
+  body: 'SELECT body FROM bodies WHERE id = ?',
   list: `SELECT ${columns} FROM objects WHERE bucket = ? AND key >= ? AND latest = 1 AND marker = 0 ORDER BY key`,
   versions: `SELECT ${columns}, latest FROM objects WHERE bucket = ? AND key >= ? ORDER BY key, sequence DESC`,
 } as const;
@@ -43,7 +43,7 @@ export class StoredObjects {
 
   body(object: StoredObject, start = 0, length = object.size): Buffer {
     if (object.file) return this.#files.read(object.file, start, length);
-    const row = this.#body.get(object.bucket, object.key, object.version);
+    const row = this.#body.get(object.inline);
     if (!(row?.body instanceof Uint8Array)) return Buffer.alloc(0);
     return Buffer.from(row.body.buffer, row.body.byteOffset + start, length);
   }

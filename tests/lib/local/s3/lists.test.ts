@@ -97,4 +97,5 @@ const objectAt = (key: string): StoredObject => ({
   headers: '{}',
   checksum: '{}',
   file: null,
+  inline: null,
 });
