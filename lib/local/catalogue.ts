@@ -1,6 +1,8 @@
+import { alarmHosts } from './alarms/hosts.ts';
 import { apiHosts } from './api/hosts.ts';
 import { tableHosts } from './dynamodb/hosts.ts';
 import { edgeHosts } from './edge/hosts.ts';
+import { eventHosts, mappingHosts } from './events/hosts.ts';
 import { iamHosts } from './iam/hosts.ts';
 import { type LambdaOptions, lambdaHosts } from './lambda/hosts.ts';
 import type { Host } from './resource.ts';
@@ -21,8 +23,11 @@ export const catalogue = (options: CatalogueOptions): readonly Host[] => [
   ...s3Hosts(options.buckets),
   ...tableHosts,
   ...queueHosts,
+  ...alarmHosts,
   ...lambdaHosts(options),
+  ...eventHosts,
   ...signInHosts,
   ...apiHosts,
   ...edgeHosts,
+  ...mappingHosts,
 ];

@@ -3,10 +3,11 @@ type Values = (id: string) => number;
 
 /**
  * Reads the metric math that alarms here need: sums of metrics (`m1 + m2`), `SUM(METRICS())`, `SUM([m1, m2])`
- * and the same with MAX. Throws on anything else.
+ * and the same with MAX; `FILL(m1, 0)` is the metric itself, for here none is ever missing. Throws on
+ * anything else.
  */
 export function formulaOf(expression: string, ids: readonly string[]): (values: Values) => number {
-  const text = expression.replace(/\s+/g, '');
+  const text = expression.replace(/\s+/g, '').replace(/FILL\((\w+),0\)/g, '$1');
   const [, call, inner = ''] = /^(SUM|MAX)\((?:METRICS\(\)|\[([^\]]*)\])\)$/.exec(text) ?? [];
   const named = call ? (inner ? inner.split(',') : ids) : text.split('+');
   const unknown = named.find((id) => !ids.includes(id));

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { StartRefused } from '../start-refused.ts';
 import { endLeftover } from './leftover.ts';
 import { indexStreams } from './stream-table.ts';
 
@@ -67,7 +68,7 @@ async function listening(
   const complaint = await firstWords(child);
   if (complaint === undefined) return { child, port };
   if (left > 1) return listening(binary, file, left - 1);
-  throw new Error(`DynamoDB does not start with ${file}: ${complaint.trim()}`);
+  throw new StartRefused(`DynamoDB does not start with ${file}: ${complaint.trim()}`);
 }
 
 /** Resolves with nothing once it listens, or with what it said before it ended. */

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { StartRefused } from '../start-refused.ts';
+
 /** How long a database may take to notice that its press was killed. */
 const patience = 1000;
 
@@ -13,7 +15,7 @@ export async function endLeftover(note: string, file: string): Promise<void> {
   if (!existsSync(note)) return;
   const [pid = 0, press = 0] = readFileSync(note, 'utf8').split(' ').map(Number);
   for (const start = Date.now(); runs(pid, file) && Date.now() - start < patience; ) {
-    if (press !== process.pid && commandOf(press) !== '') throw new Error(inUse(file, press));
+    if (press !== process.pid && commandOf(press) !== '') throw new StartRefused(inUse(file, press));
     await sleep(20);
   }
   if (runs(pid, file)) process.kill(pid, 'SIGKILL');

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { StartRefused } from '../start-refused.ts';
 
 const keys = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const projection = z.strictObject({
@@ -59,7 +60,7 @@ export interface Changes {
 export function changesTo(name: string, description: unknown, wanted: TableShape): Changes {
   const there = described.parse(description).Table;
   if (!isDeepStrictEqual(there.KeySchema, wanted.KeySchema)) {
-    throw new Error(
+    throw new StartRefused(
       `The table ${name} has other keys than the template wants. Start with a new folder: --data FOLDER`,
     );
   }
