@@ -71,7 +71,7 @@ function resourceOf(
   const path = pathOf(logicalId, one);
   if (!identity) throw new NotHosted(`${path} has no identity.`);
   try {
-    const resolved = mapTexts(resolve(one.Properties ?? {}, scope), withoutTls(place));
+    const resolved = mapTexts(resolve(one.Properties ?? {}, scope), addresses(place));
     return { logicalId, type: one.Type, properties: { ...Object(resolved) }, identity, path };
   } catch (cause) {
     throw new NotHosted(`${path} (${one.Type}): ${cause instanceof Error ? cause.message : cause}`, {
@@ -80,10 +80,11 @@ function resourceOf(
   }
 }
 
-/** The template says `https://` before the site's host; on this machine nobody has a certificate. */
-function withoutTls({ origins }: Place): (text: string) => string {
-  const secure = `https://${new URL(origins.site).host}`;
-  return (text) => text.replaceAll(secure, origins.site);
+/** The addresses a template makes of names, as they are on this machine, where nobody has a certificate. */
+function addresses({ origins, region }: Place): (text: string) => string {
+  const site = `https://${new URL(origins.site).host}`;
+  const bucket = new RegExp(`https://[a-z0-9.-]+\\.s3\\.${region}\\.amazonaws\\.com`, 'g');
+  return (text) => text.replaceAll(site, origins.site).replaceAll(bucket, origins.aws);
 }
 
 function pathOf(logicalId: string, one: Described): string {
