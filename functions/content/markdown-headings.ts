@@ -1,4 +1,5 @@
 import type { Token } from 'markdown-it';
+import { pageIds } from './sanitise.ts';
 import { titleSlug } from './slug.ts';
 
 /** Takes away the heading that is the title; gives its text only if no other title is known. */
@@ -35,8 +36,8 @@ export function anchorHeadings(tokens: Token[], language?: string): void {
 
 function anchor(text: string, language: string | undefined, taken: Map<string, number>): string {
   const slug = titleSlug(text, language);
-  // Footnotes have these ids; a title's slug may end in a number, which must not meet a counted one.
-  const id = /^fn(ref)?-/.test(slug) || /-\d+$/.test(slug) ? `h-${slug}` : slug;
+  // Footnotes and the page have ids too; a slug that ends in a number must not meet a counted one.
+  const id = /^fn(ref)?-|-\d+$/.test(slug) || pageIds.has(slug) ? `h-${slug}` : slug;
   const times = (taken.get(id) ?? 0) + 1;
   taken.set(id, times);
   return times === 1 ? id : `${id}-${times}`;

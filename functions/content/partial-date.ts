@@ -26,32 +26,3 @@ function inUtc(local: Date, zone: string): PartialDate | undefined {
   const text = new Date(local.getTime() - offset * 60_000).toISOString();
   return text.endsWith(':00.000Z') ? `${text.slice(0, 16)}Z` : `${text.slice(0, 19)}Z`;
 }
-
-const precisions = {
-  year: { year: 'numeric' },
-  month: { year: 'numeric', month: 'long' },
-  day: { year: 'numeric', month: 'long', day: 'numeric' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-
-/** For people, in the date's own precision: `1949`, `May 1949`, `1 May 1949`. Instants print as their day (UTC). */
-export function printDate(date: PartialDate, language = 'en-GB'): string {
-  const precision = date.length === 4 ? 'year' : date.length === 7 ? 'month' : 'day';
-  return formatter(language, precision).format(new Date(date));
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** A formatter takes longer to make than to use. English dates are written the way a press writes them. */
-function formatter(language: string, precision: keyof typeof precisions): Intl.DateTimeFormat {
-  const key = `${language} ${precision}`;
-  const known = formatters.get(key);
-  if (known) return known;
-  const locale = language === 'en' ? 'en-GB' : language;
-  const made = new Intl.DateTimeFormat(locale, {
-    ...precisions[precision],
-    timeZone: 'UTC',
-    calendar: 'gregory',
-  });
-  formatters.set(key, made);
-  return made;
-}

@@ -169,7 +169,10 @@ const noTitle = error(
   1,
 );
 
-/** The front page and the press are one each, and found by their kind; other addresses must not be the site's. */
+/**
+ * The front page and the press are one each, and found by their kind. An address set by hand must not be the
+ * site's; one made from the title is judged once it is known which document this is.
+ */
 function addressOf(
   { kind, slug, language }: Heading,
   title: string,
@@ -178,12 +181,13 @@ function addressOf(
 ) {
   if (kind === 'front' || kind === 'press') return { slug: kind, titleSlug: kind };
   const byTitle = titleSlug(title, language);
-  if (isReserved(slug ?? byTitle, kind))
+  if (slug === undefined) return { titleSlug: byTitle };
+  if (isReserved(slug, kind))
     findings.push(
       error(
-        `The address “${slug ?? byTitle}” is needed by the site itself. Set another, such as \`slug: about-${slug ?? byTitle}\`.`,
-        front.lines.get('slug') ?? front.lines.get('title'),
+        `The address “${slug}” is needed by the site itself. Set another, such as \`slug: about-${slug}\`.`,
+        front.lines.get('slug'),
       ),
     );
-  return slug === undefined ? { titleSlug: byTitle } : { slug, titleSlug: byTitle };
+  return { slug, titleSlug: byTitle };
 }

@@ -44,8 +44,9 @@ export const linkSchemes = ['http', 'https', 'mailto', 'tel'];
 /** Only pictures that this press keeps: the site's policy lets no other load. */
 const ownPicture = /^\/media\/[\w.-]+$/;
 const ownPictures = /^\/media\/[\w.-]+ \d+w(?:, \/media\/[\w.-]+ \d+w)*$/;
-/** An id with a colon is the page's own, so that no text can stand in its place. */
 const textId = /^[A-Za-z0-9_][\w-]{0,99}$/;
+/** Ids that the pages around a text have: no text may take them. */
+export const pageIds: ReadonlySet<string> = new Set(['text', 'related', 'newest']);
 
 const options: sanitizeHtml.IOptions = {
   allowedTags: tags,
@@ -99,7 +100,7 @@ export function sanitiseOwn(html: string): string {
     transformTags: {
       '*': (tagName, attribs) => {
         const { id } = attribs;
-        if (id !== undefined && (!textId.test(id) || seen.has(id))) delete attribs.id;
+        if (id !== undefined && (!textId.test(id) || pageIds.has(id) || seen.has(id))) delete attribs.id;
         if (id !== undefined) seen.add(id);
         return { tagName: tagName === 'h1' ? 'h2' : tagName, attribs };
       },

@@ -1,25 +1,32 @@
-/** Months as a paper prints them. */
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+const precisions = {
+  4: { year: 'numeric' },
+  7: { year: 'numeric', month: 'long' },
+  10: { year: 'numeric', month: 'long', day: 'numeric' },
+} as const satisfies Record<number, Intl.DateTimeFormatOptions>;
 
-/** A date at its own precision: `1949`, `May 1949`, `1 May 1949`. Of an instant its day (UTC). */
-export function printedDate(date: string): string {
-  const [year, month, day] = date.slice(0, 10).split('-');
-  const named = months[Number(month) - 1];
-  return [day && String(Number(day)), named, year].filter(Boolean).join(' ');
+/** A date at its own precision: `1949`, `May 1949`, `1 May 1949`. Of an instant its day (UTC). Language: BCP 47. */
+export function printedDate(date: string, language = 'en'): string {
+  const precision = date.length === 4 || date.length === 7 ? date.length : 10;
+  return formatter(language, precision).format(new Date(date));
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A formatter takes longer to make than to use. English dates are written as a British paper writes them. */
+function formatter(language: string, precision: keyof typeof precisions): Intl.DateTimeFormat {
+  const key = `${language} ${precision}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    ...precisions[precision],
+    timeZone: 'UTC',
+    calendar: 'gregory',
+  });
+  formatters.set(key, made);
+  return made;
 }
 
 /** A date for readers and for machines. */
-export const When = ({ date }: { date: string }) => <time dateTime={date}>{printedDate(date)}</time>;
+export const When = ({ date, language }: { date: string; language?: string }) => (
+  <time dateTime={date}>{printedDate(date, language)}</time>
+);

@@ -91,7 +91,7 @@ const treatments = {
 } as const;
 
 const Origin = ({ provenance: { publication, issue, dates = [] } }: { provenance: Provenance }) => {
-  const rest = [issue, inWords(dates.map(printedDate))].filter(Boolean).join(', ');
+  const rest = [issue, inWords(dates.map((date) => printedDate(date)))].filter(Boolean).join(', ');
   if (!publication && !rest) return null;
   return (
     <p>

@@ -184,10 +184,8 @@ describe('kinds', () => {
   });
 
   it.each([
-    ['kind: page\ntitle: Archive', 3],
     ['kind: page\ntitle: T\nslug: tags', 4],
     ['title: T\nslug: press', 3],
-    ['title: Front', 2],
   ])('keeps the site’s own addresses from %j', (yaml, line) =>
     expect(remarks(read(`---\n${yaml}\n---\nText.`))[0]).toMatch(new RegExp(`^error ${line}: The address`)),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePartialDate, printDate } from '../../../functions/content/partial-date.ts';
+import { parsePartialDate } from '../../../functions/content/partial-date.ts';
 
 describe('parsePartialDate', () => {
   it.each([
@@ -54,17 +54,4 @@ describe('parsePartialDate', () => {
       '1949-05-02',
       '1950',
     ]));
-});
-
-describe('printDate', () => {
-  it.each([
-    ['1949', 'en', '1949'],
-    ['1949-05', 'en', 'May 1949'],
-    ['1949-05-01', 'en', '1 May 1949'],
-    ['2024-05-01T23:59Z', 'en', '1 May 2024'],
-    ['1949-05-01', 'de', '1. Mai 1949'],
-    ['1949-05', 'el', 'Μάιος 1949'],
-  ])('prints %s in %s as %s', (date, language, text) => expect(printDate(date, language)).toBe(text));
-
-  it('counts in the same years in every language', () => expect(printDate('1949', 'th')).toContain('1949'));
 });
