@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Head } from '../../functions/content/document.ts';
+import type {
+  ContentStore,
+  DocumentReader,
+  ListReader,
+  NameReader,
+  UploadStore,
+} from '../../functions/content/ports.ts';
+import { tombstone, withdrawn } from '../../functions/content/taken-down.ts';
+import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/content/a-document.ts';
+
+export interface ContentStores {
+  content: ContentStore;
+  documents: DocumentReader;
+  lists: ListReader & NameReader;
+  uploads: UploadStore;
+}
+
+const later = { order: '01HQ0000000000000000000009', by: 'karl', at: '2024-03-02T09:00:00.000Z' };
+
+/** What the press relies on when it keeps documents. */
+export function contentStoreContract(open: () => Promise<ContentStores>): void {
+  let stores: ContentStores;
+  beforeEach(async () => {
+    stores = await open();
+  });
+  const standing = async (list: string) =>
+    (await stores.lists.list(list, { limit: 100 })).items.map(({ entry }) => entry.slug);
+  const store = (...articles: Parameters<typeof aHead>[]) =>
+    Promise.all(
+      articles.map(([changes, fields]) => stores.content.write(headWrite(undefined, aHead(changes, fields)))),
+    );
+
+  describe('a document', () => {
+    it('is there as it was written, with its revision and the name of its file', async () => {
+      const write = aWrite(undefined, anIncoming({}, { section: 'Housing', written: '1949-05' }));
+      expect(await stores.content.write(write)).toBe('written');
+      expect(await stores.documents.head('rent-strike')).toEqual(bare(write.head));
+      expect(await stores.documents.revisions('rent-strike', 10)).toMatchObject([
+        { revision: 1, by: 'rosa' },
+      ]);
+      const known = await stores.content.look({
+        slugs: ['rent-strike', 'none'],
+        names: ['rent-strike.md', 'no.md'],
+      });
+      expect([...known.heads.keys()]).toEqual(['rent-strike']);
+      expect([...known.names]).toEqual([['rent-strike.md', 'rent-strike']]);
+    });
+
+    it('is not written over what was not seen', async () => {
+      const first = aHead();
+      await stores.content.write(headWrite(undefined, first));
+      expect(await stores.content.write(headWrite(undefined, aHead({ by: 'karl' })))).toBe('overtaken');
+      const second = withdrawn(first, later, 'Wrong.');
+      expect(await stores.content.write(headWrite(first, second))).toBe('written');
+      expect(await stores.content.write(headWrite(first, tombstone(first, later)))).toBe('overtaken');
+      expect((await stores.documents.head('rent-strike'))?.status).toBe('withdrawn');
+    });
+
+    it('stands in its lists while it is published, and in no other', async () => {
+      const first = aHead({}, { section: 'Housing', tags: ['rent', 'strike'], authors: ['A. Baker'] });
+      await stores.content.write(headWrite(undefined, first));
+      for (const list of ['all', 'section#housing', 'tag#rent', 'author#a-baker', 'year#2024']) {
+        expect(await standing(list)).toEqual(['rent-strike']);
+      }
+      const moved = aWrite(
+        first,
+        anIncoming({ order: later.order, source: 'other' }, { section: 'Work', tags: ['rent'] }),
+      );
+      await stores.content.write(moved);
+      expect(await standing('section#housing')).toEqual([]);
+      expect(await standing('section#work')).toEqual(['rent-strike']);
+      expect(await standing('tag#rent')).toEqual(['rent-strike']);
+      await stores.content.write(headWrite(moved.head, withdrawn(moved.head, later, 'Wrong.')));
+      expect(await standing('all')).toEqual([]);
+      expect(await standing('section#work')).toEqual([]);
+    });
+
+    it('leaves no revision once they are forgotten', async () => {
+      const first = aHead();
+      await stores.content.write(headWrite(undefined, first));
+      await stores.content.write({ seen: first, head: tombstone(first, later) });
+      await stores.content.forgetRevisions('rent-strike');
+      expect(await stores.documents.revisions('rent-strike', 10)).toEqual([]);
+      expect(await stores.documents.head('rent-strike')).toMatchObject({
+        status: 'deleted',
+        fields: { title: '' },
+      });
+    });
+
+    it('takes care of its file once', async () => {
+      const upload = anUpload();
+      await stores.uploads.open(upload);
+      const file = { upload, number: 0, result: { notices: [] } };
+      const first = aHead();
+      expect(await stores.content.write({ ...headWrite(undefined, first), file })).toBe('written');
+      const second = withdrawn(first, later, 'Wrong.');
+      expect(await stores.content.write({ ...headWrite(first, second), file })).toBe('done-before');
+      expect(await stores.documents.head('rent-strike')).toMatchObject({ status: 'published' });
+      expect([...(await stores.uploads.results(upload.id)).keys()]).toEqual([0]);
+    });
+
+    it('may change every one of its dozens of lists at once', async () => {
+      const many = (word: string) => Array.from({ length: 20 }, (_, n) => `${word} ${n}`);
+      const all = (word: string, year: string) => ({
+        section: word,
+        tags: many(`${word} tag`),
+        authors: many(`${word} author`),
+        series: { title: word },
+        published: year,
+        written: year,
+        related: [`${word}-a`, `${word}-b`, `${word}-c`],
+      });
+      const first = aHead({}, all('old', '1949'));
+      expect(await stores.content.write(headWrite(undefined, first))).toBe('written');
+      const write = aWrite(first, anIncoming({ order: later.order, source: 'other' }, all('new', '1950')));
+      const outcome = await stores.content.write(write);
+      if (outcome === 'overtaken') {
+        const seen = await stores.documents.head('rent-strike');
+        expect(await stores.content.write({ ...write, seen })).toBe('written');
+      }
+      expect(await standing('tag#old-tag-3')).toEqual([]);
+      expect(await standing('tag#new-tag-3')).toEqual(['rent-strike']);
+      expect(await standing('written#1950')).toEqual(['rent-strike']);
+      expect(await standing('all')).toEqual(['rent-strike']);
+    });
+  });
+
+  describe('a list', () => {
+    it('gives its newest first, a stretch at a time', async () => {
+      await store(
+        [{ slug: 'a' }, { published: '1949' }],
+        [{ slug: 'b' }, { published: '2001-05-01' }],
+        [{ slug: 'c' }],
+      );
+      const first = await stores.lists.list('all', { limit: 2 });
+      expect(first.items.map(({ entry }) => entry.slug)).toEqual(['c', 'b']);
+      const second = await stores.lists.list('all', { limit: 2, after: first.next });
+      expect(second.items.map(({ entry }) => entry.slug)).toEqual(['a']);
+      expect(second.next).toBeUndefined();
+    });
+
+    it('has its entries as readers see them', async () => {
+      await store([{}, { standfirst: 'Nobody pays.', authors: ['A. Baker'] }]);
+      const [item] = (await stores.lists.list('all', { limit: 1 })).items;
+      expect(item?.entry).toEqual({
+        slug: 'rent-strike',
+        title: 'Rent strike',
+        standfirst: 'Nobody pays.',
+        authors: ['A. Baker'],
+        published: '2024-03-01T09:00:00Z',
+        changed: '2024-03-01T09:00:00.000Z',
+      });
+    });
+  });
+
+  describe('names', () => {
+    it('are those under which something is published', async () => {
+      await stores.content.keepNames([
+        { kind: 'tags', slug: 'rent', name: 'Rent' },
+        { kind: 'tags', slug: 'unused', name: 'Unused' },
+        { kind: 'authors', slug: 'a-baker', name: 'A. Baker' },
+      ]);
+      await store([{}, { tags: ['Rent'], authors: ['A. Baker'] }]);
+      expect((await stores.lists.names('tags', { limit: 50 })).items).toEqual([
+        { slug: 'rent', name: 'Rent' },
+      ]);
+      expect((await stores.lists.names('authors', { limit: 50 })).items).toHaveLength(1);
+      expect((await stores.lists.names('series', { limit: 50 })).items).toEqual([]);
+    });
+
+    it('come a stretch at a time', async () => {
+      const tags = ['a', 'b', 'c'];
+      await stores.content.keepNames(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));
+      await store([{}, { tags }]);
+      const first = await stores.lists.names('tags', { limit: 2 });
+      expect(first.items.map(({ slug }) => slug)).toEqual(['a', 'b']);
+      const second = await stores.lists.names('tags', { limit: 2, after: first.next });
+      expect(second.items.map(({ slug }) => slug)).toEqual(['c']);
+      expect(second.next).toBeUndefined();
+    });
+  });
+
+  it('tells editors of every document, the last changed first, but not of deleted ones', async () => {
+    const gone = aHead({ slug: 'gone' });
+    const draft = aHead({ slug: 'draft', draft: true, at: '2024-03-02T09:00:00.000Z' });
+    await stores.content.write(headWrite(undefined, gone));
+    await stores.content.write(headWrite(undefined, draft));
+    await stores.content.write(headWrite(undefined, aHead()));
+    await stores.content.write({ seen: gone, head: tombstone(gone, later) });
+    const first = await stores.documents.documents({ limit: 1 });
+    expect(first.items.map(({ slug }) => slug)).toEqual(['draft']);
+    const second = await stores.documents.documents({ limit: 1, after: first.next });
+    expect(second.items.map(({ slug }) => slug)).toEqual(['rent-strike']);
+    expect(second.next).toBeUndefined();
+  });
+}
+
+/** Without what is not there: stores do not tell an absent field from an undefined one. */
+const bare = (head: Head) => JSON.parse(JSON.stringify(head));

@@ -1,0 +1,46 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { s3Archive, s3HandedIn, s3Media } from '../../functions/content/s3-files.ts';
+import { keyOf } from '../../functions/content/upload.ts';
+import { MemoryFiles } from '../functions/content/memory-files.ts';
+import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
+import { type Files, filesContract } from './files.ts';
+
+describe('files in memory', () => filesContract(async () => inMemory()));
+
+describe('files in S3', () => {
+  let cloud: CloudWithS3;
+  beforeAll(async () => {
+    cloud = await aCloudWithS3();
+  });
+  afterAll(() => cloud.stop());
+
+  filesContract(async () => inS3(cloud.client, 'press-shelf'));
+});
+
+function inMemory(): Files {
+  const files = new MemoryFiles();
+  return {
+    archive: files.archive,
+    handedIn: files.handedIn,
+    media: files.media,
+    post: async (file, bytes) => files.post(file, bytes),
+    atMedia: async (path) => ({ bytes: files.objects.get(path.slice(1)) ?? new Uint8Array() }),
+  };
+}
+
+function inS3(client: S3Client, bucket: string): Files {
+  return {
+    archive: s3Archive(client, bucket),
+    handedIn: s3HandedIn(client, bucket),
+    media: s3Media(client, bucket),
+    async post(file, bytes) {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(file), Body: bytes }));
+    },
+    async atMedia(path) {
+      const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: path.slice(1) }));
+      const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+      return { bytes, type: found.ContentType, cache: found.CacheControl };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Archive, HandedIn, Media } from '../../functions/content/ports.ts';
+import type { UploadedFile } from '../../functions/content/upload.ts';
+
+export interface Files {
+  archive: Archive;
+  handedIn: HandedIn;
+  media: Media;
+  /** Puts what a form would. */
+  post(file: UploadedFile, bytes: Uint8Array): Promise<void>;
+  /** What lies at a site path under `/media/`, with its type and cache header where those are kept. */
+  atMedia(path: string): Promise<{ bytes: Uint8Array; type?: string; cache?: string }>;
+}
+
+const bytes = new TextEncoder().encode('Rent strike\n');
+
+/** What the press relies on when it keeps files. */
+export function filesContract(open: () => Promise<Files>): void {
+  let files: Files;
+  beforeEach(async () => {
+    files = await open();
+  });
+
+  it('reads what was handed in', async () => {
+    const file: UploadedFile = { upload: '01HQ0000000000000000000001', number: 7, role: 'manuscripts' };
+    await files.post(file, bytes);
+    expect(Buffer.from(await files.handedIn.read(file))).toEqual(Buffer.from(bytes));
+    await expect(files.handedIn.read({ ...file, number: 8 })).rejects.toThrow();
+  });
+
+  it('keeps the same thing under the same key, and other things under others', async () => {
+    const key = await files.archive.keepManuscript(bytes);
+    expect(key).toMatch(/^manuscripts\/[0-9a-f]{64}$/);
+    expect(await files.archive.keepManuscript(bytes)).toBe(key);
+    expect(await files.archive.keepOriginal(bytes)).toMatch(/^originals\/[0-9a-f]{64}$/);
+    expect(await files.archive.keepManuscript(bytes.slice(1))).not.toBe(key);
+  });
+
+  it('gives bodies back as they were', async () => {
+    const body = { html: '<p>Straße — “π”</p>', text: 'Straße — “π”', pictures: [] };
+    const key = await files.archive.keepBody(body);
+    expect(key).toMatch(/^bodies\/[0-9a-f]{64}\.json$/);
+    expect(await files.archive.body(key)).toEqual(body);
+    await expect(files.archive.body('bodies/none.json')).rejects.toThrow();
+  });
+
+  it('puts pictures where readers look for them, to be kept for good', async () => {
+    await files.media.keep({ path: '/media/a-480.webp', type: 'image/webp', bytes });
+    const { bytes: found, ...rest } = await files.atMedia('/media/a-480.webp');
+    expect(Buffer.from(found)).toEqual(Buffer.from(bytes));
+    for (const said of [rest.type ?? 'image/webp', rest.cache ?? 'immutable']) {
+      expect(said).toMatch(/^image\/webp$|immutable/);
+    }
+  });
+}

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { dynamoContent } from '../../functions/content/dynamo-content.ts';
+import { dynamoDocuments } from '../../functions/content/dynamo-documents.ts';
+import { dynamoLists } from '../../functions/content/dynamo-lists.ts';
+import { dynamoUploads } from '../../functions/content/dynamo-uploads.ts';
+import { MemoryContent } from '../functions/content/memory-content.ts';
+import { MemoryUploads } from '../functions/content/memory-uploads.ts';
+import { contentStoreContract } from './content-store.ts';
+import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
+import { uploadStoreContract } from './upload-store.ts';
+
+describe('in memory', () => {
+  describe('content', () => contentStoreContract(async () => inMemory()));
+  describe('uploads', () => uploadStoreContract(async () => new MemoryUploads()));
+});
+
+describe('in DynamoDB', () => {
+  let dynamo: DynamoTables;
+  beforeAll(async () => {
+    dynamo = await dynamoTables();
+  });
+  afterAll(() => dynamo.close());
+
+  describe('content', () => contentStoreContract(() => inDynamo(dynamo)));
+  describe('uploads', () =>
+    uploadStoreContract(async () => dynamoUploads(dynamo.client, (await dynamo.tables()).uploads)));
+});
+
+function inMemory() {
+  const uploads = new MemoryUploads();
+  const content = new MemoryContent(uploads);
+  return { uploads, content, documents: content, lists: content };
+}
+
+async function inDynamo({ client, tables }: DynamoTables) {
+  const { content, uploads } = await tables();
+  return {
+    uploads: dynamoUploads(client, uploads),
+    content: dynamoContent(client, { content, uploads }),
+    documents: dynamoDocuments(client, content),
+    lists: dynamoLists(client, content),
+  };
+}

@@ -1,0 +1,44 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { UploadStore } from '../../functions/content/ports.ts';
+import type { UploadedFile } from '../../functions/content/upload.ts';
+import { anUpload } from '../functions/content/a-document.ts';
+
+const md = (name: string) => ({ name, type: 'text/markdown', bytes: 1 });
+const fileOf = (upload: string, number: number): UploadedFile => ({ upload, number, role: 'manuscripts' });
+
+/** What the press relies on when it keeps track of uploads. */
+export function uploadStoreContract(open: () => Promise<UploadStore>): void {
+  let store: UploadStore;
+  const upload = anUpload({ files: [md('a.md'), md('b.md')] });
+  beforeEach(async () => {
+    store = await open();
+    await store.open(upload);
+  });
+
+  it('knows an upload as it was opened', async () => {
+    expect(await store.find(upload.id)).toEqual({ upload, results: new Map() });
+    expect(await store.find('01HQ0000000000000000000002')).toBeUndefined();
+  });
+
+  it('counts each file that has come once', async () => {
+    expect((await store.arrive(fileOf(upload.id, 1)))?.arrived).toEqual([1]);
+    expect((await store.arrive(fileOf(upload.id, 1)))?.arrived).toEqual([1]);
+    expect((await store.arrive(fileOf(upload.id, 0)))?.arrived).toEqual([0, 1]);
+    expect(await store.arrive(fileOf('01HQ0000000000000000000002', 0))).toBeUndefined();
+  });
+
+  it('tells one of two that come at once that all is there', async () => {
+    const seen = await Promise.all([0, 1].map((number) => store.arrive(fileOf(upload.id, number))));
+    expect(seen.some((one) => one?.arrived.length === 2)).toBe(true);
+  });
+
+  it('keeps the first result of a file', async () => {
+    const result = { notices: [{ level: 'error' as const, file: 'a.md', line: 3, text: 'No title.' }] };
+    await store.settle({ upload, number: 0, result });
+    await store.settle({ upload, number: 0, result: { notices: [] } });
+    const results = await store.results(upload.id);
+    expect([...results.keys()]).toEqual([0]);
+    expect(results.get(0)).toMatchObject(result);
+    expect((await store.find(upload.id))?.results).toEqual(results);
+  });
+}

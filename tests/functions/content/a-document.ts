@@ -1,0 +1,52 @@
+import type { ArticleFields } from '../../../functions/content/document.ts';
+import { decide, type Incoming } from '../../../functions/content/next-state.ts';
+import { revisionOf, type StoredHead } from '../../../functions/content/stored-head.ts';
+import type { Upload } from '../../../functions/content/upload.ts';
+
+/** A manuscript of an editor, read. */
+export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<ArticleFields> = {}): Incoming {
+  return {
+    slug: 'rent-strike',
+    order: '01HQ0000000000000000000001',
+    by: 'rosa',
+    at: '2024-03-01T09:00:00.000Z',
+    editor: true,
+    draft: false,
+    name: 'rent-strike.md',
+    fields: { kind: 'article', title: 'Rent strike', tags: [], authors: [], ...fields },
+    source: 'source-1',
+    body: 'bodies/1.json',
+    manuscript: 'manuscripts/1',
+    originals: {},
+    ...changes,
+  };
+}
+
+/** The write that makes a manuscript a state of its document. */
+export function aWrite(seen: StoredHead | undefined, incoming: Incoming) {
+  const verdict = decide(seen, incoming);
+  if (verdict.outcome === 'deleted') throw new Error('It is deleted');
+  const revision = verdict.outcome === 'unchanged' ? undefined : verdict.revision;
+  return { seen, head: verdict.head, revision, name: incoming.name };
+}
+
+/** A document as it stands after its first hand-in. */
+export const aHead = (changes: Partial<Incoming> = {}, fields: Partial<ArticleFields> = {}): StoredHead =>
+  aWrite(undefined, anIncoming(changes, fields)).head;
+
+export const headWrite = (seen: StoredHead | undefined, head: StoredHead) => ({
+  seen,
+  head,
+  revision: revisionOf(head),
+});
+
+export const anUpload = (changes: Partial<Upload> = {}): Upload => ({
+  id: '01HQ0000000000000000000001',
+  files: [{ name: 'rent-strike.md', type: 'text/markdown', bytes: 100 }],
+  by: 'rosa',
+  editor: true,
+  opened: '2024-03-01T09:00:00.000Z',
+  expires: '2024-03-01T09:15:00.000Z',
+  arrived: [],
+  ...changes,
+});

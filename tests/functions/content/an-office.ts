@@ -1,0 +1,107 @@
+import { resumeUpload, takeManuscript } from '../../../functions/content/ingest-upload.ts';
+import { openUpload } from '../../../functions/content/open-upload.ts';
+import { readManuscript } from '../../../functions/content/read-manuscript.ts';
+import type { PictureEncoder } from '../../../functions/content/read-picture.ts';
+import type { Receipt } from '../../../functions/content/receipt.ts';
+import { showReceipt } from '../../../functions/content/show-receipt.ts';
+import { takePicture } from '../../../functions/content/take-picture.ts';
+import { fileAt, keyOf, roleOf, type UploadedFile } from '../../../functions/content/upload.ts';
+import { ulids } from '../../../functions/runtime/ids.ts';
+import { MemoryContent } from './memory-content.ts';
+import { MemoryFiles } from './memory-files.ts';
+import { MemoryUploads } from './memory-uploads.ts';
+
+/** Files by name: Markdown as text, pictures as bytes. */
+export type Folder = Record<string, string | Uint8Array>;
+
+/** An upload that is open, with what its sender will post. */
+export interface OpenUpload {
+  id: string;
+  files: UploadedFile[];
+}
+
+/** The content room without AWS: the real use cases on stores in memory. */
+export class Office {
+  now = Date.parse('2024-03-01T09:00:00.000Z');
+  readonly clock = { now: () => new Date(this.now) };
+  readonly ids = ulids(this.clock, (bytes) => bytes.fill(7));
+  readonly uploads = new MemoryUploads();
+  readonly content = new MemoryContent(this.uploads);
+  readonly files = new MemoryFiles();
+  /** Uploads that were asked to be read. */
+  readonly asked: string[] = [];
+  readonly deps = {
+    uploads: this.uploads,
+    content: this.content,
+    archive: this.files.archive,
+    handedIn: this.files.handedIn,
+    media: this.files.media,
+    clock: this.clock,
+    ids: this.ids,
+    patience: async () => {},
+    siteUrl: 'https://press.example',
+    reader: {
+      read: async (...asked: Parameters<typeof readManuscript>) => readManuscript(...asked),
+      close: async () => {},
+    },
+    reading: { ask: async (upload: string) => void this.asked.push(upload) },
+    encoder: threePixels,
+    forms: { sign: async ({ key }: { key: string }) => ({ url: 'https://s3.example', fields: { key } }) },
+  };
+
+  /** Opens an upload and puts its files in place; nothing is told of them yet. */
+  async open(folder: Folder, { editor = true, by = 'rosa' } = {}): Promise<OpenUpload> {
+    this.now += 60_000;
+    const files = Object.entries(folder).map(([name, content]) => ({
+      name,
+      type: typeof content === 'string' ? 'text/markdown' : 'image/png',
+      bytes: content.length,
+    }));
+    const { id } = await openUpload(files, { by, editor }, this.deps);
+    const uploaded = files.map(({ type }, number) => ({
+      upload: id,
+      number,
+      role: roleOf(type) ?? 'pictures',
+    }));
+    for (const [at, content] of Object.values(folder).entries()) {
+      const file = uploaded[at];
+      if (file) this.files.post(file, Buffer.from(content));
+    }
+    return { id, files: uploaded };
+  }
+
+  /** What S3 announces comes to its function; what that asks for is done at once. */
+  async tell(file: UploadedFile): Promise<void> {
+    const found = fileAt(keyOf(file));
+    if (found?.role === 'manuscripts') await takeManuscript(found, this.deps);
+    if (found?.role === 'pictures') await takePicture(found, this.deps);
+    for (let id = this.asked.shift(); id; id = this.asked.shift()) await resumeUpload(id, this.deps);
+  }
+
+  async handIn(folder: Folder, who: { editor?: boolean; by?: string } = {}): Promise<Receipt> {
+    const { id, files } = await this.open(folder, who);
+    for (const file of files) await this.tell(file);
+    return this.receipt(id);
+  }
+
+  receipt = (id: string): Promise<Receipt> => showReceipt(id, this.deps);
+}
+
+/** A picture for tests: whatever it is, it has three pixels in a row. */
+const threePixels: PictureEncoder = {
+  measure: async () => ({ width: 3, height: 1, frames: 1, transparent: false }),
+  encode: async (bytes, _measured, wanted) => ({
+    outcome: 'encoded',
+    files: wanted.map(({ width, type }) => ({ width, height: 1, type, bytes })),
+  }),
+};
+
+/** The shortest bytes that are taken for a PNG, and are like no other. */
+export const aPng = (salt = ''): Uint8Array =>
+  Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.from(salt.padEnd(32, '.'))]);
+
+/** A Markdown file. */
+export const markdown = (fields: Record<string, string>, text = 'Nobody pays.') =>
+  `---\n${Object.entries(fields)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('')}---\n\n${text}\n`;

@@ -1,0 +1,119 @@
+import type { Head } from '../../../functions/content/document.ts';
+import type { ListItem } from '../../../functions/content/list.ts';
+import { listItemsOf, type Name, type NameKind, nameLists } from '../../../functions/content/membership.ts';
+import type {
+  ContentStore,
+  DocumentReader,
+  DocumentWrite,
+  ListReader,
+  NameReader,
+  Stretch,
+  Wanted,
+  WriteOutcome,
+} from '../../../functions/content/ports.ts';
+import { isLive, type StoredHead } from '../../../functions/content/stored-head.ts';
+import type { MemoryUploads } from './memory-uploads.ts';
+
+/** The documents, for as long as the test runs. */
+export class MemoryContent implements ContentStore, DocumentReader, ListReader, NameReader {
+  readonly #heads = new Map<string, StoredHead>();
+  readonly #revisions = new Map<string, Map<number, Head>>();
+  readonly #files = new Map<string, string>();
+  readonly #lists = new Map<string, Map<string, ListItem>>();
+  readonly #names = new Map<NameKind, Map<string, string>>();
+  readonly #uploads: MemoryUploads;
+
+  constructor(uploads: MemoryUploads) {
+    this.#uploads = uploads;
+  }
+
+  async look({ slugs, names }: { slugs: string[]; names: string[] }) {
+    return structuredClone({ heads: picked(this.#heads, slugs), names: picked(this.#files, names) });
+  }
+
+  async write(change: DocumentWrite): Promise<WriteOutcome> {
+    const { seen, head, revision, name, file } = structuredClone(change);
+    if (file && this.#uploads.isSettled(file)) return 'done-before';
+    const there = this.#heads.get(head.slug);
+    if (there?.order !== seen?.order || there?.revisions !== seen?.revisions) return 'overtaken';
+    this.#heads.set(head.slug, head);
+    for (const { list, sort } of seen?.lists ?? []) this.#lists.get(list)?.delete(sort);
+    for (const item of listItemsOf(head)) submap(this.#lists, item.list).set(item.sort, item);
+    if (revision) submap(this.#revisions, head.slug).set(revision.revision, revision);
+    if (name) this.#files.set(name, head.slug);
+    if (file) this.#uploads.settleNow(file);
+    return 'written';
+  }
+
+  async keepNames(names: Name[]) {
+    for (const { kind, slug, name } of names) submap(this.#names, kind).set(slug, name);
+  }
+
+  async forgetRevisions(slug: string) {
+    this.#revisions.delete(slug);
+  }
+
+  async head(slug: string) {
+    return structuredClone(this.#heads.get(slug));
+  }
+
+  async revisions(slug: string, limit: number) {
+    const all = [...(this.#revisions.get(slug) ?? [])].sort(([a], [b]) => b - a);
+    return structuredClone(all.slice(0, limit).map(([, head]) => head));
+  }
+
+  async documents(wanted: Wanted): Promise<Stretch<StoredHead>> {
+    const live = [...this.#heads.values()].filter(isLive);
+    const sorted = live
+      .map((head) => [`${head.at}#${head.slug}`, head] as const)
+      .sort(byKey)
+      .reverse();
+    return stretch(sorted, wanted, (key, after) => key < after);
+  }
+
+  async list(list: string, wanted: Wanted): Promise<Stretch<ListItem>> {
+    const sorted = [...(this.#lists.get(list) ?? [])].sort(byKey).reverse();
+    return stretch(sorted, wanted, (key, after) => key < after);
+  }
+
+  async names(kind: NameKind, wanted: Wanted) {
+    const sorted = [...(this.#names.get(kind) ?? [])].sort(byKey);
+    const named = sorted.map(([slug, name]) => [slug, { slug, name }] as const);
+    const { items, next } = stretch(named, wanted, (key, after) => key > after);
+    return { items: items.filter(({ slug }) => this.#lists.get(nameLists[kind] + slug)?.size), next };
+  }
+
+  /** Every list with what stands in it. */
+  everyList(): Record<string, ListItem[]> {
+    const full = [...this.#lists].filter(([, items]) => items.size);
+    return Object.fromEntries(
+      full.map(([list, items]) => [list, [...items].sort(byKey).map(([, item]) => item)]),
+    );
+  }
+
+  everyHead(): StoredHead[] {
+    return structuredClone([...this.#heads].sort(byKey).map(([, head]) => head));
+  }
+}
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+
+const picked = <T>(from: Map<string, T>, keys: string[]): Map<string, T> =>
+  new Map([...from].filter(([key]) => keys.includes(key)));
+
+function submap<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  const map = maps.get(key) ?? new Map<L, V>();
+  maps.set(key, map);
+  return map;
+}
+
+function stretch<T>(
+  sorted: (readonly [string, T])[],
+  { limit, after }: Wanted,
+  isBeyond: (key: string, after: string) => boolean,
+): Stretch<T> {
+  const beyond = after === undefined ? sorted : sorted.filter(([key]) => isBeyond(key, after));
+  const here = beyond.slice(0, limit);
+  const next = beyond.length > limit ? here.at(-1)?.[0] : undefined;
+  return { items: structuredClone(here.map(([, item]) => item)), next };
+}

@@ -1,0 +1,37 @@
+import { bodyKey, manuscriptKey, originalKey } from '../../../functions/content/archive-keys.ts';
+import type { Body } from '../../../functions/content/document.ts';
+import type { Archive, HandedIn, Media } from '../../../functions/content/ports.ts';
+import { keyOf, type UploadedFile } from '../../../functions/content/upload.ts';
+
+type Bytes = Uint8Array;
+
+/** The buckets, for as long as the test runs. */
+export class MemoryFiles {
+  readonly objects = new Map<string, Bytes>();
+
+  post(file: UploadedFile, bytes: Bytes): void {
+    this.objects.set(keyOf(file), bytes);
+  }
+
+  readonly handedIn: HandedIn = { read: async (file) => this.#at(keyOf(file)) };
+
+  readonly archive: Archive = {
+    keepManuscript: async (bytes) => this.#keep(manuscriptKey(bytes), bytes),
+    keepOriginal: async (bytes) => this.#keep(originalKey(bytes), bytes),
+    keepBody: async (body) => this.#keep(bodyKey(body), new TextEncoder().encode(JSON.stringify(body))),
+    body: async (key): Promise<Body> => JSON.parse(new TextDecoder().decode(this.#at(key))),
+  };
+
+  readonly media: Media = { keep: async ({ path, bytes }) => void this.#keep(path.slice(1), bytes) };
+
+  #keep(key: string, bytes: Bytes): string {
+    this.objects.set(key, bytes);
+    return key;
+  }
+
+  #at(key: string): Bytes {
+    const bytes = this.objects.get(key);
+    if (!bytes) throw new Error(`There is nothing at ${key}`);
+    return bytes;
+  }
+}
