@@ -76,6 +76,7 @@ export const signInHosts: readonly Host[] = [
       'CallbackURLs',
       'GenerateSecret',
       'LogoutURLs',
+      'RefreshTokenValidity',
       'TokenValidityUnits',
       'UserPoolId',
     ],
@@ -87,7 +88,6 @@ export const signInHosts: readonly Host[] = [
       'ExplicitAuthFlows',
       'IdTokenValidity',
       'PreventUserExistenceErrors',
-      'RefreshTokenValidity',
       'SupportedIdentityProviders',
     ],
     (logicalId) => {

@@ -26,3 +26,6 @@ export function subjectOf(username: string): string {
     hex.slice(20, 32),
   ].join('-');
 }
+
+export const personWithSubject = (subject: string): Person | undefined =>
+  people.find(({ username }) => subjectOf(username) === subject);

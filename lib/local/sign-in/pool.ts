@@ -16,6 +16,8 @@ export const poolProperties = z.object({
 
 const flows = z.array(z.literal('code', { error: 'only the authorization code flow is imitated' }));
 
+const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
+
 export const clientProperties = z.object({
   UserPoolId: z.string(),
   GenerateSecret: z.optional(z.literal(false, { error: 'client secrets are not imitated' })),
@@ -24,11 +26,12 @@ export const clientProperties = z.object({
   CallbackURLs: z._default(z.array(z.string()), []),
   LogoutURLs: z._default(z.array(z.string()), []),
   AccessTokenValidity: z.optional(z.number()),
+  RefreshTokenValidity: z.optional(z.number()),
   TokenValidityUnits: z.optional(
     z.strictObject({
-      AccessToken: z.optional(z.enum(['seconds', 'minutes', 'hours', 'days'])),
-      IdToken: z.optional(z.string()),
-      RefreshToken: z.optional(z.string()),
+      AccessToken: z.optional(unit),
+      IdToken: z.optional(unit),
+      RefreshToken: z.optional(unit),
     }),
   ),
 });
@@ -74,4 +77,9 @@ const seconds = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 /** How long an access token is good for, in seconds: an hour, unless said otherwise. A plain number is hours. */
 export function lifetimeOf({ AccessTokenValidity, TokenValidityUnits }: ClientProperties): number {
   return (AccessTokenValidity ?? 1) * seconds[TokenValidityUnits?.AccessToken ?? 'hours'];
+}
+
+/** How long somebody stays signed in, in seconds: thirty days, unless said otherwise. A plain number is days. */
+export function refreshLifetimeOf({ RefreshTokenValidity, TokenValidityUnits }: ClientProperties): number {
+  return (RefreshTokenValidity ?? 30) * seconds[TokenValidityUnits?.RefreshToken ?? 'days'];
 }

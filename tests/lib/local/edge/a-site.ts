@@ -243,14 +243,15 @@ function bucketOf(
     async fetchObject(request) {
       asked.push(request);
       const file = files.get(request.key);
-      if (!file) return { status: 403, headers: { 'x-amz-request-id': 'r' }, body: '<Error/>' };
+      if (!file) return { ...refuse(403), body: '<Error/>' };
       const {
         body,
         type = 'text/html; charset=utf-8',
         cacheControl,
         etag = `"${body.length}-${body.slice(0, 5)}"`,
       } = file;
-      if (request.headers['if-none-match'] === etag) return { status: 304, headers: { ETag: etag } };
+      const known: Record<string, string> = { ETag: etag };
+      if (request.headers['if-none-match'] === etag) return { status: 304, headers: known };
       const headers = { 'Content-Type': type, ETag: etag, 'x-amz-request-id': 'r', 'x-amz-version-id': 'v' };
       return {
         status: 200,

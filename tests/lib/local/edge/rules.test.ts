@@ -27,7 +27,8 @@ describe('how long an answer is kept', () => {
     [410, 's-maxage=5', 10],
     [503, 'no-store', 10],
   ])('%i with %s: %i s', (status, cacheControl, seconds) => {
-    const headers = cacheControl === undefined ? {} : { 'cache-control': cacheControl };
+    const headers: Record<string, string> =
+      cacheControl === undefined ? {} : { 'cache-control': cacheControl };
     expect(secondsToKeep({ status, headers }, ttls, errors, now)).toBe(seconds);
   });
 

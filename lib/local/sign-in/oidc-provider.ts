@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { type Configuration, Provider } from 'oidc-provider';
+import type { Cloud } from '../cloud.ts';
+import { withCognitoTokens } from './cognito-tokens.ts';
+import { issuerOf } from './issuer.ts';
+import { signingKeyOf } from './keys.ts';
+import { troublePage } from './pages.ts';
+import { personWithSubject } from './people.ts';
+import { type Pool, refreshLifetimeOf } from './pool.ts';
+import { sessionStore } from './session-store.ts';
+
+/** Where a user pool's domain has these. */
+const routes = {
+  authorization: '/oauth2/authorize',
+  token: '/oauth2/token',
+  userinfo: '/oauth2/userInfo',
+  revocation: '/oauth2/revoke',
+  jwks: '/.well-known/jwks.json',
+};
+
+/** An OpenID provider with the pool's clients, keys and addresses. */
+export function oidcProvider(pool: Pool, cloud: Cloud): Provider {
+  const { data, region } = cloud.place;
+  const store = sessionStore(data);
+  cloud.onStop(() => store.close());
+  const provider = new Provider(issuerOf(pool.id, region), {
+    ...configuration(pool, cloud),
+    adapter: store.adapter,
+  });
+  withCognitoTokens(provider, pool, cloud);
+  return provider;
+}
+
+function configuration(pool: Pool, { place }: Cloud): Configuration {
+  const key = signingKeyOf(pool.id, place);
+  const clients = pool.clients.filter(({ AllowedOAuthFlows }) => AllowedOAuthFlows.includes('code'));
+  return {
+    clients: clients.map(({ id, CallbackURLs }) => ({
+      client_id: id,
+      token_endpoint_auth_method: 'none',
+      redirect_uris: CallbackURLs,
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+    })),
+    jwks: { keys: [key] },
+    cookies: {
+      keys: [
+        createHash('sha256')
+          .update(key.d ?? '')
+          .digest('base64url'),
+      ],
+    },
+    routes,
+    scopes: [...new Set(['openid', ...clients.flatMap(({ AllowedOAuthScopes }) => AllowedOAuthScopes)])],
+    claims: {
+      openid: ['sub', 'cognito:username', 'cognito:groups'],
+      email: ['email', 'email_verified'],
+      profile: ['name'],
+    },
+    conformIdTokenClaims: false,
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true },
+    },
+    interactions: { url: (_, { uid }) => `/login/${uid}` },
+    findAccount: (_, subject) => account(subject),
+    loadExistingGrant: grantEverythingAsked,
+    // As Cognito: always, and good for as long as the client says.
+    issueRefreshToken: async () => true,
+    expiresWithSession: async () => false,
+    rotateRefreshToken: false,
+    clientBasedCORS: () => true,
+    ttl: lifetimes(clients),
+    renderError: (ctx, { error, error_description: why }) => {
+      ctx.type = 'html';
+      ctx.body = troublePage(why ?? error);
+    },
+  };
+}
+
+function account(accountId: string) {
+  const person = personWithSubject(accountId);
+  if (!person) return undefined;
+  const { username, name, email, groups } = person;
+  const claims = { sub: accountId, 'cognito:username': username, 'cognito:groups': [...groups], name, email };
+  return { accountId, claims: async () => ({ ...claims, email_verified: true }) };
+}
+
+/** The press's own desk needs nobody's leave to act for whoever signs in. */
+const grantEverythingAsked: Configuration['loadExistingGrant'] = async (ctx) => {
+  const { client, session, provider, requestParamScopes } = ctx.oidc;
+  const known = session?.grantIdFor(client?.clientId ?? '');
+  const grant =
+    (known && (await provider.Grant.find(known))) ||
+    new provider.Grant({ clientId: client?.clientId, accountId: session?.accountId });
+  grant.addOIDCScope([...requestParamScopes].join(' '));
+  await grant.save();
+  return grant;
+};
+
+const day = 86_400;
+
+function lifetimes(clients: Pool['clients']): Configuration['ttl'] {
+  const refresh = Math.max(day, ...clients.map(refreshLifetimeOf));
+  return {
+    AccessToken: day,
+    AuthorizationCode: 300,
+    IdToken: 3600,
+    Interaction: 3600,
+    Session: day,
+    Grant: refresh,
+    RefreshToken: refresh,
+  };
+}

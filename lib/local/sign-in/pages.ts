@@ -1,0 +1,56 @@
+import type { Person } from './people.ts';
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const safe = (text: string): string => text.replace(/[&<>"']/g, (one) => escapes[one] ?? one);
+
+const style = `
+  :root { color-scheme: light dark; font: 1.0625rem/1.5 Georgia, 'Times New Roman', serif; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
+  main { width: min(26rem, 100% - 3rem); padding: 3rem 0; }
+  h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; }
+  p { margin: 0 0 1.5rem; }
+  button { display: block; width: 100%; padding: .9rem 1.1rem; margin: 0 0 .75rem; font: inherit; text-align: left;
+    color: inherit; background: transparent; border: 1px solid GrayText; border-radius: 4px; cursor: pointer; }
+  button:hover, button:focus-visible { border-color: #b3261e; outline: 1px solid #b3261e; }
+  button small { display: block; opacity: .7; }
+`;
+
+const page = (title: string, content: string): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${safe(title)}</title>
+<style>${style}</style>
+<main>
+<h1>${safe(title)}</h1>
+${content}
+</main>
+</html>
+`;
+
+/** Everybody who may sign in here, a button each. */
+export function signInPage(people: readonly Person[]): string {
+  const buttons = people.map(
+    ({ username, name, email }) =>
+      `<button name="username" value="${safe(username)}">${safe(name)}<small>${safe(email)}</small></button>`,
+  );
+  return page(
+    'Who are you today?',
+    `<p>This press runs on your own machine, so no password is asked. Pick one of its sample people.</p>
+<form method="post">
+${buttons.join('\n')}
+</form>`,
+  );
+}
+
+export const troublePage = (text: string): string =>
+  page(
+    'Signing in did not work',
+    `<p>${safe(text)}</p>\n<p>Go back to the page you came from and try once more.</p>`,
+  );

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS kept (
+    kind TEXT, id TEXT, grant_id TEXT, uid TEXT, payload TEXT, expires INTEGER, PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS by_uid ON kept (kind, uid);
+  CREATE INDEX IF NOT EXISTS by_grant ON kept (grant_id);
+`;
+
+export interface SessionStore {
+  adapter(kind: string): Adapter;
+  close(): void;
+}
+
+/** Sessions, codes and refresh tokens, kept in `<data>/sign-in/sessions.db` so that a restart signs nobody out. */
+export function sessionStore(data: string): SessionStore {
+  mkdirSync(join(data, 'sign-in'), { recursive: true });
+  const db = new DatabaseSync(join(data, 'sign-in', 'sessions.db'));
+  db.exec(schema);
+  const adapter = adapters(db);
+  return { adapter, close: () => db.close() };
+}
+
+/** The form oidc-provider asks its stores to have; times in seconds. */
+function adapters(db: DatabaseSync): (kind: string) => Adapter {
+  const put = db.prepare('INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?)');
+  const byId = db.prepare('SELECT payload FROM kept WHERE kind = ? AND id = ? AND expires > unixepoch()');
+  const byUid = db.prepare('SELECT payload FROM kept WHERE kind = ? AND uid = ? AND expires > unixepoch()');
+  const used = db.prepare(
+    "UPDATE kept SET payload = json_set(payload, '$.consumed', unixepoch()) WHERE kind = ? AND id = ?",
+  );
+  const drop = db.prepare('DELETE FROM kept WHERE kind = ? AND id = ?');
+  const dropGrant = db.prepare('DELETE FROM kept WHERE grant_id = ?');
+  const dropExpired = db.prepare('DELETE FROM kept WHERE expires <= unixepoch()');
+  return (kind) => ({
+    async upsert(id, payload, expiresIn = 86_400) {
+      dropExpired.run();
+      const expires = Math.floor(Date.now() / 1000) + expiresIn;
+      put.run(kind, id, payload.grantId ?? null, payload.uid ?? null, JSON.stringify(payload), expires);
+    },
+    find: async (id) => payloadOf(byId.get(kind, id)),
+    findByUid: async (uid) => payloadOf(byUid.get(kind, uid)),
+    // Only signing in on a second device would ask for this.
+    findByUserCode: async () => undefined,
+    consume: async (id) => void used.run(kind, id),
+    destroy: async (id) => void drop.run(kind, id),
+    revokeByGrantId: async (grantId) => void dropGrant.run(grantId),
+  });
+}
+
+function payloadOf(row: Record<string, unknown> | undefined): AdapterPayload | undefined {
+  return typeof row?.payload === 'string' ? JSON.parse(row.payload) : undefined;
+}
