@@ -1,22 +1,8 @@
 import * as z from 'zod/mini';
+import { common } from './common-fields.ts';
 import type { ArticleFields, Picture, Provenance, Reviewed } from './document.ts';
-import {
-  about,
-  address,
-  common,
-  date,
-  dates,
-  language,
-  line,
-  lines,
-  listOf,
-  name,
-  oneOf,
-  record,
-  recordsOf,
-  slug,
-  whole,
-} from './fields.ts';
+import { about, line, lines, listOf, name, record, recordsOf, slug } from './fields.ts';
+import { address, date, dates, language, oneOf, whole } from './single-values.ts';
 
 const pictureWords = {
   file: about(line(300), 'The file as it lies beside the manuscript: pictures/march.jpg'),

@@ -1,40 +1,7 @@
-import { distance } from 'fastest-levenshtein';
 import type * as z from 'zod/mini';
+import { meant, nearestOf } from './field-names.ts';
 import { error, type Finding, warning } from './findings.ts';
 import type { FrontMatter, Written } from './front-matter.ts';
-
-/** Other words for a field, from everyday use and other programs. */
-const meant: Record<string, string> = {
-  author: 'authors',
-  by: 'authors',
-  date: 'published',
-  license: 'licence',
-  lang: 'language',
-  tag: 'tags',
-  alias: 'aliases',
-};
-
-/** Fields of other programs that are told rather than read, because they may mean something else there. */
-const suggested: Record<string, string> = {
-  description: 'standfirst',
-  summary: 'standfirst',
-  subtitle: 'standfirst',
-  excerpt: 'standfirst',
-  lede: 'standfirst',
-  category: 'section',
-  categories: 'section',
-  keywords: 'tags',
-  byline: 'authors',
-  image: 'picture',
-  cover: 'picture',
-  permalink: 'slug',
-  url: 'slug',
-  type: 'kind',
-  copyright: 'licence',
-  source: 'provenance',
-  correction: 'corrections',
-  colors: 'colours',
-};
 
 /** Checks the front matter by one kind's schema. Unknown fields are warned of and left out; wrong ones refuse it. */
 export function checkFields<S extends z.ZodMiniType>(
@@ -105,15 +72,6 @@ function unknownFields(
       lineOf([...path, key], front),
     );
   });
-}
-
-function nearestOf(key: string, known: string[]): string | undefined {
-  const other = meant[key] ?? suggested[key];
-  if (other && known.includes(other)) return other;
-  const [best] = known
-    .map((field) => ({ field, steps: distance(key.toLowerCase(), field) }))
-    .sort((a, b) => a.steps - b.steps);
-  return best && best.steps <= Math.max(1, Math.floor(best.field.length / 3)) ? best.field : undefined;
 }
 
 function wrongValue({ path, message }: Issue, values: Record<string, Written>, front: FrontMatter): Finding {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { common } from './common-fields.ts';
 import type { FrontFields } from './document.ts';
-import { about, common, listOf, name, record, slug } from './fields.ts';
+import { about, listOf, name, record, slug } from './fields.ts';
 
 export const frontInput = record({
   ...common,

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { common } from './common-fields.ts';
 import type { PageFields } from './document.ts';
-import { about, common, language, lines, record } from './fields.ts';
+import { about, lines, record } from './fields.ts';
+import { language } from './single-values.ts';
 
 export const pageInput = record({
   ...common,

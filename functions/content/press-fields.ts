@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { common } from './common-fields.ts';
 import type { PressFields } from './document.ts';
-import { about, common, language, line, lines, listOf, name, record, recordsOf, slug } from './fields.ts';
+import { about, line, lines, listOf, name, record, recordsOf, slug } from './fields.ts';
+import { language } from './single-values.ts';
 
 /** Colours go into the site's styles, so nothing but a hexadecimal colour is one. */
 const colour = () =>

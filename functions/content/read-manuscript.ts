@@ -1,15 +1,11 @@
-import { articleFields, articleInput, type PictureWords } from './article-fields.ts';
 import { BodyReading } from './body-reading.ts';
-import { checkFields } from './check-fields.ts';
 import { decodeText } from './decode-text.ts';
-import type { Body, Fields, Kind, Notice, Picture } from './document.ts';
+import type { Body, Fields, Notice, Picture } from './document.ts';
 import { error, type Finding, noticesOf, warning } from './findings.ts';
-import { frontFields, frontInput } from './front-fields.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { readMarkdown } from './markdown.ts';
-import { pageFields, pageInput } from './page-fields.ts';
 import { plainText } from './plain-text.ts';
-import { pressFields, pressInput } from './press-fields.ts';
+import { type Heading, readHeading } from './read-heading.ts';
 import { isReserved, titleSlug } from './slug.ts';
 
 /** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
@@ -53,20 +49,6 @@ export interface RefusedManuscript {
   notices: Notice[];
 }
 
-/** What the front matter says, once it is checked; fields that hang on title and lead picture come later. */
-interface Heading {
-  kind: Kind;
-  title?: string;
-  slug?: string;
-  aliases?: string[];
-  status?: 'published' | 'draft';
-  draft?: boolean;
-  language?: string;
-  picture?: PictureWords;
-  pictures?: PictureWords[];
-  complete(title: string, lead: Picture | undefined): Fields;
-}
-
 /** Reads a manuscript; pure. Never throws over what an editor wrote, but for one nested beyond the stack. */
 export function readManuscript(
   manuscript: Manuscript,
@@ -93,40 +75,6 @@ function readInto(
   if (!('values' in front)) return undefined;
   const heading = readHeading(front, findings);
   return heading && readBody(findings, front, heading, { name, shelf });
-}
-
-/** The kind decides which fields there are. */
-function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefined {
-  const kind = front.values.kind ?? 'article';
-  switch (kind) {
-    case 'article': {
-      const input = checked(checkFields(articleInput, front), findings);
-      return input && { ...input, kind, complete: (title, lead) => articleFields(input, title, lead) };
-    }
-    case 'page': {
-      const input = checked(checkFields(pageInput, front), findings);
-      return input && { ...input, kind, complete: (title) => pageFields(input, title) };
-    }
-    case 'front': {
-      const input = checked(checkFields(frontInput, front), findings);
-      return input && { title: 'Front page', ...input, kind, complete: (title) => frontFields(input, title) };
-    }
-    case 'press': {
-      const input = checked(checkFields(pressInput, front), findings);
-      return input && { ...input, kind, complete: (title) => pressFields(input, title) };
-    }
-    default:
-      findings.push(error('“kind” must be one of: article, page, front, press.', front.lines.get('kind')));
-      return undefined;
-  }
-}
-
-function checked<T>(
-  result: { input: T | undefined; findings: Finding[] },
-  findings: Finding[],
-): T | undefined {
-  findings.push(...result.findings);
-  return result.input;
 }
 
 function readBody(

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { line } from './fields.ts';
+import { parsePartialDate } from './partial-date.ts';
+
+/** A number without decimals, from `least` to `most`. */
+export const whole = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.pipe(
+    z.union([z.int(), z.string().check(z.regex(/^\d{1,9}$/, { error }))], { error }),
+    z.pipe(z.transform(Number), z.number().check(z.gte(least, { error }), z.lte(most, { error }))),
+  );
+};
+
+const dateMessage =
+  'must be a date that exists, as precise as it is known: 1949, 1949-05, 1949-05-01 or 2024-05-01T09:30Z';
+
+/** A partial date; an unquoted year is a number to YAML. */
+export const date = () =>
+  z.pipe(
+    z.union([z.int().check(z.gte(1000), z.lte(9999)), z.string()], { error: dateMessage }),
+    z.transform((value, context): string => {
+      const parsed = parsePartialDate(String(value));
+      if (parsed !== undefined) return parsed;
+      context.issues.push({ code: 'custom', message: dateMessage, input: value });
+      return z.NEVER;
+    }),
+  );
+
+export const dates = (most: number) =>
+  z.pipe(
+    z.union([date(), z.array(date()).check(z.maxLength(most, { error: `may have at most ${most} dates` }))], {
+      error: dateMessage,
+    }),
+    z.transform((value): string[] => [value].flat()),
+  );
+
+const languageMessage = 'must be a language code, such as en, de or pt-BR';
+
+/** A BCP 47 tag in its canonical form. */
+export const language = () =>
+  z.pipe(
+    z.string({ error: languageMessage }),
+    z.transform((tag, context): string => {
+      const known = canonical(tag.trim());
+      if (known) return known;
+      context.issues.push({ code: 'custom', message: languageMessage, input: tag });
+      return z.NEVER;
+    }),
+  );
+
+/** `Intl` throws for what is not built as a language tag. */
+function canonical(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch (cause) {
+    if (cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}
+
+/** An address on the web. */
+export const address = () =>
+  line(2000).check(
+    z.refine((text) => /^https?:\/\/[^\s/]/i.test(text) && URL.canParse(text), {
+      error: 'must be an address that begins with https:// or http://',
+    }),
+  );
+
+/** Yes or no, as YAML has it or as text. */
+export const yesNo = () =>
+  z.pipe(
+    z.union([z.boolean(), z.enum(['true', 'false', 'yes', 'no'])], { error: 'must be true or false' }),
+    z.transform((value): boolean => value === true || value === 'true' || value === 'yes'),
+  );
+
+export const oneOf = <const T extends readonly string[]>(...values: T) =>
+  z.enum(values, { error: `must be one of: ${values.join(', ')}` });
