@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib/core';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { BroadsideStack } from './broadside-stack.ts';
 import { bundleFunctions } from './bundle.ts';
 import { readSettings } from './settings.ts';
@@ -13,15 +14,13 @@ export interface Synthesis {
   readonly local: boolean;
   /** As by `--context`. */
   readonly context?: Readonly<Record<string, string>>;
-  /** Where the rooms lie; the repository's if left out. */
-  readonly functions?: string;
 }
 
 /** Writes the template and the functions' code. Needs no network and no account. Returns the folder. */
-export async function synthesise({ outdir, local, context, functions }: Synthesis): Promise<string> {
+export async function synthesise({ outdir, local, context }: Synthesis): Promise<string> {
   const into = mkdtempSync(join(tmpdir(), 'broadside-'));
   try {
-    const bundle = await bundleFunctions({ functions, into, machine: local ? 'host' : 'lambda' });
+    const bundle = await bundleFunctions({ into, machine: local ? 'host' : 'lambda' });
     const app = new App({ outdir, context: { ...context, ...sameEverywhere }, analyticsReporting: false });
     if (local) process.env.CDK_VALIDATION = 'false';
     else await addChecks(app);
@@ -33,14 +32,13 @@ export async function synthesise({ outdir, local, context, functions }: Synthesi
   }
 }
 
-/** What the command line would set otherwise than a bare run: one template, whoever asks for it. */
+/** What the command line would set otherwise than a bare run, and all that CDK recommends: one template, whoever
+ *  asks for it. */
 export const sameEverywhere = {
+  ...recommended,
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': false,
   'aws:cdk:disable-version-reporting': true,
-  // What CloudFormation's own schemas find stops a synth, as nag does.
-  '@aws-cdk/core:validateAgainstDefaultRules': true,
-  '@aws-cdk/aws-iam:minimizePolicies': true,
 };
 
 /** Loaded only here: they take as long to load as everything else together. */

@@ -18,7 +18,8 @@ const run = promisify(execFile);
 export async function freshAssembly(folder: string, signal?: AbortSignal): Promise<void> {
   const key = await keyOfSources();
   if ((await readFile(join(folder, 'made-of'), 'utf8').catch(() => '')) === key) return;
-  const draft = `${folder}.draft`;
+  // Of its own: two presses may be started at once.
+  const draft = `${folder}.draft-${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await synthesiseInto(draft, signal);
   // The bundles are CommonJS; without this Node would ask the package.json of the folder it happens to lie in.
