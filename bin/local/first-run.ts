@@ -22,7 +22,7 @@ async function handInSample(press: RunningPress, terminal: Terminal): Promise<vo
     import('../press/progress.ts'),
   ]);
   terminal.print('First start: handing in the sample press.');
-  terminal.quiet = true;
+  terminal.shows = 'failures';
   const bar = progressBar('Sample press');
   try {
     const receipts = await handIn([samplePress], press, {
@@ -33,7 +33,7 @@ async function handInSample(press: RunningPress, terminal: Terminal): Promise<vo
     }
   } finally {
     bar.end();
-    terminal.quiet = false;
+    if (terminal.shows === 'failures') terminal.shows = 'all';
   }
 }
 

@@ -34,7 +34,7 @@ async function runUntil(
     await Promise.race([firstRun(press, empty, terminal).then(() => welcome(press, terminal)), stopped]);
     await stopped;
   } finally {
-    terminal.quiet = true;
+    terminal.shows = 'nothing';
     await press.stop();
   }
   // Nothing is left to wait for; what a library keeps open must not keep the terminal busy.

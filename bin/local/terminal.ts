@@ -10,8 +10,8 @@ const colours = { request: 'green', event: 'cyan', failure: 'red', info: 'gray' 
 
 /** The lines a person reads while the press runs: when, of what kind, what. */
 export class Terminal {
-  /** While something long shows its progress, only failures break in. */
-  quiet = false;
+  /** While something long shows its progress, only failures break in; while the press stops, nothing. */
+  shows: 'all' | 'failures' | 'nothing' = 'all';
   #output: NodeJS.WriteStream;
 
   constructor(output: NodeJS.WriteStream) {
@@ -19,7 +19,7 @@ export class Terminal {
   }
 
   readonly say: Cloud['say'] = (kind, text) => {
-    if (this.quiet && kind !== 'failure') return;
+    if (this.shows === 'nothing' || (this.shows === 'failures' && kind !== 'failure')) return;
     const time = new Date().toTimeString().slice(0, 8);
     // `styleText` leaves colours out where nobody sees them (no terminal, NO_COLOR).
     const label = styleText(colours[kind], kind.padEnd(7), { stream: this.#output });

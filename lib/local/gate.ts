@@ -12,6 +12,7 @@ export class Gate {
   /** Fair, unless someone makes weather. */
   weather: Weather | undefined;
   #cloud: Cloud;
+  #closed = false;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
@@ -26,6 +27,7 @@ export class Gate {
 
   /** Serves one request from its first byte to the service's answer. */
   async serve(request: AwsRequest): Promise<AwsResponse> {
+    if (this.#closed) return plainly(503, 'The press is stopping.');
     const signature = signatureOf(request.headers.authorization);
     if (!signature) return this.#serveUnsigned(request);
     const service = this.#cloud.services.get(signature.service);
@@ -38,6 +40,11 @@ export class Gate {
         'The security token included in the request is invalid.',
       );
     return this.#serveSigned(service, caller, request);
+  }
+
+  /** From now on nothing gets through: what is behind the gate is about to be closed. */
+  close(): void {
+    this.#closed = true;
   }
 
   #serveSigned(service: AwsService, caller: Caller, request: AwsRequest): Promise<AwsResponse> | AwsResponse {
