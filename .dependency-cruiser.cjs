@@ -5,12 +5,13 @@ const { basename } = require('node:path');
 const rooms = 'content|site|accounts|newsletters|bookings';
 const inARoom = `^functions/(${rooms})/`;
 /** Adapters: the only files that know a service of AWS. */
-const adapter = `${inARoom}((dynamo|s3|sqs|ses|eventbridge)-[^/]+|signed-forms)\\.ts$`;
+const adapter = `${inARoom}((dynamo|s3|sqs|ses|bus)-[^/]+|content-items|content-stream|signed-forms)\\.ts$`;
 const entry = '\\.(lambda|worker)\\.tsx?$';
 
-/** A use case bears the name of its Lambda. */
-const names = globSync('functions/*/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
-const useCase = `${inARoom}(${names.join('|') || 'none'})\\.ts$`;
+/** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file. */
+const lambdas = globSync('functions/*/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
+const names = [...lambdas, 'take-picture'];
+const useCase = `${inARoom}(${names.join('|')})\\.ts$`;
 
 const notTypes = { dependencyTypesNot: ['type-only'] };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { wrongWith } from './open-upload.ts';
 import { limits } from './upload.ts';
+import { wrongWith } from './wrong-with-upload.ts';
 
 /** What the API may be asked. The same schemas check the requests and describe the API. */
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type DocumentChanged, documentChanged } from '../content/change.ts';
 import { type Cursor, start } from './every-path.ts';
-import { renderRequested } from './sqs-renders.ts';
+import { renderRequested } from './render-requested.ts';
 
 /** What the queue of changes holds: something changed, or everything is to be rendered from the cursor on. */
 export type Message = { change: DocumentChanged } | { cursor: Cursor };

@@ -1,7 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { RenderQueue } from './ports.ts';
-
-export const renderRequested = 'Render Requested';
+import { renderRequested } from './render-requested.ts';
 
 /** Full renders and their next parts wait in the queue of changes, in the form in which events arrive there. */
 export const sqsRenders = (client: SQSClient, queueUrl: string): RenderQueue => ({
