@@ -21,7 +21,8 @@ const comparisons = {
   LessThanThreshold: (value: number, threshold: number) => value < threshold,
   LessThanOrEqualToThreshold: (value: number, threshold: number) => value <= threshold,
 };
-const properties = z.object({
+/** What is imitated of an AWS::CloudWatch::Alarm. */
+export const alarmShape = z.object({
   AlarmDescription: z.optional(z.string()),
   Namespace: z.optional(z.string()),
   MetricName: z.optional(z.string()),
@@ -36,6 +37,7 @@ const properties = z.object({
   ]),
 });
 
+export type AlarmShape = z.output<typeof alarmShape>;
 type Metric = z.infer<typeof metricStat>['Metric'];
 
 /** A metric the local cloud can tell at any time, as a number that is now. */
@@ -50,8 +52,7 @@ export interface Alarm {
 }
 
 /** Reads an AWS::CloudWatch::Alarm; undefined when one of its metrics is none of this machine's. */
-export function alarmOf(name: string, declared: unknown, read: Reading): Alarm | undefined {
-  const alarm = properties.parse(declared);
+export function alarmOf(name: string, alarm: AlarmShape, read: Reading): Alarm | undefined {
   const metrics = metricsOf(alarm);
   const values = new Map<string, () => number>();
   for (const [id, metric] of metrics) {
@@ -72,7 +73,7 @@ export function alarmOf(name: string, declared: unknown, read: Reading): Alarm |
   };
 }
 
-function metricsOf(alarm: z.infer<typeof properties>): Map<string, Metric> {
+function metricsOf(alarm: AlarmShape): Map<string, Metric> {
   const { Namespace, MetricName, Dimensions } = alarm;
   if (Namespace && MetricName) return new Map([['m1', { Namespace, MetricName, Dimensions }]]);
   return new Map(
@@ -81,7 +82,7 @@ function metricsOf(alarm: z.infer<typeof properties>): Map<string, Metric> {
 }
 
 /** The expression whose result counts: that with `ReturnData`, else the only metric. */
-function expressionOf(alarm: z.infer<typeof properties>): string {
+function expressionOf(alarm: AlarmShape): string {
   const counts = alarm.Metrics.find(({ ReturnData }) => ReturnData !== false);
   return counts?.Expression ?? counts?.Id ?? 'm1';
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { alarmOf, type Reading } from './alarm.ts';
+import { type AlarmShape, alarmOf, type Reading } from './alarm.ts';
 
 export type AlarmState = 'OK' | 'ALARM';
 
@@ -14,7 +14,7 @@ export class Alarms {
   }
 
   /** An alarm over what this machine does not measure stays OK. */
-  add(name: string, declared: unknown): void {
+  add(name: string, declared: AlarmShape): void {
     this.states.set(name, 'OK');
     const alarm = alarmOf(name, declared, this.#read);
     if (!alarm) return;

@@ -1,5 +1,7 @@
 import { physicalName } from '../physical-name.ts';
 import type { Host, Identity, Place } from '../resource.ts';
+import { readProperties } from '../web/properties.ts';
+import { alarmShape } from './alarm.ts';
 import { alarmsOf } from './alarms.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -13,16 +15,7 @@ const arnOf = (service: string, { region, account }: Place, rest: string): strin
 /** Must come after the queues it looks at. */
 const alarmHost: Host = {
   type: 'AWS::CloudWatch::Alarm',
-  honours: [
-    'AlarmName',
-    'AlarmDescription',
-    'Namespace',
-    'MetricName',
-    'Dimensions',
-    'Metrics',
-    'Threshold',
-    'ComparisonOperator',
-  ],
+  honours: ['AlarmName', ...Object.keys(alarmShape.shape)],
   ignores: [
     'ActionsEnabled',
     'AlarmActions',
@@ -43,8 +36,8 @@ const alarmHost: Host = {
     return { ref: name, attributes: { Arn: arnOf('cloudwatch', place, `alarm:${name}`) } };
   },
 
-  create({ identity, properties }, cloud) {
-    alarmsOf(cloud).add(identity.ref, properties);
+  create(resource, cloud) {
+    alarmsOf(cloud).add(resource.identity.ref, readProperties(resource, alarmShape));
   },
 };
 

@@ -1,9 +1,10 @@
 import { physicalName } from '../physical-name.ts';
 import type { Host } from '../resource.ts';
+import { readProperties } from '../web/properties.ts';
 import { sweepNowAndThen } from './expiry.ts';
 import { makeTable } from './make-table.ts';
 import { tableArn } from './table-service.ts';
-import { shapeOf } from './table-shape.ts';
+import { tableShape } from './table-shape.ts';
 import { tablesOf } from './tables.ts';
 
 /** AWS names a stream by when it was made; ours keeps its name, whatever the database calls it. */
@@ -11,15 +12,7 @@ const streamLabel = '2026-01-01T00:00:00.000';
 
 export const tableHost: Host = {
   type: 'AWS::DynamoDB::Table',
-  honours: [
-    'TableName',
-    'KeySchema',
-    'AttributeDefinitions',
-    'GlobalSecondaryIndexes',
-    'LocalSecondaryIndexes',
-    'StreamSpecification',
-    'TimeToLiveSpecification',
-  ],
+  honours: ['TableName', ...Object.keys(tableShape.shape)],
   ignores: [
     'BillingMode',
     'ContributorInsightsSpecification',
@@ -42,8 +35,8 @@ export const tableHost: Host = {
     return { ref: name, attributes };
   },
 
-  async create({ identity, properties }, cloud) {
-    const [name, shape] = [identity.ref, shapeOf(properties)];
+  async create(resource, cloud) {
+    const [name, shape] = [resource.identity.ref, readProperties(resource, tableShape)];
     const { endpoint } = await tablesOf(cloud);
     await makeTable(name, shape, endpoint);
     const expiry = shape.TimeToLiveSpecification;

@@ -21,7 +21,8 @@ const index = z.strictObject({
   ...throughput,
 });
 
-const properties = z.object({
+/** What is imitated of an AWS::DynamoDB::Table. */
+export const tableShape = z.object({
   KeySchema: keys,
   AttributeDefinitions: z.array(
     z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
@@ -35,11 +36,8 @@ const properties = z.object({
 });
 
 /** What a table of the template is made of. */
-export type TableShape = z.infer<typeof properties>;
+export type TableShape = z.output<typeof tableShape>;
 export type Index = Pick<z.infer<typeof index>, 'IndexName' | 'KeySchema' | 'Projection'>;
-
-/** Throws a ZodError that names what is not known. */
-export const shapeOf = (declared: unknown): TableShape => properties.parse(declared);
 
 const described = z.object({
   Table: z.object({

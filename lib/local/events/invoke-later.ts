@@ -3,7 +3,7 @@ import { BatchLoop } from '../sqs/batch-loop.ts';
 import type { Message } from '../sqs/message.ts';
 import type { Queue } from '../sqs/queue.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { settingsOf } from '../sqs/settings.ts';
+import { queueShape, settingsOf } from '../sqs/settings.ts';
 
 /** Lambda tries an asynchronous call twice more; here sooner than after one and two minutes. */
 const attempts = 3;
@@ -27,7 +27,9 @@ export function callsOf(functionArn: string, by: ServicePrincipal, cloud: Cloud)
 }
 
 function open(name: string, functionArn: string, by: ServicePrincipal, cloud: Cloud): Queue {
-  const queue = queuesOf(cloud).declare(settingsOf(name, name, '', { VisibilityTimeout: longest }));
+  const queue = queuesOf(cloud).declare(
+    settingsOf({ name, arn: name, url: '' }, queueShape.parse({ VisibilityTimeout: longest })),
+  );
   const options = { size: 1, window: 0, concurrency: 2, returnsAfter: pause };
   const loop = new BatchLoop(queue, options, async (batch) => {
     const outcomes = await Promise.all(batch.map((message) => succeeds(message, functionArn, by, cloud)));

@@ -4,6 +4,7 @@ import type { Cloud } from '../cloud.ts';
 import { mapStream } from '../dynamodb/stream-mapping.ts';
 import type { Host } from '../resource.ts';
 import { mapQueue } from '../sqs/queue-mapping.ts';
+import { readProperties } from '../web/properties.ts';
 import { type Mapping, mappingShape } from './mapping.ts';
 
 const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -12,7 +13,7 @@ const streamActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamo
 /** Must come after queues, tables and functions in the catalogue: it starts at once. */
 export const mappingHost: Host = {
   type: 'AWS::Lambda::EventSourceMapping',
-  honours: Object.keys(mappingShape.def.shape),
+  honours: Object.keys(mappingShape.shape),
   ignores: ['KmsKeyArn', 'MetricsConfig', 'Tags'],
 
   identify(logicalId, place) {
@@ -21,12 +22,12 @@ export const mappingHost: Host = {
     return { ref: id, attributes: { Id: id, EventSourceMappingArn: arn } };
   },
 
-  async create({ logicalId, properties }, cloud) {
-    const mapping = mappingShape.parse(properties);
+  async create(resource, cloud) {
+    const mapping = readProperties(resource, mappingShape);
     if (!mapping.Enabled) return;
     const queue = mapping.EventSourceArn.startsWith('arn:aws:sqs:');
     demand(mapping, queue ? queueActions : streamActions, cloud);
-    cloud.onStop(queue ? mapQueue(mapping, cloud) : await mapStream(logicalId, mapping, cloud));
+    cloud.onStop(queue ? mapQueue(mapping, cloud) : await mapStream(resource.logicalId, mapping, cloud));
   },
 };
 

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../cloud.ts';
 import { physicalName } from '../physical-name.ts';
 import type { Host } from '../resource.ts';
+import { readProperties } from '../web/properties.ts';
 import { busesOf } from './buses.ts';
 import { actingFor, deliver } from './deliver-event.ts';
 import { callsOf } from './invoke-later.ts';
-import { type Rule, ruleOf } from './rule.ts';
+import { type Rule, ruleOf, ruleShape } from './rule.ts';
 import { follow, scheduleOf } from './schedule.ts';
 import { isFunction } from './target.ts';
 
@@ -29,7 +30,7 @@ export const busHost: Host = {
 
 export const ruleHost: Host = {
   type: 'AWS::Events::Rule',
-  honours: ['EventBusName', 'EventPattern', 'ScheduleExpression', 'State', 'Targets', 'Name'],
+  honours: ['Name', ...Object.keys(ruleShape.shape)],
   ignores: ['Description', 'Tags'],
 
   /** The ARN of a rule on a bus of its own holds the bus's name, too, on AWS. */
@@ -38,8 +39,9 @@ export const ruleHost: Host = {
     return { ref: name, attributes: { Arn: `arn:aws:events:${place.region}:${place.account}:rule/${name}` } };
   },
 
-  create({ identity, properties }, cloud) {
-    const rule = ruleOf(identity.ref, identity.attributes.Arn ?? '', properties);
+  create(resource, cloud) {
+    const { ref, attributes } = resource.identity;
+    const rule = ruleOf(ref, attributes.Arn ?? '', readProperties(resource, ruleShape));
     if (!rule) return;
     busesOf(cloud).add(rule);
     for (const { Arn } of rule.targets) if (isFunction(Arn)) callsOf(Arn, actingFor(rule), cloud);

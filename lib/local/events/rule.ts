@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Pattern, patternOf } from './pattern.ts';
-import { type Target, targetOf } from './target.ts';
+import { type Target, targetOf, targetShape } from './target.ts';
 
 export interface Rule {
   name: string;
@@ -12,17 +12,16 @@ export interface Rule {
   targets: Target[];
 }
 
-const properties = z.object({
+export const ruleShape = z.object({
   EventBusName: z._default(z.string(), 'default'),
   EventPattern: z.optional(z.unknown()),
   ScheduleExpression: z.optional(z.string()),
   State: z._default(z.enum(['ENABLED', 'DISABLED']), 'ENABLED'),
-  Targets: z._default(z.array(z.unknown()), []),
+  Targets: z._default(z.array(targetShape), []),
 });
 
 /** Reads an AWS::Events::Rule; undefined when it is disabled. Throws with the name of what is not known. */
-export function ruleOf(name: string, arn: string, declared: unknown): Rule | undefined {
-  const read = properties.parse(declared);
+export function ruleOf(name: string, arn: string, read: z.output<typeof ruleShape>): Rule | undefined {
   if (read.State === 'DISABLED') return undefined;
   return {
     name,

@@ -22,8 +22,7 @@ export const targetShape = z.strictObject({
 export type Target = z.infer<typeof targetShape>;
 
 /** Throws when the target is of a kind that is not imitated, or asks for what EventBridge does not do. */
-export function targetOf(declared: unknown): Target {
-  const target = targetShape.parse(declared);
+export function targetOf(target: Target): Target {
   if (!isFunction(target.Arn) && !target.Arn.startsWith('arn:aws:sqs:')) {
     throw new Error(
       `The target ${target.Arn} of a rule is not known to the local cloud: only SQS and Lambda are.`,

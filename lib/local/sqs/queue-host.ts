@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { physicalName } from '../physical-name.ts';
 import type { Host, Place } from '../resource.ts';
+import { readProperties } from '../web/properties.ts';
 import { queuesOf } from './queues.ts';
-import { settingsOf } from './settings.ts';
+import { queueShape, settingsOf } from './settings.ts';
 
 const longestName = 80;
 
@@ -18,18 +19,7 @@ function nameOf(logicalId: string, place: Place, properties: Readonly<Record<str
 
 export const queueHost: Host = {
   type: 'AWS::SQS::Queue',
-  honours: [
-    'QueueName',
-    'FifoQueue',
-    'ContentBasedDeduplication',
-    'DeduplicationScope',
-    'VisibilityTimeout',
-    'DelaySeconds',
-    'MessageRetentionPeriod',
-    'ReceiveMessageWaitTimeSeconds',
-    'MaximumMessageSize',
-    'RedrivePolicy',
-  ],
+  honours: ['QueueName', ...Object.keys(queueShape.shape)],
   ignores: ['FifoThroughputLimit', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedriveAllowPolicy', 'Tags'],
 
   identify(logicalId, place, properties) {
@@ -39,9 +29,9 @@ export const queueHost: Host = {
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   },
 
-  create({ identity, properties }, cloud) {
-    const { Arn = '', QueueName = '' } = identity.attributes;
-    queuesOf(cloud).declare(settingsOf(QueueName, Arn, identity.ref, properties));
+  create(resource, cloud) {
+    const { Arn: arn = '', QueueName: name = '', QueueUrl: url = '' } = resource.identity.attributes;
+    queuesOf(cloud).declare(settingsOf({ name, arn, url }, readProperties(resource, queueShape)));
   },
 };
 
@@ -57,8 +47,8 @@ export const queuePolicyHost: Host = {
     return { ref: logicalId, attributes: { Id: logicalId } };
   },
 
-  create({ properties }, cloud) {
-    const { PolicyDocument, Queues } = policy.parse(properties);
+  create(resource, cloud) {
+    const { PolicyDocument, Queues } = readProperties(resource, policy);
     const queues = queuesOf(cloud);
     for (const url of Queues) {
       const name = url.slice(url.lastIndexOf('/') + 1);

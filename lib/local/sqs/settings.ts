@@ -35,7 +35,8 @@ const flag = z._default(
   false,
 );
 
-const properties = z.object({
+/** What is imitated of an AWS::SQS::Queue. */
+export const queueShape = z.object({
   FifoQueue: flag,
   ContentBasedDeduplication: flag,
   DeduplicationScope: z._default(z.enum(['queue', 'messageGroup']), 'queue'),
@@ -49,9 +50,9 @@ const properties = z.object({
   ),
 });
 
-/** Reads the properties of an AWS::SQS::Queue. Throws a ZodError that names what is wrong. */
-export function settingsOf(name: string, arn: string, url: string, declared: unknown): QueueSettings {
-  const read = properties.parse(declared);
+type Named = Pick<QueueSettings, 'name' | 'arn' | 'url'>;
+
+export function settingsOf({ name, arn, url }: Named, read: z.output<typeof queueShape>): QueueSettings {
   return {
     name,
     arn,

@@ -1,0 +1,58 @@
+import { SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Queue } from '../../../../lib/local/sqs/queue.ts';
+import { queuesOf } from '../../../../lib/local/sqs/queues.ts';
+import { type ACloud, aCloud } from '../a-cloud.ts';
+
+let cloud: ACloud;
+
+beforeEach(async () => {
+  cloud = await aCloud();
+});
+afterEach(() => cloud.stop());
+
+async function aPair(fifo: boolean): Promise<{ queue: Queue; dead: Queue }> {
+  const kind = fifo ? { FifoQueue: true } : {};
+  const made = await cloud.make('AWS::SQS::Queue', 'Dead', kind);
+  const RedrivePolicy = { deadLetterTargetArn: made.identity.attributes.Arn, maxReceiveCount: 2 };
+  await cloud.make('AWS::SQS::Queue', 'Work', { ...kind, RedrivePolicy });
+  const named = (name: string) => queuesOf(cloud.cloud).byName(fifo ? `${name}.fifo` : name);
+  return { queue: named('Press-Work'), dead: named('Press-Dead') };
+}
+
+const fail = (queue: Queue) => {
+  for (const { receipt } of queue.take(10)) queue.changeVisibility(receipt ?? '', 0);
+};
+
+it.each([false, true])('moves what was received often enough; FIFO: %s', async (fifo) => {
+  const { queue, dead } = await aPair(fifo);
+  queue.send([{ body: 'x', sender: 'me', ...(fifo ? { group: 'g', deduplication: 'x' } : {}) }]);
+  fail(queue);
+  expect(dead.counts.visible).toBe(0);
+  fail(queue);
+  expect(queue.counts.visible).toBe(0);
+  expect(dead.take(10)).toMatchObject([{ body: 'x', from: queue.settings.arn }]);
+});
+
+it('lets the rest of a group go on when one of it becomes a dead letter', async () => {
+  const { queue } = await aPair(true);
+  queue.send(['x', 'y'].map((body) => ({ body, group: 'g', deduplication: body, sender: 'me' })));
+  for (const _ of [1, 2]) {
+    for (const { receipt } of queue.take(1)) queue.changeVisibility(receipt ?? '', 0);
+  }
+  expect(queue.take(10)).toMatchObject([{ body: 'y' }]);
+});
+
+it('sends dead letters back to where they came from, to be tried afresh; twice changes nothing', async () => {
+  const { queue, dead } = await aPair(false);
+  queue.send([{ body: 'x', sender: 'me' }]);
+  fail(queue);
+  fail(queue);
+  const sqs = new SQSClient(cloud.client);
+  for (const _ of [1, 2]) await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: dead.settings.arn }));
+  expect(dead.counts.visible).toBe(0);
+  expect(queue.take(10)).toMatchObject([{ body: 'x', receives: 1 }]);
+  await expect(sqs.send(new StartMessageMoveTaskCommand({ SourceArn: queue.settings.arn }))).rejects.toThrow(
+    'Dead Letter Queue',
+  );
+});
