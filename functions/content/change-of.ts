@@ -1,3 +1,4 @@
+import { canonicalJson } from '../runtime/canonical-json.ts';
 import type { DocumentChanged, Trace } from './change.ts';
 import type { StoredHead } from './stored-head.ts';
 
@@ -9,15 +10,9 @@ export function changeOf(
   const head = after ?? before;
   if (!head) return undefined;
   const traces = { before: traceOf(before), after: traceOf(after) };
-  if (JSON.stringify(traces.before) === JSON.stringify(traces.after)) return undefined;
+  if (canonicalJson(traces.before) === canonicalJson(traces.after)) return undefined;
   return { slug: head.slug, kind: head.fields.kind, ...traces };
 }
 
-function traceOf(head: StoredHead | undefined): Trace | undefined {
-  if (!head) return undefined;
-  // Written out, for DynamoDB does not keep the order in which a map was written.
-  const lists = head.lists.map(({ list, sort, border }) =>
-    border ? { list, sort, border } : { list, sort },
-  );
-  return { revision: head.revision, status: head.status, lists, entry: head.entry };
-}
+const traceOf = (head: StoredHead | undefined): Trace | undefined =>
+  head && { revision: head.revision, status: head.status, lists: head.lists, entry: head.entry };

@@ -100,10 +100,18 @@ function datesDiffer(claim: Claim, { fields }: StoredHead): boolean {
 
 /** Two titles share at least half their words (of the longer one), in any script. */
 export function resemble(a: string, b: string): boolean {
-  const [mine, theirs] = [wordsOf(a), wordsOf(b)];
+  const [mine, theirs] = telling(wordsOf(a), wordsOf(b));
   const shared = [...mine].filter((word) => theirs.has(word)).length;
   return shared > 0 && shared * 2 >= Math.max(mine.size, theirs.size);
 }
+
+/** Words of up to three letters (the, of, der, un) make titles alike that are not; unless there are no others. */
+function telling(mine: Set<string>, theirs: Set<string>): [Set<string>, Set<string>] {
+  const long = [mine, theirs].map((words) => [...words].filter((word) => !shortWord.test(word)));
+  return long.every(({ length }) => length) ? [new Set(long[0]), new Set(long[1])] : [mine, theirs];
+}
+
+const shortWord = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{1,3}$/u;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../runtime/canonical-json.ts';
 import { slugOf } from '../runtime/slug.ts';
 import type { Membership } from './change.ts';
 import type { ArticleFields, Head, PartialDate } from './document.ts';
@@ -81,7 +82,7 @@ export function entryOf({ slug, fields, published, at }: Head): Entry {
 /** The hash that tells whether lists would show the same; when it was changed, only feeds and sitemaps say. */
 export function entryHash(head: Head): string {
   const { changed, ...shown } = entryOf(head);
-  return sha256(JSON.stringify(shown)).slice(0, 32);
+  return sha256(canonicalJson(shown)).slice(0, 32);
 }
 
 export const membershipOf = ({ list, sort, border }: ListItem): Membership =>

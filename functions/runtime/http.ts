@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { canonicalJson } from './canonical-json.ts';
 import type { Log } from './log.ts';
 import { Problem, problemDocument } from './problem.ts';
 import { type HttpEvent, header } from './request.ts';
@@ -36,7 +37,7 @@ export const httpHandler = (
 
 function resultOf({ status, body, headers = {} }: Reply): Result {
   if (body === undefined) return { statusCode: status, headers };
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' ? body : canonicalJson(body);
   const type = 'application/json; charset=utf-8';
   return { statusCode: status, headers: { 'content-type': type, ...headers }, body: text };
 }

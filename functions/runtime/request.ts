@@ -81,5 +81,9 @@ function check<S extends z.ZodMiniType>(schema: S, value: unknown, status: numbe
 
 const complaintOf = (issue: z.core.$ZodIssue): Complaint => ({
   where: issue.path.join('.'),
-  text: issue.code === 'unrecognized_keys' ? `Unknown: ${issue.keys.join(', ')}.` : issue.message,
+  text: issue.code === 'unrecognized_keys' ? unknown(issue.keys, issue.message) : issue.message,
 });
+
+/** The schema's own message says what there is. */
+const unknown = (keys: string[], message: string): string =>
+  [`Unknown: ${keys.join(', ')}.`, message === 'Invalid input' ? '' : message].join(' ').trim();

@@ -6,6 +6,7 @@ import { startDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
 
 export interface DynamoTables {
   client: DynamoDBClient;
+  origin: string;
   /** Makes the content room's tables under names of their own. */
   tables(): Promise<{ content: string; uploads: string }>;
   close(): Promise<void>;
@@ -20,6 +21,7 @@ export async function dynamoTables(): Promise<DynamoTables> {
   let made = 0;
   return {
     client,
+    origin: running.origin,
     async tables() {
       const names = { content: `content-${++made}`, uploads: `uploads-${made}` };
       await client.send(new CreateTableCommand({ ...table(names.content), ...withIndex }));
