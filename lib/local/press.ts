@@ -9,7 +9,7 @@ import { takeDataFolder, writeWhole } from './data-folder.ts';
 import { closeDoors, type OpenDoors, openDoors, originsOf } from './doors.ts';
 import { tablesOf } from './dynamodb/tables.ts';
 import { Gate } from './gate.ts';
-import { openInbox, openInbox } from './inbox/open-inbox.ts';
+import { openInbox } from './inbox/open-inbox.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
 import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
@@ -104,7 +104,6 @@ async function furnish(
   openInbox(cloud);
   doors.aws.on('request', gate.listen);
   await tablesOf(cloud, dynamodb);
-  openInbox(cloud);
   const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
   await createResources(assembly, hosts, cloud, signal);
   cloud.onStop(() => gate.close());
