@@ -11,17 +11,18 @@ type Transformer = NonNullable<Target['InputTransformer']>;
 
 /** `<name>` in the template stands for the part; within quotes a text goes in bare, elsewhere as JSON. */
 function transformed({ InputPathsMap, InputTemplate }: Transformer, event: unknown): string {
-  const quoted = InputTemplate.trim().startsWith('"');
   return InputTemplate.replace(/<([\w.-]+)>/g, (whole, name: string, offset: number) => {
-    const path = InputPathsMap[name];
-    const value = path ? at(event, path) : name === 'aws.events.event.json' ? event : undefined;
-    if (!path && value === undefined) return whole;
-    const bare = quoted || InputTemplate[offset - 1] === '"';
-    return typeof value === 'string' && bare
-      ? JSON.stringify(value).slice(1, -1)
-      : (JSON.stringify(value) ?? '');
+    if (name !== wholeEvent && !(name in InputPathsMap)) return whole;
+    const value = name === wholeEvent ? event : at(event, InputPathsMap[name] ?? '');
+    const text = JSON.stringify(value) ?? '';
+    return typeof value === 'string' && isQuoted(InputTemplate, offset) ? text.slice(1, -1) : text;
   });
 }
+
+const wholeEvent = 'aws.events.event.json';
+
+const isQuoted = (template: string, offset: number): boolean =>
+  (template.slice(0, offset).match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1;
 
 /** The value at `$.detail.slug` or `$.resources[0]`. */
 function at(event: unknown, path: string): unknown {

@@ -76,11 +76,16 @@ export class Queue {
 
   /** Ends a batch: deletes what is done, lets the rest come back. Receipts that have lapsed mean nothing. */
   settle(done: readonly string[], failed: readonly string[], visibility: number): void {
-    const holds = (receipt: string) => this.#lentFor(receipt)?.state === 'in flight';
+    const lent = (receipts: readonly string[]) =>
+      receipts.map((receipt) => this.#lentFor(receipt)).filter((message) => message?.state === 'in flight');
+    const due = Date.now() + visibility;
     this.together(() => {
-      this.delete(done.filter(holds));
-      for (const receipt of failed.filter(holds)) this.changeVisibility(receipt, visibility);
+      for (const message of lent(done)) if (message) this.#remove(message);
     });
+    // All at the same moment, so that they come back as a batch again.
+    for (const message of lent(failed)) if (message) this.#stock.extend(message, due);
+    this.#release();
+    this.watchers.notify();
   }
 
   /** Takes a message of another queue: a dead letter, or one that is sent back. */

@@ -1,0 +1,199 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { BusEvent } from '../../../../lib/local/cloud.ts';
+import { busesOf } from '../../../../lib/local/events/buses.ts';
+import type { Queue } from '../../../../lib/local/sqs/queue.ts';
+import { queuesOf } from '../../../../lib/local/sqs/queues.ts';
+import { type ACloud, aCloud } from '../a-cloud.ts';
+import { waitUntil } from '../wait-until.ts';
+
+let cloud: ACloud;
+let bridge: EventBridgeClient;
+
+beforeEach(async () => {
+  cloud = await aCloud();
+  bridge = new EventBridgeClient(cloud.client);
+});
+afterEach(async () => {
+  bridge.destroy();
+  await cloud.stop();
+});
+
+const ruleArn = (name: string) => `arn:aws:events:eu-west-1:000000000000:rule/Press-${name}`;
+
+async function aQueue(name: string, letIn: string | undefined, properties = {}): Promise<Queue> {
+  const { identity } = await cloud.make('AWS::SQS::Queue', name, properties);
+  const arn = identity.attributes.Arn ?? '';
+  const Statement = {
+    Effect: 'Allow',
+    Action: 'sqs:SendMessage',
+    Principal: { Service: 'events.amazonaws.com' },
+    Resource: arn,
+    Condition: { ArnEquals: { 'aws:SourceArn': ruleArn(letIn ?? '') } },
+  };
+  if (letIn)
+    await cloud.make('AWS::SQS::QueuePolicy', `${name}Policy`, {
+      PolicyDocument: { Statement },
+      Queues: [identity.ref],
+    });
+  return queuesOf(cloud.cloud).byArn(arn);
+}
+
+const aRule = (name: string, target: object, more = {}) =>
+  cloud.make('AWS::Events::Rule', name, {
+    EventPattern: { source: ['broadside.content'] },
+    Targets: [{ Id: 'Target0', ...target }],
+    ...more,
+  });
+
+const entry: PutEventsRequestEntry = {
+  Source: 'broadside.content',
+  DetailType: 'Document Changed',
+  Detail: JSON.stringify({ slug: 'rent-strike' }),
+};
+const put = (...Entries: PutEventsRequestEntry[]) => bridge.send(new PutEventsCommand({ Entries }));
+const bodies = (queue: Queue) => queue.take(10).map(({ body }) => JSON.parse(body));
+
+it('has an event in the queue of each rule that fits when PutEvents returns', async () => {
+  const [wanted, other] = [await aQueue('Wanted', 'Fits'), await aQueue('Other', 'Not')];
+  await aRule('Fits', { Arn: wanted.settings.arn });
+  await aRule('Not', { Arn: other.settings.arn }, { EventPattern: { source: ['aws.s3'] } });
+  const answer = await put({ ...entry, Resources: ['arn:r'], Time: new Date('2026-01-02T03:04:05.678Z') });
+  expect(answer.FailedEntryCount).toBe(0);
+  expect(bodies(wanted)).toEqual([
+    {
+      version: '0',
+      id: answer.Entries?.[0]?.EventId,
+      'detail-type': 'Document Changed',
+      source: 'broadside.content',
+      account: '000000000000',
+      time: '2026-01-02T03:04:05Z',
+      region: 'eu-west-1',
+      resources: ['arn:r'],
+      detail: { slug: 'rent-strike' },
+    },
+  ]);
+  expect(bodies(other)).toEqual([]);
+});
+
+it('keeps the buses apart', async () => {
+  const queue = await aQueue('Work', 'Own');
+  const { identity } = await cloud.make('AWS::Events::EventBus', 'Bus', { Name: 'press' });
+  await aRule('Own', { Arn: queue.settings.arn }, { EventBusName: identity.ref });
+  await put(entry);
+  expect(bodies(queue)).toEqual([]);
+  await put({ ...entry, EventBusName: 'press' }, { ...entry, EventBusName: identity.attributes.Arn });
+  expect(bodies(queue)).toHaveLength(2);
+});
+
+it('takes what other parts of the cloud emit', async () => {
+  const queue = await aQueue('Work', 'Fits');
+  await aRule('Fits', { Arn: queue.settings.arn });
+  const event: BusEvent = {
+    version: '0',
+    id: '1',
+    source: 'broadside.content',
+    'detail-type': 'x',
+    account: '',
+    region: '',
+    time: '',
+    resources: [],
+    detail: {},
+  };
+  await cloud.cloud.emit('default', event);
+  expect(bodies(queue)).toEqual([event]);
+});
+
+it('fails bad entries alone', async () => {
+  const queue = await aQueue('Work', 'Fits');
+  await aRule('Fits', { Arn: queue.settings.arn });
+  const answer = await put(
+    { ...entry, Source: undefined },
+    { ...entry, Detail: 'text' },
+    { ...entry, Source: 'aws.s3' },
+    { ...entry, EventBusName: 'nowhere' },
+    entry,
+  );
+  expect(answer.FailedEntryCount).toBe(4);
+  expect(answer.Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([
+    'InvalidArgument',
+    'MalformedDetail',
+    'NotAuthorizedForSourceException',
+    'ResourceNotFoundException',
+    undefined,
+  ]);
+  expect(bodies(queue)).toHaveLength(1);
+});
+
+it('sends only where the queue lets this rule in, else to the dead letters of the target', async () => {
+  const shut = await aQueue('Shut', 'Another');
+  const dead = await aQueue('Dead', 'Fits');
+  await aRule('Fits', { Arn: shut.settings.arn, DeadLetterConfig: { Arn: dead.settings.arn } });
+  await put(entry);
+  expect(bodies(shut)).toEqual([]);
+  const [letter] = dead.take(1);
+  expect(JSON.parse(letter?.body ?? '')).toMatchObject({ source: 'broadside.content' });
+  expect(letter?.attributes?.RULE_ARN?.StringValue).toBe(ruleArn('Fits'));
+  expect(cloud.said.join()).toContain('does not let the rule');
+});
+
+it.each([
+  ['a part', { InputPath: '$.detail.slug' }, '"rent-strike"'],
+  ['a constant', { Input: '{"all":true}' }, '{"all":true}'],
+  [
+    'a text of parts',
+    {
+      InputTransformer: {
+        InputPathsMap: { slug: '$.detail.slug' },
+        InputTemplate: '{"slug": <slug>, "say": "of <slug>"}',
+      },
+    },
+    '{"slug": "rent-strike", "say": "of rent-strike"}',
+  ],
+])('gives a target %s of the event', async (_, input, body) => {
+  const queue = await aQueue('Work', 'Fits');
+  await aRule('Fits', { Arn: queue.settings.arn, ...input });
+  await put(entry);
+  expect(queue.take(1)[0]?.body).toBe(body);
+});
+
+it('puts events into a FIFO queue under one constant group, and refuses a group from the event', async () => {
+  const queue = await aQueue('Line', 'Fits', { FifoQueue: true, ContentBasedDeduplication: true });
+  await aRule('Fits', { Arn: queue.settings.arn, SqsParameters: { MessageGroupId: 'all' } });
+  await put(entry);
+  expect(queue.take(1)).toMatchObject([{ group: 'all' }]);
+  const fromEvent = { Arn: queue.settings.arn, SqsParameters: { MessageGroupId: '$.detail.slug' } };
+  await expect(aRule('Bad', fromEvent)).rejects.toThrow('Let a function send');
+});
+
+it('calls a function for an event, on behalf of the rule, three times at most', async () => {
+  queuesOf(cloud.cloud).returnsAfter = 20;
+  const calls: unknown[] = [];
+  const Arn = cloud.fake('work', (event, by) => {
+    calls.push([event, by]);
+    throw new Error('no');
+  });
+  await aRule('Fits', { Arn });
+  await put(entry);
+  await waitUntil(() => cloud.said.some((line) => line.includes('failed 3 times')));
+  expect(calls).toHaveLength(3);
+  expect(calls[0]).toMatchObject([
+    { detail: { slug: 'rent-strike' } },
+    { service: 'events.amazonaws.com', sourceArn: ruleArn('Fits') },
+  ]);
+});
+
+it('refuses targets and patterns it does not know by their names', async () => {
+  await expect(aRule('A', { Arn: 'arn:aws:sns:eu-west-1:0:topic' })).rejects.toThrow('arn:aws:sns');
+  await expect(aRule('B', { Arn: 'arn:aws:sqs:eu-west-1:0:q', HttpParameters: {} })).rejects.toThrow(
+    'HttpParameters',
+  );
+  const cidr = { EventPattern: { ip: [{ cidr: '10.0.0.0/8' }] } };
+  await expect(aRule('C', { Arn: 'arn:aws:sqs:eu-west-1:0:q' }, cidr)).rejects.toThrow('cidr');
+});
+
+it('lets nobody put events who may not', async () => {
+  busesOf(cloud.cloud);
+  cloud.cloud.policies.clear();
+  await expect(put(entry)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
