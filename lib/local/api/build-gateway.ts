@@ -5,6 +5,7 @@ import { readProperties } from '../web/properties.ts';
 import type { Gateway, Route } from './gateway.ts';
 import { type JwtAuthorizer, jwtAuthorizer } from './jwt-authorizer.ts';
 import {
+  apiProperties,
   authorizerProperties,
   integrationProperties,
   type RouteProperties,
@@ -18,6 +19,7 @@ import { Throttle } from './throttle.ts';
 /** Puts an API together with its stage, routes, integrations and authorizers. */
 export function gatewayOf(api: Resource, cloud: Cloud): Gateway {
   const { account, region } = cloud.place;
+  readProperties(api, apiProperties);
   const apiId = api.identity.ref;
   const stage = stageOf(apiId, cloud);
   const routes = new RouteTable<Route>();

@@ -57,8 +57,6 @@ export function proxyEvent(stage: Stage, { request, path, match, authorized }: A
   };
 }
 
-export type ProxyEvent = ReturnType<typeof proxyEvent>;
-
 const hasKeys = (parameters: Record<string, string> | undefined): boolean =>
   parameters !== undefined && Object.keys(parameters).length > 0;
 

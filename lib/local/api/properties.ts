@@ -35,7 +35,6 @@ export const integrationProperties = z.object({
   PayloadFormatVersion: z.literal('2.0'),
   TimeoutInMillis: z.optional(z.number().check(z.gte(50), z.lte(30_000))),
 });
-export type IntegrationProperties = z.output<typeof integrationProperties>;
 
 export const authorizerProperties = z.object({
   ApiId: z.string(),

@@ -56,34 +56,41 @@ interface Wish {
 }
 
 async function fetchAndKeep(wish: Wish): Promise<Fetched> {
-  const { request, behaviour, edge, cache, encoding, key, kept } = wish;
+  const { request, behaviour, edge, kept } = wish;
   const forwarded = originRequest(unconditional(request), behaviour, edge.distribution.domain);
   const response = await behaviour.origin(kept ? askingForNews(forwarded, kept) : forwarded);
-  const now = edge.now();
-  const lifetime = secondsToKeep(response, behaviour.cache, edge.distribution.errorTtls, now) * 1000;
-  if (kept && response.status === 304) {
-    const headers = { ...kept.response.headers, ...withoutTag(response.headers) };
-    const renewed = { ...kept, response: { ...kept.response, headers }, storedAt: now };
-    const ttl = secondsToKeep(renewed.response, behaviour.cache, edge.distribution.errorTtls, now) * 1000;
-    cache.keep(key, { ...renewed, freshUntil: now + ttl });
-    return asked(request, 'RefreshHit', renewed.response);
-  }
+  if (kept && response.status === 304) return renewed(wish, kept, response);
   // An origin in trouble is no reason to show readers an error where there is something to show.
-  if (kept && response.status >= 500 && kept.response.status < 400) {
-    cache.keep(key, { ...kept, freshUntil: now + lifetime });
-    return asked(request, 'Hit', aged(kept, now));
-  }
+  if (kept && response.status >= 500 && kept.response.status < 400) return stale(wish, kept, response);
+  return keptAnew(wish, response);
+}
+
+/** Until when the answer may be given again, in milliseconds since 1970. */
+function freshUntil({ behaviour, edge }: Wish, response: WebResponse): number {
+  const now = edge.now();
+  return now + secondsToKeep(response, behaviour.cache, edge.distribution.errorTtls, now) * 1000;
+}
+
+function renewed(wish: Wish, kept: Kept, news: WebResponse): Fetched {
+  const response = { ...kept.response, headers: { ...kept.response.headers, ...withoutTag(news.headers) } };
+  const times = { storedAt: wish.edge.now(), freshUntil: freshUntil(wish, response) };
+  wish.cache.keep(wish.key, { ...kept, ...times, response });
+  return asked(wish.request, 'RefreshHit', response);
+}
+
+function stale(wish: Wish, kept: Kept, trouble: WebResponse): Fetched {
+  wish.cache.keep(wish.key, { ...kept, freshUntil: freshUntil(wish, trouble) });
+  return asked(wish.request, 'Hit', aged(kept, wish.edge.now()));
+}
+
+async function keptAnew(wish: Wish, response: WebResponse): Promise<Fetched> {
+  const { request, cache, key, edge, encoding } = wish;
   const packed = await compressed(response, encoding);
+  const times = { storedAt: edge.now(), freshUntil: freshUntil(wish, response) };
   const canBeRenewed = response.status === 200 && isTagged(response) && !forbidsKeeping(response);
-  if (lifetime > 0 || canBeRenewed) {
+  if (times.freshUntil > times.storedAt || canBeRenewed) {
     const { etag, 'last-modified': modified } = response.headers;
-    cache.keep(key, {
-      response: packed,
-      storedAt: now,
-      freshUntil: now + lifetime,
-      etag: one(etag),
-      modified: one(modified),
-    });
+    cache.keep(key, { ...times, response: packed, etag: one(etag), modified: one(modified) });
   } else {
     cache.forget(key);
   }

@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Cloud } from '../cloud.ts';
 import { emailService } from './email-service.ts';
@@ -26,12 +26,10 @@ export function openInbox(cloud: Cloud): void {
 /** The emulator wants a port of its own; it is let go at once, and answers at our door instead. */
 async function loadInbox(): Promise<RequestListener> {
   // CommonJS whose default export stands under `default`: importing it gives another shape to every loader.
-  const { default: emulator }: Emulator = createRequire(import.meta.url)('aws-ses-v2-local');
-  const server = await emulator({ host: '127.0.0.1', port: 0 });
+  const { default: emulate }: Emulator = createRequire(import.meta.url)('aws-ses-v2-local');
+  const server = await emulate({ host: '127.0.0.1', port: 0 });
   server.close();
   return (request, response) => void server.emit('request', request, response);
 }
 
-interface Emulator {
-  default(config: { host: string; port: number }): Promise<Server>;
-}
+type Emulator = typeof import('aws-ses-v2-local')['default'];

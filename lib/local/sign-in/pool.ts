@@ -3,7 +3,7 @@ import type { Cloud } from '../cloud.ts';
 import type { Resource } from '../resource.ts';
 import { readProperties } from '../web/properties.ts';
 
-export const poolProperties = z.object({
+const poolProperties = z.object({
   LambdaConfig: z.optional(
     z.strictObject({
       PreTokenGeneration: z.optional(z.string()),
@@ -18,7 +18,7 @@ const flows = z.array(z.literal('code', { error: 'only the authorization code fl
 
 const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
 
-export const clientProperties = z.object({
+const clientProperties = z.object({
   UserPoolId: z.string(),
   GenerateSecret: z.optional(z.literal(false, { error: 'client secrets are not imitated' })),
   AllowedOAuthFlows: z._default(flows, []),
@@ -35,7 +35,7 @@ export const clientProperties = z.object({
     }),
   ),
 });
-export type ClientProperties = z.output<typeof clientProperties>;
+type ClientProperties = z.output<typeof clientProperties>;
 
 export interface Client extends ClientProperties {
   id: string;

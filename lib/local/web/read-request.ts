@@ -36,15 +36,19 @@ function joined(raw: string[]): Record<string, string> {
   return headers;
 }
 
-async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming) {
+  incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > limit) throw new BodyTooLarge(`Over ${limit} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+    if (size <= limit) chunks.push(chunk);
+    // The rest is read and dropped: a sender in mid-sentence does not hear an answer.
+    else reject(new BodyTooLarge(`Over ${limit} bytes.`));
+  });
+  incoming.on('end', () => resolve(Buffer.concat(chunks)));
+  incoming.on('error', reject);
+  return promise;
 }
 
 function peerOf({ socket }: IncomingMessage): WebRequest['peer'] {

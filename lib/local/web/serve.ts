@@ -48,5 +48,6 @@ export function send(outgoing: ServerResponse, response: WebResponse, head: bool
   outgoing.end(mayHaveBody && !head ? body : undefined);
 }
 
+/** Without the query: it may hold what only one person should know. */
 const line = ({ method, url }: IncomingMessage, status: number, took: number): string =>
-  `${method} ${url} ${status} ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`;
+  `${method} ${url?.split('?')[0]} ${status} ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`;

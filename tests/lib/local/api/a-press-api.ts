@@ -48,8 +48,7 @@ const forScopes = (...AuthorizationScopes: string[]) => ({
   AuthorizationScopes,
 });
 
-export const people = [pool, client, ...groups];
-export const domain = api.identity.attributes.ApiEndpoint?.slice('https://'.length) ?? '';
+const people = [pool, client, ...groups];
 
 const routes = [
   ...route('GET /echo/{slug}', 'arn:echo'),
