@@ -56,7 +56,7 @@ const Kicker = ({ entry, section }: { entry: Entry; section: boolean }) => {
   return (
     <p class="kicker">
       {link && <a href={link.href}>{link.name}</a>}
-      {entry.part !== undefined && <span> Part {entry.part}</span>}
+      {entry.part !== undefined && <span class="part"> Part {entry.part}</span>}
     </p>
   );
 };

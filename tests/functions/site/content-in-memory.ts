@@ -1,0 +1,169 @@
+import type { DocumentChanged } from '../../../functions/content/change.ts';
+import type { Body, Head } from '../../../functions/content/document.ts';
+import type { ListItem } from '../../../functions/content/list.ts';
+import { entryHash, listItemsOf, membershipOf, namesOf } from '../../../functions/content/membership.ts';
+import type {
+  Bodies,
+  Content,
+  NameSet,
+  Placed,
+  Stop,
+  StoredHead,
+  Stretch,
+} from '../../../functions/site/ports.ts';
+
+/** The content table and the bodies as the site reads them, in memory. `put` writes as the content room does. */
+export interface ContentInMemory extends Content, Bodies {
+  /** Returns the change as the bus tells of it. */
+  put(head: Head, body?: Body): DocumentChanged;
+  heads(): StoredHead[];
+  copy(): ContentInMemory;
+}
+
+export function contentInMemory(): ContentInMemory {
+  return new Shelf(new Map(), new Map(), new Map(), new Map());
+}
+
+const noBody: Body = { html: '<p>Text.</p>', text: 'Text.', pictures: [] };
+
+class Shelf implements ContentInMemory {
+  readonly #heads: Map<string, StoredHead & { entry: string }>;
+  /** Newest first. */
+  readonly #lists: Map<string, ListItem[]>;
+  readonly #names: Map<string, Map<string, string>>;
+  readonly #bodies: Map<string, Body>;
+
+  constructor(
+    heads: Map<string, StoredHead & { entry: string }>,
+    lists: Map<string, ListItem[]>,
+    names: Map<string, Map<string, string>>,
+    bodies: Map<string, Body>,
+  ) {
+    this.#heads = heads;
+    this.#lists = lists;
+    this.#names = names;
+    this.#bodies = bodies;
+  }
+
+  put(head: Head, body = noBody): DocumentChanged {
+    const seen = this.#heads.get(head.slug);
+    const items = listItemsOf(head);
+    const after = { ...head, lists: items.map(membershipOf), entry: entryHash(head) };
+    for (const { list, sort } of seen?.lists ?? []) this.#take(list, sort);
+    for (const item of items) this.#place(item);
+    for (const { kind, slug, name } of head.status === 'published' ? namesOf(head) : []) {
+      const names = this.#names.get(kind) ?? new Map<string, string>();
+      this.#names.set(kind, names);
+      if (!names.has(slug)) names.set(slug, name);
+    }
+    this.#heads.set(head.slug, after);
+    this.#bodies.set(head.body, body);
+    return { slug: head.slug, kind: head.fields.kind, before: seen && trace(seen), after: trace(after) };
+  }
+
+  heads(): StoredHead[] {
+    return [...this.#heads.values()];
+  }
+
+  copy(): ContentInMemory {
+    const lists = new Map([...this.#lists].map(([list, items]) => [list, [...items]]));
+    const names = new Map([...this.#names].map(([set, its]) => [set, new Map(its)]));
+    return new Shelf(new Map(this.#heads), lists, names, new Map(this.#bodies));
+  }
+
+  async lookUp({ documents, names }: Parameters<Content['lookUp']>[0]) {
+    const heads = documents.flatMap((slug) => this.#heads.get(slug) ?? []);
+    const known = names.map(({ set, slug }) => [`${set}/${slug}`, this.#names.get(set)?.get(slug)] as const);
+    return {
+      documents: new Map(heads.map((head) => [head.slug, head])),
+      names: new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]]))),
+    };
+  }
+
+  async entries(list: string, stretch: Stretch): Promise<Placed[]> {
+    return this.#stretch(list, stretch).map(({ sort, border, entry }) => ({ sort, border, entry }));
+  }
+
+  async stops(list: string, stretch: Stretch): Promise<Stop[]> {
+    return this.#stretch(list, stretch).map(stopOf);
+  }
+
+  /** Few at a time, so that every walk has to go on. */
+  async openings(list: string, below?: string) {
+    const part = this.#stretch(list, { towards: 'older', below, count: 50 });
+    const slugs = part.filter(({ border }) => border).map(({ entry }) => entry.slug);
+    const last = part.at(-1);
+    return part.length === 50 && last ? { slugs, next: last.sort } : { slugs };
+  }
+
+  async names(set: NameSet, count: number, after = '') {
+    return [...(this.#names.get(set) ?? [])]
+      .map(([slug, name]) => ({ slug, name }))
+      .filter(({ slug }) => Buffer.compare(Buffer.from(slug), Buffer.from(after)) > 0)
+      .sort((one, other) => Buffer.compare(Buffer.from(one.slug), Buffer.from(other.slug)))
+      .slice(0, count);
+  }
+
+  async body(key: string): Promise<Body> {
+    const body = this.#bodies.get(key);
+    if (!body) throw new Error(`There is no body ${key}`);
+    return body;
+  }
+
+  #stretch(list: string, stretch: Stretch): ListItem[] {
+    const items = this.#lists.get(list) ?? [];
+    if (stretch.towards === 'newer') {
+      const at = firstAt(items, ({ sort }) => sort <= stretch.above);
+      return items.slice(Math.max(0, at - stretch.count), at).reverse();
+    }
+    const { from, below, count } = stretch;
+    const at = firstAt(items, ({ sort }) =>
+      from !== undefined ? sort <= from : below === undefined || sort < below,
+    );
+    return items.slice(at, at + count);
+  }
+
+  #take(list: string, sort: string): void {
+    const items = this.#lists.get(list) ?? [];
+    const at = firstAt(items, (item) => item.sort <= sort);
+    if (items[at]?.sort === sort) items.splice(at, 1);
+  }
+
+  #place(item: ListItem): void {
+    const items = this.#lists.get(item.list) ?? [];
+    this.#lists.set(item.list, items);
+    items.splice(
+      firstAt(items, ({ sort }) => sort <= item.sort),
+      0,
+      item,
+    );
+  }
+}
+
+/** Index of the first item that fits, when all after it fit too; by halving. */
+export function firstAt<T>(items: readonly T[], fits: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && fits(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): Stop => ({
+  slug,
+  sort,
+  changed,
+  border,
+  shard,
+});
+
+const trace = ({ revision, status, lists = [], entry }: StoredHead & { entry: string }) => ({
+  revision,
+  status,
+  lists,
+  entry,
+});

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Page, PageStore, Stamp } from '../../../functions/site/ports.ts';
+
+/** A bucket of pages in memory. */
+export interface PagesInMemory extends PageStore {
+  readonly pages: Map<string, Page>;
+}
+
+export function pagesInMemory(): PagesInMemory {
+  const pages = new Map<string, Page>();
+  return {
+    pages,
+    stamp: async (path) => stampOf(pages.get(path)),
+    put: async (path, page) => void pages.set(path, page),
+    remove: async (path) => void pages.delete(path),
+    // Few at a time, so that every walk has to go on.
+    paths: async (after = '') =>
+      [...pages.keys()]
+        .sort(byKey)
+        .filter((path) => byKey(path, after) > 0)
+        .slice(0, 100),
+  };
+}
+
+function stampOf(page: Page | undefined): Stamp | undefined {
+  if (!page) return undefined;
+  const { body, type, cacheControl } = page;
+  return { md5: createHash('md5').update(body).digest('hex'), type, cacheControl, extra: {} };
+}
+
+/** S3 lists keys, not paths, in the order of their bytes. */
+const byKey = (one: string, other: string) =>
+  Buffer.compare(Buffer.from(keyed(one)), Buffer.from(keyed(other)));
+
+const keyed = (path: string) => (path.endsWith('/') ? `${path}index.html` : path);
