@@ -30,7 +30,8 @@ async function put(
   return changes.filter((_, at) => answer.Entries?.[at]?.ErrorCode);
 }
 
-function parcels(changes: DocumentChanged[]): DocumentChanged[][] {
+/** As many together as EventBridge takes at once. */
+export function parcels(changes: DocumentChanged[]): DocumentChanged[][] {
   const full: DocumentChanged[][] = [];
   let bytes = 0;
   for (const change of changes) {

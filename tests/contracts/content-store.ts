@@ -77,6 +77,16 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await standing('section#work')).toEqual([]);
     });
 
+    it('shows in its lists when it was last changed', async () => {
+      const first = aHead();
+      await stores.content.write(headWrite(undefined, first));
+      await stores.content.write(
+        aWrite(first, anIncoming({ ...later, source: 'other', body: 'bodies/2.json' })),
+      );
+      const [item] = (await stores.lists.list('all', { limit: 1 })).items;
+      expect(item?.entry).toMatchObject({ changed: later.at, published: '2024-03-01T09:00:00Z' });
+    });
+
     it('leaves no revision once they are forgotten', async () => {
       const first = aHead();
       await stores.content.write(headWrite(undefined, first));
