@@ -32,4 +32,4 @@ async function loadInbox(): Promise<RequestListener> {
   return (request, response) => void server.emit('request', request, response);
 }
 
-type Emulator = typeof import('aws-ses-v2-local')['default'];
+type Emulator = typeof import('aws-ses-v2-local');
