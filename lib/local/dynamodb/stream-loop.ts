@@ -25,6 +25,11 @@ export class StreamLoop {
     this.#poll = setInterval(() => this.wake(), slowPoll).unref();
   }
 
+  /** It has read all that was written until it was last woken. */
+  get isIdle(): boolean {
+    return !this.#reading && !this.#again;
+  }
+
   wake(): void {
     this.#again = true;
     if (!this.#reading) void this.#read();

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
+import { showWork } from '../busy.ts';
 import type { Cloud } from '../cloud.ts';
 import { filterOf } from '../events/filter.ts';
 import { failuresOf, type Mapping, reportsFailures } from '../events/mapping.ts';
+import { inWeather } from '../weather/in-weather.ts';
 import { type Delivery, type DeliveryOptions, deliver, type Loss, type Taken } from './delivery.ts';
 import { failureRecord } from './failure-record.ts';
 import { Lane } from './lane.ts';
@@ -57,6 +59,7 @@ class StreamMapping implements Delivery {
     );
     this.#unlisten = tables.written.listen(table, () => this.#loop.wake());
     tables.pruner.read(table, id, after);
+    showWork(source.cloud, () => this.#work());
     this.#loop.wake();
   }
 
@@ -90,10 +93,10 @@ class StreamMapping implements Delivery {
   }
 
   async attempt(batch: readonly Change[]): Promise<Taken> {
-    const { mapping, cloud } = this.#source;
-    const result = await cloud.invoke(mapping.FunctionName, {
-      Records: batch.map((change) => this.#record(change)),
-    });
+    const { mapping, cloud, table } = this.#source;
+    const Records = batch.map((change) => this.#record(change));
+    const invoke = () => cloud.invoke(mapping.FunctionName, { Records });
+    const result = await inWeather(cloud, `stream of ${table}`, invoke);
     if (result.outcome === 'failed') return { from: 0 };
     const failures = reportsFailures(mapping) ? failuresOf(result.payload) : [];
     return failures === 'all' ? { from: 0 } : firstOf(failures, batch);
@@ -115,6 +118,11 @@ class StreamMapping implements Delivery {
     cloud.say('failure', `${batch.length} changes of ${table} were given up: ${why}`);
     const destination = mapping.DestinationConfig?.OnFailure.Destination;
     if (destination) await cloud.enqueue(destination, JSON.stringify(record));
+  }
+
+  #work(): string | undefined {
+    if (!this.#progress.count && this.#loop.isIdle) return undefined;
+    return `${this.#progress.count} changes of ${this.#source.table}`;
   }
 
   #record(change: Change) {
