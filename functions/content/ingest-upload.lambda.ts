@@ -1,7 +1,9 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoClient, s3Client } from '../runtime/clients.ts';
 import { eachRecord } from '../runtime/each-record.ts';
 import { readEnv } from '../runtime/env.ts';
 import { logOf } from '../runtime/log.ts';
+import { counterOf } from '../runtime/metrics.ts';
 import { patience } from '../runtime/patience.ts';
 import { arrivalIn } from './arrival.ts';
 import { dynamoContent } from './dynamo-content.ts';
@@ -12,6 +14,7 @@ import { s3Archive, s3HandedIn } from './s3-files.ts';
 
 const env = readEnv('contentTable', 'uploadsTable', 'uploadsBucket', 'bodiesBucket', 'siteUrl');
 const log = logOf('ingest-upload');
+const tally = counterOf('content');
 const dynamo = dynamoClient();
 const s3 = s3Client();
 
@@ -22,13 +25,16 @@ const deps = {
   archive: s3Archive(s3, env.bodiesBucket),
   reader: createManuscriptReader(),
   patience,
+  tally,
   siteUrl: env.siteUrl,
 };
 
-/** A manuscript has come, or the last picture of an upload has been read. */
-export const handler = eachRecord(log, async ({ body }) => {
+const take = eachRecord(log, async ({ body }) => {
   const arrival = arrivalIn(body);
   if (arrival.what === 'file') await takeManuscript(arrival.file, deps);
   else if (arrival.what === 'upload') await resumeUpload(arrival.upload, deps);
   else log.warn('Something came that no form of ours names', { key: arrival.key });
 });
+
+/** A manuscript has come, or the last picture of an upload has been read. */
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => take(event).finally(tally.send);

@@ -4,7 +4,7 @@ import { type Identity, identify } from './identity.ts';
 import { lookFor } from './look-for.ts';
 import { claimOf, type ManuscriptInHand, shelfOf, shortened } from './manuscript-in-hand.ts';
 import type { ManuscriptReader } from './manuscript-reader.ts';
-import type { Archive, ContentStore, HandedIn, UploadStore } from './ports.ts';
+import type { Archive, ContentStore, HandedIn, Tally, UploadStore } from './ports.ts';
 import type { Results } from './receipt.ts';
 import { storeManuscript } from './store-manuscript.ts';
 import { type DeclaredFile, filesOf, isComplete, type Upload, type UploadedFile } from './upload.ts';
@@ -16,6 +16,7 @@ export interface IngestDeps {
   content: ContentStore;
   reader: ManuscriptReader;
   patience: Patience;
+  tally: Tally;
   /** Origin of the site, without a slash at its end. */
   siteUrl: string;
 }
@@ -61,12 +62,13 @@ async function readFile(
   upload: Upload,
   file: DeclaredFile & UploadedFile,
   results: Results,
-  { handedIn, reader, uploads }: IngestDeps,
+  { handedIn, reader, uploads, tally }: IngestDeps,
 ): Promise<ManuscriptInHand | undefined> {
   const bytes = await handedIn.read(file);
   const read = await reader.read({ name: file.name, bytes }, { pictures: shelfOf(results) });
   if (read.outcome === 'read') return { upload, file, bytes, read };
   const result = { notices: shortened(read.notices) };
+  tally.count('ManuscriptsRefused');
   await uploads.settle({ upload, number: file.number, result });
   return undefined;
 }
@@ -82,7 +84,8 @@ function rivalsOf(identities: Identity[], results: Results): (string | undefined
   return slugs.map((slug) => (claimed.filter((other) => other === slug).length > 1 ? slug : undefined));
 }
 
-async function refuseRival({ upload, file }: ManuscriptInHand, slug: string, { uploads }: IngestDeps) {
+async function refuseRival({ upload, file }: ManuscriptInHand, slug: string, { uploads, tally }: IngestDeps) {
+  tally.count('ManuscriptsRefused');
   const text = `Another file of this upload is “${slug}” too, so neither was taken. Give each its own “slug: …”.`;
   const result = { notices: [{ level: 'error' as const, file: file.name, text }], rival: slug };
   await uploads.settle({ upload, number: file.number, result });

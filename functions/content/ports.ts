@@ -118,3 +118,8 @@ export interface Reading {
 export interface Announcer {
   announce(changes: DocumentChanged[]): Promise<DocumentChanged[]>;
 }
+
+/** How handing in goes: what somebody looks at who wonders why so much comes back. */
+export interface Tally {
+  count(what: 'ManuscriptsTaken' | 'ManuscriptsRefused'): void;
+}

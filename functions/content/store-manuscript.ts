@@ -70,8 +70,9 @@ const hasBody = (head: StoredHead | undefined): head is StoredHead => Boolean(he
 async function refuse(
   { upload, file }: ManuscriptInHand,
   text: string,
-  { uploads }: IngestDeps,
+  { uploads, tally }: IngestDeps,
 ): Promise<true> {
+  tally.count('ManuscriptsRefused');
   const notices: Notice[] = [{ level: 'error', file: file.name, text }];
   await uploads.settle({ upload, number: file.number, result: { notices } });
   return true;
@@ -119,7 +120,7 @@ interface Decided {
 async function write(
   one: ManuscriptInHand,
   decided: Decided,
-  { content, siteUrl }: IngestDeps,
+  { content, siteUrl, tally }: IngestDeps,
 ): Promise<boolean> {
   const { upload, file, read } = one;
   const { seen, verdict } = decided;
@@ -132,6 +133,7 @@ async function write(
     name: verdict.outcome === 'beside' ? undefined : file.name,
     file: { upload, number: file.number, result },
   });
+  if (outcome === 'written') tally.count('ManuscriptsTaken');
   return outcome !== 'overtaken';
 }
 

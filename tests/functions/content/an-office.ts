@@ -30,6 +30,7 @@ export class Office {
   readonly files = new MemoryFiles();
   /** Uploads that were asked to be read. */
   readonly asked: string[] = [];
+  readonly counted: string[] = [];
   readonly deps = {
     uploads: this.uploads,
     content: this.content,
@@ -39,6 +40,7 @@ export class Office {
     clock: this.clock,
     ids: this.ids,
     patience: async () => {},
+    tally: { count: (what: string) => void this.counted.push(what) },
     siteUrl: 'https://press.example',
     reader: {
       read: async (...asked: Parameters<typeof readManuscript>) => readManuscript(...asked),

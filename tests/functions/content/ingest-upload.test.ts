@@ -87,6 +87,7 @@ describe('handing in', () => {
     const receipt = await office.handIn({ 'a.md': markdown({ title: 'A' }), 'b.md': 'No title at all.' });
     expect(receipt).toMatchObject({ state: 'done', documents: [{ slug: 'a' }] });
     expect(receipt.notices).toMatchObject([{ level: 'error', file: 'b.md' }]);
+    expect(office.counted.sort()).toEqual(['ManuscriptsRefused', 'ManuscriptsTaken']);
     expect(await office.handIn({ 'b.md': 'No title at all.' })).toMatchObject({ state: 'refused' });
   });
 
