@@ -20,13 +20,21 @@ export async function freshAssembly(folder: string, signal?: AbortSignal): Promi
   if ((await readFile(join(folder, 'made-of'), 'utf8').catch(() => '')) === key) return;
   // Of its own: two presses may be started at once.
   const draft = `${folder}.draft-${process.pid}`;
-  await rm(draft, { recursive: true, force: true });
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await make(draft, key, signal);
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function make(draft: string, key: string, signal?: AbortSignal): Promise<void> {
   await synthesiseInto(draft, signal);
   // The bundles are CommonJS; without this Node would ask the package.json of the folder it happens to lie in.
   await writeFile(join(draft, 'package.json'), '{"type":"commonjs"}\n');
   await writeFile(join(draft, 'made-of'), key);
-  await rm(folder, { recursive: true, force: true });
-  await rename(draft, folder);
 }
 
 async function synthesiseInto(folder: string, signal?: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { BusEvent, Cloud } from '../cloud.ts';
 import { deliver } from './deliver-event.ts';
+import { eventLine } from './event-line.ts';
 import { EventService } from './event-service.ts';
 import { busName, type Rule } from './rule.ts';
 
@@ -27,6 +28,7 @@ export class Buses {
 
   /** Returns when each target has the event on disk. */
   put(bus: string, event: BusEvent): void {
+    this.#cloud.say('event', eventLine(event));
     for (const rule of this.#rules.get(busName(bus)) ?? []) {
       if (!rule.pattern?.(event)) continue;
       for (const target of rule.targets) deliver(event, rule, target, this.#cloud);
