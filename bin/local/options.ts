@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { StartRefused } from '../../lib/local/start-refused.ts';
+import { type Faults, readFaults } from '../../lib/local/weather/faults.ts';
 
 export const usage = `Runs the press on this machine, from the same template that is deployed to AWS.
 
@@ -9,6 +10,7 @@ export const usage = `Runs the press on this machine, from the same template tha
   --data DIR        folder that keeps everything (default .broadside)
   --empty           do not hand in the sample press on the first start
   --edge-cache      keep answers as CloudFront does, so that changes show up to ten seconds late
+  --faults FILE     make weather: calls that fail, events late and twice, workers killed (JSON)
   --dynamodb URL    use this DynamoDB in place of the one that comes with the press
   --help            show this
 `;
@@ -19,13 +21,22 @@ export interface Options {
   empty: boolean;
   edgeCache: boolean;
   dynamodb: string | undefined;
+  faults: Faults | undefined;
   help: boolean;
 }
 
 /** Reads the command line. Throws StartRefused with what is wrong and what there is. */
 export function readOptions(args: string[]): Options {
-  const { port, data, empty, 'edge-cache': edgeCache, dynamodb, help } = parsed(args);
-  return { port: portOf(port), data, empty, edgeCache, dynamodb: dynamodb && addressOf(dynamodb), help };
+  const { port, data, empty, 'edge-cache': edgeCache, dynamodb, faults, help } = parsed(args);
+  return {
+    port: portOf(port),
+    data,
+    empty,
+    edgeCache,
+    dynamodb: dynamodb && addressOf(dynamodb),
+    faults: faults === undefined ? undefined : readFaults(faults),
+    help,
+  };
 }
 
 function parsed(args: string[]) {
@@ -38,6 +49,7 @@ function parsed(args: string[]) {
         empty: { type: 'boolean', default: false },
         'edge-cache': { type: 'boolean', default: false },
         dynamodb: { type: 'string' },
+        faults: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

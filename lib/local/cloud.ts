@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Place, Resource } from './resource.ts';
 import type { AwsService, Need } from './service.ts';
+import type { Weather } from './weather/weather.ts';
 
 /** An event on a bus, as EventBridge delivers it. */
 export interface BusEvent {
@@ -53,6 +54,10 @@ export interface Cloud {
    * AWS::Lambda::Permission lets it; event source mappings act for the function itself and give none.
    */
   invoke(functionArn: string, event: unknown, by?: ServicePrincipal): Promise<Invocation>;
+  /** Ends, as a crash would, the sandbox that runs the invocation with this trace id. */
+  kill?(trace: string): void;
+  /** Fair where there is none. */
+  weather?: Weather;
   /** Puts an event on a bus (`default` or a name) and returns when each target has it durably. */
   emit(bus: string, event: BusEvent): Promise<void>;
   /** Sends to a queue by ARN, durably. */

@@ -1,28 +1,42 @@
 import type { RequestListener } from 'node:http';
 import { readRequest, writeResponse } from './aws-http.ts';
+import { showWork } from './busy.ts';
 import { CallCounts } from './calls.ts';
 import type { Caller, Cloud } from './cloud.ts';
 import { excessOf } from './limits.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from './service.ts';
-import type { Call, Weather } from './weather.ts';
+import { type Call, NoAnswer, type Weather } from './weather/weather.ts';
 
 /** The one door to every AWS service: knows the caller, asks IAM, keeps limits, counts, hands on. */
 export class Gate {
   readonly calls = new CallCounts();
-  /** Fair, unless someone makes weather. */
-  weather: Weather | undefined;
   #cloud: Cloud;
   #closed = false;
+  #open = 0;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
+    showWork(cloud, () => (this.#open ? `${this.#open} calls` : undefined));
+  }
+
+  /** Fair, unless someone makes weather. */
+  get weather(): Weather | undefined {
+    return this.#cloud.weather;
+  }
+
+  set weather(weather: Weather | undefined) {
+    this.#cloud.weather = weather;
   }
 
   readonly listen: RequestListener = (message, response) => {
+    this.#open += 1;
     readRequest(message)
       .then((request) => this.serve(request))
       .catch((fault: unknown) => this.#fault(message.url, fault))
-      .then((answer) => writeResponse(response, answer));
+      .then((answer) => (answer ? writeResponse(response, answer) : response.destroy()))
+      .finally(() => {
+        this.#open -= 1;
+      });
   };
 
   /** Serves one request from its first byte to the service's answer. */
@@ -85,7 +99,8 @@ export class Gate {
     );
   }
 
-  #fault(url: string | undefined, fault: unknown): AwsResponse {
+  #fault(url: string | undefined, fault: unknown): AwsResponse | undefined {
+    if (fault instanceof NoAnswer) return undefined;
     this.#cloud.say('failure', `AWS call ${url}: ${fault instanceof Error ? fault.stack : fault}`);
     return plainly(500, 'InternalFailure');
   }

@@ -14,6 +14,8 @@ import { type OpenCloud, openCloud } from './open-cloud.ts';
 import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
 import { issueToken } from './sign-in/issue-token.ts';
+import type { Faults } from './weather/faults.ts';
+import { makeWeather } from './weather/make-weather.ts';
 
 export interface StartOptions {
   /** The first of five ports; 0 takes any that are free. */
@@ -28,6 +30,8 @@ export interface StartOptions {
   assembly?: string;
   /** Edits the template before it is read: a test takes a grant out. */
   change?: (template: Template) => void;
+  /** Weather over all calls and events; fair without it. */
+  faults?: Faults;
   say?: Cloud['say'];
   /** Stops a start that is under way. */
   signal?: AbortSignal;
@@ -95,7 +99,7 @@ async function furnish(
   cloud: OpenCloud,
   doors: OpenDoors,
   assembly: Assembly,
-  { dynamodb, signal }: StartOptions,
+  { dynamodb, faults, signal }: StartOptions,
 ): Promise<Gate> {
   const gate = new Gate(cloud);
   const s3 = s3Service(cloud);
@@ -107,6 +111,7 @@ async function furnish(
   const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
   await createResources(assembly, hosts, cloud, signal);
   cloud.onStop(() => gate.close());
+  if (faults) await makeWeather(faults, cloud);
   await s3.announceLeft();
   await announceDeploy(assembly.template, cloud);
   return gate;

@@ -1,3 +1,4 @@
+import { showWork } from '../busy.ts';
 import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import { BatchLoop } from '../sqs/batch-loop.ts';
 import type { Message } from '../sqs/message.ts';
@@ -35,6 +36,7 @@ function open(name: string, functionArn: string, by: ServicePrincipal, cloud: Cl
     const outcomes = await Promise.all(batch.map((message) => succeeds(message, functionArn, by, cloud)));
     return batch.filter((_, index) => !outcomes[index]);
   });
+  showWork(cloud, () => queue.work());
   cloud.onStop(() => loop.stop());
   return queue;
 }

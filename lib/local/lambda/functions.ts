@@ -1,3 +1,4 @@
+import { showWork } from '../busy.ts';
 import type { Cloud, Invocation, ServicePrincipal } from '../cloud.ts';
 import { mayInvoke, type Permission } from './permissions.ts';
 import type { Pool } from './pool.ts';
@@ -7,10 +8,13 @@ export class Functions {
   #pools = new Map<string, Pool>();
   #permissions = new Map<string, Permission[]>();
   #cloud: Cloud;
+  #running = 0;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
     cloud.invoke = (arn, event, by) => this.#invoke(nameIn(arn), event, by);
+    cloud.kill = (trace) => void [...this.#pools.values()].some((pool) => pool.kill(trace));
+    showWork(cloud, () => (this.#running ? `${this.#running} invocations` : undefined));
     cloud.onStop(() => this.#stop());
   }
 
@@ -25,7 +29,9 @@ export class Functions {
   }
 
   async #invoke(name: string, event: unknown, by?: ServicePrincipal): Promise<Invocation> {
+    this.#running += 1;
     const invocation = await this.#invokeIfPermitted(name, event, by);
+    this.#running -= 1;
     if (invocation.outcome === 'failed') {
       this.#cloud.say('failure', `${name}: ${invocation.errorType}: ${invocation.message}`);
     }

@@ -1,6 +1,7 @@
 import type { Invocation } from '../cloud.ts';
 import type { Failure, FromSandbox } from './messages.ts';
 import type { OpenSandbox, Sandbox, SandboxOptions } from './sandbox.ts';
+import { traceId } from './trace.ts';
 
 export interface Job {
   requestId: string;
@@ -47,6 +48,10 @@ export class Instance {
       event: job.event,
       deadline: Date.now() + milliseconds,
     });
+  }
+
+  runs(trace: string): boolean {
+    return this.#job !== undefined && traceId(this.#job.requestId) === trace;
   }
 
   async kill(): Promise<void> {

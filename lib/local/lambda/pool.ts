@@ -46,6 +46,13 @@ export class Pool {
     if (this.#instances.size === 0 && !this.#stopped) this.#start();
   }
 
+  /** Ends the sandbox that runs the invocation with this trace id. Whether there is one. */
+  kill(trace: string): boolean {
+    const running = [...this.#instances].find((instance) => instance.runs(trace));
+    void running?.kill();
+    return running !== undefined;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#growing);

@@ -1,5 +1,6 @@
 import { createRequire, flushCompileCache } from 'node:module';
 import type { Channel, Code, Failure, ToSandbox } from './messages.ts';
+import { traceId } from './trace.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -31,6 +32,7 @@ function load(channel: Channel, code: Code): ((message: EventMessage) => Promise
 }
 
 async function answer(channel: Channel, handler: Handler, message: EventMessage, code: Code): Promise<void> {
+  process.env._X_AMZN_TRACE_ID = traceId(message.requestId);
   try {
     const result = await handler(JSON.parse(message.event), contextOf(message, code));
     channel.send({ kind: 'returned', payload: JSON.stringify(result) });

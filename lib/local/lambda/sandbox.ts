@@ -29,7 +29,7 @@ export const openThread: OpenSandbox = ({ code, env, log }, watcher) => {
   const worker = new Worker(new URL('./in-thread.ts', import.meta.url), {
     env,
     execArgv: optionsIn(env),
-    resourceLimits: { maxOldGenerationSizeMb: code.memory },
+    resourceLimits: { maxOldGenerationSizeMb: code.memory, maxYoungGenerationSizeMb: 12 },
     name: code.functionName,
   });
   let why = '';

@@ -1,6 +1,8 @@
+import { showWork } from '../busy.ts';
 import type { Cloud } from '../cloud.ts';
 import { filterOf } from '../events/filter.ts';
 import { failuresOf, type Mapping, reportsFailures } from '../events/mapping.ts';
+import { inWeather } from '../weather/in-weather.ts';
 import { BatchLoop } from './batch-loop.ts';
 import { lambdaRecord } from './lambda-record.ts';
 import type { Message } from './message.ts';
@@ -24,9 +26,12 @@ export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
   const loop = new BatchLoop(queue, options, async (batch) => {
     const wanted = batch.filter((message) => passes(readable(recordOf(message))));
     if (!wanted.length) return [];
-    const result = await cloud.invoke(mapping.FunctionName, { Records: wanted.map(recordOf) });
+    const invoke = () => cloud.invoke(mapping.FunctionName, { Records: wanted.map(recordOf) });
+    const { fifo, name } = queue.settings;
+    const result = await (fifo ? inWeather(cloud, name, invoke) : invoke());
     return result.outcome === 'failed' ? wanted : failedOf(wanted, mapping, result.payload);
   });
+  showWork(cloud, () => queue.work());
   return () => loop.stop();
 }
 

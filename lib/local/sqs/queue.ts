@@ -1,3 +1,4 @@
+import type { Weather } from '../weather/weather.ts';
 import { type Draft, type Message, newMessage, sequenceNumber, sizeOf } from './message.ts';
 import type { MessageStore } from './message-store.ts';
 import { newReceipt, positionOf } from './receipt.ts';
@@ -26,10 +27,17 @@ export class Queue {
   #sentIds: SentIds;
   #store: MessageStore;
   #deadLetters: (arn: string) => Queue | undefined;
+  #weather: () => Weather | undefined;
   #wakeUp = new WakeUp(() => this.#release());
 
-  constructor(settings: QueueSettings, store: MessageStore, deadLetters: (arn: string) => Queue | undefined) {
+  constructor(
+    settings: QueueSettings,
+    store: MessageStore,
+    deadLetters: (arn: string) => Queue | undefined,
+    weather: () => Weather | undefined = () => undefined,
+  ) {
     this.settings = settings;
+    this.#weather = weather;
     this.#store = store;
     this.#deadLetters = deadLetters;
     this.#stock = new Stock(settings.fifo);
@@ -40,6 +48,12 @@ export class Queue {
 
   get counts(): Readonly<Record<Message['state'], number>> {
     return this.#stock.counts;
+  }
+
+  /** What is still to be done with it, if anything. */
+  work(): string | undefined {
+    const { visible, delayed, 'in flight': lent } = this.counts;
+    return visible + delayed + lent ? `${visible + delayed + lent} in ${this.settings.name}` : undefined;
   }
 
   /** All or none. Throws an SqsError. */
@@ -125,13 +139,26 @@ export class Queue {
     const now = Date.now();
     const earlier = this.#sentIds.earlier(draft, now);
     if (earlier) return { id: earlier.message, sequence: sequenceNumber(earlier.position) };
-    const message = newMessage(draft, this.#store.nextPosition(), now);
+    const [late = 0, ...again] = this.#deliveries();
+    const message = this.#admit(draft, late, now);
+    for (const later of again) this.#admit(draft, later, now);
+    return { id: message.id, sequence: this.settings.fifo ? sequenceNumber(message.order) : undefined };
+  }
+
+  /** A standard queue may deliver late and more than once; a FIFO queue's messages wait for their batch. */
+  #deliveries(): readonly number[] {
+    return (!this.settings.fifo && this.#weather()?.deliveries?.(this.settings.name)) || [0];
+  }
+
+  #admit(draft: Draft, late: number, now: number): Message {
+    const delay = (draft.delay ?? 0) + late;
+    const message = newMessage({ ...draft, delay }, this.#store.nextPosition(), now);
     this.#store.insert(this.settings.name, message);
     this.#sentIds.remember(message);
     this.#stock.admit(message);
     this.#wakeUp.by(this.#stock.nextDeadline());
     this.watchers.notify();
-    return { id: message.id, sequence: this.settings.fifo ? sequenceNumber(message.order) : undefined };
+    return message;
   }
 
   /** Messages past their retention are dropped on the way. */

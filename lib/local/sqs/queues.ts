@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import { isAllowedByResourcePolicy } from '../iam/decide.ts';
+import type { Weather } from '../weather/weather.ts';
 import { MessageStore } from './message-store.ts';
 import { Queue } from './queue.ts';
 import { QueueService } from './queue-service.ts';
@@ -17,13 +18,15 @@ export class Queues {
   #store: MessageStore;
   /** Milliseconds after which a failed message comes back from a function; at most the queue's timeout. */
   returnsAfter = returnsAfter;
+  #weather: () => Weather | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, weather: () => Weather | undefined = () => undefined) {
     this.#store = new MessageStore(join(folder, 'queues', 'messages.db'));
+    this.#weather = weather;
   }
 
   declare(settings: QueueSettings): Queue {
-    const queue = new Queue(settings, this.#store, (arn) => this.#byArn.get(arn));
+    const queue = new Queue(settings, this.#store, (arn) => this.#byArn.get(arn), this.#weather);
     this.#byArn.set(settings.arn, queue);
     return queue;
   }
@@ -73,7 +76,7 @@ const opened = new WeakMap<Cloud, Queues>();
 export function queuesOf(cloud: Cloud): Queues {
   const known = opened.get(cloud);
   if (known) return known;
-  const queues = new Queues(cloud.place.data);
+  const queues = new Queues(cloud.place.data, () => cloud.weather);
   opened.set(cloud, queues);
   cloud.services.set('sqs', new QueueService(queues, cloud.place));
   cloud.enqueue = async (arn, body, options) => {

@@ -1,0 +1,139 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cloud } from '../cloud.ts';
+import { traceOf } from '../lambda/trace.ts';
+import type { AwsResponse } from '../service.ts';
+import { Dice, type Throw } from './dice.ts';
+import type { Faults } from './faults.ts';
+import type { LateIndexes } from './late-indexes.ts';
+import { conflicting, throttled } from './refusals.ts';
+import { type Arrival, type Call, NoAnswer, type Weather } from './weather.ts';
+
+/** What can befall a call, the worst first; at most one of them does. */
+const fates = [
+  'killedBefore',
+  'killedAfter',
+  'timedOutBefore',
+  'timedOutAfter',
+  'throttled',
+  'conflicting',
+  'slow',
+] as const;
+type Fate = (typeof fates)[number];
+
+interface Met {
+  fate: Fate;
+  thrown: Throw;
+}
+
+export interface BadWeatherParts {
+  faults: Faults;
+  cloud: Cloud;
+  /** One line a fault. */
+  log(line: string): void;
+  indexes: LateIndexes | undefined;
+}
+
+/** Weather by the dice. It falls on functions and on forms; who else signs, such as a test, is spared. */
+export class BadWeather implements Weather {
+  readonly #parts: BadWeatherParts;
+  readonly #dice: Dice;
+  readonly #met = new WeakMap<Call, Met>();
+
+  constructor(parts: BadWeatherParts) {
+    this.#parts = parts;
+    this.#dice = new Dice(parts.faults.seed);
+  }
+
+  async before(call: Call): Promise<AwsResponse | undefined> {
+    if (this.#isSpared(call)) return undefined;
+    const met = this.#meet(call);
+    const instead = met && (await this.#beforehand(call, met));
+    return instead ?? this.#parts.indexes?.answer(call);
+  }
+
+  after(call: Call, response: AwsResponse): AwsResponse {
+    const met = this.#met.get(call);
+    if (met?.fate === 'killedAfter') this.#kill(call);
+    if (met?.fate === 'killedAfter' || met?.fate === 'timedOutAfter') throw new NoAnswer();
+    return response;
+  }
+
+  deliveries(queue: string): readonly number[] {
+    const { twice, late, lateBy } = this.#parts.faults;
+    const thrown = this.#dice.next(`message of ${queue}`);
+    const first = this.#lateness('late', thrown, late, lateBy);
+    if (this.#dice.chance('twice', thrown) >= twice) return [first];
+    const second = this.#dice.time('twice', thrown, lateBy);
+    this.#note(thrown, `twice, the second ${second} ms late`);
+    return [first, second];
+  }
+
+  arrival(source: string): Arrival {
+    const { faults } = this.#parts;
+    const thrown = this.#dice.next(`batch of ${source}`);
+    const [twice, late, by] = source.startsWith('stream of ')
+      ? [faults.streamTwice, faults.streamLate, faults.streamLateBy]
+      : [faults.twice, faults.late, faults.lateBy];
+    const again = this.#dice.chance('twice', thrown) < twice;
+    if (again) this.#note(thrown, 'twice');
+    return { late: this.#lateness('late', thrown, late, by), again };
+  }
+
+  #isSpared({ caller }: Call): boolean {
+    if (!caller) return false;
+    const functions = [...this.#parts.cloud.resources.values()].filter(
+      ({ type }) => type === 'AWS::Lambda::Function',
+    );
+    return !functions.some(({ identity }) => identity.ref === caller.name);
+  }
+
+  /** One throw a call; each kind of fault looks at it in its own way. */
+  #meet(call: Call): Met | undefined {
+    const { caller, service, action } = call;
+    const thrown = this.#dice.next(`${caller?.name ?? 'a form'} ${service}:${action}`);
+    const fate = fates.find((one) => this.#dice.chance(one, thrown) < this.#parts.faults[one]);
+    if (!fate) return undefined;
+    this.#met.set(call, { fate, thrown });
+    return { fate, thrown };
+  }
+
+  async #beforehand(call: Call, { fate, thrown }: Met): Promise<AwsResponse | undefined> {
+    const service = this.#parts.cloud.services.get(call.service);
+    const answer = service && (fate === 'throttled' ? throttled(service) : conflictOf(fate, call, service));
+    if (fate === 'conflicting' && !answer) return undefined;
+    const time = this.#dice.time(fate, thrown, this.#parts.faults.slowBy);
+    this.#note(thrown, fate === 'slow' ? `slow by ${time} ms` : words[fate]);
+    if (fate === 'slow') await pause(time);
+    if (fate === 'killedBefore') this.#kill(call);
+    if (fate === 'killedBefore' || fate === 'timedOutBefore') throw new NoAnswer();
+    return answer;
+  }
+
+  #lateness(kind: string, thrown: Throw, probability: number, most: number): number {
+    if (this.#dice.chance(kind, thrown) >= probability) return 0;
+    const time = this.#dice.time(kind, thrown, most);
+    this.#note(thrown, `${time} ms late`);
+    return time;
+  }
+
+  #kill({ request }: Call): void {
+    const trace = traceOf(request.headers);
+    if (trace) this.#parts.cloud.kill?.(trace);
+  }
+
+  #note({ identity, count }: Throw, what: string): void {
+    this.#parts.log(`${identity} ${count}: ${what}`);
+  }
+}
+
+const conflictOf = (fate: Fate, call: Call, service: Parameters<typeof conflicting>[0]) =>
+  fate === 'conflicting' ? conflicting(service, call) : undefined;
+
+const words: Readonly<Record<Exclude<Fate, 'slow'>, string>> = {
+  killedBefore: 'its worker killed before it took effect',
+  killedAfter: 'its worker killed after it took effect',
+  timedOutBefore: 'timed out before it took effect',
+  timedOutAfter: 'timed out after it took effect',
+  throttled: 'throttled',
+  conflicting: 'in conflict with another transaction',
+};

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { StartRefused } from '../start-refused.ts';
+
+const probability = z._default(z.number().check(z.minimum(0), z.maximum(1)), 0);
+const milliseconds = (otherwise: number) => z._default(z.int().check(z.nonnegative()), otherwise);
+
+const faults = z.strictObject({
+  /** The same seed gives the same weather. */
+  seed: z.int(),
+
+  /** Calls to AWS: each a probability a call. */
+  throttled: probability,
+  /** Another transaction is at the same item. */
+  conflicting: probability,
+  timedOutBefore: probability,
+  timedOutAfter: probability,
+  slow: probability,
+  slowBy: milliseconds(100),
+  /** The function's worker dies just before or after a call takes effect. */
+  killedBefore: probability,
+  killedAfter: probability,
+
+  /** Events on their way through queues; those that are late come out of order. */
+  twice: probability,
+  late: probability,
+  lateBy: milliseconds(500),
+
+  /** Batches of a table's stream. */
+  streamTwice: probability,
+  streamLate: probability,
+  streamLateBy: milliseconds(500),
+
+  /** Secondary indexes show changes up to so many milliseconds late. */
+  indexLateBy: z._default(z.int().check(z.minimum(0), z.maximum(5000)), 0),
+});
+
+/** What the weather is made of: probabilities, and times in milliseconds. */
+export type Faults = z.output<typeof faults>;
+export type FaultsGiven = z.input<typeof faults>;
+
+/** Completes what was given. Throws StartRefused with what is wrong and what there is. */
+export function faultsOf(given: unknown, where = 'The weather'): Faults {
+  const read = faults.safeParse(given);
+  if (read.success) return read.data;
+  const complaints = read.error.issues.map(({ path, message, ...issue }) =>
+    issue.code === 'unrecognized_keys'
+      ? `unknown: ${issue.keys.join(', ')}`
+      : `${path.join('.')}: ${message}`,
+  );
+  const known = Object.keys(faults.shape).join(', ');
+  throw new StartRefused(`${where} cannot be made (${complaints.join('; ')}). There is: ${known}.`);
+}
+
+/** Reads a file of faults (JSON). Throws StartRefused. */
+export function readFaults(file: string): Faults {
+  return faultsOf(parsed(file), `The weather of ${file}`);
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartRefused(`--faults ${file} cannot be read: ${why}.`, { cause });
+  }
+}

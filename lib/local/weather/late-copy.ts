@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { type DynamoEndpoint, DynamoFailure } from '../dynamodb/endpoint.ts';
+import { makeTable } from '../dynamodb/make-table.ts';
+import { StreamLoop } from '../dynamodb/stream-loop.ts';
+import { type Change, StreamReader, streamOf } from '../dynamodb/stream-reader.ts';
+import type { TableShape } from '../dynamodb/table-shape.ts';
+import type { Tables } from '../dynamodb/tables.ts';
+
+const page = z.object({
+  Items: z.array(z.record(z.string(), z.unknown())),
+  LastEvaluatedKey: z.nullish(z.record(z.string(), z.unknown())),
+});
+
+/** A table that follows another one's stream at a distance. It is made anew with each start. */
+export class LateCopy {
+  readonly name: string;
+  readonly #endpoint: DynamoEndpoint;
+  readonly #lateness: () => number;
+  #applied: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+  #stop: () => void = () => undefined;
+
+  private constructor(name: string, endpoint: DynamoEndpoint, lateness: () => number) {
+    this.name = name;
+    this.#endpoint = endpoint;
+    this.#lateness = lateness;
+  }
+
+  /** `lateness` in milliseconds; asked for each change. None overtakes another. */
+  static async open(
+    table: string,
+    shape: TableShape,
+    { endpoint, written }: Tables,
+    lateness: () => number,
+  ): Promise<LateCopy> {
+    const copy = new LateCopy(`${table}.late`, endpoint, lateness);
+    const reader = new StreamReader(endpoint, await streamOf(endpoint, table), 'LATEST');
+    // Before the copy is made, so that no change falls between the two.
+    await reader.next();
+    await copy.#fill(table, shape);
+    const loop = new StreamLoop(reader, copy);
+    const unlisten = written.listen(table, () => loop.wake());
+    copy.#stop = () => {
+      unlisten();
+      loop.stop();
+    };
+    loop.wake();
+    return copy;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stop();
+  }
+
+  hasRoom = (): boolean => true;
+
+  take(changes: readonly Change[]): void {
+    for (const change of changes) {
+      const due = pause(this.#lateness(), undefined, { ref: false });
+      this.#applied = Promise.all([this.#applied, due]).then(() => this.#apply(change));
+    }
+  }
+
+  failed(): void {}
+
+  async #fill(table: string, { StreamSpecification, ...shape }: TableShape): Promise<void> {
+    await this.#call('DeleteTable', {}).catch((cause: unknown) => {
+      if (!(cause instanceof DynamoFailure) || cause.type !== 'ResourceNotFoundException') throw cause;
+    });
+    await makeTable(this.name, { ...shape, StreamSpecification: undefined }, this.#endpoint);
+    let ExclusiveStartKey: unknown;
+    do {
+      const scan = { TableName: table, ExclusiveStartKey };
+      const { Items, LastEvaluatedKey } = page.parse(
+        await this.#endpoint.call('DynamoDB_20120810.Scan', scan),
+      );
+      for (const Item of Items) await this.#call('PutItem', { Item });
+      ExclusiveStartKey = LastEvaluatedKey ?? undefined;
+    } while (ExclusiveStartKey);
+  }
+
+  async #apply({ dynamodb: { Keys, NewImage } }: Change): Promise<void> {
+    if (this.#stopped) return;
+    await (NewImage ? this.#call('PutItem', { Item: NewImage }) : this.#call('DeleteItem', { Key: Keys }));
+  }
+
+  #call(action: string, input: object): Promise<unknown> {
+    return this.#endpoint.call(`DynamoDB_20120810.${action}`, { TableName: this.name, ...input });
+  }
+}
