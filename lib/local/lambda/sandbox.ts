@@ -29,7 +29,8 @@ export const openThread: OpenSandbox = ({ code, env, log }, watcher) => {
   const worker = new Worker(new URL('./in-thread.ts', import.meta.url), {
     env,
     execArgv: optionsIn(env),
-    resourceLimits: { maxOldGenerationSizeMb: code.memory, maxYoungGenerationSizeMb: 12 },
+    // Left to itself every thread takes some 50 MB for what lives a moment; a laptop has a dozen of them.
+    resourceLimits: { maxOldGenerationSizeMb: code.memory, maxYoungGenerationSizeMb: 16 },
     name: code.functionName,
   });
   let why = '';
