@@ -1,9 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   fromItem,
   headKey,
@@ -16,6 +11,7 @@ import {
 } from './content-items.ts';
 import { readAll, writeAll } from './dynamo-batches.ts';
 import { type Tables, writeDocument } from './dynamo-document-write.ts';
+import { keepFirst } from './dynamo-names.ts';
 import type { Known } from './identity.ts';
 import type { ContentStore } from './ports.ts';
 import type { StoredHead } from './stored-head.ts';
@@ -31,18 +27,12 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
 
     write: (change) => writeDocument(client, tables, change),
 
-    /** The first to write a name settles how it is spelled: pages that show it would else have to change. */
     async keepNames(names) {
       const fresh = names.filter(({ kind, slug }) => !keptNames.has(kind + slug));
-      const there = await readAll(
+      await keepFirst(
         client,
         tables.content,
-        fresh.map(({ kind, slug }) => toItem(namesKey(kind, slug))),
-      );
-      const known = new Set(there.map(({ pk, sk }) => `${pk?.S}/${sk?.S}`));
-      const unknown = fresh.filter(({ kind, slug }) => !known.has(`${namesKey(kind, slug).pk}/${slug}`));
-      await Promise.all(
-        unknown.map(({ kind, slug, name }) => putIfAbsent(toItem({ ...namesKey(kind, slug), name }))),
+        fresh.map(({ kind, slug, name }) => ({ ...namesKey(kind, slug), name })),
       );
       for (const { kind, slug } of fresh) keptNames.add(kind + slug);
     },
@@ -57,13 +47,6 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
       }
     },
   };
-
-  async function putIfAbsent(Item: Item): Promise<void> {
-    const put = { TableName: tables.content, Item, ConditionExpression: 'attribute_not_exists(pk)' };
-    await client.send(new PutItemCommand(put)).catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
-  }
 
   async function revisionKeys(slug: string): Promise<Item[]> {
     const query = new QueryCommand({

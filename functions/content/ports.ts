@@ -33,7 +33,7 @@ export type WriteOutcome = 'written' | 'overtaken' | 'done-before';
 export interface ContentStore {
   look(wanted: { slugs: string[]; names: string[] }): Promise<Known>;
   write(change: DocumentWrite): Promise<WriteOutcome>;
-  /** Makes names known to `NameReader`; they stay. */
+  /** Makes names known to `NameReader`; they stay, spelled as they were first. */
   keepNames(names: Name[]): Promise<void>;
   /** Erases every revision of a document. */
   forgetRevisions(slug: string): Promise<void>;

@@ -180,6 +180,20 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect((await stores.lists.names('series', { limit: 50 })).items).toEqual([]);
     });
 
+    it('stay spelled as they were first, also when two bring them at once', async () => {
+      const spelled = (name: string) => [
+        { kind: 'tags' as const, slug: 'rent', name },
+        { kind: 'tags' as const, slug: name.toLowerCase(), name },
+      ];
+      await store([{}, { tags: ['rent', 'a', 'b'] }]);
+      await Promise.all([stores.content.keepNames(spelled('A')), stores.content.keepNames(spelled('B'))]);
+      const names = async () => (await stores.lists.names('tags', { limit: 9 })).items;
+      const before = await names();
+      expect(before.map(({ slug }) => slug)).toEqual(['a', 'b', 'rent']);
+      await stores.content.keepNames([{ kind: 'tags', slug: 'rent', name: 'RENT' }]);
+      expect(await names()).toEqual(before);
+    });
+
     it('come a stretch at a time', async () => {
       const tags = ['a', 'b', 'c'];
       await stores.content.keepNames(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));

@@ -149,6 +149,17 @@ describe('articles', () => {
   });
 });
 
+it('describes itself, for machines and for people', async () => {
+  const machines = await answered('describe-api', { rawPath: '/api/openapi.json' });
+  expect(JSON.parse(machines.body ?? '')).toMatchObject({
+    openapi: '3.1.1',
+    servers: [{ url: 'https://press.example' }],
+  });
+  const people = await answered('describe-api', { rawPath: '/api' });
+  expect(people.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+  expect(people.body).toContain('<h1>');
+});
+
 it('names are those that something is published under', async () => {
   const tags = await ask('list-names', answers.nameList, { rawPath: '/api/tags' });
   expect(tags).toEqual({ items: [{ slug: 'rent', name: 'Rent' }], next: null });

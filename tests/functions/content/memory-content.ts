@@ -46,7 +46,10 @@ export class MemoryContent implements ContentStore, DocumentReader, ListReader, 
   }
 
   async keepNames(names: Name[]) {
-    for (const { kind, slug, name } of names) submap(this.#names, kind).set(slug, name);
+    for (const { kind, slug, name } of names) {
+      const known = submap(this.#names, kind);
+      if (!known.has(slug)) known.set(slug, name);
+    }
   }
 
   async forgetRevisions(slug: string) {
