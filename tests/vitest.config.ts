@@ -29,6 +29,7 @@ export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
     include: ['tests/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/assembly.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { findPress } from '../../bin/press/find-press.ts';
+import { handIn } from '../../bin/press/hand-in.ts';
+import { eventually } from './a-press.ts';
+
+const root = join(import.meta.dirname, '../..');
+let data: string;
+let running: ChildProcess | undefined;
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'broadside-'));
+  await cp(inject('assembly'), join(data, 'cloud'), { recursive: true });
+});
+afterEach(async () => {
+  if (running) await end(running, 'SIGKILL');
+  await rm(data, { recursive: true, force: true });
+});
+
+/** Starts the press as `npm start` does and resolves once it says that it is ready. */
+async function start(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', '--data', data, '--empty'], {
+    cwd: root,
+  });
+  let printed = '';
+  child.stderr.on('data', (text) => (printed += text));
+  child.stdout.on('data', (text) => (printed += text));
+  await eventually(
+    async () => printed.includes('Broadside is ready') || child.exitCode !== null,
+    Boolean,
+    60,
+  );
+  expect(printed).toContain('Broadside is ready');
+  running = child;
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  running = undefined;
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+}
+
+const press = () => findPress(data, {});
+const sample = join(root, 'examples/press/archive');
+const site = async () => JSON.parse(await readFile(join(data, 'press.json'), 'utf8')).site;
+const page = async (path: string) => {
+  const response = await fetch((await site()) + path);
+  return { status: response.status, text: await response.text() };
+};
+
+it('finds everything as it was after a kill', async () => {
+  const first = await start();
+  await handIn([sample], await press());
+  const path = '/articles/the-herring-did-not-come/';
+  const before = await eventually(
+    () => page(path),
+    ({ status }) => status === 200,
+  );
+  await end(first, 'SIGKILL');
+  await start();
+  const after = await eventually(
+    () => page(path),
+    ({ status }) => status === 200,
+  );
+  expect(after.status).toBe(200);
+  expect(articleIn(after.text)).toBe(articleIn(before.text));
+  const receipts = await handIn([sample], await press());
+  expect(receipts.flatMap(({ notices }) => notices).every(({ text }) => /unchanged/i.test(text))).toBe(true);
+});
+
+it('goes on with what a kill interrupted: whatever was accepted becomes a page', async () => {
+  const first = await start();
+  const accepted = handIn([sample], await press()).catch(() => undefined);
+  await eventually(async () => (await page('/api/articles?limit=1')).text.includes('"slug"'), Boolean);
+  await end(first, 'SIGKILL');
+  await accepted;
+  await start();
+  await handIn([sample], await press());
+  for (const slug of ['nothing-stopped', 'the-print-shop-votes', 'a-short-history-of-one-damp-wall']) {
+    expect(
+      (
+        await eventually(
+          () => page(`/articles/${slug}/`),
+          ({ status }) => status === 200,
+        )
+      ).status,
+      slug,
+    ).toBe(200);
+  }
+});
+
+it('leaves no child process behind when it is asked to stop', async () => {
+  const child = await start();
+  const children = (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'))
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  await end(child, 'SIGTERM');
+  expect(children.length).toBeGreaterThan(0);
+  for (const pid of children) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+});
+
+/** Ports differ between the two runs, and with them the absolute addresses in the page's head. */
+const articleIn = (html: string) =>
+  /<main[\s\S]*<\/main>/.exec(html)?.[0].replaceAll(/http:\/\/localhost:\d+/g, '');
