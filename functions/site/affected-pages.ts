@@ -27,12 +27,12 @@ export function affectedPages(change: DocumentChanged): Reference[] | 'everythin
   if (change.kind === 'press') return 'everything';
   if (change.kind === 'front') return [at('/')];
   const places = placesOf(change);
-  if (showsTheSame(change)) return [...ownPages(change, places), ...datedPages(places)];
+  const own = [...ownPages(change, places), ...datedPages(places)];
+  if (showsTheSame(change) || !isArticle(change, places)) return own;
   return [
-    ...ownPages(change, places),
+    ...own,
     at('/'),
     ...places.flatMap(listPages),
-    ...datedPages(places),
     ...places.flatMap(neighbours),
     { is: 'citing', slug: change.slug },
   ];
@@ -59,12 +59,18 @@ const standing = ({ lists }: Trace) =>
     .join('\n');
 
 /** A document can change its kind: where it stood tells what it was. */
-function ownPages({ slug, kind }: DocumentChanged, places: Membership[]): Reference[] {
-  const standsIn = (name: List) => places.some(({ list }) => list === name);
-  const pages: Reference[] = [];
-  if (kind === 'article' || standsIn('all')) pages.push(at(pathOf({ page: 'article', slug })));
-  if (kind === 'page' || standsIn('pages')) pages.push(at(pathOf({ page: 'standing', slug })));
-  return pages;
+const isArticle = ({ kind }: DocumentChanged, places: Membership[]) =>
+  kind === 'article' || places.some(({ list }) => list === 'all');
+
+const isStandingPage = ({ kind }: DocumentChanged, places: Membership[]) =>
+  kind === 'page' || places.some(({ list }) => list === 'pages');
+
+function ownPages(change: DocumentChanged, places: Membership[]): Reference[] {
+  const { slug } = change;
+  return [
+    ...(isArticle(change, places) ? [at(pathOf({ page: 'article', slug }))] : []),
+    ...(isStandingPage(change, places) ? [at(pathOf({ page: 'standing', slug }))] : []),
+  ];
 }
 
 function listPages({ list, sort, border }: Membership): Reference[] {

@@ -140,14 +140,18 @@ class Shelf implements ContentInMemory {
   }
 }
 
-/** Index of the first item that fits, when all after it fit too; by halving. */
-export function firstAt<T>(items: readonly T[], fits: (item: T) => boolean): number {
-  let low = 0;
-  let high = items.length;
+const firstAt = <T>(items: readonly T[], fits: (item: T) => boolean): number =>
+  firstIndex(items.length, (at) => {
+    const item = items[at];
+    return item !== undefined && fits(item);
+  });
+
+/** The first index below `length` that fits, when all after it fit too; `length` if none does. By halving. */
+export function firstIndex(length: number, fits: (index: number) => boolean): number {
+  let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && fits(item)) high = middle;
+    if (fits(middle)) high = middle;
     else low = middle + 1;
   }
   return low;

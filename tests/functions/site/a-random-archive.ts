@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import type { ArticleFields, Head } from '../../../functions/content/document.ts';
+import { aFront, anArticle, aPress, aStandingPage } from './an-article.ts';
+import type { ContentInMemory } from './content-in-memory.ts';
+import { contentInMemory } from './content-in-memory.ts';
+
+/** Few names and dates, so that articles meet in lists, and slugs that open pages more often than not by chance. */
+const slugs = Array.from({ length: 60 }, (_, number) => `text-${number}`);
+const dates = ['1949', '1949-05', '1974-02-01', '2024-11-30', '2025-06-02', '2026-01-01', '2026-03-02'];
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
+  title: fc.constantFrom('One', 'Two', 'Three'),
+  standfirst: maybe(fc.constantFrom('Short.', 'Long.')),
+  section: maybe(fc.constantFrom('News', 'Work')),
+  tags: fc.subarray(['Rent', 'Strike']),
+  authors: fc.subarray(['A. Baker', 'B. Cook']),
+  written: maybe(fc.constantFrom(...dates)),
+  published: fc.constantFrom(...dates),
+  series: maybe(fc.record({ title: fc.constant('The strike'), part: fc.integer({ min: 1, max: 3 }) })),
+  related: maybe(fc.subarray(slugs, { maxLength: 3 })),
+});
+
+/** A state of an article: mostly published, sometimes withdrawn or deleted, sometimes with a new body alone. */
+export const anyArticle: fc.Arbitrary<Head> = fc
+  .record({
+    slug: fc.constantFrom(...slugs),
+    status: fc.constantFrom('published' as const, 'published' as const, 'withdrawn' as const),
+    fields,
+    body: fc.constantFrom('bodies/1', 'bodies/2'),
+    at: fc.constantFrom('2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z'),
+  })
+  .map(({ fields, ...head }) => anArticle({ title: 'One', ...fields }, head));
+
+const anyFront = fc
+  .record({ lead: fc.constantFrom(...slugs), features: fc.subarray(slugs, { maxLength: 4 }) })
+  .map(aFront);
+
+const anyPage = fc
+  .record({ title: fc.constantFrom('About us', 'Contact'), withdrawn: fc.boolean() })
+  .map(({ title, withdrawn }) => aStandingPage(title, withdrawn ? { status: 'withdrawn' } : {}));
+
+const anyPress = fc
+  .record({
+    title: fc.constantFrom('The Lantern', 'The Lamp'),
+    sections: fc.subarray(['News', 'Work', 'Arts']),
+  })
+  .map(aPress);
+
+export const anyChange: fc.Arbitrary<Head> = fc.oneof(
+  { weight: 12, arbitrary: anyArticle },
+  { weight: 1, arbitrary: anyFront },
+  { weight: 1, arbitrary: anyPage },
+);
+
+export const anyChangeAtAll: fc.Arbitrary<Head> = fc.oneof(
+  { weight: 12, arbitrary: anyChange },
+  { weight: 1, arbitrary: anyPress },
+);
+
+export const anyArchive: fc.Arbitrary<ContentInMemory> = fc
+  .array(anyChangeAtAll, { minLength: 30, maxLength: 120 })
+  .map((heads) => {
+    const content = contentInMemory();
+    for (const head of heads) content.put(head);
+    return content;
+  });

@@ -1,0 +1,79 @@
+import type { DocumentChanged } from '../../../functions/content/change.ts';
+import type { Head } from '../../../functions/content/document.ts';
+import type { Cursor } from '../../../functions/site/every-path.ts';
+import { everyPath } from '../../../functions/site/every-path.ts';
+import { planChange, planRender } from '../../../functions/site/plan-pages.ts';
+import type { Page } from '../../../functions/site/ports.ts';
+import { startReading } from '../../../functions/site/reading.ts';
+import { pageRenderer } from '../../../functions/site/render-page.ts';
+import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
+import { type PagesInMemory, pagesInMemory } from './pages-in-memory.ts';
+
+export const origin = 'https://lantern.example';
+
+/** Planner and renderer on stores in memory, with queues that wait to be worked off. */
+export class ASite {
+  readonly content: ContentInMemory;
+  readonly pages: PagesInMemory = pagesInMemory();
+  readonly changes: ({ change: DocumentChanged } | { cursor: Cursor })[] = [];
+  readonly paths: string[] = [];
+
+  constructor(content: ContentInMemory = contentInMemory()) {
+    this.content = content;
+  }
+
+  put(...heads: Head[]): void {
+    for (const head of heads) this.changes.push({ change: this.content.put(head) });
+  }
+
+  /** Takes the change at `index` (modulo what there is) out of the queue and plans it. */
+  async plan(index = 0): Promise<void> {
+    const [message] = this.changes.splice(index % Math.max(1, this.changes.length), 1);
+    if (!message) return;
+    await ('change' in message
+      ? planChange(message.change, this.#planning)
+      : planRender(message.cursor, this.#planning));
+  }
+
+  /** Renders a batch of what waits. */
+  async render(index = 0, count = 10): Promise<void> {
+    const batch = this.paths.splice(index % Math.max(1, this.paths.length), count);
+    const render = pageRenderer(this.#rendering);
+    await Promise.all([...new Set(batch)].map(render));
+  }
+
+  async settle(): Promise<void> {
+    while (this.changes.length) await this.plan();
+    while (this.paths.length) await this.render();
+  }
+
+  /** Everything, without looking at what is there. */
+  async fromScratch(): Promise<Map<string, Page>> {
+    const fresh = pagesInMemory();
+    const paper = await startReading(this.#rendering).paper();
+    const render = pageRenderer({ ...this.#rendering, pages: fresh });
+    for await (const path of everyPath({ content: this.content, paper, pages: fresh })) await render(path);
+    return fresh.pages;
+  }
+
+  get #rendering() {
+    return { content: this.content, bodies: this.content, pages: this.pages, site: origin };
+  }
+
+  get #planning() {
+    const send = async (paths: string[]) => void this.paths.push(...paths);
+    const request = async (cursor: unknown) => void this.changes.push({ cursor: cursor as Cursor });
+    return { ...this.#rendering, queue: { send }, renders: { request } };
+  }
+}
+
+/** Text of every page, as a plain object that a failed comparison shows well. */
+export const textOf = (pages: Map<string, Page>): Record<string, string> =>
+  Object.fromEntries(
+    [...pages]
+      .sort()
+      .map(([path, { body, type, cacheControl }]) => [
+        path,
+        `${type}\n${cacheControl}\n${Buffer.from(body).toString('latin1')}`,
+      ]),
+  );

@@ -1,0 +1,41 @@
+import type { ArticleFields, Head, PressFields } from '../../../functions/content/document.ts';
+
+/** A published article; what a test does not name is plain. */
+export function anArticle(fields: Partial<ArticleFields> = {}, head: Partial<Head> = {}): Head {
+  const title = fields.title ?? 'Rent strike';
+  const slug = head.slug ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return {
+    ...stored(slug),
+    published: fields.published ?? '2026-03-01',
+    fields: { kind: 'article', tags: [], authors: [], ...fields, title },
+    ...head,
+  };
+}
+
+export const aStandingPage = (title = 'About us', head: Partial<Head> = {}): Head => ({
+  ...stored(title.toLowerCase().replaceAll(' ', '-')),
+  fields: { kind: 'page', title },
+  ...head,
+});
+
+export const aPress = (fields: Partial<PressFields> = {}): Head => ({
+  ...stored('press'),
+  fields: { kind: 'press', title: 'The Lantern', ...fields },
+});
+
+export const aFront = (fields: { lead?: string; features?: string[]; sections?: string[] }): Head => ({
+  ...stored('front'),
+  fields: { kind: 'front', title: 'Front page', ...fields },
+});
+
+const stored = (slug: string) => ({
+  slug,
+  status: 'published' as const,
+  revision: 1,
+  order: '01',
+  name: `${slug}.md`,
+  source: slug,
+  body: `bodies/${slug}.json`,
+  by: 'editor',
+  at: '2026-03-02T10:00:00.000Z',
+});
