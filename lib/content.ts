@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
+import { answerEditors, answerReaders } from './content-answers.ts';
 import type { Events } from './events.ts';
 import { answering, type FunctionFactory, type Strength, working } from './functions.ts';
 import { WorkQueue } from './queue.ts';
@@ -44,8 +45,8 @@ export class Content extends Construct {
     this.#uploads = new UploadsTable(this, 'UploadsTable', props.stage);
     this.#files = new UploadsBucket(this, 'UploadsBucket', props);
     this.#handingIn();
-    this.#editing();
-    this.#reading();
+    answerEditors(this, props);
+    answerReaders(this, props);
     this.#announcing();
     this.deadLetters = this.#ingesting();
   }
@@ -97,48 +98,6 @@ export class Content extends Construct {
         'into the dead-letter queues of Content (ManuscriptsQueue, PicturesQueue, ContentTable/Unannounced) and the ' +
         'logs of ingest-upload, read-picture and announce-change, then redrive; "press render" heals the pages.',
     };
-  }
-
-  #editing(): void {
-    const { api, table } = this.#props;
-    const listDocuments = this.#make('list-documents', answering);
-    table.allowBrowsing(listDocuments);
-    api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
-
-    const showDocument = this.#make('show-document', answering);
-    table.allowShowing(showDocument);
-    table.allowReadingLists(showDocument);
-    api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
-
-    const withdrawDocument = this.#make('withdraw-document', answering);
-    table.allowChanging(withdrawDocument);
-    api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
-
-    const deleteDocument = this.#make('delete-document', answering);
-    table.allowChanging(deleteDocument);
-    // What was deleted leaves no revisions behind.
-    table.allowReadingLists(deleteDocument);
-    table.allowWritingInBulk(deleteDocument);
-    api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
-  }
-
-  #reading(): void {
-    const { api, table, bodies } = this.#props;
-    const listArticles = this.#make('list-articles', answering);
-    table.allowReadingLists(listArticles);
-    api.open('GET /api/articles', listArticles);
-
-    const showArticle = this.#make('show-article', answering);
-    table.allowShowing(showArticle);
-    bodies.allowReading(showArticle);
-    api.open('GET /api/articles/{slug}', showArticle);
-
-    const listNames = this.#make('list-names', answering);
-    table.allowReadingLists(listNames);
-    for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
-
-    const describeApi = this.#make('describe-api', answering);
-    for (const path of ['/api', '/api/openapi.json']) api.open(`GET ${path}`, describeApi);
   }
 
   #announcing(): void {

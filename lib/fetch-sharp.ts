@@ -3,7 +3,7 @@
  * versions of the lock file and checked against its hashes. Runs after `npm install`; without a network it
  * only warns, because a laptop runs on its own binaries: `cdk synth` for AWS says so again.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,22 +46,28 @@ function versionAt(folder: string): string | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
 }
 
-/** Through npm, so that its registry, proxy and certificates are those of the rest. */
+/** Through npm, so that its registry, proxy and certificates are those of the rest; soon given up without a network. */
 function pack(spec: string, work: string): string {
+  const patience = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+  const args = ['pack', spec, '--json', '--pack-destination', work, ...patience];
   const npm = process.env.npm_execpath;
-  const args = ['pack', spec, '--json', '--pack-destination', work];
-  const said = npm
-    ? execFileSync(process.execPath, [npm, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    : execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const said = run(program, [...first, ...args]);
+  if (said === undefined) throw new Error(`npm cannot get ${spec}`);
   const [packed]: { filename: string }[] = JSON.parse(said);
   const archive = join(work, 'archive.tgz');
   renameSync(join(work, packed?.filename ?? ''), archive);
   return archive;
 }
 
+function run(program: string, args: string[]): string | undefined {
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 120_000 });
+  return status === 0 ? stdout : undefined;
+}
+
 function verify(archive: string, integrity: string): void {
   const actual = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-  if (actual !== integrity) throw new Error(`${archive} is not what package-lock.json promises.`);
+  if (actual !== integrity) throw new Error('what came is not what package-lock.json promises');
 }
 
 try {

@@ -1,0 +1,59 @@
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Api } from './api.ts';
+import { answering, type FunctionFactory } from './functions.ts';
+import type { BodiesBucket } from './stores/bodies-bucket.ts';
+import type { ContentTable } from './stores/content-table.ts';
+
+export interface AnswersProps {
+  readonly functions: FunctionFactory;
+  readonly api: Api;
+  readonly table: ContentTable;
+  readonly bodies: BodiesBucket;
+}
+
+/** What people of the press may ask about documents, and do to them. */
+export function answerEditors(scope: Construct, { functions, api, table }: AnswersProps): void {
+  const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);
+
+  const listDocuments = make('list-documents');
+  table.allowBrowsing(listDocuments);
+  api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
+
+  const showDocument = make('show-document');
+  table.allowShowing(showDocument);
+  table.allowReadingLists(showDocument);
+  api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
+
+  const withdrawDocument = make('withdraw-document');
+  table.allowChanging(withdrawDocument);
+  api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
+
+  const deleteDocument = make('delete-document');
+  table.allowChanging(deleteDocument);
+  // What was deleted leaves no revisions behind.
+  table.allowReadingLists(deleteDocument);
+  table.allowWritingInBulk(deleteDocument);
+  api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
+}
+
+/** What everybody may ask: of published documents alone. */
+export function answerReaders(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
+  const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);
+
+  const listArticles = make('list-articles');
+  table.allowReadingLists(listArticles);
+  api.open('GET /api/articles', listArticles);
+
+  const showArticle = make('show-article');
+  table.allowShowing(showArticle);
+  bodies.allowReading(showArticle);
+  api.open('GET /api/articles/{slug}', showArticle);
+
+  const listNames = make('list-names');
+  table.allowReadingLists(listNames);
+  for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
+
+  const describeApi = make('describe-api');
+  for (const path of ['/api', '/api/openapi.json']) api.open(`GET ${path}`, describeApi);
+}
