@@ -31,9 +31,7 @@ export function answerEditors(scope: Construct, { functions, api, table }: Answe
 
   const deleteDocument = make('delete-document');
   table.allowChanging(deleteDocument);
-  // What was deleted leaves no revisions behind.
-  table.allowReadingLists(deleteDocument);
-  table.allowWritingInBulk(deleteDocument);
+  table.allowErasing(deleteDocument);
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
 }
 

@@ -68,7 +68,6 @@ export class Content extends Construct {
     const ingestUpload = this.#make('ingest-upload', reading);
     ingestUpload.addEnvironment(envNames.siteUrl, site);
     table.allowChanging(ingestUpload);
-    table.allowWritingInBulk(ingestUpload);
     bodies.allowReading(ingestUpload);
     bodies.allowKeepingManuscripts(ingestUpload);
     this.#uploads.allowReceipting(ingestUpload);

@@ -60,9 +60,9 @@ export class ContentTable extends Construct {
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem']);
   }
 
-  /** Lets `fn` write or take away many items at once, each for itself. */
-  allowWritingInBulk(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:BatchWriteItem']);
+  /** Lets `fn` find all revisions of a document and take them away: what was deleted leaves none behind. */
+  allowErasing(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:Query', 'dynamodb:BatchWriteItem']);
   }
 
   /** Has `fn` called for every change of a document's head, in order for each document. */

@@ -38,7 +38,6 @@ describe('each function may do what it needs, and nothing else', () => {
       'Content/ShowReceipt': ['dynamodb:Query on Content/UploadsTable'],
       'Content/IngestUpload': [
         ...changesDocuments,
-        'dynamodb:BatchWriteItem on ContentTable',
         ...writesReceipts,
         's3:GetObject on BodiesBucket/bodies/*',
         's3:GetObject on Content/UploadsBucket/manuscripts/*',
