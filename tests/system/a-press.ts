@@ -10,7 +10,7 @@ import type { Receipt } from '../../bin/press/receipt.ts';
 import { type RunningPress, type StartOptions, startPress } from '../../lib/local/press.ts';
 
 /** A whole press on free ports with a data folder of its own, and what an editor does with it. */
-export interface PressUnderTest extends RunningPress {
+export interface PressUnderTest extends Omit<RunningPress, 'api'> {
   editor: Press;
   /** Hands files in as one folder through the real forms: name → text or bytes. */
   handIn(files: Record<string, string | Uint8Array>): Promise<Receipt[]>;
@@ -28,7 +28,7 @@ export async function aPress(options: Partial<StartOptions> = {}): Promise<Press
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'broadside-')));
   const running = await startPress({
     port: 0,
-    empty: true,
+   
     assembly: inject('assembly'),
     say: () => {},
     ...options,
