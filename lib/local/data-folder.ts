@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, link, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { StartRefused } from './start-refused.ts';
 
 /** Data folders that presses of this very process hold. */
@@ -14,7 +14,7 @@ const held = new Set<string>();
  */
 export async function takeDataFolder(folder: string): Promise<() => Promise<void>> {
   const path = resolve(folder);
-  await mkdir(path, { recursive: true }).catch(unusable(path));
+  await makeFolder(path).catch(unusable(path));
   await access(path, constants.R_OK | constants.W_OK | constants.X_OK).catch(unusable(path));
   if (held.has(path)) throw inUse(path, process.pid);
   held.add(path);
@@ -34,6 +34,15 @@ export async function writeWhole(file: string, text: string, mode = 0o666): Prom
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, text, { mode });
   await rename(draft, file);
+}
+
+/** Node's own recursive `mkdir` never returns where a file system makes no folders, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path).catch((error: NodeJS.ErrnoException) => error);
+  if (!first || (first.code === 'EEXIST' && (await stat(path)).isDirectory())) return;
+  if (first.code !== 'ENOENT' || dirname(path) === path) throw first;
+  await makeFolder(dirname(path));
+  await mkdir(path);
 }
 
 async function takeLock(lock: string, path: string): Promise<void> {
@@ -72,8 +81,8 @@ function isAlive(pid: number): boolean {
 
 /** When a process was started, as far as the system tells (field 22 of Linux's `stat`). */
 async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? '';
+  const fields = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return fields.slice(fields.lastIndexOf(')')).split(' ')[20] ?? '';
 }
 
 const inUse = (path: string, owner: number): StartRefused =>

@@ -52,5 +52,12 @@ describe('takeDataFolder', () => {
   it('says what to do when it is no folder', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(takeDataFolder(join(folder, 'file'))).rejects.toThrow(/cannot be read and written .*--data/);
+    await expect(takeDataFolder(join(folder, 'file/below'))).rejects.toThrow(
+      /cannot be read and written .*--data/,
+    );
+  });
+
+  it('gives up where no folder can be made', async () => {
+    await expect(takeDataFolder('/proc/press')).rejects.toThrow(/cannot be read and written .*--data/);
   });
 });
