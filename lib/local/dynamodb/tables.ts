@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Cloud } from '../cloud.ts';
+import { StartRefused } from '../start-refused.ts';
 import { startDynoxide } from './dynoxide.ts';
 import { DynamoEndpoint } from './endpoint.ts';
 import { Pruner } from './pruner.ts';
@@ -31,6 +32,7 @@ export function tablesOf(cloud: Cloud, origin?: string): Promise<Tables> {
 async function open(cloud: Cloud, origin: string | undefined): Promise<Tables> {
   const own = origin ? undefined : await startDynoxide(cloud.place.data);
   const endpoint = new DynamoEndpoint(origin ?? own?.origin ?? '');
+  if (origin) await demandAnswer(endpoint, origin);
   const written = new Written();
   const positions = new StreamPositions(join(cloud.place.data, 'streams.db'));
   cloud.services.set('dynamodb', new TableService(endpoint, cloud.place, (table) => written.notify(table)));
@@ -40,4 +42,11 @@ async function open(cloud: Cloud, origin: string | undefined): Promise<Tables> {
     await own?.stop();
   });
   return { endpoint, written, positions, pruner: new Pruner(own?.file) };
+}
+
+async function demandAnswer(endpoint: DynamoEndpoint, origin: string): Promise<void> {
+  await endpoint.call('DynamoDB_20120810.ListTables', { Limit: 1 }).catch((cause: Error) => {
+    const way = 'Start it, or leave --dynamodb out to use our own';
+    throw new StartRefused(`No DynamoDB answers at ${origin} (${cause.message}). ${way}.`, { cause });
+  });
 }
