@@ -23,7 +23,11 @@ export async function mapStream(id: string, mapping: Mapping, cloud: Cloud): Pro
   const tables = await tablesOf(cloud);
   const table = mapping.EventSourceArn.split('/')[1] ?? '';
   const stream = await streamOf(tables.endpoint, table);
-  const streamMapping = new StreamMapping({ id, table, stream, mapping, cloud, tables });
+  const after = tables.positions.get(id, stream);
+  const reader = new StreamReader(tables.endpoint, stream, mapping.StartingPosition, after);
+  await reader.open();
+  tables.pruner.read(table, id, after);
+  const streamMapping = new StreamMapping({ id, table, stream, mapping, cloud, tables }, reader);
   return () => streamMapping.stop();
 }
 
@@ -47,18 +51,13 @@ class StreamMapping implements Delivery {
   #stopped = false;
   #unlisten: () => void;
 
-  constructor(source: Source) {
-    const { id, table, stream, mapping, tables } = source;
-    const after = tables.positions.get(id, stream);
+  constructor(source: Source, reader: StreamReader) {
+    const { table, mapping, tables } = source;
     this.#source = source;
     this.#passes = filterOf(mapping.FilterCriteria);
     this.#lanes = lanesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
-    this.#loop = new StreamLoop(
-      new StreamReader(tables.endpoint, stream, mapping.StartingPosition, after),
-      this,
-    );
+    this.#loop = new StreamLoop(reader, this);
     this.#unlisten = tables.written.listen(table, () => this.#loop.wake());
-    tables.pruner.read(table, id, after);
     showWork(source.cloud, () => this.#work());
     this.#loop.wake();
   }

@@ -57,6 +57,11 @@ export class StreamReader {
     this.#read = after;
   }
 
+  /** Takes its place: from now on nothing that is written will be missed. */
+  async open(): Promise<void> {
+    this.#current = await this.#begin();
+  }
+
   /** The next changes, at most a thousand; none when all have been read. Throws a DynamoFailure. */
   async next(): Promise<Change[]> {
     const current = this.#current ?? (await this.#begin());
