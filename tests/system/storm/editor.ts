@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Receipt } from '../../../bin/press/receipt.ts';
+import type { RunningPress } from '../../../lib/local/press.ts';
+import { redrive } from './quiet.ts';
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+interface Opened {
+  id: string;
+  files: { name: string; url: string; fields: Record<string, string> }[];
+}
+
+const tries = 100;
+/** A receipt that takes longer waits for someone to look into the dead letters. */
+const patienceMs = 3_000;
+
+/** Whoever hands in: asks again when there is no answer, and never tires. */
+export class Editor {
+  readonly #press: RunningPress;
+
+  constructor(press: RunningPress) {
+    this.#press = press;
+  }
+
+  /** Hands files in together and waits for the receipt. Its id is the order among hand-ins. */
+  async handIn(files: Files): Promise<Receipt> {
+    const opened = await this.open(files);
+    await this.post(opened, files);
+    return this.receipt(opened.id);
+  }
+
+  async open(files: Files): Promise<Opened> {
+    const declared = Object.entries(files).map(([name, content]) => ({
+      name,
+      type: typeof content === 'string' ? 'text/markdown' : 'image/png',
+      bytes: Buffer.byteLength(content),
+    }));
+    return (await this.ask('POST', '/uploads', { files: declared })).json();
+  }
+
+  async post(opened: Opened, files: Files): Promise<void> {
+    await Promise.all(opened.files.map((form) => this.#send(form, files[form.name] ?? '')));
+  }
+
+  async receipt(id: string): Promise<Receipt> {
+    let redriveAt = Date.now() + patienceMs;
+    for (;;) {
+      const receipt: Receipt = await (await this.ask('GET', `/uploads/${id}`)).json();
+      if (receipt.state === 'done' || receipt.state === 'refused') return receipt;
+      await pause(20);
+      if (Date.now() < redriveAt) continue;
+      redrive(this.#press.cloud);
+      redriveAt = Date.now() + patienceMs;
+    }
+  }
+
+  /** 409: an earlier try took effect, and its answer was lost. */
+  async withdraw(slug: string, reason: string): Promise<void> {
+    await this.ask('POST', `/documents/${slug}/withdraw`, { reason }, [200, 409]);
+  }
+
+  async delete(slug: string): Promise<void> {
+    await this.ask('DELETE', `/documents/${slug}`);
+  }
+
+  async ask(method: string, path: string, body?: unknown, expected = [200, 201]): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.#press.token}`, 'content-type': 'application/json' };
+    const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const response = await patiently(() => fetch(this.#press.api + path, { ...request, redirect: 'manual' }));
+    if (expected.includes(response.status)) return response;
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  }
+
+  async #send(form: Opened['files'][number], content: string | Uint8Array): Promise<void> {
+    const body = new FormData();
+    for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
+    body.append('file', new Blob([Buffer.from(content)]), 'file');
+    const response = await patiently(() => fetch(form.url, { method: 'POST', body }));
+    if (!response.ok) throw new Error(`${form.name}: ${response.status} ${await response.text()}`);
+  }
+}
+
+/** Asks until there is an answer that is more than "not now". */
+async function patiently(request: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await request().catch(() => undefined);
+    if (response && response.status !== 429 && response.status < 500) return response;
+    await response?.body?.cancel();
+    if (attempt === tries) throw new Error(`No answer after ${tries} tries: ${response?.status}`);
+    await pause(30);
+  }
+}

@@ -1,0 +1,61 @@
+/** What readers should be able to have of a piece. */
+export interface Piece {
+  slug: string;
+  title: string;
+  section?: string;
+  tags: string[];
+  authors: string[];
+  published: string;
+  written?: string;
+  related: string[];
+  words: number;
+  isPage: boolean;
+}
+
+type State =
+  | { status: 'published'; order: string; piece: Piece }
+  | { status: 'withdrawn' | 'deleted' | 'moved' };
+
+/** What should come of everything that was handed in and done, by slug. */
+export class Model {
+  readonly #states = new Map<string, State>();
+
+  has(slug: string): boolean {
+    return this.#states.has(slug);
+  }
+
+  isPublished(slug: string): boolean {
+    return this.#states.get(slug)?.status === 'published';
+  }
+
+  /** The upload opened last has the last word. */
+  store(order: string, piece: Piece): void {
+    const before = this.#states.get(piece.slug);
+    if (before?.status === 'published' && before.order > order) return;
+    this.#states.set(piece.slug, { status: 'published', order, piece });
+  }
+
+  move(slug: string): void {
+    this.#states.set(slug, { status: 'moved' });
+  }
+
+  takeDown(slug: string, status: 'withdrawn' | 'deleted'): void {
+    this.#states.set(slug, { status });
+  }
+
+  get published(): Piece[] {
+    return [...this.#states.values()].flatMap((state) => (state.status === 'published' ? [state.piece] : []));
+  }
+
+  /** Newest first, as readers get them. */
+  get articles(): Piece[] {
+    const place = ({ published, slug }: Piece) => `${published}#${slug}`;
+    const articles = this.published.filter(({ isPage }) => !isPage);
+    return articles.sort((one, other) => (place(one) < place(other) ? 1 : -1));
+  }
+
+  /** Slugs that readers must not have. */
+  get gone(): string[] {
+    return [...this.#states].flatMap(([slug, { status }]) => (status === 'published' ? [] : [slug]));
+  }
+}

@@ -1,0 +1,116 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { inTurns } from '../../../functions/runtime/in-turns.ts';
+import { dynamoContent } from '../../../functions/site/dynamo-content.ts';
+import { everyPath } from '../../../functions/site/every-path.ts';
+import { startReading } from '../../../functions/site/reading.ts';
+import { renderPage } from '../../../functions/site/render-page.ts';
+import { s3Bodies } from '../../../functions/site/s3-bodies.ts';
+import type { RunningPress } from '../../../lib/local/press.ts';
+import { pagesInMemory } from '../../functions/site/pages-in-memory.ts';
+
+/** An object of the pages bucket, or what would be one: all that a reader could tell apart. */
+export interface Seen {
+  body: string;
+  type: string;
+  cacheControl: string;
+  metadata: Readonly<Record<string, string>>;
+}
+
+export type Site = ReadonlyMap<string, Seen>;
+
+/** Looks at a press from outside through clients that no weather reaches. */
+export class Observer {
+  readonly #settings: Readonly<Record<string, string>>;
+  readonly #dynamo: DynamoDBClient;
+  readonly #s3: S3Client;
+
+  constructor(press: RunningPress) {
+    const { cloud } = press;
+    const caller = { accessKey: 'AKIAOBSERVER', secretKey: 'observer', name: 'observer', role: 'observer' };
+    cloud.callers.set(caller.accessKey, caller);
+    cloud.policies.set(caller.role, [{ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }]);
+    const credentials = { accessKeyId: caller.accessKey, secretAccessKey: caller.secretKey };
+    const settings = { endpoint: press.aws, region: cloud.place.region, credentials };
+    this.#dynamo = new DynamoDBClient(settings);
+    this.#s3 = new S3Client({ ...settings, forcePathStyle: true });
+    this.#settings = settingsOfRenderer(press);
+  }
+
+  /** Everything in the pages bucket, by key. */
+  async site(): Promise<Site> {
+    const Bucket = this.#settings.PAGES_BUCKET;
+    const keys: string[] = [];
+    for (let StartAfter: string | undefined; ; StartAfter = keys.at(-1)) {
+      const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket, StartAfter }));
+      keys.push(...Contents.map(({ Key = '' }) => Key));
+      if (!Contents.length) break;
+    }
+    return new Map(await inTurns(keys, 16, async (key) => [key, await this.#object(key)] as const));
+  }
+
+  /** What a render from scratch makes of the content table as it is now. */
+  async fromScratch(): Promise<Site> {
+    const { CONTENT_TABLE = '', BODIES_BUCKET = '', SITE_URL: site = '' } = this.#settings;
+    const content = dynamoContent(this.#dynamo, CONTENT_TABLE);
+    const deps = { content, bodies: s3Bodies(this.#s3, BODIES_BUCKET), pages: pagesInMemory(), site };
+    const reading = startReading(deps);
+    const paths: string[] = [];
+    for await (const path of everyPath({ content, pages: deps.pages, paper: await reading.paper() }))
+      paths.push(path);
+    await inTurns([...new Set(paths)], 8, (path) => renderPage(path, deps, reading));
+    return new Map(
+      [...deps.pages.pages].map(([path, { body, type, cacheControl }]) => [
+        `${path.slice(1)}${path.endsWith('/') ? 'index.html' : ''}`,
+        { body: textOf(body), type, cacheControl, metadata: {} },
+      ]),
+    );
+  }
+
+  close(): void {
+    this.#dynamo.destroy();
+    this.#s3.destroy();
+  }
+
+  async #object(key: string): Promise<Seen> {
+    const object = await this.#s3.send(
+      new GetObjectCommand({ Bucket: this.#settings.PAGES_BUCKET, Key: key }),
+    );
+    return {
+      body: textOf((await object.Body?.transformToByteArray()) ?? new Uint8Array()),
+      type: object.ContentType ?? '',
+      cacheControl: object.CacheControl ?? '',
+      metadata: object.Metadata ?? {},
+    };
+  }
+}
+
+/** One character a byte, so that no two bodies are the same text that are not the same bytes. */
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+/** The renderer's own environment says where everything is. */
+function settingsOfRenderer({ cloud }: RunningPress): Record<string, string> {
+  const renderer = [...cloud.resources.values()].find(
+    ({ type, path }) => type === 'AWS::Lambda::Function' && path.includes('RenderPages'),
+  );
+  return Object(renderer?.properties.Environment).Variables;
+}
+
+/** What is not as it should be, in a line for each object. */
+export function differences(is: Site, should: Site): string[] {
+  const keys = [...new Set([...is.keys(), ...should.keys()])].sort();
+  return keys.flatMap((key) => {
+    const [one, other] = [is.get(key), should.get(key)];
+    if (!one) return `${key} is missing`;
+    if (!other) return `${key} should not be there`;
+    const told = (seen: Seen) => JSON.stringify({ ...seen, body: '' });
+    if (told(one) !== told(other)) return `${key} is sent as ${told(one)} and should be as ${told(other)}`;
+    return one.body === other.body ? [] : `${key} ${firstDifference(one.body, other.body)}`;
+  });
+}
+
+function firstDifference(is: string, should: string): string {
+  const at = [...is].findIndex((letter, index) => letter !== should[index]);
+  const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 60));
+  return `says ${around(is)} and should say ${around(should)}`;
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, inject } from 'vitest';
+import { type RunningPress, type StartOptions, startPress } from '../../../lib/local/press.ts';
+import { queuesOf } from '../../../lib/local/sqs/queues.ts';
+import { expected, told } from './api.ts';
+import { Editor } from './editor.ts';
+import { Model } from './model.ts';
+import { differences, Observer } from './observer.ts';
+import { play } from './play.ts';
+import { quietAndRedriven } from './quiet.ts';
+import type { Sequence } from './sequence.ts';
+
+/** A press on which one sequence after the other is played, and looked at when all is quiet. */
+export class Storm {
+  readonly press: RunningPress;
+  readonly editor: Editor;
+  readonly observer: Observer;
+  readonly #picture: Uint8Array;
+  #count = 0;
+  redriven = 0;
+
+  private constructor(press: RunningPress, picture: Uint8Array) {
+    this.press = press;
+    this.editor = new Editor(press);
+    this.observer = new Observer(press);
+    this.#picture = picture;
+  }
+
+  static async begin(options: Partial<StartOptions> = {}): Promise<Storm> {
+    const data = await mkdtemp(join(tmpdir(), 'storm-'));
+    const press = await startPress({ port: 0, data, assembly: inject('assembly'), ...options });
+    // A failed batch comes back at once: what is tested is that it does, not how long it takes.
+    queuesOf(press.cloud).returnsAfter = 50;
+    const wall = sharp({ create: { width: 60, height: 40, channels: 3, background: '#a3341f' } });
+    const storm = new Storm(press, await wall.png().toBuffer());
+    await storm.settle();
+    return storm;
+  }
+
+  /** Plays a sequence and expects that, when all is quiet, site and API are as they should be. */
+  async expectConvergence(sequence: Sequence): Promise<void> {
+    this.#count += 1;
+    const model = new Model();
+    try {
+      await play(sequence, { name: `s${this.#count}`, editor: this.editor, picture: this.#picture, model });
+      await this.settle();
+      expect(await this.faults()).toEqual([]);
+      expect(await told(this.editor, model)).toEqual(expected(model));
+    } catch (failure) {
+      await this.#heal();
+      throw failure;
+    } finally {
+      // The next sequence finds a press without articles, and checks that these are gone.
+      await Promise.all(model.published.map(({ slug }) => this.editor.delete(slug)));
+    }
+  }
+
+  /** How the site differs from one rendered from scratch. */
+  async faults(): Promise<string[]> {
+    return differences(await this.observer.site(), await this.observer.fromScratch());
+  }
+
+  async settle(): Promise<void> {
+    this.redriven += await quietAndRedriven(this.press.cloud);
+  }
+
+  async end(): Promise<void> {
+    this.observer.close();
+    await this.press.stop();
+    await rm(this.press.data, { recursive: true, force: true });
+  }
+
+  /** So that a shorter sequence does not fail for what a longer one has left. */
+  async #heal(): Promise<void> {
+    await this.editor.ask('POST', '/site/render', {}, [200, 201, 202]);
+    await this.settle();
+  }
+}
