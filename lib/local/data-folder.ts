@@ -79,10 +79,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process was started, as far as the system tells (field 22 of Linux's `stat`). */
+/**
+ * When a process was started, as far as the system tells (fields 3 and 22 of Linux's `stat`). One that has
+ * ended and only waits to be missed has no start.
+ */
 async function startOf(pid: number): Promise<string> {
   const fields = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return fields.slice(fields.lastIndexOf(')')).split(' ')[20] ?? '';
+  const [, state = '', ...rest] = fields.slice(fields.lastIndexOf(')')).split(' ');
+  return 'ZX'.includes(state) ? '' : (rest[18] ?? '');
 }
 
 const inUse = (path: string, owner: number): StartRefused =>

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { takeDataFolder } from '../../../lib/local/data-folder.ts';
 
 let folder: string;
@@ -37,6 +37,21 @@ describe('takeDataFolder', () => {
     other.kill('SIGKILL');
     await once(other, 'exit');
     await (await takeDataFolder(folder))();
+  });
+
+  it('takes over from a press that was killed and whose parent has not noticed', async () => {
+    const module = new URL('../../../lib/local/data-folder.ts', import.meta.url);
+    const code = `import { takeDataFolder } from '${module}'; await takeDataFolder(${JSON.stringify(folder)}); process.kill(process.pid, 'SIGKILL');`;
+    // The shell becomes a program that waits for none of its children.
+    const parent = spawn('sh', [
+      '-c',
+      `"$0" --input-type=module -e "$1" & exec sleep 20`,
+      process.execPath,
+      code,
+    ]);
+    await vi.waitFor(async () => expect(await readdir(folder)).toContain('press.lock'), 10_000);
+    await vi.waitFor(async () => (await takeDataFolder(folder))(), 5_000);
+    parent.kill();
   });
 
   it('does not take another process with the number of a killed press for the press', async () => {
