@@ -83,7 +83,10 @@ function addressOfDocument({ slug, fields: { kind } }: StoredHead): Address | un
 
 /** A list that is there is in the bucket: all that can be put right is how it was written. */
 function fateOfList(asked: string | undefined, address: Address | undefined): Fate {
-  return address && pathOf(address) !== asked ? { is: 'at', href: hrefOf(address) } : { is: 'missing' };
+  if (!address) return { is: 'missing' };
+  if (pathOf(address) !== asked) return { is: 'at', href: hrefOf(address) };
+  // There is always a front page, once the first render of a new press is through.
+  return { is: address.page === 'front' ? 'coming' : 'missing' };
 }
 
 function words(fate: Exclude<Fate, { is: 'at' }>) {

@@ -18,12 +18,19 @@ const forever = 'public, max-age=31536000, immutable';
 export async function composePage(path: string, reading: Reading): Promise<Page | undefined> {
   const address = addressOf(path);
   if (!address) return undefined;
-  const paper = await reading.paper();
+  const [paper] = await Promise.all([reading.paper(), foreseen(address, reading)]);
   if (address.page === 'asset') return asset(address.name, paper);
   const text = await compose(address, reading, paper);
   return text === undefined
     ? undefined
     : { body: Buffer.from(text), type: typeOf(address), cacheControl: fresh };
+}
+
+/** What the page will surely ask for, so that it is looked up in one call with the press. */
+function foreseen(address: Address, reading: Reading): Promise<unknown> | undefined {
+  if (address.page === 'front') return reading.published('front');
+  if ('slug' in address) return reading.published(address.slug);
+  return 'from' in address && address.from !== undefined ? reading.published(address.from) : undefined;
 }
 
 function compose(

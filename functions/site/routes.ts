@@ -105,7 +105,7 @@ export function addressOf(path: string): Address | undefined {
     const found = pattern.exec(path);
     if (found) return read(...found.slice(1));
   }
-  const slug = /^\/([^/]+)\/$/.exec(path)?.[1];
+  const slug = /^\/([^/.]+)\/$/.exec(path)?.[1];
   return slug === undefined || taken.has(slug) ? undefined : { page: 'standing', slug };
 }
 

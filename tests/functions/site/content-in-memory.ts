@@ -16,34 +16,19 @@ import type {
 export interface ContentInMemory extends Content, Bodies {
   /** Returns the change as the bus tells of it. */
   put(head: Head, body?: Body): DocumentChanged;
-  heads(): StoredHead[];
-  copy(): ContentInMemory;
+  keep(key: string, body: Body): void;
 }
 
-export function contentInMemory(): ContentInMemory {
-  return new Shelf(new Map(), new Map(), new Map(), new Map());
-}
+export const contentInMemory = (): ContentInMemory => new Shelf();
 
 const noBody: Body = { html: '<p>Text.</p>', text: 'Text.', pictures: [] };
 
 class Shelf implements ContentInMemory {
-  readonly #heads: Map<string, StoredHead & { entry: string }>;
+  readonly #heads = new Map<string, StoredHead & { entry: string }>();
   /** Newest first. */
-  readonly #lists: Map<string, ListItem[]>;
-  readonly #names: Map<string, Map<string, string>>;
-  readonly #bodies: Map<string, Body>;
-
-  constructor(
-    heads: Map<string, StoredHead & { entry: string }>,
-    lists: Map<string, ListItem[]>,
-    names: Map<string, Map<string, string>>,
-    bodies: Map<string, Body>,
-  ) {
-    this.#heads = heads;
-    this.#lists = lists;
-    this.#names = names;
-    this.#bodies = bodies;
-  }
+  readonly #lists = new Map<string, ListItem[]>();
+  readonly #names = new Map<string, Map<string, string>>();
+  readonly #bodies = new Map<string, Body>();
 
   put(head: Head, body = noBody): DocumentChanged {
     const seen = this.#heads.get(head.slug);
@@ -61,14 +46,8 @@ class Shelf implements ContentInMemory {
     return { slug: head.slug, kind: head.fields.kind, before: seen && trace(seen), after: trace(after) };
   }
 
-  heads(): StoredHead[] {
-    return [...this.#heads.values()];
-  }
-
-  copy(): ContentInMemory {
-    const lists = new Map([...this.#lists].map(([list, items]) => [list, [...items]]));
-    const names = new Map([...this.#names].map(([set, its]) => [set, new Map(its)]));
-    return new Shelf(new Map(this.#heads), lists, names, new Map(this.#bodies));
+  keep(key: string, body: Body): void {
+    this.#bodies.set(key, body);
   }
 
   async lookUp({ documents, names }: Parameters<Content['lookUp']>[0]) {

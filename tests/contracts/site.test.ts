@@ -1,0 +1,123 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Head } from '../../functions/content/document.ts';
+import { dynamoContent as contentRoom } from '../../functions/content/dynamo-content.ts';
+import { entryHash, listItemsOf, membershipOf, namesOf } from '../../functions/content/membership.ts';
+import { systemClock } from '../../functions/runtime/clock.ts';
+import { ulids } from '../../functions/runtime/ids.ts';
+import { dynamoContent } from '../../functions/site/dynamo-content.ts';
+import { s3Bodies } from '../../functions/site/s3-bodies.ts';
+import { s3Pages } from '../../functions/site/s3-pages.ts';
+import { sqsPages } from '../../functions/site/sqs-pages.ts';
+import { contentInMemory } from '../functions/site/content-in-memory.ts';
+import { pagesInMemory } from '../functions/site/pages-in-memory.ts';
+import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';
+import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
+import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
+import { pageQueueContract } from './page-queue.ts';
+import { pageStoreContract } from './page-store.ts';
+import { bodiesContract, siteContentContract } from './site-content.ts';
+
+describe('in memory', () => {
+  describe('content', () =>
+    siteContentContract(async () => {
+      const content = contentInMemory();
+      return { content, put: async (head) => void content.put(head) };
+    }));
+  describe('bodies', () =>
+    bodiesContract(async () => {
+      const content = contentInMemory();
+      return { bodies: content, put: async (key, body) => void content.keep(key, body) };
+    }));
+  describe('pages', () => pageStoreContract(async () => pagesInMemory()));
+  describe('the queue of pages', () =>
+    pageQueueContract(async () => {
+      const waiting: string[] = [];
+      const queue = { send: async (paths: string[]) => void waiting.push(...paths) };
+      return { queue, take: async () => waiting.splice(0) };
+    }));
+});
+
+describe('in DynamoDB', () => {
+  let dynamo: DynamoTables;
+  beforeAll(async () => {
+    dynamo = await dynamoTables();
+  });
+  afterAll(() => dynamo.close());
+
+  siteContentContract(async () => {
+    const { content } = await dynamo.tables();
+    const room = contentRoom(dynamo.client, { content });
+    const put = async (head: Head) => {
+      const names = head.status === 'published' ? namesOf(head) : [];
+      await Promise.all([room.keepNames(names), room.write({ seen: undefined, head: storedHead(head) })]);
+    };
+    return { content: dynamoContent(dynamo.client, content), put };
+  });
+});
+
+const storedHead = (head: Head) => ({
+  ...head,
+  lists: listItemsOf(head).map(membershipOf),
+  entry: entryHash(head),
+  revisions: 1,
+  manuscript: 'manuscripts/1',
+  originals: {},
+});
+
+describe('in S3', () => {
+  let cloud: CloudWithS3;
+  let made = 0;
+  beforeAll(async () => {
+    cloud = await aCloudWithS3({ buckets: Object.fromEntries(shelves.map((name) => [name, {}])) });
+  });
+  afterAll(() => cloud.stop());
+  const shelves = ['One', 'Two', 'Three', 'Four', 'Five'];
+  const aBucket = () => `press-${shelves[made++]?.toLowerCase()}`;
+
+  describe('pages', () => pageStoreContract(async () => s3Pages(cloud.client, aBucket())));
+  describe('bodies', () =>
+    bodiesContract(async () => {
+      const Bucket = aBucket();
+      const put = async (Key: string, body: object) =>
+        void (await cloud.client.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(body) })));
+      return { bodies: s3Bodies(cloud.client, Bucket), put };
+    }));
+});
+
+describe('in SQS', () => {
+  let cloud: ACloud;
+  let sqs: SQSClient;
+  let made = 0;
+  beforeAll(async () => {
+    cloud = await aCloud();
+    sqs = new SQSClient(cloud.client);
+  });
+  afterAll(async () => {
+    sqs.destroy();
+    await cloud.stop();
+  });
+
+  pageQueueContract(async () => {
+    const { identity } = await cloud.make('AWS::SQS::Queue', `Pages${++made}`, { FifoQueue: true });
+    return {
+      queue: sqsPages(sqs, identity.ref, ulids(systemClock)),
+      take: () => everything(sqs, identity.ref),
+    };
+  });
+});
+
+/** A group of a FIFO queue gives its next message only when the one before is done. */
+async function everything(sqs: SQSClient, QueueUrl: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (!Messages.length) return paths;
+    paths.push(...Messages.map(({ Body = '{}' }) => JSON.parse(Body).path));
+    const Entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: `${at}`, ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { readMessage } from '../../../functions/site/change-message.ts';
+import { ASite, textOf } from './a-site.ts';
+import { anArticle, aPress } from './an-article.ts';
+
+const renderAll = { cursor: { part: 'fixed' as const } };
+
+describe('planning a change', () => {
+  it('asks for the article first: that is what its author looks at', async () => {
+    const site = new ASite();
+    site.put(anArticle({ section: 'News' }));
+    await site.plan();
+    expect(site.paths[0]).toBe('/articles/rent-strike/');
+    expect(new Set(site.paths).size).toBe(site.paths.length);
+  });
+
+  it('renders everything when the press changes, the files that all pages need first', async () => {
+    const site = new ASite();
+    site.put(aPress());
+    await site.plan();
+    await site.settle();
+    expect([...site.pages.pages.keys()][0]).toMatch(/^\/assets\//);
+    expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+});
+
+describe('planning a full render', () => {
+  it('takes what should not be there away, whatever it is', async () => {
+    const site = new ASite();
+    site.put(anArticle(), aPress({ sections: ['News'] }));
+    site.changes.length = 0;
+    const page = { body: Buffer.from('old'), type: 'text/html', cacheControl: 'x' };
+    const stale = [
+      '/articles/never/',
+      '/never/',
+      '/tags/never/',
+      '/archive/from/never/',
+      '/archive/from/rent-strike/',
+      '/sections/never/feed.xml',
+      '/sitemaps/from/rent-strike.xml',
+      '/assets/paper-0000000000.css',
+      '/x/y/z.html',
+    ];
+    for (const path of [...stale, '/articles/rent-strike/', '/']) await site.pages.put(path, page);
+    site.changes.push(renderAll);
+    await site.settle();
+    expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+
+  it('goes on from message to message, and asks for each page once', async () => {
+    const site = new ASite();
+    site.put(
+      ...Array.from({ length: 2_500 }, (_, at) => anArticle({ title: `Text ${at}`, section: 'News' })),
+    );
+    site.changes.length = 0;
+    site.changes.push(renderAll);
+    let messages = 0;
+    for (; site.changes.length; messages++) await site.plan();
+    expect(messages).toBeGreaterThan(1);
+    const articles = site.paths.filter((path) => path.startsWith('/articles/'));
+    expect(new Set(articles).size).toBe(2_500);
+    expect(articles.length).toBe(2_500);
+  });
+});
+
+describe('a message', () => {
+  const change = {
+    slug: 'rent-strike',
+    kind: 'article',
+    after: {
+      revision: 1,
+      status: 'published',
+      lists: [{ list: 'all', sort: 'x', border: true }],
+      entry: 'e',
+    },
+  };
+
+  it('from the bus tells of a change', () => {
+    const event = { 'detail-type': 'Document Changed', source: 'broadside.content', detail: change };
+    expect(readMessage(JSON.stringify(event))).toEqual({ change });
+  });
+
+  it('asks to render everything, from the beginning or a cursor on', () => {
+    const asked = (detail: unknown) =>
+      readMessage(JSON.stringify({ 'detail-type': 'Render Requested', detail }));
+    expect(asked({})).toEqual(renderAll);
+    const cursor = { part: 'lists', set: 'tags', after: 'rent' };
+    expect(asked({ cursor })).toEqual({ cursor });
+  });
+
+  it('of a finished deploy asks to render everything', () => {
+    const event = { 'detail-type': 'CloudFormation Stack Status Change', detail: { 'stack-id': 'x' } };
+    expect(readMessage(JSON.stringify(event))).toEqual(renderAll);
+  });
+
+  it.each(['', '{}', '{"detail-type":"Document Changed","detail":{}}', '{"detail-type":"Else"}'])(
+    'that says anything else is refused: %s',
+    (body) => expect(() => readMessage(body)).toThrow(),
+  );
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Address, addressOf, hrefOf, pathOf } from '../../../functions/site/routes.ts';
+
+const slug = fc.stringMatching(/^[a-z0-9]+(-[a-z0-9]+)*$/, { maxLength: 20 }).filter((text) => text !== '');
+const year = fc.integer({ min: 1000, max: 2999 }).map(String);
+const name = fc.oneof(slug, fc.constantFrom('ελένη-καράβα', 'سلمى-الراوي', '100%'));
+const reserved = [
+  'articles',
+  'archive',
+  'sections',
+  'tags',
+  'authors',
+  'series',
+  'written',
+  'sitemaps',
+  'assets',
+  'media',
+  'api',
+];
+
+const list = fc.oneof(
+  fc.constant('all'),
+  name.map((one) => `section#${one}`),
+  name.map((one) => `tag#${one}`),
+  name.map((one) => `author#${one}`),
+  name.map((one) => `series#${one}`),
+  year.map((one) => `year#${one}`),
+  year.map((one) => `written#${one}`),
+);
+
+const address: fc.Arbitrary<Address> = fc.oneof(
+  fc.constantFrom<Address>(
+    { page: 'front' },
+    { page: 'years' },
+    { page: 'sitemap-index' },
+    { page: 'standing-sitemap' },
+    { page: 'robots' },
+    { page: 'sitemap' },
+    { page: 'feed', list: 'all' },
+  ),
+  slug.map((slug) => ({ page: 'article' as const, slug })),
+  slug.filter((slug) => !reserved.includes(slug)).map((slug) => ({ page: 'standing' as const, slug })),
+  list.map((list) => ({ page: 'list' as const, list })),
+  fc.tuple(list, slug).map(([list, from]) => ({ page: 'list' as const, list, from })),
+  name.map((one) => ({ page: 'feed' as const, list: `section#${one}` })),
+  slug.map((from) => ({ page: 'sitemap' as const, from })),
+  slug.map((one) => ({ page: 'asset' as const, name: `${one}.css` })),
+);
+
+describe('an address', () => {
+  it('is found again by its path', () => {
+    fc.assert(
+      fc.property(address, (one) => {
+        expect(addressOf(pathOf(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it('has a link that leads to its path', () => {
+    const site = 'https://lantern.example';
+    fc.assert(
+      fc.property(address, (one) => {
+        const url = new URL(hrefOf(one), site);
+        expect(decodeURIComponent(url.pathname)).toBe(pathOf(one));
+        expect(url.search + url.hash).toBe('');
+      }),
+    );
+  });
+
+  it.each([
+    ['/archive/', { page: 'list', list: 'all' }],
+    ['/archive/2026/', { page: 'list', list: 'year#2026' }],
+    ['/archive/from/rent-strike/', { page: 'list', list: 'all', from: 'rent-strike' }],
+    ['/sections/news/from/rent-strike/', { page: 'list', list: 'section#news', from: 'rent-strike' }],
+    ['/about/', { page: 'standing', slug: 'about' }],
+  ])('%s', (path, expected) => expect(addressOf(path)).toEqual(expected));
+
+  it.each([
+    '/articles/',
+    '/archive/12/',
+    '/articles/a/b/',
+    '/about',
+    '//',
+    '/api/',
+    '/x/y/',
+    '/feed.xml/',
+    '',
+  ])('is none of ours: %s', (path) => expect(addressOf(path)).toBeUndefined());
+});
