@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { showWork } from '../busy.ts';
 import type { Cloud } from '../cloud.ts';
 import { filterOf } from '../events/filter.ts';
-import { failuresOf, type Mapping, reportsFailures } from '../events/mapping.ts';
+import { failuresOf, type Mapping, mostAtOnce, reportsFailures } from '../events/mapping.ts';
 import { inWeather } from '../weather/in-weather.ts';
 import { type Delivery, type DeliveryOptions, deliver, type Loss, type Taken } from './delivery.ts';
 import { failureRecord } from './failure-record.ts';
@@ -13,8 +13,6 @@ import { type Change, StreamReader, streamOf } from './stream-reader.ts';
 import { isNoChange, streamRecord } from './stream-record.ts';
 import { type Tables, tablesOf } from './tables.ts';
 
-/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
-const mostAtOnce = 2;
 /** Records read ahead of the function. */
 const mostOpen = 2000;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DynamoEndpoint } from './endpoint.ts';
+import { type DynamoEndpoint, DynamoFailure } from './endpoint.ts';
 import type { Position } from './stream-positions.ts';
 
 const image = z.record(z.string(), z.record(z.string(), z.unknown()));
@@ -80,10 +80,18 @@ export class StreamReader {
   async #begin(): Promise<Cursor | undefined> {
     const shards = await this.#shards();
     const read = this.#read;
-    if (read && shards.includes(read.shard))
-      return this.#at(read.shard, 'AFTER_SEQUENCE_NUMBER', read.sequence);
+    if (read && shards.includes(read.shard)) return this.#after(read);
     const shard = this.#start === 'LATEST' ? shards.at(-1) : shards[0];
     return shard ? this.#at(shard, this.#start) : undefined;
+  }
+
+  /** What has been trimmed since is gone: then from the oldest there is. */
+  #after({ shard, sequence }: Position): Promise<Cursor> {
+    return this.#at(shard, 'AFTER_SEQUENCE_NUMBER', sequence).catch((cause: unknown) => {
+      if (cause instanceof DynamoFailure && cause.type === 'TrimmedDataAccessException')
+        return this.#at(shard, 'TRIM_HORIZON');
+      throw cause;
+    });
   }
 
   async #beginAfter(closed: string): Promise<Cursor | undefined> {

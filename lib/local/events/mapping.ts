@@ -26,6 +26,9 @@ export const mappingShape = z.object({
   DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
 });
 
+/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
+export const mostAtOnce = 2;
+
 export type Mapping = z.infer<typeof mappingShape>;
 
 export const reportsFailures = (mapping: Mapping): boolean => mapping.FunctionResponseTypes.length > 0;

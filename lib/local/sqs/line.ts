@@ -72,8 +72,13 @@ export class FifoLine implements Line {
 
   #takeOf(group: Group, most: number): Message[] {
     group.queued = false;
-    group.waiting = group.waiting.filter((message) => message.state === 'visible');
-    const taken = group.waiting.splice(0, most);
+    const taken: Message[] = [];
+    let passed = 0;
+    for (; taken.length < most && passed < group.waiting.length; passed += 1) {
+      const message = group.waiting[passed];
+      if (message?.state === 'visible') taken.push(message);
+    }
+    group.waiting.splice(0, passed);
     group.held = taken.length;
     if (!taken.length) this.#groups.delete(group.name);
     return taken;

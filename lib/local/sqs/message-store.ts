@@ -133,9 +133,14 @@ export class MessageStore {
     this.#run.remember.run(queue, sent.id, sent.message, sent.position, sent.sent);
   }
 
-  /** Forgets the de-duplication ids from before an instant; gives a queue's others. */
+  /** Forgets the de-duplication ids from before an instant. */
+  forget(before: number): void {
+    this.#run.forget.run(before);
+  }
+
+  /** A queue's de-duplication ids since an instant; older ones are forgotten. */
   remembered(queue: string, since: number): SentId[] {
-    this.#run.forget.run(since);
+    this.forget(since);
     return this.#run.remembered.all(queue).map((one) => sentId.parse(one));
   }
 

@@ -1,15 +1,12 @@
 import { showWork } from '../busy.ts';
 import type { Cloud } from '../cloud.ts';
 import { filterOf } from '../events/filter.ts';
-import { failuresOf, type Mapping, reportsFailures } from '../events/mapping.ts';
+import { failuresOf, type Mapping, mostAtOnce, reportsFailures } from '../events/mapping.ts';
 import { inWeather } from '../weather/in-weather.ts';
 import { BatchLoop } from './batch-loop.ts';
 import { lambdaRecord } from './lambda-record.ts';
 import type { Message } from './message.ts';
 import { queuesOf } from './queues.ts';
-
-/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
-const mostAtOnce = 2;
 
 /** Runs a function on a queue's messages. Returns how to stop. */
 export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {

@@ -42,7 +42,7 @@ export class Queue {
     this.#deadLetters = deadLetters;
     this.#stock = new Stock(settings.fifo);
     this.#sentIds = new SentIds(settings, store);
-    for (const message of store.load(settings.name, Date.now())) this.#stock.admit(message);
+    this.#load(Date.now());
     this.#wakeUp.by(this.#stock.nextDeadline());
   }
 
@@ -129,6 +129,18 @@ export class Queue {
     this.watchers.close();
   }
 
+  /** What is past its retention is dropped. */
+  #load(now: number): void {
+    for (const message of this.#store.load(this.settings.name, now)) {
+      if (this.#isOld(message, now)) this.#store.remove(message);
+      else this.#stock.admit(message);
+    }
+  }
+
+  #isOld(message: Message, now: number): boolean {
+    return message.sent + this.settings.retention <= now;
+  }
+
   #checked(draft: Draft): Draft {
     if (sizeOf(draft) > this.settings.largest) throw tooLong(this.settings.largest);
     const complete = this.#sentIds.complete(draft);
@@ -164,7 +176,7 @@ export class Queue {
   /** Messages past their retention are dropped on the way. */
   #takeFresh(most: number, now: number, visibility: number): Message[] {
     const taken = this.#stock.take(most, now + visibility);
-    const old = taken.filter((message) => message.sent + this.settings.retention <= now);
+    const old = taken.filter((message) => this.#isOld(message, now));
     const fresh = taken.filter((message) => !old.includes(message));
     for (const message of fresh) this.#count(message, now);
     for (const message of old) this.#remove(message);

@@ -10,6 +10,8 @@ export const remembers = 5 * 60_000;
 /** The de-duplication ids a FIFO queue was sent in the last five minutes; a deleted message still counts. */
 export class SentIds {
   #ids = new Map<string, SentId>();
+  /** Up to when the store has forgotten. */
+  #forgotten = Date.now() - remembers;
   #store: MessageStore;
   #settings: QueueSettings;
 
@@ -60,6 +62,10 @@ export class SentIds {
   }
 
   #forgetBefore(instant: number): void {
+    if (instant - this.#forgotten > remembers) {
+      this.#store.forget(instant);
+      this.#forgotten = instant;
+    }
     for (const [id, { sent }] of this.#ids) {
       if (sent >= instant) return;
       this.#ids.delete(id);
