@@ -28,7 +28,7 @@ export async function aPress(options: Partial<StartOptions> = {}): Promise<Press
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'broadside-')));
   const running = await startPress({
     port: 0,
-   
+
     assembly: inject('assembly'),
     say: () => {},
     ...options,

@@ -29,9 +29,7 @@ async function openAll(office: Office, all: HandIn[]): Promise<OpenUpload[]> {
 /** What readers could tell apart; revisions are numbered in the order in which they came. */
 const standing = (office: Office) => ({
   lists: office.content.everyList(),
-  heads: office.content
-    .everyHead()
-    .map(({ revision, ...head }) => head),
+  heads: office.content.everyHead().map(({ revision, ...head }) => head),
 });
 
 it('ends the same, in whatever order and however often arrivals are told', async () => {

@@ -29,12 +29,16 @@ it('tells who may list a bucket that a key is missing, and others nothing', asyn
   const missing = new GetObjectCommand({ Bucket, Key: 'missing' });
   const reader = await open({ allowed: [may('s3:GetObject', `${bucketArn}/*`)] });
   await expect(reader.client.send(missing)).rejects.toMatchObject({ name: 'AccessDenied' });
-  const lister = await open({ allowed: [may('s3:GetObject', `${bucketArn}/*`), may('s3:ListBucket', bucketArn)] });
+  const lister = await open({
+    allowed: [may('s3:GetObject', `${bucketArn}/*`), may('s3:ListBucket', bucketArn)],
+  });
   await expect(lister.client.send(missing)).rejects.toMatchObject({ name: 'NoSuchKey' });
 });
 
 it('asks for every right a request needs', async () => {
-  const { client } = await open({ allowed: [may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], `${bucketArn}/own/*`)] });
+  const { client } = await open({
+    allowed: [may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], `${bucketArn}/own/*`)],
+  });
   const put = (Key: string) => client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   const copy = (from: string, Key: string) =>
     client.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }));
@@ -59,7 +63,10 @@ it('asks for the right to versions where one is named', async () => {
   expect(await statusOf(client.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId })))).toBe(403);
 });
 
-const policyOf = (...Statement: object[]) => ({ Bucket, PolicyDocument: { Version: '2012-10-17', Statement } });
+const policyOf = (...Statement: object[]) => ({
+  Bucket,
+  PolicyDocument: { Version: '2012-10-17', Statement },
+});
 const tlsOnly = {
   Effect: 'Deny',
   Principal: { AWS: '*' },
@@ -76,9 +83,15 @@ const forCloudFront = {
 };
 
 it('keeps to what the policy of the bucket denies', async () => {
-  const secret = { Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: `${bucketArn}/secret/*` };
+  const secret = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: `${bucketArn}/secret/*`,
+  };
   const { client } = await open({ policies: [policyOf(tlsOnly, secret)] });
-  for (const Key of ['open/1', 'secret/1']) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  for (const Key of ['open/1', 'secret/1'])
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
   expect(await statusOf(client.send(new GetObjectCommand({ Bucket, Key: 'open/1' })))).toBe(200);
   expect(await statusOf(client.send(new GetObjectCommand({ Bucket, Key: 'secret/1' })))).toBe(403);
 });
@@ -93,7 +106,9 @@ it('lets a distribution read that the policy of the bucket names, and no other',
   };
   const answer = await fetchAs(distribution);
   expect(answer).toMatchObject({ status: 200, body: Buffer.from('page') });
-  expect(await fetchAs(distribution, { 'if-none-match': answer.headers?.etag ?? '' })).toMatchObject({ status: 304 });
+  expect(await fetchAs(distribution, { 'if-none-match': answer.headers?.etag ?? '' })).toMatchObject({
+    status: 304,
+  });
   expect(await fetchAs(distribution, {}, 'missing')).toMatchObject({ status: 403 });
   expect(await fetchAs(distribution.replace('E1', 'E2'))).toMatchObject({ status: 403 });
 });
@@ -102,12 +117,21 @@ it('tells a distribution that may list the bucket what is missing', async () => 
   const lists = { ...forCloudFront, Action: 's3:ListBucket', Resource: bucketArn };
   const { s3 } = await open({ policies: [policyOf(forCloudFront, lists)] });
   const by = { service: 'cloudfront.amazonaws.com', sourceArn: distribution };
-  expect(await s3.fetchObject({ bucket: Bucket, key: 'missing', headers: {}, by })).toMatchObject({ status: 404 });
+  expect(await s3.fetchObject({ bucket: Bucket, key: 'missing', headers: {}, by })).toMatchObject({
+    status: 404,
+  });
 });
 
 it.each([
   ['a policy that lets people in', { policies: [policyOf({ ...forCloudFront, Principal: '*' })] }],
-  ['a condition it does not know', { policies: [policyOf({ ...tlsOnly, Condition: { DateGreaterThan: {} , IpAddress: { 'aws:SourceIp': '::1' } } })] }],
+  [
+    'a condition it does not know',
+    {
+      policies: [
+        policyOf({ ...tlsOnly, Condition: { DateGreaterThan: {}, IpAddress: { 'aws:SourceIp': '::1' } } }),
+      ],
+    },
+  ],
   ['events to a queue', { buckets: { Shelf: { NotificationConfiguration: { QueueConfigurations: [] } } } }],
 ])('does not start with %s', async (_, wishes) => {
   await expect(aCloudWithS3(wishes)).rejects.toThrow();

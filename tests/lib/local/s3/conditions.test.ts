@@ -1,4 +1,9 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCloudWithS3, type CloudWithS3 } from './a-cloud-with-s3.ts';
 
@@ -16,7 +21,8 @@ interface Conditions {
 
 const put = (Key: string, Body: string | Buffer, conditions: Conditions = {}) =>
   place.client.send(new PutObjectCommand({ Bucket, Key, Body, ...conditions }));
-const etagOf = async (Key: string) => (await place.client.send(new HeadObjectCommand({ Bucket, Key }))).ETag ?? '';
+const etagOf = async (Key: string) =>
+  (await place.client.send(new HeadObjectCommand({ Bucket, Key }))).ETag ?? '';
 
 describe('a conditional write', () => {
   it('only where nothing stands', async () => {
@@ -37,7 +43,9 @@ describe('a conditional write', () => {
     ['large', 300_000],
   ])('of twenty %s ones at once lets one win', async (name, size) => {
     const bodies = Array.from({ length: 20 }, (_, n) => Buffer.alloc(size, `${n} `));
-    const results = await Promise.allSettled(bodies.map((body) => put(`race/${name}`, body, { IfNoneMatch: '*' })));
+    const results = await Promise.allSettled(
+      bodies.map((body) => put(`race/${name}`, body, { IfNoneMatch: '*' })),
+    );
     const won = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.ETag] : []));
     expect(won).toEqual([await etagOf(`race/${name}`)]);
     const { Body } = await place.client.send(new GetObjectCommand({ Bucket, Key: `race/${name}` }));

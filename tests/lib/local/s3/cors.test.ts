@@ -10,7 +10,9 @@ const rule = {
 };
 let place: CloudWithS3;
 beforeAll(async () => {
-  place = await aCloudWithS3({ buckets: { Uploads: { CorsConfiguration: { CorsRules: [rule] } }, Shelf: {} } });
+  place = await aCloudWithS3({
+    buckets: { Uploads: { CorsConfiguration: { CorsRules: [rule] } }, Shelf: {} },
+  });
 });
 afterAll(() => place.stop());
 
@@ -20,7 +22,10 @@ const origin = 'https://press.example';
 
 describe('a browser that asks first', () => {
   it('is let in by the rule that names its origin, method and headers', async () => {
-    const asking = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'Content-Type' };
+    const asking = {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'Content-Type',
+    };
     const answer = await ask('press-uploads', { origin, ...asking });
     expect(answer.status).toBe(200);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -36,7 +41,10 @@ describe('a browser that asks first', () => {
   it.each([
     ['origin', { origin: 'https://press.example.evil.example', 'access-control-request-method': 'POST' }],
     ['method', { origin, 'access-control-request-method': 'PUT' }],
-    ['header', { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-amz-acl' }],
+    [
+      'header',
+      { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-amz-acl' },
+    ],
   ])('is refused for another %s', async (_, headers) => {
     const answer = await ask('press-uploads', headers);
     expect(answer.status).toBe(403);

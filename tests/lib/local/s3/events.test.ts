@@ -49,7 +49,12 @@ it('tells the bus of a new object as S3 does, before it answers', async () => {
       detail: {
         version: '0',
         bucket: { name: Bucket },
-        object: { key: 'manuscripts/01 ü/0', size: 4, etag: ETag?.replaceAll('"', ''), sequencer: expect.any(String) },
+        object: {
+          key: 'manuscripts/01 ü/0',
+          size: 4,
+          etag: ETag?.replaceAll('"', ''),
+          sequencer: expect.any(String),
+        },
         'request-id': expect.stringMatching(/^[0-9A-F]{16}$/),
         requester: '000000000000',
         'source-ip-address': '127.0.0.1',
@@ -71,7 +76,9 @@ it('names what was done', async () => {
   await fetch(url, { method: 'POST', body: form });
   await client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
   await client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
-  await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'b' }, { Key: 'none' }] } }));
+  await client.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'b' }, { Key: 'none' }] } }),
+  );
   expect(place.events.map(told)).toEqual([
     'Object Created: a by PutObject',
     'Object Created: b by CopyObject',
@@ -100,7 +107,9 @@ it('orders the changes of a key by a sequencer that grows, even when the clock g
   const second = await open({ now, folder: first.folder });
   await put(second, 'a', '5');
   await second.client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
-  const sequence = [...first.events, ...second.events].map((one) => detail.parse(one.detail).object.sequencer);
+  const sequence = [...first.events, ...second.events].map(
+    (one) => detail.parse(one.detail).object.sequencer,
+  );
   expect(sequence).toEqual([...new Set(sequence)].sort());
   expect(sequence.every((one) => /^[0-9A-F]{18}$/.test(one))).toBe(true);
 });
@@ -134,5 +143,7 @@ it('asks a bus again that would not take an event', async () => {
   });
   await put(place, 'a');
   expect(place.events).toEqual([]);
-  await expect.poll(() => place.events.map(told), { timeout: 5000 }).toEqual(['Object Created: a by PutObject']);
+  await expect
+    .poll(() => place.events.map(told), { timeout: 5000 })
+    .toEqual(['Object Created: a by PutObject']);
 });

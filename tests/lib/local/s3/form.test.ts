@@ -41,7 +41,11 @@ describe('a posted form', () => {
   });
 
   it('with a field twice, or with too much before the file, is refused', async () => {
-    const twice = await written([...'aa'].map((name) => [name, 'x']), new Uint8Array(), 'a.md');
+    const twice = await written(
+      [...'aa'].map((name) => [name, 'x']),
+      new Uint8Array(),
+      'a.md',
+    );
     expect(() => parseForm(twice.type, twice.body)).toThrow(/twice/);
     const long = await written([['a', 'x'.repeat(21_000)]], new Uint8Array(), 'a.md');
     expect(() => parseForm(long.type, long.body)).toThrow(/too large/);

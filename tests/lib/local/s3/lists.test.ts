@@ -16,7 +16,11 @@ afterAll(() => place.stop());
 
 const list = async (query: object = {}) => {
   const page = await place.client.send(new ListObjectsV2Command({ Bucket, ...query }));
-  return { ...page, keys: page.Contents?.map(({ Key }) => Key), prefixes: page.CommonPrefixes?.map(({ Prefix }) => Prefix) };
+  return {
+    ...page,
+    keys: page.Contents?.map(({ Key }) => Key),
+    prefixes: page.CommonPrefixes?.map(({ Prefix }) => Prefix),
+  };
 };
 
 describe('a list', () => {
@@ -58,19 +62,25 @@ describe('pages', () => {
 
   it('hold what a plain reading of all keys gives', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(name), name, fc.constantFrom('', '/', 'b/'), fc.integer({ min: 1, max: 4 }), (all, prefix, delimiter, limit) => {
-        const sorted = all.filter(Boolean).sort();
-        const from = (start: string) => sorted.filter((key) => key >= start).map(objectAt);
-        const seen: string[] = [];
-        let place: string | undefined = '';
-        while (place !== undefined) {
-          const page = listPage(from, { prefix, delimiter, from: place, limit });
-          expect(page.objects.length + page.prefixes.length).toBeLessThanOrEqual(limit);
-          seen.push(...page.objects.map(({ key }) => key), ...page.prefixes);
-          place = page.next;
-        }
-        expect(seen.sort()).toEqual(plainly(sorted, prefix, delimiter));
-      }),
+      fc.property(
+        fc.uniqueArray(name),
+        name,
+        fc.constantFrom('', '/', 'b/'),
+        fc.integer({ min: 1, max: 4 }),
+        (all, prefix, delimiter, limit) => {
+          const sorted = all.filter(Boolean).sort();
+          const from = (start: string) => sorted.filter((key) => key >= start).map(objectAt);
+          const seen: string[] = [];
+          let place: string | undefined = '';
+          while (place !== undefined) {
+            const page = listPage(from, { prefix, delimiter, from: place, limit });
+            expect(page.objects.length + page.prefixes.length).toBeLessThanOrEqual(limit);
+            seen.push(...page.objects.map(({ key }) => key), ...page.prefixes);
+            place = page.next;
+          }
+          expect(seen.sort()).toEqual(plainly(sorted, prefix, delimiter));
+        },
+      ),
     );
   });
 });

@@ -112,7 +112,10 @@ describe('a part of an object', () => {
 describe('a body', () => {
   it('may come as a stream, in chunks with a checksum behind them', async () => {
     const Body = Readable.from([Buffer.from('one '), Buffer.alloc(70_000, 'x'), Buffer.from(' two')]);
-    const { ChecksumCRC32 } = await put('streamed', Body, { ContentLength: 70_008, ContentType: 'text/plain' });
+    const { ChecksumCRC32 } = await put('streamed', Body, {
+      ContentLength: 70_008,
+      ContentType: 'text/plain',
+    });
     expect(ChecksumCRC32).toBeTruthy();
     const found = await get('streamed');
     expect(found).toMatchObject({ ContentLength: 70_008, ChecksumCRC32 });
@@ -145,8 +148,14 @@ describe('a copy', () => {
   it('takes the headers of its source along, or new ones', async () => {
     await put('sources/ä 1', 'text', { ContentType: 'text/plain', Metadata: { by: 'Ada' } });
     const CopySource = `${Bucket}/${encodeURIComponent('sources/ä 1')}`;
-    const { CopyObjectResult } = await place.client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource }));
-    expect(await get('copy')).toMatchObject({ ETag: CopyObjectResult?.ETag, ContentType: 'text/plain', Metadata: { by: 'Ada' } });
+    const { CopyObjectResult } = await place.client.send(
+      new CopyObjectCommand({ Bucket, Key: 'copy', CopySource }),
+    );
+    expect(await get('copy')).toMatchObject({
+      ETag: CopyObjectResult?.ETag,
+      ContentType: 'text/plain',
+      Metadata: { by: 'Ada' },
+    });
     const replacing = { MetadataDirective: 'REPLACE', ContentType: 'text/html' } as const;
     await place.client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource, ...replacing }));
     expect(await get('copy')).toMatchObject({ ContentType: 'text/html', Metadata: {} });
@@ -163,7 +172,16 @@ describe('what is not imitated', () => {
     ['?tagging', {}],
     ['', { 'x-amz-storage-class': 'GLACIER' }],
   ])('is refused by its name: %s %o', async (query, headers) => {
-    const request = { method: 'PUT', path: `/${Bucket}/x`, query: new URLSearchParams(query), headers, body: Buffer.alloc(0) };
-    expect(await place.s3.handle(request)).toMatchObject({ status: 501, body: expect.stringContaining('NotImplemented') });
+    const request = {
+      method: 'PUT',
+      path: `/${Bucket}/x`,
+      query: new URLSearchParams(query),
+      headers,
+      body: Buffer.alloc(0),
+    };
+    expect(await place.s3.handle(request)).toMatchObject({
+      status: 501,
+      body: expect.stringContaining('NotImplemented'),
+    });
   });
 });

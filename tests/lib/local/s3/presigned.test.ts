@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessKey, aCloudWithS3, type CloudWithS3, secretKey } from './a-cloud-with-s3.ts';
+import { aCloudWithS3, accessKey, type CloudWithS3, secretKey } from './a-cloud-with-s3.ts';
 
 const Bucket = 'press-shelf';
 const Key = 'letters/ä b+c(1).txt';
@@ -10,7 +10,11 @@ let client: S3Client;
 let later = 0;
 
 beforeAll(async () => {
-  const own = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `arn:aws:s3:::${Bucket}/letters/*` };
+  const own = {
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 's3:PutObject'],
+    Resource: `arn:aws:s3:::${Bucket}/letters/*`,
+  };
   place = await aCloudWithS3({ allowed: [own], now: () => Date.now() + later });
   client = new S3Client({
     endpoint: place.origin,
@@ -24,19 +28,30 @@ afterAll(() => place.stop());
 
 const addressOf = (method: 'GET' | 'PUT', key = Key, expiresIn = 60) =>
   method === 'GET'
-    ? getSignedUrl(client, new GetObjectCommand({ Bucket, Key: key, ResponseContentType: 'text/plain' }), { expiresIn })
-    : getSignedUrl(client, new PutObjectCommand({ Bucket, Key: key, Metadata: { by: 'ada' } }), { expiresIn });
+    ? getSignedUrl(client, new GetObjectCommand({ Bucket, Key: key, ResponseContentType: 'text/plain' }), {
+        expiresIn,
+      })
+    : getSignedUrl(client, new PutObjectCommand({ Bucket, Key: key, Metadata: { by: 'ada' } }), {
+        expiresIn,
+      });
 
 const ask = async (url: string, init: RequestInit = {}) => {
   const response = await fetch(url, init);
   const text = await response.text();
-  return { status: response.status, text, type: response.headers.get('content-type'), by: response.headers.get('x-amz-meta-by') };
+  return {
+    status: response.status,
+    text,
+    type: response.headers.get('content-type'),
+    by: response.headers.get('x-amz-meta-by'),
+  };
 };
 const denied = (text: string) => ({ status: 403, text: expect.stringContaining(text) });
 
 describe('a presigned address', () => {
   it('takes and gives an object', async () => {
-    expect(await ask(await addressOf('PUT'), { method: 'PUT', body: 'Dear press,' })).toMatchObject({ status: 200 });
+    expect(await ask(await addressOf('PUT'), { method: 'PUT', body: 'Dear press,' })).toMatchObject({
+      status: 200,
+    });
     const given = { status: 200, text: 'Dear press,', type: 'text/plain', by: 'ada' };
     expect(await ask(await addressOf('GET'))).toMatchObject(given);
   });
@@ -59,7 +74,9 @@ describe('a presigned address', () => {
     const url = await addressOf('GET');
     expect(await ask(url.replace('letters', 'ledgers'))).toMatchObject(denied('SignatureDoesNotMatch'));
     expect(await ask(url, { method: 'PUT', body: 'x' })).toMatchObject(denied('SignatureDoesNotMatch'));
-    expect(await ask(url.replace('Expires=60', 'Expires=600'))).toMatchObject(denied('SignatureDoesNotMatch'));
+    expect(await ask(url.replace('Expires=60', 'Expires=600'))).toMatchObject(
+      denied('SignatureDoesNotMatch'),
+    );
     expect(await ask(`${url}&response-content-language=en`)).toMatchObject(denied('SignatureDoesNotMatch'));
   });
 

@@ -14,7 +14,9 @@ describe('the local S3', () => {
       bucket,
       read: async (Key) => {
         const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key })).catch(noneThere);
-        return found && { text: (await found.Body?.transformToString()) ?? '', type: found.ContentType ?? '' };
+        return (
+          found && { text: (await found.Body?.transformToString()) ?? '', type: found.ContentType ?? '' }
+        );
       },
       pass: async (seconds) => {
         later += seconds * 1000;
@@ -24,7 +26,9 @@ describe('the local S3', () => {
   });
 
   it('refuses the form of a signer who may not write there', async () => {
-    const allowed = [{ Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::press-shelf/drafts/*' }];
+    const allowed = [
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::press-shelf/drafts/*' },
+    ];
     const { client, stop } = await aCloudWithS3({ allowed });
     onTestFinished(() => stop());
     const post = async (Key: string) => {

@@ -42,7 +42,9 @@ describe('a bucket that keeps versions', () => {
     expect(DeleteMarker).toBe(true);
     await expect(textAt('hidden')).rejects.toThrow(NoSuchKey);
     expect(await textAt('hidden', version)).toBe('text');
-    const headOfMarker = place.client.send(new HeadObjectCommand({ Bucket, Key: 'hidden', VersionId: marker }));
+    const headOfMarker = place.client.send(
+      new HeadObjectCommand({ Bucket, Key: 'hidden', VersionId: marker }),
+    );
     await expect(headOfMarker).rejects.toMatchObject({ $metadata: { httpStatusCode: 405 } });
     await remove('hidden', marker);
     expect(await textAt('hidden')).toBe('text');
