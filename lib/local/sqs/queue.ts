@@ -1,20 +1,13 @@
 import type { Weather } from '../weather/weather.ts';
-import { type Draft, type Message, newMessage, sequenceNumber, sizeOf } from './message.ts';
+import { Intake, type Sent } from './intake.ts';
+import type { Draft, Message } from './message.ts';
 import type { MessageStore } from './message-store.ts';
 import { newReceipt, positionOf } from './receipt.ts';
-import { SentIds } from './sent-ids.ts';
 import type { QueueSettings } from './settings.ts';
-import { badReceipt, expiredReceipt, notInFlight, tooLong } from './sqs-error.ts';
+import { badReceipt, expiredReceipt, notInFlight } from './sqs-error.ts';
 import { Stock } from './stock.ts';
 import { WakeUp } from './wake-up.ts';
 import { Watchers } from './watchers.ts';
-
-/** What a sender is told. */
-export interface Sent {
-  id: string;
-  /** FIFO only. */
-  sequence?: string;
-}
 
 /**
  * One queue: its messages in memory to be quick, each change in the store before the call returns. Times
@@ -24,10 +17,9 @@ export class Queue {
   readonly settings: QueueSettings;
   readonly watchers = new Watchers();
   #stock: Stock;
-  #sentIds: SentIds;
+  #intake: Intake;
   #store: MessageStore;
   #deadLetters: (arn: string) => Queue | undefined;
-  #weather: () => Weather | undefined;
   #wakeUp = new WakeUp(() => this.#release());
 
   constructor(
@@ -37,11 +29,10 @@ export class Queue {
     weather: () => Weather | undefined = () => undefined,
   ) {
     this.settings = settings;
-    this.#weather = weather;
     this.#store = store;
     this.#deadLetters = deadLetters;
     this.#stock = new Stock(settings.fifo);
-    this.#sentIds = new SentIds(settings, store);
+    this.#intake = new Intake(settings, store, this.#stock, weather);
     this.#load(Date.now());
     this.#wakeUp.by(this.#stock.nextDeadline());
   }
@@ -58,8 +49,11 @@ export class Queue {
 
   /** All or none. Throws an SqsError. */
   send(drafts: readonly Draft[]): Sent[] {
-    const complete = drafts.map((draft) => this.#checked(draft));
-    return this.together(() => complete.map((draft) => this.#accept(draft)));
+    const complete = drafts.map((draft) => this.#intake.checked(draft));
+    const sent = this.together(() => complete.map((draft) => this.#intake.accept(draft)));
+    this.#wakeUp.by(this.#stock.nextDeadline());
+    this.watchers.notify();
+    return sent;
   }
 
   /** Runs several changes as one: a batch costs one write to the file. */
@@ -139,38 +133,6 @@ export class Queue {
 
   #isOld(message: Message, now: number): boolean {
     return message.sent + this.settings.retention <= now;
-  }
-
-  #checked(draft: Draft): Draft {
-    if (sizeOf(draft) > this.settings.largest) throw tooLong(this.settings.largest);
-    const complete = this.#sentIds.complete(draft);
-    return { ...complete, delay: complete.delay ?? this.settings.delay };
-  }
-
-  #accept(draft: Draft): Sent {
-    const now = Date.now();
-    const earlier = this.#sentIds.earlier(draft, now);
-    if (earlier) return { id: earlier.message, sequence: sequenceNumber(earlier.position) };
-    const [late = 0, ...again] = this.#deliveries();
-    const message = this.#admit(draft, late, now);
-    for (const later of again) this.#admit(draft, later, now);
-    return { id: message.id, sequence: this.settings.fifo ? sequenceNumber(message.order) : undefined };
-  }
-
-  /** A standard queue may deliver late and more than once; a FIFO queue's messages wait for their batch. */
-  #deliveries(): readonly number[] {
-    return (!this.settings.fifo && this.#weather()?.deliveries?.(this.settings.name)) || [0];
-  }
-
-  #admit(draft: Draft, late: number, now: number): Message {
-    const delay = (draft.delay ?? 0) + late;
-    const message = newMessage({ ...draft, delay }, this.#store.nextPosition(), now);
-    this.#store.insert(this.settings.name, message);
-    this.#sentIds.remember(message);
-    this.#stock.admit(message);
-    this.#wakeUp.by(this.#stock.nextDeadline());
-    this.watchers.notify();
-    return message;
   }
 
   /** Messages past their retention are dropped on the way. */
