@@ -1,4 +1,4 @@
 /** Why the press cannot start, in a sentence with the way out for whoever typed the command. */
 export class StartRefused extends Error {
-  override readonly name = 'StartRefused';
+  override readonly name: string = 'StartRefused';
 }

@@ -2,12 +2,13 @@ import type { Template } from './assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { mapTexts } from './map-texts.ts';
 import type { Host, Identity, Place, Resource } from './resource.ts';
+import { StartRefused } from './start-refused.ts';
 
 /** Types that describe the deployment itself and stand for nothing that runs. */
 const withoutEffect = new Set(['AWS::CDK::Metadata']);
 
 /** Something in the template that this machine does not imitate. */
-export class NotHosted extends Error {
+export class NotHosted extends StartRefused {
   override readonly name = 'NotHosted';
 }
 

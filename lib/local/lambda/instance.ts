@@ -16,6 +16,9 @@ export interface Hooks {
   ended(instance: Instance): void;
 }
 
+/** Lambda gives a function ten seconds to load; a laptop that is busy elsewhere gets more. */
+const loadSeconds = 30;
+
 /** One sandbox with the event it is busy with: keeps the time and knows what an end in the middle means. */
 export class Instance {
   #sandbox: Sandbox;
@@ -35,6 +38,7 @@ export class Instance {
       message: (message) => this.#hear(message),
       ended: (why) => this.#end(why),
     });
+    this.#timer = setTimeout(() => this.#notLoaded(), loadSeconds * 1000);
   }
 
   /** Takes an event; only ever called when it is free. */
@@ -72,6 +76,7 @@ export class Instance {
     switch (message.kind) {
       case 'loaded':
         this.#loaded = true;
+        clearTimeout(this.#timer);
         this.#hooks.free(this);
         break;
       case 'returned':
@@ -91,6 +96,12 @@ export class Instance {
     if (!job) return;
     job.done(invocation);
     this.#hooks.free(this);
+  }
+
+  #notLoaded(): void {
+    const message = `Error: Init timed out after ${loadSeconds.toFixed(2)} seconds`;
+    this.#failure = { outcome: 'failed', errorType: 'Sandbox.Timedout', message };
+    void this.#sandbox.kill();
   }
 
   #timedOut(job: Job): void {

@@ -41,11 +41,6 @@ export class Pool {
     return promise;
   }
 
-  /** Starts a sandbox before there is work for it. */
-  warm(): void {
-    if (this.#instances.size === 0 && !this.#stopped) this.#start();
-  }
-
   /** Ends the sandbox that runs the invocation with this trace id. Whether there is one. */
   kill(trace: string): boolean {
     const running = [...this.#instances].find((instance) => instance.runs(trace));
