@@ -25,8 +25,18 @@ export class Outputs {
       .map((path) => path.slice(bundleStyle.outdir.length + 1));
   }
 
+  /** Files that the code of `name` reads from beside itself, by output name. */
+  filesOf(name: string): string[] {
+    return this.#importsOf(name)
+      .filter(({ kind }) => kind === 'file-loader')
+      .map(({ path }) => path.slice('dist/'.length));
+  }
+
   usesSharp(name: string): boolean {
-    const imports = this.#metafile.outputs[`dist/${name}`]?.imports ?? [];
-    return imports.some(({ path }) => path === 'sharp');
+    return this.#importsOf(name).some(({ path }) => path === 'sharp');
+  }
+
+  #importsOf(name: string) {
+    return this.#metafile.outputs[`dist/${name}`]?.imports ?? [];
   }
 }

@@ -24,7 +24,7 @@ export const bundleStyle = {
   logLevel: 'warning',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  loader: { '.css': 'text', '.svg': 'text', '.txt': 'text', '.woff2': 'binary' },
+  loader: { '.css': 'text', '.svg': 'text', '.txt': 'text', '.woff2': 'file' },
   // CommonJS has no import.meta; these say the same.
   define: {
     'import.meta.dirname': '__dirname',

@@ -23,7 +23,8 @@ export interface BundleOptions {
 
 /**
  * Bundles every `<room>/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. Beside its code a
- * function gets the threads (`*.worker.ts`) that its code names, and sharp's native parts when it uses them.
+ * function gets the threads (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native
+ * parts when it uses them.
  */
 export async function bundleFunctions({ into, machine }: BundleOptions): Promise<Bundle> {
   const lambdas = found('lambda');
@@ -55,6 +56,9 @@ function writeFunction(folder: string, entry: string, code: Outputs, machine: Ma
   for (const part of parts) {
     writeFileSync(join(folder, basename(part)), code.bytes(part));
     writeFileSync(join(folder, `${basename(part)}.map`), code.bytes(`${part}.map`));
+  }
+  for (const file of parts.flatMap((part) => code.filesOf(part))) {
+    writeFileSync(join(folder, basename(file)), code.bytes(file));
   }
   if (!parts.some((part) => code.usesSharp(part))) return;
   for (const part of sharpParts(machine)) {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 
-/** Styles as text and typefaces as bytes, as the bundler has them (lib/bundle.ts). */
+/** Styles as text and typefaces as the paths of their files, as the bundler has them (lib/bundle-style.ts). */
 const files: Plugin = {
   name: 'files-as-modules',
   enforce: 'pre',
@@ -18,8 +18,7 @@ const files: Plugin = {
     if (!id.startsWith('\0file:')) return null;
     const path = id.slice('\0file:'.length, -'.js'.length);
     if (path.endsWith('.css')) return `export default ${JSON.stringify(readFileSync(path, 'utf8'))};`;
-    const bytes = readFileSync(path).toString('base64');
-    return `export default new Uint8Array(Buffer.from(${JSON.stringify(bytes)}, 'base64'));`;
+    return `export default ${JSON.stringify(path)};`;
   },
 };
 

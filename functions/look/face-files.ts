@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import serifLatin400Italic from '@fontsource/source-serif-4/files/source-serif-4-latin-400-italic.woff2';
 import serifLatin400 from '@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2';
 import serifLatin600 from '@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2';
@@ -8,7 +10,7 @@ import besleyLatinExt from '@fontsource-variable/besley/files/besley-latin-ext-w
 import besleyLatin from '@fontsource-variable/besley/files/besley-latin-wght-normal.woff2';
 
 /** By the asset's name without its hash. */
-const files: Record<string, Uint8Array> = {
+const files: Record<string, string> = {
   'besley-latin': besleyLatin,
   'besley-latin-ext': besleyLatinExt,
   'serif-latin-400': serifLatin400,
@@ -19,6 +21,8 @@ const files: Record<string, Uint8Array> = {
   'serif-latin-ext-600': serifLatinExt600,
 };
 
-/** The bytes of a typeface; only what writes the site's files should hold them. */
-export const faceFile = (asset: string): Uint8Array | undefined =>
-  files[asset.slice(0, asset.lastIndexOf('-'))];
+/** The bytes of a typeface. The files lie beside the code of the function that names this module. */
+export function faceFile(asset: string): Uint8Array | undefined {
+  const path = files[asset.slice(0, asset.lastIndexOf('-'))];
+  return path === undefined ? undefined : readFileSync(resolve(import.meta.dirname, path));
+}

@@ -5,6 +5,7 @@ declare module '*.css' {
 }
 
 declare module '*.woff2' {
-  const bytes: Uint8Array;
-  export default bytes;
+  /** Path of the file, from the code's own folder. */
+  const path: string;
+  export default path;
 }

@@ -32,6 +32,13 @@ describe('a function', () => {
     ]);
   });
 
+  it('gets the files that its code reads from beside itself', () => {
+    const typefaces = (entry: string) =>
+      filesIn(join(forHost, entry)).filter((file) => file.endsWith('.woff2')).length;
+    expect(typefaces('site/render-pages')).toBe(8);
+    expect(typefaces('site/answer-missing')).toBe(0);
+  });
+
   it('loads, as Lambda loads it', () => {
     const entries = made.get(forHost)?.entries ?? [];
     expect(entries).toHaveLength(18);

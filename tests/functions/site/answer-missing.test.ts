@@ -58,7 +58,6 @@ describe('where no page stands', () => {
   });
 
   it.each([
-    '/',
     '/sections/none/',
     '/articles/none/',
     '/x/y/z/',
