@@ -25,6 +25,8 @@ export const bundleStyle = {
   jsx: 'automatic',
   jsxImportSource: 'preact',
   loader: { '.css': 'text', '.svg': 'text', '.txt': 'text', '.woff2': 'file' },
+  // Such files lie beside the code, not where the outputs have their root.
+  publicPath: '.',
   // CommonJS has no import.meta; these say the same.
   define: {
     'import.meta.dirname': '__dirname',
