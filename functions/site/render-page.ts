@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { stylesheetOf } from '../look/stylesheet.ts';
 import { composePage } from './compose-page.ts';
 import type { Page, PageStore, Stamp } from './ports.ts';
 import { type Reading, type Sources, startReading } from './reading.ts';
+import { pathOf } from './routes.ts';
 
 export interface Deps extends Sources {
   pages: PageStore;
@@ -10,26 +12,49 @@ export interface Deps extends Sources {
 /** What became of a page. */
 export type Rendered = 'written' | 'unchanged' | 'removed' | 'absent';
 
+/** Renders the pages of one batch, which share what they read. */
+export function pageRenderer(deps: Deps): (path: string) => Promise<Rendered> {
+  const reading: Reading = startReading(deps);
+  let styled: Promise<unknown> | undefined;
+  const stylesFirst = () => {
+    styled ??= keepStyles(reading, deps);
+    return styled;
+  };
+  return (path) => keepPage(path, reading, deps.pages, stylesFirst);
+}
+
+/** Renders one page, whatever else there is to render. */
+export const renderPage = (path: string, deps: Deps): Promise<Rendered> => pageRenderer(deps)(path);
+
+/**
+ * A page is never there before its styles, in whatever order the queue brings them. The stylesheet alone may be
+ * written outside its queue group: its name holds a hash of its text, so two writers write the same.
+ */
+async function keepStyles(reading: Reading, { pages }: Deps): Promise<void> {
+  const { name } = stylesheetOf((await reading.paper()).colours);
+  await keepPage(pathOf({ page: 'asset', name }), reading, pages);
+}
+
 /**
  * Makes what stands at a path what it should be, and touches nothing that is so already. May be run any number
  * of times; but never twice at once for one path, or the one that read first may write last.
  */
-export async function renderPage(path: string, deps: Deps, reading = startReading(deps)): Promise<Rendered> {
-  const [page, stamp] = await Promise.all([composePage(path, reading), deps.pages.stamp(path)]);
+async function keepPage(
+  path: string,
+  reading: Reading,
+  pages: PageStore,
+  first?: () => Promise<unknown>,
+): Promise<Rendered> {
+  const [page, stamp] = await Promise.all([composePage(path, reading), pages.stamp(path)]);
   if (page && stamp && stands(page, stamp)) return 'unchanged';
   if (page) {
-    await deps.pages.put(path, page);
+    if (page.type.startsWith('text/html')) await first?.();
+    await pages.put(path, page);
     return 'written';
   }
   if (!stamp) return 'absent';
-  await deps.pages.remove(path);
+  await pages.remove(path);
   return 'removed';
-}
-
-/** Renders the pages of one batch, which share what they read. */
-export function pageRenderer(deps: Deps): (path: string) => Promise<Rendered> {
-  const reading: Reading = startReading(deps);
-  return (path) => renderPage(path, deps, reading);
 }
 
 function stands({ body, type, cacheControl }: Page, stamp: Stamp): boolean {

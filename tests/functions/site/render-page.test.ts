@@ -21,6 +21,13 @@ describe('a page', () => {
     });
   });
 
+  it('brings its styles, which are there before it is', async () => {
+    site.put(anArticle());
+    await render();
+    const [first] = site.pages.pages.keys();
+    expect(first).toMatch(/^\/assets\/paper-\w+\.css$/);
+  });
+
   it('is left alone when it is as it should be', async () => {
     site.put(anArticle());
     await render();
@@ -47,7 +54,7 @@ describe('a page', () => {
       site.put(anArticle({}, { status }));
       expect(await render()).toBe('removed');
       expect(await render()).toBe('absent');
-      expect(site.pages.pages.size).toBe(0);
+      expect(site.pages.pages.has(path)).toBe(false);
     },
   );
 });

@@ -4,7 +4,7 @@ import { inTurns } from '../../../functions/runtime/in-turns.ts';
 import { dynamoContent } from '../../../functions/site/dynamo-content.ts';
 import { everyPath } from '../../../functions/site/every-path.ts';
 import { startReading } from '../../../functions/site/reading.ts';
-import { renderPage } from '../../../functions/site/render-page.ts';
+import { pageRenderer } from '../../../functions/site/render-page.ts';
 import { s3Bodies } from '../../../functions/site/s3-bodies.ts';
 import type { RunningPress } from '../../../lib/local/press.ts';
 import { pagesInMemory } from '../../functions/site/pages-in-memory.ts';
@@ -58,7 +58,7 @@ export class Observer {
     const paths: string[] = [];
     for await (const path of everyPath({ content, pages: deps.pages, paper: await reading.paper() }))
       paths.push(path);
-    await inTurns([...new Set(paths)], 8, (path) => renderPage(path, deps, reading));
+    await inTurns([...new Set(paths)], 8, pageRenderer(deps));
     return new Map(
       [...deps.pages.pages].map(([path, { body, type, cacheControl }]) => [
         `${path.slice(1)}${path.endsWith('/') ? 'index.html' : ''}`,
