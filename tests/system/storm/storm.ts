@@ -40,22 +40,26 @@ export class Storm {
     return storm;
   }
 
-  /** Plays a sequence and expects that, when all is quiet, site and API are as they should be. */
-  async expectConvergence(sequence: Sequence): Promise<void> {
-    this.#count += 1;
+  /** Plays sequences at once and expects that, when all is quiet, site and API are as they should be. */
+  async expectConvergence(sequences: Sequence[]): Promise<void> {
     const model = new Model();
     try {
-      await play(sequence, { name: `s${this.#count}`, editor: this.editor, picture: this.#picture, model });
+      await Promise.all(sequences.map((sequence) => this.#play(sequence, model)));
       await this.settle();
       expect(await this.faults()).toEqual([]);
       expect(await told(this.editor, model)).toEqual(expected(model));
     } catch (failure) {
-      await this.#heal();
+      await this.heal();
       throw failure;
     } finally {
-      // The next sequence finds a press without articles, and checks that these are gone.
+      // The next ones find a press without articles, and checks that these are gone.
       await Promise.all(model.published.map(({ slug }) => this.editor.delete(slug)));
     }
+  }
+
+  #play(sequence: Sequence, model: Model): Promise<void> {
+    this.#count += 1;
+    return play(sequence, { name: `s${this.#count}`, editor: this.editor, picture: this.#picture, model });
   }
 
   /** How the site differs from one rendered from scratch. */
@@ -74,7 +78,7 @@ export class Storm {
   }
 
   /** So that a shorter sequence does not fail for what a longer one has left. */
-  async #heal(): Promise<void> {
+  async heal(): Promise<void> {
     await this.editor.ask('POST', '/site/render', {}, [200, 201, 202]);
     await this.settle();
   }

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { jsonBody } from '../../../lib/local/aws-json.ts';
+import type { Cloud } from '../../../lib/local/cloud.ts';
+import type { AwsResponse } from '../../../lib/local/service.ts';
+import { LateIndexes } from '../../../lib/local/weather/late-indexes.ts';
+import type { Call, Weather } from '../../../lib/local/weather/weather.ts';
+
+/**
+ * Guards taken out at the gate, to show that their absence is noticed: what a call says is changed on its way,
+ * and no switch in the press itself is needed.
+ */
+
+/** Weather in which only some calls are tampered with. */
+const fairBut = (before: Weather['before']): Weather => ({ before, after: (_, response) => response });
+
+const by = ({ caller }: Call, name: string): boolean => caller?.name.includes(name) ?? false;
+
+/** The renderer's lists are read as an index would show them, so many milliseconds late. */
+export async function listsReadLate(cloud: Cloud, milliseconds: number): Promise<Weather> {
+  const indexes = await LateIndexes.open(cloud, () => milliseconds);
+  return fairBut((call) =>
+    by(call, 'RenderPages') && call.action === 'Query' ? indexes.answerLate(call) : undefined,
+  );
+}
+
+/** The first page put at a key arrives later than the second, if the second does not wait for the first. */
+export function firstPutLast(key: string): Weather {
+  const second = Promise.withResolvers<void>();
+  let puts = 0;
+  return {
+    before: async (call) => {
+      if (call.action !== 'PutObject' || !call.request.path.endsWith(key)) return undefined;
+      puts += 1;
+      if (puts === 1) await Promise.race([second.promise, pause(1500)]);
+      return undefined;
+    },
+    after: (call, response) => {
+      if (puts > 1 && call.action === 'PutObject' && call.request.path.endsWith(key)) second.resolve();
+      return response;
+    },
+  };
+}
+
+/** Every message to render a page is in a group of its own. */
+export function withoutGroups({ services }: Cloud, weather: Weather): Weather {
+  const send = (call: Call, body: object): Promise<AwsResponse> | undefined =>
+    services.get('sqs')?.handle({ ...call.request, body: Buffer.from(JSON.stringify(body)) });
+  return {
+    ...weather,
+    before: (call) => {
+      if (!by(call, 'PlanPages') || call.action !== 'SendMessageBatch') return weather.before(call);
+      const body: { Entries: object[] } = Object(jsonBody(call.request));
+      const Entries = body.Entries.map((entry) => ({ ...entry, MessageGroupId: randomUUID() }));
+      return send(call, { ...body, Entries });
+    },
+  };
+}
+
+/** What a function writes is written whatever stands there. */
+export function withoutConditions({ services }: Cloud, functionName: string): Weather {
+  const guards = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
+  return fairBut((call) => {
+    const writes = call.action === 'TransactWriteItems' || call.action === 'PutItem';
+    if (!by(call, functionName) || !writes) return undefined;
+    const text = JSON.stringify(jsonBody(call.request), (name, value) =>
+      guards.includes(name) ? undefined : value,
+    );
+    return services.get('dynamodb')?.handle({ ...call.request, body: Buffer.from(text) });
+  });
+}
