@@ -64,7 +64,7 @@ const Kicker = ({ entry, section }: { entry: Entry; section: boolean }) => {
 const Credits = ({ entry, date = 'published' }: { entry: Entry; date?: 'published' | 'written' }) => (
   <p class="credits">
     {entry.authors.length > 0 && <span class="by">{inWords(entry.authors)}</span>}
-    <When date={(date === 'written' && entry.written) || entry.published} />
+    <When date={(date === 'written' && entry.written) || entry.published} language={entry.language} />
   </p>
 );
 
