@@ -35,6 +35,19 @@ export function answerEditors(scope: Construct, { functions, api, table }: Answe
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
 }
 
+/** What a backup asks: for all there is, and for the files as they were handed in. */
+export function answerBackups(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
+  const listHistories = functions.make(scope, 'content/list-histories', answering);
+  table.allowBrowsing(listHistories);
+  api.guarded('GET /api/histories', listHistories, 'editor');
+
+  const showHistory = functions.make(scope, 'content/show-history', answering);
+  table.allowLookingUp(showHistory);
+  table.allowReadingLists(showHistory);
+  bodies.allowHandingOut(showHistory);
+  api.guarded('GET /api/histories/{slug}', showHistory, 'editor');
+}
+
 /** What everybody may ask: of published documents alone. */
 export function answerReaders(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);

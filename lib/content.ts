@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
-import { answerEditors, answerReaders } from './content-answers.ts';
+import { answerBackups, answerEditors, answerReaders } from './content-answers.ts';
 import type { Events } from './events.ts';
 import { answering, type FunctionFactory, type Strength, working } from './functions.ts';
 import { WorkQueue } from './queue.ts';
@@ -46,6 +46,7 @@ export class Content extends Construct {
     this.#files = new UploadsBucket(this, 'UploadsBucket', props);
     this.#handingIn();
     answerEditors(this, props);
+    answerBackups(this, props);
     answerReaders(this, props);
     this.#announcing();
     this.deadLetters = this.#ingesting();

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 /** What the API answers. Tests hold the answers to these, and the API's description is made of them. */
 
 const slug = z.string();
-const date = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?)?)?$/));
-const instant = z.iso.datetime();
-const kind = z.enum(['article', 'page', 'front', 'press']);
+export const date = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?)?)?$/));
+export const instant = z.iso.datetime();
+export const kind = z.enum(['article', 'page', 'front', 'press']);
 const next = z.nullable(z.string());
 const optionalText = z.optional(z.string());
 
@@ -97,7 +97,7 @@ const notice = z.strictObject({
   text: z.string(),
 });
 
-const status = z.enum(['published', 'draft', 'withdrawn', 'deleted', 'moved']);
+export const status = z.enum(['published', 'draft', 'withdrawn', 'deleted', 'moved']);
 
 const receiptDocument = z.strictObject({
   slug,

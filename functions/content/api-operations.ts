@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import * as answers from './api-answers.ts';
 import * as requests from './api-requests.ts';
+import * as histories from './history.ts';
 
 /** One thing the API can be asked. */
 export interface Operation {
@@ -52,7 +53,8 @@ export const operations: Operation[] = [
   {
     method: 'post',
     path: '/api/uploads',
-    summary: 'Opens an upload: a form for each file, to be posted with the file as its last field.',
+    summary:
+      'Opens an upload: a form for each file, to be posted with the file as its last field. Editors restore documents by handing in their histories.',
     roles: both,
     body: requests.uploadRequest,
     status: 201,
@@ -103,6 +105,27 @@ export const operations: Operation[] = [
     roles: ['editor'],
     status: 200,
     answer: answers.changedDocument,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'get',
+    path: '/api/histories',
+    summary:
+      'Every document there is or was, also what has moved or was deleted: what a backup looks through.',
+    roles: ['editor'],
+    query: requests.documentsQuery,
+    status: 200,
+    answer: histories.historyList,
+  },
+  {
+    method: 'get',
+    path: '/api/histories/{slug}',
+    summary:
+      'All that was done to a document, oldest first, with links to the files as they were handed in; links work for 15 minutes.',
+    roles: ['editor'],
+    query: requests.historyQuery,
+    status: 200,
+    answer: histories.historyPage,
     refusals: { 404: 'There is no such document.' },
   },
   {

@@ -106,4 +106,10 @@ export const documentsQuery = z.strictObject(
   'You can ask with limit and cursor.',
 );
 
+/** Each revision brings links to all its files. */
+export const historyQuery = z.strictObject(
+  { limit: limit(50, 20), cursor },
+  'You can ask with limit and cursor.',
+);
+
 export const nothingAsked = z.strictObject({}, 'This address takes no parameters.');

@@ -22,8 +22,8 @@ export const nameKey = (name: string) => ({ pk: `name#${name}`, sk: 'name' });
 /** A name under which articles are gathered. */
 export const namesKey = (kind: NameKind, slug: string) => ({ pk: `names#${kind}`, sk: slug });
 
-/** The index of what editors see, and its one partition. */
-export const documentsIndex = { name: 'documents', kept: 'documents' };
+/** The index of all there is, with a partition for what editors see and one for what has moved or was deleted. */
+export const documentsIndex = { name: 'documents', kept: 'documents', markers: 'markers' };
 
 export const toItem = (value: object): Item => marshall(value, { removeUndefinedValues: true });
 

@@ -61,8 +61,9 @@ function actionsOf(tables: Tables, { seen, head, revision, name, file }: Documen
 }
 
 function putHead(table: string, seen: StoredHead | undefined, head: StoredHead): TransactWriteItem {
-  const shown = isLive(head) ? { kept: documentsIndex.kept, changed: `${head.at}#${head.slug}` } : {};
-  const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...shown });
+  const kept = isLive(head) ? documentsIndex.kept : documentsIndex.markers;
+  const indexed = { kept, changed: `${head.at}#${head.slug}` };
+  const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...indexed });
   if (!seen) return { Put: { TableName: table, Item, ConditionExpression: stillAbsent } };
   return {
     Put: {

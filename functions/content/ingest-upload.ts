@@ -6,8 +6,16 @@ import { claimOf, type ManuscriptInHand, shelfOf, shortened } from './manuscript
 import type { ManuscriptReader } from './manuscript-reader.ts';
 import type { Archive, ContentStore, HandedIn, Tally, UploadStore } from './ports.ts';
 import type { Results } from './receipt.ts';
+import { restoreUpload } from './restore-upload.ts';
 import { storeManuscript } from './store-manuscript.ts';
-import { type DeclaredFile, filesOf, isComplete, type Upload, type UploadedFile } from './upload.ts';
+import {
+  type DeclaredFile,
+  filesOf,
+  isComplete,
+  isRestoring,
+  type Upload,
+  type UploadedFile,
+} from './upload.ts';
 
 export interface IngestDeps {
   uploads: UploadStore;
@@ -44,6 +52,7 @@ export async function resumeUpload(id: string, deps: IngestDeps): Promise<void> 
  * number of times, also at once, and die at any point: each file takes effect once.
  */
 async function ingestUpload(upload: Upload, results: Results, deps: IngestDeps): Promise<void> {
+  if (isRestoring(upload)) return restoreUpload({ upload, results }, deps);
   const waiting = filesOf(upload, 'manuscripts').filter(({ number }) => !results.has(number));
   const read = await inTurns(waiting, atOnce, (file) => readFile(upload, file, results, deps));
   const inHand = read.filter((one) => one !== undefined);

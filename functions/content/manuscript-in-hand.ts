@@ -31,7 +31,7 @@ function allPictures(fields: Fields, body: Body): Picture[] {
 }
 
 /** The hash of the manuscript and its pictures: a picture's address carries the hash of what it shows. */
-export function sourceOf({ bytes, read }: ManuscriptInHand): string {
+export function sourceOf({ bytes, read }: Pick<ManuscriptInHand, 'bytes' | 'read'>): string {
   const pictures = allPictures(read.fields, read.body).map(({ src }) => src);
   return sha256([sha256(bytes), ...pictures.sort()].join('\n'));
 }

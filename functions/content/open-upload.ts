@@ -1,8 +1,9 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
 import { inTurns } from '../runtime/in-turns.ts';
+import { Problem } from '../runtime/problem.ts';
 import type { Forms, SignedForm, UploadStore } from './ports.ts';
-import { type DeclaredFile, keyOf, limits, roleOf, type Upload } from './upload.ts';
+import { type DeclaredFile, isRestoring, keyOf, limits, roleOf, type Upload } from './upload.ts';
 
 interface Deps {
   uploads: UploadStore;
@@ -18,12 +19,16 @@ export interface OpenedUpload {
   files: ({ name: string } & SignedForm)[];
 }
 
-/** Opens an upload: one form for each announced file. The forms are signed here and checked by S3. */
+/** Opens an upload: one form for each announced file. The forms are signed here and checked by S3.
+ *  Throws a Problem (403) when somebody else than an editor would bring documents back from a backup. */
 export async function openUpload(
   files: DeclaredFile[],
   who: { by: string; editor: boolean },
   { uploads, forms, clock, ids }: Deps,
 ): Promise<OpenedUpload> {
+  if (isRestoring({ files }) && !who.editor) {
+    throw new Problem(403, 'Only an editor brings documents back from a backup.');
+  }
   const now = clock.now();
   const expires = new Date(now.getTime() + limits.minutes * 60_000).toISOString();
   const upload: Upload = { id: ids.next(), files, ...who, opened: now.toISOString(), expires, arrived: [] };

@@ -60,6 +60,19 @@ export interface DocumentReader {
   documents(wanted: Wanted): Promise<Stretch<StoredHead>>;
 }
 
+/** All there is of every document, for whoever keeps a copy of it. */
+export interface HistoryReader {
+  /** In every status, moved and deleted ones too, the first changed first; a change may take a moment to show. */
+  allHeads(wanted: Wanted): Promise<Stretch<StoredHead>>;
+  headOf(slug: string): Promise<StoredHead | undefined>;
+  /** Oldest first. */
+  past(slug: string, wanted: Wanted): Promise<Stretch<Revision>>;
+  /** Those of the files' names that stand for the document now. */
+  namesFor(slug: string, names: string[]): Promise<string[]>;
+  /** Names as this press spells them. */
+  spelled(names: Name[]): Promise<Name[]>;
+}
+
 /** Published articles by list, newest first. */
 export interface ListReader {
   list(list: string, wanted: Wanted): Promise<Stretch<ListItem>>;
@@ -107,6 +120,11 @@ export interface Forms {
 export interface SignedForm {
   url: string;
   fields: Record<string, string>;
+}
+
+/** Signs links by which files of the archive can be fetched for some minutes. */
+export interface Links {
+  sign(key: string): Promise<string>;
 }
 
 /** Asks for an upload to be read. */

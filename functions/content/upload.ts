@@ -59,7 +59,10 @@ export interface FileResult {
 
 export type FileRole = 'manuscripts' | 'pictures';
 
-const manuscriptTypes = ['text/markdown', 'text/x-markdown', 'text/plain'];
+/** A document's past, as a backup keeps it: what an editor hands in to restore the document. */
+export const historyType = 'application/vnd.broadside.history+json';
+
+const manuscriptTypes = ['text/markdown', 'text/x-markdown', 'text/plain', historyType];
 
 /** By the declared type; what a file really is its content decides later. */
 export function roleOf(type: string): FileRole | undefined {
@@ -85,6 +88,10 @@ export function fileAt(key: string): UploadedFile | undefined {
 }
 
 export const isComplete = ({ files, arrived }: Upload): boolean => arrived.length === files.length;
+
+/** Brings documents back from a backup, past and all. */
+export const isRestoring = ({ files }: Pick<Upload, 'files'>): boolean =>
+  files.some(({ type }) => type === historyType);
 
 /** The upload's files of one role. */
 export const filesOf = (upload: Upload, role: FileRole): (DeclaredFile & UploadedFile)[] =>

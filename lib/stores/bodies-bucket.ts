@@ -30,6 +30,11 @@ export class BodiesBucket extends Construct {
     this.#allow(fn, ['s3:PutObject'], 'originals/');
   }
 
+  /** Lets `fn` sign links to what was handed in: a link may do what its signer may. */
+  allowHandingOut(fn: Lambda): void {
+    this.#allow(fn, ['s3:GetObject'], 'manuscripts/', 'originals/');
+  }
+
   #allow(fn: Lambda, actions: string[], ...prefixes: string[]): void {
     fn.addEnvironment(envNames.bodiesBucket, this.bucket.bucketName);
     allowObjects(fn, actions, this.bucket, ...prefixes);

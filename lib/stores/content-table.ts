@@ -48,7 +48,7 @@ export class ContentTable extends Construct {
     this.#allow(fn, ['dynamodb:Query']);
   }
 
-  /** Lets `fn` look through all documents, the last changed first: an index, so it may lag behind. */
+  /** Lets `fn` look through all documents in order of their changes: an index, so it may lag behind. */
   allowBrowsing(fn: Lambda): void {
     fn.addEnvironment(envNames.contentTable, this.table.tableName);
     allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);

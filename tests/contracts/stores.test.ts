@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamoContent } from '../../functions/content/dynamo-content.ts';
 import { dynamoDocuments } from '../../functions/content/dynamo-documents.ts';
+import { dynamoHistories } from '../../functions/content/dynamo-histories.ts';
 import { dynamoLists } from '../../functions/content/dynamo-lists.ts';
 import { dynamoUploads } from '../../functions/content/dynamo-uploads.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';
 import { MemoryUploads } from '../functions/content/memory-uploads.ts';
 import { contentStoreContract } from './content-store.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
+import { historyReaderContract } from './history-reader.ts';
 import { uploadStoreContract } from './upload-store.ts';
 
 describe('in memory', () => {
   describe('content', () => contentStoreContract(async () => inMemory()));
+  describe('histories', () => historyReaderContract(async () => inMemory()));
   describe('uploads', () => uploadStoreContract(async () => new MemoryUploads()));
 });
 
@@ -22,6 +25,7 @@ describe('in DynamoDB', () => {
   afterAll(() => dynamo.close());
 
   describe('content', () => contentStoreContract(() => inDynamo(dynamo)));
+  describe('histories', () => historyReaderContract(() => inDynamo(dynamo)));
   describe('uploads', () =>
     uploadStoreContract(async () => dynamoUploads(dynamo.client, (await dynamo.tables()).uploads)));
 });
@@ -29,7 +33,7 @@ describe('in DynamoDB', () => {
 function inMemory() {
   const uploads = new MemoryUploads();
   const content = new MemoryContent(uploads);
-  return { uploads, content, documents: content, lists: content };
+  return { uploads, content, documents: content, histories: content, lists: content };
 }
 
 async function inDynamo({ client, tables }: DynamoTables) {
@@ -38,6 +42,7 @@ async function inDynamo({ client, tables }: DynamoTables) {
     uploads: dynamoUploads(client, uploads),
     content: dynamoContent(client, { content, uploads }),
     documents: dynamoDocuments(client, content),
+    histories: dynamoHistories(client, content),
     lists: dynamoLists(client, content),
   };
 }

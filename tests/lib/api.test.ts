@@ -18,6 +18,8 @@ describe('routes', () => {
       'GET /api/documents/{slug}': writersToo,
       'POST /api/documents/{slug}/withdraw': editors,
       'DELETE /api/documents/{slug}': editors,
+      'GET /api/histories': editors,
+      'GET /api/histories/{slug}': editors,
       'POST /api/site/render': editors,
       'GET /api/articles': 'everybody',
       'GET /api/articles/{slug}': 'everybody',

@@ -1,23 +1,23 @@
-import type { Head } from '../../../functions/content/document.ts';
 import type { ListItem } from '../../../functions/content/list.ts';
 import { listItemsOf, type Name, type NameKind, nameLists } from '../../../functions/content/membership.ts';
 import type {
   ContentStore,
   DocumentReader,
   DocumentWrite,
+  HistoryReader,
   ListReader,
   NameReader,
   Stretch,
   Wanted,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
-import { isLive, type StoredHead } from '../../../functions/content/stored-head.ts';
+import { isLive, type Revision, type StoredHead } from '../../../functions/content/stored-head.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
 
 /** The documents, for as long as the test runs. */
-export class MemoryContent implements ContentStore, DocumentReader, ListReader, NameReader {
+export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, NameReader {
   readonly #heads = new Map<string, StoredHead>();
-  readonly #revisions = new Map<string, Map<number, Head>>();
+  readonly #revisions = new Map<string, Map<number, Revision>>();
   readonly #files = new Map<string, string>();
   readonly #lists = new Map<string, Map<string, ListItem>>();
   readonly #names = new Map<NameKind, Map<string, string>>();
@@ -72,6 +72,30 @@ export class MemoryContent implements ContentStore, DocumentReader, ListReader, 
       .sort(byKey)
       .reverse();
     return stretch(sorted, wanted, (key, after) => key < after);
+  }
+
+  async allHeads(wanted: Wanted): Promise<Stretch<StoredHead>> {
+    const sorted = [...this.#heads.values()]
+      .map((head) => [`${isLive(head) ? 'documents' : 'markers'}/${head.at}#${head.slug}`, head] as const)
+      .sort(byKey);
+    return stretch(sorted, wanted, (key, after) => key > after);
+  }
+
+  headOf = (slug: string) => this.head(slug);
+
+  async past(slug: string, wanted: Wanted): Promise<Stretch<Revision>> {
+    const sorted = [...(this.#revisions.get(slug) ?? [])]
+      .map(([number, revision]) => [String(number).padStart(6, '0'), revision] as const)
+      .sort(byKey);
+    return stretch(sorted, wanted, (key, after) => key > after);
+  }
+
+  async namesFor(slug: string, names: string[]) {
+    return names.filter((name) => this.#files.get(name) === slug);
+  }
+
+  async spelled(names: Name[]) {
+    return names.map((one) => ({ ...one, name: this.#names.get(one.kind)?.get(one.slug) ?? one.name }));
   }
 
   async list(list: string, wanted: Wanted): Promise<Stretch<ListItem>> {

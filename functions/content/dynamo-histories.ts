@@ -1,0 +1,84 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  documentsIndex,
+  fromItem,
+  headKey,
+  headOf,
+  type Item,
+  nameKey,
+  namesKey,
+  revisionKey,
+  stretchOf,
+  toItem,
+} from './content-items.ts';
+import { readAll } from './dynamo-batches.ts';
+import type { HistoryReader, Stretch, Wanted } from './ports.ts';
+import type { Revision } from './stored-head.ts';
+
+const { kept, markers } = documentsIndex;
+/** Before every instant; keys cannot be empty. */
+const beginning = '0';
+
+export function dynamoHistories(client: DynamoDBClient, table: string): HistoryReader {
+  const read = (keys: object[]) => readAll(client, table, keys.map(toItem));
+  return {
+    /** One partition of the index after the other. */
+    async allHeads({ limit, after = `${kept}/${beginning}` }) {
+      const [partition = kept] = after.split('/', 1);
+      const wanted = { limit, after: after.slice(partition.length + 1) };
+      const { items, next } = await changedAfter(partition, wanted);
+      const then = partition === kept ? `${markers}/${beginning}` : undefined;
+      return { items: items.map(headOf), next: next === undefined ? then : `${partition}/${next}` };
+    },
+
+    async headOf(slug) {
+      const [item] = await read([headKey(slug)]);
+      return item && headOf(item);
+    },
+
+    async past(slug, { limit, after }) {
+      const { pk } = revisionKey(slug, 0);
+      const from = after === undefined ? 'rev#' : `rev#${after}~`;
+      const query = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
+        ExpressionAttributeValues: toItem({ ':pk': pk, ':after': from, ':last': 'rev#~' }),
+        ConsistentRead: true,
+        Limit: limit + 1,
+      });
+      const { items, next } = stretchOf(await client.send(query), limit, 'sk');
+      return { items: items.map(revisionIn), next: next?.slice('rev#'.length) };
+    },
+
+    async namesFor(slug, names) {
+      const rows = await read(names.map(nameKey));
+      const standing = new Set(rows.filter((row) => row.slug?.S === slug).map(({ pk }) => pk?.S));
+      return names.filter((name) => standing.has(nameKey(name).pk));
+    },
+
+    async spelled(names) {
+      const rows = await read(names.map(({ kind, slug }) => namesKey(kind, slug)));
+      const spelling = new Map(rows.map(({ pk, sk, name }) => [`${pk?.S}/${sk?.S}`, name?.S]));
+      return names.map(({ kind, slug, name }) => {
+        const { pk, sk } = namesKey(kind, slug);
+        return { kind, slug, name: spelling.get(`${pk}/${sk}`) ?? name };
+      });
+    },
+  };
+
+  async function changedAfter(partition: string, { limit, after }: Wanted): Promise<Stretch<Item>> {
+    const query = new QueryCommand({
+      TableName: table,
+      IndexName: documentsIndex.name,
+      KeyConditionExpression: 'kept = :kept AND #changed > :after',
+      ExpressionAttributeNames: { '#changed': 'changed' },
+      ExpressionAttributeValues: toItem({ ':kept': partition, ':after': after }),
+      Limit: limit + 1,
+    });
+    return stretchOf(await client.send(query), limit, 'changed');
+  }
+}
+
+function revisionIn({ pk, sk, ...item }: Item): Revision {
+  return fromItem<Revision>(item);
+}

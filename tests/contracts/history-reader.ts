@@ -1,0 +1,67 @@
+import { beforeEach, expect, it } from 'vitest';
+import { movedMarker } from '../../functions/content/next-state.ts';
+import type { ContentStore, HistoryReader } from '../../functions/content/ports.ts';
+import { tombstone, withdrawn } from '../../functions/content/taken-down.ts';
+import { aHead, anIncoming, headWrite } from '../functions/content/a-document.ts';
+
+interface Histories {
+  content: ContentStore;
+  histories: HistoryReader;
+}
+
+const later = { order: '01HQ0000000000000000000009', by: 'karl', at: '2024-03-02T09:00:00.000Z' };
+
+/** What a backup relies on: that it hears of everything. */
+export function historyReaderContract(open: () => Promise<Histories>): void {
+  let stores: Histories;
+  beforeEach(async () => {
+    stores = await open();
+  });
+
+  it('tells of every document, also of those that have moved or were deleted, a stretch at a time', async () => {
+    const { content, histories } = stores;
+    const gone = aHead({ slug: 'gone' });
+    await content.write(headWrite(undefined, gone));
+    await content.write({ seen: gone, head: tombstone(gone, later) });
+    await content.write(headWrite(undefined, aHead({ slug: 'draft', draft: true })));
+    await content.write(headWrite(undefined, aHead()));
+    await content.write(headWrite(undefined, movedMarker(undefined, 'old', anIncoming())));
+    const found: string[] = [];
+    for (let after: string | undefined, turn = 0; turn < 9; turn++) {
+      const { items, next } = await histories.allHeads({ limit: 2, after });
+      found.push(...items.map(({ slug, status }) => `${slug} ${status}`));
+      after = next;
+      if (!next) break;
+    }
+    expect(found.sort()).toEqual(['draft draft', 'gone deleted', 'old moved', 'rent-strike published']);
+  });
+
+  it('tells the past of one document alone, oldest first, a stretch at a time', async () => {
+    const { content, histories } = stores;
+    const first = aHead();
+    const second = withdrawn(first, later, 'Wrong.');
+    await content.write(headWrite(undefined, first));
+    await content.write(headWrite(first, second));
+    await content.write(headWrite(undefined, aHead({ slug: 'rent-strike-2' })));
+    const one = await histories.past('rent-strike', { limit: 1 });
+    expect(one.items).toMatchObject([{ slug: 'rent-strike', revision: 1, status: 'published' }]);
+    const rest = await histories.past('rent-strike', { limit: 1, after: one.next });
+    expect(rest.items).toMatchObject([{ revision: 2, status: 'withdrawn', reason: 'Wrong.' }]);
+    expect(rest.next).toBeUndefined();
+    expect(await histories.headOf('rent-strike')).toMatchObject({ status: 'withdrawn' });
+    expect(await histories.headOf('none')).toBeUndefined();
+  });
+
+  it('knows which names of files stand for a document, and how names are spelled here', async () => {
+    const { content, histories } = stores;
+    await content.write({ ...headWrite(undefined, aHead()), name: 'a.md' });
+    await content.write({ ...headWrite(undefined, aHead({ slug: 'other' })), name: 'b.md' });
+    expect(await histories.namesFor('rent-strike', ['a.md', 'b.md', 'c.md'])).toEqual(['a.md']);
+    await content.keepNames([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
+    const asked = [
+      { kind: 'tags' as const, slug: 'rent', name: 'RENT' },
+      { kind: 'authors' as const, slug: 'rent', name: 'rent' },
+    ];
+    expect((await histories.spelled(asked)).map(({ name }) => name)).toEqual(['Rent', 'rent']);
+  });
+}
