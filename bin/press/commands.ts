@@ -1,9 +1,11 @@
+import { backUp } from './backup.ts';
 import { call } from './client.ts';
 import type { Press } from './find-press.ts';
 import { handIn } from './hand-in.ts';
 import { Problem } from './problem.ts';
 import { progressBar } from './progress.ts';
 import { hasErrors, receiptLines } from './receipt.ts';
+import { restoreFrom } from './restore-from.ts';
 
 /** What a command leaves behind: text for people, data for machines, and whether all went well. */
 export interface Outcome {
@@ -27,18 +29,16 @@ interface Listed {
 }
 
 /** The commands by name; each takes the words that follow it. */
-export const commands: Record<string, Command> = { upload, list, show, withdraw, delete: remove, render };
+export const commands: Record<string, Command> = {
+  ...{ upload, list, show, withdraw, render, backup },
+  delete: remove,
+  'restore-from': restore,
+};
 
 async function upload(press: Press, paths: string[]): Promise<Outcome> {
   if (!paths.length) throw new Problem('Name the files or folders to hand in: press upload FILE|FOLDER…');
-  const bar = progressBar('Handing in');
-  try {
-    const receipts = await handIn(paths, press, { onProgress: bar.show });
-    bar.end();
-    return { lines: receipts.flatMap(receiptLines), data: receipts, ok: !receipts.some(hasErrors) };
-  } finally {
-    bar.end();
-  }
+  const receipts = await withProgress('Handing in', (onProgress) => handIn(paths, press, { onProgress }));
+  return { lines: receipts.flatMap(receiptLines), data: receipts, ok: !receipts.some(hasErrors) };
 }
 
 async function list(press: Press): Promise<Outcome> {
@@ -80,6 +80,40 @@ async function render(press: Press): Promise<Outcome> {
     data,
     ok: true,
   };
+}
+
+async function backup(press: Press, words: string[]): Promise<Outcome> {
+  const folder = folderIn(words, 'press backup FOLDER');
+  const data = await withProgress('Backing up', (onProgress) => backUp(folder, press, { onProgress }));
+  const { documents, changed, files } = data;
+  return {
+    lines: [`${folder} holds ${documents} documents: ${changed} new or changed, ${files} files fetched.`],
+    data,
+    ok: true,
+  };
+}
+
+async function restore(press: Press, words: string[]): Promise<Outcome> {
+  const folder = folderIn(words, 'press restore-from FOLDER');
+  const data = await withProgress('Restoring', (onProgress) => restoreFrom(folder, press, { onProgress }));
+  const { restored, there, newer, receipts } = data;
+  const notices = receipts.flatMap((receipt) => receiptLines({ ...receipt, documents: [] }));
+  const kept = newer.map((slug) => `! ${slug}: the press has something newer, which stays as it is.`);
+  const summary = `${restored} documents handed in from ${folder}; ${there} were there already.`;
+  return { lines: [...notices, ...kept, summary], data, ok: !receipts.some(hasErrors) };
+}
+
+async function withProgress<T>(
+  what: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> {
+  const bar = progressBar(what);
+  return work(bar.show).finally(bar.end);
+}
+
+function folderIn([folder]: string[], usage: string): string {
+  if (!folder) throw new Problem(`Name the folder of the backup: ${usage}`);
+  return folder;
 }
 
 function slugIn([slug]: string[]): string {

@@ -80,8 +80,11 @@ const filesOf = (bundles: Bundle[]): Handed[] => [
   ).values(),
 ];
 
-async function handInParcel(bundles: Bundle[], press: Press): Promise<Receipt> {
-  const files = filesOf(bundles);
+const handInParcel = (bundles: Bundle[], press: Press): Promise<Receipt> =>
+  sendFiles(filesOf(bundles), press);
+
+/** Hands files in as one upload and waits until it is settled. */
+export async function sendFiles(files: Handed[], press: Press): Promise<Receipt> {
   const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes }));
   const opened = await call<Opened>(press, 'POST', '/uploads', { files: declared });
   await Promise.all(files.map((file, index) => sendForm(file, opened.files[index])));

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { historyPath, namesIn, writeWhole } from './backup-files.ts';
+import type { History } from './history.ts';
+import { Problem } from './problem.ts';
+
+const label = 'press.json';
+const format = { backup: 'Broadside', version: 1 };
+
+/** Makes the folder a backup, or finds that it is one.
+ *  @throws Problem for a folder with other things in it. */
+export async function openForBackup(folder: string): Promise<void> {
+  if (await labelIn(folder)) return demandBackup(folder);
+  if ((await namesIn(folder)).length) {
+    throw new Problem(`${folder} has other things in it and is no backup. Name an empty or a new folder.`);
+  }
+  await writeWhole(folder, label, text(format));
+}
+
+/** @throws Problem for a folder that is no backup, or one in a form that is not known here. */
+export async function demandBackup(folder: string): Promise<void> {
+  const { backup, version } = (await labelIn(folder)) ?? {};
+  if (backup !== format.backup) {
+    throw new Problem(`${folder} is not a backup: "press backup FOLDER" makes one, with a ${label} in it.`);
+  }
+  if (version !== format.version) {
+    throw new Problem(`${folder} is a backup of another version (${version}). A newer "press" can read it.`);
+  }
+}
+
+async function labelIn(folder: string): Promise<{ backup?: unknown; version?: unknown } | undefined> {
+  const found: unknown = await jsonAt(join(folder, label)).catch(() => undefined);
+  return typeof found === 'object' && found !== null ? found : undefined;
+}
+
+export const slugsIn = async (folder: string): Promise<string[]> =>
+  (await namesIn(join(folder, 'documents'))).filter((name) => /^[a-z0-9-]+$/.test(name)).sort();
+
+/** What the backup has of a document; undefined where it has nothing that can be read. */
+export async function historyIn(folder: string, slug: string): Promise<History | undefined> {
+  const found = await jsonAt<History>(join(folder, historyPath(slug))).catch(() => undefined);
+  const whole = found?.slug === slug && Array.isArray(found.past) && found.past.every(isState);
+  return whole && found.past.at(-1)?.revision === found.revisions ? found : undefined;
+}
+
+const isState = ({ revision, order, pictures }: Partial<History['past'][number]>): boolean =>
+  typeof revision === 'number' && typeof order === 'string' && typeof pictures === 'object';
+
+export const keepHistory = (folder: string, history: History): Promise<void> =>
+  writeWhole(folder, historyPath(history.slug), text(history));
+
+const jsonAt = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, 'utf8'));
+
+const text = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,77 @@
+import type { Press } from './find-press.ts';
+import { sendFiles } from './hand-in.ts';
+import { everyStanding, type History, type Standing, sameStanding } from './history.ts';
+import { inTurns } from './in-turns.ts';
+import { Problem } from './problem.ts';
+import { readBackup, type SavedDocument } from './read-backup.ts';
+import type { Receipt } from './receipt.ts';
+import { chainsOf } from './restore-parcels.ts';
+
+export interface RestoreReport {
+  restored: number;
+  /** Documents that were there already, as they are in the backup. */
+  there: number;
+  /** Slugs of which the press has something newer. */
+  newer: string[];
+  receipts: Receipt[];
+}
+
+const chainsAtOnce = 4;
+
+/** Hands everything in a backup in again, with its past. What the press has already stays as it is.
+ *  @throws Problem, before anything is sent, when the folder is no backup, a file in it is damaged, or the press
+ *  has another document where one is to be restored. */
+export async function restoreFrom(
+  folder: string,
+  press: Press,
+  { onProgress }: { onProgress?: (done: number, total: number) => void } = {},
+): Promise<RestoreReport> {
+  const saved = await readBackup(folder);
+  const standings = new Map((await everyStanding(press)).map((standing) => [standing.slug, standing]));
+  const states = saved.map((one) => ({ one, state: stateOf(one.history, standings.get(one.history.slug)) }));
+  const slugs = (wanted: State) =>
+    states.filter(({ state }) => state === wanted).map(({ one }) => one.history.slug);
+  demandRoom(slugs('another'));
+  const left = states.filter(({ state }) => state === 'left').map(({ one }) => one);
+  const receipts = await send(left, standings, press, onProgress);
+  return { restored: left.length, there: slugs('there').length, newer: slugs('newer'), receipts };
+}
+
+type State = 'left' | 'there' | 'newer' | 'another';
+
+/** As the press will judge it: it takes up what continues its own past, and keeps what is newer. */
+function stateOf(history: History, standing: Standing | undefined): State {
+  if (!standing) return 'left';
+  if (sameStanding(history, standing)) return 'there';
+  const { revisions, order } = standing;
+  if (history.past.some((state) => state.revision === revisions && state.order === order)) return 'left';
+  return order > history.order ? 'newer' : 'another';
+}
+
+function demandRoom(slugs: string[]): void {
+  if (!slugs.length) return;
+  const some = slugs.slice(0, 5).map((slug) => `“${slug}”`);
+  const named = [...some, ...(slugs.length > 5 ? [`${slugs.length - 5} more`] : [])].join(', ');
+  throw new Problem(
+    `The press has documents of its own where the backup has others: ${named}. Nothing was restored. Restore into an empty press, as "npm start -- --empty --data NEW" makes one.`,
+  );
+}
+
+async function send(
+  left: SavedDocument[],
+  standings: Map<string, Standing>,
+  press: Press,
+  onProgress?: (done: number, total: number) => void,
+): Promise<Receipt[]> {
+  let done = 0;
+  onProgress?.(0, left.length);
+  const chains = chainsOf(left, (slug) => standings.get(slug)?.revisions ?? 0);
+  const receipts = await inTurns(chains, chainsAtOnce, async ({ uploads, documents }) => {
+    const settled: Receipt[] = [];
+    for (const files of uploads) settled.push(await sendFiles(files, press));
+    done += documents;
+    onProgress?.(done, left.length);
+    return settled;
+  });
+  return receipts.flat();
+}
