@@ -41,7 +41,7 @@ describe('a function', () => {
 
   it('loads, as Lambda loads it', () => {
     const entries = made.get(forHost)?.entries ?? [];
-    expect(entries).toHaveLength(18);
+    expect(entries).toHaveLength(20);
     const load = entries.map(
       (entry) => `typeof require(${JSON.stringify(join(forHost, entry, 'index.js'))}).handler`,
     );

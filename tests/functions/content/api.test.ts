@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import * as answers from '../../../functions/content/api-answers.ts';
 import { dynamoContent } from '../../../functions/content/dynamo-content.ts';
+import { historyList, historyPage } from '../../../functions/content/history.ts';
 import { namesOf } from '../../../functions/content/membership.ts';
 import { movedMarker } from '../../../functions/content/next-state.ts';
 import { s3Archive } from '../../../functions/content/s3-files.ts';
@@ -241,5 +242,43 @@ describe('editors', () => {
       title: '',
     });
     expect(await refused('show-document', { ...editor, path: { slug: 'd' } })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('backups', () => {
+  it('hear of every document, a page at a time', async () => {
+    const found: string[] = [];
+    let query: Record<string, string> = { limit: '4' };
+    for (let turn = 0; turn < 9; turn++) {
+      const { items, next } = await ask('list-histories', historyList, { ...editor, query });
+      found.push(...items.map(({ slug, status }) => `${slug} ${status}`));
+      if (!next) break;
+      query = { limit: '4', cursor: next };
+    }
+    expect(found).toEqual(expect.arrayContaining(['draft draft', 'old moved', 'rent-strike published']));
+  });
+
+  it('get links to what was handed in, that work by themselves', async () => {
+    const manuscript = await s3Archive(s3.client, 'press-shelf').keepManuscript(Buffer.from('# Kept'));
+    const content = dynamoContent(dynamo.client, { content: process.env.CONTENT_TABLE ?? '' });
+    const head = aHead({ slug: 'kept', manuscript, name: 'kept.md' });
+    await content.write({ seen: undefined, head, revision: revisionOf(head), name: 'kept.md' });
+    const told = await ask('show-history', historyPage, { ...editor, path: { slug: 'kept' } });
+    const hash = manuscript.slice('manuscripts/'.length);
+    expect(told).toMatchObject({
+      revisions: 1,
+      names: ['kept.md'],
+      past: [{ by: 'rosa', manuscript: hash }],
+    });
+    expect(await (await fetch(told.links[hash] ?? '')).text()).toBe('# Kept');
+    expect((await fetch((told.links[hash] ?? '').replace('manuscripts', 'bodies'))).status).toBe(403);
+  });
+
+  it.each([
+    ['list-histories', writer, {}, 403],
+    ['show-history', writer, { slug: 'kept' }, 403],
+    ['show-history', editor, { slug: 'none' }, 404],
+  ])('by %s are for editors, and of what there is', async (name, who, path, status) => {
+    expect(await refused(name, { ...who, path })).toMatchObject({ status });
   });
 });
