@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { alarmsOf } from '../../lib/local/alarms/alarms.ts';
+import type { Queue } from '../../lib/local/sqs/queue.ts';
+import { queuesOf } from '../../lib/local/sqs/queues.ts';
+import type { Weather } from '../../lib/local/weather/weather.ts';
+import { dyingAfterWrites, fairWeather, handInAll, manuscript, often, standing } from './storm/deliveries.ts';
+import { deadLetterQueues, quiet, redrive } from './storm/quiet.ts';
+import { Storm } from './storm/storm.ts';
+import { withoutConditions } from './storm/tampering.ts';
+
+let storm: Storm;
+beforeAll(async () => {
+  storm = await Storm.begin();
+});
+afterAll(() => storm.end());
+afterEach(async () => {
+  storm.press.cloud.weather = undefined;
+  for (const queue of deadLetterQueues(storm.press.cloud)) queue.purge();
+});
+
+const numbered = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}-${at}`);
+
+/** For each version of the documents their manuscripts, so many in one upload. */
+function folders(slugs: string[], versions: number, perUpload: number) {
+  return numbered('Version', versions).flatMap((title) => {
+    const parcels = Array.from({ length: slugs.length / perUpload }, (_, at) =>
+      slugs.slice(at * perUpload, (at + 1) * perUpload),
+    );
+    return parcels.map((some) => Object.assign({}, ...some.map((slug) => manuscript(slug, title))));
+  });
+}
+
+describe('events of S3, each delivered one to five times in random order', () => {
+  const once = (slugs: string[], versions: number) =>
+    slugs.map((slug) => `${slug}: Version-${versions - 1}, ${versions} revisions`);
+
+  it('end as one delivery in order would: 1,000 of them', { timeout: 180_000 }, async () => {
+    const slugs = numbered('piece', 200);
+    await handInAll(storm, folders(slugs, 5, 10), { ...fairWeather, ...often(1) });
+    expect(await standing(storm, slugs)).toEqual(once(slugs, 5));
+    expect(await storm.faults()).toEqual([]);
+  });
+
+  it('end so for uploads of one file, too', async () => {
+    const slugs = numbered('lone', 6);
+    await handInAll(storm, folders(slugs, 3, 1), { ...fairWeather, ...often(2) });
+    expect(await standing(storm, slugs)).toEqual(once(slugs, 3));
+  });
+
+  it('would not, if what is written did not ask what stands there', async () => {
+    const slugs = numbered('unguarded', 6);
+    const unguarded = withoutConditions(storm.press.cloud, 'IngestUpload');
+    await handInAll(storm, folders(slugs, 3, 1), { ...unguarded, ...often(2) });
+    expect(await standing(storm, slugs)).not.toEqual(once(slugs, 3));
+  });
+});
+
+function manuscriptsQueue({ press }: Storm): Queue {
+  const queue = queuesOf(press.cloud)
+    .list()
+    .find(({ settings }) => settings.name.includes('ManuscriptsQueue') && settings.redrive);
+  if (!queue) throw new Error('There is no queue of manuscripts');
+  return queue;
+}
+
+const dead = ({ press }: Storm) =>
+  deadLetterQueues(press.cloud).reduce((sum, { counts }) => sum + counts.visible, 0);
+
+const alarms = ({ press }: Storm) =>
+  [...alarmsOf(press.cloud).states].filter(([, state]) => state === 'ALARM').map(([name]) => name);
+
+describe('a poison message among a hundred', () => {
+  async function poisoned(on: Storm, slugs: string[]): Promise<void> {
+    await on.press.cloud.enqueue(manuscriptsQueue(on).settings.arn, 'poison');
+    await handInAll(on, folders(slugs, 1, slugs.length / 3), fairWeather);
+  }
+
+  it('is a dead letter with its alarm; 99 are done once', async () => {
+    const slugs = numbered('healthy', 99);
+    await poisoned(storm, slugs);
+    expect(await standing(storm, slugs)).toEqual(slugs.map((slug) => `${slug}: Version-0, 1 revisions`));
+    expect(dead(storm)).toBe(1);
+    expect(alarms(storm)).toEqual([expect.stringContaining('Content')]);
+  });
+
+  it('would be lost without a word, if failures were not told by message', async () => {
+    const silent = await Storm.begin({
+      change: ({ Resources = {} }) => {
+        for (const { Type, Properties } of Object.values(Resources))
+          if (Type === 'AWS::Lambda::EventSourceMapping') delete Object(Properties).FunctionResponseTypes;
+      },
+    });
+    await poisoned(silent, numbered('healthy', 3)).finally(() => silent.end());
+    expect(dead(silent)).toBe(0);
+  });
+});
+
+describe('a dead letter that had taken effect', () => {
+  /** An older hand-in is a dead letter, a newer one stands; what stands after a redrive in each weather. */
+  async function redriven(slug: string, skies: Weather[]) {
+    const { cloud } = storm.press;
+    await handInAll(storm, [manuscript(slug, 'Older')], dyingAfterWrites(cloud, 'IngestUpload'));
+    await handInAll(storm, [manuscript(slug, 'Newer')], fairWeather);
+    const seen = async () => ({ standing: await standing(storm, [slug]), site: await storm.observer.site() });
+    const before = await seen();
+    const letters = [dead(storm)];
+    for (const weather of skies) {
+      cloud.weather = weather;
+      redrive(cloud);
+      await quiet(cloud);
+      letters.push(dead(storm));
+    }
+    return { before, after: await seen(), letters };
+  }
+
+  it('changes nothing when it is redriven, and again', async () => {
+    const { before, after, letters } = await redriven('redriven', [
+      dyingAfterWrites(storm.press.cloud, 'IngestUpload'),
+      fairWeather,
+    ]);
+    expect(letters).toEqual([1, 1, 0]);
+    expect(after).toEqual(before);
+  });
+
+  it('would, if what is written did not ask what stands there', async () => {
+    const unguarded = withoutConditions(storm.press.cloud, 'IngestUpload');
+    const { before, after } = await redriven('unguarded', [unguarded]);
+    expect(after.standing).not.toEqual(before.standing);
+  });
+});
