@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type HandInOptions, handIn } from '../../bin/press/hand-in.ts';
+import { freshAssembly } from '../../lib/local/assembly-cache.ts';
+import { type PressAtWork, pressAtWork } from './a-press.ts';
+import { handedIn, manuscript } from './archive.ts';
+import { cache, cached, copyOf, drop, inMemory } from './places.ts';
+
+/** The synthesised app, as `npm start` would make it. */
+export async function assembly(): Promise<string> {
+  const folder = join(cache, 'assembly');
+  mkdirSync(cache, { recursive: true });
+  await freshAssembly(folder);
+  return folder;
+}
+
+/** A folder with so many manuscripts. */
+export function manuscripts(size: number): string {
+  const folder = inMemory('manuscripts');
+  for (let age = 0; age < size; age++) {
+    const one = manuscript(age, size);
+    writeFileSync(join(folder, `${one.slug}.md`), handedIn(one));
+  }
+  return folder;
+}
+
+/** A data folder of a press with so many articles, to do with as one likes. The first time they are handed in
+ *  through the real forms, which takes minutes. */
+export async function dataWith(size: number): Promise<string> {
+  const folder = cached(`press-${size}`);
+  if (!existsSync(folder)) await handAllIn(folder, size);
+  return copyOf(folder);
+}
+
+async function handAllIn(folder: string, size: number): Promise<void> {
+  const draft = `${folder}.draft`;
+  drop(draft);
+  const press = await pressAtWork(draft, await assembly());
+  await handInFolder(manuscripts(size), press, {
+    onProgress: (settled) => process.stderr.write(`\r  handing in ${settled} of ${size} `),
+  });
+  process.stderr.write('\n');
+  await press.quiet();
+  await press.end();
+  renameSync(draft, folder);
+}
+
+/** Hands a folder in as `press upload` does, and removes it. @throws Error when a manuscript was refused. */
+export async function handInFolder(
+  folder: string,
+  press: PressAtWork,
+  options?: HandInOptions,
+): Promise<void> {
+  const receipts = await handIn([folder], press, options);
+  drop(folder);
+  const errors = receipts.flatMap(({ notices }) => notices).filter(({ level }) => level === 'error');
+  if (errors.length) throw new Error(`Not all was taken: ${JSON.stringify(errors.slice(0, 3))}`);
+}
+
+/** Runs `work` on a press with so many articles once it is quiet, and takes it down. */
+export async function withPress<T>(size: number, work: (press: PressAtWork) => Promise<T>): Promise<T> {
+  const data = size ? await dataWith(size) : inMemory('press');
+  const press = await pressAtWork(data, await assembly());
+  try {
+    await press.quiet();
+    return await work(press);
+  } finally {
+    await press.end();
+    drop(data);
+  }
+}

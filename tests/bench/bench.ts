@@ -1,0 +1,36 @@
+/** `npm run bench [-- NAME…]`: measures, prints a table beside its goals, and leaves it as JSON. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { api } from './api.ts';
+import { footprint } from './footprint.ts';
+import { functions } from './functions.ts';
+import { laptop } from './laptop.ts';
+import { latency } from './latency.ts';
+import { cache } from './places.ts';
+import { renderer } from './renderer.ts';
+import type { Group, Row } from './row.ts';
+import { table } from './table.ts';
+import { throughput } from './throughput.ts';
+
+const groups: Record<string, Group> = { renderer, throughput, latency, footprint, api, functions, laptop };
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in groups));
+if (unknown.length)
+  throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}.`);
+
+const rows: Row[] = [];
+for (const [name, group] of Object.entries(groups)) {
+  if (names.length && !names.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  rows.push(...(await group()));
+}
+
+const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`;
+mkdirSync(cache, { recursive: true });
+const file = join(cache, 'results.json');
+writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`);
+process.stdout.write(
+  `\n${machine}\n\n${table(rows)}\n\n* measured elsewhere, on two cores like these\nAs JSON: ${file}\n`,
+);

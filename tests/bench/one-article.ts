@@ -1,0 +1,71 @@
+import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { call } from '../../bin/press/client.ts';
+import type { PressAtWork } from './a-press.ts';
+import { handedIn, manuscript } from './archive.ts';
+import { now } from './figures.ts';
+
+interface Opened {
+  id: string;
+  files: { url: string; fields: Record<string, string> }[];
+}
+
+let count = 0;
+
+/** One more article, of a date of its own. Returns its slug and when its last byte was sent (see `now`). */
+export async function handInOne(press: PressAtWork, published: string) {
+  const slug = `another-${++count}-${Date.now().toString(36)}`;
+  const article = {
+    ...manuscript(1_000_000 + count, 10_000_000),
+    slug,
+    title: slug,
+    published,
+    written: published.slice(0, 4),
+  };
+  const bytes = Buffer.from(handedIn(article));
+  const declared = { files: [{ name: `${slug}.md`, type: 'text/markdown', bytes: bytes.length }] };
+  const { files } = await call<Opened>(press, 'POST', '/uploads', declared);
+  if (!files[0]) throw new Error('There is no form.');
+  return { slug, sent: await sendForm(files[0], bytes) };
+}
+
+async function sendForm({ url, fields }: Opened['files'][number], bytes: Buffer): Promise<number> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([Uint8Array.from(bytes)], { type: 'text/markdown' }), 'file');
+  const encoded = new Response(form);
+  const body = Buffer.from(await encoded.arrayBuffer());
+  const headers = {
+    'content-type': encoded.headers.get('content-type') ?? '',
+    'content-length': body.length,
+  };
+  return new Promise((resolve, reject) => {
+    let sent = 0;
+    const posting = request(url, { method: 'POST', headers }, (answer) => {
+      answer
+        .resume()
+        .on('end', () =>
+          answer.statusCode === 204 ? resolve(sent) : reject(new Error(`${answer.statusCode}`)),
+        );
+    });
+    posting
+      .on('finish', () => {
+        sent = now();
+      })
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+/** When a reader first gets what satisfies, asking again and again. */
+export async function seenAt(
+  url: string,
+  satisfied: (status: number, text: string) => boolean,
+): Promise<number> {
+  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+    const response = await fetch(url);
+    if (satisfied(response.status, await response.text())) return now();
+    await pause(1);
+  }
+  throw new Error(`${url} does not show it within 20 s.`);
+}

@@ -1,0 +1,59 @@
+import type { ListItem } from '../../../functions/content/list.ts';
+import type { Content, Stop, Stretch } from '../../../functions/site/ports.ts';
+import { firstIndex } from '../../functions/site/content-in-memory.ts';
+import { listItems, type StoredTable } from './stored-archive.ts';
+
+/** The content table as the site reads it, from one that was stored; it does not change. */
+export function tableInMemory(stored: StoredTable): Content {
+  const lists = listItems(stored);
+  const heads = new Map(stored.heads.map((head) => [head.slug, head]));
+  const nameIn = (set: string, slug: string) => stored.names[set]?.[slug];
+  const itemsIn = (list: string, stretch: Stretch) => part(lists.get(list) ?? [], stretch);
+  return {
+    async lookUp({ documents, names }) {
+      const found = documents.flatMap((slug) => heads.get(slug) ?? []);
+      const known = names.flatMap(({ set, slug }): [string, string][] => {
+        const name = nameIn(set, slug);
+        return name === undefined ? [] : [[`${set}/${slug}`, name]];
+      });
+      return { documents: new Map(found.map((head) => [head.slug, head])), names: new Map(known) };
+    },
+    entries: async (list, stretch) => itemsIn(list, stretch),
+    stops: async (list, stretch) => itemsIn(list, stretch).map(stopOf),
+    async openings(list) {
+      const opening = (lists.get(list) ?? []).filter(({ border }) => border);
+      return { slugs: opening.map(({ entry }) => entry.slug) };
+    },
+    async names(set, count, after = '') {
+      const names = Object.entries(stored.names[set] ?? {}).map(([slug, name]) => ({ slug, name }));
+      const sorted = names.sort((one, other) => (one.slug < other.slug ? -1 : 1));
+      return sorted.filter(({ slug }) => slug > after).slice(0, count);
+    },
+  };
+}
+
+/** `items` has the newest first. */
+function part(items: readonly ListItem[], stretch: Stretch): ListItem[] {
+  const first = (past: (sort: string) => boolean) =>
+    firstIndex(items.length, (at) => past(items[at]?.sort ?? ''));
+  if (stretch.towards === 'newer') {
+    const end = first((sort) => sort <= stretch.above);
+    return items.slice(Math.max(0, end - stretch.count), end).reverse();
+  }
+  const { from, below, count } = stretch;
+  const start =
+    from !== undefined
+      ? first((sort) => sort <= from)
+      : below !== undefined
+        ? first((sort) => sort < below)
+        : 0;
+  return items.slice(start, start + count);
+}
+
+const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): Stop => ({
+  slug,
+  sort,
+  changed,
+  border,
+  shard,
+});
