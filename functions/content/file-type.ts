@@ -36,8 +36,20 @@ export function fileTypeOf(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
   if (head.startsWith('PK\u0003\u0004'))
     return zipped.find(([, sign]) => sign.test(head))?.[0] ?? 'a zip archive';
-  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/i.test(head)) return 'an SVG drawing';
-  return /^\s*(<!doctype html|<html[\s>])/i.test(head) ? 'a web page (HTML)' : undefined;
+  return markupOf(withoutComments(head.replace(/^\s*<\?xml[^>]*>/i, '')));
+}
+
+function markupOf(text: string): string | undefined {
+  if (/^<svg[\s>]/i.test(text)) return 'an SVG drawing';
+  return /^(<!doctype html|<html[\s>])/i.test(text) ? 'a web page (HTML)' : undefined;
+}
+
+/** One comment after the other: a pattern for all of them would try every way to tell them apart. */
+function withoutComments(text: string): string {
+  let rest = text.trimStart();
+  while (rest.startsWith('<!--') && rest.includes('-->', 4))
+    rest = rest.slice(rest.indexOf('-->', 4) + 3).trimStart();
+  return rest;
 }
 
 function startsWith(bytes: Uint8Array, sign: string, offset: number): boolean {

@@ -12,8 +12,11 @@ afterEach(() => Promise.all(open.splice(0).map((reader) => reader.close())));
 function aReader(limits?: Partial<ReaderLimits>) {
   const reader = createManuscriptReader(limits);
   open.push(reader);
-  return (text: string, name = 'a.md', yaml = 'title: T') =>
-    reader.read({ name, bytes: bytesOf(`---\n${yaml}\n---\n${text}`) }, { pictures: picturesNamed('a.jpg') });
+  return (text: string, name = 'a.md', yaml: string | null = 'title: T') =>
+    reader.read(
+      { name, bytes: bytesOf(yaml === null ? text : `---\n${yaml}\n---\n${text}`) },
+      { pictures: picturesNamed('a.jpg') },
+    );
 }
 
 const stillReads = { outcome: 'read', body: { text: 'Well.' } };
@@ -97,6 +100,14 @@ const hostileYaml: Record<string, string> = {
   'a field that goes in and in': Array.from({ length: 200 }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),
 };
 
+/** What a file begins with tells what it is, if it is no text. */
+const hostileBeginnings: Record<string, string> = {
+  'hundreds of empty comments': '<!---->'.repeat(800),
+  'comments that look like a drawing to come': `${'<!-- --> '.repeat(500)}<sv`,
+  'a comment without end': `<!--${' --'.repeat(2000)}`,
+  'nothing but spaces': ' '.repeat(4096),
+};
+
 describe('hostile manuscripts end in an answer, and the next is read', () => {
   let read: ReturnType<typeof aReader>;
   let last: ManuscriptReader | undefined;
@@ -121,6 +132,11 @@ describe('hostile manuscripts end in an answer, and the next is read', () => {
     const { notices } = await read('x', 'a.md', `title: T\n${yaml}`);
     expect(notices.length).toBeGreaterThan(0);
     expect(notices.length).toBeLessThanOrEqual(101);
+    expect(await read('Well.')).toMatchObject(stillReads);
+  });
+
+  it.each(Object.entries(hostileBeginnings))('beginning: %s', async (_, text) => {
+    expect(await read(text, 'a.md', null)).toMatchObject({ outcome: 'refused' });
     expect(await read('Well.')).toMatchObject(stillReads);
   });
 });

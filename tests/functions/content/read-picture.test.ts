@@ -202,6 +202,12 @@ describe('refuses', () => {
       () => Buffer.from('<?xml version="1.0"?><svg xmlns="x"><script/></svg>'),
       'This is an SVG drawing',
     ],
+    [
+      'a drawing behind comments',
+      () => Buffer.from('<?xml version="1.0"?> <!--a--> <!----><svg>'),
+      'This is an SVG drawing',
+    ],
+    ['hundreds of comments and no drawing', () => Buffer.from('<!---->'.repeat(800)), 'This is no picture'],
     ['text', () => Buffer.from('hello'), 'This is no picture'],
     ['nothing', () => Buffer.alloc(0), 'This is no picture'],
     ['TIFF', () => Buffer.from('49492a0008000000', 'hex'), 'This is a TIFF picture'],
