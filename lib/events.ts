@@ -31,7 +31,7 @@ export class Events extends Construct {
     });
   }
 
-  /** Tells `queue` when this stack has been deployed. */
+  /** Tells `queue` when this stack has been deployed, or is back at what it was before a deploy that failed. */
   tellOfDeploys(queue: WorkQueue): void {
     new Rule(this, 'Deployed', {
       eventPattern: {
@@ -39,7 +39,7 @@ export class Events extends Construct {
         detailType: ['CloudFormation Stack Status Change'],
         detail: {
           'stack-id': [Aws.STACK_ID],
-          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+          'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
         },
       },
       targets: [into(queue)],

@@ -126,13 +126,13 @@ it('hears the content room by the name it announces under', () => {
   expect(press.named('Events/ContentChanged').properties.EventPattern).toEqual({ source: [contentSource] });
 });
 
-it('renders everything after a deploy of this stack', () => {
+it('renders everything after a deploy of this stack, and after one that was taken back', () => {
   expect(press.named('Events/Deployed').properties.EventPattern).toEqual({
     source: ['aws.cloudformation'],
     'detail-type': ['CloudFormation Stack Status Change'],
     detail: {
       'stack-id': [{ Ref: 'AWS::StackId' }],
-      'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+      'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
     },
   });
 });
