@@ -31,6 +31,7 @@ describe('a function behind the HTTP API', () => {
       'cache-control': 'public, max-age=0, s-maxage=10',
       'x-content-type-options': 'nosniff',
       'content-security-policy': expect.not.stringContaining('unsafe'),
+      'strict-transport-security': expect.not.stringContaining('includeSubDomains'),
       etag: expect.stringMatching(/^"[\w-]{22}"$/),
     });
   });
