@@ -26,85 +26,85 @@ const writesReceipts = [
 ];
 const readsForPages = ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query on ContentTable'];
 
+const needed: Readonly<Record<string, string[]>> = {
+  'Accounts/GrantScopes': [],
+  'Content/OpenUpload': [
+    'dynamodb:PutItem on Content/UploadsTable',
+    's3:PutObject on Content/UploadsBucket/manuscripts/*',
+    's3:PutObject on Content/UploadsBucket/pictures/*',
+  ],
+  'Content/ShowReceipt': ['dynamodb:Query on Content/UploadsTable'],
+  'Content/IngestUpload': [
+    ...changesDocuments,
+    ...writesReceipts,
+    's3:GetObject on BodiesBucket/bodies/*',
+    's3:GetObject on Content/UploadsBucket/manuscripts/*',
+    's3:PutObject on BodiesBucket/bodies/*',
+    's3:PutObject on BodiesBucket/manuscripts/*',
+    ...takesFrom('Content/ManuscriptsQueue'),
+  ],
+  'Content/ReadPicture': [
+    ...writesReceipts,
+    's3:GetObject on Content/UploadsBucket/pictures/*',
+    's3:PutObject on BodiesBucket/originals/*',
+    's3:PutObject on MediaBucket/media/*',
+    'sqs:SendMessage on Content/ManuscriptsQueue',
+    ...takesFrom('Content/PicturesQueue'),
+  ],
+  'Content/AnnounceChange': [
+    'dynamodb:DescribeStream on ContentTable StreamArn',
+    'dynamodb:GetRecords on ContentTable StreamArn',
+    'dynamodb:GetShardIterator on ContentTable StreamArn',
+    'dynamodb:ListStreams on ContentTable StreamArn',
+    'events:PutEvents on Events',
+    'sqs:SendMessage on ContentTable/Unannounced',
+  ],
+  'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
+  'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
+  'Content/WithdrawDocument': changesDocuments,
+  'Content/DeleteDocument': [
+    ...changesDocuments,
+    'dynamodb:BatchWriteItem on ContentTable',
+    'dynamodb:Query on ContentTable',
+  ],
+  'Content/ListHistories': ['dynamodb:Query on ContentTable/index/documents'],
+  'Content/ShowHistory': [
+    'dynamodb:BatchGetItem on ContentTable',
+    'dynamodb:Query on ContentTable',
+    's3:GetObject on BodiesBucket/manuscripts/*',
+    's3:GetObject on BodiesBucket/originals/*',
+  ],
+  'Content/ListArticles': ['dynamodb:Query on ContentTable'],
+  'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
+  'Content/ListNames': ['dynamodb:Query on ContentTable'],
+  'Content/DescribeApi': [],
+  'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
+  'Site/PlanPages': [
+    ...readsForPages,
+    's3:ListBucket on PagesBucket',
+    'sqs:SendMessage on Site/ChangesQueue',
+    'sqs:SendMessage on Site/PagesQueue',
+    ...takesFrom('Site/ChangesQueue'),
+  ],
+  'Site/RenderPages': [
+    ...readsForPages,
+    's3:DeleteObject on PagesBucket/*',
+    's3:GetObject on BodiesBucket/bodies/*',
+    's3:GetObject on PagesBucket/*',
+    's3:ListBucket on PagesBucket',
+    's3:PutObject on PagesBucket/*',
+    ...takesFrom('Site/PagesQueue'),
+  ],
+  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
+};
+
 describe('each function may do what it needs, and nothing else', () => {
-  it.each(
-    Object.entries({
-      'Accounts/GrantScopes': [],
-      'Content/OpenUpload': [
-        'dynamodb:PutItem on Content/UploadsTable',
-        's3:PutObject on Content/UploadsBucket/manuscripts/*',
-        's3:PutObject on Content/UploadsBucket/pictures/*',
-      ],
-      'Content/ShowReceipt': ['dynamodb:Query on Content/UploadsTable'],
-      'Content/IngestUpload': [
-        ...changesDocuments,
-        ...writesReceipts,
-        's3:GetObject on BodiesBucket/bodies/*',
-        's3:GetObject on Content/UploadsBucket/manuscripts/*',
-        's3:PutObject on BodiesBucket/bodies/*',
-        's3:PutObject on BodiesBucket/manuscripts/*',
-        ...takesFrom('Content/ManuscriptsQueue'),
-      ],
-      'Content/ReadPicture': [
-        ...writesReceipts,
-        's3:GetObject on Content/UploadsBucket/pictures/*',
-        's3:PutObject on BodiesBucket/originals/*',
-        's3:PutObject on MediaBucket/media/*',
-        'sqs:SendMessage on Content/ManuscriptsQueue',
-        ...takesFrom('Content/PicturesQueue'),
-      ],
-      'Content/AnnounceChange': [
-        'dynamodb:DescribeStream on ContentTable StreamArn',
-        'dynamodb:GetRecords on ContentTable StreamArn',
-        'dynamodb:GetShardIterator on ContentTable StreamArn',
-        'dynamodb:ListStreams on ContentTable StreamArn',
-        'events:PutEvents on Events',
-        'sqs:SendMessage on ContentTable/Unannounced',
-      ],
-      'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
-      'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
-      'Content/WithdrawDocument': changesDocuments,
-      'Content/DeleteDocument': [
-        ...changesDocuments,
-        'dynamodb:BatchWriteItem on ContentTable',
-        'dynamodb:Query on ContentTable',
-      ],
-      'Content/ListHistories': ['dynamodb:Query on ContentTable/index/documents'],
-      'Content/ShowHistory': [
-        'dynamodb:BatchGetItem on ContentTable',
-        'dynamodb:Query on ContentTable',
-        's3:GetObject on BodiesBucket/manuscripts/*',
-        's3:GetObject on BodiesBucket/originals/*',
-      ],
-      'Content/ListArticles': ['dynamodb:Query on ContentTable'],
-      'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
-      'Content/ListNames': ['dynamodb:Query on ContentTable'],
-      'Content/DescribeApi': [],
-      'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
-      'Site/PlanPages': [
-        ...readsForPages,
-        's3:ListBucket on PagesBucket',
-        'sqs:SendMessage on Site/ChangesQueue',
-        'sqs:SendMessage on Site/PagesQueue',
-        ...takesFrom('Site/ChangesQueue'),
-      ],
-      'Site/RenderPages': [
-        ...readsForPages,
-        's3:DeleteObject on PagesBucket/*',
-        's3:GetObject on BodiesBucket/bodies/*',
-        's3:GetObject on PagesBucket/*',
-        's3:ListBucket on PagesBucket',
-        's3:PutObject on PagesBucket/*',
-        ...takesFrom('Site/PagesQueue'),
-      ],
-      'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
-    }),
-  )('%s', (name, expected) => {
+  it.each(Object.entries(needed))('%s', (name, expected) => {
     expect(allowed.get(name)).toEqual([...expected].sort());
   });
 
   it('and every function is in this list', () => {
-    expect(allowed.size).toBe(20);
+    expect(Object.keys(needed).sort()).toEqual([...allowed.keys()].sort());
   });
 });
 
