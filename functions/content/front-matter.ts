@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
-import { error, type Finding, note } from './findings.ts';
+import { error, type Finding, note, shortened } from './findings.ts';
 import { plainYamlError } from './yaml-errors.ts';
 
 /** A value as written: every scalar is its own text, so that 1949 and 1949-05 keep their precision. */
@@ -115,7 +115,9 @@ class Reading {
     line: number,
   ): Written | undefined {
     if (plain && comment)
-      this.findings.push(note(`What follows # was left out as a remark: “${shortened(comment)}”.`, line));
+      this.findings.push(
+        note(`What follows # was left out as a remark: “${shortened(comment.trim(), 40)}”.`, line),
+      );
     const text = String(value ?? '');
     return plain && /^(|~|null)$/i.test(text) ? undefined : text;
   }
@@ -136,5 +138,3 @@ class Reading {
     return undefined;
   }
 }
-
-const shortened = (text: string) => (text.length > 40 ? `${text.trim().slice(0, 40)}…` : text.trim());

@@ -1,9 +1,11 @@
-import type { Body, Fields, Notice, Picture } from './document.ts';
+import { createHash } from 'node:crypto';
+import type { Body, Fields, Picture } from './document.ts';
 import type { Claim } from './identity.ts';
+import type { SettledFile } from './ports.ts';
 import type { ReadManuscript } from './read-manuscript.ts';
 import type { Results } from './receipt.ts';
 import { type StoredHead, sha256 } from './stored-head.ts';
-import type { DeclaredFile, Upload, UploadedFile } from './upload.ts';
+import type { DeclaredFile, FileResult, Upload, UploadedFile } from './upload.ts';
 
 /** A manuscript of an upload that was read and is on its way to becoming a document. */
 export interface ManuscriptInHand {
@@ -11,7 +13,18 @@ export interface ManuscriptInHand {
   file: DeclaredFile & UploadedFile;
   bytes: Uint8Array;
   read: ReadManuscript;
+  /** Of the result that this file has already, for what came before under the same form. */
+  replaces?: string;
 }
+
+/** What is to be said of a manuscript from now on. */
+export const settled = (
+  { upload, file, bytes, replaces }: Omit<ManuscriptInHand, 'read'>,
+  result: FileResult,
+): SettledFile => ({ upload, number: file.number, result: { ...result, etag: etagOf(bytes) }, replaces });
+
+/** As S3 names what is put in one part. */
+export const etagOf = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 
 /** What it says of itself that tells which document it is. */
 export function claimOf({ file, read }: ManuscriptInHand): Claim {
@@ -51,16 +64,4 @@ export function originalsOf(
   const handedIn = new Map([...results.values()].map(({ picture, original }) => [picture?.name, original]));
   const found = read.uses.map((name) => [name, handedIn.get(name) ?? before?.originals[name]] as const);
   return Object.fromEntries(found.flatMap(([name, key]) => (key ? [[name, key]] : [])));
-}
-
-const mostNotices = 40;
-
-/** Keeps a receipt readable: what is too much to read is counted. */
-export function shortened(notices: Notice[]): Notice[] {
-  const [first] = notices;
-  if (!first || notices.length <= mostNotices) return notices;
-  const weight = { error: 0, warning: 1, note: 2 };
-  const told = [...notices].sort((a, b) => weight[a.level] - weight[b.level]).slice(0, mostNotices);
-  const text = `And ${notices.length - mostNotices} more of the kind.`;
-  return [...told, { level: 'note', file: first.file, text }];
 }

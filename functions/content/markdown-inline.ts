@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
 import type { BodyReading } from './body-reading.ts';
 import type { Picture } from './document.ts';
-import { warning } from './findings.ts';
+import { shortened, warning } from './findings.ts';
 import { isElsewhere, judgeLink } from './links.ts';
 import { textOf } from './markdown-headings.ts';
 import { rawHtml } from './markdown-raw-html.ts';
@@ -86,7 +86,7 @@ class Walk {
         this.#line,
       ),
     );
-    const words = escapeHtml(alt || src.slice(0, 200));
+    const words = escapeHtml(alt || shortened(src, 200));
     return /^https?:/i.test(src) && this.#link === 'none'
       ? `<a href="${escapeHtml(src)}">${words}</a>`
       : words;

@@ -5,10 +5,11 @@ import { withEarlierPictures } from './earlier-pictures.ts';
 import { identify, type Known } from './identity.ts';
 import type { IngestDeps } from './ingest-upload.ts';
 import { lookFor } from './look-for.ts';
-import { claimOf, type ManuscriptInHand, originalsOf, shortened, sourceOf } from './manuscript-in-hand.ts';
+import { claimOf, type ManuscriptInHand, originalsOf, settled, sourceOf } from './manuscript-in-hand.ts';
 import { namesOf } from './membership.ts';
 import { moveOldSlugs, oldSlugs } from './move-old-slugs.ts';
 import { decide, type Incoming, type Verdict } from './next-state.ts';
+import type { WriteOutcome } from './ports.ts';
 import type { Results } from './receipt.ts';
 import type { StoredHead } from './stored-head.ts';
 import type { ReceiptDocument } from './upload.ts';
@@ -20,31 +21,32 @@ const mostFields = 100_000;
 
 /**
  * Makes a manuscript a state of its document and gives its file the result, in one step. When another
- * hand-in or command is at the same document, it looks again and goes by what stands there then.
+ * hand-in or command is at the same document, it looks again and goes by what stands there then. Whether it
+ * took effect: the file may have been given another result meanwhile.
  */
 export async function storeManuscript(
   one: ManuscriptInHand,
   found: { known: Known; results: Results },
   deps: IngestDeps,
-): Promise<void> {
+): Promise<boolean> {
   let known = found.known;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) {
       await deps.patience(attempt);
       known = await lookFor([claimOf(one)], deps.content);
     }
-    if (await tryToStore(one, known, found.results, deps)) return;
+    const outcome = await tryToStore(one, known, found.results, deps);
+    if (outcome !== 'overtaken') return outcome === 'written';
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
 }
 
-/** Whether the file has its result now. */
 async function tryToStore(
   handed: ManuscriptInHand,
   known: Known,
   results: Results,
   deps: IngestDeps,
-): Promise<boolean> {
+): Promise<WriteOutcome> {
   const identity = identify(claimOf(handed), known);
   if (identity.outcome === 'refused') return refuse(handed, identity.text, deps);
   if (JSON.stringify(handed.read.fields).length > mostFields) return refuse(handed, tooMuch, deps);
@@ -58,7 +60,7 @@ async function tryToStore(
   if (verdict.outcome === 'deleted') return refuse(one, deletedMeanwhile, deps);
   if (verdict.outcome !== 'unchanged') await keepFiles(one, verdict.head, deps);
   const moved = await moveOldSlugs(incoming, oldSlugs(one, identity.slug), known, deps.content);
-  if (moved === 'overtaken') return false;
+  if (moved === 'overtaken') return moved;
   return write(one, { seen, verdict, warning: identity.warning, moved }, deps);
 }
 
@@ -68,14 +70,13 @@ const deletedMeanwhile = 'This document was deleted after the upload was opened,
 const hasBody = (head: StoredHead | undefined): head is StoredHead => Boolean(head?.body);
 
 async function refuse(
-  { upload, file }: ManuscriptInHand,
+  one: ManuscriptInHand,
   text: string,
   { uploads, tally }: IngestDeps,
-): Promise<true> {
+): Promise<WriteOutcome> {
   tally.count('ManuscriptsRefused');
-  const notices: Notice[] = [{ level: 'error', file: file.name, text }];
-  await uploads.settle({ upload, number: file.number, result: { notices } });
-  return true;
+  const notices: Notice[] = [{ level: 'error', file: one.file.name, text }];
+  return (await uploads.settle(settled(one, { notices }))) ? 'written' : 'done-before';
 }
 
 function incomingOf(
@@ -121,20 +122,20 @@ async function write(
   one: ManuscriptInHand,
   decided: Decided,
   { content, siteUrl, tally }: IngestDeps,
-): Promise<boolean> {
-  const { upload, file, read } = one;
+): Promise<WriteOutcome> {
+  const { file, read } = one;
   const { seen, verdict } = decided;
-  const said = [...read.notices, ...verdictNotices(file.name, decided)];
-  const result = { document: documentOf(verdict, siteUrl), notices: shortened(said) };
+  const notices = [...read.notices, ...verdictNotices(file.name, decided)];
+  const result = { document: documentOf(verdict, siteUrl), notices };
   const outcome = await content.write({
     seen,
     head: verdict.head,
     revision: verdict.outcome === 'unchanged' ? undefined : verdict.revision,
     name: verdict.outcome === 'beside' ? undefined : file.name,
-    file: { upload, number: file.number, result },
+    file: settled(one, result),
   });
   if (outcome === 'written') tally.count('ManuscriptsTaken');
-  return outcome !== 'overtaken';
+  return outcome;
 }
 
 /** A document as its receipt names it: the revision that was handed in, also where another one stands. */

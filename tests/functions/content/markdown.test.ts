@@ -209,10 +209,10 @@ describe('HTML in the text', () => {
     expect(underTitle('<!-- <script> -->\n\nx <!-- <img src=a> -->').notices).toEqual([]));
 });
 
-it('shows at most a hundred remarks', () => {
+it('shows at most forty remarks', () => {
   const { notices } = underTitle(
     Array.from({ length: 300 }, (_, index) => `![](n${index}.jpg)\n`).join('\n'),
   );
-  expect(notices).toHaveLength(101);
-  expect(notices.at(-1)?.text).toContain('201 more');
+  expect(notices).toHaveLength(41);
+  expect(notices.at(-1)?.text).toContain('261 more');
 });
