@@ -46,8 +46,12 @@ export async function historyIn(folder: string, slug: string): Promise<History |
 const isState = ({ revision, order, pictures }: Partial<History['past'][number]>): boolean =>
   typeof revision === 'number' && typeof order === 'string' && typeof pictures === 'object';
 
-export const keepHistory = (folder: string, history: History): Promise<void> =>
-  writeWhole(folder, historyPath(history.slug), text(history));
+/** For people who look into it: what it is first, its past last. */
+export function keepHistory(folder: string, history: History): Promise<void> {
+  const { slug, status, revision, revisions, past, ...rest } = history;
+  const inOrder = { slug, status, revision, revisions, ...rest, past };
+  return writeWhole(folder, historyPath(slug), text(inOrder));
+}
 
 const jsonAt = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, 'utf8'));
 
