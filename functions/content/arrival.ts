@@ -11,14 +11,14 @@ export type Arrival =
  *  that an upload is complete. */
 const message = z.union([
   z.object({ upload: z.string() }),
-  z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) }),
+  z.object({ detail: z.object({ object: z.object({ key: z.string(), etag: z.optional(z.string()) }) }) }),
 ]);
 
 /** Throws on anything that is no such message. */
 export function arrivalIn(body: string): Arrival {
   const said = message.parse(JSON.parse(body));
   if ('upload' in said) return { what: 'upload', upload: said.upload };
-  const { key } = said.detail.object;
+  const { key, etag } = said.detail.object;
   const file = fileAt(key);
-  return file ? { what: 'file', file } : { what: 'stranger', key };
+  return file ? { what: 'file', file: etag ? { ...file, etag } : file } : { what: 'stranger', key };
 }

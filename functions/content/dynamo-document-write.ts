@@ -14,10 +14,10 @@ import {
   revisionKey,
   toItem,
 } from './content-items.ts';
-import { resultItem, unsettled } from './dynamo-uploads.ts';
+import { resultPut } from './dynamo-uploads.ts';
 import type { ListItem } from './list.ts';
 import { listItemsOf } from './membership.ts';
-import type { DocumentWrite, SettledFile, WriteOutcome } from './ports.ts';
+import type { DocumentWrite, WriteOutcome } from './ports.ts';
 import { isLive, type StoredHead } from './stored-head.ts';
 
 export interface Tables {
@@ -56,7 +56,7 @@ function actionsOf(tables: Tables, { seen, head, revision, name, file }: Documen
     ...listActions(content, seen, head),
     ...(revision ? [put({ ...revisionKey(revision.slug, revision.revision), ...revision })] : []),
     ...(name ? [put({ ...nameKey(name), slug: head.slug })] : []),
-    ...(file ? [putResult(tables.uploads, file)] : []),
+    ...(file ? [{ Put: resultPut(tables.uploads, file) }] : []),
   ];
 }
 
@@ -90,10 +90,6 @@ function listActions(table: string, seen: StoredHead | undefined, head: StoredHe
 
 const listItem = ({ list, sort, entry, border, shard }: ListItem): Item =>
   toItem({ ...listKey(list, sort), list, entry, border: border || undefined, shard: shard || undefined });
-
-const putResult = (table: string | undefined, file: SettledFile): TransactWriteItem => ({
-  Put: { TableName: table, Item: resultItem(file), ConditionExpression: unsettled },
-});
 
 /**
  * A document that changes all of its dozens of lists at once needs more actions than one transaction has. It

@@ -14,12 +14,14 @@ type ResultRow = FileResult & { sk: string };
 
 const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
 
-/** A file has its result once: a second one meets this condition. */
-export const unsettled = 'attribute_not_exists(pk)';
-
-/** The item that says what became of a file. */
-export const resultItem = ({ upload, number, result }: SettledFile): Item =>
-  toItem({ pk: uploadKey(upload.id).pk, sk: `file#${number}`, ...result, forgotten: forgottenAt(upload) });
+/** Says what became of a file. It is said once, unless what was said before is to be replaced. */
+export function resultPut(TableName: string | undefined, { upload, number, result, replaces }: SettledFile) {
+  const keys = { pk: uploadKey(upload.id).pk, sk: `file#${number}` };
+  const Item = toItem({ ...keys, ...result, forgotten: forgottenAt(upload) });
+  if (replaces === undefined) return { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
+  const ExpressionAttributeValues = toItem({ ':replaced': replaces });
+  return { TableName, Item, ConditionExpression: 'etag = :replaced', ExpressionAttributeValues };
+}
 
 /** Epoch seconds, as DynamoDB's time to live wants them. */
 const forgottenAt = ({ opened }: Upload): number =>
@@ -48,9 +50,9 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
       const update = new UpdateItemCommand({
         TableName: table,
         Key: toItem(uploadKey(upload)),
-        UpdateExpression: 'ADD arrived :number',
+        UpdateExpression: 'ADD arrived :number, told :once',
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: toItem({ ':number': new Set([number]) }),
+        ExpressionAttributeValues: toItem({ ':number': new Set([number]), ':once': 1 }),
         ReturnValues: 'ALL_NEW',
       });
       const { Attributes } = await client.send(update).catch(unlessRefused);
@@ -66,8 +68,11 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
     results: async (id) => resultsOf(await rowsOf(id)),
 
     async settle(file) {
-      const put = { TableName: table, Item: resultItem(file), ConditionExpression: unsettled };
-      await client.send(new PutItemCommand(put)).catch(unlessRefused);
+      const put = new PutItemCommand(resultPut(table, file));
+      return client.send(put).then(
+        () => true,
+        (cause: unknown) => !unlessRefused(cause),
+      );
     },
   };
 }
@@ -79,16 +84,17 @@ function unlessRefused(cause: unknown): { Attributes?: Item } {
 }
 
 function uploadOf(row: Item): Upload {
-  const { id, files, by, editor, opened, expires, arrived } = fromItem<UploadRow>(row);
-  return { id, files, by, editor, opened, expires, arrived: [...(arrived ?? [])].sort((a, b) => a - b) };
+  const { id, files, by, editor, opened, expires, arrived, told } = fromItem<UploadRow>(row);
+  const numbers = [...(arrived ?? [])].sort((a, b) => a - b);
+  return { id, files, by, editor, opened, expires, arrived: numbers, ...(told && { told }) };
 }
 
 function resultsOf(rows: Item[]): Map<number, FileResult> {
   const results = rows.map((row) => fromItem<ResultRow>(row)).filter(({ sk }) => sk.startsWith('file#'));
   return new Map(
-    results.map(({ sk, notices, document, rival, picture, original }) => [
+    results.map(({ sk, notices, document, rival, picture, original, etag }) => [
       Number(sk.slice('file#'.length)),
-      { notices, document, rival, picture, original },
+      { notices, document, rival, picture, original, etag },
     ]),
   );
 }

@@ -24,6 +24,8 @@ export interface SettledFile {
   upload: Upload;
   number: number;
   result: FileResult;
+  /** ETag of the result that this one takes the place of: the form was used again, for something else. */
+  replaces?: string;
 }
 
 /** `overtaken`: something else was written meanwhile, look again. `done-before`: the file has its result. */
@@ -89,13 +91,14 @@ export interface UploadStore {
   arrive(file: UploadedFile): Promise<Upload | undefined>;
   find(id: string): Promise<{ upload: Upload; results: Results } | undefined>;
   results(id: string): Promise<Results>;
-  /** Gives a file its result; the first one stays. */
-  settle(file: SettledFile): Promise<void>;
+  /** Gives a file its result. The one that is there stays unless it is to be replaced; tells whether it was. */
+  settle(file: SettledFile): Promise<boolean>;
 }
 
 /** Files as they were handed in. */
 export interface HandedIn {
-  read(file: UploadedFile): Promise<Uint8Array>;
+  /** As it is now; undefined when it has been taken away. */
+  read(file: UploadedFile): Promise<Uint8Array | undefined>;
 }
 
 /** What is kept under its own hash and never changes; each `keep` returns the key. */

@@ -32,7 +32,8 @@ async function restoreOne(
   restoring: Restoring,
   deps: IngestDeps,
 ): Promise<FileResult> {
-  const said = historyIn(await deps.handedIn.read(file));
+  const bytes = await deps.handedIn.read(file);
+  const said = bytes && historyIn(bytes);
   const wrong = said ? wrongWithHistory(said, restoring) : 'This is not the history of a document.';
   if (!said || wrong) return refused(file, wrong, deps);
   const restored = await restoreDocument(said, restoring, deps);

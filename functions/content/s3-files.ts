@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { bodyKey, manuscriptKey, originalKey } from './archive-keys.ts';
 import type { Body } from './document.ts';
 import type { Archive, HandedIn, Media } from './ports.ts';
@@ -6,7 +6,11 @@ import { keyOf } from './upload.ts';
 
 /** The uploads bucket: what has come through signed forms. */
 export const s3HandedIn = (client: S3Client, bucket: string): HandedIn => ({
-  read: (file) => bytesAt(client, bucket, keyOf(file)),
+  read: (file) =>
+    bytesAt(client, bucket, keyOf(file)).catch((cause: unknown) => {
+      if (cause instanceof NoSuchKey) return undefined;
+      throw cause;
+    }),
 });
 
 /** The bodies bucket. */

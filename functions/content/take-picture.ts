@@ -1,4 +1,5 @@
 import { inTurns } from '../runtime/in-turns.ts';
+import { takenAway } from './gone-file.ts';
 import type { Archive, HandedIn, Media, Reading, UploadStore } from './ports.ts';
 import { type PictureEncoder, readPicture } from './read-picture.ts';
 import { type FileResult, isComplete, type UploadedFile } from './upload.ts';
@@ -30,6 +31,7 @@ export async function takePicture(file: UploadedFile, deps: Deps): Promise<void>
 
 async function resultOf(file: UploadedFile, name: string, deps: Deps): Promise<FileResult> {
   const bytes = await deps.handedIn.read(file);
+  if (!bytes) return { notices: [takenAway(name)] };
   const read = await readPicture(bytes, name, deps.encoder);
   if (read.outcome === 'refused') return { notices: read.notices };
   const [original] = await Promise.all([

@@ -34,6 +34,8 @@ export interface Upload {
   expires: string;
   /** Numbers of the files that have come. */
   arrived: number[];
+  /** How often the press was told that one has come: events come more than once, and so do files. */
+  told?: number;
 }
 
 export interface ReceiptDocument {
@@ -55,6 +57,8 @@ export interface FileResult {
   /** A picture that was read, and the key of the file as handed in. */
   picture?: Picture;
   original?: string;
+  /** MD5 of the manuscript that this is the result of. */
+  etag?: string;
 }
 
 export type FileRole = 'manuscripts' | 'pictures';
@@ -76,6 +80,8 @@ export interface UploadedFile {
   /** Its place among the declared files, from 0. */
   number: number;
   role: FileRole;
+  /** MD5 of what came, from whom tells of it. */
+  etag?: string;
 }
 
 export const keyOf = ({ role, upload, number }: UploadedFile): string => `${role}/${upload}/${number}`;

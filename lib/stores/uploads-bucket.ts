@@ -5,7 +5,7 @@ import { type Bucket, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
-import { allowObjects } from '../allow.ts';
+import { allow, allowObjects } from '../allow.ts';
 import type { WorkQueue } from '../queue.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket } from './private-bucket.ts';
@@ -35,11 +35,11 @@ export class UploadsBucket extends Construct {
   }
 
   allowReadingManuscripts(fn: Lambda): void {
-    this.#allow(fn, ['s3:GetObject'], 'manuscripts/');
+    this.#allowReading(fn, 'manuscripts/');
   }
 
   allowReadingPictures(fn: Lambda): void {
-    this.#allow(fn, ['s3:GetObject'], 'pictures/');
+    this.#allowReading(fn, 'pictures/');
   }
 
   /** Tells `queue` of every object under `prefix`. Never match a reason: forms arrive as POST, not as Put. */
@@ -52,6 +52,12 @@ export class UploadsBucket extends Construct {
       },
       targets: [new SqsQueue(queue.queue, { deadLetterQueue: queue.dead })],
     });
+  }
+
+  /** Whoever may not list is told 403 of a file that is gone, and cannot tell "gone" from "not allowed". */
+  #allowReading(fn: Lambda, prefix: string): void {
+    this.#allow(fn, ['s3:GetObject'], prefix);
+    allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
   #allow(fn: Lambda, actions: string[], ...prefixes: string[]): void {

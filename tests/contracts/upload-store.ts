@@ -34,11 +34,30 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
 
   it('keeps the first result of a file', async () => {
     const result = { notices: [{ level: 'error' as const, file: 'a.md', line: 3, text: 'No title.' }] };
-    await store.settle({ upload, number: 0, result });
-    await store.settle({ upload, number: 0, result: { notices: [] } });
+    expect(await store.settle({ upload, number: 0, result })).toBe(true);
+    expect(await store.settle({ upload, number: 0, result: { notices: [] } })).toBe(false);
     const results = await store.results(upload.id);
     expect([...results.keys()]).toEqual([0]);
     expect(results.get(0)).toMatchObject(result);
     expect((await store.find(upload.id))?.results).toEqual(results);
+  });
+
+  it('replaces the result that is meant, and no other', async () => {
+    const said = (text: string) => ({
+      notices: [{ level: 'note' as const, file: 'a.md', text }],
+      etag: text,
+    });
+    const settle = (text: string, replaces?: string) =>
+      store.settle({ upload, number: 0, result: said(text), replaces });
+    expect(await settle('second', 'first')).toBe(false);
+    expect(await settle('first')).toBe(true);
+    expect(await settle('second', 'first')).toBe(true);
+    expect(await settle('third', 'first')).toBe(false);
+    expect((await store.results(upload.id)).get(0)).toMatchObject(said('second'));
+  });
+
+  it('counts how often an arrival was told', async () => {
+    expect((await store.arrive(fileOf(upload.id, 1)))?.told).toBe(1);
+    expect((await store.arrive(fileOf(upload.id, 1)))?.told).toBe(2);
   });
 }

@@ -13,7 +13,7 @@ export class MemoryFiles {
     this.objects.set(keyOf(file), bytes);
   }
 
-  readonly handedIn: HandedIn = { read: async (file) => this.#at(keyOf(file)) };
+  readonly handedIn: HandedIn = { read: async (file) => this.objects.get(keyOf(file)) };
 
   readonly archive: Archive = {
     keepManuscript: async (bytes) => this.#keep(manuscriptKey(bytes), bytes),

@@ -15,6 +15,7 @@ export class MemoryUploads implements UploadStore {
     const upload = this.#uploads.get(id);
     if (!upload) return undefined;
     upload.arrived = [...new Set([...upload.arrived, number])].sort((a, b) => a - b);
+    upload.told = (upload.told ?? 0) + 1;
     return structuredClone(upload);
   }
 
@@ -28,16 +29,20 @@ export class MemoryUploads implements UploadStore {
   }
 
   async settle(file: SettledFile) {
+    if (this.isSettled(file)) return false;
     this.settleNow(file);
+    return true;
   }
 
-  isSettled({ upload, number }: SettledFile): boolean {
-    return this.#results.get(upload.id)?.has(number) ?? false;
+  /** Whether it has a result other than the one to be replaced. */
+  isSettled({ upload, number, replaces }: SettledFile): boolean {
+    const result = this.#results.get(upload.id)?.get(number);
+    return replaces === undefined ? result !== undefined : result?.etag !== replaces;
   }
 
   settleNow(file: SettledFile): void {
     const results = this.#results.get(file.upload.id) ?? new Map<number, FileResult>();
-    if (!results.has(file.number)) results.set(file.number, structuredClone(file.result));
+    results.set(file.number, structuredClone(file.result));
     this.#results.set(file.upload.id, results);
   }
 }
