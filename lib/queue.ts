@@ -56,7 +56,10 @@ export class WorkQueue extends Construct {
   }
 
   #feed(reader: Lambda, batchSize: number): void {
-    allow(reader, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.queue.queueArn);
+    reader.addEnvironment(envNames.workQueue, this.queue.queueUrl);
+    const taking = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    // The reader itself says when what failed is to come again.
+    allow(reader, [...taking, 'sqs:ChangeMessageVisibility'], this.queue.queueArn);
     const feed = new EventSourceMapping(this, 'Feed', {
       target: reader,
       eventSourceArn: this.queue.queueArn,

@@ -1,12 +1,19 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from './log.ts';
+import type { WaitingRoom } from './waiting-room.ts';
+
+export interface Deps {
+  log: Log;
+  /** Where what failed waits for its next try. */
+  waiting: WaitingRoom;
+}
 
 /** Runs each record alone, so one bad upload never blocks or repeats its neighbours. */
 export const eachRecord =
-  (log: Log, work: (record: SQSRecord) => Promise<void>) =>
+  (deps: Deps, work: (record: SQSRecord) => Promise<void>) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
     settle(
-      log,
+      deps,
       event.Records.map((record) => [record]),
       ([record]) => work(record),
     );
@@ -16,9 +23,9 @@ export const eachRecord =
  * its records in order. When it fails all records of the group go back, so none overtakes another.
  */
 export const eachGroup =
-  (log: Log, work: (records: Records) => Promise<void>) =>
+  (deps: Deps, work: (records: Records) => Promise<void>) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    settle(log, byGroup(event.Records), work);
+    settle(deps, byGroup(event.Records), work);
 
 /** At least one. */
 export type Records = [SQSRecord, ...SQSRecord[]];
@@ -35,7 +42,7 @@ function byGroup(records: SQSRecord[]): Records[] {
 }
 
 async function settle(
-  log: Log,
+  { log, waiting }: Deps,
   groups: Records[],
   work: (records: Records) => Promise<void>,
 ): Promise<SQSBatchResponse> {
@@ -45,6 +52,9 @@ async function settle(
     if (result?.status !== 'rejected') return false;
     log.error('A record failed and will come again', { record: records[0].messageId, error: result.reason });
     return true;
+  });
+  await waiting.shorten(failed.flat()).catch((error: unknown) => {
+    log.warn('What failed waits as long as its queue says', { error });
   });
   return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }

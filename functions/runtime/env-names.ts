@@ -13,6 +13,8 @@ export const envNames = {
   manuscriptsQueue: 'MANUSCRIPTS_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
+  /** The one the function works through. */
+  workQueue: 'WORK_QUEUE',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;

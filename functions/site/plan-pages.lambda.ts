@@ -4,6 +4,7 @@ import { eachRecord } from '../runtime/each-record.ts';
 import { readEnv } from '../runtime/env.ts';
 import { ulids } from '../runtime/ids.ts';
 import { logOf } from '../runtime/log.ts';
+import { sqsWaitingRoom } from '../runtime/sqs-waiting-room.ts';
 import { readMessage } from './change-message.ts';
 import { dynamoContent } from './dynamo-content.ts';
 import { planChange, planRender } from './plan-pages.ts';
@@ -11,7 +12,7 @@ import { s3Pages } from './s3-pages.ts';
 import { sqsPages } from './sqs-pages.ts';
 import { sqsRenders } from './sqs-renders.ts';
 
-const env = readEnv('contentTable', 'pagesBucket', 'changesQueue', 'pagesQueue', 'siteUrl');
+const env = readEnv('contentTable', 'pagesBucket', 'changesQueue', 'pagesQueue', 'workQueue', 'siteUrl');
 const log = logOf('plan-pages');
 const sqs = sqsClient();
 const deps = {
@@ -23,7 +24,7 @@ const deps = {
 };
 
 /** Changes of documents, requests to render everything, and the stack's word that it has been deployed. */
-export const handler = eachRecord(log, async ({ body }) => {
+export const handler = eachRecord({ log, waiting: sqsWaitingRoom(sqs, env.workQueue) }, async ({ body }) => {
   const message = readMessage(body);
   if ('change' in message) {
     const pages = await planChange(message.change, deps);

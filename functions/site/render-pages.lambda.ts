@@ -1,16 +1,18 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { dynamoClient, s3Client } from '../runtime/clients.ts';
+import { dynamoClient, s3Client, sqsClient } from '../runtime/clients.ts';
 import { eachGroup } from '../runtime/each-record.ts';
 import { readEnv } from '../runtime/env.ts';
 import { logOf } from '../runtime/log.ts';
+import { sqsWaitingRoom } from '../runtime/sqs-waiting-room.ts';
 import { dynamoContent } from './dynamo-content.ts';
 import { pageRenderer } from './render-page.ts';
 import { s3Bodies } from './s3-bodies.ts';
 import { s3Pages } from './s3-pages.ts';
 
-const env = readEnv('contentTable', 'bodiesBucket', 'pagesBucket', 'siteUrl');
+const env = readEnv('contentTable', 'bodiesBucket', 'pagesBucket', 'workQueue', 'siteUrl');
 const log = logOf('render-pages');
+const waiting = sqsWaitingRoom(sqsClient(), env.workQueue);
 const s3 = s3Client();
 const deps = {
   content: dynamoContent(dynamoClient(), env.contentTable),
@@ -24,7 +26,7 @@ const order = z.object({ path: z.string() });
 /** A group of the queue is one page: it is rendered once however often the batch asks for it. */
 export const handler = (event: SQSEvent) => {
   const render = pageRenderer(deps);
-  return eachGroup(log, async ([record]) => {
+  return eachGroup({ log, waiting }, async ([record]) => {
     const { path } = order.parse(JSON.parse(record.body));
     const outcome = await render(path);
     if (outcome !== 'unchanged') log.info('A page was rendered', { path, outcome });

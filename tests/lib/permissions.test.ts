@@ -8,8 +8,9 @@ const press = pressTemplate();
 const functions = press.of('AWS::Lambda::Function');
 const allowed = new Map(functions.map((fn) => [fn.name, permissionsOf(press, fn)]));
 
-/** Reading takes from a queue on behalf of the function. */
+/** Reading takes from a queue on behalf of the function, which says itself when what failed comes again. */
 const takesFrom = (queue: string) => [
+  `sqs:ChangeMessageVisibility on ${queue}`,
   `sqs:DeleteMessage on ${queue}`,
   `sqs:GetQueueAttributes on ${queue}`,
   `sqs:ReceiveMessage on ${queue}`,
@@ -39,6 +40,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...writesReceipts,
     's3:GetObject on BodiesBucket/bodies/*',
     's3:GetObject on Content/UploadsBucket/manuscripts/*',
+    's3:ListBucket on Content/UploadsBucket',
     's3:PutObject on BodiesBucket/bodies/*',
     's3:PutObject on BodiesBucket/manuscripts/*',
     ...takesFrom('Content/ManuscriptsQueue'),
@@ -46,6 +48,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/ReadPicture': [
     ...writesReceipts,
     's3:GetObject on Content/UploadsBucket/pictures/*',
+    's3:ListBucket on Content/UploadsBucket',
     's3:PutObject on BodiesBucket/originals/*',
     's3:PutObject on MediaBucket/media/*',
     'sqs:SendMessage on Content/ManuscriptsQueue',

@@ -7,7 +7,7 @@ export interface BatchOptions {
   window: number;
   /** Batches at work at the same time. */
   concurrency: number;
-  /** When a message that failed comes back, in milliseconds; at most the queue's own timeout. */
+  /** When a message that failed comes back if nobody else has said, in milliseconds; at most the queue's timeout. */
   returnsAfter: number;
 }
 
@@ -62,14 +62,17 @@ export class BatchLoop {
 
   async #process(batch: readonly Message[]): Promise<void> {
     // The receipts of now: a message that outstays its visibility may be lent again meanwhile.
-    const lent = batch.map((message) => ({ message, receipt: message.receipt ?? '' }));
+    const lent = batch.map((message) => ({ message, receipt: message.receipt ?? '', due: message.due }));
     const failed = new Set(await this.#work(batch).catch(() => batch));
     this.#running -= 1;
     if (this.#stopped) return;
     const returnsAfter = Math.min(this.#options.returnsAfter, this.#queue.settings.visibility);
     this.#queue.settle(
       lent.flatMap(({ message, receipt }) => (failed.has(message) ? [] : [receipt])),
-      lent.flatMap(({ message, receipt }) => (failed.has(message) ? [receipt] : [])),
+      // What was given another deadline meanwhile keeps it, as on AWS.
+      lent.flatMap(({ message, receipt, due }) =>
+        failed.has(message) && message.due === due ? [receipt] : [],
+      ),
       returnsAfter,
     );
   }

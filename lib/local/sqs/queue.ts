@@ -20,6 +20,7 @@ export class Queue {
   #intake: Intake;
   #store: MessageStore;
   #deadLetters: (arn: string) => Queue | undefined;
+  #longestWait: () => number;
   #wakeUp = new WakeUp(() => this.#release());
 
   constructor(
@@ -27,10 +28,12 @@ export class Queue {
     store: MessageStore,
     deadLetters: (arn: string) => Queue | undefined,
     weather: () => Weather | undefined = () => undefined,
+    longestWait = () => Number.POSITIVE_INFINITY,
   ) {
     this.settings = settings;
     this.#store = store;
     this.#deadLetters = deadLetters;
+    this.#longestWait = longestWait;
     this.#stock = new Stock(settings.fifo);
     this.#intake = new Intake(settings, store, this.#stock, weather);
     this.#load(Date.now());
@@ -49,7 +52,7 @@ export class Queue {
 
   /** All or none. Throws an SqsError. */
   send(drafts: readonly Draft[]): Sent[] {
-    const complete = drafts.map((draft) => this.#intake.checked(draft));
+    const complete = drafts.map((draft) => this.#inTime(this.#intake.checked(draft)));
     const sent = this.together(() => complete.map((draft) => this.#intake.accept(draft)));
     this.#wakeUp.by(this.#stock.nextDeadline());
     this.watchers.notify();
@@ -78,7 +81,7 @@ export class Queue {
   changeVisibility(receipt: string, visibility: number): void {
     const message = this.#byReceipt(receipt);
     if (message?.state !== 'in flight') throw notInFlight();
-    this.#stock.extend(message, Date.now() + visibility);
+    this.#stock.extend(message, Date.now() + Math.min(visibility, this.#longestWait()));
     this.#release();
   }
 
@@ -121,6 +124,10 @@ export class Queue {
   close(): void {
     this.#wakeUp.cancel();
     this.watchers.close();
+  }
+
+  #inTime(draft: Draft): Draft {
+    return draft.delay ? { ...draft, delay: Math.min(draft.delay, this.#longestWait()) } : draft;
   }
 
   /** What is past its retention is dropped. */

@@ -18,6 +18,8 @@ export class Queues {
   #store: MessageStore;
   /** Milliseconds after which a failed message comes back from a function; at most the queue's timeout. */
   returnsAfter = returnsAfter;
+  /** The longest wait in milliseconds that a sender or receiver can ask for, whatever they say: tests are in a hurry. */
+  longestWait = Number.POSITIVE_INFINITY;
   #weather: () => Weather | undefined;
 
   constructor(folder: string, weather: () => Weather | undefined = () => undefined) {
@@ -26,7 +28,13 @@ export class Queues {
   }
 
   declare(settings: QueueSettings): Queue {
-    const queue = new Queue(settings, this.#store, (arn) => this.#byArn.get(arn), this.#weather);
+    const queue = new Queue(
+      settings,
+      this.#store,
+      (arn) => this.#byArn.get(arn),
+      this.#weather,
+      () => this.longestWait,
+    );
     this.#byArn.set(settings.arn, queue);
     return queue;
   }

@@ -1,3 +1,4 @@
+import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Queue } from '../../../../lib/local/sqs/queue.ts';
@@ -137,6 +138,39 @@ it('tries only the reported ones again, and sends them to the dead letters in th
   expect(seen.filter((body) => body !== 'poison')).toEqual(['good', 'fine']);
   const [letter] = dead.take(10);
   expect(letter).toMatchObject({ body: 'poison', from: queue.settings.arn });
+});
+
+it('lets what failed come back when the function said, not when the mapping would', async () => {
+  queuesOf(cloud.cloud).returnsAfter = 5_000;
+  const queue = await aQueue('Work');
+  const sqs = new SQSClient(cloud.client);
+  const tries: number[] = [];
+  const fake = cloud.fake('work', async ({ Records }: SQSEvent) => {
+    tries.push(Date.now());
+    if (tries.length > 1) return { batchItemFailures: [] };
+    const Entries = Records.map(({ receiptHandle, messageId }) => ({
+      Id: messageId,
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: 1,
+    }));
+    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queue.settings.url, Entries }));
+    return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  });
+  await map(queue, fake, reporting);
+  send(queue, 'a', 'b');
+  await waitUntil(() => tries.length === 2 && isEmpty(queue)).finally(() => sqs.destroy());
+  const [first = 0, second = 0] = tries;
+  expect(second - first).toBeGreaterThanOrEqual(1_000);
+});
+
+it('lets nobody wait longer than a test does', async () => {
+  queuesOf(cloud.cloud).longestWait = 20;
+  const queue = await aQueue('Work');
+  queue.send([{ body: 'late', delay: 900_000, sender: 'me' }]);
+  await waitUntil(() => queue.counts.visible === 1);
+  const [message] = queue.take(1);
+  queue.changeVisibility(message?.receipt ?? '', 900_000);
+  await waitUntil(() => queue.counts.visible === 1);
 });
 
 it.each([
