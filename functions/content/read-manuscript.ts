@@ -1,4 +1,5 @@
 import { BodyReading } from './body-reading.ts';
+import { longestTitle } from './common-fields.ts';
 import { decodeText } from './decode-text.ts';
 import type { Body, Fields, Notice, Picture } from './document.ts';
 import { error, type Finding, noticesOf, warning } from './findings.ts';
@@ -97,12 +98,13 @@ function readBody(
   });
   findings.push(...reading.findings);
   if (!title) return void findings.push(noTitle);
+  if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
   if (!text && reading.shown.length === 0 && (heading.kind === 'article' || heading.kind === 'page'))
     findings.push(warning('There is no text under the front matter.', front.bodyLine));
   return {
     outcome: 'read',
-    fields: heading.complete(title.slice(0, 300), lead),
+    fields: heading.complete(title, lead),
     ...addressOf(heading, title, front, findings),
     aliases: heading.aliases ?? [],
     draft: heading.status === 'draft' || heading.draft === true,
@@ -116,6 +118,12 @@ const noTitle = error(
   'There is no title. Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',
   1,
 );
+
+const longTitle = (line: number) =>
+  error(
+    `The heading that is the title must be at most ${longestTitle} characters long. Give a shorter one as \`title:\`.`,
+    line,
+  );
 
 /**
  * The front page and the press are one each, and found by their kind. An address set by hand must not be the
