@@ -4,7 +4,8 @@ import { isElsewhere, judgeLink } from './links.ts';
 import { pictureHtml } from './picture.ts';
 import { keepsAttribute, keepsTag } from './sanitise.ts';
 
-const tag = /<([a-z][a-z0-9:-]*)((?:\s|\/)[^<>]*)?>/gi;
+/** Quoted values may hold `<` and `>`; where quotes do not pair, the tag ends at the first `>`. */
+const tag = /<([a-z][a-z0-9:-]*)((?:[\s/](?:"[^"]*"|'[^']*'|[^"'<>])*)?|[\s/][^<>]*)>/gi;
 const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 
 /** Attributes nobody misses: they are left out without a word. */
@@ -18,10 +19,10 @@ export function rawHtml(html: string, line: number, reading: BodyReading): strin
   if (/^\s*<!--[\s\S]*-->\s*$/.test(html)) return html;
   let at = line;
   let from = 0;
-  return html.replace(tag, (whole, name: string, rest: string | undefined, position: number) => {
+  return html.replace(tag, (whole, name: string, rest: string, position: number) => {
     at += html.slice(from, position).split('\n').length - 1;
     from = position;
-    return rawTag(whole, name.toLowerCase(), attributesOf(rest ?? ''), { line: at, reading });
+    return rawTag(whole, name.toLowerCase(), attributesOf(rest), { line: at, reading });
   });
 }
 
@@ -33,7 +34,17 @@ interface Place {
 function rawTag(whole: string, name: string, attributes: Map<string, string>, place: Place): string {
   if (name === 'img') return rawPicture(attributes, place);
   tellOfTag(name, attributes, place);
-  return whole;
+  return name === 'a' ? rawLink(whole, attributes.get('href'), place) : whole;
+}
+
+/** The link with the address it leads to; one that is not allowed loses it when it is sanitised. */
+function rawLink(whole: string, written: string | undefined, { line, reading }: Place): string {
+  if (written === undefined) return whole;
+  const { href = written, finding } = judgeLink(written, reading);
+  if (finding) reading.findings.push(warning(finding, line));
+  if (href === written) return whole;
+  const judged = `href="${href.replaceAll('"', '&quot;')}"`;
+  return whole.replace(attribute, (each, name: string) => (name.toLowerCase() === 'href' ? judged : each));
 }
 
 function rawPicture(attributes: Map<string, string>, { line, reading }: Place): string {
@@ -61,9 +72,6 @@ function tellOfTag(name: string, attributes: Map<string, string>, { line, readin
   for (const each of attributes.keys())
     if (!keepsAttribute(name, each) && !unmissed.test(each))
       reading.findings.push(note(`“${each}” of the HTML tag <${name}> was left out.`, line));
-  const href = name === 'a' ? attributes.get('href') : undefined;
-  const finding = href === undefined ? undefined : judgeLink(href, reading).finding;
-  if (finding) reading.findings.push(warning(finding, line));
 }
 
 const attributesOf = (text: string) =>

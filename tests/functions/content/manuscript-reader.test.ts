@@ -88,6 +88,7 @@ const hostile: Record<string, string> = {
   'tags in tags': '<div>'.repeat(50_000),
   'open comments': '<!--'.repeat(100_000),
   'an attribute without end': `<p ${'a="'.repeat(100_000)}>`,
+  'tags with quotes in quotes': `<a x='"<a y="' `.repeat(20_000),
   'twenty thousand pictures that are not there': '![x](no.jpg)\n\n'.repeat(20_000),
   'half a million accents on one letter': `x${'\u0301'.repeat(500_000)}`,
 };

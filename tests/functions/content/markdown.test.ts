@@ -30,6 +30,12 @@ describe('headings', () => {
     expect(read('').outcome).toBe('refused');
     expect(read('#\n\nText.').outcome).toBe('refused');
   });
+
+  it('takes a long heading whole, and refuses one too long for a title', () => {
+    const words = '🔥'.repeat(150);
+    expect(readWell(`# ${words}`).fields.title).toBe(words);
+    expect(remarks(read(`# ${words}x\n\nText.`))[0]).toMatch(/^error 1: .*at most 300 characters/);
+  });
 });
 
 describe('text', () => {
@@ -204,6 +210,24 @@ describe('HTML in the text', () => {
   ])('%j: tells what is left out', (body, remark) =>
     expect(remarks(underTitle(body)).join()).toContain(remark),
   );
+
+  it.each([
+    ['<a href="//a.example/x">c</a>', '<a href="https://a.example/x">c</a>'],
+    [
+      `<A title="x > href=y" HREF='//a.example/"x"'>c</A>`,
+      '<a title="x &gt; href=y" href="https://a.example/&quot;x&quot;">c</a>',
+    ],
+    ['<a href=img/a.jpg>c</a>', '<a href="/media/imgajpg-960.jpg">c</a>'],
+    ['<a href="/about/?a=1&amp;b=2">c</a>', '<a href="/about/?a=1&amp;b=2">c</a>'],
+    ['<a href="javascript:x">c</a>', '<a>c</a>'],
+    ["<p title=it's>c</p>", '<p title="it\'s">c</p>'],
+  ])('%j becomes %s', (body, html) => expect(htmlOf(body, ['img/a.jpg'])).toContain(html));
+
+  it('finds pictures whose words hold any sign', () => {
+    const reading = underTitle('<p><img alt="a > b < c" src="a.jpg"></p>', ['a.jpg']);
+    expect(reading.body.pictures).toMatchObject([{ name: 'a.jpg', alt: 'a > b < c' }]);
+    expect(underTitle('<p><a href="a.jpg">big</a></p>', ['a.jpg']).uses).toEqual(['a.jpg']);
+  });
 
   it('says nothing of comments', () =>
     expect(underTitle('<!-- <script> -->\n\nx <!-- <img src=a> -->').notices).toEqual([]));
