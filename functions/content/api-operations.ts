@@ -44,7 +44,11 @@ export const operations: Operation[] = [
     summary: 'One published article, with its text as HTML and as plain text.',
     status: 200,
     answer: answers.article,
-    refusals: { 308: 'It has moved; `location` says where to.', 404: 'Nothing is published there.' },
+    refusals: {
+      308: 'It has moved; `location` says where to.',
+      404: 'Nothing is published there.',
+      410: 'It was withdrawn; `detail` says why.',
+    },
   },
   names('/api/sections', 'Sections'),
   names('/api/tags', 'Tags'),

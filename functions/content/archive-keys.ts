@@ -1,8 +1,9 @@
+import { canonicalJson } from '../runtime/canonical-json.ts';
 import type { Body } from './document.ts';
 import { sha256 } from './stored-head.ts';
 
 /** Where things lie in the archive: each under its own hash, so writing it again changes nothing. */
-export const bodyKey = (body: Body): string => `bodies/${sha256(JSON.stringify(body))}.json`;
+export const bodyKey = (body: Body): string => `bodies/${sha256(canonicalJson(body))}.json`;
 
 export const manuscriptKey = (bytes: Uint8Array): string => `manuscripts/${sha256(bytes)}`;
 

@@ -23,12 +23,8 @@ export function readFrontMatter(text: string): FrontMatter | { findings: Finding
   const [lead = ''] = /^\s*\n/.exec(text) ?? [];
   const start = lead.split('\n').length;
   const rest = text.slice(lead.length);
-  if (/^\+\+\+\s*\n/.test(rest))
-    return {
-      findings: [
-        error('This front matter is TOML (+++). Write it as YAML, between two lines of ---.', start),
-      ],
-    };
+  const foreign = /^(?:---[ \t]*([a-z]+)|\+\+\+)[ \t]*\n/i.exec(rest);
+  if (foreign) return { findings: [notYaml(foreign[1], start)] };
   const [whole, yaml = ''] = /^---[ \t]*\n(|[\s\S]*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(rest) ?? [];
   if (whole !== undefined)
     return parse(yaml, start + 1, rest.slice(whole.length), whole.split('\n').length - 1 + start);
@@ -38,6 +34,9 @@ export function readFrontMatter(text: string): FrontMatter | { findings: Finding
     };
   return { values: {}, lines: new Map(), body: rest, bodyLine: start, findings: [] };
 }
+
+const notYaml = (language = 'TOML (+++)', line: number): Finding =>
+  error(`This front matter is ${language}. Write it as YAML, between two lines of ---.`, line);
 
 function parse(
   yaml: string,

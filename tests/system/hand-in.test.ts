@@ -66,6 +66,14 @@ describe('handing in', () => {
     expect(after.items.length).toBe(before.items.length);
   });
 
+  it('knows an unchanged file by its pictures too, however often it comes', async () => {
+    const picture = await readFile(join(examples, 'pictures/bench.jpg'));
+    const files = { 'wall.md': '# Wall\n\n![The wall](wall.jpg)\n', 'wall.jpg': picture };
+    for (const _ of [1, 2, 3, 4]) await press.handIn(files);
+    const wall = await press.api<{ revision: number }>('GET', '/documents/wall');
+    expect(wall.revision).toBe(1);
+  });
+
   it('keeps the address when a corrected file comes in again', async () => {
     await press.handIn({ 'tide.md': '---\ntitle: Tide tables are wrong\nsection: News\n---\nBy an hour.' });
     const [receipt] = await press.handIn({
@@ -91,6 +99,8 @@ describe('handing in', () => {
     expect(new URL(moved.headers.get('location') ?? '', press.site).pathname).toBe('/articles/new-pier/');
     const gone = await page('/articles/rumour/', ({ status }) => status === 410);
     expect(gone).toMatchObject({ status: 410, text: expect.stringContaining('It was not so.') });
+    const asked = await press.get('/api/articles/rumour');
+    expect(asked).toMatchObject({ status: 410, text: expect.stringContaining('It was not so.') });
     expect((await page('/articles/mistake/', ({ status }) => status === 404)).status).toBe(404);
     expect((await page('/articles/never-was/', ({ status }) => status === 404)).status).toBe(404);
   });

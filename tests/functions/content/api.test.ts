@@ -233,7 +233,7 @@ describe('editors', () => {
     const done = await ask('withdraw-document', answers.changedDocument, { ...withdrawal, ...editor });
     expect(done).toMatchObject({ status: 'withdrawn', reason: 'Wrong.', by: 'rosa', revision: 2 });
     expect(await refused('withdraw-document', { ...withdrawal, ...editor })).toMatchObject({ status: 409 });
-    expect(await refused('show-article', { path: { slug: 'd' } })).toMatchObject({ status: 404 });
+    expect(await refused('show-article', { path: { slug: 'd' } })).toMatchObject({ status: 410 });
 
     const deletion = { path: { slug: 'd' }, method: 'DELETE' };
     expect(await refused('delete-document', { ...deletion, ...writer })).toMatchObject({ status: 403 });

@@ -147,6 +147,7 @@ Text.`,
 
   it.each([
     ['+++\ntitle = "x"\n+++\n', 1, 'TOML'],
+    ['---js\nmodule.exports = {}\n---\n# T', 1, 'is js'],
     ['---\ntitle: T\nText', 1, 'no end'],
     ['\n\n---\nwritten: x\n---\n# T\n', 4, 'written'],
   ])('points to the line in %j', (text, line, words) =>
