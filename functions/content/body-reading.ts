@@ -59,14 +59,15 @@ export class BodyReading {
 
   #miss(path: string, line: number | undefined): undefined {
     this.missing.add(path);
-    this.findings.push(
-      warning(
-        `The picture “${path}” is not in this upload, so it was left out. Hand in the text and the picture together.`,
-        line,
-      ),
-    );
+    this.findings.push(warning(whyMissing(path), line));
     return undefined;
   }
+}
+
+function whyMissing(path: string): string {
+  if (!/\.(jpe?g|png|webp|gif)$/i.test(path))
+    return `“${path}” was left out: pictures are JPEG, PNG, WebP or GIF. Save it as one of these.`;
+  return `The picture “${path}” was left out: it did not come with this upload, or could not be read. Hand in the text and the picture together.`;
 }
 
 /** Only what is said: a missing word must not cover one given elsewhere. */

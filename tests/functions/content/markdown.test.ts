@@ -172,7 +172,7 @@ describe('pictures', () => {
     const reading = underTitle('one\n\ntwo\n![x](no.jpg)', []);
     expect(reading.body.html).toBe('<p>one</p>\n<p>two\n</p>\n');
     expect(remarks(reading)).toEqual([
-      expect.stringMatching(/^warning 7: The picture “no.jpg” is not in this upload/),
+      expect.stringMatching(/^warning 7: The picture “no.jpg” was left out/),
     ]);
   });
 
