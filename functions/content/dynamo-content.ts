@@ -1,4 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { readAll, writeAll } from '../runtime/dynamo-batches.ts';
 import {
   fromItem,
   headKey,
@@ -9,7 +10,6 @@ import {
   revisionKey,
   toItem,
 } from './content-items.ts';
-import { readAll, writeAll } from './dynamo-batches.ts';
 import { type Tables, writeDocument } from './dynamo-document-write.ts';
 import { keepFirst } from './dynamo-names.ts';
 import type { Known } from './identity.ts';

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { readAll } from '../runtime/dynamo-batches.ts';
 import {
   documentsIndex,
   fromItem,
@@ -11,7 +12,6 @@ import {
   stretchOf,
   toItem,
 } from './content-items.ts';
-import { readAll } from './dynamo-batches.ts';
 import type { HistoryReader, Stretch, Wanted } from './ports.ts';
 import type { Revision } from './stored-head.ts';
 

@@ -5,8 +5,8 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { readAll } from '../runtime/dynamo-batches.ts';
 import { toItem } from './content-items.ts';
-import { readAll } from './dynamo-batches.ts';
 
 interface NameRow {
   pk: string;

@@ -1,16 +1,16 @@
 import {
   type AttributeValue,
-  BatchGetItemCommand,
   type DynamoDBClient,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { List, ListItem } from '../content/list.ts';
-import type { Content, Found, Name, Placed, Stop, StoredHead, Stretch, Wanted } from './ports.ts';
+import type { List } from '../content/list.ts';
+import { nameOf, placed, stop } from './content-rows.ts';
+import { lookUp } from './dynamo-look-up.ts';
+import type { Content, Stretch } from './ports.ts';
 
 type Item = Record<string, AttributeValue>;
-type Key = { pk: string; sk: string };
 
 /** The content table as the site reads it: consistent reads of the table itself, never of an index. */
 export function dynamoContent(client: DynamoDBClient, table: string): Content {
@@ -97,59 +97,3 @@ const startOf = (pk: string, after?: string): Partial<QueryCommandInput> => ({
   KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
   ExpressionAttributeValues: { ':pk': { S: pk }, ...(after === undefined ? {} : { ':after': { S: after } }) },
 });
-
-/** At most 100 keys go into one call, and what DynamoDB had no room for is asked again. */
-async function lookUp(client: DynamoDBClient, table: string, wanted: Wanted): Promise<Found> {
-  const keys = keysOf(wanted);
-  const items: Item[] = [];
-  for (let from = 0; from < keys.length; from += 100) {
-    let rest: Item[] = keys.slice(from, from + 100).map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
-    while (rest.length) {
-      const RequestItems = { [table]: { Keys: rest, ConsistentRead: true } };
-      const answer = await client.send(new BatchGetItemCommand({ RequestItems }));
-      items.push(...(answer.Responses?.[table] ?? []));
-      rest = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    }
-  }
-  return found(items.map((item) => unmarshall(item)));
-}
-
-const keysOf = ({ documents, names }: Wanted): Key[] => [
-  ...documents.map((slug) => ({ pk: `doc#${slug}`, sk: 'head' })),
-  ...names.map(({ set, slug }) => ({ pk: `names#${set}`, sk: slug })),
-];
-
-function found(items: Record<string, unknown>[]): Found {
-  const documents = new Map<string, StoredHead>();
-  const names = new Map<string, string>();
-  for (const item of items) {
-    const { pk } = item as Key;
-    if (pk.startsWith('doc#')) documents.set(pk.slice('doc#'.length), item as unknown as StoredHead);
-    else names.set(`${pk.slice('names#'.length)}/${nameOf(item).slug}`, nameOf(item).name);
-  }
-  return { documents, names };
-}
-
-/** The table's rows are written by the content room alone, checked there: the one place where they are believed. */
-type Row = Key & Omit<ListItem, 'sort'> & { name: string };
-
-function placed(item: Record<string, unknown>): Placed {
-  const { sk, entry, border } = item as unknown as Row;
-  return { sort: sk, entry, border: border ?? false };
-}
-
-function stop(item: Record<string, unknown>): Stop {
-  const { sk, entry, border, shard } = item as unknown as Row;
-  return {
-    sort: sk,
-    slug: entry.slug,
-    changed: entry.changed,
-    border: border ?? false,
-    shard: shard ?? false,
-  };
-}
-
-function nameOf(item: Record<string, unknown>): Name {
-  const { sk, name } = item as unknown as Row;
-  return { slug: sk, name };
-}

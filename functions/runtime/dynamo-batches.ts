@@ -1,13 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   type DynamoDBClient,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from './content-items.ts';
+import { patience } from './patience.ts';
 
-/** Reads items by key, consistently; those that are not there are left out. */
+type Item = Record<string, AttributeValue>;
+
+/** Reads items by key, consistently; those that are not there are left out. What DynamoDB hands back unprocessed
+ *  it wants to be asked again more slowly. */
 export async function readAll(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
   const found = await Promise.all(chunksOf(keys, 100).map((chunk) => readChunk(client, table, chunk)));
   return found.flat();
@@ -16,7 +19,7 @@ export async function readAll(client: DynamoDBClient, table: string, keys: Item[
 async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
   const found: Item[] = [];
   for (let left = keys, round = 0; left.length; round++) {
-    await breathe(round);
+    if (round) await patience(round);
     const request = { [table]: { Keys: left, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
     found.push(...(answer.Responses?.[table] ?? []));
@@ -32,15 +35,11 @@ export async function writeAll(client: DynamoDBClient, table: string, writes: Wr
 
 async function writeChunk(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
   for (let left = writes, round = 0; left.length; round++) {
-    await breathe(round);
+    if (round) await patience(round);
     const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
     left = answer.UnprocessedItems?.[table] ?? [];
   }
 }
-
-/** What DynamoDB hands back unprocessed it wants to be asked again more slowly. */
-const breathe = (round: number): Promise<void> | undefined =>
-  round > 0 ? pause(Math.random() * Math.min(2_000, 25 * 2 ** round)) : undefined;
 
 const chunksOf = <T>(all: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
