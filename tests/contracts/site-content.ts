@@ -56,6 +56,17 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     });
   });
 
+  it('finds what is asked for twice, and nothing where nothing could ever stand', async () => {
+    await store(anArticle({ title: 'One', tags: ['Rent'] }));
+    const rent = { set: 'tags' as const, slug: 'rent' };
+    const found = await site.content.lookUp({
+      documents: ['one', 'x'.repeat(3_000), 'one'],
+      names: [rent, { set: 'tags', slug: 'ü'.repeat(600) }, rent],
+    });
+    expect([...found.documents.keys()]).toEqual(['one']);
+    expect([...found.names.keys()]).toEqual(['tags/rent']);
+  });
+
   it('finds more documents than one call can carry', async () => {
     const many = Array.from({ length: 130 }, (_, at) => anArticle({ title: `Text ${at}` }));
     await store(...many);

@@ -57,14 +57,21 @@ describe('where no page stands', () => {
     expect(await ask(path)).toEqual({ outcome: 'moved', to });
   });
 
-  it.each(['/sections/none/', '/articles/none/', '/x/y/z/', '/%E0%A4%A/', '/wp-login.php', '/archive/1066/'])(
-    'nothing stands at %s',
-    async (path) => {
-      const answer = await ask(path);
-      expect(answer.outcome).toBe('missing');
-      expect('html' in answer && answer.html).toContain('href="/sections/news/"');
-    },
-  );
+  it.each([
+    '/sections/none/',
+    '/articles/none/',
+    '/x/y/z/',
+    '/%E0%A4%A/',
+    '/wp-login.php',
+    '/archive/1066/',
+    '/press/',
+    '/articles/press/',
+    `/articles/${'x'.repeat(3_000)}/`,
+  ])('nothing stands at %s', async (path) => {
+    const answer = await ask(path);
+    expect(answer.outcome).toBe('missing');
+    expect('html' in answer && answer.html).toContain('href="/sections/news/"');
+  });
 
   it('no answer repeats what was asked', async () => {
     const answer = await ask('/<script>alert(1)</script>/');
