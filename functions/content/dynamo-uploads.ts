@@ -2,7 +2,7 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
-  QueryCommand,
+  paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { fromItem, type Item, toItem } from './content-items.ts';
@@ -29,15 +29,15 @@ const forgottenAt = ({ opened }: Upload): number =>
 
 export function dynamoUploads(client: DynamoDBClient, table: string): UploadStore {
   const rowsOf = async (id: string): Promise<Item[]> => {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :upload',
-        ExpressionAttributeValues: toItem({ ':upload': uploadKey(id).pk }),
-        ConsistentRead: true,
-      }),
-    );
-    return Items;
+    const input = {
+      TableName: table,
+      KeyConditionExpression: 'pk = :upload',
+      ExpressionAttributeValues: toItem({ ':upload': uploadKey(id).pk }),
+      ConsistentRead: true,
+    };
+    const rows: Item[] = [];
+    for await (const { Items = [] } of paginateQuery({ client }, input)) rows.push(...Items);
+    return rows;
   };
   return {
     async open(upload) {

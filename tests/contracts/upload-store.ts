@@ -32,6 +32,16 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
     expect(seen.some((one) => one?.arrived.length === 2)).toBe(true);
   });
 
+  it('finds all of a large upload', async () => {
+    const text = 'x'.repeat(100_000);
+    const result = { notices: [{ level: 'note' as const, file: 'a.md', text }] };
+    const numbers = Array.from({ length: 15 }, (_, number) => number);
+    for (const number of numbers) await store.settle({ upload, number, result });
+    const found = await store.find(upload.id);
+    expect(found?.upload).toEqual(upload);
+    expect(new Set(found?.results.keys())).toEqual(new Set(numbers));
+  });
+
   it('keeps the first result of a file', async () => {
     const result = { notices: [{ level: 'error' as const, file: 'a.md', line: 3, text: 'No title.' }] };
     expect(await store.settle({ upload, number: 0, result })).toBe(true);
