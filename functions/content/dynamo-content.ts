@@ -11,14 +11,13 @@ import {
   toItem,
 } from './content-items.ts';
 import { type Tables, writeDocument } from './dynamo-document-write.ts';
-import { keepFirst } from './dynamo-names.ts';
+import { namesKeeper } from './dynamo-names.ts';
 import type { Known } from './identity.ts';
 import type { ContentStore } from './ports.ts';
 import type { StoredHead } from './stored-head.ts';
 
 export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentStore {
-  /** Names are never taken away, so those this process has written need not be written again. */
-  const keptNames = new Set<string>();
+  const keepNames = namesKeeper(client, tables.content);
   return {
     async look({ slugs, names }) {
       const keys = [...new Set(slugs)].map(headKey).concat([...new Set(names)].map(nameKey));
@@ -27,15 +26,7 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
 
     write: (change) => writeDocument(client, tables, change),
 
-    async keepNames(names) {
-      const fresh = names.filter(({ kind, slug }) => !keptNames.has(kind + slug));
-      await keepFirst(
-        client,
-        tables.content,
-        fresh.map(({ kind, slug, name }) => ({ ...namesKey(kind, slug), name })),
-      );
-      for (const { kind, slug } of fresh) keptNames.add(kind + slug);
-    },
+    keepNames: (names) => keepNames(names.map(({ kind, slug, name }) => ({ ...namesKey(kind, slug), name }))),
 
     async forgetRevisions(slug) {
       for (let keys = await revisionKeys(slug); keys.length; keys = await revisionKeys(slug)) {
