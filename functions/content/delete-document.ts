@@ -16,6 +16,7 @@ export async function deleteDocument(slug: string, by: string, deps: CommandDeps
     },
     deps,
   );
-  await deps.content.forgetRevisions(slug);
+  // What was handed in since then has revisions of its own.
+  await deps.content.forgetRevisions(slug, head.revision);
   return head;
 }

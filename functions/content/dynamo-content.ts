@@ -1,4 +1,4 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { readAll, writeAll } from '../runtime/dynamo-batches.ts';
 import {
   fromItem,
@@ -28,27 +28,24 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
 
     keepNames: (names) => keepNames(names.map(({ kind, slug, name }) => ({ ...namesKey(kind, slug), name }))),
 
-    async forgetRevisions(slug) {
-      for (let keys = await revisionKeys(slug); keys.length; keys = await revisionKeys(slug)) {
-        await writeAll(
-          client,
-          tables.content,
-          keys.map((Key) => ({ DeleteRequest: { Key } })),
-        );
+    async forgetRevisions(slug, last) {
+      const input = {
+        TableName: tables.content,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: toItem({
+          ':pk': revisionKey(slug, 0).pk,
+          ':first': revisionKey(slug, 0).sk,
+          ':last': revisionKey(slug, last).sk,
+        }),
+        ProjectionExpression: 'pk, sk',
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, input)) {
+        const deletions = Items.map((Key) => ({ DeleteRequest: { Key } }));
+        await writeAll(client, tables.content, deletions);
       }
     },
   };
-
-  async function revisionKeys(slug: string): Promise<Item[]> {
-    const query = new QueryCommand({
-      TableName: tables.content,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :revisions)',
-      ExpressionAttributeValues: toItem({ ':pk': revisionKey(slug, 0).pk, ':revisions': 'rev#' }),
-      ProjectionExpression: 'pk, sk',
-      ConsistentRead: true,
-    });
-    return (await client.send(query)).Items ?? [];
-  }
 }
 
 function knownOf(items: Item[]): Known {

@@ -14,11 +14,15 @@ export interface DocumentWrite {
   seen: StoredHead | undefined;
   head: StoredHead;
   revision?: Revision;
+  /** Markers at old addresses that lead here from now on. */
+  markers?: MarkerWrite[];
   /** The file's name stands for this document from now on. */
   name?: string;
   /** The handed-in file that this takes care of; it is taken care of once. */
   file?: SettledFile;
 }
+
+export type MarkerWrite = Pick<DocumentWrite, 'seen' | 'head' | 'revision'>;
 
 export interface SettledFile {
   upload: Upload;
@@ -37,8 +41,8 @@ export interface ContentStore {
   write(change: DocumentWrite): Promise<WriteOutcome>;
   /** Makes names known to `NameReader`; they stay, spelled as they were first. */
   keepNames(names: Name[]): Promise<void>;
-  /** Erases every revision of a document. */
-  forgetRevisions(slug: string): Promise<void>;
+  /** Erases the revisions of a document up to the one with the number `last`. */
+  forgetRevisions(slug: string, last: number): Promise<void>;
 }
 
 /** A stretch of something long. `next` is where the following one begins. */

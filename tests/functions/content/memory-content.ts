@@ -6,6 +6,7 @@ import type {
   DocumentWrite,
   HistoryReader,
   ListReader,
+  MarkerWrite,
   NameReader,
   Stretch,
   Wanted,
@@ -32,17 +33,26 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
   }
 
   async write(change: DocumentWrite): Promise<WriteOutcome> {
-    const { seen, head, revision, name, file } = structuredClone(change);
+    const { markers = [], name, file, ...document } = structuredClone(change);
     if (file && this.#uploads.isSettled(file)) return 'done-before';
+    const states = [document, ...markers];
+    if (!states.every((state) => this.#isAsSeen(state))) return 'overtaken';
+    for (const state of states) this.#put(state);
+    if (name) this.#files.set(name, document.head.slug);
+    if (file) this.#uploads.settleNow(file);
+    return 'written';
+  }
+
+  #isAsSeen({ seen, head }: MarkerWrite): boolean {
     const there = this.#heads.get(head.slug);
-    if (there?.order !== seen?.order || there?.revisions !== seen?.revisions) return 'overtaken';
+    return there?.order === seen?.order && there?.revisions === seen?.revisions;
+  }
+
+  #put({ seen, head, revision }: MarkerWrite): void {
     this.#heads.set(head.slug, head);
     for (const { list, sort } of seen?.lists ?? []) this.#lists.get(list)?.delete(sort);
     for (const item of listItemsOf(head)) submap(this.#lists, item.list).set(item.sort, item);
     if (revision) submap(this.#revisions, head.slug).set(revision.revision, revision);
-    if (name) this.#files.set(name, head.slug);
-    if (file) this.#uploads.settleNow(file);
-    return 'written';
   }
 
   async keepNames(names: Name[]) {
@@ -52,8 +62,9 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     }
   }
 
-  async forgetRevisions(slug: string) {
-    this.#revisions.delete(slug);
+  async forgetRevisions(slug: string, last: number) {
+    const revisions = submap(this.#revisions, slug);
+    for (const number of revisions.keys()) if (number <= last) revisions.delete(number);
   }
 
   async head(slug: string) {
