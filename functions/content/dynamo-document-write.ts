@@ -17,7 +17,7 @@ import {
 import { resultPut } from './dynamo-uploads.ts';
 import type { ListItem } from './list.ts';
 import { listItemsOf } from './membership.ts';
-import type { DocumentWrite, WriteOutcome } from './ports.ts';
+import type { DocumentWrite, MarkerWrite, WriteOutcome } from './ports.ts';
 import { isLive, type StoredHead } from './stored-head.ts';
 
 export interface Tables {
@@ -42,22 +42,44 @@ export async function writeDocument(
   change: DocumentWrite,
 ): Promise<WriteOutcome> {
   const actions = actionsOf(tables, change);
-  if (actions.length > mostActions) return clearLists(client, tables, change);
-  const fileAt = change.file ? actions.length - 1 : undefined;
-  return transact(client, actions, fileAt);
+  if (actions.length <= mostActions) return transact(client, actions, change.file && actions.length - 1);
+  return change.markers?.length
+    ? writeInParts(client, tables, change, change.markers)
+    : clearLists(client, tables, change);
 }
 
 /** The file's action comes last: `outcomeOf` looks for it there. */
-function actionsOf(tables: Tables, { seen, head, revision, name, file }: DocumentWrite): TransactWriteItem[] {
-  const content = tables.content;
-  const put = (value: object) => ({ Put: { TableName: content, Item: toItem(value) } });
+function actionsOf(tables: Tables, change: DocumentWrite): TransactWriteItem[] {
+  const { head, markers = [], name, file } = change;
   return [
-    putHead(content, seen, head),
-    ...listActions(content, seen, head),
-    ...(revision ? [put({ ...revisionKey(revision.slug, revision.revision), ...revision })] : []),
-    ...(name ? [put({ ...nameKey(name), slug: head.slug })] : []),
+    ...[change, ...markers].flatMap((state) => stateActions(tables.content, state)),
+    ...(name ? [put(tables.content, { ...nameKey(name), slug: head.slug })] : []),
     ...(file ? [{ Put: resultPut(tables.uploads, file) }] : []),
   ];
+}
+
+const stateActions = (table: string, { seen, head, revision }: MarkerWrite): TransactWriteItem[] => [
+  putHead(table, seen, head),
+  ...listActions(table, seen, head),
+  ...(revision ? [put(table, { ...revisionKey(revision.slug, revision.revision), ...revision })] : []),
+];
+
+const put = (table: string, value: object) => ({ Put: { TableName: table, Item: toItem(value) } });
+
+/**
+ * Markers that need more actions than one transaction has come after their document, so that none ever leads
+ * to nothing; the file has its result when all of it is there. Begun again, it finds what was written.
+ */
+async function writeInParts(
+  client: DynamoDBClient,
+  tables: Tables,
+  { file, ...change }: DocumentWrite,
+  markers: MarkerWrite[],
+): Promise<WriteOutcome> {
+  for (const part of [{ ...change, markers: [] }, ...markers]) {
+    if ((await writeDocument(client, tables, part)) !== 'written') return 'overtaken';
+  }
+  return file ? transact(client, [{ Put: resultPut(tables.uploads, file) }], 0) : 'written';
 }
 
 function putHead(table: string, seen: StoredHead | undefined, head: StoredHead): TransactWriteItem {

@@ -7,9 +7,9 @@ import type { IngestDeps } from './ingest-upload.ts';
 import { lookFor } from './look-for.ts';
 import { claimOf, type ManuscriptInHand, originalsOf, settled, sourceOf } from './manuscript-in-hand.ts';
 import { namesOf } from './membership.ts';
-import { moveOldSlugs, oldSlugs } from './move-old-slugs.ts';
+import { markersFor, oldSlugs } from './move-old-slugs.ts';
 import { decide, type Incoming, type Verdict } from './next-state.ts';
-import type { WriteOutcome } from './ports.ts';
+import type { MarkerWrite, WriteOutcome } from './ports.ts';
 import type { Results } from './receipt.ts';
 import type { StoredHead } from './stored-head.ts';
 import type { ReceiptDocument } from './upload.ts';
@@ -59,9 +59,8 @@ async function tryToStore(
   const verdict = decide(seen, incoming);
   if (verdict.outcome === 'deleted') return refuse(one, deletedMeanwhile, deps);
   if (verdict.outcome !== 'unchanged') await keepFiles(one, verdict.head, deps);
-  const moved = await moveOldSlugs(incoming, oldSlugs(one, identity.slug), known, deps.content);
-  if (moved === 'overtaken') return moved;
-  return write(one, { seen, verdict, warning: identity.warning, moved }, deps);
+  const markers = markersFor(incoming, oldSlugs(one, identity.slug), known);
+  return write(one, { seen, verdict, warning: identity.warning, markers }, deps);
 }
 
 const tooMuch = 'The front matter is too long. Move what is long in it into the text.';
@@ -114,8 +113,8 @@ interface Decided {
   seen: StoredHead | undefined;
   verdict: Exclude<Verdict, { outcome: 'deleted' }>;
   warning?: string;
-  /** Old slugs that lead here now. */
-  moved: string[];
+  /** For the old slugs that lead here now. */
+  markers: MarkerWrite[];
 }
 
 async function write(
@@ -124,7 +123,7 @@ async function write(
   { content, siteUrl, tally }: IngestDeps,
 ): Promise<WriteOutcome> {
   const { file, read } = one;
-  const { seen, verdict } = decided;
+  const { seen, verdict, markers } = decided;
   const notices = [...read.notices, ...verdictNotices(file.name, decided)];
   const result = { document: documentOf(verdict, siteUrl), notices };
   const outcome = await content.write({
@@ -132,6 +131,7 @@ async function write(
     head: verdict.head,
     revision: verdict.outcome === 'unchanged' ? undefined : verdict.revision,
     name: verdict.outcome === 'beside' ? undefined : file.name,
+    markers,
     file: settled(one, result),
   });
   if (outcome === 'written') tally.count('ManuscriptsTaken');

@@ -1,16 +1,18 @@
 import type { Notice } from './document.ts';
 import type { Verdict } from './next-state.ts';
+import type { MarkerWrite } from './ports.ts';
 import { isLive, type StoredHead } from './stored-head.ts';
 
 interface Decided {
   seen: StoredHead | undefined;
   verdict: Exclude<Verdict, { outcome: 'deleted' }>;
   warning?: string;
-  moved: string[];
+  markers: MarkerWrite[];
 }
 
 /** What the receipt says of how a manuscript became a document, beyond what reading it showed. */
-export function verdictNotices(file: string, { seen, verdict, warning, moved }: Decided): Notice[] {
+export function verdictNotices(file: string, { seen, verdict, warning, markers }: Decided): Notice[] {
+  const moved = markers.map(({ head }) => head.slug);
   const said = (level: Notice['level'], text: string | undefined): Notice[] =>
     text ? [{ level, file, text }] : [];
   return [

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Head } from '../../functions/content/document.ts';
+import { movedMarker } from '../../functions/content/next-state.ts';
 import type {
   ContentStore,
   DocumentReader,
@@ -7,6 +8,7 @@ import type {
   NameReader,
   UploadStore,
 } from '../../functions/content/ports.ts';
+import type { StoredHead } from '../../functions/content/stored-head.ts';
 import { tombstone, withdrawn } from '../../functions/content/taken-down.ts';
 import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/content/a-document.ts';
 
@@ -91,11 +93,63 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       const first = aHead();
       await stores.content.write(headWrite(undefined, first));
       await stores.content.write({ seen: first, head: tombstone(first, later) });
-      await stores.content.forgetRevisions('rent-strike');
+      await stores.content.forgetRevisions('rent-strike', 2);
       expect(await stores.documents.revisions('rent-strike', 10)).toEqual([]);
       expect(await stores.documents.head('rent-strike')).toMatchObject({
         status: 'deleted',
         fields: { title: '' },
+      });
+    });
+
+    it('keeps the revisions that came after those that are forgotten', async () => {
+      const first = aHead();
+      const gone = tombstone(first, later);
+      const again = aWrite(gone, anIncoming({ order: '01HQ000000000000000000000A' }));
+      await stores.content.write(headWrite(undefined, first));
+      await stores.content.write({ seen: first, head: gone });
+      await stores.content.write(again);
+      await stores.content.forgetRevisions('rent-strike', gone.revision);
+      expect(await stores.documents.revisions('rent-strike', 10)).toMatchObject([{ revision: 3 }]);
+    });
+
+    describe('with markers at its old addresses', () => {
+      const movedTo = (seen: StoredHead, to: StoredHead) =>
+        headWrite(seen, movedMarker(seen, seen.slug, anIncoming({ slug: to.slug, order: later.order })));
+
+      it('is written with all of them or not at all', async () => {
+        const [a, b] = [aHead({ slug: 'a' }), aHead({ slug: 'b' })];
+        await store([{ slug: 'a' }], [{ slug: 'b' }]);
+        const head = aHead();
+        const early = { ...b, revisions: 7 };
+        const blocked = { ...headWrite(undefined, head), markers: [movedTo(a, head), movedTo(early, head)] };
+        expect(await stores.content.write(blocked)).toBe('overtaken');
+        expect((await standing('all')).sort()).toEqual(['a', 'b']);
+        expect(await stores.documents.head('rent-strike')).toBeUndefined();
+        const write = { ...headWrite(undefined, head), markers: [movedTo(a, head), movedTo(b, head)] };
+        expect(await stores.content.write(write)).toBe('written');
+        expect(await standing('all')).toEqual(['rent-strike']);
+        expect(await stores.documents.head('a')).toMatchObject({ status: 'moved', to: 'rent-strike' });
+        expect(await stores.documents.revisions('b', 9)).toMatchObject([{ revision: 2 }, { revision: 1 }]);
+      });
+
+      it('is written once, though they are more than fits at once', async () => {
+        const tags = Array.from({ length: 20 }, (_, n) => `tag ${n}`);
+        const old = Array.from({ length: 6 }, (_, n) => aHead({ slug: `old-${n}` }, { tags }));
+        for (const head of old) await stores.content.write(headWrite(undefined, head));
+        const upload = anUpload();
+        await stores.uploads.open(upload);
+        const file = { upload, number: 0, result: { notices: [] } };
+        const head = aHead({}, { tags });
+        const markers = old.map((one) => movedTo(one, head));
+        const write = { ...headWrite(undefined, head), name: 'new.md', markers, file };
+        expect(await stores.content.write(write)).toBe('written');
+        expect(await standing('tag#tag-3')).toEqual(['rent-strike']);
+        for (const { slug } of old) {
+          expect(await stores.documents.head(slug)).toMatchObject({ status: 'moved', to: 'rent-strike' });
+        }
+        expect((await stores.uploads.results(upload.id)).size).toBe(1);
+        const again = { ...headWrite(head, withdrawn(head, later, 'Wrong.')), file, markers: [] };
+        expect(await stores.content.write(again)).toBe('done-before');
       });
     });
 

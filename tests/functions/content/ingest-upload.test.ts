@@ -132,6 +132,20 @@ describe('handing in', () => {
   });
 });
 
+it('leaves the old address alone as long as what is to stand at the new one cannot be stored', async () => {
+  const office = new Office();
+  await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
+  const write = office.content.write.bind(office.content);
+  office.content.write = (change) => {
+    if (change.head.slug === 'the-strike') throw new Error('No room');
+    return write(change);
+  };
+  const moving = { 'rent.md': markdown({ title: 'A', slug: 'the-strike', aliases: '[rent-strike]' }) };
+  await expect(office.handIn(moving)).rejects.toThrow('No room');
+  expect(await office.content.head('rent-strike')).toMatchObject({ status: 'published' });
+  expect(await slugsIn(office, 'all')).toEqual(['rent-strike']);
+});
+
 describe('writers', () => {
   const text = (words: string) => ({ 'rent.md': markdown({ title: 'Rent strike' }, words) });
 
@@ -180,6 +194,18 @@ describe('commands', () => {
     await expect(withdrawDocument('none', 'rosa', 'Why.', office.deps)).rejects.toThrow('no document');
     expect(await office.handIn(folder)).toMatchObject({ documents: [{ status: 'published', revision: 3 }] });
     expect((await office.content.head('rent-strike'))?.reason).toBeUndefined();
+  });
+
+  it('delete no past of what is handed in at that moment', async () => {
+    const office = new Office();
+    await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
+    const forget = office.content.forgetRevisions.bind(office.content);
+    office.content.forgetRevisions = async (slug, last) => {
+      await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }, 'New.') });
+      await forget(slug, last);
+    };
+    await deleteDocument('rent-strike', 'rosa', office.deps);
+    expect(await office.content.revisions('rent-strike', 9)).toMatchObject([{ status: 'published' }]);
   });
 
   it('delete for good, and against what was opened before', async () => {
