@@ -1,11 +1,12 @@
 import type { Press } from './find-press.ts';
 import { sendFiles } from './hand-in.ts';
-import { everyStanding, type History, type Standing, sameStanding } from './history.ts';
+import { everyStanding, type Standing } from './history.ts';
 import { inTurns } from './in-turns.ts';
 import { Problem } from './problem.ts';
 import { readBackup, type SavedDocument } from './read-backup.ts';
 import type { Receipt } from './receipt.ts';
 import { chainsOf } from './restore-parcels.ts';
+import { type StateInPress, stateInPress } from './state-in-press.ts';
 
 export interface RestoreReport {
   restored: number;
@@ -16,6 +17,7 @@ export interface RestoreReport {
   receipts: Receipt[];
 }
 
+const documentsAtOnce = 8;
 const chainsAtOnce = 4;
 
 /** Hands everything in a backup in again, with its past. What the press has already stays as it is.
@@ -28,24 +30,16 @@ export async function restoreFrom(
 ): Promise<RestoreReport> {
   const saved = await readBackup(folder);
   const standings = new Map((await everyStanding(press)).map((standing) => [standing.slug, standing]));
-  const states = saved.map((one) => ({ one, state: stateOf(one.history, standings.get(one.history.slug)) }));
-  const slugs = (wanted: State) =>
+  const states = await inTurns(saved, documentsAtOnce, async (one) => ({
+    one,
+    state: await stateInPress(one.history, standings.get(one.history.slug), press),
+  }));
+  const slugs = (wanted: StateInPress) =>
     states.filter(({ state }) => state === wanted).map(({ one }) => one.history.slug);
   demandRoom(slugs('another'));
   const left = states.filter(({ state }) => state === 'left').map(({ one }) => one);
   const receipts = await send(left, standings, press, onProgress);
   return { restored: left.length, there: slugs('there').length, newer: slugs('newer'), receipts };
-}
-
-type State = 'left' | 'there' | 'newer' | 'another';
-
-/** As the press will judge it: it takes up what continues its own past, and keeps what is newer. */
-function stateOf(history: History, standing: Standing | undefined): State {
-  if (!standing) return 'left';
-  if (sameStanding(history, standing)) return 'there';
-  const { revisions, order } = standing;
-  if (history.past.some((state) => state.revision === revisions && state.order === order)) return 'left';
-  return order > history.order ? 'newer' : 'another';
 }
 
 function demandRoom(slugs: string[]): void {

@@ -165,5 +165,11 @@ describe('a backup', () => {
     press = await aPress();
     await press.handIn({ 'mine.md': article('title: Mine', 'Mine.') });
     await expect(backUp(folder('a'), press.editor)).rejects.toThrow('another press’s backup');
+    await press.handIn({ 'rumour.md': article('title: Rumour', 'Quite another one.') });
+    const before = await documentsOf();
+    await expect(restoreFrom(folder('a'), press.editor)).rejects.toThrow(
+      'documents of its own where the backup has others: “rumour”',
+    );
+    expect(await documentsOf()).toEqual(before);
   });
 });

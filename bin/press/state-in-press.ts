@@ -1,0 +1,28 @@
+import type { Press } from './find-press.ts';
+import { type History, readHistory, type Standing, sameStanding } from './history.ts';
+
+/** `left`: to be restored, or the rest of it. `another`: no version of what the backup has. */
+export type StateInPress = 'left' | 'there' | 'newer' | 'another';
+
+/** What the press has of a document in a backup. It takes up what continues its own past, and keeps what is newer. */
+export async function stateInPress(
+  saved: History,
+  standing: Standing | undefined,
+  press: Press,
+): Promise<StateInPress> {
+  if (!standing) return 'left';
+  if (sameStanding(saved, standing)) return 'there';
+  const { slug, revisions, order } = standing;
+  if (saved.past.some((state) => state.revision === revisions && state.order === order)) return 'left';
+  if (order < saved.order) return 'another';
+  const there = await readHistory(press, slug);
+  return !there || continues(there.history, saved) ? 'newer' : 'another';
+}
+
+/** Whether a document's past goes on from what is saved. What was deleted since has no past to compare. */
+export function continues({ status, revisions, past }: History, saved: History): boolean {
+  if (status === 'deleted') return revisions > saved.revisions;
+  const met = past.find(({ revision }) => revision === saved.revisions);
+  if (met) return met.order === saved.past.at(-1)?.order;
+  return (past[0]?.revision ?? 0) > saved.revisions;
+}
