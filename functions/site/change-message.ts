@@ -32,7 +32,7 @@ const cursor = z.discriminatedUnion('part', [
   z.object({ part: z.literal('fixed') }),
   z.object({ part: z.enum(['articles', 'standing']), below: maybe }),
   z.object({ part: z.literal('lists'), set: z.enum(sets), after: maybe, below: maybe }),
-  z.object({ part: z.literal('leftovers'), after: maybe }),
+  z.object({ part: z.enum(['leftovers', 'assets']), after: maybe }),
 ]);
 
 const envelope = z.discriminatedUnion('detail-type', [

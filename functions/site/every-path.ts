@@ -1,6 +1,6 @@
 import type { Paper } from '../look/paper.ts';
 import { assetNames } from './asset-names.ts';
-import { leftovers } from './leftovers.ts';
+import { leftovers, oldAssets } from './leftovers.ts';
 import type { Content, NameSet, PageStore } from './ports.ts';
 import { type Address, hasFeed, pathOf } from './routes.ts';
 
@@ -10,11 +10,14 @@ export type Cursor =
   | { part: 'articles' | 'standing'; below?: string }
   /** `below`: in the middle of the first name past `after`. */
   | { part: 'lists'; set: NameSet; after?: string; below?: string }
-  | { part: 'leftovers'; after?: string };
+  | { part: 'leftovers'; after?: string }
+  | { part: 'assets'; after?: string };
 
 export interface Step {
   paths: string[];
   next?: Cursor;
+  /** What comes next removes what the pages sent so far still show, until they are rendered and have left the edge. */
+  needsRest?: boolean;
 }
 
 export interface Walk {
@@ -60,6 +63,8 @@ export async function pathsFrom(cursor: Cursor, walk: Walk): Promise<Step> {
       return lists(walk.content, cursor);
     case 'leftovers':
       return leftovers(walk, cursor.after);
+    case 'assets':
+      return oldAssets(walk, cursor.after);
   }
 }
 

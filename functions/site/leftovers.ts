@@ -5,7 +5,8 @@ import { type Address, addressOf } from './routes.ts';
 
 /**
  * The paths of what is in the bucket and, by a quick look, should not be. The renderer looks again and removes;
- * what is left out here was among the paths before.
+ * what is left out here was among the paths before. Old assets have a step of their own, if there are any: pages
+ * that wait to be rendered again show them, and so do those that readers and the edge still have.
  */
 export async function leftovers(walk: Walk, after?: string): Promise<Step> {
   const there = await walk.pages.paths(after);
@@ -16,7 +17,26 @@ export async function leftovers(walk: Walk, after?: string): Promise<Step> {
     addressed.map(async ({ address }) => !address || !(await isLive(address, documents, walk))),
   );
   const paths = there.filter((_, at) => stale[at]);
-  return there.length ? { paths, next: { part: 'leftovers', after: there.at(-1) } } : { paths };
+  if (there.length) return { paths, next: { part: 'leftovers', after: there.at(-1) } };
+  const old = await oldAssets(walk);
+  return old.paths.length ? { paths, next: { part: 'assets' }, needsRest: true } : { paths };
+}
+
+const assets = '/assets';
+
+/** The paths of assets that no page needs any more, once all are rendered. */
+export async function oldAssets(
+  { pages, paper }: Pick<Walk, 'pages' | 'paper'>,
+  after?: string,
+): Promise<Step> {
+  const there = await pages.paths(after ?? assets);
+  const names = there
+    .filter((path) => path.startsWith(`${assets}/`))
+    .map((path) => path.slice(assets.length + 1));
+  const current = assetNames(paper);
+  const paths = names.filter((name) => !current.includes(name)).map((name) => `${assets}/${name}`);
+  const more = names.length > 0 && names.length === there.length;
+  return more ? { paths, next: { part: 'assets', after: there.at(-1) } } : { paths };
 }
 
 /** The document on which it hangs whether the page is there. */
@@ -26,7 +46,7 @@ const slugIn = (address: Address): string | undefined =>
 async function isLive(
   address: Address,
   documents: ReadonlyMap<string, StoredHead>,
-  { content, paper }: Walk,
+  { content }: Walk,
 ): Promise<boolean> {
   const slug = slugIn(address);
   const head = slug === undefined ? undefined : documents.get(slug);
@@ -36,8 +56,6 @@ async function isLive(
       return standsIn('all');
     case 'standing':
       return standsIn('pages');
-    case 'asset':
-      return assetNames(paper).includes(address.name);
     case 'sitemap':
       return slug === undefined || standsIn('shards');
     case 'list':

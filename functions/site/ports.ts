@@ -103,5 +103,6 @@ export interface PageQueue {
 
 /** Where the next part of a full render waits. */
 export interface RenderQueue {
-  request(cursor?: unknown): Promise<void>;
+  /** @param delay Seconds, at most 900. */
+  request(cursor?: unknown, delay?: number): Promise<void>;
 }

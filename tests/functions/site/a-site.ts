@@ -15,7 +15,7 @@ export const origin = 'https://lantern.example';
 export class ASite {
   readonly content: ContentInMemory;
   readonly pages: PagesInMemory = pagesInMemory();
-  readonly changes: ({ change: DocumentChanged } | { cursor: Cursor })[] = [];
+  readonly changes: ({ change: DocumentChanged } | { cursor: Cursor; delay: number })[] = [];
   readonly paths: string[] = [];
 
   constructor(content: ContentInMemory = contentInMemory()) {
@@ -62,7 +62,8 @@ export class ASite {
 
   get #planning() {
     const send = async (paths: string[]) => void this.paths.push(...paths);
-    const request = async (cursor: unknown) => void this.changes.push({ cursor: cursor as Cursor });
+    const request = async (cursor: unknown, delay = 0) =>
+      void this.changes.push({ cursor: cursor as Cursor, delay });
     return { ...this.#rendering, queue: { send }, renders: { request } };
   }
 }

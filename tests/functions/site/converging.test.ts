@@ -36,7 +36,7 @@ describe('the site', () => {
     const checked = fc.asyncProperty(heads, steps, async (heads, steps) => {
       const site = new ASite();
       site.put(...heads);
-      site.changes.splice(0, heads.length, { cursor: { part: 'fixed' } });
+      site.changes.splice(0, heads.length, { cursor: { part: 'fixed' }, delay: 0 });
       await site.settle();
       for (const step of steps) {
         if ('head' in step) site.put(step.head);

@@ -4,6 +4,7 @@ import { ASite, textOf } from './a-site.ts';
 import { anArticle, aPress } from './an-article.ts';
 
 const renderAll = { cursor: { part: 'fixed' as const } };
+const atOnce = { ...renderAll, delay: 0 };
 
 describe('planning a change', () => {
   it('asks for the article first: that is what its author looks at', async () => {
@@ -42,9 +43,31 @@ describe('planning a full render', () => {
       '/x/y/z.html',
     ];
     for (const path of [...stale, '/articles/rent-strike/', '/']) await site.pages.put(path, page);
-    site.changes.push(renderAll);
+    site.changes.push(atOnce);
     await site.settle();
     expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+
+  it('leaves old assets to the pages that show them until all are rendered, and then for a while', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.settle();
+    const old = '/assets/paper-0000000000.css';
+    await site.pages.put(old, { body: Buffer.from('old'), type: 'text/css', cacheControl: 'x' });
+    site.changes.push(atOnce);
+    await site.plan();
+    while (site.paths.length) await site.render();
+    expect(site.pages.pages.has(old)).toBe(true);
+    expect(site.changes).toEqual([{ cursor: { part: 'assets' }, delay: 900 }]);
+    await site.settle();
+    expect(site.pages.pages.has(old)).toBe(false);
+  });
+
+  it('has nothing left to wait for where there are no old assets', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.plan();
+    expect(site.changes.filter((message) => 'cursor' in message)).toEqual([]);
   });
 
   it('goes on from message to message, and asks for each page once', async () => {
@@ -53,7 +76,7 @@ describe('planning a full render', () => {
       ...Array.from({ length: 2_500 }, (_, at) => anArticle({ title: `Text ${at}`, section: 'News' })),
     );
     site.changes.length = 0;
-    site.changes.push(renderAll);
+    site.changes.push(atOnce);
     let messages = 0;
     for (; site.changes.length; messages++) await site.plan();
     expect(messages).toBeGreaterThan(1);
@@ -84,8 +107,9 @@ describe('a message', () => {
     const asked = (detail: unknown) =>
       readMessage(JSON.stringify({ 'detail-type': 'Render Requested', detail }));
     expect(asked({})).toEqual(renderAll);
-    const cursor = { part: 'lists', set: 'tags', after: 'rent' };
-    expect(asked({ cursor })).toEqual({ cursor });
+    for (const cursor of [{ part: 'lists', set: 'tags', after: 'rent' }, { part: 'assets' }]) {
+      expect(asked({ cursor })).toEqual({ cursor });
+    }
   });
 
   it('of a finished deploy asks to render everything', () => {
