@@ -29,6 +29,7 @@ export function createManuscriptReader(limits: Partial<ReaderLimits> = {}): Manu
 /** One thread, one manuscript at a time; a thread that was stopped is followed by a fresh one. */
 class ThreadReader implements ManuscriptReader {
   #thread: Worker | undefined;
+  #loaded: Promise<unknown> = Promise.resolve();
   #queue: Promise<unknown> = Promise.resolve();
   readonly #limits: ReaderLimits;
 
@@ -52,6 +53,8 @@ class ThreadReader implements ManuscriptReader {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: 64 },
     });
     thread.unref();
+    this.#loaded = once(thread, 'message');
+    this.#loaded.catch(() => undefined);
     // Between two manuscripts nobody waits for it: the next one starts another.
     thread.once('exit', () => {
       if (this.#thread === thread) this.#thread = undefined;
@@ -71,6 +74,7 @@ class ThreadReader implements ManuscriptReader {
     const over = new AbortController();
     this.#thread.ref();
     try {
+      await this.#loaded;
       return await Promise.race([this.#answer(this.#thread, { manuscript, shelf }, over), this.#limit(over)]);
     } catch (cause) {
       await this.#stop();
