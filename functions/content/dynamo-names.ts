@@ -3,9 +3,11 @@ import {
   type DynamoDBClient,
   PutItemCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../runtime/dynamo-batches.ts';
+import { patience } from '../runtime/patience.ts';
 import { type Item, toItem } from './content-items.ts';
 
 interface NameRow {
@@ -80,8 +82,18 @@ async function putTogether(client: DynamoDBClient, puts: Put[]): Promise<void> {
 
 type Put = { TableName: string; Item: Item; ConditionExpression: string };
 
+const mostAttempts = 12;
+
+/** Where a transaction is at the same item DynamoDB refuses, and its client does not ask again by itself. */
 async function putIfAbsent(client: DynamoDBClient, put: Put): Promise<void> {
-  await client.send(new PutItemCommand(put)).catch((error: unknown) => {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(new PutItemCommand(put));
+      return;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return;
+      if (!(error instanceof TransactionConflictException) || attempt === mostAttempts) throw error;
+    }
+    await patience(attempt);
+  }
 }

@@ -6,6 +6,7 @@ import { startDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
 
 export interface DynamoTables {
   client: DynamoDBClient;
+  anotherClient(): DynamoDBClient;
   origin: string;
   /** Makes the content room's tables under names of their own. */
   tables(): Promise<{ content: string; uploads: string }>;
@@ -17,10 +18,13 @@ export async function dynamoTables(): Promise<DynamoTables> {
   const data = await mkdtemp(join(tmpdir(), 'dynamo-'));
   const running = await startDynoxide(data);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new DynamoDBClient({ endpoint: running.origin, region: 'eu-west-1', credentials });
+  const anotherClient = () =>
+    new DynamoDBClient({ endpoint: running.origin, region: 'eu-west-1', credentials });
+  const client = anotherClient();
   let made = 0;
   return {
     client,
+    anotherClient,
     origin: running.origin,
     async tables() {
       const names = { content: `content-${++made}`, uploads: `uploads-${made}` };
