@@ -47,8 +47,9 @@ export const withdrawal = z.strictObject(
   'The request has to be {"reason": "…"}.',
 );
 
+/** No longer than the sort key of a table may be. */
 const cursor = z.optional(
-  z.string().check(z.regex(/^[\w-]{1,1500}$/, 'has to be the “next” of the answer before')),
+  z.string().check(z.regex(/^[\w-]{1,1300}$/, 'has to be the “next” of the answer before')),
 );
 
 /** A number in a query is text. */

@@ -13,10 +13,13 @@ export function jsonBody<S extends z.ZodMiniType>(event: HttpEvent, schema: S): 
 export const query = <S extends z.ZodMiniType>(event: HttpEvent, schema: S): z.output<S> =>
   check(schema, event.queryStringParameters ?? {}, 400);
 
-/** One part of the path, decoded. Throws a Problem (404) when it is empty or cannot be read. */
+/** More than any slug or id of ours has, and less than a key of a table may. */
+const longestPart = 500;
+
+/** One part of the path, decoded. Throws a Problem (404) when nothing can be found by it. */
 export function pathPart(event: HttpEvent, name: string): string {
   const part = event.pathParameters?.[name];
-  if (!part) throw new Problem(404, 'There is nothing at this address.');
+  if (!part || part.length > longestPart) throw new Problem(404, 'There is nothing at this address.');
   return part;
 }
 

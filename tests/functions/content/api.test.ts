@@ -117,6 +117,7 @@ describe('articles', () => {
     [{ year: 'MMXX' }, 'year: has to be a year'],
     [{ cursor: 'Zm9v' }, 'cursor'],
     [{ cursor: '!' }, 'cursor'],
+    [{ cursor: Buffer.from(`2024#${'x'.repeat(1050)}`).toString('base64url') }, 'cursor'],
   ])('asked for by %j are refused with what there is', async (query, words) => {
     const problem = await refused('list-articles', { query });
     expect(problem).toMatchObject({ status: 400, detail: expect.stringContaining(words) });
@@ -142,7 +143,7 @@ describe('articles', () => {
   });
 
   it('are published ones, ever', async () => {
-    for (const slug of ['draft', 'none']) {
+    for (const slug of ['draft', 'none', 'x'.repeat(2100), 'é'.repeat(1100)]) {
       expect(await refused('show-article', { path: { slug } })).toMatchObject({ status: 404 });
     }
     const moved = await refused('show-article', { path: { slug: 'old' } });
