@@ -3,10 +3,10 @@ import { alarmsOf } from '../../lib/local/alarms/alarms.ts';
 import type { Queue } from '../../lib/local/sqs/queue.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
 import type { Weather } from '../../lib/local/weather/weather.ts';
-import { dyingAfterWrites, fairWeather, handInAll, manuscript, often, standing } from './storm/deliveries.ts';
+import { dyingOnceDone, fairWeather, handInAll, manuscript, often, standing } from './storm/deliveries.ts';
 import { deadLetterQueues, quiet, redrive } from './storm/quiet.ts';
 import { Storm } from './storm/storm.ts';
-import { withoutConditions } from './storm/tampering.ts';
+import { withoutMemory } from './storm/tampering.ts';
 
 let storm: Storm;
 beforeAll(async () => {
@@ -47,11 +47,42 @@ describe('events of S3, each delivered one to five times in random order', () =>
     expect(await standing(storm, slugs)).toEqual(once(slugs, 3));
   });
 
-  it('would not, if what is written did not ask what stands there', async () => {
+  it('would not, if the reader did not know what it has done', async () => {
     const slugs = numbered('unguarded', 6);
-    const unguarded = withoutConditions(storm.press.cloud, 'IngestUpload');
+    const unguarded = withoutMemory(storm.press.cloud);
     await handInAll(storm, folders(slugs, 3, 1), { ...unguarded, ...often(2) });
     expect(await standing(storm, slugs)).not.toEqual(once(slugs, 3));
+  });
+});
+
+describe('PUT, PUT and DELETE of one key', () => {
+  const orders = [
+    ['One', 'Two', undefined],
+    ['Two', 'One', undefined],
+    ['One', undefined, 'Two'],
+    ['Two', undefined, 'One'],
+    [undefined, 'One', 'Two'],
+    [undefined, 'Two', 'One'],
+  ];
+
+  it('end as the last of them, whatever is told first, last or twice', async () => {
+    storm.press.cloud.weather = { ...fairWeather, ...often(3) };
+    const ends = orders.map(async (titles, at) => {
+      const slug = `key-${at}`;
+      const { id } = await storm.editor.open(manuscript(slug, 'One'));
+      for (const title of titles)
+        await storm.observer.upload(
+          `manuscripts/${id}/0`,
+          title && Object.values(manuscript(slug, title)).join(),
+        );
+      const { documents, notices } = await storm.editor.receipt(id);
+      await quiet(storm.press.cloud);
+      const told = (await storm.editor.receipt(id)).documents[0]?.title;
+      return told ?? `${documents.length} ${notices[0]?.text}`;
+    });
+    expect(await Promise.all(ends)).toEqual(
+      orders.map((titles) => titles[2] ?? expect.stringContaining('0 Was taken away')),
+    );
   });
 });
 
@@ -99,7 +130,7 @@ describe('a dead letter that had taken effect', () => {
   /** An older hand-in is a dead letter, a newer one stands; what stands after a redrive in each weather. */
   async function redriven(slug: string, skies: Weather[]) {
     const { cloud } = storm.press;
-    await handInAll(storm, [manuscript(slug, 'Older')], dyingAfterWrites(cloud, 'IngestUpload'));
+    await handInAll(storm, [manuscript(slug, 'Older')], dyingOnceDone(cloud));
     await handInAll(storm, [manuscript(slug, 'Newer')], fairWeather);
     const seen = async () => ({ standing: await standing(storm, [slug]), site: await storm.observer.site() });
     const before = await seen();
@@ -115,15 +146,15 @@ describe('a dead letter that had taken effect', () => {
 
   it('changes nothing when it is redriven, and again', async () => {
     const { before, after, letters } = await redriven('redriven', [
-      dyingAfterWrites(storm.press.cloud, 'IngestUpload'),
+      dyingOnceDone(storm.press.cloud, { alreadyDone: true }),
       fairWeather,
     ]);
     expect(letters).toEqual([1, 1, 0]);
     expect(after).toEqual(before);
   });
 
-  it('would, if what is written did not ask what stands there', async () => {
-    const unguarded = withoutConditions(storm.press.cloud, 'IngestUpload');
+  it('would, if the reader did not know what it has done', async () => {
+    const unguarded = withoutMemory(storm.press.cloud);
     const { before, after } = await redriven('unguarded', [unguarded]);
     expect(after.standing).not.toEqual(before.standing);
   });

@@ -20,12 +20,15 @@ export function often(seed: number): Pick<Weather, 'deliveries'> {
   };
 }
 
-/** The function dies each time its transaction has been done or refused. */
-export function dyingAfterWrites(cloud: Cloud, functionName: string): Weather {
+/** The reader of manuscripts dies as soon as its work is done, and from then on whenever it begins. */
+export function dyingOnceDone(cloud: Cloud, { alreadyDone = false } = {}): Weather {
+  let done = alreadyDone;
   return {
     ...fairWeather,
     after({ caller, action, request }, response) {
-      if (!caller?.name.includes(functionName) || action !== 'TransactWriteItems') return response;
+      if (!caller?.name.includes('IngestUpload')) return response;
+      done ||= action === 'TransactWriteItems';
+      if (!done) return response;
       cloud.kill?.(traceOf(request.headers) ?? '');
       throw new NoAnswer();
     },

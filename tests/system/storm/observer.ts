@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { inTurns } from '../../../functions/runtime/in-turns.ts';
 import { dynamoContent } from '../../../functions/site/dynamo-content.ts';
 import { everyPath } from '../../../functions/site/every-path.ts';
@@ -22,6 +28,7 @@ export type Site = ReadonlyMap<string, Seen>;
 /** Looks at a press from outside through clients that no weather reaches. */
 export class Observer {
   readonly #settings: Readonly<Record<string, string>>;
+  readonly #uploads: string;
   readonly #dynamo: DynamoDBClient;
   readonly #s3: S3Client;
 
@@ -34,7 +41,8 @@ export class Observer {
     const settings = { endpoint: press.aws, region: cloud.place.region, credentials };
     this.#dynamo = new DynamoDBClient(settings);
     this.#s3 = new S3Client({ ...settings, forcePathStyle: true });
-    this.#settings = settingsOfRenderer(press);
+    this.#settings = settingsOf(press, 'RenderPages');
+    this.#uploads = settingsOf(press, 'IngestUpload').UPLOADS_BUCKET ?? '';
   }
 
   /** Everything in the pages bucket, by key. */
@@ -67,6 +75,13 @@ export class Observer {
     );
   }
 
+  /** Puts a manuscript into the uploads bucket, or with nothing to put deletes it there. */
+  async upload(Key: string, Body: string | undefined): Promise<void> {
+    const Bucket = this.#uploads;
+    if (Body === undefined) await this.#s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    else await this.#s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  }
+
   close(): void {
     this.#dynamo.destroy();
     this.#s3.destroy();
@@ -88,12 +103,12 @@ export class Observer {
 /** One character a byte, so that no two bodies are the same text that are not the same bytes. */
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-/** The renderer's own environment says where everything is. */
-function settingsOfRenderer({ cloud }: RunningPress): Record<string, string> {
-  const renderer = [...cloud.resources.values()].find(
-    ({ type, path }) => type === 'AWS::Lambda::Function' && path.includes('RenderPages'),
+/** A function's own environment says where everything is. */
+function settingsOf({ cloud }: RunningPress, name: string): Record<string, string> {
+  const called = [...cloud.resources.values()].find(
+    ({ type, path }) => type === 'AWS::Lambda::Function' && path.includes(name),
   );
-  return Object(renderer?.properties.Environment).Variables;
+  return Object(called?.properties.Environment).Variables;
 }
 
 /** What is not as it should be, in a line for each object. */
