@@ -45,7 +45,7 @@ export async function pressAtWork(
       return ask('seen');
     },
     async quiet() {
-      while ((await ask<string[]>('work')).length) await pause(2);
+      while ((await ask<string[]>('work')).length) await pause(5);
     },
     async end() {
       const ended = once(child, 'exit');

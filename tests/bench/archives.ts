@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HandInOptions, handIn } from '../../bin/press/hand-in.ts';
 import { freshAssembly } from '../../lib/local/assembly-cache.ts';
@@ -24,25 +25,41 @@ export function manuscripts(size: number): string {
   return folder;
 }
 
-/** A data folder of a press with so many articles, to do with as one likes. The first time they are handed in
- *  through the real forms, which takes minutes. */
+/**
+ * A data folder of a press with so many articles, to do with as one likes. The first time they are handed in
+ * through the real forms, which takes minutes; after a change of the press its pages are made anew.
+ */
 export async function dataWith(size: number): Promise<string> {
   const folder = cached(`press-${size}`);
   if (!existsSync(folder)) await handAllIn(folder, size);
+  const made = await readFile(join(await assembly(), 'made-of'), 'utf8');
+  const note = join(folder, 'pages-made-by');
+  if ((await readFile(note, 'utf8').catch(() => '')) !== made) {
+    await running(folder, (press) => press.quiet());
+    await writeFile(note, made);
+  }
   return copyOf(folder);
 }
 
 async function handAllIn(folder: string, size: number): Promise<void> {
   const draft = `${folder}.draft`;
   drop(draft);
-  const press = await pressAtWork(draft, await assembly());
-  await handInFolder(manuscripts(size), press, {
-    onProgress: (settled) => process.stderr.write(`\r  handing in ${settled} of ${size} `),
+  await running(draft, async (press) => {
+    const onProgress = (settled: number) => process.stderr.write(`\r  handing in ${settled} of ${size} `);
+    await handInFolder(manuscripts(size), press, { onProgress });
+    process.stderr.write('\n');
+    await press.quiet();
   });
-  process.stderr.write('\n');
-  await press.quiet();
-  await press.end();
   renameSync(draft, folder);
+}
+
+async function running<T>(data: string, work: (press: PressAtWork) => Promise<T>): Promise<T> {
+  const press = await pressAtWork(data, await assembly());
+  try {
+    return await work(press);
+  } finally {
+    await press.end();
+  }
 }
 
 /** Hands a folder in as `press upload` does, and removes it. @throws Error when a manuscript was refused. */
@@ -60,12 +77,12 @@ export async function handInFolder(
 /** Runs `work` on a press with so many articles once it is quiet, and takes it down. */
 export async function withPress<T>(size: number, work: (press: PressAtWork) => Promise<T>): Promise<T> {
   const data = size ? await dataWith(size) : inMemory('press');
-  const press = await pressAtWork(data, await assembly());
   try {
-    await press.quiet();
-    return await work(press);
+    return await running(data, async (press) => {
+      await press.quiet();
+      return work(press);
+    });
   } finally {
-    await press.end();
     drop(data);
   }
 }

@@ -1,6 +1,7 @@
 /** The entry of a process that runs a press to be measured, and answers what is asked about it. */
 import { workLeft } from '../../lib/local/busy.ts';
 import { startPress } from '../../lib/local/press.ts';
+import { queuesOf } from '../../lib/local/sqs/queues.ts';
 import type { Question } from './a-press.ts';
 import { watchCalls } from './watch-calls.ts';
 
@@ -10,12 +11,20 @@ const { site, api, token, gate, cloud } = press;
 const watched = watchCalls(gate);
 
 const answers: Record<Question['ask'], () => unknown> = {
-  work: () => workLeft(cloud),
+  work: () => workLeft(cloud).filter((work) => !isLater(work)),
   calls: () => gate.calls.snapshot(),
   forget: () => gate.calls.reset(),
   watch: () => watched.begin(),
   seen: () => watched.end(),
 };
+
+/** Messages that are only to come later, as the sweep after a full render, are not waited for. */
+function isLater(work: string): boolean {
+  const queue = queuesOf(cloud)
+    .list()
+    .find(({ settings }) => work.endsWith(` in ${settings.name}`));
+  return queue !== undefined && !queue.counts.visible && !queue.counts['in flight'];
+}
 
 process.on('message', ({ id, ask }: Question) => process.send?.({ id, answer: answers[ask]() ?? null }));
 process.on('disconnect', () => void press.stop().then(() => process.exit()));
