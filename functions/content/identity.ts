@@ -11,6 +11,8 @@ export interface Claim {
   /** As set in the front matter. */
   slug?: string;
   aliases: string[];
+  /** Readers will not see it: it says so itself, or a writer hands it in. */
+  draft: boolean;
   written?: PartialDate;
   published?: PartialDate;
   language?: string;
@@ -38,7 +40,7 @@ export function identify(claim: Claim, known: Known): Identity {
     : (byName(claim, known) ?? byTitle(claim, known));
   if (identity.outcome === 'refused') return identity;
   const text = unfit(claim, identity.slug, known.heads.get(identity.slug));
-  return text ? { outcome: 'refused', slug: identity.slug, text } : identity;
+  return text ? { outcome: 'refused', slug: identity.slug, text: oneLine(text) } : identity;
 }
 
 function bySlug({ name, aliases }: Claim, slug: string, known: Known): Identity {
@@ -85,6 +87,10 @@ function unfit(claim: Claim, slug: string, there: StoredHead | undefined): strin
   const wayOut = `Add “slug: ${freeSlug(claim, slug)}” or another of your choice.`;
   if (isReserved(slug, claim.kind)) {
     return `The slug “${slug}” belongs to the site itself. ${wayOut}`;
+  }
+  if (there?.status === 'moved' && claim.draft) {
+    return `The slug “${slug}” leads readers to “${there.to}”, and a draft would take that from them. Add
+      “slug: ${there.to}” if this is a new version of it, or another of your choice.`;
   }
   if (isLive(there) && there.fields.kind !== claim.kind) {
     return `The slug “${slug}” belongs to another kind of document (${there.fields.kind}). ${wayOut}`;

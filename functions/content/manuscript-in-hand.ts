@@ -27,11 +27,21 @@ export const settled = (
 export const etagOf = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 
 /** What it says of itself that tells which document it is. */
-export function claimOf({ file, read }: ManuscriptInHand): Claim {
+export function claimOf({ upload, file, read }: ManuscriptInHand): Claim {
   const { fields, slug, aliases } = read;
   const dates = fields.kind === 'article' ? { written: fields.written, published: fields.published } : {};
   const language = fields.kind === 'front' ? undefined : fields.language;
-  return { name: file.name, kind: fields.kind, title: fields.title, slug, aliases, language, ...dates };
+  const draft = !upload.editor || read.draft;
+  return {
+    name: file.name,
+    kind: fields.kind,
+    title: fields.title,
+    slug,
+    aliases,
+    draft,
+    language,
+    ...dates,
+  };
 }
 
 /** Every picture of a document, by the name it was handed in under. */

@@ -9,6 +9,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   kind: 'article',
   title: 'Rent strike',
   aliases: [],
+  draft: false,
   ...changes,
 });
 
@@ -75,6 +76,12 @@ describe('a manuscript is refused with the way out', () => {
       claim({ kind: 'page', title: 'Archive' }),
       nothing,
       /site itself.*archive-2/,
+    ],
+    [
+      'when a draft would stand where readers are led on',
+      claim({ slug: 'rent-strike', draft: true }),
+      moved,
+      /slug: the-strike/,
     ],
     ['when it would be the front page', claim({ title: 'Front' }), nothing, /site itself/],
   ])('%s', (_, manuscript, there, text) => {
