@@ -12,6 +12,7 @@ import { decide, type Incoming, type Verdict } from './next-state.ts';
 import type { MarkerWrite, WriteOutcome } from './ports.ts';
 import type { Results } from './receipt.ts';
 import type { StoredHead } from './stored-head.ts';
+import { nameTaken } from './take-name.ts';
 import type { ReceiptDocument } from './upload.ts';
 import { verdictNotices } from './verdict-notices.ts';
 
@@ -60,7 +61,8 @@ async function tryToStore(
   if (verdict.outcome === 'deleted') return refuse(one, deletedMeanwhile, deps);
   if (verdict.outcome !== 'unchanged') await keepFiles(one, verdict.head, deps);
   const markers = markersFor(incoming, oldSlugs(one, identity.slug), known);
-  return write(one, { seen, verdict, warning: identity.warning, markers }, deps);
+  const name = nameTaken(one, verdict, known);
+  return write(one, { seen, verdict, warning: identity.warning, markers, name }, deps);
 }
 
 const tooMuch = 'The front matter is too long. Move what is long in it into the text.';
@@ -115,6 +117,8 @@ interface Decided {
   warning?: string;
   /** For the old slugs that lead here now. */
   markers: MarkerWrite[];
+  /** The file's name, if it stands for this document from now on. */
+  name?: string;
 }
 
 async function write(
@@ -123,14 +127,14 @@ async function write(
   { content, siteUrl, tally }: IngestDeps,
 ): Promise<WriteOutcome> {
   const { file, read } = one;
-  const { seen, verdict, markers } = decided;
+  const { seen, verdict, markers, name } = decided;
   const notices = [...read.notices, ...verdictNotices(file.name, decided)];
   const result = { document: documentOf(verdict, siteUrl), notices };
   const outcome = await content.write({
     seen,
     head: verdict.head,
     revision: verdict.outcome === 'unchanged' ? undefined : verdict.revision,
-    name: verdict.outcome === 'beside' ? undefined : file.name,
+    name,
     markers,
     file: settled(one, result),
   });

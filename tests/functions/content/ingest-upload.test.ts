@@ -177,6 +177,46 @@ describe('writers', () => {
   });
 });
 
+describe('writers, and editors with drafts,', () => {
+  const elsewhere = { slug: 'the-strike', aliases: '[rent-strike]' };
+
+  it('leave readers where they are led on', async () => {
+    const office = new Office();
+    await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
+    await office.handIn({ 'rent.md': markdown({ title: 'Rent strike', ...elsewhere }) });
+    const draft = { 'x.md': markdown({ title: 'X', slug: 'rent-strike', status: 'draft' }) };
+    for (const who of [{ editor: false }, { editor: true }]) {
+      const receipt = await office.handIn(draft, who);
+      expect(receipt).toMatchObject({
+        state: 'refused',
+        notices: [{ text: expect.stringContaining('slug: the-strike') }],
+      });
+    }
+    expect(await office.content.head('rent-strike')).toMatchObject({ status: 'moved', to: 'the-strike' });
+  });
+
+  it.each<Partial<typeof elsewhere>>([{}, elsewhere])(
+    'leave the name of its file to an editor’s document %j',
+    async (moved) => {
+      const office = new Office();
+      await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
+      if (moved.slug) await office.handIn({ 'rent.md': markdown({ title: 'Rent strike', ...moved }) });
+      await office.handIn({ 'rent.md': markdown({ title: 'Mine', slug: 'mine' }) }, { editor: false });
+      expect(await office.content.head('mine')).toMatchObject({ status: 'draft' });
+      const receipt = await office.handIn({ 'rent.md': markdown({ title: 'Rent strike again' }, 'Two.') });
+      expect(receipt).toMatchObject({ documents: [{ slug: moved.slug ?? 'rent-strike' }] });
+    },
+  );
+
+  it('give the name of a draft’s file to another draft', async () => {
+    const office = new Office();
+    await office.handIn({ 'a.md': markdown({ title: 'One' }) }, { editor: false });
+    await office.handIn({ 'a.md': markdown({ title: 'Two', slug: 'two' }) }, { editor: false });
+    const receipt = await office.handIn({ 'a.md': markdown({ title: 'Two' }, 'More.') }, { editor: false });
+    expect(receipt).toMatchObject({ documents: [{ slug: 'two', revision: 2 }] });
+  });
+});
+
 describe('commands', () => {
   it('withdraw with a reason until it is handed in again', async () => {
     const office = new Office();
