@@ -13,12 +13,11 @@ import type { MarkerWrite, WriteOutcome } from './ports.ts';
 import type { Results } from './receipt.ts';
 import type { StoredHead } from './stored-head.ts';
 import { nameTaken } from './take-name.ts';
+import { tooLarge } from './too-large.ts';
 import type { ReceiptDocument } from './upload.ts';
 import { verdictNotices } from './verdict-notices.ts';
 
 const mostAttempts = 12;
-/** A table row holds 400 KB, and revisions and lists repeat some of it. In bytes. */
-const mostFields = 100_000;
 
 /**
  * Makes a manuscript a state of its document and gives its file the result, in one step. When another
@@ -50,13 +49,14 @@ async function tryToStore(
 ): Promise<WriteOutcome> {
   const identity = identify(claimOf(handed), known);
   if (identity.outcome === 'refused') return refuse(handed, identity.text, deps);
-  if (JSON.stringify(handed.read.fields).length > mostFields) return refuse(handed, tooMuch, deps);
   const seen = known.heads.get(identity.slug);
   const before = [seen, ...oldSlugs(handed, identity.slug).map((slug) => known.heads.get(slug))].find(
     hasBody,
   );
   const one = await withEarlierPictures(handed, before, results, deps);
   const incoming = incomingOf(one, identity.slug, originalsOf(one, results, before), known);
+  const excess = tooLarge(one.read);
+  if (excess) return refuse(one, excess, deps);
   const verdict = decide(seen, incoming);
   if (verdict.outcome === 'deleted') return refuse(one, deletedMeanwhile, deps);
   if (verdict.outcome !== 'unchanged') await keepFiles(one, verdict.head, deps);
@@ -65,7 +65,6 @@ async function tryToStore(
   return write(one, { seen, verdict, warning: identity.warning, markers, name }, deps);
 }
 
-const tooMuch = 'The front matter is too long. Move what is long in it into the text.';
 const deletedMeanwhile = 'This document was deleted after the upload was opened, so nothing was stored.';
 
 const hasBody = (head: StoredHead | undefined): head is StoredHead => Boolean(head?.body);
