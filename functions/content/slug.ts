@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import anyAscii from 'any-ascii';
+import { reservedPaths } from '../runtime/reserved-paths.ts';
 import { slugOf } from '../runtime/slug.ts';
 import type { Kind } from './document.ts';
 
@@ -41,17 +42,11 @@ function latin(text: string): string {
   return anyAscii(apart);
 }
 
-/** First steps of the site's own paths: a standing page cannot stand there. */
-const sitePaths = new Set(
-  'articles sections tags authors archive written series api media assets sitemaps from feed sitemap robots'.split(
-    ' ',
-  ),
-);
 /** One document each, found by its kind. */
 const singles = new Set<string>(['front', 'press']);
 
 /** Whether a document of this kind cannot have this slug, because the site or another kind needs it. */
 export function isReserved(slug: string, kind: Kind): boolean {
   if (singles.has(slug)) return slug !== kind;
-  return kind === 'page' && sitePaths.has(slug);
+  return kind === 'page' && reservedPaths.has(slug);
 }

@@ -1,4 +1,5 @@
 import type { List } from '../content/list.ts';
+import { reservedPaths } from '../runtime/reserved-paths.ts';
 
 /** What a page of the site is. Lists that have pages: all, section#, tag#, author#, series#, year#, written#. */
 export type Address =
@@ -24,21 +25,6 @@ const folders = [
   ['year#', '/archive/'],
   ['written#', '/written/'],
 ] as const;
-
-/** First path parts that no standing page can have. */
-const taken = new Set([
-  'articles',
-  'archive',
-  'sections',
-  'tags',
-  'authors',
-  'series',
-  'written',
-  'sitemaps',
-  'assets',
-  'media',
-  'api',
-]);
 
 /** Path of the first page of a list, `undefined` for a list that has none. */
 export function listPath(list: List): string | undefined {
@@ -106,7 +92,7 @@ export function addressOf(path: string): Address | undefined {
     if (found) return read(...found.slice(1));
   }
   const slug = /^\/([^/.]+)\/$/.exec(path)?.[1];
-  return slug === undefined || taken.has(slug) ? undefined : { page: 'standing', slug };
+  return slug === undefined || reservedPaths.has(slug) ? undefined : { page: 'standing', slug };
 }
 
 /** As links and feeds carry it. */

@@ -1,23 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reservedPaths } from '../../../functions/runtime/reserved-paths.ts';
 import { type Address, addressOf, hrefOf, pathOf } from '../../../functions/site/routes.ts';
 
 const slug = fc.stringMatching(/^[a-z0-9]+(-[a-z0-9]+)*$/, { maxLength: 20 }).filter((text) => text !== '');
 const year = fc.integer({ min: 1000, max: 2999 }).map(String);
 const name = fc.oneof(slug, fc.constantFrom('ελένη-καράβα', 'سلمى-الراوي', '100%'));
-const reserved = [
-  'articles',
-  'archive',
-  'sections',
-  'tags',
-  'authors',
-  'series',
-  'written',
-  'sitemaps',
-  'assets',
-  'media',
-  'api',
-];
 
 const list = fc.oneof(
   fc.constant('all'),
@@ -40,7 +28,7 @@ const address: fc.Arbitrary<Address> = fc.oneof(
     { page: 'feed', list: 'all' },
   ),
   slug.map((slug) => ({ page: 'article' as const, slug })),
-  slug.filter((slug) => !reserved.includes(slug)).map((slug) => ({ page: 'standing' as const, slug })),
+  slug.filter((slug) => !reservedPaths.has(slug)).map((slug) => ({ page: 'standing' as const, slug })),
   list.map((list) => ({ page: 'list' as const, list })),
   fc.tuple(list, slug).map(([list, from]) => ({ page: 'list' as const, list, from })),
   name.map((one) => ({ page: 'feed' as const, list: `section#${one}` })),
@@ -87,4 +75,8 @@ describe('an address', () => {
     '/feed.xml/',
     '',
   ])('is none of ours: %s', (path) => expect(addressOf(path)).toBeUndefined());
+
+  it.each([...reservedPaths])('of a standing page is never /%s/', (path) => {
+    expect(addressOf(`/${path}/`)?.page).not.toBe('standing');
+  });
 });
