@@ -1,10 +1,10 @@
+import { inTurns } from '../../functions/runtime/in-turns.ts';
 import { type BackupReport, backUpDocument } from './backup-document.ts';
 import { folderOf, manuscriptsOf, picturesIn, picturesOf, removeLeftovers } from './backup-files.ts';
 import { historyIn, openForBackup, slugsIn } from './backup-folder.ts';
 import { Pictures } from './backup-pictures.ts';
 import type { Press } from './find-press.ts';
 import { everyStanding, type Standing } from './history.ts';
-import { inTurns } from './in-turns.ts';
 import { Problem } from './problem.ts';
 
 type OnProgress = (done: number, total: number) => void;

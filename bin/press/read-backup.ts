@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inTurns } from '../../functions/runtime/in-turns.ts';
 import {
   type BackedUp,
   historyPath,
@@ -11,7 +12,6 @@ import {
 import { demandBackup, historyIn, slugsIn } from './backup-folder.ts';
 import type { Handed } from './gather.ts';
 import type { History } from './history.ts';
-import { inTurns } from './in-turns.ts';
 import { typeOfPicture } from './picture-type.ts';
 import { Problem } from './problem.ts';
 

@@ -1,7 +1,7 @@
+import { inTurns } from '../../functions/runtime/in-turns.ts';
 import type { Press } from './find-press.ts';
 import { sendFiles } from './hand-in.ts';
 import { everyStanding, type Standing } from './history.ts';
-import { inTurns } from './in-turns.ts';
 import { Problem } from './problem.ts';
 import { readBackup, type SavedDocument } from './read-backup.ts';
 import type { Receipt } from './receipt.ts';
