@@ -8,6 +8,7 @@ import type { Press } from '../../bin/press/find-press.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
 import type { Receipt } from '../../bin/press/receipt.ts';
 import { type RunningPress, type StartOptions, startPress } from '../../lib/local/press.ts';
+import { queuesOf } from '../../lib/local/sqs/queues.ts';
 
 /** A whole press on free ports with a data folder of its own, and what an editor does with it. */
 export interface PressUnderTest extends Omit<RunningPress, 'api'> {
@@ -34,6 +35,8 @@ export async function aPress(options: Partial<StartOptions> = {}): Promise<Press
     ...options,
     data,
   });
+  // What would wait for a quarter of an hour is over at once.
+  queuesOf(running.cloud).longestWait = 50;
   const editor = { api: running.api, token: running.token };
   return {
     ...running,
