@@ -29,7 +29,8 @@ export interface ContentProps {
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made beside it. */
 const decoding: Strength = { ...working, memory: 2048 };
 
-/** A batch of ten that each take the 20 seconds a manuscript may take, one after the other, and what comes after. */
+/** Manuscripts are read one after the other, each in 20 seconds at most: time for a batch of ten bad ones. Of a larger
+ *  upload the next try reads on where this one was stopped. */
 const reading: Strength = { ...working, seconds: 300 };
 
 /** Takes in what editors hand in, keeps it, and answers for it. */
