@@ -16,7 +16,7 @@ const usage = `press: hand in and look after what a press publishes
   press restore-from FOLDER           hand a backup in again, past and all
 
   --data DIR    the data folder of the press that runs here (default .broadside)
-  --json        answers for machines
+  --json        answers for machines, errors too: {"error": "…"}
 
 Another press is named by PRESS_URL (its site) and PRESS_TOKEN (an editor's token).`;
 
@@ -36,6 +36,7 @@ async function main(): Promise<boolean> {
   if (!command) throw new Problem(`There is no "press ${name}".\n\n${usage}`);
   const outcome = await command(await findPress(values.data, process.env), words, values);
   print(values.json ? JSON.stringify(outcome.data, null, 2) : outcome.lines.join('\n'));
+  if (outcome.problem) complain(outcome.problem);
   return outcome.ok;
 }
 
@@ -48,10 +49,14 @@ function explain(error: unknown): false {
   const known =
     error instanceof Problem ||
     (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
-  process.stderr.write(
-    `press: ${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  complain(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
   return false;
+}
+
+/** Looked for by hand: what went wrong may be the command line itself. */
+function complain(message: string): void {
+  const json = process.argv.includes('--json');
+  process.stderr.write(json ? `${JSON.stringify({ error: message })}\n` : `press: ${message}\n`);
 }
 
 process.exitCode = (await main().catch(explain)) ? 0 : 1;

@@ -1,17 +1,25 @@
 import { backUp } from './backup.ts';
 import { call } from './client.ts';
+import { counted } from './counted.ts';
 import type { Press } from './find-press.ts';
-import { handIn } from './hand-in.ts';
-import { Problem } from './problem.ts';
+import { gather } from './gather.ts';
+import { handInBundles } from './hand-in.ts';
+import { leftOutLines } from './left-out.ts';
+import { Problem, type Unreachable } from './problem.ts';
 import { progressBar } from './progress.ts';
-import { hasErrors, receiptLines } from './receipt.ts';
+import { hasErrors } from './receipt.ts';
+import { noticeLines, receiptLines, type SettledUpload } from './receipt-lines.ts';
+import { receiptSummary } from './receipt-summary.ts';
 import { restoreFrom } from './restore-from.ts';
+import { documentLines, type ShownDocument } from './shown-document.ts';
 
 /** What a command leaves behind: text for people, data for machines, and whether all went well. */
 export interface Outcome {
   lines: string[];
   data: unknown;
   ok: boolean;
+  /** What broke it off, once there was something to tell. */
+  problem?: string;
 }
 
 export interface CommandOptions {
@@ -37,8 +45,22 @@ export const commands: Record<string, Command> = {
 
 async function upload(press: Press, paths: string[]): Promise<Outcome> {
   if (!paths.length) throw new Problem('Name the files or folders to hand in: press upload FILE|FOLDER…');
-  const receipts = await withProgress('Handing in', (onProgress) => handIn(paths, press, { onProgress }));
-  return { lines: receipts.flatMap(receiptLines), data: receipts, ok: !receipts.some(hasErrors) };
+  const { bundles, left } = await gather(paths);
+  const { uploads, gone } = await withProgress('Handing in', (onProgress) =>
+    handInBundles(bundles, press, { onProgress }),
+  );
+  const receipts = uploads.flatMap(receiptLines);
+  return {
+    lines: [...receipts, ...leftOutLines(left), ...(uploads.length ? [receiptSummary(uploads)] : [])],
+    data: uploads,
+    ok: !gone && !uploads.some(hasErrors),
+    problem: gone && interrupted(uploads, bundles.length, gone),
+  };
+}
+
+function interrupted(uploads: SettledUpload[], total: number, { message }: Unreachable): string {
+  const settled = uploads.reduce((sum, { manuscripts }) => sum + manuscripts.length, 0);
+  return `${message} ${settled} of ${counted(total, 'manuscript')} had a receipt by then. Running the same command again is safe: what the press has already stays as it is.`;
 }
 
 async function list(press: Press): Promise<Outcome> {
@@ -56,8 +78,8 @@ const listLine = ({ slug, kind, title, status, revision }: Listed) =>
   `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}`;
 
 async function show(press: Press, words: string[]): Promise<Outcome> {
-  const document = await call(press, 'GET', `/documents/${slugIn(words)}`);
-  return { lines: [JSON.stringify(document, null, 2)], data: document, ok: true };
+  const document = await call<ShownDocument>(press, 'GET', `/documents/${slugIn(words)}`);
+  return { lines: documentLines(document), data: document, ok: true };
 }
 
 async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {
@@ -97,7 +119,7 @@ async function restore(press: Press, words: string[]): Promise<Outcome> {
   const folder = folderIn(words, 'press restore-from FOLDER');
   const data = await withProgress('Restoring', (onProgress) => restoreFrom(folder, press, { onProgress }));
   const { restored, there, newer, receipts } = data;
-  const notices = receipts.flatMap((receipt) => receiptLines({ ...receipt, documents: [] }));
+  const notices = receipts.flatMap((receipt) => noticeLines(receipt.notices));
   const kept = newer.map((slug) => `! ${slug}: the press has something newer, which stays as it is.`);
   const summary = `${restored} documents handed in from ${folder}; ${there} were there already.`;
   return { lines: [...notices, ...kept, summary], data, ok: !receipts.some(hasErrors) };
@@ -105,7 +127,7 @@ async function restore(press: Press, words: string[]): Promise<Outcome> {
 
 async function withProgress<T>(
   what: string,
-  work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+  work: (onProgress: (done: number, total: number, note?: string) => void) => Promise<T>,
 ): Promise<T> {
   const bar = progressBar(what);
   return work(bar.show).finally(bar.end);

@@ -9,7 +9,7 @@ export interface Press {
 }
 
 /** The press named by PRESS_URL and PRESS_TOKEN, or else the one that runs from the data folder.
- *  @throws Problem when neither is there. */
+ *  @throws Problem when neither is there, or the address is none. */
 export async function findPress(data: string, env: NodeJS.ProcessEnv): Promise<Press> {
   if (env.PRESS_URL) return remotePress(env.PRESS_URL, env.PRESS_TOKEN);
   const found = await readFile(join(data, 'press.json'), 'utf8').catch(() => undefined);
@@ -24,6 +24,12 @@ export async function findPress(data: string, env: NodeJS.ProcessEnv): Promise<P
 
 function remotePress(url: string, token: string | undefined): Press {
   if (!token) throw new Problem('PRESS_URL is set but PRESS_TOKEN is not: it takes an editor’s token.');
+  const protocol = URL.parse(url)?.protocol;
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new Problem(
+      `PRESS_URL is “${url}”, which is no address: it takes the press’s site, such as https://press.example.`,
+    );
+  }
   const site = url.replace(/\/+$/, '');
   return { api: site.endsWith('/api') ? site : `${site}/api`, token };
 }

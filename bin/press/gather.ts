@@ -1,5 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { filesBelow, type OtherFile } from './files-below.ts';
+import { type LeftOut, leftOutLines } from './left-out.ts';
+import { mentionedIn } from './mentioned-pictures.ts';
 import { Problem } from './problem.ts';
 
 /** A file to hand in: `name` is what the press calls it, `path` where it lies here. */
@@ -14,6 +17,14 @@ export interface Handed {
 export interface Bundle {
   manuscript: Handed;
   pictures: Handed[];
+  /** Names of pictures it mentions that are there, of a type the press does not take. */
+  unusable: string[];
+}
+
+/** What there is to hand in, and what lay beside it and stays. */
+export interface Gathered {
+  bundles: Bundle[];
+  left: LeftOut;
 }
 
 const manuscriptTypes: Record<string, string> = { '.md': 'text/markdown', '.markdown': 'text/markdown' };
@@ -28,56 +39,52 @@ const pictureTypes: Record<string, string> = {
 /** Every manuscript in the files and folders named, each with the pictures it mentions.
  *  A file in a folder is called by its path below that folder.
  *  @throws Problem for a path that is not there or holds nothing the press can read. */
-export async function gather(paths: string[]): Promise<Bundle[]> {
-  const bundles = (await Promise.all(paths.map(gatherOne))).flat();
-  if (!bundles.length) throw new Problem(`No Markdown file (.md) found in ${paths.join(', ')}.`);
-  return bundles;
+export async function gather(paths: string[]): Promise<Gathered> {
+  const found = await Promise.all(paths.map(gatherOne));
+  const bundles = found.flatMap((one) => one.bundles);
+  const taken = new Set(bundles.flatMap(({ pictures }) => pictures.map(({ path }) => resolve(path))));
+  const others = found.flatMap((one) => one.others).filter(({ path }) => !taken.has(resolve(path)));
+  const left = { pictures: found.flatMap((one) => one.unusable), others };
+  if (!bundles.length) {
+    const nothing = `No Markdown file (.md) found in ${paths.join(', ')}.`;
+    throw new Problem([nothing, ...leftOutLines(left)].join('\n'));
+  }
+  return { bundles, left };
 }
 
-async function gatherOne(path: string): Promise<Bundle[]> {
+interface Found {
+  bundles: Bundle[];
+  unusable: string[];
+  others: OtherFile[];
+}
+
+async function gatherOne(path: string): Promise<Found> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new Problem(`${path} is not there.`);
   const root = found.isDirectory() ? path : dirname(path);
-  const files = found.isDirectory() ? await manuscriptsBelow(path) : [path];
+  const below = found.isDirectory() ? await filesBelow(path) : [{ path, link: false }];
+  const [files, others] = parted(below, ({ path, link }) => !link && !!typeOf(path, manuscriptTypes));
   if (!found.isDirectory() && !typeOf(path, manuscriptTypes)) {
     throw new Problem(
       `${path} is not Markdown (.md). Pictures come along with the manuscript that shows them.`,
     );
   }
-  return Promise.all(files.map((file) => bundle(file, root)));
-}
-
-async function manuscriptsBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules');
-  const nested = await Promise.all(
-    visible.map((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return manuscriptsBelow(path);
-      return entry.isFile() && typeOf(path, manuscriptTypes) ? [path] : [];
-    }),
-  );
-  return nested.flat().sort();
+  const bundles = await Promise.all(files.map((file) => bundle(file.path, root)));
+  const unusable = [...new Set(bundles.flatMap((one) => one.unusable))];
+  const unnamed = others.filter(({ path }) => !unusable.includes(nameOf(path, root)));
+  return { bundles, unusable, others: unnamed };
 }
 
 async function bundle(path: string, root: string): Promise<Bundle> {
   const text = await readFile(path, 'utf8');
-  const found = await Promise.all(mentioned(text).map((mention) => locate(mention, path, root)));
-  const pictures = [...new Set(found.filter((picture) => picture !== undefined))];
+  const mentions = await Promise.all(mentionedIn(text).map((mention) => locate(mention, path, root)));
+  const found = [...new Set(mentions.filter((picture) => picture !== undefined))];
+  const [pictures, unusable] = parted(found, (picture) => !!typeOf(picture, pictureTypes));
   return {
+    unusable: unusable.map((picture) => nameOf(picture, root)),
     manuscript: await handed(path, root, manuscriptTypes),
     pictures: await Promise.all(pictures.map((picture) => handed(picture, root, pictureTypes))),
   };
-}
-
-/** Whatever in the text looks like the path of a picture; those that exist are sent along. */
-function mentioned(text: string): string[] {
-  const patterns = [
-    /[^\s"'()<>[\]=]+\.(?:jpe?g|png|webp|gif)\b/gi,
-    /(?<=[<"'(])[^<>"'()\n]+\.(?:jpe?g|png|webp|gif)(?=[>"')])/gi,
-    /(?<=:[ \t]+)[^\s"'][^"'\n]*\.(?:jpe?g|png|webp|gif)(?=[ \t]*$)/gim,
-  ];
-  return [...new Set(patterns.flatMap((pattern) => text.match(pattern) ?? []))];
 }
 
 /** Beside the manuscript first; a path from the root of a site is tried where such sites keep it. */
@@ -103,9 +110,18 @@ function decoded(path: string): string {
 }
 
 async function handed(path: string, root: string, types: Record<string, string>): Promise<Handed> {
-  const below = relative(root, path).replaceAll('\\', '/');
-  const name = below.startsWith('..') ? basename(path) : below;
-  return { name, path, type: typeOf(path, types) ?? '', bytes: (await stat(path)).size };
+  const { size: bytes } = await stat(path);
+  return { name: nameOf(path, root), path, type: typeOf(path, types) ?? '', bytes };
 }
+
+function nameOf(path: string, root: string): string {
+  const below = relative(root, path).replaceAll('\\', '/');
+  return below.startsWith('..') ? basename(path) : below;
+}
+
+const parted = <T>(items: T[], wanted: (item: T) => boolean): [T[], T[]] => [
+  items.filter(wanted),
+  items.filter((item) => !wanted(item)),
+];
 
 const typeOf = (path: string, types: Record<string, string>) => types[extname(path).toLowerCase()];

@@ -5,6 +5,8 @@ import type { Press } from './find-press.ts';
 import { type Bundle, gather, type Handed } from './gather.ts';
 import { Problem, Unreachable } from './problem.ts';
 import type { Receipt } from './receipt.ts';
+import type { SettledUpload } from './receipt-lines.ts';
+import { type ParcelWatch, Tally } from './tally.ts';
 
 interface Opened {
   id: string;
@@ -12,8 +14,8 @@ interface Opened {
 }
 
 export interface HandInOptions {
-  /** Called as manuscripts are settled, and once with 0 when their number is known. */
-  onProgress?: (settled: number, total: number) => void;
+  /** Called as manuscripts are settled and files sent, and once at the beginning. */
+  onProgress?: (settled: number, total: number, sent: string) => void;
 }
 
 /** The API takes at most 50 files an upload; smaller parcels keep several readers busy. */
@@ -25,22 +27,35 @@ const uploadsAtOnce = 4;
 export async function handIn(
   paths: string[],
   press: Press,
+  options: HandInOptions = {},
+): Promise<SettledUpload[]> {
+  const { uploads, gone } = await handInBundles((await gather(paths)).bundles, press, options);
+  if (gone) throw gone;
+  return uploads;
+}
+
+/** Hands bundles in, and tells what was settled when the press went away in the middle of it. */
+export async function handInBundles(
+  bundles: Bundle[],
+  press: Press,
   { onProgress }: HandInOptions = {},
-): Promise<Receipt[]> {
-  const bundles = await gather(paths);
+): Promise<{ uploads: SettledUpload[]; gone?: Unreachable }> {
   const waiting = parcels(bundles);
-  const receipts: Receipt[] = [];
-  let settled = 0;
-  onProgress?.(0, bundles.length);
+  const uploads: SettledUpload[] = [];
+  const tally = new Tally(waiting.map(filesOf), bundles.length, onProgress);
+  let gone: Unreachable | undefined;
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      receipts.push(await handInParcel(next, press).catch((error: unknown) => refusal(next, error)));
-      settled += next.length;
-      onProgress?.(settled, bundles.length);
+    for (let next = waiting.shift(); next && !gone; next = waiting.shift()) {
+      const manuscripts = next.map(({ manuscript }) => manuscript.name);
+      const watch = tally.parcel(next.length);
+      const receipt = await sendFiles(filesOf(next), press, watch).catch((error) => refusal(next, error));
+      if (receipt instanceof Unreachable) gone = receipt;
+      else uploads.push({ ...receipt, manuscripts });
+      if (!(receipt instanceof Unreachable)) watch.settled(next.length);
     }
   };
   await Promise.all(Array.from({ length: uploadsAtOnce }, worker));
-  return receipts;
+  return { uploads, gone };
 }
 
 /** Fills uploads with whole bundles up to the API's limits; a picture two bundles share goes once. */
@@ -64,8 +79,9 @@ function exceeds(bundles: Bundle[]): boolean {
 }
 
 /** One parcel the press would not take does not stop the others; a press that is gone does. */
-function refusal(bundles: Bundle[], error: unknown): Receipt {
-  if (!(error instanceof Problem) || error instanceof Unreachable) throw error;
+function refusal(bundles: Bundle[], error: unknown): Receipt | Unreachable {
+  if (error instanceof Unreachable) return error;
+  if (!(error instanceof Problem)) throw error;
   const notices = bundles.map(({ manuscript }) => ({
     level: 'error' as const,
     file: manuscript.name,
@@ -80,15 +96,14 @@ const filesOf = (bundles: Bundle[]): Handed[] => [
   ).values(),
 ];
 
-const handInParcel = (bundles: Bundle[], press: Press): Promise<Receipt> =>
-  sendFiles(filesOf(bundles), press);
-
 /** Hands files in as one upload and waits until it is settled. */
-export async function sendFiles(files: Handed[], press: Press): Promise<Receipt> {
+export async function sendFiles(files: Handed[], press: Press, watch?: ParcelWatch): Promise<Receipt> {
   const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes }));
   const opened = await call<Opened>(press, 'POST', '/uploads', { files: declared });
-  await Promise.all(files.map((file, index) => sendForm(file, opened.files[index])));
-  return settledReceipt(opened.id, press);
+  await Promise.all(
+    files.map((file, index) => sendForm(file, opened.files[index]).then(() => watch?.sent())),
+  );
+  return settledReceipt(opened.id, press, watch);
 }
 
 async function sendForm(file: Handed, form: Opened['files'][number] | undefined): Promise<void> {
@@ -102,10 +117,11 @@ async function sendForm(file: Handed, form: Opened['files'][number] | undefined)
 
 const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml.slice(0, 200);
 
-async function settledReceipt(id: string, press: Press): Promise<Receipt> {
+async function settledReceipt(id: string, press: Press, watch?: ParcelWatch): Promise<Receipt> {
   for (let wait = 20; ; wait = Math.min(wait * 1.5, 1000)) {
     const receipt = await call<Receipt>(press, 'GET', `/uploads/${id}`);
     if (receipt.state === 'done' || receipt.state === 'refused') return receipt;
+    watch?.settled(receipt.documents.length);
     await pause(wait);
   }
 }

@@ -1,10 +1,13 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** A bar on standard error while something long is counted; silent where nobody looks (no terminal). */
-export function progressBar(what: string): { show(done: number, total: number): void; end(): void } {
+export function progressBar(what: string): {
+  show(done: number, total: number, note?: string): void;
+  end(): void;
+} {
   const bar = new SingleBar(
     {
-      format: `${what} {bar} {value} of {total}`,
+      format: `${what} {bar} {value} of {total}{note}`,
       clearOnComplete: true,
       hideCursor: true,
       noTTYOutput: false,
@@ -13,9 +16,9 @@ export function progressBar(what: string): { show(done: number, total: number): 
   );
   let started = false;
   return {
-    show(done, total) {
-      if (started) bar.update(done);
-      else bar.start(total, done);
+    show(done, total, note = '') {
+      if (started) bar.update(done, { note });
+      else bar.start(total, done, { note });
       started = true;
     },
     end: () => bar.stop(),

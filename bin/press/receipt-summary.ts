@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import { isUnchanged, type Receipt } from './receipt.ts';
 
 /** All receipts in one sentence: "38 documents taken, 3 of them unchanged; 4 files refused; 12 remarks." */
@@ -23,6 +24,3 @@ const refusedFiles = (receipts: readonly Receipt[]): number =>
 
 const some = (count: number, what: string, rest: string): string[] =>
   count ? [`${counted(count, what)}${rest}`] : [];
-
-/** "1 file", "2 files". */
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,31 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { gather } from '../../../bin/press/gather.ts';
+import { leftOutLines } from '../../../bin/press/left-out.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gather-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('takes manuscripts with the pictures they show, and tells what it leaves', async () => {
+  await mkdir(join(folder, 'img'));
+  await writeFile(join(folder, 'a.md'), '![one](img/one.png) ![chart](chart.svg) ![gone](gone.svg)');
+  for (const name of ['img/one.png', 'img/unseen.jpg', 'chart.svg', 'a.docx', 'b.docx', '.hidden'])
+    await writeFile(join(folder, name), '');
+  await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
+  const { bundles, left } = await gather([folder]);
+  expect(bundles).toMatchObject([{ manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }] }]);
+  expect(leftOutLines(left)).toEqual([
+    '! chart.svg: SVG pictures are not taken; save it as PNG.',
+    'Not taken: 2 .docx, 1 picture that no manuscript shows, 1 symbolic link.',
+  ]);
+});
+
+it('says what was there when there was nothing to hand in', async () => {
+  await writeFile(join(folder, 'a.docx'), '');
+  await expect(gather([folder])).rejects.toThrow(/No Markdown file[\s\S]*1 \.docx/);
+});
