@@ -10,6 +10,7 @@ export const usage = `Runs the press on this machine, from the same template tha
   --data DIR        folder that keeps everything (default .broadside)
   --empty           do not hand in the sample press on the first start
   --edge-cache      keep answers as CloudFront does, so that changes show up to ten seconds late
+  --redrive         send back what lies in the dead-letter queues
   --faults FILE     make weather: calls that fail, events late and twice, workers killed (JSON)
   --dynamodb URL    use this DynamoDB in place of the one that comes with the press
   --help            show this
@@ -20,6 +21,7 @@ export interface Options {
   data: string;
   empty: boolean;
   edgeCache: boolean;
+  redrive: boolean;
   dynamodb: string | undefined;
   faults: Faults | undefined;
   help: boolean;
@@ -27,12 +29,13 @@ export interface Options {
 
 /** Reads the command line. Throws StartRefused with what is wrong and what there is. */
 export function readOptions(args: string[]): Options {
-  const { port, data, empty, 'edge-cache': edgeCache, dynamodb, faults, help } = parsed(args);
+  const { port, data, empty, 'edge-cache': edgeCache, redrive, dynamodb, faults, help } = parsed(args);
   return {
     port: portOf(port),
     data,
     empty,
     edgeCache,
+    redrive,
     dynamodb: dynamodb && addressOf(dynamodb),
     faults: faults === undefined ? undefined : readFaults(faults),
     help,
@@ -48,6 +51,7 @@ function parsed(args: string[]) {
         data: { type: 'string', default: '.broadside' },
         empty: { type: 'boolean', default: false },
         'edge-cache': { type: 'boolean', default: false },
+        redrive: { type: 'boolean', default: false },
         dynamodb: { type: 'string' },
         faults: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },

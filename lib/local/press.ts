@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { announceDeploy } from './announce-deploy.ts';
 import { type Assembly, readAssembly, type Template } from './assembly.ts';
@@ -14,6 +15,7 @@ import { type OpenCloud, openCloud } from './open-cloud.ts';
 import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
 import { issueToken } from './sign-in/issue-token.ts';
+import { redriveAll } from './sqs/redrive.ts';
 import type { Faults } from './weather/faults.ts';
 import { makeWeather } from './weather/make-weather.ts';
 
@@ -32,6 +34,8 @@ export interface StartOptions {
   change?: (template: Template) => void;
   /** Weather over all calls and events; fair without it. */
   faults?: Faults;
+  /** Sends dead letters back to where they came from. */
+  redrive?: boolean;
   say?: Cloud['say'];
   /** Stops a start that is under way. */
   signal?: AbortSignal;
@@ -72,6 +76,7 @@ export async function startPress(options: StartOptions): Promise<RunningPress> {
     const cloud = openCloud(place, doors, options.say ?? (() => undefined), options.edgeCache);
     closers.push(() => cloud.stop());
     const gate = await furnish(cloud, doors, assembly, options);
+    closers.push(() => rm(cardIn(data), { force: true }));
     return { ...(await introduce(cloud)), cloud, gate, stop };
   } catch (error) {
     await stop();
@@ -99,7 +104,7 @@ async function furnish(
   cloud: OpenCloud,
   doors: OpenDoors,
   assembly: Assembly,
-  { dynamodb, faults, signal }: StartOptions,
+  { dynamodb, faults, redrive, signal }: StartOptions,
 ): Promise<Gate> {
   const gate = new Gate(cloud);
   const s3 = s3Service(cloud);
@@ -112,10 +117,19 @@ async function furnish(
   await createResources(assembly, hosts, cloud, signal);
   cloud.onStop(() => gate.close());
   if (faults) await makeWeather(faults, cloud);
+  if (redrive) sendBack(cloud);
   await s3.announceLeft();
   await announceDeploy(assembly.template, cloud);
   return gate;
 }
+
+function sendBack(cloud: OpenCloud): void {
+  const count = redriveAll(cloud);
+  cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters.');
+}
+
+/** Where scripts find the press while it runs. */
+const cardIn = (data: string): string => join(data, 'press.json');
 
 /** Who hands in the sample press and works at the command line. */
 const sampleEditor = { username: 'edda', groups: ['editors'] };
@@ -128,9 +142,6 @@ async function introduce(cloud: OpenCloud) {
   const { site, inbox, aws } = origins;
   const api = `${site}/api`;
   await writeWhole(tokenFile, `${token}\n`, 0o600);
-  await writeWhole(
-    join(data, 'press.json'),
-    `${JSON.stringify({ site, api, inbox, token: tokenFile }, null, 2)}\n`,
-  );
+  await writeWhole(cardIn(data), `${JSON.stringify({ site, api, inbox, token: tokenFile }, null, 2)}\n`);
   return { site, api, inbox, aws, token, tokenFile, data };
 }

@@ -1,6 +1,10 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cloud } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { type AlarmShape, alarmOf, type Reading } from './alarm.ts';
+import { type Alarm, type AlarmShape, alarmOf, type Reading } from './alarm.ts';
+import { lyingIn } from './dead-letters.ts';
+import { loggedError } from './logged-error.ts';
 
 export type AlarmState = 'OK' | 'ALARM';
 
@@ -8,9 +12,14 @@ export type AlarmState = 'OK' | 'ALARM';
 export class Alarms {
   readonly states = new Map<string, AlarmState>();
   #cloud: Cloud;
+  /** Names of those that have been told of, kept through restarts. */
+  #known: Set<string>;
+  #file: string;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
+    this.#file = join(cloud.place.data, 'alarms');
+    this.#known = new Set(existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n') : []);
   }
 
   /** An alarm over what this machine does not measure stays OK. */
@@ -18,7 +27,7 @@ export class Alarms {
     this.states.set(name, 'OK');
     const alarm = alarmOf(name, declared, this.#read);
     if (!alarm) return;
-    const look = () => this.#set(name, alarm.isAlarming() ? 'ALARM' : 'OK', alarm.description);
+    const look = () => this.#set(name, alarm.isAlarming() ? 'ALARM' : 'OK', alarm);
     for (const queue of alarm.watched) queuesOf(this.#cloud).byName(queue).watchers.add(look);
     look();
   }
@@ -29,11 +38,25 @@ export class Alarms {
     return () => queue.counts.visible;
   };
 
-  #set(name: string, state: AlarmState, description: string): void {
-    if (this.states.get(name) === state) return;
+  #set(name: string, state: AlarmState, alarm: Alarm): void {
+    if (this.states.get(name) === state && (state === 'ALARM') === this.#known.has(name)) return;
     this.states.set(name, state);
-    if (state === 'ALARM') this.#cloud.say('failure', description);
-    else this.#cloud.say('info', `Over: ${description}`);
+    if (state === 'OK') this.#cloud.say('info', `Over: ${alarm.description}`);
+    else if (!this.#known.has(name)) this.#cloud.say('failure', `${alarm.description} ${this.#lying(alarm)}`);
+    else this.#cloud.say('failure', `Still from the last start: ${this.#lying(alarm)}`);
+    this.#keep(name, state);
+  }
+
+  #lying({ watched }: Alarm): string {
+    const queues = watched.map((queue) => queuesOf(this.#cloud).byName(queue));
+    const lying = lyingIn(queues, (id) => loggedError(this.#cloud.place.data, id));
+    return `${lying} "npm start -- --redrive" sends what lies there back.`;
+  }
+
+  #keep(name: string, state: AlarmState): void {
+    if (state === 'ALARM') this.#known.add(name);
+    else this.#known.delete(name);
+    writeFileSync(this.#file, [...this.#known].join('\n'));
   }
 }
 

@@ -107,6 +107,14 @@ export class Queue {
     this.watchers.notify();
   }
 
+  /** The visible message that was sent last. */
+  newest(): Message | undefined {
+    return this.#stock
+      .all()
+      .filter((message) => message.state === 'visible')
+      .reduce<Message | undefined>((last, one) => (last && last.order > one.order ? last : one), undefined);
+  }
+
   /** Gives up everything that is visible, for other queues to adopt. */
   surrender(): Message[] {
     const waiting = this.#stock.all().filter((message) => message.state === 'visible');

@@ -8,6 +8,7 @@ describe('readOptions', () => {
       data: '.broadside',
       empty: false,
       edgeCache: false,
+      redrive: false,
       dynamodb: undefined,
       help: false,
     });
@@ -20,6 +21,7 @@ describe('readOptions', () => {
       '--data=x',
       '--empty',
       '--edge-cache',
+      '--redrive',
       '--dynamodb',
       'http://localhost:8000/',
     ];
@@ -28,6 +30,7 @@ describe('readOptions', () => {
       data: 'x',
       empty: true,
       edgeCache: true,
+      redrive: true,
       dynamodb: 'http://localhost:8000',
       help: false,
     });

@@ -33,12 +33,15 @@ it('says what readers miss when a dead letter arrives, once, and is over when it
   const queue = await aQueue('Dead');
   await cloud.make('AWS::CloudWatch::Alarm', 'Alarm', { ...rule, ...visible(queue) });
   expect(stateOf('Alarm')).toBe('OK');
-  queue.send([{ body: 'x', sender: 'me' }]);
+  queue.send([{ body: '{"path":"/articles/x/"}', sender: 'me' }]);
   await waitUntil(() => stateOf('Alarm') === 'ALARM');
   queue.send([{ body: 'y', sender: 'me' }]);
   queue.purge();
   await waitUntil(() => stateOf('Alarm') === 'OK');
-  expect(cloud.said).toEqual(['Readers miss pages.', 'Over: Readers miss pages.']);
+  expect(cloud.said).toEqual([
+    'Readers miss pages. Press-Dead holds 1, the newest about /articles/x/. "npm start -- --redrive" sends what lies there back.',
+    'Over: Readers miss pages.',
+  ]);
 });
 
 it.each(['FILL(m0, 0) + FILL(m1, 0)', 'm0 + m1', 'SUM(METRICS())', 'SUM([m0, m1])'])(
