@@ -1,6 +1,8 @@
 import { type RunningPress, startPress } from '../../lib/local/press.ts';
+import { people } from '../../lib/local/sign-in/people.ts';
 import { StartRefused } from '../../lib/local/start-refused.ts';
 import { firstRun } from './first-run.ts';
+import { frontPage } from './front-page.ts';
 import { readOptions, usage } from './options.ts';
 import { stopSignal } from './stop-signal.ts';
 import { Terminal } from './terminal.ts';
@@ -9,6 +11,7 @@ import { Terminal } from './terminal.ts';
 export async function runPress(args: string[]): Promise<void> {
   const terminal = new Terminal(process.stdout);
   const signal = stopSignal();
+  signal.addEventListener('abort', () => terminal.print('\nStopping…'));
   try {
     const options = readOptions(args);
     if (options.help) return terminal.print(usage);
@@ -16,6 +19,7 @@ export async function runPress(args: string[]): Promise<void> {
     await runUntil(signal, press, options.empty, terminal);
   } catch (error) {
     if (!signal.aborted) refuse(error);
+    else terminal.print('Stopped.');
   }
 }
 
@@ -31,24 +35,40 @@ async function runUntil(
   });
   try {
     // A stop in the middle of the first run does not wait for its end.
-    await Promise.race([firstRun(press, empty, terminal).then(() => welcome(press, terminal)), stopped]);
+    await Promise.race([open(press, empty, terminal, signal), stopped]);
     await stopped;
   } finally {
     terminal.shows = 'nothing';
     await press.stop();
   }
+  terminal.print('Stopped.');
   // Nothing is left to wait for; what a library keeps open must not keep the terminal busy.
   process.exit();
 }
 
-function welcome({ site, inbox, tokenFile }: RunningPress, terminal: Terminal): void {
+async function open(
+  press: RunningPress,
+  empty: boolean,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  await firstRun(press, empty, terminal);
+  await frontPage(press.site, signal, () => terminal.print('Rendering the first pages…'));
+  if (!signal.aborted) welcome(press, terminal);
+}
+
+function welcome({ site, inbox, tokenFile, data, cloud }: RunningPress, terminal: Terminal): void {
   terminal.print(`
 Broadside is ready: ${site}
 
   the site      ${site}/
   the API       ${site}/api/
   mail          ${inbox}/
+  sign-in       ${cloud.place.origins.signIn}/
+                as ${people.map(({ username, name }) => `${username} (${name})`).join(' or ')}
   editor token  ${tokenFile}
+
+Ctrl-C stops it; what it holds stays in ${data}.
 `);
 }
 
