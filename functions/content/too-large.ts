@@ -11,6 +11,6 @@ export function tooLarge({ fields, body }: Pick<ReadManuscript, 'fields' | 'body
   if (Buffer.byteLength(front) > mostFields)
     return 'The front matter is too long. Move what is long in it into the text.';
   return Buffer.byteLength(JSON.stringify(text)) > mostBody
-    ? 'The text is too long for one document: about two million characters are the most. Hand it in in parts.'
+    ? 'The text is too long for one document: about a million characters are the most. Hand it in in parts.'
     : undefined;
 }
