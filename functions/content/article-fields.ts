@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { common } from './common-fields.ts';
 import type { ArticleFields, Picture, Provenance, Reviewed } from './document.ts';
+import { everyDocument } from './every-document.ts';
 import { about, line, lines, listOf, name, record, recordsOf, slug } from './fields.ts';
 import { address, date, dates, language, oneOf, whole } from './single-values.ts';
 
@@ -84,7 +84,7 @@ const parted = (tag: string) =>
     .filter(Boolean);
 
 export const articleInput = record({
-  ...common,
+  ...everyDocument,
   standfirst: z.optional(about(lines(1000), 'A sentence or two under the title.')),
   section: z.optional(about(name(80), 'The section of the paper, by its name.')),
   tags: z.optional(about(tags, 'At most 20.')),

@@ -10,7 +10,8 @@ import {
   revisionKey,
   toItem,
 } from './content-items.ts';
-import { type Tables, writeDocument } from './dynamo-document-write.ts';
+import type { Tables } from './dynamo-document-actions.ts';
+import { writeDocument } from './dynamo-document-write.ts';
 import { namesKeeper } from './dynamo-names.ts';
 import type { Known } from './identity.ts';
 import type { ContentStore } from './ports.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { common } from './common-fields.ts';
 import type { FrontFields } from './document.ts';
+import { everyDocument } from './every-document.ts';
 import { about, listOf, name, record, slug } from './fields.ts';
 
 export const frontInput = record({
-  ...common,
+  ...everyDocument,
   lead: z.optional(about(slug(), 'Slug of the article that leads.')),
   features: z.optional(about(listOf(slug(), 12), 'Slugs of the articles beside it; at most 12.')),
   sections: z.optional(about(listOf(name(80), 20), 'Sections with a block of their own, by name, in order.')),

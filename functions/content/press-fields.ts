@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { common } from './common-fields.ts';
 import type { PressFields } from './document.ts';
+import { everyDocument } from './every-document.ts';
 import { about, line, lines, listOf, name, record, recordsOf, slug } from './fields.ts';
 import { language } from './single-values.ts';
 
@@ -19,7 +19,7 @@ const sender = () =>
   );
 
 export const pressInput = record({
-  ...common,
+  ...everyDocument,
   strapline: z.optional(about(line(300), 'Stands under the name.')),
   language: z.optional(about(language(), 'BCP 47, such as en or pt-BR.')),
   sections: z.optional(about(listOf(name(80), 30), 'In the order of the navigation.')),

@@ -1,7 +1,7 @@
 import { BodyReading } from './body-reading.ts';
-import { longestTitle } from './common-fields.ts';
 import { decodeText } from './decode-text.ts';
 import type { Body, Fields, Notice, Picture } from './document.ts';
+import { longestTitle } from './every-document.ts';
 import { error, type Finding, noticesOf, warning } from './findings.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { readMarkdown } from './markdown.ts';

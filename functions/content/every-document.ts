@@ -6,7 +6,7 @@ import { oneOf, yesNo } from './single-values.ts';
 export const longestTitle = 300;
 
 /** What every document may say of itself. */
-export const common = {
+export const everyDocument = {
   kind: z.optional(
     about(oneOf('article', 'page', 'front', 'press'), 'What it is; an article if nothing is said.'),
   ),
