@@ -25,7 +25,9 @@ export class Access {
     const policies = this.#buckets.find(bucketOfArn(need.resource))?.policies ?? [];
     switch (visitor.kind) {
       case 'role':
-        return this.#cloud.allows(visitor.role, need) && !isDeniedByResourcePolicy(policies, visitor.role, need);
+        return (
+          this.#cloud.allows(visitor.role, need) && !isDeniedByResourcePolicy(policies, visitor.role, need)
+        );
       case 'service':
         return isAllowedByResourcePolicy(policies, visitor.by, need);
       case 'nobody':
