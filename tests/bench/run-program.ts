@@ -64,3 +64,14 @@ function held(pid: number, what: 'VmRSS' | 'VmHWM'): number {
     return 0;
   }
 }
+
+/** Seconds of processor time that a process and its children have taken. */
+export const processorTime = (pid: number): number =>
+  withChildren(pid).reduce((sum, one) => sum + timeOf(one), 0);
+
+function timeOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // After the name in brackets: state, then user and system time as the 12th and 13th, in hundredths.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
