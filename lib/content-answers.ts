@@ -66,5 +66,5 @@ export function answerReaders(scope: Construct, { functions, api, table, bodies 
   for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
 
   const describeApi = make('describe-api');
-  for (const path of ['/api', '/api/openapi.json']) api.open(`GET ${path}`, describeApi);
+  for (const path of ['/api', '/api/openapi.json', '/api/style.css']) api.open(`GET ${path}`, describeApi);
 }

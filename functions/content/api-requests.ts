@@ -47,16 +47,27 @@ export const withdrawal = z.strictObject(
   'The request has to be {"reason": "…"}.',
 );
 
+/** Has the API's description say what a value of the schema is. */
+function described<S extends z.ZodMiniType>(description: string, schema: S): S {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
+
 /** No longer than the sort key of a table may be. */
 const cursor = z.optional(
-  z.string().check(z.regex(/^[\w-]{1,1300}$/, 'has to be the “next” of the answer before')),
+  described(
+    'The `next` of the answer before, to go on from there.',
+    z.string().check(z.regex(/^[\w-]{1,1300}$/, 'has to be the “next” of the answer before')),
+  ),
 );
 
 /** A number in a query is text. */
 const limit = (most: number, usual: number) => {
   const message = `has to be a number from 1 to ${most}`;
-  const digits = z.string().check(z.regex(/^\d{1,3}$/, message));
-  z.globalRegistry.add(digits, { description: `A number from 1 to ${most}; without it, ${usual}.` });
+  const digits = described(
+    `A number from 1 to ${most}; without it, ${usual}.`,
+    z.string().check(z.regex(/^\d{1,3}$/, message)),
+  );
   return z._default(
     z.pipe(digits, z.pipe(z.transform(Number), z.number().check(z.gte(1, message), z.lte(most, message)))),
     usual,
@@ -64,9 +75,14 @@ const limit = (most: number, usual: number) => {
 };
 
 const listName = z.optional(
-  z.string().check(z.minLength(1, 'cannot be empty'), z.maxLength(300, 'is too long')),
+  described(
+    'A slug, as /api/sections, /api/tags, /api/authors and /api/series tell them.',
+    z.string().check(z.minLength(1, 'cannot be empty'), z.maxLength(300, 'is too long')),
+  ),
 );
-const year = z.optional(z.string().check(z.regex(/^\d{4}$/, 'has to be a year, as in 1949')));
+const year = z.optional(
+  described('A year, as in 1949.', z.string().check(z.regex(/^\d{4}$/, 'has to be a year, as in 1949'))),
+);
 
 const lists = {
   section: listName,

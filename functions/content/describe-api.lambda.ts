@@ -2,6 +2,7 @@ import { readEnv } from '../runtime/env.ts';
 import { httpHandler, type Reply } from '../runtime/http.ts';
 import { logOf } from '../runtime/log.ts';
 import { openApi } from './open-api.ts';
+import style from './pages/api-page.css';
 import { apiPage } from './pages/api-page.tsx';
 
 const env = readEnv('siteUrl', 'originSecret');
@@ -16,6 +17,15 @@ const forPeople: Reply = {
   headers: { ...cached, 'content-type': 'text/html; charset=utf-8' },
 };
 
-export const handler = httpHandler({ ...env, log: logOf('describe-api') }, async ({ rawPath }) =>
-  rawPath.endsWith('/openapi.json') ? forMachines : forPeople,
+const looks: Reply = {
+  status: 200,
+  body: style,
+  headers: { ...cached, 'content-type': 'text/css; charset=utf-8' },
+};
+
+const others: Record<string, Reply> = { '/api/openapi.json': forMachines, '/api/style.css': looks };
+
+export const handler = httpHandler(
+  { ...env, log: logOf('describe-api') },
+  async ({ rawPath }) => others[rawPath] ?? forPeople,
 );

@@ -29,6 +29,7 @@ describe('routes', () => {
       'GET /api/series': 'everybody',
       'GET /api': 'everybody',
       'GET /api/openapi.json': 'everybody',
+      'GET /api/style.css': 'everybody',
       $default: 'everybody',
     });
   });

@@ -1,9 +1,10 @@
+import { Fragment } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { OpenApi } from '../open-api.ts';
 
 type Described = OpenApi['paths'][string][string];
 
-/** The API's description for people: the same facts as its OpenAPI document, without script and style. */
+/** The API's description for people: the same facts as its OpenAPI document, without a script. */
 export const apiPage = (api: OpenApi): string =>
   `<!doctype html>\n${renderToString(<ApiPage api={api} />)}\n`;
 
@@ -13,12 +14,13 @@ const ApiPage = ({ api }: { api: OpenApi }) => (
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
+      <link rel="stylesheet" href="/api/style.css" />
       <title>The API of this press</title>
     </head>
     <body>
       <main>
         <h1>The API of this press</h1>
-        <p>{api.info.description}</p>
+        <p>{worded(api.info.description)}</p>
         <p>
           All of this for machines: <a href="/api/openapi.json">openapi.json</a>. Errors are problem documents
           (RFC 9457); their <code>detail</code> is written for people. What everybody may read has an{' '}
@@ -39,14 +41,13 @@ const ApiPage = ({ api }: { api: OpenApi }) => (
 
 const Operation = ({ path, method, operation }: { path: string; method: string; operation: Described }) => (
   <section>
-    <hr />
     <h2>
       <code>
         {method.toUpperCase()} {path}
       </code>
     </h2>
-    <p>{operation.summary}</p>
-    <p>{whoMay(operation)}</p>
+    <p>{worded(operation.summary)}</p>
+    <p class="who">{whoMay(operation)}</p>
     {operation.parameters && <Parameters parameters={operation.parameters} />}
     {operation.requestBody && (
       <Schema title="The request" schema={operation.requestBody.content['application/json'].schema} />
@@ -56,7 +57,7 @@ const Operation = ({ path, method, operation }: { path: string; method: string; 
         <Schema key={status} title={`Answer ${status}`} schema={content['application/json'].schema} />
       ) : (
         <p key={status}>
-          <strong>{status}</strong>: {description}
+          <strong>{status}</strong>: {worded(description)}
         </p>
       ),
     )}
@@ -67,29 +68,27 @@ const whoMay = ({ security }: Described): string =>
   security ? `For a token with ${security[0]?.token.join(' or ')}.` : 'For everybody.';
 
 const Parameters = ({ parameters }: { parameters: NonNullable<Described['parameters']> }) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Parameter</th>
-        <th scope="col">in</th>
-        <th scope="col">looks like</th>
-      </tr>
-    </thead>
-    <tbody>
-      {parameters.map(({ name, in: place, schema }) => (
-        <tr key={name}>
-          <td>
-            <code>{name}</code>
-          </td>
-          <td>{place}</td>
-          <td>
-            <code>{JSON.stringify(schema)}</code>
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <dl>
+    {parameters.map(({ name, in: place, schema }) => (
+      <Fragment key={name}>
+        <dt>
+          <code>{place === 'path' ? `{${name}}` : `?${name}=`}</code>
+        </dt>
+        <dd>{worded(meaningOf(schema))}</dd>
+      </Fragment>
+    ))}
+  </dl>
 );
+
+function meaningOf(schema: object | false): string {
+  return schema && 'description' in schema
+    ? String(schema.description)
+    : 'As the addresses of the site tell it.';
+}
+
+/** What stands between backticks is code. */
+const worded = (text: string) =>
+  text.split('`').map((part, at) => (at % 2 ? <code key={part}>{part}</code> : part));
 
 const Schema = ({ title, schema }: { title: string; schema: object }) => (
   <details>
