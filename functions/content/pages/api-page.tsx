@@ -80,8 +80,8 @@ const Parameters = ({ parameters }: { parameters: NonNullable<Described['paramet
   </dl>
 );
 
-function meaningOf(schema: object | false): string {
-  return schema && 'description' in schema
+function meaningOf(schema: object | boolean): string {
+  return typeof schema === 'object' && 'description' in schema
     ? String(schema.description)
     : 'As the addresses of the site tell it.';
 }
