@@ -55,10 +55,13 @@ async function start(data: string): Promise<{ took: number; memory: number }> {
   return { took, memory };
 }
 
-async function said(output: NodeJS.ReadableStream, words: string): Promise<void> {
-  let text = '';
-  for await (const chunk of output) {
-    text += chunk;
-    if (text.includes(words)) break;
-  }
+/** Goes on reading afterwards, so that the press is never held up. */
+function said(output: NodeJS.ReadableStream, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    let text = '';
+    output.on('data', (chunk) => {
+      text += chunk;
+      if (text.includes(words)) resolve();
+    });
+  });
 }

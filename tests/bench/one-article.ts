@@ -12,9 +12,9 @@ interface Opened {
 
 let count = 0;
 
-/** One more article, of a date of its own. Returns its slug and when its last byte was sent (see `now`). */
+/** One more article; its slug stands after those of the archive, so that it is the oldest of no year. Returns its slug and when its last byte was sent (see `now`). */
 export async function handInOne(press: PressAtWork, published: string) {
-  const slug = `another-${++count}-${Date.now().toString(36)}`;
+  const slug = `later-${++count}-${Date.now().toString(36)}`;
   const article = {
     ...manuscript(1_000_000 + count, 10_000_000),
     slug,
