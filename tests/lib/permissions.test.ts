@@ -41,7 +41,6 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on BodiesBucket/bodies/*',
     's3:GetObject on Content/UploadsBucket/manuscripts/*',
     's3:ListBucket on Content/UploadsBucket',
-    's3:ListBucket on Content/UploadsBucket',
     's3:PutObject on BodiesBucket/bodies/*',
     's3:PutObject on BodiesBucket/manuscripts/*',
     ...takesFrom('Content/ManuscriptsQueue'),
@@ -49,7 +48,6 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/ReadPicture': [
     ...writesReceipts,
     's3:GetObject on Content/UploadsBucket/pictures/*',
-    's3:ListBucket on Content/UploadsBucket',
     's3:ListBucket on Content/UploadsBucket',
     's3:PutObject on BodiesBucket/originals/*',
     's3:PutObject on MediaBucket/media/*',
