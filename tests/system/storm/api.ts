@@ -8,7 +8,7 @@ export async function told(editor: Editor, model: Model) {
     listed(editor, ''),
     Promise.all(sectionNames.map((section) => listed(editor, `&section=${section}`))),
     Promise.all(model.articles.map(({ slug }) => article(editor, slug))),
-    Promise.all(model.gone.map((slug) => statusOf(editor, slug))),
+    Promise.all(model.gone.map(({ slug }) => statusOf(editor, slug))),
   ]);
   return { all, sections, articles, gone };
 }
@@ -18,8 +18,10 @@ export const expected = (model: Model) => ({
   all: model.articles.map(entryOf),
   sections: sectionNames.map((name) => model.articles.filter(({ section }) => section === name).map(entryOf)),
   articles: model.articles,
-  gone: model.gone.map(() => 'not there'),
+  gone: model.gone.map(({ why }) => statuses[why]),
 });
+
+const statuses = { withdrawn: 410, deleted: 404, moved: 308, 'withdrawn page': 404 };
 
 const entryOf = ({ slug, title, authors, published }: Piece) => ({ slug, title, authors, published });
 
@@ -53,7 +55,6 @@ async function article(editor: Editor, slug: string): Promise<Piece | string> {
 
 const nameOf = ({ name }: { name: string }) => name;
 
-async function statusOf(editor: Editor, slug: string): Promise<string> {
-  const { status } = await editor.ask('GET', `/articles/${slug}`, undefined, [200, 308, 404]);
-  return status === 200 ? slug : 'not there';
+async function statusOf(editor: Editor, slug: string): Promise<number> {
+  return (await editor.ask('GET', `/articles/${slug}`, undefined, [200, 308, 404, 410])).status;
 }

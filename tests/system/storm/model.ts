@@ -12,17 +12,14 @@ export interface Piece {
   isPage: boolean;
 }
 
-type State =
-  | { status: 'published'; order: string; piece: Piece }
-  | { status: 'withdrawn' | 'deleted' | 'moved' };
+/** Why readers must not have it. Of a standing page the API says nothing. */
+export type Why = 'withdrawn' | 'deleted' | 'moved' | 'withdrawn page';
+
+type State = { status: 'published'; order: string; piece: Piece } | { status: Why };
 
 /** What should come of everything that was handed in and done, by slug. */
 export class Model {
   readonly #states = new Map<string, State>();
-
-  has(slug: string): boolean {
-    return this.#states.has(slug);
-  }
 
   isPublished(slug: string): boolean {
     return this.#states.get(slug)?.status === 'published';
@@ -40,7 +37,9 @@ export class Model {
   }
 
   takeDown(slug: string, status: 'withdrawn' | 'deleted'): void {
-    this.#states.set(slug, { status });
+    const before = this.#states.get(slug);
+    const isPage = before?.status === 'published' && before.piece.isPage;
+    this.#states.set(slug, { status: isPage && status === 'withdrawn' ? 'withdrawn page' : status });
   }
 
   get published(): Piece[] {
@@ -54,8 +53,10 @@ export class Model {
     return articles.sort((one, other) => (place(one) < place(other) ? 1 : -1));
   }
 
-  /** Slugs that readers must not have. */
-  get gone(): string[] {
-    return [...this.#states].flatMap(([slug, { status }]) => (status === 'published' ? [] : [slug]));
+  /** Slugs that readers must not have, and why. */
+  get gone(): { slug: string; why: Why }[] {
+    return [...this.#states].flatMap(([slug, { status }]) =>
+      status === 'published' ? [] : [{ slug, why: status }],
+    );
   }
 }

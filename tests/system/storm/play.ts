@@ -56,19 +56,21 @@ class Desk {
     return this.#store(this.#slug(piece), piece, version, []);
   }
 
-  async move(piece: number, version: Version): Promise<void> {
+  async move(wish: number, version: Version): Promise<void> {
+    const piece = this.#published(wish);
+    if (piece === undefined) return;
     const old = this.#slug(piece);
-    if (!this.#play.model.has(old)) return;
     this.#moves += 1;
     const slug = slugOf(`${old.replace(/-m\d+.*$/, '')}-m${this.#moves}`, piece);
     this.#slugs[piece] = slug;
     await this.#store(slug, piece, version, [old]);
   }
 
-  async takeDown(how: 'withdraw' | 'delete', piece: number): Promise<void> {
+  async takeDown(how: 'withdraw' | 'delete', wish: number): Promise<void> {
     const { model, editor } = this.#play;
+    const piece = this.#published(wish);
+    if (piece === undefined) return;
     const slug = this.#slug(piece);
-    if (!model.isPublished(slug)) return;
     if (how === 'withdraw') await editor.withdraw(slug, 'It was not so.');
     else await editor.delete(slug);
     model.takeDown(slug, how === 'withdraw' ? 'withdrawn' : 'deleted');
@@ -102,6 +104,12 @@ class Desk {
     if (receipt.state !== 'done') throw new Error(`Refused: ${JSON.stringify(receipt.notices)}`);
     model.store(receipt.id, { ...fields, slug, related, words, isPage });
     for (const old of aliases) model.move(old);
+  }
+
+  /** The piece that was wished for, else another one that readers have. */
+  #published(wish: number): number | undefined {
+    const pieces = [wish, ...this.#slugs.keys()];
+    return pieces.find((piece) => this.#play.model.isPublished(this.#slug(piece)));
   }
 
   #slug(piece: number): string {
