@@ -24,14 +24,18 @@ export async function listsReadLate(cloud: Cloud, milliseconds: number): Promise
   );
 }
 
-/** The first page put at a key arrives later than the second, if the second does not wait for the first. */
-export function firstPutLast(key: string): Weather {
-  const second = Promise.withResolvers<void>();
+/**
+ * The first page put at a key arrives later than the second, if the second does not wait for the first. `held`
+ * resolves when it is on its way.
+ */
+export function firstPutLast(key: string): { weather: Weather; held: Promise<void> } {
+  const [held, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let puts = 0;
-  return {
+  const weather: Weather = {
     before: async (call) => {
       if (call.action !== 'PutObject' || !call.request.path.endsWith(key)) return undefined;
       puts += 1;
+      held.resolve();
       if (puts === 1) await Promise.race([second.promise, pause(1500)]);
       return undefined;
     },
@@ -40,6 +44,7 @@ export function firstPutLast(key: string): Weather {
       return response;
     },
   };
+  return { weather, held: held.promise };
 }
 
 /** Every message to render a page is in a group of its own. */
