@@ -34,6 +34,6 @@ export interface ListItem {
   entry: Entry;
   /** It opens an archive page of this list (about one in 24, by a hash of list and slug). */
   border: boolean;
-  /** Only in `all`: it opens a shard of the sitemap (about one in 500). */
+  /** Only in `all`: it opens a shard of the sitemap (about one in 100). */
   shard: boolean;
 }

@@ -91,7 +91,7 @@ export const membershipOf = ({ list, sort, border }: ListItem): Membership =>
 /** The borders are a pure function of the entries, so that the archive pages never shift. */
 export const opensPage = (list: string, slug: string): boolean => chance(`${list}\n${slug}`) < 1 / 24;
 
-const opensShard = (slug: string): boolean => chance(`sitemap\n${slug}`) < 1 / 500;
+const opensShard = (slug: string): boolean => chance(`sitemap\n${slug}`) < 1 / 100;
 
 /** A number from 0 to 1 (exclusive) that is always the same for the same text. */
 const chance = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;

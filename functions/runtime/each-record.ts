@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { inTurns } from './in-turns.ts';
 import type { Log } from './log.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
@@ -20,12 +21,13 @@ export const eachRecord =
 
 /**
  * For a FIFO queue whose groups each name one piece of work: does each distinct group of the batch once, with
- * its records in order. When it fails all records of the group go back, so none overtakes another.
+ * its records in order. When it fails all records of the group go back, so none overtakes another. The groups
+ * are begun in their order, `atOnce` at a time: what was sent first is done first, not with the last.
  */
 export const eachGroup =
-  (deps: Deps, work: (records: Records) => Promise<void>) =>
+  (deps: Deps, atOnce: number, work: (records: Records) => Promise<void>) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    settle(deps, byGroup(event.Records), work);
+    settle(deps, byGroup(event.Records), work, atOnce);
 
 /** At least one. */
 export type Records = [SQSRecord, ...SQSRecord[]];
@@ -45,16 +47,19 @@ async function settle(
   { log, waiting }: Deps,
   groups: Records[],
   work: (records: Records) => Promise<void>,
+  atOnce = groups.length,
 ): Promise<SQSBatchResponse> {
-  const results = await Promise.allSettled(groups.map(async (records) => work(records)));
-  const failed = groups.filter((records, index) => {
-    const result = results[index];
-    if (result?.status !== 'rejected') return false;
-    log.error('A record failed and will come again', { record: records[0].messageId, error: result.reason });
-    return true;
+  const failed: SQSRecord[] = [];
+  await inTurns(groups, atOnce, async (records) => {
+    try {
+      await work(records);
+    } catch (error) {
+      log.error('A record failed and will come again', { record: records[0].messageId, error });
+      failed.push(...records);
+    }
   });
-  await waiting.shorten(failed.flat()).catch((error: unknown) => {
+  await waiting.shorten(failed).catch((error: unknown) => {
     log.warn('What failed waits as long as its queue says', { error });
   });
-  return { batchItemFailures: failed.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }

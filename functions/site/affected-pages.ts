@@ -27,14 +27,15 @@ export function affectedPages(change: DocumentChanged): Reference[] | 'everythin
   if (change.kind === 'press') return 'everything';
   if (change.kind === 'front') return [at('/')];
   const places = placesOf(change);
-  const own = [...ownPages(change, places), ...datedPages(places)];
-  if (showsTheSame(change) || !isArticle(change, places)) return own;
+  const [own, dated] = [ownPages(change, places), datedPages(places)];
+  if (showsTheSame(change) || !isArticle(change, places)) return [...own, ...dated];
   return [
     ...own,
     at('/'),
     ...places.flatMap(listPages),
     ...places.flatMap(neighbours),
     { is: 'citing', slug: change.slug },
+    ...dated,
   ];
 }
 

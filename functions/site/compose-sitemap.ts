@@ -5,7 +5,7 @@ import type { Stop, Stretch } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { type Address, hrefOf, pathOf } from './routes.ts';
 
-const stride = 1000;
+const stride = 150;
 
 /** The shard of the newest articles, or that which the article `from` opens, down to where the next begins. */
 export async function composeShard(

@@ -1,3 +1,4 @@
+import type { SQSEvent } from 'aws-lambda';
 import { dynamoClient, s3Client, sqsClient } from '../runtime/clients.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { eachRecord } from '../runtime/each-record.ts';
@@ -7,7 +8,7 @@ import { logOf } from '../runtime/log.ts';
 import { sqsWaitingRoom } from '../runtime/sqs-waiting-room.ts';
 import { readMessage } from './change-message.ts';
 import { dynamoContent } from './dynamo-content.ts';
-import { planChange, planRender } from './plan-pages.ts';
+import { changePlanner, planRender } from './plan-pages.ts';
 import { s3Pages } from './s3-pages.ts';
 import { sqsPages } from './sqs-pages.ts';
 import { sqsRenders } from './sqs-renders.ts';
@@ -15,6 +16,7 @@ import { sqsRenders } from './sqs-renders.ts';
 const env = readEnv('contentTable', 'pagesBucket', 'changesQueue', 'pagesQueue', 'workQueue', 'siteUrl');
 const log = logOf('plan-pages');
 const sqs = sqsClient();
+const waiting = sqsWaitingRoom(sqs, env.workQueue);
 const deps = {
   content: dynamoContent(dynamoClient(), env.contentTable),
   pages: s3Pages(s3Client(), env.pagesBucket),
@@ -24,13 +26,16 @@ const deps = {
 };
 
 /** Changes of documents, requests to render everything, and the stack's word that it has been deployed. */
-export const handler = eachRecord({ log, waiting: sqsWaitingRoom(sqs, env.workQueue) }, async ({ body }) => {
-  const message = readMessage(body);
-  if ('change' in message) {
-    const pages = await planChange(message.change, deps);
-    log.info('A change was planned', { slug: message.change.slug, pages });
-  } else {
-    const pages = await planRender(message.cursor, deps);
-    log.info('Part of a full render was planned', { part: message.cursor.part, pages });
-  }
-});
+export const handler = (event: SQSEvent) => {
+  const plan = changePlanner(deps);
+  return eachRecord({ log, waiting }, async ({ body }) => {
+    const message = readMessage(body);
+    if ('change' in message) {
+      const pages = await plan(message.change);
+      log.info('A change was planned', { slug: message.change.slug, pages });
+    } else {
+      const pages = await planRender(message.cursor, deps);
+      log.info('Part of a full render was planned', { part: message.cursor.part, pages });
+    }
+  })(event);
+};

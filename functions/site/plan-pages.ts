@@ -3,7 +3,7 @@ import { affectedPages } from './affected-pages.ts';
 import { type Cursor, pathsFrom, type Step, start } from './every-path.ts';
 import type { Content, PageQueue, PageStore, RenderQueue } from './ports.ts';
 import { startReading } from './reading.ts';
-import { resolvePages } from './resolve-pages.ts';
+import { pagesResolver } from './resolve-pages.ts';
 
 export interface Deps {
   content: Content;
@@ -20,14 +20,46 @@ const atOnce = 2_000;
 /** Seconds in which pages are rendered and the edge asks for them again: as long as a message can be delayed. */
 const rest = 900;
 
-/** Sends every page that a change touches to be rendered. Returns how many; of a full render its first part. */
-export async function planChange(change: DocumentChanged, deps: Deps): Promise<number> {
-  const affected = affectedPages(change);
-  if (affected === 'everything') return planRender(start, deps);
-  const paths = await resolvePages(affected, deps.content);
-  await deps.queue.send(paths);
-  return paths.length;
+/**
+ * Plans the changes of one batch: sends every page that one of them touches to be rendered, a page once however
+ * many touch it. What can be named without reading goes first: the article and the front page, for which somebody
+ * waits. Gives for each change how many; of a full render its first part.
+ */
+export function changePlanner(deps: Deps): (change: DocumentChanged) => Promise<number> {
+  const resolve = pagesResolver(deps.content);
+  const [sendFirst, sendThen] = [sendingTogether(deps.queue), sendingTogether(deps.queue)];
+  const named = new Set<string>();
+  return async (change) => {
+    const affected = affectedPages(change);
+    if (affected === 'everything') return planRender(start, deps);
+    const own = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
+    for (const path of own) named.add(path);
+    const found = resolve(affected.filter((one) => one.is !== 'path'));
+    const others = found.then((paths) => paths.filter((path) => !named.has(path)));
+    const [first, then] = await Promise.all([sendFirst(Promise.resolve(own)), sendThen(others)]);
+    return first + then;
+  };
 }
+
+/** Waits for the paths of all who ask in one turn of the event loop. Whose paths cannot be told fails alone. */
+function sendingTogether(queue: PageQueue): (paths: Promise<string[]>) => Promise<number> {
+  const wanted: Promise<string[]>[] = [];
+  let sent: Promise<void> | undefined;
+  return async (paths) => {
+    wanted.push(paths);
+    sent ??= nextTurn().then(async () => queue.send(inOneRow(await Promise.allSettled(wanted))));
+    const [own] = await Promise.all([paths, sent]);
+    return own.length;
+  };
+}
+
+/** The first of each before the rest of any: the articles before the pages that name them. */
+function inOneRow(settled: PromiseSettledResult<string[]>[]): string[] {
+  const all = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return [...new Set([...all.flatMap(([first = []]) => first), ...all.flat()])];
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Sends part of all pages to be rendered, from the cursor on, and leaves a message for the rest. */
 export async function planRender(cursor: Cursor, deps: Deps): Promise<number> {

@@ -16,11 +16,10 @@ export type Rendered = 'written' | 'unchanged' | 'removed' | 'absent';
 export function pageRenderer(deps: Deps): (path: string) => Promise<Rendered> {
   const reading: Reading = startReading(deps);
   let styled: Promise<unknown> | undefined;
-  const stylesFirst = () => {
+  return (path) => {
     styled ??= keepStyles(reading, deps);
-    return styled;
+    return keepPage(path, reading, deps.pages, styled);
   };
-  return (path) => keepPage(path, reading, deps.pages, stylesFirst);
 }
 
 /** Renders one page, whatever else there is to render. */
@@ -43,12 +42,11 @@ async function keepPage(
   path: string,
   reading: Reading,
   pages: PageStore,
-  first?: () => Promise<unknown>,
+  before?: Promise<unknown>,
 ): Promise<Rendered> {
-  const [page, stamp] = await Promise.all([composePage(path, reading), pages.stamp(path)]);
+  const [page, stamp] = await Promise.all([composePage(path, reading), pages.stamp(path), before]);
   if (page && stamp && stands(page, stamp)) return 'unchanged';
   if (page) {
-    if (page.type.startsWith('text/html')) await first?.();
     await pages.put(path, page);
     return 'written';
   }

@@ -8,13 +8,16 @@ import { pathOf } from './routes.ts';
 const stride = 40;
 
 /**
- * The paths of the pages referred to, as the lists stand now; each once, what readers look for first in front.
- * Reads a few stops around each position, never a whole list: at most three queries a position, seldom more.
+ * Gives the paths of the pages referred to, as the lists stand now; each once, what readers look for first in
+ * front. Reads a few stops around each position, never a whole list: at most three queries a position, seldom
+ * more, and nothing twice. Keep it only as long as a batch, as a reading.
  */
-export async function resolvePages(references: Reference[], reader: ListReader): Promise<string[]> {
+export function pagesResolver(reader: ListReader): (references: Reference[]) => Promise<string[]> {
   const surroundings = surroundingsOf(reader);
-  const paths = await Promise.all(references.map((reference) => resolve(reference, reader, surroundings)));
-  return [...new Set(paths.flat())];
+  return async (references) => {
+    const paths = await Promise.all(references.map((reference) => resolve(reference, reader, surroundings)));
+    return [...new Set(paths.flat())];
+  };
 }
 
 type Surroundings = ReturnType<typeof surroundingsOf>;

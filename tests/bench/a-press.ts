@@ -6,7 +6,8 @@ import type { SeenCall } from './watch-calls.ts';
 
 export interface Question {
   id: number;
-  ask: 'work' | 'calls' | 'forget' | 'watch' | 'seen';
+  ask: 'work' | 'calls' | 'forget' | 'watch' | 'seen' | 'page';
+  about: string;
 }
 
 /** A press in a process of its own, so that who measures takes no time from it. */
@@ -18,6 +19,8 @@ export interface PressAtWork extends Press {
   forget(): Promise<void>;
   /** Notes every call of `work` with its times. */
   watching(work: () => Promise<void>): Promise<SeenCall[]>;
+  /** Returns when a page is written next, by its key in the bucket. */
+  written(key: string): Promise<void>;
   /** Returns when nothing is left to do. */
   quiet(): Promise<void>;
   end(): Promise<void>;
@@ -44,6 +47,7 @@ export async function pressAtWork(
       await work();
       return ask('seen');
     },
+    written: (key) => ask('page', key),
     async quiet() {
       while ((await ask<string[]>('work')).length) await pause(5);
     },
@@ -59,8 +63,8 @@ function asking(child: ChildProcess) {
   const waiting = new Map<number, (answer: never) => void>();
   let id = 0;
   child.on('message', (message: { id: number; answer: never }) => waiting.get(message.id)?.(message.answer));
-  return <T>(ask: Question['ask']): Promise<T> => {
-    const question: Question = { id: ++id, ask };
+  return <T>(ask: Question['ask'], about = ''): Promise<T> => {
+    const question: Question = { id: ++id, ask, about };
     const answer = new Promise<T>((resolve) => waiting.set(question.id, resolve));
     child.send(question);
     return answer;

@@ -1,7 +1,7 @@
 import type { PressAtWork } from './a-press.ts';
 import { withPress } from './archives.ts';
 import { keepCounts } from './keep-counts.ts';
-import { handInOne } from './one-article.ts';
+import { handInOne, newSlug } from './one-article.ts';
 import type { Row } from './row.ts';
 import type { SeenCall } from './watch-calls.ts';
 import { weightsOf } from './weights.ts';
@@ -55,7 +55,7 @@ async function rowOf(size: number, press: PressAtWork): Promise<Row> {
 /** All calls of functions from the form on; looking at the receipt is the editor's own affair. */
 async function publish(press: PressAtWork, date: string): Promise<Footprint> {
   const calls = await press.watching(async () => {
-    await handInOne(press, date);
+    await handInOne(press, newSlug(), date);
     await press.quiet();
   });
   const ours = calls.filter(({ caller }) => caller !== '');

@@ -16,7 +16,7 @@ const onAws = [
   ['ingest-upload reads and stores', '60–120: six calls of 5–20'],
   ['stream to announce-change', '100–400: the stream is polled four times a second'],
   ['bus and queue to plan-pages', '50–500'],
-  ['plan-pages', '30–80: two rounds of queries, one send'],
+  ['plan-pages names the article', '5–20: one send; the queries for the lists come after it'],
   ['queue to render-pages', '10–50'],
   ['render-pages writes the article', '40–100'],
   ['the reader asks and gets it', '20–60, and up to 10 s at the edge'],
@@ -50,6 +50,8 @@ function parts(calls: SeenCall[], { slug, sent, article }: Published): number[] 
   const began = (name: string) => Math.min(...by(name).map((call) => call.began));
   const last = (seen: SeenCall[], what: string) =>
     Math.max(...seen.filter((call) => call.what === what).map(({ ended }) => ended));
+  const first = (seen: SeenCall[], what: string) =>
+    Math.min(...seen.filter((call) => call.what === what).map(({ ended }) => ended));
   const stored = Math.min(
     ...calls.filter(({ caller, what }) => !caller && what === 's3:POST').map(({ ended }) => ended),
   );
@@ -63,7 +65,7 @@ function parts(calls: SeenCall[], { slug, sent, article }: Published): number[] 
     last(by('IngestUpload'), 'dynamodb:TransactWriteItems'),
     began('AnnounceChange'),
     began('PlanPages'),
-    last(by('PlanPages'), 'sqs:SendMessageBatch'),
+    first(by('PlanPages'), 'sqs:SendMessageBatch'),
     began('RenderPages'),
     written,
     sent + article,

@@ -2,7 +2,7 @@ import type { PressAtWork } from './a-press.ts';
 import { withPress } from './archives.ts';
 import { median, time } from './figures.ts';
 import { hops } from './hops.ts';
-import { handInOne, seenAt } from './one-article.ts';
+import { handInOne, newSlug, seenAt } from './one-article.ts';
 import type { Row } from './row.ts';
 
 const times = 25;
@@ -45,11 +45,10 @@ async function repeat(count: number, press: PressAtWork) {
 }
 
 async function once(press: PressAtWork) {
-  const { slug, sent } = await handInOne(press, today);
-  const [article, front] = await Promise.all([
-    seenAt(`${press.site}/articles/${slug}/`, (status) => status === 200),
-    seenAt(`${press.site}/`, (_, text) => text.includes(slug)),
-  ]);
+  const slug = newSlug();
+  const seen = Promise.all([seenAt(press, `/articles/${slug}/`, slug), seenAt(press, '/', slug)]);
+  const sent = await handInOne(press, slug, today);
+  const [article, front] = await seen;
   await press.quiet();
   return { slug, sent, article: article - sent, front: front - sent };
 }

@@ -9,13 +9,17 @@ const [data = '', assembly = ''] = process.argv.slice(2);
 const press = await startPress({ port: 0, data, assembly });
 const { site, api, token, gate, cloud } = press;
 const watched = watchCalls(gate);
+const pagesBucket = [...cloud.resources.values()]
+  .map(({ identity }) => identity.ref)
+  .find((name) => name.endsWith('-pagesbucket'));
 
-const answers: Record<Question['ask'], () => unknown> = {
+const answers: Record<Question['ask'], (about: string) => unknown> = {
   work: () => workLeft(cloud).filter((work) => !isLater(work)),
   calls: () => gate.calls.snapshot(),
   forget: () => gate.calls.reset(),
   watch: () => watched.begin(),
   seen: () => watched.end(),
+  page: (key) => watched.nextPut(`/${pagesBucket}/${key}`),
 };
 
 /** Messages that are only to come later, as the sweep after a full render, are not waited for. */
@@ -26,6 +30,8 @@ function isLater(work: string): boolean {
   return queue !== undefined && !queue.counts.visible && !queue.counts['in flight'];
 }
 
-process.on('message', ({ id, ask }: Question) => process.send?.({ id, answer: answers[ask]() ?? null }));
+process.on('message', async ({ id, ask, about }: Question) =>
+  process.send?.({ id, answer: (await answers[ask](about)) ?? null }),
+);
 process.on('disconnect', () => void press.stop().then(() => process.exit()));
 process.send?.({ site, api, token });

@@ -1,4 +1,5 @@
 import type { Gate } from '../../lib/local/gate.ts';
+import type { Call } from '../../lib/local/weather/weather.ts';
 import { now } from './figures.ts';
 
 /** A call as the gate saw it; times in milliseconds since 1970. */
@@ -14,28 +15,42 @@ export interface SeenCall {
 /** Looks at the calls that pass the gate, through the place where weather is made; changes none. */
 export function watchCalls(gate: Gate) {
   const seen: SeenCall[] = [];
+  const begun = new Map<object, number>();
+  const expected = new Map<string, () => void>();
+  let isWatching = false;
+  gate.weather = {
+    before: ({ request }) => void begun.set(request, now()),
+    after: (call, response) => {
+      const one = seenCall(call, begun.get(call.request) ?? now());
+      begun.delete(call.request);
+      if (isWatching) seen.push(one);
+      if (one.what === 's3:PutObject') expected.get(one.path)?.();
+      return response;
+    },
+  };
   return {
     begin(): void {
-      const begun = new Map<object, number>();
-      gate.weather = {
-        before: (call) => void begun.set(call.request, now()),
-        after: ({ caller, service, action, request }, response) => {
-          const began = begun.get(request) ?? now();
-          seen.push({
-            caller: caller?.name ?? '',
-            what: `${service}:${action}`,
-            method: request.method,
-            path: request.path,
-            began,
-            ended: now(),
-          });
-          return response;
-        },
-      };
+      isWatching = true;
     },
     end(): SeenCall[] {
-      gate.weather = undefined;
+      isWatching = false;
       return seen.splice(0);
+    },
+    /** Returns when an object is put at the path next, as `/<bucket>/<key>`. */
+    async nextPut(path: string): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      expected.set(path, resolve);
+      await promise;
+      expected.delete(path);
     },
   };
 }
+
+const seenCall = ({ caller, service, action, request }: Call, began: number): SeenCall => ({
+  caller: caller?.name ?? '',
+  what: `${service}:${action}`,
+  method: request.method,
+  path: request.path,
+  began,
+  ended: now(),
+});

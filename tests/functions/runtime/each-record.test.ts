@@ -35,7 +35,7 @@ it('does not let one bad record repeat its neighbours', async () => {
 it('takes each group of a FIFO batch once, and returns all of a group that failed', async () => {
   const done: string[] = [];
   const room = open();
-  const run = eachGroup(room, async (records) => {
+  const run = eachGroup(room, 2, async (records) => {
     if (records[0].body === '/b') throw new Error('no');
     done.push(`${records[0].body} ${records.length}`);
   });
@@ -48,6 +48,20 @@ it('takes each group of a FIFO batch once, and returns all of a group that faile
   expect(await run(event)).toEqual(failed('2', '4'));
   expect(done).toEqual(['/a 2']);
   expect(room.shortened).toEqual(['2', '4']);
+});
+
+it('begins the groups in their order, some at a time', async () => {
+  const begun: string[] = [];
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const run = eachGroup(open(), 2, async ([{ body }]) => {
+    begun.push(body);
+    await held;
+  });
+  const running = run(batch(record('1', '/a', 'a'), record('2', '/b', 'b'), record('3', '/c', 'c')));
+  expect(begun).toEqual(['/a', '/b']);
+  letGo();
+  expect(await running).toEqual(failed());
+  expect(begun).toEqual(['/a', '/b', '/c']);
 });
 
 it('returns what failed also when its wait cannot be shortened', async () => {

@@ -29,6 +29,7 @@ it('brings a group that failed back long before its queue would, whole and in or
   const tries: string[] = [];
   const run = eachGroup(
     { log: remembered(), waiting: sqsWaitingRoom(sqs, identity.ref) },
+    1,
     async (records) => {
       tries.push(records.map(({ body }) => body).join());
       if (tries.length === 1) throw new Error('not yet');

@@ -2,7 +2,7 @@ import type { DocumentChanged } from '../../../functions/content/change.ts';
 import type { Head } from '../../../functions/content/document.ts';
 import type { Cursor } from '../../../functions/site/every-path.ts';
 import { everyPath } from '../../../functions/site/every-path.ts';
-import { planChange, planRender } from '../../../functions/site/plan-pages.ts';
+import { changePlanner, planRender } from '../../../functions/site/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
 import { startReading } from '../../../functions/site/reading.ts';
 import { pageRenderer } from '../../../functions/site/render-page.ts';
@@ -26,13 +26,15 @@ export class ASite {
     for (const head of heads) this.changes.push({ change: this.content.put(head) });
   }
 
-  /** Takes the change at `index` (modulo what there is) out of the queue and plans it. */
-  async plan(index = 0): Promise<void> {
-    const [message] = this.changes.splice(index % Math.max(1, this.changes.length), 1);
-    if (!message) return;
-    await ('change' in message
-      ? planChange(message.change, this.#planning)
-      : planRender(message.cursor, this.#planning));
+  /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
+  async plan(index = 0, count = 1): Promise<void> {
+    const batch = this.changes.splice(index % Math.max(1, this.changes.length), count);
+    const plan = changePlanner(this.#planning);
+    const planned = batch.map((message) =>
+      'change' in message ? plan(message.change) : planRender(message.cursor, this.#planning),
+    );
+    await Promise.allSettled(planned);
+    await Promise.all(planned);
   }
 
   /** Renders a batch of what waits. */
@@ -43,7 +45,7 @@ export class ASite {
   }
 
   async settle(): Promise<void> {
-    while (this.changes.length) await this.plan();
+    while (this.changes.length) await this.plan(0, 10);
     while (this.paths.length) await this.render();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentChanged, Membership, Trace } from '../../../functions/content/change.ts';
 import { affectedPages } from '../../../functions/site/affected-pages.ts';
-import { resolvePages } from '../../../functions/site/resolve-pages.ts';
+import { pagesResolver } from '../../../functions/site/resolve-pages.ts';
 import { GreatArchive, slugAt } from './great-archive.ts';
 
 const sizes = [100, 10_000, 1_000_000];
@@ -114,7 +114,7 @@ async function count(change: DocumentChanged, archive: GreatArchive): Promise<Co
 async function pathsOf(change: DocumentChanged, archive: GreatArchive): Promise<string[]> {
   const affected = affectedPages(change);
   if (affected === 'everything') throw new Error('Not everything is touched by this');
-  return resolvePages(affected, archive);
+  return pagesResolver(archive)(affected);
 }
 
 type State = { lists: Membership[]; entry: string };

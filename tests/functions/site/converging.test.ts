@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { affectedPages } from '../../../functions/site/affected-pages.ts';
-import { resolvePages } from '../../../functions/site/resolve-pages.ts';
+import { pagesResolver } from '../../../functions/site/resolve-pages.ts';
 import { anyArchive, anyArticle, anyChange, anyChangeAtAll } from './a-random-archive.ts';
 import { ASite, textOf } from './a-site.ts';
 
@@ -12,7 +12,7 @@ describe('the pages that a change touches', () => {
       const before = textOf(await site.fromScratch());
       const affected = affectedPages(content.put(head));
       if (affected === 'everything') return;
-      const said = new Set(await resolvePages(affected, content));
+      const said = new Set(await pagesResolver(content)(affected));
       const after = textOf(await site.fromScratch());
       const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
       const touched = paths.filter((path) => before[path] !== after[path]);
@@ -22,10 +22,10 @@ describe('the pages that a change touches', () => {
   }, 60_000);
 });
 
-/** What happens next: somebody hands in, a change is planned, a batch is rendered. */
+/** What happens next: somebody hands in, a batch of changes is planned, a batch of pages is rendered. */
 const anyStep = fc.oneof(
   anyChangeAtAll.map((head) => ({ head })),
-  fc.nat(20).map((plan) => ({ plan })),
+  fc.record({ plan: fc.nat(20), count: fc.integer({ min: 1, max: 10 }) }),
   fc.record({ render: fc.nat(50), count: fc.integer({ min: 1, max: 10 }) }),
 );
 
@@ -40,7 +40,7 @@ describe('the site', () => {
       await site.settle();
       for (const step of steps) {
         if ('head' in step) site.put(step.head);
-        else if ('plan' in step) await site.plan(step.plan);
+        else if ('plan' in step) await site.plan(step.plan, step.count);
         else await site.render(step.render, step.count);
       }
       await site.settle();

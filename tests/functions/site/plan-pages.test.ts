@@ -15,6 +15,25 @@ describe('planning a change', () => {
     expect(new Set(site.paths).size).toBe(site.paths.length);
   });
 
+  it('asks for a page once, however many of a batch touch it, and for the articles first', async () => {
+    const site = new ASite();
+    site.put(...['One', 'Two', 'Three'].map((title) => anArticle({ title, section: 'News' })));
+    await site.plan(0, 3);
+    expect(site.paths.slice(0, 3)).toEqual(['/articles/one/', '/articles/two/', '/articles/three/']);
+    expect(new Set(site.paths).size).toBe(site.paths.length);
+  });
+
+  it('does not let a change that cannot be planned hold up the others of its batch', async () => {
+    const site = new ASite();
+    site.put(anArticle({ title: 'One', section: 'News' }), anArticle({ title: 'Two', section: 'Broken' }));
+    const stops = site.content.stops.bind(site.content);
+    site.content.stops = (list, stretch) =>
+      list === 'section#broken' ? Promise.reject(new Error('no')) : stops(list, stretch);
+    await expect(site.plan(0, 2)).rejects.toThrow('no');
+    expect(site.paths).toContain('/sections/news/');
+    expect(site.paths).not.toContain('/sections/broken/');
+  });
+
   it('renders everything when the press changes, the files that all pages need first', async () => {
     const site = new ASite();
     site.put(aPress());
