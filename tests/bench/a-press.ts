@@ -26,13 +26,20 @@ export interface PressAtWork extends Press {
   end(): Promise<void>;
 }
 
-/** @param flags of Node, such as `--cpu-prof`. */
+export interface PressOptions {
+  /** CloudFront keeps answers as its rules say, as on AWS. */
+  edgeCache?: boolean;
+  /** Of Node, such as `--cpu-prof`. */
+  flags?: string[];
+}
+
 export async function pressAtWork(
   data: string,
   assembly: string,
-  flags: string[] = [],
+  { edgeCache = false, flags = [] }: PressOptions = {},
 ): Promise<PressAtWork> {
-  const child = fork(new URL('./press-process.ts', import.meta.url), [data, assembly], { execArgv: flags });
+  const entry = new URL('./press-process.ts', import.meta.url);
+  const child = fork(entry, [data, assembly, ...(edgeCache ? ['--edge-cache'] : [])], { execArgv: flags });
   const [{ site, api, token }] = await once(child, 'message');
   const ask = asking(child);
   return {

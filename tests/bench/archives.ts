@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HandInOptions, handIn } from '../../bin/press/hand-in.ts';
 import { freshAssembly } from '../../lib/local/assembly-cache.ts';
-import { type PressAtWork, pressAtWork } from './a-press.ts';
+import { type PressAtWork, type PressOptions, pressAtWork } from './a-press.ts';
 import { handedIn, manuscript } from './archive.ts';
 import { cache, cached, copyOf, drop, inMemory } from './places.ts';
 
@@ -45,16 +45,21 @@ async function handAllIn(folder: string, size: number): Promise<void> {
   const draft = `${folder}.draft`;
   drop(draft);
   await running(draft, async (press) => {
-    const onProgress = (settled: number) => process.stderr.write(`\r  handing in ${settled} of ${size} `);
+    const onProgress = (settled: number) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r  handing in ${settled} of ${size} `);
+    };
     await handInFolder(manuscripts(size), press, { onProgress });
-    process.stderr.write('\n');
     await press.quiet();
   });
   renameSync(draft, folder);
 }
 
-async function running<T>(data: string, work: (press: PressAtWork) => Promise<T>): Promise<T> {
-  const press = await pressAtWork(data, await assembly());
+async function running<T>(
+  data: string,
+  work: (press: PressAtWork) => Promise<T>,
+  options?: PressOptions,
+): Promise<T> {
+  const press = await pressAtWork(data, await assembly(), options);
   try {
     return await work(press);
   } finally {
@@ -75,13 +80,18 @@ export async function handInFolder(
 }
 
 /** Runs `work` on a press with so many articles once it is quiet, and takes it down. */
-export async function withPress<T>(size: number, work: (press: PressAtWork) => Promise<T>): Promise<T> {
+export async function withPress<T>(
+  size: number,
+  work: (press: PressAtWork) => Promise<T>,
+  options?: PressOptions,
+): Promise<T> {
   const data = size ? await dataWith(size) : inMemory('press');
+  const whenQuiet = async (press: PressAtWork) => {
+    await press.quiet();
+    return work(press);
+  };
   try {
-    return await running(data, async (press) => {
-      await press.quiet();
-      return work(press);
-    });
+    return await running(data, whenQuiet, options);
   } finally {
     drop(data);
   }

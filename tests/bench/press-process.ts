@@ -5,8 +5,8 @@ import { queuesOf } from '../../lib/local/sqs/queues.ts';
 import type { Question } from './a-press.ts';
 import { watchCalls } from './watch-calls.ts';
 
-const [data = '', assembly = ''] = process.argv.slice(2);
-const press = await startPress({ port: 0, data, assembly });
+const [data = '', assembly = '', edge] = process.argv.slice(2);
+const press = await startPress({ port: 0, data, assembly, edgeCache: edge === '--edge-cache' });
 const { site, api, token, gate, cloud } = press;
 const watched = watchCalls(gate);
 const pagesBucket = [...cloud.resources.values()]

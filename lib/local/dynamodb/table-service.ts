@@ -1,7 +1,9 @@
 import { jsonAction, jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
+import { directRead } from './direct-reads.ts';
 import type { DynamoEndpoint } from './endpoint.ts';
+import type { ItemFile } from './item-file.ts';
 import { needOf, usesOf, written } from './needs.ts';
 
 /** Headers a DynamoDB needs to see. */
@@ -13,11 +15,18 @@ export class TableService implements AwsService {
   #endpoint: DynamoEndpoint;
   #place: Place;
   #wrote: (table: string) => void;
+  #file: ItemFile | undefined;
 
-  constructor(endpoint: DynamoEndpoint, place: Place, wrote: (table: string) => void) {
+  /** With the file of our own database the plainest reads need not go to it. */
+  constructor(
+    endpoint: DynamoEndpoint,
+    place: Place,
+    { wrote, file }: { wrote: (table: string) => void; file: ItemFile | undefined },
+  ) {
     this.#endpoint = endpoint;
     this.#place = place;
     this.#wrote = wrote;
+    this.#file = file;
   }
 
   needs(request: AwsRequest): Need[] {
@@ -27,8 +36,11 @@ export class TableService implements AwsService {
   }
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
-    const uses = usesOf(jsonAction(request), jsonBody(request));
-    if (!uses) return this.refuse(400, 'UnknownOperationException', unknown(jsonAction(request)));
+    const action = jsonAction(request);
+    const read = this.#file && directRead(this.#file, action, jsonBody(request));
+    if (read) return read;
+    const uses = usesOf(action, jsonBody(request));
+    if (!uses) return this.refuse(400, 'UnknownOperationException', unknown(action));
     const headers = Object.entries(request.headers).filter(([name]) => handedOn.includes(name));
     const answer = await this.#endpoint.send(Object.fromEntries(headers), request.body);
     if (answer.status === 200) written(uses).forEach(this.#wrote);
