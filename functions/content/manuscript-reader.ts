@@ -19,7 +19,7 @@ export interface ReaderLimits {
   megabytes: number;
 }
 
-const usualLimits: ReaderLimits = { seconds: 20, megabytes: 512 };
+const usualLimits: ReaderLimits = { seconds: 15, megabytes: 512 };
 
 /** Starts the thread at once, so that it is warm when the first manuscript comes. */
 export function createManuscriptReader(limits: Partial<ReaderLimits> = {}): ManuscriptReader {

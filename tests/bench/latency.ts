@@ -7,7 +7,7 @@ import type { Row } from './row.ts';
 
 const times = 25;
 const watched = 9;
-const warmUps = 3;
+const warmUps = 25;
 
 /** Later than all others. */
 const today = '2026-06-01';
