@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../aws-json.ts';
 import type { AwsResponse } from '../service.ts';
 import type { ItemFile, Row } from './item-file.ts';
-import { isWithin, type KeyNames, type KeyRange, keyRange } from './key-condition.ts';
+import { fitKeys, isWithin, type KeyNames, type KeyRange, keyRange } from './key-condition.ts';
 import { projection } from './projection.ts';
 import { batchGetItem, getItem, type Key, type Query, query } from './read-requests.ts';
 
@@ -93,7 +93,8 @@ function pageOf(
 
 function placeOf(key: Key, { hash, range }: KeyNames): { partition: string; sort: string } | undefined {
   const [partition, sort] = [key[hash]?.S, key[range]?.S];
-  return partition && sort && Object.keys(key).length === 2 ? { partition, sort } : undefined;
+  const isWhole = partition && sort && Object.keys(key).length === 2;
+  return isWhole && fitKeys(partition, sort) ? { partition, sort } : undefined;
 }
 
 const fits = (rows: Row[]): boolean => rows.reduce((bytes, { size }) => bytes + size, 0) <= most;

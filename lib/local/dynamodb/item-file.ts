@@ -24,8 +24,7 @@ export class ItemFile {
   /** Undefined when the file is laid out in another way than the one known here. */
   static open(file: string): ItemFile | undefined {
     const database = new DatabaseSync(file, { readOnly: true, timeout: 2000 });
-    const found = database.prepare("SELECT value FROM _config WHERE key = 'schema_version'").get();
-    if (found?.value === layout) return new ItemFile(database);
+    if (isLaidOutAsKnown(database)) return new ItemFile(database);
     database.close();
     return undefined;
   }
@@ -48,11 +47,13 @@ export class ItemFile {
   /** Items in the order of their sort keys, or backwards. */
   stretch(table: string, { partition, bounds }: KeyRange, { backwards = false, limit = -1 } = {}): Row[] {
     const sql = `
-      SELECT substr(sk, 3) AS sort, item_json AS item, item_size AS size FROM "${table.replaceAll('"', '""')}"
+      SELECT sk AS sort, item_json AS item, item_size AS size FROM "${table.replaceAll('"', '""')}"
       WHERE pk = ?${bounds.map(({ is }) => ` AND sk ${is} ?`).join('')}
       ORDER BY sk ${backwards ? 'DESC' : 'ASC'} LIMIT ?`;
     const texts = [partition, ...bounds.map(({ text }) => text)].map((text) => `S:${text}`);
-    return this.#statement(sql).all(...texts, limit) as unknown as Row[];
+    const rows = this.#statement(sql).all(...texts, limit) as unknown as Row[];
+    // Not by SQLite's substr: that ends a text at a NUL.
+    return rows.map(({ sort, ...row }) => ({ ...row, sort: sort.slice('S:'.length) }));
   }
 
   #readKeys(table: string): KeyNames | undefined {
@@ -75,5 +76,15 @@ export class ItemFile {
     const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** Another layout may not have the table that would say so. */
+function isLaidOutAsKnown(database: DatabaseSync): boolean {
+  try {
+    const found = database.prepare("SELECT value FROM _config WHERE key = 'schema_version'").get();
+    return found?.value === layout;
+  } catch {
+    return false;
   }
 }

@@ -16,13 +16,16 @@ export interface KeyRange {
 
 type Values = Readonly<Record<string, { S: string }>>;
 
+/** In bytes. */
+const most = { partition: 2048, sort: 1024 };
+
 const ofPartition = /^(\S+) = (:\w+)(?: AND (.+))?$/;
 const ofSortKey = /^(\S+) (=|<|<=|>|>=) (:\w+)$/;
 const between = /^(\S+) BETWEEN (:\w+) AND (:\w+)$/;
 
 /**
  * Reads `hash = :v`, alone or with `range <op> :w` or `range BETWEEN :w AND :x`. Undefined for all else, and
- * unless every value is used and none is empty.
+ * for what AWS refuses: values unused, empty or too long, bounds in reverse.
  */
 export function keyRange(condition: string, values: Values, { hash, range }: KeyNames): KeyRange | undefined {
   const [, name, partition = '', rest] = ofPartition.exec(condition) ?? [];
@@ -32,8 +35,22 @@ export function keyRange(condition: string, values: Values, { hash, range }: Key
   const isWhole = [...used].every((one) => values[one]?.S) && used.size === Object.keys(values).length;
   if (!isWhole) return undefined;
   const textOf = (one: string) => values[one]?.S ?? '';
-  return { partition: textOf(partition), bounds: bounds.map(({ is, text }) => ({ is, text: textOf(text) })) };
+  const read = {
+    partition: textOf(partition),
+    bounds: bounds.map(({ is, text }) => ({ is, text: textOf(text) })),
+  };
+  return isAllowed(read) ? read : undefined;
 }
+
+function isAllowed({ partition, bounds }: KeyRange): boolean {
+  const [first, last] = bounds;
+  const isReversed = first && last && !isWithin(first.text, [last]);
+  return !isReversed && bounds.every(({ text }) => fitKeys(partition, text)) && fitKeys(partition);
+}
+
+/** Whether they are no longer than DynamoDB lets keys be. */
+export const fitKeys = (partition: string, sort = ''): boolean =>
+  Buffer.byteLength(partition) <= most.partition && Buffer.byteLength(sort) <= most.sort;
 
 /** With the names of the values in place of their texts. */
 function boundsIn(condition: string, range: string): Bound[] | undefined {

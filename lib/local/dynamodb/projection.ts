@@ -9,35 +9,16 @@ interface Wanted {
 /** What a projection makes of an item; both are JSON. */
 type Projection = (item: string) => string;
 
-const mostProjections = 100;
-const mostItems = 20_000;
-const known = new Map<string, Projection | undefined>();
-
 /**
  * Reads a ProjectionExpression whose steps are all `#names`, such as `#entry.#slug`. Undefined for others, and
- * where paths overlap. The same ones come again and again, and so do the items: what was made is kept.
+ * where paths overlap.
  */
 export function projection(
   expression: string,
   names: Readonly<Record<string, string>>,
 ): Projection | undefined {
-  const key = `${expression}\n${JSON.stringify(names)}`;
-  if (!known.has(key)) {
-    if (known.size >= mostProjections) known.clear();
-    const wanted = wantedIn(expression, names);
-    known.set(key, wanted && remembering((item) => JSON.stringify(pick(JSON.parse(item), wanted))));
-  }
-  return known.get(key);
-}
-
-function remembering(make: Projection): Projection {
-  const made = new Map<string, string>();
-  return (item) => {
-    const text = made.get(item) ?? make(item);
-    if (made.size >= mostItems) made.clear();
-    made.set(item, text);
-    return text;
-  };
+  const wanted = wantedIn(expression, names);
+  return wanted && ((item) => JSON.stringify(pick(JSON.parse(item), wanted)));
 }
 
 function wantedIn(expression: string, names: Readonly<Record<string, string>>): Wanted | undefined {

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 
 /** The plain reads; whatever else a request says makes it another kind. */
 
-const text = z.strictObject({ S: z.string().check(z.minLength(1)) });
+/** The database's file is UTF-8, and its program refuses what is none. */
+const plain = z.string().check(z.refine((text) => text.isWellFormed() && !text.includes('\0')));
+const text = z.strictObject({ S: plain.check(z.minLength(1)) });
 const key = z.record(z.string(), text);
 const consistent = z.optional(z.boolean());
 
@@ -21,8 +23,8 @@ export const batchGetItem = z.strictObject({
 export const query = z.strictObject({
   TableName: z.string(),
   KeyConditionExpression: z.string(),
-  ExpressionAttributeValues: z.record(z.string(), z.strictObject({ S: z.string() })),
-  ExpressionAttributeNames: z.optional(z.record(z.string(), z.string())),
+  ExpressionAttributeValues: z.record(z.string(), z.strictObject({ S: plain })),
+  ExpressionAttributeNames: z.optional(z.record(z.string(), plain)),
   ProjectionExpression: z.optional(z.string()),
   ExclusiveStartKey: z.optional(key),
   ScanIndexForward: z.optional(z.boolean()),

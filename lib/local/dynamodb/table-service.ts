@@ -37,7 +37,7 @@ export class TableService implements AwsService {
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
     const action = jsonAction(request);
-    const read = this.#file && directRead(this.#file, action, jsonBody(request));
+    const read = this.#readBeside(action, jsonBody(request));
     if (read) return read;
     const uses = usesOf(action, jsonBody(request));
     if (!uses) return this.refuse(400, 'UnknownOperationException', unknown(action));
@@ -45,6 +45,15 @@ export class TableService implements AwsService {
     const answer = await this.#endpoint.send(Object.fromEntries(headers), request.body);
     if (answer.status === 200) written(uses).forEach(this.#wrote);
     return answer;
+  }
+
+  /** What goes wrong with the file is no answer: the database itself is still there to be asked. */
+  #readBeside(action: string, body: unknown): AwsResponse | undefined {
+    try {
+      return this.#file && directRead(this.#file, action, body);
+    } catch {
+      return undefined;
+    }
   }
 
   refuse(status: number, code: string, message: string): AwsResponse {

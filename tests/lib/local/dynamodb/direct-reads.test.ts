@@ -160,6 +160,26 @@ const plain = {
   ExpressionAttributeValues: { ':pk': { S: 'a' } },
 };
 
+const queryOf = (pk: string, rest = '', others: Record<string, string> = {}) => ({
+  ...plain,
+  KeyConditionExpression: `pk = :pk${rest}`,
+  ExpressionAttributeValues: Object.fromEntries(
+    Object.entries({ ':pk': pk, ...others }).map(([name, S]) => [name, { S }]),
+  ),
+});
+
+it('names the last key whole, whatever it holds', async () => {
+  await ask('PutItem', { TableName, Item: key('nul', 'a\0b') });
+  const page = { ...queryOf('nul'), Limit: 1 };
+  expect(direct('Query', page)).toMatchObject({ LastEvaluatedKey: key('nul', 'a\0b') });
+  expect(direct('Query', page)).toEqual(await ask('Query', page));
+});
+
+it('takes keys as long as they may be', async () => {
+  const longest = { TableName, Key: key('p'.repeat(2048), 's'.repeat(1024)) };
+  expect(direct('GetItem', longest)).toEqual({});
+});
+
 it.each([
   ['Scan', { TableName }],
   ['Query', { ...plain, TableName: 'Elsewhere' }],
@@ -180,6 +200,12 @@ it.each([
     'Query',
     { ...plain, ProjectionExpression: '#a, #a.#b', ExpressionAttributeNames: { '#a': 'a', '#b': 'b' } },
   ],
+  ['Query', queryOf('a', ' AND sk BETWEEN :first AND :last', { ':first': 'z', ':last': 'head' })],
+  ['Query', queryOf('\uD800')],
+  ['Query', queryOf('a', ' AND sk = :sk', { ':sk': 'a\0b' })],
+  ['Query', { ...plain, Limit: 1, ExclusiveStartKey: key('a', 'a\0b') }],
+  ['GetItem', { TableName, Key: key('a', '\uDC00') }],
+  ['GetItem', { TableName, Key: key('a', 'a\0b') }],
   ['GetItem', { TableName, Key: { pk: { S: 'a' } } }],
   ['GetItem', { TableName, Key: key('a', '') }],
   ['GetItem', { TableName, Key: key('a', 'head'), ReturnConsumedCapacity: 'TOTAL' }],
@@ -190,5 +216,18 @@ it.each([
     { RequestItems: { [TableName]: { Keys: [key('a', 'z')] }, Other: { Keys: [key('a', 'z')] } } },
   ],
 ])('a %s that is not plain is left to the database: %j', (action, body) => {
+  expect(directRead(file, action, body)).toBeUndefined();
+});
+
+const [longPartition, longSort] = ['p'.repeat(2049), 's'.repeat(1025)];
+
+it.each([
+  ['partition', 'Query', queryOf(longPartition)],
+  ['partition (in bytes)', 'Query', queryOf('é'.repeat(1025))],
+  ['sort', 'Query', queryOf('a', ' AND sk > :sk', { ':sk': longSort })],
+  ['partition', 'GetItem', { TableName, Key: key(longPartition, 'head') }],
+  ['sort', 'GetItem', { TableName, Key: key('a', longSort) }],
+  ['sort', 'BatchGetItem', { RequestItems: { [TableName]: { Keys: [key('a', longSort)] } } }],
+])('a %s key too long in a %s is left to the database', (_, action, body) => {
   expect(directRead(file, action, body)).toBeUndefined();
 });
