@@ -8,7 +8,11 @@ export interface Question {
   id: number;
   ask: 'work' | 'calls' | 'forget' | 'watch' | 'seen' | 'page';
   about: string;
+  /** Of `page`: how many writes of it are known already. */
+  times: number;
 }
+
+export type Answered = { id: number; answer: unknown } | { id: number; error: string };
 
 /** A press in a process of its own, so that who measures takes no time from it. */
 export interface PressAtWork extends Press {
@@ -19,8 +23,11 @@ export interface PressAtWork extends Press {
   forget(): Promise<void>;
   /** Notes every call of `work` with its times. */
   watching(work: () => Promise<void>): Promise<SeenCall[]>;
-  /** Returns when a page is written next, by its key in the bucket. */
-  written(key: string): Promise<void>;
+  /**
+   * How often a page was written, by its key in the bucket, once that is more than `times`; -1 asks for the
+   * number of now. @throws Error when it is not written for 20 seconds.
+   */
+  written(key: string, times: number): Promise<number>;
   /** Returns when nothing is left to do. */
   quiet(): Promise<void>;
   end(): Promise<void>;
@@ -40,7 +47,7 @@ export async function pressAtWork(
 ): Promise<PressAtWork> {
   const entry = new URL('./press-process.ts', import.meta.url);
   const child = fork(entry, [data, assembly, ...(edgeCache ? ['--edge-cache'] : [])], { execArgv: flags });
-  const [{ site, api, token }] = await once(child, 'message');
+  const [{ site, api, token }] = await Promise.race([once(child, 'message'), diedEarly(child)]);
   const ask = asking(child);
   return {
     site,
@@ -54,7 +61,7 @@ export async function pressAtWork(
       await work();
       return ask('seen');
     },
-    written: (key) => ask('page', key),
+    written: (key, times) => ask('page', key, times),
     async quiet() {
       while ((await ask<string[]>('work')).length) await pause(5);
     },
@@ -66,14 +73,29 @@ export async function pressAtWork(
   };
 }
 
+async function diedEarly(child: ChildProcess): Promise<never> {
+  const [code, signal] = await once(child, 'exit');
+  throw new Error(`The press ended before it was there, with ${signal ?? `exit code ${code}`}.`);
+}
+
 function asking(child: ChildProcess) {
-  const waiting = new Map<number, (answer: never) => void>();
+  const waiting = new Map<number, PromiseWithResolvers<never>>();
   let id = 0;
-  child.on('message', (message: { id: number; answer: never }) => waiting.get(message.id)?.(message.answer));
-  return <T>(ask: Question['ask'], about = ''): Promise<T> => {
-    const question: Question = { id: ++id, ask, about };
-    const answer = new Promise<T>((resolve) => waiting.set(question.id, resolve));
+  child.on('message', (message: { id: number; answer: never } | { id: number; error: string }) => {
+    const asked = waiting.get(message.id);
+    waiting.delete(message.id);
+    if ('error' in message) asked?.reject(new Error(message.error));
+    else asked?.resolve(message.answer);
+  });
+  child.once('exit', (code, signal) => {
+    const ended = new Error(`The press ended with ${signal ?? `exit code ${code}`}.`);
+    for (const { reject } of waiting.values()) reject(ended);
+  });
+  return <T>(ask: Question['ask'], about = '', times = 0): Promise<T> => {
+    const question: Question = { id: ++id, ask, about, times };
+    const asked = Promise.withResolvers<never>();
+    waiting.set(question.id, asked);
     child.send(question);
-    return answer;
+    return asked.promise;
   };
 }

@@ -63,8 +63,10 @@ async function sendForm({ url, fields }: Opened['files'][number], bytes: Buffer)
  * would take a quarter of the machine from those who make it.
  */
 export async function seenAt(press: PressAtWork, path: string, what: string): Promise<number> {
+  const key = `${path.slice(1)}index.html`;
+  let times = await press.written(key, -1);
   for (;;) {
-    await press.written(`${path.slice(1)}index.html`);
+    times = await press.written(key, times);
     const response = await fetch(press.site + path);
     if (response.ok && (await response.text()).includes(what)) return now();
   }

@@ -2,7 +2,7 @@
 import { workLeft } from '../../lib/local/busy.ts';
 import { startPress } from '../../lib/local/press.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
-import type { Question } from './a-press.ts';
+import type { Answered, Question } from './a-press.ts';
 import { watchCalls } from './watch-calls.ts';
 
 const [data = '', assembly = '', edge] = process.argv.slice(2);
@@ -13,13 +13,13 @@ const pagesBucket = [...cloud.resources.values()]
   .map(({ identity }) => identity.ref)
   .find((name) => name.endsWith('-pagesbucket'));
 
-const answers: Record<Question['ask'], (about: string) => unknown> = {
+const answers: Record<Question['ask'], (about: string, times: number) => unknown> = {
   work: () => workLeft(cloud).filter((work) => !isLater(work)),
   calls: () => gate.calls.snapshot(),
   forget: () => gate.calls.reset(),
   watch: () => watched.begin(),
   seen: () => watched.end(),
-  page: (key) => watched.nextPut(`/${pagesBucket}/${key}`),
+  page: (key, times) => watched.puts.after(`/${pagesBucket}/${key}`, times),
 };
 
 /** Messages that are only to come later, as the sweep after a full render, are not waited for. */
@@ -30,8 +30,14 @@ function isLater(work: string): boolean {
   return queue !== undefined && !queue.counts.visible && !queue.counts['in flight'];
 }
 
-process.on('message', async ({ id, ask, about }: Question) =>
-  process.send?.({ id, answer: (await answers[ask](about)) ?? null }),
-);
+async function answered({ id, ask, about, times }: Question): Promise<Answered> {
+  try {
+    return { id, answer: (await answers[ask](about, times)) ?? null };
+  } catch (cause) {
+    return { id, error: String(cause) };
+  }
+}
+
+process.on('message', async (question: Question) => process.send?.(await answered(question)));
 process.on('disconnect', () => void press.stop().then(() => process.exit()));
 process.send?.({ site, api, token });

@@ -1,6 +1,7 @@
 import type { Gate } from '../../lib/local/gate.ts';
 import type { Call } from '../../lib/local/weather/weather.ts';
 import { now } from './figures.ts';
+import { Puts } from './puts.ts';
 
 /** A call as the gate saw it; times in milliseconds since 1970. */
 export interface SeenCall {
@@ -16,7 +17,7 @@ export interface SeenCall {
 export function watchCalls(gate: Gate) {
   const seen: SeenCall[] = [];
   const begun = new Map<object, number>();
-  const expected = new Map<string, () => void>();
+  const puts = new Puts();
   let isWatching = false;
   gate.weather = {
     before: ({ request }) => void begun.set(request, now()),
@@ -24,7 +25,7 @@ export function watchCalls(gate: Gate) {
       const one = seenCall(call, begun.get(call.request) ?? now());
       begun.delete(call.request);
       if (isWatching) seen.push(one);
-      if (one.what === 's3:PutObject') expected.get(one.path)?.();
+      if (one.what === 's3:PutObject') puts.note(one.path);
       return response;
     },
   };
@@ -36,13 +37,8 @@ export function watchCalls(gate: Gate) {
       isWatching = false;
       return seen.splice(0);
     },
-    /** Returns when an object is put at the path next, as `/<bucket>/<key>`. */
-    async nextPut(path: string): Promise<void> {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      expected.set(path, resolve);
-      await promise;
-      expected.delete(path);
-    },
+    /** Objects put, by paths as `/<bucket>/<key>`. */
+    puts,
   };
 }
 
