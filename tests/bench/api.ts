@@ -5,11 +5,11 @@ import { percentile, time } from './figures.ts';
 import type { Load, Served } from './load/ask-often.ts';
 import type { Row } from './row.ts';
 
-const size = 1000;
+const size = 10_000;
 const connections = 50;
 const seconds = 8;
 
-const slugs = Array.from({ length: 1000 }, (_, at) => `/articles/article-${at}`);
+const slugs = Array.from({ length: 1000 }, (_, at) => `/articles/article-${at * 10}`);
 const questions = [
   ['GET /api/articles?limit=15', ['/articles?limit=15']],
   ['GET /api/articles/{slug}, 1,000 of them in turn', slugs],
