@@ -8,12 +8,11 @@ import { hugo } from './peers/hugo.ts';
 import type { Peer } from './peers/peer.ts';
 import { cache, cached, drop, inMemory } from './places.ts';
 import { storeArchive } from './renderer/stored-archive.ts';
+import { verdict } from './renderer/verdict.ts';
 import type { Row } from './row.ts';
 import { type Run, run } from './run-program.ts';
 
 const runs = 3;
-const goals = { 1000: { peer: 590, memory: 500 }, 10000: { peer: 4700, memory: 500 } };
-const mebibyte = 2 ** 20;
 
 /** The renderer alone, beside programs that make the same pages of the same articles; all in memory. */
 export async function renderer(): Promise<Row[]> {
@@ -25,7 +24,7 @@ export async function renderer(): Promise<Row[]> {
 
 type Measured = Map<string, Run[]>;
 
-async function compare(size: 1000 | 10_000, program: string, peers: Peer[]): Promise<Row> {
+async function compare(size: number, program: string, peers: Peer[]): Promise<Row> {
   const measured: Measured = new Map();
   const stored = await storedArchive(size);
   const sites = peers.map((peer) => ({ peer, folder: inMemory(peer.name.toLowerCase()) }));
@@ -38,20 +37,16 @@ async function compare(size: 1000 | 10_000, program: string, peers: Peer[]): Pro
   return rowOf(size, measured);
 }
 
-function rowOf(size: 1000 | 10_000, measured: Measured): Row {
-  const { milliseconds, memory } = medians(measured.get('ours') ?? []);
-  const others = [...measured].filter(([name]) => name !== 'ours');
-  const peer = (name: string) =>
-    measured.has(name) ? medians(measured.get(name) ?? []).milliseconds : undefined;
-  const fastest = peer('Hugo') ?? goals[size].peer;
-  const fifth = (peer('Eleventy') ?? Number.POSITIVE_INFINITY) / 5;
-  const fast = size === 1000 || (milliseconds < fastest && milliseconds <= fifth);
+function rowOf(size: number, measured: Measured): Row {
+  const ours = medians(measured.get('ours') ?? []);
+  const others = [...measured]
+    .filter(([name]) => name !== 'ours')
+    .map(([name, all]): [string, Run] => [name, medians(all)]);
   return {
     what: `full render of ${size} articles, the renderer alone`,
-    peers: others.map(([name, all]) => `${name} ${shown(medians(all))}`).join('; '),
-    goal: size === 1000 ? '< 500 MiB' : 'faster than Hugo, a fifth of Eleventy; < 500 MiB',
-    measured: shown({ milliseconds, memory }),
-    met: fast && memory < goals[size].memory * mebibyte,
+    peers: others.map(([name, run]) => `${name} ${shown(run)}`).join('; '),
+    measured: shown(ours),
+    ...verdict(size, ours, Object.fromEntries(others)),
   };
 }
 

@@ -5,8 +5,8 @@ export interface Row {
   peers: string;
   goal: string;
   measured: string;
-  /** Undefined where there is no goal. */
-  met?: boolean;
+  /** Undefined where there is no goal, or nothing to compare with. */
+  met?: boolean | undefined;
   /** What stands behind the figure: parts of it, the cause of a goal missed. */
   notes?: string[];
 }
