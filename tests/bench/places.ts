@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,8 +23,25 @@ export function copyOf(folder: string): string {
 }
 
 /** The files that decide how an article is stored: with another hash of them the archives are made anew. */
-const formats = ['content-items', 'list', 'membership', 'document', 'archive-keys', 'markdown', 'sanitise'];
-const sources = [...formats.map((name) => `functions/content/${name}.ts`), 'tests/bench/archive.ts'];
+const formats = [
+  '{archive-keys,content-items,document,identity,list,membership,next-state,picture,slug,stored-head}',
+  'dynamo-{content,document-write,names,uploads}',
+  '{body-reading,decode-text,file-type,findings,front-matter,links,partial-date,plain-text}',
+  '{read-heading,read-manuscript,store-manuscript}',
+  '{check-fields,every-document,sanitise,single-values,yaml-errors}',
+  '*-fields',
+  'field*',
+  'markdown*',
+];
+
+export const sources = [
+  ...globSync(
+    formats.map((name) => `functions/content/${name}.ts`),
+    { cwd: root },
+  ).sort(),
+  'tests/bench/archive.ts',
+  'tests/bench/renderer/stored-archive.ts',
+];
 
 export function cached(name: string): string {
   const hash = createHash('sha256');
