@@ -5,7 +5,7 @@ import { everyStanding, type Standing } from './history.ts';
 import { Problem } from './problem.ts';
 import { readBackup, type SavedDocument } from './read-backup.ts';
 import type { Receipt } from './receipt.ts';
-import { chainsOf } from './restore-parcels.ts';
+import { parcelsOf } from './restore-parcels.ts';
 import { type StateInPress, stateInPress } from './state-in-press.ts';
 
 export interface RestoreReport {
@@ -38,8 +38,8 @@ export async function restoreFrom(
     states.filter(({ state }) => state === wanted).map(({ one }) => one.history.slug);
   demandRoom(slugs('another'));
   const left = states.filter(({ state }) => state === 'left').map(({ one }) => one);
-  const receipts = await send(left, standings, press, onProgress);
-  return { restored: left.length, there: slugs('there').length, newer: slugs('newer'), receipts };
+  const { restored, receipts } = await send(left, standings, press, onProgress);
+  return { restored, there: slugs('there').length, newer: slugs('newer'), receipts };
 }
 
 function demandRoom(slugs: string[]): void {
@@ -56,16 +56,25 @@ async function send(
   standings: Map<string, Standing>,
   press: Press,
   onProgress?: (done: number, total: number) => void,
-): Promise<Receipt[]> {
-  let done = 0;
+): Promise<Pick<RestoreReport, 'restored' | 'receipts'>> {
+  const { chains, tooLarge } = parcelsOf(left, (slug) => standings.get(slug)?.revisions ?? 0);
+  let restored = 0;
   onProgress?.(0, left.length);
-  const chains = chainsOf(left, (slug) => standings.get(slug)?.revisions ?? 0);
   const receipts = await inTurns(chains, chainsAtOnce, async ({ uploads, documents }) => {
     const settled: Receipt[] = [];
     for (const files of uploads) settled.push(await sendFiles(files, press));
-    done += documents;
-    onProgress?.(done, left.length);
+    restored += documents;
+    onProgress?.(restored, left.length);
     return settled;
   });
-  return receipts.flat();
+  return { restored, receipts: [...receipts.flat(), ...tooLarge.map(leftOut)] };
 }
+
+/** One document that cannot come back does not keep the others from it. */
+const leftOut = (slug: string): Receipt => ({
+  ...{ id: '', state: 'refused', documents: [] },
+  notices: [{ level: 'error', file: `${slug}.json`, text: tooLargeFor(slug) }],
+});
+
+const tooLargeFor = (slug: string) =>
+  `“${slug}” was left out: a revision of it has more files than one upload holds. The backup has them all.`;

@@ -1,38 +1,47 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Handed } from '../../../bin/press/gather.ts';
 import type { SavedDocument } from '../../../bin/press/read-backup.ts';
-import { chainsOf } from '../../../bin/press/restore-parcels.ts';
+import { parcelsOf } from '../../../bin/press/restore-parcels.ts';
 
 const aFile = (name: string, bytes = 100): Handed => ({ name, path: name, type: 'text/markdown', bytes });
 
-/** A document whose revisions have a text each, and show these pictures. */
-function saved(slug: string, revisions: number, pictures: string[] = [], current = revisions): SavedDocument {
+interface Told {
+  /** What a revision shows. */
+  pictures?: (revision: number) => string[];
+  current?: number;
+  /** Of each picture. */
+  bytes?: number;
+}
+
+/** A document whose revisions have a text each. */
+function saved(
+  slug: string,
+  revisions: number,
+  { pictures = () => [], current = revisions, bytes }: Told = {},
+): SavedDocument {
   const past = Array.from({ length: revisions }, (_, at) => ({
     ...{ revision: at + 1, status: 'published', order: `${slug}-${at}`, manuscript: `${slug}-${at + 1}` },
-    pictures: Object.fromEntries(pictures.map((name) => [name, name])),
+    pictures: Object.fromEntries(pictures(at + 1).map((name) => [name, name])),
   }));
-  const names = [...past.map(({ manuscript }) => manuscript), ...pictures];
-  const history = {
-    slug,
-    status: 'published',
-    order: `${slug}-x`,
-    revision: current,
-    revisions,
-    names: [],
-    past,
-  };
+  const standing = { slug, status: 'published', order: `${slug}-x`, revision: current, revisions };
+  const texts = past.map(({ manuscript }) => aFile(manuscript));
+  const shown = past.flatMap((state) => Object.keys(state.pictures)).map((name) => aFile(name, bytes));
   return {
-    history,
+    history: { ...standing, names: [], past },
     historyFile: aFile(`${slug}.json`),
-    files: new Map(names.map((name) => [name, aFile(name)])),
+    files: new Map([...texts, ...shown].map((file) => [file.name, file])),
   };
 }
 
+const many = (count: number, name: string) => Array.from({ length: count }, (_, n) => `${name}${n}`);
 const namesOf = (uploads: Handed[][]) => uploads.map((files) => files.map(({ name }) => name));
 const nothing = () => 0;
+const uploadsOf = (one: SavedDocument) => namesOf(parcelsOf([one], nothing).chains[0]?.uploads ?? []);
 
 it('puts short pasts together, and what they share once', () => {
-  const [chain, ...more] = chainsOf([saved('a', 1, ['p']), saved('b', 2, ['p'])], nothing);
+  const pictures = () => ['p'];
+  const both = [saved('a', 1, { pictures }), saved('b', 2, { pictures })];
+  const [chain, ...more] = parcelsOf(both, nothing).chains;
   expect(more).toEqual([]);
   expect(chain?.documents).toBe(2);
   const [names = []] = namesOf(chain?.uploads ?? []);
@@ -40,31 +49,48 @@ it('puts short pasts together, and what they share once', () => {
 });
 
 it('never fills an upload beyond what the API takes', () => {
-  const chains = chainsOf(
-    Array.from({ length: 200 }, (_, n) => saved(`d${n}`, 4)),
-    nothing,
-  );
+  const all = Array.from({ length: 200 }, (_, n) => saved(`d${n}`, 4));
+  const { chains } = parcelsOf(all, nothing);
   for (const { uploads } of chains) for (const files of uploads) expect(files.length).toBeLessThanOrEqual(50);
   expect(chains.reduce((sum, { documents }) => sum + documents, 0)).toBe(200);
 });
 
-it('sends a long past in several uploads, in order, each with its history and the state that stands', () => {
-  const [{ uploads = [] } = {}] = chainsOf([saved('long', 120, ['p'], 7)], nothing);
-  expect(uploads.length).toBe(3);
-  const names = namesOf(uploads);
-  for (const each of names) expect(each).toEqual(expect.arrayContaining(['long.json', 'long-7', 'p']));
-  const texts = names.flat().filter((name) => /^long-\d+$/.test(name) && name !== 'long-7');
-  expect(texts).toEqual(
-    [...Array(120).keys()].map((at) => `long-${at + 1}`).filter((name) => name !== 'long-7'),
-  );
+describe('a long past', () => {
+  it('goes in several uploads, in order, each with its history, the last with the state that stands', () => {
+    const names = uploadsOf(saved('long', 120, { pictures: () => ['p'], current: 7 }));
+    expect(names.length).toBe(3);
+    for (const each of names) expect(each).toEqual(expect.arrayContaining(['long.json', 'p']));
+    expect(names.at(-1)).toContain('long-7');
+    const texts = names.flat().filter((name) => /^long-\d+$/.test(name));
+    expect([...new Set(texts)]).toEqual(many(121, 'long-').slice(1));
+  });
+
+  it('may show more pictures in all than an upload holds', () => {
+    const pictures = (revision: number) => many(25, revision === 1 ? 'old' : 'new');
+    expect(uploadsOf(saved('essay', 2, { pictures }))).toEqual([
+      ['essay.json', 'essay-1', ...many(25, 'old')],
+      ['essay.json', 'essay-2', ...many(25, 'new')],
+    ]);
+  });
+
+  it('has a state to add in each upload, however heavy its pictures are', () => {
+    const pictures = (revision: number) => many(5, `r${revision}-`);
+    expect(uploadsOf(saved('heavy', 2, { pictures, bytes: 10_000_000 }))).toEqual([
+      ['heavy.json', 'heavy-1', ...many(5, 'r1-')],
+      ['heavy.json', 'heavy-2', ...many(5, 'r2-')],
+    ]);
+  });
+
+  it('goes on after what the press has already', () => {
+    const uploads = (standing: number) => parcelsOf([saved('a', 9)], () => standing).chains[0]?.uploads ?? [];
+    expect(namesOf(uploads(7))).toEqual([['a.json', 'a-8', 'a-9']]);
+    expect(namesOf(uploads(9))).toEqual([['a.json', 'a-9']]);
+  });
 });
 
-it('goes on after what the press has already', () => {
-  const [{ uploads = [] } = {}] = chainsOf([saved('a', 9)], () => 7);
-  expect(namesOf(uploads)).toEqual([['a.json', 'a-9', 'a-8']]);
-});
-
-it('says so when one state alone is too much', () => {
-  const many = Array.from({ length: 49 }, (_, n) => `p${n}`);
-  expect(() => chainsOf([saved('a', 1, many)], nothing)).toThrow('“a” shows more pictures at once');
+it('names what no upload can bring, and brings the rest', () => {
+  const large = saved('large', 1, { pictures: () => many(49, 'p') });
+  const { chains, tooLarge } = parcelsOf([saved('a', 1), large, saved('b', 1)], nothing);
+  expect(tooLarge).toEqual(['large']);
+  expect(chains.map(({ uploads }) => namesOf(uploads))).toEqual([[['a.json', 'a-1', 'b.json', 'b-1']]]);
 });
