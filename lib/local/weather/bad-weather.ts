@@ -4,6 +4,7 @@ import { traceOf } from '../lambda/trace.ts';
 import type { AwsResponse } from '../service.ts';
 import { Dice, type Throw } from './dice.ts';
 import type { Faults } from './faults.ts';
+import { halfDone } from './half-done.ts';
 import type { LateIndexes } from './late-indexes.ts';
 import { conflicting, throttled } from './refusals.ts';
 import { type Arrival, type Call, NoAnswer, type Weather } from './weather.ts';
@@ -16,6 +17,7 @@ const fates = [
   'timedOutAfter',
   'throttled',
   'conflicting',
+  'partly',
   'slow',
 ] as const;
 type Fate = (typeof fates)[number];
@@ -48,14 +50,17 @@ export class BadWeather implements Weather {
     if (this.#isSpared(call)) return undefined;
     const met = this.#meet(call);
     const instead = met && (await this.#beforehand(call, met));
-    return instead ?? this.#parts.indexes?.answer(call);
+    if (instead) return instead;
+    const late = await this.#parts.indexes?.answer(call);
+    return late && this.after(call, late);
   }
 
   after(call: Call, response: AwsResponse): AwsResponse {
     const met = this.#met.get(call);
-    if (met?.fate === 'killedAfter') this.#kill(call);
-    if (met?.fate === 'killedAfter' || met?.fate === 'timedOutAfter') throw new NoAnswer();
-    return response;
+    if (met?.fate !== 'killedAfter' && met?.fate !== 'timedOutAfter') return response;
+    this.#note(met.thrown, words[met.fate]);
+    if (met.fate === 'killedAfter') this.#kill(call);
+    throw new NoAnswer();
   }
 
   deliveries(queue: string): readonly number[] {
@@ -98,15 +103,43 @@ export class BadWeather implements Weather {
   }
 
   async #beforehand(call: Call, { fate, thrown }: Met): Promise<AwsResponse | undefined> {
+    switch (fate) {
+      case 'killedBefore':
+      case 'timedOutBefore':
+        this.#note(thrown, words[fate]);
+        if (fate === 'killedBefore') this.#kill(call);
+        throw new NoAnswer();
+      case 'throttled':
+      case 'conflicting':
+        return this.#refused(fate, call, thrown);
+      case 'partly':
+        return this.#partly(call, thrown);
+      case 'slow':
+        return this.#slow(thrown);
+      case 'killedAfter':
+      case 'timedOutAfter':
+        return undefined;
+    }
+  }
+
+  #refused(fate: 'throttled' | 'conflicting', call: Call, thrown: Throw): AwsResponse | undefined {
     const service = this.#parts.cloud.services.get(call.service);
-    const answer = service && (fate === 'throttled' ? throttled(service) : conflictOf(fate, call, service));
-    if (fate === 'conflicting' && !answer) return undefined;
-    const time = this.#dice.time(fate, thrown, this.#parts.faults.slowBy);
-    this.#note(thrown, fate === 'slow' ? `slow by ${time} ms` : words[fate]);
-    if (fate === 'slow') await pause(time);
-    if (fate === 'killedBefore') this.#kill(call);
-    if (fate === 'killedBefore' || fate === 'timedOutBefore') throw new NoAnswer();
+    const answer = service && (fate === 'throttled' ? throttled(service) : conflicting(service, call));
+    if (answer) this.#note(thrown, words[fate]);
     return answer;
+  }
+
+  #partly(call: Call, thrown: Throw): Promise<AwsResponse> | undefined {
+    const service = this.#parts.cloud.services.get(call.service);
+    const half = service && halfDone(service, call, (what) => this.#dice.chance(`partly, ${what}`, thrown));
+    if (half) this.#note(thrown, `partly: ${half.left} left undone`);
+    return half?.answer();
+  }
+
+  async #slow(thrown: Throw): Promise<undefined> {
+    const time = this.#dice.time('slow', thrown, this.#parts.faults.slowBy);
+    this.#note(thrown, `slow by ${time} ms`);
+    await pause(time);
   }
 
   #lateness(kind: string, thrown: Throw, probability: number, most: number): number {
@@ -126,10 +159,7 @@ export class BadWeather implements Weather {
   }
 }
 
-const conflictOf = (fate: Fate, call: Call, service: Parameters<typeof conflicting>[0]) =>
-  fate === 'conflicting' ? conflicting(service, call) : undefined;
-
-const words: Readonly<Record<Exclude<Fate, 'slow'>, string>> = {
+const words: Readonly<Record<Exclude<Fate, 'partly' | 'slow'>, string>> = {
   killedBefore: 'its worker killed before it took effect',
   killedAfter: 'its worker killed after it took effect',
   timedOutBefore: 'timed out before it took effect',

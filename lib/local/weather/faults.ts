@@ -15,6 +15,9 @@ const faults = z.strictObject({
   conflicting: probability,
   timedOutBefore: probability,
   timedOutAfter: probability,
+  /** Of a batch (SendMessageBatch, PutEvents, BatchGetItem, BatchWriteItem) some entries take no effect, and the
+   *  answer says which. Nothing else is ever done in part. */
+  partly: probability,
   slow: probability,
   slowBy: milliseconds(100),
   /** The function's worker dies just before or after a call takes effect. */

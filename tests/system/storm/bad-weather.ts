@@ -7,6 +7,7 @@ export const badWeather = faultsOf({
   conflicting: 0.03,
   timedOutBefore: 0.01,
   timedOutAfter: 0.01,
+  partly: 0.05,
   slow: 0.03,
   slowBy: 80,
   killedBefore: 0.002,

@@ -61,6 +61,7 @@ async function outcome(weather: BadWeather, action: string): Promise<number | st
 const everything: FaultsGiven = {
   seed: 1,
   ...{ throttled: 0.1, conflicting: 0.1, timedOutBefore: 0.1, timedOutAfter: 0.1, slow: 0.1, slowBy: 2 },
+  partly: 0.1,
   ...{ killedBefore: 0.1, killedAfter: 0.1, twice: 0.3, late: 0.3, streamTwice: 0.3, streamLate: 0.3 },
 };
 
@@ -113,6 +114,7 @@ describe('a file of faults', () => {
     ['names what it does not know, and what there is', '{"seed": 7, "rain": 1}', /unknown: rain.*throttled/],
     ['wants a seed', '{}', /seed/],
     ['wants probabilities', '{"seed": 1, "late": 2}', /late/],
+    ['wants a probability of half answers', '{"seed": 1, "partly": 2}', /partly/],
     ['wants indexes at most five seconds late', '{"seed": 1, "indexLateBy": 6000}', /indexLateBy/],
     ['wants JSON', 'seed: 1', /cannot be read/],
   ])('%s', (_, text, complaint) => {
