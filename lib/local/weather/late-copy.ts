@@ -12,29 +12,37 @@ const page = z.object({
   LastEvaluatedKey: z.nullish(z.record(z.string(), z.unknown())),
 });
 
+/** How a copy follows its table. */
+export interface Distance {
+  /** In milliseconds; asked for each change. */
+  lateness(): number;
+  /** Tells a person what went wrong on the way. */
+  say(text: string): void;
+}
+
 /** A table that follows another one's stream at a distance. It is made anew with each start. */
 export class LateCopy {
   readonly name: string;
   readonly #endpoint: DynamoEndpoint;
-  readonly #lateness: () => number;
+  readonly #distance: Distance;
   #applied: Promise<unknown> = Promise.resolve();
   #stopped = false;
   #stop: () => void = () => undefined;
 
-  private constructor(name: string, endpoint: DynamoEndpoint, lateness: () => number) {
+  private constructor(name: string, endpoint: DynamoEndpoint, distance: Distance) {
     this.name = name;
     this.#endpoint = endpoint;
-    this.#lateness = lateness;
+    this.#distance = distance;
   }
 
-  /** `lateness` in milliseconds; asked for each change. None overtakes another. */
+  /** Of the changes none overtakes another. */
   static async open(
     table: string,
     shape: TableShape,
     { endpoint, written }: Tables,
-    lateness: () => number,
+    distance: Distance,
   ): Promise<LateCopy> {
-    const copy = new LateCopy(`${table}.late`, endpoint, lateness);
+    const copy = new LateCopy(`${table}.late`, endpoint, distance);
     const reader = new StreamReader(endpoint, await streamOf(endpoint, table), 'LATEST');
     // Before the copy is made, so that no change falls between the two.
     await reader.next();
@@ -58,8 +66,8 @@ export class LateCopy {
 
   take(changes: readonly Change[]): void {
     for (const change of changes) {
-      const due = pause(this.#lateness(), undefined, { ref: false });
-      this.#applied = Promise.all([this.#applied, due]).then(() => this.#apply(change));
+      const due = pause(this.#distance.lateness(), undefined, { ref: false });
+      this.#applied = Promise.all([this.#applied, due]).then(() => this.#applyOrSay(change));
     }
   }
 
@@ -79,6 +87,13 @@ export class LateCopy {
       for (const Item of Items) await this.#call('PutItem', { Item });
       ExclusiveStartKey = LastEvaluatedKey ?? undefined;
     } while (ExclusiveStartKey);
+  }
+
+  /** What fails is missing in the copy; those after it are not. */
+  async #applyOrSay(change: Change): Promise<void> {
+    await this.#apply(change).catch((cause: unknown) => {
+      if (!this.#stopped) this.#distance.say(`A change did not come to ${this.name}: ${cause}`);
+    });
   }
 
   async #apply({ dynamodb: { Keys, NewImage } }: Change): Promise<void> {

@@ -25,7 +25,10 @@ export class LateIndexes {
     const tables = await tablesOf(cloud);
     const copies = new Map<string, LateCopy>();
     for (const [name, shape] of indexedTables(cloud)) {
-      const copy = await LateCopy.open(name, shape, tables, () => lateness(name));
+      const copy = await LateCopy.open(name, shape, tables, {
+        lateness: () => lateness(name),
+        say: (text) => cloud.say('failure', text),
+      });
       copies.set(name, copy);
       cloud.onStop(() => copy.stop());
     }
