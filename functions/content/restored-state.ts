@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Kind } from './document.ts';
 import type { History, PastState } from './history.ts';
 import { refreshed } from './next-state.ts';
@@ -24,15 +25,28 @@ export type ToRestore =
   /** The states still to be added, oldest first; none when only the last touch is missing. */
   | { outcome: 'left'; states: PastState[] };
 
-export function leftToRestore(seen: StoredHead | undefined, { past, order, revisions }: History): ToRestore {
-  if (!seen) return { outcome: 'left', states: past };
+export function leftToRestore(seen: StoredHead | undefined, saved: History): ToRestore {
+  if (!seen) return { outcome: 'left', states: saved.past };
+  const { past, order, revisions } = saved;
   if (seen.order === order && seen.revisions === revisions) return { outcome: 'there' };
-  const states = past.filter(({ revision }) => revision > seen.revisions);
-  if (past.some((state) => state.revision === seen.revisions && state.order === seen.order)) {
-    return { outcome: 'left', states };
+  if (isOnItsWay(seen, saved) || (seen.order <= order && isEarlier(seen, saved))) {
+    return { outcome: 'left', states: past.filter(({ revision }) => revision > seen.revisions) };
   }
   return { outcome: seen.order > order ? 'newer' : 'another' };
 }
+
+/** Restoring has come so far: the last state that was added lent its order. */
+const isOnItsWay = ({ order, revisions }: StoredHead, { past }: History): boolean =>
+  past.some((state) => state.revision === revisions && state.order === order);
+
+/** The document as it once stood. Its order may be any: it rises with a hand-in that changes nothing, and stays
+ *  when a revision is added that does not stand. */
+const isEarlier = (seen: StoredHead, { past }: History): boolean =>
+  past.some(({ revision }) => revision === seen.revisions) &&
+  past.some((state) => state.revision === seen.revision && state.at === seen.at && hasTextOf(state, seen));
+
+const hasTextOf = ({ manuscript }: PastState, seen: StoredHead): boolean =>
+  (manuscript ?? '') === basename(seen.manuscript);
 
 /** A state as its revision keeps it. */
 export function restoredRevision(slug: string, state: PastState, read: ReadAnew): Revision {

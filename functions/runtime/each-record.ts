@@ -1,5 +1,4 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { inTurns } from './in-turns.ts';
 import type { Log } from './log.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
@@ -21,13 +20,13 @@ export const eachRecord =
 
 /**
  * For a FIFO queue whose groups each name one piece of work: does each distinct group of the batch once, with
- * its records in order. When it fails all records of the group go back, so none overtakes another. The groups
- * are begun in their order, `atOnce` at a time: what was sent first is done first, not with the last.
+ * its records in order. When it fails all records of the group go back, so none overtakes another. The first
+ * `ahead` groups have been done when the others are begun: what is waited for is not done with the last.
  */
 export const eachGroup =
-  (deps: Deps, atOnce: number, work: (records: Records) => Promise<void>) =>
+  (deps: Deps, ahead: number, work: (records: Records) => Promise<void>) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
-    settle(deps, byGroup(event.Records), work, atOnce);
+    settle(deps, byGroup(event.Records), work, ahead);
 
 /** At least one. */
 export type Records = [SQSRecord, ...SQSRecord[]];
@@ -47,17 +46,19 @@ async function settle(
   { log, waiting }: Deps,
   groups: Records[],
   work: (records: Records) => Promise<void>,
-  atOnce = groups.length,
+  ahead = groups.length,
 ): Promise<SQSBatchResponse> {
   const failed: SQSRecord[] = [];
-  await inTurns(groups, atOnce, async (records) => {
+  const run = async (records: Records) => {
     try {
       await work(records);
     } catch (error) {
       log.error('A record failed and will come again', { record: records[0].messageId, error });
       failed.push(...records);
     }
-  });
+  };
+  await Promise.all(groups.slice(0, ahead).map(run));
+  await Promise.all(groups.slice(ahead).map(run));
   await waiting.shorten(failed).catch((error: unknown) => {
     log.warn('What failed waits as long as its queue says', { error });
   });

@@ -5,7 +5,8 @@ import type { Stop, Stretch } from './ports.ts';
 import type { Reading } from './reading.ts';
 import { type Address, hrefOf, pathOf } from './routes.ts';
 
-const stride = 150;
+/** Stops read at once: a shard has a hundred, the list of all shards may have thousands. */
+const [inShard, inList] = [150, 1000];
 
 /** The shard of the newest articles, or that which the article `from` opens, down to where the next begins. */
 export async function composeShard(
@@ -14,24 +15,25 @@ export async function composeShard(
   paper: Paper,
 ): Promise<string | undefined> {
   if (from === undefined) {
-    const stops = await stopsUntil('all', undefined, ({ shard }) => shard, reading);
+    const stops = await stopsUntil('all', undefined, ({ shard }) => shard, reading, inShard);
     return sitemap([{ address: `${paper.site}/` }, ...stops.map((stop) => articleOf(stop, paper))]);
   }
   const sort = (await reading.published(from))?.lists?.find(({ list }) => list === 'shards')?.sort;
   if (sort === undefined) return undefined;
-  const stops = await stopsUntil('all', sort, ({ shard, slug }) => shard && slug !== from, reading);
+  const isNext = ({ shard, slug }: Stop) => shard && slug !== from;
+  const stops = await stopsUntil('all', sort, isNext, reading, inShard);
   return sitemap(stops.map((stop) => articleOf(stop, paper)));
 }
 
 export async function composeSitemapIndex(reading: Reading, paper: Paper): Promise<string> {
-  const shards = await stopsUntil('shards', undefined, () => false, reading);
+  const shards = await stopsUntil('shards', undefined, () => false, reading, inList);
   const paths = shards.map(({ slug }) => hrefOf({ page: 'sitemap', from: slug }));
   const fixed = [pathOf({ page: 'sitemap' }), pathOf({ page: 'standing-sitemap' })];
   return sitemapIndex([...fixed, ...paths].map((path) => paper.site + path));
 }
 
 export async function composeStandingSitemap(reading: Reading, paper: Paper): Promise<string> {
-  const stops = await stopsUntil('pages', undefined, () => false, reading);
+  const stops = await stopsUntil('pages', undefined, () => false, reading, inList);
   const pages = stops.map(({ slug, changed }) => located({ page: 'standing', slug }, paper, changed));
   return sitemap([located({ page: 'list', list: 'all' }, paper), ...pages]);
 }
@@ -50,6 +52,7 @@ async function stopsUntil(
   from: string | undefined,
   ends: (stop: Stop) => boolean,
   reading: Reading,
+  stride: number,
 ): Promise<Stop[]> {
   const stops: Stop[] = [];
   let stretch: Stretch = { towards: 'older', from, count: stride };

@@ -21,34 +21,40 @@ const atOnce = 2_000;
 const rest = 900;
 
 /**
- * Plans the changes of one batch: sends every page that one of them touches to be rendered, a page once however
- * many touch it. What can be named without reading goes first: the article and the front page, for which somebody
+ * Plans the changes of one batch: sends every page that one of them touches to be rendered, what several ask for
+ * together once. What can be named without reading goes first: the article and the front page, for which somebody
  * waits. Gives for each change how many; of a full render its first part.
  */
 export function changePlanner(deps: Deps): (change: DocumentChanged) => Promise<number> {
   const resolve = pagesResolver(deps.content);
   const [sendFirst, sendThen] = [sendingTogether(deps.queue), sendingTogether(deps.queue)];
-  const named = new Set<string>();
   return async (change) => {
     const affected = affectedPages(change);
     if (affected === 'everything') return planRender(start, deps);
-    const own = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
-    for (const path of own) named.add(path);
+    const named = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
     const found = resolve(affected.filter((one) => one.is !== 'path'));
-    const others = found.then((paths) => paths.filter((path) => !named.has(path)));
-    const [first, then] = await Promise.all([sendFirst(Promise.resolve(own)), sendThen(others)]);
-    return first + then;
+    const others = found.then((paths) => paths.filter((path) => !named.includes(path)));
+    const sending = [sendFirst(Promise.resolve(named)), sendThen(others)];
+    await Promise.allSettled(sending);
+    return (await Promise.all(sending)).reduce((sum, count) => sum + count, 0);
   };
 }
 
-/** Waits for the paths of all who ask in one turn of the event loop. Whose paths cannot be told fails alone. */
+/** Sends the paths of all who ask in one turn of the event loop. Whose paths cannot be told fails alone. */
 function sendingTogether(queue: PageQueue): (paths: Promise<string[]>) => Promise<number> {
-  const wanted: Promise<string[]>[] = [];
-  let sent: Promise<void> | undefined;
+  let together: { wanted: Promise<string[]>[]; sent: Promise<void> } | undefined;
+  const begin = () => {
+    const wanted: Promise<string[]>[] = [];
+    const sent = nextTurn().then(async () => {
+      together = undefined;
+      await queue.send(inOneRow(await Promise.allSettled(wanted)));
+    });
+    return { wanted, sent };
+  };
   return async (paths) => {
-    wanted.push(paths);
-    sent ??= nextTurn().then(async () => queue.send(inOneRow(await Promise.allSettled(wanted))));
-    const [own] = await Promise.all([paths, sent]);
+    together ??= begin();
+    together.wanted.push(paths);
+    const [own] = await Promise.all([paths, together.sent]);
     return own.length;
   };
 }

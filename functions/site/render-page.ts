@@ -17,7 +17,10 @@ export function pageRenderer(deps: Deps): (path: string) => Promise<Rendered> {
   const reading: Reading = startReading(deps);
   let styled: Promise<unknown> | undefined;
   return (path) => {
+    if (!path.endsWith('/')) return keepPage(path, reading, deps.pages);
     styled ??= keepStyles(reading, deps);
+    // Begun before it is needed; only who needs it hears that it failed.
+    styled.catch(() => undefined);
     return keepPage(path, reading, deps.pages, styled);
   };
 }
@@ -44,9 +47,10 @@ async function keepPage(
   pages: PageStore,
   before?: Promise<unknown>,
 ): Promise<Rendered> {
-  const [page, stamp] = await Promise.all([composePage(path, reading), pages.stamp(path), before]);
+  const [page, stamp] = await Promise.all([composePage(path, reading), pages.stamp(path)]);
   if (page && stamp && stands(page, stamp)) return 'unchanged';
   if (page) {
+    await before;
     await pages.put(path, page);
     return 'written';
   }

@@ -22,14 +22,14 @@ const deps = {
 };
 
 /** The article and the front page come first, and somebody waits for them. */
-const atOnce = 3;
+const ahead = 2;
 
 const order = z.object({ path: z.string() });
 
 /** A group of the queue is one page: it is rendered once however often the batch asks for it. */
 export const handler = (event: SQSEvent) => {
   const render = pageRenderer(deps);
-  return eachGroup({ log, waiting }, atOnce, async ([record]) => {
+  return eachGroup({ log, waiting }, ahead, async ([record]) => {
     const { path } = order.parse(JSON.parse(record.body));
     const outcome = await render(path);
     if (outcome !== 'unchanged') log.info('A page was rendered', { path, outcome });

@@ -146,6 +146,25 @@ describe('what is newer', () => {
     expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
     expect((await everything(after)).heads).toEqual((await everything(before)).heads);
   });
+
+  it('is also what was handed in again here as it was, unless the backup has something newer still', async () => {
+    const before = await anOfficeAtWork();
+    const office = anEmptyOffice();
+    await restore(office, await backupOf(before));
+    const draft = (text?: string) => ({ 'draft.md': markdown({ title: 'Draft' }, text) });
+    const backup = async () => only(await backupOf(before), 'draft');
+    await office.handIn(draft(), { editor: false });
+    const here = await office.content.head('draft');
+    await before.handIn(draft('Finished.'));
+    expect((await restore(office, await backup())).notices.map(({ text }) => text)).toEqual([
+      'The press has something newer here, which stays as it is.',
+    ]);
+    expect(await office.content.head('draft')).toEqual(here);
+    before.now = office.now;
+    await before.handIn(draft('Corrected.'));
+    expect((await restore(office, await backup())).notices).toEqual([]);
+    expect(await office.content.head('draft')).toEqual(await before.content.head('draft'));
+  });
 });
 
 describe('refused', () => {

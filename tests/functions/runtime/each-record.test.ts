@@ -50,7 +50,7 @@ it('takes each group of a FIFO batch once, and returns all of a group that faile
   expect(room.shortened).toEqual(['2', '4']);
 });
 
-it('begins the groups in their order, some at a time', async () => {
+it('does the first groups before it begins the others', async () => {
   const begun: string[] = [];
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const run = eachGroup(open(), 2, async ([{ body }]) => {

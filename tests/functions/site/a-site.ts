@@ -17,6 +17,7 @@ export class ASite {
   readonly pages: PagesInMemory = pagesInMemory();
   readonly changes: ({ change: DocumentChanged } | { cursor: Cursor; delay: number })[] = [];
   readonly paths: string[] = [];
+  readonly #inHand = new Set<string>();
 
   constructor(content: ContentInMemory = contentInMemory()) {
     this.content = content;
@@ -29,19 +30,25 @@ export class ASite {
   /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
   async plan(index = 0, count = 1): Promise<void> {
     const batch = this.changes.splice(index % Math.max(1, this.changes.length), count);
-    const plan = changePlanner(this.#planning);
+    const plan = changePlanner(this.planning);
     const planned = batch.map((message) =>
-      'change' in message ? plan(message.change) : planRender(message.cursor, this.#planning),
+      'change' in message ? plan(message.change) : planRender(message.cursor, this.planning),
     );
     await Promise.allSettled(planned);
     await Promise.all(planned);
   }
 
-  /** Renders a batch of what waits. */
+  /** Renders a batch of what waits, from `index` on. Its queue holds back what is being rendered already. */
   async render(index = 0, count = 10): Promise<void> {
-    const batch = this.paths.splice(index % Math.max(1, this.paths.length), count);
+    const free = this.paths.filter((path) => !this.#inHand.has(path));
+    const from = index % Math.max(1, free.length);
+    const batch = [...new Set(free.slice(from, from + count))];
+    this.paths.splice(0, this.paths.length, ...this.paths.filter((path) => !batch.includes(path)));
+    for (const path of batch) this.#inHand.add(path);
     const render = pageRenderer(this.#rendering);
-    await Promise.all([...new Set(batch)].map(render));
+    await Promise.all(batch.slice(0, 2).map(render));
+    await Promise.all(batch.slice(2).map(render));
+    for (const path of batch) this.#inHand.delete(path);
   }
 
   async settle(): Promise<void> {
@@ -62,7 +69,7 @@ export class ASite {
     return { content: this.content, bodies: this.content, pages: this.pages, site: origin };
   }
 
-  get #planning() {
+  get planning() {
     const send = async (paths: string[]) => void this.paths.push(...paths);
     const request = async (cursor: unknown, delay = 0) =>
       void this.changes.push({ cursor: cursor as Cursor, delay });

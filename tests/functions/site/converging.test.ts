@@ -4,6 +4,7 @@ import { affectedPages } from '../../../functions/site/affected-pages.ts';
 import { pagesResolver } from '../../../functions/site/resolve-pages.ts';
 import { anyArchive, anyArticle, anyChange, anyChangeAtAll } from './a-random-archive.ts';
 import { ASite, textOf } from './a-site.ts';
+import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
 describe('the pages that a change touches', () => {
   it('are among those it is said to touch', async () => {
@@ -29,6 +30,8 @@ const anyStep = fc.oneof(
   fc.record({ render: fc.nat(50), count: fc.integer({ min: 1, max: 10 }) }),
 );
 
+const anyReads = fc.record({ reads: fc.nat(8) });
+
 describe('the site', () => {
   it('becomes what a render from scratch makes, in whatever order changes are planned and pages rendered', async () => {
     const heads = fc.array(anyArticle, { minLength: 20, maxLength: 90 });
@@ -48,4 +51,54 @@ describe('the site', () => {
     });
     await fc.assert(checked, { numRuns: 60 });
   }, 60_000);
+
+  it('becomes that also when batches are planned and rendered at once, and each read comes when it likes', async () => {
+    const heads = fc.array(anyArticle, { minLength: 20, maxLength: 60 });
+    const steps = fc.array(fc.oneof(anyStep, anyReads), { minLength: 10, maxLength: 60 });
+    const checked = fc.asyncProperty(fc.scheduler(), heads, steps, async (scheduler, heads, steps) => {
+      const site = new ASite(readWhen(scheduler));
+      site.put(...heads);
+      site.changes.splice(0, heads.length, { cursor: { part: 'fixed' }, delay: 0 });
+      const running = [site.settle()];
+      await drained(scheduler, running);
+      for (const step of steps) {
+        if ('head' in step) site.put(step.head);
+        else if ('plan' in step) running.push(site.plan(step.plan, step.count));
+        else if ('render' in step) running.push(site.render(step.render, step.count));
+        else for (let read = 0; read < step.reads; read++) await next(scheduler);
+      }
+      await drained(scheduler, running);
+      await drained(scheduler, [site.settle()]);
+      const scratch = site.fromScratch();
+      await drained(scheduler, [scratch]);
+      expect(textOf(site.pages.pages)).toEqual(textOf(await scratch));
+    });
+    await fc.assert(checked, { numRuns: 60 });
+  }, 120_000);
 });
+
+/** Content whose reads see what is there when they are made, and answer when the scheduler lets them. */
+function readWhen(scheduler: fc.Scheduler): ContentInMemory {
+  const content = contentInMemory();
+  const late =
+    <A extends unknown[], R>(read: (...asked: A) => Promise<R>) =>
+    (...asked: A): Promise<R> =>
+      scheduler.schedule(read.apply(content, asked));
+  const { stops, entries, lookUp } = content;
+  return Object.assign(content, { stops: late(stops), entries: late(entries), lookUp: late(lookUp) });
+}
+
+/** Lets one read answer, and what waits for it go on. */
+async function next(scheduler: fc.Scheduler): Promise<void> {
+  if (scheduler.count()) await scheduler.waitOne();
+  await new Promise(setImmediate);
+}
+
+async function drained(scheduler: fc.Scheduler, running: Promise<unknown>[]): Promise<void> {
+  let isDone = false;
+  const all = Promise.all(running).finally(() => {
+    isDone = true;
+  });
+  while (!isDone) await next(scheduler);
+  await all;
+}

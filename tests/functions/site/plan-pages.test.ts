@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../../functions/site/change-message.ts';
+import { changePlanner } from '../../../functions/site/plan-pages.ts';
 import { ASite, textOf } from './a-site.ts';
 import { anArticle, aPress } from './an-article.ts';
 
@@ -15,12 +16,23 @@ describe('planning a change', () => {
     expect(new Set(site.paths).size).toBe(site.paths.length);
   });
 
-  it('asks for a page once, however many of a batch touch it, and for the articles first', async () => {
+  it('asks once for what several of a batch touch, and for the articles first', async () => {
     const site = new ASite();
     site.put(...['One', 'Two', 'Three'].map((title) => anArticle({ title, section: 'News' })));
     await site.plan(0, 3);
     expect(site.paths.slice(0, 3)).toEqual(['/articles/one/', '/articles/two/', '/articles/three/']);
-    expect(new Set(site.paths).size).toBe(site.paths.length);
+    for (const shared of ['/', '/archive/', '/sections/news/', '/feed.xml'])
+      expect(site.paths.filter((path) => path === shared)).toHaveLength(1);
+  });
+
+  it('sends also what is asked for when the others of the batch have been sent', async () => {
+    const [site, sent] = [new ASite(), [] as string[]];
+    const send = async (paths: string[]) => void sent.push(...paths);
+    const plan = changePlanner({ ...site.planning, queue: { send } });
+    await plan(site.content.put(anArticle({ title: 'One', section: 'News' })));
+    sent.length = 0;
+    await plan(site.content.put(anArticle({ title: 'Two', section: 'News' })));
+    expect(sent).toEqual(expect.arrayContaining(['/articles/two/', '/', '/sections/news/']));
   });
 
   it('does not let a change that cannot be planned hold up the others of its batch', async () => {
