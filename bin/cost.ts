@@ -3,32 +3,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { synthesise } from '../lib/synthesise.ts';
 import { handedIn } from './cost/articles.ts';
 import { idleMonth, type Template } from './cost/idle.ts';
 import { kept } from './cost/kept.ts';
 import { costOf, type Line, total } from './cost/line.ts';
+import { type Options, readOptions, usage } from './cost/options.ts';
 import prices from './cost/prices.json' with { type: 'json' };
 import { readers } from './cost/readers.ts';
-
-const usage = `What a month of the press costs on AWS, line by line.
-
-  npm run cost [-- OPTIONS]
-
-  --readers N    page views in the month (default 10000)
-  --articles N   articles handed in, and published, in the month (default 40)
-  --archive N    articles the press keeps (default 2000)
-`;
-
-const { values } = parseArgs({
-  options: {
-    readers: { type: 'string', default: '10000' },
-    articles: { type: 'string', default: '40' },
-    archive: { type: 'string', default: '2000' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+import { Problem } from './press/problem.ts';
 
 async function templateOfProduction(): Promise<Template> {
   const outdir = mkdtempSync(join(tmpdir(), 'broadside-cost-'));
@@ -53,20 +36,28 @@ function part(title: string, lines: Line[]): string {
   return [title, ...shown, `  ${'together'.padEnd(94)} ${dollars(total(lines))}`, ''].join('\n');
 }
 
-async function main(): Promise<void> {
-  if (values.help) return void process.stdout.write(usage);
-  const idle = [...idleMonth(await templateOfProduction()), ...kept(Number(values.archive))];
-  const used = [...readers(Number(values.readers)), ...handedIn(Number(values.articles))];
+async function bill(asked: Options): Promise<string> {
+  const idle = [...idleMonth(await templateOfProduction()), ...kept(asked.archive)];
+  const used = [...readers(asked.readers), ...handedIn(asked.articles)];
   const { listPricesOf, region, currency } = prices;
-  process.stdout.write(`
+  return `
 A month at list prices of ${listPricesOf}, ${region}, in ${currency}, before taxes and AWS's free amounts
 
 ${part('Idle: nobody reads, nobody writes', idle)}
-${part(`${values.readers} page views and ${values.articles} articles on top`, used)}
+${part(`${asked.readers} page views and ${asked.articles} articles on top`, used)}
 A month  ${dollars(total([...idle, ...used]))}
 
 A domain and its name servers are not among it.
-`);
+`;
 }
 
-await main();
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  process.stdout.write(options.help ? usage : await bill(options));
+}
+
+await main().catch((error: unknown) => {
+  if (!(error instanceof Problem)) throw error;
+  process.stderr.write(`cost: ${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,14 +1,7 @@
+import { billedAs } from './billed.ts';
 import counted from './calls.json' with { type: 'json' };
-import type { Line } from './line.ts';
+import type { Line, Priced } from './line.ts';
 
-/** Units of the table that a call takes: consistent reads of 4 KB, writes of 1 KB, transactions twice. */
-const reads: Record<string, number> = { Query: 6, BatchGetItem: 8 };
-const writes: Record<string, number> = {
-  PutItem: 1,
-  UpdateItem: 1,
-  BatchWriteItem: 5,
-  TransactWriteItems: 40,
-};
 /** A send of the planner carries ten pages; each message is then received and deleted, ten at a time at best. */
 const requestsAMessage = 3;
 /** A call takes so long in a function that waits for it, in seconds. */
@@ -17,35 +10,36 @@ const memory = 1;
 /** Bytes that functions and the API write to their logs for a call. */
 const logged = 400;
 
-/** What handing in and publishing so many articles costs, from the calls that were counted. */
-export function handedIn(articles: number): Line[] {
-  const each = Object.entries(counted.calls);
-  const sum = (weigh: (service: string, action: string) => number) =>
-    articles * each.reduce((all, [key, count]) => all + count * weighed(key, weigh), 0);
-  const calls = sum(() => 1);
-  const ofDynamo = (units: Record<string, number>) =>
-    sum((service, action) => (service === 'dynamodb' ? (units[action] ?? 0) : 0));
+/**
+ * What handing in and publishing so many articles costs, from the calls that were counted for one: how often,
+ * by the function and what it calls. @throws Error when the price of a call is not known.
+ */
+export function handedIn(articles: number, counts: Readonly<Record<string, number>> = counted.calls): Line[] {
+  const each = Object.entries(counts).map(([key, count]) => ({ count, units: billedAs(calledIn(key)) }));
+  const calls = articles * each.reduce((all, { count }) => all + count, 0);
+  const billed = (as: Priced) =>
+    articles * each.reduce((all, { count, units }) => all + count * (units[as] ?? 0), 0);
   return [
     {
       what: `reads of the tables for ${articles} articles`,
       of: 'dynamodb:read-unit',
-      amount: ofDynamo(reads),
+      amount: billed('dynamodb:read-unit'),
     },
-    { what: 'writes to the tables', of: 'dynamodb:write-unit', amount: ofDynamo(writes) },
+    { what: 'writes to the tables', of: 'dynamodb:write-unit', amount: billed('dynamodb:write-unit') },
     {
       what: 'pages and files stored',
       of: 's3:put',
-      amount: sum((_, action) => (action === 'PutObject' ? 1 : 0)) + articles,
+      amount: billed('s3:put') + articles,
     },
     {
       what: 'pages and files looked at',
       of: 's3:get',
-      amount: sum((_, action) => (action === 'GetObject' ? 1 : 0)),
+      amount: billed('s3:get'),
     },
     {
       what: 'pages sent to be rendered',
       of: 'sqs:fifo-request',
-      amount: articles * counted.pages * requestsAMessage,
+      amount: articles * counted.pages * requestsAMessage + billed('sqs:fifo-request'),
     },
     { what: 'changes and uploads queued', of: 'sqs:request', amount: articles * 2 * requestsAMessage },
     { what: 'events', of: 'events:event', amount: articles * 2 },
@@ -57,7 +51,5 @@ export function handedIn(articles: number): Line[] {
   ];
 }
 
-function weighed(key: string, weigh: (service: string, action: string) => number): number {
-  const [, service = '', action = ''] = /(\w+):(\w+)$/.exec(key) ?? [];
-  return weigh(service, action);
-}
+/** `s3:GetObject` of `SiteRenderPages s3:GetObject`. */
+const calledIn = (key: string): string => key.slice(key.indexOf(' ') + 1);
