@@ -1,5 +1,5 @@
 import type { Press } from './find-press.ts';
-import { type History, readHistory, type Standing, sameStanding } from './history.ts';
+import { type History, type PastState, readHistory, type Standing, sameStanding } from './history.ts';
 
 /** `left`: to be restored, or the rest of it. `another`: no version of what the backup has. */
 export type StateInPress = 'left' | 'there' | 'newer' | 'another';
@@ -14,10 +14,20 @@ export async function stateInPress(
   if (sameStanding(saved, standing)) return 'there';
   const { slug, revisions, order } = standing;
   if (saved.past.some((state) => state.revision === revisions && state.order === order)) return 'left';
-  if (order < saved.order) return 'another';
   const there = await readHistory(press, slug);
-  return !there || continues(there.history, saved) ? 'newer' : 'another';
+  return there ? compared(saved, there.history) : 'newer';
 }
+
+/** Orders of past states never change. That of the document rises also when a hand-in changes nothing. */
+export function compared(saved: History, there: History): StateInPress {
+  if (isBeginning(there.past, saved.past)) return there.order > saved.order ? 'newer' : 'left';
+  return there.order >= saved.order && continues(there, saved) ? 'newer' : 'another';
+}
+
+const isBeginning = (past: PastState[], saved: PastState[]): boolean =>
+  past.every(({ revision, order }) =>
+    saved.some((state) => state.revision === revision && state.order === order),
+  );
 
 /** Whether a document's past goes on from what is saved. What was deleted since has no past to compare. */
 export function continues({ status, revisions, past }: History, saved: History): boolean {

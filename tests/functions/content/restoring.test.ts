@@ -161,6 +161,7 @@ describe('what is newer', () => {
     ]);
     expect(await office.content.head('draft')).toEqual(here);
     before.now = office.now;
+    office.now += 24 * 60 * 60_000;
     await before.handIn(draft('Corrected.'));
     expect((await restore(office, await backup())).notices).toEqual([]);
     expect(await office.content.head('draft')).toEqual(await before.content.head('draft'));
