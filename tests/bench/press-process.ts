@@ -34,7 +34,7 @@ async function answered({ id, ask, about, times }: Question): Promise<Answered> 
   try {
     return { id, answer: (await answers[ask](about, times)) ?? null };
   } catch (cause) {
-    return { id, error: String(cause) };
+    return { id, error: cause instanceof Error ? cause.message : String(cause) };
   }
 }
 
