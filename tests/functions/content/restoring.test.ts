@@ -138,9 +138,16 @@ describe('what is newer', () => {
 
   it('comes on top of what an earlier backup brought', async () => {
     const before = await anOfficeAtWork();
+    // One is handed in again as it is; of the other, something older comes late.
+    await before.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });
+    const late = await before.open({ 'late.md': markdown({ title: 'Late' }, 'Older.') });
+    await before.handIn({ 'late.md': markdown({ title: 'Late' }, 'Newer.') });
+    for (const file of late.files) await before.tell(file);
     const after = anEmptyOffice();
     await restore(after, await backupOf(before));
     await before.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
+    await before.handIn({ 'draft.md': markdown({ title: 'Draft' }, 'Finished.') });
+    await before.handIn({ 'late.md': markdown({ title: 'Late' }, 'Newest.') });
     await withdrawDocument('new', 'rosa', 'Gone.', before.deps);
     const { notices } = await restore(after, await backupOf(before));
     expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
