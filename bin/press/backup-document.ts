@@ -23,14 +23,13 @@ export async function backUpDocument(
   report: BackupReport,
 ): Promise<void> {
   const { slug } = standing;
-  if (!/^[a-z0-9-]+$/.test(slug)) throw new Problem(`“${slug}” is no address a document can have.`);
   const there = await historyIn(folder, slug);
   const unchanged = there && sameStanding(there, standing);
   if (unchanged && (await missingOf(folder, there, pictures)).length === 0) return;
   const { history, links } = await readWhole(press, slug);
   const missing = await missingOf(folder, history, pictures);
   for (const file of missing) {
-    const bytes = await fetchFile(links[file.hash] ?? '', file, slug);
+    const bytes = await fetchFile(links[file.hash], file, slug);
     if (file.path) await writeWhole(folder, file.path, bytes);
     else await pictures.keep(file.hash, bytes);
   }
@@ -61,7 +60,8 @@ async function readWhole(press: Press, slug: string): Promise<HistoryWithLinks> 
   throw new Problem(`“${slug}” keeps being changed while it is copied. Run the backup again in a while.`);
 }
 
-async function fetchFile(link: string, { hash }: BackedUp, slug: string): Promise<Uint8Array> {
+async function fetchFile(link: string | undefined, { hash }: BackedUp, slug: string): Promise<Uint8Array> {
+  if (!link) throw new Problem(`The press gave no link to a file of “${slug}” (${hash}).`);
   const response = await patiently(() => fetch(link));
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (response.ok && hashOf(bytes) === hash) return bytes;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyPath, namesIn, writeWhole } from './backup-files.ts';
-import type { History } from './history.ts';
+import { type History, history } from './history.ts';
 import { Problem } from './problem.ts';
 
 const label = 'press.json';
@@ -38,21 +38,17 @@ export const slugsIn = async (folder: string): Promise<string[]> =>
 
 /** What the backup has of a document; undefined where it has nothing that can be read. */
 export async function historyIn(folder: string, slug: string): Promise<History | undefined> {
-  const found = await jsonAt<History>(join(folder, historyPath(slug))).catch(() => undefined);
-  const whole = found?.slug === slug && Array.isArray(found.past) && found.past.every(isState);
-  return whole && found.past.at(-1)?.revision === found.revisions ? found : undefined;
+  const { data } = history.safeParse(await jsonAt(join(folder, historyPath(slug))).catch(() => undefined));
+  return data?.slug === slug && data.past.at(-1)?.revision === data.revisions ? data : undefined;
 }
 
-const isState = ({ revision, order, pictures }: Partial<History['past'][number]>): boolean =>
-  typeof revision === 'number' && typeof order === 'string' && typeof pictures === 'object';
-
 /** For people who look into it: what it is first, its past last. */
-export function keepHistory(folder: string, history: History): Promise<void> {
-  const { slug, status, revision, revisions, past, ...rest } = history;
+export function keepHistory(folder: string, whole: History): Promise<void> {
+  const { slug, status, revision, revisions, past, ...rest } = whole;
   const inOrder = { slug, status, revision, revisions, ...rest, past };
   return writeWhole(folder, historyPath(slug), text(inOrder));
 }
 
-const jsonAt = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, 'utf8'));
+const jsonAt = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
 const text = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

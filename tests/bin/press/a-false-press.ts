@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hashOf } from '../../../bin/press/backup-files.ts';
+import type { Press } from '../../../bin/press/find-press.ts';
+import type { History } from '../../../bin/press/history.ts';
+
+/** A document by the texts of its revisions and the orders that they have. */
+export function aPast(slug: string, revisions: [order: string, text: string][]): History {
+  const past = revisions.map(([order, text], at) => ({
+    ...{ revision: at + 1, status: 'published', order, manuscript: hashOf(Buffer.from(text)), pictures: {} },
+  }));
+  const { revision = 0, order = '' } = past.at(-1) ?? {};
+  return { slug, status: 'published', order, revision, revisions: revision, names: [], past };
+}
+
+/** A press that only tells pasts, with texts that it is given: also what no press would tell. */
+export class FalsePress implements Press {
+  api = '';
+  readonly token = 'token';
+  readonly documents = new Map<string, History>();
+  readonly texts = new Map<string, string>();
+  /** What it answers in place of the truth. */
+  spoil = (page: object): object => page;
+  /** Called whenever it is asked for all documents. */
+  asked = () => {};
+  readonly #server = createServer(({ url = '' }, response) => {
+    const { pathname } = new URL(url, this.api);
+    const hash = /^\/files\/(\w+)$/.exec(pathname)?.[1];
+    response.end(hash ? this.texts.get(hash) : JSON.stringify(this.#answer(pathname)));
+  });
+
+  async start(): Promise<this> {
+    await new Promise<void>((done) => this.#server.listen(0, 'localhost', done));
+    const { port } = this.#server.address() as AddressInfo;
+    this.api = `http://localhost:${port}`;
+    return this;
+  }
+
+  async end(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+
+  has(slug: string, revisions: [order: string, text: string][]): void {
+    this.documents.set(slug, aPast(slug, revisions));
+    for (const [, text] of revisions) this.texts.set(hashOf(Buffer.from(text)), text);
+  }
+
+  #answer(path: string): object {
+    const one = this.documents.get(path.split('/').at(-1) ?? '');
+    if (one) return this.spoil({ ...one, links: this.#links(one), next: null });
+    this.asked();
+    return { items: [...this.documents.values()], next: null };
+  }
+
+  #links = ({ past }: History) =>
+    Object.fromEntries(past.map(({ manuscript }) => [manuscript, `${this.api}/files/${manuscript}`]));
+}
