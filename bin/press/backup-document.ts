@@ -1,18 +1,11 @@
 import { type BackedUp, hashOf, isWhole, manuscriptsOf, picturesOf, writeWhole } from './backup-files.ts';
 import { historyIn, keepHistory } from './backup-folder.ts';
 import type { Pictures } from './backup-pictures.ts';
+import type { BackupReport } from './backup-report.ts';
 import { patiently } from './client.ts';
 import type { Press } from './find-press.ts';
 import { type HistoryWithLinks, readHistory, type Standing, sameStanding } from './history.ts';
 import { Problem } from './problem.ts';
-
-export interface BackupReport {
-  documents: number;
-  /** Of those, how many are new or have changed. */
-  changed: number;
-  /** Files that were fetched; all others were there. */
-  files: number;
-}
 
 /** Copies a document with its past, unless all of it is there; its history last, so that it speaks of what is. */
 export async function backUpDocument(
@@ -52,7 +45,8 @@ async function missingOf(
   return missing;
 }
 
-async function readWhole(press: Press, slug: string): Promise<HistoryWithLinks> {
+/** @throws Problem when the document is changed whenever it is read. */
+export async function readWhole(press: Press, slug: string): Promise<HistoryWithLinks> {
   for (let attempt = 0; attempt < 10; attempt++) {
     const found = await readHistory(press, slug);
     if (found) return found;

@@ -1,11 +1,12 @@
 import { inTurns } from '../../functions/runtime/in-turns.ts';
-import { type BackupReport, backUpDocument } from './backup-document.ts';
+import { backUpDocument } from './backup-document.ts';
 import { folderOf, manuscriptsOf, picturesIn, picturesOf, removeLeftovers } from './backup-files.ts';
 import { historyIn, openForBackup, slugsIn } from './backup-folder.ts';
 import { Pictures } from './backup-pictures.ts';
+import type { BackupReport } from './backup-report.ts';
+import { demandSamePress } from './backup-same-press.ts';
 import type { Press } from './find-press.ts';
-import { everyStanding, type Standing } from './history.ts';
-import { Problem } from './problem.ts';
+import { everyStanding } from './history.ts';
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -14,18 +15,18 @@ const documentsAtOnce = 8;
 const mostRounds = 3;
 
 /** Makes the folder a copy of everything handed in; what is there and whole is not fetched again.
- *  @throws Problem when the folder belongs to something else, or a file does not arrive as it should. */
+ *  @throws Problem when the folder belongs to something else or to another press, or a file does not arrive as it should. */
 export async function backUp(
   folder: string,
   press: Press,
   { onProgress }: { onProgress?: OnProgress } = {},
 ): Promise<BackupReport> {
   await openForBackup(folder);
-  const report = { documents: 0, changed: 0, files: 0 };
-  for (let round = 1, stir = true; stir && round <= mostRounds; round++) {
+  const report = { documents: 0, changed: 0, files: 0, stirring: true };
+  for (let round = 1; report.stirring && round <= mostRounds; round++) {
     const before = report.changed;
     await backUpOnce(folder, press, report, round === 1 ? onProgress : undefined);
-    stir = report.changed > before;
+    report.stirring = report.changed > before;
   }
   await removeForgotten(folder);
   return report;
@@ -33,7 +34,7 @@ export async function backUp(
 
 async function backUpOnce(folder: string, press: Press, report: BackupReport, onProgress?: OnProgress) {
   const standings = await everyStanding(press);
-  await demandSamePress(folder, standings);
+  await demandSamePress(folder, standings, press, documentsAtOnce);
   const pictures = await Pictures.in(folder);
   let done = 0;
   report.documents = standings.length;
@@ -42,17 +43,6 @@ async function backUpOnce(folder: string, press: Press, report: BackupReport, on
     await backUpDocument(folder, press, standing, pictures, report);
     onProgress?.(++done, standings.length);
   });
-}
-
-/** Nothing ever leaves a press without a trace: a document it never had came from another one. */
-async function demandSamePress(folder: string, standings: Standing[]): Promise<void> {
-  const known = new Set(standings.map(({ slug }) => slug));
-  const stranger = (await slugsIn(folder)).find((slug) => !known.has(slug));
-  if (stranger) {
-    throw new Problem(
-      `${folder} holds “${stranger}”, which this press has never had: it is another press’s backup. Name a new folder.`,
-    );
-  }
 }
 
 /** What was deleted from the press is not kept here either. */

@@ -1,4 +1,5 @@
 import { backUp } from './backup.ts';
+import { backupLines } from './backup-report.ts';
 import { call } from './client.ts';
 import { counted } from './counted.ts';
 import type { Press } from './find-press.ts';
@@ -107,12 +108,7 @@ async function render(press: Press): Promise<Outcome> {
 async function backup(press: Press, words: string[]): Promise<Outcome> {
   const folder = folderIn(words, 'press backup FOLDER');
   const data = await withProgress('Backing up', (onProgress) => backUp(folder, press, { onProgress }));
-  const { documents, changed, files } = data;
-  return {
-    lines: [`${folder} holds ${documents} documents: ${changed} new or changed, ${files} files fetched.`],
-    data,
-    ok: true,
-  };
+  return { lines: backupLines(folder, data), data, ok: true };
 }
 
 async function restore(press: Press, words: string[]): Promise<Outcome> {

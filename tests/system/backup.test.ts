@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backUp } from '../../bin/press/backup.ts';
-import type { BackupReport } from '../../bin/press/backup-document.ts';
+import type { BackupReport } from '../../bin/press/backup-report.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
 import type { Receipt } from '../../bin/press/receipt.ts';
 import { restoreFrom } from '../../bin/press/restore-from.ts';

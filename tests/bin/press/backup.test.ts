@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../../bin/press/backup.ts';
-import { FalsePress } from './a-false-press.ts';
+import { backupLines } from '../../../bin/press/backup-report.ts';
+import { aPast, FalsePress } from './a-false-press.ts';
 
 let folder: string;
 let press: FalsePress;
@@ -15,6 +16,97 @@ beforeEach(async () => {
 afterEach(async () => {
   await press.end();
   await rm(folder, { recursive: true });
+});
+
+/** Every file of the folder with its content. */
+async function contentOf(): Promise<string[][]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'utf8')]));
+}
+
+describe('a folder', () => {
+  beforeEach(async () => {
+    press.has('april', [['A', 'Rain.']]);
+    press.has('march', [
+      ['B', 'One.'],
+      ['C', 'Two.'],
+    ]);
+    await backUp(folder, press);
+  });
+
+  it.each<[string, [string, string][], string]>([
+    ['has fewer revisions of a document', [['B', 'One.']], 'B'],
+    [
+      'has an older state of it',
+      [
+        ['B', 'One.'],
+        ['C', 'Two.'],
+      ],
+      'BB',
+    ],
+    [
+      'has another document there',
+      [
+        ['X', 'Another.'],
+        ['Y', 'Of its own.'],
+      ],
+      'Y',
+    ],
+    [
+      'was set back and went on',
+      [
+        ['B', 'One.'],
+        ['X', 'Another.'],
+        ['Y', 'Third.'],
+      ],
+      'Y',
+    ],
+  ])('stays as it is when a press %s', async (_, revisions, order) => {
+    const before = await contentOf();
+    press.has('march', revisions);
+    press.has('new', [['Z', 'New.']]);
+    press.documents.set('march', { ...aPast('march', revisions), order });
+    await expect(backUp(folder, press)).rejects.toThrow(
+      /“march” that this press does not go on from.*new folder/,
+    );
+    expect(await contentOf()).toEqual(before);
+  });
+
+  it('is continued by the press that it comes from, also where a writer’s later order gave way', async () => {
+    press.has('march', [
+      ['B', 'One.'],
+      ['C', 'Two.'],
+      ['BB', 'Three.'],
+    ]);
+    expect(await backUp(folder, press)).toMatchObject({ documents: 2, changed: 1, files: 1 });
+  });
+
+  it('is told of as whole once nothing changes any more', async () => {
+    let times = 0;
+    press.asked = () =>
+      void (
+        times++ < 1 &&
+        press.has('april', [
+          ['A', 'Rain.'],
+          ['D', 'Sun.'],
+        ])
+      );
+    const report = await backUp(folder, press);
+    expect(report.stirring).toBe(false);
+    expect(backupLines('here', report)).toHaveLength(1);
+  });
+
+  it('is told of as unsettled when documents never stop changing', async () => {
+    const revisions: [string, string][] = [['A', 'Rain.']];
+    press.asked = () => {
+      revisions.push([`D${revisions.length}`, `Day ${revisions.length}.`]);
+      press.has('april', revisions);
+    };
+    const report = await backUp(folder, press);
+    expect(report.stirring).toBe(true);
+    expect(backupLines('here', report)[1]).toContain('Documents were changed meanwhile');
+  });
 });
 
 describe('an answer that is no history', () => {
