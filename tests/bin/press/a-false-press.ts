@@ -53,6 +53,8 @@ export class FalsePress implements Press {
     return { items: [...this.documents.values()], next: null };
   }
 
-  #links = ({ past }: History) =>
-    Object.fromEntries(past.map(({ manuscript }) => [manuscript, `${this.api}/files/${manuscript}`]));
+  #links({ past }: History): Record<string, string> {
+    const hashes = past.flatMap(({ manuscript = '', pictures }) => [manuscript, ...Object.values(pictures)]);
+    return Object.fromEntries(hashes.map((hash) => [hash, `${this.api}/files/${hash}`]));
+  }
 }
