@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badWeather } from './storm/bad-weather.ts';
 import { atOnce, sequences } from './storm/sequence.ts';
 import { Storm } from './storm/storm.ts';
+import { settingsOf } from './storm/whole-number.ts';
 
 /** `npm run storm -- --runs N --seed S` sets these; the test command plays the same sequences each time. */
-const runs = Number(process.env.RUNS ?? 60);
+const { runs, seed } = settingsOf(process.env);
 /** Past this, in milliseconds, no shorter sequence is looked for. */
 const longest = 300_000 + runs * 10_000;
-const seed = Number(process.env.SEED ?? 1948);
 
 describe.each([
   { sky: 'fair weather', faults: undefined, runs: runs / 5 },
