@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Weather } from '../../lib/local/weather/weather.ts';
+import { expected, told } from './storm/api.ts';
+import { Model } from './storm/model.ts';
 import { Storm } from './storm/storm.ts';
-import { firstPutLast, listsReadLate, withoutGroups } from './storm/tampering.ts';
+import { firstPutLast, listsReadLate, withoutGroups, withoutHeads } from './storm/tampering.ts';
 
 /** Whether a render from scratch tells that something is wrong, when something is. */
 let storm: Storm;
@@ -46,5 +49,45 @@ describe('a render from scratch', () => {
     const { weather, held } = firstPutLast('articles/pier/index.html');
     storm.press.cloud.weather = weather;
     expect(await twoRenders(held)).toEqual([]);
+  });
+});
+
+describe('what the API tells editors', () => {
+  const singles: [slug: string, kind: string, field: string][] = [
+    ['front', 'front', 'lead'],
+    ['press', 'press', 'strapline'],
+    ['about-us', 'page', 'standfirst'],
+  ];
+
+  /** The upload opened first comes last. What the API tells, and what it should. */
+  async function olderLast(slug: string, kind: string, field: string, weather?: Weather) {
+    const { editor, press } = storm;
+    const model = new Model();
+    const opened = [];
+    for (const mark of ['word-1', 'word-2']) {
+      const said = { kind, title: 'It stands', ...(kind === 'page' ? { slug } : {}), [field]: mark };
+      const files = { [`${slug}.md`]: `---\n${JSON.stringify(said)}\n---\nText.` };
+      const upload = await editor.open(files);
+      model.storeSingle(upload.id, { slug, title: said.title, mark });
+      opened.unshift({ upload, files });
+    }
+    for (const { upload, files } of opened) {
+      await editor.post(upload, files);
+      await editor.receipt(upload.id);
+      press.cloud.weather = weather;
+    }
+    await storm.settle();
+    return { told: (await told(editor, model)).standing, expected: expected(model).standing };
+  }
+
+  it.each(singles)('shows that the older of two hand-ins of %s has won', async (...single) => {
+    const { told, expected } = await olderLast(...single, withoutHeads(storm.press.cloud));
+    expect(told).toMatchObject([{ mark: 'word-1' }]);
+    expect(expected).toMatchObject([{ mark: 'word-2' }]);
+  });
+
+  it.each(singles)('shows that the newer of two hand-ins of %s stands', async (...single) => {
+    const { told, expected } = await olderLast(...single);
+    expect(told).toEqual(expected);
   });
 });

@@ -1,16 +1,17 @@
 import type { Editor } from './editor.ts';
-import type { Model, Piece } from './model.ts';
+import type { Model, Piece, Standing } from './model.ts';
 import { sectionNames } from './sequence.ts';
 
-/** Everything the API tells readers of what the model knows, in the model's words. */
+/** Everything the API tells of what the model knows, in the model's words. */
 export async function told(editor: Editor, model: Model) {
-  const [all, sections, articles, gone] = await Promise.all([
+  const [all, sections, articles, standing, gone] = await Promise.all([
     listed(editor, ''),
     Promise.all(sectionNames.map((section) => listed(editor, `&section=${section}`))),
     Promise.all(model.articles.map(({ slug }) => article(editor, slug))),
+    Promise.all(model.standing.map(({ slug }) => standingOf(editor, slug))),
     Promise.all(model.gone.map(({ slug }) => statusOf(editor, slug))),
   ]);
-  return { all, sections, articles, gone };
+  return { all, sections, articles, standing, gone };
 }
 
 /** The same as it should be. */
@@ -18,10 +19,17 @@ export const expected = (model: Model) => ({
   all: model.articles.map(entryOf),
   sections: sectionNames.map((name) => model.articles.filter(({ section }) => section === name).map(entryOf)),
   articles: model.articles,
-  gone: model.gone.map(({ why }) => statuses[why]),
+  standing: model.standing.map((one) => ({ ...one, status: 'published' })),
+  gone: model.gone.map(({ slug, why }) => ({ slug, ...statuses[why] })),
 });
 
-const statuses = { withdrawn: 410, deleted: 404, moved: 308, 'withdrawn page': 404 };
+/** Of a document that is gone: for readers, and for editors. */
+const statuses = {
+  withdrawn: { article: 410, document: 'withdrawn' },
+  deleted: { article: 404, document: 'deleted' },
+  moved: { article: 308, document: 'moved' },
+  'withdrawn page': { article: 404, document: 'withdrawn' },
+};
 
 const entryOf = ({ slug, title, authors, published }: Piece) => ({ slug, title, authors, published });
 
@@ -55,6 +63,15 @@ async function article(editor: Editor, slug: string): Promise<Piece | string> {
 
 const nameOf = ({ name }: { name: string }) => name;
 
-async function statusOf(editor: Editor, slug: string): Promise<number> {
-  return (await editor.ask('GET', `/articles/${slug}`, undefined, [200, 308, 404, 410])).status;
+async function statusOf(editor: Editor, slug: string) {
+  const { status } = await editor.ask('GET', `/articles/${slug}`, undefined, [200, 308, 404, 410]);
+  return { slug, article: status, document: (await standingOf(editor, slug)).status };
+}
+
+/** A document as editors see it. */
+async function standingOf(editor: Editor, slug: string): Promise<Standing & { status: string }> {
+  const response = await editor.ask('GET', `/documents/${slug}`, undefined, [200, 404]);
+  if (response.status === 404) return { slug, title: '', status: 'deleted' };
+  const { title, status, fields } = await response.json();
+  return { slug, title, status, mark: fields.standfirst ?? fields.lead ?? fields.strapline };
 }

@@ -12,6 +12,13 @@ export interface Piece {
   isPage: boolean;
 }
 
+/** A document as it stands for editors; `mark` is a field of its own that tells its versions apart. */
+export interface Standing {
+  slug: string;
+  title: string;
+  mark?: string;
+}
+
 /** Why readers must not have it. Of a standing page the API says nothing. */
 export type Why = 'withdrawn' | 'deleted' | 'moved' | 'withdrawn page';
 
@@ -20,6 +27,7 @@ type State = { status: 'published'; order: string; piece: Piece } | { status: Wh
 /** What should come of everything that was handed in and done, by slug. */
 export class Model {
   readonly #states = new Map<string, State>();
+  readonly #singles = new Map<string, { order: string; standing: Standing }>();
 
   isPublished(slug: string): boolean {
     return this.#states.get(slug)?.status === 'published';
@@ -30,6 +38,12 @@ export class Model {
     const before = this.#states.get(piece.slug);
     if (before?.status === 'published' && before.order > order) return;
     this.#states.set(piece.slug, { status: 'published', order, piece });
+  }
+
+  /** The front page or the press itself, of which there is one: here, too, the upload opened last. */
+  storeSingle(order: string, standing: Standing): void {
+    const before = this.#singles.get(standing.slug);
+    if (!before || before.order < order) this.#singles.set(standing.slug, { order, standing });
   }
 
   move(slug: string): void {
@@ -46,6 +60,13 @@ export class Model {
     return [...this.#states.values()].flatMap((state) => (state.status === 'published' ? [state.piece] : []));
   }
 
+  /** What the API tells editors alone: standing pages, the front page and the press. */
+  get standing(): Standing[] {
+    const pages = this.published.filter(({ isPage }) => isPage);
+    const singles = [...this.#singles.values()].map(({ standing }) => standing);
+    return [...pages.map(({ slug, title, words }) => ({ slug, title, mark: markOf(words) })), ...singles];
+  }
+
   /** Newest first, as readers get them. */
   get articles(): Piece[] {
     const place = ({ published, slug }: Piece) => `${published}#${slug}`;
@@ -60,3 +81,6 @@ export class Model {
     );
   }
 }
+
+/** What a standing page says of its version in its standfirst. */
+export const markOf = (words: number): string => `Word ${words}`;

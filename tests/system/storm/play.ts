@@ -1,6 +1,6 @@
 import { opensPage } from '../../../functions/content/membership.ts';
-import type { Editor } from './editor.ts';
-import type { Model } from './model.ts';
+import type { Editor, Files } from './editor.ts';
+import { type Model, markOf } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';
 
 export interface Play {
@@ -82,28 +82,39 @@ class Desk {
   }
 
   async front({ lead, features, words }: Extract<Step, { do: 'front' }>): Promise<void> {
-    const slugs = { lead: this.#slug(lead), features: features.map((piece) => this.#slug(piece)) };
-    await this.#play.editor.handIn({
-      'front.md': manuscript({ kind: 'front', title: `Front ${words}`, ...slugs }),
-    });
+    const said = { title: `Front ${words}`, lead: this.#slug(lead) };
+    const beside = { features: features.map((piece) => this.#slug(piece)) };
+    const id = await this.#done({ 'front.md': manuscript({ kind: 'front', ...said, ...beside }) });
+    this.#play.model.storeSingle(id, { slug: 'front', title: said.title, mark: said.lead });
   }
 
+  /** The strapline tells who did it. */
   async press({ title, sections }: Extract<Step, { do: 'press' }>): Promise<void> {
-    await this.#play.editor.handIn({ 'press.md': manuscript({ kind: 'press', title, sections }) });
+    const strapline = this.#slug(1);
+    const id = await this.#done({ 'press.md': manuscript({ kind: 'press', title, strapline, sections }) });
+    this.#play.model.storeSingle(id, { slug: 'press', title, mark: strapline });
   }
 
   async #store(slug: string, piece: number, version: Version, aliases: string[]): Promise<void> {
-    const { editor, model, picture } = this.#play;
+    const { model, picture } = this.#play;
     const { words, picture: shows, related: pieces, ...fields } = version;
     const related = pieces.map((other) => this.#slug(other)).filter((other) => other !== slug);
     const isPage = piece === standingPage;
-    const said = isPage ? { kind: 'page', title: fields.title } : { ...fields, related };
+    const said = isPage
+      ? { kind: 'page', title: fields.title, standfirst: markOf(words) }
+      : { ...fields, related };
     const text = `Word ${words} of *${fields.title}*.${shows ? '\n\n![A wall](wall.png)' : ''}`;
     const files = { [`${slug}.md`]: manuscript({ slug, aliases, ...said }, text) };
-    const receipt = await editor.handIn(shows ? { ...files, 'wall.png': picture } : files);
-    if (receipt.state !== 'done') throw new Error(`Refused: ${JSON.stringify(receipt.notices)}`);
-    model.store(receipt.id, { ...fields, slug, related, words, isPage });
+    const id = await this.#done(shows ? { ...files, 'wall.png': picture } : files);
+    model.store(id, { ...fields, slug, related, words, isPage });
     for (const old of aliases) model.move(old);
+  }
+
+  /** Hands in what is to be taken, and returns its order among hand-ins. */
+  async #done(files: Files): Promise<string> {
+    const { id, state, notices } = await this.#play.editor.handIn(files);
+    if (state !== 'done') throw new Error(`Refused: ${JSON.stringify(notices)}`);
+    return id;
   }
 
   /** The piece that was wished for, else another one that readers have. */
