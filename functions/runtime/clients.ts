@@ -5,11 +5,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 
 /**
  * How every client speaks to AWS: connections are kept, a call that hangs is given up and tried again well
- * within the functions' timeouts. What the SDK puts together for a command it keeps: nothing is added to it later.
- * One file makes them all; a bundle holds only those its function names.
+ * within the functions' timeouts. One file makes them all; a bundle holds only those its function names.
+ * Never `cacheMiddleware`: two calls at once then share their endpoint, and one bucket's object goes to the other.
  */
 const settings = {
-  cacheMiddleware: true,
   retryMode: 'standard',
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
