@@ -1,4 +1,5 @@
 import type { DocumentChanged } from '../content/change.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 import { affectedPages } from './affected-pages.ts';
 import { type Cursor, pathsFrom, type Step, start } from './every-path.ts';
 import type { Content, PageQueue, PageStore, RenderQueue } from './ports.ts';
@@ -64,8 +65,6 @@ function inOneRow(settled: PromiseSettledResult<string[]>[]): string[] {
   const all = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return [...new Set([...all.flatMap(([first = []]) => first), ...all.flat()])];
 }
-
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Sends part of all pages to be rendered, from the cursor on, and leaves a message for the rest. */
 export async function planRender(cursor: Cursor, deps: Deps): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Body } from '../content/document.ts';
 import type { List } from '../content/list.ts';
 import type { Paper } from '../look/paper.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 import { paperOf } from './paper.ts';
 import type {
   Bodies,
@@ -107,5 +108,3 @@ function remembered<V>(known: Map<string, Promise<V>>, key: string, read: () => 
   known.set(key, value);
   return value;
 }
-
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -10,7 +10,7 @@ const stride = 40;
 /**
  * Gives the paths of the pages referred to, as the lists stand now; each once, what readers look for first in
  * front. Reads a few stops around each position, never a whole list: at most three queries a position, seldom
- * more, and nothing twice. Keep it only as long as a batch, as a reading.
+ * more; what lies around a position, and a list's head, once. Keep it only as long as a batch, as a reading.
  */
 export function pagesResolver(reader: ListReader): (references: Reference[]) => Promise<string[]> {
   const surroundings = surroundingsOf(reader);
