@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -38,6 +39,8 @@ export default defineConfig({
     root: `${import.meta.dirname}/..`,
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/assembly.ts'],
+    // Also where there are only two cores: the storms leave one of them room.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: StormsFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
