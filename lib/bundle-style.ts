@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { plainKeys } from './plain-keys.ts';
 
 /** The repository. Bundles hold paths relative to it, so that they are the same wherever they are made. */
 const root = join(import.meta.dirname, '..');
@@ -12,11 +13,15 @@ export const bundleStyle = {
   absWorkingDir: root,
   outdir: join(root, 'dist'),
   metafile: true,
+  plugins: [plainKeys],
   bundle: true,
   minify: true,
   platform: 'node',
   format: 'cjs',
   target: 'node24',
+  // A real `import('node:http')`, as the SDK has it, reads every export of that module, and some load all of
+  // undici: 15 ms of a cold start. Called by `require` they wait until someone asks for them.
+  supported: { 'dynamic-import': false },
   mainFields: ['module', 'main'],
   sourcemap: 'linked',
   sourcesContent: false,

@@ -54,6 +54,15 @@ describe('a function', () => {
     expect(said.trim()).toBe(entries.map(() => 'function').join());
   });
 
+  it('holds of the SDK what it calls, and asks for nothing while it runs', () => {
+    for (const entry of made.get(forHost)?.entries ?? []) {
+      const code = readFileSync(join(forHost, entry, 'index.js'), 'utf8');
+      expect(code, entry).not.toMatch(/PutBucketAnalyticsConfigurationRequest|\bimport\("node:/);
+    }
+    const withS3 = readFileSync(join(forHost, 'content/show-article/index.js'), 'utf8');
+    expect(withS3).toContain('GetObjectRequest');
+  });
+
   it('that is not there is missed by name', () => {
     expect(() => made.get(forHost)?.folder('content/print-money')).toThrow(
       'functions/content/print-money.lambda.ts',
