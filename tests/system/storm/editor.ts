@@ -11,6 +11,8 @@ interface Opened {
 }
 
 const tries = 100;
+/** How long between two looks at a receipt: each is a call, and more of them make the press no faster. */
+const askAgainMs = 60;
 /** A receipt that takes longer waits for someone to look into the dead letters. */
 const patienceMs = 3_000;
 
@@ -47,7 +49,7 @@ export class Editor {
     for (;;) {
       const receipt: Receipt = await (await this.ask('GET', `/uploads/${id}`)).json();
       if (receipt.state === 'done' || receipt.state === 'refused') return receipt;
-      await pause(20);
+      await pause(askAgainMs);
       if (Date.now() < redriveAt) continue;
       redrive(this.#press.cloud);
       redriveAt = Date.now() + patienceMs;
