@@ -9,9 +9,12 @@ import type { Plugin } from 'esbuild';
 export const plainKeys: Plugin = {
   name: 'plain-keys',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, async ({ path }) => ({
-      contents: withPlainKeys(await readFile(path, 'utf8')),
-    }));
+    onLoad(
+      { filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ },
+      async ({ path }) => ({
+        contents: withPlainKeys(await readFile(path, 'utf8')),
+      }),
+    );
   },
 };
 
@@ -19,5 +22,7 @@ function withPlainKeys(code: string): string {
   const values = new Map(
     [...code.matchAll(/^const (\w+) = ("[^"]*");$/gm)].map(([, name, value]) => [name, value]),
   );
-  return code.replace(/\[(\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key));
+  return code.replace(/(?<=[{,]\s*)\[(\w+)\]:/g, (key, name) =>
+    values.has(name) ? `${values.get(name)}:` : key,
+  );
 }

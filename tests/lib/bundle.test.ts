@@ -54,10 +54,10 @@ describe('a function', () => {
     expect(said.trim()).toBe(entries.map(() => 'function').join());
   });
 
-  it('holds of the SDK what it calls, and asks for nothing while it runs', () => {
+  it('holds of the SDK what it calls, and imports nothing once it runs', () => {
     for (const entry of made.get(forHost)?.entries ?? []) {
       const code = readFileSync(join(forHost, entry, 'index.js'), 'utf8');
-      expect(code, entry).not.toMatch(/PutBucketAnalyticsConfigurationRequest|\bimport\("node:/);
+      expect(code, entry).not.toMatch(/PutBucketAnalyticsConfigurationRequest|\bimport\(/);
     }
     const withS3 = readFileSync(join(forHost, 'content/show-article/index.js'), 'utf8');
     expect(withS3).toContain('GetObjectRequest');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,6 @@ export class Storm {
   readonly observer: Observer;
   readonly #picture: Uint8Array;
   #count = 0;
-  redriven = 0;
 
   private constructor(press: RunningPress, picture: Uint8Array) {
     this.press = press;
@@ -68,7 +68,12 @@ export class Storm {
   }
 
   async settle(): Promise<void> {
-    this.redriven += await quietAndRedriven(this.press.cloud);
+    await quietAndRedriven(this.press.cloud);
+  }
+
+  /** What befell the press, a line each. */
+  weather(): string {
+    return readFileSync(join(this.press.data, 'logs/weather.log'), 'utf8');
   }
 
   async end(): Promise<void> {
