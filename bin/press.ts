@@ -46,9 +46,10 @@ function print(text: string): true {
 }
 
 function explain(error: unknown): false {
-  const known =
-    error instanceof Problem ||
-    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  const isOfTheSystem = error instanceof Error && 'syscall' in error;
+  const isOfTheWords =
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  const known = error instanceof Problem || isOfTheSystem || isOfTheWords;
   complain(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
   return false;
 }

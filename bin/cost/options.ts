@@ -41,7 +41,7 @@ function parsed(args: string[]) {
     });
     return values;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    const why = cause instanceof Error ? cause.message.split(/\.\s/)[0] : String(cause);
     throw new Problem(`${why}: see "npm run cost -- --help" for what there is.`, { cause });
   }
 }

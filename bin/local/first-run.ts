@@ -12,14 +12,16 @@ const samplePress = join(import.meta.dirname, '../../examples/press');
 export async function firstRun(press: RunningPress, empty: boolean, terminal: Terminal): Promise<void> {
   const done = join(press.data, 'first-run-done');
   if ((await exists(done)) || !(await exists(samplePress))) return;
-  if (!empty) await handInSample(press, terminal);
-  await writeFile(done, '');
+  if (empty || (await handInSample(press, terminal))) await writeFile(done, '');
 }
 
-async function handInSample(press: RunningPress, terminal: Terminal): Promise<void> {
-  const [{ handIn }, { progressBar }] = await Promise.all([
+/** Whether every file of it has its receipt. */
+async function handInSample(press: RunningPress, terminal: Terminal): Promise<boolean> {
+  const [{ handIn }, { progressBar }, { isSettled }, { Problem }] = await Promise.all([
     import('../press/hand-in.ts'),
     import('../press/progress.ts'),
+    import('../press/receipt.ts'),
+    import('../press/problem.ts'),
   ]);
   terminal.print('First start: handing in the sample press.');
   terminal.shows = 'failures';
@@ -31,6 +33,11 @@ async function handInSample(press: RunningPress, terminal: Terminal): Promise<vo
     for (const { level, file, text } of receipts.flatMap(({ notices }) => notices)) {
       if (level === 'error') terminal.say('failure', `${file}: ${text}`);
     }
+    return receipts.every(isSettled);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    terminal.say('failure', `${problem.message} The next start goes on with the sample press.`);
+    return false;
   } finally {
     bar.end();
     if (terminal.shows === 'failures') terminal.shows = 'all';

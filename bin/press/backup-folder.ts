@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyPath, namesIn, writeWhole } from './backup-files.ts';
 import { type History, history } from './history.ts';
@@ -8,8 +8,10 @@ const label = 'press.json';
 const format = { backup: 'Broadside', version: 1 };
 
 /** Makes the folder a backup, or finds that it is one.
- *  @throws Problem for a folder with other things in it. */
+ *  @throws Problem for a folder with other things in it, or a file. */
 export async function openForBackup(folder: string): Promise<void> {
+  const there = await stat(folder).catch(() => undefined);
+  if (there && !there.isDirectory()) throw new Problem(`${folder} is a file. Name an empty or a new folder.`);
   if (await labelIn(folder)) return demandBackup(folder);
   if ((await namesIn(folder)).length) {
     throw new Problem(`${folder} has other things in it and is no backup. Name an empty or a new folder.`);

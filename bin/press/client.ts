@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Press } from './find-press.ts';
-import { Problem, Unreachable } from './problem.ts';
+import { Failing, Problem, Unreachable } from './problem.ts';
 
 const tries = 5;
 
 /** Calls the press's API and gives the parsed answer. A busy or restarting press is asked again.
- *  @throws Problem with the answer's own words (RFC 9457 `detail`) when it refuses. */
+ *  @throws Problem with the answer's own words (RFC 9457 `detail`) when it refuses, Failing when it cannot tell. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
   const response = await patiently(() =>
     fetch(press.api + path, {
@@ -14,9 +14,13 @@ export async function call<T>(press: Press, method: string, path: string, body?:
       body: body === undefined ? undefined : JSON.stringify(body),
     }),
   );
-  if (!response.ok) throw new Problem(await words(response));
+  if (!response.ok) throw failureOf(response, await words(response));
   return (await response.json()) as T;
 }
+
+/** What to throw for an answer that is not the wanted one. */
+export const failureOf = ({ status }: Response, words: string): Problem =>
+  status === 429 || status >= 500 ? new Failing(words) : new Problem(words);
 
 /** Repeats a request that met a closed door (no connection, 429, 5xx), with growing pauses. */
 export async function patiently(request: () => Promise<Response>): Promise<Response> {

@@ -64,7 +64,8 @@ function interrupted(uploads: SettledUpload[], total: number, { message }: Unrea
   return `${message} ${settled} of ${counted(total, 'manuscript')} had a receipt by then. Running the same command again is safe: what the press has already stays as it is.`;
 }
 
-async function list(press: Press): Promise<Outcome> {
+async function list(press: Press, words: string[]): Promise<Outcome> {
+  demandNoMore(words);
   const items: Listed[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
@@ -93,10 +94,11 @@ async function withdraw(press: Press, words: string[], { reason }: CommandOption
 async function remove(press: Press, words: string[]): Promise<Outcome> {
   const slug = slugIn(words);
   const data = await call(press, 'DELETE', `/documents/${slug}`);
-  return { lines: [`Deleted: ${slug}, with its history.`], data, ok: true };
+  return { lines: [`${slug} is deleted, with its history.`], data, ok: true };
 }
 
-async function render(press: Press): Promise<Outcome> {
+async function render(press: Press, words: string[]): Promise<Outcome> {
+  demandNoMore(words);
   const data = await call(press, 'POST', '/site/render');
   return {
     lines: ['Every page is being rendered again; those that did not change stay as they are.'],
@@ -129,12 +131,20 @@ async function withProgress<T>(
   return work(bar.show).finally(bar.end);
 }
 
-function folderIn([folder]: string[], usage: string): string {
+function folderIn([folder, ...more]: string[], usage: string): string {
   if (!folder) throw new Problem(`Name the folder of the backup: ${usage}`);
+  demandNoMore(more);
   return folder;
 }
 
-function slugIn([slug]: string[]): string {
+function slugIn([slug, ...more]: string[]): string {
   if (!slug) throw new Problem('Name the document by its slug, as "press list" shows it.');
+  demandNoMore(more);
   return encodeURIComponent(slug);
+}
+
+/** Who names two documents believes that both are meant. */
+function demandNoMore(words: string[]): void {
+  if (words.length)
+    throw new Problem(`One at a time: there is “${words.join(' ')}” too much. Nothing was done.`);
 }

@@ -1,10 +1,10 @@
 import { openAsBlob } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { call, patiently } from './client.ts';
+import { call, failureOf, patiently } from './client.ts';
 import type { Press } from './find-press.ts';
 import { type Bundle, gather, type Handed } from './gather.ts';
-import { Problem, Unreachable } from './problem.ts';
-import type { Receipt } from './receipt.ts';
+import { Failing, Problem, Unreachable } from './problem.ts';
+import { isSettled, type Receipt } from './receipt.ts';
 import type { SettledUpload } from './receipt-lines.ts';
 import { type ParcelWatch, Tally } from './tally.ts';
 
@@ -82,13 +82,14 @@ function exceeds(bundles: Bundle[]): boolean {
 function refusal(bundles: Bundle[], error: unknown): Receipt | Unreachable {
   if (error instanceof Unreachable) return error;
   if (!(error instanceof Problem)) throw error;
-  const notices = bundles.map(({ manuscript }) => ({
-    level: 'error' as const,
-    file: manuscript.name,
-    text: error.message,
-  }));
-  return { id: '', state: 'refused', documents: [], notices };
+  const isKnown = !(error instanceof Failing);
+  const text = isKnown ? error.message : `${error.message}. ${notKnown}`;
+  const notices = bundles.map(({ manuscript }) => ({ level: 'error' as const, file: manuscript.name, text }));
+  return { id: '', state: isKnown ? 'refused' : 'waiting', documents: [], notices };
 }
+
+const notKnown =
+  'The press may still take it. Hand it in again later: what the press has by then stays as it is.';
 
 const filesOf = (bundles: Bundle[]): Handed[] => [
   ...new Map(
@@ -112,7 +113,8 @@ async function sendForm(file: Handed, form: Opened['files'][number] | undefined)
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
   body.append('file', await openAsBlob(file.path, { type: file.type }), 'file');
   const response = await patiently(() => fetch(form.url, { method: 'POST', body }));
-  if (!response.ok) throw new Problem(`${file.name} was not accepted: ${reasonIn(await response.text())}`);
+  if (response.ok) return;
+  throw failureOf(response, `${file.name} was not accepted: ${reasonIn(await response.text())}`);
 }
 
 const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml.slice(0, 200);
@@ -120,7 +122,7 @@ const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?
 async function settledReceipt(id: string, press: Press, watch?: ParcelWatch): Promise<Receipt> {
   for (let wait = 20; ; wait = Math.min(wait * 1.5, 1000)) {
     const receipt = await call<Receipt>(press, 'GET', `/uploads/${id}`);
-    if (receipt.state === 'done' || receipt.state === 'refused') return receipt;
+    if (isSettled(receipt)) return receipt;
     watch?.settled(receipt.documents.length);
     await pause(wait);
   }

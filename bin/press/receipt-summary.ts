@@ -1,5 +1,5 @@
 import { counted } from './counted.ts';
-import { isUnchanged, type Receipt } from './receipt.ts';
+import { isSettled, isUnchanged, type Receipt } from './receipt.ts';
 
 /** All receipts in one sentence: "38 documents taken, 3 of them unchanged; 4 files refused; 12 remarks." */
 export function receiptSummary(receipts: readonly Receipt[]): string {
@@ -9,14 +9,15 @@ export function receiptSummary(receipts: readonly Receipt[]): string {
   const remarks = notices.filter((notice) => notice.level !== 'error' && !isUnchanged(notice)).length;
   const parts = [
     `${counted(documents, 'document')} taken${unchanged ? `, ${unchanged} of them unchanged` : ''}`,
-    ...some(refusedFiles(receipts), 'file', ' refused'),
+    ...some(filesWithErrors(receipts.filter(isSettled)), 'file', ' refused'),
+    ...some(filesWithErrors(receipts.filter((receipt) => !isSettled(receipt))), 'file', ' without a receipt'),
     ...some(remarks, 'remark', ''),
   ];
   return `${parts.join('; ')}.`;
 }
 
 /** Files of different uploads may have the same name. */
-const refusedFiles = (receipts: readonly Receipt[]): number =>
+const filesWithErrors = (receipts: readonly Receipt[]): number =>
   receipts.reduce((sum, { notices }) => {
     const errors = notices.filter(({ level }) => level === 'error');
     return sum + new Set(errors.map(({ file }) => file)).size;

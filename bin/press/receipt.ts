@@ -22,6 +22,9 @@ export interface Receipt {
   notices: Notice[];
 }
 
+/** Nothing more will come of it. */
+export const isSettled = ({ state }: Receipt): boolean => state === 'done' || state === 'refused';
+
 export const hasErrors = ({ state, notices }: Receipt): boolean =>
   state === 'refused' || notices.some(({ level }) => level === 'error');
 

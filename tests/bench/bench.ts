@@ -17,8 +17,10 @@ const groups: Record<string, Group> = { renderer, throughput, latency, footprint
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in groups));
-if (unknown.length)
-  throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}.`);
+if (unknown.length) {
+  console.error(`There is no ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}.`);
+  process.exit(1);
+}
 
 const rows: Row[] = [];
 for (const [name, group] of Object.entries(groups)) {

@@ -6,22 +6,27 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotAWholeNumber, settingsOf } from './storm/whole-number.ts';
 
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '300' }, seed: { type: 'string' } },
-});
 const tests = ['run', '--config', 'tests/vitest.config.ts', 'tests/system/convergence.test.ts'];
-const asked = { RUNS: values.runs, SEED: values.seed ?? String(Math.floor(Math.random() * 2 ** 31)) };
 
 try {
+  const asked = read();
   settingsOf(asked);
-  play();
+  play(asked);
 } catch (cause) {
-  if (!(cause instanceof NotAWholeNumber)) throw cause;
-  console.error(cause.message);
+  const isOfTheWords = String(Object(cause).code).startsWith('ERR_PARSE_ARGS');
+  if (!(cause instanceof NotAWholeNumber) && !isOfTheWords) throw cause;
+  console.error(`${Object(cause).message}\nUsage: npm run storm -- [--runs N] [--seed S]`);
   process.exitCode = 1;
 }
 
-function play(): void {
+function read(): { RUNS: string; SEED: string } {
+  const { values } = parseArgs({
+    options: { runs: { type: 'string', default: '300' }, seed: { type: 'string' } },
+  });
+  return { RUNS: values.runs, SEED: values.seed ?? String(Math.floor(Math.random() * 2 ** 31)) };
+}
+
+function play(asked: { RUNS: string; SEED: string }): void {
   const vitest = ['node_modules/vitest/vitest.mjs', ...tests, '-t', 'in bad weather'];
   const options = { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, ...asked } };
   spawn(process.execPath, vitest, { ...options, stdio: 'inherit' }).on('exit', (code) => {

@@ -15,6 +15,8 @@ export class Alarms {
   /** Names of those that have been told of, kept through restarts. */
   #known: Set<string>;
   #file: string;
+  /** Names of the queues in which something lies, by the alarm that watches them. */
+  #told = new Map<string, string[]>();
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
@@ -39,16 +41,29 @@ export class Alarms {
   };
 
   #set(name: string, state: AlarmState, alarm: Alarm): void {
-    if (this.states.get(name) === state && (state === 'ALARM') === this.#known.has(name)) return;
+    const also = this.#newlyIn(name, alarm);
+    if (this.states.get(name) === state && (state === 'ALARM') === this.#known.has(name)) {
+      if (state === 'ALARM' && also.length) this.#cloud.say('failure', `Also: ${this.#lying(also)}`);
+      return;
+    }
     this.states.set(name, state);
     if (state === 'OK') this.#cloud.say('info', `Over: ${alarm.description}`);
-    else if (!this.#known.has(name)) this.#cloud.say('failure', `${alarm.description} ${this.#lying(alarm)}`);
-    else this.#cloud.say('failure', `Still from the last start: ${this.#lying(alarm)}`);
+    else if (!this.#known.has(name))
+      this.#cloud.say('failure', `${alarm.description} ${this.#lying(alarm.watched)}`);
+    else this.#cloud.say('failure', `Still from the last start: ${this.#lying(alarm.watched)}`);
     this.#keep(name, state);
   }
 
-  #lying({ watched }: Alarm): string {
-    const queues = watched.map((queue) => queuesOf(this.#cloud).byName(queue));
+  /** CloudWatch would be silent while the alarm stands; whoever mends one queue should know of the other. */
+  #newlyIn(name: string, { watched }: Alarm): string[] {
+    const holding = watched.filter((queue) => queuesOf(this.#cloud).byName(queue).counts.visible > 0);
+    const before = this.#told.get(name) ?? [];
+    this.#told.set(name, holding);
+    return holding.filter((queue) => !before.includes(queue));
+  }
+
+  #lying(names: string[]): string {
+    const queues = names.map((queue) => queuesOf(this.#cloud).byName(queue));
     const lying = lyingIn(queues, (id) => loggedError(this.#cloud.place.data, id));
     return `${lying} "npm start -- --redrive" sends what lies there back.`;
   }

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { StartRefused } from '../start-refused.ts';
 
 const probability = z._default(z.number().check(z.minimum(0), z.maximum(1)), 0);
-const milliseconds = (otherwise: number) => z._default(z.int().check(z.nonnegative()), otherwise);
+/** As late as a message of SQS may be. */
+const latest = 900_000;
+const milliseconds = (otherwise: number) =>
+  z._default(z.int().check(z.minimum(0), z.maximum(latest)), otherwise);
 
 const faults = z.strictObject({
   /** The same seed gives the same weather. */
@@ -44,16 +48,20 @@ export type FaultsGiven = z.input<typeof faults>;
 
 /** Completes what was given. Throws StartRefused with what is wrong and what there is. */
 export function faultsOf(given: unknown, where = 'The weather'): Faults {
-  const read = faults.safeParse(given);
+  const read = faults.safeParse(given, { error: en().localeError });
   if (read.success) return read.data;
   const complaints = read.error.issues.map(({ path, message, ...issue }) =>
     issue.code === 'unrecognized_keys'
       ? `unknown: ${issue.keys.join(', ')}`
-      : `${path.join('.')}: ${message}`,
+      : `${path.join('.') || 'the file'}: ${message}`,
   );
   const known = Object.keys(faults.shape).join(', ');
-  throw new StartRefused(`${where} cannot be made (${complaints.join('; ')}). There is: ${known}.`);
+  throw new StartRefused(
+    `${where} cannot be made (${complaints.join('; ')}). There is: ${known}. ${example}`,
+  );
 }
+
+const example = 'examples/weather.json is one to start from.';
 
 /** Reads a file of faults (JSON). Throws StartRefused. */
 export function readFaults(file: string): Faults {
@@ -62,9 +70,9 @@ export function readFaults(file: string): Faults {
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StartRefused(`--faults ${file} cannot be read: ${why}.`, { cause });
+    throw new StartRefused(`--faults ${file} cannot be read: ${why}. ${example}`, { cause });
   }
 }

@@ -40,4 +40,8 @@ it('tells documents first where it cannot be known which files they came from', 
 it('adds up', () => {
   expect(receiptSummary([upload])).toBe('3 documents taken, 1 of them unchanged; 1 file refused; 3 remarks.');
   expect(receiptSummary([{ ...upload, notices: [] }])).toBe('3 documents taken.');
+  const unanswered = { ...upload, state: 'waiting' as const, documents: [] };
+  expect(receiptSummary([unanswered])).toBe(
+    '0 documents taken, 1 of them unchanged; 1 file without a receipt; 3 remarks.',
+  );
 });

@@ -44,6 +44,26 @@ it('says what readers miss when a dead letter arrives, once, and is over when it
   ]);
 });
 
+it('says also what comes to lie in another of its queues, while the first still holds something', async () => {
+  const queues = [await aQueue('One'), await aQueue('Two')];
+  const Metrics = queues.map((queue, n) => ({
+    Id: `m${n}`,
+    MetricStat: { Metric: visible(queue) },
+    ReturnData: false,
+  }));
+  const properties = { ...rule, Metrics: [{ Id: 'sum', Expression: 'm0 + m1' }, ...Metrics] };
+  await cloud.make('AWS::CloudWatch::Alarm', 'Alarm', properties);
+  for (const [at, body] of ['{"path":"/a/"}', '{"path":"/b/"}', '{"path":"/c/"}'].entries()) {
+    queues[Math.min(at, 1)]?.send([{ body, sender: 'me' }]);
+    await new Promise(setImmediate);
+  }
+  await waitUntil(() => cloud.said.length === 2);
+  expect(cloud.said).toEqual([
+    expect.stringMatching(/^Readers miss pages. Press-One holds 1, the newest about \/a\/\. "npm start/),
+    expect.stringMatching(/^Also: Press-Two holds 1, the newest about \/b\/\. "npm start/),
+  ]);
+});
+
 it.each(['FILL(m0, 0) + FILL(m1, 0)', 'm0 + m1', 'SUM(METRICS())', 'SUM([m0, m1])'])(
   'adds queues up: %s',
   async (Expression) => {

@@ -112,8 +112,10 @@ describe('a file of faults', () => {
 
   it.each([
     ['names what it does not know, and what there is', '{"seed": 7, "rain": 1}', /unknown: rain.*throttled/],
-    ['wants a seed', '{}', /seed/],
-    ['wants probabilities', '{"seed": 1, "late": 2}', /late/],
+    ['wants a seed', '{}', /seed: .*expected (int|number).*examples\/weather\.json/],
+    ['wants probabilities', '{"seed": 1, "late": 2}', /late: .*<=1/],
+    ['wants nothing later than SQS may be', '{"seed": 1, "lateBy": 9000000}', /lateBy: .*900000/],
+    ['wants an object', '[]', /the file: .*expected object/],
     ['wants a probability of half answers', '{"seed": 1, "partly": 2}', /partly/],
     ['wants indexes at most five seconds late', '{"seed": 1, "indexLateBy": 6000}', /indexLateBy/],
     ['wants JSON', 'seed: 1', /cannot be read/],

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { commands } from '../../../bin/press/commands.ts';
+
+/** Nobody answers there: whoever asks fails otherwise. */
+const press = { api: 'http://127.0.0.1:9', token: '' };
+
+it.each([
+  ['delete', ['one', 'two']],
+  ['withdraw', ['one', 'two']],
+  ['show', ['one', 'two']],
+  ['list', ['two']],
+  ['render', ['two']],
+  ['backup', ['one', 'two']],
+  ['restore-from', ['one', 'two']],
+])('%s does nothing when there are words too many', async (name, words) => {
+  await expect(commands[name]?.(press, words, { reason: 'So.' })).rejects.toThrow('there is “two” too much');
+});
