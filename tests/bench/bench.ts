@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { api } from './api.ts';
+import { pace, time } from './figures.ts';
 import { footprint } from './footprint.ts';
 import { functions } from './functions.ts';
 import { laptop } from './laptop.ts';
@@ -22,6 +23,7 @@ if (unknown.length) {
   process.exit(1);
 }
 
+const before = pace();
 const rows: Row[] = [];
 for (const [name, group] of Object.entries(groups)) {
   if (names.length && !names.includes(name)) continue;
@@ -29,7 +31,8 @@ for (const [name, group] of Object.entries(groups)) {
   rows.push(...(await group()));
 }
 
-const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`;
+const paces = `a bare loop took ${time(before)} before and ${time(pace())} after`;
+const machine = `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}; ${paces}`;
 mkdirSync(cache, { recursive: true });
 const file = join(cache, 'results.json');
 writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`);

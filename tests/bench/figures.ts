@@ -22,3 +22,11 @@ export const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 2
 
 /** Milliseconds since 1970 with their fractions: the same clock in every process. */
 export const now = (): number => performance.timeOrigin + performance.now();
+
+/** Milliseconds that a bare loop takes: tells a slow machine from a slow press. */
+export function pace(): number {
+  const began = now();
+  let sum = 0;
+  for (let n = 0; n < 3e8; n++) sum = (sum + n) % 7;
+  return sum < 7 ? now() - began : Number.NaN;
+}
