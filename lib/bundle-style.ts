@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { plainKeys } from './plain-keys.ts';
+import { inlineComputedKeys } from './inline-computed-keys.ts';
 
 /** The repository. Bundles hold paths relative to it, so that they are the same wherever they are made. */
 const root = join(import.meta.dirname, '..');
@@ -13,7 +13,7 @@ export const bundleStyle = {
   absWorkingDir: root,
   outdir: join(root, 'dist'),
   metafile: true,
-  plugins: [plainKeys],
+  plugins: [inlineComputedKeys],
   bundle: true,
   minify: true,
   platform: 'node',

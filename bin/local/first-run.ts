@@ -5,18 +5,20 @@ import type { Terminal } from './terminal.ts';
 
 const samplePress = join(import.meta.dirname, '../../examples/press');
 
+type Here = Pick<RunningPress, 'data' | 'api' | 'token'>;
+
 /**
  * Hands in the sample press through the real forms, unless that has been done or is not wanted. It counts as
  * done when every upload has its receipt: a kill before that makes the next start go on.
  */
-export async function firstRun(press: RunningPress, empty: boolean, terminal: Terminal): Promise<void> {
+export async function firstRun(press: Here, empty: boolean, terminal: Terminal): Promise<void> {
   const done = join(press.data, 'first-run-done');
   if ((await exists(done)) || !(await exists(samplePress))) return;
   if (empty || (await handInSample(press, terminal))) await writeFile(done, '');
 }
 
 /** Whether every file of it has its receipt. */
-async function handInSample(press: RunningPress, terminal: Terminal): Promise<boolean> {
+async function handInSample(press: Here, terminal: Terminal): Promise<boolean> {
   const [{ handIn }, { progressBar }, { isSettled }, { Problem }] = await Promise.all([
     import('../press/hand-in.ts'),
     import('../press/progress.ts'),

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Press } from './find-press.ts';
-import { Failing, Problem, Unreachable } from './problem.ts';
+import { Problem, ServerError, Unreachable } from './problem.ts';
 
 const tries = 5;
 
 /** Calls the press's API and gives the parsed answer. A busy or restarting press is asked again.
- *  @throws Problem with the answer's own words (RFC 9457 `detail`) when it refuses, Failing when it cannot tell. */
+ *  @throws Problem with the answer's own words (RFC 9457 `detail`) when it refuses; ServerError when it fails. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
   const response = await patiently(() =>
     fetch(press.api + path, {
@@ -20,7 +20,7 @@ export async function call<T>(press: Press, method: string, path: string, body?:
 
 /** What to throw for an answer that is not the wanted one. */
 export const failureOf = ({ status }: Response, words: string): Problem =>
-  status === 429 || status >= 500 ? new Failing(words) : new Problem(words);
+  status === 429 || status >= 500 ? new ServerError(words) : new Problem(words);
 
 /** Repeats a request that met a closed door (no connection, 429, 5xx), with growing pauses. */
 export async function patiently(request: () => Promise<Response>): Promise<Response> {

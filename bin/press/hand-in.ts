@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { call, failureOf, patiently } from './client.ts';
 import type { Press } from './find-press.ts';
 import { type Bundle, gather, type Handed } from './gather.ts';
-import { Failing, Problem, Unreachable } from './problem.ts';
+import { Problem, ServerError, Unreachable } from './problem.ts';
 import { isSettled, type Receipt } from './receipt.ts';
 import type { SettledUpload } from './receipt-lines.ts';
 import { type ParcelWatch, Tally } from './tally.ts';
@@ -82,7 +82,7 @@ function exceeds(bundles: Bundle[]): boolean {
 function refusal(bundles: Bundle[], error: unknown): Receipt | Unreachable {
   if (error instanceof Unreachable) return error;
   if (!(error instanceof Problem)) throw error;
-  const isKnown = !(error instanceof Failing);
+  const isKnown = !(error instanceof ServerError);
   const text = isKnown ? error.message : `${error.message}. ${notKnown}`;
   const notices = bundles.map(({ manuscript }) => ({ level: 'error' as const, file: manuscript.name, text }));
   return { id: '', state: isKnown ? 'refused' : 'waiting', documents: [], notices };

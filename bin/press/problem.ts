@@ -6,5 +6,5 @@ export class Problem extends Error {
 /** Nobody answers at the press's address. */
 export class Unreachable extends Problem {}
 
-/** The press answers with a failure of its own, again and again: what it has done of the request is not known. */
-export class Failing extends Problem {}
+/** The press answers 5xx, or 429, again and again: what it has done of the request is not known. */
+export class ServerError extends Problem {}

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Receipt } from '../../../bin/press/receipt.ts';
+import { isSettled, type Receipt } from '../../../bin/press/receipt.ts';
 import type { RunningPress } from '../../../lib/local/press.ts';
 import { redrive } from './quiet.ts';
 
@@ -48,7 +48,7 @@ export class Editor {
     let redriveAt = Date.now() + patienceMs;
     for (;;) {
       const receipt: Receipt = await (await this.ask('GET', `/uploads/${id}`)).json();
-      if (receipt.state === 'done' || receipt.state === 'refused') return receipt;
+      if (isSettled(receipt)) return receipt;
       await pause(askAgainMs);
       if (Date.now() < redriveAt) continue;
       redrive(this.#press.cloud);

@@ -17,13 +17,13 @@ export async function quiet(cloud: Cloud, seconds = 60): Promise<void> {
   }
 }
 
-/** As an editor does on an alarm: sends dead letters back until none is left. Returns how many there were. */
-export async function quietAndRedriven(cloud: Cloud, rounds = 5): Promise<number> {
+/** As an editor does on an alarm: sends dead letters back until none is left. */
+export async function quietAndRedriven(cloud: Cloud, rounds = 5): Promise<void> {
   await quiet(cloud);
   const count = redrive(cloud);
-  if (!count) return 0;
+  if (!count) return;
   if (!rounds) throw new Error(`${count} dead letters come back whatever is done`);
-  return count + (await quietAndRedriven(cloud, rounds - 1));
+  await quietAndRedriven(cloud, rounds - 1);
 }
 
 /** Sends all dead letters back to where they came from, at once. Returns how many. */
