@@ -77,11 +77,11 @@ export class Queue {
     this.watchers.notify();
   }
 
-  /** Lets a message in flight come back after `visibility`. Throws an SqsError. */
-  changeVisibility(receipt: string, visibility: number): void {
+  /** Lets a message in flight come back `visibility` after `now`. Throws an SqsError. */
+  changeVisibility(receipt: string, visibility: number, now: number): void {
     const message = this.#byReceipt(receipt);
     if (message?.state !== 'in flight') throw notInFlight();
-    this.#stock.extend(message, Date.now() + Math.min(visibility, this.#longestWait()));
+    this.#stock.extend(message, now + Math.min(visibility, this.#longestWait()));
     this.#release();
   }
 

@@ -43,13 +43,19 @@ export function deleteMessageBatch(queue: Queue, body: unknown): Body {
 }
 
 export function changeVisibility(queue: Queue, body: unknown): Body {
-  const request = visibilityRequest.parse(body);
-  queue.changeVisibility(request.ReceiptHandle, request.VisibilityTimeout * 1000);
-  return {};
+  return returnLater(queue, body, Date.now());
 }
 
+/** What is given the same timeout comes back in the same moment, so that it can be a batch again. */
 export function changeVisibilityBatch(queue: Queue, body: unknown): Body {
-  return each(entriesOf(body), (entry) => changeVisibility(queue, entry));
+  const now = Date.now();
+  return each(entriesOf(body), (entry) => returnLater(queue, entry, now));
+}
+
+function returnLater(queue: Queue, body: unknown, now: number): Body {
+  const request = visibilityRequest.parse(body);
+  queue.changeVisibility(request.ReceiptHandle, request.VisibilityTimeout * 1000, now);
+  return {};
 }
 
 function sendDraft(queue: Queue, draft: Draft | undefined): Body {

@@ -21,7 +21,7 @@ async function aPair(fifo: boolean): Promise<{ queue: Queue; dead: Queue }> {
 }
 
 const fail = (queue: Queue) => {
-  for (const { receipt } of queue.take(10)) queue.changeVisibility(receipt ?? '', 0);
+  for (const { receipt } of queue.take(10)) queue.changeVisibility(receipt ?? '', 0, Date.now());
 };
 
 it.each([false, true])('moves what was received often enough; FIFO: %s', async (fifo) => {
@@ -38,7 +38,7 @@ it('lets the rest of a group go on when one of it becomes a dead letter', async 
   const { queue } = await aPair(true);
   queue.send(['x', 'y'].map((body) => ({ body, group: 'g', deduplication: body, sender: 'me' })));
   for (const _ of [1, 2]) {
-    for (const { receipt } of queue.take(1)) queue.changeVisibility(receipt ?? '', 0);
+    for (const { receipt } of queue.take(1)) queue.changeVisibility(receipt ?? '', 0, Date.now());
   }
   expect(queue.take(10)).toMatchObject([{ body: 'y' }]);
 });

@@ -72,14 +72,20 @@ it('hands a function its messages as Lambda does, and deletes them', async () =>
 
 it('works on a sent message at once', async () => {
   const queue = await aQueue('Work');
-  const { promise, resolve } = Promise.withResolvers<number>();
+  let begun = Promise.withResolvers<number>();
   await map(
     queue,
-    cloud.fake('work', () => resolve(performance.now())),
+    cloud.fake('work', () => begun.resolve(performance.now())),
   );
-  const start = performance.now();
-  send(queue, 'x');
-  expect((await promise) - start).toBeLessThan(50);
+  const waits: number[] = [];
+  for (const body of ['a', 'b', 'c', 'd', 'e']) {
+    begun = Promise.withResolvers();
+    const start = performance.now();
+    send(queue, body);
+    waits.push((await begun.promise) - start);
+  }
+  // The quickest of five: a busy machine makes one wait, a poll would make all of them wait.
+  expect(Math.min(...waits)).toBeLessThan(50);
 });
 
 it('makes batches no larger than the mapping says', async () => {
@@ -169,7 +175,7 @@ it('lets nobody wait longer than a test does', async () => {
   queue.send([{ body: 'late', delay: 900_000, sender: 'me' }]);
   await waitUntil(() => queue.counts.visible === 1);
   const [message] = queue.take(1);
-  queue.changeVisibility(message?.receipt ?? '', 900_000);
+  queue.changeVisibility(message?.receipt ?? '', 900_000, Date.now());
   await waitUntil(() => queue.counts.visible === 1);
 });
 

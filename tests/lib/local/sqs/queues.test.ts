@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
@@ -12,7 +13,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ACloud, aCloud } from '../a-cloud.ts';
 
 let cloud: ACloud;
@@ -81,6 +82,21 @@ describe('a standard queue', () => {
     const handle = { QueueUrl: url, ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 };
     await sqs.send(new ChangeMessageVisibilityCommand(handle));
     expect(bodies(await receive(url))).toEqual(['again']);
+  });
+
+  it('gives a batch back in the same moment, however long it takes to read', async () => {
+    const url = await aQueue('Plain');
+    for (const body of ['a', 'b', 'c']) await send(url, body);
+    const Entries = (await receive(url)).map(({ MessageId: Id, ReceiptHandle }) => ({
+      Id,
+      ReceiptHandle,
+      VisibilityTimeout: 1,
+    }));
+    let now = Date.now();
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => (now += 5));
+    await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries }));
+    clock.mockRestore();
+    expect(bodies(await receive(url, { WaitTimeSeconds: 5 })).toSorted()).toEqual(['a', 'b', 'c']);
   });
 
   it('wakes who waits for a message as soon as one comes', async () => {
