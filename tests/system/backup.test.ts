@@ -1,9 +1,14 @@
+import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backUp } from '../../bin/press/backup.ts';
 import type { BackupReport } from '../../bin/press/backup-report.ts';
+import type { Press } from '../../bin/press/find-press.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
 import type { Receipt } from '../../bin/press/receipt.ts';
 import { restoreFrom } from '../../bin/press/restore-from.ts';
@@ -49,6 +54,22 @@ async function contentOf(path: string): Promise<Record<string, string>> {
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const read = files.map(async (file) => [file.slice(path.length), await readFile(file, 'base64')] as const);
   return Object.fromEntries((await Promise.all(read)).sort());
+}
+
+/** The same press, but it opens so many uploads and no more. */
+async function failsAfter(uploads: number, editor: Press): Promise<{ editor: Press; end(): void }> {
+  let opened = 0;
+  const server = createServer(async (request, response) => {
+    const { method = '', url = '' } = request;
+    if (method === 'POST' && ++opened > uploads) return void response.writeHead(503).end();
+    const body = method === 'POST' ? await textOf(request) : undefined;
+    const headers = { authorization: `Bearer ${editor.token}`, 'content-type': 'application/json' };
+    const answer = await fetch(editor.api + url, { method, headers, body });
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await once(server.listen(0, 'localhost'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { editor: { ...editor, api: `http://localhost:${port}` }, end: () => void server.close() };
 }
 
 const article = (fields: string, text: string) => `---\n${fields}\n---\n\n${text}\n`;
@@ -144,6 +165,20 @@ describe('a backup', () => {
     });
     expect(differences(await siteOf(), before.site)).toEqual([]);
   });
+
+  it('whose restore broke off is restored by the same command again', async () => {
+    await press.end();
+    ({ press } = await aPressAt(port));
+    const failing = await failsAfter(2, press.editor);
+    await expect(restoreFrom(folder('a'), failing.editor)).rejects.toThrow('503');
+    failing.end();
+    const report = await restoreFrom(folder('a'), press.editor);
+    expect(errorsIn(report.receipts)).toEqual([]);
+    expect(report.there).toBeGreaterThan(0);
+    expect(report.there + report.restored).toBe(made.documents);
+    expect(differences(await siteOf(), before.site)).toEqual([]);
+    expect(await documentsOf()).toEqual(before.documents);
+  }, 120_000);
 
   it('never covers what is newer', async () => {
     await press.handIn({ 'tide.md': article('title: Tide tables are wrong', 'By three hours.') });

@@ -96,8 +96,9 @@ export class BadWeather implements Weather {
   #meet(call: Call): Met | undefined {
     const { caller, service, action } = call;
     const thrown = this.#dice.next(`${caller?.name ?? 'a form'} ${service}:${action}`);
-    const fate = fates.find((one) => this.#dice.chance(one, thrown) < this.#parts.faults[one]);
-    if (!fate) return undefined;
+    const drawn = fates.find((one) => this.#dice.chance(one, thrown) < this.#parts.faults[one]);
+    if (!drawn) return undefined;
+    const fate = caller ? drawn : withoutWorker(drawn);
     this.#met.set(call, { fate, thrown });
     return { fate, thrown };
   }
@@ -157,6 +158,12 @@ export class BadWeather implements Weather {
   #note({ identity, count }: Throw, what: string): void {
     this.#parts.log(`${identity} ${count}: ${what}`);
   }
+}
+
+/** A form is sent by a browser: there is no worker to kill, but an answer can be lost all the same. */
+function withoutWorker(fate: Fate): Fate {
+  if (fate === 'killedBefore') return 'timedOutBefore';
+  return fate === 'killedAfter' ? 'timedOutAfter' : fate;
 }
 
 const words: Readonly<Record<Exclude<Fate, 'partly' | 'slow'>, string>> = {

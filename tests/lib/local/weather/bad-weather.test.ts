@@ -90,6 +90,15 @@ describe('bad weather', () => {
     expect(throttled / 120).toBeLessThan(0.65);
   });
 
+  it.each([
+    ['killedBefore', 'timed out before it took effect'],
+    ['killedAfter', 'timed out after it took effect'],
+  ])('loses the answer of a form, which has no worker to kill: %s', async (fate, words) => {
+    const { log, outcomes } = await passing({ seed: 5, [fate]: 1 });
+    expect(log[0]).toBe(`a form dynamodb:PutItem 1: ${words}`);
+    expect(outcomes[0]).toBe('no answer');
+  });
+
   it('is fair without probabilities', async () => {
     expect(await passing({ seed: 4 })).toMatchObject({ log: [] });
   });
