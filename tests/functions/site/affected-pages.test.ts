@@ -57,6 +57,21 @@ it.each(places)('touches as many pages of a million as of ten thousand, at the %
   expect(Math.abs(many - few)).toBeLessThan(4);
 });
 
+it('the newest articles, when many come at once, are looked up in each list together', async () => {
+  const archive = new GreatArchive(10_000);
+  const fresh = Array.from({ length: 10 }, (_, age) => ({ age, slug: `fresh-${age}` }));
+  for (const { slug, age } of fresh) archive.add(slug, archive.placesOf(slug, age));
+  const resolve = pagesResolver(archive);
+  for (const { slug, age } of fresh) {
+    const lists = archive.placesOf(slug, age);
+    const affected = affectedPages(changeOf(slug, undefined, { lists, entry: 'new' }));
+    if (affected !== 'everything') await resolve(affected);
+  }
+  // Each alone needs eleven; together they share the archive, the year and whatever else they have in common.
+  expect(archive.queries).toBeGreaterThan(10);
+  expect(archive.queries).toBeLessThanOrEqual(80);
+});
+
 it('a new body alone touches the article, the feeds that show it and its shard of the sitemap', async () => {
   const archive = new GreatArchive(10_000);
   const lists = archive.placesOf(slugAt(3), 3);
