@@ -23,8 +23,8 @@ const rest = 900;
 
 /**
  * Plans the changes of one batch: sends every page that one of them touches to be rendered, what several ask for
- * together once. What can be named without reading goes first: the article and the front page, for which somebody
- * waits. Gives for each change how many; of a full render its first part.
+ * together once. What can be named without reading is sent before anything is read: the article and the front page,
+ * for which somebody waits. Gives for each change how many; of a full render its first part.
  */
 export function changePlanner(deps: Deps): (change: DocumentChanged) => Promise<number> {
   const resolve = pagesResolver(deps.content);
@@ -33,11 +33,10 @@ export function changePlanner(deps: Deps): (change: DocumentChanged) => Promise<
     const affected = affectedPages(change);
     if (affected === 'everything') return planRender(start, deps);
     const named = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
+    const first = await sendFirst(Promise.resolve(named));
     const found = resolve(affected.filter((one) => one.is !== 'path'));
     const others = found.then((paths) => paths.filter((path) => !named.includes(path)));
-    const sending = [sendFirst(Promise.resolve(named)), sendThen(others)];
-    await Promise.allSettled(sending);
-    return (await Promise.all(sending)).reduce((sum, count) => sum + count, 0);
+    return first + (await sendThen(others));
   };
 }
 

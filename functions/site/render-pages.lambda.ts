@@ -21,8 +21,8 @@ const deps = {
   site: env.siteUrl,
 };
 
-/** The article and the front page come first, and somebody waits for them. */
-const ahead = 2;
+/** The article comes first, and somebody waits for it. */
+const ahead = 1;
 
 const order = z.object({ path: z.string() });
 

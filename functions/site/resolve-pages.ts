@@ -1,9 +1,13 @@
 import type { List } from '../content/list.ts';
+import { inTurns } from '../runtime/in-turns.ts';
 import type { Reference } from './affected-pages.ts';
 import { endOfHead, feedLength, relatedCount } from './list-pages.ts';
 import type { ListReader, Stop } from './ports.ts';
 import { pathOf } from './routes.ts';
 import { type Position, type Surroundings, stride, surroundingsOf } from './surroundings.ts';
+
+/** Of one change: the pages that its author waits for are rendered meanwhile, and go before. */
+const atOnce = 3;
 
 /**
  * Gives the paths of the pages referred to, as the lists stand now; each once, what readers look for first in
@@ -13,7 +17,7 @@ import { type Position, type Surroundings, stride, surroundingsOf } from './surr
 export function pagesResolver(reader: ListReader): (references: Reference[]) => Promise<string[]> {
   const surroundings = surroundingsOf(reader);
   return async (references) => {
-    const paths = await Promise.all(references.map((reference) => resolve(reference, reader, surroundings)));
+    const paths = await inTurns(references, atOnce, (reference) => resolve(reference, reader, surroundings));
     return [...new Set(paths.flat())];
   };
 }

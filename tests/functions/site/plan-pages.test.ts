@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nextTurn } from '../../../functions/runtime/next-turn.ts';
 import { readMessage } from '../../../functions/site/change-message.ts';
 import { changePlanner } from '../../../functions/site/plan-pages.ts';
 import { ASite, textOf } from './a-site.ts';
@@ -14,6 +15,24 @@ describe('planning a change', () => {
     await site.plan();
     expect(site.paths[0]).toBe('/articles/rent-strike/');
     expect(new Set(site.paths).size).toBe(site.paths.length);
+  });
+
+  it('looks at no list before the article and the front page have been sent', async () => {
+    const [site, done] = [new ASite(), [] as string[]];
+    const stops = site.content.stops.bind(site.content);
+    site.content.stops = (list, stretch) => {
+      done.push(list);
+      return stops(list, stretch);
+    };
+    const send = async (paths: string[]) => {
+      await nextTurn();
+      done.push(...paths);
+    };
+    await changePlanner({ ...site.planning, queue: { send } })(
+      site.content.put(anArticle({ section: 'News' })),
+    );
+    expect(done.slice(0, 2)).toEqual(['/articles/rent-strike/', '/']);
+    expect(done).toEqual(expect.arrayContaining(['all', 'section#news', '/sections/news/']));
   });
 
   it('asks once for what several of a batch touch, and for the articles first', async () => {
