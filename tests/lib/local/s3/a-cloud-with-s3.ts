@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { BusEvent } from '../../../../lib/local/cloud.ts';
-import { Gate } from '../../../../lib/local/gate.ts';
-import { type OpenCloud, openCloud } from '../../../../lib/local/open-cloud.ts';
-import type { Place } from '../../../../lib/local/resource.ts';
+import type { OpenCloud } from '../../../../lib/local/open-cloud.ts';
 import { s3Hosts } from '../../../../lib/local/s3/hosts.ts';
 import { type S3, s3Service } from '../../../../lib/local/s3/service.ts';
+import { aListeningCloud } from '../a-listening-cloud.ts';
 
 type Properties = Record<string, unknown>;
 
@@ -37,45 +35,32 @@ export interface CloudWithS3 {
 
 export const accessKey = 'AKIAREADER0000000001';
 export const secretKey = 'a-secret-of-forty-characters-for-testing';
-const role = 'arn:aws:iam::000000000000:role/reader';
+const reader = { name: 'reader', accessKey, secretKey };
 const everything = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
 
 /** S3 behind the real gate, listening, with buckets made by their host. */
 export async function aCloudWithS3(wishes: Wishes = {}): Promise<CloudWithS3> {
   const folder = wishes.folder ?? mkdtempSync(`${tmpdir()}/broadside-s3-`);
-  const server = createServer();
-  const origin = await listen(server);
-  const doors = { site: server, api: server, signIn: server, inbox: server };
-  const cloud = openCloud(placeOf(folder, origin), doors, () => {});
+  const statements = wishes.allowed ?? everything;
+  const listening = await aListeningCloud(folder, { ...reader, statements });
+  const { cloud, origin, close } = listening;
   const events: BusEvent[] = [];
   cloud.emit = async (_bus, event) => {
     await wishes.emit?.(event);
     events.push(event);
   };
-  cloud.callers.set(accessKey, { accessKey, secretKey, name: 'reader', role });
-  cloud.policies.set(role, [{ Statement: wishes.allowed ?? everything }]);
   const s3 = s3Service(cloud, wishes.now);
   cloud.services.set('s3', s3);
   await createResources(s3, cloud, wishes);
-  server.on('request', new Gate(cloud).listen);
-  const client = clientAt(origin);
+  const client = new S3Client(listening.client);
   const stop = async (keep = false) => {
     client.destroy();
-    server.closeAllConnections();
-    server.close();
+    close();
     s3.close();
     if (!keep) rmSync(folder, { recursive: true });
   };
   return { s3, cloud, client, origin, events, folder, stop };
 }
-
-export const clientAt = (endpoint: string): S3Client =>
-  new S3Client({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
-    maxAttempts: 1,
-  });
 
 async function createResources(s3: S3, cloud: OpenCloud, { buckets = { Shelf: {} }, policies = [] }: Wishes) {
   const [bucketHost, policyHost] = s3Hosts(s3.buckets);
@@ -92,21 +77,4 @@ async function createResources(s3: S3, cloud: OpenCloud, { buckets = { Shelf: {}
     const type = 'AWS::S3::BucketPolicy';
     await policyHost?.create({ logicalId: 'Policy', type, properties, identity, path: 'Policy' }, cloud);
   }
-}
-
-const placeOf = (data: string, aws: string): Place => ({
-  account: '000000000000',
-  region: 'eu-west-1',
-  stack: 'Press',
-  data,
-  origins: { site: aws, aws, api: aws, signIn: aws, inbox: aws },
-});
-
-async function listen(server: Server): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port');
-  return `http://127.0.0.1:${address.port}`;
 }

@@ -18,6 +18,7 @@ async function killedAfter(
   messages: number,
 ): Promise<{ sent: number; deleted: Set<string> }> {
   const sender = spawn(process.execPath, [script, folder]);
+  onTestFinished(() => void sender.kill('SIGKILL'));
   const ended = once(sender, 'exit');
   const deleted = new Set<string>();
   let sent = 0;
