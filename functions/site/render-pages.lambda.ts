@@ -21,7 +21,7 @@ const deps = {
   site: env.siteUrl,
 };
 
-/** The article comes first, and somebody waits for it. */
+/** The first page of a batch is made alone: most often an article that somebody waits for. */
 const ahead = 1;
 
 const order = z.object({ path: z.string() });

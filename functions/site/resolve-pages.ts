@@ -1,4 +1,5 @@
 import type { List } from '../content/list.ts';
+import { byteOrder } from '../runtime/byte-order.ts';
 import { inTurns } from '../runtime/in-turns.ts';
 import type { Reference } from './affected-pages.ts';
 import { endOfHead, feedLength, relatedCount } from './list-pages.ts';
@@ -6,13 +7,14 @@ import type { ListReader, Stop } from './ports.ts';
 import { pathOf } from './routes.ts';
 import { type Position, type Surroundings, stride, surroundingsOf } from './surroundings.ts';
 
-/** Of one change: the pages that its author waits for are rendered meanwhile, and go before. */
+/** Look-ups of one change at once: few, for its article is being rendered at the same time, and somebody waits for
+ *  that. */
 const atOnce = 3;
 
 /**
  * Gives the paths of the pages referred to, as the lists stand now; each once, what readers look for first in
- * front. Reads the newest stops of each list and a few around each position that they do not reach, never a whole
- * list: at most three queries a position, seldom more; each once. Keep it only as long as a batch, as a reading.
+ * front. Reads a few stops around each position, never a whole list: at most three queries a position, seldom
+ * more; what several changes of a batch ask, once. Keep it only as long as a batch, as a reading.
  */
 export function pagesResolver(reader: ListReader): (references: Reference[]) => Promise<string[]> {
   const surroundings = surroundingsOf(reader);
@@ -39,7 +41,7 @@ async function resolve(reference: Reference, reader: ListReader, near: Surroundi
     case 'citing':
       return articles(await everyStop(`cites#${reference.slug}`, reader));
     case 'years':
-      return (await isOldest(reference, reader, near)) ? [pathOf({ page: 'years' })] : [];
+      return (await isOldest(reference, near)) ? [pathOf({ page: 'years' })] : [];
   }
 }
 
@@ -50,8 +52,8 @@ async function resolve(reference: Reference, reader: ListReader, near: Surroundi
 async function inHead(position: Position, near: Surroundings): Promise<boolean> {
   const newer = await near.newer(position);
   if (newer.length < stride) return endOfHead([...newer].reverse()) === undefined;
-  const end = await near.endOfNewest(position);
-  return end === undefined || end.sort <= position.sort;
+  const end = await near.headEnd(position.list);
+  return end === undefined || byteOrder(end.sort, position.sort) <= 0;
 }
 
 async function inFeed(position: Position, near: Surroundings): Promise<boolean> {
@@ -81,14 +83,8 @@ async function shardHolding(sort: string, near: Surroundings): Promise<string> {
  * Whether a year's list has just gained its first article or lost its last cannot be told from its length when
  * many come at once. But the oldest of them, whichever comes when, always finds itself the oldest.
  */
-async function isOldest(position: Position, reader: ListReader, near: Surroundings): Promise<boolean> {
-  const { list, sort } = position;
-  const newest = await near.newest(position);
-  if (newest.some((stop) => stop.sort < sort)) return false;
-  if (newest.length < stride) return true;
-  const older = await reader.stops(list, { towards: 'older', below: sort, count: 1 });
-  return older.length === 0;
-}
+const isOldest = async (position: Position, near: Surroundings): Promise<boolean> =>
+  !(await near.hasOlder(position));
 
 async function everyStop(list: List, reader: ListReader): Promise<Stop[]> {
   const stops: Stop[] = [];

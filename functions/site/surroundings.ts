@@ -1,8 +1,10 @@
 import type { List } from '../content/list.ts';
+import { byteOrder } from '../runtime/byte-order.ts';
+import { nextTurn } from '../runtime/next-turn.ts';
 import { endOfHead } from './list-pages.ts';
 import type { ListReader, Stop } from './ports.ts';
 
-/** Stops read at once: enough to meet a border four times out of five. */
+/** Stops read at once: enough to meet a border four times out of five, and no fewer than a feed shows. */
 export const stride = 40;
 
 /** A place in a list, whether something stands there or not. */
@@ -11,41 +13,64 @@ export interface Position {
   sort: string;
 }
 
-/**
- * What is newer than a position, nearest first, some of it; and the stop that ends a list's head. Several
- * questions are asked about each position, and most positions of a batch lie among the newest of their lists:
- * those are read once for all.
- */
-export function surroundingsOf(reader: ListReader) {
-  const newest = once(({ list }) => reader.stops(list, { towards: 'older', count: stride }), 'list');
-  const newer = once(async ({ list, sort }) => {
-    const top = await newest({ list, sort });
-    return reaches(top, sort)
-      ? top.filter((stop) => stop.sort > sort).reverse()
-      : reader.stops(list, { towards: 'newer', above: sort, count: stride });
-  });
-  const endOfNewest = once(async (position) => headOf(position.list, await newest(position), reader), 'list');
-  return { newest, newer, endOfNewest };
+/** What planning asks about the places of a batch of changes; each thing is read once. */
+export interface Surroundings {
+  /** What is newer than the position, nearest first: a stride of it, or all if it is less. */
+  newer(position: Position): Promise<Stop[]>;
+  /** Whether anything in the list is older than the position. */
+  hasOlder(position: Position): Promise<boolean>;
+  /** The stop that ends the list's head; without one the head is the whole list. */
+  headEnd(list: List): Promise<Stop | undefined>;
 }
 
-export type Surroundings = ReturnType<typeof surroundingsOf>;
-
-/** Whether the newest stops of a list tell all that is newer than the position. */
-const reaches = (newest: Stop[], sort: string): boolean =>
-  newest.length < stride || newest.some((stop) => stop.sort <= sort);
-
-function once<V>(read: (position: Position) => Promise<V>, per: 'list' | 'position' = 'position') {
-  const known = new Map<string, Promise<V>>();
-  return (position: Position): Promise<V> => {
-    const key = per === 'list' ? position.list : `${position.list}\n${position.sort}`;
-    const value = known.get(key) ?? read(position);
-    known.set(key, value);
-    return value;
+/**
+ * One position alone is looked at where it is. When several of one list are asked about in one turn of the event
+ * loop, as in a batch of new articles, the list's newest stops are read first, and tell of all that they reach.
+ */
+export function surroundingsOf(reader: ListReader): Surroundings {
+  const newest = once((list: List) => reader.stops(list, { towards: 'older', count: stride }));
+  const shared = sharedNewest(newest);
+  const at = ({ list, sort }: Position) => `${list}\n${sort}`;
+  return {
+    newer: once(async ({ list, sort }: Position) => {
+      const top = await shared({ list, sort });
+      if (!top || !reaches(top, sort)) {
+        return reader.stops(list, { towards: 'newer', above: sort, count: stride });
+      }
+      return top.filter((stop) => byteOrder(stop.sort, sort) > 0).reverse();
+    }, at),
+    hasOlder: once(async ({ list, sort }: Position) => {
+      const top = await shared({ list, sort });
+      if (top?.some((stop) => byteOrder(stop.sort, sort) < 0)) return true;
+      if (top && top.length < stride) return false;
+      return (await reader.stops(list, { towards: 'older', below: sort, count: 1 })).length > 0;
+    }, at),
+    headEnd: once(async (list: List) => endOfHeadIn(list, await newest(list), reader)),
   };
 }
 
-/** The stop that ends the head of the list; without one the head is the whole list. */
-async function headOf(list: List, newest: Stop[], reader: ListReader): Promise<Stop | undefined> {
+/** Whether the newest stops of a list tell all that is newer than the position. */
+const reaches = (newest: Stop[], sort: string): boolean =>
+  newest.length < stride || newest.some((stop) => byteOrder(stop.sort, sort) <= 0);
+
+/** The list's newest stops for those who ask about several of its positions at once; each looks for itself if they
+ *  cannot be read. */
+function sharedNewest(newest: (list: List) => Promise<Stop[]>) {
+  const asked = new Map<List, { sorts: Set<string>; stops: Promise<Stop[] | undefined> }>();
+  const begin = (list: List) => {
+    const sorts = new Set<string>();
+    const stops = nextTurn().then(() => (sorts.size > 1 ? newest(list).catch(() => undefined) : undefined));
+    return { sorts, stops };
+  };
+  return ({ list, sort }: Position): Promise<Stop[] | undefined> => {
+    const one = asked.get(list) ?? begin(list);
+    asked.set(list, one);
+    one.sorts.add(sort);
+    return one.stops;
+  };
+}
+
+async function endOfHeadIn(list: List, newest: Stop[], reader: ListReader): Promise<Stop | undefined> {
   const stops = [...newest];
   for (let more = newest; ; ) {
     const end = endOfHead(stops);
@@ -54,4 +79,13 @@ async function headOf(list: List, newest: Stop[], reader: ListReader): Promise<S
     more = await reader.stops(list, { towards: 'older', below: stops.at(-1)?.sort, count: stride });
     stops.push(...more);
   }
+}
+
+function once<K, V>(read: (key: K) => Promise<V>, name: (key: K) => unknown = (key) => key) {
+  const known = new Map<unknown, Promise<V>>();
+  return (key: K): Promise<V> => {
+    const value = known.get(name(key)) ?? read(key);
+    known.set(name(key), value);
+    return value;
+  };
 }

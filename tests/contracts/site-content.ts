@@ -90,6 +90,14 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     expect(await slugsOf('section#none', { towards: 'older', count: 9 })).toEqual([]);
   });
 
+  it('orders articles of one day by the bytes of their slugs, in every script', async () => {
+    const letters = ['z', '\uFA11', '𠀀'];
+    await store(...letters.map((slug) => anArticle({ published: '1949' }, { slug })));
+    expect(await slugsOf('all', { towards: 'older', count: 9 })).toEqual(letters.toReversed());
+    const above = '1949#\uFA11';
+    expect(await slugsOf('all', { towards: 'newer', above, count: 9 })).toEqual(['𠀀']);
+  });
+
   it('shows in lists what the article says, and which open a page', async () => {
     const articles = Array.from({ length: 80 }, (_, at) =>
       anArticle({ title: `Text ${at}`, standfirst: 'Short.' }),

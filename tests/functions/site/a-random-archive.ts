@@ -4,8 +4,11 @@ import { aFront, anArticle, aPress, aStandingPage } from './an-article.ts';
 import type { ContentInMemory } from './content-in-memory.ts';
 import { contentInMemory } from './content-in-memory.ts';
 
-/** Few names and dates, so that articles meet in lists, and slugs that open pages more often than not by chance. */
-const slugs = Array.from({ length: 60 }, (_, number) => `text-${number}`);
+/**
+ * Few names and dates, so that articles meet in lists, and slugs that open pages more often than not by chance;
+ * also in letters that UTF-16 and UTF-8 put in another order. So many that lists grow past what is read at once.
+ */
+const slugs = Array.from({ length: 170 }, (_, number) => `${['text', '\uFA11', '𠀀'][number % 3]}-${number}`);
 const dates = ['1949', '1949-05', '1974-02-01', '2024-11-30', '2025-06-02', '2026-01-01', '2026-03-02'];
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -59,7 +62,7 @@ export const anyChangeAtAll: fc.Arbitrary<Head> = fc.oneof(
 );
 
 export const anyArchive: fc.Arbitrary<ContentInMemory> = fc
-  .array(anyChangeAtAll, { minLength: 30, maxLength: 120 })
+  .array(anyChangeAtAll, { minLength: 40, maxLength: 200 })
   .map((heads) => {
     const content = contentInMemory();
     for (const head of heads) content.put(head);

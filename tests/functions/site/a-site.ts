@@ -46,8 +46,8 @@ export class ASite {
     this.paths.splice(0, this.paths.length, ...this.paths.filter((path) => !batch.includes(path)));
     for (const path of batch) this.#inHand.add(path);
     const render = pageRenderer(this.#rendering);
-    await Promise.all(batch.slice(0, 2).map(render));
-    await Promise.all(batch.slice(2).map(render));
+    await Promise.all(batch.slice(0, 1).map(render));
+    await Promise.all(batch.slice(1).map(render));
     for (const path of batch) this.#inHand.delete(path);
   }
 

@@ -2,6 +2,7 @@ import type { DocumentChanged } from '../../../functions/content/change.ts';
 import type { Body, Head } from '../../../functions/content/document.ts';
 import type { ListItem } from '../../../functions/content/list.ts';
 import { entryHash, listItemsOf, membershipOf, namesOf } from '../../../functions/content/membership.ts';
+import { byteOrder } from '../../../functions/runtime/byte-order.ts';
 import type {
   Bodies,
   Content,
@@ -78,8 +79,8 @@ class Shelf implements ContentInMemory {
   async names(set: NameSet, count: number, after = '') {
     return [...(this.#names.get(set) ?? [])]
       .map(([slug, name]) => ({ slug, name }))
-      .filter(({ slug }) => Buffer.compare(Buffer.from(slug), Buffer.from(after)) > 0)
-      .sort((one, other) => Buffer.compare(Buffer.from(one.slug), Buffer.from(other.slug)))
+      .filter(({ slug }) => byteOrder(slug, after) > 0)
+      .sort((one, other) => byteOrder(one.slug, other.slug))
       .slice(0, count);
   }
 
@@ -92,19 +93,19 @@ class Shelf implements ContentInMemory {
   #stretch(list: string, stretch: Stretch): ListItem[] {
     const items = this.#lists.get(list) ?? [];
     if (stretch.towards === 'newer') {
-      const at = firstAt(items, ({ sort }) => sort <= stretch.above);
+      const at = firstAt(items, ({ sort }) => byteOrder(sort, stretch.above) <= 0);
       return items.slice(Math.max(0, at - stretch.count), at).reverse();
     }
     const { from, below, count } = stretch;
     const at = firstAt(items, ({ sort }) =>
-      from !== undefined ? sort <= from : below === undefined || sort < below,
+      from !== undefined ? byteOrder(sort, from) <= 0 : below === undefined || byteOrder(sort, below) < 0,
     );
     return items.slice(at, at + count);
   }
 
   #take(list: string, sort: string): void {
     const items = this.#lists.get(list) ?? [];
-    const at = firstAt(items, (item) => item.sort <= sort);
+    const at = firstAt(items, (item) => byteOrder(item.sort, sort) <= 0);
     if (items[at]?.sort === sort) items.splice(at, 1);
   }
 
@@ -112,7 +113,7 @@ class Shelf implements ContentInMemory {
     const items = this.#lists.get(item.list) ?? [];
     this.#lists.set(item.list, items);
     items.splice(
-      firstAt(items, ({ sort }) => sort <= item.sort),
+      firstAt(items, ({ sort }) => byteOrder(sort, item.sort) <= 0),
       0,
       item,
     );

@@ -34,7 +34,7 @@ const anyReads = fc.record({ reads: fc.nat(8) });
 
 describe('the site', () => {
   it('becomes what a render from scratch makes, in whatever order changes are planned and pages rendered', async () => {
-    const heads = fc.array(anyArticle, { minLength: 20, maxLength: 90 });
+    const heads = fc.array(anyArticle, { minLength: 30, maxLength: 150 });
     const steps = fc.array(anyStep, { minLength: 5, maxLength: 40 });
     const checked = fc.asyncProperty(heads, steps, async (heads, steps) => {
       const site = new ASite();
@@ -53,7 +53,7 @@ describe('the site', () => {
   }, 60_000);
 
   it('becomes that also when batches are planned and rendered at once, and each read comes when it likes', async () => {
-    const heads = fc.array(anyArticle, { minLength: 20, maxLength: 60 });
+    const heads = fc.array(anyArticle, { minLength: 30, maxLength: 120 });
     const steps = fc.array(fc.oneof(anyStep, anyReads), { minLength: 10, maxLength: 60 });
     const checked = fc.asyncProperty(fc.scheduler(), heads, steps, async (scheduler, heads, steps) => {
       const site = new ASite(readWhen(scheduler));
