@@ -49,5 +49,7 @@ function parsed(args: string[]) {
 function numberOf(name: string, text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw new Problem(`--${name} "${text}" is no whole number of 0 or more. Give one, as in --${name} 1000.`);
+  throw new Problem(
+    `--${name} "${text}" is not a whole number of 0 or more. Give one, as in --${name} 1000.`,
+  );
 }

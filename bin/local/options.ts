@@ -70,12 +70,12 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65536 - portsTaken) return port;
   throw new StartRefused(
-    `--port ${text} is no port: name a number from 1 to ${65536 - portsTaken}, or 0 for any that are free.`,
+    `--port ${text} is not a port: name a number from 1 to ${65536 - portsTaken}, or 0 for any that are free.`,
   );
 }
 
 function addressOf(text: string): string {
   const address = URL.parse(text);
   if (address?.protocol === 'http:' || address?.protocol === 'https:') return address.origin;
-  throw new StartRefused(`--dynamodb ${text} is no address: name one such as http://localhost:8000.`);
+  throw new StartRefused(`--dynamodb ${text} is not an address: name one such as http://localhost:8000.`);
 }

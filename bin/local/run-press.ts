@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type RunningPress, startPress } from '../../lib/local/press.ts';
 import { people } from '../../lib/local/sign-in/people.ts';
 import { StartRefused } from '../../lib/local/start-refused.ts';
@@ -67,7 +68,7 @@ Broadside is ready: ${site}
   sign-in       ${cloud.place.origins.signIn}/
                 as ${people.map(({ username, name }) => `${username} (${name})`).join(' or ')}
   editor token  ${tokenFile}
-
+${cloud.weather ? `  weather       bad, as you wished; what it does is in ${join(data, 'logs', 'weather.log')}\n` : ''}
 Ctrl-C stops it; what it holds stays in ${data}.
 `);
 }

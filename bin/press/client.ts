@@ -26,7 +26,7 @@ export const failureOf = ({ status }: Response, words: string): Problem =>
 export async function patiently(request: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const response = await request().catch(
-      (cause: unknown) => new Unreachable('The press does not answer. Is it running?', { cause }),
+      (cause: unknown) => new Unreachable(wasCutOff(cause) ? cutOff : notThere, { cause }),
     );
     const again = response instanceof Unreachable || response.status === 429 || response.status >= 500;
     if (again && attempt < tries) await pause(100 * 2 ** attempt);
@@ -34,6 +34,13 @@ export async function patiently(request: () => Promise<Response>): Promise<Respo
     else return response;
   }
 }
+
+const notThere = 'The press does not answer. Is it running?';
+const cutOff = 'The press is there, but the connection to it was cut off again and again.';
+
+/** Whether somebody took the connection and then let it go. What fetch throws has Node's error as its cause. */
+const wasCutOff = (thrown: unknown): boolean =>
+  ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(Object(Object(thrown).cause).code);
 
 async function words(response: Response): Promise<string> {
   const text = await response.text();

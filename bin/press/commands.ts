@@ -73,7 +73,8 @@ async function list(press: Press, words: string[]): Promise<Outcome> {
     items.push(...page.items);
     cursor = page.next;
   }
-  return { lines: items.map(listLine), data: items, ok: true };
+  const lines = items.length ? items.map(listLine) : ['The press has no documents yet.'];
+  return { lines, data: items, ok: true };
 }
 
 const listLine = ({ slug, kind, title, status, revision }: Listed) =>
@@ -145,6 +146,5 @@ function slugIn([slug, ...more]: string[]): string {
 
 /** Who names two documents believes that both are meant. */
 function demandNoMore(words: string[]): void {
-  if (words.length)
-    throw new Problem(`One at a time: there is “${words.join(' ')}” too much. Nothing was done.`);
+  if (words.length) throw new Problem(`One at a time: “${words.join(' ')}” is too much. Nothing was done.`);
 }

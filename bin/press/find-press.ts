@@ -27,7 +27,7 @@ function remotePress(url: string, token: string | undefined): Press {
   const protocol = URL.parse(url)?.protocol;
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new Problem(
-      `PRESS_URL is “${url}”, which is no address: it takes the press’s site, such as https://press.example.`,
+      `PRESS_URL is “${url}”, which is not an address: it takes the press’s site, such as https://press.example.`,
     );
   }
   const site = url.replace(/\/+$/, '');

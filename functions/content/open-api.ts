@@ -67,7 +67,7 @@ interface Answer {
 
 function responsesOf({ status, answer, roles, query, body, refusals }: Operation): Record<string, Answer> {
   const refused = {
-    ...(query ? { 400: 'It was asked for something there is not; `detail` says what there is.' } : {}),
+    ...(query ? { 400: 'A parameter asks for what does not exist; `detail` says what does.' } : {}),
     ...(roles ? { 401: 'No valid token.', 403: 'The token is not of that role.' } : {}),
     ...(body ? { 400: 'The request is not JSON.', 422: 'The request says something that cannot be.' } : {}),
     ...refusals,

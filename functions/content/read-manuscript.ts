@@ -101,7 +101,7 @@ function readBody(
   if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
   if (!text && reading.shown.length === 0 && (heading.kind === 'article' || heading.kind === 'page'))
-    findings.push(warning('There is no text under the front matter.', front.bodyLine));
+    findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
   return {
     outcome: 'read',
     fields: heading.complete(title, lead),

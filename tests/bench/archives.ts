@@ -45,13 +45,21 @@ async function handAllIn(folder: string, size: number): Promise<void> {
   const draft = `${folder}.draft`;
   drop(draft);
   await running(draft, async (press) => {
-    const onProgress = (settled: number) => {
-      if (process.stderr.isTTY) process.stderr.write(`\r  handing in ${settled} of ${size} `);
-    };
-    await handInFolder(manuscripts(size), press, { onProgress });
+    await handInFolder(manuscripts(size), press, { onProgress: tellProgress(size) });
+    process.stderr.write('  waiting for its pages\n');
     await press.quiet();
   });
   renameSync(draft, folder);
+}
+
+/** A line each tenth. */
+function tellProgress(size: number): (settled: number) => void {
+  let told = -1;
+  return (settled) => {
+    const tenth = Math.floor((settled / size) * 10);
+    if (tenth > told) process.stderr.write(`  an archive to measure with: ${settled} of ${size} articles\n`);
+    told = Math.max(told, tenth);
+  };
 }
 
 async function running<T>(

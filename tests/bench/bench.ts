@@ -19,7 +19,7 @@ const groups: Record<string, Group> = { renderer, throughput, latency, footprint
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in groups));
 if (unknown.length) {
-  console.error(`There is no ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}.`);
+  console.error(`Not a benchmark: ${unknown.join(', ')}. There are ${Object.keys(groups).join(', ')}.`);
   process.exit(1);
 }
 

@@ -47,7 +47,8 @@ export class Alarms {
       return;
     }
     this.states.set(name, state);
-    if (state === 'OK') this.#cloud.say('info', `Over: ${alarm.description}`);
+    if (state === 'OK')
+      this.#cloud.say('info', `Over: no dead letters are left in ${alarm.watched.join(' and ')}.`);
     else if (!this.#known.has(name))
       this.#cloud.say('failure', `${alarm.description} ${this.#lying(alarm.watched)}`);
     else this.#cloud.say('failure', `Still from the last start: ${this.#lying(alarm.watched)}`);

@@ -27,6 +27,7 @@ export class Instance {
   #job: Job | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failure: Failure | undefined;
+  #killedBy: string | undefined;
   #loaded = false;
   #ended = Promise.withResolvers<void>();
 
@@ -58,7 +59,9 @@ export class Instance {
     return this.#job !== undefined && traceId(this.#job.requestId) === trace;
   }
 
-  async kill(): Promise<void> {
+  /** @param by Who does it, for whoever reads why the event failed. */
+  async kill(by?: string): Promise<void> {
+    this.#killedBy = by;
     await this.#sandbox.kill();
     await this.#ended.promise;
   }
@@ -116,7 +119,7 @@ export class Instance {
 
   #end(why: string): void {
     const job = this.#release();
-    const message = `RequestId: ${job?.requestId ?? 'none'} Error: Runtime exited with error: ${why}`;
+    const message = `RequestId: ${job?.requestId ?? 'none'} Error: Runtime exited with error: ${this.#killedBy ?? why}`;
     this.#failure ??= { outcome: 'failed', errorType: 'Runtime.ExitError', message };
     job?.done(this.#failure);
     this.#hooks.ended(this);

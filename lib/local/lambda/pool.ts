@@ -44,7 +44,7 @@ export class Pool {
   /** Ends the sandbox that runs the invocation with this trace id. Whether there is one. */
   kill(trace: string): boolean {
     const running = [...this.#instances].find((instance) => instance.runs(trace));
-    void running?.kill();
+    void running?.kill('killed by the weather');
     return running !== undefined;
   }
 

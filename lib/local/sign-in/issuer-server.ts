@@ -4,7 +4,7 @@ import type { Cloud } from '../cloud.ts';
 import { readRequest } from '../web/read-request.ts';
 import { send } from '../web/serve.ts';
 import { oidcProvider } from './oidc-provider.ts';
-import { signInPage, troublePage } from './pages.ts';
+import { beginElsewherePage, signInPage, troublePage } from './pages.ts';
 import { people, subjectOf } from './people.ts';
 import type { Pool } from './pool.ts';
 
@@ -18,6 +18,8 @@ export function issuerServer(pool: Pool, cloud: Cloud): RequestListener {
     const { pathname, searchParams } = new URL(request.url ?? '/', cloud.place.origins.signIn);
     if (pathname.startsWith('/login/')) void signIn(provider, known, request, response);
     else if (pathname === '/logout') signOut(pool, searchParams, response);
+    else if (pathname === '/')
+      html(response, 200, beginElsewherePage(`/${pool.id}/.well-known/openid-configuration`));
     else void standard(request, response);
   };
 }

@@ -49,6 +49,15 @@ ${buttons.join('\n')}
   );
 }
 
+/** Whoever opens the address by hand. `discovery` is the path of the issuer's OpenID configuration. */
+export const beginElsewherePage = (discovery: string): string =>
+  page(
+    'Signing in begins elsewhere',
+    `<p>A program that works for you sends you here, and takes you back when you have said who you are.</p>
+<p>A program finds all it needs in the <a href="${safe(discovery)}">OpenID configuration</a>. The command line needs
+nobody to sign in: it reads the file <code>editor-token</code> in the press’s folder.</p>`,
+  );
+
 export const troublePage = (text: string): string =>
   page(
     'Signing in did not work',

@@ -10,7 +10,7 @@ describe('the options of npm run cost', () => {
 
   it.each(['abc', '', '-1', '1.5', '1e3', ' 1', '9'.repeat(20)])('refuse "%s", with the way out', (text) => {
     expect(() => readOptions([`--readers=${text}`])).toThrow(
-      `--readers "${text}" is no whole number of 0 or more. Give one, as in --readers 1000.`,
+      `--readers "${text}" is not a whole number of 0 or more. Give one, as in --readers 1000.`,
     );
   });
 

@@ -38,9 +38,9 @@ describe('readOptions', () => {
 
   it.each([
     [['--prot', '1'], /'--prot'.*--help/],
-    [['--port', '80a'], /80a is no port/],
-    [['--port', '65535'], /is no port/],
-    [['--dynamodb', 'here'], /here is no address/],
+    [['--port', '80a'], /80a is not a port/],
+    [['--port', '65535'], /is not a port/],
+    [['--dynamodb', 'here'], /here is not an address/],
     [['extra'], /extra/],
   ])('refuses %j with a way out', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

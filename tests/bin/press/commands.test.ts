@@ -13,5 +13,5 @@ it.each([
   ['backup', ['one', 'two']],
   ['restore-from', ['one', 'two']],
 ])('%s does nothing when there are words too many', async (name, words) => {
-  await expect(commands[name]?.(press, words, { reason: 'So.' })).rejects.toThrow('there is “two” too much');
+  await expect(commands[name]?.(press, words, { reason: 'So.' })).rejects.toThrow('“two” is too much');
 });

@@ -7,12 +7,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { handIn } from '../../../bin/press/hand-in.ts';
 import { receiptSummary } from '../../../bin/press/receipt-summary.ts';
 
-/** A press fails where its address says: at opening an upload, at a form, or at the receipt, and with what status. */
+/** A press fails where its address says: at opening an upload, at a form, or at the receipt, and with what status;
+ *  0 hangs up. */
 const server = createServer((request, response) => {
   const [, fails, status, ...rest] = (request.url ?? '').split('/');
   const step = rest[0] === 'form' ? 'form' : request.method === 'POST' ? 'open' : 'receipt';
   request.resume().on('end', () => {
-    if (step === fails) response.writeHead(Number(status)).end('{"detail":"It broke"}');
+    if (step === fails && status === '0') request.socket.destroy();
+    else if (step === fails) response.writeHead(Number(status)).end('{"detail":"It broke"}');
     else if (step === 'open') response.writeHead(201).end(JSON.stringify(opened(`${fails}/${status}`)));
     else response.writeHead(204).end();
   });
@@ -47,4 +49,12 @@ it.concurrent.each(['open/500', 'form/503', 'receipt/500', 'receipt/429'])(
 
 it.each(['open/400', 'form/403'])('calls refused what was refused: %s', async (at) => {
   expect(receiptSummary(await handInAt(at))).toBe('0 documents taken; 1 file refused.');
+});
+
+it.concurrent('tells a press that hangs up from one that is not there', async () => {
+  await expect(handInAt('form/0')).rejects.toThrow(
+    'The press is there, but the connection to it was cut off',
+  );
+  const nobody = { api: 'http://127.0.0.1:1', token: 'token' };
+  await expect(handIn([join(folder, 'a.md')], nobody)).rejects.toThrow('does not answer. Is it running?');
 });

@@ -63,7 +63,7 @@ describe('text', () => {
   });
 
   it('warns of an empty text', () =>
-    expect(remarks(underTitle(''))).toEqual(['warning 4: There is no text under the front matter.']));
+    expect(remarks(underTitle(''))).toEqual(['warning 4: There is no text, so readers see the title alone.']));
 
   it('keeps the words for the API', () =>
     expect(
