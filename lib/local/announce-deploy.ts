@@ -7,14 +7,20 @@ import { writeWhole } from './data-folder.ts';
 import { stackId } from './template.ts';
 
 /**
- * Puts CloudFormation's event on the default bus when the template is another than at the last start.
- * It counts as announced only once every target has it, so that a kill in between repeats it.
+ * Puts CloudFormation's event on the default bus when the template is another than at the last start, or the site's
+ * address, which on AWS stands in the template. It counts as announced only once every target has it, so that a kill
+ * in between repeats it.
+ *
+ * @param address Left out where it changes with each start: pages then keep the one they were made under.
  */
-export async function announceDeploy(template: Template, cloud: Cloud): Promise<void> {
+export async function announceDeploy(template: Template, cloud: Cloud, address = ''): Promise<void> {
   const file = join(cloud.place.data, 'deployed');
-  const deployed = createHash('sha256').update(JSON.stringify(template)).digest('hex');
+  const deployed = createHash('sha256')
+    .update(JSON.stringify(template) + address)
+    .digest('hex');
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === deployed) return;
+  if (before) cloud.say('info', 'The app or its address has changed: every page is rendered again.');
   const status = before === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
   const { account, region } = cloud.place;
   const id = stackId(cloud.place);

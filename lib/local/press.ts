@@ -104,7 +104,7 @@ async function furnish(
   cloud: OpenCloud,
   doors: OpenDoors,
   assembly: Assembly,
-  { dynamodb, faults, redrive, signal }: StartOptions,
+  { dynamodb, faults, port, redrive, signal }: StartOptions,
 ): Promise<Gate> {
   const gate = new Gate(cloud);
   const s3 = s3Service(cloud);
@@ -119,7 +119,7 @@ async function furnish(
   if (faults) await makeWeather(faults, cloud);
   if (redrive) sendBack(cloud);
   await s3.announceLeft();
-  await announceDeploy(assembly.template, cloud);
+  await announceDeploy(assembly.template, cloud, port ? cloud.place.origins.site : undefined);
   return gate;
 }
 
