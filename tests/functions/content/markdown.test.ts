@@ -63,7 +63,9 @@ describe('text', () => {
   });
 
   it('warns of an empty text', () =>
-    expect(remarks(underTitle(''))).toEqual(['warning 4: There is no text, so readers see the title alone.']));
+    expect(remarks(underTitle(''))).toEqual([
+      'warning 4: There is no text, so readers see the title alone.',
+    ]));
 
   it('keeps the words for the API', () =>
     expect(
