@@ -28,7 +28,7 @@ describe('a storm that would do nothing', () => {
     const { status, stderr } = spawnSync(process.execPath, [program, '--runs', runs], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: expect.stringContaining(`RUNS has to be a whole number of at least 1, not “${runs}”.`),
+      stderr: expect.stringContaining(`--runs has to be a whole number of at least 1, not “${runs}”.`),
     });
     expect(stderr).not.toContain('at settingsOf');
   });

@@ -4,14 +4,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { NotAWholeNumber, settingsOf } from './storm/whole-number.ts';
+import { NotAWholeNumber, wholeNumber } from './storm/whole-number.ts';
 
 const tests = ['run', '--config', 'tests/vitest.config.ts', 'tests/system/convergence.test.ts'];
 
 try {
-  const asked = read();
-  settingsOf(asked);
-  play(asked);
+  const { runs, seed } = read();
+  console.log(`${runs} sequences of edits in bad weather. The same again: --seed ${seed}`);
+  play({ RUNS: `${runs}`, SEED: `${seed}` });
 } catch (cause) {
   const isOfTheWords = String(Object(cause).code).startsWith('ERR_PARSE_ARGS');
   if (!(cause instanceof NotAWholeNumber) && !isOfTheWords) throw cause;
@@ -19,11 +19,12 @@ try {
   process.exitCode = 1;
 }
 
-function read(): { RUNS: string; SEED: string } {
+function read(): { runs: number; seed: number } {
   const { values } = parseArgs({
     options: { runs: { type: 'string', default: '300' }, seed: { type: 'string' } },
   });
-  return { RUNS: values.runs, SEED: values.seed ?? String(Math.floor(Math.random() * 2 ** 31)) };
+  const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
+  return { runs: wholeNumber('--runs', values.runs, 1), seed: wholeNumber('--seed', seed) };
 }
 
 function play(asked: { RUNS: string; SEED: string }): void {

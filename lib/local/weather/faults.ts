@@ -50,11 +50,11 @@ export type FaultsGiven = z.input<typeof faults>;
 export function faultsOf(given: unknown, where = 'The weather'): Faults {
   const read = faults.safeParse(given, { error: en().localeError });
   if (read.success) return read.data;
-  const complaints = read.error.issues.map(({ path, message, ...issue }) =>
-    issue.code === 'unrecognized_keys'
-      ? `unknown: ${issue.keys.join(', ')}`
-      : `${path.join('.') || 'the file'}: ${message}`,
-  );
+  const complaints = read.error.issues.map(({ path, message, ...issue }) => {
+    if (issue.code === 'unrecognized_keys') return `unknown: ${issue.keys.join(', ')}`;
+    const name = path.join('.') || 'the file';
+    return message.endsWith('received undefined') ? `${name} is missing` : `${name}: ${message}`;
+  });
   const known = Object.keys(faults.shape).join(', ');
   throw new StartRefused(
     `${where} cannot be made (${complaints.join('; ')}). There is: ${known}. ${example}`,

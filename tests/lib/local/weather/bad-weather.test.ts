@@ -121,7 +121,7 @@ describe('a file of faults', () => {
 
   it.each([
     ['names what it does not know, and what there is', '{"seed": 7, "rain": 1}', /unknown: rain.*throttled/],
-    ['wants a seed', '{}', /seed: .*expected (int|number).*examples\/weather\.json/],
+    ['wants a seed', '{}', /\(seed is missing\).*examples\/weather\.json/],
     ['wants probabilities', '{"seed": 1, "late": 2}', /late: .*<=1/],
     ['wants nothing later than SQS may be', '{"seed": 1, "lateBy": 9000000}', /lateBy: .*900000/],
     ['wants an object', '[]', /the file: .*expected object/],
