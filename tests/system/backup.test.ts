@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { backUp } from '../../bin/press/backup.ts';
 import type { BackupReport } from '../../bin/press/backup-report.ts';
 import type { Press } from '../../bin/press/find-press.ts';
@@ -170,8 +170,8 @@ describe('a backup', () => {
     await press.end();
     ({ press } = await aPressAt(port));
     const failing = await failsAfter(2, press.editor);
+    onTestFinished(failing.end);
     await expect(restoreFrom(folder('a'), failing.editor)).rejects.toThrow('503');
-    failing.end();
     const report = await restoreFrom(folder('a'), press.editor);
     expect(errorsIn(report.receipts)).toEqual([]);
     expect(report.there).toBeGreaterThan(0);

@@ -82,12 +82,15 @@ it('tells at once, without waiting for a poll', async () => {
   await map(reader.arn);
   await put('warm');
   await waitUntil(() => reader.seen.includes('warm'));
-  const start = performance.now();
+  const waits: number[] = [];
   for (let n = 0; n < 5; n += 1) {
+    const start = performance.now();
     await put(`n${n}`);
     await waitUntil(() => reader.seen.includes(`n${n}`));
+    waits.push(performance.now() - start);
   }
-  expect((performance.now() - start) / 5).toBeLessThan(250);
+  // Their median: a busy machine may make one wait, a poll each second would make all but the first.
+  expect(waits.toSorted((one, other) => one - other)[2]).toBeLessThan(250);
 });
 
 it('makes nothing of an item that is written as it was', async () => {

