@@ -114,8 +114,8 @@ async function readFile(
 const nothing = new Uint8Array();
 
 /**
- * For each identity the slug that another file of the same upload claims too, if any; also one that has its
- * result already, for the function may have died between the two.
+ * For each identity its slug where another file of the same upload claims it too; also one that has its result
+ * already, for the function may have died between the two.
  */
 function rivalsOf(identities: Identity[], others: [number, FileResult][]): (string | undefined)[] {
   const slugs = identities.map((identity) => (identity.outcome === 'found' ? identity.slug : undefined));

@@ -2,6 +2,7 @@ import type { Body } from '../content/document.ts';
 import type { List } from '../content/list.ts';
 import type { Paper } from '../look/paper.ts';
 import { nextTurn } from '../runtime/next-turn.ts';
+import { once } from '../runtime/once.ts';
 import { paperOf } from './paper.ts';
 import type {
   Bodies,
@@ -41,21 +42,18 @@ export interface Sources {
  */
 export function startReading({ content, bodies, site }: Sources): Reading {
   const lookUp = together(content);
-  let paper: Promise<Paper> | undefined;
-  const entries = new Map<string, Promise<Placed[]>>();
   const published = async (slug: string) => {
     const head = await lookUp.document(slug);
     return head?.status === 'published' ? head : undefined;
   };
   return {
-    paper() {
-      paper ??= published('press').then((press) => paperOf(press, site));
-      return paper;
-    },
+    paper: once(async () => paperOf(await published('press'), site)),
     published,
     name: lookUp.name,
-    entries: (list, stretch) =>
-      remembered(entries, `${list}\n${JSON.stringify(stretch)}`, () => content.entries(list, stretch)),
+    entries: once(
+      (list: List, stretch: Stretch) => content.entries(list, stretch),
+      (list, stretch) => `${list}\n${JSON.stringify(stretch)}`,
+    ),
     stops: (list, stretch) => content.stops(list, stretch),
     names: (set, count, after) => content.names(set, count, after),
     body: (key) => bodies.body(key),
@@ -70,8 +68,7 @@ interface Pending {
 
 /** Gathers what is asked for in one turn of the event loop into one look-up. */
 function together(content: Content) {
-  const documents = new Map<string, Promise<StoredHead | undefined>>();
-  const names = new Map<string, Promise<string | undefined>>();
+  const idOf = ({ set, slug }: NameKey) => `${set}/${slug}`;
   let pending: Pending | undefined;
 
   const gather = (): Pending => {
@@ -93,18 +90,8 @@ function together(content: Content) {
   };
   const name = async (key: NameKey) => {
     const { names: wanted, found } = gather();
-    const id = `${key.set}/${key.slug}`;
-    wanted.set(id, key);
-    return (await found).names.get(id);
+    wanted.set(idOf(key), key);
+    return (await found).names.get(idOf(key));
   };
-  return {
-    document: (slug: string) => remembered(documents, slug, () => document(slug)),
-    name: (key: NameKey) => remembered(names, `${key.set}/${key.slug}`, () => name(key)),
-  };
-}
-
-function remembered<V>(known: Map<string, Promise<V>>, key: string, read: () => Promise<V>): Promise<V> {
-  const value = known.get(key) ?? read();
-  known.set(key, value);
-  return value;
+  return { document: once(document), name: once(name, idOf) };
 }

@@ -41,7 +41,9 @@ async function resolve(reference: Reference, reader: ListReader, near: Surroundi
     case 'citing':
       return articles(await everyStop(`cites#${reference.slug}`, reader));
     case 'years':
-      return (await isOldest(reference, near)) ? [pathOf({ page: 'years' })] : [];
+      // Whether the list gained its first or lost its last cannot be told from its length when many come at once. But
+      // the oldest of them, whichever comes when, always finds itself the oldest.
+      return (await near.hasOlder(reference)) ? [] : [pathOf({ page: 'years' })];
   }
 }
 
@@ -78,13 +80,6 @@ async function shardHolding(sort: string, near: Surroundings): Promise<string> {
   const [shard] = await near.newer({ list: 'shards', sort });
   return pathOf({ page: 'sitemap', from: shard?.slug });
 }
-
-/**
- * Whether a year's list has just gained its first article or lost its last cannot be told from its length when
- * many come at once. But the oldest of them, whichever comes when, always finds itself the oldest.
- */
-const isOldest = async (position: Position, near: Surroundings): Promise<boolean> =>
-  !(await near.hasOlder(position));
 
 async function everyStop(list: List, reader: ListReader): Promise<Stop[]> {
   const stops: Stop[] = [];

@@ -1,6 +1,7 @@
 import type { List } from '../content/list.ts';
 import { byteOrder } from '../runtime/byte-order.ts';
 import { nextTurn } from '../runtime/next-turn.ts';
+import { once } from '../runtime/once.ts';
 import { endOfHead } from './list-pages.ts';
 import type { ListReader, Stop } from './ports.ts';
 
@@ -79,13 +80,4 @@ async function endOfHeadIn(list: List, newest: Stop[], reader: ListReader): Prom
     more = await reader.stops(list, { towards: 'older', below: stops.at(-1)?.sort, count: stride });
     stops.push(...more);
   }
-}
-
-function once<K, V>(read: (key: K) => Promise<V>, name: (key: K) => unknown = (key) => key) {
-  const known = new Map<unknown, Promise<V>>();
-  return (key: K): Promise<V> => {
-    const value = known.get(name(key)) ?? read(key);
-    known.set(name(key), value);
-    return value;
-  };
 }

@@ -34,7 +34,7 @@ export class StandardLine implements Line {
 interface Group {
   name: string;
   waiting: Message[];
-  /** How many of the group are in flight: while there are any, the group gives nothing out. */
+  /** How many of the group are in flight: above 0, the group gives nothing out. */
   held: number;
   queued: boolean;
 }

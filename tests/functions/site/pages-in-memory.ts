@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byteOrder } from '../../../functions/runtime/byte-order.ts';
 import type { Page, PageStore, Stamp } from '../../../functions/site/ports.ts';
 
 /** A bucket of pages in memory. */
@@ -29,7 +30,6 @@ function stampOf(page: Page | undefined): Stamp | undefined {
 }
 
 /** S3 lists keys, not paths, in the order of their bytes. */
-const byKey = (one: string, other: string) =>
-  Buffer.compare(Buffer.from(keyed(one)), Buffer.from(keyed(other)));
+const byKey = (one: string, other: string) => byteOrder(keyed(one), keyed(other));
 
 const keyed = (path: string) => (path.endsWith('/') ? `${path}index.html` : path);
