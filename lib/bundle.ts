@@ -8,7 +8,7 @@ import { type Machine, sharpParts } from './sharp-parts.ts';
 const functions = join(import.meta.dirname, '../functions');
 
 export interface Bundle {
-  /** The folder of one function, by `<room>/<verb-noun>`. Throws when there is no such entry. */
+  /** The folder of one function, by `<room>/…/<verb-noun>`. Throws when there is no such entry. */
   folder(entry: string): string;
   /** Every entry found, whether the stack uses it or not. */
   readonly entries: readonly string[];
@@ -22,7 +22,7 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles every `<room>/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. Beside its code a
+ * Bundles every `<room>/…/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. Beside its code a
  * function gets the threads (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native
  * parts when it uses them.
  */
@@ -42,9 +42,9 @@ export async function bundleFunctions({ into, machine }: BundleOptions): Promise
   };
 }
 
-/** Output names to source files: `content/ingest-upload/index` to `…/ingest-upload.lambda.ts`. */
+/** Output names to source files: `content/uploads/ingest-upload/index` to `…/ingest-upload.lambda.ts`. */
 function found(role: 'lambda' | 'worker'): Record<string, string> {
-  const files = globSync(`*/*.${role}.ts`, { cwd: functions }).sort();
+  const files = globSync(`**/*.${role}.ts`, { cwd: functions }).sort();
   const output = (file: string) => file.replace(/\.ts$/, '').replace(/\.lambda$/, '/index');
   return Object.fromEntries(files.map((file) => [output(file).replaceAll('\\', '/'), join(functions, file)]));
 }

@@ -16,20 +16,20 @@ export interface AnswersProps {
 export function answerEditors(scope: Construct, { functions, api, table }: AnswersProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);
 
-  const listDocuments = make('list-documents');
+  const listDocuments = make('api/list-documents');
   table.allowBrowsing(listDocuments);
   api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
 
-  const showDocument = make('show-document');
+  const showDocument = make('api/show-document');
   table.allowShowing(showDocument);
   table.allowReadingLists(showDocument);
   api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
 
-  const withdrawDocument = make('withdraw-document');
+  const withdrawDocument = make('documents/withdraw-document');
   table.allowChanging(withdrawDocument);
   api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
 
-  const deleteDocument = make('delete-document');
+  const deleteDocument = make('documents/delete-document');
   table.allowChanging(deleteDocument);
   table.allowErasing(deleteDocument);
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
@@ -37,11 +37,11 @@ export function answerEditors(scope: Construct, { functions, api, table }: Answe
 
 /** What a backup asks: for all there is, and for the files as they were handed in. */
 export function answerBackups(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
-  const listHistories = functions.make(scope, 'content/list-histories', answering);
+  const listHistories = functions.make(scope, 'content/backup/list-histories', answering);
   table.allowBrowsing(listHistories);
   api.guarded('GET /api/histories', listHistories, 'editor');
 
-  const showHistory = functions.make(scope, 'content/show-history', answering);
+  const showHistory = functions.make(scope, 'content/backup/show-history', answering);
   table.allowLookingUp(showHistory);
   table.allowReadingLists(showHistory);
   bodies.allowHandingOut(showHistory);
@@ -52,19 +52,19 @@ export function answerBackups(scope: Construct, { functions, api, table, bodies 
 export function answerReaders(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);
 
-  const listArticles = make('list-articles');
+  const listArticles = make('api/list-articles');
   table.allowReadingLists(listArticles);
   api.open('GET /api/articles', listArticles);
 
-  const showArticle = make('show-article');
+  const showArticle = make('api/show-article');
   table.allowShowing(showArticle);
   bodies.allowReading(showArticle);
   api.open('GET /api/articles/{slug}', showArticle);
 
-  const listNames = make('list-names');
+  const listNames = make('api/list-names');
   table.allowReadingLists(listNames);
   for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
 
-  const describeApi = make('describe-api');
+  const describeApi = make('api/describe-api');
   for (const path of ['/api', '/api/openapi.json', '/api/style.css']) api.open(`GET ${path}`, describeApi);
 }

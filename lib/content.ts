@@ -55,19 +55,19 @@ export class Content extends Construct {
 
   #handingIn(): void {
     const { api } = this.#props;
-    const openUpload = this.#make('open-upload', answering);
+    const openUpload = this.#make('uploads/open-upload', answering);
     this.#uploads.allowOpening(openUpload);
     this.#files.allowSigning(openUpload);
     api.guarded('POST /api/uploads', openUpload, 'editor', 'writer');
 
-    const showReceipt = this.#make('show-receipt', answering);
+    const showReceipt = this.#make('uploads/show-receipt', answering);
     this.#uploads.allowReading(showReceipt);
     api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
   }
 
   #ingesting(): DeadLetters {
     const { table, bodies, media, site } = this.#props;
-    const ingestUpload = this.#make('ingest-upload', reading);
+    const ingestUpload = this.#make('uploads/ingest-upload', reading);
     ingestUpload.addEnvironment(envNames.siteUrl, site);
     table.allowChanging(ingestUpload);
     bodies.allowReading(ingestUpload);
@@ -81,7 +81,7 @@ export class Content extends Construct {
     });
     this.#files.tell(manuscripts, 'manuscripts/');
 
-    const readPicture = this.#make('read-picture', decoding);
+    const readPicture = this.#make('pictures/read-picture', decoding);
     media.allowStoring(readPicture);
     bodies.allowKeepingOriginals(readPicture);
     this.#uploads.allowReceipting(readPicture);
@@ -103,7 +103,7 @@ export class Content extends Construct {
 
   #announcing(): void {
     const { table, events } = this.#props;
-    const announceChange = this.#make('announce-change', { ...working, memory: 512 });
+    const announceChange = this.#make('documents/announce-change', { ...working, memory: 512 });
     events.allowAnnouncing(announceChange);
     table.announceBy(announceChange);
   }

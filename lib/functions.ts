@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -29,10 +30,10 @@ export class FunctionFactory {
     this.#stage = stage;
   }
 
-  /** @param entry `<room>/<verb-noun>`: the function of `functions/<room>/<verb-noun>.lambda.ts`. */
+  /** @param entry `<room>/…/<verb-noun>`: the function of `functions/<room>/…/<verb-noun>.lambda.ts`. */
   make(scope: Construct, entry: string, strength: Strength): Lambda {
-    const [room = '', name = ''] = entry.split('/');
-    const id = pascalCase(name);
+    const [room = ''] = entry.split('/');
+    const id = pascalCase(basename(entry));
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: this.#stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,

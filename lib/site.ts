@@ -44,7 +44,7 @@ export class Site extends Construct {
   /** Each page alone and in order, whatever else happens: its path is the message group. */
   #rendering(): WorkQueue {
     const { content, pages, site } = this.#props;
-    const renderPages = this.#make('render-pages', working);
+    const renderPages = this.#make('rendering/render-pages', working);
     renderPages.addEnvironment(envNames.siteUrl, site);
     content.table.allowLookingUp(renderPages);
     content.table.allowReadingLists(renderPages);
@@ -60,7 +60,7 @@ export class Site extends Construct {
 
   #planning(rendering: WorkQueue): WorkQueue {
     const { content, events, pages, site } = this.#props;
-    const planPages = this.#make('plan-pages', { ...working, memory: 512 });
+    const planPages = this.#make('planning/plan-pages', { ...working, memory: 512 });
     planPages.addEnvironment(envNames.siteUrl, site);
     content.table.allowLookingUp(planPages);
     content.table.allowReadingLists(planPages);
@@ -80,11 +80,11 @@ export class Site extends Construct {
 
   #answering(planning: WorkQueue): void {
     const { api, content } = this.#props;
-    const requestRender = this.#make('request-render', answering);
+    const requestRender = this.#make('planning/request-render', answering);
     planning.allowSending(requestRender);
     api.guarded('POST /api/site/render', requestRender, 'editor');
 
-    const answerMissing = this.#make('answer-missing', answering);
+    const answerMissing = this.#make('missing/answer-missing', answering);
     content.table.allowLookingUp(answerMissing);
     api.otherwise(answerMissing);
   }

@@ -1,4 +1,4 @@
-import { inTurns } from '../../functions/runtime/in-turns.ts';
+import { mapConcurrently } from '../../functions/runtime/map-concurrently.ts';
 import { readWhole } from './backup-document.ts';
 import { historyIn, slugsIn } from './backup-folder.ts';
 import type { Press } from './find-press.ts';
@@ -23,7 +23,7 @@ export async function demandSamePress(
     );
   }
   let other: string | undefined;
-  await inTurns(standings, atOnce, async (standing) => {
+  await mapConcurrently(standings, { concurrency: atOnce }, async (standing) => {
     if (!other && !(await goesOn(folder, standing, press))) other = standing.slug;
   });
   if (other) {

@@ -1,4 +1,4 @@
-import { inTurns } from '../../functions/runtime/in-turns.ts';
+import { mapConcurrently } from '../../functions/runtime/map-concurrently.ts';
 import { backUpDocument } from './backup-document.ts';
 import { folderOf, manuscriptsOf, picturesIn, picturesOf, removeLeftovers } from './backup-files.ts';
 import { historyIn, openForBackup, slugsIn } from './backup-folder.ts';
@@ -39,7 +39,7 @@ async function backUpOnce(folder: string, press: Press, report: BackupReport, on
   let done = 0;
   report.documents = standings.length;
   onProgress?.(0, standings.length);
-  await inTurns(standings, documentsAtOnce, async (standing) => {
+  await mapConcurrently(standings, { concurrency: documentsAtOnce }, async (standing) => {
     await backUpDocument(folder, press, standing, pictures, report);
     onProgress?.(++done, standings.length);
   });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inTurns } from '../../functions/runtime/in-turns.ts';
+import { mapConcurrently } from '../../functions/runtime/map-concurrently.ts';
 import {
   type BackedUp,
   historyPath,
@@ -30,7 +30,9 @@ const historyType = 'application/vnd.broadside.history+json';
 export async function readBackup(folder: string): Promise<SavedDocument[]> {
   await demandBackup(folder);
   const pictures = await picturesIn(folder);
-  return inTurns(await slugsIn(folder), 8, (slug) => readDocument(folder, slug, pictures));
+  return mapConcurrently(await slugsIn(folder), { concurrency: 8 }, (slug) =>
+    readDocument(folder, slug, pictures),
+  );
 }
 
 async function readDocument(
@@ -51,7 +53,7 @@ async function readDocument(
 }
 
 async function handedFiles(folder: string, files: BackedUp[], typeOf: (path: string) => string) {
-  return inTurns(files, 4, async (file) => {
+  return mapConcurrently(files, { concurrency: 4 }, async (file) => {
     const path = join(folder, file.path);
     if (!(await isWhole(folder, file))) throw damaged(path);
     return handed(path, file.hash, typeOf(path));

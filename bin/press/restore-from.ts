@@ -1,4 +1,4 @@
-import { inTurns } from '../../functions/runtime/in-turns.ts';
+import { mapConcurrently } from '../../functions/runtime/map-concurrently.ts';
 import type { Press } from './find-press.ts';
 import { sendFiles } from './hand-in.ts';
 import { everyStanding, type Standing } from './history.ts';
@@ -30,7 +30,7 @@ export async function restoreFrom(
 ): Promise<RestoreReport> {
   const saved = await readBackup(folder);
   const standings = new Map((await everyStanding(press)).map((standing) => [standing.slug, standing]));
-  const states = await inTurns(saved, documentsAtOnce, async (one) => ({
+  const states = await mapConcurrently(saved, { concurrency: documentsAtOnce }, async (one) => ({
     one,
     state: await stateInPress(one.history, standings.get(one.history.slug), press),
   }));
@@ -60,13 +60,17 @@ async function send(
   const { chains, tooLarge } = parcelsOf(left, (slug) => standings.get(slug)?.revisions ?? 0);
   let restored = 0;
   onProgress?.(0, left.length);
-  const receipts = await inTurns(chains, chainsAtOnce, async ({ uploads, documents }) => {
-    const settled: Receipt[] = [];
-    for (const files of uploads) settled.push(await sendFiles(files, press));
-    restored += documents;
-    onProgress?.(restored, left.length);
-    return settled;
-  });
+  const receipts = await mapConcurrently(
+    chains,
+    { concurrency: chainsAtOnce },
+    async ({ uploads, documents }) => {
+      const settled: Receipt[] = [];
+      for (const files of uploads) settled.push(await sendFiles(files, press));
+      restored += documents;
+      onProgress?.(restored, left.length);
+      return settled;
+    },
+  );
   return { restored, receipts: [...receipts.flat(), ...tooLarge.map(leftOut)] };
 }
 

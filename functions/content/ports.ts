@@ -1,12 +1,12 @@
-import type { DocumentChanged } from './change.ts';
-import type { Body, Head } from './document.ts';
-import type { Known } from './identity.ts';
-import type { ListItem } from './list.ts';
-import type { Name, NameKind } from './membership.ts';
-import type { MediaFile } from './read-picture.ts';
-import type { Results } from './receipt.ts';
-import type { Revision, StoredHead } from './stored-head.ts';
-import type { FileResult, Upload, UploadedFile } from './upload.ts';
+import type { DocumentChanged } from './contract/change.ts';
+import type { Body, Head } from './contract/document.ts';
+import type { ListItem } from './contract/lists.ts';
+import type { Revision, StoredHead } from './contract/stored-head.ts';
+import type { Known } from './documents/identity.ts';
+import type { Name, NameKind } from './documents/membership.ts';
+import type { MediaFile } from './pictures/read-picture.ts';
+import type { Results } from './uploads/receipt.ts';
+import type { FileResult, Upload, UploadedFile } from './uploads/upload.ts';
 
 /** A new state of one document: all of it happens, or nothing. */
 export interface DocumentWrite {
@@ -46,7 +46,7 @@ export interface ContentStore {
 }
 
 /** A stretch of something long. `next` is where the following one begins. */
-export interface Stretch<T> {
+export interface ResultPage<T> {
   items: T[];
   next?: string;
 }
@@ -63,16 +63,16 @@ export interface DocumentReader {
   /** Newest first. */
   revisions(slug: string, limit: number): Promise<Head[]>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
-  documents(wanted: Wanted): Promise<Stretch<StoredHead>>;
+  documents(wanted: Wanted): Promise<ResultPage<StoredHead>>;
 }
 
 /** All there is of every document, for whoever keeps a copy of it. */
 export interface HistoryReader {
   /** In every status, moved and deleted ones too, the first changed first; a change may take a moment to show. */
-  allHeads(wanted: Wanted): Promise<Stretch<StoredHead>>;
+  allHeads(wanted: Wanted): Promise<ResultPage<StoredHead>>;
   headOf(slug: string): Promise<StoredHead | undefined>;
   /** Oldest first. */
-  past(slug: string, wanted: Wanted): Promise<Stretch<Revision>>;
+  past(slug: string, wanted: Wanted): Promise<ResultPage<Revision>>;
   /** Those of the files' names that stand for the document now. */
   namesFor(slug: string, names: string[]): Promise<string[]>;
   /** Names as this press spells them. */
@@ -81,12 +81,12 @@ export interface HistoryReader {
 
 /** Published articles by list, newest first. */
 export interface ListReader {
-  list(list: string, wanted: Wanted): Promise<Stretch<ListItem>>;
+  list(list: string, wanted: Wanted): Promise<ResultPage<ListItem>>;
 }
 
 export interface NameReader {
   /** In order of slug, only those under which something is published; a stretch may be short of its limit. */
-  names(kind: NameKind, wanted: Wanted): Promise<Stretch<Omit<Name, 'kind'>>>;
+  names(kind: NameKind, wanted: Wanted): Promise<ResultPage<Omit<Name, 'kind'>>>;
 }
 
 export interface UploadStore {
@@ -100,7 +100,7 @@ export interface UploadStore {
 }
 
 /** Files as they were handed in. */
-export interface HandedIn {
+export interface UploadedFiles {
   /** As it is now; undefined when it has been taken away. */
   read(file: UploadedFile): Promise<Uint8Array | undefined>;
 }
@@ -135,7 +135,7 @@ export interface Links {
 }
 
 /** Asks for an upload to be read. */
-export interface Reading {
+export interface IngestQueue {
   ask(upload: string): Promise<void>;
 }
 
@@ -145,6 +145,6 @@ export interface Announcer {
 }
 
 /** How handing in goes: what somebody looks at who wonders why so much comes back. */
-export interface Tally {
+export interface IngestMetrics {
   count(what: 'ManuscriptsTaken' | 'ManuscriptsRefused'): void;
 }

@@ -1,13 +1,13 @@
-import type { Paper } from './paper.ts';
+import type { SiteConfig } from './site-config.ts';
 
-export const Footer = ({ paper }: { paper: Paper }) => (
+export const Footer = ({ config }: { config: SiteConfig }) => (
   <div class="colophon">
     <p class="paper-name">
-      <a href="/">{paper.title}</a>
+      <a href="/">{config.title}</a>
     </p>
     <nav aria-label="About this paper">
       <ul>
-        {paper.pages.map(({ name, href }) => (
+        {config.pages.map(({ name, href }) => (
           <li key={href}>
             <a href={href}>{name}</a>
           </li>
@@ -20,7 +20,7 @@ export const Footer = ({ paper }: { paper: Paper }) => (
         </li>
       </ul>
     </nav>
-    {paper.imprint && <p class="imprint">{paper.imprint}</p>}
-    {paper.licence && <p class="licence">Unless an article says otherwise: {paper.licence}.</p>}
+    {config.imprint && <p class="imprint">{config.imprint}</p>}
+    {config.licence && <p class="licence">Unless an article says otherwise: {config.licence}.</p>}
   </div>
 );

@@ -1,22 +1,22 @@
-import type { Paper } from './paper.ts';
+import type { SiteConfig } from './site-config.ts';
 
-export const Masthead = ({ paper, front = false }: { paper: Paper; front?: boolean }) => (
+export const Masthead = ({ config, front = false }: { config: SiteConfig; front?: boolean }) => (
   <>
     <div class="nameplate">
       {front ? (
-        <h1 class="paper-name">{paper.title}</h1>
+        <h1 class="paper-name">{config.title}</h1>
       ) : (
         <p class="paper-name">
           <a href="/" rel="home">
-            {paper.title}
+            {config.title}
           </a>
         </p>
       )}
-      {paper.strapline && <p class="strapline">{paper.strapline}</p>}
+      {config.strapline && <p class="strapline">{config.strapline}</p>}
     </div>
     <nav class="sections" aria-label="Sections">
       <ul>
-        {paper.sections.map(({ name, href }) => (
+        {config.sections.map(({ name, href }) => (
           <li key={href}>
             <a href={href}>{name}</a>
           </li>

@@ -1,6 +1,6 @@
 import { preloaded } from './faces.ts';
 import { Made } from './markup.tsx';
-import type { Paper } from './paper.ts';
+import type { SiteConfig } from './site-config.ts';
 
 /** What a page says of itself to browsers, search engines and where it is shared. */
 export interface About {
@@ -19,15 +19,15 @@ export interface About {
 }
 
 interface HeadProps {
-  paper: Paper;
+  config: SiteConfig;
   about: About;
   assets: { stylesheet: string; icon: string };
 }
 
-export const PageHead = ({ paper, about, assets }: HeadProps) => (
+export const PageHead = ({ config, about, assets }: HeadProps) => (
   <head>
     <meta charset="utf-8" />
-    <title>{about.title ? `${about.title} · ${paper.title}` : paper.title}</title>
+    <title>{about.title ? `${about.title} · ${config.title}` : config.title}</title>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     {preloaded.map(({ asset }) => (
       <link
@@ -45,9 +45,9 @@ export const PageHead = ({ paper, about, assets }: HeadProps) => (
     {about.path === undefined ? (
       <meta name="robots" content="noindex" />
     ) : (
-      <Sharing paper={paper} about={about} />
+      <Sharing config={config} about={about} />
     )}
-    <link rel="alternate" type="application/atom+xml" title={paper.title} href="/feed.xml" />
+    <link rel="alternate" type="application/atom+xml" title={config.title} href="/feed.xml" />
     {about.feed && (
       <link rel="alternate" type="application/atom+xml" title={about.feed.title} href={about.feed.href} />
     )}
@@ -55,15 +55,15 @@ export const PageHead = ({ paper, about, assets }: HeadProps) => (
   </head>
 );
 
-const Sharing = ({ paper, about }: { paper: Paper; about: About }) => (
+const Sharing = ({ config, about }: { config: SiteConfig; about: About }) => (
   <>
-    <link rel="canonical" href={`${paper.site}${about.path}`} />
+    <link rel="canonical" href={`${config.site}${about.path}`} />
     <meta property="og:type" content={about.kind ?? 'website'} />
-    <meta property="og:site_name" content={paper.title} />
-    <meta property="og:title" content={about.title ?? paper.title} />
-    <meta property="og:url" content={`${paper.site}${about.path}`} />
+    <meta property="og:site_name" content={config.title} />
+    <meta property="og:title" content={about.title ?? config.title} />
+    <meta property="og:url" content={`${config.site}${about.path}`} />
     {about.description && <meta property="og:description" content={about.description} />}
-    {about.picture && <SharedPicture site={paper.site} picture={about.picture} />}
+    {about.picture && <SharedPicture site={config.site} picture={about.picture} />}
   </>
 );
 

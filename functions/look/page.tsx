@@ -5,11 +5,11 @@ import { directionOf } from './languages.ts';
 import { documentOf, Made, markupOf } from './markup.tsx';
 import { Masthead } from './masthead.tsx';
 import { type About, PageHead } from './page-head.tsx';
-import type { Paper } from './paper.ts';
+import type { SiteConfig } from './site-config.ts';
 import { stylesheetOf } from './stylesheet.ts';
 
 interface PageProps {
-  paper: Paper;
+  config: SiteConfig;
   about: About;
   /** The front page carries the paper's name as its heading. */
   front?: boolean;
@@ -17,11 +17,11 @@ interface PageProps {
 }
 
 /** The shell of every page: what stands in the head, the masthead, the footer. No script, no inline style. */
-export const Page = ({ paper, about, front = false, children }: PageProps) => {
-  const frame = frameOf(paper);
+export const Page = ({ config, about, front = false, children }: PageProps) => {
+  const frame = frameOf(config);
   return (
-    <html lang={paper.language} dir={directionOf(paper.language)}>
-      <PageHead paper={paper} about={about} assets={frame.assets} />
+    <html lang={config.language} dir={directionOf(config.language)}>
+      <PageHead config={config} about={about} assets={frame.assets} />
       <body>
         <a class="skip" href="#text">
           Skip to the text
@@ -48,15 +48,15 @@ interface Frame {
 }
 
 /** What is the same on all pages of a paper is made once. */
-const frames = new WeakMap<Paper, Frame>();
+const frames = new WeakMap<SiteConfig, Frame>();
 
-function frameOf(paper: Paper): Frame {
-  const frame = frames.get(paper) ?? {
-    top: markupOf(<Masthead paper={paper} />),
-    frontTop: markupOf(<Masthead paper={paper} front />),
-    bottom: markupOf(<Footer paper={paper} />),
-    assets: { stylesheet: stylesheetOf(paper.colours).name, icon: iconOf(paper).name },
+function frameOf(config: SiteConfig): Frame {
+  const frame = frames.get(config) ?? {
+    top: markupOf(<Masthead config={config} />),
+    frontTop: markupOf(<Masthead config={config} front />),
+    bottom: markupOf(<Footer config={config} />),
+    assets: { stylesheet: stylesheetOf(config.colours).name, icon: iconOf(config).name },
   };
-  frames.set(paper, frame);
+  frames.set(config, frame);
   return frame;
 }

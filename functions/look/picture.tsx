@@ -1,4 +1,4 @@
-import type { Picture } from '../content/document.ts';
+import type { Picture } from '../content/contract/document.ts';
 
 interface ImageProps {
   picture: Picture;

@@ -5,7 +5,7 @@ import {
   type DynamoDBClient,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { patience } from './patience.ts';
+import { backoff } from './backoff.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -19,7 +19,7 @@ export async function readAll(client: DynamoDBClient, table: string, keys: Item[
 async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
   const found: Item[] = [];
   for (let left = keys, round = 0; left.length; round++) {
-    if (round) await patience(round);
+    if (round) await backoff(round);
     const request = { [table]: { Keys: left, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
     found.push(...(answer.Responses?.[table] ?? []));
@@ -35,7 +35,7 @@ export async function writeAll(client: DynamoDBClient, table: string, writes: Wr
 
 async function writeChunk(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
   for (let left = writes, round = 0; left.length; round++) {
-    if (round) await patience(round);
+    if (round) await backoff(round);
     const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
     left = answer.UnprocessedItems?.[table] ?? [];
   }

@@ -1,11 +1,11 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from './log.ts';
-import type { WaitingRoom } from './waiting-room.ts';
+import type { RetryDelay } from './retry-delay.ts';
 
 export interface Deps {
   log: Log;
   /** Where what failed waits for its next try. */
-  waiting: WaitingRoom;
+  retryDelay: RetryDelay;
 }
 
 /** Runs each record alone, so one bad upload never blocks or repeats its neighbours. */
@@ -43,7 +43,7 @@ function byGroup(records: SQSRecord[]): Records[] {
 }
 
 async function settle(
-  { log, waiting }: Deps,
+  { log, retryDelay: waiting }: Deps,
   groups: Records[],
   work: (records: Records) => Promise<void>,
   ahead = groups.length,
@@ -59,7 +59,7 @@ async function settle(
   };
   await Promise.all(groups.slice(0, ahead).map(run));
   await Promise.all(groups.slice(ahead).map(run));
-  await waiting.shorten(failed).catch((error: unknown) => {
+  await waiting.delay(failed).catch((error: unknown) => {
     log.warn('What failed waits as long as its queue says', { error });
   });
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };

@@ -1,6 +1,6 @@
-import type { Membership } from '../content/change.ts';
-import type { Body, Head } from '../content/document.ts';
-import type { Entry, List } from '../content/list.ts';
+import type { Membership } from '../content/contract/change.ts';
+import type { Body, Head } from '../content/contract/document.ts';
+import type { Entry, List } from '../content/contract/lists.ts';
 
 /** A set of names, and one name in it. */
 export type NameSet = 'sections' | 'tags' | 'authors' | 'series' | 'years' | 'written';
@@ -30,12 +30,12 @@ export interface StoredHead extends Head {
 }
 
 /** A stretch of a list, nearest first: from the newest or from a position on back, or from one on up. */
-export type Stretch =
+export type ListRange =
   | { towards: 'older'; from?: string; below?: string; count: number }
   | { towards: 'newer'; above: string; count: number };
 
 /** What stands where in a list, without what it shows. */
-export interface Stop {
+export interface ListPosition {
   slug: string;
   sort: string;
   /** When this revision was made (ISO instant). */
@@ -44,7 +44,7 @@ export interface Stop {
   shard: boolean;
 }
 
-export interface Placed {
+export interface ListEntry {
   sort: string;
   border: boolean;
   entry: Entry;
@@ -53,8 +53,8 @@ export interface Placed {
 /** Everything a page is made of. Every read sees all that was written before it began. */
 export interface Content {
   lookUp(wanted: Wanted): Promise<Found>;
-  entries(list: List, stretch: Stretch): Promise<Placed[]>;
-  stops(list: List, stretch: Stretch): Promise<Stop[]>;
+  entries(list: List, range: ListRange): Promise<ListEntry[]>;
+  positions(list: List, range: ListRange): Promise<ListPosition[]>;
   /** The slugs that open a page of the list, from the newest (or past `below`) on back, some at a time;
    *  `next` is where to go on. */
   openings(list: List, below?: string): Promise<{ slugs: string[]; next?: string }>;
@@ -63,7 +63,7 @@ export interface Content {
 }
 
 /** The part of Content that planning needs. */
-export type ListReader = Pick<Content, 'stops'>;
+export type ListReader = Pick<Content, 'positions'>;
 
 /** Bodies never change under their key. */
 export interface Bodies {

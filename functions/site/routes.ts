@@ -1,4 +1,4 @@
-import type { List } from '../content/list.ts';
+import type { List } from '../content/contract/lists.ts';
 import { reservedPaths } from '../runtime/reserved-paths.ts';
 
 /** What a page of the site is. Lists that have pages: all, section#, tag#, author#, series#, year#, written#. */

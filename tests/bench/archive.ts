@@ -40,7 +40,7 @@ export function manuscript(age: number, size: number): Manuscript {
 }
 
 /** As an editor would hand it in. */
-export const handedIn = ({ markdown, tags, authors, ...fields }: Manuscript): string =>
+export const uploadedFiles = ({ markdown, tags, authors, ...fields }: Manuscript): string =>
   [
     '---',
     ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type HandInOptions, handIn } from '../../bin/press/hand-in.ts';
 import { freshAssembly } from '../../lib/local/assembly-cache.ts';
 import { type PressAtWork, type PressOptions, pressAtWork } from './a-press.ts';
-import { handedIn, manuscript } from './archive.ts';
+import { manuscript, uploadedFiles } from './archive.ts';
 import { cache, cached, copyOf, drop, inMemory } from './places.ts';
 
 /** The synthesised app, as `npm start` would make it. */
@@ -20,7 +20,7 @@ export function manuscripts(size: number): string {
   const folder = inMemory('manuscripts');
   for (let age = 0; age < size; age++) {
     const one = manuscript(age, size);
-    writeFileSync(join(folder, `${one.slug}.md`), handedIn(one));
+    writeFileSync(join(folder, `${one.slug}.md`), uploadedFiles(one));
   }
   return folder;
 }

@@ -10,9 +10,13 @@ import type { Row } from './row.ts';
 
 const times = 7;
 const largest = 600 * 1024;
-const readers = ['content/ingest-upload', 'content/read-picture'];
+const readers = ['content/uploads/ingest-upload', 'content/pictures/read-picture'];
 /** No person waits for them. */
-const behind = ['content/announce-change', 'site/plan-pages', 'site/render-pages'];
+const behind = [
+  'content/documents/announce-change',
+  'site/planning/plan-pages',
+  'site/rendering/render-pages',
+];
 
 /** What a cold start costs: loading the code and the first call to AWS, in a fresh process each time. */
 export async function functions(): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { call } from '../../bin/press/client.ts';
 import type { PressAtWork } from './a-press.ts';
-import { handedIn, manuscript } from './archive.ts';
+import { manuscript, uploadedFiles } from './archive.ts';
 import { now } from './figures.ts';
 
 interface Opened {
@@ -23,7 +23,7 @@ export async function handInOne(press: PressAtWork, slug: string, published: str
     published,
     written: published.slice(0, 4),
   };
-  const bytes = Buffer.from(handedIn(article));
+  const bytes = Buffer.from(uploadedFiles(article));
   const declared = { files: [{ name: `${slug}.md`, type: 'text/markdown', bytes: bytes.length }] };
   const { files } = await call<Opened>(press, 'POST', '/uploads', declared);
   if (!files[0]) throw new Error('There is no form.');

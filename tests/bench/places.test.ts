@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 it('makes archives anew when a file changes that reads an article or decides about it', async () => {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['tests/bench/renderer/stored-archive.ts', 'functions/content/content-items.ts'],
+    entryPoints: ['tests/bench/renderer/stored-archive.ts', 'functions/content/store/content-items.ts'],
     bundle: true,
     platform: 'node',
     packages: 'external',

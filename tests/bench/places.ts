@@ -24,19 +24,15 @@ export function copyOf(folder: string): string {
 
 /** The files that decide how an article is stored: with another hash of them the archives are made anew. */
 const formats = [
-  '{archive-keys,content-items,document,identity,list,membership,next-state,picture,slug,stored-head}',
-  'dynamo-{content,document-write,names,uploads}',
-  '{body-reading,decode-text,file-type,findings,front-matter,links,partial-date,plain-text}',
-  '{read-heading,read-manuscript,store-manuscript}',
-  '{check-fields,every-document,sanitise,single-values,yaml-errors}',
-  '*-fields',
-  'field*',
-  'markdown*',
+  '{contract,documents,kinds,manuscripts,store}/**/*.ts',
+  'pictures/{file-type,picture}.ts',
+  'uploads/*.ts',
+  'ports.ts',
 ];
 
 export const sources = [
   ...globSync(
-    formats.map((name) => `functions/content/${name}.ts`),
+    formats.map((name) => `functions/content/${name}`),
     { cwd: root },
   ).sort(),
   'tests/bench/archive.ts',

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Head } from '../../functions/content/document.ts';
-import { movedMarker } from '../../functions/content/next-state.ts';
+import type { Head } from '../../functions/content/contract/document.ts';
+import type { StoredHead } from '../../functions/content/contract/stored-head.ts';
+import { movedMarker } from '../../functions/content/documents/next-state.ts';
+import { tombstone, withdrawn } from '../../functions/content/documents/taken-down.ts';
 import type {
   ContentStore,
   DocumentReader,
@@ -8,8 +10,6 @@ import type {
   NameReader,
   UploadStore,
 } from '../../functions/content/ports.ts';
-import type { StoredHead } from '../../functions/content/stored-head.ts';
-import { tombstone, withdrawn } from '../../functions/content/taken-down.ts';
 import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/content/a-document.ts';
 
 export interface ContentStores {

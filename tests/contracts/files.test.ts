@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { s3Archive, s3HandedIn, s3Media } from '../../functions/content/s3-files.ts';
-import { keyOf } from '../../functions/content/upload.ts';
+import { s3Archive, s3Media, s3UploadedFiles } from '../../functions/content/store/s3-files.ts';
+import { keyOf } from '../../functions/content/uploads/upload.ts';
 import { MemoryFiles } from '../functions/content/memory-files.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
 import { type Files, filesContract } from './files.ts';
@@ -22,7 +22,7 @@ function inMemory(): Files {
   const files = new MemoryFiles();
   return {
     archive: files.archive,
-    handedIn: files.handedIn,
+    uploadedFiles: files.uploadedFiles,
     media: files.media,
     post: async (file, bytes) => files.post(file, bytes),
     atMedia: async (path) => ({ bytes: files.objects.get(path.slice(1)) ?? new Uint8Array() }),
@@ -32,7 +32,7 @@ function inMemory(): Files {
 function inS3(client: S3Client, bucket: string): Files {
   return {
     archive: s3Archive(client, bucket),
-    handedIn: s3HandedIn(client, bucket),
+    uploadedFiles: s3UploadedFiles(client, bucket),
     media: s3Media(client, bucket),
     async post(file, bytes) {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(file), Body: bytes }));

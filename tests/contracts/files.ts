@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Archive, HandedIn, Media } from '../../functions/content/ports.ts';
-import type { UploadedFile } from '../../functions/content/upload.ts';
+import type { Archive, Media, UploadedFiles } from '../../functions/content/ports.ts';
+import type { UploadedFile } from '../../functions/content/uploads/upload.ts';
 
 export interface Files {
   archive: Archive;
-  handedIn: HandedIn;
+  uploadedFiles: UploadedFiles;
   media: Media;
   /** Puts what a form would. */
   post(file: UploadedFile, bytes: Uint8Array): Promise<void>;
@@ -24,8 +24,8 @@ export function filesContract(open: () => Promise<Files>): void {
   it('reads what was handed in', async () => {
     const file: UploadedFile = { upload: '01HQ0000000000000000000001', number: 7, role: 'manuscripts' };
     await files.post(file, bytes);
-    expect(Buffer.from((await files.handedIn.read(file)) ?? '')).toEqual(Buffer.from(bytes));
-    expect(await files.handedIn.read({ ...file, number: 8 })).toBeUndefined();
+    expect(Buffer.from((await files.uploadedFiles.read(file)) ?? '')).toEqual(Buffer.from(bytes));
+    expect(await files.uploadedFiles.read({ ...file, number: 8 })).toBeUndefined();
   });
 
   it('keeps the same thing under the same key, and other things under others', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import { movedMarker } from '../../functions/content/next-state.ts';
+import { movedMarker } from '../../functions/content/documents/next-state.ts';
+import { tombstone, withdrawn } from '../../functions/content/documents/taken-down.ts';
 import type { ContentStore, HistoryReader } from '../../functions/content/ports.ts';
-import { tombstone, withdrawn } from '../../functions/content/taken-down.ts';
 import { aHead, anIncoming, headWrite } from '../functions/content/a-document.ts';
 
 interface Histories {

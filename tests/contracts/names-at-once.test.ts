@@ -1,7 +1,7 @@
 import { type DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
-import { dynamoContent } from '../../functions/content/dynamo-content.ts';
-import { dynamoHistories } from '../../functions/content/dynamo-histories.ts';
+import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
+import { dynamoHistories } from '../../functions/content/store/dynamo-histories.ts';
 import { dynamoTables } from './dynamo-tables.ts';
 
 it('names are written although another process is at the same ones', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Body, Head } from '../../functions/content/document.ts';
-import type { Bodies, Content, Stretch } from '../../functions/site/ports.ts';
+import type { Body, Head } from '../../functions/content/contract/document.ts';
+import type { Bodies, Content, ListRange } from '../../functions/site/ports.ts';
 import { anArticle, aStandingPage } from '../functions/site/an-article.ts';
 
 export interface SiteContent {
@@ -20,13 +20,13 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
   };
   const dated = (...dates: string[]) =>
     dates.map((published) => anArticle({ title: published, published, section: 'News' }));
-  const slugsOf = async (list: string, stretch: Stretch) => {
-    const [entries, stops] = await Promise.all([
-      site.content.entries(list, stretch),
-      site.content.stops(list, stretch),
+  const slugsOf = async (list: string, range: ListRange) => {
+    const [entries, positions] = await Promise.all([
+      site.content.entries(list, range),
+      site.content.positions(list, range),
     ]);
-    expect(stops.map(({ slug }) => slug)).toEqual(entries.map(({ entry }) => entry.slug));
-    return stops.map(({ slug }) => slug);
+    expect(positions.map(({ slug }) => slug)).toEqual(entries.map(({ entry }) => entry.slug));
+    return positions.map(({ slug }) => slug);
   };
 
   it('finds documents in every state, and names as they were first written', async () => {
@@ -106,10 +106,10 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     const [first, ...rest] = await site.content.entries('all', { towards: 'older', count: 100 });
     expect(rest).toHaveLength(79);
     expect(first?.entry).toMatchObject({ standfirst: 'Short.', authors: [], published: '2026-03-01' });
-    const stops = await site.content.stops('all', { towards: 'older', count: 100 });
-    const borders = stops.filter(({ border }) => border).map(({ slug }) => slug);
+    const positions = await site.content.positions('all', { towards: 'older', count: 100 });
+    const borders = positions.filter(({ border }) => border).map(({ slug }) => slug);
     expect(borders.length).toBeGreaterThan(0);
-    expect(stops[0]?.changed).toBe('2026-03-02T10:00:00.000Z');
+    expect(positions[0]?.changed).toBe('2026-03-02T10:00:00.000Z');
     expect(await openings('all')).toEqual(borders);
   });
 

@@ -1,15 +1,20 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Head } from '../../functions/content/document.ts';
-import { dynamoContent as contentRoom } from '../../functions/content/dynamo-content.ts';
-import { entryHash, listItemsOf, membershipOf, namesOf } from '../../functions/content/membership.ts';
+import type { Head } from '../../functions/content/contract/document.ts';
+import {
+  entryHash,
+  listItemsOf,
+  membershipOf,
+  namesOf,
+} from '../../functions/content/documents/membership.ts';
+import { dynamoContent as contentRoom } from '../../functions/content/store/dynamo-content.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
-import { dynamoContent } from '../../functions/site/dynamo-content.ts';
-import { s3Bodies } from '../../functions/site/s3-bodies.ts';
-import { s3Pages } from '../../functions/site/s3-pages.ts';
-import { sqsPages } from '../../functions/site/sqs-pages.ts';
+import { dynamoContent } from '../../functions/site/store/dynamo-content.ts';
+import { s3Bodies } from '../../functions/site/store/s3-bodies.ts';
+import { s3Pages } from '../../functions/site/store/s3-pages.ts';
+import { sqsPages } from '../../functions/site/store/sqs-pages.ts';
 import { contentInMemory } from '../functions/site/content-in-memory.ts';
 import { pagesInMemory } from '../functions/site/pages-in-memory.ts';
 import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';

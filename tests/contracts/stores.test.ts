@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { dynamoContent } from '../../functions/content/dynamo-content.ts';
-import { dynamoDocuments } from '../../functions/content/dynamo-documents.ts';
-import { dynamoHistories } from '../../functions/content/dynamo-histories.ts';
-import { dynamoLists } from '../../functions/content/dynamo-lists.ts';
-import { dynamoUploads } from '../../functions/content/dynamo-uploads.ts';
+import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
+import { dynamoDocuments } from '../../functions/content/store/dynamo-documents.ts';
+import { dynamoHistories } from '../../functions/content/store/dynamo-histories.ts';
+import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
+import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';
 import { MemoryUploads } from '../functions/content/memory-uploads.ts';
 import { contentStoreContract } from './content-store.ts';

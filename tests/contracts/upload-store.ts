@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { UploadStore } from '../../functions/content/ports.ts';
-import type { UploadedFile } from '../../functions/content/upload.ts';
+import type { UploadedFile } from '../../functions/content/uploads/upload.ts';
 import { anUpload } from '../functions/content/a-document.ts';
 
 const md = (name: string) => ({ name, type: 'text/markdown', bytes: 1 });
@@ -67,7 +67,7 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
   });
 
   it('counts how often an arrival was told', async () => {
-    expect((await store.arrive(fileOf(upload.id, 1)))?.told).toBe(1);
-    expect((await store.arrive(fileOf(upload.id, 1)))?.told).toBe(2);
+    expect((await store.arrive(fileOf(upload.id, 1)))?.arrivalCount).toBe(1);
+    expect((await store.arrive(fileOf(upload.id, 1)))?.arrivalCount).toBe(2);
   });
 }

@@ -23,25 +23,25 @@ const filesIn = (folder: string) => globSync('**/*.*', { cwd: folder }).sort();
 
 describe('a function', () => {
   it('gets its code and a map of it, and the threads that its code names', () => {
-    expect(filesIn(join(forHost, 'content/show-receipt'))).toEqual(['index.js', 'index.js.map']);
-    expect(filesIn(join(forHost, 'content/ingest-upload'))).toEqual([
+    expect(filesIn(join(forHost, 'content/uploads/show-receipt'))).toEqual(['index.js', 'index.js.map']);
+    expect(filesIn(join(forHost, 'content/uploads/ingest-upload'))).toEqual([
       'index.js',
       'index.js.map',
-      'ingest-upload.worker.js',
-      'ingest-upload.worker.js.map',
+      'read-manuscript.worker.js',
+      'read-manuscript.worker.js.map',
     ]);
   });
 
   it('gets the files that its code reads from beside itself', () => {
     const typefaces = (entry: string) =>
       filesIn(join(forHost, entry)).filter((file) => file.endsWith('.woff2')).length;
-    expect(typefaces('site/render-pages')).toBe(8);
-    expect(typefaces('site/answer-missing')).toBe(0);
+    expect(typefaces('site/rendering/render-pages')).toBe(8);
+    expect(typefaces('site/missing/answer-missing')).toBe(0);
   });
 
   it('loads, as Lambda loads it', () => {
     const entries = made.get(forHost)?.entries ?? [];
-    const sources = globSync('*/*.lambda.ts', { cwd: join(import.meta.dirname, '../../functions') });
+    const sources = globSync('**/*.lambda.ts', { cwd: join(import.meta.dirname, '../../functions') });
     expect(entries.map((entry) => `${entry}.lambda.ts`).sort()).toEqual(sources.sort());
     const load = entries.map(
       (entry) => `typeof require(${JSON.stringify(join(forHost, entry, 'index.js'))}).handler`,
@@ -59,7 +59,7 @@ describe('a function', () => {
       const code = readFileSync(join(forHost, entry, 'index.js'), 'utf8');
       expect(code, entry).not.toMatch(/PutBucketAnalyticsConfigurationRequest|\bimport\(/);
     }
-    const withS3 = readFileSync(join(forHost, 'content/show-article/index.js'), 'utf8');
+    const withS3 = readFileSync(join(forHost, 'content/api/show-article/index.js'), 'utf8');
     expect(withS3).toContain('GetObjectRequest');
   });
 
@@ -87,14 +87,15 @@ describe('sharp', () => {
   const part = (folder: string, pattern: string) =>
     join(
       folder,
-      'content/read-picture/node_modules/@img',
-      globSync(pattern, { cwd: join(folder, 'content/read-picture/node_modules/@img') })[0] ?? 'missing',
+      'content/pictures/read-picture/node_modules/@img',
+      globSync(pattern, { cwd: join(folder, 'content/pictures/read-picture/node_modules/@img') })[0] ??
+        'missing',
     );
 
   it('goes to the function that reads pictures alone', () => {
     for (const folder of [forLambda, forHost]) {
       expect(withSharp(folder)).toEqual([
-        expect.stringContaining('content/read-picture/node_modules/@img/sharp-'),
+        expect.stringContaining('content/pictures/read-picture/node_modules/@img/sharp-'),
       ]);
     }
   });
@@ -114,7 +115,7 @@ describe('sharp', () => {
   );
 
   it('makes pictures with nothing but what lies in the folder', () => {
-    const script = join(forHost, 'content/read-picture/try.cjs');
+    const script = join(forHost, 'content/pictures/read-picture/try.cjs');
     writeFileSync(
       script,
       `require('sharp')({ create: { width: 8, height: 8, channels: 3, background: 'red' } })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentSource } from '../../functions/content/change.ts';
+import { contentSource } from '../../functions/content/contract/change.ts';
 import { type Found, pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();

@@ -26,7 +26,7 @@ it('is the same each time', () => {
 });
 
 it('has a function for every entry, and an entry for every function', () => {
-  const entries = globSync('functions/*/*.lambda.ts', { cwd: `${import.meta.dirname}/../..` });
+  const entries = globSync('functions/**/*.lambda.ts', { cwd: `${import.meta.dirname}/../..` });
   expect(press.asked.map((entry) => `functions/${entry}.lambda.ts`).sort()).toEqual(entries.sort());
 });
 

@@ -1,17 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import type { ArticleFields, Provenance, Reviewed } from '../../content/document.ts';
+import type { ArticleFields, Provenance, Reviewed } from '../../content/contract/document.ts';
 import { printedDate, When } from '../../look/dates.tsx';
 import { languageName } from '../../look/languages.ts';
-import type { Paper } from '../../look/paper.ts';
-import { tagLink } from '../paper.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
 import { hrefOf } from '../routes.ts';
+import { tagLink } from '../site-config.ts';
 import { Anchor } from './article-head.tsx';
 import { inWords } from './teaser.tsx';
 
 type Translation = NonNullable<ArticleFields['translations']>[number];
 
 /** What stands under an article: where it comes from, what it is about, what was put right. */
-export const Boxes = ({ fields, paper }: { fields: ArticleFields; paper: Paper }) => (
+export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteConfig }) => (
   <footer class="boxes">
     {fields.corrections?.length ? <Corrections corrections={fields.corrections} /> : null}
     {fields.reviews?.length ? <Reviews works={fields.reviews} /> : null}
@@ -28,7 +28,7 @@ export const Boxes = ({ fields, paper }: { fields: ArticleFields; paper: Paper }
         </ul>
       </Box>
     )}
-    {(fields.licence ?? paper.licence) && <Box title="Licence">{fields.licence ?? paper.licence}</Box>}
+    {(fields.licence ?? config.licence) && <Box title="Licence">{fields.licence ?? config.licence}</Box>}
   </footer>
 );
 

@@ -1,7 +1,7 @@
-import type { ArticleFields, PartialDate } from '../../content/document.ts';
+import type { ArticleFields, PartialDate } from '../../content/contract/document.ts';
 import { printedDate, When } from '../../look/dates.tsx';
-import type { Link } from '../../look/paper.ts';
-import { authorLink, sectionLink, seriesLink, yearLink } from '../paper.ts';
+import type { Link } from '../../look/site-config.ts';
+import { authorLink, sectionLink, seriesLink, yearLink } from '../site-config.ts';
 
 interface HeadProps {
   fields: ArticleFields;

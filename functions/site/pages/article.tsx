@@ -1,10 +1,10 @@
-import type { ArticleFields, Body, PartialDate } from '../../content/document.ts';
-import type { Entry } from '../../content/list.ts';
+import type { ArticleFields, Body, PartialDate } from '../../content/contract/document.ts';
+import type { Entry } from '../../content/contract/lists.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Made } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
-import type { Paper } from '../../look/paper.ts';
 import { Figure } from '../../look/picture.tsx';
+import type { SiteConfig } from '../../look/site-config.ts';
 import { hrefOf } from '../routes.ts';
 import { Boxes } from './article-boxes.tsx';
 import { articleData } from './article-data.ts';
@@ -21,23 +21,23 @@ export interface ArticleView {
   related: Entry[];
 }
 
-export function articlePage(paper: Paper, view: ArticleView): string {
+export function articlePage(config: SiteConfig, view: ArticleView): string {
   const { fields, slug } = view;
   const path = hrefOf({ page: 'article', slug });
   const description = fields.standfirst ?? shortened(view.body.text);
-  const data = articleData(paper, view);
+  const data = articleData(config, view);
   return page({
-    paper,
+    config,
     about: { title: fields.title, description, path, picture: fields.picture, kind: 'article', data },
-    children: <Story paper={paper} view={view} />,
+    children: <Story config={config} view={view} />,
   });
 }
 
-const Story = ({ paper, view }: { paper: Paper; view: ArticleView }) => {
+const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
   const { fields, body, related } = view;
   return (
     <>
-      <article class="story" {...inLanguage(fields.language, paper.language)}>
+      <article class="story" {...inLanguage(fields.language, config.language)}>
         <ArticleHead fields={fields} published={view.published} />
         {fields.picture && (
           <Figure
@@ -48,9 +48,9 @@ const Story = ({ paper, view }: { paper: Paper; view: ArticleView }) => {
           />
         )}
         <Made class="body" html={body.html} />
-        <Boxes fields={fields} paper={paper} />
+        <Boxes fields={fields} config={config} />
       </article>
-      {related.length > 0 && <Related entries={related} language={paper.language} />}
+      {related.length > 0 && <Related entries={related} language={config.language} />}
     </>
   );
 };

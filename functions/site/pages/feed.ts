@@ -1,6 +1,6 @@
-import type { Entry } from '../../content/list.ts';
+import type { Entry } from '../../content/contract/lists.ts';
 import { escaped } from '../../look/markup.tsx';
-import type { Paper } from '../../look/paper.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
 import { hrefOf } from '../routes.ts';
 
 export interface FeedView {
@@ -11,29 +11,29 @@ export interface FeedView {
 }
 
 /** An Atom feed (RFC 4287). Ids are the articles' addresses, which stay for good. */
-export function feed(paper: Paper, { list, name, entries }: FeedView): string {
-  const self = paper.site + hrefOf({ page: 'feed', list });
-  const home = paper.site + (list === 'all' ? '/' : hrefOf({ page: 'list', list }));
+export function feed(config: SiteConfig, { list, name, entries }: FeedView): string {
+  const self = config.site + hrefOf({ page: 'feed', list });
+  const home = config.site + (list === 'all' ? '/' : hrefOf({ page: 'list', list }));
   return lines(
     '<?xml version="1.0" encoding="utf-8"?>',
-    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escaped(paper.language)}">`,
+    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escaped(config.language)}">`,
     `<id>${escaped(self)}</id>`,
-    `<title>${escaped(name ? `${paper.title}: ${name}` : paper.title)}</title>`,
-    !name && paper.strapline && `<subtitle>${escaped(paper.strapline)}</subtitle>`,
+    `<title>${escaped(name ? `${config.title}: ${name}` : config.title)}</title>`,
+    !name && config.strapline && `<subtitle>${escaped(config.strapline)}</subtitle>`,
     `<link rel="self" type="application/atom+xml" href="${escaped(self)}"/>`,
     `<link rel="alternate" type="text/html" href="${escaped(home)}"/>`,
     // No feed may lack a date, and none may read the clock: an empty one is as old as can be.
     `<updated>${instant(newest(entries) ?? '1970-01-01')}</updated>`,
-    `<author><name>${escaped(paper.title)}</name></author>`,
-    paper.licence && `<rights>${escaped(paper.licence)}</rights>`,
-    ...entries.map((entry) => item(paper, entry)),
+    `<author><name>${escaped(config.title)}</name></author>`,
+    config.licence && `<rights>${escaped(config.licence)}</rights>`,
+    ...entries.map((entry) => item(config, entry)),
     '</feed>',
   );
 }
 
-function item(paper: Paper, entry: Entry): string {
-  const address = escaped(paper.site + hrefOf({ page: 'article', slug: entry.slug }));
-  const language = entry.language ?? paper.language;
+function item(config: SiteConfig, entry: Entry): string {
+  const address = escaped(config.site + hrefOf({ page: 'article', slug: entry.slug }));
+  const language = entry.language ?? config.language;
   return lines(
     `<entry xml:lang="${escaped(language)}">`,
     `<id>${address}</id>`,

@@ -1,6 +1,6 @@
-import type { Entry } from '../../content/list.ts';
+import type { Entry } from '../../content/contract/lists.ts';
 import { page } from '../../look/page.tsx';
-import type { Link, Paper } from '../../look/paper.ts';
+import type { Link, SiteConfig } from '../../look/site-config.ts';
 import { Teaser } from './teaser.tsx';
 
 /** What stands where on the front page; no article stands there twice. */
@@ -11,12 +11,12 @@ export interface FrontView {
   sections: { link: Link; entries: Entry[] }[];
 }
 
-export const frontPage = (paper: Paper, view: FrontView): string =>
+export const frontPage = (config: SiteConfig, view: FrontView): string =>
   page({
-    paper,
+    config,
     front: true,
-    about: { description: paper.strapline, path: '/', data: dataOf(paper) },
-    children: view.lead ? <Stories paper={paper} view={view} lead={view.lead} /> : <NothingYet />,
+    about: { description: config.strapline, path: '/', data: dataOf(config) },
+    children: view.lead ? <Stories config={config} view={view} lead={view.lead} /> : <NothingYet />,
   });
 
 const NothingYet = () => (
@@ -26,12 +26,12 @@ const NothingYet = () => (
   </div>
 );
 
-const Stories = ({ paper, view, lead }: { paper: Paper; view: FrontView; lead: Entry }) => (
+const Stories = ({ config, view, lead }: { config: SiteConfig; view: FrontView; lead: Entry }) => (
   <div class="front-page">
-    <Top language={paper.language} lead={lead} features={view.features} />
-    {view.newest.length > 0 && <Newest language={paper.language} entries={view.newest} />}
+    <Top language={config.language} lead={lead} features={view.features} />
+    {view.newest.length > 0 && <Newest language={config.language} entries={view.newest} />}
     {view.sections.map(({ link, entries }) => (
-      <Block key={link.href} language={paper.language} link={link} entries={entries} />
+      <Block key={link.href} language={config.language} link={link} entries={entries} />
     ))}
     <p class="onward">
       <a href="/archive/">Everything we have published</a>
@@ -99,7 +99,7 @@ const Block = ({ language, link, entries }: { language: string; link: Link; entr
   </section>
 );
 
-const dataOf = ({ site, title, strapline, language }: Paper) => ({
+const dataOf = ({ site, title, strapline, language }: SiteConfig) => ({
   '@context': 'https://schema.org',
   '@type': 'WebSite',
   name: title,

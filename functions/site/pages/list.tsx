@@ -1,7 +1,7 @@
-import type { Entry } from '../../content/list.ts';
+import type { Entry } from '../../content/contract/lists.ts';
 import { printedDate } from '../../look/dates.tsx';
 import { page } from '../../look/page.tsx';
-import type { Paper } from '../../look/paper.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
 import { hasFeed, hrefOf } from '../routes.ts';
 import { Teaser } from './teaser.tsx';
 
@@ -17,24 +17,26 @@ export interface ListView {
   older?: string;
 }
 
-export function listPage(paper: Paper, view: ListView): string {
+export function listPage(config: SiteConfig, view: ListView): string {
   const { title, intro } = wordsOf(view);
   const since = view.from === undefined ? undefined : sinceOf(view);
   const feed = hasFeed(view.list) && view.list !== 'all' ? feedOf(view) : undefined;
   return page({
-    paper,
+    config,
     about: {
       title: since ? `${title}, ${since}` : title,
       description: intro,
       path: hrefOf({ page: 'list', list: view.list, from: view.from }),
       feed,
     },
-    children: <List paper={paper} view={view} title={title} intro={intro} since={since} feed={feed?.href} />,
+    children: (
+      <List config={config} view={view} title={title} intro={intro} since={since} feed={feed?.href} />
+    ),
   });
 }
 
 interface ListProps {
-  paper: Paper;
+  config: SiteConfig;
   view: ListView;
   title: string;
   intro?: string;
@@ -42,7 +44,7 @@ interface ListProps {
   feed?: string;
 }
 
-const List = ({ paper, view, title, intro, since, feed }: ListProps) => (
+const List = ({ config, view, title, intro, since, feed }: ListProps) => (
   <div class="list-page">
     <header class="list-head">
       <h1>{title}</h1>
@@ -55,7 +57,7 @@ const List = ({ paper, view, title, intro, since, feed }: ListProps) => (
         <Teaser
           key={entry.slug}
           entry={entry}
-          language={paper.language}
+          language={config.language}
           heading="h2"
           section={!view.list.startsWith('section#')}
           picture="(min-width: 45rem) 14rem, 7rem"

@@ -1,5 +1,5 @@
 import { page } from '../../look/page.tsx';
-import type { Paper } from '../../look/paper.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
 
 /** What a reader is told where no page stands. */
 export interface MissingView {
@@ -9,9 +9,9 @@ export interface MissingView {
   reason?: string;
 }
 
-export const missingPage = (paper: Paper, { title, text, reason }: MissingView): string =>
+export const missingPage = (config: SiteConfig, { title, text, reason }: MissingView): string =>
   page({
-    paper,
+    config,
     about: { title },
     children: (
       <div class="missing">

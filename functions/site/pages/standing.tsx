@@ -1,21 +1,21 @@
-import type { Body, PageFields } from '../../content/document.ts';
+import type { Body, PageFields } from '../../content/contract/document.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Made } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
-import type { Paper } from '../../look/paper.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
 import { hrefOf } from '../routes.ts';
 
 /** A page such as "About us". */
-export const standingPage = (paper: Paper, slug: string, fields: PageFields, body: Body): string =>
+export const standingPage = (config: SiteConfig, slug: string, fields: PageFields, body: Body): string =>
   page({
-    paper,
+    config,
     about: {
       title: fields.title,
       description: fields.standfirst,
       path: hrefOf({ page: 'standing', slug }),
     },
     children: (
-      <article class="story standing" {...inLanguage(fields.language, paper.language)}>
+      <article class="story standing" {...inLanguage(fields.language, config.language)}>
         <header class="story-head">
           <h1>{fields.title}</h1>
           {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}

@@ -1,9 +1,9 @@
-import type { Entry } from '../../content/list.ts';
+import type { Entry } from '../../content/contract/lists.ts';
 import { When } from '../../look/dates.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
-import { sectionLink } from '../paper.ts';
 import { hrefOf } from '../routes.ts';
+import { sectionLink } from '../site-config.ts';
 
 interface TeaserProps {
   entry: Entry;

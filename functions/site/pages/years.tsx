@@ -1,6 +1,6 @@
 import { page } from '../../look/page.tsx';
-import type { Paper } from '../../look/paper.ts';
-import { yearLink } from '../paper.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
+import { yearLink } from '../site-config.ts';
 
 /** The years that have articles, the newest first. */
 export interface YearsView {
@@ -8,9 +8,9 @@ export interface YearsView {
   written: string[];
 }
 
-export const yearsPage = (paper: Paper, { published, written }: YearsView): string =>
+export const yearsPage = (config: SiteConfig, { published, written }: YearsView): string =>
   page({
-    paper,
+    config,
     about: { title: 'Every year', description: 'The archive by year.', path: '/archive/years/' },
     children: (
       <div class="list-page years-page">

@@ -5,11 +5,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { workerData } from 'node:worker_threads';
-import type { Body } from '../../../functions/content/document.ts';
-import { everyPath } from '../../../functions/site/every-path.ts';
+import type { Body } from '../../../functions/content/contract/document.ts';
+import { everyPath } from '../../../functions/site/planning/every-path.ts';
 import type { PageStore } from '../../../functions/site/ports.ts';
-import { startReading } from '../../../functions/site/reading.ts';
-import { pageRenderer } from '../../../functions/site/render-page.ts';
+import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
+import { renderSnapshot } from '../../../functions/site/rendering/render-snapshot.ts';
 import { tableIn } from './stored-archive.ts';
 import { tableInMemory } from './table-in-memory.ts';
 
@@ -45,8 +45,8 @@ const deps = { content, bodies, pages, site: 'https://lantern.example' };
 
 async function renderPart(): Promise<void> {
   const paths: string[] = [];
-  const paper = await startReading(deps).paper();
-  for await (const path of everyPath({ content, pages, paper })) paths.push(path);
+  const config = await renderSnapshot(deps).config();
+  for await (const path of everyPath({ content, pages, config })) paths.push(path);
   for (let at = number * batch; at < paths.length; at += of * batch) {
     const render = pageRenderer(deps);
     await Promise.all(paths.slice(at, at + batch).map(render));

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bodyKey } from '../../../functions/content/archive-keys.ts';
-import type { Entry, ListItem } from '../../../functions/content/list.ts';
-import { listItemsOf, namesOf } from '../../../functions/content/membership.ts';
-import { decide } from '../../../functions/content/next-state.ts';
-import { readManuscript } from '../../../functions/content/read-manuscript.ts';
+import type { Entry, ListItem } from '../../../functions/content/contract/lists.ts';
+import { bodyKey } from '../../../functions/content/documents/archive-keys.ts';
+import { listItemsOf, namesOf } from '../../../functions/content/documents/membership.ts';
+import { decide } from '../../../functions/content/documents/next-state.ts';
+import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { StoredHead } from '../../../functions/site/ports.ts';
-import { handedIn, manuscript } from '../archive.ts';
+import { manuscript, uploadedFiles } from '../archive.ts';
 
 /** The content table as it lies in a file: an entry is kept once, not once a list. */
 export interface StoredTable {
@@ -35,7 +35,7 @@ function store(folder: string, age: number, size: number) {
   const article = manuscript(age, size);
   const { slug } = article;
   const name = `${slug}.md`;
-  const read = readManuscript({ name, bytes: Buffer.from(handedIn(article)) }, { pictures: new Map() });
+  const read = readManuscript({ name, bytes: Buffer.from(uploadedFiles(article)) }, { pictures: new Map() });
   if (read.outcome !== 'read') throw new Error(JSON.stringify(read.notices));
   const body = bodyKey(read.body);
   writeFileSync(join(folder, body), JSON.stringify(read.body));

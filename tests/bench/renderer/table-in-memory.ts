@@ -1,5 +1,5 @@
-import type { ListItem } from '../../../functions/content/list.ts';
-import type { Content, Stop, Stretch } from '../../../functions/site/ports.ts';
+import type { ListItem } from '../../../functions/content/contract/lists.ts';
+import type { Content, ListPosition, ListRange } from '../../../functions/site/ports.ts';
 import { firstIndex } from '../../functions/site/content-in-memory.ts';
 import { listItems, type StoredTable } from './stored-archive.ts';
 
@@ -8,7 +8,7 @@ export function tableInMemory(stored: StoredTable): Content {
   const lists = listItems(stored);
   const heads = new Map(stored.heads.map((head) => [head.slug, head]));
   const nameIn = (set: string, slug: string) => stored.names[set]?.[slug];
-  const itemsIn = (list: string, stretch: Stretch) => part(lists.get(list) ?? [], stretch);
+  const itemsIn = (list: string, range: ListRange) => part(lists.get(list) ?? [], range);
   return {
     async lookUp({ documents, names }) {
       const found = documents.flatMap((slug) => heads.get(slug) ?? []);
@@ -18,8 +18,8 @@ export function tableInMemory(stored: StoredTable): Content {
       });
       return { documents: new Map(found.map((head) => [head.slug, head])), names: new Map(known) };
     },
-    entries: async (list, stretch) => itemsIn(list, stretch),
-    stops: async (list, stretch) => itemsIn(list, stretch).map(stopOf),
+    entries: async (list, range) => itemsIn(list, range),
+    positions: async (list, range) => itemsIn(list, range).map(stopOf),
     async openings(list) {
       const opening = (lists.get(list) ?? []).filter(({ border }) => border);
       return { slugs: opening.map(({ entry }) => entry.slug) };
@@ -33,14 +33,14 @@ export function tableInMemory(stored: StoredTable): Content {
 }
 
 /** `items` has the newest first. */
-function part(items: readonly ListItem[], stretch: Stretch): ListItem[] {
+function part(items: readonly ListItem[], range: ListRange): ListItem[] {
   const first = (past: (sort: string) => boolean) =>
     firstIndex(items.length, (at) => past(items[at]?.sort ?? ''));
-  if (stretch.towards === 'newer') {
-    const end = first((sort) => sort <= stretch.above);
-    return items.slice(Math.max(0, end - stretch.count), end).reverse();
+  if (range.towards === 'newer') {
+    const end = first((sort) => sort <= range.above);
+    return items.slice(Math.max(0, end - range.count), end).reverse();
   }
-  const { from, below, count } = stretch;
+  const { from, below, count } = range;
   const start =
     from !== undefined
       ? first((sort) => sort <= from)
@@ -50,7 +50,7 @@ function part(items: readonly ListItem[], stretch: Stretch): ListItem[] {
   return items.slice(start, start + count);
 }
 
-const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): Stop => ({
+const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
   slug,
   sort,
   changed,

@@ -1,7 +1,7 @@
-import type { ArticleFields } from '../../../functions/content/document.ts';
-import { decide, type Incoming } from '../../../functions/content/next-state.ts';
-import { revisionOf, type StoredHead } from '../../../functions/content/stored-head.ts';
-import type { Upload } from '../../../functions/content/upload.ts';
+import type { ArticleFields } from '../../../functions/content/contract/document.ts';
+import { revisionOf, type StoredHead } from '../../../functions/content/contract/stored-head.ts';
+import { decide, type Incoming } from '../../../functions/content/documents/next-state.ts';
+import type { Upload } from '../../../functions/content/uploads/upload.ts';
 
 /** A manuscript of an editor, read. */
 export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<ArticleFields> = {}): Incoming {

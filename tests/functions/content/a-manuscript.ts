@@ -1,5 +1,5 @@
-import type { Picture } from '../../../functions/content/document.ts';
-import { readManuscript } from '../../../functions/content/read-manuscript.ts';
+import type { Picture } from '../../../functions/content/contract/document.ts';
+import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 
 export const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -25,14 +25,14 @@ export const read = (text: string, pictures: string[] = [], name = 'text.md') =>
 
 /** The same, for what must be read. */
 export function readWell(text: string, pictures: string[] = [], name = 'text.md') {
-  const reading = read(text, pictures, name);
-  if (reading.outcome === 'refused') throw new Error(`Refused: ${JSON.stringify(reading.notices)}`);
-  return reading;
+  const ingestQueue = read(text, pictures, name);
+  if (ingestQueue.outcome === 'refused') throw new Error(`Refused: ${JSON.stringify(ingestQueue.notices)}`);
+  return ingestQueue;
 }
 
 /** What a receipt would say, short: `error 3: text`. */
-export const remarks = (reading: ReturnType<typeof read>) =>
-  reading.notices.map(({ level, line, text }) => `${level} ${line ?? '-'}: ${text}`);
+export const remarks = (ingestQueue: ReturnType<typeof read>) =>
+  ingestQueue.notices.map(({ level, line, text }) => `${level} ${line ?? '-'}: ${text}`);
 
 /** The HTML of a body under a title. */
 export const htmlOf = (body: string, pictures: string[] = []) =>

@@ -1,11 +1,11 @@
-import { resumeUpload, takeManuscript } from '../../../functions/content/ingest-upload.ts';
-import { openUpload } from '../../../functions/content/open-upload.ts';
-import { readManuscript } from '../../../functions/content/read-manuscript.ts';
-import type { PictureEncoder } from '../../../functions/content/read-picture.ts';
-import type { Receipt } from '../../../functions/content/receipt.ts';
-import { showReceipt } from '../../../functions/content/show-receipt.ts';
-import { takePicture } from '../../../functions/content/take-picture.ts';
-import { fileAt, keyOf, roleOf, type UploadedFile } from '../../../functions/content/upload.ts';
+import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
+import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
+import { takePicture } from '../../../functions/content/pictures/take-picture.ts';
+import { resumeUpload, takeManuscript } from '../../../functions/content/uploads/ingest-upload.ts';
+import { openUpload } from '../../../functions/content/uploads/open-upload.ts';
+import type { Receipt } from '../../../functions/content/uploads/receipt.ts';
+import { showReceipt } from '../../../functions/content/uploads/show-receipt.ts';
+import { fileAt, keyOf, roleOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
 import { ulids } from '../../../functions/runtime/ids.ts';
 import { MemoryContent } from './memory-content.ts';
 import { MemoryFiles } from './memory-files.ts';
@@ -35,18 +35,18 @@ export class Office {
     uploads: this.uploads,
     content: this.content,
     archive: this.files.archive,
-    handedIn: this.files.handedIn,
+    uploadedFiles: this.files.uploadedFiles,
     media: this.files.media,
     clock: this.clock,
     ids: this.ids,
-    patience: async () => {},
-    tally: { count: (what: string) => void this.counted.push(what) },
+    backoff: async () => {},
+    metrics: { count: (what: string) => void this.counted.push(what) },
     siteUrl: 'https://press.example',
     reader: {
       read: async (...asked: Parameters<typeof readManuscript>) => readManuscript(...asked),
       close: async () => {},
     },
-    reading: { ask: async (upload: string) => void this.asked.push(upload) },
+    ingestQueue: { ask: async (upload: string) => void this.asked.push(upload) },
     encoder: threePixels,
     forms: { sign: async ({ key }: { key: string }) => ({ url: 'https://s3.example', fields: { key } }) },
   };

@@ -1,5 +1,11 @@
-import type { ListItem } from '../../../functions/content/list.ts';
-import { listItemsOf, type Name, type NameKind, nameLists } from '../../../functions/content/membership.ts';
+import type { ListItem } from '../../../functions/content/contract/lists.ts';
+import { isLive, type Revision, type StoredHead } from '../../../functions/content/contract/stored-head.ts';
+import {
+  listItemsOf,
+  type Name,
+  type NameKind,
+  nameLists,
+} from '../../../functions/content/documents/membership.ts';
 import type {
   ContentStore,
   DocumentReader,
@@ -8,11 +14,10 @@ import type {
   ListReader,
   MarkerWrite,
   NameReader,
-  Stretch,
+  ResultPage,
   Wanted,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
-import { isLive, type Revision, type StoredHead } from '../../../functions/content/stored-head.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
 
 /** The documents, for as long as the test runs. */
@@ -76,7 +81,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return structuredClone(all.slice(0, limit).map(([, head]) => head));
   }
 
-  async documents(wanted: Wanted): Promise<Stretch<StoredHead>> {
+  async documents(wanted: Wanted): Promise<ResultPage<StoredHead>> {
     const live = [...this.#heads.values()].filter(isLive);
     const sorted = live
       .map((head) => [`${head.at}#${head.slug}`, head] as const)
@@ -85,7 +90,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return stretch(sorted, wanted, (key, after) => key < after);
   }
 
-  async allHeads(wanted: Wanted): Promise<Stretch<StoredHead>> {
+  async allHeads(wanted: Wanted): Promise<ResultPage<StoredHead>> {
     const sorted = [...this.#heads.values()]
       .map((head) => [`${isLive(head) ? 'documents' : 'markers'}/${head.at}#${head.slug}`, head] as const)
       .sort(byKey);
@@ -94,7 +99,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
 
   headOf = (slug: string) => this.head(slug);
 
-  async past(slug: string, wanted: Wanted): Promise<Stretch<Revision>> {
+  async past(slug: string, wanted: Wanted): Promise<ResultPage<Revision>> {
     const sorted = [...(this.#revisions.get(slug) ?? [])]
       .map(([number, revision]) => [String(number).padStart(6, '0'), revision] as const)
       .sort(byKey);
@@ -109,7 +114,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return names.map((one) => ({ ...one, name: this.#names.get(one.kind)?.get(one.slug) ?? one.name }));
   }
 
-  async list(list: string, wanted: Wanted): Promise<Stretch<ListItem>> {
+  async list(list: string, wanted: Wanted): Promise<ResultPage<ListItem>> {
     const sorted = [...(this.#lists.get(list) ?? [])].sort(byKey).reverse();
     return stretch(sorted, wanted, (key, after) => key < after);
   }
@@ -149,7 +154,7 @@ function stretch<T>(
   sorted: (readonly [string, T])[],
   { limit, after }: Wanted,
   isBeyond: (key: string, after: string) => boolean,
-): Stretch<T> {
+): ResultPage<T> {
   const beyond = after === undefined ? sorted : sorted.filter(([key]) => isBeyond(key, after));
   const here = beyond.slice(0, limit);
   const next = beyond.length > limit ? here.at(-1)?.[0] : undefined;

@@ -1,7 +1,7 @@
-import { bodyKey, manuscriptKey, originalKey } from '../../../functions/content/archive-keys.ts';
-import type { Body } from '../../../functions/content/document.ts';
-import type { Archive, HandedIn, Media } from '../../../functions/content/ports.ts';
-import { keyOf, type UploadedFile } from '../../../functions/content/upload.ts';
+import type { Body } from '../../../functions/content/contract/document.ts';
+import { bodyKey, manuscriptKey, originalKey } from '../../../functions/content/documents/archive-keys.ts';
+import type { Archive, Media, UploadedFiles } from '../../../functions/content/ports.ts';
+import { keyOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
 
 type Bytes = Uint8Array;
 
@@ -13,7 +13,7 @@ export class MemoryFiles {
     this.objects.set(keyOf(file), bytes);
   }
 
-  readonly handedIn: HandedIn = { read: async (file) => this.objects.get(keyOf(file)) };
+  readonly uploadedFiles: UploadedFiles = { read: async (file) => this.objects.get(keyOf(file)) };
 
   readonly archive: Archive = {
     keepManuscript: async (bytes) => this.#keep(manuscriptKey(bytes), bytes),

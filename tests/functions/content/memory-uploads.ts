@@ -1,5 +1,5 @@
 import type { SettledFile, UploadStore } from '../../../functions/content/ports.ts';
-import type { FileResult, Upload } from '../../../functions/content/upload.ts';
+import type { FileResult, Upload } from '../../../functions/content/uploads/upload.ts';
 
 /** The uploads, for as long as the test runs. */
 export class MemoryUploads implements UploadStore {
@@ -15,7 +15,7 @@ export class MemoryUploads implements UploadStore {
     const upload = this.#uploads.get(id);
     if (!upload) return undefined;
     upload.arrived = [...new Set([...upload.arrived, number])].sort((a, b) => a - b);
-    upload.told = (upload.told ?? 0) + 1;
+    upload.arrivalCount = (upload.arrivalCount ?? 0) + 1;
     return structuredClone(upload);
   }
 

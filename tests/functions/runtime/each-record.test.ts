@@ -1,15 +1,15 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { eachGroup, eachRecord } from '../../../functions/runtime/each-record.ts';
-import { waitOf } from '../../../functions/runtime/waiting-room.ts';
+import { retryDelaySeconds } from '../../../functions/runtime/retry-delay.ts';
 import { remembered } from './remembered-log.ts';
 
-/** A waiting room that remembers who was let out of it. */
+/** Delays that remember which records they were asked for. */
 function open() {
-  const shortened: string[] = [];
-  const shorten = async (records: readonly SQSRecord[]) =>
-    void shortened.push(...records.map(({ messageId }) => messageId));
-  return { log: remembered(), waiting: { shorten }, shortened };
+  const delayed: string[] = [];
+  const delay = async (records: readonly SQSRecord[]) =>
+    void delayed.push(...records.map(({ messageId }) => messageId));
+  return { log: remembered(), retryDelay: { delay }, delayed };
 }
 
 const record = (messageId: string, body: string, MessageGroupId?: string) =>
@@ -21,21 +21,21 @@ const failed = (...ids: string[]) => ({
 
 it('does not let one bad record repeat its neighbours', async () => {
   const done: string[] = [];
-  const room = open();
-  const run = eachRecord(room, async ({ body }) => {
+  const deps = open();
+  const run = eachRecord(deps, async ({ body }) => {
     if (body === 'bad') throw new Error('no');
     done.push(body);
   });
   expect(await run(batch(record('1', 'a'), record('2', 'bad'), record('3', 'c')))).toEqual(failed('2'));
   expect(done).toEqual(['a', 'c']);
-  expect(room.log.lines).toHaveLength(1);
-  expect(room.shortened).toEqual(['2']);
+  expect(deps.log.lines).toHaveLength(1);
+  expect(deps.delayed).toEqual(['2']);
 });
 
 it('takes each group of a FIFO batch once, and returns all of a group that failed', async () => {
   const done: string[] = [];
-  const room = open();
-  const run = eachGroup(room, 2, async (records) => {
+  const deps = open();
+  const run = eachGroup(deps, 2, async (records) => {
     if (records[0].body === '/b') throw new Error('no');
     done.push(`${records[0].body} ${records.length}`);
   });
@@ -47,7 +47,7 @@ it('takes each group of a FIFO batch once, and returns all of a group that faile
   );
   expect(await run(event)).toEqual(failed('2', '4'));
   expect(done).toEqual(['/a 2']);
-  expect(room.shortened).toEqual(['2', '4']);
+  expect(deps.delayed).toEqual(['2', '4']);
 });
 
 it('does the first groups before it begins the others', async () => {
@@ -65,14 +65,14 @@ it('does the first groups before it begins the others', async () => {
 });
 
 it('returns what failed also when its wait cannot be shortened', async () => {
-  const room = { ...open(), waiting: { shorten: () => Promise.reject(new Error('no')) } };
-  const run = eachRecord(room, () => Promise.reject(new Error('no')));
+  const deps = { ...open(), retryDelay: { delay: () => Promise.reject(new Error('no')) } };
+  const run = eachRecord(deps, () => Promise.reject(new Error('no')));
   expect(await run(batch(record('1', 'a')))).toEqual(failed('1'));
 });
 
 it('lets what failed come back in seconds, later each time, and never later than a quarter of an hour', () => {
   const waits = ['1', '2', '3', '4', '5', '1000'].map((ApproximateReceiveCount) =>
-    waitOf({ attributes: { ApproximateReceiveCount } } as SQSRecord),
+    retryDelaySeconds({ attributes: { ApproximateReceiveCount } } as SQSRecord),
   );
   expect(waits).toEqual([3, 18, 108, 648, 900, 900]);
 });

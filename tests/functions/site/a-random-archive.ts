@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ArticleFields, Head } from '../../../functions/content/document.ts';
+import type { ArticleFields, Head } from '../../../functions/content/contract/document.ts';
 import { aFront, anArticle, aPress, aStandingPage } from './an-article.ts';
 import type { ContentInMemory } from './content-in-memory.ts';
 import { contentInMemory } from './content-in-memory.ts';

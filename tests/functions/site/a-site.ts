@@ -1,11 +1,11 @@
-import type { DocumentChanged } from '../../../functions/content/change.ts';
-import type { Head } from '../../../functions/content/document.ts';
-import type { Cursor } from '../../../functions/site/every-path.ts';
-import { everyPath } from '../../../functions/site/every-path.ts';
-import { changePlanner, planRender } from '../../../functions/site/plan-pages.ts';
+import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
+import type { Head } from '../../../functions/content/contract/document.ts';
+import type { Cursor } from '../../../functions/site/planning/every-path.ts';
+import { everyPath } from '../../../functions/site/planning/every-path.ts';
+import { changePlanner, planRender } from '../../../functions/site/planning/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
-import { startReading } from '../../../functions/site/reading.ts';
-import { pageRenderer } from '../../../functions/site/render-page.ts';
+import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
+import { renderSnapshot } from '../../../functions/site/rendering/render-snapshot.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 import { type PagesInMemory, pagesInMemory } from './pages-in-memory.ts';
 
@@ -59,9 +59,9 @@ export class ASite {
   /** Everything, without looking at what is there. */
   async fromScratch(): Promise<Map<string, Page>> {
     const fresh = pagesInMemory();
-    const paper = await startReading(this.#rendering).paper();
+    const config = await renderSnapshot(this.#rendering).config();
     const render = pageRenderer({ ...this.#rendering, pages: fresh });
-    for await (const path of everyPath({ content: this.content, paper, pages: fresh })) await render(path);
+    for await (const path of everyPath({ content: this.content, config, pages: fresh })) await render(path);
     return fresh.pages;
   }
 

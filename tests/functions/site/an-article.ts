@@ -1,4 +1,4 @@
-import type { ArticleFields, Head, PressFields } from '../../../functions/content/document.ts';
+import type { ArticleFields, Head, PressFields } from '../../../functions/content/contract/document.ts';
 
 /** A published article; what a test does not name is plain. */
 export function anArticle(fields: Partial<ArticleFields> = {}, head: Partial<Head> = {}): Head {

@@ -1,16 +1,21 @@
-import type { DocumentChanged } from '../../../functions/content/change.ts';
-import type { Body, Head } from '../../../functions/content/document.ts';
-import type { ListItem } from '../../../functions/content/list.ts';
-import { entryHash, listItemsOf, membershipOf, namesOf } from '../../../functions/content/membership.ts';
+import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
+import type { Body, Head } from '../../../functions/content/contract/document.ts';
+import type { ListItem } from '../../../functions/content/contract/lists.ts';
+import {
+  entryHash,
+  listItemsOf,
+  membershipOf,
+  namesOf,
+} from '../../../functions/content/documents/membership.ts';
 import { byteOrder } from '../../../functions/runtime/byte-order.ts';
 import type {
   Bodies,
   Content,
+  ListEntry,
+  ListPosition,
+  ListRange,
   NameSet,
-  Placed,
-  Stop,
   StoredHead,
-  Stretch,
 } from '../../../functions/site/ports.ts';
 
 /** The content table and the bodies as the site reads them, in memory. `put` writes as the content room does. */
@@ -60,12 +65,12 @@ class Shelf implements ContentInMemory {
     };
   }
 
-  async entries(list: string, stretch: Stretch): Promise<Placed[]> {
-    return this.#stretch(list, stretch).map(({ sort, border, entry }) => ({ sort, border, entry }));
+  async entries(list: string, range: ListRange): Promise<ListEntry[]> {
+    return this.#stretch(list, range).map(({ sort, border, entry }) => ({ sort, border, entry }));
   }
 
-  async stops(list: string, stretch: Stretch): Promise<Stop[]> {
-    return this.#stretch(list, stretch).map(stopOf);
+  async positions(list: string, range: ListRange): Promise<ListPosition[]> {
+    return this.#stretch(list, range).map(stopOf);
   }
 
   /** Few at a time, so that every walk has to go on. */
@@ -90,13 +95,13 @@ class Shelf implements ContentInMemory {
     return body;
   }
 
-  #stretch(list: string, stretch: Stretch): ListItem[] {
+  #stretch(list: string, range: ListRange): ListItem[] {
     const items = this.#lists.get(list) ?? [];
-    if (stretch.towards === 'newer') {
-      const at = firstAt(items, ({ sort }) => byteOrder(sort, stretch.above) <= 0);
-      return items.slice(Math.max(0, at - stretch.count), at).reverse();
+    if (range.towards === 'newer') {
+      const at = firstAt(items, ({ sort }) => byteOrder(sort, range.above) <= 0);
+      return items.slice(Math.max(0, at - range.count), at).reverse();
     }
-    const { from, below, count } = stretch;
+    const { from, below, count } = range;
     const at = firstAt(items, ({ sort }) =>
       from !== undefined ? byteOrder(sort, from) <= 0 : below === undefined || byteOrder(sort, below) < 0,
     );
@@ -137,7 +142,7 @@ export function firstIndex(length: number, fits: (index: number) => boolean): nu
   return low;
 }
 
-const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): Stop => ({
+const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
   slug,
   sort,
   changed,

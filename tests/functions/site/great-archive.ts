@@ -1,6 +1,6 @@
-import type { Membership } from '../../../functions/content/change.ts';
-import { opensPage } from '../../../functions/content/membership.ts';
-import type { ListReader, Stop, Stretch } from '../../../functions/site/ports.ts';
+import type { Membership } from '../../../functions/content/contract/change.ts';
+import { opensPage } from '../../../functions/content/documents/membership.ts';
+import type { ListPosition, ListRange, ListReader } from '../../../functions/site/ports.ts';
 import { firstIndex } from './content-in-memory.ts';
 
 const newest = Date.UTC(2026, 0, 1);
@@ -23,7 +23,7 @@ interface Row {
 export class GreatArchive implements ListReader {
   readonly size: number;
   readonly #removed = new Set<string>();
-  readonly #added = new Map<string, Stop[]>();
+  readonly #added = new Map<string, ListPosition[]>();
   queries = 0;
   stopsRead = 0;
 
@@ -50,25 +50,25 @@ export class GreatArchive implements ListReader {
     for (const { list, sort } of places) this.#added.set(list, [stopOf(list, slug, sort)]);
   }
 
-  async stops(list: string, stretch: Stretch): Promise<Stop[]> {
-    const stored = this.#stored(list, stretch).filter(({ slug }) => !this.#removed.has(slug));
-    const added = this.#added.get(list)?.filter(({ sort }) => isWithin(sort, stretch)) ?? [];
+  async positions(list: string, range: ListRange): Promise<ListPosition[]> {
+    const stored = this.#stored(list, range).filter(({ slug }) => !this.#removed.has(slug));
+    const added = this.#added.get(list)?.filter(({ sort }) => isWithin(sort, range)) ?? [];
     const newestFirst = [...stored, ...added].sort((one, other) => (one.sort < other.sort ? 1 : -1));
-    const nearestFirst = stretch.towards === 'newer' ? newestFirst.reverse() : newestFirst;
-    const stops = nearestFirst.slice(0, stretch.count);
+    const nearestFirst = range.towards === 'newer' ? newestFirst.reverse() : newestFirst;
+    const positions = nearestFirst.slice(0, range.count);
     this.queries += 1;
-    this.stopsRead += stops.length;
-    return stops;
+    this.stopsRead += positions.length;
+    return positions;
   }
 
-  #stored(list: string, stretch: Stretch): Stop[] {
+  #stored(list: string, range: ListRange): ListPosition[] {
     const { first, every, length } = this.#rowOf(list);
     const sortOf = (at: number) => this.#sortOf(first + at * every);
     // One more than asked for: one may have been removed.
-    const count = stretch.count + 1;
-    const border = firstIndex(length, (at) => isPast(sortOf(at), stretch));
-    const from = stretch.towards === 'newer' ? Math.max(0, border - count) : border;
-    const to = stretch.towards === 'newer' ? border : Math.min(length, border + count);
+    const count = range.count + 1;
+    const border = firstIndex(length, (at) => isPast(sortOf(at), range));
+    const from = range.towards === 'newer' ? Math.max(0, border - count) : border;
+    const to = range.towards === 'newer' ? border : Math.min(length, border + count);
     return Array.from({ length: to - from }, (_, at) => {
       const age = first + (from + at) * every;
       return stopOf(list, slugAt(age), this.#sortOf(age));
@@ -95,16 +95,16 @@ export class GreatArchive implements ListReader {
 export const slugAt = (age: number): string => `article-${age}`;
 
 /** Whether a position is the first that lies behind the edge from which the stretch is read, or older still. */
-function isPast(sort: string, stretch: Stretch): boolean {
-  if (stretch.towards === 'newer') return sort <= stretch.above;
-  if (stretch.from !== undefined) return sort <= stretch.from;
-  return stretch.below === undefined || sort < stretch.below;
+function isPast(sort: string, range: ListRange): boolean {
+  if (range.towards === 'newer') return sort <= range.above;
+  if (range.from !== undefined) return sort <= range.from;
+  return range.below === undefined || sort < range.below;
 }
 
-const isWithin = (sort: string, stretch: Stretch) =>
-  stretch.towards === 'newer' ? !isPast(sort, stretch) : isPast(sort, stretch);
+const isWithin = (sort: string, range: ListRange) =>
+  range.towards === 'newer' ? !isPast(sort, range) : isPast(sort, range);
 
-const stopOf = (list: string, slug: string, sort: string): Stop => ({
+const stopOf = (list: string, slug: string, sort: string): ListPosition => ({
   slug,
   sort,
   changed: '',

@@ -6,12 +6,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { inTurns } from '../../../functions/runtime/in-turns.ts';
-import { dynamoContent } from '../../../functions/site/dynamo-content.ts';
-import { everyPath } from '../../../functions/site/every-path.ts';
-import { startReading } from '../../../functions/site/reading.ts';
-import { pageRenderer } from '../../../functions/site/render-page.ts';
-import { s3Bodies } from '../../../functions/site/s3-bodies.ts';
+import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
+import { everyPath } from '../../../functions/site/planning/every-path.ts';
+import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
+import { renderSnapshot } from '../../../functions/site/rendering/render-snapshot.ts';
+import { dynamoContent } from '../../../functions/site/store/dynamo-content.ts';
+import { s3Bodies } from '../../../functions/site/store/s3-bodies.ts';
 import type { RunningPress } from '../../../lib/local/press.ts';
 import { pagesInMemory } from '../../functions/site/pages-in-memory.ts';
 
@@ -54,7 +54,13 @@ export class Observer {
       keys.push(...Contents.map(({ Key = '' }) => Key));
       if (!Contents.length) break;
     }
-    return new Map(await inTurns(keys, 16, async (key) => [key, await this.#object(key)] as const));
+    return new Map(
+      await mapConcurrently(
+        keys,
+        { concurrency: 16 },
+        async (key) => [key, await this.#object(key)] as const,
+      ),
+    );
   }
 
   /** What a render from scratch makes of the content table as it is now. */
@@ -62,11 +68,11 @@ export class Observer {
     const { CONTENT_TABLE = '', BODIES_BUCKET = '', SITE_URL: site = '' } = this.#settings;
     const content = dynamoContent(this.#dynamo, CONTENT_TABLE);
     const deps = { content, bodies: s3Bodies(this.#s3, BODIES_BUCKET), pages: pagesInMemory(), site };
-    const reading = startReading(deps);
+    const reading = renderSnapshot(deps);
     const paths: string[] = [];
-    for await (const path of everyPath({ content, pages: deps.pages, paper: await reading.paper() }))
+    for await (const path of everyPath({ content, pages: deps.pages, config: await reading.config() }))
       paths.push(path);
-    await inTurns([...new Set(paths)], 8, pageRenderer(deps));
+    await mapConcurrently([...new Set(paths)], { concurrency: 8 }, pageRenderer(deps));
     return new Map(
       [...deps.pages.pages].map(([path, { body, type, cacheControl }]) => [
         `${path.slice(1)}${path.endsWith('/') ? 'index.html' : ''}`,

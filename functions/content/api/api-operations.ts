@@ -1,0 +1,143 @@
+import type * as z from 'zod/mini';
+import * as histories from '../backup/history.ts';
+import * as answers from './api-answers.ts';
+import * as requests from './api-requests.ts';
+
+/** One thing the API can be asked. */
+export interface Operation {
+  method: 'get' | 'post' | 'delete';
+  path: string;
+  summary: string;
+  /** Whose token it takes; without, everybody may ask. */
+  roles?: ('editor' | 'writer')[];
+  query?: z.ZodMiniType;
+  body?: z.ZodMiniType;
+  status: number;
+  answer: z.ZodMiniType;
+  /** Refusals that are particular to it, by status. */
+  refusals?: Record<number, string>;
+}
+
+const both: Operation['roles'] = ['editor', 'writer'];
+
+const names = (path: string, what: string): Operation => ({
+  method: 'get',
+  path,
+  summary: `${what} under which something is published, in order of slug.`,
+  query: requests.namesQuery,
+  status: 200,
+  answer: answers.nameList,
+});
+
+export const operations: Operation[] = [
+  {
+    method: 'get',
+    path: '/api/articles',
+    summary: 'Published articles, newest first: all, or those of one list. A name does as well as its slug.',
+    query: requests.articlesQuery,
+    status: 200,
+    answer: answers.articleList,
+  },
+  {
+    method: 'get',
+    path: '/api/articles/{slug}',
+    summary: 'One published article, with its text as HTML and as plain text.',
+    status: 200,
+    answer: answers.article,
+    refusals: {
+      308: 'It has moved; `location` says where to.',
+      404: 'Nothing is published there.',
+      410: 'It was withdrawn; `detail` says why.',
+    },
+  },
+  names('/api/sections', 'Sections'),
+  names('/api/tags', 'Tags'),
+  names('/api/authors', 'Authors'),
+  names('/api/series', 'Series'),
+  {
+    method: 'post',
+    path: '/api/uploads',
+    summary:
+      'Opens an upload: a form for each file, to be posted with the file as its last field. Editors restore documents by handing in their histories.',
+    roles: both,
+    body: requests.uploadRequest,
+    status: 201,
+    answer: answers.openedUpload,
+  },
+  {
+    method: 'get',
+    path: '/api/uploads/{id}',
+    summary: 'The receipt of an upload: what became what, what was refused, what is doubtful.',
+    roles: both,
+    status: 200,
+    answer: answers.receipt,
+    refusals: { 404: 'No such upload; receipts are kept for 30 days.' },
+  },
+  {
+    method: 'get',
+    path: '/api/documents',
+    summary: 'Every document, also what readers do not see; the last changed first.',
+    roles: both,
+    query: requests.documentsQuery,
+    status: 200,
+    answer: answers.documentList,
+  },
+  {
+    method: 'get',
+    path: '/api/documents/{slug}',
+    summary: 'A document as it stands, and who did what to it when.',
+    roles: both,
+    status: 200,
+    answer: answers.document,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'post',
+    path: '/api/documents/{slug}/withdraw',
+    summary:
+      'Takes a document from the readers, who are told the reason. Handing it in again republishes it.',
+    roles: ['editor'],
+    body: requests.withdrawal,
+    status: 200,
+    answer: answers.changedDocument,
+    refusals: { 404: 'There is no such document.', 409: 'It is withdrawn already, or was never published.' },
+  },
+  {
+    method: 'delete',
+    path: '/api/documents/{slug}',
+    summary: 'Deletes a document with its history, for good.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.changedDocument,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'get',
+    path: '/api/histories',
+    summary:
+      'Every document there is or was, also what has moved or was deleted: what a backup looks through.',
+    roles: ['editor'],
+    query: requests.documentsQuery,
+    status: 200,
+    answer: histories.historyList,
+  },
+  {
+    method: 'get',
+    path: '/api/histories/{slug}',
+    summary:
+      'All that was done to a document, oldest first, with links to the files as they were handed in; links work for 15 minutes.',
+    roles: ['editor'],
+    query: requests.historyQuery,
+    status: 200,
+    answer: histories.historyPage,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'post',
+    path: '/api/site/render',
+    summary: 'Renders the whole site again; what did not change stays as it is.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.renderAsked,
+  },
+];

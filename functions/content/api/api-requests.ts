@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import { limits } from '../uploads/upload.ts';
+import { wrongWith } from '../uploads/wrong-with-upload.ts';
+
+/** What the API may be asked. The same schemas check the requests and describe the API. */
+
+const file = z.strictObject(
+  {
+    name: z
+      .string('has to be the file’s name')
+      .check(
+        z.minLength(1, 'has to be the file’s name'),
+        z.maxLength(limits.name, `has to be at most ${limits.name} characters long`),
+      ),
+    type: z
+      .string('has to be the file’s type, as in text/markdown')
+      .check(z.maxLength(100, 'has to be a type such as text/markdown')),
+    bytes: z.int('has to be the file’s size in bytes').check(z.nonnegative('cannot be less than nothing')),
+  },
+  'has to have name, type and bytes, and nothing else',
+);
+
+export const uploadRequest = z.strictObject(
+  {
+    files: z.array(file, 'has to be a list of files').check(
+      z.minLength(1, 'has to name at least one file'),
+      z.maxLength(limits.files, `has to name at most ${limits.files} files`),
+      z.check(({ value, issues }) => {
+        const message = wrongWith(value);
+        if (message) issues.push({ code: 'custom', message, input: value });
+      }),
+    ),
+  },
+  'The request has to be {"files": [{"name", "type", "bytes"}, …]}.',
+);
+
+export const withdrawal = z.strictObject(
+  {
+    reason: z
+      .string('has to say why, in the words readers get')
+      .check(
+        z.trim(),
+        z.minLength(1, 'has to say why, in the words readers get'),
+        z.maxLength(500, 'has to be at most 500 characters long'),
+      ),
+  },
+  'The request has to be {"reason": "…"}.',
+);
+
+/** Has the API's description say what a value of the schema is. */
+function described<S extends z.ZodMiniType>(description: string, schema: S): S {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
+
+/** No longer than the sort key of a table may be. */
+const cursor = z.optional(
+  described(
+    'The `next` of the answer before, to go on from there.',
+    z.string().check(z.regex(/^[\w-]{1,1300}$/, 'has to be the “next” of the answer before')),
+  ),
+);
+
+/** A number in a query is text. */
+const limit = (most: number, usual: number) => {
+  const message = `has to be a number from 1 to ${most}`;
+  const digits = described(
+    `A number from 1 to ${most}; without it, ${usual}.`,
+    z.string().check(z.regex(/^\d{1,3}$/, message)),
+  );
+  return z._default(
+    z.pipe(digits, z.pipe(z.transform(Number), z.number().check(z.gte(1, message), z.lte(most, message)))),
+    usual,
+  );
+};
+
+const listName = z.optional(
+  described(
+    'A slug, as /api/sections, /api/tags, /api/authors and /api/series tell them.',
+    z.string().check(z.minLength(1, 'cannot be empty'), z.maxLength(300, 'is too long')),
+  ),
+);
+const year = z.optional(
+  described('A year, as in 1949.', z.string().check(z.regex(/^\d{4}$/, 'has to be a year, as in 1949'))),
+);
+
+const lists = {
+  section: listName,
+  tag: listName,
+  author: listName,
+  series: listName,
+  year,
+  written: year,
+};
+export type ListParameter = keyof typeof lists;
+export const listParameters: readonly ListParameter[] = [
+  'section',
+  'tag',
+  'author',
+  'series',
+  'year',
+  'written',
+];
+
+export const articlesQuery = z
+  .strictObject(
+    { ...lists, limit: limit(100, 20), cursor },
+    'You can ask for one of section, tag, author, series, year or written, with limit and cursor.',
+  )
+  .check(
+    z.refine((asked) => listParameters.filter((name) => asked[name] !== undefined).length < 2, {
+      error: 'Ask for one of section, tag, author, series, year or written at a time.',
+    }),
+  );
+
+export const namesQuery = z.strictObject(
+  { limit: limit(50, 50), cursor },
+  'You can ask with limit and cursor.',
+);
+
+export const documentsQuery = z.strictObject(
+  { limit: limit(100, 50), cursor },
+  'You can ask with limit and cursor.',
+);
+
+/** Each revision brings links to all its files. */
+export const historyQuery = z.strictObject(
+  { limit: limit(50, 20), cursor },
+  'You can ask with limit and cursor.',
+);
+
+export const nothingAsked = z.strictObject({}, 'This address takes no parameters.');

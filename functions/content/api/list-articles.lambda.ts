@@ -1,0 +1,16 @@
+import { dynamoClient } from '../../runtime/clients.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler, publicForTenSeconds } from '../../runtime/http.ts';
+import { logOf } from '../../runtime/log.ts';
+import { query } from '../../runtime/request.ts';
+import { dynamoLists } from '../store/dynamo-lists.ts';
+import { articlesQuery } from './api-requests.ts';
+import { listArticles } from './list-articles.ts';
+
+const env = readEnv('contentTable', 'originSecret', 'siteUrl');
+const deps = { lists: dynamoLists(dynamoClient(), env.contentTable), siteUrl: env.siteUrl };
+
+export const handler = httpHandler({ ...env, log: logOf('list-articles') }, async (event) => {
+  const body = await listArticles(query(event, articlesQuery), deps);
+  return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
+});

@@ -1,0 +1,26 @@
+import { dynamoClient } from '../../runtime/clients.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler, publicForTenSeconds } from '../../runtime/http.ts';
+import { logOf } from '../../runtime/log.ts';
+import { Problem } from '../../runtime/problem.ts';
+import { type HttpEvent, query } from '../../runtime/request.ts';
+import { dynamoLists } from '../store/dynamo-lists.ts';
+import { namesQuery } from './api-requests.ts';
+import { listNames } from './list-names.ts';
+
+const env = readEnv('contentTable', 'originSecret');
+const deps = { names: dynamoLists(dynamoClient(), env.contentTable) };
+
+export const handler = httpHandler({ ...env, log: logOf('list-names') }, async (event) => {
+  const body = await listNames(kindIn(event), query(event, namesQuery), deps);
+  return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
+});
+
+/** One function answers `GET /api/sections`, `/api/tags`, `/api/authors` and `/api/series`. */
+function kindIn({ rawPath }: HttpEvent) {
+  const kind = (['sections', 'tags', 'authors', 'series'] as const).find((one) =>
+    rawPath.endsWith(`/${one}`),
+  );
+  if (!kind) throw new Problem(404, 'There are sections, tags, authors and series.');
+  return kind;
+}

@@ -1,0 +1,22 @@
+import { dynamoClient, s3Client } from '../../runtime/clients.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler, publicForTenSeconds } from '../../runtime/http.ts';
+import { logOf } from '../../runtime/log.ts';
+import { pathPart, query } from '../../runtime/request.ts';
+import { dynamoDocuments } from '../store/dynamo-documents.ts';
+import { s3Archive } from '../store/s3-files.ts';
+import { nothingAsked } from './api-requests.ts';
+import { showArticle } from './show-article.ts';
+
+const env = readEnv('contentTable', 'bodiesBucket', 'originSecret', 'siteUrl');
+const deps = {
+  documents: dynamoDocuments(dynamoClient(), env.contentTable),
+  bodies: s3Archive(s3Client(), env.bodiesBucket),
+  siteUrl: env.siteUrl,
+};
+
+export const handler = httpHandler({ ...env, log: logOf('show-article') }, async (event) => {
+  query(event, nothingAsked);
+  const body = await showArticle(pathPart(event, 'slug'), deps);
+  return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
+});

@@ -1,0 +1,19 @@
+import { notFound } from '../documents/change-document.ts';
+import type { DocumentReader } from '../ports.ts';
+import { shownWithPast } from './shown.ts';
+
+/** How much of a document's past is told. */
+const mostRevisions = 100;
+
+/** A document as it stands, and what was done to it. Throws a Problem (404) when there is none. */
+export async function showDocument(
+  slug: string,
+  { documents, siteUrl }: { documents: DocumentReader; siteUrl: string },
+) {
+  const [head, revisions] = await Promise.all([
+    documents.head(slug),
+    documents.revisions(slug, mostRevisions),
+  ]);
+  if (!head || head.status === 'deleted') throw notFound(slug);
+  return shownWithPast(head, revisions, siteUrl);
+}

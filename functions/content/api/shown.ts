@@ -1,0 +1,75 @@
+import type * as z from 'zod/mini';
+import { slugOf } from '../../runtime/slug.ts';
+import type { ArticleFields, Body, Head } from '../contract/document.ts';
+import type { ListItem } from '../contract/lists.ts';
+import type { StoredHead } from '../contract/stored-head.ts';
+import { pathOf } from '../kinds/address.ts';
+import type * as answers from './api-answers.ts';
+
+type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
+
+/** An article as a list of the API shows it. */
+export const shownEntry =
+  (siteUrl: string) =>
+  ({ entry }: Pick<ListItem, 'entry'>) => ({
+    ...entry,
+    url: siteUrl + pathOf('article', entry.slug),
+  });
+
+/** An article with all that readers may have of it. */
+export function shownArticle(
+  head: Head,
+  fields: ArticleFields,
+  { html, text, pictures }: Body,
+  siteUrl: string,
+): Answer<typeof answers.article> {
+  const { kind, section, tags, authors, series, ...rest } = { kind: 'article', ...fields };
+  return {
+    ...rest,
+    slug: head.slug,
+    section: section === undefined ? undefined : named(section),
+    tags: tags.map(named),
+    authors: authors.map(named),
+    series: series && { ...named(series.title), part: series.part },
+    published: head.published ?? head.at,
+    changed: head.at,
+    revision: head.revision,
+    url: siteUrl + pathOf('article', head.slug),
+    pictures,
+    html,
+    text,
+  };
+}
+
+const named = (name: string) => ({ slug: slugOf(name), name });
+
+/** A document as editors see it in a list. */
+export const shownDocument =
+  (siteUrl: string) =>
+  (head: Head): Answer<typeof answers.changedDocument> => ({
+    slug: head.slug,
+    kind: head.fields.kind,
+    title: head.fields.title,
+    revision: head.revision,
+    status: head.status,
+    url: siteUrl + pathOf(head.fields.kind, head.slug),
+    name: head.name,
+    published: head.published,
+    by: head.by,
+    at: head.at,
+    reason: head.reason,
+    to: head.to,
+  });
+
+/** A document with its past. */
+export function shownWithPast(
+  head: StoredHead,
+  revisions: Head[],
+  siteUrl: string,
+): Answer<typeof answers.document> {
+  const { kind, ...fields } = head.fields;
+  const past = revisions.map(({ revision, status, fields: { title }, name, by, at, reason }) => ({
+    ...{ revision, status, title, name, by, at, reason },
+  }));
+  return { ...shownDocument(siteUrl)(head), fields, revisions: past };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { date, instant, kind, status } from '../api/api-answers.ts';
+
+/** A document's whole past, as the API tells it to editors, as a backup keeps it and as it is handed in again. */
+
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'has to be a SHA-256 in hexadecimal'));
+const ulid = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'has to be a ULID'));
+const counted = z.int().check(z.positive());
+const fileName = z.string().check(z.maxLength(300));
+
+/** What was done to a document once: handed in, withdrawn, moved or deleted. */
+const pastState = z.strictObject({
+  revision: counted,
+  status,
+  kind,
+  name: fileName,
+  order: ulid,
+  by: z.string(),
+  at: instant,
+  byWriter: z.optional(z.boolean()),
+  published: z.optional(date),
+  reason: z.optional(z.string()),
+  to: z.optional(z.string()),
+  /** SHA-256 of the file; without, there was no text. */
+  manuscript: z.optional(sha256),
+  /** SHA-256 of each picture it shows, by the name it was handed in under. */
+  pictures: z.record(fileName, sha256),
+});
+export type PastState = z.output<typeof pastState>;
+
+/** Which state stands now, and what is known of the document besides its states. */
+const standing = {
+  slug: z.string(),
+  status,
+  /** The highest; a document stays as it is by these two: whatever changes it changes one of them. */
+  order: ulid,
+  revisions: counted,
+};
+
+export const history = z.strictObject({
+  ...standing,
+  /** The one that stands now. */
+  revision: counted,
+  /** When readers first got it. */
+  first: z.optional(instant),
+  /** Files' names that stand for this document. */
+  names: z.array(fileName),
+  /** What it is gathered under, as the press spells it. */
+  spelled: z.array(
+    z.strictObject({
+      kind: z.enum(['sections', 'tags', 'authors', 'series', 'years', 'written']),
+      name: z.string(),
+    }),
+  ),
+  /** Oldest first. */
+  past: z.array(pastState),
+});
+export type History = z.output<typeof history>;
+
+const next = z.nullable(z.string());
+
+/** A stretch of a past, with links to the files by their SHA-256. */
+export const historyPage = z.strictObject({ ...history.shape, links: z.record(sha256, z.url()), next });
+
+export const historyList = z.strictObject({ items: z.array(z.strictObject(standing)), next });

@@ -1,0 +1,29 @@
+import type { Kind, Status } from './document.ts';
+
+/** Where a document stood or stands in one list; `sort` is the list item's sort key. */
+export interface Membership {
+  list: string;
+  sort: string;
+  /** It opens an archive page of this list; absent means no. */
+  border?: boolean;
+}
+
+/** What the rest of the press must know of one state of a document. Only published ones have lists. */
+export interface DocumentTrace {
+  revision: number;
+  status: Status;
+  lists: Membership[];
+  /** Hash of what lists show of it: the same hash, the same line in every list. */
+  entry: string;
+}
+
+/** Detail of the bus event `Document Changed` from `broadside.content`; under 256 KB, without bodies. */
+export interface DocumentChanged {
+  slug: string;
+  kind: Kind;
+  before?: DocumentTrace;
+  after?: DocumentTrace;
+}
+
+export const contentSource = 'broadside.content';
+export const documentChanged = 'Document Changed';

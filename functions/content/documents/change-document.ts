@@ -1,0 +1,39 @@
+import type { Backoff } from '../../runtime/backoff.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Ids } from '../../runtime/ids.ts';
+import { Problem } from '../../runtime/problem.ts';
+import { revisionOf, type StoredHead } from '../contract/stored-head.ts';
+import type { ContentStore } from '../ports.ts';
+import type { Command } from './taken-down.ts';
+
+export interface CommandDeps {
+  content: ContentStore;
+  clock: Clock;
+  ids: Ids;
+  backoff: Backoff;
+}
+
+const mostAttempts = 12;
+
+/**
+ * Puts a document into another state by command. `next` is asked anew whenever something else was written
+ * meanwhile; it throws a Problem when the command makes no sense for what stands there.
+ */
+export async function changeDocument(
+  slug: string,
+  by: string,
+  next: (seen: StoredHead | undefined, command: Command) => StoredHead,
+  { content, clock, ids, backoff }: CommandDeps,
+): Promise<StoredHead> {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    if (attempt) await backoff(attempt);
+    const seen = (await content.look({ slugs: [slug], names: [] })).heads.get(slug);
+    const head = next(seen, { order: ids.next(), by, at: clock.now().toISOString() });
+    // A tombstone has no revision beside it: nothing of the document stays.
+    const revision = head.status === 'deleted' ? undefined : revisionOf(head);
+    if ((await content.write({ seen, head, revision })) === 'written') return head;
+  }
+  throw new Problem(409, 'Others are changing this document right now. Please try again.');
+}
+
+export const notFound = (slug: string) => new Problem(404, `There is no document “${slug}”.`);

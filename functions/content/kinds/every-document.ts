@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { about, line, listOf, slug } from '../manuscripts/front-matter/fields.ts';
+import { oneOf, yesNo } from '../manuscripts/front-matter/single-values.ts';
+
+/** In characters; addresses and lists are made for no longer ones. */
+export const longestTitle = 300;
+
+/** What every document may say of itself. */
+export const everyDocument = {
+  kind: z.optional(
+    about(oneOf('article', 'page', 'front', 'press'), 'What it is; an article if nothing is said.'),
+  ),
+  title: z.optional(
+    about(line(longestTitle), 'Without it, the heading `# …` that the text begins with is the title.'),
+  ),
+  slug: z.optional(about(slug(), 'Its address. Without it, one is made from the title; it stays for good.')),
+  aliases: z.optional(about(listOf(slug(), 20), 'Old addresses (slugs) that lead here.')),
+  status: z.optional(about(oneOf('published', 'draft'), 'A draft is kept, and readers do not see it.')),
+  draft: z.optional(about(yesNo(), 'The same as `status: draft`.')),
+};

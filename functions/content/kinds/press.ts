@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import type { PressFields } from '../contract/document.ts';
+import {
+  about,
+  line,
+  lines,
+  listOf,
+  name,
+  record,
+  recordsOf,
+  slug,
+} from '../manuscripts/front-matter/fields.ts';
+import { language } from '../manuscripts/front-matter/single-values.ts';
+import { everyDocument } from './every-document.ts';
+
+/** Colours go into the site's styles, so nothing but a hexadecimal colour is one. */
+const colour = () =>
+  line(7).check(
+    z.regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i, { error: 'must be a colour such as "#b3261e", in quotes' }),
+  );
+
+/** An address, or a name and an address: `The Lantern <post@lantern.example>`. */
+const sender = () =>
+  line(320).check(
+    z.regex(/^(?:[^<>\s@,;]+@[^<>\s@,;]+\.[^<>\s@,;]+|[^<>@,;]+<[^<>\s@,;]+@[^<>\s@,;]+\.[^<>\s@,;]+>)$/, {
+      error: 'must be a mail address, such as post@lantern.example',
+    }),
+  );
+
+export const pressInput = record({
+  ...everyDocument,
+  strapline: z.optional(about(line(300), 'Stands under the name.')),
+  language: z.optional(about(language(), 'BCP 47, such as en or pt-BR.')),
+  sections: z.optional(about(listOf(name(80), 30), 'In the order of the navigation.')),
+  pages: z.optional(
+    about(recordsOf(record({ slug: slug(), title: line(120) }), 30), 'Pages that the footer names.'),
+  ),
+  colours: z.optional(
+    record({ accent: z.optional(colour()), paper: z.optional(colour()), ink: z.optional(colour()) }),
+  ),
+  sender: z.optional(about(sender(), 'The address that mail is sent from.')),
+  lists: z.optional(about(recordsOf(record({ name: slug(), title: line(120) }), 20), 'Mailing lists.')),
+  licence: z.optional(line(200)),
+  imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
+});
+
+export function pressFields(
+  input: z.output<typeof pressInput>,
+  title: string,
+): { kind: 'press' } & PressFields {
+  const { kind, slug, aliases, status, draft, ...rest } = input;
+  return { kind: 'press', ...rest, title };
+}

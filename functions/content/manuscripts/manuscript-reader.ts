@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Manuscript, PictureShelf, ReadManuscript, RefusedManuscript } from './read-manuscript.ts';
+
+type ReadOutcome = ReadManuscript | RefusedManuscript;
+
+/** Reads manuscripts where a hostile one cannot hold up or take down the function. */
+export interface ManuscriptReader {
+  /** Never rejects over what an editor wrote: one that takes too long or too much memory is refused. */
+  read(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome>;
+  close(): Promise<void>;
+}
+
+export interface ReaderLimits {
+  seconds: number;
+  /** Heap of the thread that reads. */
+  megabytes: number;
+}
+
+const usualLimits: ReaderLimits = { seconds: 15, megabytes: 512 };
+
+/** Starts the thread at once, so that it is warm when the first manuscript comes. */
+export function createManuscriptReader(limits: Partial<ReaderLimits> = {}): ManuscriptReader {
+  return new ThreadReader({ ...usualLimits, ...limits });
+}
+
+/** One thread, one manuscript at a time; a thread that was stopped is followed by a fresh one. */
+class ThreadReader implements ManuscriptReader {
+  #thread: Worker | undefined;
+  #loaded: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
+  readonly #limits: ReaderLimits;
+
+  constructor(limits: ReaderLimits) {
+    this.#limits = limits;
+    this.#thread = this.#start();
+  }
+
+  read(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome> {
+    const reading = this.#queue.then(() => this.#readNext(manuscript, shelf));
+    this.#queue = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async close(): Promise<void> {
+    await this.#stop();
+  }
+
+  #start(): Worker {
+    const thread = new Worker(threadFile(), {
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: 64 },
+    });
+    thread.unref();
+    this.#loaded = once(thread, 'message');
+    this.#loaded.catch(() => undefined);
+    // Between two manuscripts nobody waits for it: the next one starts another.
+    thread.once('exit', () => {
+      if (this.#thread === thread) this.#thread = undefined;
+    });
+    thread.on('error', () => undefined);
+    return thread;
+  }
+
+  async #stop(): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
+  }
+
+  async #readNext(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome> {
+    this.#thread ??= this.#start();
+    const over = new AbortController();
+    this.#thread.ref();
+    try {
+      await this.#loaded;
+      return await Promise.race([this.#answer(this.#thread, { manuscript, shelf }, over), this.#limit(over)]);
+    } catch (cause) {
+      await this.#stop();
+      return refused(manuscript.name, reasonOf(cause));
+    } finally {
+      over.abort();
+      this.#thread?.unref();
+    }
+  }
+
+  /** `once` rejects with the thread's error, if that comes first. */
+  async #answer(thread: Worker, job: ReadingJob, { signal }: AbortController): Promise<ReadOutcome> {
+    thread.postMessage(job);
+    const [reading]: ReadOutcome[] = await once(thread, 'message', { signal });
+    if (!reading) throw new TypeError('The reading thread answered nothing');
+    return reading;
+  }
+
+  async #limit({ signal }: AbortController): Promise<never> {
+    const { seconds } = this.#limits;
+    await setTimeout(seconds * 1000, undefined, { signal });
+    throw new ReadingTookTooLong(seconds);
+  }
+}
+
+/** What is sent to the thread. */
+export interface ReadingJob {
+  manuscript: Manuscript;
+  shelf: PictureShelf;
+}
+
+class ReadingTookTooLong extends Error {
+  override name = 'ReadingTookTooLong';
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super(`Reading took more than ${seconds} s`);
+    this.seconds = seconds;
+  }
+}
+
+/** What an editor can do something about; anything else is our own fault and goes on as an error. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof ReadingTookTooLong)
+    return `Reading this file took more than ${cause.seconds} seconds, so it was given up. Is something in it repeated thousands of times, or deeply nested? Hand it in in parts.`;
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'This file takes too much memory to read. Hand it in in parts.';
+  if (cause instanceof RangeError)
+    return 'Something in this file is nested too deeply or too large to read. Hand it in in parts.';
+  throw cause;
+}
+
+const refused = (file: string, text: string): RefusedManuscript => ({
+  outcome: 'refused',
+  notices: [{ level: 'error', file, text }],
+});
+
+/** Beside this file where Node runs the sources, beside the bundle (CommonJS, without `import.meta`) on AWS. */
+const threadFile = () =>
+  import.meta.filename?.endsWith('.ts')
+    ? join(import.meta.dirname, 'read-manuscript.worker.ts')
+    : join(import.meta.dirname ?? __dirname, 'read-manuscript.worker.js');

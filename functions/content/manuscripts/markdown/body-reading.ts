@@ -1,0 +1,77 @@
+import type { Picture } from '../../contract/document.ts';
+import type { PictureWords } from '../../kinds/article.ts';
+import { pictureAt } from '../../pictures/picture.ts';
+import { type Finding, warning } from '../findings.ts';
+import type { PictureShelf } from '../read-manuscript.ts';
+
+interface Circumstances {
+  /** The manuscript's name. */
+  file: string;
+  shelf: PictureShelf;
+  /** BCP 47, for the headings' anchors. */
+  language?: string;
+  /** What the front matter says of pictures in the text. */
+  words: PictureWords[];
+}
+
+/** What one reading of a body comes upon: pictures shown, pictures missing, things to tell the editor. */
+export class BodyReading {
+  readonly findings: Finding[] = [];
+  readonly shown: Picture[] = [];
+  readonly uses = new Set<string>();
+  readonly missing = new Set<string>();
+  readonly language: string | undefined;
+  readonly #file: string;
+  readonly #shelf: PictureShelf;
+  readonly #words = new Map<string, PictureWords>();
+
+  constructor({ file, shelf, language, words }: Circumstances) {
+    this.#file = file;
+    this.#shelf = shelf;
+    this.language = language;
+    for (const each of words) {
+      const picture = pictureAt(each.file, file, shelf);
+      if (picture) this.#words.set(picture.name, each);
+    }
+  }
+
+  /** Notes that a picture is used, if it is there. */
+  find(path: string): Picture | undefined {
+    const picture = pictureAt(path, this.#file, this.#shelf);
+    if (picture) this.uses.add(picture.name);
+    return picture;
+  }
+
+  /** The picture with its words, to be shown; or undefined and a warning that it is not there. */
+  show(words: PictureWords, line: number | undefined): Picture | undefined {
+    const found = this.find(words.file);
+    if (!found) return this.#miss(words.file, line);
+    const picture = { ...found, ...spoken(this.#words.get(found.name)), ...spoken(words) };
+    if (!picture.alt && words.alt !== '')
+      this.findings.push(
+        warning(
+          `The picture “${words.file}” has no alt text. Say what it shows, for people who do not see it.`,
+          line,
+        ),
+      );
+    return picture;
+  }
+
+  #miss(path: string, line: number | undefined): undefined {
+    this.missing.add(path);
+    this.findings.push(warning(whyMissing(path), line));
+    return undefined;
+  }
+}
+
+function whyMissing(path: string): string {
+  if (!/\.(jpe?g|png|webp|gif)$/i.test(path))
+    return `“${path}” was left out: pictures are JPEG, PNG, WebP or GIF. Save it as one of these.`;
+  return `The picture “${path}” was left out: it did not come with this upload, or could not be read. Hand in the text and the picture together.`;
+}
+
+/** Only what is said: a missing word must not cover one given elsewhere. */
+function spoken(words: Omit<PictureWords, 'file'> | undefined): Omit<PictureWords, 'file'> {
+  const { alt, credit, caption } = words ?? {};
+  return { ...(alt && { alt }), ...(credit && { credit }), ...(caption && { caption }) };
+}

@@ -1,0 +1,149 @@
+import type { Body, Fields, Notice, Picture } from '../contract/document.ts';
+import { longestTitle } from '../kinds/every-document.ts';
+import { decodeText } from './decode-text.ts';
+import { error, type Finding, noticesOf, warning } from './findings.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
+import { BodyReading } from './markdown/body-reading.ts';
+import { readMarkdown } from './markdown/markdown.ts';
+import { plainText } from './markdown/plain-text.ts';
+import { type Heading, readHeading } from './read-heading.ts';
+import { isReserved, titleSlug } from './slug.ts';
+
+/** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
+export interface Manuscript {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Pictures by the name they were handed in under. */
+export type PicturesByName = ReadonlyMap<string, Picture>;
+
+/** Where a manuscript's pictures are looked for: first in its own upload, then in the revision before it. */
+export interface PictureShelf {
+  pictures: PicturesByName;
+  earlier?: PicturesByName;
+}
+
+export interface ReadManuscript {
+  outcome: 'read';
+  fields: Fields;
+  /** As set in the front matter; `front` and `press` for those kinds. Otherwise it is made from the title. */
+  slug?: string;
+  /** What the address would be by the title alone. */
+  titleSlug: string;
+  /** Old slugs that should lead here. */
+  aliases: string[];
+  /** The front matter says `status: draft`. */
+  draft: boolean;
+  body: Body;
+  /** Warnings and notes. */
+  notices: Notice[];
+  /** Names of the pictures used, as handed in. */
+  uses: string[];
+  /** Pictures asked for that are on no shelf, as written; each has its warning among the notices. */
+  missing: string[];
+}
+
+export interface RefusedManuscript {
+  outcome: 'refused';
+  /** At least one error. */
+  notices: Notice[];
+}
+
+/** Reads a manuscript; pure. Never throws over what an editor wrote, but for one nested beyond the stack. */
+export function readManuscript(
+  manuscript: Manuscript,
+  shelf: PictureShelf,
+): ReadManuscript | RefusedManuscript {
+  const findings: Finding[] = [];
+  const read = readInto(findings, manuscript, shelf);
+  const notices = noticesOf(manuscript.name, findings);
+  return read && !findings.some(({ level }) => level === 'error')
+    ? { ...read, notices }
+    : { outcome: 'refused', notices };
+}
+
+/** Undefined where reading cannot go on; the findings say why. */
+function readInto(
+  findings: Finding[],
+  { name, bytes }: Manuscript,
+  shelf: PictureShelf,
+): Omit<ReadManuscript, 'notices'> | undefined {
+  const decoded = decodeText(bytes);
+  if ('finding' in decoded) return void findings.push(decoded.finding);
+  const front = readFrontMatter(decoded.text);
+  findings.push(...front.findings);
+  if (!('values' in front)) return undefined;
+  const heading = readHeading(front, findings);
+  return heading && readBody(findings, front, heading, { name, shelf });
+}
+
+function readBody(
+  findings: Finding[],
+  front: FrontMatter,
+  heading: Heading,
+  { name, shelf }: { name: string; shelf: PictureShelf },
+): Omit<ReadManuscript, 'notices'> | undefined {
+  const reading = new BodyReading({
+    file: name,
+    shelf,
+    language: heading.language,
+    words: heading.pictures ?? [],
+  });
+  const lead = heading.picture && reading.show(heading.picture, front.lines.get('picture'));
+  const { html, title = heading.title } = readMarkdown(front.body, {
+    reading,
+    firstLine: front.bodyLine,
+    title: heading.title,
+  });
+  findings.push(...reading.findings);
+  if (!title) return void findings.push(noTitle);
+  if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
+  const text = plainText(html);
+  if (!text && reading.shown.length === 0 && (heading.kind === 'article' || heading.kind === 'page'))
+    findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
+  return {
+    outcome: 'read',
+    fields: heading.complete(title, lead),
+    ...addressOf(heading, title, front, findings),
+    aliases: heading.aliases ?? [],
+    draft: heading.status === 'draft' || heading.draft === true,
+    body: { html, text, pictures: reading.shown },
+    uses: [...reading.uses],
+    missing: [...reading.missing],
+  };
+}
+
+const noTitle = error(
+  'There is no title. Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',
+  1,
+);
+
+const longTitle = (line: number) =>
+  error(
+    `The heading that is the title must be at most ${longestTitle} characters long. Give a shorter one as \`title:\`.`,
+    line,
+  );
+
+/**
+ * The front page and the press are one each, and found by their kind. An address set by hand must not be the
+ * site's; one made from the title is judged once it is known which document this is.
+ */
+function addressOf(
+  { kind, slug, language }: Heading,
+  title: string,
+  front: FrontMatter,
+  findings: Finding[],
+) {
+  if (kind === 'front' || kind === 'press') return { slug: kind, titleSlug: kind };
+  const byTitle = titleSlug(title, language);
+  if (slug === undefined) return { titleSlug: byTitle };
+  if (isReserved(slug, kind))
+    findings.push(
+      error(
+        `The address “${slug}” is needed by the site itself. Set another, such as \`slug: about-${slug}\`.`,
+        front.lines.get('slug'),
+      ),
+    );
+  return { slug, titleSlug: byTitle };
+}

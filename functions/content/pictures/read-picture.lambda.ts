@@ -1,0 +1,41 @@
+import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
+import { eachRecord } from '../../runtime/each-record.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { logOf } from '../../runtime/log.ts';
+import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
+import { dynamoUploads } from '../store/dynamo-uploads.ts';
+import { s3Archive, s3Media, s3UploadedFiles } from '../store/s3-files.ts';
+import { sqsIngestQueue } from '../store/sqs-reading.ts';
+import { arrivalIn } from '../uploads/arrival.ts';
+import { sharpPictures } from './sharp-pictures.ts';
+import { takePicture } from './take-picture.ts';
+
+const env = readEnv(
+  'uploadsTable',
+  'uploadsBucket',
+  'bodiesBucket',
+  'mediaBucket',
+  'manuscriptsQueue',
+  'workQueue',
+);
+const log = logOf('read-picture');
+const s3 = s3Client();
+const sqs = sqsClient();
+
+const deps = {
+  uploads: dynamoUploads(dynamoClient(), env.uploadsTable),
+  uploadedFiles: s3UploadedFiles(s3, env.uploadsBucket),
+  archive: s3Archive(s3, env.bodiesBucket),
+  media: s3Media(s3, env.mediaBucket),
+  ingestQueue: sqsIngestQueue(sqs, env.manuscriptsQueue),
+  encoder: sharpPictures(),
+};
+
+export const handler = eachRecord(
+  { log, retryDelay: sqsRetryDelay(sqs, env.workQueue) },
+  async ({ body }) => {
+    const arrival = arrivalIn(body);
+    if (arrival.what === 'file') await takePicture(arrival.file, deps);
+    else log.warn('Something came that no form of ours names');
+  },
+);

@@ -1,0 +1,44 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Body } from '../contract/document.ts';
+import { bodyKey, manuscriptKey, originalKey } from '../documents/archive-keys.ts';
+import type { Archive, Media, UploadedFiles } from '../ports.ts';
+import { keyOf } from '../uploads/upload.ts';
+
+/** The uploads bucket: what has come through signed forms. */
+export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles => ({
+  read: (file) =>
+    bytesAt(client, bucket, keyOf(file)).catch((cause: unknown) => {
+      if (cause instanceof NoSuchKey) return undefined;
+      throw cause;
+    }),
+});
+
+/** The bodies bucket. */
+export function s3Archive(client: S3Client, bucket: string): Archive {
+  const keep = async (key: string, bytes: Uint8Array | string, type: string) => {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: type }));
+    return key;
+  };
+  return {
+    keepManuscript: (bytes) => keep(manuscriptKey(bytes), bytes, 'text/plain; charset=utf-8'),
+    keepOriginal: (bytes) => keep(originalKey(bytes), bytes, 'application/octet-stream'),
+    keepBody: (body) => keep(bodyKey(body), JSON.stringify(body), 'application/json'),
+    body: async (key) => bodyIn(await bytesAt(client, bucket, key)),
+  };
+}
+
+/** The media bucket: names carry a hash, so browsers and CloudFront may keep the files for good. */
+export const s3Media = (client: S3Client, bucket: string): Media => ({
+  async keep({ path, type, bytes }) {
+    const put = { Bucket: bucket, Key: path.replace(/^\//, ''), Body: bytes, ContentType: type };
+    await client.send(new PutObjectCommand({ ...put, CacheControl: 'public, max-age=31536000, immutable' }));
+  },
+});
+
+async function bytesAt(client: S3Client, bucket: string, key: string): Promise<Uint8Array> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  if (!Body) throw new Error(`Nothing in the answer for ${key}`);
+  return Body.transformToByteArray();
+}
+
+const bodyIn = (bytes: Uint8Array): Body => JSON.parse(new TextDecoder().decode(bytes));

@@ -1,0 +1,42 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { backoff } from '../../runtime/backoff.ts';
+import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
+import { eachRecord } from '../../runtime/each-record.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { logOf } from '../../runtime/log.ts';
+import { counterOf } from '../../runtime/metrics.ts';
+import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
+import { createManuscriptReader } from '../manuscripts/manuscript-reader.ts';
+import { dynamoContent } from '../store/dynamo-content.ts';
+import { dynamoUploads } from '../store/dynamo-uploads.ts';
+import { s3Archive, s3UploadedFiles } from '../store/s3-files.ts';
+import { arrivalIn } from './arrival.ts';
+import { resumeUpload, takeManuscript } from './ingest-upload.ts';
+
+const env = readEnv('contentTable', 'uploadsTable', 'uploadsBucket', 'bodiesBucket', 'workQueue', 'siteUrl');
+const log = logOf('ingest-upload');
+const unsettled = sqsRetryDelay(sqsClient(), env.workQueue);
+const metrics = counterOf('content');
+const dynamo = dynamoClient();
+const s3 = s3Client();
+
+const deps = {
+  uploads: dynamoUploads(dynamo, env.uploadsTable),
+  content: dynamoContent(dynamo, { content: env.contentTable, uploads: env.uploadsTable }),
+  uploadedFiles: s3UploadedFiles(s3, env.uploadsBucket),
+  archive: s3Archive(s3, env.bodiesBucket),
+  reader: createManuscriptReader(),
+  backoff: backoff,
+  metrics,
+  siteUrl: env.siteUrl,
+};
+
+const take = eachRecord({ log, retryDelay: unsettled }, async ({ body }) => {
+  const arrival = arrivalIn(body);
+  if (arrival.what === 'file') await takeManuscript(arrival.file, deps);
+  else if (arrival.what === 'upload') await resumeUpload(arrival.upload, deps);
+  else log.warn('Something came that no form of ours names', { key: arrival.key });
+});
+
+/** A manuscript has come, or the last picture of an upload has been read. */
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => take(event).finally(metrics.send);

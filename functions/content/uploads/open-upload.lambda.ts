@@ -1,0 +1,28 @@
+import { dynamoClient, s3Client } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler } from '../../runtime/http.ts';
+import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { caller, demandScope, jsonBody } from '../../runtime/request.ts';
+import { uploadRequest } from '../api/api-requests.ts';
+import { dynamoUploads } from '../store/dynamo-uploads.ts';
+import { signedForms } from '../store/s3-forms.ts';
+import { openUpload } from './open-upload.ts';
+
+const env = readEnv('uploadsTable', 'uploadsBucket', 'originSecret');
+
+const deps = {
+  uploads: dynamoUploads(dynamoClient(), env.uploadsTable),
+  forms: signedForms(s3Client(), env.uploadsBucket),
+  clock: systemClock,
+  ids: ulids(systemClock),
+};
+
+export const handler = httpHandler({ ...env, log: logOf('open-upload') }, async (event) => {
+  const who = caller(event);
+  demandScope(who, 'press/editor', 'press/writer');
+  const { files } = jsonBody(event, uploadRequest);
+  const editor = who.scopes.includes('press/editor');
+  return { status: 201, body: await openUpload(files, { by: who.by, editor }, deps) };
+});

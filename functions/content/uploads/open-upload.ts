@@ -1,0 +1,45 @@
+import type { Clock } from '../../runtime/clock.ts';
+import type { Ids } from '../../runtime/ids.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { Problem } from '../../runtime/problem.ts';
+import type { Forms, SignedForm, UploadStore } from '../ports.ts';
+import { type DeclaredFile, isRestoring, keyOf, limits, roleOf, type Upload } from './upload.ts';
+
+interface Deps {
+  uploads: UploadStore;
+  forms: Forms;
+  clock: Clock;
+  ids: Ids;
+}
+
+export interface OpenedUpload {
+  id: string;
+  /** ISO instant. */
+  expires: string;
+  files: ({ name: string } & SignedForm)[];
+}
+
+/** Opens an upload: one form for each announced file. The forms are signed here and checked by S3.
+ *  Throws a Problem (403) when somebody else than an editor would bring documents back from a backup. */
+export async function openUpload(
+  files: DeclaredFile[],
+  who: { by: string; editor: boolean },
+  { uploads, forms, clock, ids }: Deps,
+): Promise<OpenedUpload> {
+  if (isRestoring({ files }) && !who.editor) {
+    throw new Problem(403, 'Only an editor brings documents back from a backup.');
+  }
+  const now = clock.now();
+  const expires = new Date(now.getTime() + limits.minutes * 60_000).toISOString();
+  const upload: Upload = { id: ids.next(), files, ...who, opened: now.toISOString(), expires, arrived: [] };
+  await uploads.open(upload);
+  const signed = await mapConcurrently(
+    [...files.entries()],
+    { concurrency: 10 },
+    async ([number, { name, type, bytes }]) => {
+      const key = keyOf({ role: roleOf(type) ?? 'manuscripts', upload: upload.id, number });
+      return { name, ...(await forms.sign({ key, type, bytes, seconds: limits.minutes * 60 })) };
+    },
+  );
+  return { id: upload.id, expires, files: signed };
+}

@@ -1,0 +1,16 @@
+import { dynamoClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler } from '../../runtime/http.ts';
+import { logOf } from '../../runtime/log.ts';
+import { caller, demandScope, pathPart } from '../../runtime/request.ts';
+import { dynamoUploads } from '../store/dynamo-uploads.ts';
+import { showReceipt } from './show-receipt.ts';
+
+const env = readEnv('uploadsTable', 'originSecret');
+const deps = { uploads: dynamoUploads(dynamoClient(), env.uploadsTable), clock: systemClock };
+
+export const handler = httpHandler({ ...env, log: logOf('show-receipt') }, async (event) => {
+  demandScope(caller(event), 'press/editor', 'press/writer');
+  return { status: 200, body: await showReceipt(pathPart(event, 'id'), deps) };
+});

@@ -1,0 +1,106 @@
+import type { Notice, Picture, Status } from '../contract/document.ts';
+
+/** What an upload may hold. Sizes in bytes. */
+export const limits = {
+  files: 50,
+  manuscript: 20_000_000,
+  picture: 25_000_000,
+  /** All manuscripts of one upload together: they are read side by side. */
+  manuscripts: 60_000_000,
+  name: 300,
+  /** How long a form may be used, in minutes. */
+  minutes: 15,
+  /** How long a receipt is kept, in days. */
+  days: 30,
+} as const;
+
+/** A file as its sender announced it. The name is data, never a path. */
+export interface DeclaredFile {
+  name: string;
+  type: string;
+  bytes: number;
+}
+
+/** Several files handed in together by one person. */
+export interface Upload {
+  /** ULID; documents made from it carry it as their order. */
+  id: string;
+  files: DeclaredFile[];
+  by: string;
+  /** A writer's documents stay drafts. */
+  editor: boolean;
+  /** ISO instants. */
+  opened: string;
+  expires: string;
+  /** Numbers of the files that have come. */
+  arrived: number[];
+  /** How often the press was told that one has come: events come more than once, and so do files. */
+  arrivalCount?: number;
+}
+
+export interface ReceiptDocument {
+  slug: string;
+  kind: string;
+  title: string;
+  revision: number;
+  status: Status;
+  url: string;
+}
+
+/** What became of one file. Each file is given one, once. */
+export interface FileResult {
+  notices: Notice[];
+  /** A manuscript that was taken. */
+  document?: ReceiptDocument;
+  /** The slug that a refused manuscript shares with another of its upload. */
+  slugConflict?: string;
+  /** A picture that was read, and the key of the file as handed in. */
+  picture?: Picture;
+  original?: string;
+  /** MD5 of the manuscript that this is the result of. */
+  etag?: string;
+}
+
+export type FileRole = 'manuscripts' | 'pictures';
+
+/** A document's past, as a backup keeps it: what an editor hands in to restore the document. */
+export const historyType = 'application/vnd.broadside.history+json';
+
+const manuscriptTypes = ['text/markdown', 'text/x-markdown', 'text/plain', historyType];
+
+/** By the declared type; what a file really is its content decides later. */
+export function roleOf(type: string): FileRole | undefined {
+  if (manuscriptTypes.includes(type)) return 'manuscripts';
+  return /^image\/[\w.+-]+$/.test(type) ? 'pictures' : undefined;
+}
+
+/** Where a file of an upload lies in the uploads bucket. */
+export interface UploadedFile {
+  upload: string;
+  /** Its place among the declared files, from 0. */
+  number: number;
+  role: FileRole;
+  /** MD5 of what came, from whom tells of it. */
+  etag?: string;
+}
+
+export const keyOf = ({ role, upload, number }: UploadedFile): string => `${role}/${upload}/${number}`;
+
+/** The opposite of `keyOf`; undefined for a key that no form of ours names. */
+export function fileAt(key: string): UploadedFile | undefined {
+  const [, role, upload, number] = /^(manuscripts|pictures)\/([0-9A-Z]{26})\/(\d{1,2})$/.exec(key) ?? [];
+  if (!upload || !number || (role !== 'manuscripts' && role !== 'pictures')) return undefined;
+  return { role, upload, number: Number(number) };
+}
+
+export const isComplete = ({ files, arrived }: Upload): boolean => arrived.length === files.length;
+
+/** Brings documents back from a backup, past and all. */
+export const isRestoring = ({ files }: Pick<Upload, 'files'>): boolean =>
+  files.some(({ type }) => type === historyType);
+
+/** The upload's files of one role. */
+export const filesOf = (upload: Upload, role: FileRole): (DeclaredFile & UploadedFile)[] =>
+  upload.files
+    .map((file, number) => ({ ...file, number, upload: upload.id, role }))
+    .filter((file) => roleOf(file.type) === role);

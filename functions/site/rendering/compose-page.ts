@@ -1,0 +1,83 @@
+import type { SiteConfig } from '../../look/site-config.ts';
+import { robots } from '../pages/sitemap.ts';
+import type { Page } from '../ports.ts';
+import { type Address, addressOf } from '../routes.ts';
+import { assetNamed } from './assets.ts';
+import { composeArticle, composeStanding } from './compose-document.ts';
+import { composeFront } from './compose-front.ts';
+import { composeFeed, composeList, composeYears } from './compose-list.ts';
+import { composeShard, composeSitemapIndex, composeStandingSitemap } from './compose-sitemap.ts';
+import type { RenderSnapshot } from './render-snapshot.ts';
+
+/** Readers ask again each time, CloudFront after ten seconds. */
+const fresh = 'public, max-age=0, s-maxage=10';
+/** For what carries a hash of itself in its name. */
+const forever = 'public, max-age=31536000, immutable';
+
+/** What stands at a path now, `undefined` if nothing does: a function of what is stored and of nothing else. */
+export async function composePage(path: string, snapshot: RenderSnapshot): Promise<Page | undefined> {
+  const address = addressOf(path);
+  if (!address) return undefined;
+  const [config] = await Promise.all([snapshot.config(), foreseen(address, snapshot)]);
+  if (address.page === 'asset') return asset(address.name, config);
+  const text = await compose(address, snapshot, config);
+  return text === undefined
+    ? undefined
+    : { body: Buffer.from(text), type: typeOf(address), cacheControl: fresh };
+}
+
+/** What the page will surely ask for, so that it is looked up in one call with the press. */
+function foreseen(address: Address, snapshot: RenderSnapshot): Promise<unknown> | undefined {
+  if (address.page === 'front') return snapshot.published('front');
+  if ('slug' in address) return snapshot.published(address.slug);
+  return 'from' in address && address.from !== undefined ? snapshot.published(address.from) : undefined;
+}
+
+function compose(
+  address: Exclude<Address, { page: 'asset' }>,
+  snapshot: RenderSnapshot,
+  config: SiteConfig,
+): Promise<string | undefined> {
+  switch (address.page) {
+    case 'front':
+      return composeFront(snapshot, config);
+    case 'article':
+      return composeArticle(address.slug, snapshot, config);
+    case 'standing':
+      return composeStanding(address.slug, snapshot, config);
+    case 'list':
+      return composeList(address, snapshot, config);
+    case 'years':
+      return composeYears(snapshot, config);
+    case 'feed':
+      return composeFeed(address.list, snapshot, config);
+    case 'sitemap-index':
+      return composeSitemapIndex(snapshot, config);
+    case 'sitemap':
+      return composeShard(address.from, snapshot, config);
+    case 'standing-sitemap':
+      return composeStandingSitemap(snapshot, config);
+    case 'robots':
+      return Promise.resolve(robots(config.site));
+  }
+}
+
+function asset(name: string, config: SiteConfig): Page | undefined {
+  const found = assetNamed(name, config);
+  return found && { body: Buffer.from(found.body), type: found.type, cacheControl: forever };
+}
+
+function typeOf({ page }: Address): string {
+  switch (page) {
+    case 'feed':
+      return 'application/atom+xml; charset=utf-8';
+    case 'sitemap':
+    case 'sitemap-index':
+    case 'standing-sitemap':
+      return 'application/xml; charset=utf-8';
+    case 'robots':
+      return 'text/plain; charset=utf-8';
+    default:
+      return 'text/html; charset=utf-8';
+  }
+}

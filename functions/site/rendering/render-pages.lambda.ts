@@ -1,0 +1,37 @@
+import type { SQSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
+import { eachGroup } from '../../runtime/each-record.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { logOf } from '../../runtime/log.ts';
+import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
+import { dynamoContent } from '../store/dynamo-content.ts';
+import { s3Bodies } from '../store/s3-bodies.ts';
+import { s3Pages } from '../store/s3-pages.ts';
+import { pageRenderer } from './render-page.ts';
+
+const env = readEnv('contentTable', 'bodiesBucket', 'pagesBucket', 'workQueue', 'siteUrl');
+const log = logOf('render-pages');
+const retryDelay = sqsRetryDelay(sqsClient(), env.workQueue);
+const s3 = s3Client();
+const deps = {
+  content: dynamoContent(dynamoClient(), env.contentTable),
+  bodies: s3Bodies(s3, env.bodiesBucket),
+  pages: s3Pages(s3, env.pagesBucket),
+  site: env.siteUrl,
+};
+
+/** The first page of a batch is made alone: most often an article that somebody waits for. */
+const ahead = 1;
+
+const order = z.object({ path: z.string() });
+
+/** A group of the queue is one page: it is rendered once however often the batch asks for it. */
+export const handler = (event: SQSEvent) => {
+  const render = pageRenderer(deps);
+  return eachGroup({ log, retryDelay: retryDelay }, ahead, async ([record]) => {
+    const { path } = order.parse(JSON.parse(record.body));
+    const outcome = await render(path);
+    if (outcome !== 'unchanged') log.info('A page was rendered', { path, outcome });
+  })(event);
+};

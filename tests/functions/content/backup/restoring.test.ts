@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { aPng, markdown, Office } from '../an-office.ts';
+import { type Backup, backupOf, restore } from './a-backup.ts';
+
+/** An office where nothing has happened yet, on a later day. */
+function anEmptyOffice(): Office {
+  const office = new Office();
+  office.now += 24 * 60 * 60_000;
+  return office;
+}
+
+/** All there is: also what readers never see. */
+const everything = async (office: Office) => {
+  const heads = office.content.everyHead();
+  const pasts = heads.map(({ slug }) => office.content.past(slug, { limit: 100 }));
+  const media = [...office.files.objects.keys()].filter((key) => key.startsWith('media/')).sort();
+  return { heads, pasts: await Promise.all(pasts), lists: office.content.everyList(), media };
+};
+
+async function anOfficeAtWork(): Promise<Office> {
+  const office = new Office();
+  const march = (words: string) =>
+    markdown({ title: 'March', tags: '[Rent]' }, `![It](img/m.png)\n\n${words}`);
+  await office.handIn({ 'march.md': march('One.'), 'img/m.png': aPng('march') });
+  await office.handIn({ 'march.md': march('Two.') });
+  await office.handIn({ 'rumour.md': markdown({ title: 'Rumour', tags: '[rent]' }) });
+  await withdrawDocument('rumour', 'rosa', 'Untrue.', office.deps);
+  await office.handIn({ 'old.md': markdown({ title: 'Old' }) });
+  await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'new', aliases: '[old]' }) });
+  await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
+  await deleteDocument('mistake', 'rosa', office.deps);
+  await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
+  await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
+  await office.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });
+  return office;
+}
+
+const only = (backup: Backup, slug: string): Backup => ({
+  ...backup,
+  histories: backup.histories.filter((one) => one.slug === slug),
+});
+
+describe('restoring', () => {
+  it('brings everything back as it was, past and all', async () => {
+    const before = await anOfficeAtWork();
+    const after = anEmptyOffice();
+    const receipt = await restore(after, await backupOf(before));
+    expect(receipt).toMatchObject({ state: 'done', notices: [] });
+    expect(await everything(after)).toEqual(await everything(before));
+    expect(await backupOf(after)).toEqual(await backupOf(before));
+  });
+
+  it('is noticed when it does not: a state that was tampered with is another', async () => {
+    const backup = await backupOf(await anOfficeAtWork());
+    for (const one of backup.histories) for (const state of one.past) state.at = '1999-01-01T00:00:00.000Z';
+    const after = anEmptyOffice();
+    await restore(after, backup);
+    expect((await everything(after)).heads).not.toEqual((await everything(await anOfficeAtWork())).heads);
+  });
+
+  it('changes nothing a second time, nor when it is told of twice', async () => {
+    const backup = await backupOf(await anOfficeAtWork());
+    const office = anEmptyOffice();
+    await restore(office, backup, { times: 2 });
+    const before = await everything(office);
+    const receipt = await restore(office, backup);
+    expect(receipt.state).toBe('done');
+    expect(receipt.notices).toHaveLength(backup.histories.length);
+    expect(receipt.notices.every(({ text }) => text.startsWith('Unchanged'))).toBe(true);
+    expect(await everything(office)).toEqual(before);
+  });
+
+  it('keeps names spelled as they were, whichever document comes first', async () => {
+    const before = await anOfficeAtWork();
+    const backup = await backupOf(before);
+    const after = anEmptyOffice();
+    await after.handIn({ 'x.md': markdown({ title: 'First of all' }) });
+    await restore(after, { ...backup, histories: [...backup.histories].reverse() });
+    const names = async (office: Office) => (await office.content.names('tags', { limit: 9 })).items;
+    expect(await names(after)).toEqual(await names(before));
+  });
+
+  it('goes on where the press has the beginning, and with the next part of a long past', async () => {
+    const office = await anOfficeAtWork();
+    const backup = only(await backupOf(office), 'march');
+    const [march] = backup.histories;
+    const part = new Map([...backup.manuscripts].filter(([hash]) => hash === march?.past[0]?.manuscript));
+    const after = anEmptyOffice();
+    // The state that stands in the end has not come yet.
+    expect((await restore(after, { ...backup, manuscripts: part })).state).toBe('done');
+    expect(await after.content.head('march')).toMatchObject({ status: 'draft', revisions: 1 });
+    expect(after.content.everyList()).toEqual({});
+    await restore(after, backup);
+    expect(await after.content.head('march')).toEqual(await office.content.head('march'));
+  });
+
+  it('finishes after a death at any write', async () => {
+    const before = await anOfficeAtWork();
+    const backup = await backupOf(before);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(14), fc.boolean(), async (death, after) => {
+        const office = anEmptyOffice();
+        const write = office.content.write.bind(office.content);
+        let left = death;
+        office.content.write = async (change) => {
+          if (!after && left-- === 0) throw new Error('killed before');
+          const outcome = await write(change);
+          if (after && left-- === 0) throw new Error('killed after');
+          return outcome;
+        };
+        await restore(office, backup).catch(() => undefined);
+        await restore(office, backup);
+        expect(await everything(office)).toEqual(await everything(before));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('what is newer', () => {
+  it('stays', async () => {
+    const office = await anOfficeAtWork();
+    const backup = await backupOf(office);
+    office.now += 24 * 60 * 60_000;
+    await office.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
+    await deleteDocument('rumour', 'rosa', office.deps);
+    const before = await everything(office);
+    const { notices } = await restore(office, backup);
+    expect(notices.filter(({ level }) => level === 'warning').map(({ file }) => file)).toEqual([
+      'march.json',
+      'rumour.json',
+    ]);
+    expect(await everything(office)).toEqual(before);
+  });
+
+  it('comes on top of what an earlier backup brought', async () => {
+    const before = await anOfficeAtWork();
+    // One is handed in again as it is; of the other, something older comes late.
+    await before.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });
+    const late = await before.open({ 'late.md': markdown({ title: 'Late' }, 'Older.') });
+    await before.handIn({ 'late.md': markdown({ title: 'Late' }, 'Newer.') });
+    for (const file of late.files) await before.tell(file);
+    const after = anEmptyOffice();
+    await restore(after, await backupOf(before));
+    await before.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
+    await before.handIn({ 'draft.md': markdown({ title: 'Draft' }, 'Finished.') });
+    await before.handIn({ 'late.md': markdown({ title: 'Late' }, 'Newest.') });
+    await withdrawDocument('new', 'rosa', 'Gone.', before.deps);
+    const { notices } = await restore(after, await backupOf(before));
+    expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
+    expect((await everything(after)).heads).toEqual((await everything(before)).heads);
+  });
+
+  it('is also what was handed in again here as it was, unless the backup has something newer still', async () => {
+    const before = await anOfficeAtWork();
+    const office = anEmptyOffice();
+    await restore(office, await backupOf(before));
+    const draft = (text?: string) => ({ 'draft.md': markdown({ title: 'Draft' }, text) });
+    const backup = async () => only(await backupOf(before), 'draft');
+    await office.handIn(draft(), { editor: false });
+    const here = await office.content.head('draft');
+    await before.handIn(draft('Finished.'));
+    expect((await restore(office, await backup())).notices.map(({ text }) => text)).toEqual([
+      'The press has something newer here, which stays as it is.',
+    ]);
+    expect(await office.content.head('draft')).toEqual(here);
+    before.now = office.now;
+    office.now += 24 * 60 * 60_000;
+    await before.handIn(draft('Corrected.'));
+    expect((await restore(office, await backup())).notices).toEqual([]);
+    expect(await office.content.head('draft')).toEqual(await before.content.head('draft'));
+  });
+});
+
+describe('refused', () => {
+  const refusal = async (office: Office, backup: Backup) => {
+    const { state, notices } = await restore(office, backup);
+    expect(state).toBe('refused');
+    return notices.map(({ text }) => text).join(' ');
+  };
+  const march = async () => only(await backupOf(await anOfficeAtWork()), 'march');
+
+  it('is what would take the place of another document', async () => {
+    const office = new Office();
+    office.now -= 24 * 60 * 60_000;
+    await office.handIn({ 'other.md': markdown({ title: 'March' }, 'Another one.') });
+    const before = await everything(office);
+    office.now += 2 * 24 * 60 * 60_000;
+    expect(await refusal(office, await march())).toContain('Another document stands at “march”');
+    expect({ ...(await everything(office)), media: [] }).toEqual(before);
+  });
+
+  it('are writers', async () => {
+    const backup = await march();
+    await expect(restore(anEmptyOffice(), backup, { editor: false })).rejects.toThrow('Only an editor');
+  });
+
+  it('is a manuscript or a picture that is not the one its history names', async () => {
+    const backup = await march();
+    const spoilt = (files: Map<string, Uint8Array>) =>
+      new Map([...files.keys()].map((hash) => [hash, aPng('another')]));
+    const words = await refusal(anEmptyOffice(), { ...backup, manuscripts: spoilt(backup.manuscripts) });
+    expect(words).toContain('manuscript of revision 1');
+    const others = await refusal(anEmptyOffice(), { ...backup, pictures: spoilt(backup.pictures) });
+    expect(others).toContain('picture “img/m.png” of revision 1');
+    expect(await refusal(anEmptyOffice(), { ...backup, pictures: new Map() })).toContain('have not come');
+  });
+
+  it.each<[string, (one: Backup['histories'][number]) => object, string]>([
+    ['from the future', (one) => ({ ...one, order: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' }), 'still to come'],
+    ['cut off', (one) => ({ ...one, past: one.past.slice(0, 1) }), 'newest part'],
+    ['out of order', ({ past, ...one }) => ({ ...one, past: [...past, ...past] }), 'not in order'],
+    ['at the site’s own address', (one) => ({ ...one, slug: 'front' }), 'No document can stand'],
+    ['at no address', (one) => ({ ...one, slug: '../x' }), 'No document can stand'],
+    ['of no form', (one) => ({ ...one, past: 'none' }), 'not the history of a document'],
+  ])('is a history %s', async (_, spoil, words) => {
+    const backup = await march();
+    const histories = backup.histories.map((one) => spoil(one) as typeof one);
+    const office = anEmptyOffice();
+    expect(await refusal(office, { ...backup, histories })).toContain(words);
+    expect(office.content.everyHead()).toEqual([]);
+  });
+});

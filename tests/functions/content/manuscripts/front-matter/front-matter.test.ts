@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { read, readWell, remarks } from '../../a-manuscript.ts';
+
+describe('front matter', () => {
+  it('keeps every field as it is written', () => {
+    const { fields } = readWell(
+      `---
+title: 1984
+standfirst: >
+  Two lines
+  of it.
+section: No
+tags: [rent, "1957", rent]
+authors:
+  - Ama Lindqvist
+  - Ines Varga
+written: 1949
+published: 1949-05
+picture: {file: a.jpg, alt: "A: b", credit: C, caption: D}
+series: {title: The Strike, part: 2}
+reviews: {title: Low Water, author: Marit Solander, year: 2026, url: "https://example.org/x"}
+corrections: [{date: 2024-01-02, text: It was 1996.}]
+licence: CC BY 4.0
+language: EN-gb
+translations: [{language: el, slug: fos}]
+provenance: {publication: The Lantern, issue: No. 9, date: 1949-05, treatment: abridged, note: Cut.}
+related: [one, two]
+---
+Text.`,
+      ['a.jpg'],
+    );
+    expect(fields).toMatchObject({
+      kind: 'article',
+      title: '1984',
+      standfirst: 'Two lines of it.',
+      section: 'No',
+      tags: ['rent', '1957'],
+      authors: ['Ama Lindqvist', 'Ines Varga'],
+      written: '1949',
+      published: '1949-05',
+      picture: { name: 'a.jpg', alt: 'A: b', credit: 'C', caption: 'D' },
+      series: { title: 'The Strike', part: 2 },
+      reviews: [
+        { title: 'Low Water', authors: ['Marit Solander'], year: 2026, url: 'https://example.org/x' },
+      ],
+      corrections: [{ date: '2024-01-02', text: 'It was 1996.' }],
+      licence: 'CC BY 4.0',
+      language: 'en-GB',
+      translations: [{ language: 'el', slug: 'fos' }],
+      provenance: {
+        publication: 'The Lantern',
+        issue: 'No. 9',
+        dates: ['1949-05'],
+        treatment: 'abridged',
+        note: 'Cut.',
+      },
+      related: ['one', 'two'],
+    });
+  });
+
+  it.each([
+    ['author: Ama', { authors: ['Ama'] }],
+    ['date: 2024-05-01', { published: '2024-05-01' }],
+    ['license: CC0', { licence: 'CC0' }],
+    ['tags: rent, housing', { tags: ['rent', 'housing'] }],
+    ['series: The Strike', { series: { title: 'The Strike' } }],
+    ['section: ~', {}],
+    ['section:', {}],
+  ])('understands %s', (line, fields) => {
+    const ingestQueue = readWell(`---\ntitle: T\n${line}\n---\nText.`);
+    expect(ingestQueue.fields).toMatchObject(fields);
+    expect(ingestQueue.notices).toEqual([]);
+  });
+
+  it.each([
+    ['status: draft', true],
+    ['draft: true', true],
+    ['status: published', false],
+    ['draft: false', false],
+  ])('%s makes a draft: %s', (line, draft) =>
+    expect(readWell(`---\ntitle: T\n${line}\n---\nx`).draft).toBe(draft),
+  );
+
+  it.each([
+    ['title: Rent: the facts', 2, 'colon'],
+    ['title: T\ntags: [a, b', 3, 'bracket'],
+    ['title: T\nsection "x"\nwritten: 1949', 3, 'colon'],
+    ['title: "T', 2, 'quote'],
+    ['title: @T', 2, 'quotes'],
+    ['title: *T*', 2, 'quotes'],
+    ['title: T\n\twritten: 1949', 3, 'tab'],
+    ['title: T\ntitle: U', 3, 'twice'],
+    ['just words', 2, 'lines such as'],
+    ['title: T\nkind: articel', 3, 'one of: article, page, front, press'],
+    ['title: T\nwritten: 1949-02-30', 3, '“written” must be a date that exists'],
+    ['title: T\nwritten: May 1949', 3, '“written” must be a date'],
+    ['title: T\nstatus: live', 3, '“status” must be one of: published, draft'],
+    ['title: T\nslug: Rent Strike', 3, '“slug” may have only'],
+    ['title: T\nlanguage: english!', 3, '“language” must be a language code'],
+    ['title: T\nrelated: [a, b, c, d]', 3, '“related” may have at most 3'],
+    ['title: T\nauthors:\n  - A\n  - {name: B}', 5, '“authors, entry 2” must be text'],
+    ['title: T\npicture: {alt: x}', 3, '“picture.file” is missing'],
+    ['title: T\nseries: {title: S, part: two}', 3, '“series.part” must be a whole number'],
+    ['title: T\nprovenance: {treatment: shortened}', 3, '“provenance.treatment” must be one of'],
+    [
+      'title: T\nreviews: [{title: R, url: "javascript:alert(1)"}]',
+      3,
+      '“reviews, entry 1: url” must be an address',
+    ],
+    ['title: T\ntags: ["!!!"]', 3, 'must have a letter or a digit'],
+  ])('refuses %j, at line %i', (yaml, line, words) => {
+    const ingestQueue = read(`---\n${yaml}\n---\nText.`);
+    expect(ingestQueue.outcome).toBe('refused');
+    expect(remarks(ingestQueue)[0]).toMatch(new RegExp(`^error ${line}: `));
+    expect(remarks(ingestQueue)[0]).toContain(words);
+    expect(remarks(ingestQueue).join()).not.toMatch(/invalid|expected|zod|undefined|\[object/i);
+  });
+
+  it('tells all wrong fields at once', () => {
+    const ingestQueue = read('---\nwritten: x\ntitle: T\npublished: y\n---\n');
+    expect(ingestQueue.notices.map(({ line }) => line)).toEqual([2, 4]);
+  });
+
+  it.each([
+    ['stanfirst: x', 'standfirst'],
+    ['Tags: x', 'tags'],
+    ['description: x', 'standfirst'],
+    ['categories: [x]', 'section'],
+    ['provenance: {publicaton: x}', 'publication'],
+    ['picture: {file: a.jpg, alt: x, captoin: y}', 'caption'],
+  ])('warns of %s and means %s', (line, nearest) => {
+    const ingestQueue = readWell(`---\ntitle: T\n${line}\n---\nText.`, ['a.jpg']);
+    expect(remarks(ingestQueue)).toEqual([
+      expect.stringMatching(new RegExp(`^warning 3: There is no field .* Did you mean “${nearest}”\\?$`)),
+    ]);
+  });
+
+  it('suggests nothing for what is like nothing', () =>
+    expect(remarks(readWell('---\ntitle: T\nlayout: x\n---\nText.'))).toEqual([
+      'warning 3: There is no field “layout”; it was left out.',
+    ]));
+
+  it('notes what YAML takes for a remark', () =>
+    expect(remarks(readWell('---\ntitle: Ward # 5\n---\nText.'))).toEqual([
+      'note 2: What follows # was left out as a remark: “5”.',
+    ]));
+
+  it.each([
+    ['+++\ntitle = "x"\n+++\n', 1, 'TOML'],
+    ['---js\nmodule.exports = {}\n---\n# T', 1, 'is js'],
+    ['---\ntitle: T\nText', 1, 'no end'],
+    ['\n\n---\nwritten: x\n---\n# T\n', 4, 'written'],
+  ])('points to the line in %j', (text, line, words) =>
+    expect(remarks(read(text))[0]).toMatch(new RegExp(`^error ${line}: .*${words}`)),
+  );
+
+  it('takes a rule at the top for what it is', () => {
+    expect(remarks(read('---\n\nText.'))[0]).toContain('There is no title');
+    expect(readWell('---\n---\n# T\n\n---\n\nText.').body.html).toContain('<hr />');
+  });
+
+  it('is not taken in by names that JavaScript knows', () => {
+    const ingestQueue = readWell('---\ntitle: T\n__proto__: {x: 1}\nconstructor: y\ntoString: z\n---\nText.');
+    expect(ingestQueue.notices).toHaveLength(3);
+  });
+});
+
+describe('kinds', () => {
+  it('reads a page, the front page and the press', () => {
+    expect(readWell('---\nkind: page\ntitle: About\n---\nText.')).toMatchObject({
+      fields: { kind: 'page', title: 'About' },
+      titleSlug: 'about',
+    });
+    expect(readWell('---\nkind: front\nlead: a\nsections: [News]\n---\n')).toMatchObject({
+      fields: { kind: 'front', lead: 'a', sections: ['News'] },
+      slug: 'front',
+      notices: [],
+    });
+    expect(
+      readWell('---\nkind: press\ntitle: P\ncolours: {accent: "#b31"}\nsender: A B <a@b.example>\n---\n'),
+    ).toMatchObject({
+      fields: { kind: 'press', title: 'P', colours: { accent: '#b31' } },
+      slug: 'press',
+    });
+  });
+
+  it.each([
+    ['kind: page\ntitle: T\nslug: tags', 4],
+    ['title: T\nslug: press', 3],
+  ])('keeps the site’s own addresses from %j', (yaml, line) =>
+    expect(remarks(read(`---\n${yaml}\n---\nText.`))[0]).toMatch(new RegExp(`^error ${line}: The address`)),
+  );
+
+  it.each(['colours: {accent: red}', 'colours: {accent: "#b31;} body{}"}', 'sender: nobody'])(
+    'refuses %s',
+    (line) => expect(read(`---\nkind: press\ntitle: P\n${line}\n---\n`).outcome).toBe('refused'),
+  );
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePartialDate } from '../../../../../functions/content/manuscripts/front-matter/partial-date.ts';
+
+describe('parsePartialDate', () => {
+  it.each([
+    ['1949', '1949'],
+    ['1949-05', '1949-05'],
+    ['1949-05-01', '1949-05-01'],
+    ['2024-02-29', '2024-02-29'],
+    ['2024-05-01T08:00Z', '2024-05-01T08:00Z'],
+    ['2024-05-01T08:00:30Z', '2024-05-01T08:00:30Z'],
+    ['2024-05-01 08:00', '2024-05-01T08:00Z'],
+    ['2024-05-01T01:30:00+02:00', '2024-04-30T23:30Z'],
+    ['2024-12-31 23:00:00 -0500', '2025-01-01T04:00Z'],
+    ['2024-05-01T08:00:00.000Z', '2024-05-01T08:00Z'],
+  ])('reads %s as %s', (text, date) => expect(parsePartialDate(text)).toBe(date));
+
+  it.each([
+    '',
+    'May 1949',
+    '49',
+    '1949-5',
+    '1949-13',
+    '1949-00',
+    '1949-02-29',
+    '1949-04-31',
+    '1949-05-00',
+    '19490501',
+    '0000',
+    '2024-05-01T25:00Z',
+    '2024-05-01T08:60Z',
+    '2024-05-01T08:00+99:00',
+    '2024/05/01',
+    '1949-05-01-02',
+  ])('refuses %j', (text) => expect(parsePartialDate(text)).toBeUndefined());
+
+  it('gives back what it gave', () =>
+    fc.assert(
+      fc.property(
+        fc.date({ noInvalidDate: true, min: new Date('0001-01-02'), max: new Date('9999-12-30') }),
+        (date) => {
+          const parsed = parsePartialDate(date.toISOString());
+          expect(parsed && parsePartialDate(parsed)).toBe(parsed);
+        },
+      ),
+    ));
+
+  it('sorts as text at its own precision', () =>
+    expect(['1949-05-02', '1950', '1949', '1949-05', '1949-05-01'].sort()).toEqual([
+      '1949',
+      '1949-05',
+      '1949-05-01',
+      '1949-05-02',
+      '1950',
+    ]));
+});

@@ -1,0 +1,48 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
+import { busAnnouncer, parcels } from '../../../../functions/content/store/bus-announcer.ts';
+import { Buses } from '../../../../lib/local/events/buses.ts';
+import { EventService } from '../../../../lib/local/events/event-service.ts';
+import {
+  aCloudWithS3,
+  accessKey,
+  type CloudWithS3,
+  secretKey,
+} from '../../../lib/local/s3/a-cloud-with-s3.ts';
+
+let aws: CloudWithS3;
+let client: EventBridgeClient;
+beforeAll(async () => {
+  aws = await aCloudWithS3({ allowed: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: '*' }] });
+  aws.cloud.services.set('events', new EventService(new Buses(aws.cloud), aws.cloud.place));
+  const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey };
+  client = new EventBridgeClient({ endpoint: aws.origin, region: 'eu-west-1', credentials });
+});
+afterAll(() => aws.stop());
+
+const change = (slug: string, lists = 1): DocumentChanged => ({
+  slug,
+  kind: 'article',
+  after: {
+    revision: 1,
+    status: 'published',
+    entry: '',
+    lists: Array.from({ length: lists }, (_, n) => ({ list: `tag#${'x'.repeat(400)}${n}`, sort: '2024#x' })),
+  },
+});
+
+it('names what the bus did not take', async () => {
+  const changes = [change('a'), change('b')];
+  expect(await busAnnouncer(client, 'default').announce(changes)).toEqual([]);
+  expect(await busAnnouncer(client, 'no-such-bus').announce(changes)).toEqual(changes);
+});
+
+it('keeps to what the bus takes at once', () => {
+  const many = Array.from({ length: 23 }, (_, n) => change(`small-${n}`));
+  expect(parcels(many).map(({ length }) => length)).toEqual([10, 10, 3]);
+  const heavy = Array.from({ length: 12 }, (_, n) => change(`heavy-${n}`, 200));
+  const parted = parcels(heavy);
+  expect(parted.flat()).toEqual(heavy);
+  for (const parcel of parted) expect(Buffer.byteLength(JSON.stringify(parcel))).toBeLessThan(256 * 1024);
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { markdown, Office, type OpenUpload } from '../an-office.ts';
+
+/** Hand-ins of two files by editors and writers, each with words of its own. */
+const handIns = fc.array(
+  fc.record({
+    file: fc.constantFrom('a.md', 'b.md'),
+    title: fc.constantFrom('Rent strike', 'Rent strike again'),
+    section: fc.constantFrom('Housing', 'Work'),
+    editor: fc.boolean(),
+    draft: fc.boolean(),
+  }),
+  { minLength: 2, maxLength: 6 },
+);
+
+type HandIn = typeof handIns extends fc.Arbitrary<(infer T)[]> ? T : never;
+
+async function openAll(office: Office, all: HandIn[]): Promise<OpenUpload[]> {
+  const opened: OpenUpload[] = [];
+  for (const [at, { file, title, section, editor, draft }] of all.entries()) {
+    // One slug, for which document a title means depends on what came before.
+    const fields = { title, section, slug: 'rent-strike', ...(draft ? { status: 'draft' } : {}) };
+    opened.push(await office.open({ [file]: markdown(fields, `Words ${at}.`) }, { editor }));
+  }
+  return opened;
+}
+
+/** What readers could tell apart; revisions are numbered in the order in which they came. */
+const standing = (office: Office) => ({
+  lists: office.content.everyList(),
+  heads: office.content.everyHead().map(({ revision, ...head }) => head),
+});
+
+it('ends the same, in whatever order and however often arrivals are told', async () => {
+  await fc.assert(
+    fc.asyncProperty(handIns, fc.infiniteStream(fc.nat()), async (all, luck) => {
+      const inOrder = new Office();
+      for (const { files } of await openAll(inOrder, all)) for (const file of files) await inOrder.tell(file);
+      const shuffled = new Office();
+      const arrivals = (await openAll(shuffled, all)).flatMap(({ files }) => files);
+      const told = [...arrivals, ...arrivals]
+        .map((file) => ({ file, at: luck.next().value ?? 0 }))
+        .sort((a, b) => a.at - b.at);
+      for (const { file } of told) await shuffled.tell(file);
+      expect(standing(shuffled)).toEqual(standing(inOrder));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('ends the same when it is told of everything at once and dies at any write', async () => {
+  await fc.assert(
+    fc.asyncProperty(handIns, fc.array(fc.nat(5), { maxLength: 4 }), async (all, deaths) => {
+      const inOrder = new Office();
+      for (const { files } of await openAll(inOrder, all)) for (const file of files) await inOrder.tell(file);
+      const office = new Office();
+      const files = (await openAll(office, all)).flatMap(({ files }) => files);
+      const write = office.content.write.bind(office.content);
+      for (const death of deaths) {
+        let left = death;
+        office.content.write = async (change) => {
+          if (left-- === 0) throw new Error('killed before');
+          const outcome = await write(change);
+          if (left-- === 0) throw new Error('killed after');
+          return outcome;
+        };
+        await Promise.allSettled(files.map((file) => office.tell(file)));
+      }
+      office.content.write = write;
+      await Promise.all(files.map((file) => office.tell(file)));
+      expect(standing(office)).toEqual(standing(inOrder));
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { ASite, origin } from '../a-site.ts';
+import { aFront, anArticle, aPress, aStandingPage } from '../an-article.ts';
+
+const press = aPress({
+  strapline: 'Light & news',
+  sections: ['News', 'Work'],
+  pages: [{ slug: 'about', title: 'About' }],
+});
+
+async function siteOf(...heads: Parameters<ASite['put']>): Promise<(path: string) => string> {
+  const site = new ASite();
+  site.put(press, ...heads);
+  const pages = await site.fromScratch();
+  return (path) => Buffer.from(pages.get(path)?.body ?? `There is no ${path}`).toString();
+}
+
+const many = (count: number, fields = {}) =>
+  Array.from({ length: count }, (_, at) => {
+    const day = String(1 + (at % 28)).padStart(2, '0');
+    const month = String(1 + Math.floor(at / 28)).padStart(2, '0');
+    return anArticle({ title: `Text ${at}`, published: `2025-${month}-${day}`, ...fields });
+  });
+
+describe('an article', () => {
+  it('says all that is known of it', async () => {
+    const page = await siteOf(
+      anArticle({
+        title: 'Rent strike',
+        standfirst: 'Nobody pays.',
+        section: 'News',
+        tags: ['housing'],
+        authors: ['A. Baker', 'B. Cook', 'C. Day'],
+        written: '1949-05',
+        published: '2026-03-01',
+        series: { title: 'The long strike', part: 2 },
+        reviews: [
+          { title: 'Low Water', authors: ['M. Solander'], publisher: 'Halyard', year: 2025, isbn: '978' },
+        ],
+        corrections: [{ date: '2026-03-04', text: 'It was Tuesday.' }],
+        licence: 'CC BY 4.0',
+        translations: [{ language: 'cy', slug: 'streic-rhent', title: 'Streic rhent' }],
+        provenance: {
+          publication: 'The Beacon',
+          issue: 'No. 3',
+          dates: ['1949-06'],
+          treatment: 'abridged',
+          note: 'From a scan.',
+        },
+      }),
+    );
+    const text = textIn(page('/articles/rent-strike/'));
+    for (const words of [
+      'Nobody pays.',
+      'By A. Baker, B. Cook and C. Day',
+      'Written May 1949',
+      'Published 1 March 2026',
+      'Part 2 of The long strike',
+      'Low Water by M. Solander. Halyard, 2025, ISBN 978.',
+      '4 March 2026: It was Tuesday.',
+      'CC BY 4.0',
+      'Cymraeg: Streic rhent',
+      'First appeared in The Beacon, No. 3, June 1949.',
+      'Abridged',
+      'From a scan.',
+    ]) {
+      expect(text).toContain(words);
+    }
+    const html = page('/articles/rent-strike/');
+    for (const href of [
+      '/sections/news/',
+      '/tags/housing/',
+      '/authors/b-cook/',
+      '/series/the-long-strike/',
+      '/written/1949/',
+      '/archive/2026/',
+    ]) {
+      expect(html).toContain(`href="${href}"`);
+      expect(page(href)).toContain('Rent strike');
+    }
+  });
+
+  it('names those it is told to read next, else the next older ones of its section', async () => {
+    const older = many(5, { section: 'News' });
+    const page = await siteOf(
+      ...older,
+      anArticle({ title: 'Newest', section: 'News', published: '2026-01-01' }),
+      anArticle({
+        title: 'Choosy',
+        section: 'News',
+        related: ['text-0', 'no-such', 'newest'],
+        published: '2026-02-01',
+      }),
+    );
+    expect(relatedIn(page('/articles/newest/'))).toEqual(['text-4', 'text-3', 'text-2']);
+    expect(relatedIn(page('/articles/choosy/'))).toEqual(['text-0', 'newest']);
+  });
+
+  it('carries no markup that its author did not have made', async () => {
+    const title = '<script>alert(1)</script> & "more"';
+    const page = await siteOf(anArticle({ title, standfirst: title, authors: [title] }, { slug: 'evil' }));
+    for (const path of ['/', '/articles/evil/', '/archive/', '/feed.xml']) {
+      expect(page(path)).not.toContain('<script>alert');
+      expect(page(path)).not.toContain('</script> &');
+    }
+    expect(dataIn(page('/articles/evil/'))).toMatchObject({ headline: title });
+  });
+
+  it('stands in its own language and direction', async () => {
+    const page = await siteOf(anArticle({ title: 'Bread', language: 'ar' }));
+    expect(page('/articles/bread/')).toContain('<html lang="en" dir="ltr">');
+    expect(page('/articles/bread/')).toContain('<article class="story" lang="ar" dir="rtl">');
+    expect(page('/')).toContain('lang="ar" dir="rtl"');
+  });
+
+  it('tells others what it is', async () => {
+    const picture = {
+      name: 'a.jpg',
+      src: '/media/a.jpg',
+      width: 1200,
+      height: 800,
+      variants: [],
+      alt: 'A boat',
+    };
+    const html = (await siteOf(anArticle({ standfirst: 'Nobody pays.', picture })))('/articles/rent-strike/');
+    for (const said of [
+      '<link rel="canonical" href="https://lantern.example/articles/rent-strike/"/>',
+      '<meta name="description" content="Nobody pays."/>',
+      '<meta property="og:image" content="https://lantern.example/media/a.jpg"/>',
+      '<title>Rent strike · The Lantern</title>',
+    ]) {
+      expect(html).toContain(said);
+    }
+    expect(dataIn(html)).toMatchObject({ '@type': 'NewsArticle', url: `${origin}/articles/rent-strike/` });
+  });
+});
+
+describe('the front page', () => {
+  it('shows an empty press that all is well', async () => {
+    expect(textIn((await siteOf())('/'))).toContain('Nothing published yet');
+  });
+
+  it('leads with what the front document names, fills up with the newest, and shows nothing twice', async () => {
+    const page = await siteOf(
+      ...many(14, { section: 'News' }),
+      aFront({ lead: 'text-3', features: ['text-1', 'gone'] }),
+    );
+    const slugs = slugsIn(page('/'));
+    expect(slugs.slice(0, 5)).toEqual(['text-3', 'text-1', 'text-13', 'text-12', 'text-11']);
+    expect(new Set(slugs).size).toBe(slugs.length);
+  });
+});
+
+describe('a list', () => {
+  it('falls into pages that together hold every article once, each reached from the one before', async () => {
+    const page = await siteOf(...many(150, { section: 'News' }));
+    for (const head of ['/archive/', '/sections/news/']) {
+      const slugs: string[] = [];
+      for (let path: string | undefined = head; path; path = olderIn(page(path)))
+        slugs.push(...slugsIn(page(path)));
+      expect(slugs).toEqual(
+        many(150)
+          .map(({ slug }) => slug)
+          .reverse(),
+      );
+    }
+  });
+
+  it('of a section that the press names can be empty', async () => {
+    const page = await siteOf();
+    expect(textIn(page('/sections/work/'))).toContain('Nothing published here yet.');
+    expect(page('/sections/work/feed.xml')).toContain('<title>The Lantern: Work</title>');
+    expect(page('/sections/arts/')).toBe('There is no /sections/arts/');
+  });
+
+  it('of a series runs from its first part on', async () => {
+    const parts = [2, 1, 3].map((part) =>
+      anArticle({ title: `Part no ${part}`, series: { title: 'Saga', part } }),
+    );
+    expect(slugsIn((await siteOf(...parts))('/series/saga/'))).toEqual([
+      'part-no-1',
+      'part-no-2',
+      'part-no-3',
+    ]);
+  });
+
+  it('of years names only those in which something is left', async () => {
+    const old = anArticle({ title: 'Old', published: '1949', written: '1948' });
+    const page = await siteOf(old, anArticle({ published: '2026-03-01' }), { ...old, status: 'withdrawn' });
+    expect(textIn(page('/archive/years/'))).toMatch(/2020s\s*2026/);
+    expect(page('/archive/years/')).not.toMatch(/194[89]/);
+  });
+});
+
+describe('feeds and sitemaps', () => {
+  it('an Atom feed has full addresses, ids that stay, and dates to the second', async () => {
+    const page = await siteOf(anArticle({ section: 'News', published: '1949-05', standfirst: 'A & B' }));
+    for (const path of ['/feed.xml', '/sections/news/feed.xml']) {
+      const feed = page(path);
+      expect(feed).toContain(
+        `<link rel="self" type="application/atom+xml" href="https://lantern.example${path}"/>`,
+      );
+      expect(feed).toContain('<id>https://lantern.example/articles/rent-strike/</id>');
+      expect(feed).toContain('<published>1949-05-01T00:00:00Z</published>');
+      expect(feed).toContain('<updated>2026-03-02T10:00:00.000Z</updated>');
+      expect(feed).toContain('<summary>A &amp; B</summary>');
+      expect(feed).not.toMatch(/href="\//);
+    }
+  });
+
+  it('sitemaps name every article and standing page once', async () => {
+    const site = await siteOf(...many(40), aStandingPage('About us'));
+    const maps = [...site('/sitemap.xml').matchAll(/<loc>https:\/\/lantern.example([^<]+)/g)].map(
+      ([, path = '']) => path,
+    );
+    const all = maps.flatMap((path) =>
+      [...site(path).matchAll(/<loc>([^<]+)/g)].map(([, address = '']) => address),
+    );
+    expect(all.filter((address) => address.includes('/articles/')).sort()).toEqual(
+      many(40)
+        .map(({ slug }) => `${origin}/articles/${slug}/`)
+        .sort(),
+    );
+    expect(all).toContain(`${origin}/about-us/`);
+    expect(site('/robots.txt')).toContain(`Sitemap: ${origin}/sitemap.xml`);
+  });
+});
+
+describe('every page', () => {
+  it('holds no script that runs, no inline style, and asks only for files that are there', async () => {
+    const site = new ASite();
+    site.put(press, ...many(30, { section: 'News', tags: ['a'] }), aStandingPage('About us'));
+    const pages = await site.fromScratch();
+    for (const [path, { type, body }] of pages) {
+      if (!type.startsWith('text/html')) continue;
+      const html = Buffer.from(body).toString();
+      expect(html.replaceAll('<script type="application/ld+json">', '')).not.toContain('<script');
+      expect(html).not.toMatch(/ style=| on[a-z]+=|javascript:/);
+      const links = [...html.matchAll(/(?:href|src)="(\/[^"#]*)"/g)].map(([, link = '']) => decodeURI(link));
+      const dead = links.filter((link) => !pages.has(link) && link !== '/about/');
+      expect(dead, path).toEqual([]);
+      expect(html.length).toBeLessThan(24_000);
+    }
+  });
+});
+
+const textIn = (html: string) => html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ');
+const slugsIn = (html: string) =>
+  [...html.matchAll(/<h[23]><a href="\/articles\/([^/]+)\/"/g)].map(([, slug = '']) => slug);
+const relatedIn = (html: string) => slugsIn(html.slice(html.indexOf('class="related"')));
+const olderIn = (html: string) => /href="([^"]+)" rel="next"/.exec(html)?.[1];
+const dataIn = (html: string): unknown => JSON.parse(/ld\+json">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null');

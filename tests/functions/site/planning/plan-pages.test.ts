@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { yieldToEventLoop } from '../../../../functions/runtime/yield-to-event-loop.ts';
+import { readMessage } from '../../../../functions/site/planning/change-message.ts';
+import { changePlanner } from '../../../../functions/site/planning/plan-pages.ts';
+import { ASite, textOf } from '../a-site.ts';
+import { anArticle, aPress } from '../an-article.ts';
+
+const renderAll = { cursor: { part: 'fixed' as const } };
+const atOnce = { ...renderAll, delay: 0 };
+
+describe('planning a change', () => {
+  it('asks for the article first: that is what its author looks at', async () => {
+    const site = new ASite();
+    site.put(anArticle({ section: 'News' }));
+    await site.plan();
+    expect(site.paths[0]).toBe('/articles/rent-strike/');
+    expect(new Set(site.paths).size).toBe(site.paths.length);
+  });
+
+  it('looks at no list before the article and the front page have been sent', async () => {
+    const [site, done] = [new ASite(), [] as string[]];
+    const positions = site.content.positions.bind(site.content);
+    site.content.positions = (list, range) => {
+      done.push(list);
+      return positions(list, range);
+    };
+    const send = async (paths: string[]) => {
+      await yieldToEventLoop();
+      done.push(...paths);
+    };
+    await changePlanner({ ...site.planning, queue: { send } })(
+      site.content.put(anArticle({ section: 'News' })),
+    );
+    expect(done.slice(0, 2)).toEqual(['/articles/rent-strike/', '/']);
+    expect(done).toEqual(expect.arrayContaining(['all', 'section#news', '/sections/news/']));
+  });
+
+  it('asks once for what several of a batch touch, and for the articles first', async () => {
+    const site = new ASite();
+    site.put(...['One', 'Two', 'Three'].map((title) => anArticle({ title, section: 'News' })));
+    await site.plan(0, 3);
+    expect(site.paths.slice(0, 3)).toEqual(['/articles/one/', '/articles/two/', '/articles/three/']);
+    for (const shared of ['/', '/archive/', '/sections/news/', '/feed.xml'])
+      expect(site.paths.filter((path) => path === shared)).toHaveLength(1);
+  });
+
+  it('sends also what is asked for when the others of the batch have been sent', async () => {
+    const [site, sent] = [new ASite(), [] as string[]];
+    const send = async (paths: string[]) => void sent.push(...paths);
+    const plan = changePlanner({ ...site.planning, queue: { send } });
+    await plan(site.content.put(anArticle({ title: 'One', section: 'News' })));
+    sent.length = 0;
+    await plan(site.content.put(anArticle({ title: 'Two', section: 'News' })));
+    expect(sent).toEqual(expect.arrayContaining(['/articles/two/', '/', '/sections/news/']));
+  });
+
+  it('does not let a change that cannot be planned hold up the others of its batch', async () => {
+    const site = new ASite();
+    site.put(anArticle({ title: 'One', section: 'News' }), anArticle({ title: 'Two', section: 'Broken' }));
+    const positions = site.content.positions.bind(site.content);
+    site.content.positions = (list, range) =>
+      list === 'section#broken' ? Promise.reject(new Error('no')) : positions(list, range);
+    await expect(site.plan(0, 2)).rejects.toThrow('no');
+    expect(site.paths).toContain('/sections/news/');
+    expect(site.paths).not.toContain('/sections/broken/');
+  });
+
+  it('renders everything when the press changes, the files that all pages need first', async () => {
+    const site = new ASite();
+    site.put(aPress());
+    await site.plan();
+    await site.settle();
+    expect([...site.pages.pages.keys()][0]).toMatch(/^\/assets\//);
+    expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+});
+
+describe('planning a full render', () => {
+  it('takes what should not be there away, whatever it is', async () => {
+    const site = new ASite();
+    site.put(anArticle(), aPress({ sections: ['News'] }));
+    site.changes.length = 0;
+    const page = { body: Buffer.from('old'), type: 'text/html', cacheControl: 'x' };
+    const stale = [
+      '/articles/never/',
+      '/never/',
+      '/tags/never/',
+      '/archive/from/never/',
+      '/archive/from/rent-strike/',
+      '/sections/never/feed.xml',
+      '/sitemaps/from/rent-strike.xml',
+      '/assets/paper-0000000000.css',
+      '/x/y/z.html',
+    ];
+    for (const path of [...stale, '/articles/rent-strike/', '/']) await site.pages.put(path, page);
+    site.changes.push(atOnce);
+    await site.settle();
+    expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+
+  it('leaves old assets to the pages that show them until all are rendered, and then for a while', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.settle();
+    const old = '/assets/paper-0000000000.css';
+    await site.pages.put(old, { body: Buffer.from('old'), type: 'text/css', cacheControl: 'x' });
+    site.changes.push(atOnce);
+    await site.plan();
+    while (site.paths.length) await site.render();
+    expect(site.pages.pages.has(old)).toBe(true);
+    expect(site.changes).toEqual([{ cursor: { part: 'assets' }, delay: 900 }]);
+    await site.settle();
+    expect(site.pages.pages.has(old)).toBe(false);
+  });
+
+  it('has nothing left to wait for where there are no old assets', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.plan();
+    expect(site.changes.filter((message) => 'cursor' in message)).toEqual([]);
+  });
+
+  it('goes on from message to message, and asks for each page once', async () => {
+    const site = new ASite();
+    site.put(
+      ...Array.from({ length: 2_500 }, (_, at) => anArticle({ title: `Text ${at}`, section: 'News' })),
+    );
+    site.changes.length = 0;
+    site.changes.push(atOnce);
+    let messages = 0;
+    for (; site.changes.length; messages++) await site.plan();
+    expect(messages).toBeGreaterThan(1);
+    const articles = site.paths.filter((path) => path.startsWith('/articles/'));
+    expect(new Set(articles).size).toBe(2_500);
+    expect(articles.length).toBe(2_500);
+  });
+});
+
+describe('a message', () => {
+  const change = {
+    slug: 'rent-strike',
+    kind: 'article',
+    after: {
+      revision: 1,
+      status: 'published',
+      lists: [{ list: 'all', sort: 'x', border: true }],
+      entry: 'e',
+    },
+  };
+
+  it('from the bus tells of a change', () => {
+    const event = { 'detail-type': 'Document Changed', source: 'broadside.content', detail: change };
+    expect(readMessage(JSON.stringify(event))).toEqual({ change });
+  });
+
+  it('asks to render everything, from the beginning or a cursor on', () => {
+    const asked = (detail: unknown) =>
+      readMessage(JSON.stringify({ 'detail-type': 'Render Requested', detail }));
+    expect(asked({})).toEqual(renderAll);
+    for (const cursor of [{ part: 'lists', set: 'tags', after: 'rent' }, { part: 'assets' }]) {
+      expect(asked({ cursor })).toEqual({ cursor });
+    }
+  });
+
+  it('of a finished deploy asks to render everything', () => {
+    const event = { 'detail-type': 'CloudFormation Stack Status Change', detail: { 'stack-id': 'x' } };
+    expect(readMessage(JSON.stringify(event))).toEqual(renderAll);
+  });
+
+  it.each(['', '{}', '{"detail-type":"Document Changed","detail":{}}', '{"detail-type":"Else"}'])(
+    'that says anything else is refused: %s',
+    (body) => expect(() => readMessage(body)).toThrow(),
+  );
+});
