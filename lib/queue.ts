@@ -8,8 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Setting } from '../functions/runtime/env-names.ts';
-import { envNames } from '../functions/runtime/env-names.ts';
+import { envNames, type Setting } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
 
 export interface WorkQueueProps {

@@ -1,9 +1,9 @@
 import type { DocumentChanged } from './contract/change.ts';
-import type { Body, Head } from './contract/document.ts';
-import type { ListItem } from './contract/lists.ts';
-import type { Revision, StoredHead } from './contract/stored-head.ts';
+import type { Head, Revision, StoredHead } from './contract/document.ts';
+import type { ListItem, TermKind } from './contract/lists.ts';
+import type { Body } from './contract/values.ts';
 import type { Known } from './documents/identity.ts';
-import type { Name, NameKind } from './documents/membership.ts';
+import type { Term } from './kinds/kind.ts';
 import type { MediaFile } from './pictures/read-picture.ts';
 import type { Results } from './uploads/receipt.ts';
 import type { FileResult, Upload, UploadedFile } from './uploads/upload.ts';
@@ -40,7 +40,7 @@ export interface ContentStore {
   look(wanted: { slugs: string[]; names: string[] }): Promise<Known>;
   write(change: DocumentWrite): Promise<WriteOutcome>;
   /** Makes names known to `NameReader`; they stay, spelled as they were first. */
-  keepNames(names: Name[]): Promise<void>;
+  keepTerms(names: Term[]): Promise<void>;
   /** Erases the revisions of a document up to the one with the number `last`. */
   forgetRevisions(slug: string, last: number): Promise<void>;
 }
@@ -76,7 +76,7 @@ export interface HistoryReader {
   /** Those of the files' names that stand for the document now. */
   namesFor(slug: string, names: string[]): Promise<string[]>;
   /** Names as this press spells them. */
-  spelled(names: Name[]): Promise<Name[]>;
+  spelled(names: Term[]): Promise<Term[]>;
 }
 
 /** Published articles by list, newest first. */
@@ -84,9 +84,9 @@ export interface ListReader {
   list(list: string, wanted: Wanted): Promise<ResultPage<ListItem>>;
 }
 
-export interface NameReader {
+export interface TermReader {
   /** In order of slug, only those under which something is published; a stretch may be short of its limit. */
-  names(kind: NameKind, wanted: Wanted): Promise<ResultPage<Omit<Name, 'kind'>>>;
+  names(kind: TermKind, wanted: Wanted): Promise<ResultPage<Omit<Term, 'kind'>>>;
 }
 
 export interface UploadStore {

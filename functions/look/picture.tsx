@@ -1,4 +1,4 @@
-import type { Picture } from '../content/contract/document.ts';
+import type { Picture } from '../content/contract/values.ts';
 
 interface ImageProps {
   picture: Picture;

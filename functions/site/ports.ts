@@ -1,6 +1,6 @@
-import type { Membership } from '../content/contract/change.ts';
-import type { Body, Head } from '../content/contract/document.ts';
-import type { Entry, List } from '../content/contract/lists.ts';
+import type { Head } from '../content/contract/document.ts';
+import type { Entry, List, Membership } from '../content/contract/lists.ts';
+import type { Body } from '../content/contract/values.ts';
 
 /** A set of names, and one name in it. */
 export type NameSet = 'sections' | 'tags' | 'authors' | 'series' | 'years' | 'written';

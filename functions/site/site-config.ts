@@ -1,4 +1,4 @@
-import type { PressFields } from '../content/contract/document.ts';
+import type { PressFields } from '../content/kinds/press.ts';
 import { coloursOf } from '../look/colours.ts';
 import type { Link, SiteConfig } from '../look/site-config.ts';
 import { slugOf } from '../runtime/slug.ts';

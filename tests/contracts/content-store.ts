@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Head } from '../../functions/content/contract/document.ts';
-import type { StoredHead } from '../../functions/content/contract/stored-head.ts';
+import type { Head, StoredHead } from '../../functions/content/contract/document.ts';
 import { movedMarker } from '../../functions/content/documents/next-state.ts';
 import { tombstone, withdrawn } from '../../functions/content/documents/taken-down.ts';
 import type {
   ContentStore,
   DocumentReader,
   ListReader,
-  NameReader,
+  TermReader,
   UploadStore,
 } from '../../functions/content/ports.ts';
 import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/content/a-document.ts';
@@ -15,7 +14,7 @@ import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/con
 export interface ContentStores {
   content: ContentStore;
   documents: DocumentReader;
-  lists: ListReader & NameReader;
+  lists: ListReader & TermReader;
   uploads: UploadStore;
 }
 
@@ -221,7 +220,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
 
   describe('names', () => {
     it('are those under which something is published', async () => {
-      await stores.content.keepNames([
+      await stores.content.keepTerms([
         { kind: 'tags', slug: 'rent', name: 'Rent' },
         { kind: 'tags', slug: 'unused', name: 'Unused' },
         { kind: 'authors', slug: 'a-baker', name: 'A. Baker' },
@@ -240,17 +239,17 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         { kind: 'tags' as const, slug: name.toLowerCase(), name },
       ];
       await store([{}, { tags: ['rent', 'a', 'b'] }]);
-      await Promise.all([stores.content.keepNames(spelled('A')), stores.content.keepNames(spelled('B'))]);
+      await Promise.all([stores.content.keepTerms(spelled('A')), stores.content.keepTerms(spelled('B'))]);
       const names = async () => (await stores.lists.names('tags', { limit: 9 })).items;
       const before = await names();
       expect(before.map(({ slug }) => slug)).toEqual(['a', 'b', 'rent']);
-      await stores.content.keepNames([{ kind: 'tags', slug: 'rent', name: 'RENT' }]);
+      await stores.content.keepTerms([{ kind: 'tags', slug: 'rent', name: 'RENT' }]);
       expect(await names()).toEqual(before);
     });
 
     it('come a stretch at a time', async () => {
       const tags = ['a', 'b', 'c'];
-      await stores.content.keepNames(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));
+      await stores.content.keepTerms(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));
       await store([{}, { tags }]);
       const first = await stores.lists.names('tags', { limit: 2 });
       expect(first.items.map(({ slug }) => slug)).toEqual(['a', 'b']);

@@ -57,7 +57,7 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     await content.write({ ...headWrite(undefined, aHead()), name: 'a.md' });
     await content.write({ ...headWrite(undefined, aHead({ slug: 'other' })), name: 'b.md' });
     expect(await histories.namesFor('rent-strike', ['a.md', 'b.md', 'c.md'])).toEqual(['a.md']);
-    await content.keepNames([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
+    await content.keepTerms([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
     const asked = [
       { kind: 'tags' as const, slug: 'rent', name: 'RENT' },
       { kind: 'authors' as const, slug: 'rent', name: 'rent' },

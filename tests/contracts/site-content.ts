@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Body, Head } from '../../functions/content/contract/document.ts';
+import type { Head } from '../../functions/content/contract/document.ts';
+import type { Body } from '../../functions/content/contract/values.ts';
 import type { Bodies, Content, ListRange } from '../../functions/site/ports.ts';
 import { anArticle, aStandingPage } from '../functions/site/an-article.ts';
 

@@ -6,7 +6,7 @@ import {
   entryHash,
   listItemsOf,
   membershipOf,
-  namesOf,
+  termsOf,
 } from '../../functions/content/documents/membership.ts';
 import { dynamoContent as contentRoom } from '../../functions/content/store/dynamo-content.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
@@ -55,8 +55,8 @@ describe('in DynamoDB', () => {
     const { content } = await dynamo.tables();
     const room = contentRoom(dynamo.client, { content });
     const put = async (head: Head) => {
-      const names = head.status === 'published' ? namesOf(head) : [];
-      await Promise.all([room.keepNames(names), room.write({ seen: undefined, head: storedHead(head) })]);
+      const names = head.status === 'published' ? termsOf(head) : [];
+      await Promise.all([room.keepTerms(names), room.write({ seen: undefined, head: storedHead(head) })]);
     };
     return { content: dynamoContent(dynamo.client, content), put };
   });

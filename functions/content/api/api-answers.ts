@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
+import { kindNames } from '../kinds/kinds.ts';
 
 /** What the API answers. Tests hold the answers to these, and the API's description is made of them. */
 
 const slug = z.string();
 export const date = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?)?)?$/));
 export const instant = z.iso.datetime();
-export const kind = z.enum(['article', 'page', 'front', 'press']);
+export const kind = z.enum(kindNames);
 const next = z.nullable(z.string());
 const optionalText = z.optional(z.string());
 

@@ -1,9 +1,10 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
-import type { ArticleFields, Body, Head } from '../contract/document.ts';
+import type { Head, StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import type { StoredHead } from '../contract/stored-head.ts';
-import { pathOf } from '../kinds/address.ts';
+import type { Body } from '../contract/values.ts';
+import type { ArticleFields } from '../kinds/article.ts';
+import { pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Revision } from '../contract/stored-head.ts';
+import type { Revision } from '../contract/document.ts';
 import type { PastState } from './history.ts';
 
 /** A revision without what reading its files shows anew. */

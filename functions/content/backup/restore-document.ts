@@ -1,4 +1,4 @@
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
 import type { IngestDeps } from '../uploads/ingest-upload.ts';
 import type { History, PastState } from './history.ts';
 import { bringsFilesOf, type Restoring } from './restore-files.ts';

@@ -1,4 +1,4 @@
-import type { Picture } from '../contract/document.ts';
+import type { Picture } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { IngestDeps } from '../uploads/ingest-upload.ts';
 import { sourceOf } from '../uploads/manuscript-in-hand.ts';

@@ -1,6 +1,6 @@
 import { slugOf } from '../../runtime/slug.ts';
-import type { Revision, StoredHead } from '../contract/stored-head.ts';
-import { namesOf } from '../documents/membership.ts';
+import type { Revision, StoredHead } from '../contract/document.ts';
+import { termsOf } from '../documents/membership.ts';
 import type { DocumentWrite } from '../ports.ts';
 import type { IngestDeps } from '../uploads/ingest-upload.ts';
 import type { History, PastState } from './history.ts';
@@ -29,7 +29,7 @@ export async function nextWrite(
   const current = await currentRevision(history, revision, restoring, deps);
   if ('wrong' in current) return current;
   const head = restoredHead(history, current);
-  await deps.content.keepNames(head.status === 'published' ? spelledNames(head, history) : []);
+  await deps.content.keepTerms(head.status === 'published' ? spelledNames(head, history) : []);
   return { seen, head, revision: kept, name };
 }
 
@@ -57,7 +57,7 @@ async function revisionFor(
 
 /** As the press spelled them, where it told. */
 const spelledNames = (head: StoredHead, { spelled }: History) =>
-  namesOf(head).map((name) => ({
+  termsOf(head).map((name) => ({
     ...name,
     name: spelled.find((one) => one.kind === name.kind && slugOf(one.name) === name.slug)?.name ?? name.name,
   }));

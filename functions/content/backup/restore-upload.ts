@@ -1,8 +1,8 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import type { Notice } from '../contract/document.ts';
-import type { StoredHead } from '../contract/stored-head.ts';
-import { pathOf } from '../kinds/address.ts';
-import { isReserved, slugPattern } from '../manuscripts/slug.ts';
+import type { StoredHead } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
+import { isReserved, pathOf } from '../kinds/kinds.ts';
+import { slugPattern } from '../manuscripts/front-matter/fields.ts';
 import type { IngestDeps } from '../uploads/ingest-upload.ts';
 import {
   type DeclaredFile,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { Kind } from '../contract/document.ts';
-import { type Revision, revisionOf, type StoredHead } from '../contract/stored-head.ts';
+import { type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
 import { refreshed } from '../documents/next-state.ts';
+import type { Kind } from '../kinds/kinds.ts';
 import type { History, PastState } from './history.ts';
 
 /** What the files of a state say, read anew. */

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { afterCursor, cursorOf } from '../api/cursor.ts';
-import { type Revision, revisionOf, type StoredHead } from '../contract/stored-head.ts';
+import { type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
 import { notFound } from '../documents/change-document.ts';
-import { namesOf } from '../documents/membership.ts';
+import { termsOf } from '../documents/membership.ts';
 import type { HistoryReader, Links, ResultPage, Wanted } from '../ports.ts';
 import type { historyPage } from './history.ts';
 import { filesOfRevision, pastStateOf } from './past-state.ts';
@@ -47,7 +47,7 @@ const namesIn = (items: Revision[]): string[] =>
 
 async function spelledIn(head: StoredHead, histories: HistoryReader) {
   if (head.status !== 'published') return [];
-  const names = await histories.spelled(namesOf(head));
+  const names = await histories.spelled(termsOf(head));
   return names
     .map(({ kind, name }) => ({ kind, name }))
     .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));

@@ -1,12 +1,6 @@
-import type { Kind, Status } from './document.ts';
-
-/** Where a document stood or stands in one list; `sort` is the list item's sort key. */
-export interface Membership {
-  list: string;
-  sort: string;
-  /** It opens an archive page of this list; absent means no. */
-  border?: boolean;
-}
+import type { Kind } from '../kinds/kinds.ts';
+import type { Status } from './document.ts';
+import type { Membership } from './lists.ts';
 
 /** What the rest of the press must know of one state of a document. Only published ones have lists. */
 export interface DocumentTrace {

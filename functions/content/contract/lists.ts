@@ -1,4 +1,5 @@
-import type { PartialDate, Picture } from './document.ts';
+import { createHash } from 'node:crypto';
+import type { PartialDate, Picture } from './values.ts';
 
 /**
  * The lists a published document stands in, by name:
@@ -37,3 +38,56 @@ export interface ListItem {
   /** Only in `all`: it opens a shard of the sitemap (about one in 100). */
   shard: boolean;
 }
+
+/** Where a document stood or stands in one list; `sort` is the list item's sort key. */
+export interface Membership {
+  list: string;
+  sort: string;
+  /** It opens an archive page of this list; absent means no. */
+  border?: boolean;
+}
+
+/** The terms by which articles are gathered, and how the names of their lists begin. */
+export const termLists = {
+  sections: 'section#',
+  tags: 'tag#',
+  authors: 'author#',
+  series: 'series#',
+  years: 'year#',
+  written: 'written#',
+} as const;
+
+export type TermKind = keyof typeof termLists;
+
+/** What a document shows of itself in lists: fields that its kind does not have are left out. */
+export interface Listed {
+  slug: string;
+  published?: PartialDate;
+  /** ISO instant of its revision: the date of what has none of its own. */
+  at: string;
+  fields: {
+    title: string;
+    standfirst?: string;
+    section?: string;
+    authors?: string[];
+    written?: PartialDate;
+    language?: string;
+    picture?: Picture;
+    series?: { part?: number };
+  };
+}
+
+export function entryOf({ slug, fields, published, at }: Listed): Entry {
+  const { title, standfirst, section, authors = [], written, language, picture, series } = fields;
+  const dates = { published: published ?? at, written, changed: at };
+  return { slug, title, standfirst, section, authors, language, picture, part: series?.part, ...dates };
+}
+
+/** The borders are a pure function of the entries, so that the archive pages never shift. */
+export const opensPage = (list: List, slug: string): boolean => fraction(`${list}\n${slug}`) < 1 / 24;
+
+export const opensShard = (slug: string): boolean => fraction(`sitemap\n${slug}`) < 1 / 100;
+
+/** A number from 0 to 1 (exclusive) that is always the same for the same text. */
+const fraction = (text: string): number =>
+  createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;

@@ -1,4 +1,4 @@
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
 import type { Announcer } from '../ports.ts';
 import { changeOf } from './change-of.ts';
 

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import type { Body } from '../contract/document.ts';
-import { sha256 } from '../contract/stored-head.ts';
+import type { Body } from '../contract/values.ts';
 
 /** Where things lie in the archive: each under its own hash, so writing it again changes nothing. */
 export const bodyKey = (body: Body): string => `bodies/${sha256(canonicalJson(body))}.json`;
@@ -8,3 +8,5 @@ export const bodyKey = (body: Body): string => `bodies/${sha256(canonicalJson(bo
 export const manuscriptKey = (bytes: Uint8Array): string => `manuscripts/${sha256(bytes)}`;
 
 export const originalKey = (bytes: Uint8Array): string => `originals/${sha256(bytes)}`;
+
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');

@@ -2,7 +2,7 @@ import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { revisionOf, type StoredHead } from '../contract/stored-head.ts';
+import { revisionOf, type StoredHead } from '../contract/document.ts';
 import type { ContentStore } from '../ports.ts';
 import type { Command } from './taken-down.ts';
 

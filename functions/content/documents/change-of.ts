@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 import type { DocumentChanged, DocumentTrace } from '../contract/change.ts';
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
 
 /** What a write to a document's head means for the rest of the press; undefined when it means nothing. */
 export function changeOf(

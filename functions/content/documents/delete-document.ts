@@ -1,4 +1,4 @@
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
 import { type CommandDeps, changeDocument, notFound } from './change-document.ts';
 import { tombstone } from './taken-down.ts';
 

@@ -1,6 +1,7 @@
-import type { Kind, PartialDate } from '../contract/document.ts';
-import { isLive, type StoredHead } from '../contract/stored-head.ts';
-import { isReserved, titleSlug } from '../manuscripts/slug.ts';
+import { isLive, type StoredHead } from '../contract/document.ts';
+import type { PartialDate } from '../contract/values.ts';
+import { commonFields, isReserved, type Kind } from '../kinds/kinds.ts';
+import { titleSlug } from '../manuscripts/slug.ts';
 
 /** What a manuscript says of itself that tells which document it is. */
 export interface Claim {
@@ -99,9 +100,9 @@ function unfit(claim: Claim, slug: string, there: StoredHead | undefined): strin
 }
 
 function datesDiffer(claim: Claim, { fields }: StoredHead): boolean {
-  if (fields.kind !== 'article') return false;
+  const { written, published } = commonFields(fields);
   const differ = (a?: string, b?: string) => a !== undefined && b !== undefined && a !== b;
-  return differ(claim.written, fields.written) || differ(claim.published, fields.published);
+  return differ(claim.written, written) || differ(claim.published, published);
 }
 
 /** Two titles share at least half their words (of the longer one), in any script. */

@@ -1,5 +1,6 @@
-import type { Fields, PartialDate } from '../contract/document.ts';
-import { isLive, type Revision, revisionOf, type StoredHead } from '../contract/stored-head.ts';
+import { isLive, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import type { PartialDate } from '../contract/values.ts';
+import { commonFields, type Fields } from '../kinds/kinds.ts';
 import { entryHash, listItemsOf, membershipOf } from './membership.ts';
 
 /** A manuscript that was read and is to become a state of its document. */
@@ -91,8 +92,7 @@ export function refreshed(head: StoredHead): StoredHead {
 }
 
 function publishedOf({ fields, first }: StoredHead): PartialDate | undefined {
-  const named = fields.kind === 'article' ? fields.published : undefined;
-  return named ?? first?.replace(/\.\d+Z$/, 'Z');
+  return commonFields(fields).published ?? first?.replace(/\.\d+Z$/, 'Z');
 }
 
 /** What stands at an old slug once its document has moved on; the past of the document stays with it. */

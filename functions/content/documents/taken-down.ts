@@ -1,4 +1,4 @@
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
 import { refreshed } from './next-state.ts';
 
 /** Something an editor did to a document by command: who, when (ISO instant), and its order (ULID). */

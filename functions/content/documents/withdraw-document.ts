@@ -1,5 +1,5 @@
 import { Problem } from '../../runtime/problem.ts';
-import { isLive, type StoredHead } from '../contract/stored-head.ts';
+import { isLive, type StoredHead } from '../contract/document.ts';
 import { type CommandDeps, changeDocument, notFound } from './change-document.ts';
 import { withdrawn } from './taken-down.ts';
 

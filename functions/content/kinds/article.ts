@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import type { ArticleFields, Picture, Provenance, Reviewed } from '../contract/document.ts';
+import { slugOf } from '../../runtime/slug.ts';
+import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
+import type { PartialDate, Picture } from '../contract/values.ts';
 import {
   about,
   line,
@@ -12,24 +14,49 @@ import {
 } from '../manuscripts/front-matter/fields.ts';
 import { address, date, dates, language, oneOf, whole } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
+import type { KindRules, Term } from './kind.ts';
+import { type PictureWords, picture } from './picture-words.ts';
 
-const pictureWords = {
-  file: about(line(300), 'The file as it lies beside the manuscript: pictures/march.jpg'),
-  alt: z.optional(
-    about(
-      z
-        .string({ error: 'must be text' })
-        .check(z.trim(), z.maxLength(1000, { error: 'must be at most 1000 characters long' })),
-      'What the picture shows, for people who do not see it.',
-    ),
-  ),
-  credit: z.optional(line(300)),
-  caption: z.optional(line(1000)),
-};
+export interface Provenance {
+  publication?: string;
+  issue?: string;
+  /** When it appeared there: one date or several. */
+  dates?: PartialDate[];
+  treatment?: 'edited' | 'revised' | 'abridged';
+  note?: string;
+}
 
-/** What the front matter says of one picture. */
-export type PictureWords = z.output<typeof picture>;
-const picture = record(pictureWords);
+export interface Reviewed {
+  title: string;
+  authors?: string[];
+  publisher?: string;
+  year?: number;
+  isbn?: string;
+  url?: string;
+}
+
+/** The front matter of an article after validation; names are as the editor writes them. */
+export interface ArticleFields {
+  title: string;
+  standfirst?: string;
+  section?: string;
+  tags: string[];
+  authors: string[];
+  written?: PartialDate;
+  published?: PartialDate;
+  /** The picture that stands above the article and beside its entries in lists. */
+  picture?: Picture;
+  series?: { title: string; part?: number };
+  reviews?: Reviewed[];
+  corrections?: { date: PartialDate; text: string }[];
+  licence?: string;
+  /** BCP 47. */
+  language?: string;
+  translations?: { language: string; slug?: string; url?: string; title?: string }[];
+  provenance?: Provenance;
+  /** Slugs of articles to read next; at most 3. */
+  related?: string[];
+}
 
 const pictureOrFile = z.pipe(
   z.union([line(300), picture], { error: 'must be a file’s name, or file, alt, credit and caption' }),
@@ -71,8 +98,8 @@ const provenance = z.pipe(
     note: z.optional(lines(2000)),
   }),
   z.transform(
-    ({ date: only, ...rest }): Provenance =>
-      only ? { ...rest, dates: [...(rest.dates ?? []), only] } : rest,
+    ({ date: only, ...others }): Provenance =>
+      only ? { ...others, dates: [...(others.dates ?? []), only] } : others,
   ),
 );
 
@@ -92,7 +119,7 @@ const parted = (tag: string) =>
     .map((each) => each.trim())
     .filter(Boolean);
 
-export const articleInput = record({
+const articleInput = record({
   ...everyDocument,
   standfirst: z.optional(about(lines(1000), 'A sentence or two under the title.')),
   section: z.optional(about(name(80), 'The section of the paper, by its name.')),
@@ -126,14 +153,39 @@ export const articleInput = record({
   related: z.optional(about(listOf(slug(), 3), 'Slugs of articles to read next; at most 3.')),
 });
 
-export type ArticleInput = z.output<typeof articleInput>;
+type ArticleInput = z.output<typeof articleInput>;
+type Fields = { kind: 'article' } & ArticleFields;
 
-export function articleFields(
-  input: ArticleInput,
-  title: string,
-  lead?: Picture,
-): { kind: 'article' } & ArticleFields {
-  const { kind, slug, aliases, status, draft, picture, pictures, ...rest } = input;
-  const fields = { ...rest, title, tags: rest.tags ?? [], authors: rest.authors ?? [] };
-  return lead ? { kind: 'article', ...fields, picture: lead } : { kind: 'article', ...fields };
-}
+export const article: KindRules<Fields, ArticleInput> = {
+  input: articleInput,
+  fields({ kind, slug, aliases, status, draft, picture, pictures, ...others }, title, lead) {
+    const fields = { ...others, title, tags: others.tags ?? [], authors: others.authors ?? [] };
+    return lead ? { kind: 'article', ...fields, picture: lead } : { kind: 'article', ...fields };
+  },
+  path: (slug) => `/articles/${encodeURIComponent(slug)}/`,
+  hasText: true,
+  terms: ({ section, tags, authors, series, written }, published) => [
+    ...terms('sections', section),
+    ...terms('tags', ...tags),
+    ...terms('authors', ...authors),
+    ...terms('series', series?.title),
+    ...terms('years', published?.slice(0, 4)),
+    ...terms('written', written?.slice(0, 4)),
+  ],
+  lists({ slug, fields, published, at }, gathered) {
+    const sort = `${published ?? at}#${slug}`;
+    const written = `${fields.written}#${slug}`;
+    return [
+      { list: 'all', sort },
+      ...(opensShard(slug) ? [{ list: 'shards', sort }] : []),
+      ...gathered.map(({ kind, slug: term }) => ({
+        list: termLists[kind] + term,
+        sort: kind === 'written' ? written : sort,
+      })),
+      ...[...new Set(fields.related)].map((related) => ({ list: `cites#${related}`, sort })),
+    ];
+  },
+};
+
+const terms = (kind: TermKind, ...names: (string | undefined)[]): Term[] =>
+  names.flatMap((name) => (name ? [{ kind, slug: slugOf(name), name }] : []));

@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
 import { about, line, listOf, slug } from '../manuscripts/front-matter/fields.ts';
 import { oneOf, yesNo } from '../manuscripts/front-matter/single-values.ts';
+import type { PictureWords } from './picture-words.ts';
 
 /** In characters; addresses and lists are made for no longer ones. */
 export const longestTitle = 300;
 
-/** What every document may say of itself. */
+/** What every document may say of itself; which kinds there are, `kinds.ts` says. */
 export const everyDocument = {
-  kind: z.optional(
-    about(oneOf('article', 'page', 'front', 'press'), 'What it is; an article if nothing is said.'),
-  ),
+  kind: z.optional(about(line(40), 'What it is; an article if nothing is said.')),
   title: z.optional(
     about(line(longestTitle), 'Without it, the heading `# …` that the text begins with is the title.'),
   ),
@@ -18,3 +17,16 @@ export const everyDocument = {
   status: z.optional(about(oneOf('published', 'draft'), 'A draft is kept, and readers do not see it.')),
   draft: z.optional(about(yesNo(), 'The same as `status: draft`.')),
 };
+
+/** What every kind's schema gives, and what only some have. */
+export interface EveryInput {
+  kind?: string;
+  title?: string;
+  slug?: string;
+  aliases?: string[];
+  status?: 'published' | 'draft';
+  draft?: boolean;
+  language?: string;
+  picture?: PictureWords;
+  pictures?: PictureWords[];
+}

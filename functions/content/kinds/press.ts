@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { PressFields } from '../contract/document.ts';
 import {
   about,
   line,
@@ -12,6 +11,23 @@ import {
 } from '../manuscripts/front-matter/fields.ts';
 import { language } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
+import type { KindRules } from './kind.ts';
+
+export interface PressFields {
+  title: string;
+  strapline?: string;
+  language?: string;
+  /** Sections in the order of the navigation. */
+  sections?: string[];
+  /** Standing pages (slugs) that the footer names. */
+  pages?: { slug: string; title: string }[];
+  colours?: { accent?: string; paper?: string; ink?: string };
+  sender?: string;
+  lists?: { name: string; title: string }[];
+  licence?: string;
+  /** Postal address, imprint and the like, printed in the footer. */
+  imprint?: string;
+}
 
 /** Colours go into the site's styles, so nothing but a hexadecimal colour is one. */
 const colour = () =>
@@ -27,7 +43,7 @@ const sender = () =>
     }),
   );
 
-export const pressInput = record({
+const pressInput = record({
   ...everyDocument,
   strapline: z.optional(about(line(300), 'Stands under the name.')),
   language: z.optional(about(language(), 'BCP 47, such as en or pt-BR.')),
@@ -44,10 +60,9 @@ export const pressInput = record({
   imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
 });
 
-export function pressFields(
-  input: z.output<typeof pressInput>,
-  title: string,
-): { kind: 'press' } & PressFields {
-  const { kind, slug, aliases, status, draft, ...rest } = input;
-  return { kind: 'press', ...rest, title };
-}
+export const press: KindRules<{ kind: 'press' } & PressFields, z.output<typeof pressInput>> = {
+  input: pressInput,
+  fields: ({ kind, slug, aliases, status, draft, ...others }, title) => ({ kind: 'press', ...others, title }),
+  path: () => '/',
+  single: true,
+};

@@ -1,4 +1,4 @@
-import type { Notice } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
 
 /** A notice before it is known which file it is about. */
 export type Finding = Omit<Notice, 'file'>;

@@ -1,5 +1,6 @@
-import type { Body, Fields, Notice, Picture } from '../contract/document.ts';
+import type { Body, Notice, Picture } from '../contract/values.ts';
 import { longestTitle } from '../kinds/every-document.ts';
+import { type Fields, isReserved, kindRules } from '../kinds/kinds.ts';
 import { decodeText } from './decode-text.ts';
 import { error, type Finding, noticesOf, warning } from './findings.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
@@ -7,7 +8,7 @@ import { BodyReading } from './markdown/body-reading.ts';
 import { readMarkdown } from './markdown/markdown.ts';
 import { plainText } from './markdown/plain-text.ts';
 import { type Heading, readHeading } from './read-heading.ts';
-import { isReserved, titleSlug } from './slug.ts';
+import { titleSlug } from './slug.ts';
 
 /** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
 export interface Manuscript {
@@ -100,7 +101,7 @@ function readBody(
   if (!title) return void findings.push(noTitle);
   if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
-  if (!text && reading.shown.length === 0 && (heading.kind === 'article' || heading.kind === 'page'))
+  if (!text && reading.shown.length === 0 && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
   return {
     outcome: 'read',
@@ -135,7 +136,7 @@ function addressOf(
   front: FrontMatter,
   findings: Finding[],
 ) {
-  if (kind === 'front' || kind === 'press') return { slug: kind, titleSlug: kind };
+  if (kindRules(kind).single) return { slug: kind, titleSlug: kind };
   const byTitle = titleSlug(title, language);
   if (slug === undefined) return { titleSlug: byTitle };
   if (isReserved(slug, kind))

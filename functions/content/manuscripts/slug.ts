@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import anyAscii from 'any-ascii';
-import { reservedPaths } from '../../runtime/reserved-paths.ts';
 import { slugOf } from '../../runtime/slug.ts';
-import type { Kind } from '../contract/document.ts';
 
 const longest = 80;
-
-/** What an address looks like when an editor sets it. */
-export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
  * The slug of a document's title: Latin letters, digits and hyphens whatever the script, at most 80 characters,
@@ -40,13 +35,4 @@ function latin(text: string): string {
     .replace(/[اأإآٱ]/g, 'a')
     .replace(/\p{Script=Han}/gu, (character) => ` ${anyAscii(character)} `);
   return anyAscii(apart);
-}
-
-/** One document each, found by its kind. */
-const singles = new Set<string>(['front', 'press']);
-
-/** Whether a document of this kind cannot have this slug, because the site or another kind needs it. */
-export function isReserved(slug: string, kind: Kind): boolean {
-  if (singles.has(slug)) return slug !== kind;
-  return kind === 'page' && reservedPaths.has(slug);
 }

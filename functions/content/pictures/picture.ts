@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Picture } from '../contract/document.ts';
+import type { Picture } from '../contract/values.ts';
 import type { PictureShelf, PicturesByName } from '../manuscripts/read-manuscript.ts';
 
 /** Widths a picture is made in, where it is wide enough. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Notice, Picture } from '../contract/document.ts';
+import type { Notice, Picture } from '../contract/values.ts';
 import { fileTypeOf } from './file-type.ts';
 import { widths } from './picture.ts';
 

@@ -1,26 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { StoredHead } from '../contract/stored-head.ts';
-import type { NameKind } from '../documents/membership.ts';
+import type { StoredHead } from '../contract/document.ts';
 import type { ResultPage } from '../ports.ts';
 
 export type Item = Record<string, AttributeValue>;
-
-/** Keys of the content table's items, in plain values. */
-export const headKey = (slug: string) => ({ pk: `doc#${slug}`, sk: 'head' });
-
-export const revisionKey = (slug: string, revision: number) => ({
-  pk: `doc#${slug}`,
-  sk: `rev#${String(revision).padStart(6, '0')}`,
-});
-
-export const listKey = (list: string, sort: string) => ({ pk: `list#${list}`, sk: sort });
-
-/** Which document a file's name stands for. */
-export const filenameKey = (name: string) => ({ pk: `name#${name}`, sk: 'name' });
-
-/** A name under which articles are gathered. */
-export const termKey = (kind: NameKind, slug: string) => ({ pk: `names#${kind}`, sk: slug });
 
 /** The index of all there is, with a partition for what editors see and one for what has moved or was deleted. */
 export const documentsIndex = { name: 'documents', current: 'documents', markers: 'markers' };

@@ -1,24 +1,16 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { readAll, writeAll } from '../../runtime/dynamo-batches.ts';
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
+import { filenameKey, headKey, revisionKey, termKey } from '../contract/table-keys.ts';
 import type { Known } from '../documents/identity.ts';
 import type { ContentStore } from '../ports.ts';
-import {
-  filenameKey,
-  fromItem,
-  headKey,
-  headOf,
-  type Item,
-  revisionKey,
-  termKey,
-  toItem,
-} from './content-items.ts';
+import { fromItem, headOf, type Item, toItem } from './content-items.ts';
 import type { Tables } from './dynamo-document-actions.ts';
 import { writeDocument } from './dynamo-document-write.ts';
-import { namesKeeper } from './dynamo-names.ts';
+import { termsKeeper } from './dynamo-names.ts';
 
 export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentStore {
-  const keepNames = namesKeeper(client, tables.content);
+  const keepTerms = termsKeeper(client, tables.content);
   return {
     async look({ slugs, names }) {
       const keys = [...new Set(slugs)].map(headKey).concat([...new Set(names)].map(filenameKey));
@@ -27,7 +19,7 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
 
     write: (change) => writeDocument(client, tables, change),
 
-    keepNames: (names) => keepNames(names.map(({ kind, slug, name }) => ({ ...termKey(kind, slug), name }))),
+    keepTerms: (names) => keepTerms(names.map(({ kind, slug, name }) => ({ ...termKey(kind, slug), name }))),
 
     async forgetRevisions(slug, last) {
       const input = {

@@ -1,17 +1,10 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import { isLive, type StoredHead } from '../contract/stored-head.ts';
+import { filenameKey, headKey, listKey, revisionKey } from '../contract/table-keys.ts';
 import { listItemsOf } from '../documents/membership.ts';
 import type { DocumentWrite, MarkerWrite } from '../ports.ts';
-import {
-  documentsIndex,
-  filenameKey,
-  headKey,
-  type Item,
-  listKey,
-  revisionKey,
-  toItem,
-} from './content-items.ts';
+import { documentsIndex, type Item, toItem } from './content-items.ts';
 import { resultPut } from './dynamo-uploads.ts';
 
 export interface Tables {

@@ -5,8 +5,9 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { listKey } from '../contract/table-keys.ts';
 import type { DocumentWrite, MarkerWrite, WriteOutcome } from '../ports.ts';
-import { listKey, toItem } from './content-items.ts';
+import { toItem } from './content-items.ts';
 import { actionsOf, putHead, type Tables } from './dynamo-document-actions.ts';
 import { resultPut } from './dynamo-uploads.ts';
 

@@ -1,15 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Head } from '../contract/document.ts';
+import { headKey, revisionKey } from '../contract/table-keys.ts';
 import type { DocumentReader } from '../ports.ts';
-import {
-  documentsIndex,
-  fromItem,
-  headKey,
-  headOf,
-  resultPageOf,
-  revisionKey,
-  toItem,
-} from './content-items.ts';
+import { documentsIndex, fromItem, headOf, resultPageOf, toItem } from './content-items.ts';
 
 export function dynamoDocuments(client: DynamoDBClient, table: string): DocumentReader {
   return {

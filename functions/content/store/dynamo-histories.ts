@@ -1,19 +1,9 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
-import type { Revision } from '../contract/stored-head.ts';
+import type { Revision } from '../contract/document.ts';
+import { filenameKey, headKey, revisionKey, termKey } from '../contract/table-keys.ts';
 import type { HistoryReader, ResultPage, Wanted } from '../ports.ts';
-import {
-  documentsIndex,
-  filenameKey,
-  fromItem,
-  headKey,
-  headOf,
-  type Item,
-  resultPageOf,
-  revisionKey,
-  termKey,
-  toItem,
-} from './content-items.ts';
+import { documentsIndex, fromItem, headOf, type Item, resultPageOf, toItem } from './content-items.ts';
 
 const { current, markers } = documentsIndex;
 /** Before every instant; keys cannot be empty. */

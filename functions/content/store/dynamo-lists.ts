@@ -1,11 +1,11 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { ListItem } from '../contract/lists.ts';
-import { nameLists } from '../documents/membership.ts';
-import type { ListReader, NameReader, ResultPage, Wanted } from '../ports.ts';
-import { fromItem, type Item, listKey, resultPageOf, termKey, toItem } from './content-items.ts';
+import { type ListItem, termLists } from '../contract/lists.ts';
+import { listKey, termKey } from '../contract/table-keys.ts';
+import type { ListReader, ResultPage, TermReader, Wanted } from '../ports.ts';
+import { fromItem, type Item, resultPageOf, toItem } from './content-items.ts';
 
 /** Lists and names, read from the table's own items: an index would show them late. */
-export function dynamoLists(client: DynamoDBClient, table: string): ListReader & NameReader {
+export function dynamoLists(client: DynamoDBClient, table: string): ListReader & TermReader {
   return {
     async list(list, wanted) {
       const { items, next } = await stretch(listKey(list, '').pk, wanted, { newestFirst: true });
@@ -15,7 +15,7 @@ export function dynamoLists(client: DynamoDBClient, table: string): ListReader &
     async names(kind, wanted) {
       const { items, next } = await stretch(termKey(kind, '').pk, wanted, { newestFirst: false });
       const found = items.map((item) => fromItem<{ sk: string; name: string }>(item));
-      const used = await Promise.all(found.map(({ sk }) => hasItems(nameLists[kind] + sk)));
+      const used = await Promise.all(found.map(({ sk }) => hasItems(termLists[kind] + sk)));
       return { items: found.filter((_, at) => used[at]).map(({ sk, name }) => ({ slug: sk, name })), next };
     },
   };

@@ -23,7 +23,7 @@ const stillAbsent = 'attribute_not_exists(pk)';
  * would else have to change. Names are never taken away, so those this process has written are not written again;
  * what is asked for while others are being written goes along with the next call, for all manuscripts at once.
  */
-export function namesKeeper(client: DynamoDBClient, table: string): (rows: NameRow[]) => Promise<void> {
+export function termsKeeper(client: DynamoDBClient, table: string): (rows: NameRow[]) => Promise<void> {
   const kept = new Map<string, Promise<void>>();
   let gathering: { rows: NameRow[]; done: Promise<void> } | undefined;
   let before: Promise<unknown> = Promise.resolve();

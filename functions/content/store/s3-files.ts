@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Body } from '../contract/document.ts';
+import type { Body } from '../contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../documents/archive-keys.ts';
 import type { Archive, Media, UploadedFiles } from '../ports.ts';
 import { keyOf } from '../uploads/upload.ts';

@@ -1,5 +1,5 @@
-import type { Picture } from '../contract/document.ts';
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
+import type { Picture } from '../contract/values.ts';
 import type { IngestDeps } from './ingest-upload.ts';
 import { type ManuscriptDraft, picturesIn, shelfOf } from './manuscript-in-hand.ts';
 import type { Results } from './receipt.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
 
 /** A file that came, was told of, and was gone when it was to be read. */
 export const takenAway = (file: string): Notice => ({

@@ -1,4 +1,4 @@
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
 import { type Claim, type Known, slugsOf } from '../documents/identity.ts';
 import type { ContentStore } from '../ports.ts';
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Body, Fields, Picture } from '../contract/document.ts';
-import { type StoredHead, sha256 } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
+import type { Body, Picture } from '../contract/values.ts';
+import { sha256 } from '../documents/archive-keys.ts';
 import type { Claim } from '../documents/identity.ts';
+import { commonFields, type Fields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { SettledFile } from '../ports.ts';
 import type { Results } from './receipt.ts';
@@ -29,8 +31,7 @@ export const etagOf = (bytes: Uint8Array): string => createHash('md5').update(by
 /** What it says of itself that tells which document it is. */
 export function claimOf({ upload, file, read }: ManuscriptDraft): Claim {
   const { fields, slug, aliases } = read;
-  const dates = fields.kind === 'article' ? { written: fields.written, published: fields.published } : {};
-  const language = fields.kind === 'front' ? undefined : fields.language;
+  const { written, published, language } = commonFields(fields);
   const draft = !upload.editor || read.draft;
   return {
     name: file.name,
@@ -40,7 +41,8 @@ export function claimOf({ upload, file, read }: ManuscriptDraft): Claim {
     aliases,
     draft,
     language,
-    ...dates,
+    written,
+    published,
   };
 }
 
@@ -49,8 +51,8 @@ export const picturesIn = (fields: Fields, body: Body): Map<string, Picture> =>
   new Map(allPictures(fields, body).map((picture) => [picture.name, picture]));
 
 function allPictures(fields: Fields, body: Body): Picture[] {
-  const lead = fields.kind === 'article' && fields.picture ? [fields.picture] : [];
-  return [...lead, ...body.pictures];
+  const { picture } = commonFields(fields);
+  return [...(picture ? [picture] : []), ...body.pictures];
 }
 
 /** The hash of the manuscript and its pictures: a picture's address carries the hash of what it shows. */

@@ -1,12 +1,13 @@
-import { revisionOf, type StoredHead } from '../contract/stored-head.ts';
+import { revisionOf, type StoredHead } from '../contract/document.ts';
 import type { Known } from '../documents/identity.ts';
 import { type Incoming, movedMarker } from '../documents/next-state.ts';
+import { isKind, kindRules } from '../kinds/kinds.ts';
 import type { MarkerWrite } from '../ports.ts';
 import type { ManuscriptDraft } from './manuscript-in-hand.ts';
 
-/** Slugs that a manuscript asks to lead to it. Readers have no other address for `front` and `press`. */
+/** Slugs that a manuscript asks to lead to it. Of a single kind there is no other address. */
 export const oldSlugs = ({ read }: ManuscriptDraft, slug: string): string[] =>
-  [...new Set(read.aliases)].filter((old) => ![slug, 'front', 'press'].includes(old));
+  [...new Set(read.aliases)].filter((old) => old !== slug && !isSingle(old));
 
 /**
  * A marker for each old slug. Only for what readers see, so that no draft takes anything from them, and only
@@ -24,3 +25,5 @@ function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Incom
   const head = movedMarker(seen, slug, incoming);
   return { seen, head, revision: revisionOf(head) };
 }
+
+const isSingle = (slug: string) => isKind(slug) && kindRules(slug).single;

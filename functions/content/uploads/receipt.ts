@@ -1,4 +1,4 @@
-import type { Notice } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
 import { type FileResult, filesOf, isComplete, type ReceiptDocument, roleOf, type Upload } from './upload.ts';
 
 /** What was read, refused and doubted of one upload, in plain words. */

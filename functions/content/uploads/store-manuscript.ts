@@ -1,10 +1,10 @@
-import type { Notice } from '../contract/document.ts';
-import type { StoredHead } from '../contract/stored-head.ts';
+import type { StoredHead } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import { identify, type Known } from '../documents/identity.ts';
-import { namesOf } from '../documents/membership.ts';
+import { termsOf } from '../documents/membership.ts';
 import { type Decision, decide, type Incoming } from '../documents/next-state.ts';
-import { pathOf } from '../kinds/address.ts';
+import { pathOf } from '../kinds/kinds.ts';
 import type { MarkerWrite, WriteOutcome } from '../ports.ts';
 import { withEarlierPictures } from './earlier-pictures.ts';
 import type { IngestDeps } from './ingest-upload.ts';
@@ -106,7 +106,7 @@ async function keepFiles(
   await Promise.all([
     deps.archive.keepManuscript(bytes),
     deps.archive.keepBody(read.body),
-    deps.content.keepNames(head.status === 'published' ? namesOf(head) : []),
+    deps.content.keepTerms(head.status === 'published' ? termsOf(head) : []),
   ]);
 }
 

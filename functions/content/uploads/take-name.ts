@@ -1,4 +1,4 @@
-import { isLive } from '../contract/stored-head.ts';
+import { isLive } from '../contract/document.ts';
 import type { Known } from '../documents/identity.ts';
 import type { Decision } from '../documents/next-state.ts';
 import type { ManuscriptDraft } from './manuscript-in-hand.ts';

@@ -1,4 +1,5 @@
-import type { Notice, Picture, Status } from '../contract/document.ts';
+import type { Status } from '../contract/document.ts';
+import type { Notice, Picture } from '../contract/values.ts';
 
 /** What an upload may hold. Sizes in bytes. */
 export const limits = {

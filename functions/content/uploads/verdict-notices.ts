@@ -1,5 +1,5 @@
-import type { Notice } from '../contract/document.ts';
-import { isLive, type StoredHead } from '../contract/stored-head.ts';
+import { isLive, type StoredHead } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
 import type { Decision } from '../documents/next-state.ts';
 import type { MarkerWrite } from '../ports.ts';
 

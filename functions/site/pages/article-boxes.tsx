@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ArticleFields, Provenance, Reviewed } from '../../content/contract/document.ts';
+import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
 import { printedDate, When } from '../../look/dates.tsx';
 import { languageName } from '../../look/languages.ts';
 import type { SiteConfig } from '../../look/site-config.ts';

@@ -1,4 +1,5 @@
-import type { ArticleFields, PartialDate } from '../../content/contract/document.ts';
+import type { PartialDate } from '../../content/contract/values.ts';
+import type { ArticleFields } from '../../content/kinds/article.ts';
 import { printedDate, When } from '../../look/dates.tsx';
 import type { Link } from '../../look/site-config.ts';
 import { authorLink, sectionLink, seriesLink, yearLink } from '../site-config.ts';

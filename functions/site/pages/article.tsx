@@ -1,5 +1,6 @@
-import type { ArticleFields, Body, PartialDate } from '../../content/contract/document.ts';
 import type { Entry } from '../../content/contract/lists.ts';
+import type { Body, PartialDate } from '../../content/contract/values.ts';
+import type { ArticleFields } from '../../content/kinds/article.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Made } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';

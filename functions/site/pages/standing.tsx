@@ -1,4 +1,5 @@
-import type { Body, PageFields } from '../../content/contract/document.ts';
+import type { Body } from '../../content/contract/values.ts';
+import type { PageFields } from '../../content/kinds/page.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Made } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';

@@ -1,5 +1,5 @@
-import type { DocumentChanged, DocumentTrace, Membership } from '../../content/contract/change.ts';
-import type { List } from '../../content/contract/lists.ts';
+import type { DocumentChanged, DocumentTrace } from '../../content/contract/change.ts';
+import type { List, Membership } from '../../content/contract/lists.ts';
 import { hasFeed, listPath, pathOf } from '../routes.ts';
 
 /** A page named without reading anything: a path, or the page that stands in some relation to a position. */

@@ -1,5 +1,5 @@
-import type { ArticleFields } from '../../content/contract/document.ts';
 import type { Entry } from '../../content/contract/lists.ts';
+import type { ArticleFields } from '../../content/kinds/article.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { relatedCount } from '../list-pages.ts';
 import { articlePage } from '../pages/article.tsx';

@@ -1,5 +1,5 @@
-import type { FrontFields } from '../../content/contract/document.ts';
 import type { Entry } from '../../content/contract/lists.ts';
+import type { FrontFields } from '../../content/kinds/front.ts';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import { type FrontView, frontPage } from '../pages/front.tsx';

@@ -1,5 +1,5 @@
-import type { Body } from '../../content/contract/document.ts';
 import type { List } from '../../content/contract/lists.ts';
+import type { Body } from '../../content/contract/values.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';

@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Body } from '../../content/contract/document.ts';
+import type { Body } from '../../content/contract/values.ts';
 import type { Bodies } from '../ports.ts';
 
 /** Bodies read lately are kept: under their key they never change. */

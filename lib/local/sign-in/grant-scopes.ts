@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
-import type { Person } from './people.ts';
-import { subjectOf } from './people.ts';
+import { type Person, subjectOf } from './people.ts';
 import type { Client, Pool } from './pool.ts';
 
 /** What an access token will say beyond who it is for. */

@@ -1,8 +1,7 @@
 import type { Cloud } from '../cloud.ts';
 import { accessClaims, signedToken } from './access-token.ts';
 import { grantScopes } from './grant-scopes.ts';
-import type { Person } from './people.ts';
-import { people } from './people.ts';
+import { type Person, people } from './people.ts';
 import { type Pool, poolOf } from './pool.ts';
 
 interface Wish {

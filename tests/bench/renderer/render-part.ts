@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { workerData } from 'node:worker_threads';
-import type { Body } from '../../../functions/content/contract/document.ts';
+import type { Body } from '../../../functions/content/contract/values.ts';
 import { everyPath } from '../../../functions/site/planning/every-path.ts';
 import type { PageStore } from '../../../functions/site/ports.ts';
 import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';

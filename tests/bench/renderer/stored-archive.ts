@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry, ListItem } from '../../../functions/content/contract/lists.ts';
 import { bodyKey } from '../../../functions/content/documents/archive-keys.ts';
-import { listItemsOf, namesOf } from '../../../functions/content/documents/membership.ts';
+import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
 import { decide } from '../../../functions/content/documents/next-state.ts';
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { StoredHead } from '../../../functions/site/ports.ts';
@@ -54,7 +54,7 @@ function keep(table: StoredTable, head: StoredHead): void {
     table.lists[list] ??= [];
     table.lists[list].push([head.slug, sort, border, shard]);
   }
-  for (const { kind, slug, name } of namesOf(head)) {
+  for (const { kind, slug, name } of termsOf(head)) {
     table.names[kind] = { ...table.names[kind], [slug]: name };
   }
 }

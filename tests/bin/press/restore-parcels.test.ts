@@ -34,9 +34,9 @@ function saved(
 }
 
 const many = (count: number, name: string) => Array.from({ length: count }, (_, n) => `${name}${n}`);
-const namesOf = (uploads: Handed[][]) => uploads.map((files) => files.map(({ name }) => name));
+const termsOf = (uploads: Handed[][]) => uploads.map((files) => files.map(({ name }) => name));
 const nothing = () => 0;
-const uploadsOf = (one: SavedDocument) => namesOf(parcelsOf([one], nothing).chains[0]?.uploads ?? []);
+const uploadsOf = (one: SavedDocument) => termsOf(parcelsOf([one], nothing).chains[0]?.uploads ?? []);
 
 it('puts short pasts together, and what they share once', () => {
   const pictures = () => ['p'];
@@ -44,7 +44,7 @@ it('puts short pasts together, and what they share once', () => {
   const [chain, ...more] = parcelsOf(both, nothing).chains;
   expect(more).toEqual([]);
   expect(chain?.documents).toBe(2);
-  const [names = []] = namesOf(chain?.uploads ?? []);
+  const [names = []] = termsOf(chain?.uploads ?? []);
   expect([...names].sort()).toEqual(['a-1', 'a.json', 'b-1', 'b-2', 'b.json', 'p']);
 });
 
@@ -83,8 +83,8 @@ describe('a long past', () => {
 
   it('goes on after what the press has already', () => {
     const uploads = (standing: number) => parcelsOf([saved('a', 9)], () => standing).chains[0]?.uploads ?? [];
-    expect(namesOf(uploads(7))).toEqual([['a.json', 'a-8', 'a-9']]);
-    expect(namesOf(uploads(9))).toEqual([['a.json', 'a-9']]);
+    expect(termsOf(uploads(7))).toEqual([['a.json', 'a-8', 'a-9']]);
+    expect(termsOf(uploads(9))).toEqual([['a.json', 'a-9']]);
   });
 });
 
@@ -92,5 +92,5 @@ it('names what no upload can bring, and brings the rest', () => {
   const large = saved('large', 1, { pictures: () => many(49, 'p') });
   const { chains, tooLarge } = parcelsOf([saved('a', 1), large, saved('b', 1)], nothing);
   expect(tooLarge).toEqual(['large']);
-  expect(chains.map(({ uploads }) => namesOf(uploads))).toEqual([[['a.json', 'a-1', 'b.json', 'b-1']]]);
+  expect(chains.map(({ uploads }) => termsOf(uploads))).toEqual([[['a.json', 'a-1', 'b.json', 'b-1']]]);
 });

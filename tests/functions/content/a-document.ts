@@ -1,6 +1,6 @@
-import type { ArticleFields } from '../../../functions/content/contract/document.ts';
-import { revisionOf, type StoredHead } from '../../../functions/content/contract/stored-head.ts';
+import { revisionOf, type StoredHead } from '../../../functions/content/contract/document.ts';
 import { decide, type Incoming } from '../../../functions/content/documents/next-state.ts';
+import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { Upload } from '../../../functions/content/uploads/upload.ts';
 
 /** A manuscript of an editor, read. */

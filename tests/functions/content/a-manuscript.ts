@@ -1,4 +1,4 @@
-import type { Picture } from '../../../functions/content/contract/document.ts';
+import type { Picture } from '../../../functions/content/contract/values.ts';
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 
 export const bytesOf = (text: string) => new TextEncoder().encode(text);

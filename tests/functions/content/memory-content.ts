@@ -1,11 +1,7 @@
-import type { ListItem } from '../../../functions/content/contract/lists.ts';
-import { isLive, type Revision, type StoredHead } from '../../../functions/content/contract/stored-head.ts';
-import {
-  listItemsOf,
-  type Name,
-  type NameKind,
-  nameLists,
-} from '../../../functions/content/documents/membership.ts';
+import { isLive, type Revision, type StoredHead } from '../../../functions/content/contract/document.ts';
+import { type ListItem, type TermKind, termLists } from '../../../functions/content/contract/lists.ts';
+import { listItemsOf } from '../../../functions/content/documents/membership.ts';
+import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {
   ContentStore,
   DocumentReader,
@@ -13,20 +9,20 @@ import type {
   HistoryReader,
   ListReader,
   MarkerWrite,
-  NameReader,
   ResultPage,
+  TermReader,
   Wanted,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
 
 /** The documents, for as long as the test runs. */
-export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, NameReader {
+export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, TermReader {
   readonly #heads = new Map<string, StoredHead>();
   readonly #revisions = new Map<string, Map<number, Revision>>();
   readonly #files = new Map<string, string>();
   readonly #lists = new Map<string, Map<string, ListItem>>();
-  readonly #names = new Map<NameKind, Map<string, string>>();
+  readonly #names = new Map<TermKind, Map<string, string>>();
   readonly #uploads: MemoryUploads;
 
   constructor(uploads: MemoryUploads) {
@@ -60,7 +56,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     if (revision) submap(this.#revisions, head.slug).set(revision.revision, revision);
   }
 
-  async keepNames(names: Name[]) {
+  async keepTerms(names: Term[]) {
     for (const { kind, slug, name } of names) {
       const known = submap(this.#names, kind);
       if (!known.has(slug)) known.set(slug, name);
@@ -110,7 +106,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return names.filter((name) => this.#files.get(name) === slug);
   }
 
-  async spelled(names: Name[]) {
+  async spelled(names: Term[]) {
     return names.map((one) => ({ ...one, name: this.#names.get(one.kind)?.get(one.slug) ?? one.name }));
   }
 
@@ -119,11 +115,11 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return stretch(sorted, wanted, (key, after) => key < after);
   }
 
-  async names(kind: NameKind, wanted: Wanted) {
+  async names(kind: TermKind, wanted: Wanted) {
     const sorted = [...(this.#names.get(kind) ?? [])].sort(byKey);
     const named = sorted.map(([slug, name]) => [slug, { slug, name }] as const);
     const { items, next } = stretch(named, wanted, (key, after) => key > after);
-    return { items: items.filter(({ slug }) => this.#lists.get(nameLists[kind] + slug)?.size), next };
+    return { items: items.filter(({ slug }) => this.#lists.get(termLists[kind] + slug)?.size), next };
   }
 
   /** Every list with what stands in it. */

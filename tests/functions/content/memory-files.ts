@@ -1,4 +1,4 @@
-import type { Body } from '../../../functions/content/contract/document.ts';
+import type { Body } from '../../../functions/content/contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../../../functions/content/documents/archive-keys.ts';
 import type { Archive, Media, UploadedFiles } from '../../../functions/content/ports.ts';
 import { keyOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { ArticleFields, Head } from '../../../functions/content/contract/document.ts';
+import type { Head } from '../../../functions/content/contract/document.ts';
+import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import { aFront, anArticle, aPress, aStandingPage } from './an-article.ts';
-import type { ContentInMemory } from './content-in-memory.ts';
-import { contentInMemory } from './content-in-memory.ts';
+import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
 /**
  * Few names and dates, so that articles meet in lists, and slugs that open pages more often than not by chance;

@@ -1,7 +1,6 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
 import type { Head } from '../../../functions/content/contract/document.ts';
-import type { Cursor } from '../../../functions/site/planning/every-path.ts';
-import { everyPath } from '../../../functions/site/planning/every-path.ts';
+import { type Cursor, everyPath } from '../../../functions/site/planning/every-path.ts';
 import { changePlanner, planRender } from '../../../functions/site/planning/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
 import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';

@@ -1,4 +1,6 @@
-import type { ArticleFields, Head, PressFields } from '../../../functions/content/contract/document.ts';
+import type { Head } from '../../../functions/content/contract/document.ts';
+import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
+import type { PressFields } from '../../../functions/content/kinds/press.ts';
 
 /** A published article; what a test does not name is plain. */
 export function anArticle(fields: Partial<ArticleFields> = {}, head: Partial<Head> = {}): Head {

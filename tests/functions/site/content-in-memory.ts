@@ -1,11 +1,12 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
-import type { Body, Head } from '../../../functions/content/contract/document.ts';
+import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ListItem } from '../../../functions/content/contract/lists.ts';
+import type { Body } from '../../../functions/content/contract/values.ts';
 import {
   entryHash,
   listItemsOf,
   membershipOf,
-  namesOf,
+  termsOf,
 } from '../../../functions/content/documents/membership.ts';
 import { byteOrder } from '../../../functions/runtime/byte-order.ts';
 import type {
@@ -42,7 +43,7 @@ class Shelf implements ContentInMemory {
     const after = { ...head, lists: items.map(membershipOf), entry: entryHash(head) };
     for (const { list, sort } of seen?.lists ?? []) this.#take(list, sort);
     for (const item of items) this.#place(item);
-    for (const { kind, slug, name } of head.status === 'published' ? namesOf(head) : []) {
+    for (const { kind, slug, name } of head.status === 'published' ? termsOf(head) : []) {
       const names = this.#names.get(kind) ?? new Map<string, string>();
       this.#names.set(kind, names);
       if (!names.has(slug)) names.set(slug, name);

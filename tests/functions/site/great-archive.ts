@@ -1,5 +1,4 @@
-import type { Membership } from '../../../functions/content/contract/change.ts';
-import { opensPage } from '../../../functions/content/documents/membership.ts';
+import { type Membership, opensPage } from '../../../functions/content/contract/lists.ts';
 import type { ListPosition, ListRange, ListReader } from '../../../functions/site/ports.ts';
 import { firstIndex } from './content-in-memory.ts';
 

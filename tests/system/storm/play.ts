@@ -1,4 +1,4 @@
-import { opensPage } from '../../../functions/content/documents/membership.ts';
+import { opensPage } from '../../../functions/content/contract/lists.ts';
 import type { Editor, Files } from './editor.ts';
 import { type Model, markOf } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';

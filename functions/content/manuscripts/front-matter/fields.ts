@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../../runtime/slug.ts';
-import { slugPattern } from '../slug.ts';
 
 /**
  * What the fields of front matter are made of. Each message completes the sentence “field” …; each schema
@@ -52,6 +51,9 @@ export const listOf = <S extends z.ZodMiniType<string, string>>(item: S, most: n
     }),
     z.transform((value): string[] => [...new Set(typeof value === 'string' ? [value] : value)]),
   );
+
+/** What an address looks like when an editor sets it. */
+export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 export const slug = () =>
   line(80).check(

@@ -1,4 +1,4 @@
-import type { PartialDate } from '../../contract/document.ts';
+import type { PartialDate } from '../../contract/values.ts';
 
 /** A day, a month or a year, or an instant with its offset; without one it counts as UTC. */
 const written =

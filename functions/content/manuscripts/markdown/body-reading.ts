@@ -1,5 +1,5 @@
-import type { Picture } from '../../contract/document.ts';
-import type { PictureWords } from '../../kinds/article.ts';
+import type { Picture } from '../../contract/values.ts';
+import type { PictureWords } from '../../kinds/picture-words.ts';
 import { pictureAt } from '../../pictures/picture.ts';
 import { type Finding, warning } from '../findings.ts';
 import type { PictureShelf } from '../read-manuscript.ts';

@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import type { Picture } from '../../contract/document.ts';
+import type { Picture } from '../../contract/values.ts';
 import { escapeHtml, figureHtml, pictureHtml } from '../../pictures/picture.ts';
 import { shortened, warning } from '../findings.ts';
 import type { BodyReading } from './body-reading.ts';

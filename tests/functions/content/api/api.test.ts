@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import * as answers from '../../../../functions/content/api/api-answers.ts';
 import { historyList, historyPage } from '../../../../functions/content/backup/history.ts';
-import { revisionOf, type StoredHead } from '../../../../functions/content/contract/stored-head.ts';
-import { namesOf } from '../../../../functions/content/documents/membership.ts';
+import { revisionOf, type StoredHead } from '../../../../functions/content/contract/document.ts';
+import { termsOf } from '../../../../functions/content/documents/membership.ts';
 import { movedMarker } from '../../../../functions/content/documents/next-state.ts';
 import { dynamoContent } from '../../../../functions/content/store/dynamo-content.ts';
 import { s3Archive } from '../../../../functions/content/store/s3-files.ts';
@@ -63,7 +63,7 @@ async function fill(tables: { content: string }) {
     pictures: [],
   });
   const write = async (head: StoredHead) => {
-    await content.keepNames(namesOf(head));
+    await content.keepTerms(termsOf(head));
     await content.write({ seen: undefined, head, revision: revisionOf(head) });
   };
   const provenance = { publication: 'The Lantern', dates: ['1949-05'], treatment: 'abridged' as const };

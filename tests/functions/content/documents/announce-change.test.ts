@@ -1,9 +1,10 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
+import { headKey } from '../../../../functions/content/contract/table-keys.ts';
 import { announceChange } from '../../../../functions/content/documents/announce-change.ts';
 import { withdrawn } from '../../../../functions/content/documents/taken-down.ts';
-import { headKey, toItem } from '../../../../functions/content/store/content-items.ts';
+import { toItem } from '../../../../functions/content/store/content-items.ts';
 import { headWritesIn } from '../../../../functions/content/store/content-stream.ts';
 import { aHead, anIncoming, aWrite } from '../a-document.ts';
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { entryHash, listItemsOf, opensPage } from '../../../../functions/content/documents/membership.ts';
+import { opensPage } from '../../../../functions/content/contract/lists.ts';
+import { entryHash, listItemsOf } from '../../../../functions/content/documents/membership.ts';
 import { aHead, type anIncoming } from '../a-document.ts';
 
 const lists = (...head: Parameters<typeof aHead>) =>

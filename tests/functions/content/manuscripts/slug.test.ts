@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isReserved, slugPattern, titleSlug } from '../../../../functions/content/manuscripts/slug.ts';
+import { isReserved } from '../../../../functions/content/kinds/kinds.ts';
+import { slugPattern } from '../../../../functions/content/manuscripts/front-matter/fields.ts';
+import { titleSlug } from '../../../../functions/content/manuscripts/slug.ts';
 
 describe('titleSlug', () => {
   it.each([

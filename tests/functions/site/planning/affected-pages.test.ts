@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  DocumentChanged,
-  DocumentTrace,
-  Membership,
-} from '../../../../functions/content/contract/change.ts';
+import type { DocumentChanged, DocumentTrace } from '../../../../functions/content/contract/change.ts';
+import type { Membership } from '../../../../functions/content/contract/lists.ts';
 import { affectedPages } from '../../../../functions/site/planning/affected-pages.ts';
 import { pagesResolver } from '../../../../functions/site/planning/resolve-pages.ts';
 import { GreatArchive, slugAt } from '../great-archive.ts';

@@ -1,0 +1,38 @@
+/** What documents are made of: the values that fields, bodies and lists share. */
+
+/** `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or an instant `YYYY-MM-DDTHH:MM(:SS)Z`; compares as text. */
+export type PartialDate = string;
+
+/** A picture as readers get it. Paths are site paths (`/media/…`); sizes in pixels. */
+export interface Picture {
+  /** The file's name as handed in. */
+  name: string;
+  width: number;
+  height: number;
+  /** What an `<img>` falls back to. */
+  src: string;
+  /** Sized variants, narrowest first. */
+  variants: { path: string; width: number; height: number; type: string }[];
+  alt?: string;
+  credit?: string;
+  caption?: string;
+}
+
+/** The rendered body of one revision, stored once under its hash in the bodies bucket as JSON. */
+export interface Body {
+  /** Sanitised HTML. */
+  html: string;
+  /** The same as plain text. */
+  text: string;
+  /** Every picture the body shows, in order. */
+  pictures: Picture[];
+}
+
+/** One line of a receipt, in words a volunteer understands. */
+export interface Notice {
+  level: 'error' | 'warning' | 'note';
+  file: string;
+  /** Counts from 1, in the file as handed in. */
+  line?: number;
+  text: string;
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { article } from './article.ts';
+import { front } from './front.ts';
+import type { CommonFields, KindRules } from './kind.ts';
+import { page } from './page.ts';
+import { press } from './press.ts';
+
+/** Every kind of document, by the word in its front matter. */
+export const kinds = { article, page, front, press };
+
+export type Kind = keyof typeof kinds;
+
+/** The stored front matter of a document of any kind. */
+export type Fields = ReturnType<(typeof kinds)[Kind]['fields']>;
+
+export const kindNames = Object.keys(kinds) as Kind[];
+
+export const isKind = (word: unknown): word is Kind => kindNames.some((kind) => kind === word);
+
+export const kindRules = (kind: Kind): KindRules<Fields> => kinds[kind];
+
+/** The path under which readers find a document, percent-encoded. */
+export const pathOf = (kind: Kind, slug: string): string => kinds[kind].path(slug);
+
+/** The fields that any kind may have, of a kind that need not be known. */
+export const commonFields = (fields: Fields): CommonFields => fields;
+
+/** Whether a document of this kind cannot have this slug, because the site or another kind needs it. */
+export function isReserved(slug: string, kind: Kind): boolean {
+  if (isKind(slug) && kindRules(slug).single) return slug !== kind;
+  return kindRules(kind).reserved?.has(slug) ?? false;
+}
+
+/** The front matter of one kind as JSON Schema (2020-12), for editors' tools: from the schema that reads it. */
+export const fieldSchema = (kind: Kind) => z.toJSONSchema(kindRules(kind).input, { io: 'input' });
