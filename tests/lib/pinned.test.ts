@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { type Found, pressTemplate } from './a-template.ts';
+
+/**
+ * What a deployed press must keep through every change of the code: AWS knows a resource by its logical id, its name
+ * and its keys, and replaces it (with its data, messages or address) when one of them changes. The lists are written
+ * out, not computed. Add to them for a new resource; a change of a line needs a migration, not an edit.
+ */
+const pinnedAt = ({ stage, ...generated }: { stage: string; bus: string; viewerRequest: string }) => ({
+  'AWS::DynamoDB::Table': {
+    ContentTableA54C96B4: {
+      keys: ['HASH pk S', 'RANGE sk S'],
+      indexes: { documents: ['HASH kept S', 'RANGE changed S', 'ALL'] },
+      stream: 'NEW_AND_OLD_IMAGES',
+    },
+    ContentUploadsTable713FFB40: {
+      keys: ['HASH pk S', 'RANGE sk S'],
+      indexes: {},
+      expires: 'forgotten',
+    },
+  },
+  'AWS::S3::Bucket': {
+    BodiesBucketE84191E9: {},
+    MediaBucketE52FC6E4: {},
+    PagesBucketB1BE314B: {},
+    ContentUploadsBucket13A3FFD7: { name: `broadside-${stage}-uploads-<AWS::AccountId>-<AWS::Region>` },
+  },
+  'AWS::SQS::Queue': {
+    ContentTableUnannouncedEF238234: { fifo: false },
+    ContentManuscriptsQueueDead6424FCAD: { fifo: false },
+    ContentManuscriptsQueue866656D0: { fifo: false },
+    ContentPicturesQueueDead4CB426E4: { fifo: false },
+    ContentPicturesQueue718EADA9: { fifo: false },
+    SitePagesQueueDead0CCAA6A2: { fifo: true },
+    SitePagesQueue641E64A6: { fifo: true },
+    SiteChangesQueueDead2F328699: { fifo: false },
+    SiteChangesQueueA05E10D0: { fifo: false },
+  },
+  'AWS::Events::EventBus': { EventsBus45DE4339: { name: generated.bus } },
+  'AWS::Lambda::EventSourceMapping': {
+    ContentTableAnnouncements83C350A6: { source: '<ContentTableA54C96B4.StreamArn>' },
+    ContentManuscriptsQueueFeed55153FDF: { source: '<ContentManuscriptsQueue866656D0.Arn>' },
+    ContentPicturesQueueFeed102ED765: { source: '<ContentPicturesQueue718EADA9.Arn>' },
+    SitePagesQueueFeed7AAF44AE: { source: '<SitePagesQueue641E64A6.Arn>' },
+    SiteChangesQueueFeedDAE0151E: { source: '<SiteChangesQueueA05E10D0.Arn>' },
+  },
+  'AWS::CloudFront::Distribution': { EdgeDistribution0060737B: {} },
+  'AWS::CloudFront::Function': { EdgeTidyAddress76DC058A: { name: generated.viewerRequest } },
+  'AWS::ApiGatewayV2::Api': { GatewayApi4EDF2151: { protocol: 'HTTP' } },
+  'AWS::Cognito::UserPool': { AccountsPool5D126928: { signIn: ['email'] } },
+  'AWS::Cognito::UserPoolClient': {
+    AccountsPoolClientE2DB7E72: { pool: '<AccountsPool5D126928>', secret: false },
+  },
+  'AWS::Cognito::UserPoolDomain': {
+    AccountsPoolSignInE0E37481: {
+      pool: '<AccountsPool5D126928>',
+      domain: `broadside-${stage}-<AWS::AccountId>`,
+    },
+  },
+});
+
+const stages = [
+  {
+    stage: 'production',
+    bus: 'BroadsideEventsBus56A0C494',
+    viewerRequest: '<AWS::Region>BroadsideEdgeTidyAddress45D55A7F',
+  },
+  {
+    stage: 'development',
+    bus: 'BroadsideDevelopmentEventsBusA7B2800B',
+    viewerRequest: '<AWS::Region>BroadsideDeveloptEdgeTidyAddressE1E23F27',
+  },
+];
+
+describe.each(stages)('a deployed $stage stage', (names) => {
+  const { stage } = names;
+  const { all } = pressTemplate({ stage });
+  const pinned = pinnedAt(names);
+
+  it('keeps its tables, buckets, queues, bus, mappings, distribution, API and people', () => {
+    expect(identitiesOf(all)).toEqual(pinned);
+  });
+
+  it.each(Object.values(pinned).flatMap((resources) => Object.keys(resources)))(
+    'cannot lose %s unseen',
+    (id) => {
+      expect(identitiesOf(all.map((one) => (one.id === id ? { ...one, id: `${id}2` } : one)))).not.toEqual(
+        pinned,
+      );
+      expect(identitiesOf(all.filter((one) => one.id !== id))).not.toEqual(pinned);
+    },
+  );
+
+  it.each([
+    ['a sort key', '"AttributeName":"sk"', '"AttributeName":"sort"'],
+    ['the key of an index', '"AttributeName":"kept"', '"AttributeName":"listed"'],
+    ['the name of an index', '"IndexName":"documents"', '"IndexName":"browse"'],
+    ['a TTL attribute', '"AttributeName":"forgotten"', '"AttributeName":"expiresAt"'],
+    ['the images in a stream', '"NEW_AND_OLD_IMAGES"', '"NEW_IMAGE"'],
+    ['the source of a mapping', '["ContentTable', '["OtherTable'],
+    ['the order of a queue', '"FifoQueue":true', '"FifoQueue":false'],
+    ['the name of the uploads bucket', '-uploads-', '-files-'],
+    ['the name of the bus', '"Name":"Broadside', '"Name":"Press'],
+    ['the domain of the sign-in', `"broadside-${stage}-"`, `"press-${stage}-"`],
+    ['what people sign in with', '"UsernameAttributes":["email"]', '"UsernameAttributes":["phone_number"]'],
+  ])('cannot change %s unseen', (_, from, to) => {
+    const json = JSON.stringify(all);
+    expect(json).toContain(from);
+    expect(identitiesOf(JSON.parse(json.replaceAll(from, to)))).not.toEqual(pinned);
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: as in a-template.ts.
+type Properties = any;
+
+/** By type: what else than its logical id makes AWS replace a resource, or lose the way to what is in it. */
+const identities: Readonly<Record<string, (properties: Properties) => object>> = {
+  'AWS::DynamoDB::Table': ({
+    TableName,
+    KeySchema,
+    AttributeDefinitions,
+    GlobalSecondaryIndexes = [],
+    ...more
+  }) => {
+    const typeOf = new Map(
+      AttributeDefinitions.map(({ AttributeName, AttributeType }: Properties) => [
+        AttributeName,
+        AttributeType,
+      ]),
+    );
+    const keysOf = (schema: Properties[]) =>
+      schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName} ${typeOf.get(AttributeName)}`);
+    return {
+      name: textOf(TableName),
+      keys: keysOf(KeySchema),
+      indexes: Object.fromEntries(
+        GlobalSecondaryIndexes.map(({ IndexName, KeySchema, Projection }: Properties) => [
+          IndexName,
+          [...keysOf(KeySchema), Projection.ProjectionType],
+        ]),
+      ),
+      expires: more.TimeToLiveSpecification?.AttributeName,
+      stream: more.StreamSpecification?.StreamViewType,
+    };
+  },
+  'AWS::S3::Bucket': ({ BucketName }) => ({ name: textOf(BucketName) }),
+  'AWS::SQS::Queue': ({ QueueName, FifoQueue = false }) => ({ name: textOf(QueueName), fifo: FifoQueue }),
+  'AWS::Events::EventBus': ({ Name }) => ({ name: textOf(Name) }),
+  'AWS::Lambda::EventSourceMapping': ({ EventSourceArn }) => ({ source: textOf(EventSourceArn) }),
+  'AWS::CloudFront::Distribution': () => ({}),
+  'AWS::CloudFront::Function': ({ Name }) => ({ name: textOf(Name) }),
+  'AWS::ApiGatewayV2::Api': ({ ProtocolType }) => ({ protocol: ProtocolType }),
+  'AWS::Cognito::UserPool': ({ UserPoolName, UsernameAttributes }) => ({
+    name: textOf(UserPoolName),
+    signIn: UsernameAttributes,
+  }),
+  'AWS::Cognito::UserPoolClient': ({ UserPoolId, GenerateSecret }) => ({
+    pool: textOf(UserPoolId),
+    secret: GenerateSecret,
+  }),
+  'AWS::Cognito::UserPoolDomain': ({ Domain, UserPoolId }) => ({
+    pool: textOf(UserPoolId),
+    domain: textOf(Domain),
+  }),
+};
+
+/** By type and logical id. */
+const identitiesOf = (all: Found[]): Record<string, Record<string, object>> =>
+  Object.fromEntries(
+    Object.entries(identities).map(([type, identityOf]) => [
+      type,
+      Object.fromEntries(
+        all.filter((one) => one.type === type).map(({ id, properties }) => [id, identityOf(properties)]),
+      ),
+    ]),
+  );
+
+/** A value of the template as text: `<Id>` for a reference, `<Id.Attribute>` for an attribute. */
+function textOf(value: Properties): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  if (value.Ref) return `<${value.Ref}>`;
+  if (value['Fn::GetAtt']) return `<${value['Fn::GetAtt'].join('.')}>`;
+  if (value['Fn::Join']) return value['Fn::Join'][1].map(textOf).join('');
+  throw new Error(`Not known as text: ${JSON.stringify(value)}`);
+}
