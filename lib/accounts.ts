@@ -11,39 +11,40 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Aws, CfnOutput, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { answering, type FunctionFactory } from './functions.ts';
+import { type FunctionFactory, requestProfile } from './functions.ts';
 import type { Stage } from './stage.ts';
 
 export interface AccountsProps {
   readonly stage: Stage;
   readonly functions: FunctionFactory;
-  /** Origin of the site, where people are sent back to after signing in. */
-  readonly site: string;
+  /** Origin of the site, where a sign-in ends. */
+  readonly siteUrl: string;
 }
 
-/** What people of the press may be: a scope and a group each. */
+/** Each role is a scope of access tokens, and the group whose members get it. */
 const roles = [
-  { scope: 'editor', group: 'editors', may: 'Publishes, withdraws and renders' },
-  { scope: 'writer', group: 'writers', may: 'Hands in drafts' },
+  { scope: 'editor', group: 'editors', description: 'Publishes, withdraws and renders' },
+  { scope: 'writer', group: 'writers', description: 'Hands in drafts' },
 ];
 
-/** The people who may sign in. Somebody with the keys of the account adds them: nobody signs up. */
+/** The people who may sign in. An administrator of the AWS account adds them: nobody signs up. */
 export class Accounts extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, { stage, functions, site }: AccountsProps) {
+  constructor(scope: Construct, id: string, { stage, functions, siteUrl }: AccountsProps) {
     super(scope, id);
     this.pool = poolOf(this, stage);
-    this.client = clientOf(this.pool, site);
+    this.client = clientOf(this.pool, siteUrl);
     this.pool.addResourceServer('Press', {
       identifier: 'press',
       scopes: roles.map(
-        ({ scope, may }) => new ResourceServerScope({ scopeName: scope, scopeDescription: may }),
+        ({ scope, description }) =>
+          new ResourceServerScope({ scopeName: scope, scopeDescription: description }),
       ),
     });
-    for (const { group, may } of roles) this.pool.addGroup(group, { groupName: group, description: may });
-    const grantScopes = functions.make(this, 'accounts/grant-scopes', { ...answering, seconds: 5 });
+    for (const { group, description } of roles) this.pool.addGroup(group, { groupName: group, description });
+    const grantScopes = functions.make(this, 'accounts/grant-scopes', { ...requestProfile, seconds: 5 });
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, grantScopes, LambdaVersion.V2_0);
     this.pool.addDomain('SignIn', {
       cognitoDomain: { domainPrefix: `broadside-${stage.name}-${Aws.ACCOUNT_ID}` },
@@ -55,7 +56,7 @@ export class Accounts extends Construct {
 
 function poolOf(scope: Construct, stage: Stage): UserPool {
   const pool = new UserPool(scope, 'Pool', {
-    // The tier in which a function may add scopes to an access token; free for a press's few people.
+    // The tier in which a trigger may add scopes to an access token; free up to 10,000 people.
     featurePlan: FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
     signInAliases: { email: true },
@@ -86,15 +87,15 @@ function poolOf(scope: Construct, stage: Stage): UserPool {
   return pool;
 }
 
-/** A public client (code with PKCE). It may not ask for a role: those come from the groups a person is in. */
-function clientOf(pool: UserPool, site: string): UserPoolClient {
+/** A public client (authorization code with PKCE). It cannot request a role: roles come from a person's groups. */
+function clientOf(pool: UserPool, siteUrl: string): UserPoolClient {
   return pool.addClient('Client', {
     generateSecret: false,
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
-      callbackUrls: [`${site}/`],
-      logoutUrls: [`${site}/`],
+      callbackUrls: [`${siteUrl}/`],
+      logoutUrls: [`${siteUrl}/`],
     },
     preventUserExistenceErrors: true,
     accessTokenValidity: Duration.hours(1),

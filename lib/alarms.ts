@@ -7,17 +7,21 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
+/** Dead-letter queues with one meaning. */
 export interface DeadLetters {
   readonly queues: readonly IQueue[];
-  /** What readers miss because of them, and where to look. */
+  /** What people miss while a message is in one of them, and where to look. */
   readonly meaning: string;
 }
+
+/** CloudWatch takes no longer description. */
+const maxDescription = 1024;
 
 /** One alarm a room: more than ten alarms cost money even when nothing happens. */
 export class Alarms extends Construct {
   readonly #topic: Topic;
 
-  /** @param email Who is told; nobody if left out, and the alarms show in CloudWatch alone. */
+  /** @param email Address that gets the alarms; without one they show in CloudWatch alone. */
   constructor(scope: Construct, id: string, email?: string) {
     super(scope, id);
     this.#topic = new Topic(this, 'Topic', { displayName: 'Broadside', enforceSSL: true });
@@ -32,11 +36,20 @@ export class Alarms extends Construct {
     if (email) this.#topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** Rings while a dead letter of `room` lies anywhere. */
-  watch(room: string, { queues, meaning }: DeadLetters): void {
+  /**
+   * Raises an alarm while any dead-letter queue of `room` holds a message.
+   * @throws Error when the meanings together are longer than an alarm's description may be.
+   */
+  watch(room: string, deadLetters: readonly DeadLetters[]): void {
+    const alarmDescription = deadLetters.map(({ meaning }) => meaning).join(' ');
+    if (alarmDescription.length > maxDescription) {
+      throw new Error(
+        `The alarm of ${room} says ${alarmDescription.length} characters, and CloudWatch takes ${maxDescription}: shorten what its dead letters mean.`,
+      );
+    }
     const alarm = new Alarm(this, room, {
-      alarmDescription: meaning,
-      metric: lying(queues),
+      alarmDescription,
+      metric: messagesIn(deadLetters.flatMap(({ queues }) => queues)),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
@@ -46,8 +59,8 @@ export class Alarms extends Construct {
   }
 }
 
-/** A queue nobody has touched for hours reports nothing, and one silence would make the whole sum unknown. */
-function lying(queues: readonly IQueue[]): MathExpression {
+/** A queue idle for hours reports nothing, and a sum with a missing term has no value: missing counts as 0. */
+function messagesIn(queues: readonly IQueue[]): MathExpression {
   const period = Duration.minutes(5);
   const usingMetrics = Object.fromEntries(
     queues.map((queue, n) => [

@@ -19,6 +19,6 @@ function acknowledgePrefix(fn: IFunction, bucket: IBucket, prefix: string): void
   const name = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
   Validations.of(fn.role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${name}.Arn>/${prefix}*]`,
-    reason: 'The objects are named as they come; what is known beforehand is the beginning of their keys.',
+    reason: 'Keys are made at run time; only their prefix is known at deploy.',
   });
 }

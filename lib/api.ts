@@ -1,4 +1,10 @@
-import { HttpMethod, HttpRoute, HttpRouteKey, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  type HttpRouteProps,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
@@ -9,27 +15,26 @@ import type { Gateway } from './gateway.ts';
 
 export type Role = 'editor' | 'writer';
 
-/** What functions answer, and to whom. */
+/** The routes of the HTTP API, and who may call them. */
 export class Api {
   readonly #gateway: Gateway;
-  readonly #site: string;
+  readonly #siteUrl: string;
   readonly #signedIn: IHttpRouteAuthorizer;
 
-  constructor({ gateway, accounts, site }: { gateway: Gateway; accounts: Accounts; site: string }) {
+  constructor({ gateway, accounts, siteUrl }: { gateway: Gateway; accounts: Accounts; siteUrl: string }) {
     this.#gateway = gateway;
-    this.#site = site;
+    this.#siteUrl = siteUrl;
     this.#signedIn = new HttpJwtAuthorizer('SignedIn', accounts.pool.userPoolProviderUrl, {
       jwtAudience: [accounts.client.userPoolClientId],
     });
   }
 
-  /** Everybody may ask. */
+  /** A route for everybody. @param route Method and path, as in `GET /api/articles`. */
   open(route: string, fn: Lambda): void {
-    const made = this.#route(HttpRouteKey.with(pathOf(route), methodOf(route)), fn);
-    Validations.of(made).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'Readers have no accounts.' });
+    acknowledgeOpen(this.#route(HttpRouteKey.with(pathOf(route), methodOf(route)), fn));
   }
 
-  /** People who are one of `roles`, as their token says. */
+  /** A route for people whose access token has the scope of one of `roles`. */
   guarded(route: string, fn: Lambda, ...roles: Role[]): void {
     this.#route(HttpRouteKey.with(pathOf(route), methodOf(route)), fn, {
       authorizer: this.#signedIn,
@@ -37,33 +42,31 @@ export class Api {
     });
   }
 
-  /** Whatever no other route answers. */
-  otherwise(fn: Lambda): void {
-    const made = this.#route(HttpRouteKey.DEFAULT, fn);
-    Validations.of(made).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'Readers have no accounts.' });
+  /** Answers requests that no other route matches. */
+  fallback(fn: Lambda): void {
+    acknowledgeOpen(this.#route(HttpRouteKey.DEFAULT, fn));
   }
 
-  #route(
-    routeKey: HttpRouteKey,
-    fn: Lambda,
-    guard: Partial<ConstructorParameters<typeof HttpRoute>[2]> = {},
-  ): HttpRoute {
+  #route(routeKey: HttpRouteKey, fn: Lambda, authorization: Partial<HttpRouteProps> = {}): HttpRoute {
     fn.addEnvironment(envNames.originSecret, this.#gateway.originSecret);
-    fn.addEnvironment(envNames.siteUrl, this.#site);
+    fn.addEnvironment(envNames.siteUrl, this.#siteUrl);
     return new HttpRoute(this.#gateway, routeKey.key, {
       httpApi: this.#gateway.api,
       routeKey,
       integration: new HttpLambdaIntegration(fn.node.id, fn),
-      ...guard,
+      ...authorization,
     });
   }
 }
+
+const acknowledgeOpen = (route: HttpRoute): void =>
+  Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'Readers have no accounts.' });
 
 const pathOf = (route: string): string => route.slice(route.indexOf(' ') + 1);
 
 function methodOf(route: string): HttpMethod {
   const name = route.slice(0, route.indexOf(' '));
   const method = Object.values(HttpMethod).find((one) => one === name);
-  if (!method) throw new Error(`"${route}" does not begin with a method.`);
+  if (!method) throw new Error(`"${route}" does not begin with an HTTP method.`);
   return method;
 }

@@ -21,7 +21,7 @@ export interface BroadsideProps {
   readonly bundle: Bundle;
 }
 
-/** The press: what is kept, the way to it, and the rooms that work on it. */
+/** The whole press: its stores, the edge and API before them, and the rooms that work on them. */
 export class BroadsideStack extends Stack {
   constructor(scope: Construct, id: string, { settings, bundle }: BroadsideProps) {
     super(scope, id, {
@@ -36,11 +36,11 @@ export class BroadsideStack extends Stack {
     const media = new MediaBucket(this, 'MediaBucket', stage);
     const pages = new PagesBucket(this, 'PagesBucket', stage);
 
-    // The address of the site comes before the functions, which all may name it.
+    // Before the functions, which may all need the address of the site.
     const gateway = new Gateway(this, 'Gateway', stage);
-    const { site } = new Edge(this, 'Edge', { settings, gateway, pages, media });
-    const accounts = new Accounts(this, 'Accounts', { stage, functions, site });
-    const api = new Api({ gateway, accounts, site });
+    const { siteUrl } = new Edge(this, 'Edge', { settings, gateway, pages, media });
+    const accounts = new Accounts(this, 'Accounts', { stage, functions, siteUrl });
+    const api = new Api({ gateway, accounts, siteUrl });
 
     const content = new Content(this, 'Content', {
       stage,
@@ -50,20 +50,20 @@ export class BroadsideStack extends Stack {
       table,
       bodies,
       media,
-      site,
+      siteUrl,
     });
-    const rendered = new Site(this, 'Site', {
+    const site = new Site(this, 'Site', {
       functions,
       api,
       events,
       content: { table, bodies },
       pages,
-      site,
+      siteUrl,
     });
 
     const alarms = new Alarms(this, 'Alarms', settings.alarmEmail);
     alarms.watch('Content', content.deadLetters);
-    alarms.watch('Site', rendered.deadLetters);
-    new CfnOutput(this, 'SiteAddress', { value: site });
+    alarms.watch('Site', site.deadLetters);
+    new CfnOutput(this, 'SiteAddress', { value: siteUrl });
   }
 }

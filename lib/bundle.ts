@@ -1,20 +1,19 @@
 import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { build } from 'esbuild';
-import { Outputs } from './bundle-outputs.ts';
-import { bundleStyle } from './bundle-style.ts';
+import { build, type Metafile, type OutputFile } from 'esbuild';
+import { bundleOptions } from './bundle-options.ts';
 import { type Machine, sharpParts } from './sharp-parts.ts';
 
-const functions = join(import.meta.dirname, '../functions');
-
 export interface Bundle {
-  /** The folder of one function, by `<room>/…/<verb-noun>`. Throws when there is no such entry. */
+  /** The folder of one function, by its entry `<room>/…/<verb-noun>`. @throws Error when there is no such entry. */
   folder(entry: string): string;
   /** Every entry found, whether the stack uses it or not. */
   readonly entries: readonly string[];
 }
 
 export interface BundleOptions {
+  /** The folder with the rooms; left out, it is `functions/`. */
+  readonly from?: string;
   /** An empty folder. */
   readonly into: string;
   /** Where the native parts will run. */
@@ -22,17 +21,24 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles every `<room>/…/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. Beside its code a
- * function gets the threads (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native
- * parts when it uses them.
+ * Bundles every `<room>/…/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. With its code a function
+ * gets the worker threads (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native parts when
+ * it uses them.
+ * @throws Error when two worker threads have the same file name: a function has both in one folder.
  */
-export async function bundleFunctions({ into, machine }: BundleOptions): Promise<Bundle> {
-  const lambdas = found('lambda');
-  // In memory first: what a function gets is known only when all are made.
-  const made = await build({ ...bundleStyle, write: false, entryPoints: { ...lambdas, ...found('worker') } });
-  const code = new Outputs(made.outputFiles, made.metafile);
+export async function bundleFunctions({
+  from = join(import.meta.dirname, '../functions'),
+  into,
+  machine,
+}: BundleOptions): Promise<Bundle> {
+  const lambdas = entryPoints(from, 'lambda');
+  const workers = entryPoints(from, 'worker');
+  refuseSameNames(Object.keys(workers));
+  // Written to memory: what goes into a function's folder is known only when all outputs are made.
+  const built = await build({ ...bundleOptions, write: false, entryPoints: { ...lambdas, ...workers } });
+  const outputs = new Outputs(built.outputFiles, built.metafile);
   const entries = Object.keys(lambdas).map(dirname);
-  for (const entry of entries) writeFunction(join(into, entry), entry, code, machine);
+  for (const entry of entries) writeFunction(join(into, entry), entry, outputs, machine);
   return {
     entries,
     folder: (entry) => {
@@ -42,26 +48,73 @@ export async function bundleFunctions({ into, machine }: BundleOptions): Promise
   };
 }
 
-/** Output names to source files: `content/uploads/ingest-upload/index` to `…/ingest-upload.lambda.ts`. */
-function found(role: 'lambda' | 'worker'): Record<string, string> {
-  const files = globSync(`**/*.${role}.ts`, { cwd: functions }).sort();
+/** Source files by output name: `content/uploads/ingest-upload/index` of `…/ingest-upload.lambda.ts`. */
+function entryPoints(from: string, role: 'lambda' | 'worker'): Record<string, string> {
+  const files = globSync(`*/**/*.${role}.ts`, { cwd: from }).sort();
   const output = (file: string) => file.replace(/\.ts$/, '').replace(/\.lambda$/, '/index');
-  return Object.fromEntries(files.map((file) => [output(file).replaceAll('\\', '/'), join(functions, file)]));
+  return Object.fromEntries(files.map((file) => [output(file).replaceAll('\\', '/'), join(from, file)]));
 }
 
-function writeFunction(folder: string, entry: string, code: Outputs, machine: Machine): void {
+function refuseSameNames(workers: string[]): void {
+  for (const same of Object.values(Object.groupBy(workers, (worker) => basename(worker)))) {
+    if (!same || same.length < 2) continue;
+    const files = same.map((worker) => `functions/${worker}.ts`).join(' and ');
+    throw new Error(`${files} have the same name: give one of these worker threads another.`);
+  }
+}
+
+function writeFunction(folder: string, entry: string, outputs: Outputs, machine: Machine): void {
   mkdirSync(folder, { recursive: true });
   const main = `${entry}/index.js`;
-  const parts = [main, ...code.workersOf(main)];
+  const parts = [main, ...outputs.workersOf(main)];
   for (const part of parts) {
-    writeFileSync(join(folder, basename(part)), code.bytes(part));
-    writeFileSync(join(folder, `${basename(part)}.map`), code.bytes(`${part}.map`));
+    writeFileSync(join(folder, basename(part)), outputs.bytes(part));
+    writeFileSync(join(folder, `${basename(part)}.map`), outputs.bytes(`${part}.map`));
   }
-  for (const file of parts.flatMap((part) => code.filesOf(part))) {
-    writeFileSync(join(folder, basename(file)), code.bytes(file));
+  for (const file of parts.flatMap((part) => outputs.filesOf(part))) {
+    writeFileSync(join(folder, basename(file)), outputs.bytes(file));
   }
-  if (!parts.some((part) => code.usesSharp(part))) return;
+  if (!parts.some((part) => outputs.usesSharp(part))) return;
   for (const part of sharpParts(machine)) {
     cpSync(part.folder, join(folder, 'node_modules', part.name), { recursive: true });
+  }
+}
+
+/** What esbuild made, by output name. */
+class Outputs {
+  readonly #files: Map<string, Uint8Array>;
+  readonly #metafile: Metafile;
+
+  constructor(files: OutputFile[], metafile: Metafile) {
+    this.#files = new Map(files.map((file) => [file.path, file.contents]));
+    this.#metafile = metafile;
+  }
+
+  bytes(name: string): Uint8Array {
+    return this.#files.get(join(bundleOptions.outdir, name)) ?? new Uint8Array();
+  }
+
+  /** Output names of the worker threads that the code of `name` names. */
+  workersOf(name: string): string[] {
+    const text = Buffer.from(this.bytes(name)).toString();
+    const workers = [...this.#files.keys()].filter((path) => path.endsWith('.worker.js'));
+    return workers
+      .filter((path) => text.includes(basename(path, '.js')))
+      .map((path) => path.slice(bundleOptions.outdir.length + 1));
+  }
+
+  /** Output names of the files that the code of `name` loads by their path. */
+  filesOf(name: string): string[] {
+    return this.#importsOf(name)
+      .filter(({ kind }) => kind === 'file-loader')
+      .map(({ path }) => path.slice('dist/'.length));
+  }
+
+  usesSharp(name: string): boolean {
+    return this.#importsOf(name).some(({ path }) => path === 'sharp');
+  }
+
+  #importsOf(name: string) {
+    return this.#metafile.outputs[`dist/${name}`]?.imports ?? [];
   }
 }

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
-import { answerBackups, answerEditors, answerReaders } from './content-answers.ts';
+import { addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
 import type { Events } from './events.ts';
-import { answering, type FunctionFactory, type Strength, working } from './functions.ts';
+import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
 import { WorkQueue } from './queue.ts';
 import type { Stage } from './stage.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
@@ -23,19 +23,19 @@ export interface ContentProps {
   readonly bodies: BodiesBucket;
   readonly media: MediaBucket;
   /** Origin of the site. */
-  readonly site: string;
+  readonly siteUrl: string;
 }
 
-/** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made beside it. */
-const decoding: Strength = { ...working, memory: 2048 };
+/** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made while it is in memory. */
+const pictureProfile: FunctionProfile = { ...batchProfile, memory: 2048 };
 
-/** Manuscripts are read one after the other, each in 20 seconds at most: time for a batch of ten bad ones. Of a larger
- *  upload the next try reads on where this one was stopped. */
-const reading: Strength = { ...working, seconds: 300 };
+/** A manuscript is read in 20 seconds at most, one after the other: time for a batch of ten bad ones. A larger upload
+ *  continues with the next try. */
+const manuscriptProfile: FunctionProfile = { ...batchProfile, seconds: 300 };
 
-/** Takes in what editors hand in, keeps it, and answers for it. */
+/** Ingests uploads, stores documents, and serves the API of both. */
 export class Content extends Construct {
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: readonly DeadLetters[];
   readonly #props: ContentProps;
   readonly #uploads: UploadsTable;
   readonly #files: UploadsBucket;
@@ -45,70 +45,69 @@ export class Content extends Construct {
     this.#props = props;
     this.#uploads = new UploadsTable(this, 'UploadsTable', props.stage);
     this.#files = new UploadsBucket(this, 'UploadsBucket', props);
-    this.#handingIn();
-    answerEditors(this, props);
-    answerBackups(this, props);
-    answerReaders(this, props);
-    this.#announcing();
-    this.deadLetters = this.#ingesting();
+    this.#addUploadRoutes();
+    addEditorRoutes(this, props);
+    addBackupRoutes(this, props);
+    addReaderRoutes(this, props);
+    this.#addAnnouncements();
+    this.deadLetters = [this.#addIngestion(), props.table.deadLetters];
   }
 
-  #handingIn(): void {
+  #addUploadRoutes(): void {
     const { api } = this.#props;
-    const openUpload = this.#make('uploads/open-upload', answering);
-    this.#uploads.allowOpening(openUpload);
+    const openUpload = this.#make('uploads/open-upload', requestProfile);
+    this.#uploads.allowCreating(openUpload);
     this.#files.allowSigning(openUpload);
     api.guarded('POST /api/uploads', openUpload, 'editor', 'writer');
 
-    const showReceipt = this.#make('uploads/show-receipt', answering);
+    const showReceipt = this.#make('uploads/show-receipt', requestProfile);
     this.#uploads.allowReading(showReceipt);
     api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
   }
 
-  #ingesting(): DeadLetters {
-    const { table, bodies, media, site } = this.#props;
-    const ingestUpload = this.#make('uploads/ingest-upload', reading);
-    ingestUpload.addEnvironment(envNames.siteUrl, site);
-    table.allowChanging(ingestUpload);
+  #addIngestion(): DeadLetters {
+    const { table, bodies, media, siteUrl } = this.#props;
+    const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
+    ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
+    table.allowWriting(ingestUpload);
     bodies.allowReading(ingestUpload);
-    bodies.allowKeepingManuscripts(ingestUpload);
-    this.#uploads.allowReceipting(ingestUpload);
+    bodies.allowStoringManuscripts(ingestUpload);
+    this.#uploads.allowWritingReceipts(ingestUpload);
     this.#files.allowReadingManuscripts(ingestUpload);
     const manuscripts = new WorkQueue(this, 'ManuscriptsQueue', {
       reader: ingestUpload,
-      batch: 10,
+      batchSize: 10,
       setting: 'manuscriptsQueue',
     });
-    this.#files.tell(manuscripts, 'manuscripts/');
+    this.#files.notify(manuscripts, 'manuscripts/');
 
-    const readPicture = this.#make('pictures/read-picture', decoding);
+    const readPicture = this.#make('pictures/read-picture', pictureProfile);
     media.allowStoring(readPicture);
-    bodies.allowKeepingOriginals(readPicture);
-    this.#uploads.allowReceipting(readPicture);
+    bodies.allowStoringOriginals(readPicture);
+    this.#uploads.allowWritingReceipts(readPicture);
     this.#files.allowReadingPictures(readPicture);
     manuscripts.allowSending(readPicture);
-    // One at a time: memory holds one picture, and one that kills the function takes no other with it.
-    const pictures = new WorkQueue(this, 'PicturesQueue', { reader: readPicture, batch: 1 });
-    this.#files.tell(pictures, 'pictures/');
+    // One a call: memory holds one picture, and a picture that kills the function fails no other.
+    const pictures = new WorkQueue(this, 'PicturesQueue', { reader: readPicture, batchSize: 1 });
+    this.#files.notify(pictures, 'pictures/');
 
     return {
-      queues: [manuscripts.dead, pictures.dead, table.unannounced],
+      queues: [manuscripts.deadLetterQueue, pictures.deadLetterQueue],
       meaning:
-        'Something handed in has not become a page: a manuscript or picture that no try could read, or a change ' +
-        'that was stored and not announced. Editors see "working" on the receipt; readers see the old page. Look ' +
-        'into the dead-letter queues of Content (ManuscriptsQueue, PicturesQueue, ContentTable/Unannounced) and the ' +
-        'logs of ingest-upload, read-picture and announce-change, then redrive; "press render" heals the pages.',
+        'Something handed in has not become a page: no try could read a manuscript or a picture. Editors see "working" ' +
+        'on the receipt; readers see the old page. Look into the dead-letter queues of Content (ManuscriptsQueue, ' +
+        'PicturesQueue) and the logs of ingest-upload and read-picture, then redrive.',
     };
   }
 
-  #announcing(): void {
+  #addAnnouncements(): void {
     const { table, events } = this.#props;
-    const announceChange = this.#make('documents/announce-change', { ...working, memory: 512 });
+    const announceChange = this.#make('documents/announce-change', { ...batchProfile, memory: 512 });
     events.allowAnnouncing(announceChange);
-    table.announceBy(announceChange);
+    table.deliverChangesTo(announceChange);
   }
 
-  #make(name: string, strength: Strength): Lambda {
-    return this.#props.functions.make(this, `content/${name}`, strength);
+  #make(name: string, profile: FunctionProfile): Lambda {
+    return this.#props.functions.make(this, `content/${name}`, profile);
   }
 }

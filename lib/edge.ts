@@ -19,8 +19,7 @@ import {
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Aws, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { answersCache, answersRequest, filesCache } from './edge-caching.ts';
-import { safeHeaders } from './edge-headers.ts';
+import { answersCache, answersRequest, filesCache, safeHeaders } from './edge-policies.ts';
 import type { Gateway } from './gateway.ts';
 import type { Domain, Settings } from './settings.ts';
 import type { MediaBucket } from './stores/media-bucket.ts';
@@ -33,16 +32,16 @@ export interface EdgeProps {
   readonly media: MediaBucket;
 }
 
-/** What readers reach: one origin for pages, pictures and the API. */
+/** The CloudFront distribution: one origin in the browser's sense for pages, pictures and the API. */
 export class Edge extends Construct {
   /** `https://…`, without a slash at the end. */
-  readonly site: string;
+  readonly siteUrl: string;
 
   constructor(scope: Construct, id: string, { settings, gateway, pages, media }: EdgeProps) {
     super(scope, id);
     const { domain, stage } = settings;
     const api = originOf(gateway);
-    const functionAssociations = [tidyAddress(this)];
+    const functionAssociations = [viewerRequest(this)];
     const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, stage) };
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
@@ -51,22 +50,22 @@ export class Edge extends Construct {
         '/api/*': { ...shared, ...answersOf(this, api), functionAssociations },
         '/media/*': { ...shared, ...filesOf(media) },
       },
-      errorResponses: neverKept,
+      errorResponses: uncachedErrors,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       ...(domain && domainOf(this, domain)),
     });
     acknowledge(distribution);
-    this.site = `https://${domain?.name ?? distribution.distributionDomainName}`;
+    this.siteUrl = `https://${domain?.name ?? distribution.distributionDomainName}`;
   }
 }
 
-/** The page as it lies in the bucket; if there is none, the function that knows why. */
+/** The page from the bucket; if there is none, the API's fallback says whether it moved, is gone or never was. */
 const pagesOf = ({ bucket }: PagesBucket, api: IOrigin): BehaviorOptions => ({
   origin: new OriginGroup({
     primaryOrigin: S3BucketOrigin.withOriginAccessControl(bucket),
     fallbackOrigin: api,
-    // S3 says 403 for what is not there to somebody who may not list.
+    // CloudFront may not list the bucket, so S3 answers 403 for a missing object.
     fallbackStatusCodes: [403, 404],
   }),
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -77,7 +76,7 @@ const answersOf = (scope: Construct, origin: IOrigin): BehaviorOptions => ({
   allowedMethods: AllowedMethods.ALLOW_ALL,
   cachePolicy: answersCache(scope),
   originRequestPolicy: answersRequest(scope),
-  // No redirect: a token must not travel in the clear even once.
+  // No redirect: a token must not be sent over plain HTTP even once.
   viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
 });
 
@@ -86,9 +85,10 @@ const filesOf = ({ bucket }: MediaBucket): BehaviorOptions => ({
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
 });
 
-function tidyAddress(scope: Construct): FunctionAssociation {
-  const code = FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'tidy-address.js') });
+function viewerRequest(scope: Construct): FunctionAssociation {
+  const code = FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'viewer-request.js') });
   return {
+    // The id of deployed distributions: another would replace the function.
     function: new EdgeFunction(scope, 'TidyAddress', { runtime: FunctionRuntime.JS_2_0, code }),
     eventType: FunctionEventType.VIEWER_REQUEST,
   };
@@ -100,8 +100,8 @@ const domainOf = (scope: Construct, { name, certificateArn }: Domain): Partial<D
   minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
 });
 
-/** An error may be over a moment later: a page that is new, a function that was busy. */
-const neverKept = [403, 404, 500, 502, 503, 504].map((httpStatus) => ({
+/** Errors pass: the page may be published a moment later, or the function be less busy. */
+const uncachedErrors = [403, 404, 500, 502, 503, 504].map((httpStatus) => ({
   httpStatus,
   ttl: Duration.seconds(0),
 }));
@@ -122,7 +122,7 @@ function acknowledge(distribution: Distribution): void {
     { id: 'AwsSolutions-CFR3', reason: 'Access logs would be a record of who read what.' },
     {
       id: 'AwsSolutions-CFR4',
-      reason: "CloudFront's own domain sets no lower limit; one's own domain takes TLS 1.2 alone.",
+      reason: "CloudFront's own domain sets no lower limit; the press's own domain takes TLS 1.2 or later.",
     },
   );
 }

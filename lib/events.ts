@@ -7,7 +7,7 @@ import { envNames } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
 import type { WorkQueue } from './queue.ts';
 
-/** How rooms hear of each other. */
+/** The bus between rooms, and the rules that route its events. */
 export class Events extends Construct {
   readonly bus: EventBus;
 
@@ -16,23 +16,23 @@ export class Events extends Construct {
     this.bus = new EventBus(this, 'Bus');
   }
 
-  /** Lets `fn` tell the other rooms what happened. */
+  /** Lets `fn` put events on the bus. */
   allowAnnouncing(fn: Lambda): void {
     fn.addEnvironment(envNames.eventBus, this.bus.eventBusName);
     allow(fn, ['events:PutEvents'], this.bus.eventBusArn);
   }
 
-  /** Puts everything the content room announces into `queue`. */
-  tellOfContent(queue: WorkQueue): void {
+  /** Sends every event of the content room to `queue`. */
+  sendContentEvents(queue: WorkQueue): void {
     new Rule(this, 'ContentChanged', {
       eventBus: this.bus,
       eventPattern: { source: ['broadside.content'] },
-      targets: [into(queue)],
+      targets: [targetOf(queue)],
     });
   }
 
-  /** Tells `queue` when this stack has been deployed, or is back at what it was before a deploy that failed. */
-  tellOfDeploys(queue: WorkQueue): void {
+  /** Sends an event to `queue` when a deploy of this stack has ended, or was rolled back. */
+  sendDeployEvents(queue: WorkQueue): void {
     new Rule(this, 'Deployed', {
       eventPattern: {
         source: ['aws.cloudformation'],
@@ -42,10 +42,11 @@ export class Events extends Construct {
           'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'] },
         },
       },
-      targets: [into(queue)],
+      targets: [targetOf(queue)],
     });
   }
 }
 
-/** An event that cannot be put into its queue waits where the queue's own dead letters do. */
-const into = ({ queue, dead }: WorkQueue): SqsQueue => new SqsQueue(queue, { deadLetterQueue: dead });
+/** Events that cannot be delivered to the queue go to its dead-letter queue. */
+const targetOf = ({ queue, deadLetterQueue }: WorkQueue): SqsQueue =>
+  new SqsQueue(queue, { deadLetterQueue });

@@ -1,7 +1,7 @@
 /**
  * Fetches sharp's binaries for Lambda (linux-arm64), which npm does not install on other machines, in the
- * versions of the lock file and checked against its hashes. Runs after `npm install`; without a network it
- * only warns, because a laptop runs on its own binaries: `cdk synth` for AWS says so again.
+ * versions of the lock file and checked against its hashes. Runs after `npm install`. Without a network it only
+ * warns, because a laptop runs its own binaries; `cdk synth` for AWS fails without them.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -32,7 +32,7 @@ function fetchBinary(name: string): void {
   try {
     const archive = pack(`@img/${name}@${version}`, work);
     verify(archive, integrity);
-    // By name, in its own folder: no tar trips over a drive letter.
+    // A relative name: GNU tar takes `C:` at the beginning of a path for a host.
     execFileSync('tar', ['-xzf', 'archive.tgz'], { cwd: work });
     rmSync(home, { recursive: true, force: true });
     renameSync(join(work, 'package'), home);
@@ -46,15 +46,15 @@ function versionAt(folder: string): string | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
 }
 
-/** Through npm, so that its registry, proxy and certificates are those of the rest; soon given up without a network. */
+/** Downloads with npm, so that its registry, proxy and certificates are used. Few retries: there may be no network. */
 function pack(spec: string, work: string): string {
-  const patience = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
-  const args = ['pack', spec, '--json', '--pack-destination', work, ...patience];
+  const retryOptions = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+  const args = ['pack', spec, '--json', '--pack-destination', work, ...retryOptions];
   const npm = process.env.npm_execpath;
   const [program, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-  const said = run(program, [...first, ...args]);
-  if (said === undefined) throw new Error(`npm cannot get ${spec}`);
-  const [packed]: { filename: string }[] = JSON.parse(said);
+  const output = run(program, [...first, ...args]);
+  if (output === undefined) throw new Error(`npm cannot get ${spec}`);
+  const [packed]: { filename: string }[] = JSON.parse(output);
   const archive = join(work, 'archive.tgz');
   renameSync(join(work, packed?.filename ?? ''), archive);
   return archive;

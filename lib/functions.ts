@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -7,33 +6,38 @@ import type { Construct } from 'constructs';
 import type { Bundle } from './bundle.ts';
 import type { Stage } from './stage.ts';
 
-/** How much a function gets: memory in MB (processor time goes with it), time in seconds. */
-export interface Strength {
+/** Memory in MB (processor time grows with it) and time in seconds. */
+export interface FunctionProfile {
   readonly memory: number;
   readonly seconds: number;
-  /** Errors name the line of the source. Reading the map delays the first call, so not where people wait. */
+  /** Errors name lines of the source. Reading the map delays the first call, so not where people wait. */
   readonly sourceMaps: boolean;
 }
 
-/** A person waits for it. */
-export const answering: Strength = { memory: 512, seconds: 10, sourceMaps: false };
-/** Works through a queue or a stream. */
-export const working: Strength = { memory: 1024, seconds: 60, sourceMaps: true };
+/** A person waits for the answer. */
+export const requestProfile: FunctionProfile = { memory: 512, seconds: 10, sourceMaps: false };
+/** Reads batches of a queue or a stream. */
+export const batchProfile: FunctionProfile = { memory: 1024, seconds: 60, sourceMaps: true };
 
-/** Makes every function of the press: one runtime, one processor, a role with nothing but its own log. */
+/** Makes every function: one runtime, one architecture, and a role that may write its own log and nothing else. */
 export class FunctionFactory {
   readonly #bundle: Bundle;
   readonly #stage: Stage;
+  /** Entries by the path of the construct made of them. */
+  readonly #entries = new Map<string, string>();
 
   constructor(bundle: Bundle, stage: Stage) {
     this.#bundle = bundle;
     this.#stage = stage;
   }
 
-  /** @param entry `<room>/…/<verb-noun>`: the function of `functions/<room>/…/<verb-noun>.lambda.ts`. */
-  make(scope: Construct, entry: string, strength: Strength): Lambda {
-    const [room = ''] = entry.split('/');
-    const id = pascalCase(basename(entry));
+  /**
+   * @param entry `<room>/…/<verb-noun>`: the function of `functions/<room>/…/<verb-noun>.lambda.ts`. Its construct id is
+   * the last part, so that an entry may move within its room without a new function on AWS.
+   * @throws Error for an entry outside a room, and for a second one of the same name in `scope`.
+   */
+  make(scope: Construct, entry: string, profile: FunctionProfile): Lambda {
+    const { room, id } = this.#named(scope, entry);
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: this.#stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -43,12 +47,12 @@ export class FunctionFactory {
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(this.#bundle.folder(entry)),
       handler: 'index.handler',
-      memorySize: strength.memory,
-      timeout: Duration.seconds(strength.seconds),
+      memorySize: profile.memory,
+      timeout: Duration.seconds(profile.seconds),
       environment: {
         POWERTOOLS_SERVICE_NAME: room,
         POWERTOOLS_METRICS_NAMESPACE: 'Broadside',
-        ...(strength.sourceMaps && { NODE_OPTIONS: '--enable-source-maps' }),
+        ...(profile.sourceMaps && { NODE_OPTIONS: '--enable-source-maps' }),
       },
       role: roleOf(scope, id, logGroup),
       logGroup,
@@ -56,6 +60,22 @@ export class FunctionFactory {
     });
     acknowledge(fn);
     return fn;
+  }
+
+  #named(scope: Construct, entry: string): { room: string; id: string } {
+    const [room = '', ...below] = entry.split('/');
+    const name = below.at(-1);
+    if (!room || !name) throw new Error(`"${entry}" is no entry of a room: say <room>/<verb-noun>.`);
+    const id = pascalCase(name);
+    const path = `${scope.node.path}/${id}`;
+    const other = this.#entries.get(path);
+    if (other) {
+      throw new Error(
+        `"${entry}" and "${other}" would both be the function ${path}: give one of them another name.`,
+      );
+    }
+    this.#entries.set(path, entry);
+    return { room, id };
   }
 }
 
@@ -74,8 +94,7 @@ function acknowledge(fn: Lambda): void {
   Validations.of(fn).acknowledge(
     {
       id: 'Serverless-LambdaDLQ',
-      reason:
-        'Nobody calls it without waiting for the answer; queues and the stream have their own dead letters.',
+      reason: 'No caller is asynchronous; queues and streams have dead-letter queues of their own.',
     },
     { id: 'Serverless-LambdaTracing', reason: 'The tracer would add 120 KB and 14 ms to every cold start.' },
   );

@@ -6,10 +6,10 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
-/** The HTTP API before it has routes, and the secret by which it knows a request that came through the site. */
+/** The HTTP API without its routes, and the secret that shows it that a request came through CloudFront. */
 export class Gateway extends Construct {
   readonly api: HttpApi;
-  /** Resolved when the stack is deployed: the template never holds it. */
+  /** A dynamic reference, resolved at deploy: the template never holds the secret. */
   readonly originSecret: string;
 
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -20,18 +20,18 @@ export class Gateway extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      // A ceiling on what a flood can cost; CloudFront answers most readers before they come here.
+      // Limits what a flood of requests can cost. CloudFront answers most readers from its cache.
       throttle: { rateLimit: 2000, burstLimit: 2000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog(this, stage)),
-        format: withoutPersons,
+        format: anonymous,
       },
     });
   }
 }
 
-/** Nothing in it tells who asked. */
-const withoutPersons = AccessLogFormat.custom(
+/** No field tells who sent the request. */
+const anonymous = AccessLogFormat.custom(
   JSON.stringify({
     request: '$context.requestId',
     route: '$context.routeKey',
@@ -57,7 +57,7 @@ function originSecretOf(scope: Construct): string {
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
     reason:
-      'CloudFront and the functions take it at a deploy; a rotation between deploys would lock readers out.',
+      'CloudFront and the functions get it at a deploy; a rotation between deploys would lock readers out.',
   });
   return secret.secretValue.unsafeUnwrap();
 }

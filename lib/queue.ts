@@ -12,70 +12,74 @@ import { envNames, type Setting } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
 
 export interface WorkQueueProps {
-  /** The one function that takes from it. */
+  /** The one function that receives from it. */
   readonly reader: Lambda;
   /** Messages a call, at most 10. */
-  readonly batch: number;
-  /** Keeps the order within a message group and hands out no group twice at once. */
+  readonly batchSize: number;
+  /** First in, first out within a message group, one batch of a group at a time. */
   readonly fifo?: boolean;
-  /** Through which variable a sender learns the address. */
+  /** The environment variable that gives a sender the queue's address. */
   readonly setting?: Setting;
 }
 
-/** How often a message is tried before it is a dead letter: enough for innocent neighbours of a poisonous one. */
-const receives = 5;
+/** Enough tries for the messages that share a batch with a bad one. */
+const maxReceiveCount = 5;
 
 /** A new account runs ten functions at once: four queues take eight, two are left for readers and the stream. */
-const readersAtOnce = 2;
+const maxConcurrency = 2;
 
-/** A queue with its reader, and where messages go that no try has got through. */
+/** A queue with the function that reads it, and a dead-letter queue for messages that no try could process. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
-  readonly dead: Queue;
+  readonly deadLetterQueue: Queue;
   readonly #setting: Setting | undefined;
 
-  constructor(scope: Construct, id: string, { reader, batch, fifo, setting }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { reader, batchSize, fifo, setting }: WorkQueueProps) {
     super(scope, id);
     this.#setting = setting;
-    this.dead = deadLetterQueue(this, 'Dead', fifo);
+    this.deadLetterQueue = deadLetterQueue(this, 'Dead', fifo);
     this.queue = new Queue(this, 'Queue', {
-      ...kept,
-      ...(fifo && eachGroupAlone),
-      // AWS: six times the reader's time, so that no message comes back while its batch is still being tried.
+      ...encrypted,
+      ...(fifo && highThroughputFifo),
+      // AWS asks for six times the reader's timeout, so that no message returns while its batch is being retried.
       visibilityTimeout: Duration.seconds(6 * (reader.timeout?.toSeconds() ?? 3)),
-      deadLetterQueue: { queue: this.dead, maxReceiveCount: receives },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
     });
-    this.#feed(reader, batch);
+    this.#deliverTo(reader, batchSize);
   }
 
-  /** Lets `fn` send to it, and tells it where. */
+  /** Lets `fn` send to the queue, and gives it the address. */
   allowSending(fn: Lambda): void {
     if (this.#setting) fn.addEnvironment(envNames[this.#setting], this.queue.queueUrl);
     allow(fn, ['sqs:SendMessage'], this.queue.queueArn);
   }
 
-  #feed(reader: Lambda, batchSize: number): void {
+  #deliverTo(reader: Lambda, batchSize: number): void {
     reader.addEnvironment(envNames.workQueue, this.queue.queueUrl);
-    const taking = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-    // The reader itself says when what failed is to come again.
-    allow(reader, [...taking, 'sqs:ChangeMessageVisibility'], this.queue.queueArn);
-    const feed = new EventSourceMapping(this, 'Feed', {
+    const receiving = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    // The reader sets the delay after which a failed message returns.
+    allow(reader, [...receiving, 'sqs:ChangeMessageVisibility'], this.queue.queueArn);
+    const mapping = new EventSourceMapping(this, 'Feed', {
       target: reader,
       eventSourceArn: this.queue.queueArn,
       batchSize,
-      maxConcurrency: readersAtOnce,
+      maxConcurrency,
       reportBatchItemFailures: true,
     });
-    Validations.of(feed).acknowledge({
+    Validations.of(mapping).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason: 'Only streams have one; what fails here goes to the dead letters of the queue.',
+      reason: 'Only streams have one; failures go to the dead-letter queue.',
     });
   }
 }
 
-/** Where failures wait, 14 days, for somebody to look at them; the alarms of the rooms watch these. */
+/** Holds failed messages for 14 days. The alarm of the room watches it. */
 export function deadLetterQueue(scope: Construct, id: string, fifo?: boolean): Queue {
-  const queue = new Queue(scope, id, { ...kept, ...(fifo && { fifo }), retentionPeriod: Duration.days(14) });
+  const queue = new Queue(scope, id, {
+    ...encrypted,
+    ...(fifo && { fifo }),
+    retentionPeriod: Duration.days(14),
+  });
   const reason = 'Dead letters stay here until somebody looks at them.';
   Validations.of(queue).acknowledge(
     { id: 'AwsSolutions-SQS3', reason },
@@ -84,9 +88,9 @@ export function deadLetterQueue(scope: Construct, id: string, fifo?: boolean): Q
   return queue;
 }
 
-const kept: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+const encrypted: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-const eachGroupAlone: QueueProps = {
+const highThroughputFifo: QueueProps = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,

@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** Where a function's native code will run: AWS's arm64 Linux, or the machine this is. */
+/** Where a function's native code runs: Lambda's arm64 Linux, or this machine. */
 export type Machine = 'lambda' | 'host';
 
 const modules = join(import.meta.dirname, '../node_modules');
 
-/** Where `npm ci` leaves the binaries that npm itself would not install on this machine. */
+/** Where `fetch-sharp.ts` puts the binaries that npm does not install on this machine. */
 export const fetchedBinaries = join(modules, '.cache/sharp-for-lambda');
 
-/** The packages under `@img` that hold sharp and libvips for Lambda's processor and system. */
+/** Packages of the scope `@img` with sharp and libvips for Lambda's processor and system. */
 export const lambdaBinaries = ['sharp-linux-arm64', 'sharp-libvips-linux-arm64'];
 
-/** A folder to be copied, and its path in the function's `node_modules`. */
+/** What to copy (a file or folder), and its path in the function's `node_modules`. */
 export interface Part {
   readonly name: string;
   readonly folder: string;

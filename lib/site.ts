@@ -4,7 +4,7 @@ import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import type { Events } from './events.ts';
-import { answering, type FunctionFactory, type Strength, working } from './functions.ts';
+import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
 import { WorkQueue } from './queue.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
@@ -18,78 +18,80 @@ export interface SiteProps {
   readonly content: { readonly table: ContentTable; readonly bodies: BodiesBucket };
   readonly pages: PagesBucket;
   /** Origin of the site. */
-  readonly site: string;
+  readonly siteUrl: string;
 }
 
-/** Makes pages of what the content room keeps, as many as a change touches. */
+/** Renders the pages that a change of a document touches. */
 export class Site extends Construct {
-  readonly deadLetters: DeadLetters;
+  readonly deadLetters: readonly DeadLetters[];
   readonly #props: SiteProps;
 
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
     this.#props = props;
-    const rendering = this.#rendering();
-    const planning = this.#planning(rendering);
-    this.#answering(planning);
-    this.deadLetters = {
-      queues: [planning.dead, rendering.dead],
-      meaning:
-        'Pages show an old state: a change whose pages could not be worked out, or a page that could not be rendered. ' +
-        'Look into the dead-letter queues of Site (ChangesQueue, PagesQueue; the message names the document or the ' +
-        'path) and the logs of plan-pages and render-pages; after mending, "press render" renders everything.',
-    };
+    const pages = this.#addRenderer();
+    const changes = this.#addPlanner(pages);
+    this.#addRoutes(changes);
+    this.deadLetters = [
+      {
+        queues: [changes.deadLetterQueue, pages.deadLetterQueue],
+        meaning:
+          'Pages show an old state: a change whose pages could not be worked out, or a page that could not be rendered. ' +
+          'Look into the dead-letter queues of Site (ChangesQueue, PagesQueue; the message names the document or the ' +
+          'path) and the logs of plan-pages and render-pages; after mending, "press render" renders everything.',
+      },
+    ];
   }
 
-  /** Each page alone and in order, whatever else happens: its path is the message group. */
-  #rendering(): WorkQueue {
-    const { content, pages, site } = this.#props;
-    const renderPages = this.#make('rendering/render-pages', working);
-    renderPages.addEnvironment(envNames.siteUrl, site);
-    content.table.allowLookingUp(renderPages);
+  /** The path of a page is its message group, so that no page is rendered twice at once. */
+  #addRenderer(): WorkQueue {
+    const { content, pages, siteUrl } = this.#props;
+    const renderPages = this.#make('rendering/render-pages', batchProfile);
+    renderPages.addEnvironment(envNames.siteUrl, siteUrl);
+    content.table.allowReadingByKeys(renderPages);
     content.table.allowReadingLists(renderPages);
     content.bodies.allowReading(renderPages);
     pages.allowPublishing(renderPages);
     return new WorkQueue(this, 'PagesQueue', {
       reader: renderPages,
-      batch: 10,
+      batchSize: 10,
       fifo: true,
       setting: 'pagesQueue',
     });
   }
 
-  #planning(rendering: WorkQueue): WorkQueue {
-    const { content, events, pages, site } = this.#props;
-    const planPages = this.#make('planning/plan-pages', { ...working, memory: 512 });
-    planPages.addEnvironment(envNames.siteUrl, site);
-    content.table.allowLookingUp(planPages);
+  #addPlanner(pagesQueue: WorkQueue): WorkQueue {
+    const { content, events, pages, siteUrl } = this.#props;
+    const planPages = this.#make('planning/plan-pages', { ...batchProfile, memory: 512 });
+    planPages.addEnvironment(envNames.siteUrl, siteUrl);
+    content.table.allowReadingByKeys(planPages);
     content.table.allowReadingLists(planPages);
     pages.allowListing(planPages);
-    rendering.allowSending(planPages);
-    const planning = new WorkQueue(this, 'ChangesQueue', {
+    pagesQueue.allowSending(planPages);
+    const changesQueue = new WorkQueue(this, 'ChangesQueue', {
       reader: planPages,
-      batch: 10,
+      batchSize: 10,
       setting: 'changesQueue',
     });
-    // Rendering everything goes on in a message of its own, page by page of the archive.
-    planning.allowSending(planPages);
-    events.tellOfContent(planning);
-    events.tellOfDeploys(planning);
-    return planning;
+    // A full render sends itself a message for each part of the archive.
+    changesQueue.allowSending(planPages);
+    events.sendContentEvents(changesQueue);
+    events.sendDeployEvents(changesQueue);
+    return changesQueue;
   }
 
-  #answering(planning: WorkQueue): void {
+  #addRoutes(changesQueue: WorkQueue): void {
     const { api, content } = this.#props;
-    const requestRender = this.#make('planning/request-render', answering);
-    planning.allowSending(requestRender);
+    const requestRender = this.#make('planning/request-render', requestProfile);
+    changesQueue.allowSending(requestRender);
     api.guarded('POST /api/site/render', requestRender, 'editor');
 
-    const answerMissing = this.#make('missing/answer-missing', answering);
-    content.table.allowLookingUp(answerMissing);
-    api.otherwise(answerMissing);
+    const answerMissing = this.#make('missing/answer-missing', requestProfile);
+    content.table.allowReadingByKeys(answerMissing);
+    api.fallback(answerMissing);
   }
 
-  #make(name: string, strength: Strength): Lambda {
-    return this.#props.functions.make(this, `site/${name}`, strength);
+  #make(name: string, profile: FunctionProfile): Lambda {
+    return this.#props.functions.make(this, `site/${name}`, profile);
   }
 }

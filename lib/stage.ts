@@ -1,14 +1,14 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 
-/** What sets one stage apart from another; nothing else in `lib/` asks which stage it is. */
+/** Every difference between stages; nothing else in `lib/` asks which stage it is. */
 export interface Stage {
   readonly name: 'production' | 'development';
-  /** One account can hold the stages side by side. */
+  /** Name of the stack. One account can hold all stages. */
   readonly stack: string;
-  /** What becomes of data when the stack goes. A first deploy that fails leaves nothing behind. */
+  /** What happens to data when the stack is deleted. A first deploy that fails leaves nothing behind. */
   readonly removal: RemovalPolicy;
-  /** Tables and accounts refuse to be deleted, and tables can be set back to any second of 35 days. */
+  /** Tables and the user pool refuse deletion, and tables have point-in-time recovery (35 days). */
   readonly protectsData: boolean;
   readonly logRetention: RetentionDays;
 }

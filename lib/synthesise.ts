@@ -8,20 +8,20 @@ import { bundleFunctions } from './bundle.ts';
 import { readSettings } from './settings.ts';
 
 export interface Synthesis {
-  /** Folder for the assembly; the CDK's command line names its own. */
+  /** Folder for the assembly; the CDK command line sets its own. */
   readonly outdir?: string;
-  /** For this machine: its own native binaries, and none of the checks that a deploy waits for. */
+  /** For this machine: its own native binaries, and none of the checks before a deploy. */
   readonly local: boolean;
-  /** As by `--context`. */
+  /** As set by `--context`. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** Writes the template and the functions' code. Needs no network and no account. Returns the folder. */
+/** Writes the template and the functions' code. Needs no network and no account. @returns the folder. */
 export async function synthesise({ outdir, local, context }: Synthesis): Promise<string> {
   const into = mkdtempSync(join(tmpdir(), 'broadside-'));
   try {
     const bundle = await bundleFunctions({ into, machine: local ? 'host' : 'lambda' });
-    const app = new App({ outdir, context: { ...context, ...sameEverywhere }, analyticsReporting: false });
+    const app = new App({ outdir, context: { ...context, ...fixedContext }, analyticsReporting: false });
     if (local) process.env.CDK_VALIDATION = 'false';
     else await addChecks(app);
     const settings = readSettings(app.node);
@@ -32,16 +32,16 @@ export async function synthesise({ outdir, local, context }: Synthesis): Promise
   }
 }
 
-/** What the command line would set otherwise than a bare run, and all that CDK recommends: one template, whoever
- *  asks for it. */
-export const sameEverywhere = {
+/** All feature flags that CDK recommends, and what its command line would set otherwise than a run without it: the
+ *  template is the same either way. */
+export const fixedContext = {
   ...recommended,
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': false,
   'aws:cdk:disable-version-reporting': true,
 };
 
-/** Loaded only here: they take as long to load as everything else together. */
+/** Imported when needed: the rule packs take as long to load as everything else together. */
 export async function addChecks(app: App): Promise<void> {
   const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Styles as text and typefaces as the paths of their files, as the bundler has them (lib/bundle-style.ts). */
+/** Styles as text and typefaces as the paths of their files, as the bundler has them (lib/bundle-options.ts). */
 const files: Plugin = {
   name: 'files-as-modules',
   enforce: 'pre',

@@ -6,7 +6,7 @@ import { allowObjects } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket, versioned } from './private-bucket.ts';
 
-/** What was handed in and what was made of it, each stored once and never changed. */
+/** Manuscripts and pictures as they were handed in, and the bodies made of manuscripts. No object ever changes. */
 export class BodiesBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -15,23 +15,23 @@ export class BodiesBucket extends Construct {
     this.bucket = privateBucket(this, 'Bucket', stage, versioned);
   }
 
-  /** Lets `fn` read what manuscripts have become. */
+  /** Lets `fn` read the bodies that were made of manuscripts. */
   allowReading(fn: Lambda): void {
     this.#allow(fn, ['s3:GetObject'], 'bodies/');
   }
 
-  /** Lets `fn` keep manuscripts, and what they have become. */
-  allowKeepingManuscripts(fn: Lambda): void {
+  /** Lets `fn` store manuscripts and the bodies made of them. */
+  allowStoringManuscripts(fn: Lambda): void {
     this.#allow(fn, ['s3:PutObject'], 'manuscripts/', 'bodies/');
   }
 
-  /** Lets `fn` keep pictures as they came. */
-  allowKeepingOriginals(fn: Lambda): void {
+  /** Lets `fn` store pictures as they were handed in. */
+  allowStoringOriginals(fn: Lambda): void {
     this.#allow(fn, ['s3:PutObject'], 'originals/');
   }
 
   /** Lets `fn` sign links to what was handed in: a link may do what its signer may. */
-  allowHandingOut(fn: Lambda): void {
+  allowSigningLinks(fn: Lambda): void {
     this.#allow(fn, ['s3:GetObject'], 'manuscripts/', 'originals/');
   }
 

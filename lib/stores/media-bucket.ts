@@ -6,7 +6,7 @@ import { allowObjects } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket, versioned } from './private-bucket.ts';
 
-/** Pictures as readers get them. A key is the site path without its slash: `media/…`. */
+/** Variants of pictures as readers get them. A key is the path on the site without its slash: `media/…`. */
 export class MediaBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -15,6 +15,7 @@ export class MediaBucket extends Construct {
     this.bucket = privateBucket(this, 'Bucket', stage, versioned);
   }
 
+  /** Lets `fn` store variants of pictures. */
   allowStoring(fn: Lambda): void {
     fn.addEnvironment(envNames.mediaBucket, this.bucket.bucketName);
     allowObjects(fn, ['s3:PutObject'], this.bucket, 'media/');

@@ -6,7 +6,7 @@ import { allow, allowObjects } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket, versioned } from './private-bucket.ts';
 
-/** The site as readers get it, one object a page. All of it can be rendered again. */
+/** The rendered site, one object a page. All of it can be rendered again. */
 export class PagesBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -15,15 +15,15 @@ export class PagesBucket extends Construct {
     this.bucket = privateBucket(this, 'Bucket', stage, versioned);
   }
 
-  /** Lets `fn` see which pages there are. */
+  /** Lets `fn` list the keys of all pages. */
   allowListing(fn: Lambda): void {
     fn.addEnvironment(envNames.pagesBucket, this.bucket.bucketName);
     allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
   /**
-   * Lets `fn` compare, put and take away pages. Whoever may not list is told 403 of a page that is not there,
-   * and cannot tell "missing" from "not allowed".
+   * Lets `fn` read, write and delete pages. Without ListBucket, S3 answers 403 for a missing object, which cannot be
+   * told from a missing permission.
    */
   allowPublishing(fn: Lambda): void {
     this.allowListing(fn);

@@ -3,19 +3,19 @@ import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 
-/** A bucket nobody reaches but by a grant, and only over TLS. */
+/** A bucket that is closed to the public, encrypted, and reached over TLS alone. */
 export function privateBucket(
   scope: Construct,
   id: string,
   stage: Stage,
-  more: Partial<BucketProps> = {},
+  overrides: Partial<BucketProps> = {},
 ): Bucket {
   const bucket = new Bucket(scope, id, {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     removalPolicy: stage.removal,
-    ...more,
+    ...overrides,
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
@@ -24,7 +24,7 @@ export function privateBucket(
   return bucket;
 }
 
-/** Keeps what was overwritten or deleted long enough to take a mistake back. */
+/** Overwritten and deleted objects can be brought back for 30 days. */
 export const versioned: Partial<BucketProps> = {
   versioned: true,
   lifecycleRules: [

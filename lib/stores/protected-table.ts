@@ -3,12 +3,12 @@ import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
 
-/** A table on demand with keys `pk` and `sk`, as safe from loss as the stage asks. */
+/** An on-demand table with the keys `pk` and `sk`, protected from loss as the stage says. */
 export function protectedTable(
   scope: Construct,
   id: string,
   stage: Stage,
-  more: Partial<TableProps> = {},
+  overrides: Partial<TableProps> = {},
 ): Table {
   const table = new Table(scope, id, {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -17,7 +17,7 @@ export function protectedTable(
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: stage.protectsData },
     deletionProtection: stage.protectsData,
     removalPolicy: stage.removal,
-    ...more,
+    ...overrides,
   });
   if (!stage.protectsData) acknowledgeNoRecovery(table);
   return table;

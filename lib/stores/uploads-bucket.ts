@@ -10,17 +10,22 @@ import type { WorkQueue } from '../queue.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket } from './private-bucket.ts';
 
-/** Where signed forms put files as they came. What is read out of them is kept elsewhere, so they go in time. */
+/** Where signed forms put files. What is made of them is stored elsewhere, so the files expire. */
 export class UploadsBucket extends Construct {
   readonly bucket: Bucket;
 
-  /** @param site Origin of the site, whose pages may post here. */
-  constructor(scope: Construct, id: string, { stage, site }: { stage: Stage; site: string }) {
+  /** @param siteUrl Origin of the site, whose pages may post here. */
+  constructor(scope: Construct, id: string, { stage, siteUrl }: { stage: Stage; siteUrl: string }) {
     super(scope, id);
     this.bucket = privateBucket(this, 'Bucket', stage, {
       bucketName: uploadsBucketName(stage),
       cors: [
-        { allowedMethods: [HttpMethods.POST], allowedOrigins: [site], allowedHeaders: ['*'], maxAge: 3600 },
+        {
+          allowedMethods: [HttpMethods.POST],
+          allowedOrigins: [siteUrl],
+          allowedHeaders: ['*'],
+          maxAge: 3600,
+        },
       ],
       lifecycleRules: [
         { expiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -29,7 +34,7 @@ export class UploadsBucket extends Construct {
     sendEvents(this.bucket);
   }
 
-  /** Lets `fn` sign forms: a form may do what its signer may. */
+  /** Lets `fn` sign upload forms: a form may do what its signer may. */
   allowSigning(fn: Lambda): void {
     this.#allow(fn, ['s3:PutObject'], 'manuscripts/', 'pictures/');
   }
@@ -42,19 +47,19 @@ export class UploadsBucket extends Construct {
     this.#allowReading(fn, 'pictures/');
   }
 
-  /** Tells `queue` of every object under `prefix`. Never match a reason: forms arrive as POST, not as Put. */
-  tell(queue: WorkQueue, prefix: 'manuscripts/' | 'pictures/'): void {
+  /** Sends an event to `queue` for every new object under `prefix`, whatever its reason: a form's is not `PutObject`. */
+  notify(queue: WorkQueue, prefix: 'manuscripts/' | 'pictures/'): void {
     new Rule(this, prefix === 'pictures/' ? 'PicturesArrived' : 'ManuscriptsArrived', {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
         detail: { bucket: { name: [this.bucket.bucketName] }, object: { key: [{ prefix }] } },
       },
-      targets: [new SqsQueue(queue.queue, { deadLetterQueue: queue.dead })],
+      targets: [new SqsQueue(queue.queue, { deadLetterQueue: queue.deadLetterQueue })],
     });
   }
 
-  /** Whoever may not list is told 403 of a file that is gone, and cannot tell "gone" from "not allowed". */
+  /** Without ListBucket, S3 answers 403 for an expired file, which cannot be told from a missing permission. */
   #allowReading(fn: Lambda, prefix: string): void {
     this.#allow(fn, ['s3:GetObject'], prefix);
     allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
@@ -66,13 +71,14 @@ export class UploadsBucket extends Construct {
   }
 }
 
-/** The one bucket with a name of our making: the site's security policy names it before it exists. */
+/** The only bucket with a fixed name: the site's Content Security Policy names it, and is created before it. */
 export const uploadsBucketName = (stage: Stage): string =>
   `broadside-${stage.name}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
-/** By the bucket's own property: the construct's way brings a function of another runtime along. */
+/** Set on the CloudFormation resource: CDK's own option would add a custom resource with a function. */
 function sendEvents(bucket: Bucket): void {
   const { defaultChild } = bucket.node;
-  if (!(defaultChild instanceof CfnBucket)) throw new Error('A bucket without its resource');
+  if (!(defaultChild instanceof CfnBucket))
+    throw new Error('The uploads bucket has no CloudFormation resource.');
   defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }

@@ -6,7 +6,7 @@ import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { protectedTable } from './protected-table.ts';
 
-/** What was announced, what has arrived, and what became of it: the receipts. Forgotten after a while. */
+/** The files of each upload, which of them have arrived, and the receipts. Items expire. */
 export class UploadsTable extends Construct {
   readonly table: Table;
 
@@ -15,8 +15,8 @@ export class UploadsTable extends Construct {
     this.table = protectedTable(this, 'Table', stage, { timeToLiveAttribute: 'forgotten' });
   }
 
-  /** Lets `fn` note a new upload. */
-  allowOpening(fn: Lambda): void {
+  /** Lets `fn` store a new upload. */
+  allowCreating(fn: Lambda): void {
     this.#allow(fn, ['dynamodb:PutItem']);
   }
 
@@ -25,8 +25,8 @@ export class UploadsTable extends Construct {
     this.#allow(fn, ['dynamodb:Query']);
   }
 
-  /** Lets `fn` tick off files and write what became of them. */
-  allowReceipting(fn: Lambda): void {
+  /** Lets `fn` mark files as arrived and write the receipt. */
+  allowWritingReceipts(fn: Lambda): void {
     this.allowReading(fn);
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
   }

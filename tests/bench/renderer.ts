@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleStyle } from '../../lib/bundle-style.ts';
+import { bundleOptions } from '../../lib/bundle-options.ts';
 import { mebibytes, median, time } from './figures.ts';
 import { eleventy } from './peers/eleventy.ts';
 import { hugo } from './peers/hugo.ts';
@@ -91,6 +91,6 @@ async function bundled(): Promise<string> {
   mkdirSync(outdir, { recursive: true });
   const entry = (name: string) => join(import.meta.dirname, `renderer/${name}.ts`);
   const entryPoints = { 'render-archive': entry('render-archive'), 'render-part': entry('render-part') };
-  await build({ ...bundleStyle, entryPoints, outdir });
+  await build({ ...bundleOptions, entryPoints, outdir });
   return join(outdir, 'render-archive.js');
 }

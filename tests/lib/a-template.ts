@@ -2,11 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App } from 'aws-cdk-lib/core';
+import { App, Stack } from 'aws-cdk-lib/core';
 import { BroadsideStack } from '../../lib/broadside-stack.ts';
 import type { Bundle } from '../../lib/bundle.ts';
 import { readSettings } from '../../lib/settings.ts';
-import { sameEverywhere } from '../../lib/synthesise.ts';
+import { fixedContext } from '../../lib/synthesise.ts';
 
 /** A resource as the template has it; `name` is its construct path without the stack's name and `/Resource`. */
 export interface Found {
@@ -32,11 +32,11 @@ export function pressTemplate(context: Record<string, string> = {}): Press {
   const asked: string[] = [];
   // Takes a second; checks.test.ts does it once.
   process.env.CDK_VALIDATION = 'false';
-  const app = new App({ context: { ...context, ...sameEverywhere }, analyticsReporting: false });
+  const app = new App({ context: { ...context, ...fixedContext }, analyticsReporting: false });
   const settings = readSettings(app.node);
   const stack = new BroadsideStack(app, settings.stage.stack, { settings, bundle: emptyBundle(asked) });
   const json = Template.fromStack(stack).toJSON();
-  const all = Object.entries(json.Resources ?? {}).map(([id, resource]) => found(id, resource));
+  const all = resourcesIn(json);
   return {
     all,
     asked,
@@ -50,7 +50,18 @@ export function pressTemplate(context: Record<string, string> = {}): Press {
   };
 }
 
-function emptyBundle(asked: string[]): Bundle {
+/** A stack of its own, to try a construct in; `stackResources` tells what came of it. */
+export const aStack = (id: string): Stack =>
+  new Stack(new App({ context: fixedContext, analyticsReporting: false }), id);
+
+export const stackResources = (stack: Stack): Found[] => resourcesIn(Template.fromStack(stack).toJSON());
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+const resourcesIn = (template: any): Found[] =>
+  Object.entries(template.Resources ?? {}).map(([id, resource]) => found(id, resource));
+
+/** A bundle with an empty function for every entry; notes those it is asked for. */
+export function emptyBundle(asked: string[]): Bundle {
   const folder = mkdtempSync(join(tmpdir(), 'broadside-empty-'));
   writeFileSync(join(folder, 'index.js'), 'exports.handler = async () => {};');
   return {

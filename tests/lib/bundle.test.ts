@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundleFunctions } from '../../lib/bundle.ts';
 import { sharpParts } from '../../lib/sharp-parts.ts';
@@ -21,10 +30,16 @@ afterAll(() => {
 
 const filesIn = (folder: string) => globSync('**/*.*', { cwd: folder }).sort();
 
+/** The folder of a function by its name, wherever in its room it is. */
+function folderOf(name: string, into = forHost): string {
+  const entry = made.get(into)?.entries.find((one) => basename(one) === name);
+  return join(into, entry ?? `no ${name}`);
+}
+
 describe('a function', () => {
   it('gets its code and a map of it, and the threads that its code names', () => {
-    expect(filesIn(join(forHost, 'content/uploads/show-receipt'))).toEqual(['index.js', 'index.js.map']);
-    expect(filesIn(join(forHost, 'content/uploads/ingest-upload'))).toEqual([
+    expect(filesIn(folderOf('show-receipt'))).toEqual(['index.js', 'index.js.map']);
+    expect(filesIn(folderOf('ingest-upload'))).toEqual([
       'index.js',
       'index.js.map',
       'read-manuscript.worker.js',
@@ -33,10 +48,10 @@ describe('a function', () => {
   });
 
   it('gets the files that its code reads from beside itself', () => {
-    const typefaces = (entry: string) =>
-      filesIn(join(forHost, entry)).filter((file) => file.endsWith('.woff2')).length;
-    expect(typefaces('site/rendering/render-pages')).toBe(8);
-    expect(typefaces('site/missing/answer-missing')).toBe(0);
+    const typefaces = (name: string) =>
+      filesIn(folderOf(name)).filter((file) => file.endsWith('.woff2')).length;
+    expect(typefaces('render-pages')).toBe(8);
+    expect(typefaces('answer-missing')).toBe(0);
   });
 
   it('loads, as Lambda loads it', () => {
@@ -59,13 +74,45 @@ describe('a function', () => {
       const code = readFileSync(join(forHost, entry, 'index.js'), 'utf8');
       expect(code, entry).not.toMatch(/PutBucketAnalyticsConfigurationRequest|\bimport\(/);
     }
-    const withS3 = readFileSync(join(forHost, 'content/api/show-article/index.js'), 'utf8');
+    const withS3 = readFileSync(join(folderOf('show-article'), 'index.js'), 'utf8');
     expect(withS3).toContain('GetObjectRequest');
   });
 
   it('that is not there is missed by name', () => {
     expect(() => made.get(forHost)?.folder('content/print-money')).toThrow(
       'functions/content/print-money.lambda.ts',
+    );
+  });
+});
+
+describe('rooms inside rooms', () => {
+  const from = mkdtempSync(join(tmpdir(), 'broadside-rooms-'));
+  const into = mkdtempSync(join(tmpdir(), 'broadside-rooms-bundled-'));
+  folders.push(from, into);
+  const write = (file: string, code: string) => {
+    mkdirSync(dirname(join(from, file)), { recursive: true });
+    writeFileSync(join(from, file), code);
+  };
+
+  it('have entries too, each with its threads in its own folder', async () => {
+    write('inn/open-door.lambda.ts', 'export const handler = () => 1;');
+    write('inn/attic/beds/make-bed.lambda.ts', "export const handler = () => 'make-bed.worker';");
+    write('inn/attic/beds/make-bed.worker.ts', 'console.log(1);');
+    const { entries, folder } = await bundleFunctions({ from, into, machine: 'host' });
+    expect([...entries].sort()).toEqual(['inn/attic/beds/make-bed', 'inn/open-door']);
+    expect(filesIn(folder('inn/open-door'))).toEqual(['index.js', 'index.js.map']);
+    expect(filesIn(folder('inn/attic/beds/make-bed'))).toEqual([
+      'index.js',
+      'index.js.map',
+      'make-bed.worker.js',
+      'make-bed.worker.js.map',
+    ]);
+  });
+
+  it('cannot have two threads of one name', async () => {
+    write('inn/cellar/make-bed.worker.ts', 'console.log(2);');
+    await expect(bundleFunctions({ from, into, machine: 'host' })).rejects.toThrow(
+      'functions/inn/attic/beds/make-bed.worker.ts and functions/inn/cellar/make-bed.worker.ts have the same name',
     );
   });
 });
@@ -84,19 +131,14 @@ describe('bundles', () => {
 
 describe('sharp', () => {
   const withSharp = (folder: string) => filesIn(folder).filter((file) => file.endsWith('.node'));
-  const part = (folder: string, pattern: string) =>
-    join(
-      folder,
-      'content/pictures/read-picture/node_modules/@img',
-      globSync(pattern, { cwd: join(folder, 'content/pictures/read-picture/node_modules/@img') })[0] ??
-        'missing',
-    );
+  const part = (folder: string, pattern: string) => {
+    const packages = join(folderOf('read-picture', folder), 'node_modules/@img');
+    return join(packages, globSync(pattern, { cwd: packages })[0] ?? 'missing');
+  };
 
   it('goes to the function that reads pictures alone', () => {
     for (const folder of [forLambda, forHost]) {
-      expect(withSharp(folder)).toEqual([
-        expect.stringContaining('content/pictures/read-picture/node_modules/@img/sharp-'),
-      ]);
+      expect(withSharp(folder)).toEqual([expect.stringContaining('read-picture/node_modules/@img/sharp-')]);
     }
   });
 
@@ -115,7 +157,7 @@ describe('sharp', () => {
   );
 
   it('makes pictures with nothing but what lies in the folder', () => {
-    const script = join(forHost, 'content/pictures/read-picture/try.cjs');
+    const script = join(folderOf('read-picture'), 'try.cjs');
     writeFileSync(
       script,
       `require('sharp')({ create: { width: 8, height: 8, channels: 3, background: 'red' } })

@@ -129,13 +129,14 @@ describe('security headers', () => {
 });
 
 describe('an address', () => {
-  const source = readFileSync(new URL('../../lib/tidy-address.js', import.meta.url), 'utf8');
+  const source = readFileSync(new URL('../../lib/viewer-request.js', import.meta.url), 'utf8');
   const handle: (event: object) => {
     uri?: string;
     statusCode?: number;
     headers?: { location: { value: string } };
   } = runInNewContext(`${source}; handler`);
-  const tidy = (uri: string) => handle({ request: { method: 'GET', uri, querystring: {}, headers: {} } });
+  const addressFor = (uri: string) =>
+    handle({ request: { method: 'GET', uri, querystring: {}, headers: {} } });
 
   it.each([
     ['/', '/index.html'],
@@ -147,7 +148,7 @@ describe('an address', () => {
     ['/api/articles/rent-strike', '/api/articles/rent-strike'],
     ['//evil.example/', '/evil.example/index.html'],
   ])('%s is asked for as %s', (asked, uri) => {
-    expect(tidy(asked)).toMatchObject({ uri });
+    expect(addressFor(asked)).toMatchObject({ uri });
   });
 
   it.each([
@@ -158,10 +159,10 @@ describe('an address', () => {
     ['//evil', '/evil/'],
     ['/\\evil', '/evil/'],
   ])('%s leads to %s', (asked, location) => {
-    expect(tidy(asked)).toMatchObject({ statusCode: 301, headers: { location: { value: location } } });
+    expect(addressFor(asked)).toMatchObject({ statusCode: 301, headers: { location: { value: location } } });
   });
 
-  it('is tidied where pages and answers are asked for', () => {
+  it('is normalised before pages and the API, not before pictures', () => {
     for (const { FunctionAssociations } of [config.DefaultCacheBehavior, answers]) {
       expect(FunctionAssociations).toMatchObject([{ EventType: 'viewer-request' }]);
     }

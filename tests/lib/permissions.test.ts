@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { type Found, pressTemplate } from './a-template.ts';
@@ -144,8 +145,12 @@ describe('every setting that a function reads is set', () => {
 });
 
 function settingsReadBy(name: string): (keyof typeof envNames)[] {
-  const file = name.replace(/(?!^)(?<=[a-z])([A-Z])/g, '-$1').toLowerCase();
-  const source = readFileSync(new URL(`../../functions/${file}.lambda.ts`, import.meta.url), 'utf8');
+  const [room, fn = ''] = name
+    .replace(/(?!^)(?<=[a-z])([A-Z])/g, '-$1')
+    .toLowerCase()
+    .split('/');
+  const entry = press.asked.find((one) => one.startsWith(`${room}/`) && basename(one) === fn);
+  const source = readFileSync(new URL(`../../functions/${entry}.lambda.ts`, import.meta.url), 'utf8');
   const read = /readEnv\(([^)]*)\)/.exec(source)?.[1] ?? '';
   return Object.keys(envNames).filter((setting): setting is keyof typeof envNames =>
     read.includes(`'${setting}'`),

@@ -1,7 +1,9 @@
 import type { Found, Press } from './a-template.ts';
 
+type Resources = Pick<Press, 'all' | 'of'>;
+
 /** What a function may do, as `action on resource`, sorted; its own log left out. */
-export function permissionsOf(press: Press, fn: Found): string[] {
+export function permissionsOf(press: Resources, fn: Found): string[] {
   const role = fn.properties.Role['Fn::GetAtt'][0];
   const policies = press
     .of('AWS::IAM::Policy')
@@ -22,13 +24,13 @@ export interface Statement {
   Resource: unknown;
 }
 
-const words = (press: Press, { Action, Resource }: Statement): string[] =>
+const words = (press: Resources, { Action, Resource }: Statement): string[] =>
   [Resource]
     .flat()
     .flatMap((resource) => [Action].flat().map((action) => `${action} on ${inWords(press, resource)}`));
 
 /** An ARN as people would say it: the resource's name, and what follows it. */
-function inWords(press: Press, resource: unknown): string {
+function inWords(press: Resources, resource: unknown): string {
   if (typeof resource === 'string') return resource;
   if (isObject(resource) && 'Fn::GetAtt' in resource) return attributeInWords(press, resource['Fn::GetAtt']);
   if (isObject(resource) && Array.isArray(resource['Fn::Join'])) {
@@ -40,7 +42,7 @@ function inWords(press: Press, resource: unknown): string {
   return JSON.stringify(resource);
 }
 
-function attributeInWords(press: Press, reference: unknown): string {
+function attributeInWords(press: Resources, reference: unknown): string {
   const [id, attribute] = [reference].flat();
   const name = press.all.find((one) => one.id === id)?.name.replace(/\/(Table|Bucket|Queue|Bus)$/, '');
   return attribute === 'Arn' ? `${name}` : `${name} ${attribute}`;

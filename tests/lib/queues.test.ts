@@ -114,7 +114,7 @@ describe('alarms', () => {
 
   it('tell whoever was named', () => {
     expect(press.of('AWS::SNS::Subscription')).toEqual([]);
-    const told = pressTemplate({ alarmEmail: 'desk@lantern.example' }).of('AWS::SNS::Subscription');
-    expect(told.map(({ properties: { Endpoint } }) => Endpoint)).toEqual(['desk@lantern.example']);
+    const subscriptions = pressTemplate({ alarmEmail: 'desk@lantern.example' }).of('AWS::SNS::Subscription');
+    expect(subscriptions.map(({ properties: { Endpoint } }) => Endpoint)).toEqual(['desk@lantern.example']);
   });
 });

@@ -1,63 +1,63 @@
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Api } from './api.ts';
-import { answering, type FunctionFactory } from './functions.ts';
+import { type FunctionFactory, requestProfile } from './functions.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
 
-export interface AnswersProps {
+export interface ContentApiProps {
   readonly functions: FunctionFactory;
   readonly api: Api;
   readonly table: ContentTable;
   readonly bodies: BodiesBucket;
 }
 
-/** What people of the press may ask about documents, and do to them. */
-export function answerEditors(scope: Construct, { functions, api, table }: AnswersProps): void {
-  const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);
+/** Routes by which people of the press read, withdraw and delete documents. */
+export function addEditorRoutes(scope: Construct, { functions, api, table }: ContentApiProps): void {
+  const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
   const listDocuments = make('api/list-documents');
   table.allowBrowsing(listDocuments);
   api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
 
   const showDocument = make('api/show-document');
-  table.allowShowing(showDocument);
+  table.allowReadingOne(showDocument);
   table.allowReadingLists(showDocument);
   api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
 
   const withdrawDocument = make('documents/withdraw-document');
-  table.allowChanging(withdrawDocument);
+  table.allowWriting(withdrawDocument);
   api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
 
   const deleteDocument = make('documents/delete-document');
-  table.allowChanging(deleteDocument);
+  table.allowWriting(deleteDocument);
   table.allowErasing(deleteDocument);
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
 }
 
-/** What a backup asks: for all there is, and for the files as they were handed in. */
-export function answerBackups(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
-  const listHistories = functions.make(scope, 'content/backup/list-histories', answering);
+/** Routes that a backup reads: every document with its revisions, and links to the files that were handed in. */
+export function addBackupRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
+  const listHistories = functions.make(scope, 'content/backup/list-histories', requestProfile);
   table.allowBrowsing(listHistories);
   api.guarded('GET /api/histories', listHistories, 'editor');
 
-  const showHistory = functions.make(scope, 'content/backup/show-history', answering);
-  table.allowLookingUp(showHistory);
+  const showHistory = functions.make(scope, 'content/backup/show-history', requestProfile);
+  table.allowReadingByKeys(showHistory);
   table.allowReadingLists(showHistory);
-  bodies.allowHandingOut(showHistory);
+  bodies.allowSigningLinks(showHistory);
   api.guarded('GET /api/histories/{slug}', showHistory, 'editor');
 }
 
-/** What everybody may ask: of published documents alone. */
-export function answerReaders(scope: Construct, { functions, api, table, bodies }: AnswersProps): void {
-  const make = (name: string): Lambda => functions.make(scope, `content/${name}`, answering);
+/** Open routes, which give published documents alone. */
+export function addReaderRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
+  const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
   const listArticles = make('api/list-articles');
   table.allowReadingLists(listArticles);
   api.open('GET /api/articles', listArticles);
 
   const showArticle = make('api/show-article');
-  table.allowShowing(showArticle);
+  table.allowReadingOne(showArticle);
   bodies.allowReading(showArticle);
   api.open('GET /api/articles/{slug}', showArticle);
 

@@ -1,13 +1,13 @@
-// Runs in CloudFront before its cache is asked: one address a page, and the name its file has in the bucket.
-// A script of CloudFront Functions (runtime 2.0): plain JavaScript, no modules, nothing to import.
+// CloudFront's viewer-request function, run before the cache is asked: one address a page, and the key its object
+// has in the bucket. CloudFront Functions runtime 2.0: plain JavaScript without modules or imports.
 
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it.
 function handler(event) {
   const request = event.request;
-  // A browser reads "//other.example/" as another host: no answer of ours may begin like that.
+  // A browser reads "//other.example/" as another host, so a Location header must not begin like that.
   const uri = request.uri.replace(/^[/\\]+/, '/');
   if (uri.startsWith('/api/')) {
-    // The API knows no path that ends in a slash, and readers know its front page by one.
+    // Routes of the API have no trailing slash; its front page is addressed with one.
     request.uri = uri === '/api/' ? '/api' : uri;
     return request;
   }

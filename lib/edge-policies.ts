@@ -1,0 +1,88 @@
+import {
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  OriginRequestCookieBehavior,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+  ResponseHeadersPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { Aws, Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
+import { uploadsBucketName } from './stores/uploads-bucket.ts';
+
+/** The Cache-Control of each response decides whether and how long it is cached, from not at all to a year. */
+const cacheControlDecides = {
+  minTtl: Duration.seconds(0),
+  defaultTtl: Duration.seconds(0),
+  maxTtl: Duration.days(365),
+  enableAcceptEncodingGzip: true,
+  enableAcceptEncodingBrotli: true,
+};
+
+/** Pages and pictures: the path alone is the cache key. */
+export const filesCache = (scope: Construct): CachePolicy =>
+  new CachePolicy(scope, 'FilesCache', cacheControlDecides);
+
+/**
+ * The API. The token is part of the cache key, for two reasons: CloudFront passes `Authorization` on only then, and
+ * no person gets another's response, even if one lacks `no-store` by mistake.
+ */
+export const answersCache = (scope: Construct): CachePolicy =>
+  new CachePolicy(scope, 'AnswersCache', {
+    ...cacheControlDecides,
+    queryStringBehavior: CacheQueryStringBehavior.all(),
+    headerBehavior: CacheHeaderBehavior.allowList('Authorization'),
+  });
+
+/** The reader's address as CloudFront saw it. Other headers of a reader, which could claim another, are not passed on. */
+export const answersRequest = (scope: Construct): OriginRequestPolicy =>
+  new OriginRequestPolicy(scope, 'AnswersRequest', {
+    headerBehavior: OriginRequestHeaderBehavior.allowList('CloudFront-Viewer-Address'),
+    queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+    cookieBehavior: OriginRequestCookieBehavior.none(),
+  });
+
+/** Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket. */
+export function safeHeaders(scope: Construct, stage: Stage): ResponseHeadersPolicy {
+  const override = true;
+  return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
+    securityHeadersBehavior: {
+      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(stage), override },
+      contentTypeOptions: { override },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override },
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },
+      // Two years, without subdomains: the press's domain may serve other things.
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(730), override },
+    },
+    customHeadersBehavior: {
+      customHeaders: [
+        { header: 'permissions-policy', value: noDeviceFeatures, override },
+        { header: 'cross-origin-opener-policy', value: 'same-origin', override },
+      ],
+    },
+  });
+}
+
+const noDeviceFeatures = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'browsing-topics']
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+/** Content Security Policy, level 3. */
+function contentSecurityPolicy(stage: Stage): string {
+  const uploads = `https://${uploadsBucketName(stage)}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  return [
+    "default-src 'none'",
+    "img-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    `connect-src 'self' ${uploads}`,
+    `form-action 'self' ${uploads}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
