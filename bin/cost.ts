@@ -4,16 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesise } from '../lib/synthesise.ts';
-import { handedIn } from './cost/articles.ts';
-import { idleMonth, type Template } from './cost/idle.ts';
-import { kept } from './cost/kept.ts';
-import { costOf, type Line, total } from './cost/line.ts';
-import { type Options, readOptions, usage } from './cost/options.ts';
+import { pageViews, publishing } from './cost/activity.ts';
+import { idleMonth, storage, type Template } from './cost/idle.ts';
+import { type Options, readOptions, UsageError, usage } from './cost/options.ts';
 import prices from './cost/prices.json' with { type: 'json' };
-import { readers } from './cost/readers.ts';
-import { Problem } from './press/problem.ts';
+import { costOf, type Line, total } from './cost/prices.ts';
 
-async function templateOfProduction(): Promise<Template> {
+async function productionTemplate(): Promise<Template> {
   const outdir = mkdtempSync(join(tmpdir(), 'broadside-cost-'));
   try {
     await synthesise({ outdir, local: true, context: { stage: 'production' } });
@@ -28,23 +25,23 @@ const dollars = (amount: number) => amount.toFixed(2).padStart(8);
 const number = (amount: number) =>
   amount.toLocaleString('en-GB', { maximumFractionDigits: amount < 100 ? 2 : 0 }).padStart(12);
 
-const printed = (line: Line) =>
+const lineText = (line: Line) =>
   `  ${line.what.padEnd(44)} ${number(line.amount)} × ${line.of.padEnd(34)} ${dollars(costOf(line))}`;
 
-function part(title: string, lines: Line[]): string {
-  const shown = lines.filter(({ amount }) => amount > 0).map(printed);
+function section(title: string, lines: Line[]): string {
+  const shown = lines.filter(({ amount }) => amount > 0).map(lineText);
   return [title, ...shown, `  ${'together'.padEnd(94)} ${dollars(total(lines))}`, ''].join('\n');
 }
 
-async function bill(asked: Options): Promise<string> {
-  const idle = [...idleMonth(await templateOfProduction()), ...kept(asked.archive)];
-  const used = [...readers(asked.readers), ...handedIn(asked.articles)];
+async function bill({ readers, articles, archive }: Options): Promise<string> {
+  const idle = [...idleMonth(await productionTemplate()), ...storage(archive)];
+  const used = [...pageViews(readers), ...publishing(articles)];
   const { listPricesOf, region, currency } = prices;
   return `
 A month at list prices of ${listPricesOf}, ${region}, in ${currency}, before taxes and AWS's free amounts
 
-${part('Idle: nobody reads, nobody writes', idle)}
-${part(`${asked.readers} page views and ${asked.articles} articles on top`, used)}
+${section('Idle: nobody reads, nobody writes', idle)}
+${section(`${readers} page views and ${articles} articles on top`, used)}
 A month  ${dollars(total([...idle, ...used]))}
 
 A domain and its name servers are not among it.
@@ -57,7 +54,7 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  if (!(error instanceof Problem)) throw error;
+  if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`cost: ${error.message}\n`);
   process.exitCode = 1;
 });

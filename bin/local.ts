@@ -3,7 +3,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-// Before anything else is loaded: from the second start on, nothing needs to be compiled.
+// Before any other import: from the second start on, modules load compiled.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/broadside'));
 const { runPress } = await import('./local/run-press.ts');
 await runPress(process.argv.slice(2));

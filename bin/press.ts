@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+/** `npm run press`: the editors' command line. */
 import { parseArgs } from 'node:util';
+import { findPress, Problem } from './press/client.ts';
 import { commands } from './press/commands.ts';
-import { findPress } from './press/find-press.ts';
-import { Problem } from './press/problem.ts';
 
 const usage = `press: hand in and look after what a press publishes
 
@@ -36,7 +36,7 @@ async function main(): Promise<boolean> {
   if (!command) throw new Problem(`There is no "press ${name}".\n\n${usage}`);
   const outcome = await command(await findPress(values.data, process.env), words, values);
   print(values.json ? JSON.stringify(outcome.data, null, 2) : outcome.lines.join('\n'));
-  if (outcome.problem) complain(outcome.problem);
+  if (outcome.problem) printError(outcome.problem);
   return outcome.ok;
 }
 
@@ -45,17 +45,18 @@ function print(text: string): true {
   return true;
 }
 
+/** With its stack only when it is a bug. */
 function explain(error: unknown): false {
-  const isOfTheSystem = error instanceof Error && 'syscall' in error;
-  const isOfTheWords =
+  const isSystemError = error instanceof Error && 'syscall' in error;
+  const isUsageError =
     error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  const known = error instanceof Problem || isOfTheSystem || isOfTheWords;
-  complain(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const known = error instanceof Problem || isSystemError || isUsageError;
+  printError(known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
   return false;
 }
 
-/** Looked for by hand: what went wrong may be the command line itself. */
-function complain(message: string): void {
+/** Looks for `--json` itself, because parsing the command line may be what failed. */
+function printError(message: string): void {
   const json = process.argv.includes('--json');
   process.stderr.write(json ? `${JSON.stringify({ error: message })}\n` : `press: ${message}\n`);
 }

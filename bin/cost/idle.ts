@@ -1,25 +1,25 @@
-import type { Line } from './line.ts';
+import type { Line } from './prices.ts';
 
-/** A CloudFormation template as it comes out of the synthesis. */
+/** A synthesised CloudFormation template. */
 export interface Template {
   Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 }
 
 const month = { days: 30, seconds: 30 * 86_400 };
-/** AWS polls a queue for its function with five long polls of 20 seconds at once, whether anything comes or not. */
+/** For an event source mapping, AWS keeps five long polls of 20 seconds open on a queue, also an empty one. */
 const polls = (5 * month.seconds) / 20;
 
 /** Editors and writers who sign in. */
 const people = 5;
 
-/** What a month costs in which nobody does anything: all of it follows from the template. */
+/** What a month costs in which nobody does anything, from the template. */
 export function idleMonth(template: Template): Line[] {
   const all = (type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
-  const fed = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
-    queueIn(Properties?.EventSourceArn),
+  const sources = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
+    idIn(Properties?.EventSourceArn),
   );
   const isFifo = (id: string) => template.Resources[id]?.Properties?.FifoQueue === true;
-  const queues = fed.filter((id) => template.Resources[id]?.Type === 'AWS::SQS::Queue');
+  const queues = sources.filter((id) => template.Resources[id]?.Type === 'AWS::SQS::Queue');
   const fifo = queues.filter(isFifo).length;
   return [
     {
@@ -37,22 +37,40 @@ export function idleMonth(template: Template): Line[] {
     {
       what: 'metrics that alarms watch (ten are free)',
       of: 'cloudwatch:alarm-metric',
-      amount: watched(all('AWS::CloudWatch::Alarm')),
+      amount: metricsOf(all('AWS::CloudWatch::Alarm')),
     },
     { what: 'people who sign in (10,000 are free)', of: 'cognito:user', amount: people },
   ];
 }
 
-const queueIn = (arn: unknown): string => {
+/** The logical id in `Fn::GetAtt`. */
+const idIn = (arn: unknown): string => {
   const attribute: unknown = Object(arn)['Fn::GetAtt'];
   return Array.isArray(attribute) ? String(attribute[0]) : '';
 };
 
-/** An alarm over a formula is billed for each metric in it. */
-function watched(alarms: [string, { Properties?: Record<string, unknown> }][]): number {
+/** An alarm on a metric math expression is billed for each metric in it. */
+function metricsOf(alarms: [string, { Properties?: Record<string, unknown> }][]): number {
   const counts = alarms.map(([, { Properties }]) => {
     const metrics: unknown = Properties?.Metrics;
     return Array.isArray(metrics) ? metrics.filter((one) => 'MetricStat' in Object(one)).length : 1;
   });
   return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Bytes of one article: its items with their indexes and revisions; its body, manuscript and pages; a picture. */
+const bytesOf = { items: 14_000, files: 60_000, picture: 400_000 };
+/** Every third article has a picture, in its variants. */
+const picturesAnArticle = 1 / 3;
+const gigabyte = 1e9;
+
+/** What it costs a month to store articles, read or not. */
+export function storage(articles: number): Line[] {
+  const items = (articles * bytesOf.items) / gigabyte;
+  const files = (articles * (bytesOf.files + bytesOf.picture * picturesAnArticle)) / gigabyte;
+  return [
+    { what: `rows of ${articles} articles`, of: 'dynamodb:gigabyte-month', amount: items },
+    { what: 'the same for setting the table back', of: 'dynamodb:recovery-gigabyte-month', amount: items },
+    { what: 'their files, pictures and pages', of: 's3:gigabyte-month', amount: files },
+  ];
 }

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { Problem } from '../press/problem.ts';
 
 export const usage = `What a month of the press costs on AWS, line by line.
 
@@ -10,6 +9,11 @@ export const usage = `What a month of the press costs on AWS, line by line.
   --archive N    articles the press keeps (default 2000)
 `;
 
+/** A command line that cannot be read. Its message is for the person at the terminal. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 export interface Options {
   readers: number;
   articles: number;
@@ -17,7 +21,7 @@ export interface Options {
   help: boolean;
 }
 
-/** Reads the command line. Throws a Problem with what is wrong and what there is. */
+/** Reads the command line. @throws UsageError that names the wrong option and the right form. */
 export function readOptions(args: string[]): Options {
   const { readers, articles, archive, help } = parsed(args);
   return {
@@ -42,14 +46,14 @@ function parsed(args: string[]) {
     return values;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split(/\.\s/)[0] : String(cause);
-    throw new Problem(`${why}: see "npm run cost -- --help" for what there is.`, { cause });
+    throw new UsageError(`${why}: see "npm run cost -- --help" for what there is.`, { cause });
   }
 }
 
 function numberOf(name: string, text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw new Problem(
+  throw new UsageError(
     `--${name} "${text}" is not a whole number of 0 or more. Give one, as in --${name} 1000.`,
   );
 }

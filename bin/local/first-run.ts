@@ -5,25 +5,25 @@ import type { Terminal } from './terminal.ts';
 
 const samplePress = join(import.meta.dirname, '../../examples/press');
 
-type Here = Pick<RunningPress, 'data' | 'api' | 'token'>;
+type PressToFill = Pick<RunningPress, 'data' | 'api' | 'token'>;
 
 /**
- * Hands in the sample press through the real forms, unless that has been done or is not wanted. It counts as
- * done when every upload has its receipt: a kill before that makes the next start go on.
+ * Hands in the sample press through the public API, unless that is done or not wanted. It is done when every upload
+ * has its receipt: after a kill the next start continues.
  */
-export async function firstRun(press: Here, empty: boolean, terminal: Terminal): Promise<void> {
+export async function firstRun(press: PressToFill, empty: boolean, terminal: Terminal): Promise<void> {
   const done = join(press.data, 'first-run-done');
   if ((await exists(done)) || !(await exists(samplePress))) return;
   if (empty || (await handInSample(press, terminal))) await writeFile(done, '');
 }
 
-/** Whether every file of it has its receipt. */
-async function handInSample(press: Here, terminal: Terminal): Promise<boolean> {
+/** @returns whether every upload has its receipt. */
+async function handInSample(press: PressToFill, terminal: Terminal): Promise<boolean> {
   const [{ handIn }, { progressBar }, { isSettled }, { Problem }] = await Promise.all([
     import('../press/hand-in.ts'),
-    import('../press/progress.ts'),
-    import('../press/receipt.ts'),
-    import('../press/problem.ts'),
+    import('../press/terminal.ts'),
+    import('../press/receipts.ts'),
+    import('../press/client.ts'),
   ]);
   terminal.print('First start: handing in the sample press.');
   terminal.shows = 'failures';

@@ -27,7 +27,7 @@ export interface Options {
   help: boolean;
 }
 
-/** Reads the command line. Throws StartRefused with what is wrong and what there is. */
+/** Reads the command line. @throws StartRefused that names the wrong option and the right form. */
 export function readOptions(args: string[]): Options {
   const { port, data, empty, 'edge-cache': edgeCache, redrive, dynamodb, faults, help } = parsed(args);
   return {

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningPress, startPress } from '../../lib/local/press.ts';
 import { people } from '../../lib/local/sign-in/people.ts';
 import { StartRefused } from '../../lib/local/start-refused.ts';
 import { firstRun } from './first-run.ts';
-import { frontPage } from './front-page.ts';
 import { readOptions, usage } from './options.ts';
-import { stopSignal } from './stop-signal.ts';
 import { Terminal } from './terminal.ts';
 
-/** Starts the press, says where it is, and stops it when asked to. Sets the exit code. */
+/** Starts the press, prints its addresses, and stops it at Ctrl-C or SIGTERM. Sets the exit code. */
 export async function runPress(args: string[]): Promise<void> {
   const terminal = new Terminal(process.stdout);
   const signal = stopSignal();
@@ -19,9 +18,28 @@ export async function runPress(args: string[]): Promise<void> {
     const press = await startPress({ ...options, say: terminal.say, signal });
     await runUntil(signal, press, options.empty, terminal);
   } catch (error) {
-    if (!signal.aborted) refuse(error);
+    if (!signal.aborted) printError(error);
     else terminal.print('Stopped.');
   }
+}
+
+/** One Ctrl-C arrives twice, from the terminal and from npm, within so many milliseconds. */
+const sameKeyMs = 500;
+
+/** Aborts at Ctrl-C or SIGTERM. A second Ctrl-C ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  let first = 0;
+  const stop = () => {
+    if (controller.signal.aborted) {
+      if (Date.now() - first > sameKeyMs) process.exit(130);
+      return;
+    }
+    first = Date.now();
+    controller.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
+  return controller.signal;
 }
 
 async function runUntil(
@@ -35,7 +53,7 @@ async function runUntil(
     signal.addEventListener('abort', () => resolve());
   });
   try {
-    // A stop in the middle of the first run does not wait for its end.
+    // A stop during the first run does not wait for its end.
     await Promise.race([open(press, empty, terminal, signal), stopped]);
     await stopped;
   } finally {
@@ -43,7 +61,7 @@ async function runUntil(
     await press.stop();
   }
   terminal.print('Stopped.');
-  // Nothing is left to wait for; what a library keeps open must not keep the terminal busy.
+  // A library may keep a handle open; nothing is left to wait for.
   process.exit();
 }
 
@@ -56,6 +74,26 @@ async function open(
   await firstRun(press, empty, terminal);
   await frontPage(press.site, signal, () => terminal.print('Rendering the first pages…'));
   if (!signal.aborted) welcome(press, terminal);
+}
+
+/** After so long, something else is wrong, and the log of the press shows it. */
+const frontPageTimeoutMs = 20_000;
+
+/** Waits until the front page answers, the time is over, or the press is stopped. */
+async function frontPage(site: string, signal: AbortSignal, onWait: () => void): Promise<void> {
+  const end = Date.now() + frontPageTimeoutMs;
+  for (let attempt = 1; !signal.aborted && Date.now() < end; attempt++) {
+    const status = await fetch(site, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) }).then(
+      async (answer) => {
+        await answer.arrayBuffer();
+        return answer.status;
+      },
+      () => 503,
+    );
+    if (status !== 503) return;
+    if (attempt === 1) onWait();
+    await pause(100);
+  }
 }
 
 function welcome({ site, inbox, tokenFile, data, cloud }: RunningPress, terminal: Terminal): void {
@@ -73,7 +111,7 @@ Ctrl-C stops it; what it holds stays in ${data}.
 `);
 }
 
-function refuse(error: unknown): void {
+function printError(error: unknown): void {
   const message =
     error instanceof StartRefused ? error.message : error instanceof Error ? error.stack : error;
   process.stderr.write(`${message}\n`);

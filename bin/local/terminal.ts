@@ -8,9 +8,9 @@ const colours = { request: 'green', event: 'cyan', failure: 'red', info: 'gray' 
   string
 >;
 
-/** The lines a person reads while the press runs: when, of what kind, what. */
+/** The log that a person reads while the press runs, one line an event: time, kind, text. */
 export class Terminal {
-  /** While something long shows its progress, only failures break in; while the press stops, nothing. */
+  /** `failures` while a progress bar is shown, `nothing` while the press stops. */
   shows: 'all' | 'failures' | 'nothing' = 'all';
   #output: NodeJS.WriteStream;
 
@@ -21,7 +21,7 @@ export class Terminal {
   readonly say: Cloud['say'] = (kind, text) => {
     if (this.shows === 'nothing' || (this.shows === 'failures' && kind !== 'failure')) return;
     const time = new Date().toTimeString().slice(0, 8);
-    // `styleText` leaves colours out where nobody sees them (no terminal, NO_COLOR).
+    // `styleText` leaves colours out without a terminal, or with NO_COLOR.
     const label = styleText(colours[kind], kind.padEnd(7), { stream: this.#output });
     this.#output.write(`${time}  ${label}  ${oneLine(text)}\n`);
   };
@@ -31,7 +31,7 @@ export class Terminal {
   }
 }
 
-/** What a request sent may stand in a line: it must neither break it nor steer the terminal. */
+/** The text may come from a request: line breaks and control characters are removed. */
 const oneLine = (text: string): string =>
   stripVTControlCharacters(text)
     .replaceAll(/\s*\n\s*/g, ' | ')

@@ -1,35 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Press } from './find-press.ts';
-import { Problem, ServerError, Unreachable } from './problem.ts';
 
-const tries = 5;
+/** Where a press answers (`…/api`, no trailing slash) and the bearer token that it takes. */
+export interface Press {
+  api: string;
+  token: string;
+}
 
-/** Calls the press's API and gives the parsed answer. A busy or restarting press is asked again.
- *  @throws Problem with the answer's own words (RFC 9457 `detail`) when it refuses; ServerError when it fails. */
+/** A failure with a sentence for the person at the terminal: no stack is printed for it. */
+export class Problem extends Error {
+  override readonly name: string = 'Problem';
+}
+
+/** Nobody answers at the press's address. */
+export class Unreachable extends Problem {}
+
+/** The press answers 5xx, or 429, at every attempt: what it has done of the request is not known. */
+export class ServerError extends Problem {}
+
+/** The press named by PRESS_URL and PRESS_TOKEN, or else the one that runs from the data folder.
+ *  @throws Problem when there is neither, or when PRESS_URL is no address. */
+export async function findPress(data: string, env: NodeJS.ProcessEnv): Promise<Press> {
+  if (env.PRESS_URL) return remotePress(env.PRESS_URL, env.PRESS_TOKEN);
+  const found = await readFile(join(data, 'press.json'), 'utf8').catch(() => undefined);
+  if (!found) {
+    throw new Problem(
+      `No press found in ${data}. Start one with "npm start", name its folder with --data, or set PRESS_URL and PRESS_TOKEN.`,
+    );
+  }
+  const { api, token }: { api: string; token: string } = JSON.parse(found);
+  return { api, token: (await readFile(token, 'utf8')).trim() };
+}
+
+function remotePress(url: string, token: string | undefined): Press {
+  if (!token) throw new Problem('PRESS_URL is set but PRESS_TOKEN is not: it takes an editor’s token.');
+  const protocol = URL.parse(url)?.protocol;
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new Problem(
+      `PRESS_URL is “${url}”, which is not an address: it takes the press’s site, such as https://press.example.`,
+    );
+  }
+  const site = url.replace(/\/+$/, '');
+  return { api: site.endsWith('/api') ? site : `${site}/api`, token };
+}
+
+/** Calls the press's API, with retries, and returns the parsed body.
+ *  @throws Problem with the `detail` of the answer (RFC 9457) when the press refuses; ServerError when it fails. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await patiently(() =>
+  const response = await fetchWithRetries(() =>
     fetch(press.api + path, {
       method,
       headers: { authorization: `Bearer ${press.token}`, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     }),
   );
-  if (!response.ok) throw failureOf(response, await words(response));
+  if (!response.ok) throw failureOf(response, await messageIn(response));
   return (await response.json()) as T;
 }
 
-/** What to throw for an answer that is not the wanted one. */
-export const failureOf = ({ status }: Response, words: string): Problem =>
-  status === 429 || status >= 500 ? new ServerError(words) : new Problem(words);
+/** The error for a response that is not `ok`. */
+export const failureOf = ({ status }: Response, message: string): Problem =>
+  status === 429 || status >= 500 ? new ServerError(message) : new Problem(message);
 
-/** Repeats a request that met a closed door (no connection, 429, 5xx), with growing pauses. */
-export async function patiently(request: () => Promise<Response>): Promise<Response> {
+const maxAttempts = 5;
+
+/** Repeats a request without an answer, or with 429 or 5xx, after growing delays.
+ *  @throws Unreachable when the last attempt has no answer either. */
+export async function fetchWithRetries(request: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const response = await request().catch(
       (cause: unknown) => new Unreachable(wasCutOff(cause) ? cutOff : notThere, { cause }),
     );
     const again = response instanceof Unreachable || response.status === 429 || response.status >= 500;
-    if (again && attempt < tries) await pause(100 * 2 ** attempt);
+    if (again && attempt < maxAttempts) await pause(100 * 2 ** attempt);
     else if (response instanceof Unreachable) throw response;
     else return response;
   }
@@ -38,11 +82,11 @@ export async function patiently(request: () => Promise<Response>): Promise<Respo
 const notThere = 'The press does not answer. Is it running?';
 const cutOff = 'The press is there, but the connection to it was cut off again and again.';
 
-/** Whether somebody took the connection and then let it go. What fetch throws has Node's error as its cause. */
+/** Whether a connection was accepted and then closed. Node's own error is the cause of what fetch throws. */
 const wasCutOff = (thrown: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(Object(Object(thrown).cause).code);
 
-async function words(response: Response): Promise<string> {
+async function messageIn(response: Response): Promise<string> {
   const text = await response.text();
   if (response.status === 401)
     return 'The press does not accept this token. A local press writes a fresh one to editor-token in its data folder.';

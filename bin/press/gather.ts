@@ -1,30 +1,36 @@
-import { readFile, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { filesBelow, type OtherFile } from './files-below.ts';
-import { type LeftOut, leftOutLines } from './left-out.ts';
-import { mentionedIn } from './mentioned-pictures.ts';
-import { Problem } from './problem.ts';
+import { Problem } from './client.ts';
+import { countOf } from './terminal.ts';
 
-/** A file to hand in: `name` is what the press calls it, `path` where it lies here. */
-export interface Handed {
+/** A file of an upload: `name` is what the press calls it, `path` where it is on this machine. */
+export interface UploadFile {
   name: string;
   path: string;
   type: string;
   bytes: number;
 }
 
-/** A manuscript and the pictures that stand beside it. */
+/** A manuscript with the pictures it shows. */
 export interface Bundle {
-  manuscript: Handed;
-  pictures: Handed[];
-  /** Names of pictures it mentions that are there, of a type the press does not take. */
+  manuscript: UploadFile;
+  pictures: UploadFile[];
+  /** Names of existing pictures it shows, of a type the press does not take. */
   unusable: string[];
 }
 
-/** What there is to hand in, and what lay beside it and stays. */
-export interface Gathered {
-  bundles: Bundle[];
-  left: LeftOut;
+/** What the folders hold besides the bundles. */
+export interface LeftOut {
+  /** Names of pictures that a manuscript shows, of a type the press does not take. */
+  pictures: string[];
+  others: FoundFile[];
+}
+
+export interface FoundFile {
+  path: string;
+  /** A symbolic link. It is not followed, because it may lead anywhere. */
+  link: boolean;
 }
 
 const manuscriptTypes: Record<string, string> = { '.md': 'text/markdown', '.markdown': 'text/markdown' };
@@ -36,61 +42,93 @@ const pictureTypes: Record<string, string> = {
   '.gif': 'image/gif',
 };
 
-/** Every manuscript in the files and folders named, each with the pictures it mentions.
- *  A file in a folder is called by its path below that folder.
+/** Every manuscript in the files and folders named, each with the pictures it shows.
+ *  A file in a folder is named by its path below that folder.
  *  @throws Problem for a path that is not there or holds nothing the press can read. */
-export async function gather(paths: string[]): Promise<Gathered> {
+export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; leftOut: LeftOut }> {
   const found = await Promise.all(paths.map(gatherOne));
   const bundles = found.flatMap((one) => one.bundles);
   const taken = new Set(bundles.flatMap(({ pictures }) => pictures.map(({ path }) => resolve(path))));
   const others = found.flatMap((one) => one.others).filter(({ path }) => !taken.has(resolve(path)));
-  const left = { pictures: found.flatMap((one) => one.unusable), others };
+  const leftOut = { pictures: found.flatMap((one) => one.unusable), others };
   if (!bundles.length) {
     const nothing = `No Markdown file (.md) found in ${paths.join(', ')}.`;
-    throw new Problem([nothing, ...leftOutLines(left)].join('\n'));
+    throw new Problem([nothing, ...leftOutLines(leftOut)].join('\n'));
   }
-  return { bundles, left };
+  return { bundles, leftOut };
 }
 
 interface Found {
   bundles: Bundle[];
   unusable: string[];
-  others: OtherFile[];
+  others: FoundFile[];
 }
 
 async function gatherOne(path: string): Promise<Found> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new Problem(`${path} is not there.`);
   const root = found.isDirectory() ? path : dirname(path);
-  const below = found.isDirectory() ? await filesBelow(path) : [{ path, link: false }];
-  const [files, others] = parted(below, ({ path, link }) => !link && !!typeOf(path, manuscriptTypes));
+  const files = found.isDirectory() ? await filesBelow(path) : [{ path, link: false }];
+  const [manuscripts, others] = partition(
+    files,
+    ({ path, link }) => !link && !!typeOf(path, manuscriptTypes),
+  );
   if (!found.isDirectory() && !typeOf(path, manuscriptTypes)) {
     throw new Problem(
       `${path} is not Markdown (.md). Pictures come along with the manuscript that shows them.`,
     );
   }
-  const bundles = await Promise.all(files.map((file) => bundle(file.path, root)));
+  const bundles = await Promise.all(manuscripts.map((file) => bundleOf(file.path, root)));
   const unusable = [...new Set(bundles.flatMap((one) => one.unusable))];
   const unnamed = others.filter(({ path }) => !unusable.includes(nameOf(path, root)));
   return { bundles, unusable, others: unnamed };
 }
 
-async function bundle(path: string, root: string): Promise<Bundle> {
+/** Every file in a folder and below it, sorted by path. Hidden files and `node_modules` are left out. */
+async function filesBelow(folder: string): Promise<FoundFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules');
+  const nested = await Promise.all(visible.map((entry) => filesOf(entry, join(folder, entry.name))));
+  return nested.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function filesOf(entry: Dirent, path: string): FoundFile[] | Promise<FoundFile[]> {
+  if (entry.isDirectory()) return filesBelow(path);
+  const link = entry.isSymbolicLink();
+  return link || entry.isFile() ? [{ path, link }] : [];
+}
+
+async function bundleOf(path: string, root: string): Promise<Bundle> {
   const text = await readFile(path, 'utf8');
-  const mentions = await Promise.all(mentionedIn(text).map((mention) => locate(mention, path, root)));
-  const found = [...new Set(mentions.filter((picture) => picture !== undefined))];
-  const [pictures, unusable] = parted(found, (picture) => !!typeOf(picture, pictureTypes));
+  const found = await Promise.all(picturesIn(text).map((picture) => locate(picture, path, root)));
+  const shown = [...new Set(found.filter((picture) => picture !== undefined))];
+  const [pictures, unusable] = partition(shown, (picture) => !!typeOf(picture, pictureTypes));
   return {
     unusable: unusable.map((picture) => nameOf(picture, root)),
-    manuscript: await handed(path, root, manuscriptTypes),
-    pictures: await Promise.all(pictures.map((picture) => handed(picture, root, pictureTypes))),
+    manuscript: await uploadFile(path, root, manuscriptTypes),
+    pictures: await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes))),
   };
 }
 
-/** Beside the manuscript first; a path from the root of a site is tried where such sites keep it. */
-async function locate(mention: string, manuscript: string, root: string): Promise<string | undefined> {
-  if (/^[a-z]+:|^\/\//i.test(mention)) return undefined;
-  const path = decoded(mention);
+/** Includes types that the press does not take, so that the author is told what to do. */
+const pictureEndings = 'jpe?g|png|webp|gif|svg|tiff?|heic|heif|bmp|avif';
+
+const picturePatterns = [
+  String.raw`[^\s"'()<>[\]=]+\.(?:${pictureEndings})\b`,
+  String.raw`(?<=[<"'(])[^<>"'()\n]+\.(?:${pictureEndings})(?=[>"')])`,
+  String.raw`(?<=:[ \t]+)[^\s"'][^"'\n]*\.(?:${pictureEndings})(?=[ \t]*$)`,
+].map((source) => new RegExp(source, 'gim'));
+
+/** Whatever in the text looks like the path of a picture; those that do not exist are dropped later. */
+const picturesIn = (text: string): string[] => [
+  ...new Set(picturePatterns.flatMap((pattern) => text.match(pattern) ?? [])),
+];
+
+/** A relative path is looked up from the manuscript, then from the root; one that begins with `/` in the folders where
+ *  site generators keep the root of a site. */
+async function locate(picture: string, manuscript: string, root: string): Promise<string | undefined> {
+  if (/^[a-z]+:|^\/\//i.test(picture)) return undefined;
+  const path = decoded(picture);
   const fromRoot = path.replace(/^\/+/, '');
   const places = path.startsWith('/')
     ? [root, join(root, 'static'), join(root, 'public'), dirname(root), join(dirname(root), 'static')].map(
@@ -109,7 +147,7 @@ function decoded(path: string): string {
   }
 }
 
-async function handed(path: string, root: string, types: Record<string, string>): Promise<Handed> {
+async function uploadFile(path: string, root: string, types: Record<string, string>): Promise<UploadFile> {
   const { size: bytes } = await stat(path);
   return { name: nameOf(path, root), path, type: typeOf(path, types) ?? '', bytes };
 }
@@ -119,9 +157,40 @@ function nameOf(path: string, root: string): string {
   return below.startsWith('..') ? basename(path) : below;
 }
 
-const parted = <T>(items: T[], wanted: (item: T) => boolean): [T[], T[]] => [
+const partition = <T>(items: T[], wanted: (item: T) => boolean): [T[], T[]] => [
   items.filter(wanted),
   items.filter((item) => !wanted(item)),
 ];
 
-const typeOf = (path: string, types: Record<string, string>) => types[extname(path).toLowerCase()];
+const endingOf = (path: string): string => extname(path).toLowerCase();
+const typeOf = (path: string, types: Record<string, string>) => types[endingOf(path)];
+
+/** A line for each picture of a type that is not taken, and one for all other files. */
+export function leftOutLines({ pictures, others }: LeftOut): string[] {
+  return [...pictures.map(pictureLine), ...(others.length ? [`Not taken: ${kindsOf(others)}.`] : [])];
+}
+
+const pictureLine = (name: string): string =>
+  `! ${basename(name)}: ${extname(name).slice(1).toUpperCase()} pictures are not taken; save it as ${betterFor(name)}.`;
+
+/** PNG keeps the edges of drawings, JPEG makes photographs smaller. */
+const betterFor = (name: string): string => (/\.(svg|bmp)$/i.test(name) ? 'PNG' : 'JPEG');
+
+const kindsOf = (others: readonly FoundFile[]): string =>
+  [...Map.groupBy(others, kindOf)].map(([kind, { length }]) => kindCount(kind, length)).join(', ');
+
+const kindOf = ({ path, link }: FoundFile): string =>
+  link ? 'link' : typeOf(path, pictureTypes) ? 'picture' : endingOf(path);
+
+function kindCount(kind: string, count: number): string {
+  switch (kind) {
+    case 'link':
+      return countOf(count, 'symbolic link');
+    case 'picture':
+      return `${countOf(count, 'picture')} that no manuscript shows`;
+    case '':
+      return `${countOf(count, 'file')} without an ending`;
+    default:
+      return `${count} ${kind}`;
+  }
+}

@@ -1,26 +1,27 @@
 import { openAsBlob } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { call, failureOf, patiently } from './client.ts';
-import type { Press } from './find-press.ts';
-import { type Bundle, gather, type Handed } from './gather.ts';
-import { Problem, ServerError, Unreachable } from './problem.ts';
-import { isSettled, type Receipt } from './receipt.ts';
-import type { SettledUpload } from './receipt-lines.ts';
-import { type ParcelWatch, Tally } from './tally.ts';
+import {
+  call,
+  failureOf,
+  fetchWithRetries,
+  type Press,
+  Problem,
+  ServerError,
+  Unreachable,
+} from './client.ts';
+import { type Bundle, gather, type UploadFile } from './gather.ts';
+import { isSettled, type Receipt, type SettledUpload } from './receipts.ts';
 
-interface Opened {
-  id: string;
-  files: { name: string; url: string; fields: Record<string, string> }[];
-}
+/** Called at the beginning, and when a file is sent or manuscripts are settled. `note` tells of files being sent. */
+type OnProgress = (settled: number, total: number, note: string) => void;
 
 export interface HandInOptions {
-  /** Called as manuscripts are settled and files sent, and once at the beginning. */
-  onProgress?: (settled: number, total: number, sent: string) => void;
+  onProgress?: OnProgress;
 }
 
-/** The API takes at most 50 files an upload; smaller parcels keep several readers busy. */
-const parcel = { files: 50, manuscripts: 20, bytes: 40_000_000 };
-const uploadsAtOnce = 4;
+/** The API takes at most 50 files an upload; smaller uploads are read by several functions at once. */
+const limits = { files: 50, manuscripts: 20, bytes: 40_000_000 };
+const uploadConcurrency = 4;
 
 /** Hands in every manuscript found in the files and folders and waits until each upload is settled.
  *  @returns the receipts, in the order in which they were settled. */
@@ -29,37 +30,40 @@ export async function handIn(
   press: Press,
   options: HandInOptions = {},
 ): Promise<SettledUpload[]> {
-  const { uploads, gone } = await handInBundles((await gather(paths)).bundles, press, options);
-  if (gone) throw gone;
+  const { uploads, unreachable } = await handInBundles((await gather(paths)).bundles, press, options);
+  if (unreachable) throw unreachable;
   return uploads;
 }
 
-/** Hands bundles in, and tells what was settled when the press went away in the middle of it. */
+/** Hands in bundles. When the press becomes unreachable, returns what was settled by then, and the error. */
 export async function handInBundles(
   bundles: Bundle[],
   press: Press,
   { onProgress }: HandInOptions = {},
-): Promise<{ uploads: SettledUpload[]; gone?: Unreachable }> {
-  const waiting = parcels(bundles);
+): Promise<{ uploads: SettledUpload[]; unreachable?: Unreachable }> {
+  const waiting = intoUploads(bundles);
   const uploads: SettledUpload[] = [];
-  const tally = new Tally(waiting.map(filesOf), bundles.length, onProgress);
-  let gone: Unreachable | undefined;
+  const progress = new HandInProgress(waiting.flatMap(filesOf).length, bundles.length, onProgress);
+  let unreachable: Unreachable | undefined;
   const worker = async () => {
-    for (let next = waiting.shift(); next && !gone; next = waiting.shift()) {
+    for (let next = waiting.shift(); next && !unreachable; next = waiting.shift()) {
       const manuscripts = next.map(({ manuscript }) => manuscript.name);
-      const watch = tally.parcel(next.length);
+      const watch = progress.watchUpload(next.length);
       const receipt = await sendFiles(filesOf(next), press, watch).catch((error) => refusal(next, error));
-      if (receipt instanceof Unreachable) gone = receipt;
-      else uploads.push({ ...receipt, manuscripts });
-      if (!(receipt instanceof Unreachable)) watch.settled(next.length);
+      if (receipt instanceof Unreachable) {
+        unreachable = receipt;
+        continue;
+      }
+      uploads.push({ ...receipt, manuscripts });
+      watch.settled(next.length);
     }
   };
-  await Promise.all(Array.from({ length: uploadsAtOnce }, worker));
-  return { uploads, gone };
+  await Promise.all(Array.from({ length: uploadConcurrency }, worker));
+  return { uploads, unreachable };
 }
 
-/** Fills uploads with whole bundles up to the API's limits; a picture two bundles share goes once. */
-function parcels(bundles: Bundle[]): Bundle[][] {
+/** Fills uploads with whole bundles up to the limits; a picture that two of its bundles share is sent once. */
+function intoUploads(bundles: Bundle[]): Bundle[][] {
   const full: Bundle[][] = [];
   let open: Bundle[] = [];
   for (const bundle of bundles) {
@@ -75,10 +79,16 @@ function parcels(bundles: Bundle[]): Bundle[][] {
 function exceeds(bundles: Bundle[]): boolean {
   const files = filesOf(bundles);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return files.length > parcel.files || bundles.length > parcel.manuscripts || bytes > parcel.bytes;
+  return files.length > limits.files || bundles.length > limits.manuscripts || bytes > limits.bytes;
 }
 
-/** One parcel the press would not take does not stop the others; a press that is gone does. */
+const filesOf = (bundles: Bundle[]): UploadFile[] => [
+  ...new Map(
+    bundles.flatMap(({ manuscript, pictures }) => [manuscript, ...pictures]).map((file) => [file.path, file]),
+  ).values(),
+];
+
+/** A refused upload does not stop the others; an unreachable press does. */
 function refusal(bundles: Bundle[], error: unknown): Receipt | Unreachable {
   if (error instanceof Unreachable) return error;
   if (!(error instanceof Problem)) throw error;
@@ -91,39 +101,81 @@ function refusal(bundles: Bundle[], error: unknown): Receipt | Unreachable {
 const notKnown =
   'The press may still take it. Hand it in again later: what the press has by then stays as it is.';
 
-const filesOf = (bundles: Bundle[]): Handed[] => [
-  ...new Map(
-    bundles.flatMap(({ manuscript, pictures }) => [manuscript, ...pictures]).map((file) => [file.path, file]),
-  ).values(),
-];
+interface OpenedUpload {
+  id: string;
+  files: { name: string; url: string; fields: Record<string, string> }[];
+}
 
-/** Hands files in as one upload and waits until it is settled. */
-export async function sendFiles(files: Handed[], press: Press, watch?: ParcelWatch): Promise<Receipt> {
+/** Told as the files of one upload are sent and its manuscripts settled. */
+interface UploadWatch {
+  sent(): void;
+  /** @param manuscripts How many of the upload's manuscripts are settled by now. */
+  settled(manuscripts: number): void;
+}
+
+/** Sends files as one upload and waits until it is settled. */
+export async function sendFiles(files: UploadFile[], press: Press, watch?: UploadWatch): Promise<Receipt> {
   const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes }));
-  const opened = await call<Opened>(press, 'POST', '/uploads', { files: declared });
+  const opened = await call<OpenedUpload>(press, 'POST', '/uploads', { files: declared });
   await Promise.all(
     files.map((file, index) => sendForm(file, opened.files[index]).then(() => watch?.sent())),
   );
   return settledReceipt(opened.id, press, watch);
 }
 
-async function sendForm(file: Handed, form: Opened['files'][number] | undefined): Promise<void> {
+async function sendForm(file: UploadFile, form: OpenedUpload['files'][number] | undefined): Promise<void> {
   if (!form) throw new Problem(`The press gave no form for ${file.name}.`);
   const body = new FormData();
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
   body.append('file', await openAsBlob(file.path, { type: file.type }), 'file');
-  const response = await patiently(() => fetch(form.url, { method: 'POST', body }));
+  const response = await fetchWithRetries(() => fetch(form.url, { method: 'POST', body }));
   if (response.ok) return;
   throw failureOf(response, `${file.name} was not accepted: ${reasonIn(await response.text())}`);
 }
 
 const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml.slice(0, 200);
 
-async function settledReceipt(id: string, press: Press, watch?: ParcelWatch): Promise<Receipt> {
+async function settledReceipt(id: string, press: Press, watch?: UploadWatch): Promise<Receipt> {
   for (let wait = 20; ; wait = Math.min(wait * 1.5, 1000)) {
     const receipt = await call<Receipt>(press, 'GET', `/uploads/${id}`);
     if (isSettled(receipt)) return receipt;
     watch?.settled(receipt.documents.length);
     await pause(wait);
+  }
+}
+
+/** Sums up the progress of several uploads. */
+class HandInProgress {
+  #files: number;
+  #manuscripts: number;
+  #sent = 0;
+  #settled = 0;
+  #onProgress: OnProgress | undefined;
+
+  constructor(files: number, manuscripts: number, onProgress?: OnProgress) {
+    this.#files = files;
+    this.#manuscripts = manuscripts;
+    this.#onProgress = onProgress;
+    this.#report();
+  }
+
+  watchUpload(manuscripts: number): UploadWatch {
+    let before = 0;
+    return {
+      sent: () => {
+        this.#sent += 1;
+        this.#report();
+      },
+      settled: (now) => {
+        this.#settled += Math.min(now, manuscripts) - before;
+        before = Math.min(now, manuscripts);
+        this.#report();
+      },
+    };
+  }
+
+  #report(): void {
+    const sending = this.#sent < this.#files ? `, ${this.#sent} of ${this.#files} files sent` : '';
+    this.#onProgress?.(this.#settled, this.#manuscripts, sending);
   }
 }

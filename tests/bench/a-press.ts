@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Press } from '../../bin/press/find-press.ts';
+import type { Press } from '../../bin/press/client.ts';
 import type { SeenCall } from './watch-calls.ts';
 
 export interface Question {

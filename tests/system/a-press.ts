@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { call } from '../../bin/press/client.ts';
-import type { Press } from '../../bin/press/find-press.ts';
+import { call, type Press } from '../../bin/press/client.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
-import type { Receipt } from '../../bin/press/receipt.ts';
+import type { Receipt } from '../../bin/press/receipts.ts';
 import { type RunningPress, type StartOptions, startPress } from '../../lib/local/press.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../../bin/press/client.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
-import type { Receipt } from '../../bin/press/receipt.ts';
+import type { Receipt } from '../../bin/press/receipts.ts';
 import { aPress, eventually, type PressUnderTest } from './a-press.ts';
 
 let press: PressUnderTest;

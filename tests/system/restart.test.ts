@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
-import { findPress } from '../../bin/press/find-press.ts';
+import { findPress } from '../../bin/press/client.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
 import { eventually } from './a-press.ts';
 

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { gather } from '../../../bin/press/gather.ts';
-import { leftOutLines } from '../../../bin/press/left-out.ts';
+import { gather, leftOutLines } from '../../../bin/press/gather.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -17,9 +16,9 @@ it('takes manuscripts with the pictures they show, and tells what it leaves', as
   for (const name of ['img/one.png', 'img/unseen.jpg', 'chart.svg', 'a.docx', 'b.docx', '.hidden'])
     await writeFile(join(folder, name), '');
   await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
-  const { bundles, left } = await gather([folder]);
+  const { bundles, leftOut } = await gather([folder]);
   expect(bundles).toMatchObject([{ manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }] }]);
-  expect(leftOutLines(left)).toEqual([
+  expect(leftOutLines(leftOut)).toEqual([
     '! chart.svg: SVG pictures are not taken; save it as PNG.',
     'Not taken: 2 .docx, 1 picture that no manuscript shows, 1 symbolic link.',
   ]);

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { handIn } from '../../../bin/press/hand-in.ts';
-import { receiptSummary } from '../../../bin/press/receipt-summary.ts';
+import { receiptSummary } from '../../../bin/press/receipts.ts';
 
 /** A press fails where its address says: at opening an upload, at a form, or at the receipt, and with what status;
  *  0 hangs up. */
 const server = createServer((request, response) => {
-  const [, fails, status, ...rest] = (request.url ?? '').split('/');
-  const step = rest[0] === 'form' ? 'form' : request.method === 'POST' ? 'open' : 'receipt';
+  const [, fails, status, path] = (request.url ?? '').split('/');
+  const step = path === 'form' ? 'form' : request.method === 'POST' ? 'open' : 'receipt';
   request.resume().on('end', () => {
     if (step === fails && status === '0') request.socket.destroy();
     else if (step === fails) response.writeHead(Number(status)).end('{"detail":"It broke"}');

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isSettled, type Receipt } from '../../../bin/press/receipt.ts';
+import { isSettled, type Receipt } from '../../../bin/press/receipts.ts';
 import type { RunningPress } from '../../../lib/local/press.ts';
 import { redrive } from './quiet.ts';
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { backUp } from '../../../bin/press/backup.ts';
-import { hashOf } from '../../../bin/press/backup-files.ts';
-import { hasErrors } from '../../../bin/press/receipt.ts';
-import { restoreFrom } from '../../../bin/press/restore-from.ts';
+import { backUp } from '../../../../bin/press/backup/back-up.ts';
+import { hashOf } from '../../../../bin/press/backup/folder.ts';
+import { restoreFrom } from '../../../../bin/press/backup/restore.ts';
+import { hasErrors } from '../../../../bin/press/receipts.ts';
 import { aPast, FalsePress } from './a-false-press.ts';
 
 let folder: string;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { handedIn } from '../../../bin/cost/articles.ts';
+import { publishing } from '../../../bin/cost/activity.ts';
 
 const amounts = (counts: Record<string, number>) =>
-  Object.fromEntries(handedIn(10, counts).map(({ of, amount }) => [of, amount]));
+  Object.fromEntries(publishing(10, counts).map(({ of, amount }) => [of, amount]));
 
 it('bills every call that was counted', () => {
   const few = amounts({ 'ContentShow dynamodb:GetItem': 3, 'ContentDelete dynamodb:DeleteItem': 2 });
@@ -11,12 +11,12 @@ it('bills every call that was counted', () => {
 });
 
 it('knows what the calls are billed as that one article was seen to take', () => {
-  expect(handedIn(40).every(({ amount }) => amount > 0)).toBe(true);
+  expect(publishing(40).every(({ amount }) => amount > 0)).toBe(true);
 });
 
 it.each(['dynamodb:Scan', 's3:SelectObjectContent', 'kms:Sign'])(
   'refuses %s, whose price is not known',
   (call) => {
-    expect(() => handedIn(1, { [`A ${call}`]: 1 })).toThrow(`What ${call} is billed as is not known`);
+    expect(() => publishing(1, { [`A ${call}`]: 1 })).toThrow(`What ${call} is billed as is not known`);
   },
 );

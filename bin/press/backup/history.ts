@@ -1,22 +1,20 @@
 import * as z from 'zod/mini';
-import { call } from './client.ts';
-import type { Press } from './find-press.ts';
-import { Problem } from './problem.ts';
+import { call, type Press, Problem } from '../client.ts';
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'has to be a SHA-256 in hexadecimal'));
-const counted = z.int().check(z.positive());
+const positiveInteger = z.int().check(z.positive());
 
-/** By order and revisions it shows whether a document has changed. */
-const standing = z.looseObject({
+/** A document as `GET /api/histories` lists it. `order` and `revisions` change with every hand-in. */
+const documentState = z.looseObject({
   slug: z.string().check(z.regex(/^[a-z0-9-]+$/, 'is no address a document can have')),
   status: z.string(),
   order: z.string(),
-  revisions: counted,
+  revisions: positiveInteger,
 });
-export type Standing = z.output<typeof standing>;
+export type DocumentState = z.output<typeof documentState>;
 
 const pastState = z.looseObject({
-  revision: counted,
+  revision: positiveInteger,
   status: z.string(),
   order: z.string(),
   manuscript: z.optional(sha256),
@@ -25,9 +23,9 @@ const pastState = z.looseObject({
 });
 export type PastState = z.output<typeof pastState>;
 
-/** What `GET /api/histories/{slug}` tells in stretches; there is more in it than the command line looks at. */
-export const history = z.extend(standing, {
-  revision: counted,
+/** What `GET /api/histories/{slug}` gives in pages; it has more fields than the command line uses. */
+export const history = z.extend(documentState, {
+  revision: positiveInteger,
   names: z.array(z.string()),
   past: z.array(pastState),
 });
@@ -36,7 +34,7 @@ export type History = z.output<typeof history>;
 const links = z.record(sha256, z.url({ protocol: /^https?$/ }));
 const next = z.nullable(z.string());
 const historyPage = z.extend(history, { links, next });
-const standingPage = z.object({ items: z.array(standing), next });
+const documentStatesPage = z.object({ items: z.array(documentState), next });
 
 /** The whole past of a document with links to its files by their SHA-256. */
 export interface HistoryWithLinks {
@@ -44,22 +42,33 @@ export interface HistoryWithLinks {
   links: Record<string, string>;
 }
 
-export const sameStanding = (a: Standing, b: Standing): boolean =>
+export const sameState = (a: DocumentState, b: DocumentState): boolean =>
   a.order === b.order && a.revisions === b.revisions;
 
-/** Every document there is or was in the press. */
-export async function everyStanding(press: Press): Promise<Standing[]> {
-  const pages = await everyPage(press, '/histories?limit=100&', standingPage);
+/** The state of every document the press has or had. */
+export async function listStates(press: Press): Promise<DocumentState[]> {
+  const pages = await everyPage(press, '/histories?limit=100&', documentStatesPage);
   const items = pages.flatMap((page) => page.items);
   return [...new Map(items.map((item) => [item.slug, item])).values()];
 }
 
-/** Undefined when the document was changed while it was read: ask again. */
+const maxAttempts = 10;
+
+/** @throws Problem when the document is changed during every attempt to read it. */
+export async function readStableHistory(press: Press, slug: string): Promise<HistoryWithLinks> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    const found = await readHistory(press, slug);
+    if (found) return found;
+  }
+  throw new Problem(`“${slug}” keeps being changed while it is copied. Run the backup again in a while.`);
+}
+
+/** Undefined when the document was changed between two pages of its history. */
 export async function readHistory(press: Press, slug: string): Promise<HistoryWithLinks | undefined> {
   const ofThis = z.extend(historyPage, { slug: z.literal(slug) });
   const pages = await everyPage(press, `/histories/${encodeURIComponent(slug)}?`, ofThis);
   const [first] = pages;
-  if (!first || pages.some((page) => !sameStanding(page, first))) return undefined;
+  if (!first || pages.some((page) => !sameState(page, first))) return undefined;
   const { links, next, ...history } = first;
   const past = pages.flatMap((page) => page.past);
   if (past.at(-1)?.revision !== history.revisions) return undefined;
@@ -74,12 +83,12 @@ export async function readHistory(press: Press, slug: string): Promise<HistoryWi
 async function everyPage<T extends { next: string | null }>(
   press: Press,
   path: string,
-  form: z.ZodMiniType<T>,
+  schema: z.ZodMiniType<T>,
 ): Promise<T[]> {
   const pages: T[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query = cursor && `cursor=${encodeURIComponent(cursor)}`;
-    const { data, error } = form.safeParse(await call<unknown>(press, 'GET', path + query));
+    const { data, error } = schema.safeParse(await call<unknown>(press, 'GET', path + query));
     if (error) throw new Problem(noHistory(press, error));
     pages.push(data);
     cursor = data.next;

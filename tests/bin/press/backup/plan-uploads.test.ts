@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Handed } from '../../../bin/press/gather.ts';
-import type { SavedDocument } from '../../../bin/press/read-backup.ts';
-import { parcelsOf } from '../../../bin/press/restore-parcels.ts';
+import { planUploads } from '../../../../bin/press/backup/plan-uploads.ts';
+import type { SavedDocument } from '../../../../bin/press/backup/read-backup.ts';
+import type { UploadFile } from '../../../../bin/press/gather.ts';
 
-const aFile = (name: string, bytes = 100): Handed => ({ name, path: name, type: 'text/markdown', bytes });
+const aFile = (name: string, bytes = 100): UploadFile => ({ name, path: name, type: 'text/markdown', bytes });
 
-interface Told {
+interface SavedOptions {
   /** What a revision shows. */
   pictures?: (revision: number) => string[];
   current?: number;
@@ -17,42 +17,43 @@ interface Told {
 function saved(
   slug: string,
   revisions: number,
-  { pictures = () => [], current = revisions, bytes }: Told = {},
+  { pictures = () => [], current = revisions, bytes }: SavedOptions = {},
 ): SavedDocument {
   const past = Array.from({ length: revisions }, (_, at) => ({
     ...{ revision: at + 1, status: 'published', order: `${slug}-${at}`, manuscript: `${slug}-${at + 1}` },
     pictures: Object.fromEntries(pictures(at + 1).map((name) => [name, name])),
   }));
-  const standing = { slug, status: 'published', order: `${slug}-x`, revision: current, revisions };
+  const state = { slug, status: 'published', order: `${slug}-x`, revision: current, revisions };
   const texts = past.map(({ manuscript }) => aFile(manuscript));
   const shown = past.flatMap((state) => Object.keys(state.pictures)).map((name) => aFile(name, bytes));
   return {
-    history: { ...standing, names: [], past },
+    history: { ...state, names: [], past },
     historyFile: aFile(`${slug}.json`),
     files: new Map([...texts, ...shown].map((file) => [file.name, file])),
   };
 }
 
 const many = (count: number, name: string) => Array.from({ length: count }, (_, n) => `${name}${n}`);
-const termsOf = (uploads: Handed[][]) => uploads.map((files) => files.map(({ name }) => name));
+const namesOf = (uploads: UploadFile[][]) => uploads.map((files) => files.map(({ name }) => name));
 const nothing = () => 0;
-const uploadsOf = (one: SavedDocument) => termsOf(parcelsOf([one], nothing).chains[0]?.uploads ?? []);
+const uploadsOf = (one: SavedDocument) => namesOf(planUploads([one], nothing).sequences[0]?.uploads ?? []);
 
 it('puts short pasts together, and what they share once', () => {
   const pictures = () => ['p'];
   const both = [saved('a', 1, { pictures }), saved('b', 2, { pictures })];
-  const [chain, ...more] = parcelsOf(both, nothing).chains;
+  const [sequence, ...more] = planUploads(both, nothing).sequences;
   expect(more).toEqual([]);
-  expect(chain?.documents).toBe(2);
-  const [names = []] = termsOf(chain?.uploads ?? []);
+  expect(sequence?.documents).toBe(2);
+  const [names = []] = namesOf(sequence?.uploads ?? []);
   expect([...names].sort()).toEqual(['a-1', 'a.json', 'b-1', 'b-2', 'b.json', 'p']);
 });
 
 it('never fills an upload beyond what the API takes', () => {
   const all = Array.from({ length: 200 }, (_, n) => saved(`d${n}`, 4));
-  const { chains } = parcelsOf(all, nothing);
-  for (const { uploads } of chains) for (const files of uploads) expect(files.length).toBeLessThanOrEqual(50);
-  expect(chains.reduce((sum, { documents }) => sum + documents, 0)).toBe(200);
+  const { sequences } = planUploads(all, nothing);
+  for (const { uploads } of sequences)
+    for (const files of uploads) expect(files.length).toBeLessThanOrEqual(50);
+  expect(sequences.reduce((sum, { documents }) => sum + documents, 0)).toBe(200);
 });
 
 describe('a long past', () => {
@@ -82,15 +83,16 @@ describe('a long past', () => {
   });
 
   it('goes on after what the press has already', () => {
-    const uploads = (standing: number) => parcelsOf([saved('a', 9)], () => standing).chains[0]?.uploads ?? [];
-    expect(termsOf(uploads(7))).toEqual([['a.json', 'a-8', 'a-9']]);
-    expect(termsOf(uploads(9))).toEqual([['a.json', 'a-9']]);
+    const uploads = (inPress: number) =>
+      planUploads([saved('a', 9)], () => inPress).sequences[0]?.uploads ?? [];
+    expect(namesOf(uploads(7))).toEqual([['a.json', 'a-8', 'a-9']]);
+    expect(namesOf(uploads(9))).toEqual([['a.json', 'a-9']]);
   });
 });
 
 it('names what no upload can bring, and brings the rest', () => {
   const large = saved('large', 1, { pictures: () => many(49, 'p') });
-  const { chains, tooLarge } = parcelsOf([saved('a', 1), large, saved('b', 1)], nothing);
+  const { sequences, tooLarge } = planUploads([saved('a', 1), large, saved('b', 1)], nothing);
   expect(tooLarge).toEqual(['large']);
-  expect(chains.map(({ uploads }) => termsOf(uploads))).toEqual([[['a.json', 'a-1', 'b.json', 'b-1']]]);
+  expect(sequences.map(({ uploads }) => namesOf(uploads))).toEqual([[['a.json', 'a-1', 'b.json', 'b-1']]]);
 });

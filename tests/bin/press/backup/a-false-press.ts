@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hashOf } from '../../../bin/press/backup-files.ts';
-import type { Press } from '../../../bin/press/find-press.ts';
-import type { History } from '../../../bin/press/history.ts';
+import { hashOf } from '../../../../bin/press/backup/folder.ts';
+import type { History } from '../../../../bin/press/backup/history.ts';
+import type { Press } from '../../../../bin/press/client.ts';
 
 /** A document by the texts of its revisions and the orders that they have. */
 export function aPast(slug: string, revisions: [order: string, text: string][]): History {

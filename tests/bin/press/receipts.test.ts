@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Notice, ReceiptDocument } from '../../../bin/press/receipt.ts';
-import { receiptLines } from '../../../bin/press/receipt-lines.ts';
-import { receiptSummary } from '../../../bin/press/receipt-summary.ts';
+import {
+  type Notice,
+  type ReceiptDocument,
+  receiptLines,
+  receiptSummary,
+} from '../../../bin/press/receipts.ts';
 
 const aDocument = (slug: string, status = 'published'): ReceiptDocument => ({
   ...{ slug, kind: 'article', title: slug.toUpperCase(), revision: 1, status, url: `http://press/${slug}/` },

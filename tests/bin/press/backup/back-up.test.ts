@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backUp } from '../../../bin/press/backup.ts';
-import { backupLines } from '../../../bin/press/backup-report.ts';
+import { backUp } from '../../../../bin/press/backup/back-up.ts';
+import { backupLines } from '../../../../bin/press/backup/commands.ts';
 import { aPast, FalsePress } from './a-false-press.ts';
 
 let folder: string;

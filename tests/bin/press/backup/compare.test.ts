@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { History } from '../../../bin/press/history.ts';
-import { compared, continues, stateInPress } from '../../../bin/press/state-in-press.ts';
+import { compareHistories, compareWithPress, continues } from '../../../../bin/press/backup/compare.ts';
+import type { History } from '../../../../bin/press/backup/history.ts';
 
 /** A document by the orders of its revisions; the number of the first may be given. */
 function aHistory(
@@ -34,24 +34,24 @@ const late = aHistory(['A', '0', 'C']);
 
 describe('what the press has of a saved document', () => {
   it.each([
-    ['nothing', undefined, 'left'],
-    ['all of it', saved, 'there'],
-    ['its beginning', aHistory(['A', 'B']), 'left'],
-  ])('is %s', async (_, standing, expected) => {
-    expect(await stateInPress(saved, standing, nobody)).toBe(expected);
+    ['nothing', undefined, 'behind'],
+    ['all of it', saved, 'same'],
+    ['its beginning', aHistory(['A', 'B']), 'behind'],
+  ])('is %s', async (_, state, expected) => {
+    expect(await compareWithPress(saved, state, nobody)).toBe(expected);
   });
 
   it.each<[string, History, History, string]>([
     ['an older one that is none of its own', aHistory(['0']), saved, 'another'],
-    ['its beginning, handed in unchanged', aHistory(['A', 'B'], { order: 'BB' }), saved, 'left'],
-    ['its beginning, with a late one beside', aHistory(['A', '0'], { order: 'A' }), late, 'left'],
-    ['all of it, before it was handed in unchanged', saved, { ...saved, order: 'D' }, 'left'],
+    ['its beginning, handed in unchanged', aHistory(['A', 'B'], { order: 'BB' }), saved, 'behind'],
+    ['its beginning, with a late one beside', aHistory(['A', '0'], { order: 'A' }), late, 'behind'],
+    ['all of it, before it was handed in unchanged', saved, { ...saved, order: 'D' }, 'behind'],
     ['all of it, handed in unchanged since', { ...saved, order: 'D' }, saved, 'newer'],
     ['its beginning, handed in unchanged later', aHistory(['A', 'B'], { order: 'D' }), saved, 'newer'],
     ['one that went another way', aHistory(['A', 'X'], { order: 'A' }), saved, 'another'],
     ['one with more than it', aHistory(['A', 'B', 'C', '0'], { order: 'C' }), saved, 'newer'],
-  ])('is %s', (_, there, wanted, expected) => {
-    expect(compared(wanted, there)).toBe(expected);
+  ])('is %s', (_, current, wanted, expected) => {
+    expect(compareHistories(wanted, current)).toBe(expected);
   });
 
   it.each([

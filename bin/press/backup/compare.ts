@@ -1,0 +1,86 @@
+import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
+import { type Press, Problem } from '../client.ts';
+import { savedHistory, slugsIn } from './folder.ts';
+import {
+  type DocumentState,
+  type History,
+  type PastState,
+  readHistory,
+  readStableHistory,
+  sameState,
+} from './history.ts';
+
+/**
+ * What the press has of a saved document: `behind` nothing or a beginning, so that a restore continues it; `same` all
+ * of it; `newer` more than is saved; `another` a document that is no version of the saved one.
+ */
+export type Comparison = 'behind' | 'same' | 'newer' | 'another';
+
+export async function compareWithPress(
+  saved: History,
+  state: DocumentState | undefined,
+  press: Press,
+): Promise<Comparison> {
+  if (!state) return 'behind';
+  if (sameState(saved, state)) return 'same';
+  const { slug, revisions, order } = state;
+  if (saved.past.some((past) => past.revision === revisions && past.order === order)) return 'behind';
+  const current = await readHistory(press, slug);
+  return current ? compareHistories(saved, current.history) : 'newer';
+}
+
+/** The orders of past states never change. The document's own also rises when a hand-in changes nothing. */
+export function compareHistories(saved: History, current: History): Comparison {
+  if (isBeginning(current.past, saved.past)) return current.order > saved.order ? 'newer' : 'behind';
+  return current.order >= saved.order && continues(current, saved) ? 'newer' : 'another';
+}
+
+const isBeginning = (past: PastState[], saved: PastState[]): boolean =>
+  past.every(({ revision, order }) =>
+    saved.some((state) => state.revision === revision && state.order === order),
+  );
+
+/** Whether a document's past continues the saved one. A document that was deleted since has no past to compare. */
+export function continues({ status, revisions, past }: History, saved: History): boolean {
+  if (status === 'deleted') return revisions > saved.revisions;
+  const common = past.find(({ revision }) => revision === saved.revisions);
+  if (common) return common.order === saved.past.at(-1)?.order;
+  return (past[0]?.revision ?? 0) > saved.revisions;
+}
+
+/** A press forgets no document, so it has every document of its backup, with a past that continues the saved one.
+ *  @throws Problem for the backup of another press, or of this one before it was set back. */
+export async function demandSamePress(
+  folder: string,
+  states: DocumentState[],
+  press: Press,
+  concurrency: number,
+): Promise<void> {
+  const known = new Set(states.map(({ slug }) => slug));
+  const unknown = (await slugsIn(folder)).find((slug) => !known.has(slug));
+  if (unknown) {
+    throw new Problem(
+      `${folder} holds “${unknown}”, which this press has never had: it is another press’s backup. Name a new folder.`,
+    );
+  }
+  let conflict: string | undefined;
+  await mapConcurrently(states, { concurrency }, async (state) => {
+    if (!conflict && !(await continuesSaved(folder, state, press))) conflict = state.slug;
+  });
+  if (conflict) {
+    throw new Problem(
+      `${folder} holds a past of “${conflict}” that this press does not go on from: it is another press’s backup, or this press was set back since. It stays as it is. Name a new folder.`,
+    );
+  }
+}
+
+async function continuesSaved(folder: string, state: DocumentState, press: Press): Promise<boolean> {
+  const saved = await savedHistory(folder, state.slug);
+  if (!saved || sameState(saved, state)) return true;
+  if (isOlder(state, saved)) return false;
+  return continues((await readStableHistory(press, state.slug)).history, saved);
+}
+
+/** With more revisions the order may fall: an editor's hand-in precedes a writer's that was opened later. */
+const isOlder = (state: DocumentState, saved: DocumentState): boolean =>
+  state.revisions < saved.revisions || (state.revisions === saved.revisions && state.order < saved.order);

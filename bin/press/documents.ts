@@ -1,0 +1,111 @@
+import { call, type Press, Problem } from './client.ts';
+import { type CommandOptions, type Outcome, refuseMore, slugIn } from './command.ts';
+
+/** A document as `GET /api/documents` lists it. */
+interface ListedDocument {
+  slug: string;
+  kind: string;
+  title: string;
+  status: string;
+  revision: number;
+}
+
+/** A revision as `GET /api/documents/{slug}` shows it. */
+interface ShownRevision {
+  revision: number;
+  status: string;
+  title: string;
+  name: string;
+  by: string;
+  at: string;
+  reason?: string;
+}
+
+/** A document as `GET /api/documents/{slug}` shows it. */
+interface ShownDocument extends ShownRevision {
+  slug: string;
+  kind: string;
+  url: string;
+  to?: string;
+  revisions: ShownRevision[];
+}
+
+export async function list(press: Press, words: string[]): Promise<Outcome> {
+  refuseMore(words);
+  const items: ListedDocument[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
+    const page: { items: ListedDocument[]; next: string | null } = await call(
+      press,
+      'GET',
+      `/documents${query}`,
+    );
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  const lines = items.length ? items.map(listLine) : ['The press has no documents yet.'];
+  return { lines, data: items, ok: true };
+}
+
+const listLine = ({ slug, kind, title, status, revision }: ListedDocument): string =>
+  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}`;
+
+export async function show(press: Press, words: string[]): Promise<Outcome> {
+  const document = await call<ShownDocument>(press, 'GET', `/documents/${slugIn(words)}`);
+  return { lines: documentLines(document), data: document, ok: true };
+}
+
+/** What the document is, where readers find it, and its revisions, the newest first. */
+function documentLines(document: ShownDocument): string[] {
+  const { title, slug, kind, name, revisions } = document;
+  const newestFirst = [...revisions].sort((a, b) => b.revision - a.revision);
+  return [
+    title,
+    `  ${kind} ${slug}, from ${name}`,
+    `  ${statusLine(document)}`,
+    '',
+    ...newestFirst.map(revisionLine),
+  ];
+}
+
+function statusLine({ status, url, reason, to }: ShownDocument): string {
+  switch (status) {
+    case 'published':
+      return `published: ${url}`;
+    case 'withdrawn':
+      return `withdrawn, and its address says why: ${url}${reason ? `\n  “${reason}”` : ''}`;
+    case 'moved':
+      return `moved: ${url} sends readers on to ${to ?? 'its new address'}`;
+    default:
+      return `${status}: readers do not see it`;
+  }
+}
+
+function revisionLine({ revision, status, at, by, title, reason }: ShownRevision): string {
+  const when = at.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
+  const what = reason ? `“${reason}”` : title;
+  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${by}  —  ${what}`;
+}
+
+export async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {
+  const slug = slugIn(words);
+  if (!reason) throw new Problem(`Readers are told why: press withdraw ${slug} --reason "…"`);
+  const data = await call(press, 'POST', `/documents/${slug}/withdraw`, { reason });
+  return { lines: [`Withdrawn: ${slug}. Its address now answers with the reason.`], data, ok: true };
+}
+
+export async function remove(press: Press, words: string[]): Promise<Outcome> {
+  const slug = slugIn(words);
+  const data = await call(press, 'DELETE', `/documents/${slug}`);
+  return { lines: [`${slug} is deleted, with its history.`], data, ok: true };
+}
+
+export async function render(press: Press, words: string[]): Promise<Outcome> {
+  refuseMore(words);
+  const data = await call(press, 'POST', '/site/render');
+  return {
+    lines: ['Every page is being rendered again; those that did not change stay as they are.'],
+    data,
+    ok: true,
+  };
+}

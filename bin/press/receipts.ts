@@ -1,0 +1,106 @@
+import { countOf } from './terminal.ts';
+
+export interface ReceiptDocument {
+  slug: string;
+  kind: string;
+  title: string;
+  revision: number;
+  status: string;
+  url: string;
+}
+
+export interface Notice {
+  level: 'error' | 'warning' | 'note';
+  file: string;
+  line?: number;
+  text: string;
+}
+
+/** What the press answers about an upload (`GET /api/uploads/{id}`). */
+export interface Receipt {
+  id: string;
+  state: 'waiting' | 'working' | 'done' | 'refused';
+  documents: ReceiptDocument[];
+  notices: Notice[];
+}
+
+/** An upload's receipt with the manuscripts that were in it, in order. */
+export interface SettledUpload extends Receipt {
+  manuscripts: string[];
+}
+
+/** The receipt will not change any more. */
+export const isSettled = ({ state }: Receipt): boolean => state === 'done' || state === 'refused';
+
+export const hasErrors = ({ state, notices }: Receipt): boolean =>
+  state === 'refused' || notices.some(({ level }) => level === 'error');
+
+/** A note that the press has this file already, as it is. */
+const isUnchanged = ({ level, text }: Notice): boolean => level === 'note' && text.startsWith('Unchanged:');
+
+const signs = { error: '✗', warning: '!', note: '·' } as const;
+
+/** A receipt for the terminal: each document, directly followed by the notices about its file. */
+export function receiptLines(upload: SettledUpload): string[] {
+  const files = filesOf(upload);
+  const lines = upload.documents.flatMap((document, at) => {
+    const notices = upload.notices.filter(({ file }) => file === files[at]);
+    return [documentLine(document, notices.some(isUnchanged)), ...noticeLines(notices)];
+  });
+  return [...lines, ...noticeLines(upload.notices.filter(({ file }) => !files.includes(file)))];
+}
+
+/** Notices as lines; equal notices about a file are one line. */
+export function noticeLines(notices: readonly Notice[]): string[] {
+  const remarks = notices.filter((notice) => !isUnchanged(notice));
+  const alike = Map.groupBy(remarks, ({ level, file, text }) => [level, file, text].join('\n'));
+  return [...alike.values()].flatMap(([first, ...more]) => (first ? [noticeLine(first, more.length)] : []));
+}
+
+function noticeLine({ level, file, line, text }: Notice, more: number): string {
+  const place = line ? `${file}:${line}` : file;
+  return `${signs[level]} ${place}: ${text}${more ? ` … and ${more} more like it` : ''}`;
+}
+
+function documentLine({ title, revision, status, url }: ReceiptDocument, unchanged: boolean): string {
+  const became = unchanged ? 'unchanged' : `${status}, revision ${revision}`;
+  if (status === 'published') return `✓ ${title} — ${became}: ${url}`;
+  return `✓ ${title} — ${unchanged ? `unchanged, ${status}` : became}`;
+}
+
+/**
+ * The file each document was made of: documents are in the order of the upload's manuscripts, and each refused
+ * manuscript has an error. Empty when the numbers do not match.
+ */
+function filesOf({ manuscripts, documents, notices }: SettledUpload): string[] {
+  const refused = new Set(notices.filter(({ level }) => level === 'error').map(({ file }) => file));
+  const taken = manuscripts.filter((name) => !refused.has(name));
+  return taken.length === documents.length ? taken : [];
+}
+
+/** All receipts in one sentence: "38 documents taken, 3 of them unchanged; 4 files refused; 12 remarks." */
+export function receiptSummary(receipts: readonly Receipt[]): string {
+  const documents = receipts.reduce((sum, receipt) => sum + receipt.documents.length, 0);
+  const notices = receipts.flatMap((receipt) => receipt.notices);
+  const unchanged = notices.filter(isUnchanged).length;
+  const remarks = notices.filter((notice) => notice.level !== 'error' && !isUnchanged(notice)).length;
+  const settled = receipts.filter(isSettled);
+  const unsettled = receipts.filter((receipt) => !isSettled(receipt));
+  const parts = [
+    `${countOf(documents, 'document')} taken${unchanged ? `, ${unchanged} of them unchanged` : ''}`,
+    ...unlessNone(filesWithErrors(settled), 'file', ' refused'),
+    ...unlessNone(filesWithErrors(unsettled), 'file', ' without a receipt'),
+    ...unlessNone(remarks, 'remark'),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+/** Counted for each upload: files of different uploads may have the same name. */
+const filesWithErrors = (receipts: readonly Receipt[]): number =>
+  receipts.reduce((sum, { notices }) => {
+    const errors = notices.filter(({ level }) => level === 'error');
+    return sum + new Set(errors.map(({ file }) => file)).size;
+  }, 0);
+
+const unlessNone = (count: number, noun: string, suffix = ''): string[] =>
+  count ? [`${countOf(count, noun)}${suffix}`] : [];
