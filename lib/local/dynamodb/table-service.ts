@@ -1,9 +1,7 @@
 import { jsonAction, jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
-import { directRead } from './direct-reads.ts';
 import type { DynamoEndpoint } from './endpoint.ts';
-import type { ItemFile } from './item-file.ts';
 import { needOf, usesOf, written } from './needs.ts';
 
 /** Headers a DynamoDB needs to see. */
@@ -15,18 +13,12 @@ export class TableService implements AwsService {
   #endpoint: DynamoEndpoint;
   #place: Place;
   #wrote: (table: string) => void;
-  #file: ItemFile | undefined;
 
-  /** With the file of our own database the plainest reads need not go to it. */
-  constructor(
-    endpoint: DynamoEndpoint,
-    place: Place,
-    { wrote, file }: { wrote: (table: string) => void; file: ItemFile | undefined },
-  ) {
+  /** `wrote` is called with a table's name after each successful write to it. */
+  constructor(endpoint: DynamoEndpoint, place: Place, wrote: (table: string) => void) {
     this.#endpoint = endpoint;
     this.#place = place;
     this.#wrote = wrote;
-    this.#file = file;
   }
 
   needs(request: AwsRequest): Need[] {
@@ -37,23 +29,12 @@ export class TableService implements AwsService {
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
     const action = jsonAction(request);
-    const read = this.#readBeside(action, jsonBody(request));
-    if (read) return read;
     const uses = usesOf(action, jsonBody(request));
     if (!uses) return this.refuse(400, 'UnknownOperationException', unknown(action));
     const headers = Object.entries(request.headers).filter(([name]) => handedOn.includes(name));
     const answer = await this.#endpoint.send(Object.fromEntries(headers), request.body);
     if (answer.status === 200) written(uses).forEach(this.#wrote);
     return answer;
-  }
-
-  /** What goes wrong with the file is no answer: the database itself is still there to be asked. */
-  #readBeside(action: string, body: unknown): AwsResponse | undefined {
-    try {
-      return this.#file && directRead(this.#file, action, body);
-    } catch {
-      return undefined;
-    }
   }
 
   refuse(status: number, code: string, message: string): AwsResponse {

@@ -3,7 +3,6 @@ import type { Cloud } from '../cloud.ts';
 import { StartRefused } from '../start-refused.ts';
 import { startDynoxide } from './dynoxide.ts';
 import { DynamoEndpoint } from './endpoint.ts';
-import { ItemFile } from './item-file.ts';
 import { Pruner } from './pruner.ts';
 import { StreamPositions } from './stream-positions.ts';
 import { TableService } from './table-service.ts';
@@ -36,12 +35,10 @@ async function open(cloud: Cloud, origin: string | undefined): Promise<Tables> {
   if (origin) await demandAnswer(endpoint, origin);
   const written = new Written();
   const positions = new StreamPositions(join(cloud.place.data, 'streams.db'));
-  const file = own && ItemFile.open(own.file);
   const wrote = (table: string) => written.notify(table);
-  cloud.services.set('dynamodb', new TableService(endpoint, cloud.place, { wrote, file }));
+  cloud.services.set('dynamodb', new TableService(endpoint, cloud.place, wrote));
   cloud.onStop(async () => {
     endpoint.close();
-    file?.close();
     positions.close();
     await own?.stop();
   });
