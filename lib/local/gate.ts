@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
-import { readRequest, writeResponse } from './aws-http.ts';
 import { showWork } from './busy.ts';
 import { CallCounts } from './calls.ts';
 import type { Caller, Cloud } from './cloud.ts';
-import { excessOf } from './limits.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from './service.ts';
+import { readRequest } from './web/read-request.ts';
+import { send } from './web/serve.ts';
 import { type Call, NoAnswer, type Weather } from './weather/weather.ts';
 
-/** The one door to every AWS service: knows the caller, asks IAM, keeps limits, counts, hands on. */
+/** The one door to every AWS service: knows the caller, asks IAM, counts, hands on. */
 export class Gate {
   readonly calls = new CallCounts();
   #cloud: Cloud;
@@ -30,10 +30,14 @@ export class Gate {
 
   readonly listen: RequestListener = (message, response) => {
     this.#open += 1;
-    readRequest(message)
-      .then((request) => this.serve(request))
+    readRequest(message, Number.POSITIVE_INFINITY)
+      .then((request) => this.serve({ ...request, query: new URLSearchParams(request.query) }))
       .catch((fault: unknown) => this.#fault(message.url, fault))
-      .then((answer) => (answer ? writeResponse(response, answer) : response.destroy()))
+      .then((answer) =>
+        answer
+          ? send(response, { ...answer, headers: { ...answer.headers } }, message.method === 'HEAD')
+          : response.destroy(),
+      )
       .finally(() => {
         this.#open -= 1;
       });
@@ -67,8 +71,6 @@ export class Gate {
     this.calls.count(caller.name, service.name, action);
     const denied = needs.find((need) => !this.#cloud.allows(caller.role, need));
     if (denied) return this.#deny(service, caller, denied);
-    const excess = excessOf(service.name, action, request);
-    if (excess) return service.refuse(400, excess.code, excess.message);
     return this.#handle(service, { caller, service: service.name, action, request });
   }
 

@@ -2,11 +2,7 @@ import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
 import { PropertyNotKnown, readProperties } from '../web/properties.ts';
 import { type EdgeFunction, edgeFunction } from './edge-function.ts';
-import {
-  managedCachePolicies,
-  managedOriginRequestPolicies,
-  managedResponseHeadersPolicies,
-} from './managed-policies.ts';
+import { managedCachePolicies, managedOriginRequestPolicies } from './managed-policies.ts';
 import {
   type CachePolicy,
   cachePolicyProperties,
@@ -39,9 +35,7 @@ export function policiesOf(cloud: Cloud): Policies {
     toOrigin: (id) =>
       managedOriginRequestPolicies[id] ??
       checkedOriginRequest(read(id, originRequestPolicyProperties).OriginRequestPolicyConfig),
-    toViewer: (id) =>
-      managedResponseHeadersPolicies[id] ??
-      read(id, responseHeadersPolicyProperties).ResponseHeadersPolicyConfig,
+    toViewer: (id) => read(id, responseHeadersPolicyProperties).ResponseHeadersPolicyConfig,
     fn: (arn) => {
       const { FunctionCode } = read(arn, functionProperties);
       return edgeFunction(FunctionCode, arn.slice(arn.lastIndexOf('/') + 1));

@@ -1,6 +1,5 @@
 import type { BusEvent, Cloud, ServicePrincipal } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { inputOf } from './input.ts';
 import { callsOf } from './invoke-later.ts';
 import type { Rule } from './rule.ts';
 import { isFunction, type Target } from './target.ts';
@@ -14,7 +13,7 @@ export const actingFor = (rule: Rule): ServicePrincipal => ({
 /** Hands an event to a target: it is in a queue on disk when this returns. */
 export function deliver(event: BusEvent, rule: Rule, target: Target, cloud: Cloud): void {
   try {
-    send(inputOf(target, event), rule, target, cloud);
+    send(target.Input ?? JSON.stringify(event), rule, target, cloud);
   } catch (cause) {
     giveUp(event, rule, target, cloud, cause);
   }

@@ -5,13 +5,6 @@ export const targetShape = z.strictObject({
   Id: z.string(),
   Arn: z.string(),
   Input: z.optional(z.string()),
-  InputPath: z.optional(z.string()),
-  InputTransformer: z.optional(
-    z.strictObject({
-      InputPathsMap: z._default(z.record(z.string(), z.string()), {}),
-      InputTemplate: z.string(),
-    }),
-  ),
   SqsParameters: z.optional(z.strictObject({ MessageGroupId: z.string() })),
   DeadLetterConfig: z.optional(z.strictObject({ Arn: z.optional(z.string()) })),
   // What cannot be delivered here fails for good at once: there is nobody to wait for.

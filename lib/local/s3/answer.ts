@@ -2,7 +2,6 @@ import type { AwsRequest, AwsResponse } from '../service.ts';
 import type { Visitor } from './access.ts';
 import { unframed } from './aws-chunked.ts';
 import type { Call, Desk } from './call.ts';
-import { copyObject } from './copy-object.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
@@ -67,8 +66,6 @@ async function run(
       return getObject(desk, call, false);
     case 'PutObject':
       return putObject(desk, call);
-    case 'CopyObject':
-      return copyObject(desk, call);
     case 'DeleteObject':
       return deleteObject(desk, call);
     case 'DeleteObjects':

@@ -5,7 +5,7 @@ import type { Bucket } from './buckets.ts';
 import { bucketArn } from './needs.ts';
 import type { Herald, StoredObject } from './object.ts';
 
-export type Reason = 'PutObject' | 'POST Object' | 'CopyObject' | 'DeleteObject';
+export type Reason = 'PutObject' | 'POST Object' | 'DeleteObject';
 
 /** Writes the events that S3 puts on the default bus, for the buckets that ask for them. */
 export class Heralds {

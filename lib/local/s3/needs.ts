@@ -1,5 +1,4 @@
 import type { AwsRequest, Need } from '../service.ts';
-import { copySourceOf } from './copy-source.ts';
 import { deletionsOf } from './deletions.ts';
 import { type Operation, targetOf } from './target.ts';
 
@@ -18,10 +17,6 @@ export function needsOf(operation: Operation, request: AwsRequest): Need[] {
       return [toRead(bucket, key, version)];
     case 'PutObject':
       return [toWrite(bucket, key)];
-    case 'CopyObject': {
-      const source = copySourceOf(request.headers['x-amz-copy-source'] ?? '');
-      return [toRead(source.bucket, source.key, source.version), toWrite(bucket, key)];
-    }
     case 'DeleteObject':
       return [toDelete(bucket, key, version)];
     case 'DeleteObjects':
@@ -57,7 +52,7 @@ const toDelete = (bucket: string, key: string, version?: string): Need => ({
 export const toFind = (bucket: string): Need => ({ action: 's3:ListBucket', resource: bucketArn(bucket) });
 
 function toList(operation: Operation, bucket: string, query: URLSearchParams): Need {
-  const named = ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
+  const named = ['prefix', 'max-keys'].flatMap((name) => {
     const value = query.get(name);
     return value === null ? [] : [[`s3:${name}`, value]];
   });

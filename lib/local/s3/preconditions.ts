@@ -18,15 +18,6 @@ export function isUnchanged(headers: Headers, object: StoredObject): boolean {
   return since !== undefined && object.modified <= Date.parse(since);
 }
 
-/** The conditions that a copy makes about its source, under the names a reader gives them. */
-export function sourceConditions(headers: Headers): Headers {
-  const given = names.flatMap((name) => {
-    const value = headers[`x-amz-copy-source-${name}`];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(given);
-}
-
 /** Conditions of a write or a deletion, held against what stands there in the moment of the change. */
 export function writeGuard(headers: Headers, key: string): Guard {
   const match = headers['if-match'];

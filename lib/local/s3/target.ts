@@ -8,7 +8,6 @@ export interface Target {
 }
 
 export type Operation =
-  | 'CopyObject'
   | 'DeleteObject'
   | 'DeleteObjects'
   | 'GetObject'
@@ -41,10 +40,10 @@ function decoded(text: string): string {
 }
 
 const understood = new Set(
-  `delete delimiter encoding-type fetch-owner key-marker list-type max-keys prefix continuation-token
+  `delete fetch-owner key-marker list-type max-keys prefix continuation-token
   start-after version-id-marker versionId versions x-id`.split(/\s+/),
 );
-const foreignHeaders = `x-amz-tagging x-amz-acl x-amz-storage-class x-amz-website-redirect-location
+const foreignHeaders = `x-amz-copy-source x-amz-tagging x-amz-acl x-amz-storage-class x-amz-website-redirect-location
   x-amz-object-lock-mode x-amz-object-lock-legal-hold x-amz-write-offset-bytes
   x-amz-server-side-encryption-customer-algorithm x-amz-server-side-encryption-aws-kms-key-id
   x-amz-mfa`.split(/\s+/);
@@ -59,17 +58,17 @@ export function operationOf({ method, path, query, headers }: AwsRequest): Opera
   const slash = path.indexOf('/', 1);
   return slash < 0 || slash === path.length - 1
     ? onBucket(method, query)
-    : onObject(method, headers['x-amz-copy-source'] !== undefined);
+    : onObject(method);
 }
 
-function onObject(method: string, copies: boolean): Operation {
+function onObject(method: string): Operation {
   switch (method) {
     case 'GET':
       return 'GetObject';
     case 'HEAD':
       return 'HeadObject';
     case 'PUT':
-      return copies ? 'CopyObject' : 'PutObject';
+      return 'PutObject';
     case 'DELETE':
       return 'DeleteObject';
     case 'OPTIONS':

@@ -86,7 +86,7 @@ export function queuesOf(cloud: Cloud): Queues {
   if (known) return known;
   const queues = new Queues(cloud.place.data, () => cloud.weather);
   opened.set(cloud, queues);
-  cloud.services.set('sqs', new QueueService(queues, cloud.place));
+  cloud.services.set('sqs', new QueueService((name) => queues.byName(name), cloud.place));
   cloud.enqueue = async (arn, body, options) => {
     queues.byArn(arn).send([{ body, ...options, sender: cloud.place.account }]);
   };

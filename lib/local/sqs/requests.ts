@@ -20,8 +20,6 @@ const receipt = z.object({ ReceiptHandle: z.string() });
 const visibility = z.extend(receipt, { VisibilityTimeout: z.number().check(z.gte(0), z.lte(43_200)) });
 
 export const toQueue = z.object({ QueueUrl: z.string() });
-export const named = z.object({ QueueName: z.string() });
-export const prefixed = z.object({ QueueNamePrefix: z.optional(z.string()) });
 export const sendRequest = entry;
 export const deleteRequest = receipt;
 export const visibilityRequest = visibility;
@@ -34,8 +32,6 @@ export const receiveRequest = z.object({
   MessageSystemAttributeNames: z._default(z.array(z.string()), []),
   MessageAttributeNames: z._default(z.array(z.string()), []),
 });
-export const attributesRequest = z.object({ AttributeNames: z._default(z.array(z.string()), []) });
-export const moveRequest = z.object({ SourceArn: z.string(), DestinationArn: z.optional(z.string()) });
 
 const unprintable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 

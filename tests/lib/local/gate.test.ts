@@ -113,34 +113,6 @@ describe('the gate', () => {
     expect(await response.json()).toMatchObject({ method: 'OPTIONS', path: '/uploads' });
   });
 
-  it.each([
-    ['SendMessage', { MessageBody: 'x'.repeat(1024 * 1024 + 1) }, 'InvalidParameterValue'],
-    [
-      'SendMessageBatch',
-      { Entries: Array(11).fill({ Id: 'a', MessageBody: 'x' }) },
-      'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
-    ],
-    [
-      'SendMessageBatch',
-      { Entries: Array(2).fill({ MessageBody: 'x'.repeat(600_000) }) },
-      'AWS.SimpleQueueService.BatchRequestTooLong',
-    ],
-  ])('keeps the limits of %s', async (action, body, code) => {
-    expect((await call('sqs', JSON.stringify(body), target(action))).answer.__type).toBe(code);
-  });
-
-  it('lets a message of a mebibyte pass', async () => {
-    const body = JSON.stringify({ MessageBody: 'x'.repeat(1024 * 1024) });
-    expect((await call('sqs', body, target('SendMessage'))).status).toBe(200);
-  });
-
-  it('keeps the limit of an object’s own metadata', async () => {
-    expect((await call('s3', '', { 'x-amz-meta-a': 'x'.repeat(2048) })).answer.__type).toBe(
-      'MetadataTooLarge',
-    );
-    expect((await call('s3', '', { 'x-amz-meta-a': 'x'.repeat(2047) })).status).toBe(200);
-  });
-
   it('lets weather answer in place of the service, or after it', async () => {
     const seen: string[] = [];
     gate.weather = {

@@ -170,7 +170,6 @@ const DistributionConfig = {
       ViewerProtocolPolicy: 'allow-all',
       CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
       OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
-      ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d03',
     },
   ],
   CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 0 }],
