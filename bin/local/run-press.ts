@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { StartRefused } from '../../lib/local/cloud.ts';
 import { type RunningPress, startPress } from '../../lib/local/press.ts';
 import { people } from '../../lib/local/sign-in/people.ts';
-import { StartRefused } from '../../lib/local/start-refused.ts';
 import { firstRun } from './first-run.ts';
 import { frontPage } from './front-page.ts';
 import { readOptions, usage } from './options.ts';

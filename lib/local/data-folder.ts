@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { StartRefused } from './start-refused.ts';
+import { StartRefused } from './cloud.ts';
 
 /** Data folders that presses of this very process hold. */
 const held = new Set<string>();

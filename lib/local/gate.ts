@@ -1,11 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { showWork } from './busy.ts';
-import { CallCounts } from './calls.ts';
-import type { Caller, Cloud } from './cloud.ts';
-import type { AwsRequest, AwsResponse, AwsService, Need } from './service.ts';
-import { readRequest } from './web/read-request.ts';
-import { send } from './web/serve.ts';
+import type { Cloud } from './cloud.ts';
+import { reportWork } from './pending-work.ts';
+import type { AwsRequest, AwsResponse, AwsService, Caller, Need } from './service.ts';
 import { type Call, NoAnswer, type Weather } from './weather/weather.ts';
+import { readRequest, send } from './web/serve.ts';
 
 /** The one door to every AWS service: knows the caller, asks IAM, counts, hands on. */
 export class Gate {
@@ -16,7 +14,7 @@ export class Gate {
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
-    showWork(cloud, () => (this.#open ? `${this.#open} calls` : undefined));
+    reportWork(cloud, () => (this.#open ? `${this.#open} calls` : undefined));
   }
 
   /** Fair, unless someone makes weather. */
@@ -135,3 +133,27 @@ const plainly = (status: number, text: string): AwsResponse => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message: text }),
 });
+
+/** How often each function called what, since the start or the last reset. */
+class CallCounts {
+  #counts = new Map<string, number>();
+
+  count(caller: string, service: string, action: string): void {
+    const key = `${caller} ${service}:${action}`;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  /** From `<function> <service>:<action>` to how often. */
+  snapshot(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  /** All calls together, or those whose key holds the text. */
+  total(holding = ''): number {
+    return [...this.#counts].reduce((sum, [key, count]) => (key.includes(holding) ? sum + count : sum), 0);
+  }
+
+  reset(): void {
+    this.#counts.clear();
+  }
+}

@@ -1,4 +1,4 @@
-import type { Cloud, Doors } from './cloud.ts';
+import type { Cloud, Listeners } from './cloud.ts';
 import { isAllowed } from './iam/decide.ts';
 import type { Place, Resource } from './resource.ts';
 
@@ -10,12 +10,17 @@ export interface OpenCloud extends Cloud {
 }
 
 /** A cloud without resources: its parts fill in `invoke`, `emit` and `enqueue` when they are made. */
-export function openCloud(place: Place, doors: Doors, say: Cloud['say'], edgeCache = false): OpenCloud {
+export function openCloud(
+  place: Place,
+  listeners: Listeners,
+  say: Cloud['say'],
+  edgeCache = false,
+): OpenCloud {
   const closers: (() => void | Promise<void>)[] = [];
   const policies: Cloud['policies'] = new Map();
   return {
     place,
-    doors,
+    listeners,
     say,
     edgeCache,
     resources: new Map(),

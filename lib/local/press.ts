@@ -3,21 +3,21 @@ import { join, resolve } from 'node:path';
 import { announceDeploy } from './announce-deploy.ts';
 import { type Assembly, readAssembly, type Template } from './assembly.ts';
 import { freshAssembly } from './assembly-cache.ts';
-import { catalogue } from './catalogue.ts';
 import type { Cloud } from './cloud.ts';
 import { createResources } from './create-resources.ts';
 import { takeDataFolder, writeWhole } from './data-folder.ts';
-import { closeDoors, type OpenDoors, openDoors, originsOf } from './doors.ts';
 import { tablesOf } from './dynamodb/tables.ts';
+import { allEmulators } from './emulators.ts';
 import { Gate } from './gate.ts';
-import { openInbox } from './inbox/open-inbox.ts';
+import { type AllListeners, closeListeners, openListeners, originsOf } from './listeners.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
 import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
+import { openInbox } from './ses/inbox.ts';
 import { issueToken } from './sign-in/issue-token.ts';
 import { redriveAll } from './sqs/redrive.ts';
+import { makeWeather } from './weather/bad-weather.ts';
 import type { Faults } from './weather/faults.ts';
-import { makeWeather } from './weather/make-weather.ts';
 
 export interface StartOptions {
   /** The first of five ports; 0 takes any that are free. */
@@ -69,13 +69,13 @@ export async function startPress(options: StartOptions): Promise<RunningPress> {
   };
   try {
     closers.push(await takeDataFolder(data));
-    const doors = await openDoors(options.port);
-    closers.push(() => closeDoors(doors));
+    const listeners = await openListeners(options.port);
+    closers.push(() => closeListeners(listeners));
     const assembly = await assemblyFor(options, data);
-    const place = placeOf(assembly, doors, data);
-    const cloud = openCloud(place, doors, options.say ?? (() => undefined), options.edgeCache);
+    const place = placeOf(assembly, listeners, data);
+    const cloud = openCloud(place, listeners, options.say ?? (() => undefined), options.edgeCache);
     closers.push(() => cloud.stop());
-    const gate = await furnish(cloud, doors, assembly, options);
+    const gate = await provision(cloud, listeners, assembly, options);
     closers.push(() => rm(cardIn(data), { force: true }));
     return { ...(await introduce(cloud)), cloud, gate, stop };
   } catch (error) {
@@ -92,17 +92,17 @@ async function assemblyFor({ assembly, change, signal }: StartOptions, data: str
   return read;
 }
 
-const placeOf = ({ stack }: Assembly, doors: OpenDoors, data: string): Place => ({
+const placeOf = ({ stack }: Assembly, listeners: AllListeners, data: string): Place => ({
   account: '000000000000',
   region: 'eu-west-1',
   stack,
   data,
-  origins: originsOf(doors),
+  origins: originsOf(listeners),
 });
 
-async function furnish(
+async function provision(
   cloud: OpenCloud,
-  doors: OpenDoors,
+  listeners: AllListeners,
   assembly: Assembly,
   { dynamodb, faults, port, redrive, signal }: StartOptions,
 ): Promise<Gate> {
@@ -111,10 +111,10 @@ async function furnish(
   cloud.services.set(s3.name, s3);
   cloud.onStop(() => s3.close());
   openInbox(cloud);
-  doors.aws.on('request', gate.listen);
+  listeners.aws.on('request', gate.listen);
   await tablesOf(cloud, dynamodb);
-  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
-  await createResources(assembly, hosts, cloud, signal);
+  const emulators = allEmulators({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
+  await createResources(assembly, emulators, cloud, signal);
   cloud.onStop(() => gate.close());
   if (faults) await makeWeather(faults, cloud);
   if (redrive) sendBack(cloud);

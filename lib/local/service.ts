@@ -14,6 +14,16 @@ export interface AwsResponse {
   body?: Buffer | string;
 }
 
+/** Who signs with an access key. Every function has a key of its own. */
+export interface Caller {
+  accessKey: string;
+  secretKey: string;
+  /** The function's name. */
+  name: string;
+  /** ARN of its role. */
+  role: string;
+}
+
 /** One thing IAM must allow before a request is served; `conditions` are the known context keys. */
 export interface Need {
   action: string;

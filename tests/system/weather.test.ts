@@ -5,8 +5,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeWeather } from '../../lib/local/weather/bad-weather.ts';
 import { type FaultsGiven, faultsOf } from '../../lib/local/weather/faults.ts';
-import { makeWeather } from '../../lib/local/weather/make-weather.ts';
 import { quiet } from './storm/quiet.ts';
 import { Storm } from './storm/storm.ts';
 

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { formulaOf } from './formula.ts';
 
 const dimension = z.strictObject({ Name: z.string(), Value: z.string() });
 const metricStat = z.looseObject({
@@ -85,4 +84,23 @@ function metricsOf(alarm: AlarmShape): Map<string, Metric> {
 function expressionOf(alarm: AlarmShape): string {
   const counts = alarm.Metrics.find(({ ReturnData }) => ReturnData !== false);
   return counts?.Expression ?? counts?.Id ?? 'm1';
+}
+
+/** A metric's value by its id. */
+type Values = (id: string) => number;
+
+/**
+ * Reads the metric math that alarms here need: sums of metrics (`m1 + m2`), `SUM(METRICS())`, `SUM([m1, m2])`
+ * and the same with MAX; `FILL(m1, 0)` is the metric itself, for here none is ever missing. Throws on
+ * anything else.
+ */
+function formulaOf(expression: string, ids: readonly string[]): (values: Values) => number {
+  const text = expression.replace(/\s+/g, '').replace(/FILL\((\w+),0\)/g, '$1');
+  const [, call, inner = ''] = /^(SUM|MAX)\((?:METRICS\(\)|\[([^\]]*)\])\)$/.exec(text) ?? [];
+  const named = call ? (inner ? inner.split(',') : ids) : text.split('+');
+  const unknown = named.find((id) => !ids.includes(id));
+  if (unknown !== undefined)
+    throw new Error(`The metric math ${expression} is not known to the local cloud.`);
+  if (call === 'MAX') return (values) => Math.max(...named.map(values));
+  return (values) => named.reduce((sum, id) => sum + values(id), 0);
 }

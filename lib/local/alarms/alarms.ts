@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cloud } from '../cloud.ts';
+import { type Cloud, perCloud } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
 import { type Alarm, type AlarmShape, alarmOf, type Reading } from './alarm.ts';
-import { lyingIn } from './dead-letters.ts';
-import { loggedError } from './logged-error.ts';
+import { loggedError, lyingIn } from './dead-letters.ts';
 
 export type AlarmState = 'OK' | 'ALARM';
 
@@ -76,11 +75,5 @@ export class Alarms {
   }
 }
 
-const opened = new WeakMap<Cloud, Alarms>();
-
 /** The alarms of a cloud: tests read their states. */
-export function alarmsOf(cloud: Cloud): Alarms {
-  const alarms = opened.get(cloud) ?? new Alarms(cloud);
-  opened.set(cloud, alarms);
-  return alarms;
-}
+export const alarmsOf = perCloud((cloud) => new Alarms(cloud));

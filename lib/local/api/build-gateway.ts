@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud.ts';
+import { readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
 import { poolIssuing, publicKeysOf } from '../sign-in/issuer.ts';
-import { readProperties } from '../web/properties.ts';
 import type { Gateway, Route } from './gateway.ts';
 import { type JwtAuthorizer, jwtAuthorizer } from './jwt-authorizer.ts';
 import {

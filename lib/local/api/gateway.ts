@@ -2,8 +2,7 @@ import type { Cloud, Invocation } from '../cloud.ts';
 import type { Answer, WebRequest, WebResponse } from '../web/message.ts';
 import { proxyEvent, type Stage } from './event.ts';
 import type { JwtAuthorizer, Verdict } from './jwt-authorizer.ts';
-import { refusal } from './refusals.ts';
-import { replyOf } from './reply.ts';
+import { refusal, replyOf } from './responses.ts';
 import type { Match, RouteTable } from './route-table.ts';
 import type { Throttle } from './throttle.ts';
 

@@ -1,16 +1,19 @@
 import { hash } from 'node:crypto';
-import { showWork } from '../busy.ts';
 import type { Cloud } from '../cloud.ts';
-import { filterOf } from '../events/filter.ts';
-import { failuresOf, type Mapping, mostAtOnce, reportsFailures } from '../events/mapping.ts';
-import { inWeather } from '../weather/in-weather.ts';
+import {
+  failuresOf,
+  filterOf,
+  inWeather,
+  type Mapping,
+  mostAtOnce,
+  reportsFailures,
+} from '../events/mapping.ts';
+import { reportWork } from '../pending-work.ts';
 import { type Delivery, type DeliveryOptions, deliver, type Loss, type Taken } from './delivery.ts';
-import { failureRecord } from './failure-record.ts';
-import { Lane } from './lane.ts';
-import { Progress } from './progress.ts';
 import { StreamLoop } from './stream-loop.ts';
+import { Progress } from './stream-positions.ts';
 import { type Change, StreamReader, streamOf } from './stream-reader.ts';
-import { isNoChange, streamRecord } from './stream-record.ts';
+import { failureRecord, isNoChange, streamRecord } from './stream-records.ts';
 import { type Tables, tablesOf } from './tables.ts';
 
 /** Records read ahead of the function. */
@@ -56,7 +59,7 @@ class StreamMapping implements Delivery {
     this.#lanes = lanesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
     this.#loop = new StreamLoop(reader, this);
     this.#unlisten = tables.written.listen(table, () => this.#loop.wake());
-    showWork(source.cloud, () => this.#work());
+    reportWork(source.cloud, () => this.#work());
     this.#loop.wake();
   }
 
@@ -155,3 +158,47 @@ const optionsOf = (mapping: Mapping): DeliveryOptions => ({
   bisect: mapping.BisectBatchOnFunctionError,
   pause: (tried) => Math.min(50 * 2 ** tried, 5000),
 });
+
+/** Lambda's largest event, with room for what the record adds to an item's own bytes. */
+const largestBatch = 4_000_000;
+
+/** Takes changes in order and works on them batch by batch, each when the one before is done. */
+class Lane {
+  #waiting: Change[] = [];
+  #size: number;
+  #window: number;
+  #work: (batch: readonly Change[]) => Promise<void>;
+  #busy = false;
+  #gathering: NodeJS.Timeout | undefined;
+
+  constructor(size: number, window: number, work: (batch: readonly Change[]) => Promise<void>) {
+    this.#size = size;
+    this.#window = window;
+    this.#work = work;
+  }
+
+  add(changes: readonly Change[]): void {
+    if (!changes.length) return;
+    this.#waiting.push(...changes);
+    if (!this.#window || this.#waiting.length >= this.#size) void this.#run();
+    else this.#gathering ??= setTimeout(() => void this.#run(), this.#window).unref();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    while (this.#waiting.length) await this.#work(this.#next());
+    this.#busy = false;
+  }
+
+  #next(): Change[] {
+    let bytes = 0;
+    const fitting = this.#waiting.slice(0, this.#size).findIndex((change, index) => {
+      bytes += change.dynamodb.SizeBytes;
+      return index > 0 && bytes > largestBatch;
+    });
+    return this.#waiting.splice(0, fitting < 0 ? this.#size : fitting);
+  }
+}

@@ -2,12 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import * as z from 'zod/mini';
-
-/** The last record of a shard that is done with. */
-export interface Position {
-  shard: string;
-  sequence: string;
-}
+import type { Change, Position } from './stream-reader.ts';
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -42,5 +37,35 @@ export class StreamPositions {
 
   close(): void {
     this.#database.close();
+  }
+}
+
+/** Which records are done with, when several lanes finish out of order: the position never passes an open one. */
+export class Progress {
+  #open: { change: Change; done: boolean }[] = [];
+  #entries = new Map<Change, { done: boolean }>();
+
+  get count(): number {
+    return this.#open.length;
+  }
+
+  begin(changes: readonly Change[]): void {
+    for (const change of changes) {
+      const entry = { change, done: false };
+      this.#open.push(entry);
+      this.#entries.set(change, entry);
+    }
+  }
+
+  /** Returns the new position if it moved. */
+  finish(changes: readonly Change[]): Position | undefined {
+    for (const change of changes) {
+      const entry = this.#entries.get(change);
+      if (entry) entry.done = true;
+      this.#entries.delete(change);
+    }
+    const firstOpen = this.#open.findIndex(({ done }) => !done);
+    const finished = this.#open.splice(0, firstOpen < 0 ? this.#open.length : firstOpen).at(-1)?.change;
+    return finished && { shard: finished.shard, sequence: finished.dynamodb.SequenceNumber };
   }
 }

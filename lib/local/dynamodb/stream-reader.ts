@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { type DynamoEndpoint, DynamoFailure } from './endpoint.ts';
-import type { Position } from './stream-positions.ts';
 
 const image = z.record(z.string(), z.record(z.string(), z.unknown()));
 const change = z.object({
@@ -28,6 +27,12 @@ const streamAnswer = z.object({
 
 /** A change of an item, as DynamoDB Streams gives it, and the shard it was in. */
 export type Change = z.infer<typeof change> & { shard: string };
+
+/** The last record of a shard that is done with. */
+export interface Position {
+  shard: string;
+  sequence: string;
+}
 
 /** ARN that the database gave the table's stream. */
 export async function streamOf(endpoint: DynamoEndpoint, table: string): Promise<string> {

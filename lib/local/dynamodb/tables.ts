@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import type { Cloud } from '../cloud.ts';
-import { StartRefused } from '../start-refused.ts';
+import { type Cloud, StartRefused } from '../cloud.ts';
 import { startDynoxide } from './dynoxide.ts';
 import { DynamoEndpoint } from './endpoint.ts';
-import { Pruner } from './pruner.ts';
 import { StreamPositions } from './stream-positions.ts';
+import { Pruner } from './stream-table.ts';
 import { TableService } from './table-service.ts';
-import { Written } from './written.ts';
 
 /** The tables of one local cloud. */
 export interface Tables {
@@ -50,4 +48,20 @@ async function demandAnswer(endpoint: DynamoEndpoint, origin: string): Promise<v
     const way = 'Start it, or leave --dynamodb out to use our own';
     throw new StartRefused(`No DynamoDB answers at ${origin} (${cause.message}). ${way}.`, { cause });
   });
+}
+
+/** Wakes who reads a table's stream when the table was written to. */
+class Written {
+  #readers = new Map<string, Set<() => void>>();
+
+  /** Returns how to stop. */
+  listen(table: string, reader: () => void): () => void {
+    const readers = this.#readers.get(table) ?? new Set();
+    this.#readers.set(table, readers.add(reader));
+    return () => readers.delete(reader);
+  }
+
+  notify(table: string): void {
+    for (const reader of this.#readers.get(table) ?? []) reader();
+  }
 }

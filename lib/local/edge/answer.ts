@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer, WebRequest, WebResponse } from '../web/message.ts';
-import type { Behaviour, Distribution } from './behaviour.ts';
+import type { Behaviour, Distribution } from './distribution.ts';
 import { EdgeFunctionFailed } from './edge-function.ts';
 import { type Edge, type Fetched, fetchThrough } from './fetch-through.ts';
 import { functionEvent, requestOrResponse, responseOf } from './function-event.ts';

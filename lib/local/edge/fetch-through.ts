@@ -1,6 +1,6 @@
 import { one, type WebRequest, type WebResponse } from '../web/message.ts';
-import type { Behaviour, Distribution } from './behaviour.ts';
 import { partAsked, unlessKnown } from './conditions.ts';
+import type { Behaviour, Distribution } from './distribution.ts';
 import type { EdgeCache, Kept } from './edge-cache.ts';
 import { compressed, type Encoding, encodingFor } from './encoding.ts';
 import { forbidsKeeping, secondsToKeep } from './freshness.ts';

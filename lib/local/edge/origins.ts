@@ -1,4 +1,4 @@
-import { apiAt } from '../api/hosts.ts';
+import { apiAt } from '../api/emulators.ts';
 import type { Cloud } from '../cloud.ts';
 import type { S3 } from '../s3/service.ts';
 import type { AwsService } from '../service.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
-import { PropertyNotKnown, readProperties } from '../web/properties.ts';
+import { PropertyNotKnown, readProperties } from '../emulator.ts';
 import { type EdgeFunction, edgeFunction } from './edge-function.ts';
 import { managedCachePolicies, managedOriginRequestPolicies } from './managed-policies.ts';
 import {

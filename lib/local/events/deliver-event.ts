@@ -1,8 +1,7 @@
 import type { BusEvent, Cloud, ServicePrincipal } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { callsOf } from './invoke-later.ts';
-import type { Rule } from './rule.ts';
-import { isFunction, type Target } from './target.ts';
+import { callsOf } from './async-invocation.ts';
+import { isFunction, type Rule, type Target } from './rule.ts';
 
 /** EventBridge on behalf of a rule, as policies see it. */
 export const actingFor = (rule: Rule): ServicePrincipal => ({

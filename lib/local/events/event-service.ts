@@ -64,7 +64,11 @@ export class EventService implements AwsService {
     const { Entries } = putShape.parse(jsonBody(request));
     const [count, bytes] = [Entries.length, Entries.reduce((sum, entry) => sum + sizeOf(entry), 0)];
     if (count > largest.entries || bytes > largest.bytes)
-      return this.refuse(400, 'ValidationException', `Too much for one request: ${count} entries, ${bytes} bytes.`);
+      return this.refuse(
+        400,
+        'ValidationException',
+        `Too much for one request: ${count} entries, ${bytes} bytes.`,
+      );
     const results = Entries.map((entry) => this.#put(entry));
     const failed = results.filter(({ ErrorCode }) => ErrorCode).length;
     return jsonAnswer(200, { FailedEntryCount: failed, Entries: results }, '1.1');

@@ -1,8 +1,8 @@
-import type { Caller, Cloud, ServicePrincipal } from '../cloud.ts';
+import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import { isAllowedByResourcePolicy, isDeniedByResourcePolicy } from '../iam/decide.ts';
-import type { AwsRequest, Need } from '../service.ts';
+import type { AwsRequest, Caller, Need } from '../service.ts';
 import type { Bucket, Buckets } from './buckets.ts';
-import { bucketOfArn, toFind } from './needs.ts';
+import { bucketOfArn, toFind } from './operation.ts';
 import { accessDenied, S3Error } from './s3-error.ts';
 
 /** Who asks. Without a signature nobody does. */

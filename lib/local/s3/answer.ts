@@ -3,18 +3,14 @@ import type { Visitor } from './access.ts';
 import { unframed } from './aws-chunked.ts';
 import type { Call, Desk } from './call.ts';
 import { corsHeaders, preflight } from './cors.ts';
-import { deleteObject } from './delete-object.ts';
-import { deleteObjects } from './delete-objects.ts';
+import { deleteObject, deleteObjects } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
 import { listObjects } from './list-objects.ts';
 import { listVersions } from './list-versions.ts';
-import { needsOf } from './needs.ts';
-import { postObject } from './post-object.ts';
+import { needsOf, type Operation, operationOf, targetOf } from './operation.ts';
 import { isPresigned, presignedVisitor, withHoistedHeaders } from './presigned.ts';
-import { putObject } from './put-object.ts';
-import { requestId } from './request-id.ts';
-import { errorResponse, S3Error } from './s3-error.ts';
-import { type Operation, operationOf, targetOf } from './target.ts';
+import { errorResponse, requestId, S3Error } from './s3-error.ts';
+import { postObject, putObject } from './write-object.ts';
 
 /** Answers a request, refusals included. A `visitor` known beforehand needs no signature. */
 export async function answer(desk: Desk, request: AwsRequest, visitor?: Visitor): Promise<AwsResponse> {

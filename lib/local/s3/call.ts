@@ -1,7 +1,7 @@
 import type { AwsRequest } from '../service.ts';
 import type { Access, Visitor } from './access.ts';
-import type { Announcer } from './announcer.ts';
 import type { Bucket, Buckets } from './buckets.ts';
+import type { Announcer } from './event-outbox.ts';
 import type { Heralds } from './events.ts';
 import type { ObjectStore } from './store.ts';
 

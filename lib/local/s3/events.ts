@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { BusEvent } from '../cloud.ts';
 import type { Place } from '../resource.ts';
 import type { Bucket } from './buckets.ts';
-import { bucketArn } from './needs.ts';
 import type { Herald, StoredObject } from './object.ts';
+import { bucketArn } from './operation.ts';
 
 export type Reason = 'PutObject' | 'POST Object' | 'DeleteObject';
 

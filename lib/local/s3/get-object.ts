@@ -1,10 +1,11 @@
 import type { AwsResponse } from '../service.ts';
+import type { Visitor } from './access.ts';
+import type { Bucket } from './buckets.ts';
 import type { Call, Desk } from './call.ts';
-import { locate } from './locate.ts';
 import type { StoredObject } from './object.ts';
 import { checksumHeaders, headersIn, httpDate, identifying } from './object-headers.ts';
 import { isUnchanged } from './preconditions.ts';
-import { rangeOf } from './range.ts';
+import { accessDenied, noSuchKey, S3Error } from './s3-error.ts';
 
 /** Answers GET and HEAD. */
 export function getObject(desk: Desk, call: Call, withBody: boolean): AwsResponse {
@@ -40,3 +41,70 @@ function overrides(query: URLSearchParams): Record<string, string> {
   const wanted = [...query].filter(([name]) => name.startsWith('response-'));
   return Object.fromEntries(wanted.map(([name, value]) => [name.slice('response-'.length), value]));
 }
+
+interface Wanted {
+  bucket: Bucket;
+  key: string;
+  version?: string;
+  visitor: Visitor;
+}
+
+/** The object that is asked for. Throws as S3 does where it is missing, deleted, or not to be known missing. */
+function locate({ store, access }: Desk, { bucket, key, version, visitor }: Wanted): StoredObject {
+  const found =
+    version === undefined
+      ? store.stored.find(bucket.name, key)
+      : store.stored.version(bucket.name, key, version);
+  if (found && !found.marker) return found;
+  if (!access.mayKnowMissing(visitor, bucket)) throw accessDenied();
+  if (found && version !== undefined) throw isMarker(found);
+  if (version !== undefined) throw noSuchVersion(key, version);
+  throw noSuchKey(
+    key,
+    found ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': found.version } : undefined,
+  );
+}
+
+const isMarker = ({ version, modified }: StoredObject) =>
+  new S3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    headers: {
+      allow: 'DELETE',
+      'last-modified': new Date(modified).toUTCString(),
+      'x-amz-delete-marker': 'true',
+      'x-amz-version-id': version,
+    },
+  });
+
+const noSuchVersion = (key: string, version: string) =>
+  new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.', {
+    details: { Key: key, VersionId: version },
+  });
+
+interface Range {
+  start: number;
+  length: number;
+}
+
+/** Reads a `Range` header of one range; undefined where the whole is meant. Throws InvalidRange. */
+function rangeOf(header: string | undefined, size: number): Range | undefined {
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
+  if (from === '' && to === '') return undefined;
+  if (from === '') return last(Number(to), size);
+  const start = Number(from);
+  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (to !== '' && Number(to) < start) return undefined;
+  if (start >= size) throw invalidRange(size);
+  return { start, length: end - start + 1 };
+}
+
+function last(length: number, size: number): Range {
+  if (length === 0 || size === 0) throw invalidRange(size);
+  const start = Math.max(0, size - length);
+  return { start, length: size - start };
+}
+
+const invalidRange = (size: number) =>
+  new S3Error(416, 'InvalidRange', 'The requested range is not satisfiable', {
+    details: { ActualObjectSize: String(size) },
+    headers: { 'content-range': `bytes */${size}` },
+  });

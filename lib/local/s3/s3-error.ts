@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AwsResponse } from '../service.ts';
 import { element, xmlDocument } from './xml.ts';
 
@@ -50,3 +51,6 @@ export function errorResponse(error: S3Error, requestId: string): AwsResponse {
   );
   return { status: error.status, headers: { ...error.headers, 'content-type': 'application/xml' }, body };
 }
+
+/** Names a request, in answers and events, as S3 writes it. */
+export const requestId = (): string => randomBytes(8).toString('hex').toUpperCase();

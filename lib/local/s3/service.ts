@@ -1,16 +1,14 @@
 import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 import { Access } from './access.ts';
-import { Announcer } from './announcer.ts';
 import { answer } from './answer.ts';
 import { Buckets } from './buckets.ts';
 import type { Desk } from './call.ts';
+import { Announcer } from './event-outbox.ts';
 import { Heralds } from './events.ts';
-import { needsOf } from './needs.ts';
-import { requestId } from './request-id.ts';
-import { errorResponse, S3Error } from './s3-error.ts';
+import { needsOf, operationOf } from './operation.ts';
+import { errorResponse, requestId, S3Error } from './s3-error.ts';
 import { ObjectStore } from './store.ts';
-import { operationOf } from './target.ts';
 
 /** What CloudFront asks of a bucket. */
 export interface OriginRequest {

@@ -1,10 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { Announcements } from './announcements.ts';
 import { BodyFiles, inlineLimit } from './body-files.ts';
+import { Announcements } from './event-outbox.ts';
 import type { Announcement, Guard, Herald, NewObject, StoredObject } from './object.ts';
-import { columns, openDatabase } from './schema.ts';
-import { StoredObjects } from './stored-objects.ts';
+import { columns, openDatabase, StoredObjects } from './stored-objects.ts';
 
 export interface Change {
   object: StoredObject;

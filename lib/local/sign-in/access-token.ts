@@ -1,8 +1,7 @@
 import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import type { Place } from '../resource.ts';
 import type { Grant } from './grant-scopes.ts';
-import { issuerOf } from './issuer.ts';
-import { signingKeyOf } from './keys.ts';
+import { issuerOf, signingKeyOf } from './issuer.ts';
 import { subjectOf } from './people.ts';
 
 interface For {

@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import type { Cloud } from '../cloud.ts';
-import { readRequest } from '../web/read-request.ts';
-import { send } from '../web/serve.ts';
+import { readRequest, send } from '../web/serve.ts';
 import { oidcProvider } from './oidc-provider.ts';
 import { beginElsewherePage, signInPage, troublePage } from './pages.ts';
 import { people, subjectOf } from './people.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
+import { readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
-import { readProperties } from '../web/properties.ts';
 
 const poolProperties = z.object({
   LambdaConfig: z.optional(

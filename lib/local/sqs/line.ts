@@ -1,5 +1,4 @@
 import type { Message } from './message.ts';
-import { Row } from './row.ts';
 
 /** The visible messages of a queue in the order in which they may be taken. */
 export interface Line {
@@ -95,5 +94,29 @@ export class FifoLine implements Line {
     const group = this.#groups.get(name) ?? { name, waiting: [], held: 0, queued: false };
     this.#groups.set(name, group);
     return group;
+  }
+}
+
+/** A first-in, first-out row of anything; taking the first costs the same at any length. */
+class Row<T> {
+  #items: T[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  shift(): T | undefined {
+    const item = this.#items[this.#head++];
+    if (this.#head > this.#items.length) this.#head = this.#items.length;
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
   }
 }

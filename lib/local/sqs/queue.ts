@@ -1,12 +1,11 @@
 import type { Weather } from '../weather/weather.ts';
+import { WakeUp } from './deadlines.ts';
 import { Intake, type Sent } from './intake.ts';
-import type { Draft, Message } from './message.ts';
+import { type Draft, type Message, newReceipt, positionOf } from './message.ts';
 import type { MessageStore } from './message-store.ts';
-import { newReceipt, positionOf } from './receipt.ts';
 import type { QueueSettings } from './settings.ts';
 import { badReceipt, expiredReceipt, notInFlight } from './sqs-error.ts';
 import { Stock } from './stock.ts';
-import { WakeUp } from './wake-up.ts';
 import { Watchers } from './watchers.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Cloud, ServicePrincipal } from '../cloud.ts';
+import { perCloud, type ServicePrincipal } from '../cloud.ts';
 import { isAllowedByResourcePolicy } from '../iam/decide.ts';
 import type { Weather } from '../weather/weather.ts';
 import { MessageStore } from './message-store.ts';
@@ -78,18 +78,13 @@ export class Queues {
   }
 }
 
-const opened = new WeakMap<Cloud, Queues>();
-
 /** The queues of a cloud; opened with their service and the cloud's `enqueue` when first asked for. */
-export function queuesOf(cloud: Cloud): Queues {
-  const known = opened.get(cloud);
-  if (known) return known;
+export const queuesOf = perCloud((cloud) => {
   const queues = new Queues(cloud.place.data, () => cloud.weather);
-  opened.set(cloud, queues);
   cloud.services.set('sqs', new QueueService((name) => queues.byName(name), cloud.place));
   cloud.enqueue = async (arn, body, options) => {
     queues.byArn(arn).send([{ body, ...options, sender: cloud.place.account }]);
   };
   cloud.onStop(() => queues.close());
   return queues;
-}
+});

@@ -1,13 +1,31 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cloud } from '../cloud.ts';
 import { traceOf } from '../lambda/trace.ts';
 import type { AwsResponse } from '../service.ts';
-import { Dice, type Throw } from './dice.ts';
 import type { Faults } from './faults.ts';
-import { halfDone } from './half-done.ts';
-import type { LateIndexes } from './late-indexes.ts';
-import { conflicting, throttled } from './refusals.ts';
+import { LateIndexes } from './lagging-indexes.ts';
+import { halfDone } from './partial-batches.ts';
+import { Dice, type Throw } from './seeded-random.ts';
+import { conflicting, throttled } from './service-errors.ts';
 import { type Arrival, type Call, NoAnswer, type Weather } from './weather.ts';
+
+/** Lets the weather set in over a cloud. Each fault is a line in `<data>/logs/weather.log`, begun anew. */
+export async function makeWeather(faults: Faults, cloud: Cloud): Promise<void> {
+  const logs = join(cloud.place.data, 'logs');
+  const file = join(logs, 'weather.log');
+  mkdirSync(logs, { recursive: true });
+  writeFileSync(file, '');
+  const log = (line: string) => appendFileSync(file, `${line}\n`);
+  const indexes = faults.indexLateBy ? await lateIndexes(faults, cloud) : undefined;
+  cloud.weather = new BadWeather({ faults, cloud, log, indexes });
+}
+
+function lateIndexes({ seed, indexLateBy }: Faults, cloud: Cloud): Promise<LateIndexes> {
+  const dice = new Dice(seed);
+  return LateIndexes.open(cloud, (table) => dice.time('index', dice.next(`index of ${table}`), indexLateBy));
+}
 
 /** What can befall a call, the worst first; at most one of them does. */
 const fates = [

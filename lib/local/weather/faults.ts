@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { StartRefused } from '../start-refused.ts';
+import { StartRefused } from '../cloud.ts';
 
 const probability = z._default(z.number().check(z.minimum(0), z.maximum(1)), 0);
 /** As late as a message of SQS may be. */

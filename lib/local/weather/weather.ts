@@ -1,5 +1,4 @@
-import type { Caller } from '../cloud.ts';
-import type { AwsRequest, AwsResponse } from '../service.ts';
+import type { AwsRequest, AwsResponse, Caller } from '../service.ts';
 
 /** A call on its way through the gate. Unsigned calls have no caller. */
 export interface Call {

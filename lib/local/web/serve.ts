@@ -1,7 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Cloud } from '../cloud.ts';
-import type { Answer, WebResponse } from './message.ts';
-import { BodyTooLarge, readRequest } from './read-request.ts';
+import type { Answer, WebRequest, WebResponse } from './message.ts';
 
 /** How a face says what went wrong before or in place of an answer. */
 interface Face {
@@ -12,9 +11,9 @@ interface Face {
   broken: WebResponse;
 }
 
-/** Answers every request that comes in at this door, and tells the person at the terminal of each. */
-export function serve(door: Server, answer: Answer, face: Face): void {
-  door.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+/** Answers every request to this server, and prints a line for each. */
+export function serve(server: Server, answer: Answer, face: Face): void {
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const began = performance.now();
     answerOrExcuse(incoming, answer, face).then((response) => {
       send(outgoing, response, incoming.method === 'HEAD');
@@ -37,6 +36,26 @@ async function answerOrExcuse(incoming: IncomingMessage, answer: Answer, face: F
   }
 }
 
+/** Serves with a listener that is loaded at the first request. `name` stands in the line that says why it failed. */
+export function serveLazily(
+  server: Server,
+  name: string,
+  load: () => Promise<RequestListener>,
+  cloud: Cloud,
+): void {
+  let loading: Promise<RequestListener> | undefined;
+  server.on('request', (request, response) => {
+    loading ??= load();
+    loading.then(
+      (listener) => listener(request, response),
+      (error: unknown) => {
+        cloud.say('failure', `${name}: ${error instanceof Error ? error.message : error}`);
+        response.writeHead(500).end();
+      },
+    );
+  });
+}
+
 /** Writes the whole answer. To HEAD it goes without its body, but with the length it would have. */
 export function send(outgoing: ServerResponse, response: WebResponse, head: boolean): void {
   const { status, headers, body } = response;
@@ -51,3 +70,61 @@ export function send(outgoing: ServerResponse, response: WebResponse, head: bool
 /** Without the query: it may hold what only one person should know. */
 const line = ({ method, url }: IncomingMessage, status: number, took: number): string =>
   `${method} ${url?.split('?')[0]} ${status} ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`;
+
+/** The body is larger than this face takes. */
+class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+}
+
+const nothing = Buffer.alloc(0);
+
+/** Reads a whole request; throws BodyTooLarge over `limit` bytes. */
+export async function readRequest(incoming: IncomingMessage, limit: number): Promise<WebRequest> {
+  const target = incoming.url ?? '/';
+  const mark = target.indexOf('?');
+  return {
+    method: incoming.method ?? 'GET',
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: mark < 0 ? '' : target.slice(mark + 1),
+    headers: joined(incoming.rawHeaders),
+    body: hasBody(incoming) ? await readBody(incoming, limit) : nothing,
+    peer: peerOf(incoming),
+  };
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+
+function joined(raw: string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index]?.toLowerCase() ?? '';
+    const value = raw[index + 1] ?? '';
+    const known = headers[name];
+    headers[name] = known === undefined ? value : `${known}${name === 'cookie' ? '; ' : ','}${value}`;
+  }
+  return headers;
+}
+
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+    // The rest is read and dropped: a sender in mid-sentence does not hear an answer.
+    else reject(new BodyTooLarge(`Over ${limit} bytes.`));
+  });
+  incoming.on('end', () => resolve(Buffer.concat(chunks)));
+  incoming.on('error', reject);
+  return promise;
+}
+
+function peerOf({ socket }: IncomingMessage): WebRequest['peer'] {
+  const address = socket.remoteAddress ?? '127.0.0.1';
+  return {
+    address: address.startsWith('::ffff:') ? address.slice(7) : address,
+    port: socket.remotePort ?? 0,
+  };
+}

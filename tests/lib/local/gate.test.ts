@@ -27,7 +27,7 @@ const echo = (name: string, action: string, resource: string): AwsService => ({
 });
 
 const door = (): Server => createServer();
-const doors = { site: door(), api: door(), signIn: door(), inbox: door() };
+const listeners = { site: door(), api: door(), signIn: door(), inbox: door() };
 const place = {
   account: '000000000000',
   region: 'eu-west-1',
@@ -36,7 +36,7 @@ const place = {
   origins: { site: '', aws: '', api: '', signIn: '', inbox: '' },
 };
 const said: string[] = [];
-const cloud = openCloud(place, doors, (kind, text) => said.push(`${kind} ${text}`));
+const cloud = openCloud(place, listeners, (kind, text) => said.push(`${kind} ${text}`));
 const gate = new Gate(cloud);
 const server = createServer(gate.listen);
 let address: string;

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../lib/local/cloud.ts';
 import { traceOf } from '../../../lib/local/lambda/trace.ts';
-import { Dice } from '../../../lib/local/weather/dice.ts';
+import { Dice } from '../../../lib/local/weather/seeded-random.ts';
 import { NoAnswer, type Weather } from '../../../lib/local/weather/weather.ts';
 import type { Files } from './editor.ts';
 import { quiet } from './quiet.ts';

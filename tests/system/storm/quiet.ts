@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { workLeft } from '../../../lib/local/busy.ts';
 import type { Cloud } from '../../../lib/local/cloud.ts';
+import { workLeft } from '../../../lib/local/pending-work.ts';
 import { redriveAll } from '../../../lib/local/sqs/redrive.ts';
 
 /**

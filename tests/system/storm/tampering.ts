@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jsonAnswer, jsonBody } from '../../../lib/local/aws-json.ts';
 import type { Cloud } from '../../../lib/local/cloud.ts';
 import type { AwsResponse } from '../../../lib/local/service.ts';
-import { LateIndexes } from '../../../lib/local/weather/late-indexes.ts';
+import { LateIndexes } from '../../../lib/local/weather/lagging-indexes.ts';
 import type { Call, Weather } from '../../../lib/local/weather/weather.ts';
 
 /**

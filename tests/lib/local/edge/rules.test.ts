@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { pathPattern } from '../../../../lib/local/edge/distribution.ts';
 import { EdgeCache, type Kept } from '../../../../lib/local/edge/edge-cache.ts';
 import { secondsToKeep } from '../../../../lib/local/edge/freshness.ts';
-import { pathPattern } from '../../../../lib/local/edge/path-pattern.ts';
 
 describe('how long an answer is kept', () => {
   const ttls = { MinTTL: 1, DefaultTTL: 20, MaxTTL: 100 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { BusEvent } from '../../../../lib/local/cloud.ts';
 import type { OpenCloud } from '../../../../lib/local/open-cloud.ts';
-import { s3Hosts } from '../../../../lib/local/s3/hosts.ts';
+import { s3Emulators } from '../../../../lib/local/s3/emulators.ts';
 import { type S3, s3Service } from '../../../../lib/local/s3/service.ts';
 import { aListeningCloud } from '../a-listening-cloud.ts';
 
@@ -38,7 +38,7 @@ export const secretKey = 'a-secret-of-forty-characters-for-testing';
 const reader = { name: 'reader', accessKey, secretKey };
 const everything = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
 
-/** S3 behind the real gate, listening, with buckets made by their host. */
+/** S3 behind the real gate, listening, with buckets made by their emulator. */
 export async function aCloudWithS3(wishes: Wishes = {}): Promise<CloudWithS3> {
   const folder = wishes.folder ?? mkdtempSync(`${tmpdir()}/broadside-s3-`);
   const statements = wishes.allowed ?? everything;
@@ -63,11 +63,11 @@ export async function aCloudWithS3(wishes: Wishes = {}): Promise<CloudWithS3> {
 }
 
 async function createResources(s3: S3, cloud: OpenCloud, { buckets = { Shelf: {} }, policies = [] }: Wishes) {
-  const [bucketHost, policyHost] = s3Hosts(s3.buckets);
+  const [bucketEmulator, policyEmulator] = s3Emulators(s3.buckets);
   for (const [logicalId, properties] of Object.entries(buckets)) {
-    const identity = bucketHost?.identify(logicalId, cloud.place, properties);
-    if (!identity) throw new Error('There is no host for buckets');
-    await bucketHost?.create(
+    const identity = bucketEmulator?.identify(logicalId, cloud.place, properties);
+    if (!identity) throw new Error('There is no emulator for buckets');
+    await bucketEmulator?.create(
       { logicalId, type: 'AWS::S3::Bucket', properties, identity, path: logicalId },
       cloud,
     );
@@ -75,6 +75,6 @@ async function createResources(s3: S3, cloud: OpenCloud, { buckets = { Shelf: {}
   for (const properties of policies) {
     const identity = { ref: 'Policy', attributes: {} };
     const type = 'AWS::S3::BucketPolicy';
-    await policyHost?.create({ logicalId: 'Policy', type, properties, identity, path: 'Policy' }, cloud);
+    await policyEmulator?.create({ logicalId: 'Policy', type, properties, identity, path: 'Policy' }, cloud);
   }
 }

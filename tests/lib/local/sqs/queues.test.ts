@@ -151,7 +151,10 @@ describe('a standard queue', () => {
   it('takes ten messages in one batch, of a mebibyte in all', async () => {
     const url = await aQueue('Plain');
     const batch = (count: number, size: number) => {
-      const Entries = Array.from({ length: count }, (_, n) => ({ Id: `n${n}`, MessageBody: 'x'.repeat(size) }));
+      const Entries = Array.from({ length: count }, (_, n) => ({
+        Id: `n${n}`,
+        MessageBody: 'x'.repeat(size),
+      }));
       return sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
     };
     await expect(batch(11, 1)).rejects.toMatchObject({ name: 'TooManyEntriesInBatchRequest' });

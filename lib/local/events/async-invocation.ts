@@ -1,0 +1,54 @@
+import { type Cloud, perCloud, type ServicePrincipal } from '../cloud.ts';
+import { reportWork } from '../pending-work.ts';
+import { BatchLoop } from '../sqs/batch-loop.ts';
+import type { Message } from '../sqs/message.ts';
+import type { Queue } from '../sqs/queue.ts';
+import { queuesOf } from '../sqs/queues.ts';
+import { queueShape, settingsOf } from '../sqs/settings.ts';
+
+/** Lambda tries an asynchronous call twice more; here sooner than after one and two minutes. */
+const attempts = 3;
+const pause = 1000;
+/** No function runs longer. */
+const longest = 900;
+
+const queuesByName = perCloud(() => new Map<string, Queue>());
+
+/**
+ * The asynchronous calls of a function by a rule: an event sent to this queue is on disk, and is tried three
+ * times. Ask for it before any event comes: it goes on with what a restart left over.
+ */
+export function callsOf(functionArn: string, by: ServicePrincipal, cloud: Cloud): Queue {
+  const queues = queuesByName(cloud);
+  const name = `calls of ${functionArn} by ${by.sourceArn}`;
+  const queue = queues.get(name) ?? open(name, functionArn, by, cloud);
+  queues.set(name, queue);
+  return queue;
+}
+
+function open(name: string, functionArn: string, by: ServicePrincipal, cloud: Cloud): Queue {
+  const queue = queuesOf(cloud).declare(
+    settingsOf({ name, arn: name, url: '' }, queueShape.parse({ VisibilityTimeout: longest })),
+  );
+  const options = { size: 1, window: 0, concurrency: 2, returnsAfter: pause };
+  const loop = new BatchLoop(queue, options, async (batch) => {
+    const outcomes = await Promise.all(batch.map((message) => succeeds(message, functionArn, by, cloud)));
+    return batch.filter((_, index) => !outcomes[index]);
+  });
+  reportWork(cloud, () => queue.work());
+  cloud.onStop(() => loop.stop());
+  return queue;
+}
+
+async function succeeds(
+  message: Message,
+  functionArn: string,
+  by: ServicePrincipal,
+  cloud: Cloud,
+): Promise<boolean> {
+  const result = await cloud.invoke(functionArn, JSON.parse(message.body), by);
+  if (result.outcome === 'returned') return true;
+  if (message.receives < attempts) return false;
+  cloud.say('failure', `${functionArn} failed ${attempts} times; the event is dropped: ${result.message}`);
+  return true;
+}
