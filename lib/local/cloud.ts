@@ -30,13 +30,13 @@ export interface ServicePrincipal {
 /** The servers that already listen on the place's origins; each part adds its `request` listener to one. */
 export type Listeners = Readonly<Record<'site' | 'api' | 'signIn' | 'inbox', Server>>;
 
-/** What the parts of the local cloud ask of each other. Each part fills in its own slot when it is made. */
+/** What the parts of the local cloud use of each other. Each part sets its own members when it is created. */
 export interface Cloud {
   readonly place: Place;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly services: Map<string, AwsService>;
   readonly listeners: Listeners;
-  /** Whether CloudFront keeps answers; off, every request goes to its origin. */
+  /** Whether CloudFront caches answers; if not, every request goes to its origin. */
   readonly edgeCache?: boolean;
   /**
    * Runs a function (by ARN or name) with its own role, environment, timeout and memory.
@@ -46,7 +46,7 @@ export interface Cloud {
   invoke(functionArn: string, event: unknown, by?: ServicePrincipal): Promise<Invocation>;
   /** Ends, as a crash would, the sandbox that runs the invocation with this trace id. */
   kill?(trace: string): void;
-  /** Fair where there is none. */
+  /** Undefined: no faults. */
   weather?: Weather;
   /** Puts an event on a bus (`default` or a name) and returns when each target has it durably. */
   emit(bus: string, event: BusEvent): Promise<void>;
@@ -58,7 +58,7 @@ export interface Cloud {
   ): Promise<void>;
   /** Policies attached to a role (inline and by AWS::IAM::Policy), by the role's ARN. */
   readonly policies: Map<string, unknown[]>;
-  /** By access key id. What a presigned request was signed with is checked against these. */
+  /** By access key id. Signatures of presigned requests are checked with their secret keys. */
   readonly callers: Map<string, Caller>;
   /** Whether the role (ARN) is allowed this by its policies. */
   allows(role: string, need: Need): boolean;
@@ -79,7 +79,7 @@ export function perCloud<T>(open: (cloud: Cloud) => T): (cloud: Cloud) => T {
   };
 }
 
-/** Why the press cannot start, in a sentence with the way out for whoever typed the command. */
+/** Why the press cannot start and how to correct that, in a sentence for the person who typed the command. */
 export class StartRefused extends Error {
   override readonly name: string = 'StartRefused';
 }

@@ -30,13 +30,13 @@ async function create(emulator: Emulator | undefined, resource: Resource, cloud:
     await emulator?.create(resource, cloud);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    // Those who read a property name the resource themselves.
+    // Errors of readProperties name the resource already.
     const named = reason.includes(resource.path) ? reason : `${resource.path} (${resource.type}): ${reason}`;
     throw new Error(named, { cause });
   }
 }
 
-/** The secret's ARN, a field of it when it is JSON, and a version, which here is always the one. */
+/** The secret's ARN, a field of it when it is JSON, and a version, of which there is only one here. */
 const reference = /\{\{resolve:secretsmanager:(arn:(?:[^:}]*:){5}[^:}]+):SecretString:([^:}]*):[^}]*\}\}/g;
 
 /** Copies resolved properties with every `{{resolve:secretsmanager:…}}` replaced by the secret. */

@@ -7,15 +7,21 @@ export interface AllListeners extends Listeners {
   readonly aws: Server;
 }
 
-/** From the first port upwards, so that one number tells all five. */
+/** In the order of the ports, from the first one upwards. */
 const order = ['site', 'aws', 'api', 'signIn', 'inbox'] as const;
 
 /**
- * Listens on five ports from `port` on, or on any free ones when it is 0. Who comes before the part behind
- * a door is ready waits. Throws StartRefused when a port is taken.
+ * Listens on five ports from `port` on, or on any free ones when it is 0. A request
+ * waits until the part behind a listener is ready. Throws StartRefused when a port is taken.
  */
 export async function openListeners(port: number): Promise<AllListeners> {
-  const listeners = { site: door(), aws: door(), api: door(), signIn: door(), inbox: door() };
+  const listeners = {
+    site: newServer(),
+    aws: newServer(),
+    api: newServer(),
+    signIn: newServer(),
+    inbox: newServer(),
+  };
   try {
     for (const [index, name] of order.entries())
       await listen(listeners[name], port === 0 ? 0 : port + index, port);
@@ -42,20 +48,20 @@ export function closeListeners(listeners: AllListeners): void {
   }
 }
 
-/** Connections are kept: the functions' clients and the edge ask again and again. */
-const door = (): Server => createServer({ keepAliveTimeout: 60_000, noDelay: true });
+/** Connections are kept alive: the functions' clients and the edge send many requests. */
+const newServer = (): Server => createServer({ keepAliveTimeout: 60_000, noDelay: true });
 
 async function listen(server: Server, port: number, first: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, '127.0.0.1', resolve);
   await promise.catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === 'EADDRINUSE' || cause.code === 'EACCES' ? taken(port, first, cause) : cause;
+    throw cause.code === 'EADDRINUSE' || cause.code === 'EACCES' ? portRefused(port, first, cause) : cause;
   });
   server.off('error', reject);
 }
 
-function taken(port: number, first: number, cause: NodeJS.ErrnoException): StartRefused {
+function portRefused(port: number, first: number, cause: NodeJS.ErrnoException): StartRefused {
   const why = cause.code === 'EACCES' ? 'may not be used by you' : 'is in use';
   const all = `The press takes the five ports from ${first} to ${first + order.length - 1}`;
   return new StartRefused(`Port ${port} ${why}. ${all}: name another first one with --port.`, { cause });

@@ -1,11 +1,11 @@
 import { type Cloud, perCloud } from './cloud.ts';
 
-/** Says what a part of the cloud still has to do; undefined: nothing, unless somebody gives it something. */
+/** Says what work a part of the cloud has left; undefined: none. */
 type Look = () => string | undefined;
 
 const looksOf = perCloud(() => new Set<Look>());
 
-/** Lets others see whether a part of the cloud has work left. */
+/** Registers a part of the cloud, so that others can see whether it has work left. */
 export function reportWork(cloud: Cloud, look: Look): void {
   looksOf(cloud).add(look);
 }

@@ -1,4 +1,4 @@
-/** Where the laptop pretends to be, and where its parts listen. Origins have no trailing slash. */
+/** Account, region and stack of this cloud, and where its parts listen. Origins have no trailing slash. */
 export interface Place {
   account: string;
   region: string;

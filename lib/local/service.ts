@@ -38,7 +38,7 @@ export interface AwsService {
   /** Everything the request asks for: a transaction asks several things at once. */
   needs(request: AwsRequest): Need[];
   handle(request: AwsRequest): Promise<AwsResponse>;
-  /** The service's own way to say an error (`AccessDenied`, `ThrottlingException` …). */
+  /** An error (`AccessDenied`, `ThrottlingException` …) in the format of the service. */
   refuse(status: number, code: string, message: string): AwsResponse;
   close?(): void | Promise<void>;
 }

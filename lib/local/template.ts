@@ -4,7 +4,7 @@ import type { Emulator } from './emulator.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import type { Identity, Place, Resource } from './resource.ts';
 
-/** Types that describe the deployment itself and stand for nothing that runs. */
+/** Types that describe the deployment itself: nothing of them runs. */
 const withoutEffect = new Set(['AWS::CDK::Metadata']);
 
 /** Something in the template that this machine does not imitate. */
@@ -26,7 +26,7 @@ export function readTemplate(template: Template, emulators: readonly Emulator[],
   const wanted = Object.entries(template.Resources).filter(([, one]) => isWanted(one, scope));
   for (const [logicalId, one] of wanted) {
     const emulator = emulatorOf(one, logicalId, emulators, order);
-    identities.set(logicalId, emulator.identify(logicalId, place, independent(one, alone)));
+    identities.set(logicalId, emulator.identify(logicalId, place, independentProperties(one, alone)));
   }
   const resources = wanted.map(([logicalId, one]) => resourceOf(logicalId, one, identities, scope, place));
   return resources.sort((a, b) => (order.get(a.type) ?? 0) - (order.get(b.type) ?? 0));
@@ -55,7 +55,7 @@ function emulatorOf(
 }
 
 /** Before anything has an identity, what refers to a resource cannot be resolved. */
-function independent(one: Described, scope: Scope): Record<string, unknown> {
+function independentProperties(one: Described, scope: Scope): Record<string, unknown> {
   const entries = Object.entries(one.Properties ?? {}).flatMap(([name, value]) => {
     try {
       return [[name, resolve(value, scope)] as const];
@@ -77,7 +77,7 @@ function resourceOf(
   const path = pathOf(logicalId, one);
   if (!identity) throw new NotEmulated(`${path} has no identity.`);
   try {
-    const resolved = mapTexts(resolve(one.Properties ?? {}, scope), addresses(place));
+    const resolved = mapTexts(resolve(one.Properties ?? {}, scope), localAddresses(place));
     return { logicalId, type: one.Type, properties: { ...Object(resolved) }, identity, path };
   } catch (cause) {
     throw new NotEmulated(`${path} (${one.Type}): ${cause instanceof Error ? cause.message : cause}`, {
@@ -86,8 +86,8 @@ function resourceOf(
   }
 }
 
-/** The addresses a template makes of names, as they are on this machine, where nobody has a certificate. */
-function addresses({ origins, region }: Place): (text: string) => string {
+/** Replaces the https addresses that a template composes by those of this machine, which has no certificate. */
+function localAddresses({ origins, region }: Place): (text: string) => string {
   const site = `https://${new URL(origins.site).host}`;
   const bucket = new RegExp(`https://[a-z0-9.-]+\\.s3\\.${region}\\.amazonaws\\.com`, 'g');
   return (text) => text.replaceAll(site, origins.site).replaceAll(bucket, origins.aws);
@@ -132,11 +132,11 @@ const pseudoParameters = (place: Place): Readonly<Record<string, unknown>> => ({
   'AWS::NotificationARNs': [],
 });
 
-/** The stack's ARN; on AWS its last part is drawn at random when the stack is made. */
+/** The stack's ARN; on AWS its last part is random. */
 export const stackId = (place: Place): string =>
   `arn:aws:cloudformation:${place.region}:${place.account}:stack/${place.stack}/00000000-0000-4000-8000-000000000000`;
 
-/** Copies a value of a template with every text in it replaced by what `change` makes of it. */
+/** Copies a value of a template and applies `change` to every string in it. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));

@@ -39,19 +39,19 @@ export const alarmShape = z.object({
 export type AlarmShape = z.output<typeof alarmShape>;
 type Metric = z.infer<typeof metricStat>['Metric'];
 
-/** A metric the local cloud can tell at any time, as a number that is now. */
-export type Reading = (metric: Metric) => (() => number) | undefined;
+/** Gives a function that reads a metric's current value; undefined for a metric that is not measured here. */
+export type MetricSource = (metric: Metric) => (() => number) | undefined;
 
-/** An alarm over what can be read here. */
+/** An alarm on metrics that are measured here. */
 export interface Alarm {
   description: string;
-  /** Names of what is read: queues. */
+  /** Names of the queues that it watches. */
   watched: string[];
   isAlarming(): boolean;
 }
 
-/** Reads an AWS::CloudWatch::Alarm; undefined when one of its metrics is none of this machine's. */
-export function alarmOf(name: string, alarm: AlarmShape, read: Reading): Alarm | undefined {
+/** Reads an AWS::CloudWatch::Alarm; undefined when one of its metrics is not measured here. */
+export function alarmOf(name: string, alarm: AlarmShape, read: MetricSource): Alarm | undefined {
   const metrics = metricsOf(alarm);
   const values = new Map<string, () => number>();
   for (const [id, metric] of metrics) {

@@ -12,14 +12,17 @@ const named = z.object({
   ),
 });
 
-/** What lies in the queues, and what the newest of it is about; `whyOf` gives the error by a message's id. */
-export function lyingIn(queues: readonly Queue[], whyOf: (id: string) => string | undefined): string {
+/** How many messages the queues hold and what the newest is about; `errorOf` gives the error by message id. */
+export function describeDeadLetters(
+  queues: readonly Queue[],
+  errorOf: (id: string) => string | undefined,
+): string {
   return queues
     .flatMap((queue) => {
       const newest = queue.newest();
       if (!newest) return [];
-      const why = whyOf(newest.id);
-      const about = [subjectOf(newest.body) ?? `message ${newest.id}`, ...(why ? [why] : [])].join(': ');
+      const error = errorOf(newest.id);
+      const about = [subjectOf(newest.body) ?? `message ${newest.id}`, ...(error ? [error] : [])].join(': ');
       return [`${queue.settings.name} holds ${queue.counts.visible}, the newest about ${about}.`];
     })
     .join(' ');
@@ -44,10 +47,10 @@ const entry = z.object({
   error: z.object({ name: z.string(), message: z.string() }),
 });
 
-/** As much of a log's end as is looked through, in bytes. */
-const most = 200_000;
+/** How much of a log's end is searched, in bytes. */
+const tailBytes = 200_000;
 
-/** The first line of the error that a function logged last of a record, by the record's id. */
+/** The first line of the last error that a function logged for a record, by the record's id. */
 export function loggedError(data: string, record: string): string | undefined {
   const folder = join(data, 'logs');
   if (!existsSync(folder)) return undefined;
@@ -75,7 +78,7 @@ function endOf(file: string): string {
   const descriptor = openSync(file, 'r');
   try {
     const { size } = fstatSync(descriptor);
-    const end = Buffer.alloc(Math.min(size, most));
+    const end = Buffer.alloc(Math.min(size, tailBytes));
     readSync(descriptor, end, 0, end.length, size - end.length);
     return end.toString();
   } finally {

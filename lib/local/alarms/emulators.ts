@@ -35,7 +35,7 @@ const alarm: Emulator = {
   },
 };
 
-/** A type that has a name here, and no effect. */
+/** A type that has a name and no effect here. */
 const named = (
   type: string,
   nameProperty: string,

@@ -40,7 +40,7 @@ export function gatewayOf(api: Resource, cloud: Cloud): Gateway {
   };
 }
 
-/** The host name an HTTP API has on AWS; here CloudFront knows it. */
+/** The host name of an HTTP API on AWS, by which CloudFront's origins name it. */
 export const domainOf = (apiId: string, region: string): string =>
   `${apiId}.execute-api.${region}.amazonaws.com`;
 

@@ -5,7 +5,7 @@ import type { Answer } from '../web/message.ts';
 import { serve } from '../web/serve.ts';
 import { domainOf, gatewayOf } from './build-gateway.ts';
 import { answerFor, largestRequest } from './gateway.ts';
-import { refusal } from './responses.ts';
+import { errorResponse } from './responses.ts';
 
 /** API Gateway's ids are ten letters and digits. */
 const apiId = (logicalId: string): string => idOf(logicalId, 10);
@@ -20,7 +20,7 @@ export const apiAt = (domain: string, cloud: Cloud): Answer | undefined => gatew
 const api: Emulator = {
   type: 'AWS::ApiGatewayV2::Api',
   supports: ['Name', 'ProtocolType'],
-  // Closing the default address makes no sense here: the edge asks it in any case.
+  // DisableExecuteApiEndpoint is not supported: the edge uses the default address.
   ignores: ['Description', 'Tags'],
   identify(logicalId, { region }) {
     const ref = apiId(logicalId);
@@ -32,8 +32,8 @@ const api: Emulator = {
     serve(cloud.listeners.api, answer, {
       cloud,
       limit: largestRequest,
-      tooLarge: refusal(413),
-      broken: refusal(500),
+      tooLarge: errorResponse(413),
+      internalError: errorResponse(500),
     });
   },
 };

@@ -2,14 +2,14 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { AuthorizerProperties } from './properties.ts';
 
-export type Verdict =
+export type AuthorizerDecision =
   | { outcome: 'authorized'; claims: Record<string, string>; scopes: string[] | null }
   | { outcome: 'unauthorized'; challenge: string }
   | { outcome: 'forbidden'; challenge: string };
 
 export interface JwtAuthorizer {
   /** `wanted` are the route's scopes: any one of them is enough, none asks for no scope. */
-  check(headers: Readonly<Record<string, string>>, wanted: readonly string[]): Verdict;
+  check(headers: Readonly<Record<string, string>>, wanted: readonly string[]): AuthorizerDecision;
 }
 
 /**
@@ -50,7 +50,7 @@ function isFor({ aud, client_id }: Payload, audience: readonly string[]): boolea
   return given.some((one) => typeof one === 'string' && audience.includes(one));
 }
 
-function admit(payload: Payload, wanted: readonly string[]): Verdict {
+function admit(payload: Payload, wanted: readonly string[]): AuthorizerDecision {
   const scopes = scopesOf(payload);
   if (wanted.length === 0) return { outcome: 'authorized', claims: claimTexts(payload), scopes: null };
   if (!wanted.some((scope) => scopes.includes(scope))) {
@@ -68,7 +68,7 @@ function scopesOf({ scp, scope }: Payload): string[] {
   return typeof given === 'string' ? given.split(' ') : [];
 }
 
-const unauthorized = (why: string): Verdict => ({
+const unauthorized = (why: string): AuthorizerDecision => ({
   outcome: 'unauthorized',
   challenge: `Bearer scope="" error="invalid_token" error_description="${why.replace(/["\\\r\n]/g, ' ')}"`,
 });

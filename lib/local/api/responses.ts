@@ -14,7 +14,7 @@ const words = {
 } as const;
 
 /** What API Gateway answers by itself. */
-export function refusal(status: keyof typeof words, headers: Record<string, string> = {}): WebResponse {
+export function errorResponse(status: keyof typeof words, headers: Record<string, string> = {}): WebResponse {
   const body = JSON.stringify({ message: words[status] });
   return { status, headers: { 'content-type': 'application/json', ...headers }, body };
 }
@@ -44,7 +44,7 @@ const remapped = new Set([
 const dropped = new Set(['transfer-encoding', 'keep-alive', 'te', 'trailer']);
 
 /** Turns what the function returned into the answer; undefined when API Gateway could make nothing of it. */
-export function replyOf(payload: unknown): WebResponse | undefined {
+export function responseOf(payload: unknown): WebResponse | undefined {
   if (typeof payload !== 'object' || payload === null || !('statusCode' in payload)) return plain(payload);
   const { success, data } = structured.safeParse(payload);
   if (!success || (data.body?.length ?? 0) > largestAnswer) return undefined;

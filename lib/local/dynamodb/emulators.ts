@@ -1,5 +1,5 @@
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
-import { sweepNowAndThen } from './expiry.ts';
+import { sweepPeriodically } from './expiry.ts';
 import { makeTable } from './make-table.ts';
 import { tableArn } from './table-service.ts';
 import { tableShape } from './table-shape.ts';
@@ -41,7 +41,7 @@ const table: Emulator = {
     const keys = shape.KeySchema.map(({ AttributeName }) => AttributeName);
     const failed = (cause: unknown) =>
       cloud.say('failure', `Expired items of ${name} cannot be deleted: ${cause}`);
-    cloud.onStop(sweepNowAndThen({ table: name, attribute: expiry.AttributeName, keys }, endpoint, failed));
+    cloud.onStop(sweepPeriodically({ table: name, attribute: expiry.AttributeName, keys }, endpoint, failed));
   },
 };
 

@@ -26,7 +26,7 @@ export class DynamoFailure extends Error {
   }
 }
 
-/** Emulators want a signature to be there, and do not check it. */
+/** Emulators require a signature and do not check it. */
 const unchecked = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=press/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
@@ -46,7 +46,7 @@ export class DynamoEndpoint {
     this.#request = secure ? secureRequest : request;
   }
 
-  /** Hands a request on as it is. */
+  /** Forwards a request unchanged. */
   send(headers: Readonly<Record<string, string>>, body: Buffer | string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const options = {

@@ -1,6 +1,6 @@
 import type { DynamoEndpoint } from './endpoint.ts';
 
-/** How often expired items are looked for. AWS takes up to some days: nobody may count on the moment. */
+/** Milliseconds between two sweeps. AWS may take days, so no code may rely on the moment. */
 const interval = 10 * 60_000;
 
 export interface Expiring {
@@ -10,8 +10,8 @@ export interface Expiring {
   keys: readonly string[];
 }
 
-/** Deletes a table's expired items now and then. Returns how to stop. */
-export function sweepNowAndThen(
+/** Deletes a table's expired items at intervals. Returns how to stop. */
+export function sweepPeriodically(
   expiring: Expiring,
   endpoint: DynamoEndpoint,
   failed: (cause: unknown) => void,
@@ -20,7 +20,7 @@ export function sweepNowAndThen(
   return () => clearInterval(timer);
 }
 
-/** Deletes what has expired at an instant (milliseconds). An item that was given more time meanwhile stays. */
+/** Deletes what has expired at an instant (milliseconds). An item whose expiry is extended meanwhile stays. */
 export async function sweep(expiring: Expiring, endpoint: DynamoEndpoint, now: number): Promise<void> {
   const isExpired = {
     ExpressionAttributeNames: { '#expiry': expiring.attribute },

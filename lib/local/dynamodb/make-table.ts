@@ -4,7 +4,7 @@ import { StartRefused } from '../cloud.ts';
 import { type DynamoEndpoint, DynamoFailure } from './endpoint.ts';
 import type { Index, TableShape } from './table-shape.ts';
 
-/** Makes a table, or makes the one that is there what the template wants. */
+/** Creates a table, or changes the existing one into what the template declares. */
 export async function makeTable(name: string, shape: TableShape, endpoint: DynamoEndpoint): Promise<void> {
   const description = await describe(name, endpoint);
   if (description) await change(name, description, shape, endpoint);
@@ -12,14 +12,17 @@ export async function makeTable(name: string, shape: TableShape, endpoint: Dynam
 }
 
 function creation(shape: TableShape): object {
-  const [global, local] = [shape.GlobalSecondaryIndexes.map(bare), shape.LocalSecondaryIndexes.map(bare)];
+  const [global, local] = [
+    shape.GlobalSecondaryIndexes.map(withoutThroughput),
+    shape.LocalSecondaryIndexes.map(withoutThroughput),
+  ];
   return {
     KeySchema: shape.KeySchema,
     AttributeDefinitions: shape.AttributeDefinitions,
     BillingMode: 'PAY_PER_REQUEST',
     ...(global.length ? { GlobalSecondaryIndexes: global } : {}),
     ...(local.length ? { LocalSecondaryIndexes: local } : {}),
-    ...streamOf(shape),
+    ...streamSettings(shape),
   };
 }
 
@@ -41,7 +44,7 @@ async function change(
   const steps = [
     ...drop.map((IndexName) => ({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] })),
     ...add.map((Create) => ({ GlobalSecondaryIndexUpdates: [{ Create }] })),
-    ...(stream ? [streamOf(shape)] : []),
+    ...(stream ? [streamSettings(shape)] : []),
   ];
   for (const step of steps) {
     const update = { TableName: name, AttributeDefinitions: shape.AttributeDefinitions, ...step };
@@ -49,7 +52,7 @@ async function change(
   }
 }
 
-const streamOf = ({ StreamSpecification }: TableShape): object =>
+const streamSettings = ({ StreamSpecification }: TableShape): object =>
   StreamSpecification
     ? { StreamSpecification: { StreamEnabled: true, StreamViewType: StreamSpecification.StreamViewType } }
     : {};
@@ -62,14 +65,14 @@ const described = z.object({
   }),
 });
 
-/** What to change so that a table that is there becomes what the template wants. */
+/** What to change so that an existing table becomes what the template declares. */
 interface Changes {
   drop: string[];
   add: Index[];
   stream: boolean;
 }
 
-/** Throws when the keys differ: those of a table that holds something cannot change. */
+/** Throws when the keys differ: the keys of an existing table cannot change. */
 function changesTo(name: string, description: unknown, wanted: TableShape): Changes {
   const there = described.parse(description).Table;
   if (!isDeepStrictEqual(there.KeySchema, wanted.KeySchema)) {
@@ -84,13 +87,15 @@ function changesTo(name: string, description: unknown, wanted: TableShape): Chan
     drop: have
       .filter((one) => !wanted.GlobalSecondaryIndexes.some((other) => same(one, other)))
       .map((one) => one.IndexName),
-    add: wanted.GlobalSecondaryIndexes.filter((one) => !have.some((other) => same(one, other))).map(bare),
+    add: wanted.GlobalSecondaryIndexes.filter((one) => !have.some((other) => same(one, other))).map(
+      withoutThroughput,
+    ),
     stream: !!wanted.StreamSpecification && !there.StreamSpecification?.StreamEnabled,
   };
 }
 
 /** An index without its throughput. */
-const bare = ({ IndexName, KeySchema, Projection }: Index): Index => ({
+const withoutThroughput = ({ IndexName, KeySchema, Projection }: Index): Index => ({
   IndexName,
   KeySchema,
   Projection,

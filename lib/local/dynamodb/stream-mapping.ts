@@ -9,7 +9,13 @@ import {
   reportsFailures,
 } from '../events/mapping.ts';
 import { reportWork } from '../pending-work.ts';
-import { type Delivery, type DeliveryOptions, deliver, type Loss, type Taken } from './delivery.ts';
+import {
+  type BatchResult,
+  type Delivery,
+  type DeliveryOptions,
+  type DiscardReason,
+  deliver,
+} from './delivery.ts';
 import { StreamLoop } from './stream-loop.ts';
 import { Progress } from './stream-positions.ts';
 import { type Change, StreamReader, streamOf } from './stream-reader.ts';
@@ -17,7 +23,7 @@ import { failureRecord, isNoChange, streamRecord } from './stream-records.ts';
 import { type Tables, tablesOf } from './tables.ts';
 
 /** Records read ahead of the function. */
-const mostOpen = 2000;
+const mostInFlight = 2000;
 
 /** Runs a function on the changes of a table. Returns how to stop. */
 export async function mapStream(id: string, mapping: Mapping, cloud: Cloud): Promise<() => void> {
@@ -47,25 +53,25 @@ class StreamMapping implements Delivery {
   #source: Source;
   #passes: (record: unknown) => boolean;
   #progress = new Progress();
-  #lanes: Lane[];
+  #queues: BatchQueue[];
   #loop: StreamLoop;
   #stopped = false;
-  #unlisten: () => void;
+  #stopListening: () => void;
 
   constructor(source: Source, reader: StreamReader) {
     const { table, mapping, tables } = source;
     this.#source = source;
     this.#passes = filterOf(mapping.FilterCriteria);
-    this.#lanes = lanesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
+    this.#queues = batchQueuesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
     this.#loop = new StreamLoop(reader, this);
-    this.#unlisten = tables.written.listen(table, () => this.#loop.wake());
+    this.#stopListening = tables.writes.listen(table, () => this.#loop.wake());
     reportWork(source.cloud, () => this.#work());
     this.#loop.wake();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#unlisten();
+    this.#stopListening();
     this.#loop.stop();
   }
 
@@ -74,7 +80,7 @@ class StreamMapping implements Delivery {
   }
 
   hasRoom(): boolean {
-    return this.#progress.count < mostOpen;
+    return this.#progress.count < mostInFlight;
   }
 
   take(changes: readonly Change[]): void {
@@ -83,8 +89,8 @@ class StreamMapping implements Delivery {
       changes.filter((change) => !isNoChange(change) && this.#passes(this.#record(change))),
     );
     this.done(changes.filter((change) => !wanted.has(change)));
-    this.#lanes.forEach((lane, index) => {
-      lane.add([...wanted].filter((change) => laneOf(change, this.#lanes.length) === index));
+    this.#queues.forEach((queue, index) => {
+      queue.add([...wanted].filter((change) => queueIndexOf(change, this.#queues.length) === index));
     });
   }
 
@@ -92,7 +98,7 @@ class StreamMapping implements Delivery {
     this.#source.cloud.say('failure', `The stream of ${this.#source.table} cannot be read: ${cause}`);
   }
 
-  async attempt(batch: readonly Change[]): Promise<Taken> {
+  async attempt(batch: readonly Change[]): Promise<BatchResult> {
     const { mapping, cloud, table } = this.#source;
     const Records = batch.map((change) => this.#record(change));
     const invoke = () => cloud.invoke(mapping.FunctionName, { Records });
@@ -112,9 +118,9 @@ class StreamMapping implements Delivery {
     if (batch.length) this.#loop.wake();
   }
 
-  async lose(batch: readonly Change[], why: Loss, tried: number): Promise<void> {
+  async discard(batch: readonly Change[], why: DiscardReason, attempts: number): Promise<void> {
     const { mapping, cloud, table } = this.#source;
-    const record = failureRecord(batch, why, tried, mapping.FunctionName, mapping.EventSourceArn);
+    const record = failureRecord(batch, why, attempts, mapping.FunctionName, mapping.EventSourceArn);
     cloud.say('failure', `${batch.length} changes of ${table} were given up: ${why}`);
     const destination = mapping.DestinationConfig?.OnFailure.Destination;
     if (destination) await cloud.enqueue(destination, JSON.stringify(record));
@@ -132,44 +138,44 @@ class StreamMapping implements Delivery {
 }
 
 /** Lambda goes on from the earliest record that is reported; one it does not know fails all. */
-function firstOf(failures: readonly string[], batch: readonly Change[]): Taken {
+function firstOf(failures: readonly string[], batch: readonly Change[]): BatchResult {
   const sequences = batch.map(({ dynamodb }) => dynamodb.SequenceNumber);
   if (!failures.every((one) => sequences.includes(one))) return { from: 0 };
   const from = sequences.findIndex((sequence) => failures.includes(sequence));
   return from < 0 ? 'all' : { from };
 }
 
-function lanesOf(mapping: Mapping, work: (batch: readonly Change[]) => Promise<void>): Lane[] {
+function batchQueuesOf(mapping: Mapping, work: (batch: readonly Change[]) => Promise<void>): BatchQueue[] {
   const count = Math.min(mapping.ParallelizationFactor, mostAtOnce);
   const [size, window] = [mapping.BatchSize ?? 100, mapping.MaximumBatchingWindowInSeconds];
-  return Array.from({ length: count }, () => new Lane(size, window, work));
+  return Array.from({ length: count }, () => new BatchQueue(size, window, work));
 }
 
-/** All changes of an item go the same way, so they stay in order. */
-function laneOf({ dynamodb }: Change, count: number): number {
+/** All changes of an item go through the same queue, so they stay in order. */
+function queueIndexOf({ dynamodb }: Change, count: number): number {
   if (count === 1) return 0;
   const keys = JSON.stringify(Object.entries(dynamodb.Keys).sort(([a], [b]) => (a < b ? -1 : 1)));
   return Number.parseInt(hash('md5', keys).slice(0, 8), 16) % count;
 }
 
 const optionsOf = (mapping: Mapping): DeliveryOptions => ({
-  retries: mapping.MaximumRetryAttempts,
-  oldest: mapping.MaximumRecordAgeInSeconds,
+  maximumRetries: mapping.MaximumRetryAttempts,
+  maximumAge: mapping.MaximumRecordAgeInSeconds,
   bisect: mapping.BisectBatchOnFunctionError,
-  pause: (tried) => Math.min(50 * 2 ** tried, 5000),
+  retryDelay: (attempts) => Math.min(50 * 2 ** attempts, 5000),
 });
 
 /** Lambda's largest event, with room for what the record adds to an item's own bytes. */
 const largestBatch = 4_000_000;
 
 /** Takes changes in order and works on them batch by batch, each when the one before is done. */
-class Lane {
+class BatchQueue {
   #waiting: Change[] = [];
   #size: number;
   #window: number;
   #work: (batch: readonly Change[]) => Promise<void>;
   #busy = false;
-  #gathering: NodeJS.Timeout | undefined;
+  #windowTimer: NodeJS.Timeout | undefined;
 
   constructor(size: number, window: number, work: (batch: readonly Change[]) => Promise<void>) {
     this.#size = size;
@@ -181,24 +187,24 @@ class Lane {
     if (!changes.length) return;
     this.#waiting.push(...changes);
     if (!this.#window || this.#waiting.length >= this.#size) void this.#run();
-    else this.#gathering ??= setTimeout(() => void this.#run(), this.#window).unref();
+    else this.#windowTimer ??= setTimeout(() => void this.#run(), this.#window).unref();
   }
 
   async #run(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
+    clearTimeout(this.#windowTimer);
+    this.#windowTimer = undefined;
     while (this.#waiting.length) await this.#work(this.#next());
     this.#busy = false;
   }
 
   #next(): Change[] {
     let bytes = 0;
-    const fitting = this.#waiting.slice(0, this.#size).findIndex((change, index) => {
+    const firstTooLarge = this.#waiting.slice(0, this.#size).findIndex((change, index) => {
       bytes += change.dynamodb.SizeBytes;
       return index > 0 && bytes > largestBatch;
     });
-    return this.#waiting.splice(0, fitting < 0 ? this.#size : fitting);
+    return this.#waiting.splice(0, firstTooLarge < 0 ? this.#size : firstTooLarge);
   }
 }

@@ -11,7 +11,7 @@ const schema = `
     sequence TEXT NOT NULL, PRIMARY KEY (mapping, stream)) WITHOUT ROWID;`;
 const position = z.optional(z.object({ shard: z.string(), sequence: z.string() }));
 
-/** How far each mapping has read which stream; kept through a kill, or everything would be told again. */
+/** How far each mapping has read which stream; on disk, so that after a kill it goes on from there. */
 export class StreamPositions {
   #database: DatabaseSync;
   #get: StatementSync;
@@ -40,7 +40,7 @@ export class StreamPositions {
   }
 }
 
-/** Which records are done with, when several lanes finish out of order: the position never passes an open one. */
+/** Which records are done when several queues finish out of order: the position never passes an open record. */
 export class Progress {
   #open: { change: Change; done: boolean }[] = [];
   #entries = new Map<Change, { done: boolean }>();

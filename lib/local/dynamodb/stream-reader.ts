@@ -62,7 +62,7 @@ export class StreamReader {
     this.#read = after;
   }
 
-  /** Takes its place: from now on nothing that is written will be missed. */
+  /** Gets its first iterator: from then on no write is missed. */
   async open(): Promise<void> {
     this.#current = await this.#begin();
   }
@@ -90,7 +90,7 @@ export class StreamReader {
     return shard ? this.#at(shard, this.#start) : undefined;
   }
 
-  /** What has been trimmed since is gone: then from the oldest there is. */
+  /** If the position has been trimmed, reading starts at the oldest record there is. */
   #after({ shard, sequence }: Position): Promise<Cursor> {
     return this.#at(shard, 'AFTER_SEQUENCE_NUMBER', sequence).catch((cause: unknown) => {
       if (cause instanceof DynamoFailure && cause.type === 'TrimmedDataAccessException')

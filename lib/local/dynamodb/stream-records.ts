@@ -1,18 +1,18 @@
 import { hash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Loss } from './delivery.ts';
+import type { DiscardReason } from './delivery.ts';
 import type { Change } from './stream-reader.ts';
 
 /** A change as Lambda hands it to a function. */
 export function streamRecord(change: Change, stream: string, region: string) {
-  const { shard, userIdentity, ...told } = change;
+  const { shard, userIdentity, ...record } = change;
   return {
     eventID: hash('md5', `${shard} ${change.dynamodb.SequenceNumber}`),
-    eventName: told.eventName,
+    eventName: record.eventName,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: region,
-    dynamodb: told.dynamodb,
+    dynamodb: record.dynamodb,
     ...(userIdentity ? { userIdentity } : {}),
     eventSourceARN: stream,
   };
@@ -25,14 +25,19 @@ export const isNoChange = ({ eventName, dynamodb }: Change): boolean =>
 /** What Lambda sends to the failure destination of a stream's mapping: where the records are, not the records. */
 export function failureRecord(
   batch: readonly Change[],
-  why: Loss,
-  tried: number,
+  why: DiscardReason,
+  attempts: number,
   functionArn: string,
   stream: string,
 ) {
   const [first, last] = [batch[0], batch.at(-1)];
   return {
-    requestContext: { requestId: randomUUID(), functionArn, condition: why, approximateInvokeCount: tried },
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn,
+      condition: why,
+      approximateInvokeCount: attempts,
+    },
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     version: '1.0',
     timestamp: new Date().toISOString(),

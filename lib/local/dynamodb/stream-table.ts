@@ -28,15 +28,15 @@ export function pruneStream(file: string, table: string, before: number): void {
 const open = (file: string): DatabaseSync => new DatabaseSync(file, { timeout: 2000 });
 
 /** Read records are removed this many at a time. */
-const often = 500;
+const pruneEvery = 500;
 
-/** Keeps our database's stream table small: what every mapping of a table has read is removed. */
+/** Keeps the stream table of the bundled database small: removes what every mapping of a table has read. */
 export class Pruner {
   #file: string | undefined;
   #read = new Map<string, Map<string, number>>();
   #pruned = new Map<string, number>();
 
-  /** `file` is our own database; without one nothing is pruned. */
+  /** `file` is the bundled database's; without one nothing is pruned. */
   constructor(file: string | undefined) {
     this.#file = file;
   }
@@ -46,7 +46,7 @@ export class Pruner {
     const positions = this.#read.get(table) ?? new Map<string, number>();
     this.#read.set(table, positions.set(mapping, Number(position?.sequence ?? 0)));
     const lowest = Math.min(...positions.values());
-    if (!this.#file || lowest < (this.#pruned.get(table) ?? 0) + often) return;
+    if (!this.#file || lowest < (this.#pruned.get(table) ?? 0) + pruneEvery) return;
     this.#pruned.set(table, lowest);
     pruneStream(this.#file, table, lowest);
   }

@@ -4,21 +4,27 @@ import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 import type { DynamoEndpoint } from './endpoint.ts';
 
-/** Headers a DynamoDB needs to see. */
-const handedOn = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'];
+/** Headers that a DynamoDB needs. */
+const forwardedHeaders = [
+  'authorization',
+  'content-type',
+  'x-amz-date',
+  'x-amz-target',
+  'x-amz-security-token',
+];
 
-/** DynamoDB: asks for the right permissions, hands the request on, tells who reads the streams. */
+/** DynamoDB: names the permissions of a request, forwards it to the database, reports writes to stream readers. */
 export class TableService implements AwsService {
   readonly name = 'dynamodb';
   #endpoint: DynamoEndpoint;
   #place: Place;
-  #wrote: (table: string) => void;
+  #onWrite: (table: string) => void;
 
-  /** `wrote` is called with a table's name after each successful write to it. */
-  constructor(endpoint: DynamoEndpoint, place: Place, wrote: (table: string) => void) {
+  /** `onWrite` is called with a table's name after each successful write to it. */
+  constructor(endpoint: DynamoEndpoint, place: Place, onWrite: (table: string) => void) {
     this.#endpoint = endpoint;
     this.#place = place;
-    this.#wrote = wrote;
+    this.#onWrite = onWrite;
   }
 
   needs(request: AwsRequest): Need[] {
@@ -31,9 +37,9 @@ export class TableService implements AwsService {
     const action = jsonAction(request);
     const uses = usesOf(action, jsonBody(request));
     if (!uses) return this.refuse(400, 'UnknownOperationException', unknown(action));
-    const headers = Object.entries(request.headers).filter(([name]) => handedOn.includes(name));
+    const headers = Object.entries(request.headers).filter(([name]) => forwardedHeaders.includes(name));
     const answer = await this.#endpoint.send(Object.fromEntries(headers), request.body);
-    if (answer.status === 200) written(uses).forEach(this.#wrote);
+    if (answer.status === 200) writtenTables(uses).forEach(this.#onWrite);
     return answer;
   }
 
@@ -47,8 +53,8 @@ export const tableArn = (table: string, { region, account }: Place): string =>
 
 const unknown = (action: string): string => `The local cloud does not know the action ${action} of DynamoDB.`;
 
-const one = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
-const many = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const singleTable = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
+const severalTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
 const inTransaction = z.object({ TableName: z.string() });
 const transaction = z.object({
   TransactItems: z.array(
@@ -75,27 +81,30 @@ const onItems = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Sca
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'];
 
 /** An action on a table (by name), perhaps through an index. */
-interface Use {
+interface TableUse {
   action: string;
   table: string;
   index?: string;
 }
 
 /** What a request does to which tables; undefined for an action that is not imitated. */
-function usesOf(action: string, body: unknown): Use[] | undefined {
+function usesOf(action: string, body: unknown): TableUse[] | undefined {
   if (onItems.includes(action)) {
-    const { TableName, IndexName } = one.parse(body);
+    const { TableName, IndexName } = singleTable.parse(body);
     return [{ action, table: tableOf(TableName), index: IndexName }];
   }
   if (action === 'BatchGetItem' || action === 'BatchWriteItem') {
-    return Object.keys(many.parse(body).RequestItems).map((table) => ({ action, table: tableOf(table) }));
+    return Object.keys(severalTables.parse(body).RequestItems).map((table) => ({
+      action,
+      table: tableOf(table),
+    }));
   }
   if (action === 'TransactWriteItems' || action === 'TransactGetItems') return transactionUses(body);
   return undefined;
 }
 
-function transactionUses(body: unknown): Use[] {
-  const uses = new Map<string, Use>();
+function transactionUses(body: unknown): TableUse[] {
+  const uses = new Map<string, TableUse>();
   for (const item of transaction.parse(body).TransactItems) {
     for (const [part, action] of Object.entries(parts)) {
       const target = Object.entries(item).find(([name]) => name === part)?.[1];
@@ -105,13 +114,13 @@ function transactionUses(body: unknown): Use[] {
   return [...uses.values()];
 }
 
-function needOf({ action, table, index }: Use, arnOfTable: (name: string) => string): Need {
+function needOf({ action, table, index }: TableUse, arnOfTable: (name: string) => string): Need {
   const resource = index ? `${arnOfTable(table)}/index/${index}` : arnOfTable(table);
   return { action: `dynamodb:${action}`, resource };
 }
 
 /** The tables a request has written, each once. */
-const written = (uses: readonly Use[]): Set<string> =>
+const writtenTables = (uses: readonly TableUse[]): Set<string> =>
   new Set(uses.filter(({ action }) => writes.includes(action)).map(({ table }) => table));
 
 /** A table may be named by its ARN. */

@@ -16,7 +16,7 @@ import { type Policies, policiesOf } from './policies.ts';
 import type { CachePolicy, OriginRequestPolicy } from './policy-properties.ts';
 import { headersPolicy } from './response-headers.ts';
 
-/** How requests to some of the paths are dealt with. */
+/** A cache behaviour: how requests to some of the paths are served. */
 export interface Behaviour {
   matches(path: string): boolean;
   methods: ReadonlySet<string>;
@@ -24,12 +24,12 @@ export interface Behaviour {
   cache: CachePolicy;
   toOrigin?: OriginRequestPolicy;
   /** The response headers policy. */
-  dress?(request: WebRequest, response: WebResponse): WebResponse;
+  applyHeadersPolicy?(request: WebRequest, response: WebResponse): WebResponse;
   onRequest?: EdgeFunction;
   onResponse?: EdgeFunction;
   /** What the edge itself compresses with. */
   compresses: readonly Encoding[];
-  /** What it tells the origin that it understands. */
+  /** The `accept-encoding` that it sends to the origin. */
   encodings: readonly Encoding[];
 }
 
@@ -39,7 +39,7 @@ export interface Distribution {
   rootObject: string;
   /** The first that matches counts; the last matches everything. */
   behaviours: readonly Behaviour[];
-  /** Seconds an error is kept, by status. */
+  /** Seconds an error is cached, by status. */
   errorTtls: ReadonlyMap<number, number>;
 }
 
@@ -125,7 +125,7 @@ function behaviourOf(one: BehaviourProperties, origins: KnownOrigins, policies: 
     origin: origins.find(one.TargetOriginId),
     cache,
     toOrigin,
-    dress:
+    applyHeadersPolicy:
       one.ResponseHeadersPolicyId === undefined
         ? undefined
         : headersPolicy(policies.toViewer(one.ResponseHeadersPolicyId)),

@@ -9,7 +9,7 @@ import { accessControlProperties } from './policy-properties.ts';
 /** CloudFront's ids are an E and thirteen letters and digits. */
 const cloudFrontId = (logicalId: string): string => `E${idOf(logicalId, 13).toUpperCase()}`;
 
-/** Bytes. Whatever is larger goes to the bucket by a signed form. */
+/** In bytes. Anything larger goes to the bucket by a signed form. */
 const largestRequest = 20 * 1024 * 1024;
 
 const plain = (status: number, text: string): WebResponse => ({
@@ -35,7 +35,7 @@ const distribution: Emulator = {
       cloud,
       limit: largestRequest,
       tooLarge,
-      broken: plain(502, 'the origin did not answer.'),
+      internalError: plain(502, 'the origin did not answer.'),
     });
   },
 };

@@ -16,17 +16,17 @@ const key = (compressed: boolean) => ({
   QueryStringsConfig: noQuery,
 });
 
-const keeping = (MinTTL: number, DefaultTTL: number, MaxTTL: number) => ({ MinTTL, DefaultTTL, MaxTTL });
+const ttls = (MinTTL: number, DefaultTTL: number, MaxTTL: number) => ({ MinTTL, DefaultTTL, MaxTTL });
 
 export const managedCachePolicies: Record<string, CachePolicy | undefined> = {
   '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': {
     Name: 'Managed-CachingDisabled',
-    ...keeping(0, 0, 0),
+    ...ttls(0, 0, 0),
     ParametersInCacheKeyAndForwardedToOrigin: key(false),
   },
   '658327ea-f89d-4fab-a63d-7e88639e58f6': {
     Name: 'Managed-CachingOptimized',
-    ...keeping(1, 86_400, 31_536_000),
+    ...ttls(1, 86_400, 31_536_000),
     ParametersInCacheKeyAndForwardedToOrigin: key(true),
   },
 };

@@ -45,14 +45,14 @@ export function policiesOf(cloud: Cloud): Policies {
 
 /** CloudFront refuses to tell requests apart in a cache that keeps nothing. */
 function checkedCache(policy: CachePolicy): CachePolicy {
-  const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...rest } =
+  const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...encodings } =
     policy.ParametersInCacheKeyAndForwardedToOrigin;
   const plain =
     HeadersConfig.HeaderBehavior === 'none' &&
     CookiesConfig.CookieBehavior === 'none' &&
     QueryStringsConfig.QueryStringBehavior === 'none' &&
-    !rest.EnableAcceptEncodingBrotli &&
-    !rest.EnableAcceptEncodingGzip;
+    !encodings.EnableAcceptEncodingBrotli &&
+    !encodings.EnableAcceptEncodingGzip;
   if (policy.MaxTTL === 0 && !plain) {
     throw new PropertyNotKnown(
       `The cache policy ${policy.Name} keeps nothing (MaxTTL 0), so it can have nothing in its key.`,

@@ -7,7 +7,7 @@ interface Line {
   override: boolean;
 }
 
-/** Makes what a policy does to an answer's headers. What may not override stands back for the origin's. */
+/** Makes the function that applies a policy's headers. Without `override` the origin's header wins. */
 export function headersPolicy(
   policy: ResponseHeadersPolicy,
 ): (request: WebRequest, response: WebResponse) => WebResponse {

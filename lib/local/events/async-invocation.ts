@@ -6,19 +6,19 @@ import type { Queue } from '../sqs/queue.ts';
 import { queuesOf } from '../sqs/queues.ts';
 import { queueShape, settingsOf } from '../sqs/settings.ts';
 
-/** Lambda tries an asynchronous call twice more; here sooner than after one and two minutes. */
-const attempts = 3;
-const pause = 1000;
-/** No function runs longer. */
-const longest = 900;
+/** Lambda retries an asynchronous invocation twice, after one and two minutes; here sooner. */
+const maximumAttempts = 3;
+const retryDelay = 1000;
+/** Lambda's longest timeout, in seconds. */
+const longestRun = 900;
 
 const queuesByName = perCloud(() => new Map<string, Queue>());
 
 /**
  * The asynchronous calls of a function by a rule: an event sent to this queue is on disk, and is tried three
- * times. Ask for it before any event comes: it goes on with what a restart left over.
+ * times. Open it at the start: it continues with events from before a restart.
  */
-export function callsOf(functionArn: string, by: ServicePrincipal, cloud: Cloud): Queue {
+export function asyncInvocations(functionArn: string, by: ServicePrincipal, cloud: Cloud): Queue {
   const queues = queuesByName(cloud);
   const name = `calls of ${functionArn} by ${by.sourceArn}`;
   const queue = queues.get(name) ?? open(name, functionArn, by, cloud);
@@ -28,9 +28,9 @@ export function callsOf(functionArn: string, by: ServicePrincipal, cloud: Cloud)
 
 function open(name: string, functionArn: string, by: ServicePrincipal, cloud: Cloud): Queue {
   const queue = queuesOf(cloud).declare(
-    settingsOf({ name, arn: name, url: '' }, queueShape.parse({ VisibilityTimeout: longest })),
+    settingsOf({ name, arn: name, url: '' }, queueShape.parse({ VisibilityTimeout: longestRun })),
   );
-  const options = { size: 1, window: 0, concurrency: 2, returnsAfter: pause };
+  const options = { size: 1, window: 0, concurrency: 2, retryDelay: retryDelay };
   const loop = new BatchLoop(queue, options, async (batch) => {
     const outcomes = await Promise.all(batch.map((message) => succeeds(message, functionArn, by, cloud)));
     return batch.filter((_, index) => !outcomes[index]);
@@ -48,7 +48,10 @@ async function succeeds(
 ): Promise<boolean> {
   const result = await cloud.invoke(functionArn, JSON.parse(message.body), by);
   if (result.outcome === 'returned') return true;
-  if (message.receives < attempts) return false;
-  cloud.say('failure', `${functionArn} failed ${attempts} times; the event is dropped: ${result.message}`);
+  if (message.receives < maximumAttempts) return false;
+  cloud.say(
+    'failure',
+    `${functionArn} failed ${maximumAttempts} times; the event is dropped: ${result.message}`,
+  );
   return true;
 }

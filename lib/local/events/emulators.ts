@@ -4,12 +4,12 @@ import type { Cloud } from '../cloud.ts';
 import { mapStream } from '../dynamodb/stream-mapping.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import { mapQueue } from '../sqs/queue-mapping.ts';
-import { callsOf } from './async-invocation.ts';
+import { asyncInvocations } from './async-invocation.ts';
 import { busesOf } from './buses.ts';
 import { actingFor, deliver } from './deliver-event.ts';
 import { type Mapping, mappingShape } from './mapping.ts';
 import { isFunction, type Rule, ruleOf, ruleShape } from './rule.ts';
-import { follow, scheduleOf } from './schedule.ts';
+import { runOnSchedule, scheduleOf } from './schedule.ts';
 
 const eventBus: Emulator = {
   type: 'AWS::Events::EventBus',
@@ -34,7 +34,7 @@ const eventRule: Emulator = {
   supports: ['Name', ...Object.keys(ruleShape.shape)],
   ignores: ['Description', 'Tags'],
 
-  /** The ARN of a rule on a bus of its own holds the bus's name, too, on AWS. */
+  /** On AWS the ARN of a rule on a custom bus also contains the name of the bus. */
   identify(logicalId, place, properties) {
     const name = nameOf(properties.Name, logicalId, place);
     return { ref: name, attributes: { Arn: `arn:aws:events:${place.region}:${place.account}:rule/${name}` } };
@@ -45,14 +45,14 @@ const eventRule: Emulator = {
     const rule = ruleOf(ref, attributes.Arn ?? '', readProperties(resource, ruleShape));
     if (!rule) return;
     busesOf(cloud).add(rule);
-    for (const { Arn } of rule.targets) if (isFunction(Arn)) callsOf(Arn, actingFor(rule), cloud);
+    for (const { Arn } of rule.targets) if (isFunction(Arn)) asyncInvocations(Arn, actingFor(rule), cloud);
     if (rule.schedule) cloud.onStop(followSchedule(rule, rule.schedule, cloud));
   },
 };
 
 /** The event that EventBridge makes when a rule's time has come. */
 function followSchedule(rule: Rule, expression: string, cloud: Cloud): () => void {
-  return follow(scheduleOf(expression), () => {
+  return runOnSchedule(scheduleOf(expression), () => {
     const { account, region } = cloud.place;
     const head = {
       version: '0' as const,
@@ -85,13 +85,13 @@ const eventSourceMapping: Emulator = {
     const mapping = readProperties(resource, mappingShape);
     if (!mapping.Enabled) return;
     const queue = mapping.EventSourceArn.startsWith('arn:aws:sqs:');
-    demand(mapping, queue ? queueActions : streamActions, cloud);
+    requirePermissions(mapping, queue ? queueActions : streamActions, cloud);
     cloud.onStop(queue ? mapQueue(mapping, cloud) : await mapStream(resource.logicalId, mapping, cloud));
   },
 };
 
-/** Lambda reads a source with the function's role, and makes no mapping that could not. */
-function demand(mapping: Mapping, actions: readonly string[], cloud: Cloud): void {
+/** Lambda reads a source with the function's role, and refuses a mapping whose role may not. */
+function requirePermissions(mapping: Mapping, actions: readonly string[], cloud: Cloud): void {
   const role = roleOf(mapping.FunctionName, cloud);
   const missing = actions.filter(
     (action) => !cloud.allows(role, { action, resource: mapping.EventSourceArn }),

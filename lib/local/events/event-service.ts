@@ -78,7 +78,7 @@ export class EventService implements AwsService {
     return jsonAnswer(status, { __type: code, message }, '1.1');
   }
 
-  /** What EventBridge refuses of a request fails alone. */
+  /** An entry that EventBridge refuses fails alone. */
   #put(entry: Entry): Result {
     const complaint =
       complaintAbout(entry) ?? (this.#buses.has(entry.EventBusName) ? undefined : noBus(entry));

@@ -29,7 +29,7 @@ export const mappingShape = z.object({
   DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
 });
 
-/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
+/** Most concurrent batches of a mapping: more gain nothing on one machine. */
 export const mostAtOnce = 2;
 
 export type Mapping = z.infer<typeof mappingShape>;
@@ -61,7 +61,7 @@ export function filterOf(declared: unknown): (record: unknown) => boolean {
   return (record) => !patterns.length || patterns.some((pattern) => pattern(record));
 }
 
-/** Invokes a function on a batch that has to stay in order, as the weather lets it arrive. */
+/** Invokes a function on an ordered batch; the weather may deliver the batch late or twice. */
 export async function inWeather(
   { weather }: Cloud,
   source: string,
@@ -70,6 +70,6 @@ export async function inWeather(
   const { late, again } = weather?.arrival?.(source) ?? { late: 0, again: false };
   if (late) await pause(late);
   const result = await invoke();
-  // Lambda may hand on again what was worked on already; what counts is what comes of it then.
+  // Lambda may deliver a batch again after success; then the second result counts.
   return again && result.outcome === 'returned' ? invoke() : result;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** Whether one value of an event (undefined: there is no such field) fits one value of a pattern. */
 type Test = (value: unknown) => boolean;
 
-/** A pattern that cannot be read: better no start than events that go astray. */
+/** A pattern that cannot be read stops the start, or events would get lost. */
 class UnusablePattern extends Error {
   override readonly name = 'UnusablePattern';
 }
@@ -30,7 +30,7 @@ function textTest(operand: unknown, fits: (value: string, wanted: string) => boo
   return (value) => typeof value === 'string' && fits(value, wanted);
 }
 
-/** Only leaves exist for EventBridge, objects do not. */
+/** For EventBridge only leaves exist: an object counts as missing. */
 const existence =
   (wanted: boolean): Test =>
   (value) =>

@@ -8,7 +8,7 @@ const targetShape = z.strictObject({
   Input: z.optional(z.string()),
   SqsParameters: z.optional(z.strictObject({ MessageGroupId: z.string() })),
   DeadLetterConfig: z.optional(z.strictObject({ Arn: z.optional(z.string()) })),
-  // What cannot be delivered here fails for good at once: there is nobody to wait for.
+  // A delivery that fails on this machine is not retried: its cause is permanent.
   RetryPolicy: z.optional(z.unknown()),
   RoleArn: z.optional(z.string()),
 });

@@ -9,7 +9,7 @@ export function scheduleOf(expression: string): Schedule {
   const [, kind, inner = ''] = /^(rate|cron|at)\((.*)\)$/.exec(expression) ?? [];
   if (kind === 'rate') return rate(inner);
   if (kind === 'cron') return nextOfCron(inner);
-  if (kind === 'at') return once(inner);
+  if (kind === 'at') return atInstant(inner);
   throw new Error(`The schedule ${expression} is not known to the local cloud.`);
 }
 
@@ -20,7 +20,7 @@ function rate(inner: string): Schedule {
   return (after) => after + step;
 }
 
-function once(inner: string): Schedule {
+function atInstant(inner: string): Schedule {
   const instant = Date.parse(`${inner}Z`);
   if (Number.isNaN(instant))
     throw new Error(`at(${inner}) is not an instant such as at(2026-05-01T08:00:00).`);
@@ -30,21 +30,21 @@ function once(inner: string): Schedule {
 const longestTimer = 2 ** 31 - 1;
 
 /** Calls `work` whenever the schedule is due. Returns how to stop. */
-export function follow(schedule: Schedule, work: () => void): () => void {
+export function runOnSchedule(schedule: Schedule, work: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const wait = (due: number | undefined) => {
+  const arm = (due: number | undefined) => {
     if (due === undefined) return;
     const left = due - Date.now();
     timer = setTimeout(
-      () => (left > longestTimer ? wait(due) : ring(due)),
+      () => (left > longestTimer ? arm(due) : fire(due)),
       Math.min(Math.max(left, 0), longestTimer),
     ).unref();
   };
-  const ring = (due: number) => {
+  const fire = (due: number) => {
     work();
-    wait(schedule(due));
+    arm(schedule(due));
   };
-  wait(schedule(Date.now()));
+  arm(schedule(Date.now()));
   return () => clearTimeout(timer);
 }
 

@@ -26,7 +26,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   NumericGreaterThanEquals: number((a, b) => a >= b),
 };
 
-/** An operator of IAM that is not imitated: better no start than a grant that is read wrongly. */
+/** An operator of IAM that is not imitated stops the start, or a grant would be misread. */
 export class UnknownConditionOperator extends Error {
   override readonly name = 'UnknownConditionOperator';
   constructor(operator: string) {
@@ -57,6 +57,6 @@ export function condition(
 function parse(operator: string): { set: string; base: string; ifExists: boolean } {
   const colon = operator.indexOf(':');
   const set = colon < 0 ? '' : operator.slice(0, colon);
-  const rest = operator.slice(colon + 1);
-  return { set, base: rest.replace(/IfExists$/, ''), ifExists: rest.endsWith('IfExists') };
+  const operation = operator.slice(colon + 1);
+  return { set, base: operation.replace(/IfExists$/, ''), ifExists: operation.endsWith('IfExists') };
 }

@@ -21,7 +21,7 @@ const functionProperties = z.object({
   Timeout: z._default(z.number(), 3),
 });
 
-type Described = z.output<typeof functionProperties>;
+type FunctionProperties = z.output<typeof functionProperties>;
 
 const permissionProperties = z.object({
   Action: z.literal('lambda:InvokeFunction'),
@@ -38,7 +38,7 @@ export interface LambdaOptions {
   sandboxes: number;
 }
 
-/** Functions, each in sandboxes of its own, and who besides them may start them. */
+/** Functions, each in sandboxes of its own, and the permissions to invoke them. */
 export function lambdaEmulators(options: LambdaOptions): Emulator[] {
   return [functionEmulator(options), permission];
 }
@@ -48,7 +48,7 @@ const functionsOf = perCloud((cloud) => new Functions(cloud));
 const functionEmulator = (options: LambdaOptions): Emulator => ({
   type: 'AWS::Lambda::Function',
   supports: Object.keys(functionProperties.shape),
-  // One machine has one architecture, prints a log as it comes, and measures nothing.
+  // One machine has one architecture and measures nothing; logs go to files.
   ignores: ['Architectures', 'Description', 'LoggingConfig', 'Tags', 'TracingConfig', 'EphemeralStorage'],
   identify: (logicalId, place, { FunctionName }) => {
     const name = nameOf(FunctionName, logicalId, place);
@@ -79,14 +79,19 @@ const permission: Emulator = {
   },
 };
 
-function poolOf(resource: Resource, described: Described, cloud: Cloud, options: LambdaOptions): Pool {
+function poolOf(
+  resource: Resource,
+  properties: FunctionProperties,
+  cloud: Cloud,
+  options: LambdaOptions,
+): Pool {
   const { ref: name, attributes } = resource.identity;
-  const folder = options.assets.get(described.Code.S3Key);
+  const folder = options.assets.get(properties.Code.S3Key);
   if (folder === undefined)
-    throw new Error(`${resource.path}: the assembly has no asset ${described.Code.S3Key}.`);
-  const caller = callerOf(name, described.Role);
+    throw new Error(`${resource.path}: the assembly has no asset ${properties.Code.S3Key}.`);
+  const caller = callerOf(name, properties.Role);
   cloud.callers.set(caller.accessKey, caller);
-  const [file = '', exported = ''] = described.Handler.split(/\.(?=[^.]*$)/);
+  const [file = '', exported = ''] = properties.Handler.split(/\.(?=[^.]*$)/);
   const logs = join(cloud.place.data, 'logs');
   mkdirSync(logs, { recursive: true });
   return new Pool({
@@ -97,17 +102,17 @@ function poolOf(resource: Resource, described: Described, cloud: Cloud, options:
         export: exported,
         functionName: name,
         arn: attributes.Arn ?? name,
-        memory: described.MemorySize,
+        memory: properties.MemorySize,
       },
-      env: environmentOf(described.Environment?.Variables ?? {}, caller, described.MemorySize, cloud),
+      env: environmentOf(properties.Environment?.Variables ?? {}, caller, properties.MemorySize, cloud),
       log: join(logs, `${name}.log`),
     },
-    timeout: described.Timeout,
-    most: options.sandboxes,
+    timeout: properties.Timeout,
+    maximum: options.sandboxes,
   });
 }
 
-/** Keys look like AWS's: signatures made with them are checked by S3, everything else goes by the key alone. */
+/** Keys look like AWS's. S3 checks presigned signatures; the gate believes the key alone. */
 const callerOf = (name: string, role: string): Caller => ({
   accessKey: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
   secretKey: randomBytes(20).toString('hex'),
@@ -121,7 +126,7 @@ const hasNativeCode = (folder: string): boolean =>
 /** Shared by all presses of this checkout: a sandbox that finds its code compiled starts in half the time. */
 const compileCache = join(import.meta.dirname, '../../../node_modules/.cache/broadside');
 
-/** The environment of a function: its own variables and Lambda's; of this machine's nothing but PATH. */
+/** The environment of a function: its own variables, Lambda's, and PATH alone of this machine's. */
 function environmentOf(
   own: Readonly<Record<string, string>>,
   caller: Caller,

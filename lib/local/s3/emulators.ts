@@ -67,14 +67,14 @@ const bucketEmulator = (buckets: Buckets): Emulator => ({
     buckets.add({
       name: identity.ref,
       versioned: wanted.VersioningConfiguration?.Status === 'Enabled',
-      announces: wanted.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+      sendsEvents: wanted.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
       cors: (wanted.CorsConfiguration?.CorsRules ?? []).map(corsRule),
       policies: [],
     });
   },
 });
 
-/** A made-up name has no capitals. */
+/** A name made of the logical id is in lower case, as S3 requires. */
 function bucketIdentity(logicalId: string, place: Place, { BucketName }: Readonly<Record<string, unknown>>) {
   const name =
     typeof BucketName === 'string' ? BucketName : nameOf(undefined, logicalId, place).toLowerCase();

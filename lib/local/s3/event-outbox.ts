@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BusEvent, Cloud } from '../cloud.ts';
-import type { Announcement } from './object.ts';
+import type { OutboxEvent } from './object.ts';
 
-/** Events that a change has stored with itself and that no bus has taken yet. */
-export class Announcements {
+/** Events stored in the same transaction as their change, until the bus has them. */
+export class EventOutbox {
   readonly #add: StatementSync;
   readonly #remove: StatementSync;
   readonly #all: StatementSync;
@@ -15,7 +15,7 @@ export class Announcements {
     this.#all = database.prepare('SELECT id, event FROM announcements ORDER BY id');
   }
 
-  add(id: number, event: BusEvent): Announcement {
+  add(id: number, event: BusEvent): OutboxEvent {
     this.#add.run(id, JSON.stringify(event));
     return { id, event };
   }
@@ -25,59 +25,59 @@ export class Announcements {
     this.#remove.run(id);
   }
 
-  /** What a kill or a failure has kept from the bus, oldest first. */
-  left(): Announcement[] {
+  /** Events that the bus does not have yet because of a kill or a failure, oldest first. */
+  pending(): OutboxEvent[] {
     return this.#all.all().map(({ id, event }) => ({ id: Number(id), event: JSON.parse(String(event)) }));
   }
 }
 
-/** Milliseconds until a bus that would not take an event is asked again. */
-const patience = 1000;
+/** Milliseconds until a failed event is sent again. */
+const retryDelay = 1000;
 
-/** Brings the events of changes to the default bus, at least once each. */
-export class Announcer {
-  readonly #announcements: Announcements;
+/** Sends the events of changes to the default bus, at least once each. */
+export class EventSender {
+  readonly #outbox: EventOutbox;
   readonly #cloud: Cloud;
-  #again: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(announcements: Announcements, cloud: Cloud) {
-    this.#announcements = announcements;
+  constructor(outbox: EventOutbox, cloud: Cloud) {
+    this.#outbox = outbox;
     this.#cloud = cloud;
   }
 
-  /** Returns when the bus has the event or, if it refuses, when it is on the list of those to try again. */
-  async announce(announcement: Announcement | undefined): Promise<void> {
-    if (announcement && !(await this.#emit(announcement))) this.#retry();
+  /** Returns when the bus has the event or, if that fails, when a retry is scheduled. */
+  async send(outboxEvent: OutboxEvent | undefined): Promise<void> {
+    if (outboxEvent && !(await this.#emit(outboxEvent))) this.#retry();
   }
 
-  /** Announces what a kill has left, oldest first; for after a start, when rules and queues stand. */
-  async announceLeft(): Promise<void> {
-    for (const announcement of this.#announcements.left()) {
+  /** Sends what is pending, oldest first; called after a start, once rules and queues exist. */
+  async sendPending(): Promise<void> {
+    for (const outboxEvent of this.#outbox.pending()) {
       if (this.#closed) return;
-      if (!(await this.#emit(announcement))) return this.#retry();
+      if (!(await this.#emit(outboxEvent))) return this.#retry();
     }
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#again);
+    clearTimeout(this.#retryTimer);
   }
 
-  async #emit({ id, event }: Announcement): Promise<boolean> {
+  async #emit({ id, event }: OutboxEvent): Promise<boolean> {
     try {
       await this.#cloud.emit('default', event);
     } catch (failure) {
       this.#cloud.say('failure', `The bus did not take an event of S3, which stays to be sent: ${failure}`);
       return false;
     }
-    if (!this.#closed) this.#announcements.done(id);
+    if (!this.#closed) this.#outbox.done(id);
     return true;
   }
 
   #retry(): void {
     if (this.#closed) return;
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => void this.announceLeft(), patience);
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.sendPending(), retryDelay);
   }
 }

@@ -1,11 +1,11 @@
 import type { AwsResponse } from '../service.ts';
-import type { Call, Desk } from './call.ts';
+import type { Call, S3Context } from './call.ts';
 import type { StoredObject } from './object.ts';
 import { invalidArgument } from './s3-error.ts';
 import { element, group, s3Namespace, xmlDocument } from './xml.ts';
 
 /** Answers ListObjectsV2. */
-export function listObjects({ store }: Desk, { request: { query }, bucket }: Call): AwsResponse {
+export function listObjects({ store }: S3Context, { request: { query }, bucket }: Call): AwsResponse {
   const [token, prefix, limit] = [query.get('continuation-token'), query.get('prefix') ?? '', limitOf(query)];
   const from = laterOf(token === null ? startOf(query) : keyOf(token), prefix);
   const page = pageOf(store.stored.list(bucket.name, from), prefix, limit);

@@ -1,5 +1,5 @@
 import type { AwsResponse } from '../service.ts';
-import type { Call, Desk } from './call.ts';
+import type { Call, S3Context } from './call.ts';
 import { limitOf } from './list-objects.ts';
 import type { StoredObject } from './object.ts';
 import { element, group, s3Namespace, xmlDocument } from './xml.ts';
@@ -7,7 +7,7 @@ import { element, group, s3Namespace, xmlDocument } from './xml.ts';
 type Version = StoredObject & { latest: boolean };
 
 /** Answers ListObjectVersions. */
-export function listVersions({ store }: Desk, { request: { query }, bucket }: Call): AwsResponse {
+export function listVersions({ store }: S3Context, { request: { query }, bucket }: Call): AwsResponse {
   const prefix = query.get('prefix') ?? '';
   const limit = limitOf(query);
   const [versions, next] = pageOf(
@@ -39,7 +39,7 @@ function pageOf(
   const prefix = query.get('prefix') ?? '';
   const page: Version[] = [];
   const [key, version] = [query.get('key-marker'), query.get('version-id-marker')];
-  // Without a version the marker means: behind all versions of its key.
+  // A marker without a version means: after all versions of its key.
   let passed = key === null;
   for (const one of all) {
     if (!one.key.startsWith(prefix)) break;

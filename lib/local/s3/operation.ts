@@ -121,7 +121,7 @@ export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
 export const bucketOfArn = (arn: string): string => arn.slice(bucketArn('').length).split('/', 1)[0] ?? '';
 const objectArn = (bucket: string, key: string): string => `arn:aws:s3:::${bucket}/${key}`;
 
-/** What IAM must allow before `operation` is served. A form and a preflight bring their own proof. */
+/** What IAM must allow before `operation` is served. A form and a preflight are checked elsewhere. */
 export function needsOf(operation: Operation, request: AwsRequest): Need[] {
   const { bucket, key } = targetOf(request.path);
   const version = request.query.get('versionId') ?? undefined;

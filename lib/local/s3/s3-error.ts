@@ -30,7 +30,7 @@ export const accessDenied = (message = 'Access Denied') => new S3Error(403, 'Acc
 export const invalidArgument = (message: string, details?: Record<string, string>) =>
   new S3Error(400, 'InvalidArgument', message, { details });
 
-/** For what real S3 does and this one does not: better a stop that names it than a silent difference. */
+/** For what S3 does and this one does not: an error that names it instead of a silent difference. */
 export const notImplemented = (what: string) =>
   new S3Error(501, 'NotImplemented', `The local S3 does not imitate ${what}.`);
 

@@ -8,7 +8,7 @@ export const columns =
   'bucket, key, version, sequence, marker, size, etag, modified, headers, checksum, file, inline';
 
 // Text sorts by its UTF-8 bytes, which is S3's own order of keys. Bodies stand apart, so that lists and
-// changes of an object's standing do not drag them along.
+// changes of a row do not read them.
 const schema = `
   CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL,
@@ -32,7 +32,7 @@ export function openDatabase(folder: string): DatabaseSync {
   return database;
 }
 
-/** The one place where a row of the database is taken for what the schema says it is. */
+/** The one place where a row of the database is cast to the type that the schema gives it. */
 const objectOf = (row: unknown): StoredObject | undefined => row as StoredObject | undefined;
 
 const statements = {
@@ -61,7 +61,7 @@ export class StoredObjects {
     this.#versions = database.prepare(statements.versions);
   }
 
-  /** What stands at the key now, delete marker included. */
+  /** The latest version at the key, which may be a delete marker. */
   find(bucket: string, key: string): StoredObject | undefined {
     return objectOf(this.#find.get(bucket, key));
   }
@@ -77,7 +77,7 @@ export class StoredObjects {
     return Buffer.from(row.body.buffer, row.body.byteOffset + start, length);
   }
 
-  /** Standing objects in the order of their keys, from `from` on. */
+  /** Latest versions that are no delete markers, in the order of their keys, from `from` on. */
   *list(bucket: string, from: string): Generator<StoredObject> {
     for (const row of this.#list.iterate(bucket, from)) {
       const object = objectOf(row);

@@ -1,54 +1,57 @@
 import type { AwsRequest, AwsResponse, Caller } from '../service.ts';
 import type { Bucket } from './buckets.ts';
-import type { Call, Desk } from './call.ts';
+import type { Call, S3Context } from './call.ts';
 import { checkedChecksum } from './checksums.ts';
 import { type PostedForm, parseForm } from './form.ts';
 import type { StoredObject } from './object.ts';
-import { checksumHeaders, headersToKeep, identifying } from './object-headers.ts';
+import { checksumHeaders, headersToStore, identityHeaders } from './object-headers.ts';
 import { toWrite } from './operation.ts';
-import { demandPolicy, parsePolicy } from './post-policy.ts';
+import { parsePolicy, requirePolicy } from './post-policy.ts';
 import { writeGuard } from './preconditions.ts';
 import { accessDenied, invalidArgument, S3Error } from './s3-error.ts';
-import { algorithm, demandSignature, scopeOf, signatureOf } from './signature.ts';
+import { algorithm, requireSignature, scopeOf, signatureOf } from './signature.ts';
 import { element, xmlDocument } from './xml.ts';
 
-/** Stores the body, and answers when it is announced. */
-export async function putObject(desk: Desk, { id, request, bucket, key }: Call): Promise<AwsResponse> {
+/** Stores the body and answers when the bus has the event. */
+export async function putObject(
+  context: S3Context,
+  { id, request, bucket, key }: Call,
+): Promise<AwsResponse> {
   const { headers, body } = request;
   const wanted = {
     bucket: bucket.name,
     key,
     body,
-    headers: headersToKeep(headers),
+    headers: headersToStore(headers),
     checksum: checkedChecksum(headers, body),
   };
-  const herald = desk.heralds.created(bucket, 'PutObject', id);
-  const change = await desk.store.put(wanted, bucket.versioned, writeGuard(headers, key), herald);
-  if (change.announcement) await desk.announcer.announce(change.announcement);
-  return { status: 200, headers: { ...identifying(change.object), ...checksumHeaders(change.object) } };
+  const toEvent = context.events.created(bucket, 'PutObject', id);
+  const change = await context.store.put(wanted, bucket.versioned, writeGuard(headers, key), toEvent);
+  if (change.outboxEvent) await context.eventSender.send(change.outboxEvent);
+  return { status: 200, headers: { ...identityHeaders(change.object), ...checksumHeaders(change.object) } };
 }
 
 /** Stores the file of a signed form, if its policy and its signer allow it. */
 export async function postObject(
-  desk: Desk,
+  context: S3Context,
   request: AwsRequest,
   bucket: Bucket,
   id: string,
 ): Promise<AwsResponse> {
   const form = parseForm(request.headers['content-type'], request.body);
   const fields = fieldsOf(form, bucket);
-  const signer = signerOf(fields, desk);
+  const signer = signerOf(fields, context);
   const { file } = form;
-  demandPolicy(parsePolicy(fields.get('policy') ?? ''), fields, file.length, desk.now());
+  requirePolicy(parsePolicy(fields.get('policy') ?? ''), fields, file.length, context.now());
   const key = fields.get('key') ?? '';
-  desk.access.demand({ kind: 'role', role: signer.role }, [toWrite(bucket.name, key)]);
+  context.access.require({ kind: 'role', role: signer.role }, [toWrite(bucket.name, key)]);
   const headers = Object.fromEntries(fields);
   const checksum = checkedChecksum(headers, file);
-  const wanted = { bucket: bucket.name, key, body: file, headers: headersToKeep(headers), checksum };
-  const herald = desk.heralds.created(bucket, 'POST Object', id);
-  const change = await desk.store.put(wanted, bucket.versioned, () => {}, herald);
-  await desk.announcer.announce(change.announcement);
-  return successOf(fields, change.object, desk.origin);
+  const wanted = { bucket: bucket.name, key, body: file, headers: headersToStore(headers), checksum };
+  const toEvent = context.events.created(bucket, 'POST Object', id);
+  const change = await context.store.put(wanted, bucket.versioned, () => {}, toEvent);
+  await context.eventSender.send(change.outboxEvent);
+  return successOf(fields, change.object, context.origin);
 }
 
 /** The fields as the policy sees them: the file's name put into the key, and the bucket posted to. */
@@ -63,27 +66,27 @@ function fieldsOf({ fields, fileName }: PostedForm, bucket: Bucket): ReadonlyMap
   return new Map([...fields, ['key', key], ['bucket', bucket.name]]);
 }
 
-function signerOf(fields: ReadonlyMap<string, string>, desk: Desk): Caller {
+function signerOf(fields: ReadonlyMap<string, string>, context: S3Context): Caller {
   const policy = fields.get('policy');
-  // Without a policy a form is anybody's, and nothing here is open to anybody.
+  // A form without a policy is anonymous, and no bucket here is public.
   if (!policy) throw accessDenied();
   const [given, credential] = ['x-amz-signature', 'x-amz-credential'].map((name) =>
-    demandField(fields, name),
+    requireField(fields, name),
   );
-  if (demandField(fields, 'x-amz-algorithm') !== algorithm)
+  if (requireField(fields, 'x-amz-algorithm') !== algorithm)
     throw invalidArgument('Only AWS4-HMAC-SHA256 is supported');
   const scope = scopeOf(credential ?? '');
-  if (!scope || !demandField(fields, 'x-amz-date').startsWith(scope.day)) {
+  if (!scope || !requireField(fields, 'x-amz-date').startsWith(scope.day)) {
     throw invalidArgument('The credential is mal-formed or not of the day of X-Amz-Date.', {
       ArgumentName: 'X-Amz-Credential',
     });
   }
-  const caller = desk.access.caller(scope.accessKey);
-  demandSignature(given ?? '', signatureOf(caller.secretKey, scope, policy));
+  const caller = context.access.caller(scope.accessKey);
+  requireSignature(given ?? '', signatureOf(caller.secretKey, scope, policy));
   return caller;
 }
 
-function demandField(fields: ReadonlyMap<string, string>, name: string): string {
+function requireField(fields: ReadonlyMap<string, string>, name: string): string {
   const value = fields.get(name);
   if (value) return value;
   throw invalidArgument(`Bucket POST must contain a field named '${name}'.`, {
@@ -95,7 +98,7 @@ function demandField(fields: ReadonlyMap<string, string>, name: string): string 
 function successOf(fields: ReadonlyMap<string, string>, object: StoredObject, origin: string): AwsResponse {
   const etag = `"${object.etag}"`;
   const location = `${origin}/${object.bucket}/${encodeURIComponent(object.key)}`;
-  const headers = { ...identifying(object), location };
+  const headers = { ...identityHeaders(object), location };
   const redirect = redirectOf(fields, object);
   if (redirect) return { status: 303, headers: { ...headers, location: redirect } };
   const status = fields.get('success_action_status');
@@ -109,7 +112,7 @@ function successOf(fields: ReadonlyMap<string, string>, object: StoredObject, or
   return { status: 201, headers: { ...headers, 'content-type': 'application/xml' }, body };
 }
 
-/** S3 passes over an address it cannot read. */
+/** S3 ignores an address it cannot parse. */
 function redirectOf(
   fields: ReadonlyMap<string, string>,
   { bucket, key, etag }: StoredObject,

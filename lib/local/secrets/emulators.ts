@@ -16,7 +16,7 @@ const secret: Emulator = {
   ignores: ['Description', 'KmsKeyId', 'Tags'],
   identify(logicalId, { region, account }, { Name }) {
     const name = typeof Name === 'string' ? Name : logicalId;
-    // On AWS these six characters are drawn at random, so that a deleted secret's grants do not fit the next.
+    // On AWS these six characters are random, so that grants on a deleted secret do not match its successor.
     const tail = createHash('sha256').update(logicalId).digest('hex').slice(0, 6);
     const ref = `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${tail}`;
     return { ref, attributes: { Id: ref } };
@@ -25,14 +25,14 @@ const secret: Emulator = {
     const { SecretString, GenerateSecretString } = readProperties(resource, secretProperties);
     const make = () => generatedSecret(GenerateSecretString ?? generation.parse({}));
     const file = join(place.data, 'secrets', resource.logicalId);
-    secrets.set(resource.identity.ref, SecretString ?? keptOrMade(file, make));
+    secrets.set(resource.identity.ref, SecretString ?? storedOrNew(file, make));
   },
 };
 
 export const secretEmulators: readonly Emulator[] = [secret];
 
-/** A secret is drawn once: functions, edge and readers of the next start must agree on it. */
-function keptOrMade(file: string, make: () => string): string {
+/** A secret is generated once: functions and edge must agree on it, after a restart, too. */
+function storedOrNew(file: string, make: () => string): string {
   mkdirSync(join(file, '..'), { recursive: true });
   try {
     writeFileSync(file, make(), { flag: 'wx', mode: 0o600, flush: true });

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 const flag = z._default(z.boolean(), false);
 
-/** How a secret is drawn, in the words of Secrets Manager's GetRandomPassword. */
+/** How a secret is generated: the parameters of Secrets Manager's GetRandomPassword. */
 export const generation = z.strictObject({
   PasswordLength: z._default(z.number(), 32),
   ExcludeCharacters: z._default(z.string(), ''),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 
-const letter = z.object({
+const emailShape = z.object({
   FromEmailAddress: z.optional(z.string()),
   ConfigurationSetName: z.optional(z.string()),
   Destination: z.optional(
@@ -14,17 +14,17 @@ const letter = z.object({
   ),
   BulkEmailEntries: z.optional(z.array(z.unknown())),
 });
-type Letter = z.output<typeof letter>;
+type Email = z.output<typeof emailShape>;
 
 const actions = new Map([
   ['POST /v2/email/outbound-emails', 'ses:SendEmail'],
   ['POST /v2/email/outbound-bulk-emails', 'ses:SendBulkEmail'],
 ]);
 
-/** SES takes as many in one call, of recipients of a mail or of entries of a bulk. */
+/** SES's limit for one call: recipients of an email, or entries of a bulk email. */
 const mostRecipients = 50;
 
-/** SES v2, as far as sending goes; the inbox keeps what is sent. */
+/** SES v2, for sending alone; the inbox stores what is sent. */
 export function emailService(cloud: Cloud): AwsService {
   return {
     name: 'ses',
@@ -37,8 +37,8 @@ export function emailService(cloud: Cloud): AwsService {
 function needs(request: AwsRequest, cloud: Cloud): Need[] {
   const action = actions.get(`${request.method} ${request.path}`) ?? 'ses:Unknown';
   const { region, account } = cloud.place;
-  const arn = (rest: string) => `arn:aws:ses:${region}:${account}:${rest}`;
-  const { FromEmailAddress: from = '', ConfigurationSetName: set } = letterIn(request) ?? {};
+  const arn = (resource: string) => `arn:aws:ses:${region}:${account}:${resource}`;
+  const { FromEmailAddress: from = '', ConfigurationSetName: set } = emailIn(request) ?? {};
   const address = /<([^>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
   const conditions = { 'ses:FromAddress': address };
   return [
@@ -55,21 +55,21 @@ function identityOf(address: string, { resources }: Cloud): string {
   return known ? address : address.slice(address.indexOf('@') + 1);
 }
 
-function letterIn({ body }: AwsRequest): Letter | undefined {
+function emailIn({ body }: AwsRequest): Email | undefined {
   try {
-    return letter.parse(JSON.parse(body.toString()));
+    return emailShape.parse(JSON.parse(body.toString()));
   } catch {
     return undefined;
   }
 }
 
 async function handle(request: AwsRequest, inbox: string): Promise<AwsResponse> {
-  const sent = letterIn(request);
+  const email = emailIn(request);
   if (!actions.has(`${request.method} ${request.path}`)) {
     return refuse(404, 'UnknownOperationException', `${request.method} ${request.path} is not imitated.`);
   }
-  if (!sent) return refuse(400, 'SerializationException', 'The request is not what SES takes.');
-  if (recipientsOf(sent) > mostRecipients) {
+  if (!email) return refuse(400, 'SerializationException', 'The request is not what SES takes.');
+  if (recipientsOf(email) > mostRecipients) {
     return refuse(400, 'BadRequestException', `Recipient count exceeds ${mostRecipients}.`);
   }
   // The emulator asks for a signature of the right form and checks none: the gate has done that.
@@ -80,7 +80,7 @@ async function handle(request: AwsRequest, inbox: string): Promise<AwsResponse> 
   return { status: response.status, headers: { 'content-type': type }, body: await response.text() };
 }
 
-function recipientsOf({ Destination: to, BulkEmailEntries: entries }: Letter): number {
+function recipientsOf({ Destination: to, BulkEmailEntries: entries }: Email): number {
   const lists = [to?.ToAddresses, to?.CcAddresses, to?.BccAddresses, entries];
   return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
 }

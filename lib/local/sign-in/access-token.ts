@@ -4,7 +4,7 @@ import type { Grant } from './grant-scopes.ts';
 import { issuerOf, signingKeyOf } from './issuer.ts';
 import { subjectOf } from './people.ts';
 
-interface For {
+interface TokenSubject {
   poolId: string;
   clientId: string;
   username: string;
@@ -16,7 +16,7 @@ interface For {
 }
 
 /** The claims of an access token in the shape Cognito gives it: a `client_id` and no `aud`. */
-export function accessClaims(token: For, { region }: Place): Record<string, unknown> {
+export function accessClaims(token: TokenSubject, { region }: Place): Record<string, unknown> {
   const { grant, issuedAt } = token;
   const claims: Record<string, unknown> = {
     sub: subjectOf(token.username),

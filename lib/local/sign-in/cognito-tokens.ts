@@ -12,7 +12,7 @@ const answer = z.looseObject({ access_token: z.string(), refresh_token: z.option
 
 /**
  * Replaces the provider's access tokens by JWTs in Cognito's shape: that shape has no `aud`, which the provider
- * insists on. The provider's own token goes on as the JWT's `jti`, by which the user info endpoint finds it.
+ * requires. The provider's own token becomes the JWT's `jti`, by which the user info endpoint finds it.
  */
 export function withCognitoTokens(provider: Provider, pool: Pool, cloud: Cloud): void {
   provider.use(async (ctx, next) => {
@@ -44,8 +44,8 @@ async function replaceToken(
       refreshed && ctx.oidc.params?.grant_type === 'refresh_token'
         ? 'TokenGeneration_RefreshTokens'
         : 'TokenGeneration_HostedAuth';
-    const wish = { person, client, scopes: [...made.scopes], triggerSource };
-    const grant = await grantScopes(pool, wish, cloud);
+    const request = { person, client, scopes: [...made.scopes], triggerSource };
+    const grant = await grantScopes(pool, request, cloud);
     const claims = { ...claimsFor(pool, client, person.username, grant, cloud), jti: given.access_token };
     const token = signedToken(claims, pool.id, cloud.place);
     ctx.body = {

@@ -15,7 +15,7 @@ const named =
 const pool: Emulator = {
   type: 'AWS::Cognito::UserPool',
   supports: ['LambdaConfig'],
-  // How people are told of their account, and how strong a password must be: here nobody has one.
+  // Invitations, passwords and recovery: here nobody has a password.
   ignores: [
     'AccountRecoverySetting',
     'AdminCreateUserConfig',

@@ -5,20 +5,20 @@ import type { Person } from './people.ts';
 import { people } from './people.ts';
 import { type Pool, poolOf } from './pool.ts';
 
-interface Wish {
+interface TokenRequest {
   username: string;
   /** Groups of the user pool; what the trigger makes of them decides the scopes. */
   groups: readonly string[];
 }
 
-/** Seconds. Longer than Cognito ever allows: the file it is written to lies about for as long as the press runs. */
+/** Seconds. Longer than Cognito allows: the token's file must work for as long as the press runs. */
 const thirtyDays = 30 * 86_400;
 
 /**
- * Makes an access token for a person without the way through a browser: for `<data>/editor-token` and tests.
+ * Makes an access token for a person without a browser: for `<data>/editor-token` and tests.
  * Throws when the template has no user pool with a client.
  */
-export async function issueToken(cloud: Cloud, wish: Wish, now = new Date()): Promise<string> {
+export async function issueToken(cloud: Cloud, request: TokenRequest, now = new Date()): Promise<string> {
   const pool = onlyPool(cloud);
   const client = pool.clients[0];
   if (!client) throw new Error('The user pool has no client, so nobody can be given a token.');
@@ -26,14 +26,14 @@ export async function issueToken(cloud: Cloud, wish: Wish, now = new Date()): Pr
   const triggerSource = 'TokenGeneration_Authentication';
   const grant = await grantScopes(
     pool,
-    { person: personOf(wish), client, scopes: scopes, triggerSource },
+    { person: personOf(request), client, scopes: scopes, triggerSource },
     cloud,
   );
   const issuedAt = Math.floor(now.getTime() / 1000);
   const token = {
     poolId: pool.id,
     clientId: client.id,
-    username: wish.username,
+    username: request.username,
     grant,
     issuedAt,
     lifetime: thirtyDays,
@@ -47,7 +47,7 @@ function onlyPool(cloud: Cloud): Pool {
   return poolOf(pool, cloud);
 }
 
-function personOf({ username, groups }: Wish): Person {
+function personOf({ username, groups }: TokenRequest): Person {
   const known = people.find((one) => one.username === username);
   return { name: username, email: `${username}@press.example`, ...known, username, groups };
 }

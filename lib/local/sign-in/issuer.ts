@@ -8,7 +8,7 @@ import type { Place } from '../resource.ts';
 export const issuerOf = (poolId: string, region: string): string =>
   `https://cognito-idp.${region}.amazonaws.com/${poolId}`;
 
-/** The pool that issues under this name. Throws when none of the template does. */
+/** The id of the pool with this issuer. Throws when the template has none. */
 export function poolIssuing(issuer: string, { place, resources }: Cloud): string {
   for (const { type, identity } of resources.values()) {
     const isPool = type === 'AWS::Cognito::UserPool';
@@ -17,7 +17,7 @@ export function poolIssuing(issuer: string, { place, resources }: Cloud): string
   throw new Error(`No user pool of the template issues tokens as ${issuer}.`);
 }
 
-/** What everybody may know of the pool's key: its JSON Web Key Set. */
+/** The public part of the pool's key, as a JSON Web Key Set. */
 export function publicKeysOf(poolId: string, place: Place) {
   const { kty, kid, use, alg, n, e }: SigningKey = signingKeyOf(poolId, place);
   return { keys: [{ kty, kid, use, alg, n, e }] };
@@ -34,7 +34,7 @@ export interface SigningKey {
   [secret: string]: string;
 }
 
-/** The pool's signing key, made once and kept in the data folder, so that a token outlives a restart. */
+/** The pool's signing key, made once and stored in the data folder, so that tokens stay valid after a restart. */
 export function signingKeyOf(poolId: string, { data }: Place): SigningKey {
   const file = join(data, 'sign-in', `${poolId}.json`);
   try {

@@ -71,21 +71,21 @@ export class Deadlines {
 
 const longestTimer = 2 ** 31 - 1;
 
-/** A timer for the earliest of many instants; it keeps nobody awake who could leave. */
-export class WakeUp {
-  #ring: () => void;
+/** A timer for the earliest of many instants; it does not keep the process alive. */
+export class EarliestTimer {
+  #onDue: () => void;
   #set: { at: number; timer: NodeJS.Timeout } | undefined;
 
-  constructor(ring: () => void) {
-    this.#ring = ring;
+  constructor(onDue: () => void) {
+    this.#onDue = onDue;
   }
 
-  /** Rings at that instant (milliseconds since the epoch) if not earlier anyway. */
+  /** Fires at that instant (milliseconds since the epoch) or at an earlier one already set. */
   by(at: number | undefined): void {
     if (at === undefined || (this.#set && this.#set.at <= at)) return;
     this.cancel();
     const wait = Math.min(Math.max(at - Date.now(), 0), longestTimer);
-    this.#set = { at, timer: setTimeout(() => this.#go(), wait).unref() };
+    this.#set = { at, timer: setTimeout(() => this.#fire(), wait).unref() };
   }
 
   cancel(): void {
@@ -93,8 +93,8 @@ export class WakeUp {
     this.#set = undefined;
   }
 
-  #go(): void {
+  #fire(): void {
     this.#set = undefined;
-    this.#ring();
+    this.#onDue();
   }
 }

@@ -7,7 +7,7 @@ import { queueShape, settingsOf } from './settings.ts';
 
 const longestName = 80;
 
-/** CloudFormation makes up a name and, for a FIFO queue, ends it in `.fifo`; ours stays the same over restarts. */
+/** CloudFormation makes a name and, for a FIFO queue, ends it in `.fifo`; this one is the same at every start. */
 function queueName(logicalId: string, place: Place, properties: Readonly<Record<string, unknown>>): string {
   if (typeof properties.QueueName === 'string') return properties.QueueName;
   const ending = String(properties.FifoQueue) === 'true' ? '.fifo' : '';
@@ -36,7 +36,7 @@ const queue: Emulator = {
 
 const policy = z.object({ PolicyDocument: z.unknown(), Queues: z.array(z.string()) });
 
-/** Decides which AWS services may send; functions are held by their roles, as within one account. */
+/** Decides which AWS services may send; for functions their roles decide, as within one account. */
 const queuePolicy: Emulator = {
   type: 'AWS::SQS::QueuePolicy',
   supports: ['PolicyDocument', 'Queues'],

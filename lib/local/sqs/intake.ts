@@ -4,47 +4,47 @@ import { type Draft, type Message, newMessage, sequenceNumber, sizeOf } from './
 import type { MessageStore, SentId } from './message-store.ts';
 import type { QueueSettings } from './settings.ts';
 import { badParameter, missingParameter, tooLong } from './sqs-error.ts';
-import type { Stock } from './stock.ts';
+import type { LiveMessages } from './stock.ts';
 
-/** What a sender is told. */
+/** The answer to a sender. */
 export interface Sent {
   id: string;
   /** FIFO only. */
   sequence?: string;
 }
 
-/** The way into a queue: what it takes, what it has already been sent, where a message is kept. */
+/** The sending side of a queue: checks a message, recognises a repeated one, stores it. */
 export class Intake {
   #settings: QueueSettings;
   #store: MessageStore;
-  #stock: Stock;
-  #sentIds: SentIds;
+  #live: LiveMessages;
+  #deduplication: DeduplicationIds;
   #weather: () => Weather | undefined;
 
   constructor(
     settings: QueueSettings,
     store: MessageStore,
-    stock: Stock,
+    live: LiveMessages,
     weather: () => Weather | undefined,
   ) {
     this.#settings = settings;
     this.#store = store;
-    this.#stock = stock;
-    this.#sentIds = new SentIds(settings, store);
+    this.#live = live;
+    this.#deduplication = new DeduplicationIds(settings, store);
     this.#weather = weather;
   }
 
   /** The draft as the queue wants it. Throws an SqsError. */
   checked(draft: Draft): Draft {
     if (sizeOf(draft) > this.#settings.largest) throw tooLong(this.#settings.largest);
-    const complete = this.#sentIds.complete(draft);
+    const complete = this.#deduplication.complete(draft);
     return { ...complete, delay: complete.delay ?? this.#settings.delay };
   }
 
-  /** Keeps a message, unless its id was sent in the last five minutes. */
+  /** Stores a message, unless its de-duplication id was sent in the last five minutes. */
   accept(draft: Draft): Sent {
     const now = Date.now();
-    const earlier = this.#sentIds.earlier(draft, now);
+    const earlier = this.#deduplication.earlier(draft, now);
     if (earlier) return { id: earlier.message, sequence: sequenceNumber(earlier.position) };
     const [late = 0, ...again] = this.#deliveries();
     const message = this.#admit(draft, late, now);
@@ -61,27 +61,28 @@ export class Intake {
     const delay = (draft.delay ?? 0) + late;
     const message = newMessage({ ...draft, delay }, this.#store.nextPosition(), now);
     this.#store.insert(this.#settings.name, message);
-    this.#sentIds.remember(message);
-    this.#stock.admit(message);
+    this.#deduplication.remember(message);
+    this.#live.admit(message);
     return message;
   }
 }
 
-/** How long SQS remembers a de-duplication id. */
-const remembers = 5 * 60_000;
+/** How long SQS remembers a de-duplication id, in milliseconds. */
+const deduplicationWindow = 5 * 60_000;
 
 /** The de-duplication ids a FIFO queue was sent in the last five minutes; a deleted message still counts. */
-class SentIds {
+class DeduplicationIds {
   #ids = new Map<string, SentId>();
-  /** Up to when the store has forgotten. */
-  #forgotten = Date.now() - remembers;
+  /** Ids sent before this instant have been deleted from the store. */
+  #purgedBefore = Date.now() - deduplicationWindow;
   #store: MessageStore;
   #settings: QueueSettings;
 
   constructor(settings: QueueSettings, store: MessageStore) {
     this.#settings = settings;
     this.#store = store;
-    for (const sent of store.remembered(settings.name, Date.now() - remembers)) this.#ids.set(sent.id, sent);
+    for (const sent of store.remembered(settings.name, Date.now() - deduplicationWindow))
+      this.#ids.set(sent.id, sent);
   }
 
   /** The draft with its de-duplication id. Throws an SqsError where the queue's kind wants something else. */
@@ -91,20 +92,20 @@ class SentIds {
     if (draft.delay) throw badParameter('A message of a FIFO queue has no delay of its own.');
     if (draft.deduplication) return draft;
     if (this.#settings.contentBased) return { ...draft, deduplication: hash('sha256', draft.body) };
-    const ways =
+    const message =
       'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided';
-    throw badParameter(`${ways} explicitly`);
+    throw badParameter(`${message} explicitly`);
   }
 
   /** The message already sent under the draft's id, if that was in the last five minutes. */
   earlier(draft: Draft, now: number): SentId | undefined {
     const sent = draft.deduplication ? this.#ids.get(this.#keyOf(draft)) : undefined;
-    return sent && sent.sent > now - remembers ? sent : undefined;
+    return sent && sent.sent > now - deduplicationWindow ? sent : undefined;
   }
 
   remember(message: Message): void {
     if (!this.#settings.fifo) return;
-    this.#forgetBefore(message.sent - remembers);
+    this.#purge(message.sent - deduplicationWindow);
     const id = this.#keyOf(message);
     const sent = { id, message: message.id, position: message.order, sent: message.sent };
     this.#ids.delete(id);
@@ -124,10 +125,10 @@ class SentIds {
     return this.#settings.perGroup ? `${draft.group}\n${id}` : id;
   }
 
-  #forgetBefore(instant: number): void {
-    if (instant - this.#forgotten > remembers) {
-      this.#store.forget(instant);
-      this.#forgotten = instant;
+  #purge(instant: number): void {
+    if (instant - this.#purgedBefore > deduplicationWindow) {
+      this.#store.purgeIds(instant);
+      this.#purgedBefore = instant;
     }
     for (const [id, { sent }] of this.#ids) {
       if (sent >= instant) return;

@@ -21,7 +21,7 @@ const statements = {
   move: 'UPDATE messages SET queue = ?, dead_from = ?, receives = ? WHERE position = ?',
   load: 'SELECT * FROM messages WHERE queue = ? ORDER BY position',
   remember: 'INSERT OR REPLACE INTO sent_ids (queue, id, message, position, sent) VALUES (?, ?, ?, ?, ?)',
-  forget: 'DELETE FROM sent_ids WHERE sent < ?',
+  purgeIds: 'DELETE FROM sent_ids WHERE sent < ?',
   remembered: 'SELECT id, message, position, sent FROM sent_ids WHERE queue = ?',
 };
 
@@ -54,12 +54,12 @@ const row = z.object({
 });
 const sentId = z.object({ id: z.string(), message: z.string(), position: z.number(), sent: z.number() });
 
-/** Who was sent under a de-duplication id. */
+/** The message that was sent with a de-duplication id. */
 export type SentId = z.infer<typeof sentId>;
 
 /**
  * The messages of all queues in one SQLite file. Each change is in the file before its call returns, so a
- * killed process loses nothing it has acknowledged. Receives in flight are not kept: who held them is gone.
+ * killed process loses nothing it has acknowledged. Receives in flight are not stored: their receivers are gone.
  */
 export class MessageStore {
   #database: DatabaseSync;
@@ -80,7 +80,7 @@ export class MessageStore {
       move: prepare('move'),
       load: prepare('load'),
       remember: prepare('remember'),
-      forget: prepare('forget'),
+      purgeIds: prepare('purgeIds'),
       remembered: prepare('remembered'),
     };
     // Microseconds, so that positions go on growing after a restart that finds the queues empty.
@@ -107,8 +107,8 @@ export class MessageStore {
 
   insert(queue: string, message: Message): void {
     const { id, body, attributes, group, deduplication, traceHeader, sender } = message;
-    const kept = JSON.stringify({ id, body, attributes, group, deduplication, traceHeader, sender });
-    this.#run.insert.run(message.order, queue, kept, message.sent, message.due);
+    const stored = JSON.stringify({ id, body, attributes, group, deduplication, traceHeader, sender });
+    this.#run.insert.run(message.order, queue, stored, message.sent, message.due);
   }
 
   remove(message: Message): void {
@@ -119,7 +119,7 @@ export class MessageStore {
     this.#run.removeAll.run(queue);
   }
 
-  /** Keeps how often it was received: that decides when it becomes a dead letter. */
+  /** Stores how often it was received: that decides when it becomes a dead letter. */
   received(message: Message): void {
     this.#run.receive.run(message.receives, message.firstReceived ?? null, message.order);
   }
@@ -128,19 +128,19 @@ export class MessageStore {
     this.#run.move.run(queue, message.from ?? null, message.receives, message.order);
   }
 
-  /** Keeps who was sent under a de-duplication id. */
+  /** Stores the message that was sent with a de-duplication id. */
   remember(queue: string, sent: SentId): void {
     this.#run.remember.run(queue, sent.id, sent.message, sent.position, sent.sent);
   }
 
-  /** Forgets the de-duplication ids from before an instant. */
-  forget(before: number): void {
-    this.#run.forget.run(before);
+  /** Deletes the de-duplication ids from before an instant. */
+  purgeIds(before: number): void {
+    this.#run.purgeIds.run(before);
   }
 
-  /** A queue's de-duplication ids since an instant; older ones are forgotten. */
+  /** A queue's de-duplication ids since an instant; older ones are deleted. */
   remembered(queue: string, since: number): SentId[] {
-    this.forget(since);
+    this.purgeIds(since);
     return this.#run.remembered.all(queue).map((one) => sentId.parse(one));
   }
 
@@ -153,15 +153,15 @@ export class MessageStore {
   }
 }
 
-function messageOf(kept: z.infer<typeof row>, now: number): Message {
+function messageOf(stored: z.infer<typeof row>, now: number): Message {
   return {
-    ...content.parse(JSON.parse(kept.content)),
-    order: kept.position,
-    sent: kept.sent,
-    due: kept.due,
-    receives: kept.receives,
-    firstReceived: kept.first_received ?? undefined,
-    from: kept.dead_from ?? undefined,
-    state: kept.due > now ? 'delayed' : 'visible',
+    ...content.parse(JSON.parse(stored.content)),
+    order: stored.position,
+    sent: stored.sent,
+    due: stored.due,
+    receives: stored.receives,
+    firstReceived: stored.first_received ?? undefined,
+    from: stored.dead_from ?? undefined,
+    state: stored.due > now ? 'delayed' : 'visible',
   };
 }

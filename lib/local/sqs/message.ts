@@ -21,7 +21,7 @@ export interface Draft {
 /** A message in a queue. Instants are milliseconds since the epoch. */
 export interface Message extends Draft {
   id: string;
-  /** Counts over all queues; a group's messages come out by it. */
+  /** Counts over all queues; a group's messages are received in this order. */
   order: number;
   sent: number;
   receives: number;
@@ -35,7 +35,7 @@ export interface Message extends Draft {
   receipt?: string;
 }
 
-/** A message that can be had at once, or after its delay. */
+/** A message that is visible at once, or after its delay. */
 export function newMessage(draft: Draft, order: number, now: number): Message {
   const due = now + (draft.delay ?? 0);
   return {

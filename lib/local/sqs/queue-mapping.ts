@@ -23,7 +23,7 @@ export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
     size: mapping.BatchSize ?? 10,
     window: mapping.MaximumBatchingWindowInSeconds,
     concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? mostAtOnce, mostAtOnce),
-    returnsAfter: queues.returnsAfter,
+    retryDelay: queues.retryDelay,
   };
   const passes = filterOf(mapping.FilterCriteria);
   const recordOf = (message: Message) => lambdaRecord(message, queue.settings, cloud.place.region);

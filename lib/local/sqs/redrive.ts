@@ -20,7 +20,7 @@ export function redriveAll(cloud: Cloud): number {
 /** SQS counts a message that is sent back as new: its receives start again. */
 function redrive(source: Queue, queues: Queues): void {
   source.together(() => {
-    for (const { from, ...message } of source.surrender()) {
+    for (const { from, ...message } of source.takeAll()) {
       if (from) queues.byArn(from).adopt({ ...message, receives: 0, firstReceived: undefined });
       else source.adopt(message);
     }

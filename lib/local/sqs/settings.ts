@@ -18,7 +18,7 @@ export interface QueueSettings {
   redrive?: { queueArn: string; receives: number };
 }
 
-/** CloudFormation hands on numbers and flags as text, too. */
+/** CloudFormation also passes numbers and flags as text. */
 const seconds = (otherwise: number) =>
   z.pipe(
     z._default(z.coerce.number(), otherwise),

@@ -4,49 +4,49 @@ import { type TableShape, tableShape } from '../dynamodb/table-shape.ts';
 import { tablesOf } from '../dynamodb/tables.ts';
 import { readProperties } from '../emulator.ts';
 import type { AwsResponse } from '../service.ts';
-import { LateCopy } from './lagging-replica.ts';
+import { LaggingReplica } from './lagging-replica.ts';
 import type { Call } from './weather.ts';
 
 /**
- * Secondary indexes that show changes late, as AWS's do: they are asked of a copy of their table that follows
- * it at a distance. What was deleted still shows, what is new does not yet.
+ * Secondary indexes that show changes late, as AWS's do: queries go to a replica of the table that lags behind it.
+ * A deleted item is still found, a new one not yet.
  */
-export class LateIndexes {
+export class LaggingIndexes {
   readonly #cloud: Cloud;
-  readonly #copies: ReadonlyMap<string, LateCopy>;
+  readonly #replicas: ReadonlyMap<string, LaggingReplica>;
 
-  private constructor(cloud: Cloud, copies: ReadonlyMap<string, LateCopy>) {
+  private constructor(cloud: Cloud, replicas: ReadonlyMap<string, LaggingReplica>) {
     this.#cloud = cloud;
-    this.#copies = copies;
+    this.#replicas = replicas;
   }
 
-  /** Copies every table that has an index. `lateness` in milliseconds, asked for each change of a table. */
-  static async open(cloud: Cloud, lateness: (table: string) => number): Promise<LateIndexes> {
+  /** Replicates every table that has an index. `lag` in milliseconds, called for each change of a table. */
+  static async open(cloud: Cloud, lag: (table: string) => number): Promise<LaggingIndexes> {
     const tables = await tablesOf(cloud);
-    const copies = new Map<string, LateCopy>();
+    const replicas = new Map<string, LaggingReplica>();
     for (const [name, shape] of indexedTables(cloud)) {
-      const copy = await LateCopy.open(name, shape, tables, {
-        lateness: () => lateness(name),
+      const replica = await LaggingReplica.open(name, shape, tables, {
+        lag: () => lag(name),
         say: (text) => cloud.say('failure', text),
       });
-      copies.set(name, copy);
-      cloud.onStop(() => copy.stop());
+      replicas.set(name, replica);
+      cloud.onStop(() => replica.stop());
     }
-    return new LateIndexes(cloud, copies);
+    return new LaggingIndexes(cloud, replicas);
   }
 
   /** Answers a query of an index; undefined for any other call. */
   answer(call: Call): Promise<AwsResponse> | undefined {
     const reads = call.service === 'dynamodb' && (call.action === 'Query' || call.action === 'Scan');
-    return reads && Object(jsonBody(call.request)).IndexName ? this.answerLate(call) : undefined;
+    return reads && Object(jsonBody(call.request)).IndexName ? this.answerFromReplica(call) : undefined;
   }
 
-  /** Answers any read of one table from its copy; undefined if it has none. */
-  answerLate({ request }: Call): Promise<AwsResponse> | undefined {
+  /** Answers any read of one table from its replica; undefined if it has none. */
+  answerFromReplica({ request }: Call): Promise<AwsResponse> | undefined {
     const body: Record<string, unknown> = Object(jsonBody(request));
-    const copy = this.#copies.get(String(body.TableName));
-    const late = { ...request, body: Buffer.from(JSON.stringify({ ...body, TableName: copy?.name })) };
-    return copy && this.#cloud.services.get('dynamodb')?.handle(late);
+    const replica = this.#replicas.get(String(body.TableName));
+    const late = { ...request, body: Buffer.from(JSON.stringify({ ...body, TableName: replica?.name })) };
+    return replica && this.#cloud.services.get('dynamodb')?.handle(late);
   }
 }
 

@@ -6,49 +6,49 @@ import { type Change, StreamReader, streamOf } from '../dynamodb/stream-reader.t
 import type { TableShape } from '../dynamodb/table-shape.ts';
 import type { Tables } from '../dynamodb/tables.ts';
 
-/** How a copy follows its table. */
-export interface Distance {
-  /** In milliseconds; asked for each change. */
-  lateness(): number;
+/** How a replica follows its table. */
+export interface ReplicaOptions {
+  /** In milliseconds; called for each change. */
+  lag(): number;
   /** Tells a person what went wrong on the way. */
   say(text: string): void;
 }
 
-/** A table that follows another one's stream at a distance. It is made anew with each start. */
-export class LateCopy {
+/** A table that follows another one's stream with a lag. It is rebuilt at each start. */
+export class LaggingReplica {
   readonly name: string;
   readonly #endpoint: DynamoEndpoint;
-  readonly #distance: Distance;
+  readonly #options: ReplicaOptions;
   #applied: Promise<unknown> = Promise.resolve();
   #stopped = false;
   #stop: () => void = () => undefined;
 
-  private constructor(name: string, endpoint: DynamoEndpoint, distance: Distance) {
+  private constructor(name: string, endpoint: DynamoEndpoint, options: ReplicaOptions) {
     this.name = name;
     this.#endpoint = endpoint;
-    this.#distance = distance;
+    this.#options = options;
   }
 
-  /** Of the changes none overtakes another. */
+  /** Changes are applied in order. */
   static async open(
     table: string,
     shape: TableShape,
-    { endpoint, written }: Tables,
-    distance: Distance,
-  ): Promise<LateCopy> {
-    const copy = new LateCopy(`${table}.late`, endpoint, distance);
+    { endpoint, writes }: Tables,
+    options: ReplicaOptions,
+  ): Promise<LaggingReplica> {
+    const replica = new LaggingReplica(`${table}.late`, endpoint, options);
     const reader = new StreamReader(endpoint, await streamOf(endpoint, table), 'LATEST');
-    // Before the copy is made, so that no change falls between the two.
+    // Before the table is copied, so that no change is missed between the two.
     await reader.next();
-    await copy.#fill(table, shape);
-    const loop = new StreamLoop(reader, copy);
-    const unlisten = written.listen(table, () => loop.wake());
-    copy.#stop = () => {
-      unlisten();
+    await replica.#fill(table, shape);
+    const loop = new StreamLoop(reader, replica);
+    const stopListening = writes.listen(table, () => loop.wake());
+    replica.#stop = () => {
+      stopListening();
       loop.stop();
     };
     loop.wake();
-    return copy;
+    return replica;
   }
 
   stop(): void {
@@ -60,8 +60,8 @@ export class LateCopy {
 
   take(changes: readonly Change[]): void {
     for (const change of changes) {
-      const due = pause(this.#distance.lateness(), undefined, { ref: false });
-      this.#applied = Promise.all([this.#applied, due]).then(() => this.#applyOrSay(change));
+      const due = pause(this.#options.lag(), undefined, { ref: false });
+      this.#applied = Promise.all([this.#applied, due]).then(() => this.#applyOrReport(change));
     }
   }
 
@@ -75,10 +75,10 @@ export class LateCopy {
     for await (const Item of this.#endpoint.scan({ TableName: table })) await this.#call('PutItem', { Item });
   }
 
-  /** What fails is missing in the copy; those after it are not. */
-  async #applyOrSay(change: Change): Promise<void> {
+  /** A change that fails is missing in the replica; later ones are applied. */
+  async #applyOrReport(change: Change): Promise<void> {
     await this.#apply(change).catch((cause: unknown) => {
-      if (!this.#stopped) this.#distance.say(`A change did not come to ${this.name}: ${cause}`);
+      if (!this.#stopped) this.#options.say(`A change did not come to ${this.name}: ${cause}`);
     });
   }
 

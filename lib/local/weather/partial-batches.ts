@@ -2,29 +2,29 @@ import { jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { AwsResponse, AwsService } from '../service.ts';
 import type { Call } from './weather.ts';
 
-interface HalfDone {
+interface PartialBatch {
   /** Such as `3 of 10`. */
   left: string;
   answer(): Promise<AwsResponse>;
 }
 
 /**
- * A batch of which only a part is done. `chance`, from 0 to 1 (exclusive) for each thing asked, says which.
- * Undefined for calls that AWS does as a whole or not at all.
+ * A batch of which only a part takes effect. `chance` gives a number from 0 to 1 (exclusive) for each name. Undefined
+ * for calls that AWS does completely or not at all.
  */
-export function halfDone(
+export function partialBatch(
   service: AwsService,
   { action, request }: Call,
   chance: (what: string) => number,
-): HalfDone | undefined {
-  const half = halvings[`${service.name}:${action}`]?.(Object(jsonBody(request)), divider(chance));
-  if (!half?.counts[0]) return undefined;
-  const [left, done] = half.counts;
-  const fewer = { ...request, body: Buffer.from(JSON.stringify(half.request)) };
+): PartialBatch | undefined {
+  const partial = partialActions[`${service.name}:${action}`]?.(Object(jsonBody(request)), divider(chance));
+  if (!partial?.counts[0]) return undefined;
+  const [left, done] = partial.counts;
+  const smaller = { ...request, body: Buffer.from(JSON.stringify(partial.request)) };
   const answer = async () => {
-    const told = done ? await service.handle(fewer) : nothing(service);
-    if (told.status !== 200) return told;
-    return { ...told, body: JSON.stringify(half.answer(JSON.parse(String(told.body)))) };
+    const response = done ? await service.handle(smaller) : nothing(service);
+    if (response.status !== 200) return response;
+    return { ...response, body: JSON.stringify(partial.answer(JSON.parse(String(response.body)))) };
   };
   return { left: `${left} of ${left + done}`, answer };
 }
@@ -48,9 +48,9 @@ const divider =
     };
   };
 
-/** The calls that AWS may do in part, and how it says so. */
+/** The calls of which AWS may do a part, and how each answers then. */
 
-/** Entries of a batch: those that are handed on, and those that are not and are said to have failed. */
+/** Entries of a batch: those that are passed to the service, and those that are reported as failed. */
 interface Divided<Entry> {
   done: Entry[];
   left: Entry[];
@@ -61,26 +61,26 @@ interface Divided<Entry> {
 /** Divides the entries of a batch. Of a DynamoDB batch one is done at least: else the call fails as a whole. */
 export type Divide = <Entry>(entries: Entry[], atLeast?: number) => Divided<Entry>;
 
-/** How a batch is done in part, in the words of its service. */
-type Halving = (body: object, divide: Divide) => Half;
+/** How a batch is done in part, by service. */
+type PartialAction = (body: object, divide: Divide) => Partial;
 
-interface Half {
+interface Partial {
   counts: [left: number, done: number];
-  /** What is asked of the service in its stead. */
+  /** The request that is sent to the service instead. */
   request: object;
-  /** The service's answer to that, completed by what is said of those left. */
-  answer(told: unknown): object;
+  /** The service's answer, completed by the entries left out. */
+  answer(response: unknown): object;
 }
 
 const internalError = { SenderFault: false, Code: 'InternalError', Message: 'Please try again.' };
 
-const messages: Halving = (body, divide) => {
+const messages: PartialAction = (body, divide) => {
   const { done, left } = divide<{ Id: string }>(Object(body).Entries);
   return {
     counts: [left.length, done.length],
     request: { ...body, Entries: done },
-    answer(told) {
-      const { Successful = [], Failed = [] } = Object(told);
+    answer(response) {
+      const { Successful = [], Failed = [] } = Object(response);
       return { Successful, Failed: [...Failed, ...left.map(({ Id }) => ({ Id, ...internalError }))] };
     },
   };
@@ -88,15 +88,15 @@ const messages: Halving = (body, divide) => {
 
 const internalFailure = { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal Failure' };
 
-/** The answer names no entries: its n-th is about the n-th of the request. */
-const events: Halving = (body, divide) => {
+/** The answer has no ids: its n-th entry is about the n-th of the request. */
+const events: PartialAction = (body, divide) => {
   const all: unknown[] = Object(body).Entries;
   const { done, left, isLeft } = divide(all);
   return {
     counts: [left.length, done.length],
     request: { ...body, Entries: done },
-    answer(told) {
-      const { FailedEntryCount = 0, Entries = [] } = Object(told);
+    answer(response) {
+      const { FailedEntryCount = 0, Entries = [] } = Object(response);
       const results = Entries.values();
       return {
         FailedEntryCount: FailedEntryCount + left.length,
@@ -108,8 +108,8 @@ const events: Halving = (body, divide) => {
 
 type Reads = Record<string, { Keys: unknown[] }>;
 
-/** What is left comes back as it was asked, settings such as `ConsistentRead` included. */
-const itemReads: Halving = (body, divide) => {
+/** Keys left out are returned as requested, settings such as `ConsistentRead` included. */
+const itemReads: PartialAction = (body, divide) => {
   const asked = Object.entries<Reads[string]>(Object(body).RequestItems);
   const all = asked.flatMap(([table, { Keys, ...settings }]) =>
     Keys.map((key) => ({ table, settings, key })),
@@ -125,8 +125,8 @@ const itemReads: Halving = (body, divide) => {
   return {
     counts: [left.length, done.length],
     request: { ...body, RequestItems: adding(done) },
-    answer(told) {
-      const { UnprocessedKeys, ...read } = Object(told);
+    answer(response) {
+      const { UnprocessedKeys, ...read } = Object(response);
       return { ...read, UnprocessedKeys: adding(left, UnprocessedKeys) };
     },
   };
@@ -134,7 +134,7 @@ const itemReads: Halving = (body, divide) => {
 
 type Writes = Record<string, unknown[]>;
 
-const itemWrites: Halving = (body, divide) => {
+const itemWrites: PartialAction = (body, divide) => {
   const asked = Object.entries<unknown[]>(Object(body).RequestItems);
   const all = asked.flatMap(([table, writes]) => writes.map((write) => ({ table, write })));
   const { done, left } = divide(all, 1);
@@ -145,8 +145,8 @@ const itemWrites: Halving = (body, divide) => {
   return {
     counts: [left.length, done.length],
     request: { ...body, RequestItems: adding(done) },
-    answer(told) {
-      const { UnprocessedItems, ...written } = Object(told);
+    answer(response) {
+      const { UnprocessedItems, ...written } = Object(response);
       return { ...written, UnprocessedItems: adding(left, UnprocessedItems) };
     },
   };
@@ -154,13 +154,13 @@ const itemWrites: Halving = (body, divide) => {
 
 function byTable<Entry extends { table: string }>(
   entries: Entry[],
-  told: (table: string, own: Entry[]) => unknown,
+  response: (table: string, own: Entry[]) => unknown,
 ): object {
   const tables = Map.groupBy(entries, ({ table }) => table);
-  return Object.fromEntries([...tables].map(([table, own]) => [table, told(table, own)]));
+  return Object.fromEntries([...tables].map(([table, own]) => [table, response(table, own)]));
 }
 
-export const halvings: Readonly<Record<string, Halving>> = {
+export const partialActions: Readonly<Record<string, PartialAction>> = {
   'sqs:SendMessageBatch': messages,
   'events:PutEvents': events,
   'dynamodb:BatchGetItem': itemReads,

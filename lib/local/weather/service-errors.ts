@@ -8,19 +8,19 @@ const throttling: Readonly<Record<string, [status: number, code: string, message
   sqs: [400, 'RequestThrottled', 'Request is throttled.'],
 };
 
-/** How a service says that it was asked too often. */
+/** The throttling error of a service. */
 export function throttled(service: AwsService): AwsResponse {
   const [status, code, message] = throttling[service.name] ?? [400, 'ThrottlingException', 'Rate exceeded'];
   return service.refuse(status, code, message);
 }
 
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem'];
-const ongoing = 'Transaction is ongoing for the item';
+const conflict = 'Transaction is ongoing for the item';
 
-/** How DynamoDB says that a transaction is at the item; undefined for a call that cannot meet one. */
+/** DynamoDB's error for a concurrent transaction; undefined for a call that cannot conflict. */
 export function conflicting(service: AwsService, call: Call): AwsResponse | undefined {
   if (call.service !== 'dynamodb') return undefined;
-  if (writes.includes(call.action)) return service.refuse(400, 'TransactionConflictException', ongoing);
+  if (writes.includes(call.action)) return service.refuse(400, 'TransactionConflictException', conflict);
   return call.action === 'TransactWriteItems' ? cancelled(itemsOf(jsonBody(call.request))) : undefined;
 }
 
@@ -29,10 +29,10 @@ const itemsOf = (body: unknown): number => Object(body).TransactItems?.length ??
 /** One reason an item, in their order; the first is the one in conflict. */
 function cancelled(items: number): AwsResponse {
   const reasons = Array.from({ length: items }, (_, at) =>
-    at ? { Code: 'None' } : { Code: 'TransactionConflict', Message: ongoing },
+    at ? { Code: 'None' } : { Code: 'TransactionConflict', Message: conflict },
   );
   const codes = reasons.map(({ Code }) => Code).join(', ');
-  const told = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
   const type = 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException';
-  return jsonAnswer(400, { __type: type, Message: told, CancellationReasons: reasons }, '1.0');
+  return jsonAnswer(400, { __type: type, Message: message, CancellationReasons: reasons }, '1.0');
 }

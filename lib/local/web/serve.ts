@@ -2,37 +2,41 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Cloud } from '../cloud.ts';
 import type { Answer, WebRequest, WebResponse } from './message.ts';
 
-/** How a face says what went wrong before or in place of an answer. */
-interface Face {
+/** Limits of a server, and its answers when something goes wrong. */
+interface ServeOptions {
   cloud: Cloud;
   /** Largest request body, in bytes. */
   limit: number;
   tooLarge: WebResponse;
-  broken: WebResponse;
+  internalError: WebResponse;
 }
 
 /** Answers every request to this server, and prints a line for each. */
-export function serve(server: Server, answer: Answer, face: Face): void {
+export function serve(server: Server, answer: Answer, options: ServeOptions): void {
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const began = performance.now();
-    answerOrExcuse(incoming, answer, face).then((response) => {
+    answerOrError(incoming, answer, options).then((response) => {
       send(outgoing, response, incoming.method === 'HEAD');
-      face.cloud.say('request', line(incoming, response.status, performance.now() - began));
+      options.cloud.say('request', line(incoming, response.status, performance.now() - began));
     });
   });
 }
 
-async function answerOrExcuse(incoming: IncomingMessage, answer: Answer, face: Face): Promise<WebResponse> {
+async function answerOrError(
+  incoming: IncomingMessage,
+  answer: Answer,
+  options: ServeOptions,
+): Promise<WebResponse> {
   try {
-    return await answer(await readRequest(incoming, face.limit));
+    return await answer(await readRequest(incoming, options.limit));
   } catch (error) {
     if (error instanceof BodyTooLarge)
-      return { ...face.tooLarge, headers: { ...face.tooLarge.headers, connection: 'close' } };
-    face.cloud.say(
+      return { ...options.tooLarge, headers: { ...options.tooLarge.headers, connection: 'close' } };
+    options.cloud.say(
       'failure',
       `${incoming.method} ${incoming.url}: ${error instanceof Error ? error.message : error}`,
     );
-    return face.broken;
+    return options.internalError;
   }
 }
 
@@ -56,7 +60,7 @@ export function serveLazily(
   });
 }
 
-/** Writes the whole answer. To HEAD it goes without its body, but with the length it would have. */
+/** Sends the answer. To HEAD it goes without its body, but with the length it would have. */
 export function send(outgoing: ServerResponse, response: WebResponse, head: boolean): void {
   const { status, headers, body } = response;
   const mayHaveBody = status >= 200 && status !== 204 && status !== 304;
@@ -67,11 +71,11 @@ export function send(outgoing: ServerResponse, response: WebResponse, head: bool
   outgoing.end(mayHaveBody && !head ? body : undefined);
 }
 
-/** Without the query: it may hold what only one person should know. */
+/** Without the query: it may hold secrets. */
 const line = ({ method, url }: IncomingMessage, status: number, took: number): string =>
   `${method} ${url?.split('?')[0]} ${status} ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`;
 
-/** The body is larger than this face takes. */
+/** The body is larger than the server's limit. */
 class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
@@ -113,7 +117,7 @@ function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
-    // The rest is read and dropped: a sender in mid-sentence does not hear an answer.
+    // The rest is read and dropped: clients read no answer before they have sent everything.
     else reject(new BodyTooLarge(`Over ${limit} bytes.`));
   });
   incoming.on('end', () => resolve(Buffer.concat(chunks)));

@@ -26,8 +26,8 @@ const echo = (name: string, action: string, resource: string): AwsService => ({
   refuse: (status, code, message) => ({ status, body: JSON.stringify({ __type: code, message }) }),
 });
 
-const door = (): Server => createServer();
-const listeners = { site: door(), api: door(), signIn: door(), inbox: door() };
+const newServer = (): Server => createServer();
+const listeners = { site: newServer(), api: newServer(), signIn: newServer(), inbox: newServer() };
 const place = {
   account: '000000000000',
   region: 'eu-west-1',

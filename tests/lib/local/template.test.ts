@@ -19,7 +19,7 @@ const emulator = (type: string, supports: string[], ignores: string[] = []): Emu
   ignores,
   identify: (logicalId, _, { Name }) => ({
     ref: typeof Name === 'string' ? Name : logicalId.toLowerCase(),
-    attributes: { Arn: `arn:${logicalId}`, Emulator: 'localhost:4000' },
+    attributes: { Arn: `arn:${logicalId}`, Host: 'localhost:4000' },
   }),
   create: () => undefined,
 });

@@ -163,7 +163,7 @@ it('puts events into a FIFO queue under one constant group, and refuses a group 
 });
 
 it('calls a function for an event, on behalf of the rule, three times at most', async () => {
-  queuesOf(cloud.cloud).returnsAfter = 20;
+  queuesOf(cloud.cloud).retryDelay = 20;
   const calls: unknown[] = [];
   const Arn = cloud.fake('work', (event, by) => {
     calls.push([event, by]);

@@ -123,9 +123,9 @@ it('makes good at the next start on an event that a kill kept back', async () =>
   expect(await answer).toBe('no answer');
   const after = await open({ folder: before.folder });
   expect(after.events).toEqual([]);
-  await after.s3.announceLeft();
+  await after.s3.sendPendingEvents();
   expect(after.events.map(told)).toEqual(['Object Created: a by PutObject']);
-  await after.s3.announceLeft();
+  await after.s3.sendPendingEvents();
   expect(after.events).toHaveLength(1);
 });
 

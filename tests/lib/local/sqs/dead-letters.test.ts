@@ -50,5 +50,7 @@ it('sends dead letters back to where they came from, to be tried afresh; twice c
   fail(queue);
   expect([redriveAll(cloud.cloud), redriveAll(cloud.cloud)]).toEqual([1, 0]);
   expect(dead.counts.visible).toBe(0);
-  expect(queue.take(10)).toMatchObject([{ body: 'x', receives: 1, from: undefined }]);
+  const [message, ...others] = queue.take(10);
+  expect(message).toMatchObject({ body: 'x', receives: 1 });
+  expect([message?.from, others]).toEqual([undefined, []]);
 });

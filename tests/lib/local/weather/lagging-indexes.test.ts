@@ -5,7 +5,7 @@ import { tableShape } from '../../../../lib/local/dynamodb/table-shape.ts';
 import { tablesOf } from '../../../../lib/local/dynamodb/tables.ts';
 import { BadWeather } from '../../../../lib/local/weather/bad-weather.ts';
 import { faultsOf } from '../../../../lib/local/weather/faults.ts';
-import { LateIndexes } from '../../../../lib/local/weather/lagging-indexes.ts';
+import { LaggingIndexes } from '../../../../lib/local/weather/lagging-indexes.ts';
 import { NoAnswer } from '../../../../lib/local/weather/weather.ts';
 import { type ACloud, aCloud } from '../a-cloud.ts';
 import { aTable } from '../dynamodb/a-table.ts';
@@ -26,13 +26,13 @@ const byKind = {
 let cloud: ACloud;
 let dynamo: DynamoDBClient;
 let table: string;
-let indexes: LateIndexes;
+let indexes: LaggingIndexes;
 beforeEach(async () => {
   cloud = await aCloud();
   cloud.fake('tester', () => undefined);
   dynamo = new DynamoDBClient(cloud.client);
   table = (await cloud.make('AWS::DynamoDB::Table', 'Table', byKind)).identity.ref;
-  indexes = await LateIndexes.open(cloud.cloud, () => 10);
+  indexes = await LaggingIndexes.open(cloud.cloud, () => 10);
 });
 afterEach(() => cloud.stop());
 

@@ -15,7 +15,7 @@ interface Wanted {
   data?: string;
 }
 
-const doorNames = ['site', 'api', 'signIn', 'inbox'] as const;
+const listenerNames = ['site', 'api', 'signIn', 'inbox'] as const;
 
 /** A cloud of doors and resources alone, for testing the HTTP faces by themselves. */
 export async function smallCloud({
@@ -24,7 +24,7 @@ export async function smallCloud({
   edgeCache,
   data = folder(),
 }: Wanted): Promise<Cloud> {
-  const servers = await Promise.all(doorNames.map(listening));
+  const servers = await Promise.all(listenerNames.map(listening));
   const [site, api, signIn, inbox] = servers;
   if (!site || !api || !signIn || !inbox) throw new Error('unreachable');
   const listeners: Listeners = { site, api, signIn, inbox };
@@ -78,7 +78,7 @@ async function listening(): Promise<Server> {
 }
 
 function placeOf(listeners: Listeners, data: string): Place {
-  const at = (door: Server) => `http://127.0.0.1:${Object(door.address()).port}`;
+  const at = (server: Server) => `http://127.0.0.1:${Object(server.address()).port}`;
   return {
     account: '000000000000',
     region: 'eu-west-1',
