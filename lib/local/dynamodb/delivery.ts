@@ -17,6 +17,7 @@ export interface DeliveryOptions {
 }
 
 export interface Delivery {
+  readonly options: DeliveryOptions;
   attempt(batch: readonly Change[]): Promise<BatchResult>;
   /** These records are done with. */
   done(batch: readonly Change[]): void;
@@ -26,14 +27,10 @@ export interface Delivery {
 }
 
 /** Delivers a batch to a function as Lambda does: retries in order, splits on failure, discards in the end. */
-export async function deliver(
-  batch: readonly Change[],
-  delivery: Delivery,
-  options: DeliveryOptions,
-): Promise<void> {
+export async function deliver(batch: readonly Change[], delivery: Delivery): Promise<void> {
   let [pending, attempts] = [batch, 0];
   while (pending.length && !delivery.stopped()) {
-    pending = await discardOld(pending, attempts, delivery, options);
+    pending = await discardOld(pending, attempts, delivery);
     const result = pending.length ? await delivery.attempt(pending) : 'all';
     if (delivery.stopped()) return;
     const count = result === 'all' ? pending.length : result.from;
@@ -41,45 +38,33 @@ export async function deliver(
     pending = pending.slice(count);
     // After progress what remains is a new batch with all of its retries.
     attempts = count ? 0 : attempts + 1;
-    if (!count && pending.length > 1 && options.bisect) return deliverHalves(pending, delivery, options);
-    if (pending.length) pending = await retry(pending, attempts, delivery, options);
+    if (!count && pending.length > 1 && delivery.options.bisect) return deliverHalves(pending, delivery);
+    if (pending.length) pending = await retry(pending, attempts, delivery);
   }
 }
 
 /** Splitting does not count as a retry. */
-async function deliverHalves(
-  batch: readonly Change[],
-  delivery: Delivery,
-  options: DeliveryOptions,
-): Promise<void> {
+async function deliverHalves(batch: readonly Change[], delivery: Delivery): Promise<void> {
   const middle = Math.ceil(batch.length / 2);
-  await deliver(batch.slice(0, middle), delivery, options);
-  await deliver(batch.slice(middle), delivery, options);
+  await deliver(batch.slice(0, middle), delivery);
+  await deliver(batch.slice(middle), delivery);
 }
 
 /** Waits and returns what to retry, or discards it. */
-async function retry(
-  pending: readonly Change[],
-  attempts: number,
-  delivery: Delivery,
-  options: DeliveryOptions,
-) {
-  if (options.maximumRetries < 0 || attempts <= options.maximumRetries) {
-    await sleep(options.retryDelay(attempts), undefined, { ref: false });
+async function retry(pending: readonly Change[], attempts: number, delivery: Delivery) {
+  const { maximumRetries, retryDelay } = delivery.options;
+  if (maximumRetries < 0 || attempts <= maximumRetries) {
+    await sleep(retryDelay(attempts), undefined, { ref: false });
     return pending;
   }
   await discard(pending, 'RetryAttemptsExhausted', attempts, delivery);
   return [];
 }
 
-async function discardOld(
-  batch: readonly Change[],
-  attempts: number,
-  delivery: Delivery,
-  options: DeliveryOptions,
-) {
-  if (options.maximumAge < 0) return batch;
-  const earliest = Date.now() / 1000 - options.maximumAge;
+async function discardOld(batch: readonly Change[], attempts: number, delivery: Delivery) {
+  const { maximumAge } = delivery.options;
+  if (maximumAge < 0) return batch;
+  const earliest = Date.now() / 1000 - maximumAge;
   const isOld = ({ dynamodb }: Change) => dynamodb.ApproximateCreationDateTime < earliest;
   const old = batch.filter(isOld);
   if (old.length) await discard(old, 'RecordAgeExceeded', attempts, delivery);

@@ -50,6 +50,7 @@ interface Source {
 }
 
 class StreamMapping implements Delivery {
+  readonly options: DeliveryOptions;
   #source: Source;
   #passes: (record: unknown) => boolean;
   #progress = new Progress();
@@ -61,8 +62,9 @@ class StreamMapping implements Delivery {
   constructor(source: Source, reader: StreamReader) {
     const { table, mapping, tables } = source;
     this.#source = source;
+    this.options = optionsOf(mapping);
     this.#passes = filterOf(mapping.FilterCriteria);
-    this.#queues = batchQueuesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
+    this.#queues = batchQueuesOf(mapping, (batch) => deliver(batch, this));
     this.#loop = new StreamLoop(reader, this);
     this.#stopListening = tables.writes.listen(table, () => this.#loop.wake());
     reportWork(source.cloud, () => this.#work());

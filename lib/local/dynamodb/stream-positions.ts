@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as z from 'zod/mini';
+import { openDatabase } from '../sqlite.ts';
 import type { Change, Position } from './stream-reader.ts';
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS positions (mapping TEXT NOT NULL, stream TEXT NOT NULL, shard TEXT NOT NULL,
     sequence TEXT NOT NULL, PRIMARY KEY (mapping, stream)) WITHOUT ROWID;`;
 const position = z.optional(z.object({ shard: z.string(), sequence: z.string() }));
@@ -18,9 +15,7 @@ export class StreamPositions {
   #set: StatementSync;
 
   constructor(file: string) {
-    mkdirSync(dirname(file), { recursive: true });
-    this.#database = new DatabaseSync(file);
-    this.#database.exec(schema);
+    this.#database = openDatabase(file, schema);
     this.#get = this.#database.prepare(
       'SELECT shard, sequence FROM positions WHERE mapping = ? AND stream = ?',
     );

@@ -55,27 +55,18 @@ const unknown = (action: string): string => `The local cloud does not know the a
 
 const singleTable = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
 const severalTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
-const inTransaction = z.object({ TableName: z.string() });
 const transaction = z.object({
-  TransactItems: z.array(
-    z.object({
-      Put: z.optional(inTransaction),
-      Update: z.optional(inTransaction),
-      Delete: z.optional(inTransaction),
-      ConditionCheck: z.optional(inTransaction),
-      Get: z.optional(inTransaction),
-    }),
-  ),
+  TransactItems: z.array(z.record(z.string(), z.object({ TableName: z.string() }))),
 });
 
 /** IAM has no action for a transaction: each part is asked for by itself. */
-const parts = {
+const parts: Readonly<Record<string, string>> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
   Delete: 'DeleteItem',
   ConditionCheck: 'ConditionCheckItem',
   Get: 'GetItem',
-} as const;
+};
 
 const onItems = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'];
@@ -105,11 +96,9 @@ function usesOf(action: string, body: unknown): TableUse[] | undefined {
 
 function transactionUses(body: unknown): TableUse[] {
   const uses = new Map<string, TableUse>();
-  for (const item of transaction.parse(body).TransactItems) {
-    for (const [part, action] of Object.entries(parts)) {
-      const target = Object.entries(item).find(([name]) => name === part)?.[1];
-      if (target) uses.set(`${action} ${target.TableName}`, { action, table: tableOf(target.TableName) });
-    }
+  for (const [part, { TableName }] of transaction.parse(body).TransactItems.flatMap(Object.entries)) {
+    const action = parts[part];
+    if (action) uses.set(`${action} ${TableName}`, { action, table: tableOf(TableName) });
   }
   return [...uses.values()];
 }

@@ -17,7 +17,7 @@ export function edgeAnswer(edge: Edge): Answer {
     const behaviour = edge.distribution.behaviours.find(({ matches }) => matches(request.path));
     if (!behaviour) throw new Error(`No behaviour takes ${request.path}.`);
     const outcome = await outcomeOf(request, behaviour, edge, requestId);
-    const response = behaviour.applyHeadersPolicy?.(request, outcome.response) ?? outcome.response;
+    const response = behaviour.applyHeadersPolicy?.(outcome.response) ?? outcome.response;
     const final = withViewerResponse({ ...outcome, response }, behaviour, edge, requestId);
     return withCloudFrontHeaders(final, outcome.result, edge.distribution, requestId);
   };

@@ -2,7 +2,7 @@ import { domainOf } from '../api/build-gateway.ts';
 import type { Cloud } from '../cloud.ts';
 import { PropertyNotKnown, readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
-import type { WebRequest, WebResponse } from '../web/message.ts';
+import type { WebResponse } from '../web/message.ts';
 import {
   type BehaviourProperties,
   type DistributionProperties,
@@ -24,7 +24,7 @@ export interface Behaviour {
   cache: CachePolicy;
   toOrigin?: OriginRequestPolicy;
   /** The response headers policy. */
-  applyHeadersPolicy?(request: WebRequest, response: WebResponse): WebResponse;
+  applyHeadersPolicy?(response: WebResponse): WebResponse;
   onRequest?: EdgeFunction;
   onResponse?: EdgeFunction;
   /** What the edge itself compresses with. */

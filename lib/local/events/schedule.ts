@@ -4,12 +4,11 @@ const units: Readonly<Record<string, number>> = { minute, hour: 60 * minute, day
 /** When a schedule is due next after an instant (milliseconds since the epoch); undefined: never again. */
 export type Schedule = (after: number) => number | undefined;
 
-/** Reads `rate(5 minutes)`, `cron(0 8 * * ? *)` (UTC) or `at(2026-05-01T08:00:00)`. Throws on anything else. */
+/** Reads `rate(5 minutes)` or `cron(0 8 * * ? *)` (UTC). Throws on anything else. */
 export function scheduleOf(expression: string): Schedule {
-  const [, kind, inner = ''] = /^(rate|cron|at)\((.*)\)$/.exec(expression) ?? [];
+  const [, kind, inner = ''] = /^(rate|cron)\((.*)\)$/.exec(expression) ?? [];
   if (kind === 'rate') return rate(inner);
   if (kind === 'cron') return nextOfCron(inner);
-  if (kind === 'at') return atInstant(inner);
   throw new Error(`The schedule ${expression} is not known to the local cloud.`);
 }
 
@@ -18,13 +17,6 @@ function rate(inner: string): Schedule {
   const step = Number(count) * (units[unit] ?? Number.NaN);
   if (!(step > 0)) throw new Error(`rate(${inner}) is not a rate of minutes, hours or days.`);
   return (after) => after + step;
-}
-
-function atInstant(inner: string): Schedule {
-  const instant = Date.parse(`${inner}Z`);
-  if (Number.isNaN(instant))
-    throw new Error(`at(${inner}) is not an instant such as at(2026-05-01T08:00:00).`);
-  return (after) => (after < instant ? instant : undefined);
 }
 
 const longestTimer = 2 ** 31 - 1;

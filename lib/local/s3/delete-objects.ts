@@ -4,7 +4,7 @@ import { checkedChecksum } from './checksums.ts';
 import type { Guard, StoredObject } from './object.ts';
 import { type Deletion, deletionsOf, isQuiet } from './operation.ts';
 import { writeGuard } from './preconditions.ts';
-import { element, group, s3Namespace, xmlDocument } from './xml.ts';
+import { element, group, xmlAnswer } from './xml.ts';
 
 /** Answers DELETE, the same whether anything was there or not. */
 export async function deleteObject(context: S3Context, call: Call): Promise<AwsResponse> {
@@ -52,9 +52,5 @@ export async function deleteObjects(context: S3Context, call: Call): Promise<Aws
       parts.push(element('DeleteMarker', true), element('DeleteMarkerVersionId', changed.version));
     results.push(group('Deleted', parts));
   }
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('DeleteResult', isQuiet(body) ? [] : results, s3Namespace),
-  };
+  return xmlAnswer('DeleteResult', isQuiet(body) ? [] : results);
 }

@@ -2,7 +2,7 @@ import type { AwsResponse } from '../service.ts';
 import type { Call, S3Context } from './call.ts';
 import type { StoredObject } from './object.ts';
 import { invalidArgument } from './s3-error.ts';
-import { element, group, s3Namespace, xmlDocument } from './xml.ts';
+import { element, group, xmlAnswer } from './xml.ts';
 
 /** Answers ListObjectsV2. */
 export function listObjects({ store }: S3Context, { request: { query }, bucket }: Call): AwsResponse {
@@ -19,11 +19,7 @@ export function listObjects({ store }: S3Context, { request: { query }, bucket }
     ...(page.next === undefined ? [] : [element('NextContinuationToken', tokenOf(page.next))]),
     ...page.objects.map(objectXml),
   ];
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('ListBucketResult', parts, s3Namespace),
-  };
+  return xmlAnswer('ListBucketResult', parts);
 }
 
 /** `next` is the first key of the next page; undefined on the last. */

@@ -2,7 +2,7 @@ import type { AwsResponse } from '../service.ts';
 import type { Call, S3Context } from './call.ts';
 import { limitOf } from './list-objects.ts';
 import type { StoredObject } from './object.ts';
-import { element, group, s3Namespace, xmlDocument } from './xml.ts';
+import { element, group, xmlAnswer } from './xml.ts';
 
 type Version = StoredObject & { latest: boolean };
 
@@ -23,11 +23,7 @@ export function listVersions({ store }: S3Context, { request: { query }, bucket 
     ...(next ? [element('NextKeyMarker', next.key), element('NextVersionIdMarker', next.version)] : []),
     ...versions.map(versionXml),
   ];
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('ListVersionsResult', parts, s3Namespace),
-  };
+  return xmlAnswer('ListVersionsResult', parts);
 }
 
 /** The page, and its last entry if there are more. */

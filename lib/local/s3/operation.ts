@@ -58,25 +58,19 @@ export function operationOf({ method, path, query, headers }: AwsRequest): Opera
   }
   for (const name of foreignHeaders) if (headers[name]) throw notImplemented(`the header ${name}`);
   const slash = path.indexOf('/', 1);
-  return slash < 0 || slash === path.length - 1 ? onBucket(method, query) : onObject(method);
+  if (slash < 0 || slash === path.length - 1) return onBucket(method, query);
+  const operation = onObject[method];
+  if (!operation) throw methodNotAllowed(method);
+  return operation;
 }
 
-function onObject(method: string): Operation {
-  switch (method) {
-    case 'GET':
-      return 'GetObject';
-    case 'HEAD':
-      return 'HeadObject';
-    case 'PUT':
-      return 'PutObject';
-    case 'DELETE':
-      return 'DeleteObject';
-    case 'OPTIONS':
-      return 'Preflight';
-    default:
-      throw methodNotAllowed(method);
-  }
-}
+const onObject: Readonly<Record<string, Operation>> = {
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+  OPTIONS: 'Preflight',
+};
 
 function onBucket(method: string, query: URLSearchParams): Operation {
   if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';

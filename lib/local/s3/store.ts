@@ -1,9 +1,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { preparedStatements } from '../sqlite.ts';
 import { BodyFiles, inlineLimit } from './body-files.ts';
 import { EventOutbox } from './event-outbox.ts';
 import type { EventFactory, Guard, NewObject, OutboxEvent, StoredObject } from './object.ts';
-import { columns, openDatabase, StoredObjects } from './stored-objects.ts';
+import { columns, openObjects, StoredObjects } from './stored-objects.ts';
 
 export interface Change {
   object: StoredObject;
@@ -19,6 +20,7 @@ const statements = {
   deleteBody: 'DELETE FROM bodies WHERE id = ?',
   retire: 'UPDATE objects SET latest = 0 WHERE bucket = ? AND key = ? AND latest = 1',
   remove: 'DELETE FROM objects WHERE bucket = ? AND key = ? AND version = ?',
+  files: 'SELECT file FROM objects WHERE file IS NOT NULL',
   promote: `UPDATE objects SET latest = 1 WHERE rowid = (SELECT rowid FROM objects
     WHERE bucket = ? AND key = ? ORDER BY sequence DESC LIMIT 1)`,
 } as const;
@@ -36,30 +38,20 @@ export class ObjectStore {
   readonly #database: DatabaseSync;
   readonly #files: BodyFiles;
   readonly #now: () => number;
-  readonly #write: StatementSync;
-  readonly #insertBody: StatementSync;
-  readonly #deleteBody: StatementSync;
-  readonly #retire: StatementSync;
-  readonly #remove: StatementSync;
-  readonly #promote: StatementSync;
+  readonly #sql: (name: keyof typeof statements) => StatementSync;
   #sequence: number;
   #obsoleteFiles: string[] = [];
 
   /** `now` in milliseconds. */
   constructor(folder: string, now: () => number = Date.now) {
-    this.#database = openDatabase(folder);
+    this.#database = openObjects(folder);
     this.#files = new BodyFiles(folder);
     this.#now = now;
     this.stored = new StoredObjects(this.#database, this.#files);
     this.outbox = new EventOutbox(this.#database);
-    this.#write = this.#database.prepare(statements.write);
-    this.#insertBody = this.#database.prepare(statements.insertBody);
-    this.#deleteBody = this.#database.prepare(statements.deleteBody);
-    this.#retire = this.#database.prepare(statements.retire);
-    this.#remove = this.#database.prepare(statements.remove);
-    this.#promote = this.#database.prepare(statements.promote);
+    this.#sql = preparedStatements(this.#database, statements);
     this.#sequence = this.outbox.pending().at(-1)?.id ?? 0;
-    const files = this.#database.prepare('SELECT file FROM objects WHERE file IS NOT NULL').all();
+    const files = this.#sql('files').all();
     this.#files.sweep(new Set(files.map(({ file }) => String(file))));
   }
 
@@ -77,7 +69,7 @@ export class ObjectStore {
       return this.#transaction(() => {
         const object = this.#add(wanted.bucket, wanted.key, versioned, guard, content);
         if (file) this.#files.commit(file);
-        else object.inline = Number(this.#insertBody.run(wanted.body).lastInsertRowid);
+        else object.inline = Number(this.#sql('insertBody').run(wanted.body).lastInsertRowid);
         this.#store(object);
         return this.#withEvent(object, toEvent);
       });
@@ -108,8 +100,8 @@ export class ObjectStore {
       const removed = this.stored.version(bucket, key, version);
       guard(removed);
       if (!removed) return undefined;
-      this.#remove.run(bucket, key, version);
-      this.#promote.run(bucket, key);
+      this.#sql('remove').run(bucket, key, version);
+      this.#sql('promote').run(bucket, key);
       this.#dropBody(removed);
       return this.#withEvent({ ...removed, sequence: this.#nextSequence(removed) }, toEvent);
     });
@@ -122,7 +114,7 @@ export class ObjectStore {
   #add(bucket: string, key: string, versioned: boolean, guard: Guard, content: Partial<StoredObject>) {
     const current = this.stored.find(bucket, key);
     guard(current);
-    if (current && (versioned || current.version !== unversioned)) this.#retire.run(bucket, key);
+    if (current && (versioned || current.version !== unversioned)) this.#sql('retire').run(bucket, key);
     if (!versioned) this.#replace(bucket, key, current);
     const version = versioned ? randomBytes(24).toString('base64url') : unversioned;
     const modified = Math.floor(this.#now() / 1000) * 1000;
@@ -139,7 +131,7 @@ export class ObjectStore {
 
   #dropBody({ file, inline }: StoredObject): void {
     if (file) this.#obsoleteFiles.push(file);
-    if (inline !== null) this.#deleteBody.run(inline);
+    if (inline !== null) this.#sql('deleteBody').run(inline);
   }
 
   /** The clock in microseconds, but always more than the last. */
@@ -150,7 +142,7 @@ export class ObjectStore {
 
   #store(o: StoredObject): void {
     const values = [o.size, o.etag, o.modified, o.headers, o.checksum, o.file, o.inline];
-    this.#write.run(o.bucket, o.key, o.version, o.sequence, o.marker, ...values);
+    this.#sql('write').run(o.bucket, o.key, o.version, o.sequence, o.marker, ...values);
   }
 
   #withEvent(object: StoredObject, toEvent: EventFactory): Change {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openDatabase, preparedStatements } from '../sqlite.ts';
 import type { BodyFiles } from './body-files.ts';
 import type { StoredObject } from './object.ts';
 
@@ -10,6 +10,7 @@ export const columns =
 // Text sorts by its UTF-8 bytes, which is S3's own order of keys. Bodies stand apart, so that lists and
 // changes of a row do not read them.
 const schema = `
+  PRAGMA wal_autocheckpoint = 4000;
   CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL,
     latest INTEGER NOT NULL, sequence INTEGER NOT NULL, marker INTEGER NOT NULL,
@@ -22,15 +23,9 @@ const schema = `
   CREATE INDEX IF NOT EXISTS files ON objects (file) WHERE file IS NOT NULL;
 `;
 
-/** Opens the database in `folder`. It survives a killed process; a power cut may cost the last moments. */
-export function openDatabase(folder: string): DatabaseSync {
-  mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(`${folder}/store.db`);
-  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32000;');
-  database.exec(schema);
-  return database;
-}
+/** Opens the database of objects in `folder`. */
+export const openObjects = (folder: string): DatabaseSync =>
+  openDatabase(`${folder}/store.db`, schema, 'PRAGMA page_size = 8192; PRAGMA cache_size = -32000;');
 
 /** The one place where a row of the database is cast to the type that the schema gives it. */
 const objectOf = (row: unknown): StoredObject | undefined => row as StoredObject | undefined;
@@ -46,40 +41,32 @@ const statements = {
 /** Reads what is stored. */
 export class StoredObjects {
   readonly #files: BodyFiles;
-  readonly #find: StatementSync;
-  readonly #version: StatementSync;
-  readonly #body: StatementSync;
-  readonly #list: StatementSync;
-  readonly #versions: StatementSync;
+  readonly #sql: (name: keyof typeof statements) => StatementSync;
 
   constructor(database: DatabaseSync, files: BodyFiles) {
     this.#files = files;
-    this.#find = database.prepare(statements.find);
-    this.#version = database.prepare(statements.version);
-    this.#body = database.prepare(statements.body);
-    this.#list = database.prepare(statements.list);
-    this.#versions = database.prepare(statements.versions);
+    this.#sql = preparedStatements(database, statements);
   }
 
   /** The latest version at the key, which may be a delete marker. */
   find(bucket: string, key: string): StoredObject | undefined {
-    return objectOf(this.#find.get(bucket, key));
+    return objectOf(this.#sql('find').get(bucket, key));
   }
 
   version(bucket: string, key: string, version: string): StoredObject | undefined {
-    return objectOf(this.#version.get(bucket, key, version));
+    return objectOf(this.#sql('version').get(bucket, key, version));
   }
 
   body(object: StoredObject, start = 0, length = object.size): Buffer {
     if (object.file) return this.#files.read(object.file, start, length);
-    const row = this.#body.get(object.inline);
+    const row = this.#sql('body').get(object.inline);
     if (!(row?.body instanceof Uint8Array)) return Buffer.alloc(0);
     return Buffer.from(row.body.buffer, row.body.byteOffset + start, length);
   }
 
   /** Latest versions that are no delete markers, in the order of their keys, from `from` on. */
   *list(bucket: string, from: string): Generator<StoredObject> {
-    for (const row of this.#list.iterate(bucket, from)) {
+    for (const row of this.#sql('list').iterate(bucket, from)) {
       const object = objectOf(row);
       if (object) yield object;
     }
@@ -87,7 +74,7 @@ export class StoredObjects {
 
   /** All versions and delete markers, by key from `from` on, newest first. */
   *versions(bucket: string, from: string): Generator<StoredObject & { latest: boolean }> {
-    for (const row of this.#versions.iterate(bucket, from)) {
+    for (const row of this.#sql('versions').iterate(bucket, from)) {
       const object = objectOf(row);
       if (object) yield { ...object, latest: row.latest === 1 };
     }

@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud.ts';
-import { accessClaims, signedToken } from './access-token.ts';
+import { accessToken } from './access-token.ts';
 import { grantScopes } from './grant-scopes.ts';
 import type { Person } from './people.ts';
 import { people } from './people.ts';
@@ -22,23 +22,15 @@ export async function issueToken(cloud: Cloud, request: TokenRequest, now = new 
   const pool = onlyPool(cloud);
   const client = pool.clients[0];
   if (!client) throw new Error('The user pool has no client, so nobody can be given a token.');
-  const scopes = client.AllowedOAuthScopes;
-  const triggerSource = 'TokenGeneration_Authentication';
-  const grant = await grantScopes(
-    pool,
-    { person: personOf(request), client, scopes: scopes, triggerSource },
-    cloud,
-  );
-  const issuedAt = Math.floor(now.getTime() / 1000);
-  const token = {
-    poolId: pool.id,
-    clientId: client.id,
-    username: request.username,
-    grant,
-    issuedAt,
-    lifetime: thirtyDays,
+  const grantRequest = {
+    person: personOf(request),
+    client,
+    scopes: client.AllowedOAuthScopes,
+    triggerSource: 'TokenGeneration_Authentication',
   };
-  return signedToken(accessClaims(token, cloud.place), pool.id, cloud.place);
+  const grant = await grantScopes(pool, grantRequest, cloud);
+  const subject = { client, username: request.username, grant, now, lifetime: thirtyDays };
+  return accessToken(pool, subject, cloud.place);
 }
 
 function onlyPool(cloud: Cloud): Pool {

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { openDatabase } from '../sqlite.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS kept (
@@ -18,11 +18,8 @@ export interface SessionStore {
 
 /** Sessions, codes and refresh tokens, stored in `<data>/sign-in/sessions.db` so that a restart signs nobody out. */
 export function sessionStore(data: string): SessionStore {
-  mkdirSync(join(data, 'sign-in'), { recursive: true });
-  const db = new DatabaseSync(join(data, 'sign-in', 'sessions.db'));
-  db.exec(schema);
-  const adapter = adapters(db);
-  return { adapter, close: () => db.close() };
+  const db = openDatabase(join(data, 'sign-in', 'sessions.db'), schema);
+  return { adapter: adapters(db), close: () => db.close() };
 }
 
 /** The interface that oidc-provider requires; times in seconds. */

@@ -14,7 +14,6 @@ export interface Draft {
   group?: string;
   deduplication?: string;
   delay?: number;
-  traceHeader?: string;
   sender: string;
 }
 

@@ -66,7 +66,6 @@ export function systemAttributes(message: Message, fifo: boolean): SQSRecordAttr
     SequenceNumber: fifo ? sequenceNumber(message.order) : undefined,
     MessageGroupId: message.group,
     MessageDeduplicationId: message.deduplication,
-    AWSTraceHeader: message.traceHeader,
     DeadLetterQueueSourceArn: message.from,
   };
 }

@@ -11,7 +11,6 @@ const attribute = z.object({
 const entry = z.object({
   MessageBody: z.string(),
   MessageAttributes: z.optional(z.record(z.string(), attribute)),
-  MessageSystemAttributes: z.optional(z.object({ AWSTraceHeader: z.optional(attribute) })),
   MessageGroupId: z.optional(z.string()),
   MessageDeduplicationId: z.optional(z.string()),
   DelaySeconds: z.optional(z.number()),
@@ -45,7 +44,6 @@ export function draftOf(request: z.infer<typeof entry>, sender: string): Draft {
     group: request.MessageGroupId,
     deduplication: request.MessageDeduplicationId,
     delay: request.DelaySeconds === undefined ? undefined : request.DelaySeconds * 1000,
-    traceHeader: request.MessageSystemAttributes?.AWSTraceHeader?.StringValue,
     sender,
   };
 }

@@ -24,16 +24,7 @@ const seconds = (otherwise: number) =>
     z._default(z.coerce.number(), otherwise),
     z.transform((n) => n * 1000),
   );
-const flag = z._default(
-  z.union([
-    z.boolean(),
-    z.pipe(
-      z.enum(['true', 'false']),
-      z.transform((text) => text === 'true'),
-    ),
-  ]),
-  false,
-);
+const flag = z._default(z.union([z.boolean(), z.stringbool()]), false);
 
 /** What is imitated of an AWS::SQS::Queue. */
 export const queueShape = z.object({

@@ -32,6 +32,7 @@ async function follow(
   const done: string[] = [];
   const lost: [string, DiscardReason, number][] = [];
   const delivery: Delivery = {
+    options: { maximumRetries: 2, bisect: false, maximumAge: -1, retryDelay: () => 0, ...options },
     attempt: async (part) => {
       attempts.push(names(part));
       return takes(names(part));
@@ -40,13 +41,7 @@ async function follow(
     discard: async (part, why, times) => void lost.push([names(part), why, times]),
     stopped: () => false,
   };
-  await deliver(batch, delivery, {
-    maximumRetries: 2,
-    bisect: false,
-    maximumAge: -1,
-    retryDelay: () => 0,
-    ...options,
-  });
+  await deliver(batch, delivery);
   return { attempts, done: done.join(''), lost };
 }
 
