@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { WebResponse } from '../web/message.ts';
 
-const words = {
+const messages = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -14,8 +14,11 @@ const words = {
 } as const;
 
 /** What API Gateway answers by itself. */
-export function errorResponse(status: keyof typeof words, headers: Record<string, string> = {}): WebResponse {
-  const body = JSON.stringify({ message: words[status] });
+export function errorResponse(
+  status: keyof typeof messages,
+  headers: Record<string, string> = {},
+): WebResponse {
+  const body = JSON.stringify({ message: messages[status] });
   return { status, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 

@@ -9,7 +9,7 @@ import { aListeningCloud } from '../a-listening-cloud.ts';
 
 type Properties = Record<string, unknown>;
 
-export interface Wishes {
+export interface CloudOptions {
   /** Properties by logical id; one plain bucket `Shelf` if not given. */
   buckets?: Record<string, Properties>;
   policies?: Properties[];
@@ -39,19 +39,19 @@ const reader = { name: 'reader', accessKey, secretKey };
 const everything = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
 
 /** S3 behind the real gate, listening, with buckets made by their emulator. */
-export async function aCloudWithS3(wishes: Wishes = {}): Promise<CloudWithS3> {
-  const folder = wishes.folder ?? mkdtempSync(`${tmpdir()}/broadside-s3-`);
-  const statements = wishes.allowed ?? everything;
+export async function aCloudWithS3(options: CloudOptions = {}): Promise<CloudWithS3> {
+  const folder = options.folder ?? mkdtempSync(`${tmpdir()}/broadside-s3-`);
+  const statements = options.allowed ?? everything;
   const listening = await aListeningCloud(folder, { ...reader, statements });
   const { cloud, origin, close } = listening;
   const events: BusEvent[] = [];
   cloud.emit = async (_bus, event) => {
-    await wishes.emit?.(event);
+    await options.emit?.(event);
     events.push(event);
   };
-  const s3 = s3Service(cloud, wishes.now);
+  const s3 = s3Service(cloud, options.now);
   cloud.services.set('s3', s3);
-  await createResources(s3, cloud, wishes);
+  await createResources(s3, cloud, options);
   const client = new S3Client(listening.client);
   const stop = async (keep = false) => {
     client.destroy();
@@ -62,7 +62,11 @@ export async function aCloudWithS3(wishes: Wishes = {}): Promise<CloudWithS3> {
   return { s3, cloud, client, origin, events, folder, stop };
 }
 
-async function createResources(s3: S3, cloud: OpenCloud, { buckets = { Shelf: {} }, policies = [] }: Wishes) {
+async function createResources(
+  s3: S3,
+  cloud: OpenCloud,
+  { buckets = { Shelf: {} }, policies = [] }: CloudOptions,
+) {
   const [bucketEmulator, policyEmulator] = s3Emulators(s3.buckets);
   for (const [logicalId, properties] of Object.entries(buckets)) {
     const identity = bucketEmulator?.identify(logicalId, cloud.place, properties);

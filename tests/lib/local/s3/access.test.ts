@@ -5,14 +5,14 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
-import { aCloudWithS3, type Wishes } from './a-cloud-with-s3.ts';
+import { aCloudWithS3, type CloudOptions } from './a-cloud-with-s3.ts';
 
 const Bucket = 'press-shelf';
 const bucketArn = `arn:aws:s3:::${Bucket}`;
 const distribution = 'arn:aws:cloudfront::000000000000:distribution/E1';
 
-async function open(wishes: Wishes) {
-  const place = await aCloudWithS3(wishes);
+async function open(options: CloudOptions) {
+  const place = await aCloudWithS3(options);
   onTestFinished(() => place.stop());
   return place;
 }
@@ -127,6 +127,6 @@ it.each([
     },
   ],
   ['events to a queue', { buckets: { Shelf: { NotificationConfiguration: { QueueConfigurations: [] } } } }],
-])('does not start with %s', async (_, wishes) => {
-  await expect(aCloudWithS3(wishes)).rejects.toThrow();
+])('does not start with %s', async (_, options) => {
+  await expect(aCloudWithS3(options)).rejects.toThrow();
 });

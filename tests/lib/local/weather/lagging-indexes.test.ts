@@ -71,12 +71,12 @@ describe('an index that is late', () => {
   it.each([
     ['killedAfter', 'its worker killed after it took effect', ['Root=1-a']],
     ['timedOutAfter', 'timed out after it took effect', []],
-  ])('loses its answers as other calls do: %s', async (fate, words, deaths) => {
+  ])('loses its answers as other calls do: %s', async (fault, line, deaths) => {
     const [log, killed]: [string[], string[]] = [[], []];
     cloud.cloud.kill = (trace) => void killed.push(trace);
-    const weather = weatherOf({ [fate]: 1 }, (line) => log.push(line));
+    const weather = weatherOf({ [fault]: 1 }, (line) => log.push(line));
     await expect(weather.before(aQuery())).rejects.toThrow(NoAnswer);
-    expect(log).toEqual([`tester dynamodb:Query 1: ${words}`]);
+    expect(log).toEqual([`tester dynamodb:Query 1: ${line}`]);
     expect(killed).toEqual(deaths);
   });
 });

@@ -59,8 +59,8 @@ describe('a batch that is done in part', () => {
     const client = new EventBridgeClient(cloud.client);
     const answer = await client.send(new PutEventsCommand({ Entries }));
     const onTheBus = put.mock.calls.map(([, { source, id }]) => [source, id]);
-    const told = numbers.map((source, at) => [source, answer.Entries?.[at]?.EventId]);
-    expect(told.filter(([, id]) => id)).toEqual(onTheBus);
+    const results = numbers.map((source, at) => [source, answer.Entries?.[at]?.EventId]);
+    expect(results.filter(([, id]) => id)).toEqual(onTheBus);
     expect(answer.FailedEntryCount).toBe(10 - onTheBus.length);
     expect(answer.Entries?.find(({ EventId }) => !EventId)).toMatchObject({ ErrorCode: 'InternalFailure' });
   });
