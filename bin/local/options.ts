@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StartRefused } from '../../lib/local/start-refused.ts';
+import { StartRefused } from '../../lib/local/cloud.ts';
 import { type Faults, readFaults } from '../../lib/local/weather/faults.ts';
 
 export const usage = `Runs the press on this machine, from the same template that is deployed to AWS.

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { StartRefused } from '../../lib/local/cloud.ts';
 import { type RunningPress, startPress } from '../../lib/local/press.ts';
 import { people } from '../../lib/local/sign-in/people.ts';
-import { StartRefused } from '../../lib/local/start-refused.ts';
 import { firstRun } from './first-run.ts';
 import { readOptions, usage } from './options.ts';
 import { Terminal } from './terminal.ts';

@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Template } from './assembly.ts';
 import type { Cloud } from './cloud.ts';
-import { writeWhole } from './data-folder.ts';
+import { writeAtomically } from './data-folder.ts';
 import { stackId } from './template.ts';
 
 /**
- * Puts CloudFormation's event on the default bus when the template is another than at the last start, or the site's
- * address, which on AWS stands in the template. It counts as announced only once every target has it, so that a kill
- * in between repeats it.
+ * Puts CloudFormation's event on the default bus when the template or the site's address (on AWS part of the template)
+ * has changed since the last start. The change is recorded once every target has the event, so a kill in between
+ * repeats it.
  *
- * @param address Left out where it changes with each start: pages then keep the one they were made under.
+ * @param address Undefined where it changes with each start: pages then keep the one they were rendered with.
  */
 export async function announceDeploy(template: Template, cloud: Cloud, address = ''): Promise<void> {
   const file = join(cloud.place.data, 'deployed');
@@ -35,5 +35,5 @@ export async function announceDeploy(template: Template, cloud: Cloud, address =
     resources: [id],
     detail: { 'stack-id': id, 'status-details': { status, 'status-reason': '' } },
   });
-  await writeWhole(file, deployed);
+  await writeAtomically(file, deployed);
 }

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../..');
-/** What the template and its bundles are made of, and what of it is not. */
+/** What the template and its bundles are made of; the local cloud itself is not part of them. */
 const sources = ['lib', 'functions', 'package-lock.json'];
-const leftOut = join(root, 'lib/local/');
+const excluded = join(root, 'lib/local/');
 
 const run = promisify(execFile);
 
@@ -18,11 +18,11 @@ const run = promisify(execFile);
 export async function freshAssembly(folder: string, signal?: AbortSignal): Promise<void> {
   const key = await keyOfSources();
   if ((await readFile(join(folder, 'made-of'), 'utf8').catch(() => '')) === key) return;
-  // Of its own: two presses may be started at once.
+  // A folder of this process alone: two presses may be started at once.
   const draft = `${folder}.draft-${process.pid}`;
   try {
     await rm(draft, { recursive: true, force: true });
-    await make(draft, key, signal);
+    await synthesiseDraft(draft, key, signal);
     await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);
   } finally {
@@ -30,15 +30,15 @@ export async function freshAssembly(folder: string, signal?: AbortSignal): Promi
   }
 }
 
-async function make(draft: string, key: string, signal?: AbortSignal): Promise<void> {
+async function synthesiseDraft(draft: string, key: string, signal?: AbortSignal): Promise<void> {
   await synthesiseInto(draft, signal);
-  // The bundles are CommonJS; without this Node would ask the package.json of the folder it happens to lie in.
+  // The bundles are CommonJS; without this file Node would read a package.json of some parent folder.
   await writeFile(join(draft, 'package.json'), '{"type":"commonjs"}\n');
   await writeFile(join(draft, 'made-of'), key);
 }
 
 async function synthesiseInto(folder: string, signal?: AbortSignal): Promise<void> {
-  // Checking the template against CloudFormation's schemas takes longer than all the rest; CI does it.
+  // Validating the template against CloudFormation's schemas takes most of the time; CI does it.
   const env = { ...process.env, CDK_VALIDATION: 'false' };
   await run(process.execPath, [join(import.meta.dirname, 'synth-process.ts'), folder], {
     cwd: root,
@@ -64,5 +64,5 @@ async function filesIn(source: string): Promise<string[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined);
   if (!entries) return [path];
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return files.filter((file) => !file.startsWith(leftOut));
+  return files.filter((file) => !file.startsWith(excluded));
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Place, Resource } from './resource.ts';
-import type { AwsService, Need } from './service.ts';
+import type { AwsService, Caller, Need } from './service.ts';
 import type { Weather } from './weather/weather.ts';
 
 /** An event on a bus, as EventBridge delivers it. */
@@ -27,26 +27,16 @@ export interface ServicePrincipal {
   sourceArn: string;
 }
 
-/** Who signs with an access key. Every function has a key of its own. */
-export interface Caller {
-  accessKey: string;
-  secretKey: string;
-  /** The function's name. */
-  name: string;
-  /** ARN of its role. */
-  role: string;
-}
+/** The servers that already listen on the place's origins; each part adds its `request` listener to one. */
+export type Listeners = Readonly<Record<'site' | 'api' | 'signIn' | 'inbox', Server>>;
 
-/** The servers that already listen on the place's origins; a part attaches its `request` listener. */
-export type Doors = Readonly<Record<'site' | 'api' | 'signIn' | 'inbox', Server>>;
-
-/** What the parts of the local cloud ask of each other. Each part fills in its own slot when it is made. */
+/** What the parts of the local cloud use of each other. Each part sets its own members when it is created. */
 export interface Cloud {
   readonly place: Place;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly services: Map<string, AwsService>;
-  readonly doors: Doors;
-  /** Whether CloudFront keeps answers; off, every request goes to its origin. */
+  readonly listeners: Listeners;
+  /** Whether CloudFront caches answers; if not, every request goes to its origin. */
   readonly edgeCache?: boolean;
   /**
    * Runs a function (by ARN or name) with its own role, environment, timeout and memory.
@@ -56,7 +46,7 @@ export interface Cloud {
   invoke(functionArn: string, event: unknown, by?: ServicePrincipal): Promise<Invocation>;
   /** Ends, as a crash would, the sandbox that runs the invocation with this trace id. */
   kill?(trace: string): void;
-  /** Fair where there is none. */
+  /** Undefined: no faults. */
   weather?: Weather;
   /** Puts an event on a bus (`default` or a name) and returns when each target has it durably. */
   emit(bus: string, event: BusEvent): Promise<void>;
@@ -68,13 +58,28 @@ export interface Cloud {
   ): Promise<void>;
   /** Policies attached to a role (inline and by AWS::IAM::Policy), by the role's ARN. */
   readonly policies: Map<string, unknown[]>;
-  /** By access key id. What a presigned request was signed with is checked against these. */
+  /** By access key id. Signatures of presigned requests are checked with their secret keys. */
   readonly callers: Map<string, Caller>;
   /** Whether the role (ARN) is allowed this by its policies. */
   allows(role: string, need: Need): boolean;
-  /** Secret strings by ARN: what `{{resolve:secretsmanager:…}}` gives. Filled in by the secrets' host. */
+  /** Secret strings by ARN: what `{{resolve:secretsmanager:…}}` gives. The emulator of secrets fills it in. */
   readonly secrets: Map<string, string>;
   /** One readable line for the person at the terminal. */
   say(kind: 'request' | 'event' | 'failure' | 'info', text: string): void;
   onStop(close: () => void | Promise<void>): void;
+}
+
+/** Makes a part of a cloud when it is first asked for; every later call for the same cloud gets the same part. */
+export function perCloud<T>(open: (cloud: Cloud) => T): (cloud: Cloud) => T {
+  const parts = new WeakMap<Cloud, { part: T }>();
+  return (cloud) => {
+    const known = parts.get(cloud) ?? { part: open(cloud) };
+    parts.set(cloud, known);
+    return known.part;
+  };
+}
+
+/** Why the press cannot start and how to correct that, in a sentence for the person who typed the command. */
+export class StartRefused extends Error {
+  override readonly name: string = 'StartRefused';
 }

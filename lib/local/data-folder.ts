@@ -2,35 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { StartRefused } from './start-refused.ts';
+import { StartRefused } from './cloud.ts';
 
-/** Data folders that presses of this very process hold. */
-const held = new Set<string>();
+/** Data folders that presses of this process have locked. */
+const lockedFolders = new Set<string>();
 
 /**
- * Makes the folder if need be and takes it for this process, so that no second press writes to it. What a
- * killed press left locked is taken over. Gives the function that lets go of it again.
+ * Creates the folder if it is missing and locks it for this process, so that no second press writes to it. The
+ * lock of a killed press is taken over. Returns the function that unlocks it.
  * Throws StartRefused when it cannot be used.
  */
-export async function takeDataFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   const path = resolve(folder);
   await makeFolder(path).catch(unusable(path));
   await access(path, constants.R_OK | constants.W_OK | constants.X_OK).catch(unusable(path));
-  if (held.has(path)) throw inUse(path, process.pid);
-  held.add(path);
+  if (lockedFolders.has(path)) throw inUse(path, process.pid);
+  lockedFolders.add(path);
   const lock = join(path, 'press.lock');
-  await takeLock(lock, path).catch((cause: unknown) => {
-    held.delete(path);
+  await createLock(lock, path).catch((cause: unknown) => {
+    lockedFolders.delete(path);
     unusable(path)(cause);
   });
   return async () => {
     await rm(lock, { force: true });
-    held.delete(path);
+    lockedFolders.delete(path);
   };
 }
 
-/** Writes a file whole or not at all. */
-export async function writeWhole(file: string, text: string, mode = 0o666): Promise<void> {
+/** Writes a file completely or not at all. */
+export async function writeAtomically(file: string, text: string, mode = 0o666): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, text, { mode });
   await rename(draft, file);
@@ -45,11 +45,11 @@ async function makeFolder(path: string): Promise<void> {
   await mkdir(path);
 }
 
-async function takeLock(lock: string, path: string): Promise<void> {
+async function createLock(lock: string, path: string): Promise<void> {
   const draft = `${lock}.${randomUUID()}`;
   await writeFile(draft, `${process.pid} ${await startOf(process.pid)}`);
   try {
-    // A link is made whole or not at all, and by one of several at once.
+    // Creating a link is atomic: of several processes one succeeds.
     await link(draft, lock);
   } catch (error) {
     if (Object(error).code !== 'EEXIST') throw error;
@@ -61,11 +61,11 @@ async function takeLock(lock: string, path: string): Promise<void> {
   }
 }
 
-/** The process that holds the lock, if it lives: a number alone may by now belong to some other process. */
+/** The process that holds the lock, if it is alive; the start time tells it from a later one with the same number. */
 async function livingOwner(lock: string): Promise<number | undefined> {
   const [pid = 0, start = ''] = (await readFile(lock, 'utf8').catch(() => '')).split(' ');
   const owner = Number(pid);
-  // This process asks `held`: a number of a killed press can come back as our own.
+  // For this process `lockedFolders` knows: the number of a killed press may be reused as ours.
   if (owner === process.pid) return undefined;
   return owner > 0 && isAlive(owner) && (await startOf(owner)) === start ? owner : undefined;
 }
@@ -80,13 +80,12 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * When a process was started, as far as the system tells (fields 3 and 22 of Linux's `stat`). One that has
- * ended and only waits to be missed has no start.
+ * When a process was started (field 22 of Linux's `stat`); empty for a zombie and on other systems.
  */
 async function startOf(pid: number): Promise<string> {
   const fields = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const [, state = '', ...rest] = fields.slice(fields.lastIndexOf(')')).split(' ');
-  return 'ZX'.includes(state) ? '' : (rest[18] ?? '');
+  const [, state = '', ...others] = fields.slice(fields.lastIndexOf(')')).split(' ');
+  return 'ZX'.includes(state) ? '' : (others[18] ?? '');
 }
 
 const inUse = (path: string, owner: number): StartRefused =>

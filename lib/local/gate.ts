@@ -1,25 +1,23 @@
 import type { RequestListener } from 'node:http';
-import { readRequest, writeResponse } from './aws-http.ts';
-import { showWork } from './busy.ts';
-import { CallCounts } from './calls.ts';
-import type { Caller, Cloud } from './cloud.ts';
-import { excessOf } from './limits.ts';
-import type { AwsRequest, AwsResponse, AwsService, Need } from './service.ts';
+import type { Cloud } from './cloud.ts';
+import { reportWork } from './pending-work.ts';
+import type { AwsRequest, AwsResponse, AwsService, Caller, Need } from './service.ts';
 import { type Call, NoAnswer, type Weather } from './weather/weather.ts';
+import { readRequest, send } from './web/serve.ts';
 
-/** The one door to every AWS service: knows the caller, asks IAM, keeps limits, counts, hands on. */
+/** The AWS endpoint: identifies the caller, asks IAM, counts the call, applies faults, calls the service. */
 export class Gate {
   readonly calls = new CallCounts();
   #cloud: Cloud;
   #closed = false;
-  #open = 0;
+  #openCalls = 0;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
-    showWork(cloud, () => (this.#open ? `${this.#open} calls` : undefined));
+    reportWork(cloud, () => (this.#openCalls ? `${this.#openCalls} calls` : undefined));
   }
 
-  /** Fair, unless someone makes weather. */
+  /** Undefined: no faults. */
   get weather(): Weather | undefined {
     return this.#cloud.weather;
   }
@@ -29,23 +27,27 @@ export class Gate {
   }
 
   readonly listen: RequestListener = (message, response) => {
-    this.#open += 1;
-    readRequest(message)
-      .then((request) => this.serve(request))
+    this.#openCalls += 1;
+    readRequest(message, Number.POSITIVE_INFINITY)
+      .then((request) => this.serve({ ...request, query: new URLSearchParams(request.query) }))
       .catch((fault: unknown) => this.#fault(message.url, fault))
-      .then((answer) => (answer ? writeResponse(response, answer) : response.destroy()))
+      .then((answer) =>
+        answer
+          ? send(response, { ...answer, headers: { ...answer.headers } }, message.method === 'HEAD')
+          : response.destroy(),
+      )
       .finally(() => {
-        this.#open -= 1;
+        this.#openCalls -= 1;
       });
   };
 
-  /** Serves one request from its first byte to the service's answer. */
+  /** Serves one request up to the service's answer. */
   async serve(request: AwsRequest): Promise<AwsResponse> {
-    if (this.#closed) return plainly(503, 'The press is stopping.');
+    if (this.#closed) return jsonMessage(503, 'The press is stopping.');
     const signature = signatureOf(request.headers.authorization);
     if (!signature) return this.#serveUnsigned(request);
     const service = this.#cloud.services.get(signature.service);
-    if (!service) return plainly(400, `There is no service ${signature.service} on this machine.`);
+    if (!service) return jsonMessage(400, `There is no service ${signature.service} on this machine.`);
     const caller = this.#cloud.callers.get(signature.accessKey);
     if (!caller)
       return service.refuse(
@@ -56,7 +58,7 @@ export class Gate {
     return this.#serveSigned(service, caller, request);
   }
 
-  /** From now on nothing gets through: what is behind the gate is about to be closed. */
+  /** Every later request gets 503: the services are about to be closed. */
   close(): void {
     this.#closed = true;
   }
@@ -67,15 +69,13 @@ export class Gate {
     this.calls.count(caller.name, service.name, action);
     const denied = needs.find((need) => !this.#cloud.allows(caller.role, need));
     if (denied) return this.#deny(service, caller, denied);
-    const excess = excessOf(service.name, action, request);
-    if (excess) return service.refuse(400, excess.code, excess.message);
     return this.#handle(service, { caller, service: service.name, action, request });
   }
 
-  /** Only S3 answers those who do not sign in a header: forms, presigned addresses, preflights. */
+  /** Only S3 takes requests without a signature in a header: forms, presigned addresses, preflights. */
   #serveUnsigned(request: AwsRequest): Promise<AwsResponse> | AwsResponse {
     const service = this.#cloud.services.get('s3');
-    if (!service) return plainly(403, 'Missing Authentication Token');
+    if (!service) return jsonMessage(403, 'Missing Authentication Token');
     return this.#handle(service, { caller: undefined, service: 's3', action: request.method, request });
   }
 
@@ -102,7 +102,7 @@ export class Gate {
   #fault(url: string | undefined, fault: unknown): AwsResponse | undefined {
     if (fault instanceof NoAnswer) return undefined;
     this.#cloud.say('failure', `AWS call ${url}: ${fault instanceof Error ? fault.stack : fault}`);
-    return plainly(500, 'InternalFailure');
+    return jsonMessage(500, 'InternalFailure');
   }
 }
 
@@ -128,8 +128,32 @@ const deniedCode = (service: string): string =>
 const unknownKey = (service: string): string =>
   service === 's3' ? 'InvalidAccessKeyId' : 'UnrecognizedClientException';
 
-const plainly = (status: number, text: string): AwsResponse => ({
+const jsonMessage = (status: number, text: string): AwsResponse => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message: text }),
 });
+
+/** Counts the calls of each function, since the start or the last reset. */
+class CallCounts {
+  #counts = new Map<string, number>();
+
+  count(caller: string, service: string, action: string): void {
+    const key = `${caller} ${service}:${action}`;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  /** From `<function> <service>:<action>` to how often. */
+  snapshot(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  /** All calls together, or those whose key holds the text. */
+  total(holding = ''): number {
+    return [...this.#counts].reduce((sum, [key, count]) => (key.includes(holding) ? sum + count : sum), 0);
+  }
+
+  reset(): void {
+    this.#counts.clear();
+  }
+}

@@ -1,4 +1,4 @@
-/** What the intrinsic functions of a template can ask for. Each throws a sentence when it does not know. */
+/** What the intrinsic functions of a template refer to. Each throws for an unknown name. */
 export interface Scope {
   ref(name: string): unknown;
   attribute(logicalId: string, name: string): string;
@@ -11,7 +11,7 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 /** The value left out by `Ref: AWS::NoValue`. */
 const noValue = Symbol('AWS::NoValue');
 
-/** Copies a value of a template with every intrinsic function carried out. */
+/** Copies a value of a template with every intrinsic function evaluated. */
 export function resolve(value: unknown, scope: Scope): unknown {
   const resolved = resolveOrDrop(value, scope);
   return resolved === noValue ? undefined : resolved;

@@ -1,21 +1,26 @@
-import type { Cloud, Doors } from './cloud.ts';
+import type { Cloud, Listeners } from './cloud.ts';
 import { isAllowed } from './iam/decide.ts';
 import type { Place, Resource } from './resource.ts';
 
-/** A cloud that is being filled with resources, and can be taken down again. */
+/** A cloud that is being filled with resources and can be stopped. */
 export interface OpenCloud extends Cloud {
   readonly resources: Map<string, Resource>;
-  /** Takes the parts down, the last first. A part that fails does not keep the others up. */
+  /** Stops the parts, the last first, even if one of them fails. */
   stop(): Promise<void>;
 }
 
 /** A cloud without resources: its parts fill in `invoke`, `emit` and `enqueue` when they are made. */
-export function openCloud(place: Place, doors: Doors, say: Cloud['say'], edgeCache = false): OpenCloud {
+export function openCloud(
+  place: Place,
+  listeners: Listeners,
+  say: Cloud['say'],
+  edgeCache = false,
+): OpenCloud {
   const closers: (() => void | Promise<void>)[] = [];
   const policies: Cloud['policies'] = new Map();
   return {
     place,
-    doors,
+    listeners,
     say,
     edgeCache,
     resources: new Map(),
@@ -23,7 +28,7 @@ export function openCloud(place: Place, doors: Doors, say: Cloud['say'], edgeCac
     callers: new Map(),
     secrets: new Map(),
     policies,
-    allows: remembering((role, need) => isAllowed(policies.get(role) ?? [], need)),
+    allows: memoizeDecisions((role, need) => isAllowed(policies.get(role) ?? [], need)),
     invoke: () => Promise.reject(new Error('There are no functions in this cloud.')),
     emit: () => Promise.reject(new Error('There is no event bus in this cloud.')),
     enqueue: () => Promise.reject(new Error('There are no queues in this cloud.')),
@@ -42,17 +47,17 @@ async function closeAll(closers: (() => void | Promise<void>)[], say: Cloud['say
   }
 }
 
-const mostRemembered = 10_000;
+const largestCache = 10_000;
 
-/** The same roles ask for the same things all day; only conditions make a question one of its own. */
-function remembering(decide: Cloud['allows']): Cloud['allows'] {
+/** Caches decisions: roles repeat the same few requests. Those with conditions are decided each time. */
+function memoizeDecisions(decide: Cloud['allows']): Cloud['allows'] {
   const known = new Map<string, boolean>();
   return (role, need) => {
     if (need.conditions) return decide(role, need);
     const key = `${role} ${need.action} ${need.resource}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    if (known.size >= mostRemembered) known.clear();
+    if (known.size >= largestCache) known.clear();
     const decision = decide(role, need);
     known.set(key, decision);
     return decision;

@@ -3,36 +3,36 @@ import { join, resolve } from 'node:path';
 import { announceDeploy } from './announce-deploy.ts';
 import { type Assembly, readAssembly, type Template } from './assembly.ts';
 import { freshAssembly } from './assembly-cache.ts';
-import { catalogue } from './catalogue.ts';
 import type { Cloud } from './cloud.ts';
 import { createResources } from './create-resources.ts';
-import { takeDataFolder, writeWhole } from './data-folder.ts';
-import { closeDoors, type OpenDoors, openDoors, originsOf } from './doors.ts';
+import { lockDataFolder, writeAtomically } from './data-folder.ts';
 import { tablesOf } from './dynamodb/tables.ts';
+import { allEmulators } from './emulators.ts';
 import { Gate } from './gate.ts';
-import { openInbox } from './inbox/open-inbox.ts';
+import { type AllListeners, closeListeners, openListeners, originsOf } from './listeners.ts';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
 import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
+import { openInbox } from './ses/inbox.ts';
 import { issueToken } from './sign-in/issue-token.ts';
 import { redriveAll } from './sqs/redrive.ts';
+import { makeWeather } from './weather/bad-weather.ts';
 import type { Faults } from './weather/faults.ts';
-import { makeWeather } from './weather/make-weather.ts';
 
 export interface StartOptions {
   /** The first of five ports; 0 takes any that are free. */
   port: number;
   /** Folder that keeps everything. */
   data: string;
-  /** CloudFront keeps answers as its caching rules say. Off, so that a change is seen at once. */
+  /** Whether CloudFront caches answers. Off by default, so that a change is seen at once. */
   edgeCache?: boolean;
-  /** Address of a DynamoDB to use in place of our own. */
+  /** Address of a DynamoDB to use in place of the bundled one. */
   dynamodb?: string;
   /** A synthesised folder. Without it the CDK app of this checkout is synthesised when it has changed. */
   assembly?: string;
   /** Edits the template before it is read: a test takes a grant out. */
   change?: (template: Template) => void;
-  /** Weather over all calls and events; fair without it. */
+  /** Faults in calls and events; none without it. */
   faults?: Faults;
   /** Sends dead letters back to where they came from. */
   redrive?: boolean;
@@ -60,7 +60,7 @@ export interface RunningPress {
 /** Most threads or processes of one function: this machine has few cores. */
 const sandboxes = 2;
 
-/** Starts a press from its template. Throws StartRefused when whoever started it can mend it. */
+/** Starts a press from its template. Throws StartRefused for what the person who starts it can correct. */
 export async function startPress(options: StartOptions): Promise<RunningPress> {
   const data = resolve(options.data);
   const closers: (() => unknown)[] = [];
@@ -68,16 +68,16 @@ export async function startPress(options: StartOptions): Promise<RunningPress> {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    closers.push(await takeDataFolder(data));
-    const doors = await openDoors(options.port);
-    closers.push(() => closeDoors(doors));
+    closers.push(await lockDataFolder(data));
+    const listeners = await openListeners(options.port);
+    closers.push(() => closeListeners(listeners));
     const assembly = await assemblyFor(options, data);
-    const place = placeOf(assembly, doors, data);
-    const cloud = openCloud(place, doors, options.say ?? (() => undefined), options.edgeCache);
+    const place = placeOf(assembly, listeners, data);
+    const cloud = openCloud(place, listeners, options.say ?? (() => undefined), options.edgeCache);
     closers.push(() => cloud.stop());
-    const gate = await furnish(cloud, doors, assembly, options);
-    closers.push(() => rm(cardIn(data), { force: true }));
-    return { ...(await introduce(cloud)), cloud, gate, stop };
+    const gate = await provision(cloud, listeners, assembly, options);
+    closers.push(() => rm(pressFileIn(data), { force: true }));
+    return { ...(await writePressFile(cloud)), cloud, gate, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -92,17 +92,17 @@ async function assemblyFor({ assembly, change, signal }: StartOptions, data: str
   return read;
 }
 
-const placeOf = ({ stack }: Assembly, doors: OpenDoors, data: string): Place => ({
+const placeOf = ({ stack }: Assembly, listeners: AllListeners, data: string): Place => ({
   account: '000000000000',
   region: 'eu-west-1',
   stack,
   data,
-  origins: originsOf(doors),
+  origins: originsOf(listeners),
 });
 
-async function furnish(
+async function provision(
   cloud: OpenCloud,
-  doors: OpenDoors,
+  listeners: AllListeners,
   assembly: Assembly,
   { dynamodb, faults, port, redrive, signal }: StartOptions,
 ): Promise<Gate> {
@@ -111,37 +111,40 @@ async function furnish(
   cloud.services.set(s3.name, s3);
   cloud.onStop(() => s3.close());
   openInbox(cloud);
-  doors.aws.on('request', gate.listen);
+  listeners.aws.on('request', gate.listen);
   await tablesOf(cloud, dynamodb);
-  const hosts = catalogue({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
-  await createResources(assembly, hosts, cloud, signal);
+  const emulators = allEmulators({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
+  await createResources(assembly, emulators, cloud, signal);
   cloud.onStop(() => gate.close());
   if (faults) await makeWeather(faults, cloud);
-  if (redrive) sendBack(cloud);
-  await s3.announceLeft();
+  if (redrive) redriveDeadLetters(cloud);
+  await s3.sendPendingEvents();
   await announceDeploy(assembly.template, cloud, port ? cloud.place.origins.site : undefined);
   return gate;
 }
 
-function sendBack(cloud: OpenCloud): void {
+function redriveDeadLetters(cloud: OpenCloud): void {
   const count = redriveAll(cloud);
   cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters.');
 }
 
 /** Where scripts find the press while it runs. */
-const cardIn = (data: string): string => join(data, 'press.json');
+const pressFileIn = (data: string): string => join(data, 'press.json');
 
-/** Who hands in the sample press and works at the command line. */
+/** Uploads the sample press; the command line acts as this person, too. */
 const sampleEditor = { username: 'edda', groups: ['editors'] };
 
-/** Leaves word of the press in its folder, for people and scripts. */
-async function introduce(cloud: OpenCloud) {
+/** Writes the press's addresses and an editor's token into its data folder, for people and scripts. */
+async function writePressFile(cloud: OpenCloud) {
   const { data, origins } = cloud.place;
   const tokenFile = join(data, 'editor-token');
   const token = await issueToken(cloud, sampleEditor);
   const { site, inbox, aws } = origins;
   const api = `${site}/api`;
-  await writeWhole(tokenFile, `${token}\n`, 0o600);
-  await writeWhole(cardIn(data), `${JSON.stringify({ site, api, inbox, token: tokenFile }, null, 2)}\n`);
+  await writeAtomically(tokenFile, `${token}\n`, 0o600);
+  await writeAtomically(
+    pressFileIn(data),
+    `${JSON.stringify({ site, api, inbox, token: tokenFile }, null, 2)}\n`,
+  );
   return { site, api, inbox, aws, token, tokenFile, data };
 }

@@ -1,6 +1,4 @@
-import type { Cloud } from './cloud.ts';
-
-/** Where the laptop pretends to be, and where its parts listen. Origins have no trailing slash. */
+/** Account, region and stack of this cloud, and where its parts listen. Origins have no trailing slash. */
 export interface Place {
   account: string;
   region: string;
@@ -25,17 +23,4 @@ export interface Resource {
   identity: Identity;
   /** CDK's construct path, for people. */
   path: string;
-}
-
-/** One CloudFormation type as this machine hosts it. */
-export interface Host {
-  readonly type: string;
-  /** Top-level properties that are imitated. */
-  readonly honours: readonly string[];
-  /** Top-level properties that have no effect on one machine; README lists them. */
-  readonly ignores: readonly string[];
-  /** `properties` are those whose value hangs on no other resource: a name, a flag. */
-  identify(logicalId: string, place: Place, properties: Readonly<Record<string, unknown>>): Identity;
-  /** Called once all identities are known, in the order of the catalogue. */
-  create(resource: Resource, cloud: Cloud): void | Promise<void>;
 }

@@ -14,6 +14,16 @@ export interface AwsResponse {
   body?: Buffer | string;
 }
 
+/** Who signs with an access key. Every function has a key of its own. */
+export interface Caller {
+  accessKey: string;
+  secretKey: string;
+  /** The function's name. */
+  name: string;
+  /** ARN of its role. */
+  role: string;
+}
+
 /** One thing IAM must allow before a request is served; `conditions` are the known context keys. */
 export interface Need {
   action: string;
@@ -28,7 +38,7 @@ export interface AwsService {
   /** Everything the request asks for: a transaction asks several things at once. */
   needs(request: AwsRequest): Need[];
   handle(request: AwsRequest): Promise<AwsResponse>;
-  /** The service's own way to say an error (`AccessDenied`, `ThrottlingException` …). */
+  /** An error (`AccessDenied`, `ThrottlingException` …) in the format of the service. */
   refuse(status: number, code: string, message: string): AwsResponse;
   close?(): void | Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** The entry of a process that runs a press to be measured, and answers what is asked about it. */
-import { workLeft } from '../../lib/local/busy.ts';
+import { workLeft } from '../../lib/local/pending-work.ts';
 import { startPress } from '../../lib/local/press.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
 import type { Answered, Question } from './a-press.ts';

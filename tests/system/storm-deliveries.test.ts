@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { alarmsOf } from '../../lib/local/alarms/alarms.ts';
 import type { Queue } from '../../lib/local/sqs/queue.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
+import { deadLetterQueues, redriveAll } from '../../lib/local/sqs/redrive.ts';
 import type { Weather } from '../../lib/local/weather/weather.ts';
 import { dyingOnceDone, fairWeather, handInAll, manuscript, often, standing } from './storm/deliveries.ts';
-import { deadLetterQueues, quiet, redrive } from './storm/quiet.ts';
+import { quiet } from './storm/quiet.ts';
 import { Storm } from './storm/storm.ts';
 import { withoutMemory } from './storm/tampering.ts';
 
@@ -137,7 +138,7 @@ describe('a dead letter that had taken effect', () => {
     const letters = [dead(storm)];
     for (const weather of skies) {
       cloud.weather = weather;
-      redrive(cloud);
+      redriveAll(cloud);
       await quiet(cloud);
       letters.push(dead(storm));
     }

@@ -5,8 +5,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeWeather } from '../../lib/local/weather/bad-weather.ts';
 import { type FaultsGiven, faultsOf } from '../../lib/local/weather/faults.ts';
-import { makeWeather } from '../../lib/local/weather/make-weather.ts';
 import { quiet } from './storm/quiet.ts';
 import { Storm } from './storm/storm.ts';
 
@@ -87,7 +87,7 @@ describe('weather', () => {
   });
 
   it('shows an index late: what is new not yet, what was deleted still', async () => {
-    await weather({ indexLateBy: 1500 });
+    await weather({ indexLateBy: 5000 });
     const listed = async () => (await storm.editor.ask('GET', '/documents?limit=100')).text();
     await storm.editor.handIn({ 'late.md': '---\ntitle: Seen later\n---\nText.' });
     expect(await listed()).not.toContain('seen-later');

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { formulaOf } from './formula.ts';
 
 const dimension = z.strictObject({ Name: z.string(), Value: z.string() });
 const metricStat = z.looseObject({
@@ -40,19 +39,19 @@ export const alarmShape = z.object({
 export type AlarmShape = z.output<typeof alarmShape>;
 type Metric = z.infer<typeof metricStat>['Metric'];
 
-/** A metric the local cloud can tell at any time, as a number that is now. */
-export type Reading = (metric: Metric) => (() => number) | undefined;
+/** Gives a function that reads a metric's current value; undefined for a metric that is not measured here. */
+export type MetricSource = (metric: Metric) => (() => number) | undefined;
 
-/** An alarm over what can be read here. */
+/** An alarm on metrics that are measured here. */
 export interface Alarm {
   description: string;
-  /** Names of what is read: queues. */
+  /** Names of the queues that it watches. */
   watched: string[];
   isAlarming(): boolean;
 }
 
-/** Reads an AWS::CloudWatch::Alarm; undefined when one of its metrics is none of this machine's. */
-export function alarmOf(name: string, alarm: AlarmShape, read: Reading): Alarm | undefined {
+/** Reads an AWS::CloudWatch::Alarm; undefined when one of its metrics is not measured here. */
+export function alarmOf(name: string, alarm: AlarmShape, read: MetricSource): Alarm | undefined {
   const metrics = metricsOf(alarm);
   const values = new Map<string, () => number>();
   for (const [id, metric] of metrics) {
@@ -85,4 +84,19 @@ function metricsOf(alarm: AlarmShape): Map<string, Metric> {
 function expressionOf(alarm: AlarmShape): string {
   const counts = alarm.Metrics.find(({ ReturnData }) => ReturnData !== false);
   return counts?.Expression ?? counts?.Id ?? 'm1';
+}
+
+/** A metric's value by its id. */
+type Values = (id: string) => number;
+
+/** Reads metric math: sums of metrics (`m1 + FILL(m2, 0)`), none of which is ever missing here. Throws on others. */
+function formulaOf(expression: string, ids: readonly string[]): (values: Values) => number {
+  const terms = expression
+    .replace(/\s+/g, '')
+    .replace(/FILL\((\w+),0\)/g, '$1')
+    .split('+');
+  const unknown = terms.find((id) => !ids.includes(id));
+  if (unknown !== undefined)
+    throw new Error(`The metric math ${expression} is not known to the local cloud.`);
+  return (values) => terms.reduce((sum, id) => sum + values(id), 0);
 }

@@ -1,86 +1,79 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cloud } from '../cloud.ts';
+import { type Cloud, perCloud } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { type Alarm, type AlarmShape, alarmOf, type Reading } from './alarm.ts';
-import { lyingIn } from './dead-letters.ts';
-import { loggedError } from './logged-error.ts';
+import { type Alarm, type AlarmShape, alarmOf, type MetricSource } from './alarm.ts';
+import { describeDeadLetters, loggedError } from './dead-letters.ts';
 
 export type AlarmState = 'OK' | 'ALARM';
 
-/** The alarms of one local cloud. They look when a queue changes, where CloudWatch looks each period. */
+/** The alarms of one local cloud, evaluated at each change of a queue; CloudWatch evaluates once a period. */
 export class Alarms {
   readonly states = new Map<string, AlarmState>();
   #cloud: Cloud;
-  /** Names of those that have been told of, kept through restarts. */
-  #known: Set<string>;
+  /** Names of alarms that have been reported, stored so that a restart does not report them as new. */
+  #alarming: Set<string>;
   #file: string;
-  /** Names of the queues in which something lies, by the alarm that watches them. */
-  #told = new Map<string, string[]>();
+  /** Names of the queues that hold messages, by the alarm that watches them. */
+  #reported = new Map<string, string[]>();
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
     this.#file = join(cloud.place.data, 'alarms');
-    this.#known = new Set(existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n') : []);
+    this.#alarming = new Set(existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\n') : []);
   }
 
-  /** An alarm over what this machine does not measure stays OK. */
+  /** An alarm on a metric that is not measured here stays OK. */
   add(name: string, declared: AlarmShape): void {
     this.states.set(name, 'OK');
-    const alarm = alarmOf(name, declared, this.#read);
+    const alarm = alarmOf(name, declared, this.#metricOf);
     if (!alarm) return;
     const look = () => this.#set(name, alarm.isAlarming() ? 'ALARM' : 'OK', alarm);
     for (const queue of alarm.watched) queuesOf(this.#cloud).byName(queue).watchers.add(look);
     look();
   }
 
-  #read: Reading = ({ Namespace, MetricName, Dimensions }) => {
+  #metricOf: MetricSource = ({ Namespace, MetricName, Dimensions }) => {
     if (Namespace !== 'AWS/SQS' || MetricName !== 'ApproximateNumberOfMessagesVisible') return undefined;
     const queue = queuesOf(this.#cloud).byName(Dimensions[0]?.Value ?? '');
     return () => queue.counts.visible;
   };
 
   #set(name: string, state: AlarmState, alarm: Alarm): void {
-    const also = this.#newlyIn(name, alarm);
-    if (this.states.get(name) === state && (state === 'ALARM') === this.#known.has(name)) {
-      if (state === 'ALARM' && also.length) this.#cloud.say('failure', `Also: ${this.#lying(also)}`);
+    const also = this.#newlyFilled(name, alarm);
+    if (this.states.get(name) === state && (state === 'ALARM') === this.#alarming.has(name)) {
+      if (state === 'ALARM' && also.length) this.#cloud.say('failure', `Also: ${this.#describe(also)}`);
       return;
     }
     this.states.set(name, state);
     if (state === 'OK')
       this.#cloud.say('info', `Over: no dead letters are left in ${alarm.watched.join(' and ')}.`);
-    else if (!this.#known.has(name))
-      this.#cloud.say('failure', `${alarm.description} ${this.#lying(alarm.watched)}`);
-    else this.#cloud.say('failure', `Still from the last start: ${this.#lying(alarm.watched)}`);
-    this.#keep(name, state);
+    else if (!this.#alarming.has(name))
+      this.#cloud.say('failure', `${alarm.description} ${this.#describe(alarm.watched)}`);
+    else this.#cloud.say('failure', `Still from the last start: ${this.#describe(alarm.watched)}`);
+    this.#persist(name, state);
   }
 
-  /** CloudWatch would be silent while the alarm stands; whoever mends one queue should know of the other. */
-  #newlyIn(name: string, { watched }: Alarm): string[] {
+  /** CloudWatch says nothing while it is in ALARM; here a second queue that fills is reported, too. */
+  #newlyFilled(name: string, { watched }: Alarm): string[] {
     const holding = watched.filter((queue) => queuesOf(this.#cloud).byName(queue).counts.visible > 0);
-    const before = this.#told.get(name) ?? [];
-    this.#told.set(name, holding);
+    const before = this.#reported.get(name) ?? [];
+    this.#reported.set(name, holding);
     return holding.filter((queue) => !before.includes(queue));
   }
 
-  #lying(names: string[]): string {
+  #describe(names: string[]): string {
     const queues = names.map((queue) => queuesOf(this.#cloud).byName(queue));
-    const lying = lyingIn(queues, (id) => loggedError(this.#cloud.place.data, id));
-    return `${lying} "npm start -- --redrive" sends what lies there back.`;
+    const description = describeDeadLetters(queues, (id) => loggedError(this.#cloud.place.data, id));
+    return `${description} "npm start -- --redrive" sends what lies there back.`;
   }
 
-  #keep(name: string, state: AlarmState): void {
-    if (state === 'ALARM') this.#known.add(name);
-    else this.#known.delete(name);
-    writeFileSync(this.#file, [...this.#known].join('\n'));
+  #persist(name: string, state: AlarmState): void {
+    if (state === 'ALARM') this.#alarming.add(name);
+    else this.#alarming.delete(name);
+    writeFileSync(this.#file, [...this.#alarming].join('\n'));
   }
 }
-
-const opened = new WeakMap<Cloud, Alarms>();
 
 /** The alarms of a cloud: tests read their states. */
-export function alarmsOf(cloud: Cloud): Alarms {
-  const alarms = opened.get(cloud) ?? new Alarms(cloud);
-  opened.set(cloud, alarms);
-  return alarms;
-}
+export const alarmsOf = perCloud((cloud) => new Alarms(cloud));

@@ -1,3 +1,5 @@
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Queue } from '../sqs/queue.ts';
 
@@ -10,14 +12,17 @@ const named = z.object({
   ),
 });
 
-/** What lies in the queues, and what the newest of it is about; `whyOf` gives the error by a message's id. */
-export function lyingIn(queues: readonly Queue[], whyOf: (id: string) => string | undefined): string {
+/** How many messages the queues hold and what the newest is about; `errorOf` gives the error by message id. */
+export function describeDeadLetters(
+  queues: readonly Queue[],
+  errorOf: (id: string) => string | undefined,
+): string {
   return queues
     .flatMap((queue) => {
       const newest = queue.newest();
       if (!newest) return [];
-      const why = whyOf(newest.id);
-      const about = [subjectOf(newest.body) ?? `message ${newest.id}`, ...(why ? [why] : [])].join(': ');
+      const error = errorOf(newest.id);
+      const about = [subjectOf(newest.body) ?? `message ${newest.id}`, ...(error ? [error] : [])].join(': ');
       return [`${queue.settings.name} holds ${queue.counts.visible}, the newest about ${about}.`];
     })
     .join(' ');
@@ -34,5 +39,49 @@ function parsed(body: string): unknown {
     return JSON.parse(body);
   } catch {
     return undefined;
+  }
+}
+
+const entry = z.object({
+  record: z.string(),
+  error: z.object({ name: z.string(), message: z.string() }),
+});
+
+/** How much of a log's end is searched, in bytes. */
+const tailBytes = 200_000;
+
+/** The first line of the last error that a function logged for a record, by the record's id. */
+export function loggedError(data: string, record: string): string | undefined {
+  const folder = join(data, 'logs');
+  if (!existsSync(folder)) return undefined;
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.log'))) {
+    const line = endOf(join(folder, name))
+      .split('\n')
+      .findLast((one) => one.includes(record) && one.includes('"error"'));
+    const error = line && errorIn(line, record);
+    if (error) return error;
+  }
+  return undefined;
+}
+
+function errorIn(line: string, record: string): string | undefined {
+  try {
+    const { data } = entry.safeParse(JSON.parse(line.slice(line.indexOf('{'))));
+    if (data?.record !== record) return undefined;
+    return `${data.error.name}: ${data.error.message.split('\n')[0]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function endOf(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const end = Buffer.alloc(Math.min(size, tailBytes));
+    readSync(descriptor, end, 0, end.length, size - end.length);
+    return end.toString();
+  } finally {
+    closeSync(descriptor);
   }
 }

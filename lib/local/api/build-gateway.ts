@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud.ts';
+import { readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
 import { poolIssuing, publicKeysOf } from '../sign-in/issuer.ts';
-import { readProperties } from '../web/properties.ts';
 import type { Gateway, Route } from './gateway.ts';
 import { type JwtAuthorizer, jwtAuthorizer } from './jwt-authorizer.ts';
 import {
@@ -40,7 +40,7 @@ export function gatewayOf(api: Resource, cloud: Cloud): Gateway {
   };
 }
 
-/** The host name an HTTP API has on AWS; here CloudFront knows it. */
+/** The host name of an HTTP API on AWS, by which CloudFront's origins name it. */
 export const domainOf = (apiId: string, region: string): string =>
   `${apiId}.execute-api.${region}.amazonaws.com`;
 

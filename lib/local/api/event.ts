@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { WebRequest } from '../web/message.ts';
-import type { Verdict } from './jwt-authorizer.ts';
+import type { AuthorizerDecision } from './jwt-authorizer.ts';
 import type { Match } from './route-table.ts';
 
-/** What of the API stands in every event. */
+/** What every event says of the API. */
 export interface Stage {
   accountId: string;
   apiId: string;
@@ -11,16 +11,16 @@ export interface Stage {
   name: string;
 }
 
-interface Asked {
+interface RoutedRequest {
   request: WebRequest;
   /** The path as routed: decoded. */
   path: string;
   match: Match<{ key: string }>;
-  authorized?: Extract<Verdict, { outcome: 'authorized' }>;
+  authorized?: Extract<AuthorizerDecision, { outcome: 'authorized' }>;
 }
 
 /** The event of an AWS_PROXY integration, payload format 2.0. */
-export function proxyEvent(stage: Stage, { request, path, match, authorized }: Asked, now: Date) {
+export function proxyEvent(stage: Stage, { request, path, match, authorized }: RoutedRequest, now: Date) {
   const { cookie, ...headers } = request.headers;
   const id = randomUUID();
   const text = request.body.length === 0 || isText(headers['content-type']);
@@ -60,7 +60,7 @@ export function proxyEvent(stage: Stage, { request, path, match, authorized }: A
 const hasKeys = (parameters: Record<string, string> | undefined): boolean =>
   parameters !== undefined && Object.keys(parameters).length > 0;
 
-/** API Gateway's own headers; a reader's x-forwarded-for is kept and added to. */
+/** API Gateway's own headers; it appends to a client's x-forwarded-for. */
 function forwarded({ headers, peer }: WebRequest, stage: Stage, id: string): Record<string, string> {
   const before = headers['x-forwarded-for'];
   return {

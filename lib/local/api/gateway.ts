@@ -1,9 +1,8 @@
 import type { Cloud, Invocation } from '../cloud.ts';
 import type { Answer, WebRequest, WebResponse } from '../web/message.ts';
 import { proxyEvent, type Stage } from './event.ts';
-import type { JwtAuthorizer, Verdict } from './jwt-authorizer.ts';
-import { refusal } from './refusals.ts';
-import { replyOf } from './reply.ts';
+import type { AuthorizerDecision, JwtAuthorizer } from './jwt-authorizer.ts';
+import { errorResponse, responseOf } from './responses.ts';
 import type { Match, RouteTable } from './route-table.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -33,18 +32,18 @@ const largestPayload = 6 * 1024 * 1024;
 /** Answers as an HTTP API does: route, throttle, authorize, invoke. */
 export function answerFor({ stage, arn, routes }: Gateway, cloud: Cloud): Answer {
   return async (request) => {
-    if (headSize(request) > largestHead) return refusal(431);
-    if (request.body.length > largestRequest) return refusal(413);
+    if (headSize(request) > largestHead) return errorResponse(431);
+    if (request.body.length > largestRequest) return errorResponse(413);
     const path = decoded(request.path);
-    if (path === undefined) return refusal(400);
+    if (path === undefined) return errorResponse(400);
     const match = routes.find(request.method, path);
-    if (!match) return refusal(404);
+    if (!match) return errorResponse(404);
     const { route } = match;
-    if (route.throttle && !route.throttle.admits(performance.now())) return refusal(429);
-    const verdict = route.authorizer?.check(request.headers, route.scopes);
-    if (verdict && verdict.outcome !== 'authorized') return refused(verdict);
-    const event = proxyEvent(stage, { request, path, match, authorized: verdict }, new Date());
-    if ((event.body?.length ?? 0) > largestPayload) return refusal(413);
+    if (route.throttle && !route.throttle.admits(performance.now())) return errorResponse(429);
+    const decision = route.authorizer?.check(request.headers, route.scopes);
+    if (decision && decision.outcome !== 'authorized') return authorizerError(decision);
+    const event = proxyEvent(stage, { request, path, match, authorized: decision }, new Date());
+    if ((event.body?.length ?? 0) > largestPayload) return errorResponse(413);
     const response = await invoke(cloud, match, event, sourceArn(arn, stage, request.method, route));
     response.headers['apigw-requestid'] = event.requestContext.requestId;
     return response;
@@ -67,8 +66,8 @@ function decoded(path: string): string | undefined {
   }
 }
 
-const refused = (verdict: Exclude<Verdict, { outcome: 'authorized' }>): WebResponse =>
-  refusal(verdict.outcome === 'forbidden' ? 403 : 401, { 'www-authenticate': verdict.challenge });
+const authorizerError = (decision: Exclude<AuthorizerDecision, { outcome: 'authorized' }>): WebResponse =>
+  errorResponse(decision.outcome === 'forbidden' ? 403 : 401, { 'www-authenticate': decision.challenge });
 
 /** The ARN a function's permission names: API, stage, method and the route's path, variables as written. */
 function sourceArn(arn: string, stage: Stage, method: string, { key }: Route): string {
@@ -84,10 +83,10 @@ async function invoke(
 ): Promise<WebResponse> {
   const by = { service: 'apigateway.amazonaws.com', sourceArn };
   const invocation = await within(route.timeout, cloud.invoke(route.functionArn, event, by));
-  if (invocation === undefined) return refusal(503);
-  if (invocation.outcome === 'returned') return replyOf(invocation.payload) ?? refusal(500);
+  if (invocation === undefined) return errorResponse(503);
+  if (invocation.outcome === 'returned') return responseOf(invocation.payload) ?? errorResponse(500);
   if (invocation.errorType === 'AccessDeniedException') cloud.say('failure', invocation.message);
-  return refusal(500);
+  return errorResponse(500);
 }
 
 /** Undefined if it takes longer; the function goes on, as it does on AWS. */

@@ -1,16 +1,15 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
-import { claimTexts } from './claims.ts';
 import type { AuthorizerProperties } from './properties.ts';
 
-export type Verdict =
+export type AuthorizerDecision =
   | { outcome: 'authorized'; claims: Record<string, string>; scopes: string[] | null }
   | { outcome: 'unauthorized'; challenge: string }
   | { outcome: 'forbidden'; challenge: string };
 
 export interface JwtAuthorizer {
   /** `wanted` are the route's scopes: any one of them is enough, none asks for no scope. */
-  check(headers: Readonly<Record<string, string>>, wanted: readonly string[]): Verdict;
+  check(headers: Readonly<Record<string, string>>, wanted: readonly string[]): AuthorizerDecision;
 }
 
 /**
@@ -51,7 +50,7 @@ function isFor({ aud, client_id }: Payload, audience: readonly string[]): boolea
   return given.some((one) => typeof one === 'string' && audience.includes(one));
 }
 
-function admit(payload: Payload, wanted: readonly string[]): Verdict {
+function admit(payload: Payload, wanted: readonly string[]): AuthorizerDecision {
   const scopes = scopesOf(payload);
   if (wanted.length === 0) return { outcome: 'authorized', claims: claimTexts(payload), scopes: null };
   if (!wanted.some((scope) => scopes.includes(scope))) {
@@ -69,7 +68,22 @@ function scopesOf({ scp, scope }: Payload): string[] {
   return typeof given === 'string' ? given.split(' ') : [];
 }
 
-const unauthorized = (why: string): Verdict => ({
+const unauthorized = (why: string): AuthorizerDecision => ({
   outcome: 'unauthorized',
   challenge: `Bearer scope="" error="invalid_token" error_description="${why.replace(/["\\\r\n]/g, ' ')}"`,
 });
+
+/** A token's claims as a JWT authorizer hands them on: text only. */
+function claimTexts(payload: Readonly<Record<string, unknown>>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(payload)) texts[name] = claimText(value);
+  return texts;
+}
+
+/** Lists come as `[a b]` and objects as `map[a:1 b:2]`: API Gateway prints them the way Go does. */
+function claimText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(claimText).join(' ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${fields.map(([name, one]) => `${name}:${claimText(one)}`).join(' ')}]`;
+}

@@ -4,7 +4,7 @@ interface Pattern {
   segments: readonly Segment[];
 }
 
-type Segment = { kind: 'text'; text: string } | { kind: 'one' | 'rest'; name: string };
+type Segment = { kind: 'text'; text: string } | { kind: 'one' | 'greedy'; name: string };
 
 export interface Match<T> {
   route: T;
@@ -51,10 +51,10 @@ function patternOf(key: string): Pattern {
 function segmentOf(text: string): Segment {
   const [, name, plus] = /^\{([\w.:-]+)(\+?)\}$/.exec(text) ?? [];
   if (name === undefined) return { kind: 'text', text };
-  return { kind: plus === '+' ? 'rest' : 'one', name };
+  return { kind: plus === '+' ? 'greedy' : 'one', name };
 }
 
-const rank = { text: 0, one: 1, rest: 2 } as const;
+const rank = { text: 0, one: 1, greedy: 2 } as const;
 
 function compare(a: Pattern, b: Pattern): number {
   const greedy = Number(isGreedy(a)) - Number(isGreedy(b));
@@ -68,16 +68,16 @@ function compare(a: Pattern, b: Pattern): number {
   return Number(a.method === 'ANY') - Number(b.method === 'ANY');
 }
 
-const isGreedy = ({ segments }: Pattern): boolean => segments.at(-1)?.kind === 'rest';
+const isGreedy = ({ segments }: Pattern): boolean => segments.at(-1)?.kind === 'greedy';
 
 function parametersOf(segments: readonly Segment[], parts: string[]): Record<string, string> | undefined {
   const found: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const part = parts[index];
     if (part === undefined) return undefined;
-    if (segment.kind === 'rest') {
-      const rest = parts.slice(index).join('/');
-      return rest === '' ? undefined : { ...found, [segment.name]: rest };
+    if (segment.kind === 'greedy') {
+      const tail = parts.slice(index).join('/');
+      return tail === '' ? undefined : { ...found, [segment.name]: tail };
     }
     if (segment.kind === 'text' ? part !== segment.text : part === '') return undefined;
     if (segment.kind === 'one') found[segment.name] = part;

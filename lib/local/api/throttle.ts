@@ -1,4 +1,4 @@
-/** Lets so many requests through a second, and a burst more at once: a token bucket, as API Gateway keeps one. */
+/** A token bucket as API Gateway's: a rate of requests a second, and a burst at once. */
 export class Throttle {
   readonly #rate: number;
   readonly #burst: number;

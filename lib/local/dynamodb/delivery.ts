@@ -1,83 +1,82 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from './stream-reader.ts';
 
-/** How a function took a batch: all of it, from the index of a record on not, or not at all. */
-export type Taken = 'all' | { from: number };
+/** How much of a batch succeeded: all, or the records before the index `from`. */
+export type BatchResult = 'all' | { from: number };
 
-export type Loss = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+export type DiscardReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 export interface DeliveryOptions {
   /** -1: until it works. */
-  retries: number;
+  maximumRetries: number;
   bisect: boolean;
   /** In seconds; -1: for ever. */
-  oldest: number;
-  /** Milliseconds to wait before a retry, by how often it was tried. */
-  pause(tried: number): number;
+  maximumAge: number;
+  /** Milliseconds to wait before a retry, by the number of attempts so far. */
+  retryDelay(attempts: number): number;
 }
 
 export interface Delivery {
-  attempt(batch: readonly Change[]): Promise<Taken>;
+  readonly options: DeliveryOptions;
+  attempt(batch: readonly Change[]): Promise<BatchResult>;
   /** These records are done with. */
   done(batch: readonly Change[]): void;
-  /** These are given up; `tried` is how often the function was asked. */
-  lose(batch: readonly Change[], why: Loss, tried: number): Promise<void>;
+  /** These are discarded; `attempts` is how often the function was invoked. */
+  discard(batch: readonly Change[], why: DiscardReason, attempts: number): Promise<void>;
   stopped(): boolean;
 }
 
-/** Brings a batch to a function as Lambda does: retried in order, split on failure, given up in the end. */
-export async function deliver(
-  batch: readonly Change[],
-  delivery: Delivery,
-  options: DeliveryOptions,
-): Promise<void> {
-  let [rest, tried] = [batch, 0];
-  while (rest.length && !delivery.stopped()) {
-    rest = await withoutOld(rest, tried, delivery, options);
-    const taken = rest.length ? await delivery.attempt(rest) : 'all';
+/** Delivers a batch to a function as Lambda does: retries in order, splits on failure, discards in the end. */
+export async function deliver(batch: readonly Change[], delivery: Delivery): Promise<void> {
+  let [pending, attempts] = [batch, 0];
+  while (pending.length && !delivery.stopped()) {
+    pending = await discardOld(pending, attempts, delivery);
+    const result = pending.length ? await delivery.attempt(pending) : 'all';
     if (delivery.stopped()) return;
-    const count = taken === 'all' ? rest.length : taken.from;
-    if (count) delivery.done(rest.slice(0, count));
-    rest = rest.slice(count);
-    // What got further is a new batch with all of its retries.
-    tried = count ? 0 : tried + 1;
-    if (!count && rest.length > 1 && options.bisect) return halves(rest, delivery, options);
-    if (rest.length) rest = await again(rest, tried, delivery, options);
+    const count = result === 'all' ? pending.length : result.from;
+    if (count) delivery.done(pending.slice(0, count));
+    pending = pending.slice(count);
+    // After progress what remains is a new batch with all of its retries.
+    attempts = count ? 0 : attempts + 1;
+    if (!count && pending.length > 1 && delivery.options.bisect) return deliverHalves(pending, delivery);
+    if (pending.length) pending = await retry(pending, attempts, delivery);
   }
 }
 
 /** Splitting does not count as a retry. */
-async function halves(batch: readonly Change[], delivery: Delivery, options: DeliveryOptions): Promise<void> {
+async function deliverHalves(batch: readonly Change[], delivery: Delivery): Promise<void> {
   const middle = Math.ceil(batch.length / 2);
-  await deliver(batch.slice(0, middle), delivery, options);
-  await deliver(batch.slice(middle), delivery, options);
+  await deliver(batch.slice(0, middle), delivery);
+  await deliver(batch.slice(middle), delivery);
 }
 
-/** Waits and gives back what to try again, or gives it up. */
-async function again(rest: readonly Change[], tried: number, delivery: Delivery, options: DeliveryOptions) {
-  if (options.retries < 0 || tried <= options.retries) {
-    await sleep(options.pause(tried), undefined, { ref: false });
-    return rest;
+/** Waits and returns what to retry, or discards it. */
+async function retry(pending: readonly Change[], attempts: number, delivery: Delivery) {
+  const { maximumRetries, retryDelay } = delivery.options;
+  if (maximumRetries < 0 || attempts <= maximumRetries) {
+    await sleep(retryDelay(attempts), undefined, { ref: false });
+    return pending;
   }
-  await lose(rest, 'RetryAttemptsExhausted', tried, delivery);
+  await discard(pending, 'RetryAttemptsExhausted', attempts, delivery);
   return [];
 }
 
-async function withoutOld(
-  batch: readonly Change[],
-  tried: number,
-  delivery: Delivery,
-  options: DeliveryOptions,
-) {
-  if (options.oldest < 0) return batch;
-  const earliest = Date.now() / 1000 - options.oldest;
+async function discardOld(batch: readonly Change[], attempts: number, delivery: Delivery) {
+  const { maximumAge } = delivery.options;
+  if (maximumAge < 0) return batch;
+  const earliest = Date.now() / 1000 - maximumAge;
   const isOld = ({ dynamodb }: Change) => dynamodb.ApproximateCreationDateTime < earliest;
   const old = batch.filter(isOld);
-  if (old.length) await lose(old, 'RecordAgeExceeded', tried, delivery);
+  if (old.length) await discard(old, 'RecordAgeExceeded', attempts, delivery);
   return batch.filter((change) => !isOld(change));
 }
 
-async function lose(batch: readonly Change[], why: Loss, tried: number, delivery: Delivery): Promise<void> {
-  await delivery.lose(batch, why, tried);
+async function discard(
+  batch: readonly Change[],
+  why: DiscardReason,
+  attempts: number,
+  delivery: Delivery,
+): Promise<void> {
+  await delivery.discard(batch, why, attempts);
   delivery.done(batch);
 }

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { StartRefused } from '../start-refused.ts';
-import { endLeftover } from './leftover.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartRefused } from '../cloud.ts';
 import { indexStreams } from './stream-table.ts';
 
 /** A DynamoDB of this machine, kept in one file. */
@@ -17,27 +17,28 @@ export interface RunningDynamo {
 }
 
 /**
- * Becomes the database, and leaves behind a process that ends it when our end of the pipe closes: so it
- * dies with us, even when we are killed. The terminal's Ctrl-C does not reach it; we end it ourselves.
+ * Runs the database beside a process that kills it when our end of the pipe closes, so that it ends with us even
+ * when we are killed. It is detached: the terminal's Ctrl-C does not reach it.
  */
-const tied = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) & exec "$0" serve --port "$1" --db-path "$2"';
+const commandTiedToParent =
+  'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) & exec "$0" serve --port "$1" --db-path "$2"';
 
-const tries = 5;
+const startAttempts = 5;
 
 /**
  * Starts the database of a data folder on a free port. Throws one clear sentence when this platform has no
  * binary or another press uses the folder.
  */
 export async function startDynoxide(data: string): Promise<RunningDynamo> {
-  const [binary, file, note] = [binaryPath(), join(data, 'dynamodb.db'), join(data, 'dynamodb.pid')];
+  const [binary, file, pidFile] = [binaryPath(), join(data, 'dynamodb.db'), join(data, 'dynamodb.pid')];
   mkdirSync(data, { recursive: true });
-  await endLeftover(note, file);
-  const { child, port } = await listening(binary, file);
-  writeFileSync(note, `${child.pid} ${process.pid}`);
+  await endOrphan(pidFile, file);
+  const { child, port } = await startListening(binary, file);
+  writeFileSync(pidFile, `${child.pid} ${process.pid}`);
   indexStreams(file);
   const stop = async () => {
-    await end(child);
-    rmSync(note, { force: true });
+    await endProcess(child);
+    rmSync(pidFile, { force: true });
   };
   return { origin: `http://127.0.0.1:${port}`, file, stop };
 }
@@ -54,39 +55,39 @@ function binaryPath(): string {
   }
 }
 
-/** Another process may take the free port first: then the next one is tried. */
-async function listening(
+/** Another process may take the free port first: then another one is tried. */
+async function startListening(
   binary: string,
   file: string,
-  left = tries,
+  attemptsLeft = startAttempts,
 ): Promise<{ child: ChildProcess; port: number }> {
   const port = await freePort();
-  const child = spawn('sh', ['-c', tied, binary, String(port), file], {
+  const child = spawn('sh', ['-c', commandTiedToParent, binary, String(port), file], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  const complaint = await firstWords(child);
-  if (complaint === undefined) return { child, port };
-  if (left > 1) return listening(binary, file, left - 1);
-  throw new StartRefused(`DynamoDB does not start with ${file}: ${complaint.trim()}`);
+  const failure = await startupFailure(child);
+  if (failure === undefined) return { child, port };
+  if (attemptsLeft > 1) return startListening(binary, file, attemptsLeft - 1);
+  throw new StartRefused(`DynamoDB does not start with ${file}: ${failure.trim()}`);
 }
 
-/** Resolves with nothing once it listens, or with what it said before it ended. */
-function firstWords(child: ChildProcess): Promise<string | undefined> {
+/** Resolves with undefined once it listens, or with what it printed before it ended. */
+function startupFailure(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
-    let said = '';
-    const hear = (words: Buffer) => {
-      said += words;
-      if (said.includes('listening on')) resolve(undefined);
+    let printed = '';
+    const onOutput = (output: Buffer) => {
+      printed += output;
+      if (printed.includes('listening on')) resolve(undefined);
     };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
-    child.once('exit', () => resolve(said));
+    child.stdout?.on('data', onOutput);
+    child.stderr?.on('data', onOutput);
+    child.once('exit', () => resolve(printed));
     child.once('error', (cause) => resolve(cause.message));
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.stdin?.end();
@@ -100,4 +101,38 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Milliseconds a database may take to notice that its press was killed. */
+const exitTimeout = 1000;
+
+/**
+ * Ends a database that a killed press left on the file. Throws when the press that started it still runs:
+ * two presses in one folder would overwrite each other.
+ */
+async function endOrphan(pidFile: string, file: string): Promise<void> {
+  if (!existsSync(pidFile)) return;
+  const [pid = 0, press = 0] = readFileSync(pidFile, 'utf8').split(' ').map(Number);
+  for (const start = Date.now(); isRunning(pid, file) && Date.now() - start < exitTimeout; ) {
+    if (press !== process.pid && commandOf(press) !== '') throw new StartRefused(inUse(file, press));
+    await sleep(20);
+  }
+  if (isRunning(pid, file)) process.kill(pid, 'SIGKILL');
+  rmSync(pidFile, { force: true });
+}
+
+const inUse = (file: string, press: number): string =>
+  `Another press (process ${press}) uses ${file}. Stop it, or name another folder: --data FOLDER`;
+
+/** Process ids are reused: only a process with our file on its command line is our database. */
+const isRunning = (pid: number, file: string): boolean => pid > 0 && commandOf(pid).includes(file);
+
+function commandOf(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).toString();
+  } catch {
+    return '';
+  }
 }

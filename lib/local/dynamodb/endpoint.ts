@@ -1,5 +1,11 @@
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import * as z from 'zod/mini';
+
+const page = z.object({
+  Items: z.array(z.record(z.string(), z.unknown())),
+  LastEvaluatedKey: z.nullish(z.record(z.string(), z.unknown())),
+});
 
 export interface Answer {
   status: number;
@@ -20,7 +26,7 @@ export class DynamoFailure extends Error {
   }
 }
 
-/** Emulators want a signature to be there, and do not check it. */
+/** Emulators require a signature and do not check it. */
 const unchecked = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=press/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
@@ -40,7 +46,7 @@ export class DynamoEndpoint {
     this.#request = secure ? secureRequest : request;
   }
 
-  /** Hands a request on as it is. */
+  /** Forwards a request unchanged. */
   send(headers: Readonly<Record<string, string>>, body: Buffer | string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const options = {
@@ -72,6 +78,16 @@ export class DynamoEndpoint {
     const answer = await this.send(headers, JSON.stringify(input));
     if (answer.status !== 200) throw new DynamoFailure(target, answer);
     return JSON.parse(answer.body.toString());
+  }
+
+  /** All items of a table that a Scan finds, page by page. */
+  async *scan(input: { TableName: string } & Record<string, unknown>) {
+    let ExclusiveStartKey: unknown;
+    do {
+      const answer = page.parse(await this.call('DynamoDB_20120810.Scan', { ...input, ExclusiveStartKey }));
+      yield* answer.Items;
+      ExclusiveStartKey = answer.LastEvaluatedKey ?? undefined;
+    } while (ExclusiveStartKey);
   }
 
   close(): void {

@@ -1,13 +1,7 @@
-import * as z from 'zod/mini';
 import type { DynamoEndpoint } from './endpoint.ts';
 
-/** How often expired items are looked for. AWS takes up to some days: nobody may count on the moment. */
+/** Milliseconds between two sweeps. AWS may take days, so no code may rely on the moment. */
 const interval = 10 * 60_000;
-
-const page = z.object({
-  Items: z.array(z.record(z.string(), z.unknown())),
-  LastEvaluatedKey: z.nullish(z.record(z.string(), z.unknown())),
-});
 
 export interface Expiring {
   table: string;
@@ -16,8 +10,8 @@ export interface Expiring {
   keys: readonly string[];
 }
 
-/** Deletes a table's expired items now and then. Returns how to stop. */
-export function sweepNowAndThen(
+/** Deletes a table's expired items at intervals. Returns how to stop. */
+export function sweepPeriodically(
   expiring: Expiring,
   endpoint: DynamoEndpoint,
   failed: (cause: unknown) => void,
@@ -26,24 +20,19 @@ export function sweepNowAndThen(
   return () => clearInterval(timer);
 }
 
-/** Deletes what has expired at an instant (milliseconds). An item that was given more time meanwhile stays. */
+/** Deletes what has expired at an instant (milliseconds). An item whose expiry is extended meanwhile stays. */
 export async function sweep(expiring: Expiring, endpoint: DynamoEndpoint, now: number): Promise<void> {
   const isExpired = {
     ExpressionAttributeNames: { '#expiry': expiring.attribute },
     ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) }, ':number': { S: 'N' } },
   };
   const condition = 'attribute_type(#expiry, :number) AND #expiry < :now';
-  let ExclusiveStartKey: unknown;
-  do {
-    const scan = { TableName: expiring.table, FilterExpression: condition, ExclusiveStartKey, ...isExpired };
-    const { Items, LastEvaluatedKey } = page.parse(await endpoint.call('DynamoDB_20120810.Scan', scan));
-    for (const item of Items) {
-      const Key = Object.fromEntries(expiring.keys.map((name) => [name, item[name]]));
-      const removal = { TableName: expiring.table, Key, ConditionExpression: condition, ...isExpired };
-      await endpoint.call('DynamoDB_20120810.DeleteItem', removal).catch(ignoreRenewed);
-    }
-    ExclusiveStartKey = LastEvaluatedKey ?? undefined;
-  } while (ExclusiveStartKey);
+  const scan = { TableName: expiring.table, FilterExpression: condition, ...isExpired };
+  for await (const item of endpoint.scan(scan)) {
+    const Key = Object.fromEntries(expiring.keys.map((name) => [name, item[name]]));
+    const removal = { TableName: expiring.table, Key, ConditionExpression: condition, ...isExpired };
+    await endpoint.call('DynamoDB_20120810.DeleteItem', removal).catch(ignoreRenewed);
+  }
 }
 
 function ignoreRenewed(cause: unknown): void {

@@ -1,20 +1,29 @@
 import { hash } from 'node:crypto';
-import { showWork } from '../busy.ts';
 import type { Cloud } from '../cloud.ts';
-import { filterOf } from '../events/filter.ts';
-import { failuresOf, type Mapping, mostAtOnce, reportsFailures } from '../events/mapping.ts';
-import { inWeather } from '../weather/in-weather.ts';
-import { type Delivery, type DeliveryOptions, deliver, type Loss, type Taken } from './delivery.ts';
-import { failureRecord } from './failure-record.ts';
-import { Lane } from './lane.ts';
-import { Progress } from './progress.ts';
+import {
+  failuresOf,
+  filterOf,
+  inWeather,
+  type Mapping,
+  mostAtOnce,
+  reportsFailures,
+} from '../events/mapping.ts';
+import { reportWork } from '../pending-work.ts';
+import {
+  type BatchResult,
+  type Delivery,
+  type DeliveryOptions,
+  type DiscardReason,
+  deliver,
+} from './delivery.ts';
 import { StreamLoop } from './stream-loop.ts';
+import { Progress } from './stream-positions.ts';
 import { type Change, StreamReader, streamOf } from './stream-reader.ts';
-import { isNoChange, streamRecord } from './stream-record.ts';
+import { failureRecord, isNoChange, streamRecord } from './stream-records.ts';
 import { type Tables, tablesOf } from './tables.ts';
 
 /** Records read ahead of the function. */
-const mostOpen = 2000;
+const mostInFlight = 2000;
 
 /** Runs a function on the changes of a table. Returns how to stop. */
 export async function mapStream(id: string, mapping: Mapping, cloud: Cloud): Promise<() => void> {
@@ -41,28 +50,30 @@ interface Source {
 }
 
 class StreamMapping implements Delivery {
+  readonly options: DeliveryOptions;
   #source: Source;
   #passes: (record: unknown) => boolean;
   #progress = new Progress();
-  #lanes: Lane[];
+  #queues: BatchQueue[];
   #loop: StreamLoop;
   #stopped = false;
-  #unlisten: () => void;
+  #stopListening: () => void;
 
   constructor(source: Source, reader: StreamReader) {
     const { table, mapping, tables } = source;
     this.#source = source;
+    this.options = optionsOf(mapping);
     this.#passes = filterOf(mapping.FilterCriteria);
-    this.#lanes = lanesOf(mapping, (batch) => deliver(batch, this, optionsOf(mapping)));
+    this.#queues = batchQueuesOf(mapping, (batch) => deliver(batch, this));
     this.#loop = new StreamLoop(reader, this);
-    this.#unlisten = tables.written.listen(table, () => this.#loop.wake());
-    showWork(source.cloud, () => this.#work());
+    this.#stopListening = tables.writes.listen(table, () => this.#loop.wake());
+    reportWork(source.cloud, () => this.#work());
     this.#loop.wake();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#unlisten();
+    this.#stopListening();
     this.#loop.stop();
   }
 
@@ -71,7 +82,7 @@ class StreamMapping implements Delivery {
   }
 
   hasRoom(): boolean {
-    return this.#progress.count < mostOpen;
+    return this.#progress.count < mostInFlight;
   }
 
   take(changes: readonly Change[]): void {
@@ -80,8 +91,8 @@ class StreamMapping implements Delivery {
       changes.filter((change) => !isNoChange(change) && this.#passes(this.#record(change))),
     );
     this.done(changes.filter((change) => !wanted.has(change)));
-    this.#lanes.forEach((lane, index) => {
-      lane.add([...wanted].filter((change) => laneOf(change, this.#lanes.length) === index));
+    this.#queues.forEach((queue, index) => {
+      queue.add([...wanted].filter((change) => queueIndexOf(change, this.#queues.length) === index));
     });
   }
 
@@ -89,7 +100,7 @@ class StreamMapping implements Delivery {
     this.#source.cloud.say('failure', `The stream of ${this.#source.table} cannot be read: ${cause}`);
   }
 
-  async attempt(batch: readonly Change[]): Promise<Taken> {
+  async attempt(batch: readonly Change[]): Promise<BatchResult> {
     const { mapping, cloud, table } = this.#source;
     const Records = batch.map((change) => this.#record(change));
     const invoke = () => cloud.invoke(mapping.FunctionName, { Records });
@@ -109,9 +120,9 @@ class StreamMapping implements Delivery {
     if (batch.length) this.#loop.wake();
   }
 
-  async lose(batch: readonly Change[], why: Loss, tried: number): Promise<void> {
+  async discard(batch: readonly Change[], why: DiscardReason, attempts: number): Promise<void> {
     const { mapping, cloud, table } = this.#source;
-    const record = failureRecord(batch, why, tried, mapping.FunctionName, mapping.EventSourceArn);
+    const record = failureRecord(batch, why, attempts, mapping.FunctionName, mapping.EventSourceArn);
     cloud.say('failure', `${batch.length} changes of ${table} were given up: ${why}`);
     const destination = mapping.DestinationConfig?.OnFailure.Destination;
     if (destination) await cloud.enqueue(destination, JSON.stringify(record));
@@ -129,29 +140,73 @@ class StreamMapping implements Delivery {
 }
 
 /** Lambda goes on from the earliest record that is reported; one it does not know fails all. */
-function firstOf(failures: readonly string[], batch: readonly Change[]): Taken {
+function firstOf(failures: readonly string[], batch: readonly Change[]): BatchResult {
   const sequences = batch.map(({ dynamodb }) => dynamodb.SequenceNumber);
   if (!failures.every((one) => sequences.includes(one))) return { from: 0 };
   const from = sequences.findIndex((sequence) => failures.includes(sequence));
   return from < 0 ? 'all' : { from };
 }
 
-function lanesOf(mapping: Mapping, work: (batch: readonly Change[]) => Promise<void>): Lane[] {
+function batchQueuesOf(mapping: Mapping, work: (batch: readonly Change[]) => Promise<void>): BatchQueue[] {
   const count = Math.min(mapping.ParallelizationFactor, mostAtOnce);
   const [size, window] = [mapping.BatchSize ?? 100, mapping.MaximumBatchingWindowInSeconds];
-  return Array.from({ length: count }, () => new Lane(size, window, work));
+  return Array.from({ length: count }, () => new BatchQueue(size, window, work));
 }
 
-/** All changes of an item go the same way, so they stay in order. */
-function laneOf({ dynamodb }: Change, count: number): number {
+/** All changes of an item go through the same queue, so they stay in order. */
+function queueIndexOf({ dynamodb }: Change, count: number): number {
   if (count === 1) return 0;
   const keys = JSON.stringify(Object.entries(dynamodb.Keys).sort(([a], [b]) => (a < b ? -1 : 1)));
   return Number.parseInt(hash('md5', keys).slice(0, 8), 16) % count;
 }
 
 const optionsOf = (mapping: Mapping): DeliveryOptions => ({
-  retries: mapping.MaximumRetryAttempts,
-  oldest: mapping.MaximumRecordAgeInSeconds,
+  maximumRetries: mapping.MaximumRetryAttempts,
+  maximumAge: mapping.MaximumRecordAgeInSeconds,
   bisect: mapping.BisectBatchOnFunctionError,
-  pause: (tried) => Math.min(50 * 2 ** tried, 5000),
+  retryDelay: (attempts) => Math.min(50 * 2 ** attempts, 5000),
 });
+
+/** Lambda's largest event, with room for what the record adds to an item's own bytes. */
+const largestBatch = 4_000_000;
+
+/** Takes changes in order and works on them batch by batch, each when the one before is done. */
+class BatchQueue {
+  #waiting: Change[] = [];
+  #size: number;
+  #window: number;
+  #work: (batch: readonly Change[]) => Promise<void>;
+  #busy = false;
+  #windowTimer: NodeJS.Timeout | undefined;
+
+  constructor(size: number, window: number, work: (batch: readonly Change[]) => Promise<void>) {
+    this.#size = size;
+    this.#window = window;
+    this.#work = work;
+  }
+
+  add(changes: readonly Change[]): void {
+    if (!changes.length) return;
+    this.#waiting.push(...changes);
+    if (!this.#window || this.#waiting.length >= this.#size) void this.#run();
+    else this.#windowTimer ??= setTimeout(() => void this.#run(), this.#window).unref();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    clearTimeout(this.#windowTimer);
+    this.#windowTimer = undefined;
+    while (this.#waiting.length) await this.#work(this.#next());
+    this.#busy = false;
+  }
+
+  #next(): Change[] {
+    let bytes = 0;
+    const firstTooLarge = this.#waiting.slice(0, this.#size).findIndex((change, index) => {
+      bytes += change.dynamodb.SizeBytes;
+      return index > 0 && bytes > largestBatch;
+    });
+    return this.#waiting.splice(0, firstTooLarge < 0 ? this.#size : firstTooLarge);
+  }
+}

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { type DynamoEndpoint, DynamoFailure } from './endpoint.ts';
-import type { Position } from './stream-positions.ts';
 
 const image = z.record(z.string(), z.record(z.string(), z.unknown()));
 const change = z.object({
@@ -28,6 +27,12 @@ const streamAnswer = z.object({
 
 /** A change of an item, as DynamoDB Streams gives it, and the shard it was in. */
 export type Change = z.infer<typeof change> & { shard: string };
+
+/** The last record of a shard that is done with. */
+export interface Position {
+  shard: string;
+  sequence: string;
+}
 
 /** ARN that the database gave the table's stream. */
 export async function streamOf(endpoint: DynamoEndpoint, table: string): Promise<string> {
@@ -57,7 +62,7 @@ export class StreamReader {
     this.#read = after;
   }
 
-  /** Takes its place: from now on nothing that is written will be missed. */
+  /** Gets its first iterator: from then on no write is missed. */
   async open(): Promise<void> {
     this.#current = await this.#begin();
   }
@@ -85,7 +90,7 @@ export class StreamReader {
     return shard ? this.#at(shard, this.#start) : undefined;
   }
 
-  /** What has been trimmed since is gone: then from the oldest there is. */
+  /** If the position has been trimmed, reading starts at the oldest record there is. */
   #after({ shard, sequence }: Position): Promise<Cursor> {
     return this.#at(shard, 'AFTER_SEQUENCE_NUMBER', sequence).catch((cause: unknown) => {
       if (cause instanceof DynamoFailure && cause.type === 'TrimmedDataAccessException')

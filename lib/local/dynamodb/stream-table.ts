@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { Position } from './stream-reader.ts';
 
 /** Writes to a table with a stream slow down as the stream grows: the binary's own table has no index. */
 const indexes = `
@@ -25,3 +26,28 @@ export function pruneStream(file: string, table: string, before: number): void {
 }
 
 const open = (file: string): DatabaseSync => new DatabaseSync(file, { timeout: 2000 });
+
+/** Read records are removed this many at a time. */
+const pruneEvery = 500;
+
+/** Keeps the stream table of the bundled database small: removes what every mapping of a table has read. */
+export class Pruner {
+  #file: string | undefined;
+  #read = new Map<string, Map<string, number>>();
+  #pruned = new Map<string, number>();
+
+  /** `file` is the bundled database's; without one nothing is pruned. */
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  /** Tells how far a mapping has read; a mapping that is new has read nothing. */
+  read(table: string, mapping: string, position: Position | undefined): void {
+    const positions = this.#read.get(table) ?? new Map<string, number>();
+    this.#read.set(table, positions.set(mapping, Number(position?.sequence ?? 0)));
+    const lowest = Math.min(...positions.values());
+    if (!this.#file || lowest < (this.#pruned.get(table) ?? 0) + pruneEvery) return;
+    this.#pruned.set(table, lowest);
+    pruneStream(this.#file, table, lowest);
+  }
+}

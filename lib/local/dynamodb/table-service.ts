@@ -1,32 +1,30 @@
+import * as z from 'zod/mini';
 import { jsonAction, jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
-import { directRead } from './direct-reads.ts';
 import type { DynamoEndpoint } from './endpoint.ts';
-import type { ItemFile } from './item-file.ts';
-import { needOf, usesOf, written } from './needs.ts';
 
-/** Headers a DynamoDB needs to see. */
-const handedOn = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'];
+/** Headers that a DynamoDB needs. */
+const forwardedHeaders = [
+  'authorization',
+  'content-type',
+  'x-amz-date',
+  'x-amz-target',
+  'x-amz-security-token',
+];
 
-/** DynamoDB: asks for the right permissions, hands the request on, tells who reads the streams. */
+/** DynamoDB: names the permissions of a request, forwards it to the database, reports writes to stream readers. */
 export class TableService implements AwsService {
   readonly name = 'dynamodb';
   #endpoint: DynamoEndpoint;
   #place: Place;
-  #wrote: (table: string) => void;
-  #file: ItemFile | undefined;
+  #onWrite: (table: string) => void;
 
-  /** With the file of our own database the plainest reads need not go to it. */
-  constructor(
-    endpoint: DynamoEndpoint,
-    place: Place,
-    { wrote, file }: { wrote: (table: string) => void; file: ItemFile | undefined },
-  ) {
+  /** `onWrite` is called with a table's name after each successful write to it. */
+  constructor(endpoint: DynamoEndpoint, place: Place, onWrite: (table: string) => void) {
     this.#endpoint = endpoint;
     this.#place = place;
-    this.#wrote = wrote;
-    this.#file = file;
+    this.#onWrite = onWrite;
   }
 
   needs(request: AwsRequest): Need[] {
@@ -37,23 +35,12 @@ export class TableService implements AwsService {
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
     const action = jsonAction(request);
-    const read = this.#readBeside(action, jsonBody(request));
-    if (read) return read;
     const uses = usesOf(action, jsonBody(request));
     if (!uses) return this.refuse(400, 'UnknownOperationException', unknown(action));
-    const headers = Object.entries(request.headers).filter(([name]) => handedOn.includes(name));
+    const headers = Object.entries(request.headers).filter(([name]) => forwardedHeaders.includes(name));
     const answer = await this.#endpoint.send(Object.fromEntries(headers), request.body);
-    if (answer.status === 200) written(uses).forEach(this.#wrote);
+    if (answer.status === 200) writtenTables(uses).forEach(this.#onWrite);
     return answer;
-  }
-
-  /** What goes wrong with the file is no answer: the database itself is still there to be asked. */
-  #readBeside(action: string, body: unknown): AwsResponse | undefined {
-    try {
-      return this.#file && directRead(this.#file, action, body);
-    } catch {
-      return undefined;
-    }
   }
 
   refuse(status: number, code: string, message: string): AwsResponse {
@@ -65,3 +52,65 @@ export const tableArn = (table: string, { region, account }: Place): string =>
   `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 
 const unknown = (action: string): string => `The local cloud does not know the action ${action} of DynamoDB.`;
+
+const singleTable = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
+const severalTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const transaction = z.object({
+  TransactItems: z.array(z.record(z.string(), z.object({ TableName: z.string() }))),
+});
+
+/** IAM has no action for a transaction: each part is asked for by itself. */
+const parts: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+const onItems = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'DescribeTable'];
+const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'];
+
+/** An action on a table (by name), perhaps through an index. */
+interface TableUse {
+  action: string;
+  table: string;
+  index?: string;
+}
+
+/** What a request does to which tables; undefined for an action that is not imitated. */
+function usesOf(action: string, body: unknown): TableUse[] | undefined {
+  if (onItems.includes(action)) {
+    const { TableName, IndexName } = singleTable.parse(body);
+    return [{ action, table: tableOf(TableName), index: IndexName }];
+  }
+  if (action === 'BatchGetItem' || action === 'BatchWriteItem') {
+    return Object.keys(severalTables.parse(body).RequestItems).map((table) => ({
+      action,
+      table: tableOf(table),
+    }));
+  }
+  if (action === 'TransactWriteItems' || action === 'TransactGetItems') return transactionUses(body);
+  return undefined;
+}
+
+function transactionUses(body: unknown): TableUse[] {
+  const uses = new Map<string, TableUse>();
+  for (const [part, { TableName }] of transaction.parse(body).TransactItems.flatMap(Object.entries)) {
+    const action = parts[part];
+    if (action) uses.set(`${action} ${TableName}`, { action, table: tableOf(TableName) });
+  }
+  return [...uses.values()];
+}
+
+function needOf({ action, table, index }: TableUse, arnOfTable: (name: string) => string): Need {
+  const resource = index ? `${arnOfTable(table)}/index/${index}` : arnOfTable(table);
+  return { action: `dynamodb:${action}`, resource };
+}
+
+/** The tables a request has written, each once. */
+const writtenTables = (uses: readonly TableUse[]): Set<string> =>
+  new Set(uses.filter(({ action }) => writes.includes(action)).map(({ table }) => table));
+
+/** A table may be named by its ARN. */
+const tableOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);

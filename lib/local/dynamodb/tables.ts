@@ -1,19 +1,16 @@
 import { join } from 'node:path';
-import type { Cloud } from '../cloud.ts';
-import { StartRefused } from '../start-refused.ts';
+import { type Cloud, StartRefused } from '../cloud.ts';
 import { startDynoxide } from './dynoxide.ts';
 import { DynamoEndpoint } from './endpoint.ts';
-import { ItemFile } from './item-file.ts';
-import { Pruner } from './pruner.ts';
 import { StreamPositions } from './stream-positions.ts';
+import { Pruner } from './stream-table.ts';
 import { TableService } from './table-service.ts';
-import { Written } from './written.ts';
 
 /** The tables of one local cloud. */
 export interface Tables {
   endpoint: DynamoEndpoint;
-  /** Tells who reads a table's stream that it was written to. */
-  written: Written;
+  /** Tells the readers of a table's stream about each write. */
+  writes: WriteNotifier;
   positions: StreamPositions;
   pruner: Pruner;
 }
@@ -21,8 +18,8 @@ export interface Tables {
 const opened = new WeakMap<Cloud, Promise<Tables>>();
 
 /**
- * The tables of a cloud, with their service. Opened when first asked for: our own database in the data
- * folder, or what listens at `origin`.
+ * The tables of a cloud, with their service, opened at the first call: the bundled database in the data folder,
+ * or the one that listens at `origin`.
  */
 export function tablesOf(cloud: Cloud, origin?: string): Promise<Tables> {
   const tables = opened.get(cloud) ?? open(cloud, origin);
@@ -33,24 +30,38 @@ export function tablesOf(cloud: Cloud, origin?: string): Promise<Tables> {
 async function open(cloud: Cloud, origin: string | undefined): Promise<Tables> {
   const own = origin ? undefined : await startDynoxide(cloud.place.data);
   const endpoint = new DynamoEndpoint(origin ?? own?.origin ?? '');
-  if (origin) await demandAnswer(endpoint, origin);
-  const written = new Written();
+  if (origin) await requireAnswer(endpoint, origin);
+  const writes = new WriteNotifier();
   const positions = new StreamPositions(join(cloud.place.data, 'streams.db'));
-  const file = own && ItemFile.open(own.file);
-  const wrote = (table: string) => written.notify(table);
-  cloud.services.set('dynamodb', new TableService(endpoint, cloud.place, { wrote, file }));
+  const onWrite = (table: string) => writes.notify(table);
+  cloud.services.set('dynamodb', new TableService(endpoint, cloud.place, onWrite));
   cloud.onStop(async () => {
     endpoint.close();
-    file?.close();
     positions.close();
     await own?.stop();
   });
-  return { endpoint, written, positions, pruner: new Pruner(own?.file) };
+  return { endpoint, writes, positions, pruner: new Pruner(own?.file) };
 }
 
-async function demandAnswer(endpoint: DynamoEndpoint, origin: string): Promise<void> {
+async function requireAnswer(endpoint: DynamoEndpoint, origin: string): Promise<void> {
   await endpoint.call('DynamoDB_20120810.ListTables', { Limit: 1 }).catch((cause: Error) => {
     const way = 'Start it, or leave --dynamodb out to use our own';
     throw new StartRefused(`No DynamoDB answers at ${origin} (${cause.message}). ${way}.`, { cause });
   });
+}
+
+/** Wakes the readers of a table's stream when the table is written to. */
+class WriteNotifier {
+  #readers = new Map<string, Set<() => void>>();
+
+  /** Returns how to stop. */
+  listen(table: string, reader: () => void): () => void {
+    const readers = this.#readers.get(table) ?? new Set();
+    this.#readers.set(table, readers.add(reader));
+    return () => readers.delete(reader);
+  }
+
+  notify(table: string): void {
+    for (const reader of this.#readers.get(table) ?? []) reader();
+  }
 }

@@ -1,14 +1,14 @@
 import { one, type WebRequest, type WebResponse } from '../web/message.ts';
 
-/** The answer, or the word that the viewer has it already (304). */
-export function unlessKnown(request: WebRequest, response: WebResponse): WebResponse {
-  return response.status === 200 && isRead(request) && isKnown(request, response)
+/** The answer, or 304 if the viewer has it already. */
+export function applyConditions(request: WebRequest, response: WebResponse): WebResponse {
+  return response.status === 200 && isRead(request) && isUnchanged(request, response)
     ? notModified(response)
     : response;
 }
 
-/** The part of a whole answer that was asked for (206), or all of it. */
-export function partAsked(request: WebRequest, response: WebResponse): WebResponse {
+/** The requested range of a whole answer (206), or all of it. */
+export function applyRange(request: WebRequest, response: WebResponse): WebResponse {
   const { range } = request.headers;
   return response.status === 200 && isRead(request) && range !== undefined
     ? partOf(range, response)
@@ -18,12 +18,13 @@ export function partAsked(request: WebRequest, response: WebResponse): WebRespon
 const isRead = ({ method }: WebRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** RFC 9110, 13.2.2: a tag counts before a date. Tags are compared weakly. */
-function isKnown({ headers }: WebRequest, response: WebResponse): boolean {
+function isUnchanged({ headers }: WebRequest, response: WebResponse): boolean {
   const tags = headers['if-none-match'];
   const own = one(response.headers.etag);
   if (tags !== undefined) {
     return (
-      own !== undefined && tags.split(',').some((tag) => tag.trim() === '*' || strong(tag) === strong(own))
+      own !== undefined &&
+      tags.split(',').some((tag) => tag.trim() === '*' || withoutWeakMark(tag) === withoutWeakMark(own))
     );
   }
   const since = Date.parse(headers['if-modified-since'] ?? '');
@@ -31,11 +32,11 @@ function isKnown({ headers }: WebRequest, response: WebResponse): boolean {
   return !Number.isNaN(since) && !Number.isNaN(modified) && modified <= since;
 }
 
-const strong = (tag: string): string => tag.trim().replace(/^W\//, '');
+const withoutWeakMark = (tag: string): string => tag.trim().replace(/^W\//, '');
 
 function notModified({ headers }: WebResponse): WebResponse {
-  const { 'content-length': _, 'content-type': __, 'content-encoding': ___, ...kept } = headers;
-  return { status: 304, headers: kept };
+  const { 'content-length': _, 'content-type': __, 'content-encoding': ___, ...others } = headers;
+  return { status: 304, headers: others };
 }
 
 /** One range of bytes (RFC 9110, 14.1); several, or nonsense, get the whole. */

@@ -12,7 +12,7 @@ const origin = z.strictObject({
   OriginAccessControlId: z.optional(z.string()),
   OriginCustomHeaders: customHeaders,
   S3OriginConfig: z.optional(z.strictObject({ OriginAccessIdentity: z.optional(z.literal('')) })),
-  // Ports, protocols and timeouts of a connection that is none here.
+  // Ports, protocols and timeouts: here there is no connection.
   CustomOriginConfig: z.optional(z.object({})),
   ConnectionAttempts: z.optional(z.number()),
   ConnectionTimeout: z.optional(z.number()),
@@ -34,7 +34,7 @@ export type OriginGroupProperties = z.output<typeof originGroup>;
 
 const behaviour = {
   TargetOriginId: z.string(),
-  // Here http stands for https: there is nobody in between.
+  // Here http stands for https: nothing leaves this machine.
   ViewerProtocolPolicy: z.enum(['allow-all', 'https-only', 'redirect-to-https']),
   AllowedMethods: z._default(z.array(z.string()), ['GET', 'HEAD']),
   CachedMethods: z.optional(z.array(z.enum(['GET', 'HEAD']))),
@@ -53,7 +53,7 @@ const behaviour = {
 const anyBehaviour = z.strictObject(behaviour);
 export type BehaviourProperties = z.output<typeof anyBehaviour>;
 
-/** A page of one's own for an error would also overwrite what the API says: only how long errors are kept. */
+/** Only how long errors are cached: custom error pages would overwrite the API's answers, too. */
 const errorResponse = z.strictObject({
   ErrorCode: z.number(),
   ErrorCachingMinTTL: z._default(z.number(), 10),

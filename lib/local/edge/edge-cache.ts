@@ -1,18 +1,18 @@
 import type { WebResponse } from '../web/message.ts';
 
-export interface Kept {
+export interface CacheEntry {
   response: WebResponse;
   /** Milliseconds since 1970. */
   storedAt: number;
   freshUntil: number;
-  /** The origin's own words, by which it can say that nothing is new. */
+  /** The origin's validators, for conditional requests. */
   etag?: string;
   modified?: string;
 }
 
-/** What the edge remembers; the longest unused goes first when it is full. */
+/** Cached answers; the least recently used is removed first when it is full. */
 export class EdgeCache {
-  readonly #entries = new Map<string, Kept>();
+  readonly #entries = new Map<string, CacheEntry>();
   readonly #capacity: number;
   #size = 0;
 
@@ -21,31 +21,31 @@ export class EdgeCache {
     this.#capacity = capacity;
   }
 
-  find(key: string): Kept | undefined {
-    const kept = this.#entries.get(key);
-    if (kept) {
+  find(key: string): CacheEntry | undefined {
+    const entry = this.#entries.get(key);
+    if (entry) {
       this.#entries.delete(key);
-      this.#entries.set(key, kept);
+      this.#entries.set(key, entry);
     }
-    return kept;
+    return entry;
   }
 
-  keep(key: string, kept: Kept): void {
-    this.forget(key);
-    this.#entries.set(key, kept);
-    this.#size += sizeOf(kept);
+  store(key: string, entry: CacheEntry): void {
+    this.remove(key);
+    this.#entries.set(key, entry);
+    this.#size += sizeOf(entry);
     for (const oldest of this.#entries.keys()) {
       if (this.#size <= this.#capacity) return;
-      this.forget(oldest);
+      this.remove(oldest);
     }
   }
 
-  forget(key: string): void {
-    const kept = this.#entries.get(key);
-    if (!kept) return;
+  remove(key: string): void {
+    const entry = this.#entries.get(key);
+    if (!entry) return;
     this.#entries.delete(key);
-    this.#size -= sizeOf(kept);
+    this.#size -= sizeOf(entry);
   }
 }
 
-const sizeOf = ({ response }: Kept): number => Buffer.byteLength(response.body ?? '') + 1_000;
+const sizeOf = ({ response }: CacheEntry): number => Buffer.byteLength(response.body ?? '') + 1_000;

@@ -8,16 +8,16 @@ export class EdgeFunctionFailed extends Error {
   override readonly name = 'EdgeFunctionFailed';
 }
 
-/** Milliseconds by the clock. CloudFront allows about one of work; on a busy laptop that can take a while. */
-const longest = 1_000;
+/** Milliseconds by the clock. CloudFront allows about one of CPU time, which can take long on a busy laptop. */
+const timeout = 1_000;
 
 /**
- * What has no loop ends by itself (a recursion runs out of stack). Watching over a call takes forty times as long
- * as most functions do, so only the others are watched.
+ * A timeout costs forty times as much as most functions take. Code without a loop ends by itself (a recursion runs
+ * out of stack), so only code with one gets a timeout.
  */
-const mayNotEnd = /\b(for|while|do)\b/;
+const loopKeyword = /\b(for|while|do)\b/;
 
-/** Runs the handler and leaves its result as text, so that no object passes between the two worlds. */
+/** Runs the handler and leaves its result as JSON, so that no object passes between the two contexts. */
 const call = new Script(`
   result = undefined;
   Promise.resolve(handler(JSON.parse(event))).then((value) => { result = JSON.stringify(value) }, (error) => { failure = String(error) });
@@ -28,7 +28,7 @@ const call = new Script(`
  * network, no files, no timers. Throws SyntaxError when it is none.
  */
 export function edgeFunction(code: string, name: string): EdgeFunction {
-  const world = createContext(
+  const context = createContext(
     { event: '', result: undefined, failure: undefined, console: silent() },
     {
       codeGeneration: { strings: false, wasm: false },
@@ -36,19 +36,19 @@ export function edgeFunction(code: string, name: string): EdgeFunction {
       microtaskMode: 'afterEvaluate',
     },
   );
-  new Script(code, { filename: `${name}.js` }).runInContext(world, { timeout: longest });
-  const limit = mayNotEnd.test(code) ? { timeout: longest } : {};
+  new Script(code, { filename: `${name}.js` }).runInContext(context, { timeout: timeout });
+  const limit = loopKeyword.test(code) ? { timeout: timeout } : {};
   return (event) => {
-    world.event = JSON.stringify(event);
-    world.failure = undefined;
+    context.event = JSON.stringify(event);
+    context.failure = undefined;
     try {
-      call.runInContext(world, limit);
+      call.runInContext(context, limit);
     } catch (cause) {
       throw new EdgeFunctionFailed(`${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
     }
-    if (typeof world.result !== 'string')
-      throw new EdgeFunctionFailed(`${name}: ${world.failure ?? 'nothing returned'}`);
-    return JSON.parse(world.result);
+    if (typeof context.result !== 'string')
+      throw new EdgeFunctionFailed(`${name}: ${context.failure ?? 'nothing returned'}`);
+    return JSON.parse(context.result);
   };
 }
 

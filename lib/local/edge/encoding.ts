@@ -15,7 +15,7 @@ const compressible = new Set([
   ...['font/eot', 'font/opentype', 'font/otf', 'font/ttf', 'image/svg+xml'],
 ]);
 
-/** Sizes in bytes between which it is worth it to CloudFront. */
+/** CloudFront compresses bodies of these sizes, in bytes. */
 const smallest = 1_000;
 const largest = 10_000_000;
 
@@ -41,7 +41,7 @@ export async function compressed(
   encoding: Encoding | undefined,
 ): Promise<WebResponse> {
   if (encoding === undefined || !mayBeCompressed(response)) return response;
-  const body = await pack(Buffer.from(response.body ?? ''), encoding);
+  const body = await compress(Buffer.from(response.body ?? ''), encoding);
   const { 'content-length': _, etag, ...headers } = response.headers;
   return {
     ...response,
@@ -71,8 +71,8 @@ const weak = (tag: string): string => (tag.startsWith('W/') ? tag : `W/${tag}`);
 const brotliOf = promisify(brotliCompress);
 const gzipOf = promisify(gzip);
 
-/** Quickly rather than tightly: on one machine nobody waits for the line. */
-const pack = (body: Buffer, encoding: Encoding): Promise<Buffer> =>
+/** Fast rather than small: on one machine the network costs nothing. */
+const compress = (body: Buffer, encoding: Encoding): Promise<Buffer> =>
   encoding === 'br'
     ? brotliOf(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
     : gzipOf(body, { level: 5 });

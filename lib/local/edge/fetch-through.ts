@@ -1,17 +1,17 @@
 import { one, type WebRequest, type WebResponse } from '../web/message.ts';
-import type { Behaviour, Distribution } from './behaviour.ts';
-import { partAsked, unlessKnown } from './conditions.ts';
-import type { EdgeCache, Kept } from './edge-cache.ts';
+import { applyConditions, applyRange } from './conditions.ts';
+import type { Behaviour, Distribution } from './distribution.ts';
+import type { CacheEntry, EdgeCache } from './edge-cache.ts';
 import { compressed, type Encoding, encodingFor } from './encoding.ts';
-import { forbidsKeeping, secondsToKeep } from './freshness.ts';
+import { forbidsStoring, freshnessLifetime } from './freshness.ts';
 import { cacheKey, originRequest } from './origin-request.ts';
 
 export interface Fetched {
-  how: 'Hit' | 'RefreshHit' | 'Miss';
+  result: 'Hit' | 'RefreshHit' | 'Miss';
   response: WebResponse;
 }
 
-/** A distribution at work: `cache` is left out when every request is to go to its origin. */
+/** A distribution and its cache; without a cache every request goes to its origin. */
 export interface Edge {
   distribution: Distribution;
   cache?: EdgeCache;
@@ -24,85 +24,89 @@ export async function fetchThrough(request: WebRequest, behaviour: Behaviour, ed
   const encoding = encodingFor(request.headers['accept-encoding'], behaviour.compresses);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!edge.cache || !isRead || behaviour.cache.MaxTTL === 0)
-    return straight(request, behaviour, edge, encoding);
+    return fetchUncached(request, behaviour, edge, encoding);
   const key = cacheKey(request, behaviour, encoding);
-  const kept = edge.cache.find(key);
-  if (kept && kept.freshUntil > edge.now()) return asked(request, 'Hit', aged(kept, edge.now()));
-  // Only a whole answer can be kept for others.
+  const entry = edge.cache.find(key);
+  if (entry && entry.freshUntil > edge.now()) return fetched(request, 'Hit', withAge(entry, edge.now()));
+  // Only a whole answer can be cached.
   if (request.method === 'HEAD' || request.headers.range !== undefined)
-    return straight(request, behaviour, edge, encoding);
-  return fetchAndKeep({ request, behaviour, edge, cache: edge.cache, encoding, key, kept });
+    return fetchUncached(request, behaviour, edge, encoding);
+  return fetchAndCache({ request, behaviour, edge, cache: edge.cache, encoding, key, entry });
 }
 
-async function straight(
+async function fetchUncached(
   request: WebRequest,
   behaviour: Behaviour,
   { distribution }: Edge,
   encoding: Encoding | undefined,
 ): Promise<Fetched> {
   const response = await behaviour.origin(originRequest(request, behaviour, distribution.domain));
-  return { how: 'Miss', response: unlessKnown(request, await compressed(response, encoding)) };
+  return { result: 'Miss', response: applyConditions(request, await compressed(response, encoding)) };
 }
 
-interface Wish {
+interface CacheMiss {
   request: WebRequest;
   behaviour: Behaviour;
   edge: Edge;
   cache: EdgeCache;
   encoding: Encoding | undefined;
   key: string;
-  /** What is no longer fresh, but may still be right. */
-  kept: Kept | undefined;
+  /** An answer that is stale, but may still be valid. */
+  entry: CacheEntry | undefined;
 }
 
-async function fetchAndKeep(wish: Wish): Promise<Fetched> {
-  const { request, behaviour, edge, kept } = wish;
-  const forwarded = originRequest(unconditional(request), behaviour, edge.distribution.domain);
-  const response = await behaviour.origin(kept ? askingForNews(forwarded, kept) : forwarded);
-  if (kept && response.status === 304) return renewed(wish, kept, response);
-  // An origin in trouble is no reason to show readers an error where there is something to show.
-  if (kept && response.status >= 500 && kept.response.status < 400) return stale(wish, kept, response);
-  return keptAnew(wish, response);
+async function fetchAndCache(miss: CacheMiss): Promise<Fetched> {
+  const { request, behaviour, edge, entry } = miss;
+  const forwarded = originRequest(withoutConditions(request), behaviour, edge.distribution.domain);
+  const response = await behaviour.origin(entry ? withValidators(forwarded, entry) : forwarded);
+  if (entry && response.status === 304) return revalidated(miss, entry, response);
+  // CloudFront serves a stale answer when the origin fails.
+  if (entry && response.status >= 500 && entry.response.status < 400)
+    return serveStale(miss, entry, response);
+  return storeResponse(miss, response);
 }
 
-/** Until when the answer may be given again, in milliseconds since 1970. */
-function freshUntil({ behaviour, edge }: Wish, response: WebResponse): number {
+/** Until when the answer is fresh, in milliseconds since 1970. */
+function freshUntil({ behaviour, edge }: CacheMiss, response: WebResponse): number {
   const now = edge.now();
-  return now + secondsToKeep(response, behaviour.cache, edge.distribution.errorTtls, now) * 1000;
+  return now + freshnessLifetime(response, behaviour.cache, edge.distribution.errorTtls, now) * 1000;
 }
 
-function renewed(wish: Wish, kept: Kept, news: WebResponse): Fetched {
-  const response = { ...kept.response, headers: { ...kept.response.headers, ...withoutTag(news.headers) } };
-  const times = { storedAt: wish.edge.now(), freshUntil: freshUntil(wish, response) };
-  wish.cache.keep(wish.key, { ...kept, ...times, response });
-  return asked(wish.request, 'RefreshHit', response);
+function revalidated(miss: CacheMiss, entry: CacheEntry, notModified: WebResponse): Fetched {
+  const response = {
+    ...entry.response,
+    headers: { ...entry.response.headers, ...withoutTag(notModified.headers) },
+  };
+  const times = { storedAt: miss.edge.now(), freshUntil: freshUntil(miss, response) };
+  miss.cache.store(miss.key, { ...entry, ...times, response });
+  return fetched(miss.request, 'RefreshHit', response);
 }
 
-function stale(wish: Wish, kept: Kept, trouble: WebResponse): Fetched {
-  wish.cache.keep(wish.key, { ...kept, freshUntil: freshUntil(wish, trouble) });
-  return asked(wish.request, 'Hit', aged(kept, wish.edge.now()));
+function serveStale(miss: CacheMiss, entry: CacheEntry, failure: WebResponse): Fetched {
+  miss.cache.store(miss.key, { ...entry, freshUntil: freshUntil(miss, failure) });
+  return fetched(miss.request, 'Hit', withAge(entry, miss.edge.now()));
 }
 
-async function keptAnew(wish: Wish, response: WebResponse): Promise<Fetched> {
-  const { request, cache, key, edge, encoding } = wish;
-  const packed = await compressed(response, encoding);
-  const times = { storedAt: edge.now(), freshUntil: freshUntil(wish, response) };
-  const canBeRenewed = response.status === 200 && isTagged(response) && !forbidsKeeping(response);
-  if (times.freshUntil > times.storedAt || canBeRenewed) {
+async function storeResponse(miss: CacheMiss, response: WebResponse): Promise<Fetched> {
+  const { request, cache, key, edge, encoding } = miss;
+  const encoded = await compressed(response, encoding);
+  const times = { storedAt: edge.now(), freshUntil: freshUntil(miss, response) };
+  const canBeRevalidated = response.status === 200 && isTagged(response) && !forbidsStoring(response);
+  if (times.freshUntil > times.storedAt || canBeRevalidated) {
     const { etag, 'last-modified': modified } = response.headers;
-    cache.keep(key, { ...times, response: packed, etag: one(etag), modified: one(modified) });
+    cache.store(key, { ...times, response: encoded, etag: one(etag), modified: one(modified) });
   } else {
-    cache.forget(key);
+    cache.remove(key);
   }
-  return asked(request, 'Miss', packed);
+  return fetched(request, 'Miss', encoded);
 }
 
-const asked = (request: WebRequest, how: Fetched['how'], response: WebResponse): Fetched => ({
-  how,
-  response: partAsked(request, unlessKnown(request, response)),
+const fetched = (request: WebRequest, result: Fetched['result'], response: WebResponse): Fetched => ({
+  result,
+  response: applyRange(request, applyConditions(request, response)),
 });
 
-const aged = ({ response, storedAt }: Kept, now: number): WebResponse => ({
+const withAge = ({ response, storedAt }: CacheEntry, now: number): WebResponse => ({
   ...response,
   headers: { ...response.headers, age: String(Math.floor((now - storedAt) / 1000)) },
 });
@@ -110,13 +114,13 @@ const aged = ({ response, storedAt }: Kept, now: number): WebResponse => ({
 const isTagged = ({ headers }: WebResponse): boolean =>
   headers.etag !== undefined || headers['last-modified'] !== undefined;
 
-/** The viewer's own conditions are answered from what is kept. */
-function unconditional(request: WebRequest): WebRequest {
+/** The viewer's own conditions are answered from the cache. */
+function withoutConditions(request: WebRequest): WebRequest {
   const { 'if-none-match': _, 'if-modified-since': __, ...headers } = request.headers;
   return { ...request, headers };
 }
 
-function askingForNews(request: WebRequest, { etag, modified }: Kept): WebRequest {
+function withValidators(request: WebRequest, { etag, modified }: CacheEntry): WebRequest {
   const headers = {
     ...request.headers,
     ...(etag !== undefined && { 'if-none-match': etag }),
@@ -125,7 +129,7 @@ function askingForNews(request: WebRequest, { etag, modified }: Kept): WebReques
   return { ...request, headers };
 }
 
-/** The tag of what is kept may have become a weak one by compressing; the rest is as the origin says now. */
+/** Compressing may have made the cached tag a weak one, so it stays; all other headers are the origin's new ones. */
 function withoutTag({ etag: _, 'content-length': __, vary: ___, ...headers }: WebResponse['headers']) {
   return headers;
 }

@@ -1,39 +1,39 @@
 import { one, type WebResponse } from '../web/message.ts';
 import type { CachePolicy } from './policy-properties.ts';
 
-/** Errors CloudFront keeps in any case, and those it keeps only if the origin says for how long. */
-const alwaysKept = new Set([404, 414, 500, 501, 502, 503, 504]);
-/** Seconds an error is kept if the distribution does not say. */
-const errorTtl = 10;
+/** Errors that CloudFront caches in any case; others only if the origin says for how long. */
+const cachedErrors = new Set([404, 414, 500, 501, 502, 503, 504]);
+/** Seconds an error is cached if the distribution does not say. */
+const defaultErrorTtl = 10;
 
 type Ttls = Pick<CachePolicy, 'MinTTL' | 'DefaultTTL' | 'MaxTTL'>;
 
-/** How many seconds the edge may give this answer again. `now` in milliseconds. */
-export function secondsToKeep(
+/** How many seconds the edge may serve this answer from its cache. `now` in milliseconds. */
+export function freshnessLifetime(
   response: WebResponse,
   ttls: Ttls,
   errorTtls: ReadonlyMap<number, number>,
   now: number,
 ): number {
-  const said = directives(one(response.headers['cache-control']));
-  const explicit = seconds(said.get('s-maxage')) ?? seconds(said.get('max-age'));
+  const given = directives(one(response.headers['cache-control']));
+  const explicit = seconds(given.get('s-maxage')) ?? seconds(given.get('max-age'));
   const { status } = response;
   if (status >= 400) {
-    if (explicit === undefined && !alwaysKept.has(status)) return 0;
-    return Math.max(errorTtls.get(status) ?? errorTtl, Math.min(explicit ?? 0, ttls.MaxTTL));
+    if (explicit === undefined && !cachedErrors.has(status)) return 0;
+    return Math.max(errorTtls.get(status) ?? defaultErrorTtl, Math.min(explicit ?? 0, ttls.MaxTTL));
   }
-  // A part of an answer, and the word that there is nothing new, are no answers to give to others.
+  // Partial answers and 304 are not cached.
   if (status === 206 || status === 304 || response.headers.vary === '*') return 0;
-  if (said.has('no-store') || said.has('no-cache') || said.has('private')) return ttls.MinTTL;
+  if (given.has('no-store') || given.has('no-cache') || given.has('private')) return ttls.MinTTL;
   if ((status === 307 || status === 308) && explicit === undefined) return 0;
   const wanted = explicit ?? untilExpiry(response, now) ?? ttls.DefaultTTL;
   return Math.max(ttls.MinTTL, Math.min(wanted, ttls.MaxTTL));
 }
 
-/** Whether the origin asks never to keep it, even for use while it is down. */
-export const forbidsKeeping = ({ headers }: WebResponse): boolean => {
-  const said = directives(one(headers['cache-control']));
-  return said.has('no-store') || said.has('private');
+/** Whether the origin forbids storing it, even to be served while the origin fails. */
+export const forbidsStoring = ({ headers }: WebResponse): boolean => {
+  const given = directives(one(headers['cache-control']));
+  return given.has('no-store') || given.has('private');
 };
 
 function directives(text = ''): Map<string, string> {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { WebRequest, WebResponse } from '../web/message.ts';
 
-/** Where an edge function runs. */
-export interface Site {
+/** The context that an edge function sees in its event. */
+export interface FunctionContext {
   distribution: { id: string; domain: string };
   requestId: string;
 }
@@ -10,14 +10,19 @@ export interface Site {
 type EventType = 'viewer-request' | 'viewer-response';
 
 /** The event of a CloudFront Function, version 1.0. Query and path stay percent-encoded. */
-export function functionEvent(type: EventType, site: Site, request: WebRequest, response?: WebResponse) {
+export function functionEvent(
+  type: EventType,
+  context: FunctionContext,
+  request: WebRequest,
+  response?: WebResponse,
+) {
   return {
     version: '1.0',
     context: {
-      distributionDomainName: site.distribution.domain,
-      distributionId: site.distribution.id,
+      distributionDomainName: context.distribution.domain,
+      distributionId: context.distribution.id,
       eventType: type,
-      requestId: site.requestId,
+      requestId: context.requestId,
     },
     viewer: { ip: request.peer.address },
     request: describedRequest(request),
@@ -52,8 +57,8 @@ function pairs(text: string, separator: string): Record<string, Value> {
   const found: Record<string, Value> = {};
   for (const pair of text.split(separator).map((part) => part.trim())) {
     if (pair === '') continue;
-    const [name = '', ...rest] = pair.split('=');
-    const value = rest.join('=');
+    const [name = '', ...valueParts] = pair.split('=');
+    const value = valueParts.join('=');
     const known = found[name];
     found[name] = known
       ? { ...known, multiValue: [...(known.multiValue ?? [{ value: known.value }]), { value }] }
@@ -105,8 +110,8 @@ export function responseOf(returned: unknown, before: WebResponse): WebResponse 
   const { statusCode, headers, cookies, body } = returnedResponse.parse(returned);
   const own: WebResponse['headers'] = mapped(headers, (one) => one.value);
   const set = Object.entries(cookies).map(([name, one]) => `${name}=${one.value}`);
-  const kept = [before.headers['set-cookie'] ?? []].flat();
-  if (set.length + kept.length > 0) own['set-cookie'] = [...kept, ...set];
+  const cookiesBefore = [before.headers['set-cookie'] ?? []].flat();
+  if (set.length + cookiesBefore.length > 0) own['set-cookie'] = [...cookiesBefore, ...set];
   return { status: statusCode, headers: own, body: body === undefined ? before.body : bodyOf(body) };
 }
 

@@ -8,14 +8,14 @@ export interface Forwarding {
   encodings: readonly Encoding[];
 }
 
-/** Go to the origin whatever the policies say: they belong to the body, the range or a condition. */
-const always = new Set([
+/** Forwarded whatever the policies say: they belong to the body, the range or a condition. */
+const alwaysForwarded = new Set([
   ...['content-type', 'content-encoding', 'content-language', 'content-length', 'range', 'if-range'],
   ...['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'],
 ]);
 
-/** Never go anywhere: they belong to one connection, or are CloudFront's own to say. */
-const never =
+/** Never forwarded: they belong to one connection, or CloudFront sets them itself. */
+const neverForwarded =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|cloudfront-.*|x-amz-cf-.*|x-edge-.*|via)$/;
 
 /** The viewer's request as CloudFront sends it on: only what the policies name, and its own headers. */
@@ -29,14 +29,14 @@ export function originRequest(request: WebRequest, forwarding: Forwarding, domai
   return {
     ...request,
     query: queryOf(request.query, forwarding),
-    headers: { ...headers, ...own(request, forwarding, domain) },
+    headers: { ...headers, ...cloudFrontHeaders(request, forwarding, domain) },
   };
 }
 
 function isForwarded(name: string, method: string, { cache, toOrigin }: Forwarding): boolean {
-  if (never.test(name) || name === 'cookie' || name === 'accept-encoding') return false;
-  if (always.has(name)) return true;
-  // A write keeps its Authorization in any case; a read only if the cache tells people apart by it.
+  if (neverForwarded.test(name) || name === 'cookie' || name === 'accept-encoding') return false;
+  if (alwaysForwarded.has(name)) return true;
+  // A write keeps its Authorization in any case, a read only if it is part of the cache key.
   if (name === 'authorization' && !['GET', 'HEAD', 'OPTIONS'].includes(method)) return true;
   const { HeadersConfig } = cache.ParametersInCacheKeyAndForwardedToOrigin;
   return isNamed(HeadersConfig.Headers, name) || (toOrigin !== undefined && isWanted(name, toOrigin));
@@ -62,8 +62,12 @@ function isWanted(
 const isNamed = (names: readonly string[], name: string): boolean =>
   names.some((one) => one.toLowerCase() === name);
 
-/** What CloudFront says of itself and of the viewer. */
-function own({ headers, peer }: WebRequest, { toOrigin, cache, encodings }: Forwarding, domain: string) {
+/** Headers that CloudFront adds about itself and the viewer. */
+function cloudFrontHeaders(
+  { headers, peer }: WebRequest,
+  { toOrigin, cache, encodings }: Forwarding,
+  domain: string,
+) {
   const before = headers['x-forwarded-for'];
   const named = [
     ...(toOrigin?.HeadersConfig.Headers ?? []),
@@ -96,14 +100,14 @@ function cookies(given: string, { cache, toOrigin }: Forwarding): string {
   const choices = [cache.ParametersInCacheKeyAndForwardedToOrigin, toOrigin].flatMap((policy) =>
     policy ? [{ behaviour: policy.CookiesConfig.CookieBehavior, names: policy.CookiesConfig.Cookies }] : [],
   );
-  return chosen(given, /;\s*/, '; ', choices);
+  return select(given, /;\s*/, '; ', choices);
 }
 
 function queryOf(given: string, { cache, toOrigin }: Forwarding): string {
   const choices = [cache.ParametersInCacheKeyAndForwardedToOrigin, toOrigin].flatMap((policy) =>
     policy ? [queryChoice(policy.QueryStringsConfig)] : [],
   );
-  return chosen(given, '&', '&', choices);
+  return select(given, '&', '&', choices);
 }
 
 const queryChoice = ({
@@ -114,22 +118,27 @@ const queryChoice = ({
   names: QueryStrings,
 });
 
-function chosen(given: string, separator: string | RegExp, glue: string, choices: readonly Choice[]): string {
+function select(
+  given: string,
+  separator: string | RegExp,
+  joiner: string,
+  choices: readonly Choice[],
+): string {
   if (given === '') return '';
   const parts = given.split(separator);
   return parts
     .filter((part) => choices.some((choice) => includes(choice, part.split('=')[0] ?? '')))
-    .join(glue);
+    .join(joiner);
 }
 
-/** What tells two requests for one path apart in the cache. */
+/** The cache key: what tells two requests for one path apart. */
 export function cacheKey(request: WebRequest, { cache }: Forwarding, encoding: Encoding | undefined): string {
   const { HeadersConfig, CookiesConfig, QueryStringsConfig } = cache.ParametersInCacheKeyAndForwardedToOrigin;
   const { CookieBehavior: behaviour, Cookies: names } = CookiesConfig;
   return JSON.stringify([
     request.path,
-    chosen(request.query, '&', '&', [queryChoice(QueryStringsConfig)]),
-    chosen(request.headers.cookie ?? '', /;\s*/, '; ', [{ behaviour, names }]),
+    select(request.query, '&', '&', [queryChoice(QueryStringsConfig)]),
+    select(request.headers.cookie ?? '', /;\s*/, '; ', [{ behaviour, names }]),
     HeadersConfig.Headers.map((name) => request.headers[name.toLowerCase()] ?? null),
     encoding ?? '',
   ]);

@@ -1,4 +1,4 @@
-import { apiAt } from '../api/hosts.ts';
+import { apiAt } from '../api/emulators.ts';
 import type { Cloud } from '../cloud.ts';
 import type { S3 } from '../s3/service.ts';
 import type { AwsService } from '../service.ts';
@@ -24,7 +24,7 @@ export function bucketOrigin(
       headers: own = {},
       body,
     } = await s3Of(cloud).fetchObject({ bucket, key, method, headers, by });
-    return cleaned({ status, headers: own, body });
+    return withoutHopHeaders({ status, headers: own, body });
   };
 }
 
@@ -41,7 +41,7 @@ function s3Of({ services }: Cloud): S3 {
 const isS3 = (service: AwsService | undefined): service is S3 =>
   service !== undefined && 'fetchObject' in service;
 
-/** From the API's side CloudFront is who asks: the reader's address is in the headers alone. */
+/** To the API CloudFront is the client: the reader's address is in the headers alone. */
 const cloudFront = { address: '130.176.0.1', port: 443 };
 
 /** The HTTP API, with the headers that only CloudFront knows. */
@@ -56,7 +56,9 @@ export function apiOrigin(
     const answer = apiAt(DomainName, cloud);
     if (!answer) throw new Error(`There is no API at ${DomainName}.`);
     const headers = { ...request.headers, ...custom };
-    return cleaned(await answer({ ...request, path: OriginPath + request.path, headers, peer: cloudFront }));
+    return withoutHopHeaders(
+      await answer({ ...request, path: OriginPath + request.path, headers, peer: cloudFront }),
+    );
   };
 }
 
@@ -72,12 +74,12 @@ export function originGroup(group: OriginGroupProperties, origins: ReadonlyMap<s
   };
 }
 
-const ofOneHop =
+const hopByHop =
   /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|x-amz-request-id|x-amz-id-2)$/;
 
-function cleaned(response: WebResponse): WebResponse {
+function withoutHopHeaders(response: WebResponse): WebResponse {
   const headers = Object.entries(response.headers).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
   );
-  return { ...response, headers: Object.fromEntries(headers.filter(([name]) => !ofOneHop.test(name))) };
+  return { ...response, headers: Object.fromEntries(headers.filter(([name]) => !hopByHop.test(name))) };
 }

@@ -1,12 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
-import { PropertyNotKnown, readProperties } from '../web/properties.ts';
+import { PropertyNotKnown, readProperties } from '../emulator.ts';
 import { type EdgeFunction, edgeFunction } from './edge-function.ts';
-import {
-  managedCachePolicies,
-  managedOriginRequestPolicies,
-  managedResponseHeadersPolicies,
-} from './managed-policies.ts';
+import { managedCachePolicies, managedOriginRequestPolicies } from './managed-policies.ts';
 import {
   type CachePolicy,
   cachePolicyProperties,
@@ -39,9 +35,7 @@ export function policiesOf(cloud: Cloud): Policies {
     toOrigin: (id) =>
       managedOriginRequestPolicies[id] ??
       checkedOriginRequest(read(id, originRequestPolicyProperties).OriginRequestPolicyConfig),
-    toViewer: (id) =>
-      managedResponseHeadersPolicies[id] ??
-      read(id, responseHeadersPolicyProperties).ResponseHeadersPolicyConfig,
+    toViewer: (id) => read(id, responseHeadersPolicyProperties).ResponseHeadersPolicyConfig,
     fn: (arn) => {
       const { FunctionCode } = read(arn, functionProperties);
       return edgeFunction(FunctionCode, arn.slice(arn.lastIndexOf('/') + 1));
@@ -51,14 +45,14 @@ export function policiesOf(cloud: Cloud): Policies {
 
 /** CloudFront refuses to tell requests apart in a cache that keeps nothing. */
 function checkedCache(policy: CachePolicy): CachePolicy {
-  const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...rest } =
+  const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...encodings } =
     policy.ParametersInCacheKeyAndForwardedToOrigin;
   const plain =
     HeadersConfig.HeaderBehavior === 'none' &&
     CookiesConfig.CookieBehavior === 'none' &&
     QueryStringsConfig.QueryStringBehavior === 'none' &&
-    !rest.EnableAcceptEncodingBrotli &&
-    !rest.EnableAcceptEncodingGzip;
+    !encodings.EnableAcceptEncodingBrotli &&
+    !encodings.EnableAcceptEncodingGzip;
   if (policy.MaxTTL === 0 && !plain) {
     throw new PropertyNotKnown(
       `The cache policy ${policy.Name} keeps nothing (MaxTTL 0), so it can have nothing in its key.`,

@@ -53,7 +53,6 @@ export const originRequestPolicyProperties = z.object({
 export type OriginRequestPolicy = z.output<typeof originRequestPolicyProperties>['OriginRequestPolicyConfig'];
 
 const Override = z.boolean();
-const items = (one: z.ZodMiniType<string>) => z.strictObject({ Items: z.array(one) });
 
 export const responseHeadersPolicyProperties = z.object({
   ResponseHeadersPolicyConfig: z.strictObject({
@@ -77,17 +76,6 @@ export const responseHeadersPolicyProperties = z.object({
     ),
     CustomHeadersConfig: z.optional(
       z.strictObject({ Items: z.array(z.strictObject({ Header: z.string(), Value: z.string(), Override })) }),
-    ),
-    CorsConfig: z.optional(
-      z.strictObject({
-        AccessControlAllowCredentials: z.boolean(),
-        AccessControlAllowHeaders: items(z.string()),
-        AccessControlAllowMethods: items(z.string()),
-        AccessControlAllowOrigins: items(z.string()),
-        AccessControlExposeHeaders: z.optional(items(z.string())),
-        AccessControlMaxAgeSec: z.optional(z.number()),
-        OriginOverride: z.boolean(),
-      }),
     ),
     RemoveHeadersConfig: z.optional(
       z.strictObject({ Items: z.array(z.strictObject({ Header: z.string() })) }),

@@ -1,4 +1,4 @@
-import type { WebRequest, WebResponse } from '../web/message.ts';
+import type { WebResponse } from '../web/message.ts';
 import type { ResponseHeadersPolicy } from './policy-properties.ts';
 
 interface Line {
@@ -7,17 +7,15 @@ interface Line {
   override: boolean;
 }
 
-/** Makes what a policy does to an answer's headers. What may not override stands back for the origin's. */
-export function headersPolicy(
-  policy: ResponseHeadersPolicy,
-): (request: WebRequest, response: WebResponse) => WebResponse {
+/** Makes the function that applies a policy's headers. Without `override` the origin's header wins. */
+export function headersPolicy(policy: ResponseHeadersPolicy): (response: WebResponse) => WebResponse {
   const removed = new Set(policy.RemoveHeadersConfig?.Items.map(({ Header }) => Header.toLowerCase()));
   const lines = [...securityLines(policy), ...customLines(policy)];
-  return (request, response) => {
+  return (response) => {
     const headers = Object.fromEntries(
       Object.entries(response.headers).filter(([name]) => !removed.has(name)),
     );
-    for (const { name, value, override } of [...lines, ...corsLines(policy, request)]) {
+    for (const { name, value, override } of lines) {
       if (override || headers[name] === undefined) headers[name] = value;
     }
     return { ...response, headers };
@@ -51,24 +49,3 @@ const transportOf = ({ AccessControlMaxAgeSec, IncludeSubdomains, Preload }: Tra
 
 const customLines = ({ CustomHeadersConfig }: ResponseHeadersPolicy): Line[] =>
   (CustomHeadersConfig?.Items ?? []).map((item) => line(item.Header.toLowerCase(), item.Value, item));
-
-/** Only for a request that names the page it comes from (`Origin`), and only if that one is allowed. */
-function corsLines(
-  { CorsConfig: cors }: ResponseHeadersPolicy,
-  { method, headers: { origin } }: WebRequest,
-): Line[] {
-  if (!cors || origin === undefined) return [];
-  const allowed = cors.AccessControlAllowOrigins.Items;
-  if (!allowed.includes('*') && !allowed.includes(origin)) return [];
-  const override = cors.OriginOverride;
-  const add = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [{ name: `access-control-${name}`, value, override }];
-  return [
-    ...add('allow-origin', allowed.includes('*') ? '*' : origin),
-    ...add('allow-credentials', cors.AccessControlAllowCredentials ? 'true' : undefined),
-    ...add('expose-headers', cors.AccessControlExposeHeaders?.Items.join(', ')),
-    ...(method === 'OPTIONS' ? add('allow-methods', cors.AccessControlAllowMethods.Items.join(', ')) : []),
-    ...(method === 'OPTIONS' ? add('allow-headers', cors.AccessControlAllowHeaders.Items.join(', ')) : []),
-    ...(method === 'OPTIONS' ? add('max-age', cors.AccessControlMaxAgeSec?.toString()) : []),
-  ];
-}

@@ -1,6 +1,6 @@
-import type { BusEvent, Cloud } from '../cloud.ts';
+import * as z from 'zod/mini';
+import { type BusEvent, type Cloud, perCloud } from '../cloud.ts';
 import { deliver } from './deliver-event.ts';
-import { eventLine } from './event-line.ts';
 import { EventService } from './event-service.ts';
 import { busName, type Rule } from './rule.ts';
 
@@ -36,15 +36,31 @@ export class Buses {
   }
 }
 
-const opened = new WeakMap<Cloud, Buses>();
-
 /** The buses of a cloud; opened with their service and the cloud's `emit` when first asked for. */
-export function busesOf(cloud: Cloud): Buses {
-  const known = opened.get(cloud);
-  if (known) return known;
+export const busesOf = perCloud((cloud) => {
   const buses = new Buses(cloud);
-  opened.set(cloud, buses);
   cloud.services.set('events', new EventService(buses, cloud.place));
   cloud.emit = async (bus, event) => buses.put(bus, event);
   return buses;
+});
+
+/** What details name: a document, an object. */
+const detail = z.object({
+  slug: z.optional(z.string()),
+  object: z.optional(z.object({ key: z.string() })),
+});
+
+/** The kinds of events a press has, in words. */
+const inWords: Readonly<Record<string, string>> = {
+  'Document Changed': 'changed',
+  'Object Created': 'arrived',
+  'Object Deleted': 'removed',
+};
+
+/** An event as a line at the terminal: what happened, and to what if its detail tells. */
+function eventLine(event: BusEvent): string {
+  const kind = event['detail-type'];
+  if (kind === 'CloudFormation Stack Status Change') return 'deployed: every page is rendered again';
+  const { data } = detail.safeParse(event.detail);
+  return `${inWords[kind] ?? kind}: ${data?.slug ?? data?.object?.key ?? event.source}`;
 }

@@ -1,9 +1,7 @@
 import type { BusEvent, Cloud, ServicePrincipal } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
-import { inputOf } from './input.ts';
-import { callsOf } from './invoke-later.ts';
-import type { Rule } from './rule.ts';
-import { isFunction, type Target } from './target.ts';
+import { asyncInvocations } from './async-invocation.ts';
+import { isFunction, type Rule, type Target } from './rule.ts';
 
 /** EventBridge on behalf of a rule, as policies see it. */
 export const actingFor = (rule: Rule): ServicePrincipal => ({
@@ -11,54 +9,54 @@ export const actingFor = (rule: Rule): ServicePrincipal => ({
   sourceArn: rule.arn,
 });
 
-/** Hands an event to a target: it is in a queue on disk when this returns. */
+/** Delivers an event to a target: it is in a queue on disk when this returns. */
 export function deliver(event: BusEvent, rule: Rule, target: Target, cloud: Cloud): void {
   try {
-    send(inputOf(target, event), rule, target, cloud);
+    send(target.Input ?? JSON.stringify(event), rule, target, cloud);
   } catch (cause) {
-    giveUp(event, rule, target, cloud, cause);
+    sendToDeadLetters(event, rule, target, cloud, cause);
   }
 }
 
 function send(body: string, rule: Rule, target: Target, cloud: Cloud): void {
   const queued = { body, sender: cloud.place.account };
-  if (isFunction(target.Arn)) callsOf(target.Arn, actingFor(rule), cloud).send([queued]);
+  if (isFunction(target.Arn)) asyncInvocations(target.Arn, actingFor(rule), cloud).send([queued]);
   else sendTo(target.Arn, { body, group: target.SqsParameters?.MessageGroupId }, rule, cloud);
 }
 
-interface Letter {
+interface QueueMessage {
   body: string;
   group?: string;
   attributes?: Record<string, { DataType: string; StringValue: string }>;
 }
 
 /** The queue's own policy decides whether the rule may. */
-function sendTo(queueArn: string, letter: Letter, rule: Rule, cloud: Cloud): void {
+function sendTo(queueArn: string, message: QueueMessage, rule: Rule, cloud: Cloud): void {
   const queues = queuesOf(cloud);
   const queue = queues.byArn(queueArn);
-  if (!queues.lets(actingFor(rule), queueArn)) {
+  if (!queues.maySend(actingFor(rule), queueArn)) {
     throw new Error(`The policy of ${queue.settings.name} does not let the rule ${rule.name} send to it.`);
   }
-  queue.send([{ ...letter, sender: cloud.place.account }]);
+  queue.send([{ ...message, sender: cloud.place.account }]);
 }
 
 /** As EventBridge does: into the target's dead-letter queue, if it has one. */
-function giveUp(event: BusEvent, rule: Rule, target: Target, cloud: Cloud, cause: unknown): void {
+function sendToDeadLetters(event: BusEvent, rule: Rule, target: Target, cloud: Cloud, cause: unknown): void {
   const message = cause instanceof Error ? cause.message : String(cause);
   cloud.say('failure', `An event of ${rule.name} did not reach ${target.Arn}: ${message}`);
   if (!target.DeadLetterConfig?.Arn) return;
-  const told = {
+  const fields = {
     RULE_ARN: rule.arn,
     TARGET_ARN: target.Arn,
     ERROR_CODE: 'NO_PERMISSIONS',
     ERROR_MESSAGE: message,
   };
   const attributes = Object.fromEntries(
-    Object.entries(told).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+    Object.entries(fields).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
   );
   try {
     sendTo(target.DeadLetterConfig.Arn, { body: JSON.stringify(event), attributes }, rule, cloud);
-  } catch (second) {
-    cloud.say('failure', `Nor did it reach the dead letters of ${rule.name}: ${second}`);
+  } catch (failure) {
+    cloud.say('failure', `Nor did it reach the dead letters of ${rule.name}: ${failure}`);
   }
 }

@@ -4,7 +4,6 @@ import { jsonAction, jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { BusEvent } from '../cloud.ts';
 import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
-import type { Buses } from './buses.ts';
 import { busName } from './rule.ts';
 
 const entryShape = z.object({
@@ -19,19 +18,28 @@ const putShape = z.object({ Entries: z.array(entryShape).check(z.minLength(1)) }
 
 type Entry = z.infer<typeof entryShape>;
 
+/** What AWS takes in one request: entries, and bytes of all of them as EventBridge counts. */
+const largest = { entries: 10, bytes: 256 * 1024 };
+
 interface Result {
   EventId?: string;
   ErrorCode?: string;
   ErrorMessage?: string;
 }
 
+/** The event buses of a cloud, as far as PutEvents needs them. */
+interface EventBuses {
+  has(bus: string): boolean;
+  put(bus: string, event: BusEvent): void;
+}
+
 /** EventBridge, as far as functions use it: PutEvents. */
 export class EventService implements AwsService {
   readonly name = 'events';
-  #buses: Buses;
+  #buses: EventBuses;
   #place: Place;
 
-  constructor(buses: Buses, place: Place) {
+  constructor(buses: EventBuses, place: Place) {
     this.#buses = buses;
     this.#place = place;
   }
@@ -53,7 +61,15 @@ export class EventService implements AwsService {
     const action = jsonAction(request);
     if (action !== 'PutEvents')
       return this.refuse(400, 'UnknownOperationException', `Not known here: ${action}.`);
-    const results = putShape.parse(jsonBody(request)).Entries.map((entry) => this.#put(entry));
+    const { Entries } = putShape.parse(jsonBody(request));
+    const [count, bytes] = [Entries.length, Entries.reduce((sum, entry) => sum + sizeOf(entry), 0)];
+    if (count > largest.entries || bytes > largest.bytes)
+      return this.refuse(
+        400,
+        'ValidationException',
+        `Too much for one request: ${count} entries, ${bytes} bytes.`,
+      );
+    const results = Entries.map((entry) => this.#put(entry));
     const failed = results.filter(({ ErrorCode }) => ErrorCode).length;
     return jsonAnswer(200, { FailedEntryCount: failed, Entries: results }, '1.1');
   }
@@ -62,7 +78,7 @@ export class EventService implements AwsService {
     return jsonAnswer(status, { __type: code, message }, '1.1');
   }
 
-  /** What EventBridge refuses of a request fails alone. */
+  /** An entry that EventBridge refuses fails alone. */
   #put(entry: Entry): Result {
     const complaint =
       complaintAbout(entry) ?? (this.#buses.has(entry.EventBusName) ? undefined : noBus(entry));
@@ -87,6 +103,10 @@ export class EventService implements AwsService {
     };
   }
 }
+
+/** A time counts as 14 bytes. */
+const sizeOf = ({ Source, DetailType, Detail, Resources, Time }: Entry): number =>
+  Buffer.byteLength([Source, DetailType, Detail, ...Resources].join('')) + (Time === undefined ? 0 : 14);
 
 function complaintAbout({ Source, DetailType, Detail }: Entry): Result | undefined {
   if (!Source) return invalid('Parameter Source is not valid. Reason: Source is a required argument.');

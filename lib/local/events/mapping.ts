@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import type { Cloud, Invocation } from '../cloud.ts';
+import { patternOf } from './pattern.ts';
 
 const count = (otherwise: number) => z._default(z.coerce.number(), otherwise);
 const flag = (otherwise: boolean) => z._default(z.boolean(), otherwise);
@@ -26,7 +29,7 @@ export const mappingShape = z.object({
   DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
 });
 
-/** One machine gains nothing from more batches of a function at once, whatever its mapping allows. */
+/** Most concurrent batches of a mapping: more gain nothing on one machine. */
 export const mostAtOnce = 2;
 
 export type Mapping = z.infer<typeof mappingShape>;
@@ -45,4 +48,28 @@ export function failuresOf(payload: unknown): readonly string[] | 'all' {
   if (payload === null || payload === undefined) return [];
   const read = report.safeParse(payload);
   return read.success ? (read.data.batchItemFailures ?? []).map((one) => one.itemIdentifier) : 'all';
+}
+
+const criteria = z.optional(
+  z.strictObject({ Filters: z._default(z.array(z.strictObject({ Pattern: z.string() })), []) }),
+);
+
+/** `FilterCriteria` of an event source mapping: without filters everything passes, else what fits one. */
+export function filterOf(declared: unknown): (record: unknown) => boolean {
+  const filters = criteria.parse(declared)?.Filters ?? [];
+  const patterns = filters.map((filter) => patternOf(JSON.parse(filter.Pattern)));
+  return (record) => !patterns.length || patterns.some((pattern) => pattern(record));
+}
+
+/** Invokes a function on an ordered batch; the weather may deliver the batch late or twice. */
+export async function inWeather(
+  { weather }: Cloud,
+  source: string,
+  invoke: () => Promise<Invocation>,
+): Promise<Invocation> {
+  const { late, again } = weather?.arrival?.(source) ?? { late: 0, again: false };
+  if (late) await pause(late);
+  const result = await invoke();
+  // Lambda may deliver a batch again after success; then the second result counts.
+  return again && result.outcome === 'returned' ? invoke() : result;
 }

@@ -8,9 +8,6 @@ type Comparison = (value: string, wanted: string) => boolean;
 const same: Comparison = (value, wanted) => value === wanted;
 const sameLetters: Comparison = (value, wanted) => value.toLowerCase() === wanted.toLowerCase();
 const like: Comparison = (value, wanted) => wildcard(wanted)(value);
-const number = (compare: (a: number, b: number) => boolean): Comparison => {
-  return (value, wanted) => compare(Number(value), Number(wanted));
-};
 
 const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: same,
@@ -19,14 +16,9 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   ArnEquals: like,
   ArnLike: like,
   Bool: sameLetters,
-  NumericEquals: number((a, b) => a === b),
-  NumericLessThan: number((a, b) => a < b),
-  NumericLessThanEquals: number((a, b) => a <= b),
-  NumericGreaterThan: number((a, b) => a > b),
-  NumericGreaterThanEquals: number((a, b) => a >= b),
 };
 
-/** An operator of IAM that is not imitated: better no start than a grant that is read wrongly. */
+/** An operator of IAM that is not imitated stops the start, or a grant would be misread. */
 export class UnknownConditionOperator extends Error {
   override readonly name = 'UnknownConditionOperator';
   constructor(operator: string) {
@@ -43,7 +35,7 @@ export function condition(
   const name = key.toLowerCase();
   if (operator === 'Null') return (context) => String(!context.has(name)) === wanted[0];
   const { set, base, ifExists } = parse(operator);
-  const negated = /^(String|Arn|Numeric)Not/.test(base);
+  const negated = /^(String|Arn)Not/.test(base);
   const compare = comparisons[negated ? base.replace('Not', '') : base];
   if (!compare) throw new UnknownConditionOperator(operator);
   const fits = (value: string) => wanted.some((one) => compare(value, one)) !== negated;
@@ -57,6 +49,6 @@ export function condition(
 function parse(operator: string): { set: string; base: string; ifExists: boolean } {
   const colon = operator.indexOf(':');
   const set = colon < 0 ? '' : operator.slice(0, colon);
-  const rest = operator.slice(colon + 1);
-  return { set, base: rest.replace(/IfExists$/, ''), ifExists: rest.endsWith('IfExists') };
+  const operation = operator.slice(colon + 1);
+  return { set, base: operation.replace(/IfExists$/, ''), ifExists: operation.endsWith('IfExists') };
 }

@@ -5,7 +5,7 @@ import { type Statement, statementsOf } from './statement.ts';
 
 /** Whether the policies of a role allow it: at least one statement does and none denies it. */
 export function isAllowed(policies: readonly unknown[], need: Need): boolean {
-  return verdict(policies.flatMap(statementsOf), need, contextOf(need)) === 'allowed';
+  return decide(policies.flatMap(statementsOf), need, contextOf(need)) === 'allowed';
 }
 
 /**
@@ -17,34 +17,34 @@ export function isAllowedByResourcePolicy(
   by: ServicePrincipal,
   need: Need,
 ): boolean {
-  const meant = policies.flatMap(statementsOf).filter((one) => one.principal('Service', by.service));
+  const applicable = policies.flatMap(statementsOf).filter((one) => one.principal('Service', by.service));
   const source = { 'aws:SourceArn': by.sourceArn, 'aws:SourceAccount': by.sourceArn.split(':')[4] ?? '' };
-  return verdict(meant, need, contextOf(need, source)) === 'allowed';
+  return decide(applicable, need, contextOf(need, source)) === 'allowed';
 }
 
 /** Whether a resource's policy forbids a role what the role's own policies may allow. */
 export function isDeniedByResourcePolicy(policies: readonly unknown[], role: string, need: Need): boolean {
-  const meant = policies.flatMap(statementsOf).filter((one) => one.principal('AWS', role));
-  return verdict(meant, need, contextOf(need)) === 'denied';
+  const applicable = policies.flatMap(statementsOf).filter((one) => one.principal('AWS', role));
+  return decide(applicable, need, contextOf(need)) === 'denied';
 }
 
-function verdict(
+function decide(
   statements: readonly Statement[],
   need: Need,
   context: Context,
 ): 'allowed' | 'denied' | 'silent' {
   const action = need.action.toLowerCase();
-  const met = statements.filter(
+  const matching = statements.filter(
     (one) => one.action(action) && one.resource(need.resource) && one.conditions(context),
   );
-  if (met.some((one) => !one.allows)) return 'denied';
-  return met.length ? 'allowed' : 'silent';
+  if (matching.some((one) => !one.allows)) return 'denied';
+  return matching.length ? 'allowed' : 'silent';
 }
 
 /** Nothing leaves this machine, so a request counts as one over TLS. */
-const always = { 'aws:SecureTransport': 'true' };
+const constantKeys = { 'aws:SecureTransport': 'true' };
 
 function contextOf(need: Need, source: Record<string, string> = {}): Context {
-  const keys = Object.entries({ ...always, ...source, ...need.conditions });
+  const keys = Object.entries({ ...constantKeys, ...source, ...need.conditions });
   return new Map(keys.map(([key, value]) => [key.toLowerCase(), Array.isArray(value) ? value : [value]]));
 }

@@ -25,7 +25,7 @@ const policyShape = z.object({ Statement: z.union([statementShape, z.array(state
 
 type Shape = z.infer<typeof statementShape>;
 
-/** A statement of a policy, made ready for many questions. */
+/** A statement of a policy, compiled for many requests. */
 export interface Statement {
   allows: boolean;
   action(name: string): boolean;
@@ -55,16 +55,16 @@ function compile(shape: Shape): Statement {
   };
 }
 
-type Reading = (text: string) => string;
+type Normalize = (text: string) => string;
 /** Actions are compared without case, resources with. */
-const lower: Reading = (text) => text.toLowerCase();
-const plain: Reading = (text) => {
+const lower: Normalize = (text) => text.toLowerCase();
+const plain: Normalize = (text) => {
   if (text.includes('${')) throw new Error(`The policy variable in ${text} is not known to the local cloud.`);
   return text;
 };
 
-function eitherOf(wanted: Texts, unwanted: Texts, read: Reading): (text: string) => boolean {
-  const patterns = list(wanted ?? unwanted ?? '*').map((text) => wildcard(read(text)));
+function eitherOf(wanted: Texts, unwanted: Texts, normalize: Normalize): (text: string) => boolean {
+  const patterns = list(wanted ?? unwanted ?? '*').map((text) => wildcard(normalize(text)));
   const inverted = wanted === undefined && unwanted !== undefined;
   return (text) => patterns.some((matches) => matches(text)) !== inverted;
 }

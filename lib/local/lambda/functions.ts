@@ -1,6 +1,6 @@
-import { showWork } from '../busy.ts';
 import type { Cloud, Invocation, ServicePrincipal } from '../cloud.ts';
-import { mayInvoke, type Permission } from './permissions.ts';
+import { wildcard } from '../iam/wildcard.ts';
+import { reportWork } from '../pending-work.ts';
 import type { Pool } from './pool.ts';
 
 /** All functions of a press, by ARN and by name. */
@@ -14,7 +14,7 @@ export class Functions {
     this.#cloud = cloud;
     cloud.invoke = (arn, event, by) => this.#invoke(nameIn(arn), event, by);
     cloud.kill = (trace) => void [...this.#pools.values()].some((pool) => pool.kill(trace));
-    showWork(cloud, () => (this.#running ? `${this.#running} invocations` : undefined));
+    reportWork(cloud, () => (this.#running ? `${this.#running} invocations` : undefined));
     cloud.onStop(() => this.#stop());
   }
 
@@ -63,3 +63,22 @@ const failed = (errorType: string, message: string): Invocation => ({
   errorType,
   message,
 });
+
+/** One AWS::Lambda::Permission. */
+interface Permission {
+  action: string;
+  principal: string;
+  sourceArn?: string;
+  sourceAccount?: string;
+}
+
+/** Whether a service may invoke a function that has these permissions. */
+function mayInvoke(permissions: readonly Permission[], by: ServicePrincipal): boolean {
+  return permissions.some(
+    ({ action, principal, sourceArn, sourceAccount }) =>
+      action === 'lambda:InvokeFunction' &&
+      principal === by.service &&
+      (sourceArn === undefined || wildcard(sourceArn)(by.sourceArn)) &&
+      (sourceAccount === undefined || sourceAccount === by.sourceArn.split(':')[4]),
+  );
+}

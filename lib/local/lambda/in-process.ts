@@ -9,7 +9,7 @@ const channel: Channel = {
   listen: (listener) => process.on('message', (message: ToSandbox) => listener(message)),
 };
 
-// Without the local cloud there is nobody left to answer, and Ctrl-C is the local cloud's to deal with.
+// The process ends with the local cloud, which also handles Ctrl-C.
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => process.exit());

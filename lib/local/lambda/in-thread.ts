@@ -18,9 +18,9 @@ const channel: Channel = {
 /** Lines are written at once, so that none is lost when the thread is killed. */
 function printTo(file: string): void {
   const log = openSync(file, 'a');
-  const write: typeof process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+  const write: typeof process.stdout.write = (chunk: string | Uint8Array, ...others: unknown[]) => {
     writeSync(log, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-    const done = rest.at(-1);
+    const done = others.at(-1);
     if (typeof done === 'function') done();
     return true;
   };

@@ -16,10 +16,10 @@ export interface Hooks {
   ended(instance: Instance): void;
 }
 
-/** Lambda gives a function ten seconds to load; a laptop that is busy elsewhere gets more. */
+/** Lambda gives a function ten seconds to load; a busy laptop needs more. */
 const loadSeconds = 30;
 
-/** One sandbox with the event it is busy with: keeps the time and knows what an end in the middle means. */
+/** One sandbox and the event it works on: enforces the timeout and reports how the invocation ended. */
 export class Instance {
   #sandbox: Sandbox;
   #hooks: Hooks;
@@ -36,7 +36,7 @@ export class Instance {
     this.#hooks = hooks;
     this.#timeout = timeout;
     this.#sandbox = open(options, {
-      message: (message) => this.#hear(message),
+      message: (message) => this.#receive(message),
       ended: (why) => this.#end(why),
     });
     this.#timer = setTimeout(() => this.#notLoaded(), loadSeconds * 1000);
@@ -59,7 +59,7 @@ export class Instance {
     return this.#job !== undefined && traceId(this.#job.requestId) === trace;
   }
 
-  /** @param by Who does it, for whoever reads why the event failed. */
+  /** @param by Why, for the error message of the invocation. */
   async kill(by?: string): Promise<void> {
     this.#killedBy = by;
     await this.#sandbox.kill();
@@ -75,7 +75,7 @@ export class Instance {
     return this.#failure;
   }
 
-  #hear(message: FromSandbox): void {
+  #receive(message: FromSandbox): void {
     switch (message.kind) {
       case 'loaded':
         this.#loaded = true;
@@ -95,7 +95,7 @@ export class Instance {
 
   #answer(invocation: Invocation): void {
     const job = this.#release();
-    // Too late: the time was up, and the sandbox is being killed.
+    // After the timeout: the sandbox is being killed.
     if (!job) return;
     job.done(invocation);
     this.#hooks.free(this);

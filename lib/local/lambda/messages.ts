@@ -29,7 +29,7 @@ export type FromSandbox =
   /** The sandbox ends: something was thrown where nothing could catch it. */
   | { kind: 'crashed'; failure: Failure };
 
-/** The way between a sandbox and the local cloud, the same for threads and processes. */
+/** The channel between a sandbox and the local cloud, the same for threads and processes. */
 export interface Channel {
   /** `sent` is called when the message is out, so that the sender may end. */
   send(message: FromSandbox, sent?: () => void): void;

@@ -9,22 +9,22 @@ export interface PoolOptions {
   /** In seconds. */
   timeout: number;
   /** Most sandboxes at once. */
-  most: number;
+  maximum: number;
 }
 
 /** Largest event of an invocation, in bytes of JSON. */
 const largestEvent = 6 * 1024 * 1024;
 
 /** How long work waits before another sandbox is started for it, in milliseconds. */
-const patience = 100;
+const growthDelay = 100;
 
-/** The sandboxes of one function. They are started when there is work, and one more when it has to wait. */
+/** The sandboxes of one function: one is started for the first event, more when events have to wait. */
 export class Pool {
   #options: PoolOptions;
   #instances = new Set<Instance>();
   #free: Instance[] = [];
   #waiting: Job[] = [];
-  #growing: NodeJS.Timeout | undefined;
+  #growthTimer: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(options: PoolOptions) {
@@ -50,7 +50,7 @@ export class Pool {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#growing);
+    clearTimeout(this.#growthTimer);
     for (const job of this.#waiting.splice(0)) job.done(stopped);
     await Promise.all([...this.#instances].map((instance) => instance.kill()));
   }
@@ -65,11 +65,11 @@ export class Pool {
 
   #grow(): void {
     if (this.#instances.size === 0) this.#start();
-    if (this.#growing || this.#instances.size >= this.#options.most) return;
-    this.#growing = setTimeout(() => {
-      this.#growing = undefined;
-      if (this.#waiting.length > 0 && this.#instances.size < this.#options.most) this.#start();
-    }, patience);
+    if (this.#growthTimer || this.#instances.size >= this.#options.maximum) return;
+    this.#growthTimer = setTimeout(() => {
+      this.#growthTimer = undefined;
+      if (this.#waiting.length > 0 && this.#instances.size < this.#options.maximum) this.#start();
+    }, growthDelay);
   }
 
   #start(): void {
@@ -79,13 +79,13 @@ export class Pool {
         this.#free.push(one);
         this.#next();
       },
-      ended: (one) => this.#lose(one),
+      ended: (one) => this.#remove(one),
     });
     this.#instances.add(instance);
   }
 
-  /** A function that cannot even be loaded fails the work that waits for it: it would fail again and again. */
-  #lose(instance: Instance): void {
+  /** A function that cannot be loaded fails one waiting event, or it would be started again and again. */
+  #remove(instance: Instance): void {
     const wasFree = this.#free.indexOf(instance);
     if (wasFree >= 0) this.#free.splice(wasFree, 1);
     this.#instances.delete(instance);

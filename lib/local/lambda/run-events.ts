@@ -7,7 +7,7 @@ type Handler = (event: unknown, context: object) => unknown;
 /** Loads a function and gives it one event at a time: the part of Lambda's runtime that a handler can see. */
 export function runEvents(channel: Channel, prepare: (code: Code) => void): void {
   let run: ((message: EventMessage) => Promise<void>) | undefined;
-  catchTheUncaught(channel);
+  reportUncaught(channel);
   channel.listen((message) => {
     if (message.kind === 'event') {
       run?.(message);
@@ -24,9 +24,9 @@ function load(channel: Channel, code: Code): ((message: EventMessage) => Promise
   try {
     const handler = handlerOf(code);
     channel.send({ kind: 'loaded' });
-    return (message) => answer(channel, handler, message, code).then(keepCompiled);
+    return (message) => answer(channel, handler, message, code).then(saveCompiledCode);
   } catch (error) {
-    end(channel, failureOf(error), 1);
+    crash(channel, failureOf(error), 1);
     return undefined;
   }
 }
@@ -42,12 +42,12 @@ async function answer(channel: Channel, handler: Handler, message: EventMessage,
   }
 }
 
-let kept = false;
+let compileCacheFlushed = false;
 
-/** After the first event what it needed is compiled; the next sandbox starts from that. */
-function keepCompiled(): void {
-  if (!kept) flushCompileCache();
-  kept = true;
+/** After the first event all code it needs is compiled; saved, the next sandbox starts faster. */
+function saveCompiledCode(): void {
+  if (!compileCacheFlushed) flushCompileCache();
+  compileCacheFlushed = true;
 }
 
 function handlerOf(code: Code): Handler {
@@ -71,14 +71,14 @@ const contextOf = ({ requestId, deadline }: EventMessage, code: Code): object =>
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 });
 
-function catchTheUncaught(channel: Channel): void {
-  process.on('uncaughtException', (error) => end(channel, failureOf(error), 129));
+function reportUncaught(channel: Channel): void {
+  process.on('uncaughtException', (error) => crash(channel, failureOf(error), 129));
   process.on('unhandledRejection', (reason) => {
-    end(channel, { ...failureOf(reason), errorType: 'Runtime.UnhandledPromiseRejection' }, 128);
+    crash(channel, { ...failureOf(reason), errorType: 'Runtime.UnhandledPromiseRejection' }, 128);
   });
 }
 
-function end(channel: Channel, failure: Failure, exitCode: number): void {
+function crash(channel: Channel, failure: Failure, exitCode: number): void {
   console.error(failure.trace?.join('\n') ?? failure.message);
   channel.send({ kind: 'crashed', failure }, () => process.exit(exitCode));
 }

@@ -3,16 +3,16 @@ import { closeSync, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Code, FromSandbox, ToSandbox } from './messages.ts';
 
-/** A place where one function runs, apart from everything else; it takes one event at a time. */
+/** Runs one function in isolation, one event at a time. */
 export interface Sandbox {
   send(message: ToSandbox): void;
   /** Ends it at once, whatever it is doing. */
   kill(): Promise<void>;
 }
 
-export interface Watcher {
+export interface SandboxEvents {
   message(message: FromSandbox): void;
-  /** It has ended, on its own or by being killed; `why` in Lambda's words. */
+  /** It has ended, by itself or killed; `why` as Lambda words it. */
   ended(why: string): void;
 }
 
@@ -22,23 +22,23 @@ export interface SandboxOptions {
   log: string;
 }
 
-export type OpenSandbox = (options: SandboxOptions, watcher: Watcher) => Sandbox;
+export type OpenSandbox = (options: SandboxOptions, events: SandboxEvents) => Sandbox;
 
-/** Starts in 100 ms and shares the process; a function without native code cannot harm its neighbours there. */
-export const openThread: OpenSandbox = ({ code, env, log }, watcher) => {
+/** A worker thread starts in 100 ms; a function without native code cannot harm others in the process. */
+export const openThread: OpenSandbox = ({ code, env, log }, events) => {
   const worker = new Worker(new URL('./in-thread.ts', import.meta.url), {
     env,
     execArgv: optionsIn(env),
-    // Left to itself every thread takes some 50 MB for what lives a moment; a laptop has a dozen of them.
+    // By default the young generation of each thread takes some 50 MB; there are a dozen threads.
     resourceLimits: { maxOldGenerationSizeMb: code.memory, maxYoungGenerationSizeMb: 16 },
     name: code.functionName,
   });
   let why = '';
-  worker.on('message', (message: FromSandbox) => watcher.message(message));
+  worker.on('message', (message: FromSandbox) => events.message(message));
   worker.on('error', (error) => {
     why = Object(error).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'signal: killed' : String(error);
   });
-  worker.on('exit', (exitCode) => watcher.ended(why || `exit status ${exitCode}`));
+  worker.on('exit', (exitCode) => events.ended(why || `exit status ${exitCode}`));
   worker.postMessage({ kind: 'load', code: { ...code, log } } satisfies ToSandbox);
   return {
     send: (message) => worker.postMessage(message),
@@ -48,8 +48,8 @@ export const openThread: OpenSandbox = ({ code, env, log }, watcher) => {
   };
 };
 
-/** A crash of native code, or a kill in the middle of it, takes nothing else along. */
-export const openProcess: OpenSandbox = ({ code, env, log }, watcher) => {
+/** A process, for native code: when it crashes or is killed, nothing else ends with it. */
+export const openProcess: OpenSandbox = ({ code, env, log }, events) => {
   const output = openSync(log, 'a');
   const child = fork(new URL('./in-process.ts', import.meta.url), {
     env,
@@ -60,11 +60,11 @@ export const openProcess: OpenSandbox = ({ code, env, log }, watcher) => {
   const ended = new Promise<void>((resolve) => {
     child.once('exit', (exitCode, signal) => {
       resolve();
-      watcher.ended(signal ? `signal: ${signal}` : `exit status ${exitCode}`);
+      events.ended(signal ? `signal: ${signal}` : `exit status ${exitCode}`);
     });
   });
   child.on('error', () => undefined);
-  child.on('message', (message: FromSandbox) => watcher.message(message));
+  child.on('message', (message: FromSandbox) => events.message(message));
   child.send({ kind: 'load', code } satisfies ToSandbox);
   return {
     send: (message) => child.send(message),
@@ -75,6 +75,6 @@ export const openProcess: OpenSandbox = ({ code, env, log }, watcher) => {
   };
 };
 
-/** A thread does not read NODE_OPTIONS of its own; what the template sets there is given to it by hand. */
+/** A thread does not read NODE_OPTIONS, so the template's are passed as arguments. */
 const optionsIn = (env: Readonly<Record<string, string>>): string[] =>
   (env.NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');

@@ -1,17 +1,17 @@
-import type { Caller, Cloud, ServicePrincipal } from '../cloud.ts';
+import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import { isAllowedByResourcePolicy, isDeniedByResourcePolicy } from '../iam/decide.ts';
-import type { AwsRequest, Need } from '../service.ts';
+import type { AwsRequest, Caller, Need } from '../service.ts';
 import type { Bucket, Buckets } from './buckets.ts';
-import { bucketOfArn, toFind } from './needs.ts';
+import { bucketOfArn, toFind } from './operation.ts';
 import { accessDenied, S3Error } from './s3-error.ts';
 
-/** Who asks. Without a signature nobody does. */
-export type Visitor =
+/** Who sends the request; anonymous without a signature. */
+export type Requester =
   | { kind: 'role'; role: string }
   | { kind: 'service'; by: ServicePrincipal }
   | { kind: 'nobody' };
 
-/** What a visitor may do, by the role's policies and the bucket's. */
+/** What a requester may do, by the role's policies and the bucket's. */
 export class Access {
   readonly #cloud: Cloud;
   readonly #buckets: Buckets;
@@ -21,28 +21,29 @@ export class Access {
     this.#buckets = buckets;
   }
 
-  may(visitor: Visitor, need: Need): boolean {
+  may(requester: Requester, need: Need): boolean {
     const policies = this.#buckets.find(bucketOfArn(need.resource))?.policies ?? [];
-    switch (visitor.kind) {
+    switch (requester.kind) {
       case 'role':
         return (
-          this.#cloud.allows(visitor.role, need) && !isDeniedByResourcePolicy(policies, visitor.role, need)
+          this.#cloud.allows(requester.role, need) &&
+          !isDeniedByResourcePolicy(policies, requester.role, need)
         );
       case 'service':
-        return isAllowedByResourcePolicy(policies, visitor.by, need);
+        return isAllowedByResourcePolicy(policies, requester.by, need);
       case 'nobody':
         return false;
     }
   }
 
   /** Throws S3Error `AccessDenied`. */
-  demand(visitor: Visitor, needs: readonly Need[]): void {
-    if (!needs.every((need) => this.may(visitor, need))) throw accessDenied();
+  require(requester: Requester, needs: readonly Need[]): void {
+    if (!needs.every((need) => this.may(requester, need))) throw accessDenied();
   }
 
-  /** Whether the visitor may be told that a key is missing, rather than that it is out of reach. */
-  mayKnowMissing(visitor: Visitor, bucket: Bucket): boolean {
-    return this.may(visitor, toFind(bucket.name));
+  /** Whether the requester may learn that a key is missing: S3 asks for the right to list the bucket. */
+  maySeeMissing(requester: Requester, bucket: Bucket): boolean {
+    return this.may(requester, toFind(bucket.name));
   }
 
   /** Throws S3Error `InvalidAccessKeyId`. */
@@ -53,8 +54,8 @@ export class Access {
     throw new S3Error(403, 'InvalidAccessKeyId', message, { details: { AWSAccessKeyId: accessKey } });
   }
 
-  /** Who the `Authorization` header names; the gate has seen to the rest. */
-  signerOf(request: AwsRequest): Visitor {
+  /** Who the `Authorization` header names; the gate has checked the rest. */
+  signerOf(request: AwsRequest): Requester {
     const [, accessKey] = /Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '') ?? [];
     return accessKey ? { kind: 'role', role: this.caller(accessKey).role } : { kind: 'nobody' };
   }

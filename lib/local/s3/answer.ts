@@ -1,29 +1,28 @@
 import type { AwsRequest, AwsResponse } from '../service.ts';
-import type { Visitor } from './access.ts';
+import type { Requester } from './access.ts';
 import { unframed } from './aws-chunked.ts';
-import type { Call, Desk } from './call.ts';
-import { copyObject } from './copy-object.ts';
+import type { Call, S3Context } from './call.ts';
 import { corsHeaders, preflight } from './cors.ts';
-import { deleteObject } from './delete-object.ts';
-import { deleteObjects } from './delete-objects.ts';
+import { deleteObject, deleteObjects } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
 import { listObjects } from './list-objects.ts';
 import { listVersions } from './list-versions.ts';
-import { needsOf } from './needs.ts';
-import { postObject } from './post-object.ts';
-import { isPresigned, presignedVisitor, withHoistedHeaders } from './presigned.ts';
-import { putObject } from './put-object.ts';
-import { requestId } from './request-id.ts';
-import { errorResponse, S3Error } from './s3-error.ts';
-import { type Operation, operationOf, targetOf } from './target.ts';
+import { needsOf, type Operation, operationOf, targetOf } from './operation.ts';
+import { isPresigned, presignedRequester, withHoistedHeaders } from './presigned.ts';
+import { errorResponse, requestId, S3Error } from './s3-error.ts';
+import { postObject, putObject } from './write-object.ts';
 
-/** Answers a request, refusals included. A `visitor` known beforehand needs no signature. */
-export async function answer(desk: Desk, request: AwsRequest, visitor?: Visitor): Promise<AwsResponse> {
+/** Answers a request, refusals included. A `requester` that is given needs no signature. */
+export async function answer(
+  context: S3Context,
+  request: AwsRequest,
+  requester?: Requester,
+): Promise<AwsResponse> {
   const id = requestId();
-  const response = await refusalAsAnswer(id, () => serve(desk, request, id, visitor));
+  const response = await refusalAsAnswer(id, () => serve(context, request, id, requester));
   // An answer to HEAD has no body, but tells its length.
   const { body } = request.method === 'HEAD' ? { body: undefined } : response;
-  const own = { 'x-amz-request-id': id, ...corsHeaders(request, bucketOf(desk, request)) };
+  const own = { 'x-amz-request-id': id, ...corsHeaders(request, bucketOf(context, request)) };
   return { status: response.status, body, headers: { ...response.headers, ...own } };
 }
 
@@ -36,48 +35,53 @@ async function refusalAsAnswer(id: string, work: () => Promise<AwsResponse>): Pr
   }
 }
 
-function bucketOf(desk: Desk, { path, headers }: AwsRequest) {
-  return headers.origin ? desk.buckets.find(path.split('/')[1] ?? '') : undefined;
+function bucketOf(context: S3Context, { path, headers }: AwsRequest) {
+  return headers.origin ? context.buckets.find(path.split('/')[1] ?? '') : undefined;
 }
 
-async function serve(desk: Desk, received: AwsRequest, id: string, known?: Visitor): Promise<AwsResponse> {
+async function serve(
+  context: S3Context,
+  received: AwsRequest,
+  id: string,
+  known?: Requester,
+): Promise<AwsResponse> {
   const presigned = isPresigned(received);
   const request = unframed(presigned ? withHoistedHeaders(received) : received);
   const operation = operationOf(request);
   const { bucket: name, key } = targetOf(request.path);
-  const bucket = desk.buckets.named(name);
+  const bucket = context.buckets.named(name);
   if (operation === 'Preflight') return preflight(request, bucket);
-  if (operation === 'PostObject') return postObject(desk, request, bucket, id);
+  if (operation === 'PostObject') return postObject(context, request, bucket, id);
   const signer = () =>
-    presigned ? presignedVisitor(received, desk.access, desk.now()) : desk.access.signerOf(received);
-  const visitor = known ?? signer();
-  desk.access.demand(visitor, needsOf(operation, request));
-  return run(operation, desk, { id, request, bucket, key, visitor });
+    presigned
+      ? presignedRequester(received, context.access, context.now())
+      : context.access.signerOf(received);
+  const requester = known ?? signer();
+  context.access.require(requester, needsOf(operation, request));
+  return run(operation, context, { id, request, bucket, key, requester });
 }
 
 async function run(
   operation: Exclude<Operation, 'Preflight' | 'PostObject'>,
-  desk: Desk,
+  context: S3Context,
   call: Call,
 ): Promise<AwsResponse> {
   switch (operation) {
     case 'GetObject':
-      return getObject(desk, call, true);
+      return getObject(context, call, true);
     case 'HeadObject':
-      return getObject(desk, call, false);
+      return getObject(context, call, false);
     case 'PutObject':
-      return putObject(desk, call);
-    case 'CopyObject':
-      return copyObject(desk, call);
+      return putObject(context, call);
     case 'DeleteObject':
-      return deleteObject(desk, call);
+      return deleteObject(context, call);
     case 'DeleteObjects':
-      return deleteObjects(desk, call);
+      return deleteObjects(context, call);
     case 'ListObjectsV2':
-      return listObjects(desk, call);
+      return listObjects(context, call);
     case 'ListObjectVersions':
-      return listVersions(desk, call);
+      return listVersions(context, call);
     case 'HeadBucket':
-      return { status: 200, headers: { 'x-amz-bucket-region': desk.region } };
+      return { status: 200, headers: { 'x-amz-bucket-region': context.region } };
   }
 }

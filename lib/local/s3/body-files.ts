@@ -16,18 +16,18 @@ export class BodyFiles {
     mkdirSync(`${folder}/bodies`, { recursive: true });
   }
 
-  /** Writes the body aside and gives the name under which `keep` will move it in. */
-  async arrive(body: Buffer): Promise<string> {
+  /** Writes the body to a temporary file and returns the name for `commit`. */
+  async stage(body: Buffer): Promise<string> {
     const name = randomUUID();
     await writeFile(`${this.#folder}/arriving/${name}`, body);
     return name;
   }
 
-  keep(name: string): void {
+  commit(name: string): void {
     renameSync(`${this.#folder}/arriving/${name}`, `${this.#folder}/bodies/${name}`);
   }
 
-  turnAway(name: string): void {
+  discard(name: string): void {
     rmSync(`${this.#folder}/arriving/${name}`, { force: true });
   }
 
@@ -35,7 +35,7 @@ export class BodyFiles {
     rmSync(`${this.#folder}/bodies/${name}`, { force: true });
   }
 
-  /** Reads in one go: between finding the row and reading the file nothing else may remove it. */
+  /** Synchronous, so that nothing removes the file between finding its row and reading it. */
   read(name: string, start: number, length: number): Buffer {
     const body = Buffer.allocUnsafe(length);
     const descriptor = openSync(`${this.#folder}/bodies/${name}`, 'r');
@@ -52,7 +52,7 @@ export class BodyFiles {
     }
   }
 
-  /** Removes what a kill left behind between a row and its file. */
+  /** Removes files without a row, which a kill can leave. */
   sweep(wanted: ReadonlySet<string>): void {
     for (const name of readdirSync(`${this.#folder}/bodies`)) if (!wanted.has(name)) this.remove(name);
   }

@@ -9,12 +9,12 @@ export interface CorsRule {
   maxAge?: number;
 }
 
-/** A bucket as the template wants it. */
+/** A bucket as the template declares it. */
 export interface Bucket {
   name: string;
   versioned: boolean;
-  /** Whether changes are announced on the default bus. */
-  announces: boolean;
+  /** Whether changes are sent as events to the default bus. */
+  sendsEvents: boolean;
   cors: readonly CorsRule[];
   /** Policy documents attached to it. */
   policies: unknown[];

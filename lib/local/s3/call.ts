@@ -1,17 +1,17 @@
 import type { AwsRequest } from '../service.ts';
-import type { Access, Visitor } from './access.ts';
-import type { Announcer } from './announcer.ts';
+import type { Access, Requester } from './access.ts';
 import type { Bucket, Buckets } from './buckets.ts';
-import type { Heralds } from './events.ts';
+import type { EventSender } from './event-outbox.ts';
+import type { S3Events } from './events.ts';
 import type { ObjectStore } from './store.ts';
 
 /** What the operations work with. */
-export interface Desk {
+export interface S3Context {
   store: ObjectStore;
   buckets: Buckets;
   access: Access;
-  heralds: Heralds;
-  announcer: Announcer;
+  events: S3Events;
+  eventSender: EventSender;
   /** Milliseconds. */
   now: () => number;
   region: string;
@@ -26,5 +26,5 @@ export interface Call {
   bucket: Bucket;
   /** Empty where the request is about the bucket. */
   key: string;
-  visitor: Visitor;
+  requester: Requester;
 }

@@ -14,8 +14,8 @@ const calculations: Readonly<Record<string, (body: Buffer) => string>> = {
   sha1: (body) => hash('sha1', body, 'base64'),
   sha256: (body) => hash('sha256', body, 'base64'),
 };
-/** Headers that start as checksums do and are none. */
-const others = new Set(['mode', 'type', 'algorithm'].map((name) => prefix + name));
+/** Headers with the same prefix that are no checksums. */
+const notChecksums = new Set(['mode', 'type', 'algorithm'].map((name) => prefix + name));
 
 /**
  * Compares the body with every checksum the sender gave and returns the one that S3 keeps with the
@@ -25,20 +25,20 @@ export function checkedChecksum(headers: Headers, body: Buffer): Record<string, 
   const md5 = headers['content-md5'];
   if (md5 && md5 !== hash('md5', body, 'base64')) throw badDigest('Content-MD5');
   checkPayloadHash(headers['x-amz-content-sha256'], body);
-  const kept: Record<string, string> = {};
+  const stored: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (!name.startsWith(prefix) || others.has(name)) continue;
+    if (!name.startsWith(prefix) || notChecksums.has(name)) continue;
     const algorithm = name.slice(prefix.length);
     const calculate = calculations[algorithm];
     if (!calculate) throw notImplemented(`checksums of the kind ${algorithm}`);
     if (calculate(body) !== value) throw badDigest(algorithm.toUpperCase());
-    kept[name] = value;
+    stored[name] = value;
   }
-  if (headers['x-amz-sdk-checksum-algorithm'] && Object.keys(kept).length === 0) throw missingChecksum();
-  return kept;
+  if (headers['x-amz-sdk-checksum-algorithm'] && Object.keys(stored).length === 0) throw missingChecksum();
+  return stored;
 }
 
-/** The signature covers this hash and not the body, so the body has to be held against it. */
+/** The signature covers this hash, not the body, so the body must match it. */
 function checkPayloadHash(declared: string | undefined, body: Buffer): void {
   if (!declared || !/^[0-9a-f]{64}$/.test(declared)) return;
   if (hash('sha256', body) !== declared) {

@@ -5,7 +5,7 @@ import { S3Error } from './s3-error.ts';
 
 const varies = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** Answers a browser that asks before it sends. Throws S3Error `AccessForbidden`. */
+/** Answers a browser's preflight. Throws S3Error `AccessForbidden`. */
 export function preflight({ headers }: AwsRequest, bucket: Bucket): AwsResponse {
   const {
     origin,
@@ -29,7 +29,7 @@ export function preflight({ headers }: AwsRequest, bucket: Bucket): AwsResponse 
   return { status: 200, headers: answer };
 }
 
-/** What an answer to a browser of another origin says, refusals included; nothing where no rule fits. */
+/** CORS headers of an answer, errors included; none where no rule fits. */
 export function corsHeaders(
   { method, headers }: AwsRequest,
   bucket: Bucket | undefined,

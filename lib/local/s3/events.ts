@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { BusEvent } from '../cloud.ts';
 import type { Place } from '../resource.ts';
 import type { Bucket } from './buckets.ts';
-import { bucketArn } from './needs.ts';
-import type { Herald, StoredObject } from './object.ts';
+import type { EventFactory, StoredObject } from './object.ts';
+import { bucketArn } from './operation.ts';
 
-export type Reason = 'PutObject' | 'POST Object' | 'CopyObject' | 'DeleteObject';
+export type Reason = 'PutObject' | 'POST Object' | 'DeleteObject';
 
-/** Writes the events that S3 puts on the default bus, for the buckets that ask for them. */
-export class Heralds {
+/** Makes the events that S3 sends to the default bus, for buckets that have them enabled. */
+export class S3Events {
   readonly #place: Place;
   readonly #now: () => number;
 
@@ -17,12 +17,16 @@ export class Heralds {
     this.#now = now;
   }
 
-  created(bucket: Bucket, reason: Reason, requestId: string): Herald {
-    return this.#herald(bucket, 'Object Created', requestId, { reason }, true);
+  created(bucket: Bucket, reason: Reason, requestId: string): EventFactory {
+    return this.#factory(bucket, 'Object Created', requestId, { reason }, true);
   }
 
-  deleted(bucket: Bucket, requestId: string, type: 'Delete Marker Created' | 'Permanently Deleted'): Herald {
-    return this.#herald(
+  deleted(
+    bucket: Bucket,
+    requestId: string,
+    type: 'Delete Marker Created' | 'Permanently Deleted',
+  ): EventFactory {
+    return this.#factory(
       bucket,
       'Object Deleted',
       requestId,
@@ -31,14 +35,14 @@ export class Heralds {
     );
   }
 
-  #herald(
+  #factory(
     bucket: Bucket,
     type: string,
     requestId: string,
     how: Record<string, string>,
     sized: boolean,
-  ): Herald {
-    if (!bucket.announces) return undefined;
+  ): EventFactory {
+    if (!bucket.sendsEvents) return undefined;
     const { account, region } = this.#place;
     return (object): BusEvent => ({
       version: '0',

@@ -1,17 +1,13 @@
 import type { AwsResponse } from '../service.ts';
-import type { Call, Desk } from './call.ts';
-import { encodingOf } from './list-objects.ts';
-import { limitOf } from './list-page.ts';
+import type { Call, S3Context } from './call.ts';
+import { limitOf } from './list-objects.ts';
 import type { StoredObject } from './object.ts';
-import { notImplemented } from './s3-error.ts';
-import { element, group, s3Namespace, xmlDocument } from './xml.ts';
+import { element, group, xmlAnswer } from './xml.ts';
 
 type Version = StoredObject & { latest: boolean };
 
-/** Answers ListObjectVersions, without delimiters. */
-export function listVersions({ store }: Desk, { request: { query }, bucket }: Call): AwsResponse {
-  if (query.get('delimiter')) throw notImplemented('a delimiter in a list of versions');
-  const text = encodingOf(query);
+/** Answers ListObjectVersions. */
+export function listVersions({ store }: S3Context, { request: { query }, bucket }: Call): AwsResponse {
   const prefix = query.get('prefix') ?? '';
   const limit = limitOf(query);
   const [versions, next] = pageOf(
@@ -21,17 +17,13 @@ export function listVersions({ store }: Desk, { request: { query }, bucket }: Ca
   );
   const parts = [
     element('Name', bucket.name),
-    element('Prefix', text(prefix)),
+    element('Prefix', prefix),
     element('MaxKeys', limit),
     element('IsTruncated', next !== undefined),
-    ...(next ? [element('NextKeyMarker', text(next.key)), element('NextVersionIdMarker', next.version)] : []),
-    ...versions.map((version) => written(version, text)),
+    ...(next ? [element('NextKeyMarker', next.key), element('NextVersionIdMarker', next.version)] : []),
+    ...versions.map(versionXml),
   ];
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: xmlDocument('ListVersionsResult', parts, s3Namespace),
-  };
+  return xmlAnswer('ListVersionsResult', parts);
 }
 
 /** The page, and its last entry if there are more. */
@@ -43,7 +35,7 @@ function pageOf(
   const prefix = query.get('prefix') ?? '';
   const page: Version[] = [];
   const [key, version] = [query.get('key-marker'), query.get('version-id-marker')];
-  // Without a version the marker means: behind all versions of its key.
+  // A marker without a version means: after all versions of its key.
   let passed = key === null;
   for (const one of all) {
     if (!one.key.startsWith(prefix)) break;
@@ -55,9 +47,9 @@ function pageOf(
   return [page, undefined];
 }
 
-const written = (one: Version, text: (name: string) => string) =>
+const versionXml = (one: Version) =>
   group(one.marker ? 'DeleteMarker' : 'Version', [
-    element('Key', text(one.key)),
+    element('Key', one.key),
     element('VersionId', one.version),
     element('IsLatest', one.latest),
     element('LastModified', new Date(one.modified).toISOString()),

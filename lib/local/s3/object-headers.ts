@@ -3,7 +3,7 @@ import { S3Error } from './s3-error.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-const system = [
+const systemHeaders = [
   'content-type',
   'cache-control',
   'content-encoding',
@@ -11,19 +11,19 @@ const system = [
   'content-language',
   'expires',
 ];
-const own = 'x-amz-meta-';
+const metadataPrefix = 'x-amz-meta-';
 /** Names and values of a user's metadata together, in bytes. */
 const metadataLimit = 2048;
 
-/** Of a request's (or form's) headers, those that S3 keeps and returns with the object. */
-export function headersToKeep(headers: Headers): Record<string, string> {
-  const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
-  for (const name of system) if (headers[name]) kept[name] = headers[name];
+/** Of a request's (or form's) headers, those that S3 stores and returns with the object. */
+export function headersToStore(headers: Headers): Record<string, string> {
+  const stored: Record<string, string> = { 'content-type': 'binary/octet-stream' };
+  for (const name of systemHeaders) if (headers[name]) stored[name] = headers[name];
   let size = 0;
   for (const [name, value] of Object.entries(headers)) {
-    if (!name.startsWith(own)) continue;
-    kept[name] = value;
-    size += name.length - own.length + Buffer.byteLength(value);
+    if (!name.startsWith(metadataPrefix)) continue;
+    stored[name] = value;
+    size += name.length - metadataPrefix.length + Buffer.byteLength(value);
   }
   if (size > metadataLimit) {
     const message = 'Your metadata headers exceed the maximum allowed metadata size';
@@ -31,11 +31,11 @@ export function headersToKeep(headers: Headers): Record<string, string> {
       details: { MaxSizeAllowed: String(metadataLimit) },
     });
   }
-  return kept;
+  return stored;
 }
 
-/** What tells one state of an object from another: sent with answers to reads and writes alike. */
-export function identifying(object: StoredObject): Record<string, string> {
+/** ETag and version, sent with answers to reads and writes alike. */
+export function identityHeaders(object: StoredObject): Record<string, string> {
   const identity: Record<string, string> = {
     etag: `"${object.etag}"`,
     'x-amz-server-side-encryption': 'AES256',
@@ -44,13 +44,13 @@ export function identifying(object: StoredObject): Record<string, string> {
   return identity;
 }
 
-/** The checksum kept with the object, as headers. */
+/** The checksum stored with the object, as headers. */
 export function checksumHeaders(object: StoredObject): Record<string, string> {
   if (object.checksum === '{}') return {};
   return { ...headersIn(object.checksum), 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
-/** Headers as the store keeps them. */
+/** Parses stored headers. */
 export const headersIn = (json: string): Record<string, string> => JSON.parse(json);
 
 export const httpDate = (milliseconds: number): string => new Date(milliseconds).toUTCString();

@@ -8,7 +8,7 @@ export interface StoredObject {
   version: string;
   /** Grows with every change of any key; the event's `sequencer` is made of it. */
   sequence: number;
-  /** 1 where the newest thing that happened to the key was a deletion. */
+  /** 1 for a delete marker. */
   marker: number;
   size: number;
   /** MD5 in hex, without the quotes of the ETag header. */
@@ -34,14 +34,14 @@ export interface NewObject {
   checksum: Readonly<Record<string, string>>;
 }
 
-/** Sees what stands at the key now, and throws to refuse the change. */
+/** Gets the current object at the key and throws to refuse the change. */
 export type Guard = (current: StoredObject | undefined) => void;
 
-/** Makes the event of a change; undefined where nobody listens. */
-export type Herald = ((changed: StoredObject) => BusEvent) | undefined;
+/** Makes the event of a change; undefined for a bucket that sends none. */
+export type EventFactory = ((changed: StoredObject) => BusEvent) | undefined;
 
-/** Makes good on an event that was stored together with a change. */
-export interface Announcement {
+/** An event that was stored together with its change. */
+export interface OutboxEvent {
   id: number;
   event: BusEvent;
 }

@@ -12,7 +12,7 @@ const policyShape = z.object({ expiration: z.iso.datetime(), conditions: z.array
 export type PostPolicy = z.infer<typeof policyShape>;
 type Condition = z.infer<typeof condition>;
 
-/** Fields that no condition has to cover; so are those that start with `x-ignore-`. */
+/** Fields that need no condition, beside those that start with `x-ignore-`. */
 const exempt = new Set(['file', 'policy', 'x-amz-signature']);
 
 /** Reads a form's policy, base64 of JSON. Throws S3Error `InvalidPolicyDocument`. */
@@ -26,10 +26,10 @@ export function parsePolicy(encoded: string): PostPolicy {
 }
 
 /**
- * Holds a form against its policy. `fields` are by lower-case name, the key written out and `bucket` the
+ * Checks a form against its policy. `fields` are by lower-case name, the key written out and `bucket` the
  * one that was posted to; `size` is the file's in bytes, `now` in milliseconds. Throws S3Error as S3 does.
  */
-export function demandPolicy(
+export function requirePolicy(
   policy: PostPolicy,
   fields: ReadonlyMap<string, string>,
   size: number,
@@ -37,19 +37,19 @@ export function demandPolicy(
 ): void {
   if (Date.parse(policy.expiration) <= now) throw invalid('Policy expired.');
   const covered = new Set<string>();
-  for (const one of policy.conditions) for (const name of demandFields(one, fields)) covered.add(name);
+  for (const one of policy.conditions) for (const name of requireFields(one, fields)) covered.add(name);
   const extra = [...fields.keys()].filter(
     (name) => !covered.has(name) && !exempt.has(name) && !name.startsWith('x-ignore-'),
   );
   if (extra.length) throw invalid(`Extra input fields: ${extra.join(', ')}`);
-  for (const one of policy.conditions) demandLength(one, size);
+  for (const one of policy.conditions) requireLength(one, size);
 }
 
 /** Throws unless the condition holds; gives the names of the fields it is about. */
-function demandFields(one: Condition, fields: ReadonlyMap<string, string>): string[] {
+function requireFields(one: Condition, fields: ReadonlyMap<string, string>): string[] {
   if (!Array.isArray(one)) {
     const pairs = Object.entries(one);
-    return pairs.flatMap(([name, wanted]) => demandFields(['eq', `$${name}`, wanted], fields));
+    return pairs.flatMap(([name, wanted]) => requireFields(['eq', `$${name}`, wanted], fields));
   }
   if (one[0] === 'content-length-range') return [];
   const [operator, variable, wanted] = one;
@@ -66,7 +66,7 @@ const starts = (name: string, value: string, wanted: string): boolean =>
     ? value.split(',').every((type) => type.trim().startsWith(wanted))
     : value.startsWith(wanted);
 
-function demandLength(one: Condition, size: number): void {
+function requireLength(one: Condition, size: number): void {
   if (!Array.isArray(one) || one[0] !== 'content-length-range') return;
   const [, least, most] = one;
   const proposed = { ProposedSize: String(size) };

@@ -5,7 +5,7 @@ type Headers = Readonly<Record<string, string>>;
 
 const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
 
-/** Whether a reader already has what stands here. Throws PreconditionFailed (RFC 9110, section 13.2.2). */
+/** Whether a reader already has the current state. Throws PreconditionFailed (RFC 9110, section 13.2.2). */
 export function isUnchanged(headers: Headers, object: StoredObject): boolean {
   if (!names.some((name) => headers[name] !== undefined)) return false;
   const [match, noneMatch, since, unmodified] = names.map((name) => headers[name]);
@@ -18,16 +18,7 @@ export function isUnchanged(headers: Headers, object: StoredObject): boolean {
   return since !== undefined && object.modified <= Date.parse(since);
 }
 
-/** The conditions that a copy makes about its source, under the names a reader gives them. */
-export function sourceConditions(headers: Headers): Headers {
-  const given = names.flatMap((name) => {
-    const value = headers[`x-amz-copy-source-${name}`];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(given);
-}
-
-/** Conditions of a write or a deletion, held against what stands there in the moment of the change. */
+/** Conditions of a write or a deletion, checked in the transaction of the change. */
 export function writeGuard(headers: Headers, key: string): Guard {
   const match = headers['if-match'];
   const noneMatch = headers['if-none-match'];

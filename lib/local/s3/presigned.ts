@@ -1,11 +1,11 @@
 import type { AwsRequest } from '../service.ts';
-import type { Access, Visitor } from './access.ts';
+import type { Access, Requester } from './access.ts';
 import { accessDenied, S3Error } from './s3-error.ts';
 import {
   algorithm,
   type CredentialScope,
-  demandSignature,
   instantOf,
+  requireSignature,
   scopeOf,
   scopeText,
   sha256Hex,
@@ -30,8 +30,8 @@ const authorizingNames = new Set(authorizing.map((name) => `x-amz-${name.toLower
 
 export const isPresigned = ({ query }: AwsRequest): boolean => query.has('X-Amz-Signature');
 
-/** Checks a URL's signature and its time, and tells whose it is. Throws S3Error as S3 does. */
-export function presignedVisitor(request: AwsRequest, access: Access, now: number): Visitor {
+/** Checks a URL's signature and its time, and returns its signer.  Throws S3Error as S3 does. */
+export function presignedRequester(request: AwsRequest, access: Access, now: number): Requester {
   const { query } = request;
   const scope = scopeOf(query.get('X-Amz-Credential') ?? '');
   if (!scope) throw badParameters('Error parsing the X-Amz-Credential parameter');
@@ -42,7 +42,7 @@ export function presignedVisitor(request: AwsRequest, access: Access, now: numbe
   const signed = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
   checkHeaders(request.headers, signed);
   const text = textToSign(request, signed, scope);
-  demandSignature(query.get('X-Amz-Signature') ?? '', signatureOf(caller.secretKey, scope, text));
+  requireSignature(query.get('X-Amz-Signature') ?? '', signatureOf(caller.secretKey, scope, text));
   return { kind: 'role', role: caller.role };
 }
 
@@ -70,7 +70,7 @@ function checkTime(query: URLSearchParams, scope: CredentialScope, now: number):
 
 function checkHeaders(headers: AwsRequest['headers'], signed: readonly string[]): void {
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
-  // What the payload hashes to may come along unsigned: it has its own check.
+  // The payload's hash may be unsigned: it has its own check.
   const wrong = unsigned.filter((name) => name !== 'x-amz-content-sha256');
   if (!signed.includes('host')) throw accessDenied('The host header has to be signed');
   if (wrong.length === 0) return;

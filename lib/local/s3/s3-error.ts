@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AwsResponse } from '../service.ts';
 import { element, xmlDocument } from './xml.ts';
 
@@ -29,7 +30,7 @@ export const accessDenied = (message = 'Access Denied') => new S3Error(403, 'Acc
 export const invalidArgument = (message: string, details?: Record<string, string>) =>
   new S3Error(400, 'InvalidArgument', message, { details });
 
-/** For what real S3 does and this one does not: better a stop that names it than a silent difference. */
+/** For what S3 does and this one does not: an error that names it instead of a silent difference. */
 export const notImplemented = (what: string) =>
   new S3Error(501, 'NotImplemented', `The local S3 does not imitate ${what}.`);
 
@@ -50,3 +51,6 @@ export function errorResponse(error: S3Error, requestId: string): AwsResponse {
   );
   return { status: error.status, headers: { ...error.headers, 'content-type': 'application/xml' }, body };
 }
+
+/** Names a request, in answers and events, as S3 writes it. */
+export const requestId = (): string => randomBytes(8).toString('hex').toUpperCase();

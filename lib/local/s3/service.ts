@@ -1,16 +1,14 @@
 import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 import { Access } from './access.ts';
-import { Announcer } from './announcer.ts';
 import { answer } from './answer.ts';
 import { Buckets } from './buckets.ts';
-import type { Desk } from './call.ts';
-import { Heralds } from './events.ts';
-import { needsOf } from './needs.ts';
-import { requestId } from './request-id.ts';
-import { errorResponse, S3Error } from './s3-error.ts';
+import type { S3Context } from './call.ts';
+import { EventSender } from './event-outbox.ts';
+import { S3Events } from './events.ts';
+import { needsOf, operationOf } from './operation.ts';
+import { errorResponse, requestId, S3Error } from './s3-error.ts';
 import { ObjectStore } from './store.ts';
-import { operationOf } from './target.ts';
 
 /** What CloudFront asks of a bucket. */
 export interface OriginRequest {
@@ -24,27 +22,27 @@ export interface OriginRequest {
   by: ServicePrincipal;
 }
 
-/** S3 as an AWS service, and the doors that do not pass the gate. */
+/** S3 as an AWS service, and what other parts of the cloud call directly. */
 export interface S3 extends AwsService {
   readonly buckets: Buckets;
   /** Reads as an AWS service does that the bucket's policy lets in. Refusals are answers. */
   fetchObject(request: OriginRequest): Promise<AwsResponse>;
-  /** Announces what a kill has left unannounced; to be called when rules and queues stand. */
-  announceLeft(): Promise<void>;
+  /** Sends events that a kill has left in the outbox; called once rules and queues exist. */
+  sendPendingEvents(): Promise<void>;
   close(): void;
 }
 
 /** Opens S3 over `<data>/objects`. `now` in milliseconds. */
 export function s3Service(cloud: Cloud, now: () => number = Date.now): S3 {
   const store = new ObjectStore(`${cloud.place.data}/objects`, now);
-  const announcer = new Announcer(store.announcements, cloud);
+  const eventSender = new EventSender(store.outbox, cloud);
   const buckets = new Buckets();
-  const desk: Desk = {
+  const context: S3Context = {
     store,
     buckets,
     access: new Access(cloud, buckets),
-    heralds: new Heralds(cloud.place, now),
-    announcer,
+    events: new S3Events(cloud.place, now),
+    eventSender,
     now,
     region: cloud.place.region,
     origin: cloud.place.origins.aws,
@@ -53,16 +51,16 @@ export function s3Service(cloud: Cloud, now: () => number = Date.now): S3 {
     name: 's3',
     buckets,
     needs,
-    handle: (request) => answer(desk, request),
+    handle: (request) => answer(context, request),
     fetchObject: ({ bucket, key, method = 'GET', headers, by }) => {
       const path = `/${bucket}/${key}`;
       const request = { method, path, query: new URLSearchParams(), headers, body: Buffer.alloc(0) };
-      return answer(desk, request, { kind: 'service', by });
+      return answer(context, request, { kind: 'service', by });
     },
     refuse: (status, code, message) => errorResponse(new S3Error(status, code, message), requestId()),
-    announceLeft: () => announcer.announceLeft(),
+    sendPendingEvents: () => eventSender.sendPending(),
     close() {
-      announcer.close();
+      eventSender.close();
       store.close();
     },
   };

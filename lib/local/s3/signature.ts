@@ -3,7 +3,7 @@ import { S3Error } from './s3-error.ts';
 
 export const algorithm = 'AWS4-HMAC-SHA256';
 
-/** What a credential names: the key, and what the signature is good for. */
+/** A credential: the access key, and the scope in which the signature is valid. */
 export interface CredentialScope {
   accessKey: string;
   /** `YYYYMMDD` */
@@ -35,7 +35,7 @@ export function signatureOf(
 }
 
 /** Throws S3Error `SignatureDoesNotMatch`. */
-export function demandSignature(given: string, expected: string): void {
+export function requireSignature(given: string, expected: string): void {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   if (a.length === b.length && timingSafeEqual(a, b)) return;
   const message =

@@ -1,3 +1,5 @@
+import type { AwsResponse } from '../service.ts';
+
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -19,7 +21,12 @@ export const group = (name: string, parts: readonly string[]): string =>
 export const xmlDocument = (name: string, parts: readonly string[], namespace?: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${namespace ? ` xmlns="${namespace}"` : ''}>${parts.join('')}</${name}>`;
 
-export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+/** A successful answer: a document in S3's namespace. */
+export const xmlAnswer = (name: string, parts: readonly string[]): AwsResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body: xmlDocument(name, parts, 'http://s3.amazonaws.com/doc/2006-03-01/'),
+});
 
 /** The contents of each `<name>` in the text, outermost tags only where names do not nest. */
 export function contentsOf(name: string, xml: string): string[] {

@@ -1,18 +1,11 @@
 import { randomInt } from 'node:crypto';
 import * as z from 'zod/mini';
 
-const flag = z._default(z.boolean(), false);
-
-/** How a secret is drawn, in the words of Secrets Manager's GetRandomPassword. */
+/** How a secret is generated: the parameters of Secrets Manager's GetRandomPassword. */
 export const generation = z.strictObject({
   PasswordLength: z._default(z.number(), 32),
   ExcludeCharacters: z._default(z.string(), ''),
-  ExcludeLowercase: flag,
-  ExcludeUppercase: flag,
-  ExcludeNumbers: flag,
-  ExcludePunctuation: flag,
-  IncludeSpace: flag,
-  RequireEachIncludedType: z._default(z.boolean(), true),
+  ExcludePunctuation: z._default(z.boolean(), false),
   SecretStringTemplate: z.optional(z.string()),
   GenerateStringKey: z.optional(z.string()),
 });
@@ -32,18 +25,16 @@ function passwordOf(how: Generation, draw: Draw): string {
   const kinds = kindsOf(how);
   const all = kinds.join('');
   if (all === '') throw new Error('A secret cannot be made when every character is excluded.');
-  const needed = how.RequireEachIncludedType ? kinds : [];
-  const letters = Array.from({ length: how.PasswordLength }, (_, index) => pick(needed[index] ?? all, draw));
+  const letters = Array.from({ length: how.PasswordLength }, (_, index) => pick(kinds[index] ?? all, draw));
   return shuffled(letters, draw).join('');
 }
 
 function kindsOf(how: Generation): string[] {
   const kinds = [
-    how.ExcludeLowercase ? '' : 'abcdefghijklmnopqrstuvwxyz',
-    how.ExcludeUppercase ? '' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-    how.ExcludeNumbers ? '' : '0123456789',
+    'abcdefghijklmnopqrstuvwxyz',
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    '0123456789',
     how.ExcludePunctuation ? '' : '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
-    how.IncludeSpace ? ' ' : '',
   ];
   const allowed = kinds.map((kind) =>
     [...kind].filter((one) => !how.ExcludeCharacters.includes(one)).join(''),

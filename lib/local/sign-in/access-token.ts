@@ -1,43 +1,44 @@
 import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import type { Place } from '../resource.ts';
 import type { Grant } from './grant-scopes.ts';
-import { issuerOf } from './issuer.ts';
-import { signingKeyOf } from './keys.ts';
+import { issuerOf, signingKeyOf } from './issuer.ts';
 import { subjectOf } from './people.ts';
+import type { Client, Pool } from './pool.ts';
 
-interface For {
-  poolId: string;
-  clientId: string;
+interface TokenSubject {
+  client: Client;
   username: string;
   grant: Grant;
-  /** Seconds since 1970. */
-  issuedAt: number;
+  now: Date;
   /** Seconds. */
   lifetime: number;
+  /** The `jti`; random if not given. */
+  id?: string;
 }
 
-/** The claims of an access token in the shape Cognito gives it: a `client_id` and no `aud`. */
-export function accessClaims(token: For, { region }: Place): Record<string, unknown> {
-  const { grant, issuedAt } = token;
+/** Signs an access token in the shape that Cognito gives it: with a `client_id` and no `aud`. */
+export function accessToken(pool: Pool, subject: TokenSubject, place: Place): string {
+  const { client, username, grant, now, lifetime, id = randomUUID() } = subject;
+  const issuedAt = Math.floor(now.getTime() / 1000);
   const claims: Record<string, unknown> = {
-    sub: subjectOf(token.username),
+    sub: subjectOf(username),
     'cognito:groups': grant.groups,
-    iss: issuerOf(token.poolId, region),
+    iss: issuerOf(pool.id, place.region),
     version: 2,
-    client_id: token.clientId,
+    client_id: client.id,
     origin_jti: randomUUID(),
     token_use: 'access',
     scope: grant.scopes.join(' '),
     auth_time: issuedAt,
-    exp: issuedAt + token.lifetime,
+    exp: issuedAt + lifetime,
     iat: issuedAt,
-    jti: randomUUID(),
-    username: token.username,
+    username,
     ...grant.claims,
+    jti: id,
   };
   if (grant.groups.length === 0) delete claims['cognito:groups'];
   for (const name of grant.suppressed) delete claims[name];
-  return claims;
+  return signedToken(claims, pool.id, place);
 }
 
 /** Signs claims as a JWT (RFC 7519) with the pool's key. */

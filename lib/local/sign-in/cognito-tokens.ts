@@ -1,10 +1,10 @@
 import type { Provider } from 'oidc-provider';
 import * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
-import { accessClaims, signedToken } from './access-token.ts';
-import { type Grant, grantScopes, SignInRefused } from './grant-scopes.ts';
+import { accessToken } from './access-token.ts';
+import { grantScopes, SignInRefused } from './grant-scopes.ts';
 import { personWithSubject } from './people.ts';
-import { type Client, lifetimeOf, type Pool } from './pool.ts';
+import { lifetimeOf, type Pool } from './pool.ts';
 
 type Context = Parameters<Parameters<Provider['use']>[0]>[0];
 
@@ -12,7 +12,7 @@ const answer = z.looseObject({ access_token: z.string(), refresh_token: z.option
 
 /**
  * Replaces the provider's access tokens by JWTs in Cognito's shape: that shape has no `aud`, which the provider
- * insists on. The provider's own token goes on as the JWT's `jti`, by which the user info endpoint finds it.
+ * requires. The provider's own token becomes the JWT's `jti`, by which the user info endpoint finds it.
  */
 export function withCognitoTokens(provider: Provider, pool: Pool, cloud: Cloud): void {
   provider.use(async (ctx, next) => {
@@ -44,32 +44,22 @@ async function replaceToken(
       refreshed && ctx.oidc.params?.grant_type === 'refresh_token'
         ? 'TokenGeneration_RefreshTokens'
         : 'TokenGeneration_HostedAuth';
-    const wish = { person, client, scopes: [...made.scopes], triggerSource };
-    const grant = await grantScopes(pool, wish, cloud);
-    const claims = { ...claimsFor(pool, client, person.username, grant, cloud), jti: given.access_token };
-    const token = signedToken(claims, pool.id, cloud.place);
-    ctx.body = {
-      ...given,
-      access_token: token,
-      expires_in: lifetimeOf(client),
-      scope: grant.scopes.join(' '),
+    const request = { person, client, scopes: [...made.scopes], triggerSource };
+    const grant = await grantScopes(pool, request, cloud);
+    const lifetime = lifetimeOf(client);
+    const subject = {
+      client,
+      username: person.username,
+      grant,
+      now: new Date(),
+      lifetime,
+      id: given.access_token,
     };
+    const token = accessToken(pool, subject, cloud.place);
+    ctx.body = { ...given, access_token: token, expires_in: lifetime, scope: grant.scopes.join(' ') };
   } catch (error) {
     if (!(error instanceof SignInRefused)) throw error;
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: error.message };
   }
-}
-
-function claimsFor(pool: Pool, client: Client, username: string, grant: Grant, cloud: Cloud) {
-  const issuedAt = Math.floor(Date.now() / 1000);
-  const token = {
-    poolId: pool.id,
-    clientId: client.id,
-    username,
-    grant,
-    issuedAt,
-    lifetime: lifetimeOf(client),
-  };
-  return accessClaims(token, cloud.place);
 }

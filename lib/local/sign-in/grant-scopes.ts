@@ -3,7 +3,7 @@ import type { Cloud } from '../cloud.ts';
 import { type Person, subjectOf } from './people.ts';
 import type { Client, Pool } from './pool.ts';
 
-/** What an access token will say beyond who it is for. */
+/** Scopes, groups and claims of an access token. */
 export interface Grant {
   scopes: string[];
   groups: string[];
@@ -29,7 +29,7 @@ const overrides = z.object({
 });
 const answer = z.object({ response: z.object({ claimsAndScopeOverrideDetails: z.nullish(overrides) }) });
 
-interface Wish {
+interface GrantRequest {
   person: Person;
   client: Client;
   scopes: readonly string[];
@@ -37,16 +37,16 @@ interface Wish {
 }
 
 /** Asks the pool's PreTokenGeneration trigger (version V2_0) what the token may hold, as Cognito does. */
-export async function grantScopes(pool: Pool, wish: Wish, cloud: Cloud): Promise<Grant> {
+export async function grantScopes(pool: Pool, request: GrantRequest, cloud: Cloud): Promise<Grant> {
   const plain: Grant = {
-    scopes: [...wish.scopes],
-    groups: [...wish.person.groups],
+    scopes: [...request.scopes],
+    groups: [...request.person.groups],
     claims: {},
     suppressed: [],
   };
   if (pool.trigger === undefined) return plain;
   const by = { service: 'cognito-idp.amazonaws.com', sourceArn: pool.arn };
-  const invocation = await cloud.invoke(pool.trigger, triggerEvent(pool, wish, cloud), by);
+  const invocation = await cloud.invoke(pool.trigger, triggerEvent(pool, request, cloud), by);
   if (invocation.outcome === 'failed') {
     throw new SignInRefused(`PreTokenGeneration failed with error ${invocation.message}.`);
   }
@@ -56,10 +56,10 @@ export async function grantScopes(pool: Pool, wish: Wish, cloud: Cloud): Promise
 
 function overridden(plain: Grant, details: z.output<typeof overrides>): Grant {
   const token = details.accessTokenGeneration;
-  const gone = new Set(token?.scopesToSuppress);
+  const suppressed = new Set(token?.scopesToSuppress);
   return {
     scopes: [...new Set([...plain.scopes, ...(token?.scopesToAdd ?? [])])].filter(
-      (scope) => !gone.has(scope),
+      (scope) => !suppressed.has(scope),
     ),
     groups: details.groupOverrideDetails?.groupsToOverride ?? plain.groups,
     claims: token?.claimsToAddOrOverride ?? {},
@@ -67,7 +67,7 @@ function overridden(plain: Grant, details: z.output<typeof overrides>): Grant {
   };
 }
 
-function triggerEvent(pool: Pool, { person, client, scopes, triggerSource }: Wish, { place }: Cloud) {
+function triggerEvent(pool: Pool, { person, client, scopes, triggerSource }: GrantRequest, { place }: Cloud) {
   return {
     version: '2',
     triggerSource,

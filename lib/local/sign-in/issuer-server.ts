@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import type { Cloud } from '../cloud.ts';
-import { readRequest } from '../web/read-request.ts';
-import { send } from '../web/serve.ts';
+import { readRequest, send } from '../web/serve.ts';
 import { oidcProvider } from './oidc-provider.ts';
-import { beginElsewherePage, signInPage, troublePage } from './pages.ts';
+import { errorPage, signInPage, startPage } from './pages.ts';
 import { people, subjectOf } from './people.ts';
 import type { Pool } from './pool.ts';
 
@@ -18,8 +17,7 @@ export function issuerServer(pool: Pool, cloud: Cloud): RequestListener {
     const { pathname, searchParams } = new URL(request.url ?? '/', cloud.place.origins.signIn);
     if (pathname.startsWith('/login/')) void signIn(provider, known, request, response);
     else if (pathname === '/logout') signOut(pool, searchParams, response);
-    else if (pathname === '/')
-      html(response, 200, beginElsewherePage(`/${pool.id}/.well-known/openid-configuration`));
+    else if (pathname === '/') html(response, 200, startPage(`/${pool.id}/.well-known/openid-configuration`));
     else void standard(request, response);
   };
 }
@@ -44,20 +42,20 @@ async function signIn(
       login: { accountId: subjectOf(person.username) },
     });
   } catch (error) {
-    html(response, 400, troublePage(error instanceof Error ? error.message : 'The page is too old.'));
+    html(response, 400, errorPage(error instanceof Error ? error.message : 'The page is too old.'));
   }
 }
 
-/** Forgets who is signed in and sends them on, if the client has named that address. */
+/** Ends the session and redirects to an address that the client has registered. */
 function signOut(pool: Pool, asked: URLSearchParams, response: ServerResponse): void {
   const client = pool.clients.find(({ id }) => id === asked.get('client_id'));
   const location = client?.LogoutURLs.find((url) => url === asked.get('logout_uri'));
   if (location === undefined) {
-    html(response, 400, troublePage('That is not an address to go to after signing out.'));
+    html(response, 400, errorPage('That is not an address to go to after signing out.'));
     return;
   }
-  const forgotten = ['_session', '_session.sig'].map((name) => `${name}=; path=/; max-age=0; httponly`);
-  response.writeHead(302, { location, 'set-cookie': forgotten }).end();
+  const expiredCookies = ['_session', '_session.sig'].map((name) => `${name}=; path=/; max-age=0; httponly`);
+  response.writeHead(302, { location, 'set-cookie': expiredCookies }).end();
 }
 
 function html(response: ServerResponse, status: number, body: string): void {

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { type Configuration, Provider } from 'oidc-provider';
 import type { Cloud } from '../cloud.ts';
 import { withCognitoTokens } from './cognito-tokens.ts';
-import { issuerOf } from './issuer.ts';
-import { signingKeyOf } from './keys.ts';
-import { troublePage } from './pages.ts';
+import { issuerOf, signingKeyOf } from './issuer.ts';
+import { errorPage } from './pages.ts';
 import { personWithSubject } from './people.ts';
 import { type Pool, refreshLifetimeOf } from './pool.ts';
 import { sessionStore } from './session-store.ts';
 
-/** Where a user pool's domain has these. */
+/** Paths as on a user pool's domain. */
 const routes = {
   authorization: '/oauth2/authorize',
   token: '/oauth2/token',
@@ -66,7 +65,7 @@ function configuration(pool: Pool, { place }: Cloud): Configuration {
     interactions: { url: (_, { uid }) => `/login/${uid}` },
     findAccount: (_, subject) => account(subject),
     loadExistingGrant: grantEverythingAsked,
-    // As Cognito: always, and good for as long as the client says.
+    // As Cognito does: always, and valid for as long as the client says.
     issueRefreshToken: async () => true,
     expiresWithSession: async () => false,
     rotateRefreshToken: false,
@@ -74,7 +73,7 @@ function configuration(pool: Pool, { place }: Cloud): Configuration {
     ttl: lifetimes(clients),
     renderError: (ctx, { error, error_description: why }) => {
       ctx.type = 'html';
-      ctx.body = troublePage(why ?? error);
+      ctx.body = errorPage(why ?? error);
     },
   };
 }
@@ -87,7 +86,7 @@ function account(accountId: string) {
   return { accountId, claims: async () => ({ ...claims, email_verified: true }) };
 }
 
-/** The press's own desk needs nobody's leave to act for whoever signs in. */
+/** No consent page: the clients are the press's own. */
 const grantEverythingAsked: Configuration['loadExistingGrant'] = async (ctx) => {
   const { client, session, provider, requestParamScopes } = ctx.oidc;
   const known = session?.grantIdFor(client?.clientId ?? '');

@@ -34,7 +34,7 @@ ${content}
 </html>
 `;
 
-/** Everybody who may sign in here, a button each. */
+/** A button for each person who may sign in. */
 export function signInPage(people: readonly Person[]): string {
   const buttons = people.map(
     ({ username, name, email }) =>
@@ -49,8 +49,8 @@ ${buttons.join('\n')}
   );
 }
 
-/** Whoever opens the address by hand. `discovery` is the path of the issuer's OpenID configuration. */
-export const beginElsewherePage = (discovery: string): string =>
+/** For a person who opens the address by hand. `discovery` is the path of the issuer's OpenID configuration. */
+export const startPage = (discovery: string): string =>
   page(
     'Signing in begins elsewhere',
     `<p>A program that works for you sends you here, and takes you back when you have said who you are.</p>
@@ -58,7 +58,7 @@ export const beginElsewherePage = (discovery: string): string =>
 nobody to sign in: it reads the file <code>editor-token</code> in the press’s folder.</p>`,
   );
 
-export const troublePage = (text: string): string =>
+export const errorPage = (text: string): string =>
   page(
     'Signing in did not work',
     `<p>${safe(text)}</p>\n<p>Go back to the page you came from and try once more.</p>`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Someone who may sign in on this machine. On AWS the press's real people stand in the user pool. */
+/** Someone who may sign in on this machine. On AWS people are in the user pool. */
 export interface Person {
   username: string;
   name: string;

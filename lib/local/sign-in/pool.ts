@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Cloud } from '../cloud.ts';
+import { readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
-import { readProperties } from '../web/properties.ts';
 
 const poolProperties = z.object({
   LambdaConfig: z.optional(
@@ -74,12 +74,12 @@ function parts(type: string, poolId: string, { resources }: Cloud): Resource[] {
 
 const seconds = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
 
-/** How long an access token is good for, in seconds: an hour, unless said otherwise. A plain number is hours. */
+/** How long an access token is valid, in seconds: by default an hour. A plain number is hours. */
 export function lifetimeOf({ AccessTokenValidity, TokenValidityUnits }: ClientProperties): number {
   return (AccessTokenValidity ?? 1) * seconds[TokenValidityUnits?.AccessToken ?? 'hours'];
 }
 
-/** How long somebody stays signed in, in seconds: thirty days, unless said otherwise. A plain number is days. */
+/** How long a refresh token is valid, in seconds: by default thirty days. A plain number is days. */
 export function refreshLifetimeOf({ RefreshTokenValidity, TokenValidityUnits }: ClientProperties): number {
   return (RefreshTokenValidity ?? 30) * seconds[TokenValidityUnits?.RefreshToken ?? 'days'];
 }

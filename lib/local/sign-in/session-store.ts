@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { openDatabase } from '../sqlite.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS kept (
@@ -16,16 +16,13 @@ export interface SessionStore {
   close(): void;
 }
 
-/** Sessions, codes and refresh tokens, kept in `<data>/sign-in/sessions.db` so that a restart signs nobody out. */
+/** Sessions, codes and refresh tokens, stored in `<data>/sign-in/sessions.db` so that a restart signs nobody out. */
 export function sessionStore(data: string): SessionStore {
-  mkdirSync(join(data, 'sign-in'), { recursive: true });
-  const db = new DatabaseSync(join(data, 'sign-in', 'sessions.db'));
-  db.exec(schema);
-  const adapter = adapters(db);
-  return { adapter, close: () => db.close() };
+  const db = openDatabase(join(data, 'sign-in', 'sessions.db'), schema);
+  return { adapter: adapters(db), close: () => db.close() };
 }
 
-/** The form oidc-provider asks its stores to have; times in seconds. */
+/** The interface that oidc-provider requires; times in seconds. */
 function adapters(db: DatabaseSync): (kind: string) => Adapter {
   const put = db.prepare('INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?)');
   const byId = db.prepare('SELECT payload FROM kept WHERE kind = ? AND id = ? AND expires > unixepoch()');
@@ -44,7 +41,7 @@ function adapters(db: DatabaseSync): (kind: string) => Adapter {
     },
     find: async (id) => payloadOf(byId.get(kind, id)),
     findByUid: async (uid) => payloadOf(byUid.get(kind, uid)),
-    // Only signing in on a second device would ask for this.
+    // Used by the device flow alone, which is not enabled.
     findByUserCode: async () => undefined,
     consume: async (id) => void used.run(kind, id),
     destroy: async (id) => void drop.run(kind, id),

@@ -7,16 +7,16 @@ export interface BatchOptions {
   window: number;
   /** Batches at work at the same time. */
   concurrency: number;
-  /** When a message that failed comes back if nobody else has said, in milliseconds; at most the queue's timeout. */
-  returnsAfter: number;
+  /** Milliseconds until a failed message is visible again; at most the queue's visibility timeout. */
+  retryDelay: number;
 }
 
 /** Does the work of a batch and says which of its messages failed; throws when all did. */
 export type BatchWork = (batch: readonly Message[]) => Promise<readonly Message[]>;
 
 /**
- * Hands a queue's messages to `work` in batches as they come, woken by each change of the queue. What
- * failed comes back later, the rest is deleted.
+ * Passes a queue's messages to `work` in batches as they arrive, woken by each change of the queue. Failed messages
+ * become visible again later, the others are deleted.
  */
 export class BatchLoop {
   #queue: Queue;
@@ -24,21 +24,21 @@ export class BatchLoop {
   #work: BatchWork;
   #running = 0;
   #stopped = false;
-  #gathering: NodeJS.Timeout | undefined;
-  #unwatch: () => void;
+  #windowTimer: NodeJS.Timeout | undefined;
+  #stopWatching: () => void;
 
   constructor(queue: Queue, options: BatchOptions, work: BatchWork) {
     this.#queue = queue;
     this.#options = options;
     this.#work = work;
-    this.#unwatch = queue.watchers.add(() => this.#look());
+    this.#stopWatching = queue.watchers.add(() => this.#look());
     queue.watchers.notify();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#unwatch();
-    clearTimeout(this.#gathering);
+    this.#stopWatching();
+    clearTimeout(this.#windowTimer);
   }
 
   #look(): void {
@@ -46,12 +46,12 @@ export class BatchLoop {
     const waiting = this.#queue.counts.visible;
     if (!waiting || !this.#isFree()) return;
     if (!window || waiting >= size) this.#start();
-    else this.#gathering ??= setTimeout(() => this.#start(), window).unref();
+    else this.#windowTimer ??= setTimeout(() => this.#start(), window).unref();
   }
 
   #start(): void {
-    clearTimeout(this.#gathering);
-    this.#gathering = undefined;
+    clearTimeout(this.#windowTimer);
+    this.#windowTimer = undefined;
     while (this.#isFree()) {
       const batch = this.#queue.take(this.#options.size);
       if (!batch.length) return;
@@ -61,19 +61,19 @@ export class BatchLoop {
   }
 
   async #process(batch: readonly Message[]): Promise<void> {
-    // The receipts of now: a message that outstays its visibility may be lent again meanwhile.
-    const lent = batch.map((message) => ({ message, receipt: message.receipt ?? '', due: message.due }));
+    // The receipts of now: a message may be received again once its visibility timeout has ended.
+    const held = batch.map((message) => ({ message, receipt: message.receipt ?? '', due: message.due }));
     const failed = new Set(await this.#work(batch).catch(() => batch));
     this.#running -= 1;
     if (this.#stopped) return;
-    const returnsAfter = Math.min(this.#options.returnsAfter, this.#queue.settings.visibility);
+    const retryDelay = Math.min(this.#options.retryDelay, this.#queue.settings.visibility);
     this.#queue.settle(
-      lent.flatMap(({ message, receipt }) => (failed.has(message) ? [] : [receipt])),
+      held.flatMap(({ message, receipt }) => (failed.has(message) ? [] : [receipt])),
       // What was given another deadline meanwhile keeps it, as on AWS.
-      lent.flatMap(({ message, receipt, due }) =>
+      held.flatMap(({ message, receipt, due }) =>
         failed.has(message) && message.due === due ? [receipt] : [],
       ),
-      returnsAfter,
+      retryDelay,
     );
   }
 

@@ -68,3 +68,33 @@ export class Deadlines {
     this.#heap[b] = first;
   }
 }
+
+const longestTimer = 2 ** 31 - 1;
+
+/** A timer for the earliest of many instants; it does not keep the process alive. */
+export class EarliestTimer {
+  #onDue: () => void;
+  #set: { at: number; timer: NodeJS.Timeout } | undefined;
+
+  constructor(onDue: () => void) {
+    this.#onDue = onDue;
+  }
+
+  /** Fires at that instant (milliseconds since the epoch) or at an earlier one already set. */
+  by(at: number | undefined): void {
+    if (at === undefined || (this.#set && this.#set.at <= at)) return;
+    this.cancel();
+    const wait = Math.min(Math.max(at - Date.now(), 0), longestTimer);
+    this.#set = { at, timer: setTimeout(() => this.#fire(), wait).unref() };
+  }
+
+  cancel(): void {
+    clearTimeout(this.#set?.timer);
+    this.#set = undefined;
+  }
+
+  #fire(): void {
+    this.#set = undefined;
+    this.#onDue();
+  }
+}

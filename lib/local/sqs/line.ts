@@ -1,8 +1,7 @@
 import type { Message } from './message.ts';
-import { Row } from './row.ts';
 
 /** The visible messages of a queue in the order in which they may be taken. */
-export interface Line {
+export interface DeliveryOrder {
   /** A message has become visible: sent, or back from a delay or a receive. */
   add(message: Message): void;
   /** Takes up to so many messages; they are in flight from then on. */
@@ -12,17 +11,17 @@ export interface Line {
 }
 
 /** A standard queue: no order is promised, each message stands for itself. */
-export class StandardLine implements Line {
-  #row = new Row<Message>();
+export class StandardOrder implements DeliveryOrder {
+  #visible = new ArrayQueue<Message>();
 
   add(message: Message): void {
-    this.#row.push(message);
+    this.#visible.push(message);
   }
 
   take(most: number): Message[] {
     const taken: Message[] = [];
-    while (taken.length < most && this.#row.length) {
-      const message = this.#row.shift();
+    while (taken.length < most && this.#visible.length) {
+      const message = this.#visible.shift();
       if (message?.state === 'visible') taken.push(message);
     }
     return taken;
@@ -34,18 +33,18 @@ export class StandardLine implements Line {
 interface Group {
   name: string;
   waiting: Message[];
-  /** How many of the group are in flight: above 0, the group gives nothing out. */
+  /** How many of the group are in flight: above 0, none of the group can be received. */
   held: number;
   queued: boolean;
 }
 
 /**
- * A FIFO queue: a group gives out its messages in order, and none while one is in flight. A receive takes
+ * A FIFO queue: the messages of a group are received in order, and none while one is in flight. A receive takes
  * as many as it can of one group, then goes on with the next group, as SQS does.
  */
-export class FifoLine implements Line {
+export class FifoOrder implements DeliveryOrder {
   #groups = new Map<string, Group>();
-  #ready = new Row<Group>();
+  #ready = new ArrayQueue<Group>();
 
   add(message: Message): void {
     const group = this.#groupOf(message);
@@ -95,5 +94,29 @@ export class FifoLine implements Line {
     const group = this.#groups.get(name) ?? { name, waiting: [], held: 0, queued: false };
     this.#groups.set(name, group);
     return group;
+  }
+}
+
+/** A first-in, first-out queue in an array; taking the first costs the same at any length. */
+class ArrayQueue<T> {
+  #items: T[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  shift(): T | undefined {
+    const item = this.#items[this.#head++];
+    if (this.#head > this.#items.length) this.#head = this.#items.length;
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
   }
 }

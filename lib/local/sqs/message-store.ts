@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as z from 'zod/mini';
+import { openDatabase, preparedStatements } from '../sqlite.ts';
 import type { Message } from './message.ts';
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS messages (position INTEGER PRIMARY KEY, queue TEXT NOT NULL, content TEXT NOT NULL,
     sent INTEGER NOT NULL, due INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0, first_received INTEGER,
     dead_from TEXT);
@@ -21,7 +18,7 @@ const statements = {
   move: 'UPDATE messages SET queue = ?, dead_from = ?, receives = ? WHERE position = ?',
   load: 'SELECT * FROM messages WHERE queue = ? ORDER BY position',
   remember: 'INSERT OR REPLACE INTO sent_ids (queue, id, message, position, sent) VALUES (?, ?, ?, ?, ?)',
-  forget: 'DELETE FROM sent_ids WHERE sent < ?',
+  purgeIds: 'DELETE FROM sent_ids WHERE sent < ?',
   remembered: 'SELECT id, message, position, sent FROM sent_ids WHERE queue = ?',
 };
 
@@ -40,7 +37,6 @@ const content = z.object({
   ),
   group: z.optional(z.string()),
   deduplication: z.optional(z.string()),
-  traceHeader: z.optional(z.string()),
   sender: z.string(),
 });
 const row = z.object({
@@ -54,35 +50,21 @@ const row = z.object({
 });
 const sentId = z.object({ id: z.string(), message: z.string(), position: z.number(), sent: z.number() });
 
-/** Who was sent under a de-duplication id. */
+/** The message that was sent with a de-duplication id. */
 export type SentId = z.infer<typeof sentId>;
 
 /**
  * The messages of all queues in one SQLite file. Each change is in the file before its call returns, so a
- * killed process loses nothing it has acknowledged. Receives in flight are not kept: who held them is gone.
+ * killed process loses nothing it has acknowledged. Receives in flight are not stored: their receivers are gone.
  */
 export class MessageStore {
   #database: DatabaseSync;
-  #run: Record<keyof typeof statements, ReturnType<DatabaseSync['prepare']>>;
+  #sql: (name: keyof typeof statements) => StatementSync;
   #next: number;
 
   constructor(file: string) {
-    mkdirSync(dirname(file), { recursive: true });
-    const database = new DatabaseSync(file);
-    database.exec(schema);
-    const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-    this.#database = database;
-    this.#run = {
-      insert: prepare('insert'),
-      remove: prepare('remove'),
-      removeAll: prepare('removeAll'),
-      receive: prepare('receive'),
-      move: prepare('move'),
-      load: prepare('load'),
-      remember: prepare('remember'),
-      forget: prepare('forget'),
-      remembered: prepare('remembered'),
-    };
+    this.#database = openDatabase(file, schema);
+    this.#sql = preparedStatements(this.#database, statements);
     // Microseconds, so that positions go on growing after a restart that finds the queues empty.
     this.#next = Date.now() * 1000;
   }
@@ -106,46 +88,50 @@ export class MessageStore {
   }
 
   insert(queue: string, message: Message): void {
-    const { id, body, attributes, group, deduplication, traceHeader, sender } = message;
-    const kept = JSON.stringify({ id, body, attributes, group, deduplication, traceHeader, sender });
-    this.#run.insert.run(message.order, queue, kept, message.sent, message.due);
+    const { id, body, attributes, group, deduplication, sender } = message;
+    const stored = JSON.stringify({ id, body, attributes, group, deduplication, sender });
+    this.#sql('insert').run(message.order, queue, stored, message.sent, message.due);
   }
 
   remove(message: Message): void {
-    this.#run.remove.run(message.order);
+    this.#sql('remove').run(message.order);
   }
 
   removeAll(queue: string): void {
-    this.#run.removeAll.run(queue);
+    this.#sql('removeAll').run(queue);
   }
 
-  /** Keeps how often it was received: that decides when it becomes a dead letter. */
+  /** Stores how often it was received: that decides when it becomes a dead letter. */
   received(message: Message): void {
-    this.#run.receive.run(message.receives, message.firstReceived ?? null, message.order);
+    this.#sql('receive').run(message.receives, message.firstReceived ?? null, message.order);
   }
 
   moved(message: Message, queue: string): void {
-    this.#run.move.run(queue, message.from ?? null, message.receives, message.order);
+    this.#sql('move').run(queue, message.from ?? null, message.receives, message.order);
   }
 
-  /** Keeps who was sent under a de-duplication id. */
+  /** Stores the message that was sent with a de-duplication id. */
   remember(queue: string, sent: SentId): void {
-    this.#run.remember.run(queue, sent.id, sent.message, sent.position, sent.sent);
+    this.#sql('remember').run(queue, sent.id, sent.message, sent.position, sent.sent);
   }
 
-  /** Forgets the de-duplication ids from before an instant. */
-  forget(before: number): void {
-    this.#run.forget.run(before);
+  /** Deletes the de-duplication ids from before an instant. */
+  purgeIds(before: number): void {
+    this.#sql('purgeIds').run(before);
   }
 
-  /** A queue's de-duplication ids since an instant; older ones are forgotten. */
+  /** A queue's de-duplication ids since an instant; older ones are deleted. */
   remembered(queue: string, since: number): SentId[] {
-    this.forget(since);
-    return this.#run.remembered.all(queue).map((one) => sentId.parse(one));
+    this.purgeIds(since);
+    return this.#sql('remembered')
+      .all(queue)
+      .map((one) => sentId.parse(one));
   }
 
   load(queue: string, now: number): Message[] {
-    return this.#run.load.all(queue).map((one) => messageOf(row.parse(one), now));
+    return this.#sql('load')
+      .all(queue)
+      .map((one) => messageOf(row.parse(one), now));
   }
 
   close(): void {
@@ -153,15 +139,15 @@ export class MessageStore {
   }
 }
 
-function messageOf(kept: z.infer<typeof row>, now: number): Message {
+function messageOf(stored: z.infer<typeof row>, now: number): Message {
   return {
-    ...content.parse(JSON.parse(kept.content)),
-    order: kept.position,
-    sent: kept.sent,
-    due: kept.due,
-    receives: kept.receives,
-    firstReceived: kept.first_received ?? undefined,
-    from: kept.dead_from ?? undefined,
-    state: kept.due > now ? 'delayed' : 'visible',
+    ...content.parse(JSON.parse(stored.content)),
+    order: stored.position,
+    sent: stored.sent,
+    due: stored.due,
+    receives: stored.receives,
+    firstReceived: stored.first_received ?? undefined,
+    from: stored.dead_from ?? undefined,
+    state: stored.due > now ? 'delayed' : 'visible',
   };
 }

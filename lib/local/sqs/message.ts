@@ -14,14 +14,13 @@ export interface Draft {
   group?: string;
   deduplication?: string;
   delay?: number;
-  traceHeader?: string;
   sender: string;
 }
 
 /** A message in a queue. Instants are milliseconds since the epoch. */
 export interface Message extends Draft {
   id: string;
-  /** Counts over all queues; a group's messages come out by it. */
+  /** Counts over all queues; a group's messages are received in this order. */
   order: number;
   sent: number;
   receives: number;
@@ -35,7 +34,7 @@ export interface Message extends Draft {
   receipt?: string;
 }
 
-/** A message that can be had at once, or after its delay. */
+/** A message that is visible at once, or after its delay. */
 export function newMessage(draft: Draft, order: number, now: number): Message {
   const due = now + (draft.delay ?? 0);
   return {
@@ -90,4 +89,14 @@ export function sizeOf(draft: Draft): number {
     return sum + Buffer.byteLength(text) + Buffer.byteLength(attribute.BinaryValue ?? '', 'base64');
   }, 0);
   return Buffer.byteLength(draft.body) + attributes;
+}
+
+/** A new receipt handle for the message at a position of a queue. */
+export const newReceipt = (queue: string, position: number): string =>
+  Buffer.from(`${position} ${randomUUID()} ${queue}`).toString('base64');
+
+/** The position a handle of this queue names; undefined for what never was one. */
+export function positionOf(queue: string, receipt: string): number | undefined {
+  const [, position, name] = /^(\d+) \S+ (.+)$/.exec(Buffer.from(receipt, 'base64').toString()) ?? [];
+  return name === queue ? Number(position) : undefined;
 }

@@ -1,12 +1,19 @@
-import { showWork } from '../busy.ts';
+import type { SQSMessageAttribute, SQSRecord } from 'aws-lambda';
 import type { Cloud } from '../cloud.ts';
-import { filterOf } from '../events/filter.ts';
-import { failuresOf, type Mapping, mostAtOnce, reportsFailures } from '../events/mapping.ts';
-import { inWeather } from '../weather/in-weather.ts';
+import {
+  failuresOf,
+  filterOf,
+  inWeather,
+  type Mapping,
+  mostAtOnce,
+  reportsFailures,
+} from '../events/mapping.ts';
+import { reportWork } from '../pending-work.ts';
 import { BatchLoop } from './batch-loop.ts';
-import { lambdaRecord } from './lambda-record.ts';
-import type { Message } from './message.ts';
+import { attributesMd5, type Message, type MessageAttribute, md5 } from './message.ts';
 import { queuesOf } from './queues.ts';
+import { systemAttributes } from './receive-actions.ts';
+import type { QueueSettings } from './settings.ts';
 
 /** Runs a function on a queue's messages. Returns how to stop. */
 export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
@@ -16,7 +23,7 @@ export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
     size: mapping.BatchSize ?? 10,
     window: mapping.MaximumBatchingWindowInSeconds,
     concurrency: Math.min(mapping.ScalingConfig?.MaximumConcurrency ?? mostAtOnce, mostAtOnce),
-    returnsAfter: queues.returnsAfter,
+    retryDelay: queues.retryDelay,
   };
   const passes = filterOf(mapping.FilterCriteria);
   const recordOf = (message: Message) => lambdaRecord(message, queue.settings, cloud.place.region);
@@ -28,7 +35,7 @@ export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
     const result = await (fifo ? inWeather(cloud, name, invoke) : invoke());
     return result.outcome === 'failed' ? wanted : failedOf(wanted, mapping, result.payload);
   });
-  showWork(cloud, () => queue.work());
+  reportWork(cloud, () => queue.work());
   return () => loop.stop();
 }
 
@@ -48,3 +55,30 @@ function readable(record: ReturnType<typeof lambdaRecord>): unknown {
     return record;
   }
 }
+
+/** A message as Lambda hands it to a function. */
+function lambdaRecord(message: Message, queue: QueueSettings, region: string): SQSRecord {
+  const digest = attributesMd5(message.attributes);
+  return {
+    messageId: message.id,
+    receiptHandle: message.receipt ?? '',
+    body: message.body,
+    attributes: systemAttributes(message, queue.fifo),
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.attributes ?? {}).map(([name, attribute]) => [name, lambdaAttribute(attribute)]),
+    ),
+    md5OfBody: md5(message.body),
+    ...(digest ? { md5OfMessageAttributes: digest } : {}),
+    eventSource: 'aws:sqs',
+    eventSourceARN: queue.arn,
+    awsRegion: region,
+  };
+}
+
+const lambdaAttribute = (attribute: MessageAttribute): SQSMessageAttribute => ({
+  stringValue: attribute.StringValue,
+  binaryValue: attribute.BinaryValue,
+  stringListValues: [],
+  binaryListValues: [],
+  dataType: attribute.DataType,
+});

@@ -3,16 +3,8 @@ import { jsonAction, jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 import type { Queue } from './queue.ts';
-import {
-  getQueueAttributes,
-  getQueueUrl,
-  listQueues,
-  purgeQueue,
-  startMessageMoveTask,
-} from './queue-actions.ts';
-import type { Queues } from './queues.ts';
 import { receiveMessage } from './receive-actions.ts';
-import { moveRequest, named, toQueue } from './requests.ts';
+import { toQueue } from './requests.ts';
 import {
   changeVisibility,
   changeVisibilityBatch,
@@ -26,8 +18,8 @@ import { badParameter, noSuchQueue, SqsError } from './sqs-error.ts';
 type Body = Record<string, unknown>;
 type QueueAction = (queue: Queue, body: unknown, sender: string) => Body | Promise<Body>;
 
-/** What is asked of one queue, named by its URL, and the action IAM must allow. */
-const ofOneQueue: Readonly<Record<string, { allow: string; act: QueueAction }>> = {
+/** Actions on a queue, which each names by its URL, and what IAM must allow: batches have no action of their own. */
+const actions: Readonly<Record<string, { allow: string; act: QueueAction }>> = {
   SendMessage: { allow: 'SendMessage', act: sendMessage },
   SendMessageBatch: { allow: 'SendMessage', act: sendMessageBatch },
   ReceiveMessage: { allow: 'ReceiveMessage', act: receiveMessage },
@@ -35,34 +27,26 @@ const ofOneQueue: Readonly<Record<string, { allow: string; act: QueueAction }>> 
   DeleteMessageBatch: { allow: 'DeleteMessage', act: deleteMessageBatch },
   ChangeMessageVisibility: { allow: 'ChangeMessageVisibility', act: changeVisibility },
   ChangeMessageVisibilityBatch: { allow: 'ChangeMessageVisibility', act: changeVisibilityBatch },
-  GetQueueAttributes: { allow: 'GetQueueAttributes', act: getQueueAttributes },
-  PurgeQueue: { allow: 'PurgeQueue', act: purgeQueue },
-};
-
-const ofAll: Readonly<Record<string, (queues: Queues, body: unknown) => Body>> = {
-  GetQueueUrl: getQueueUrl,
-  ListQueues: listQueues,
-  StartMessageMoveTask: startMessageMoveTask,
 };
 
 /** SQS in the AWS JSON protocol. */
 export class QueueService implements AwsService {
   readonly name = 'sqs';
-  #queues: Queues;
+  #queueNamed: (name: string) => Queue;
   #place: Place;
 
-  constructor(queues: Queues, place: Place) {
-    this.#queues = queues;
+  /** `queueNamed` throws an SqsError for a queue that is not there. */
+  constructor(queueNamed: (name: string) => Queue, place: Place) {
+    this.#queueNamed = queueNamed;
     this.#place = place;
   }
 
   needs(request: AwsRequest): Need[] {
-    const [action, body] = [jsonAction(request), jsonBody(request)];
-    const allow = ofOneQueue[action]?.allow;
-    if (allow) return [this.#need(allow, nameOf(toQueue.parse(body).QueueUrl))];
-    if (action === 'GetQueueUrl') return [this.#need(action, named.parse(body).QueueName)];
-    if (action === 'StartMessageMoveTask') return this.#needsToMove(body);
-    return [this.#need(action, '*')];
+    const action = jsonAction(request);
+    const allow = actions[action]?.allow;
+    const queue = allow ? nameOf(toQueue.parse(jsonBody(request)).QueueUrl) : '*';
+    const { region, account } = this.#place;
+    return [{ action: `sqs:${allow ?? action}`, resource: `arn:aws:sqs:${region}:${account}:${queue}` }];
   }
 
   async handle(request: AwsRequest): Promise<AwsResponse> {
@@ -80,31 +64,15 @@ export class QueueService implements AwsService {
   }
 
   async #act(action: string, body: unknown): Promise<Body> {
-    const one = ofOneQueue[action];
-    if (one) return one.act(this.#queueAt(toQueue.parse(body).QueueUrl), body, this.#place.account);
-    const all = ofAll[action];
-    if (all) return all(this.#queues, body);
+    const known = actions[action];
+    if (known) return known.act(this.#queueAt(toQueue.parse(body).QueueUrl), body, this.#place.account);
     throw new SqsError('InvalidAction', `The local cloud does not know the action ${action} of SQS.`);
   }
 
   /** By the URL's path: the host may be another name for this machine. */
   #queueAt(url: string): Queue {
     if (!url.includes(`/${this.#place.account}/`)) throw noSuchQueue();
-    return this.#queues.byName(nameOf(url));
-  }
-
-  #need(action: string, queue: string): Need {
-    return {
-      action: `sqs:${action}`,
-      resource: `arn:aws:sqs:${this.#place.region}:${this.#place.account}:${queue}`,
-    };
-  }
-
-  #needsToMove(body: unknown): Need[] {
-    const { SourceArn, DestinationArn } = moveRequest.parse(body);
-    const onSource = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
-    const needs = onSource.map((action) => ({ action: `sqs:${action}`, resource: SourceArn }));
-    return DestinationArn ? [...needs, { action: 'sqs:SendMessage', resource: DestinationArn }] : needs;
+    return this.#queueNamed(nameOf(url));
   }
 }
 

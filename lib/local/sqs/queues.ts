@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Cloud, ServicePrincipal } from '../cloud.ts';
+import { perCloud, type ServicePrincipal } from '../cloud.ts';
 import { isAllowedByResourcePolicy } from '../iam/decide.ts';
 import type { Weather } from '../weather/weather.ts';
 import { MessageStore } from './message-store.ts';
@@ -8,8 +8,8 @@ import { QueueService } from './queue-service.ts';
 import type { QueueSettings } from './settings.ts';
 import { noSuchQueue } from './sqs-error.ts';
 
-/** After a failed batch its messages come back this soon, where AWS waits for the visibility timeout. */
-const returnsAfter = 1000;
+/** Milliseconds until messages of a failed batch are visible again; AWS waits for the visibility timeout. */
+const retryDelay = 1000;
 
 /** The queues of one local cloud. */
 export class Queues {
@@ -17,8 +17,8 @@ export class Queues {
   #policies = new Map<string, unknown[]>();
   #store: MessageStore;
   /** Milliseconds after which a failed message comes back from a function; at most the queue's timeout. */
-  returnsAfter = returnsAfter;
-  /** The longest wait in milliseconds that a sender or receiver can ask for, whatever they say: tests are in a hurry. */
+  retryDelay = retryDelay;
+  /** Limits every delay and visibility timeout, in milliseconds, so that tests need not wait. */
   longestWait = Number.POSITIVE_INFINITY;
   #weather: () => Weather | undefined;
 
@@ -52,7 +52,7 @@ export class Queues {
     return queue;
   }
 
-  /** Those that have an address: the local cloud keeps some for itself. */
+  /** Queues with an address: those of asynchronous invocations have none. */
   list(prefix = ''): Queue[] {
     return [...this.#byArn.values()].filter(
       ({ settings }) => settings.url && settings.name.startsWith(prefix),
@@ -65,7 +65,7 @@ export class Queues {
   }
 
   /** Whether the queue's policy lets an AWS service send to it. */
-  lets(by: ServicePrincipal, arn: string): boolean {
+  maySend(by: ServicePrincipal, arn: string): boolean {
     return isAllowedByResourcePolicy(this.#policies.get(arn) ?? [], by, {
       action: 'sqs:SendMessage',
       resource: arn,
@@ -78,18 +78,13 @@ export class Queues {
   }
 }
 
-const opened = new WeakMap<Cloud, Queues>();
-
 /** The queues of a cloud; opened with their service and the cloud's `enqueue` when first asked for. */
-export function queuesOf(cloud: Cloud): Queues {
-  const known = opened.get(cloud);
-  if (known) return known;
+export const queuesOf = perCloud((cloud) => {
   const queues = new Queues(cloud.place.data, () => cloud.weather);
-  opened.set(cloud, queues);
-  cloud.services.set('sqs', new QueueService(queues, cloud.place));
+  cloud.services.set('sqs', new QueueService((name) => queues.byName(name), cloud.place));
   cloud.enqueue = async (arn, body, options) => {
     queues.byArn(arn).send([{ body, ...options, sender: cloud.place.account }]);
   };
   cloud.onStop(() => queues.close());
   return queues;
-}
+});

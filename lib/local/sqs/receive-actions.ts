@@ -3,7 +3,7 @@ import { attributesMd5, type Message, md5, sequenceNumber } from './message.ts';
 import type { Queue } from './queue.ts';
 import { receiveRequest } from './requests.ts';
 
-type Wanted = (name: string) => boolean;
+type NameFilter = (name: string) => boolean;
 
 /** Answers at once with what there is, else when something comes, at the latest after the wait. */
 export async function receiveMessage(queue: Queue, body: unknown): Promise<Record<string, unknown>> {
@@ -11,15 +11,15 @@ export async function receiveMessage(queue: Queue, body: unknown): Promise<Recor
   const visibility = request.VisibilityTimeout === undefined ? undefined : request.VisibilityTimeout * 1000;
   const wait = request.WaitTimeSeconds === undefined ? queue.settings.wait : request.WaitTimeSeconds * 1000;
   const take = () => queue.take(request.MaxNumberOfMessages, visibility);
-  const messages = await whenThereAreAny(queue, take, wait);
-  const system = wanted([...request.AttributeNames, ...request.MessageSystemAttributeNames]);
-  const own = wanted(request.MessageAttributeNames);
+  const messages = await waitForMessages(queue, take, wait);
+  const system = nameFilter([...request.AttributeNames, ...request.MessageSystemAttributeNames]);
+  const own = nameFilter(request.MessageAttributeNames);
   return messages.length
     ? { Messages: messages.map((message) => received(message, system, own, queue)) }
     : {};
 }
 
-function whenThereAreAny(queue: Queue, take: () => Message[], wait: number): Message[] | Promise<Message[]> {
+function waitForMessages(queue: Queue, take: () => Message[], wait: number): Message[] | Promise<Message[]> {
   const first = take();
   if (first.length || !wait) return first;
   return new Promise((resolve) => {
@@ -37,7 +37,12 @@ function whenThereAreAny(queue: Queue, take: () => Message[], wait: number): Mes
   });
 }
 
-function received(message: Message, system: Wanted, own: Wanted, queue: Queue): Record<string, unknown> {
+function received(
+  message: Message,
+  system: NameFilter,
+  own: NameFilter,
+  queue: Queue,
+): Record<string, unknown> {
   const attributes = pick({ ...systemAttributes(message, queue.settings.fifo) }, system);
   const sent = pick(message.attributes ?? {}, own);
   return {
@@ -61,17 +66,18 @@ export function systemAttributes(message: Message, fifo: boolean): SQSRecordAttr
     SequenceNumber: fifo ? sequenceNumber(message.order) : undefined,
     MessageGroupId: message.group,
     MessageDeduplicationId: message.deduplication,
-    AWSTraceHeader: message.traceHeader,
     DeadLetterQueueSourceArn: message.from,
   };
 }
 
-function pick<T>(all: Readonly<Record<string, T>>, want: Wanted): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([name, value]) => value !== undefined && want(name)));
+function pick<T>(all: Readonly<Record<string, T>>, filter: NameFilter): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(all).filter(([name, value]) => value !== undefined && filter(name)),
+  );
 }
 
 /** `All`, `.*`, a name, or the beginning of names: `press.*`. */
-function wanted(names: readonly string[]): Wanted {
+function nameFilter(names: readonly string[]): NameFilter {
   if (names.includes('All') || names.includes('.*')) return () => true;
   const beginnings = names.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -1));
   return (name) => names.includes(name) || beginnings.some((beginning) => name.startsWith(beginning));

@@ -1,19 +1,28 @@
 import type { Cloud } from '../cloud.ts';
 import type { Queue } from './queue.ts';
-import { startMessageMoveTask } from './queue-actions.ts';
-import { queuesOf } from './queues.ts';
+import { type Queues, queuesOf } from './queues.ts';
 
-/** The queues in which other queues' dead letters lie. */
+/** The queues that hold the dead letters of other queues. */
 export function deadLetterQueues(cloud: Cloud): Queue[] {
   const queues = queuesOf(cloud);
   const arns = new Set(queues.list().flatMap(({ settings }) => settings.redrive?.queueArn ?? []));
   return [...arns].map((arn) => queues.byArn(arn));
 }
 
-/** Sends all dead letters back to where they came from, at once. Returns how many there were. */
+/** Sends all dead letters back to the queues they came from, at once. Returns how many there were. */
 export function redriveAll(cloud: Cloud): number {
   const dead = deadLetterQueues(cloud).filter(({ counts }) => counts.visible > 0);
   const count = dead.reduce((sum, { counts }) => sum + counts.visible, 0);
-  for (const { settings } of dead) startMessageMoveTask(queuesOf(cloud), { SourceArn: settings.arn });
+  for (const queue of dead) redrive(queue, queuesOf(cloud));
   return count;
+}
+
+/** SQS counts a message that is sent back as new: its receives start again. */
+function redrive(source: Queue, queues: Queues): void {
+  source.together(() => {
+    for (const { from, ...message } of source.takeAll()) {
+      if (from) queues.byArn(from).adopt({ ...message, receives: 0, firstReceived: undefined });
+      else source.adopt(message);
+    }
+  });
 }

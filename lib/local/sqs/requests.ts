@@ -11,7 +11,6 @@ const attribute = z.object({
 const entry = z.object({
   MessageBody: z.string(),
   MessageAttributes: z.optional(z.record(z.string(), attribute)),
-  MessageSystemAttributes: z.optional(z.object({ AWSTraceHeader: z.optional(attribute) })),
   MessageGroupId: z.optional(z.string()),
   MessageDeduplicationId: z.optional(z.string()),
   DelaySeconds: z.optional(z.number()),
@@ -20,8 +19,6 @@ const receipt = z.object({ ReceiptHandle: z.string() });
 const visibility = z.extend(receipt, { VisibilityTimeout: z.number().check(z.gte(0), z.lte(43_200)) });
 
 export const toQueue = z.object({ QueueUrl: z.string() });
-export const named = z.object({ QueueName: z.string() });
-export const prefixed = z.object({ QueueNamePrefix: z.optional(z.string()) });
 export const sendRequest = entry;
 export const deleteRequest = receipt;
 export const visibilityRequest = visibility;
@@ -34,8 +31,6 @@ export const receiveRequest = z.object({
   MessageSystemAttributeNames: z._default(z.array(z.string()), []),
   MessageAttributeNames: z._default(z.array(z.string()), []),
 });
-export const attributesRequest = z.object({ AttributeNames: z._default(z.array(z.string()), []) });
-export const moveRequest = z.object({ SourceArn: z.string(), DestinationArn: z.optional(z.string()) });
 
 const unprintable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
@@ -49,7 +44,6 @@ export function draftOf(request: z.infer<typeof entry>, sender: string): Draft {
     group: request.MessageGroupId,
     deduplication: request.MessageDeduplicationId,
     delay: request.DelaySeconds === undefined ? undefined : request.DelaySeconds * 1000,
-    traceHeader: request.MessageSystemAttributes?.AWSTraceHeader?.StringValue,
     sender,
   };
 }

@@ -30,7 +30,7 @@ export function sendMessageBatch(queue: Queue, body: unknown, sender: string): B
       'The length of all the messages put together is more than the limit.',
     );
   }
-  return queue.together(() => each(entries, (_, index) => sendDraft(queue, drafts[index])));
+  return queue.together(() => forEachEntry(entries, (_, index) => sendDraft(queue, drafts[index])));
 }
 
 export function deleteMessage(queue: Queue, body: unknown): Body {
@@ -39,20 +39,20 @@ export function deleteMessage(queue: Queue, body: unknown): Body {
 }
 
 export function deleteMessageBatch(queue: Queue, body: unknown): Body {
-  return queue.together(() => each(entriesOf(body), (entry) => deleteMessage(queue, entry)));
+  return queue.together(() => forEachEntry(entriesOf(body), (entry) => deleteMessage(queue, entry)));
 }
 
 export function changeVisibility(queue: Queue, body: unknown): Body {
-  return returnLater(queue, body, Date.now());
+  return applyVisibility(queue, body, Date.now());
 }
 
-/** What is given the same timeout comes back in the same moment, so that it can be a batch again. */
+/** Messages with the same timeout become visible at the same moment, so that they can be a batch again. */
 export function changeVisibilityBatch(queue: Queue, body: unknown): Body {
   const now = Date.now();
-  return each(entriesOf(body), (entry) => returnLater(queue, entry, now));
+  return forEachEntry(entriesOf(body), (entry) => applyVisibility(queue, entry, now));
 }
 
-function returnLater(queue: Queue, body: unknown, now: number): Body {
+function applyVisibility(queue: Queue, body: unknown, now: number): Body {
   const request = visibilityRequest.parse(body);
   queue.changeVisibility(request.ReceiptHandle, request.VisibilityTimeout * 1000, now);
   return {};
@@ -84,7 +84,7 @@ function entriesOf(body: unknown): Entry[] {
 }
 
 /** What SQS refuses of a batch fails alone. */
-function each(entries: Entry[], work: (entry: Entry, index: number) => Body): Body {
+function forEachEntry(entries: Entry[], work: (entry: Entry, index: number) => Body): Body {
   const answer: { Successful: Body[]; Failed: Body[] } = { Successful: [], Failed: [] };
   entries.forEach((entry, index) => {
     try {

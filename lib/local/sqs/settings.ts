@@ -18,22 +18,13 @@ export interface QueueSettings {
   redrive?: { queueArn: string; receives: number };
 }
 
-/** CloudFormation hands on numbers and flags as text, too. */
+/** CloudFormation also passes numbers and flags as text. */
 const seconds = (otherwise: number) =>
   z.pipe(
     z._default(z.coerce.number(), otherwise),
     z.transform((n) => n * 1000),
   );
-const flag = z._default(
-  z.union([
-    z.boolean(),
-    z.pipe(
-      z.enum(['true', 'false']),
-      z.transform((text) => text === 'true'),
-    ),
-  ]),
-  false,
-);
+const flag = z._default(z.union([z.boolean(), z.stringbool()]), false);
 
 /** What is imitated of an AWS::SQS::Queue. */
 export const queueShape = z.object({

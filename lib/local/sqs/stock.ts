@@ -1,16 +1,16 @@
 import { Deadlines } from './deadlines.ts';
-import { FifoLine, type Line, StandardLine } from './line.ts';
+import { type DeliveryOrder, FifoOrder, StandardOrder } from './line.ts';
 import type { Message } from './message.ts';
 
 /** The messages of a queue in memory: which are delayed, visible, in flight. It keeps nothing on disk. */
-export class Stock {
+export class LiveMessages {
   readonly counts: Record<Message['state'], number> = { delayed: 0, visible: 0, 'in flight': 0, gone: 0 };
   #messages = new Map<number, Message>();
   #deadlines = new Deadlines();
-  #line: Line;
+  #order: DeliveryOrder;
 
   constructor(fifo: boolean) {
-    this.#line = fifo ? new FifoLine() : new StandardLine();
+    this.#order = fifo ? new FifoOrder() : new StandardOrder();
   }
 
   get(position: number): Message | undefined {
@@ -24,13 +24,13 @@ export class Stock {
   admit(message: Message): void {
     this.#messages.set(message.order, message);
     this.counts[message.state] += 1;
-    if (message.state === 'visible') this.#line.add(message);
+    if (message.state === 'visible') this.#order.add(message);
     else this.#deadlines.add(message);
   }
 
   /** Takes visible messages: they are in flight until `due`. */
   take(most: number, due: number): Message[] {
-    const taken = this.#line.take(most);
+    const taken = this.#order.take(most);
     for (const message of taken) {
       this.#become(message, 'in flight');
       this.extend(message, due);
@@ -44,19 +44,19 @@ export class Stock {
     this.#deadlines.add(message);
   }
 
-  /** A delayed message, or one in flight, can be had again. */
-  comeBack(message: Message): void {
-    const lent = message.state === 'in flight';
+  /** A delayed message, or one in flight, becomes visible. */
+  makeVisible(message: Message): void {
+    const inFlight = message.state === 'in flight';
     this.#become(message, 'visible');
-    this.#line.add(message);
-    if (lent) this.#line.settle(message);
+    this.#order.add(message);
+    if (inFlight) this.#order.settle(message);
   }
 
   remove(message: Message): void {
-    const lent = message.state === 'in flight';
+    const inFlight = message.state === 'in flight';
     this.#become(message, 'gone');
     this.#messages.delete(message.order);
-    if (lent) this.#line.settle(message);
+    if (inFlight) this.#order.settle(message);
   }
 
   /** The next message whose delay or visibility timeout has ended. */

@@ -1,4 +1,4 @@
-/** Whoever wants to know that a queue changed. Told once a turn, however many changes there were. */
+/** Callbacks for changes of a queue, called once per microtask however many changes there were. */
 export class Watchers {
   #watchers = new Set<() => void>();
   #closers = new Set<() => void>();

@@ -1,16 +1,36 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cloud } from '../cloud.ts';
 import { traceOf } from '../lambda/trace.ts';
 import type { AwsResponse } from '../service.ts';
-import { Dice, type Throw } from './dice.ts';
 import type { Faults } from './faults.ts';
-import { halfDone } from './half-done.ts';
-import type { LateIndexes } from './late-indexes.ts';
-import { conflicting, throttled } from './refusals.ts';
+import { LaggingIndexes } from './lagging-indexes.ts';
+import { partialBatch } from './partial-batches.ts';
+import { type Draw, SeededRandom } from './seeded-random.ts';
+import { conflicting, throttled } from './service-errors.ts';
 import { type Arrival, type Call, NoAnswer, type Weather } from './weather.ts';
 
-/** What can befall a call, the worst first; at most one of them does. */
-const fates = [
+/** Starts the weather of a cloud. Each fault is a line in `<data>/logs/weather.log`, which starts empty. */
+export async function makeWeather(faults: Faults, cloud: Cloud): Promise<void> {
+  const logs = join(cloud.place.data, 'logs');
+  const file = join(logs, 'weather.log');
+  mkdirSync(logs, { recursive: true });
+  writeFileSync(file, '');
+  const log = (line: string) => appendFileSync(file, `${line}\n`);
+  const indexes = faults.indexLateBy ? await openIndexes(faults, cloud) : undefined;
+  cloud.weather = new BadWeather({ faults, cloud, log, indexes });
+}
+
+function openIndexes({ seed, indexLateBy }: Faults, cloud: Cloud): Promise<LaggingIndexes> {
+  const random = new SeededRandom(seed);
+  return LaggingIndexes.open(cloud, (table) =>
+    random.time('index', random.next(`index of ${table}`), indexLateBy),
+  );
+}
+
+/** Faults of a call, the worst first; a call meets one at most. */
+const faultKinds = [
   'killedBefore',
   'killedAfter',
   'timedOutBefore',
@@ -20,11 +40,11 @@ const fates = [
   'partly',
   'slow',
 ] as const;
-type Fate = (typeof fates)[number];
+type FaultKind = (typeof faultKinds)[number];
 
-interface Met {
-  fate: Fate;
-  thrown: Throw;
+interface DrawnFault {
+  kind: FaultKind;
+  draw: Draw;
 }
 
 export interface BadWeatherParts {
@@ -32,59 +52,59 @@ export interface BadWeatherParts {
   cloud: Cloud;
   /** One line a fault. */
   log(line: string): void;
-  indexes: LateIndexes | undefined;
+  indexes: LaggingIndexes | undefined;
 }
 
-/** Weather by the dice. It falls on functions and on forms; who else signs, such as a test, is spared. */
+/** Weather by seeded chance. It affects functions and forms, not other callers such as tests. */
 export class BadWeather implements Weather {
   readonly #parts: BadWeatherParts;
-  readonly #dice: Dice;
-  readonly #met = new WeakMap<Call, Met>();
+  readonly #random: SeededRandom;
+  readonly #drawn = new WeakMap<Call, DrawnFault>();
 
   constructor(parts: BadWeatherParts) {
     this.#parts = parts;
-    this.#dice = new Dice(parts.faults.seed);
+    this.#random = new SeededRandom(parts.faults.seed);
   }
 
   async before(call: Call): Promise<AwsResponse | undefined> {
-    if (this.#isSpared(call)) return undefined;
-    const met = this.#meet(call);
-    const instead = met && (await this.#beforehand(call, met));
+    if (this.#isExempt(call)) return undefined;
+    const fault = this.#drawFault(call);
+    const instead = fault && (await this.#applyBefore(call, fault));
     if (instead) return instead;
     const late = await this.#parts.indexes?.answer(call);
     return late && this.after(call, late);
   }
 
   after(call: Call, response: AwsResponse): AwsResponse {
-    const met = this.#met.get(call);
-    if (met?.fate !== 'killedAfter' && met?.fate !== 'timedOutAfter') return response;
-    this.#note(met.thrown, words[met.fate]);
-    if (met.fate === 'killedAfter') this.#kill(call);
+    const fault = this.#drawn.get(call);
+    if (fault?.kind !== 'killedAfter' && fault?.kind !== 'timedOutAfter') return response;
+    this.#note(fault.draw, descriptions[fault.kind]);
+    if (fault.kind === 'killedAfter') this.#kill(call);
     throw new NoAnswer();
   }
 
   deliveries(queue: string): readonly number[] {
     const { twice, late, lateBy } = this.#parts.faults;
-    const thrown = this.#dice.next(`message of ${queue}`);
-    const first = this.#lateness('late', thrown, late, lateBy);
-    if (this.#dice.chance('twice', thrown) >= twice) return [first];
-    const second = this.#dice.time('twice', thrown, lateBy);
-    this.#note(thrown, `twice, the second ${second} ms late`);
+    const draw = this.#random.next(`message of ${queue}`);
+    const first = this.#delay('late', draw, late, lateBy);
+    if (this.#random.chance('twice', draw) >= twice) return [first];
+    const second = this.#random.time('twice', draw, lateBy);
+    this.#note(draw, `twice, the second ${second} ms late`);
     return [first, second];
   }
 
   arrival(source: string): Arrival {
     const { faults } = this.#parts;
-    const thrown = this.#dice.next(`batch of ${source}`);
+    const draw = this.#random.next(`batch of ${source}`);
     const [twice, late, by] = source.startsWith('stream of ')
       ? [faults.streamTwice, faults.streamLate, faults.streamLateBy]
       : [faults.twice, faults.late, faults.lateBy];
-    const again = this.#dice.chance('twice', thrown) < twice;
-    if (again) this.#note(thrown, 'twice');
-    return { late: this.#lateness('late', thrown, late, by), again };
+    const again = this.#random.chance('twice', draw) < twice;
+    if (again) this.#note(draw, 'twice');
+    return { late: this.#delay('late', draw, late, by), again };
   }
 
-  #isSpared({ caller }: Call): boolean {
+  #isExempt({ caller }: Call): boolean {
     if (!caller) return false;
     const functions = [...this.#parts.cloud.resources.values()].filter(
       ({ type }) => type === 'AWS::Lambda::Function',
@@ -92,61 +112,62 @@ export class BadWeather implements Weather {
     return !functions.some(({ identity }) => identity.ref === caller.name);
   }
 
-  /** One throw a call; each kind of fault looks at it in its own way. */
-  #meet(call: Call): Met | undefined {
+  /** One draw a call; the chance of each kind of fault is derived from it independently. */
+  #drawFault(call: Call): DrawnFault | undefined {
     const { caller, service, action } = call;
-    const thrown = this.#dice.next(`${caller?.name ?? 'a form'} ${service}:${action}`);
-    const drawn = fates.find((one) => this.#dice.chance(one, thrown) < this.#parts.faults[one]);
+    const draw = this.#random.next(`${caller?.name ?? 'a form'} ${service}:${action}`);
+    const drawn = faultKinds.find((one) => this.#random.chance(one, draw) < this.#parts.faults[one]);
     if (!drawn) return undefined;
-    const fate = caller ? drawn : withoutWorker(drawn);
-    this.#met.set(call, { fate, thrown });
-    return { fate, thrown };
+    const kind = caller ? drawn : withoutWorker(drawn);
+    this.#drawn.set(call, { kind, draw });
+    return { kind, draw };
   }
 
-  async #beforehand(call: Call, { fate, thrown }: Met): Promise<AwsResponse | undefined> {
-    switch (fate) {
+  async #applyBefore(call: Call, { kind, draw }: DrawnFault): Promise<AwsResponse | undefined> {
+    switch (kind) {
       case 'killedBefore':
       case 'timedOutBefore':
-        this.#note(thrown, words[fate]);
-        if (fate === 'killedBefore') this.#kill(call);
+        this.#note(draw, descriptions[kind]);
+        if (kind === 'killedBefore') this.#kill(call);
         throw new NoAnswer();
       case 'throttled':
       case 'conflicting':
-        return this.#refused(fate, call, thrown);
+        return this.#serviceError(kind, call, draw);
       case 'partly':
-        return this.#partly(call, thrown);
+        return this.#partialBatch(call, draw);
       case 'slow':
-        return this.#slow(thrown);
+        return this.#slow(draw);
       case 'killedAfter':
       case 'timedOutAfter':
         return undefined;
     }
   }
 
-  #refused(fate: 'throttled' | 'conflicting', call: Call, thrown: Throw): AwsResponse | undefined {
+  #serviceError(kind: 'throttled' | 'conflicting', call: Call, draw: Draw): AwsResponse | undefined {
     const service = this.#parts.cloud.services.get(call.service);
-    const answer = service && (fate === 'throttled' ? throttled(service) : conflicting(service, call));
-    if (answer) this.#note(thrown, words[fate]);
+    const answer = service && (kind === 'throttled' ? throttled(service) : conflicting(service, call));
+    if (answer) this.#note(draw, descriptions[kind]);
     return answer;
   }
 
-  #partly(call: Call, thrown: Throw): Promise<AwsResponse> | undefined {
+  #partialBatch(call: Call, draw: Draw): Promise<AwsResponse> | undefined {
     const service = this.#parts.cloud.services.get(call.service);
-    const half = service && halfDone(service, call, (what) => this.#dice.chance(`partly, ${what}`, thrown));
-    if (half) this.#note(thrown, `partly: ${half.left} left undone`);
-    return half?.answer();
+    const partial =
+      service && partialBatch(service, call, (what) => this.#random.chance(`partly, ${what}`, draw));
+    if (partial) this.#note(draw, `partly: ${partial.left} left undone`);
+    return partial?.answer();
   }
 
-  async #slow(thrown: Throw): Promise<undefined> {
-    const time = this.#dice.time('slow', thrown, this.#parts.faults.slowBy);
-    this.#note(thrown, `slow by ${time} ms`);
+  async #slow(draw: Draw): Promise<undefined> {
+    const time = this.#random.time('slow', draw, this.#parts.faults.slowBy);
+    this.#note(draw, `slow by ${time} ms`);
     await pause(time);
   }
 
-  #lateness(kind: string, thrown: Throw, probability: number, most: number): number {
-    if (this.#dice.chance(kind, thrown) >= probability) return 0;
-    const time = this.#dice.time(kind, thrown, most);
-    this.#note(thrown, `${time} ms late`);
+  #delay(kind: string, draw: Draw, probability: number, most: number): number {
+    if (this.#random.chance(kind, draw) >= probability) return 0;
+    const time = this.#random.time(kind, draw, most);
+    this.#note(draw, `${time} ms late`);
     return time;
   }
 
@@ -155,18 +176,18 @@ export class BadWeather implements Weather {
     if (trace) this.#parts.cloud.kill?.(trace);
   }
 
-  #note({ identity, count }: Throw, what: string): void {
+  #note({ identity, count }: Draw, what: string): void {
     this.#parts.log(`${identity} ${count}: ${what}`);
   }
 }
 
 /** A form is sent by a browser: there is no worker to kill, but an answer can be lost all the same. */
-function withoutWorker(fate: Fate): Fate {
-  if (fate === 'killedBefore') return 'timedOutBefore';
-  return fate === 'killedAfter' ? 'timedOutAfter' : fate;
+function withoutWorker(kind: FaultKind): FaultKind {
+  if (kind === 'killedBefore') return 'timedOutBefore';
+  return kind === 'killedAfter' ? 'timedOutAfter' : kind;
 }
 
-const words: Readonly<Record<Exclude<Fate, 'partly' | 'slow'>, string>> = {
+const descriptions: Readonly<Record<Exclude<FaultKind, 'partly' | 'slow'>, string>> = {
   killedBefore: 'its worker killed before it took effect',
   killedAfter: 'its worker killed after it took effect',
   timedOutBefore: 'timed out before it took effect',

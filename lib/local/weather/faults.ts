@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { StartRefused } from '../start-refused.ts';
+import { StartRefused } from '../cloud.ts';
 
 const probability = z._default(z.number().check(z.minimum(0), z.maximum(1)), 0);
-/** As late as a message of SQS may be. */
+/** SQS's longest delay, in milliseconds. */
 const latest = 900_000;
 const milliseconds = (otherwise: number) =>
   z._default(z.int().check(z.minimum(0), z.maximum(latest)), otherwise);
@@ -15,7 +15,7 @@ const faults = z.strictObject({
 
   /** Calls to AWS: each a probability a call. */
   throttled: probability,
-  /** Another transaction is at the same item. */
+  /** A TransactionConflict: another transaction uses the same item. */
   conflicting: probability,
   timedOutBefore: probability,
   timedOutAfter: probability,
@@ -28,7 +28,7 @@ const faults = z.strictObject({
   killedBefore: probability,
   killedAfter: probability,
 
-  /** Events on their way through queues; those that are late come out of order. */
+  /** Messages in queues; late ones arrive out of order. */
   twice: probability,
   late: probability,
   lateBy: milliseconds(500),

@@ -1,5 +1,4 @@
-import type { Caller } from '../cloud.ts';
-import type { AwsRequest, AwsResponse } from '../service.ts';
+import type { AwsRequest, AwsResponse, Caller } from '../service.ts';
 
 /** A call on its way through the gate. Unsigned calls have no caller. */
 export interface Call {
@@ -9,24 +8,24 @@ export interface Call {
   request: AwsRequest;
 }
 
-/** How a batch comes to its function: so many milliseconds late, and once more after it was worked on. */
+/** How a batch is delivered to its function: so many milliseconds late, and once more after success. */
 export interface Arrival {
   late: number;
   again: boolean;
 }
 
 /**
- * What may befall a call between a function and a service, and a message on its way. What AWS promises it
- * keeps: a message comes at least once, a FIFO group and the changes of an item come in order.
+ * Faults in calls of a function to a service, and in the delivery of messages. AWS's promises hold: a message is
+ * delivered at least once, a FIFO group and the changes of an item in order.
  */
 export interface Weather {
-  /** May answer in the service's stead, so that the call takes no effect. Throws NoAnswer to lose the call. */
+  /** May answer in place of the service, so that the call has no effect. Throws NoAnswer to drop the call. */
   before(call: Call): AwsResponse | undefined | Promise<AwsResponse | undefined>;
-  /** May replace the answer of a call that took effect, or lose it by throwing NoAnswer. */
+  /** May replace the answer of a call that took effect, or drop it by throwing NoAnswer. */
   after(call: Call, response: AwsResponse): AwsResponse | Promise<AwsResponse>;
   /** The deliveries of a message sent to a standard queue, at least one: how many milliseconds late each comes. */
   deliveries?(queue: string): readonly number[];
-  /** How a batch arrives that has to stay in order: of a FIFO queue or a stream, by name. */
+  /** How an ordered batch is delivered: of a FIFO queue or a stream, by name. */
   arrival?(source: string): Arrival;
 }
 

@@ -1,4 +1,4 @@
-/** A request as the HTTP faces of the local cloud hand it on. Header names are lower-case; a header that came
+/** A request to the site, the API or the sign-in server. Header names are lower-case; a header that came
  *  twice is one value, joined by commas. */
 export interface WebRequest {
   method: string;

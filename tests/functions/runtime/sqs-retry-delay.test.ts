@@ -22,7 +22,7 @@ afterEach(async () => {
 
 it('brings a group that failed back long before its queue would, whole and in order', async () => {
   // The queue would take half an hour, as it does where a manuscript may take five minutes.
-  Object.assign(queuesOf(cloud.cloud), { returnsAfter: 1_800_000, longestWait: 20 });
+  Object.assign(queuesOf(cloud.cloud), { retryDelay: 1_800_000, longestWait: 20 });
   const properties = { FifoQueue: true, VisibilityTimeout: 1800 };
   const { identity } = await cloud.make('AWS::SQS::Queue', 'Work', properties);
   const queue = queuesOf(cloud.cloud).byArn(identity.attributes.Arn ?? '');

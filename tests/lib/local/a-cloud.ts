@@ -1,19 +1,26 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { alarmHosts } from '../../../lib/local/alarms/hosts.ts';
+import { alarmEmulators } from '../../../lib/local/alarms/emulators.ts';
 import type { ServicePrincipal } from '../../../lib/local/cloud.ts';
-import { tableHosts } from '../../../lib/local/dynamodb/hosts.ts';
-import { eventHosts, mappingHosts } from '../../../lib/local/events/hosts.ts';
+import { tableEmulators } from '../../../lib/local/dynamodb/emulators.ts';
+import type { Emulator } from '../../../lib/local/emulator.ts';
+import { eventEmulators, mappingEmulators } from '../../../lib/local/events/emulators.ts';
 import type { OpenCloud } from '../../../lib/local/open-cloud.ts';
-import type { Host, Resource } from '../../../lib/local/resource.ts';
-import { queueHosts } from '../../../lib/local/sqs/hosts.ts';
+import type { Resource } from '../../../lib/local/resource.ts';
+import { queueEmulators } from '../../../lib/local/sqs/emulators.ts';
 import { aListeningCloud, type ListeningCloud, roleOf } from './a-listening-cloud.ts';
 
 type Properties = Record<string, unknown>;
 /** What a function does with an event: returns, or throws to fail. */
 type Fake = (event: never, by?: ServicePrincipal) => unknown;
 
-const hosts = [...tableHosts, ...queueHosts, ...alarmHosts, ...eventHosts, ...mappingHosts];
+const emulators = [
+  ...tableEmulators,
+  ...queueEmulators,
+  ...alarmEmulators,
+  ...eventEmulators,
+  ...mappingEmulators,
+];
 const tester = { name: 'tester', accessKey: 'AKIATESTER', secretKey: 'secret' };
 
 export interface ACloud extends Pick<ListeningCloud, 'cloud' | 'gate' | 'client'> {
@@ -27,7 +34,7 @@ export interface ACloud extends Pick<ListeningCloud, 'cloud' | 'gate' | 'client'
   stop(keep?: boolean): Promise<void>;
 }
 
-/** A cloud with the real gate and hosts, whose functions are plain ones of the test. */
+/** A cloud with the real gate and emulators, whose functions are plain ones of the test. */
 export async function aCloud({
   folder = mkdtempSync(`${tmpdir()}/broadside-`),
   may = ['*'],
@@ -74,12 +81,12 @@ async function make(
   logicalId: string,
   properties: Properties,
 ): Promise<Resource> {
-  const host: Host | undefined = hosts.find((one) => one.type === type);
-  if (!host) throw new Error(`There is no host for ${type}`);
-  const identity = host.identify(logicalId, cloud.place, properties);
+  const emulator: Emulator | undefined = emulators.find((one) => one.type === type);
+  if (!emulator) throw new Error(`There is no emulator for ${type}`);
+  const identity = emulator.identify(logicalId, cloud.place, properties);
   const resource = { logicalId, type, properties, identity, path: `Press/${logicalId}` };
   cloud.resources.set(logicalId, resource);
-  await host.create(resource, cloud);
+  await emulator.create(resource, cloud);
   return resource;
 }
 

@@ -33,8 +33,8 @@ export async function aListeningCloud(
 ): Promise<ListeningCloud> {
   const server = createServer();
   const origin = await listen(server);
-  const doors = { site: server, api: server, signIn: server, inbox: server };
-  const cloud = openCloud(placeOf(folder, origin), doors, (_, text) => say(text));
+  const listeners = { site: server, api: server, signIn: server, inbox: server };
+  const cloud = openCloud(placeOf(folder, origin), listeners, (_, text) => say(text));
   cloud.callers.set(accessKey, { accessKey, secretKey, name, role: roleOf(name) });
   cloud.policies.set(roleOf(name), [{ Statement: statements }]);
   const gate = new Gate(cloud);

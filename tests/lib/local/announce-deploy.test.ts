@@ -6,12 +6,12 @@ const template = { Resources: {} };
 const changed = { Resources: { Shelf: { Type: 'AWS::S3::Bucket', Properties: {} } } };
 
 let cloud: ACloud;
-let told: unknown[];
+let announced: unknown[];
 
 beforeEach(async () => {
   cloud = await aCloud();
-  told = [];
-  cloud.cloud.emit = async (_bus, { detail }) => void told.push(Object(detail)['status-details'].status);
+  announced = [];
+  cloud.cloud.emit = async (_bus, { detail }) => void announced.push(Object(detail)['status-details'].status);
 });
 afterEach(() => cloud.stop());
 
@@ -26,7 +26,7 @@ it('tells of the first start, of another app and of another address, each once',
   ] as const) {
     await announceDeploy(app, cloud.cloud, address);
   }
-  expect(told).toEqual(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE']);
+  expect(announced).toEqual(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE']);
   expect(cloud.said).toEqual(Array(2).fill(expect.stringContaining('every page is rendered again')));
 });
 
@@ -36,5 +36,5 @@ it('tells again what did not reach the bus', async () => {
   await expect(announceDeploy(template, cloud.cloud)).rejects.toThrow('no');
   cloud.cloud.emit = emit;
   await announceDeploy(template, cloud.cloud);
-  expect(told).toEqual(['CREATE_COMPLETE']);
+  expect(announced).toEqual(['CREATE_COMPLETE']);
 });

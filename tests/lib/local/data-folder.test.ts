@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { takeDataFolder } from '../../../lib/local/data-folder.ts';
+import { lockDataFolder } from '../../../lib/local/data-folder.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,36 +12,36 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe('takeDataFolder', () => {
+describe('lockDataFolder', () => {
   it('makes the folder, and leaves no lock behind', async () => {
-    const release = await takeDataFolder(join(folder, 'a/b'));
+    const release = await lockDataFolder(join(folder, 'a/b'));
     await release();
     expect(await readdir(join(folder, 'a/b'))).toEqual([]);
   });
 
   it('refuses a folder that a press of this process holds, until it lets go', async () => {
-    const release = await takeDataFolder(folder);
-    await expect(takeDataFolder(folder)).rejects.toThrow(/in use by a press .*--data/);
+    const release = await lockDataFolder(folder);
+    await expect(lockDataFolder(folder)).rejects.toThrow(/in use by a press .*--data/);
     await release();
-    await (await takeDataFolder(folder))();
+    await (await lockDataFolder(folder))();
   });
 
   it('refuses a folder that another living process holds, and takes it over once that is killed', async () => {
     const module = new URL('../../../lib/local/data-folder.ts', import.meta.url);
-    const code = `import { takeDataFolder } from '${module}'; await takeDataFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
+    const code = `import { lockDataFolder } from '${module}'; await lockDataFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
     const other = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(other.stdout, 'data');
-    await expect(takeDataFolder(folder)).rejects.toThrow(`process ${other.pid}`);
+    await expect(lockDataFolder(folder)).rejects.toThrow(`process ${other.pid}`);
     other.kill('SIGKILL');
     await once(other, 'exit');
-    await (await takeDataFolder(folder))();
+    await (await lockDataFolder(folder))();
   });
 
   it('takes over from a press that was killed and whose parent has not noticed', async () => {
     const module = new URL('../../../lib/local/data-folder.ts', import.meta.url);
-    const code = `import { takeDataFolder } from '${module}'; await takeDataFolder(${JSON.stringify(folder)}); process.kill(process.pid, 'SIGKILL');`;
+    const code = `import { lockDataFolder } from '${module}'; await lockDataFolder(${JSON.stringify(folder)}); process.kill(process.pid, 'SIGKILL');`;
     // The shell becomes a program that waits for none of its children.
     const parent = spawn('sh', [
       '-c',
@@ -50,29 +50,29 @@ describe('takeDataFolder', () => {
       code,
     ]);
     await vi.waitFor(async () => expect(await readdir(folder)).toContain('press.lock'), 10_000);
-    await vi.waitFor(async () => (await takeDataFolder(folder))(), 5_000);
+    await vi.waitFor(async () => (await lockDataFolder(folder))(), 5_000);
     parent.kill();
   });
 
   it('does not take another process with the number of a killed press for the press', async () => {
     await writeFile(join(folder, 'press.lock'), `${process.ppid} 1`);
-    await (await takeDataFolder(folder))();
+    await (await lockDataFolder(folder))();
   });
 
   it('lets one of several at once have it', async () => {
-    const tries = await Promise.allSettled([1, 2, 3].map(() => takeDataFolder(folder)));
+    const tries = await Promise.allSettled([1, 2, 3].map(() => lockDataFolder(folder)));
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('says what to do when it is no folder', async () => {
     await writeFile(join(folder, 'file'), '');
-    await expect(takeDataFolder(join(folder, 'file'))).rejects.toThrow(/cannot be read and written .*--data/);
-    await expect(takeDataFolder(join(folder, 'file/below'))).rejects.toThrow(
+    await expect(lockDataFolder(join(folder, 'file'))).rejects.toThrow(/cannot be read and written .*--data/);
+    await expect(lockDataFolder(join(folder, 'file/below'))).rejects.toThrow(
       /cannot be read and written .*--data/,
     );
   });
 
   it('gives up where no folder can be made', async () => {
-    await expect(takeDataFolder('/proc/press')).rejects.toThrow(/cannot be read and written .*--data/);
+    await expect(lockDataFolder('/proc/press')).rejects.toThrow(/cannot be read and written .*--data/);
   });
 });

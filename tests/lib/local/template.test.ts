@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Template } from '../../../lib/local/assembly.ts';
-import { withSecrets } from '../../../lib/local/dynamic-references.ts';
-import type { Host, Place } from '../../../lib/local/resource.ts';
-import { NotHosted, readTemplate } from '../../../lib/local/template.ts';
+import { withSecrets } from '../../../lib/local/create-resources.ts';
+import type { Emulator } from '../../../lib/local/emulator.ts';
+import type { Place } from '../../../lib/local/resource.ts';
+import { NotEmulated, readTemplate } from '../../../lib/local/template.ts';
 
 const place: Place = {
   account: '000000000000',
@@ -12,9 +13,9 @@ const place: Place = {
   origins: { site: 'http://localhost:4000', aws: '', api: '', signIn: '', inbox: '' },
 };
 
-const host = (type: string, honours: string[], ignores: string[] = []): Host => ({
+const emulator = (type: string, supports: string[], ignores: string[] = []): Emulator => ({
   type,
-  honours,
+  supports,
   ignores,
   identify: (logicalId, _, { Name }) => ({
     ref: typeof Name === 'string' ? Name : logicalId.toLowerCase(),
@@ -22,13 +23,13 @@ const host = (type: string, honours: string[], ignores: string[] = []): Host => 
   }),
   create: () => undefined,
 });
-const hosts = [host('A', ['Name', 'Of', 'Url'], ['Colour']), host('B', ['Of'])];
+const emulators = [emulator('A', ['Name', 'Of', 'Url'], ['Colour']), emulator('B', ['Of'])];
 
 const template = (resources: Template['Resources']): Template => ({ Resources: resources });
-const read = (resources: Template['Resources']) => readTemplate(template(resources), hosts, place);
+const read = (resources: Template['Resources']) => readTemplate(template(resources), emulators, place);
 
 describe('readTemplate', () => {
-  it('resolves what refers back and forth, in the order of the hosts', () => {
+  it('resolves what refers back and forth, in the order of the emulators', () => {
     const [a, b] = read({
       Second: { Type: 'B', Properties: { Of: { Ref: 'First' } } },
       First: { Type: 'A', Properties: { Of: { 'Fn::GetAtt': ['Second', 'Arn'] } } },
@@ -49,10 +50,10 @@ describe('readTemplate', () => {
     );
   });
 
-  it('names the path and the type that it does not host', () => {
+  it('names the path and the type that it does not emulate', () => {
     const resources = { X: { Type: 'C', Metadata: { 'aws:cdk:path': 'Press/Mail/X' } } };
     expect(() => read(resources)).toThrow(
-      new NotHosted('Press/Mail/X is a C, a type the local cloud does not host.'),
+      new NotEmulated('Press/Mail/X is a C, a type the local cloud does not emulate.'),
     );
   });
 
@@ -61,7 +62,7 @@ describe('readTemplate', () => {
       X: { Type: 'A', Properties: { Colour: 1, Size: 2 }, Metadata: { 'aws:cdk:path': 'Press/X' } },
     };
     expect(() => read(resources)).toThrow(
-      'Press/X (A) sets Size, a property the local cloud neither honours nor ignores.',
+      'Press/X (A) sets Size, a property the local cloud neither supports nor ignores.',
     );
   });
 
@@ -83,7 +84,7 @@ describe('readTemplate', () => {
         Z: { Type: 'B', Properties: { Of: { Ref: 'Given' } } },
       },
     };
-    expect(readTemplate(conditional, hosts, place)).toMatchObject([
+    expect(readTemplate(conditional, emulators, place)).toMatchObject([
       { logicalId: 'Z', properties: { Of: 'value' } },
     ]);
   });

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../lib/local/cloud.ts';
 import { traceOf } from '../../../lib/local/lambda/trace.ts';
-import { Dice } from '../../../lib/local/weather/dice.ts';
+import { SeededRandom } from '../../../lib/local/weather/seeded-random.ts';
 import { NoAnswer, type Weather } from '../../../lib/local/weather/weather.ts';
 import type { Files } from './editor.ts';
 import { quiet } from './quiet.ts';
@@ -10,7 +10,7 @@ export const fairWeather: Weather = { before: () => undefined, after: (_, respon
 
 /** Every event for a manuscript comes one to five times, in random order. */
 export function often(seed: number): Pick<Weather, 'deliveries'> {
-  const dice = new Dice(seed);
+  const dice = new SeededRandom(seed);
   return {
     deliveries(queue) {
       if (!queue.includes('Manuscripts')) return [0];

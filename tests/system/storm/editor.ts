@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isSettled, type Receipt } from '../../../bin/press/receipts.ts';
 import type { RunningPress } from '../../../lib/local/press.ts';
-import { redrive } from './quiet.ts';
+import { redriveAll } from '../../../lib/local/sqs/redrive.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -51,7 +51,7 @@ export class Editor {
       if (isSettled(receipt)) return receipt;
       await pause(askAgainMs);
       if (Date.now() < redriveAt) continue;
-      redrive(this.#press.cloud);
+      redriveAll(this.#press.cloud);
       redriveAt = Date.now() + patienceMs;
     }
   }

@@ -33,7 +33,7 @@ export class Storm {
     const data = await mkdtemp(join(tmpdir(), 'storm-'));
     const press = await startPress({ port: 0, data, assembly: inject('assembly'), ...options });
     // A failed batch comes back at once: what is tested is that it does, not how long it takes.
-    Object.assign(queuesOf(press.cloud), { returnsAfter: 50, longestWait: 50 });
+    Object.assign(queuesOf(press.cloud), { retryDelay: 50, longestWait: 50 });
     const wall = sharp({ create: { width: 60, height: 40, channels: 3, background: '#a3341f' } });
     const storm = new Storm(press, await wall.png().toBuffer());
     await storm.settle();

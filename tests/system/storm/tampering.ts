@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jsonAnswer, jsonBody } from '../../../lib/local/aws-json.ts';
 import type { Cloud } from '../../../lib/local/cloud.ts';
 import type { AwsResponse } from '../../../lib/local/service.ts';
-import { LateIndexes } from '../../../lib/local/weather/late-indexes.ts';
+import { LaggingIndexes } from '../../../lib/local/weather/lagging-indexes.ts';
 import type { Call, Weather } from '../../../lib/local/weather/weather.ts';
 
 /**
@@ -18,9 +18,9 @@ const by = ({ caller }: Call, name: string): boolean => caller?.name.includes(na
 
 /** The renderer's lists are read as an index would show them, so many milliseconds late. */
 export async function listsReadLate(cloud: Cloud, milliseconds: number): Promise<Weather> {
-  const indexes = await LateIndexes.open(cloud, () => milliseconds);
+  const indexes = await LaggingIndexes.open(cloud, () => milliseconds);
   return fairBut((call) =>
-    by(call, 'RenderPages') && call.action === 'Query' ? indexes.answerLate(call) : undefined,
+    by(call, 'RenderPages') && call.action === 'Query' ? indexes.answerFromReplica(call) : undefined,
   );
 }
 

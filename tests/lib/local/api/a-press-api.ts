@@ -1,15 +1,15 @@
-import { apiHosts } from '../../../../lib/local/api/hosts.ts';
+import { apiEmulators } from '../../../../lib/local/api/emulators.ts';
 import type { Cloud, Invocation } from '../../../../lib/local/cloud.ts';
 import type { Resource } from '../../../../lib/local/resource.ts';
-import { signInHosts } from '../../../../lib/local/sign-in/hosts.ts';
+import { signInEmulators } from '../../../../lib/local/sign-in/emulators.ts';
 import { described, smallCloud } from '../web/small-cloud.ts';
 
-const host = (type: string) => [...apiHosts, ...signInHosts].find((one) => one.type === type);
+const emulator = (type: string) => [...apiEmulators, ...signInEmulators].find((one) => one.type === type);
 
-export const pool = described(host('AWS::Cognito::UserPool'), 'Pool', {
+export const pool = described(emulator('AWS::Cognito::UserPool'), 'Pool', {
   LambdaConfig: { PreTokenGenerationConfig: { LambdaArn: 'arn:grant', LambdaVersion: 'V2_0' } },
 });
-export const client = described(host('AWS::Cognito::UserPoolClient'), 'Client', {
+export const client = described(emulator('AWS::Cognito::UserPoolClient'), 'Client', {
   UserPoolId: pool.identity.ref,
   AllowedOAuthFlows: ['code'],
   AllowedOAuthScopes: ['openid'],
@@ -17,12 +17,15 @@ export const client = described(host('AWS::Cognito::UserPoolClient'), 'Client', 
   LogoutURLs: ['http://localhost:4000/'],
 });
 const groups = ['editors', 'writers'].map((name) =>
-  described(host('AWS::Cognito::UserPoolGroup'), name, { GroupName: name, UserPoolId: pool.identity.ref }),
+  described(emulator('AWS::Cognito::UserPoolGroup'), name, {
+    GroupName: name,
+    UserPoolId: pool.identity.ref,
+  }),
 );
 
-const api = described(host('AWS::ApiGatewayV2::Api'), 'Api', { Name: 'press', ProtocolType: 'HTTP' });
+const api = described(emulator('AWS::ApiGatewayV2::Api'), 'Api', { Name: 'press', ProtocolType: 'HTTP' });
 const ApiId = api.identity.ref;
-const authorizer = described(host('AWS::ApiGatewayV2::Authorizer'), 'Authorizer', {
+const authorizer = described(emulator('AWS::ApiGatewayV2::Authorizer'), 'Authorizer', {
   ApiId,
   AuthorizerType: 'JWT',
   IdentitySource: ['$request.header.Authorization'],
@@ -31,7 +34,7 @@ const authorizer = described(host('AWS::ApiGatewayV2::Authorizer'), 'Authorizer'
 
 function route(RouteKey: string, functionArn: string, more: Record<string, unknown> = {}): Resource[] {
   const id = `Integration${functionArn}${RouteKey}`;
-  const integration = described(host('AWS::ApiGatewayV2::Integration'), id, {
+  const integration = described(emulator('AWS::ApiGatewayV2::Integration'), id, {
     ApiId,
     IntegrationType: 'AWS_PROXY',
     IntegrationUri: functionArn,
@@ -39,7 +42,7 @@ function route(RouteKey: string, functionArn: string, more: Record<string, unkno
     TimeoutInMillis: 200,
   });
   const properties = { ApiId, RouteKey, Target: `integrations/${integration.identity.ref}`, ...more };
-  return [integration, described(host('AWS::ApiGatewayV2::Route'), `Route${RouteKey}`, properties)];
+  return [integration, described(emulator('AWS::ApiGatewayV2::Route'), `Route${RouteKey}`, properties)];
 }
 
 const forScopes = (...AuthorizationScopes: string[]) => ({
@@ -83,7 +86,7 @@ export async function pressApi(
     api,
     authorizer,
     ...routes,
-    described(host('AWS::ApiGatewayV2::Stage'), 'Stage', properties),
+    described(emulator('AWS::ApiGatewayV2::Stage'), 'Stage', properties),
   ];
   const cloud = await smallCloud({
     resources,
@@ -94,7 +97,7 @@ export async function pressApi(
 }
 
 export async function createAll(cloud: Cloud): Promise<void> {
-  for (const resource of cloud.resources.values()) await host(resource.type)?.create(resource, cloud);
+  for (const resource of cloud.resources.values()) await emulator(resource.type)?.create(resource, cloud);
 }
 
 async function answers(

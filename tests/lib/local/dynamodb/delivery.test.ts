@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import {
+  type BatchResult,
   type Delivery,
   type DeliveryOptions,
+  type DiscardReason,
   deliver,
-  type Loss,
-  type Taken,
 } from '../../../../lib/local/dynamodb/delivery.ts';
 import type { Change } from '../../../../lib/local/dynamodb/stream-reader.ts';
 
@@ -25,57 +25,58 @@ const names = (batch: readonly Change[]) => batch.map(({ dynamodb }) => dynamodb
 /** Follows a delivery of `batch` to a function that takes what `takes` says. */
 async function follow(
   batch: Change[],
-  takes: (names: string) => Taken,
+  takes: (names: string) => BatchResult,
   options: Partial<DeliveryOptions> = {},
 ) {
-  const tried: string[] = [];
+  const attempts: string[] = [];
   const done: string[] = [];
-  const lost: [string, Loss, number][] = [];
+  const lost: [string, DiscardReason, number][] = [];
   const delivery: Delivery = {
+    options: { maximumRetries: 2, bisect: false, maximumAge: -1, retryDelay: () => 0, ...options },
     attempt: async (part) => {
-      tried.push(names(part));
+      attempts.push(names(part));
       return takes(names(part));
     },
     done: (part) => void done.push(names(part)),
-    lose: async (part, why, times) => void lost.push([names(part), why, times]),
+    discard: async (part, why, times) => void lost.push([names(part), why, times]),
     stopped: () => false,
   };
-  await deliver(batch, delivery, { retries: 2, bisect: false, oldest: -1, pause: () => 0, ...options });
-  return { tried, done: done.join(''), lost };
+  await deliver(batch, delivery);
+  return { attempts, done: done.join(''), lost };
 }
 
 const failsOn =
   (bad: string) =>
-  (batch: string): Taken =>
+  (batch: string): BatchResult =>
     batch.includes(bad) ? { from: 0 } : 'all';
 
 it('is done after one try when all goes well', async () => {
-  expect(await follow(changes('a', 'b'), () => 'all')).toEqual({ tried: ['ab'], done: 'ab', lost: [] });
+  expect(await follow(changes('a', 'b'), () => 'all')).toEqual({ attempts: ['ab'], done: 'ab', lost: [] });
 });
 
 it('tries a failed batch again as often as is allowed, then gives it up', async () => {
-  const { tried, lost, done } = await follow(changes('a', 'b'), failsOn('b'));
-  expect(tried).toEqual(['ab', 'ab', 'ab']);
+  const { attempts, lost, done } = await follow(changes('a', 'b'), failsOn('b'));
+  expect(attempts).toEqual(['ab', 'ab', 'ab']);
   expect(lost).toEqual([['ab', 'RetryAttemptsExhausted', 3]]);
   expect(done).toBe('ab');
 });
 
 it('splits a failed batch until the bad record stands alone, and keeps the order', async () => {
-  const { tried, lost, done } = await follow(changes('a', 'b', 'c', 'd'), failsOn('c'), { bisect: true });
-  expect(tried).toEqual(['abcd', 'ab', 'cd', 'c', 'c', 'c', 'd']);
+  const { attempts, lost, done } = await follow(changes('a', 'b', 'c', 'd'), failsOn('c'), { bisect: true });
+  expect(attempts).toEqual(['abcd', 'ab', 'cd', 'c', 'c', 'c', 'd']);
   expect(lost).toEqual([['c', 'RetryAttemptsExhausted', 3]]);
   expect(done).toBe('abcd');
 });
 
 it('goes on from the first record that was reported', async () => {
   let first = true;
-  const takes = (): Taken => {
+  const takes = (): BatchResult => {
     if (!first) return 'all';
     first = false;
     return { from: 2 };
   };
   expect(await follow(changes('a', 'b', 'c', 'd'), takes)).toEqual({
-    tried: ['abcd', 'cd'],
+    attempts: ['abcd', 'cd'],
     done: 'abcd',
     lost: [],
   });
@@ -83,15 +84,15 @@ it('goes on from the first record that was reported', async () => {
 
 it('tries for ever when retries are without end', async () => {
   let left = 30;
-  const { tried, lost } = await follow(changes('a'), () => (left-- > 0 ? { from: 0 } : 'all'), {
-    retries: -1,
+  const { attempts, lost } = await follow(changes('a'), () => (left-- > 0 ? { from: 0 } : 'all'), {
+    maximumRetries: -1,
   });
-  expect(tried).toHaveLength(31);
+  expect(attempts).toHaveLength(31);
   expect(lost).toEqual([]);
 });
 
 it('gives up records that are too old', async () => {
-  const { tried, lost } = await follow([change('a', 120), change('b')], () => 'all', { oldest: 60 });
+  const { attempts, lost } = await follow([change('a', 120), change('b')], () => 'all', { maximumAge: 60 });
   expect(lost).toEqual([['a', 'RecordAgeExceeded', 0]]);
-  expect(tried).toEqual(['b']);
+  expect(attempts).toEqual(['b']);
 });

@@ -1,14 +1,14 @@
-import { apiHosts } from '../../../../lib/local/api/hosts.ts';
+import { apiEmulators } from '../../../../lib/local/api/emulators.ts';
 import type { Cloud, Invocation } from '../../../../lib/local/cloud.ts';
-import { edgeHosts } from '../../../../lib/local/edge/hosts.ts';
+import { edgeEmulators } from '../../../../lib/local/edge/emulators.ts';
 import type { Resource } from '../../../../lib/local/resource.ts';
 import type { AwsResponse, AwsService } from '../../../../lib/local/service.ts';
 import { described, smallCloud } from '../web/small-cloud.ts';
 
-const hosts = [...apiHosts, ...edgeHosts];
+const emulators = [...apiEmulators, ...edgeEmulators];
 const make = (type: string, logicalId: string, properties: Record<string, unknown>): Resource =>
   described(
-    hosts.find((one) => one.type === type),
+    emulators.find((one) => one.type === type),
     logicalId,
     properties,
   );
@@ -170,7 +170,6 @@ const DistributionConfig = {
       ViewerProtocolPolicy: 'allow-all',
       CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
       OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
-      ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d03',
     },
   ],
   CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 0 }],
@@ -221,7 +220,7 @@ export async function aSite({
   };
   const cloud = await smallCloud({ resources, invoke, edgeCache });
   cloud.services.set('s3', bucketOf(files, bucket));
-  for (const one of resources) await hosts.find(({ type }) => type === one.type)?.create(one, cloud);
+  for (const one of resources) await emulators.find(({ type }) => type === one.type)?.create(one, cloud);
   const ask = (path: string, init?: RequestInit) =>
     fetch(cloud.place.origins.site + path, { redirect: 'manual', ...init });
   return { cloud, files, bucket, functions, ask };

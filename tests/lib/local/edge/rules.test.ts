@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { EdgeCache, type Kept } from '../../../../lib/local/edge/edge-cache.ts';
-import { secondsToKeep } from '../../../../lib/local/edge/freshness.ts';
-import { pathPattern } from '../../../../lib/local/edge/path-pattern.ts';
+import { pathPattern } from '../../../../lib/local/edge/distribution.ts';
+import { type CacheEntry, EdgeCache } from '../../../../lib/local/edge/edge-cache.ts';
+import { freshnessLifetime } from '../../../../lib/local/edge/freshness.ts';
 
 describe('how long an answer is kept', () => {
   const ttls = { MinTTL: 1, DefaultTTL: 20, MaxTTL: 100 };
@@ -29,12 +29,13 @@ describe('how long an answer is kept', () => {
   ])('%i with %s: %i s', (status, cacheControl, seconds) => {
     const headers: Record<string, string> =
       cacheControl === undefined ? {} : { 'cache-control': cacheControl };
-    expect(secondsToKeep({ status, headers }, ttls, errors, now)).toBe(seconds);
+    expect(freshnessLifetime({ status, headers }, ttls, errors, now)).toBe(seconds);
   });
 
   it('counts to Expires where nothing else is said', () => {
-    const keep = (expires: string) => secondsToKeep({ status: 200, headers: { expires } }, ttls, errors, now);
-    expect([keep('Tue, 01 Jan 2030 00:00:42 GMT'), keep('never')]).toEqual([42, 1]);
+    const store = (expires: string) =>
+      freshnessLifetime({ status: 200, headers: { expires } }, ttls, errors, now);
+    expect([store('Tue, 01 Jan 2030 00:00:42 GMT'), store('never')]).toEqual([42, 1]);
   });
 });
 
@@ -53,13 +54,13 @@ describe('a path pattern', () => {
 
 it('forgets the longest unused when it is full', () => {
   const cache = new EdgeCache(5_000);
-  const kept = (): Kept => ({
+  const entry = (): CacheEntry => ({
     response: { status: 200, headers: {}, body: 'x'.repeat(1_000) },
     storedAt: 0,
     freshUntil: 0,
   });
-  for (const key of ['a', 'b']) cache.keep(key, kept());
+  for (const key of ['a', 'b']) cache.store(key, entry());
   cache.find('a');
-  cache.keep('c', kept());
+  cache.store('c', entry());
   expect(['a', 'b', 'c'].map((key) => cache.find(key) !== undefined)).toEqual([true, false, true]);
 });

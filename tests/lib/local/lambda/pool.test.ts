@@ -22,12 +22,15 @@ const sandboxes = [
 ] as const;
 
 describe.each(sandboxes)('a function in %s', (_, open) => {
-  async function pool(code: string, { timeout = 5, memory = 128, most = 1, env = {} } = {}): Promise<Pool> {
+  async function pool(
+    code: string,
+    { timeout = 5, memory = 128, maximum = 1, env = {} } = {},
+  ): Promise<Pool> {
     await writeFile(join(folder, 'index.js'), code);
     const made = new Pool({
       open,
       timeout,
-      most,
+      maximum,
       sandbox: {
         code: { file: join(folder, 'index'), export: 'handler', functionName: 'F', arn: 'arn:f', memory },
         env: { PATH: process.env.PATH ?? '', ...env },
@@ -157,7 +160,7 @@ describe.each(sandboxes)('a function in %s', (_, open) => {
         busy--;
         return seen;
       };`;
-    const slow = await pool(code, { most: 2 });
+    const slow = await pool(code, { maximum: 2 });
     const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => slow.run(n)));
     const seen = answers.map((one) => Object(one).payload);
     expect(seen.map(({ busy }) => busy)).toEqual([1, 1, 1, 1, 1, 1]);

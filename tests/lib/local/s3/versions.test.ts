@@ -70,7 +70,7 @@ describe('a bucket that keeps versions', () => {
     expect(all.DeleteMarkers).toMatchObject([{ Key: 'list/b', IsLatest: true }]);
     const page = await versions('list/', { MaxKeys: 1 });
     expect(page).toMatchObject({ IsTruncated: true, NextKeyMarker: 'list/a', NextVersionIdMarker: a2 });
-    const rest = await versions('list/', { KeyMarker: 'list/a', VersionIdMarker: a2 });
-    expect(rest.Versions?.map(({ VersionId }) => VersionId)).toEqual([a1, b1]);
+    const nextPage = await versions('list/', { KeyMarker: 'list/a', VersionIdMarker: a2 });
+    expect(nextPage.Versions?.map(({ VersionId }) => VersionId)).toEqual([a1, b1]);
   });
 });

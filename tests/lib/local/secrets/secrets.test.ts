@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { secretEmulators } from '../../../../lib/local/secrets/emulators.ts';
 import { generatedSecret, generation } from '../../../../lib/local/secrets/generate-secret.ts';
-import { secretHosts } from '../../../../lib/local/secrets/hosts.ts';
 import { closeAll, described, folder, smallCloud } from '../web/small-cloud.ts';
 
 afterAll(closeAll);
@@ -27,15 +27,15 @@ describe('a generated secret', () => {
 });
 
 describe('a secret of the template', () => {
-  const [host] = secretHosts;
-  const secret = described(host, 'OriginSecret', { GenerateSecretString: { ExcludePunctuation: true } });
+  const [emulator] = secretEmulators;
+  const secret = described(emulator, 'OriginSecret', { GenerateSecretString: { ExcludePunctuation: true } });
 
   it('is drawn once and kept', async () => {
     const data = folder();
     const first = await smallCloud({ data });
-    await host?.create(secret, first);
+    await emulator?.create(secret, first);
     const second = await smallCloud({ data });
-    await host?.create(secret, second);
+    await emulator?.create(secret, second);
     const [arn, value] = [...first.secrets][0] ?? [];
     expect(arn).toMatch(/^arn:aws:secretsmanager:eu-west-1:000000000000:secret:OriginSecret-\w{6}$/);
     expect(value).toMatch(/^\w{32}$/);
@@ -45,6 +45,6 @@ describe('a secret of the template', () => {
   it('says which property it does not know', async () => {
     const cloud = await smallCloud({});
     const strange = { ...secret, properties: { GenerateSecretString: { Length: 3 } } };
-    expect(() => host?.create(strange, cloud)).toThrow('GenerateSecretString.Length');
+    expect(() => emulator?.create(strange, cloud)).toThrow('GenerateSecretString.Length');
   });
 });

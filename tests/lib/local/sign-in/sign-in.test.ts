@@ -62,8 +62,8 @@ describe('signing in', () => {
   });
 
   it('gives the editor a token that opens the editors’ routes', async () => {
-    const { access_token: access, ...rest } = await exchange(await codeFor('edda'));
-    expect(rest).toMatchObject({
+    const { access_token: access, ...others } = await exchange(await codeFor('edda'));
+    expect(others).toMatchObject({
       status: 200,
       token_type: 'Bearer',
       expires_in: 3600,

@@ -11,7 +11,7 @@ let cloud: ACloud;
 
 beforeEach(async () => {
   cloud = await aCloud();
-  queuesOf(cloud.cloud).returnsAfter = 20;
+  queuesOf(cloud.cloud).retryDelay = 20;
 });
 afterEach(() => cloud.stop());
 
@@ -147,7 +147,7 @@ it('tries only the reported ones again, and sends them to the dead letters in th
 });
 
 it('lets what failed come back when the function said, not when the mapping would', async () => {
-  queuesOf(cloud.cloud).returnsAfter = 5_000;
+  queuesOf(cloud.cloud).retryDelay = 5_000;
   const queue = await aQueue('Work');
   const sqs = new SQSClient(cloud.client);
   const tries: number[] = [];

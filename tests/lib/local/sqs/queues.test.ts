@@ -3,11 +3,7 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  ListQueuesCommand,
   type Message,
-  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -152,22 +148,19 @@ describe('a standard queue', () => {
     expect(removed).toMatchObject({ Successful: [{ Id: 'a' }], Failed: [{ Id: 'b' }] });
   });
 
-  it('tells its address, its attributes and its counts', async () => {
-    const url = await aQueue('Plain', { VisibilityTimeout: 180 });
-    await aQueue('Other');
-    await send(url, 'one');
-    await send(url, 'two');
-    await receive(url, { MaxNumberOfMessages: 1 });
-    expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'Press-Plain' }))).QueueUrl).toBe(url);
-    expect((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'Press-Pl' }))).QueueUrls).toEqual([url]);
-    const wanted = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] });
-    expect((await sqs.send(wanted)).Attributes).toMatchObject({
-      VisibilityTimeout: '180',
-      ApproximateNumberOfMessages: '1',
-      ApproximateNumberOfMessagesNotVisible: '1',
-    });
-    await sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
-    expect(await receive(url)).toEqual([]);
+  it('takes ten messages in one batch, of a mebibyte in all', async () => {
+    const url = await aQueue('Plain');
+    const batch = (count: number, size: number) => {
+      const Entries = Array.from({ length: count }, (_, n) => ({
+        Id: `n${n}`,
+        MessageBody: 'x'.repeat(size),
+      }));
+      return sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+    };
+    await expect(batch(11, 1)).rejects.toMatchObject({ name: 'TooManyEntriesInBatchRequest' });
+    await expect(batch(2, 600_000)).rejects.toMatchObject({ name: 'BatchRequestTooLong' });
+    expect((await batch(2, 1024 * 512)).Successful).toHaveLength(2);
+    await expect(send(url, 'x'.repeat(1024 * 1024 + 1))).rejects.toThrow('shorter than');
   });
 });
 

@@ -93,9 +93,9 @@ describe('bad weather', () => {
   it.each([
     ['killedBefore', 'timed out before it took effect'],
     ['killedAfter', 'timed out after it took effect'],
-  ])('loses the answer of a form, which has no worker to kill: %s', async (fate, words) => {
-    const { log, outcomes } = await passing({ seed: 5, [fate]: 1 });
-    expect(log[0]).toBe(`a form dynamodb:PutItem 1: ${words}`);
+  ])('loses the answer of a form, which has no worker to kill: %s', async (fault, line) => {
+    const { log, outcomes } = await passing({ seed: 5, [fault]: 1 });
+    expect(log[0]).toBe(`a form dynamodb:PutItem 1: ${line}`);
     expect(outcomes[0]).toBe('no answer');
   });
 

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cloud, Doors, Invocation, ServicePrincipal } from '../../../../lib/local/cloud.ts';
-import type { Host, Place, Resource } from '../../../../lib/local/resource.ts';
+import type { Cloud, Invocation, Listeners, ServicePrincipal } from '../../../../lib/local/cloud.ts';
+import type { Emulator } from '../../../../lib/local/emulator.ts';
+import type { Place, Resource } from '../../../../lib/local/resource.ts';
 
 type Invoke = (functionArn: string, event: unknown, by?: ServicePrincipal) => Promise<Invocation>;
 
@@ -14,7 +15,7 @@ interface Wanted {
   data?: string;
 }
 
-const doorNames = ['site', 'api', 'signIn', 'inbox'] as const;
+const listenerNames = ['site', 'api', 'signIn', 'inbox'] as const;
 
 /** A cloud of doors and resources alone, for testing the HTTP faces by themselves. */
 export async function smallCloud({
@@ -23,16 +24,16 @@ export async function smallCloud({
   edgeCache,
   data = folder(),
 }: Wanted): Promise<Cloud> {
-  const servers = await Promise.all(doorNames.map(listening));
+  const servers = await Promise.all(listenerNames.map(listening));
   const [site, api, signIn, inbox] = servers;
   if (!site || !api || !signIn || !inbox) throw new Error('unreachable');
-  const doors: Doors = { site, api, signIn, inbox };
+  const listeners: Listeners = { site, api, signIn, inbox };
   const closers: (() => void | Promise<void>)[] = [];
   const cloud: Cloud = {
-    place: placeOf(doors, data),
+    place: placeOf(listeners, data),
     resources: new Map(resources.map((one) => [one.logicalId, one])),
     services: new Map(),
-    doors,
+    listeners,
     edgeCache,
     invoke,
     emit: async () => {},
@@ -76,19 +77,19 @@ async function listening(): Promise<Server> {
   return server;
 }
 
-function placeOf(doors: Doors, data: string): Place {
-  const at = (door: Server) => `http://127.0.0.1:${Object(door.address()).port}`;
+function placeOf(listeners: Listeners, data: string): Place {
+  const at = (server: Server) => `http://127.0.0.1:${Object(server.address()).port}`;
   return {
     account: '000000000000',
     region: 'eu-west-1',
     stack: 'Broadside',
     data,
     origins: {
-      site: at(doors.site),
+      site: at(listeners.site),
       aws: 'http://127.0.0.1:1',
-      api: at(doors.api),
-      signIn: at(doors.signIn),
-      inbox: at(doors.inbox),
+      api: at(listeners.api),
+      signIn: at(listeners.signIn),
+      inbox: at(listeners.inbox),
     },
   };
 }
@@ -99,13 +100,13 @@ const nobody: Invoke = async () => ({
   message: 'no function',
 });
 
-/** The resource as the core would hand it to its host. */
+/** The resource as the core would hand it to its emulator. */
 export function described(
-  host: Host | undefined,
+  emulator: Emulator | undefined,
   logicalId: string,
   properties: Record<string, unknown>,
 ): Resource {
-  if (!host) throw new Error('no such host');
+  if (!emulator) throw new Error('no such emulator');
   const place = {
     account: '000000000000',
     region: 'eu-west-1',
@@ -113,8 +114,8 @@ export function described(
     data: '',
     origins: noOrigins,
   };
-  const identity = host.identify(logicalId, place, properties);
-  return { logicalId, type: host.type, properties, identity, path: `Broadside/${logicalId}` };
+  const identity = emulator.identify(logicalId, place, properties);
+  return { logicalId, type: emulator.type, properties, identity, path: `Broadside/${logicalId}` };
 }
 
 const noOrigins = { site: 'http://localhost:4000', aws: '', api: '', signIn: '', inbox: '' };

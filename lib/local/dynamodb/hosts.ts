@@ -1,4 +1,0 @@
-import type { Host } from '../resource.ts';
-import { tableHost } from './table-host.ts';
-
-export const tableHosts: readonly Host[] = [tableHost];
