@@ -85,6 +85,6 @@ const jsonOf = (schema: Schema) => ({ 'application/json': { schema } });
 
 /** OpenAPI 3.1 takes JSON Schema 2020-12 as it is. */
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io });
-  return rest;
+  const { $schema, ...others } = z.toJSONSchema(schema, { io });
+  return others;
 }
