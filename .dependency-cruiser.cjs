@@ -14,7 +14,7 @@ const entry = '\\.(lambda|worker)\\.tsx?$';
 
 /** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file. */
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
-const names = [...lambdas, 'take-picture'];
+const names = [...lambdas, 'receive-picture'];
 const useCase = [`${inARoom}(${names.join('|')})\\.ts$`, `${inARoom}.+/(${names.join('|')})\\.ts$`];
 
 const notTypes = { dependencyTypesNot: ['type-only'] };

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import { movedMarker } from '../../functions/content/documents/next-state.ts';
-import { tombstone, withdrawn } from '../../functions/content/documents/taken-down.ts';
+import { tombstone } from '../../functions/content/documents/delete-document.ts';
+import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
+import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type { ContentStore, HistoryReader } from '../../functions/content/ports.ts';
 import { aHead, anIncoming, headWrite } from '../functions/content/a-document.ts';
 
@@ -54,10 +55,10 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
 
   it('knows which names of files stand for a document, and how names are spelled here', async () => {
     const { content, histories } = stores;
-    await content.write({ ...headWrite(undefined, aHead()), name: 'a.md' });
-    await content.write({ ...headWrite(undefined, aHead({ slug: 'other' })), name: 'b.md' });
-    expect(await histories.namesFor('rent-strike', ['a.md', 'b.md', 'c.md'])).toEqual(['a.md']);
-    await content.keepTerms([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
+    await content.write({ ...headWrite(undefined, aHead()), filename: 'a.md' });
+    await content.write({ ...headWrite(undefined, aHead({ slug: 'other' })), filename: 'b.md' });
+    expect(await histories.filenamesFor('rent-strike', ['a.md', 'b.md', 'c.md'])).toEqual(['a.md']);
+    await content.addTerms([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
     const asked = [
       { kind: 'tags' as const, slug: 'rent', name: 'RENT' },
       { kind: 'authors' as const, slug: 'rent', name: 'rent' },

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import type { Head } from '../contract/document.ts';
+import type { Head, StoredHead } from '../contract/document.ts';
 import { entryOf, type ListItem, type Membership, opensPage, opensShard } from '../contract/lists.ts';
+import type { PartialDate } from '../contract/values.ts';
 import type { Term } from '../kinds/kind.ts';
-import { kindRules } from '../kinds/kinds.ts';
+import { commonFields, kindRules } from '../kinds/kinds.ts';
 import { sha256 } from './archive-keys.ts';
 
 /** Every term a document is gathered under; two names with one slug are one. */
@@ -37,3 +38,13 @@ export function entryHash(head: Head): string {
 
 export const membershipOf = ({ list, sort, border }: ListItem): Membership =>
   border ? { list, sort, border } : { list, sort };
+
+/** The head with all that follows from the other fields: the date readers see, its lists and their hash. */
+export function withDerived(head: StoredHead): StoredHead {
+  const dated = { ...head, published: head.status === 'published' ? publishedOf(head) : head.published };
+  return { ...dated, lists: listItemsOf(dated).map(membershipOf), entry: entryHash(dated) };
+}
+
+function publishedOf({ fields, first }: StoredHead): PartialDate | undefined {
+  return commonFields(fields).published ?? first?.replace(/\.\d+Z$/, 'Z');
+}

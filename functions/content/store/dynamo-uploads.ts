@@ -5,7 +5,8 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { SettledFile, UploadStore } from '../ports.ts';
+import type { SettledFile } from '../documents/document-write.ts';
+import type { UploadStore } from '../ports.ts';
 import { type FileResult, limits, type Upload } from '../uploads/upload.ts';
 import { fromItem, type Item, toItem } from './content-items.ts';
 
@@ -15,7 +16,7 @@ type ResultRow = Omit<FileResult, 'slugConflict'> & { sk: string; rival?: string
 
 const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
 
-/** Says what became of a file. It is said once, unless what was said before is to be replaced. */
+/** Stores a file's result, once, unless the one before is to be replaced. */
 export function resultPut(TableName: string | undefined, { upload, number, result, replaces }: SettledFile) {
   const keys = { pk: uploadKey(upload.id).pk, sk: `file#${number}` };
   const { slugConflict, ...attributes } = result;
