@@ -192,7 +192,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
   });
 
   describe('a list', () => {
-    it('gives its newest first, a stretch at a time', async () => {
+    it('gives its newest first, a page at a time', async () => {
       await store(
         [{ slug: 'a' }, { published: '1949' }],
         [{ slug: 'b' }, { published: '2001-05-01' }],
@@ -248,7 +248,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await names()).toEqual(before);
     });
 
-    it('come a stretch at a time', async () => {
+    it('come a page at a time', async () => {
       const tags = ['a', 'b', 'c'];
       await stores.content.addTerms(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));
       await store([{}, { tags }]);

@@ -19,7 +19,7 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     stores = await open();
   });
 
-  it('tells of every document, also of those that have moved or were deleted, a stretch at a time', async () => {
+  it('tells of every document, also of those that have moved or were deleted, a page at a time', async () => {
     const { content, histories } = stores;
     const gone = aHead({ slug: 'gone' });
     await content.write(headWrite(undefined, gone));
@@ -37,7 +37,7 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     expect(found.sort()).toEqual(['draft draft', 'gone deleted', 'old moved', 'rent-strike published']);
   });
 
-  it('tells the past of one document alone, oldest first, a stretch at a time', async () => {
+  it('tells the past of one document alone, oldest first, a page at a time', async () => {
     const { content, histories } = stores;
     const first = aHead();
     const second = withdrawn(first, later, 'Wrong.');

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type DeclaredFile, limits, roleOf } from '../uploads/upload.ts';
 
-/** What the API may be asked. The same schemas check the requests and describe the API. */
+/** The requests of the API. The same schemas check them and describe the API. */
 
 const file = z.strictObject(
   {
@@ -33,11 +33,12 @@ export const uploadRequest = z.strictObject(
   'The request has to be {"files": [{"name", "type", "bytes"}, …]}.',
 );
 
-/** What is wrong with the files as a whole, in words; undefined when they may come. */
+/** What is wrong with the files as a whole, in words; undefined when they can be uploaded. */
 function wrongWith(files: DeclaredFile[]): string | undefined {
   const manuscripts = files.filter(({ type }) => roleOf(type) === 'manuscripts');
-  const strange = files.find(({ type }) => !roleOf(type));
-  if (strange) return `“${strange.name}” is neither Markdown (text/markdown) nor a picture (image/…).`;
+  const unsupported = files.find(({ type }) => !roleOf(type));
+  if (unsupported)
+    return `“${unsupported.name}” is neither Markdown (text/markdown) nor a picture (image/…).`;
   const heavy = files.find(({ type, bytes }) => bytes > mostBytes(type));
   if (heavy) return `“${heavy.name}” is too big: at most ${mostBytes(heavy.type) / 1e6} MB.`;
   const names = files.map(({ name }) => name);

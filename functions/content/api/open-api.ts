@@ -83,7 +83,7 @@ function responsesOf({ status, answer, roles, query, body, refusals }: Operation
 
 const jsonOf = (schema: Schema) => ({ 'application/json': { schema } });
 
-/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is. */
+/** The schemas of OpenAPI 3.1 are JSON Schema 2020-12. */
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
   const { $schema, ...others } = z.toJSONSchema(schema, { io });
   return others;

@@ -17,8 +17,8 @@ export const blankText = (kind: Kind): RestoredText => ({
 });
 
 /**
- * What restoring still has to do where `seen` stands. A press that knows the document already keeps what is
- * newer, and takes up only what continues its own past.
+ * What restoring still has to do where `seen` stands. In a press that has the document already what is
+ * newer stays, and only states that continue its own past are added.
  */
 export type ToRestore =
   | { outcome: 'there' | 'newer' | 'another' }

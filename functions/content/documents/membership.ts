@@ -29,7 +29,7 @@ export function listItemsOf(head: Head): ListItem[] {
   }));
 }
 
-/** The hash that tells whether lists would show the same; when it was changed, only feeds and sitemaps say. */
+/** Hash of what lists show of a document, without the date of its revision, which only feeds and sitemaps show. */
 export function entryHash(head: Head): string {
   const listed = kindRules(head.fields.kind).lists ? head : { ...head, fields: { title: head.fields.title } };
   const { changed, ...shown } = entryOf(listed);

@@ -22,7 +22,7 @@ export interface ReaderLimits {
 
 const usualLimits: ReaderLimits = { seconds: 15, megabytes: 512 };
 
-/** Starts the thread at once, so that it is warm when the first manuscript comes. */
+/** Starts the thread immediately, so that it is warm for the first manuscript. */
 export function createManuscriptReader(limits: Partial<ReaderLimits> = {}): ManuscriptReader {
   return new ThreadReader({ ...usualLimits, ...limits });
 }

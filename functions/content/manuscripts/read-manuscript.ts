@@ -33,7 +33,7 @@ export interface ReadManuscript {
   notices: Notice[];
   /** Names of the pictures used, as handed in. */
   uses: string[];
-  /** Pictures asked for that are on no shelf, as written; each has its warning among the notices. */
+  /** Paths of pictures that were not found, as written; each has its warning among the notices. */
   missing: string[];
 }
 
@@ -56,7 +56,7 @@ export function readManuscript(
     : { outcome: 'refused', notices };
 }
 
-/** Undefined where context cannot go on; the findings say why. */
+/** Undefined when the file cannot be read any further; the findings say why. */
 function readInto(
   findings: Finding[],
   { name, bytes }: Manuscript,
@@ -71,7 +71,7 @@ function readInto(
   return heading && readBody(findings, front, heading, { name, shelf });
 }
 
-/** What the front matter says, once it is checked; fields that hang on title and lead picture come later. */
+/** The front matter, checked; `complete` adds the fields that depend on the title and the lead picture. */
 interface Heading extends Omit<EveryInput, 'kind'> {
   kind: Kind;
   complete(title: string, lead: Picture | undefined): Fields;

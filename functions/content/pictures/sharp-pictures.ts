@@ -3,7 +3,7 @@ import type { Encoding, Measured, PictureEncoder, PictureType, VariantSpec } fro
 
 const mostSeconds = 20;
 
-/** Nothing is opened but the four kinds that are taken: no SVG, PDF or TIFF hides behind a name. */
+/** Only the four accepted types are decoded, whatever a file is named: no SVG, PDF or TIFF. */
 function openOnlyPictures(): void {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({

@@ -18,7 +18,7 @@ export interface FileDraft {
   upload: Upload;
   file: DeclaredFile & UploadedFile;
   bytes: Uint8Array;
-  /** ETag of the result that the file has already, of what was posted before with the same form. */
+  /** ETag of the earlier file, posted with the same form, whose result this one's replaces. */
   replaces?: string;
 }
 

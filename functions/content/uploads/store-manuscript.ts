@@ -21,10 +21,11 @@ import {
 import { decisionNotices, receiptDocument } from './receipt-document.ts';
 import type { Results, Upload } from './upload.ts';
 
-/**
- * The way of a manuscript from its draft to its document, step by step:
- * claim, look up, identify, complete, decide, write.
+/*
+ * The way of a manuscript, in this order: claim, look up, identify, complete, decide, write. Its data changes shape
+ * with the steps: `ManuscriptDraft`, `Incoming`, `Decision`, `DocumentWrite`.
  */
+
 export interface StoreDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
   uploads: Pick<UploadStore, 'settle'>;
@@ -89,6 +90,7 @@ export async function storeManuscript(
   throw new Error(`Overtaken ${mostAttempts} times`);
 }
 
+/** One pass through the steps, from what is known now. */
 async function tryToStore(
   claimed: ManuscriptDraft,
   known: Known,
@@ -179,6 +181,7 @@ function tooLarge({ fields, body }: Pick<ReadManuscript, 'fields' | 'body'>): st
     : undefined;
 }
 
+/** What `decide` needs of the draft. */
 function incomingOf(draft: ManuscriptDraft, { slug, first, previous }: Target, results: Results): Incoming {
   const { upload, file, read, bytes } = draft;
   const { by, editor, id: order, opened: at } = upload;

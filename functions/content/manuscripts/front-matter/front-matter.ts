@@ -61,13 +61,13 @@ function parse(
     const place = isUnclosed(broken) ? lastField(document.contents) : undefined;
     return { findings: [error(plainYamlError(broken), lineAt(place ?? broken.pos[0]))] };
   }
-  const reading = new NodeReader(lineAt);
-  const values = document.contents ? reading.value(document.contents, []) : {};
+  const reader = new NodeReader(lineAt);
+  const values = document.contents ? reader.value(document.contents, []) : {};
   if (typeof values !== 'object' || Array.isArray(values))
     return { findings: [error('The front matter must be lines such as `title: My title`.', firstLine)] };
-  const refused = reading.findings.filter(({ level }) => level === 'error');
+  const refused = reader.findings.filter(({ level }) => level === 'error');
   if (refused.length > 0) return { findings: refused };
-  return { values, lines: reading.lines, body, bodyLine, findings: reading.findings };
+  return { values, lines: reader.lines, body, bodyLine, findings: reader.findings };
 }
 
 const quoted = 'Put the value in quotes, as in `title: "Rent: the facts"`.';

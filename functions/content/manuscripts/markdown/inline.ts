@@ -43,7 +43,7 @@ function becomeHtml(token: Token, html: string): void {
 /** Goes through a run of text, counting its lines. */
 class Walk {
   #line: number;
-  #link: 'none' | 'kept' | 'dropped' = 'none';
+  #link: 'none' | 'allowed' | 'dropped' = 'none';
   readonly #context: BodyContext;
   readonly #print: (picture: Picture) => string;
 
@@ -95,7 +95,7 @@ class Walk {
   #open(token: Token): void {
     const judged = judgeLink(String(token.attrGet('href') ?? ''), this.#context);
     if (judged.finding) this.#context.findings.push(warning(judged.finding, this.#line));
-    this.#link = judged.href === undefined ? 'dropped' : 'kept';
+    this.#link = judged.href === undefined ? 'dropped' : 'allowed';
     if (judged.href === undefined) becomeHtml(token, '');
     else token.attrSet('href', judged.href);
   }

@@ -3,7 +3,7 @@ import footnotes from 'markdown-it-footnote';
 import { warning } from '../findings.ts';
 import type { BodyContext } from './body-context.ts';
 import { addFootnoteRules, tellOfFootnotes } from './footnotes.ts';
-import { anchorHeadings, shiftHeadings, takeTitle } from './headings.ts';
+import { anchorHeadings, extractTitle, shiftHeadings } from './headings.ts';
 import { readInline } from './inline.ts';
 import { rawHtml } from './raw-html.ts';
 import { sanitise, sanitiseOwn } from './sanitise.ts';
@@ -35,7 +35,7 @@ export function readMarkdown(
   const env = {};
   const tokens = md.parse(source, env);
   const clean = tokens.some(holdsHtml) ? sanitise : sanitiseOwn;
-  const heading = takeTitle(tokens, title);
+  const heading = extractTitle(tokens, title);
   shiftHeadings(tokens);
   anchorHeadings(tokens, context.language);
   tidyTables(tokens);

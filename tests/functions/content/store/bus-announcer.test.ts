@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
-import { busAnnouncer, batches } from '../../../../functions/content/store/bus-announcer.ts';
+import { batches, busAnnouncer } from '../../../../functions/content/store/bus-announcer.ts';
 import { Buses } from '../../../../lib/local/events/buses.ts';
 import { EventService } from '../../../../lib/local/events/event-service.ts';
 import {

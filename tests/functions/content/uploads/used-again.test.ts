@@ -20,9 +20,9 @@ const orders: Deed[][] = [
 async function aFile(others: Record<string, string> = {}) {
   const office = new Office();
   const { id, files } = await office.open({ 'file.md': '', ...others });
-  const [file, ...rest] = files;
+  const [file, ...furtherFiles] = files;
   if (!file) throw new Error('There is no file');
-  for (const other of rest) await office.tell(other);
+  for (const other of furtherFiles) await office.tell(other);
   const text = (deed: Deed) => Buffer.from(markdown({ title: `Text ${deed}`, slug: 'text' }));
   return {
     office,
