@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Head, StoredHead } from '../../functions/content/contract/document.ts';
-import { movedMarker } from '../../functions/content/documents/next-state.ts';
-import { tombstone, withdrawn } from '../../functions/content/documents/taken-down.ts';
+import { tombstone } from '../../functions/content/documents/delete-document.ts';
+import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
+import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type {
   ContentStore,
   DocumentReader,
@@ -41,12 +42,12 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await stores.documents.revisions('rent-strike', 10)).toMatchObject([
         { revision: 1, by: 'rosa' },
       ]);
-      const known = await stores.content.look({
+      const known = await stores.content.lookUp({
         slugs: ['rent-strike', 'none'],
-        names: ['rent-strike.md', 'no.md'],
+        filenames: ['rent-strike.md', 'no.md'],
       });
       expect([...known.heads.keys()]).toEqual(['rent-strike']);
-      expect([...known.names]).toEqual([['rent-strike.md', 'rent-strike']]);
+      expect([...known.filenames]).toEqual([['rent-strike.md', 'rent-strike']]);
     });
 
     it('is not written over what was not seen', async () => {
@@ -92,7 +93,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       const first = aHead();
       await stores.content.write(headWrite(undefined, first));
       await stores.content.write({ seen: first, head: tombstone(first, later) });
-      await stores.content.forgetRevisions('rent-strike', 2);
+      await stores.content.deleteRevisions('rent-strike', 2);
       expect(await stores.documents.revisions('rent-strike', 10)).toEqual([]);
       expect(await stores.documents.head('rent-strike')).toMatchObject({
         status: 'deleted',
@@ -107,7 +108,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       await stores.content.write(headWrite(undefined, first));
       await stores.content.write({ seen: first, head: gone });
       await stores.content.write(again);
-      await stores.content.forgetRevisions('rent-strike', gone.revision);
+      await stores.content.deleteRevisions('rent-strike', gone.revision);
       expect(await stores.documents.revisions('rent-strike', 10)).toMatchObject([{ revision: 3 }]);
     });
 
@@ -140,7 +141,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         const file = { upload, number: 0, result: { notices: [] } };
         const head = aHead({}, { tags });
         const markers = old.map((one) => movedTo(one, head));
-        const write = { ...headWrite(undefined, head), name: 'new.md', markers, file };
+        const write = { ...headWrite(undefined, head), filename: 'new.md', markers, file };
         expect(await stores.content.write(write)).toBe('written');
         expect(await standing('tag#tag-3')).toEqual(['rent-strike']);
         for (const { slug } of old) {
@@ -191,7 +192,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
   });
 
   describe('a list', () => {
-    it('gives its newest first, a stretch at a time', async () => {
+    it('gives its newest first, a page at a time', async () => {
       await store(
         [{ slug: 'a' }, { published: '1949' }],
         [{ slug: 'b' }, { published: '2001-05-01' }],
@@ -220,17 +221,17 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
 
   describe('names', () => {
     it('are those under which something is published', async () => {
-      await stores.content.keepTerms([
+      await stores.content.addTerms([
         { kind: 'tags', slug: 'rent', name: 'Rent' },
         { kind: 'tags', slug: 'unused', name: 'Unused' },
         { kind: 'authors', slug: 'a-baker', name: 'A. Baker' },
       ]);
       await store([{}, { tags: ['Rent'], authors: ['A. Baker'] }]);
-      expect((await stores.lists.names('tags', { limit: 50 })).items).toEqual([
+      expect((await stores.lists.terms('tags', { limit: 50 })).items).toEqual([
         { slug: 'rent', name: 'Rent' },
       ]);
-      expect((await stores.lists.names('authors', { limit: 50 })).items).toHaveLength(1);
-      expect((await stores.lists.names('series', { limit: 50 })).items).toEqual([]);
+      expect((await stores.lists.terms('authors', { limit: 50 })).items).toHaveLength(1);
+      expect((await stores.lists.terms('series', { limit: 50 })).items).toEqual([]);
     });
 
     it('stay spelled as they were first, also when two bring them at once', async () => {
@@ -239,21 +240,21 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         { kind: 'tags' as const, slug: name.toLowerCase(), name },
       ];
       await store([{}, { tags: ['rent', 'a', 'b'] }]);
-      await Promise.all([stores.content.keepTerms(spelled('A')), stores.content.keepTerms(spelled('B'))]);
-      const names = async () => (await stores.lists.names('tags', { limit: 9 })).items;
+      await Promise.all([stores.content.addTerms(spelled('A')), stores.content.addTerms(spelled('B'))]);
+      const names = async () => (await stores.lists.terms('tags', { limit: 9 })).items;
       const before = await names();
       expect(before.map(({ slug }) => slug)).toEqual(['a', 'b', 'rent']);
-      await stores.content.keepTerms([{ kind: 'tags', slug: 'rent', name: 'RENT' }]);
+      await stores.content.addTerms([{ kind: 'tags', slug: 'rent', name: 'RENT' }]);
       expect(await names()).toEqual(before);
     });
 
-    it('come a stretch at a time', async () => {
+    it('come a page at a time', async () => {
       const tags = ['a', 'b', 'c'];
-      await stores.content.keepTerms(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));
+      await stores.content.addTerms(tags.map((slug) => ({ kind: 'tags' as const, slug, name: slug })));
       await store([{}, { tags }]);
-      const first = await stores.lists.names('tags', { limit: 2 });
+      const first = await stores.lists.terms('tags', { limit: 2 });
       expect(first.items.map(({ slug }) => slug)).toEqual(['a', 'b']);
-      const second = await stores.lists.names('tags', { limit: 2, after: first.next });
+      const second = await stores.lists.terms('tags', { limit: 2, after: first.next });
       expect(second.items.map(({ slug }) => slug)).toEqual(['c']);
       expect(second.next).toBeUndefined();
     });

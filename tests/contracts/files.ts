@@ -29,23 +29,23 @@ export function filesContract(open: () => Promise<Files>): void {
   });
 
   it('keeps the same thing under the same key, and other things under others', async () => {
-    const key = await files.archive.keepManuscript(bytes);
+    const key = await files.archive.putManuscript(bytes);
     expect(key).toMatch(/^manuscripts\/[0-9a-f]{64}$/);
-    expect(await files.archive.keepManuscript(bytes)).toBe(key);
-    expect(await files.archive.keepOriginal(bytes)).toMatch(/^originals\/[0-9a-f]{64}$/);
-    expect(await files.archive.keepManuscript(bytes.slice(1))).not.toBe(key);
+    expect(await files.archive.putManuscript(bytes)).toBe(key);
+    expect(await files.archive.putOriginal(bytes)).toMatch(/^originals\/[0-9a-f]{64}$/);
+    expect(await files.archive.putManuscript(bytes.slice(1))).not.toBe(key);
   });
 
   it('gives bodies back as they were', async () => {
     const body = { html: '<p>Straße — “π”</p>', text: 'Straße — “π”', pictures: [] };
-    const key = await files.archive.keepBody(body);
+    const key = await files.archive.putBody(body);
     expect(key).toMatch(/^bodies\/[0-9a-f]{64}\.json$/);
     expect(await files.archive.body(key)).toEqual(body);
     await expect(files.archive.body('bodies/none.json')).rejects.toThrow();
   });
 
   it('puts pictures where readers look for them, to be kept for good', async () => {
-    await files.media.keep({ path: '/media/a-480.webp', type: 'image/webp', bytes });
+    await files.media.put({ path: '/media/a-480.webp', type: 'image/webp', bytes });
     const { bytes: found, ...rest } = await files.atMedia('/media/a-480.webp');
     expect(Buffer.from(found)).toEqual(Buffer.from(bytes));
     for (const said of [rest.type ?? 'image/webp', rest.cache ?? 'immutable']) {

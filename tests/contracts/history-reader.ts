@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import { movedMarker } from '../../functions/content/documents/next-state.ts';
-import { tombstone, withdrawn } from '../../functions/content/documents/taken-down.ts';
+import { tombstone } from '../../functions/content/documents/delete-document.ts';
+import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
+import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type { ContentStore, HistoryReader } from '../../functions/content/ports.ts';
 import { aHead, anIncoming, headWrite } from '../functions/content/a-document.ts';
 
@@ -18,7 +19,7 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     stores = await open();
   });
 
-  it('tells of every document, also of those that have moved or were deleted, a stretch at a time', async () => {
+  it('tells of every document, also of those that have moved or were deleted, a page at a time', async () => {
     const { content, histories } = stores;
     const gone = aHead({ slug: 'gone' });
     await content.write(headWrite(undefined, gone));
@@ -36,7 +37,7 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     expect(found.sort()).toEqual(['draft draft', 'gone deleted', 'old moved', 'rent-strike published']);
   });
 
-  it('tells the past of one document alone, oldest first, a stretch at a time', async () => {
+  it('tells the past of one document alone, oldest first, a page at a time', async () => {
     const { content, histories } = stores;
     const first = aHead();
     const second = withdrawn(first, later, 'Wrong.');
@@ -54,10 +55,10 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
 
   it('knows which names of files stand for a document, and how names are spelled here', async () => {
     const { content, histories } = stores;
-    await content.write({ ...headWrite(undefined, aHead()), name: 'a.md' });
-    await content.write({ ...headWrite(undefined, aHead({ slug: 'other' })), name: 'b.md' });
-    expect(await histories.namesFor('rent-strike', ['a.md', 'b.md', 'c.md'])).toEqual(['a.md']);
-    await content.keepTerms([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
+    await content.write({ ...headWrite(undefined, aHead()), filename: 'a.md' });
+    await content.write({ ...headWrite(undefined, aHead({ slug: 'other' })), filename: 'b.md' });
+    expect(await histories.filenamesFor('rent-strike', ['a.md', 'b.md', 'c.md'])).toEqual(['a.md']);
+    await content.addTerms([{ kind: 'tags', slug: 'rent', name: 'Rent' }]);
     const asked = [
       { kind: 'tags' as const, slug: 'rent', name: 'RENT' },
       { kind: 'authors' as const, slug: 'rent', name: 'rent' },

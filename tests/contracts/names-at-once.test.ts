@@ -1,7 +1,7 @@
 import { type DynamoDBClient, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
-import { dynamoHistories } from '../../functions/content/store/dynamo-histories.ts';
+import { dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
 import { dynamoTables } from './dynamo-tables.ts';
 
 it('names are written although another process is at the same ones', async () => {
@@ -10,12 +10,12 @@ it('names are written although another process is at the same ones', async () =>
   const tables = await dynamo.tables();
   const [mine, another] = [dynamo.anotherClient(), dynamoContent(dynamo.client, tables)];
   const tag = (name: string) => ({ kind: 'tags' as const, slug: name.toLowerCase(), name });
-  before(mine, 'TransactWriteItemsCommand', 1, () => another.keepTerms([tag('Rent')]));
+  before(mine, 'TransactWriteItemsCommand', 1, () => another.addTerms([tag('Rent')]));
   before(mine, 'PutItemCommand', 3, async () => {
     throw new TransactionConflictException({ message: 'A transaction is at it', $metadata: {} });
   });
 
-  await dynamoContent(mine, tables).keepTerms([tag('RENT'), tag('Strike')]);
+  await dynamoContent(mine, tables).addTerms([tag('RENT'), tag('Strike')]);
 
   const spelled = await dynamoHistories(dynamo.client, tables.content).spelled([tag('rent'), tag('strike')]);
   expect(spelled.map(({ name }) => name)).toEqual(['Rent', 'Strike']);

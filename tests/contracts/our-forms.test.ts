@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { signedForms } from '../../functions/content/store/s3-forms.ts';
+import { signedForms } from '../../functions/content/store/s3-signed.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
 
 let later = 0;

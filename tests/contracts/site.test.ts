@@ -56,7 +56,7 @@ describe('in DynamoDB', () => {
     const room = contentRoom(dynamo.client, { content });
     const put = async (head: Head) => {
       const names = head.status === 'published' ? termsOf(head) : [];
-      await Promise.all([room.keepTerms(names), room.write({ seen: undefined, head: storedHead(head) })]);
+      await Promise.all([room.addTerms(names), room.write({ seen: undefined, head: storedHead(head) })]);
     };
     return { content: dynamoContent(dynamo.client, content), put };
   });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
-import { dynamoDocuments } from '../../functions/content/store/dynamo-documents.ts';
-import { dynamoHistories } from '../../functions/content/store/dynamo-histories.ts';
+import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
 import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
 import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';

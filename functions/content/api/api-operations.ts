@@ -3,12 +3,12 @@ import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
 import * as requests from './api-requests.ts';
 
-/** One thing the API can be asked. */
+/** One operation of the API. */
 export interface Operation {
   method: 'get' | 'post' | 'delete';
   path: string;
   summary: string;
-  /** Whose token it takes; without, everybody may ask. */
+  /** The roles whose tokens it accepts; without, it is public. */
   roles?: ('editor' | 'writer')[];
   query?: z.ZodMiniType;
   body?: z.ZodMiniType;

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { limits } from '../uploads/upload.ts';
-import { wrongWith } from '../uploads/wrong-with-upload.ts';
+import { type DeclaredFile, limits, roleOf } from '../uploads/upload.ts';
 
-/** What the API may be asked. The same schemas check the requests and describe the API. */
+/** The requests of the API. The same schemas check them and describe the API. */
 
 const file = z.strictObject(
   {
@@ -33,6 +32,28 @@ export const uploadRequest = z.strictObject(
   },
   'The request has to be {"files": [{"name", "type", "bytes"}, …]}.',
 );
+
+/** What is wrong with the files as a whole, in words; undefined when they can be uploaded. */
+function wrongWith(files: DeclaredFile[]): string | undefined {
+  const manuscripts = files.filter(({ type }) => roleOf(type) === 'manuscripts');
+  const unsupported = files.find(({ type }) => !roleOf(type));
+  if (unsupported)
+    return `“${unsupported.name}” is neither Markdown (text/markdown) nor a picture (image/…).`;
+  const heavy = files.find(({ type, bytes }) => bytes > mostBytes(type));
+  if (heavy) return `“${heavy.name}” is too big: at most ${mostBytes(heavy.type) / 1e6} MB.`;
+  const names = files.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice) return `“${twice}” is named twice.`;
+  if (!manuscripts.length)
+    return 'There is no manuscript among the files: pictures come with the text that shows them.';
+  const all = manuscripts.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (all > limits.manuscripts)
+    return `The manuscripts are more than ${limits.manuscripts / 1e6} MB together: hand in fewer at a time.`;
+  return undefined;
+}
+
+const mostBytes = (type: string): number =>
+  roleOf(type) === 'manuscripts' ? limits.manuscript : limits.picture;
 
 export const withdrawal = z.strictObject(
   {

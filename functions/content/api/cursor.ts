@@ -1,11 +1,11 @@
 import { Problem } from '../../runtime/problem.ts';
 import type { ResultPage } from '../ports.ts';
 
-/** Cursors are where the next stretch begins, made so that nobody is tempted to write one by hand. */
+/** Where the next page begins, encoded so that clients treat it as opaque. */
 export const cursorOf = (after: string | undefined): string | null =>
   after === undefined ? null : Buffer.from(after).toString('base64url');
 
-/** Where a cursor points; what it has to look like tells a foreign one. Throws a Problem (400). */
+/** The position in a cursor, which must match `looks`. Throws a Problem (400). */
 export function afterCursor(cursor: string | undefined, looks: RegExp): string | undefined {
   if (cursor === undefined) return undefined;
   const after = Buffer.from(cursor, 'base64url').toString();
@@ -15,7 +15,7 @@ export function afterCursor(cursor: string | undefined, looks: RegExp): string |
   return after;
 }
 
-/** A stretch as the API answers it. */
+/** A page as the API answers it. */
 export const answerOf = <T, A>({ items, next }: ResultPage<T>, shown: (item: T) => A) => ({
   items: items.map(shown),
   next: cursorOf(next),

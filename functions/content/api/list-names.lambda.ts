@@ -9,7 +9,7 @@ import { namesQuery } from './api-requests.ts';
 import { listNames } from './list-names.ts';
 
 const env = readEnv('contentTable', 'originSecret');
-const deps = { names: dynamoLists(dynamoClient(), env.contentTable) };
+const deps = { terms: dynamoLists(dynamoClient(), env.contentTable) };
 
 export const handler = httpHandler({ ...env, log: logOf('list-names') }, async (event) => {
   const body = await listNames(kindIn(event), query(event, namesQuery), deps);
@@ -18,8 +18,8 @@ export const handler = httpHandler({ ...env, log: logOf('list-names') }, async (
 
 /** One function answers `GET /api/sections`, `/api/tags`, `/api/authors` and `/api/series`. */
 function kindIn({ rawPath }: HttpEvent) {
-  const kind = (['sections', 'tags', 'authors', 'series'] as const).find((one) =>
-    rawPath.endsWith(`/${one}`),
+  const kind = (['sections', 'tags', 'authors', 'series'] as const).find((name) =>
+    rawPath.endsWith(`/${name}`),
   );
   if (!kind) throw new Problem(404, 'There are sections, tags, authors and series.');
   return kind;

@@ -6,8 +6,8 @@ import { afterCursor, answerOf } from './cursor.ts';
 export async function listNames(
   kind: TermKind,
   { limit, cursor }: { limit: number; cursor?: string },
-  { names }: { names: TermReader },
+  { terms }: { terms: TermReader },
 ) {
   const after = afterCursor(cursor, /^[^#]+$/);
-  return answerOf(await names.names(kind, { limit, after }), ({ slug, name }) => ({ slug, name }));
+  return answerOf(await terms.terms(kind, { limit, after }), ({ slug, name }) => ({ slug, name }));
 }

@@ -83,8 +83,8 @@ function responsesOf({ status, answer, roles, query, body, refusals }: Operation
 
 const jsonOf = (schema: Schema) => ({ 'application/json': { schema } });
 
-/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is. */
+/** The schemas of OpenAPI 3.1 are JSON Schema 2020-12. */
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io });
-  return rest;
+  const { $schema, ...others } = z.toJSONSchema(schema, { io });
+  return others;
 }

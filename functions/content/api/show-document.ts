@@ -2,7 +2,7 @@ import { notFound } from '../documents/change-document.ts';
 import type { DocumentReader } from '../ports.ts';
 import { shownWithPast } from './shown.ts';
 
-/** How much of a document's past is told. */
+/** How many revisions are shown. */
 const mostRevisions = 100;
 
 /** A document as it stands, and what was done to it. Throws a Problem (404) when there is none. */

@@ -24,9 +24,9 @@ export function shownArticle(
   { html, text, pictures }: Body,
   siteUrl: string,
 ): Answer<typeof answers.article> {
-  const { kind, section, tags, authors, series, ...rest } = { kind: 'article', ...fields };
+  const { kind, section, tags, authors, series, ...others } = { kind: 'article', ...fields };
   return {
-    ...rest,
+    ...others,
     slug: head.slug,
     section: section === undefined ? undefined : named(section),
     tags: tags.map(named),

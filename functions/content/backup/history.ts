@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { date, instant, kind, status } from '../api/api-answers.ts';
 
-/** A document's whole past, as the API tells it to editors, as a backup keeps it and as it is handed in again. */
+/** A document's whole past, as the API answers it to editors, as a backup holds it and as it is handed in again. */
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'has to be a SHA-256 in hexadecimal'));
 const ulid = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'has to be a ULID'));
@@ -59,7 +59,7 @@ export type History = z.output<typeof history>;
 
 const next = z.nullable(z.string());
 
-/** A stretch of a past, with links to the files by their SHA-256. */
+/** One page of a past, with links to the files by their SHA-256. */
 export const historyPage = z.strictObject({ ...history.shape, links: z.record(sha256, z.url()), next });
 
 export const historyList = z.strictObject({ items: z.array(z.strictObject(standing)), next });

@@ -4,7 +4,7 @@ import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, query } from '../../runtime/request.ts';
 import { documentsQuery } from '../api/api-requests.ts';
-import { dynamoHistories } from '../store/dynamo-histories.ts';
+import { dynamoHistories } from '../store/dynamo-documents.ts';
 import { listHistories } from './list-histories.ts';
 
 const env = readEnv('contentTable', 'originSecret');

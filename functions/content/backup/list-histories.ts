@@ -1,7 +1,7 @@
 import { afterCursor, answerOf } from '../api/cursor.ts';
 import type { HistoryReader } from '../ports.ts';
 
-/** Every document there is or was, and by what its last change can be told. */
+/** Every document there is or was, with its order and revision count, which every change changes. */
 export async function listHistories(
   { limit, cursor }: { limit: number; cursor?: string },
   { histories }: { histories: Pick<HistoryReader, 'allHeads'> },

@@ -1,38 +1,71 @@
-import type { StoredHead } from '../contract/document.ts';
-import type { IngestDeps } from '../uploads/ingest-upload.ts';
+import type { Backoff } from '../../runtime/backoff.ts';
+import { slugOf } from '../../runtime/slug.ts';
+import type { Revision, StoredHead } from '../contract/document.ts';
+import type { Picture } from '../contract/values.ts';
+import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
+import type { DocumentWrite } from '../documents/document-write.ts';
+import { termsOf } from '../documents/membership.ts';
+import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
+import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
+import { sourceOf } from '../uploads/manuscript-draft.ts';
+import { filesOf, type Results, type Upload } from '../uploads/upload.ts';
 import type { History, PastState } from './history.ts';
-import { bringsFilesOf, type Restoring } from './restore-files.ts';
-import { currentOf, nextWrite } from './restore-step.ts';
-import { leftToRestore } from './restored-state.ts';
+import {
+  blankText,
+  headMeanwhile,
+  leftToRestore,
+  type RestoredText,
+  restoredHead,
+  restoredRevision,
+} from './restored-state.ts';
 
-/** `partly`: the rest of its past comes with another upload. */
+export interface RestoreDocumentDeps {
+  content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  uploadedFiles: UploadedFiles;
+  archive: Pick<Archive, 'putManuscript' | 'putBody'>;
+  reader: Pick<ManuscriptReader, 'read'>;
+  backoff: Backoff;
+}
+
+/** An upload that restores documents; its files are named by their SHA-256, histories by their slugs. */
+export interface RestoreUpload {
+  upload: Upload;
+  results: Results;
+}
+
+/** `partly`: the later states come with another upload. */
 export type Restored =
   | { outcome: 'restored' | 'partly' | 'there' | 'newer' | 'another'; head: StoredHead }
   | { outcome: 'refused'; text: string };
+
+/** Why a state cannot be restored. */
+interface Damage {
+  damage: string;
+}
 
 const mostAttempts = 12;
 
 /**
  * Adds the states of a document that are not there yet, each with its own write and only to what was seen, so
- * that it can be begun again at any point and never covers what is newer.
+ * that it can be started again at any point and never covers what is newer.
  */
 export async function restoreDocument(
   history: History,
-  restoring: Restoring,
-  deps: IngestDeps,
+  from: RestoreUpload,
+  deps: RestoreDocumentDeps,
 ): Promise<Restored> {
   let added = false;
   for (let attempt = 0; attempt < mostAttempts; ) {
     if (attempt) await deps.backoff(attempt);
-    const seen = (await deps.content.look({ slugs: [history.slug], names: [] })).heads.get(history.slug);
+    const { heads } = await deps.content.lookUp({ slugs: [history.slug], filenames: [] });
+    const seen = heads.get(history.slug);
     const left = leftToRestore(seen, history);
     if (left.outcome !== 'left') return done(left.outcome, added, seen);
-    const brought = (state: PastState) => bringsFilesOf(restoring, state);
-    if (![left.states[0] ?? [], left.states.length < 2 ? currentOf(history) : []].flat().every(brought)) {
+    if (!hasFilesFor(left.states, history, from)) {
       return added && seen ? { outcome: 'partly', head: seen } : { outcome: 'refused', text: filesMissing };
     }
-    const write = await nextWrite(history, { seen, states: left.states }, restoring, deps);
-    if ('wrong' in write) return { outcome: 'refused', text: write.wrong };
+    const write = await nextWrite(history, { seen, states: left.states }, from, deps);
+    if ('damage' in write) return { outcome: 'refused', text: write.damage };
     if ((await deps.content.write(write)) === 'written') added = true;
     else attempt++;
   }
@@ -49,3 +82,117 @@ const done = (
   if (!seen) throw new Error('Nothing stands where something was seen');
   return { outcome: outcome === 'there' && added ? 'restored' : outcome, head: seen };
 };
+
+/** Whether the next write has all its files in this upload: a long past comes in several. */
+function hasFilesFor(states: PastState[], history: History, { upload }: RestoreUpload): boolean {
+  const names = new Set(upload.files.map(({ name }) => name));
+  const needed = [states[0] ?? [], states.length < 2 ? currentStateOf(history) : []].flat();
+  return needed
+    .flatMap(({ manuscript, pictures }) => [manuscript ?? [], ...Object.values(pictures)].flat())
+    .every((name) => names.has(name));
+}
+
+/** The state that stands in the end; other ones may be newer, such as a writer's that waits for review. */
+const currentStateOf = ({ past, revision }: History): PastState[] =>
+  past.filter((state) => state.revision === revision);
+
+/** Adds the oldest state that is missing; with the last one the document stands as it stood. */
+async function nextWrite(
+  history: History,
+  { seen, states }: { seen: StoredHead | undefined; states: PastState[] },
+  from: RestoreUpload,
+  deps: RestoreDocumentDeps,
+): Promise<DocumentWrite | Damage> {
+  const [state] = states;
+  const restored = state && (await readRevision(history.slug, state, from, deps));
+  if (restored && 'damage' in restored) return restored;
+  const revision = restored?.status === 'deleted' ? undefined : restored;
+  const filename = state && history.names.includes(state.name) ? state.name : undefined;
+  if (restored && states.length > 1) {
+    return { seen, head: headMeanwhile(seen, restored), revision, filename };
+  }
+  const current = await currentRevision(history, restored, from, deps);
+  if ('damage' in current) return current;
+  const head = restoredHead(history, current);
+  await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
+  return { seen, head, revision, filename };
+}
+
+async function currentRevision(
+  history: History,
+  last: Revision | undefined,
+  from: RestoreUpload,
+  deps: RestoreDocumentDeps,
+): Promise<Revision | Damage> {
+  if (last?.revision === history.revision) return last;
+  const [state] = currentStateOf(history);
+  if (!state) return { damage: `Its history does not tell revision ${history.revision}, which stands.` };
+  return readRevision(history.slug, state, from, deps);
+}
+
+/** The document's terms, as the backed up press spelled them. */
+const spelledTerms = (head: StoredHead, { spelled }: History) =>
+  termsOf(head).map((term) => {
+    const first = spelled.find(({ kind, name }) => kind === term.kind && slugOf(name) === term.slug);
+    return { ...term, name: first?.name ?? term.name };
+  });
+
+async function readRevision(
+  slug: string,
+  state: PastState,
+  from: RestoreUpload,
+  deps: RestoreDocumentDeps,
+): Promise<Revision | Damage> {
+  const text = await readText(state, from, deps);
+  return 'damage' in text ? text : restoredRevision(slug, state, text);
+}
+
+/** Reads the files of a state as when they were first handed in, and stores them. */
+async function readText(
+  state: PastState,
+  from: RestoreUpload,
+  { uploadedFiles, reader, archive }: RestoreDocumentDeps,
+): Promise<RestoredText | Damage> {
+  if (!state.manuscript) return blankText(state.kind);
+  const shelf = shelfFor(state, from);
+  if ('damage' in shelf) return shelf;
+  const file = filesOf(from.upload, 'manuscripts').find(({ name }) => name === state.manuscript);
+  const bytes = file && (await uploadedFiles.read(file));
+  if (!bytes || manuscriptKey(bytes) !== `manuscripts/${state.manuscript}`) return notTheOneNamed(state);
+  const read = await reader.read({ name: state.name, bytes }, shelf);
+  if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
+  const { fields, body } = read;
+  if (fields.kind !== state.kind) return notTheOneNamed(state);
+  await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
+  const keys = { body: bodyKey(body), manuscript: manuscriptKey(bytes), originals: shelf.originals };
+  return { fields, source: sourceOf({ bytes, read }), ...keys };
+}
+
+interface Shelf {
+  pictures: Map<string, Picture>;
+  originals: Record<string, string>;
+}
+
+/** The pictures of a state under the names they had. */
+function shelfFor({ revision, pictures }: PastState, { upload, results }: RestoreUpload): Shelf | Damage {
+  const shelf: Shelf = { pictures: new Map(), originals: {} };
+  for (const [name, hash] of Object.entries(pictures)) {
+    const { picture, original } = results.get(upload.files.findIndex((file) => file.name === hash)) ?? {};
+    if (!picture || original !== `originals/${hash}`) {
+      return {
+        damage: `The picture “${name}” of revision ${revision} is damaged or cannot be read any more.`,
+      };
+    }
+    shelf.pictures.set(name, { ...picture, name });
+    shelf.originals[name] = original;
+  }
+  return shelf;
+}
+
+const notTheOneNamed = ({ revision }: PastState): Damage => ({
+  damage: `The manuscript of revision ${revision} is not the one its history names.`,
+});
+
+const unreadable = ({ revision }: PastState, why = ''): Damage => ({
+  damage: `Revision ${revision} cannot be read any more. ${why}`.trim(),
+});

@@ -1,9 +1,9 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import type { StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
-import { isReserved, pathOf } from '../kinds/kinds.ts';
+import { isReserved } from '../kinds/kinds.ts';
 import { slugPattern } from '../manuscripts/front-matter/fields.ts';
-import type { IngestDeps } from '../uploads/ingest-upload.ts';
+import type { IngestMetrics, UploadStore } from '../ports.ts';
+import { receiptDocument } from '../uploads/receipt-document.ts';
 import {
   type DeclaredFile,
   type FileResult,
@@ -12,49 +12,61 @@ import {
   type UploadedFile,
 } from '../uploads/upload.ts';
 import { type History, history } from './history.ts';
-import { type Restored, restoreDocument } from './restore-document.ts';
-import type { Restoring } from './restore-files.ts';
+import {
+  type RestoreDocumentDeps,
+  type Restored,
+  type RestoreUpload,
+  restoreDocument,
+} from './restore-document.ts';
+
+export interface RestoreDeps extends RestoreDocumentDeps {
+  uploads: Pick<UploadStore, 'settle'>;
+  metrics: IngestMetrics;
+  /** Origin of the site, without a slash at its end. */
+  siteUrl: string;
+}
 
 const concurrency = 8;
 
 /**
- * Brings back every document whose history is in the upload. It may be called any number of times and die at
- * any point: what is there already stays as it is. The manuscripts have their results last, so that the receipt
- * is whole when it says so.
+ * Restores every document whose history is in the upload. It may be called any number of times and die at any
+ * point: what is there already stays as it is. The manuscripts get their results last, so that the receipt says
+ * done when all documents are restored.
  */
-export async function restoreUpload(restoring: Restoring, deps: IngestDeps): Promise<void> {
-  const { upload, results } = restoring;
+export async function restoreUpload(from: RestoreUpload, deps: RestoreDeps): Promise<void> {
+  const { upload, results } = from;
   const unsettled = filesOf(upload, 'manuscripts').filter(({ number }) => !results.has(number));
   const settle = ({ number }: UploadedFile, result: FileResult) =>
     deps.uploads.settle({ upload, number, result });
   const histories = unsettled.filter(({ type }) => type === historyType);
   await mapConcurrently(histories, { concurrency }, async (file) =>
-    settle(file, await restoreOne(file, restoring, deps)),
+    settle(file, await restoreFile(file, from, deps)),
   );
   const others = unsettled.filter(({ type }) => type !== historyType);
   await mapConcurrently(others, { concurrency }, (file) => settle(file, { notices: [] }));
 }
 
-async function restoreOne(
+/** Restores the document of one history. */
+async function restoreFile(
   file: DeclaredFile & UploadedFile,
-  restoring: Restoring,
-  deps: IngestDeps,
+  from: RestoreUpload,
+  deps: RestoreDeps,
 ): Promise<FileResult> {
   const bytes = await deps.uploadedFiles.read(file);
-  const said = bytes && historyIn(bytes);
-  const wrong = said ? wrongWithHistory(said, restoring) : 'This is not the history of a document.';
-  if (!said || wrong) return refused(file, wrong, deps);
-  const restored = await restoreDocument(said, restoring, deps);
+  const saved = bytes && historyIn(bytes);
+  const flaw = saved ? flawIn(saved, from) : 'This is not the history of a document.';
+  if (!saved || flaw) return refused(file, flaw, deps);
+  const restored = await restoreDocument(saved, from, deps);
   if (restored.outcome === 'refused') return refused(file, restored.text, deps);
   if (restored.outcome === 'another') return refused(file, anotherStands(restored.head.slug), deps);
   deps.metrics.count('ManuscriptsTaken');
   return {
     notices: noticesOf(file.name, restored.outcome),
-    document: documentOf(restored.head, deps.siteUrl),
+    document: receiptDocument(restored.head, deps.siteUrl),
   };
 }
 
-function refused({ name: file }: DeclaredFile, text = '', { metrics }: IngestDeps): FileResult {
+function refused({ name: file }: DeclaredFile, text = '', { metrics }: RestoreDeps): FileResult {
   metrics.count('ManuscriptsRefused');
   return { notices: [{ level: 'error', file, text }] };
 }
@@ -67,11 +79,8 @@ function historyIn(bytes: Uint8Array): History | undefined {
   }
 }
 
-/** Nobody writes a document's future: nothing in a history is newer than the upload that brings it. */
-function wrongWithHistory(
-  { slug, past, order, revisions }: History,
-  { upload }: Restoring,
-): string | undefined {
+/** Why a history cannot be restored. Nothing in it may be newer than the upload: it would win over later ones. */
+function flawIn({ slug, past, order, revisions }: History, { upload }: RestoreUpload): string | undefined {
   if (!upload.editor) return 'Only an editor brings documents back from a backup.';
   const [last] = past.slice(-1);
   if (last?.revision !== revisions) return 'The newest part of this history is missing.';
@@ -85,16 +94,12 @@ function wrongWithHistory(
 const anotherStands = (slug: string): string =>
   `Another document stands at “${slug}” in this press, so this one was left out. Restore into an empty press.`;
 
-const words: Partial<Record<Restored['outcome'], Omit<Notice, 'file'>>> = {
+const remarks: Partial<Record<Restored['outcome'], Omit<Notice, 'file'>>> = {
   there: { level: 'note', text: 'Unchanged: the press has exactly this already.' },
   newer: { level: 'warning', text: 'The press has something newer here, which stays as it is.' },
 };
 
 function noticesOf(file: string, outcome: Restored['outcome']): Notice[] {
-  const said = words[outcome];
-  return said ? [{ file, ...said }] : [];
-}
-
-function documentOf({ slug, fields: { kind, title }, revision, status }: StoredHead, siteUrl: string) {
-  return { slug, kind, title, revision, status, url: siteUrl + pathOf(kind, slug) };
+  const remark = remarks[outcome];
+  return remark ? [{ file, ...remark }] : [];
 }

@@ -4,8 +4,8 @@ import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, pathPart, query } from '../../runtime/request.ts';
 import { historyQuery } from '../api/api-requests.ts';
-import { dynamoHistories } from '../store/dynamo-histories.ts';
-import { s3Links } from '../store/s3-links.ts';
+import { dynamoHistories } from '../store/dynamo-documents.ts';
+import { s3Links } from '../store/s3-signed.ts';
 import { showHistory } from './show-history.ts';
 
 const env = readEnv('contentTable', 'bodiesBucket', 'originSecret');
@@ -16,6 +16,6 @@ const deps = {
 
 export const handler = httpHandler({ ...env, log: logOf('show-history') }, async (event) => {
   demandScope(caller(event), 'press/editor');
-  const wanted = query(event, historyQuery);
-  return { status: 200, body: await showHistory(pathPart(event, 'slug'), wanted, deps) };
+  const page = query(event, historyQuery);
+  return { status: 200, body: await showHistory(pathPart(event, 'slug'), page, deps) };
 });

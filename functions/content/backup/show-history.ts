@@ -2,18 +2,18 @@ import type * as z from 'zod/mini';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { afterCursor, cursorOf } from '../api/cursor.ts';
 import { type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { hashInKey } from '../documents/archive-keys.ts';
 import { notFound } from '../documents/change-document.ts';
 import { termsOf } from '../documents/membership.ts';
-import type { HistoryReader, Links, ResultPage, Wanted } from '../ports.ts';
-import type { historyPage } from './history.ts';
-import { filesOfRevision, pastStateOf } from './past-state.ts';
+import type { HistoryReader, Links, PageRequest, ResultPage } from '../ports.ts';
+import type { historyPage, PastState } from './history.ts';
 
 interface Deps {
   histories: HistoryReader;
   links: Links;
 }
 
-/** A document's past, a stretch at a time, with links to all that was handed in. Throws a Problem (404). */
+/** One page of a document's past, with links to the files as they were handed in. Throws a Problem (404). */
 export async function showHistory(
   slug: string,
   { limit, cursor }: { limit: number; cursor?: string },
@@ -26,7 +26,7 @@ export async function showHistory(
   const { status, order, revision, revisions, first } = head;
   return {
     ...{ slug, status, order, revision, revisions, first },
-    names: await histories.namesFor(slug, namesIn(items)),
+    names: await histories.filenamesFor(slug, filenamesIn(items)),
     spelled: await spelledIn(head, histories),
     past: items.map(pastStateOf),
     links: await linksTo(items, links),
@@ -37,18 +37,18 @@ export async function showHistory(
 /** A deleted document has no past any more, but that it was deleted. */
 const pastOf = async (
   head: StoredHead,
-  wanted: Wanted,
+  request: PageRequest,
   histories: HistoryReader,
 ): Promise<ResultPage<Revision>> =>
-  head.status === 'deleted' ? { items: [revisionOf(head)] } : histories.past(head.slug, wanted);
+  head.status === 'deleted' ? { items: [revisionOf(head)] } : histories.past(head.slug, request);
 
-const namesIn = (items: Revision[]): string[] =>
+const filenamesIn = (items: Revision[]): string[] =>
   [...new Set(items.map(({ name }) => name))].filter(Boolean).sort();
 
 async function spelledIn(head: StoredHead, histories: HistoryReader) {
   if (head.status !== 'published') return [];
-  const names = await histories.spelled(termsOf(head));
-  return names
+  const terms = await histories.spelled(termsOf(head));
+  return terms
     .map(({ kind, name }) => ({ kind, name }))
     .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
 }
@@ -62,3 +62,19 @@ async function linksTo(items: Revision[], links: Links): Promise<Record<string, 
   );
   return Object.fromEntries(signed);
 }
+
+/** A revision without what can be read from its files again. */
+function pastStateOf(revision: Revision): PastState {
+  const { status, name, order, by, at, byWriter, published, reason, to, fields, originals } = revision;
+  const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
+  return {
+    ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, at, byWriter, published },
+    ...{ reason, to },
+    manuscript: revision.manuscript ? hashInKey(revision.manuscript) : undefined,
+    pictures: Object.fromEntries(pictures.sort()),
+  };
+}
+
+/** Every file of a revision: key in the archive by SHA-256. */
+const filesOfRevision = ({ manuscript, originals }: Revision): Map<string, string> =>
+  new Map([manuscript, ...Object.values(originals)].filter(Boolean).map((key) => [hashInKey(key), key]));

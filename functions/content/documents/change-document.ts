@@ -4,10 +4,16 @@ import type { Ids } from '../../runtime/ids.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { revisionOf, type StoredHead } from '../contract/document.ts';
 import type { ContentStore } from '../ports.ts';
-import type { Command } from './taken-down.ts';
+
+/** Something an editor did to a document by command: who, when (ISO instant), and its order (ULID). */
+export interface Command {
+  order: string;
+  by: string;
+  at: string;
+}
 
 export interface CommandDeps {
-  content: ContentStore;
+  content: Pick<ContentStore, 'lookUp' | 'write'>;
   clock: Clock;
   ids: Ids;
   backoff: Backoff;
@@ -16,7 +22,7 @@ export interface CommandDeps {
 const mostAttempts = 12;
 
 /**
- * Puts a document into another state by command. `next` is asked anew whenever something else was written
+ * Puts a document into another state by command. `next` is called again whenever something else was written
  * meanwhile; it throws a Problem when the command makes no sense for what stands there.
  */
 export async function changeDocument(
@@ -27,9 +33,9 @@ export async function changeDocument(
 ): Promise<StoredHead> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await backoff(attempt);
-    const seen = (await content.look({ slugs: [slug], names: [] })).heads.get(slug);
+    const seen = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
     const head = next(seen, { order: ids.next(), by, at: clock.now().toISOString() });
-    // A tombstone has no revision beside it: nothing of the document stays.
+    // A tombstone has no revision: no text of the document stays.
     const revision = head.status === 'deleted' ? undefined : revisionOf(head);
     if ((await content.write({ seen, head, revision })) === 'written') return head;
   }
@@ -37,3 +43,9 @@ export async function changeDocument(
 }
 
 export const notFound = (slug: string) => new Problem(404, `There is no document “${slug}”.`);
+
+/** The number of the next revision, which is also how many there are then. */
+export const nextRevision = ({ revisions }: StoredHead) => ({
+  revision: revisions + 1,
+  revisions: revisions + 1,
+});

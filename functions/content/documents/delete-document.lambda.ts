@@ -12,7 +12,7 @@ import { deleteDocument } from './delete-document.ts';
 
 const env = readEnv('contentTable', 'originSecret', 'siteUrl');
 const content = dynamoContent(dynamoClient(), { content: env.contentTable });
-const deps = { content, clock: systemClock, ids: ulids(systemClock), backoff: backoff };
+const deps = { content, clock: systemClock, ids: ulids(systemClock), backoff };
 
 export const handler = httpHandler({ ...env, log: logOf('delete-document') }, async (event) => {
   const who = caller(event);

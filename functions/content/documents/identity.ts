@@ -19,10 +19,10 @@ export interface Claim {
   language?: string;
 }
 
-/** What the press has already: heads by slug, and the slug a file's name last stood for. */
+/** What the press has already: heads by slug, and the slug of the document that a file's name last stood for. */
 export interface Known {
   heads: ReadonlyMap<string, StoredHead>;
-  names: ReadonlyMap<string, string>;
+  filenames: ReadonlyMap<string, string>;
 }
 
 export type Identity =
@@ -38,22 +38,22 @@ const slugFromTitle = ({ title, language }: Claim): string => titleSlug(title, l
 export function identify(claim: Claim, known: Known): Identity {
   const identity = claim.slug
     ? bySlug(claim, claim.slug, known)
-    : (byName(claim, known) ?? byTitle(claim, known));
+    : (byFilename(claim, known) ?? byTitle(claim, known));
   if (identity.outcome === 'refused') return identity;
   const text = unfit(claim, identity.slug, known.heads.get(identity.slug));
   return text ? { outcome: 'refused', slug: identity.slug, text: oneLine(text) } : identity;
 }
 
 function bySlug({ name, aliases }: Claim, slug: string, known: Known): Identity {
-  const before = follow(known.names.get(name), known);
+  const before = follow(known.filenames.get(name), known);
   if (!before || before.slug === slug || aliases.includes(before.slug)) return { outcome: 'found', slug };
   const warning = `This file was handed in before as ${before.slug}, which stays as it is. If ${slug} is to take
     its place, add “aliases: [${before.slug}]”.`;
   return { outcome: 'found', slug, warning: oneLine(warning) };
 }
 
-function byName(claim: Claim, known: Known): Identity | undefined {
-  const before = follow(known.names.get(claim.name), known);
+function byFilename(claim: Claim, known: Known): Identity | undefined {
+  const before = follow(known.filenames.get(claim.name), known);
   if (!before) return undefined;
   const same = slugFromTitle(claim) === before.slug || resemble(claim.title, before.fields.title);
   if (same) return { outcome: 'found', slug: before.slug };
@@ -97,6 +97,14 @@ function unfit(claim: Claim, slug: string, there: StoredHead | undefined): strin
     return `The slug “${slug}” belongs to another kind of document (${there.fields.kind}). ${wayOut}`;
   }
   return undefined;
+}
+
+/** A writer's file does not take the name of an editor's document: the editor's next version of that file would
+ *  be taken for the writer's. */
+export function mayHoldFilename(name: string, editor: boolean, { heads, filenames }: Known): boolean {
+  const holder = heads.get(filenames.get(name) ?? '');
+  const isEditors = holder?.status === 'moved' || (isLive(holder) && !holder.byWriter);
+  return editor || !isEditors;
 }
 
 function datesDiffer(claim: Claim, { fields }: StoredHead): boolean {

@@ -1,8 +1,9 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import type { Head } from '../contract/document.ts';
+import type { Head, StoredHead } from '../contract/document.ts';
 import { entryOf, type ListItem, type Membership, opensPage, opensShard } from '../contract/lists.ts';
+import type { PartialDate } from '../contract/values.ts';
 import type { Term } from '../kinds/kind.ts';
-import { kindRules } from '../kinds/kinds.ts';
+import { commonFields, kindRules } from '../kinds/kinds.ts';
 import { sha256 } from './archive-keys.ts';
 
 /** Every term a document is gathered under; two names with one slug are one. */
@@ -28,7 +29,7 @@ export function listItemsOf(head: Head): ListItem[] {
   }));
 }
 
-/** The hash that tells whether lists would show the same; when it was changed, only feeds and sitemaps say. */
+/** Hash of what lists show of a document, without the date of its revision, which only feeds and sitemaps show. */
 export function entryHash(head: Head): string {
   const listed = kindRules(head.fields.kind).lists ? head : { ...head, fields: { title: head.fields.title } };
   const { changed, ...shown } = entryOf(listed);
@@ -37,3 +38,13 @@ export function entryHash(head: Head): string {
 
 export const membershipOf = ({ list, sort, border }: ListItem): Membership =>
   border ? { list, sort, border } : { list, sort };
+
+/** The head with all that follows from the other fields: the date readers see, its lists and their hash. */
+export function withDerived(head: StoredHead): StoredHead {
+  const dated = { ...head, published: head.status === 'published' ? publishedOf(head) : head.published };
+  return { ...dated, lists: listItemsOf(dated).map(membershipOf), entry: entryHash(dated) };
+}
+
+function publishedOf({ fields, first }: StoredHead): PartialDate | undefined {
+  return commonFields(fields).published ?? first?.replace(/\.\d+Z$/, 'Z');
+}

@@ -13,7 +13,7 @@ import { withdrawDocument } from './withdraw-document.ts';
 
 const env = readEnv('contentTable', 'originSecret', 'siteUrl');
 const content = dynamoContent(dynamoClient(), { content: env.contentTable });
-const deps = { content, clock: systemClock, ids: ulids(systemClock), backoff: backoff };
+const deps = { content, clock: systemClock, ids: ulids(systemClock), backoff };
 
 export const handler = httpHandler({ ...env, log: logOf('withdraw-document') }, async (event) => {
   const who = caller(event);

@@ -1,7 +1,7 @@
 import { Problem } from '../../runtime/problem.ts';
 import { isLive, type StoredHead } from '../contract/document.ts';
-import { type CommandDeps, changeDocument, notFound } from './change-document.ts';
-import { withdrawn } from './taken-down.ts';
+import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
+import { withDerived } from './membership.ts';
 
 /** Takes a document from the readers, who are told why. Handing it in again publishes it again. */
 export const withdrawDocument = (
@@ -23,3 +23,8 @@ export const withdrawDocument = (
     },
     deps,
   );
+
+/** Out of every list; its address says why. */
+export function withdrawn(seen: StoredHead, command: Command, reason: string): StoredHead {
+  return withDerived({ ...seen, ...command, ...nextRevision(seen), status: 'withdrawn', reason });
+}

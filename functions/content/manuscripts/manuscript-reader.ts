@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Manuscript, PictureShelf, ReadManuscript, RefusedManuscript } from './read-manuscript.ts';
+import type { PictureShelf } from '../pictures/picture.ts';
+import type { Manuscript, ReadManuscript, RefusedManuscript } from './read-manuscript.ts';
 
 type ReadOutcome = ReadManuscript | RefusedManuscript;
 
@@ -21,7 +22,7 @@ export interface ReaderLimits {
 
 const usualLimits: ReaderLimits = { seconds: 15, megabytes: 512 };
 
-/** Starts the thread at once, so that it is warm when the first manuscript comes. */
+/** Starts the thread immediately, so that it is warm for the first manuscript. */
 export function createManuscriptReader(limits: Partial<ReaderLimits> = {}): ManuscriptReader {
   return new ThreadReader({ ...usualLimits, ...limits });
 }
@@ -39,9 +40,9 @@ class ThreadReader implements ManuscriptReader {
   }
 
   read(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome> {
-    const reading = this.#queue.then(() => this.#readNext(manuscript, shelf));
-    this.#queue = reading.catch(() => undefined);
-    return reading;
+    const outcome = this.#queue.then(() => this.#readNext(manuscript, shelf));
+    this.#queue = outcome.catch(() => undefined);
+    return outcome;
   }
 
   async close(): Promise<void> {
@@ -86,28 +87,28 @@ class ThreadReader implements ManuscriptReader {
   }
 
   /** `once` rejects with the thread's error, if that comes first. */
-  async #answer(thread: Worker, job: ReadingJob, { signal }: AbortController): Promise<ReadOutcome> {
+  async #answer(thread: Worker, job: ReadJob, { signal }: AbortController): Promise<ReadOutcome> {
     thread.postMessage(job);
-    const [reading]: ReadOutcome[] = await once(thread, 'message', { signal });
-    if (!reading) throw new TypeError('The reading thread answered nothing');
-    return reading;
+    const [outcome]: ReadOutcome[] = await once(thread, 'message', { signal });
+    if (!outcome) throw new TypeError('The reading thread answered nothing');
+    return outcome;
   }
 
   async #limit({ signal }: AbortController): Promise<never> {
     const { seconds } = this.#limits;
     await setTimeout(seconds * 1000, undefined, { signal });
-    throw new ReadingTookTooLong(seconds);
+    throw new ReadTimeout(seconds);
   }
 }
 
 /** What is sent to the thread. */
-export interface ReadingJob {
+export interface ReadJob {
   manuscript: Manuscript;
   shelf: PictureShelf;
 }
 
-class ReadingTookTooLong extends Error {
-  override name = 'ReadingTookTooLong';
+class ReadTimeout extends Error {
+  override name = 'ReadTimeout';
   readonly seconds: number;
 
   constructor(seconds: number) {
@@ -118,7 +119,7 @@ class ReadingTookTooLong extends Error {
 
 /** What an editor can do something about; anything else is our own fault and goes on as an error. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof ReadingTookTooLong)
+  if (cause instanceof ReadTimeout)
     return `Reading this file took more than ${cause.seconds} seconds, so it was given up. Is something in it repeated thousands of times, or deeply nested? Hand it in in parts.`;
   if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY')
     return 'This file takes too much memory to read. Hand it in in parts.';

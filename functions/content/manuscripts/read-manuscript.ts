@@ -1,28 +1,20 @@
 import type { Body, Notice, Picture } from '../contract/values.ts';
-import { longestTitle } from '../kinds/every-document.ts';
-import { type Fields, isReserved, kindRules } from '../kinds/kinds.ts';
+import { type EveryInput, longestTitle } from '../kinds/every-document.ts';
+import { type Fields, isKind, isReserved, type Kind, kindNames, kindRules } from '../kinds/kinds.ts';
+import type { PictureShelf } from '../pictures/picture.ts';
 import { decodeText } from './decode-text.ts';
 import { error, type Finding, noticesOf, warning } from './findings.ts';
+import { checkFields } from './front-matter/check-fields.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
-import { BodyReading } from './markdown/body-reading.ts';
+import { BodyContext } from './markdown/body-context.ts';
 import { readMarkdown } from './markdown/markdown.ts';
 import { plainText } from './markdown/plain-text.ts';
-import { type Heading, readHeading } from './read-heading.ts';
 import { titleSlug } from './slug.ts';
 
 /** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
 export interface Manuscript {
   name: string;
   bytes: Uint8Array;
-}
-
-/** Pictures by the name they were handed in under. */
-export type PicturesByName = ReadonlyMap<string, Picture>;
-
-/** Where a manuscript's pictures are looked for: first in its own upload, then in the revision before it. */
-export interface PictureShelf {
-  pictures: PicturesByName;
-  earlier?: PicturesByName;
 }
 
 export interface ReadManuscript {
@@ -41,7 +33,7 @@ export interface ReadManuscript {
   notices: Notice[];
   /** Names of the pictures used, as handed in. */
   uses: string[];
-  /** Pictures asked for that are on no shelf, as written; each has its warning among the notices. */
+  /** Paths of pictures that were not found, as written; each has its warning among the notices. */
   missing: string[];
 }
 
@@ -64,7 +56,7 @@ export function readManuscript(
     : { outcome: 'refused', notices };
 }
 
-/** Undefined where reading cannot go on; the findings say why. */
+/** Undefined when the file cannot be read any further; the findings say why. */
 function readInto(
   findings: Finding[],
   { name, bytes }: Manuscript,
@@ -79,29 +71,50 @@ function readInto(
   return heading && readBody(findings, front, heading, { name, shelf });
 }
 
+/** The front matter, checked; `complete` adds the fields that depend on the title and the lead picture. */
+interface Heading extends Omit<EveryInput, 'kind'> {
+  kind: Kind;
+  complete(title: string, lead: Picture | undefined): Fields;
+}
+
+/** The kind decides which fields there are. Undefined if one of them is wrong; the findings say so. */
+function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefined {
+  const kind = front.values.kind ?? 'article';
+  if (!isKind(kind)) {
+    findings.push(error(`“kind” must be one of: ${kindNames.join(', ')}.`, front.lines.get('kind')));
+    return undefined;
+  }
+  const rules = kindRules(kind);
+  const checked = checkFields(rules.input, front);
+  findings.push(...checked.findings);
+  const { input } = checked;
+  const complete: Heading['complete'] = (title, lead) => rules.fields(input ?? {}, title, lead);
+  return input && { ...(rules.title && { title: rules.title }), ...input, kind, complete };
+}
+
 function readBody(
   findings: Finding[],
   front: FrontMatter,
   heading: Heading,
   { name, shelf }: { name: string; shelf: PictureShelf },
 ): Omit<ReadManuscript, 'notices'> | undefined {
-  const reading = new BodyReading({
+  const context = new BodyContext({
     file: name,
     shelf,
     language: heading.language,
     words: heading.pictures ?? [],
   });
-  const lead = heading.picture && reading.show(heading.picture, front.lines.get('picture'));
+  const lead = heading.picture && context.show(heading.picture, front.lines.get('picture'));
   const { html, title = heading.title } = readMarkdown(front.body, {
-    reading,
+    context,
     firstLine: front.bodyLine,
     title: heading.title,
   });
-  findings.push(...reading.findings);
+  findings.push(...context.findings);
   if (!title) return void findings.push(noTitle);
   if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
-  if (!text && reading.shown.length === 0 && kindRules(heading.kind).hasText)
+  if (!text && context.shown.length === 0 && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
   return {
     outcome: 'read',
@@ -109,9 +122,9 @@ function readBody(
     ...addressOf(heading, title, front, findings),
     aliases: heading.aliases ?? [],
     draft: heading.status === 'draft' || heading.draft === true,
-    body: { html, text, pictures: reading.shown },
-    uses: [...reading.uses],
-    missing: [...reading.missing],
+    body: { html, text, pictures: context.shown },
+    uses: [...context.uses],
+    missing: [...context.missing],
   };
 }
 

@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
-import type { ReadingJob } from './manuscript-reader.ts';
+import type { ReadJob } from './manuscript-reader.ts';
 import { readManuscript } from './read-manuscript.ts';
 
 /** The thread of `manuscript-reader.ts`: reads what it is sent, and answers with what it read. */
-parentPort?.on('message', ({ manuscript, shelf }: ReadingJob) => {
+parentPort?.on('message', ({ manuscript, shelf }: ReadJob) => {
   parentPort?.postMessage(readManuscript(manuscript, shelf));
 });
 

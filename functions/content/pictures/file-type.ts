@@ -46,10 +46,10 @@ function markupOf(text: string): string | undefined {
 
 /** One comment after the other: a pattern for all of them would try every way to tell them apart. */
 function withoutComments(text: string): string {
-  let rest = text.trimStart();
-  while (rest.startsWith('<!--') && rest.includes('-->', 4))
-    rest = rest.slice(rest.indexOf('-->', 4) + 3).trimStart();
-  return rest;
+  let markup = text.trimStart();
+  while (markup.startsWith('<!--') && markup.includes('-->', 4))
+    markup = markup.slice(markup.indexOf('-->', 4) + 3).trimStart();
+  return markup;
 }
 
 function startsWith(bytes: Uint8Array, sign: string, offset: number): boolean {

@@ -1,6 +1,14 @@
 import { posix } from 'node:path';
 import type { Picture } from '../contract/values.ts';
-import type { PictureShelf, PicturesByName } from '../manuscripts/read-manuscript.ts';
+
+/** Pictures by the name they were handed in under. */
+type PicturesByName = ReadonlyMap<string, Picture>;
+
+/** Where a manuscript's pictures are looked for: first in its own upload, then in the revision before it. */
+export interface PictureShelf {
+  pictures: PicturesByName;
+  earlier?: PicturesByName;
+}
 
 /** Widths a picture is made in, where it is wide enough. */
 export const widths = [480, 960, 1600] as const;
@@ -21,8 +29,8 @@ export function pictureAt(path: string, manuscript: string, shelf: PictureShelf)
 }
 
 function lookUp(path: string, manuscript: string, pictures: PicturesByName): Picture | undefined {
-  const beside = posix.normalize(posix.join(posix.dirname(manuscript), path));
-  const exact = pictures.get(beside) ?? pictures.get(posix.normalize(path).replace(/^\/+/, ''));
+  const relative = posix.normalize(posix.join(posix.dirname(manuscript), path));
+  const exact = pictures.get(relative) ?? pictures.get(posix.normalize(path).replace(/^\/+/, ''));
   if (exact) return exact;
   const base = posix.basename(path).toLowerCase();
   const named = [...pictures].filter(([name]) => posix.basename(name).toLowerCase() === base);

@@ -5,10 +5,9 @@ import { logOf } from '../../runtime/log.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3Archive, s3Media, s3UploadedFiles } from '../store/s3-files.ts';
-import { sqsIngestQueue } from '../store/sqs-reading.ts';
-import { arrivalIn } from '../uploads/arrival.ts';
+import { arrivalIn, sqsIngestQueue } from '../store/sqs-ingest-queue.ts';
+import { receivePicture } from './receive-picture.ts';
 import { sharpPictures } from './sharp-pictures.ts';
-import { takePicture } from './take-picture.ts';
 
 const env = readEnv(
   'uploadsTable',
@@ -35,7 +34,7 @@ export const handler = eachRecord(
   { log, retryDelay: sqsRetryDelay(sqs, env.workQueue) },
   async ({ body }) => {
     const arrival = arrivalIn(body);
-    if (arrival.what === 'file') await takePicture(arrival.file, deps);
+    if (arrival.what === 'file') await receivePicture(arrival.file, deps);
     else log.warn('Something came that no form of ours names');
   },
 );

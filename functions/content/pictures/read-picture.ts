@@ -33,7 +33,7 @@ export interface Measured {
 export type PictureType = 'image/webp' | 'image/jpeg' | 'image/png' | 'image/gif';
 
 /** A file to be made from a picture. */
-export interface Wanted {
+export interface VariantSpec {
   width: number;
   type: PictureType;
 }
@@ -47,7 +47,7 @@ export type Encoding =
 export interface PictureEncoder {
   /** Reads the header alone; undefined if it is not that of a picture. */
   measure(bytes: Uint8Array): Promise<Measured | undefined>;
-  encode(bytes: Uint8Array, measured: Measured, wanted: Wanted[]): Promise<Encoding>;
+  encode(bytes: Uint8Array, measured: Measured, variants: VariantSpec[]): Promise<Encoding>;
 }
 
 /** Raised whenever the same picture would become other files, so that a path never changes its content. */
@@ -70,7 +70,7 @@ export async function readPicture(
   if (!measured) return refused(name, broken);
   const excess = tooLarge(measured);
   if (excess) return refused(name, excess);
-  const encoding = await encoder.encode(bytes, measured, wantedOf(measured));
+  const encoding = await encoder.encode(bytes, measured, variantsOf(measured));
   if (encoding.outcome === 'broken') return refused(name, broken);
   if (encoding.outcome === 'too-slow') return refused(name, tooSlow);
   return inSizes(name, hashOf(bytes), measured, encoding.files);
@@ -105,12 +105,12 @@ function tooLarge({ width, height, frames }: Measured): string | undefined {
 }
 
 /** WebP in every width up to its own, and one file that every browser reads. */
-function wantedOf({ width, frames, transparent }: Measured): Wanted[] {
+function variantsOf({ width, frames, transparent }: Measured): VariantSpec[] {
   const widest = Math.min(width, widths.at(-1) ?? width);
   const sizes = [...widths.filter((each) => each < widest), widest];
   const fallback = Math.min(width, frames > 1 ? 480 : 960);
   return [
-    ...sizes.map((each): Wanted => ({ width: each, type: 'image/webp' })),
+    ...sizes.map((each): VariantSpec => ({ width: each, type: 'image/webp' })),
     { width: fallback, type: frames > 1 ? 'image/gif' : transparent ? 'image/png' : 'image/jpeg' },
   ];
 }

@@ -1,9 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Encoding, Measured, PictureEncoder, PictureType, Wanted } from './read-picture.ts';
+import type { Encoding, Measured, PictureEncoder, PictureType, VariantSpec } from './read-picture.ts';
 
 const mostSeconds = 20;
 
-/** Nothing is opened but the four kinds that are taken: no SVG, PDF or TIFF hides behind a name. */
+/** Only the four accepted types are decoded, whatever a file is named: no SVG, PDF or TIFF. */
 function openOnlyPictures(): void {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
@@ -31,11 +31,11 @@ async function measure(bytes: Uint8Array): Promise<Measured | undefined> {
   }
 }
 
-async function encode(bytes: Uint8Array, { frames }: Measured, wanted: Wanted[]): Promise<Encoding> {
+async function encode(bytes: Uint8Array, { frames }: Measured, variants: VariantSpec[]): Promise<Encoding> {
   try {
     const open =
-      frames > 1 ? moving(bytes) : await still(bytes, Math.max(...wanted.map(({ width }) => width)));
-    return { outcome: 'encoded', files: await Promise.all(wanted.map((each) => file(open(), each))) };
+      frames > 1 ? moving(bytes) : await still(bytes, Math.max(...variants.map(({ width }) => width)));
+    return { outcome: 'encoded', files: await Promise.all(variants.map((each) => file(open(), each))) };
   } catch (cause) {
     const slow = cause instanceof Error && cause.message.includes('timeout');
     return { outcome: slow ? 'too-slow' : 'broken' };
@@ -60,7 +60,7 @@ async function still(bytes: Uint8Array, widest: number): Promise<() => Sharp> {
 
 const moving = (bytes: Uint8Array) => () => sharp(bytes, { ...strict, animated: true }).toColourspace('srgb');
 
-async function file(picture: Sharp, { width, type }: Wanted) {
+async function file(picture: Sharp, { width, type }: VariantSpec) {
   const sized = picture.timeout({ seconds: mostSeconds }).resize({ width, withoutEnlargement: true });
   const { data, info } = await encoders[type](sized).toBuffer({ resolveWithObject: true });
   return { type, bytes: new Uint8Array(data), width: info.width, height: info.pageHeight ?? info.height };

@@ -2,19 +2,19 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { contentSource, type DocumentChanged, documentChanged } from '../contract/change.ts';
 import type { Announcer } from '../ports.ts';
 
-/** EventBridge takes so much in one call. */
+/** The limits of one PutEvents call. */
 const most = { entries: 10, bytes: 256 * 1024 };
 
-/** Puts changes on the bus, as many at once as it takes. */
+/** Puts changes on the bus, as many in one call as it allows. */
 export const busAnnouncer = (client: EventBridgeClient, bus: string): Announcer => ({
   async announce(changes) {
-    const untold: DocumentChanged[] = [];
-    for (const parcel of parcels(changes)) untold.push(...(await put(client, bus, parcel)));
-    return untold;
+    const failed: DocumentChanged[] = [];
+    for (const batch of batches(changes)) failed.push(...(await put(client, bus, batch)));
+    return failed;
   },
 });
 
-/** Returns those the bus did not take. */
+/** Returns the changes that the bus did not accept. */
 async function put(
   client: EventBridgeClient,
   bus: string,
@@ -30,17 +30,17 @@ async function put(
   return changes.filter((_, at) => answer.Entries?.[at]?.ErrorCode);
 }
 
-/** As many together as EventBridge takes at once. */
-export function parcels(changes: DocumentChanged[]): DocumentChanged[][] {
-  const full: DocumentChanged[][] = [];
+/** The changes in batches that fit into one call each. */
+export function batches(changes: DocumentChanged[]): DocumentChanged[][] {
+  const all: DocumentChanged[][] = [];
   let bytes = 0;
   for (const change of changes) {
     const size = Buffer.byteLength(JSON.stringify(change)) + 200;
-    const last = full.at(-1);
+    const last = all.at(-1);
     const fits = last && last.length < most.entries && bytes + size <= most.bytes;
     if (fits) last.push(change);
-    else full.push([change]);
+    else all.push([change]);
     bytes = fits ? bytes + size : size;
   }
-  return full;
+  return all;
 }

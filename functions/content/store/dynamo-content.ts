@@ -1,27 +1,25 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { readAll, writeAll } from '../../runtime/dynamo-batches.ts';
 import type { StoredHead } from '../contract/document.ts';
-import { filenameKey, headKey, revisionKey, termKey } from '../contract/table-keys.ts';
+import { filenameKey, headKey, revisionKey } from '../contract/table-keys.ts';
 import type { Known } from '../documents/identity.ts';
 import type { ContentStore } from '../ports.ts';
 import { fromItem, headOf, type Item, toItem } from './content-items.ts';
-import type { Tables } from './dynamo-document-actions.ts';
-import { writeDocument } from './dynamo-document-write.ts';
-import { termsKeeper } from './dynamo-names.ts';
+import { type Tables, writeDocument } from './dynamo-document-write.ts';
+import { termWriter } from './dynamo-terms.ts';
 
 export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentStore {
-  const keepTerms = termsKeeper(client, tables.content);
   return {
-    async look({ slugs, names }) {
-      const keys = [...new Set(slugs)].map(headKey).concat([...new Set(names)].map(filenameKey));
+    async lookUp({ slugs, filenames }) {
+      const keys = [...new Set(slugs)].map(headKey).concat([...new Set(filenames)].map(filenameKey));
       return knownOf(await readAll(client, tables.content, keys.map(toItem)));
     },
 
-    write: (change) => writeDocument(client, tables, change),
+    write: (write) => writeDocument(client, tables, write),
 
-    keepTerms: (names) => keepTerms(names.map(({ kind, slug, name }) => ({ ...termKey(kind, slug), name }))),
+    addTerms: termWriter(client, tables.content),
 
-    async forgetRevisions(slug, last) {
+    async deleteRevisions(slug, last) {
       const input = {
         TableName: tables.content,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
@@ -41,11 +39,15 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
   };
 }
 
+const filenamePrefix = filenameKey('').pk;
+
 function knownOf(items: Item[]): Known {
-  const known = { heads: new Map<string, StoredHead>(), names: new Map<string, string>() };
+  const known = { heads: new Map<string, StoredHead>(), filenames: new Map<string, string>() };
   for (const item of items) {
-    const name = item.pk?.S?.startsWith('name#') ? item.pk.S.slice('name#'.length) : undefined;
-    if (name !== undefined) known.names.set(name, fromItem<{ slug: string }>(item).slug);
+    const filename = item.pk?.S?.startsWith(filenamePrefix)
+      ? item.pk.S.slice(filenamePrefix.length)
+      : undefined;
+    if (filename !== undefined) known.filenames.set(filename, fromItem<{ slug: string }>(item).slug);
     else known.heads.set(headOf(item).slug, headOf(item));
   }
   return known;

@@ -1,9 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Head } from '../contract/document.ts';
-import { headKey, revisionKey } from '../contract/table-keys.ts';
-import type { DocumentReader } from '../ports.ts';
-import { documentsIndex, fromItem, headOf, resultPageOf, toItem } from './content-items.ts';
+import { readAll } from '../../runtime/dynamo-batches.ts';
+import type { Head, Revision } from '../contract/document.ts';
+import { filenameKey, headKey, revisionKey, termKey } from '../contract/table-keys.ts';
+import type { DocumentReader, HistoryReader, PageRequest, ResultPage } from '../ports.ts';
+import { documentsIndex, fromItem, headOf, type Item, resultPageOf, toItem } from './content-items.ts';
 
+/** The documents as editors see them. */
 export function dynamoDocuments(client: DynamoDBClient, table: string): DocumentReader {
   return {
     async head(slug) {
@@ -39,4 +41,73 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
       return { items: items.map(headOf), next };
     },
   };
+}
+
+const { current, markers } = documentsIndex;
+/** Before every instant; keys cannot be empty. */
+const beginning = '0';
+
+/** All documents with their past, for backups. */
+export function dynamoHistories(client: DynamoDBClient, table: string): HistoryReader {
+  const read = (keys: object[]) => readAll(client, table, keys.map(toItem));
+  return {
+    /** One partition of the index after the other. */
+    async allHeads({ limit, after = `${current}/${beginning}` }) {
+      const [partition = current] = after.split('/', 1);
+      const request = { limit, after: after.slice(partition.length + 1) };
+      const { items, next } = await changedAfter(partition, request);
+      const nextPartition = partition === current ? `${markers}/${beginning}` : undefined;
+      return { items: items.map(headOf), next: next === undefined ? nextPartition : `${partition}/${next}` };
+    },
+
+    async headOf(slug) {
+      const [item] = await read([headKey(slug)]);
+      return item && headOf(item);
+    },
+
+    async past(slug, { limit, after }) {
+      const { pk } = revisionKey(slug, 0);
+      const from = after === undefined ? 'rev#' : `rev#${after}~`;
+      const query = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
+        ExpressionAttributeValues: toItem({ ':pk': pk, ':after': from, ':last': 'rev#~' }),
+        ConsistentRead: true,
+        Limit: limit + 1,
+      });
+      const { items, next } = resultPageOf(await client.send(query), limit, 'sk');
+      return { items: items.map(revisionIn), next: next?.slice('rev#'.length) };
+    },
+
+    async filenamesFor(slug, filenames) {
+      const rows = await read(filenames.map(filenameKey));
+      const standing = new Set(rows.filter((row) => row.slug?.S === slug).map(({ pk }) => pk?.S));
+      return filenames.filter((filename) => standing.has(filenameKey(filename).pk));
+    },
+
+    async spelled(terms) {
+      const rows = await read(terms.map(({ kind, slug }) => termKey(kind, slug)));
+      const spelling = new Map(rows.map(({ pk, sk, name }) => [`${pk?.S}/${sk?.S}`, name?.S]));
+      return terms.map(({ kind, slug, name }) => {
+        const { pk, sk } = termKey(kind, slug);
+        return { kind, slug, name: spelling.get(`${pk}/${sk}`) ?? name };
+      });
+    },
+  };
+
+  async function changedAfter(partition: string, { limit, after }: PageRequest): Promise<ResultPage<Item>> {
+    const query = new QueryCommand({
+      TableName: table,
+      IndexName: documentsIndex.name,
+      KeyConditionExpression: 'kept = :kept AND #changed > :after',
+      ExpressionAttributeNames: { '#changed': 'changed' },
+      ExpressionAttributeValues: toItem({ ':kept': partition, ':after': after }),
+      Limit: limit + 1,
+    });
+    return resultPageOf(await client.send(query), limit, 'changed');
+  }
+}
+
+function revisionIn({ pk, sk, ...item }: Item): Revision {
+  return fromItem<Revision>(item);
 }

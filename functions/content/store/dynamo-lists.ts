@@ -1,28 +1,28 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type ListItem, termLists } from '../contract/lists.ts';
 import { listKey, termKey } from '../contract/table-keys.ts';
-import type { ListReader, ResultPage, TermReader, Wanted } from '../ports.ts';
+import type { ListReader, PageRequest, ResultPage, TermReader } from '../ports.ts';
 import { fromItem, type Item, resultPageOf, toItem } from './content-items.ts';
 
-/** Lists and names, read from the table's own items: an index would show them late. */
+/** Lists and terms, read consistently from the table's own items; an index would show changes late. */
 export function dynamoLists(client: DynamoDBClient, table: string): ListReader & TermReader {
   return {
-    async list(list, wanted) {
-      const { items, next } = await stretch(listKey(list, '').pk, wanted, { newestFirst: true });
+    async list(list, request) {
+      const { items, next } = await readPage(listKey(list, '').pk, request, { newestFirst: true });
       return { items: items.map((item) => fromItem<ListItem>(item)), next };
     },
 
-    async names(kind, wanted) {
-      const { items, next } = await stretch(termKey(kind, '').pk, wanted, { newestFirst: false });
-      const found = items.map((item) => fromItem<{ sk: string; name: string }>(item));
-      const used = await Promise.all(found.map(({ sk }) => hasItems(termLists[kind] + sk)));
-      return { items: found.filter((_, at) => used[at]).map(({ sk, name }) => ({ slug: sk, name })), next };
+    async terms(kind, request) {
+      const { items, next } = await readPage(termKey(kind, '').pk, request, { newestFirst: false });
+      const rows = items.map((item) => fromItem<{ sk: string; name: string }>(item));
+      const used = await Promise.all(rows.map(({ sk }) => hasItems(termLists[kind] + sk)));
+      return { items: rows.filter((_, at) => used[at]).map(({ sk, name }) => ({ slug: sk, name })), next };
     },
   };
 
-  async function stretch(
+  async function readPage(
     pk: string,
-    { limit, after }: Wanted,
+    { limit, after }: PageRequest,
     { newestFirst }: { newestFirst: boolean },
   ): Promise<ResultPage<Item>> {
     const query = new QueryCommand({
@@ -31,7 +31,7 @@ export function dynamoLists(client: DynamoDBClient, table: string): ListReader &
       ExpressionAttributeValues: toItem({ ':pk': pk, ':after': after }),
       ScanIndexForward: !newestFirst,
       ConsistentRead: true,
-      // One more than wanted tells whether there is more.
+      // One more than asked for shows whether there is another page.
       Limit: limit + 1,
     });
     return resultPageOf(await client.send(query), limit, 'sk');

@@ -5,7 +5,8 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { SettledFile, UploadStore } from '../ports.ts';
+import type { SettledFile } from '../documents/document-write.ts';
+import type { UploadStore } from '../ports.ts';
 import { type FileResult, limits, type Upload } from '../uploads/upload.ts';
 import { fromItem, type Item, toItem } from './content-items.ts';
 
@@ -15,7 +16,7 @@ type ResultRow = Omit<FileResult, 'slugConflict'> & { sk: string; rival?: string
 
 const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
 
-/** Says what became of a file. It is said once, unless what was said before is to be replaced. */
+/** Stores a file's result, once, unless the one before is to be replaced. */
 export function resultPut(TableName: string | undefined, { upload, number, result, replaces }: SettledFile) {
   const keys = { pk: uploadKey(upload.id).pk, sk: `file#${number}` };
   const { slugConflict, ...attributes } = result;
@@ -25,7 +26,7 @@ export function resultPut(TableName: string | undefined, { upload, number, resul
   return { TableName, Item, ConditionExpression: 'etag = :replaced', ExpressionAttributeValues };
 }
 
-/** Epoch seconds, as DynamoDB's time to live wants them. */
+/** Epoch seconds, the unit of DynamoDB's time to live. */
 const expiresAt = ({ opened }: Upload): number =>
   Math.floor(Date.parse(opened) / 1000) + limits.days * 86_400;
 
@@ -79,24 +80,24 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
   };
 }
 
-/** A condition that fails is an answer here, not a fault. */
+/** A failed condition is an expected answer, not a fault. */
 function unlessRefused(cause: unknown): { Attributes?: Item } {
   if (cause instanceof ConditionalCheckFailedException) return {};
   throw cause;
 }
 
 function uploadOf(row: Item): Upload {
-  const { id, files, by, editor, opened, expires, arrived, told } = fromItem<UploadRow>(row);
+  const { id, files, by, editor, opened, expires, arrived, told: arrivalCount } = fromItem<UploadRow>(row);
   const numbers = [...(arrived ?? [])].sort((a, b) => a - b);
-  return { id, files, by, editor, opened, expires, arrived: numbers, ...(told && { arrivalCount: told }) };
+  return { id, files, by, editor, opened, expires, arrived: numbers, ...(arrivalCount && { arrivalCount }) };
 }
 
 function resultsOf(rows: Item[]): Map<number, FileResult> {
   const results = rows.map((row) => fromItem<ResultRow>(row)).filter(({ sk }) => sk.startsWith('file#'));
   return new Map(
-    results.map(({ sk, notices, document, rival, picture, original, etag }) => [
+    results.map(({ sk, notices, document, rival: slugConflict, picture, original, etag }) => [
       Number(sk.slice('file#'.length)),
-      { notices, document, slugConflict: rival, picture, original, etag },
+      { notices, document, slugConflict, picture, original, etag },
     ]),
   );
 }

@@ -4,7 +4,7 @@ import { bodyKey, manuscriptKey, originalKey } from '../documents/archive-keys.t
 import type { Archive, Media, UploadedFiles } from '../ports.ts';
 import { keyOf } from '../uploads/upload.ts';
 
-/** The uploads bucket: what has come through signed forms. */
+/** The uploads bucket: files posted with signed forms. */
 export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles => ({
   read: (file) =>
     bytesAt(client, bucket, keyOf(file)).catch((cause: unknown) => {
@@ -15,23 +15,25 @@ export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles
 
 /** The bodies bucket. */
 export function s3Archive(client: S3Client, bucket: string): Archive {
-  const keep = async (key: string, bytes: Uint8Array | string, type: string) => {
+  const put = async (key: string, bytes: Uint8Array | string, type: string) => {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: type }));
     return key;
   };
   return {
-    keepManuscript: (bytes) => keep(manuscriptKey(bytes), bytes, 'text/plain; charset=utf-8'),
-    keepOriginal: (bytes) => keep(originalKey(bytes), bytes, 'application/octet-stream'),
-    keepBody: (body) => keep(bodyKey(body), JSON.stringify(body), 'application/json'),
+    putManuscript: (bytes) => put(manuscriptKey(bytes), bytes, 'text/plain; charset=utf-8'),
+    putOriginal: (bytes) => put(originalKey(bytes), bytes, 'application/octet-stream'),
+    putBody: (body) => put(bodyKey(body), JSON.stringify(body), 'application/json'),
     body: async (key) => bodyIn(await bytesAt(client, bucket, key)),
   };
 }
 
 /** The media bucket: names carry a hash, so browsers and CloudFront may keep the files for good. */
 export const s3Media = (client: S3Client, bucket: string): Media => ({
-  async keep({ path, type, bytes }) {
-    const put = { Bucket: bucket, Key: path.replace(/^\//, ''), Body: bytes, ContentType: type };
-    await client.send(new PutObjectCommand({ ...put, CacheControl: 'public, max-age=31536000, immutable' }));
+  async put({ path, type, bytes }) {
+    const object = { Bucket: bucket, Key: path.replace(/^\//, ''), Body: bytes, ContentType: type };
+    await client.send(
+      new PutObjectCommand({ ...object, CacheControl: 'public, max-age=31536000, immutable' }),
+    );
   },
 });
 

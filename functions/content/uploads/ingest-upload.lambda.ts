@@ -10,12 +10,12 @@ import { createManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3Archive, s3UploadedFiles } from '../store/s3-files.ts';
-import { arrivalIn } from './arrival.ts';
-import { resumeUpload, takeManuscript } from './ingest-upload.ts';
+import { arrivalIn } from '../store/sqs-ingest-queue.ts';
+import { receiveManuscript, resumeUpload } from './ingest-upload.ts';
 
 const env = readEnv('contentTable', 'uploadsTable', 'uploadsBucket', 'bodiesBucket', 'workQueue', 'siteUrl');
 const log = logOf('ingest-upload');
-const unsettled = sqsRetryDelay(sqsClient(), env.workQueue);
+const retryDelay = sqsRetryDelay(sqsClient(), env.workQueue);
 const metrics = counterOf('content');
 const dynamo = dynamoClient();
 const s3 = s3Client();
@@ -26,17 +26,17 @@ const deps = {
   uploadedFiles: s3UploadedFiles(s3, env.uploadsBucket),
   archive: s3Archive(s3, env.bodiesBucket),
   reader: createManuscriptReader(),
-  backoff: backoff,
+  backoff,
   metrics,
   siteUrl: env.siteUrl,
 };
 
-const take = eachRecord({ log, retryDelay: unsettled }, async ({ body }) => {
+const ingest = eachRecord({ log, retryDelay }, async ({ body }) => {
   const arrival = arrivalIn(body);
-  if (arrival.what === 'file') await takeManuscript(arrival.file, deps);
+  if (arrival.what === 'file') await receiveManuscript(arrival.file, deps);
   else if (arrival.what === 'upload') await resumeUpload(arrival.upload, deps);
   else log.warn('Something came that no form of ours names', { key: arrival.key });
 });
 
-/** A manuscript has come, or the last picture of an upload has been read. */
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => take(event).finally(metrics.send);
+/** A manuscript has arrived, or the last picture of an upload has been read. */
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => ingest(event).finally(metrics.send);

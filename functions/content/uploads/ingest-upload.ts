@@ -1,64 +1,51 @@
-import type { Backoff } from '../../runtime/backoff.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { restoreUpload } from '../backup/restore-upload.ts';
+import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
 import { type Identity, identify } from '../documents/identity.ts';
-import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
-import type { Archive, ContentStore, IngestMetrics, UploadedFiles, UploadStore } from '../ports.ts';
-import { takenAway } from './gone-file.ts';
-import { lookFor } from './look-for.ts';
-import { claimOf, etagOf, type ManuscriptDraft, settled, shelfOf } from './manuscript-in-hand.ts';
-import type { Results } from './receipt.ts';
-import { storeManuscript } from './store-manuscript.ts';
+import type { UploadStore } from '../ports.ts';
+import { etagOf, type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
+import { takenAway } from './receipt.ts';
+import { claimOf, lookUp, type StoreDeps, storeManuscript } from './store-manuscript.ts';
 import {
   type DeclaredFile,
   type FileResult,
   filesOf,
   isComplete,
   isRestoring,
+  type Results,
   type Upload,
   type UploadedFile,
 } from './upload.ts';
 
-export interface IngestDeps {
-  uploads: UploadStore;
-  uploadedFiles: UploadedFiles;
-  archive: Archive;
-  content: ContentStore;
-  reader: ManuscriptReader;
-  backoff: Backoff;
-  metrics: IngestMetrics;
-  /** Origin of the site, without a slash at its end. */
-  siteUrl: string;
-}
+export type IngestDeps = StoreDeps & RestoreDeps & { uploads: Omit<UploadStore, 'open'> };
 
 /** How many manuscripts of one upload are in memory or being written at once. */
 const concurrency = 8;
 
 /**
- * A manuscript has come. The upload is read once its last file is there, whichever that is. What comes later
- * under the same form takes the place of what came before: in whatever order it is told, the last file stands.
+ * A manuscript has arrived. The upload is ingested once its last file is there, whichever that is. What is posted
+ * later with the same form replaces what was posted before: in whatever order events come, the last file stands.
  */
-export async function takeManuscript(arrivedFile: UploadedFile, deps: IngestDeps): Promise<void> {
+export async function receiveManuscript(arrivedFile: UploadedFile, deps: IngestDeps): Promise<void> {
   const upload = await deps.uploads.arrive(arrivedFile);
   if (!upload || !isComplete(upload)) return;
-  const { id, files, arrivalCount: told } = upload;
-  // A lone file has no picture whose result it would wait for, and when told for the first time none itself.
-  const results = files.length === 1 && told === 1 ? new Map() : await deps.uploads.results(id);
+  // A lone file waits for no picture's result, and has none itself at its first arrival.
+  const isFirst = upload.files.length === 1 && upload.arrivalCount === 1;
+  const results = isFirst ? new Map() : await deps.uploads.results(upload.id);
   if (await ingestUpload(upload, results, deps, arrivedFile)) return;
-  const settled = await ingestUpload(upload, await deps.uploads.results(id), deps, arrivedFile);
+  const settled = await ingestUpload(upload, await deps.uploads.results(upload.id), deps, arrivedFile);
   if (!settled) throw new Error('Others are reading the same file');
 }
 
-/** The last picture has been read: now the manuscripts can be. */
+/** The last picture has been read, so the upload can be ingested. */
 export async function resumeUpload(id: string, deps: IngestDeps): Promise<void> {
-  const found = await deps.uploads.find(id);
-  if (found && isComplete(found.upload)) await ingestUpload(found.upload, found.results, deps);
+  const stored = await deps.uploads.find(id);
+  if (stored && isComplete(stored.upload)) await ingestUpload(stored.upload, stored.results, deps);
 }
 
 /**
- * Reads every manuscript of a complete upload that has no result yet, or one of what came before, and gives it
- * one. It may be called any number of times, also at once, and die at any point: each file takes effect once.
- * Whether all of it did.
+ * Reads every manuscript of a complete upload that has no result yet, or one of an earlier file, and settles it.
+ * It may be called any number of times, also concurrently, and die at any point: each file takes effect once.
+ * Returns whether all of them did.
  */
 async function ingestUpload(
   upload: Upload,
@@ -74,24 +61,14 @@ async function ingestUpload(
     ({ number }) => !results.has(number) || isAnother(number, results, arrivedFile),
   );
   const read = await mapConcurrently(unsettled, { concurrency }, (file) =>
-    readFile(upload, file, results, deps),
+    readDraft(upload, file, results, deps),
   );
-  const drafts = read.filter((one) => typeof one !== 'boolean');
-  const known = await lookFor(drafts.map(claimOf), deps.content);
-  const slugConflicts = slugConflictsOf(
-    drafts.map((one) => identify(claimOf(one), known)),
-    [...results].filter(([number]) => !drafts.some(({ file }) => file.number === number)),
-  );
-  const stored = await mapConcurrently([...drafts.entries()], { concurrency }, ([at, one]) => {
-    const slugConflict = slugConflicts[at];
-    return slugConflict
-      ? refuseSlugConflict(one, slugConflict, deps)
-      : storeManuscript(one, { known, results }, deps);
-  });
-  return [...read, ...stored].every((one) => one !== false);
+  const drafts = read.filter((draft) => typeof draft !== 'boolean');
+  const stored = await storeAll(drafts, results, deps);
+  return [...read, ...stored].every((outcome) => outcome !== false);
 }
 
-/** Whether what came is not what the file's result is of. Which of the two came last, only the file tells. */
+/** Whether what arrived is not what the file's result is of. Which of the two is newer, only the file itself shows. */
 function isAnother(number: number, results: Results, arrivedFile: UploadedFile | undefined): boolean {
   const etag = results.get(number)?.etag;
   return (
@@ -102,8 +79,8 @@ function isAnother(number: number, results: Results, arrivedFile: UploadedFile |
   );
 }
 
-/** The manuscript, or whether its file has its result without it. */
-async function readFile(
+/** The manuscript, read; or, when it goes no further, whether its file is settled. */
+async function readDraft(
   upload: Upload,
   file: DeclaredFile & UploadedFile,
   results: Results,
@@ -111,19 +88,38 @@ async function readFile(
 ): Promise<ManuscriptDraft | boolean> {
   const bytes = await uploadedFiles.read(file);
   const replaces = results.get(file.number)?.etag;
-  // What came last is known already, or nobody can know it any more.
+  // The result is of this file already, or the file was deleted after it was read.
   if (replaces && (!bytes || etagOf(bytes) === replaces)) return true;
-  const one = { upload, file, bytes: bytes ?? nothing, replaces };
-  const read = bytes && (await reader.read({ name: file.name, bytes }, { pictures: shelfOf(results) }));
-  if (read?.outcome === 'read') return { ...one, read };
+  const draft = { upload, file, bytes: bytes ?? empty, replaces };
+  const pictures = uploadedPictures(results);
+  const read = bytes && (await reader.read({ name: file.name, bytes }, { pictures }));
+  if (read?.outcome === 'read') return { ...draft, read, claim: claimOf(upload, file.name, read) };
   metrics.count('ManuscriptsRefused');
-  return uploads.settle(settled(one, { notices: read?.notices ?? [takenAway(file.name)] }));
+  return uploads.settle(settledFile(draft, { notices: read?.notices ?? [takenAway(file.name)] }));
 }
 
-const nothing = new Uint8Array();
+const empty = new Uint8Array();
+
+/** Stores each draft, but for those of one upload that claim the same slug. Returns which of them are settled. */
+async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: IngestDeps): Promise<boolean[]> {
+  const known = await lookUp(
+    drafts.map(({ claim }) => claim),
+    deps.content,
+  );
+  const slugConflicts = slugConflictsOf(
+    drafts.map(({ claim }) => identify(claim, known)),
+    [...results].filter(([number]) => !drafts.some(({ file }) => file.number === number)),
+  );
+  return mapConcurrently([...drafts.entries()], { concurrency }, ([at, draft]) => {
+    const slugConflict = slugConflicts[at];
+    return slugConflict
+      ? refuseSlugConflict(draft, slugConflict, deps)
+      : storeManuscript(draft, { known, results }, deps);
+  });
+}
 
 /**
- * For each identity its slug where another file of the same upload claims it too; also one that has its result
+ * For each identity its slug where another file of the same upload claims it too; also a file that has its result
  * already, for the function may have died between the two.
  */
 function slugConflictsOf(identities: Identity[], others: [number, FileResult][]): (string | undefined)[] {
@@ -134,12 +130,12 @@ function slugConflictsOf(identities: Identity[], others: [number, FileResult][])
 }
 
 function refuseSlugConflict(
-  one: ManuscriptDraft,
+  draft: ManuscriptDraft,
   slug: string,
   { uploads, metrics }: IngestDeps,
 ): Promise<boolean> {
   metrics.count('ManuscriptsRefused');
   const text = `Another file of this upload is “${slug}” too, so neither was taken. Give each its own “slug: …”.`;
-  const result = { notices: [{ level: 'error' as const, file: one.file.name, text }], slugConflict: slug };
-  return uploads.settle(settled(one, result));
+  const notices = [{ level: 'error' as const, file: draft.file.name, text }];
+  return uploads.settle(settledFile(draft, { notices, slugConflict: slug }));
 }

@@ -7,7 +7,7 @@ import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, jsonBody } from '../../runtime/request.ts';
 import { uploadRequest } from '../api/api-requests.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
-import { signedForms } from '../store/s3-forms.ts';
+import { signedForms } from '../store/s3-signed.ts';
 import { openUpload } from './open-upload.ts';
 
 const env = readEnv('uploadsTable', 'uploadsBucket', 'originSecret');

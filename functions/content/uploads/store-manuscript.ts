@@ -1,150 +1,255 @@
+import type { Backoff } from '../../runtime/backoff.ts';
 import type { StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
-import { identify, type Known } from '../documents/identity.ts';
+import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
+import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
+import { type Claim, identify, type Known, mayHoldFilename, slugsOf } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
-import { type Decision, decide, type Incoming } from '../documents/next-state.ts';
-import { pathOf } from '../kinds/kinds.ts';
-import type { MarkerWrite, WriteOutcome } from '../ports.ts';
-import { withEarlierPictures } from './earlier-pictures.ts';
-import type { IngestDeps } from './ingest-upload.ts';
-import { lookFor } from './look-for.ts';
-import { claimOf, type ManuscriptDraft, originalsOf, settled, sourceOf } from './manuscript-in-hand.ts';
-import { markersFor, oldSlugs } from './move-old-slugs.ts';
-import type { Results } from './receipt.ts';
-import { filenameTaken } from './take-name.ts';
-import { tooLarge } from './too-large.ts';
-import type { ReceiptDocument } from './upload.ts';
-import { decisionNotices } from './verdict-notices.ts';
+import { markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
+import { commonFields } from '../kinds/kinds.ts';
+import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
+import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
+import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
+import {
+  type ManuscriptDraft,
+  picturesOf,
+  settledFile,
+  sourceOf,
+  uploadedPictures,
+} from './manuscript-draft.ts';
+import { decisionNotices, receiptDocument } from './receipt-document.ts';
+import type { Results, Upload } from './upload.ts';
+
+/*
+ * The way of a manuscript, in this order: claim, look up, identify, complete, decide, write. Its data changes shape
+ * with the steps: `ManuscriptDraft`, `Incoming`, `Decision`, `DocumentWrite`.
+ */
+
+export interface StoreDeps {
+  content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  uploads: Pick<UploadStore, 'settle'>;
+  archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
+  reader: Pick<ManuscriptReader, 'read'>;
+  backoff: Backoff;
+  metrics: IngestMetrics;
+  /** Origin of the site, without a slash at its end. */
+  siteUrl: string;
+}
+
+/** Claim: what the manuscript says of itself that tells which document it is. */
+export function claimOf(
+  upload: Upload,
+  name: string,
+  { fields, slug, aliases, draft }: ReadManuscript,
+): Claim {
+  const { title, written, published, language } = commonFields(fields);
+  const claim = { name, kind: fields.kind, title, slug, aliases, language, written, published };
+  return { ...claim, draft: !upload.editor || draft };
+}
+
+/** How many moves a slug is followed through; each is a read. */
+const mostMoves = 3;
+
+/** Look up: what tells which documents are claimed: the files' names, the slugs, and where those lead. */
+export async function lookUp(claims: Claim[], content: Pick<ContentStore, 'lookUp'>): Promise<Known> {
+  if (!claims.length) return { heads: new Map(), filenames: new Map() };
+  const slugs = claims.flatMap(slugsOf);
+  const claimed = await content.lookUp({ slugs, filenames: claims.map(({ name }) => name) });
+  const heads = new Map(claimed.heads);
+  const asked = new Set(slugs);
+  for (let move = 0; move < mostMoves; move++) {
+    const targets = [...heads.values()].flatMap(({ to }) => to ?? []);
+    const next = [...claimed.filenames.values(), ...targets].filter((slug) => !asked.has(slug));
+    if (!next.length) break;
+    const moved = await content.lookUp({ slugs: next, filenames: [] });
+    for (const [slug, head] of moved.heads) heads.set(slug, head);
+    for (const slug of next) asked.add(slug);
+  }
+  return { heads, filenames: claimed.filenames };
+}
 
 const mostAttempts = 12;
 
 /**
- * Makes a manuscript a state of its document and gives its file the result, in one step. When another
- * hand-in or command is at the same document, it looks again and goes by what stands there then. Whether it
- * took effect: the file may have been given another result meanwhile.
+ * Makes a manuscript a state of its document and settles its file, in one write. When another upload or command
+ * has written to the document meanwhile, it looks up again and goes by what stands there then. Returns whether it
+ * took effect: the file may have got another result meanwhile.
  */
 export async function storeManuscript(
-  one: ManuscriptDraft,
-  found: { known: Known; results: Results },
-  deps: IngestDeps,
+  draft: ManuscriptDraft,
+  { known, results }: { known: Known; results: Results },
+  deps: StoreDeps,
 ): Promise<boolean> {
-  let known = found.known;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    if (attempt) {
-      await deps.backoff(attempt);
-      known = await lookFor([claimOf(one)], deps.content);
-    }
-    const outcome = await tryToStore(one, known, found.results, deps);
+    if (attempt) await deps.backoff(attempt);
+    const current = attempt ? await lookUp([draft.claim], deps.content) : known;
+    const outcome = await tryToStore(draft, current, results, deps);
     if (outcome !== 'overtaken') return outcome === 'written';
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
 }
 
+/** One pass through the steps, from what is known now. */
 async function tryToStore(
-  handed: ManuscriptDraft,
+  claimed: ManuscriptDraft,
   known: Known,
   results: Results,
-  deps: IngestDeps,
+  deps: StoreDeps,
 ): Promise<WriteOutcome> {
-  const identity = identify(claimOf(handed), known);
-  if (identity.outcome === 'refused') return refuse(handed, identity.text, deps);
-  const seen = known.heads.get(identity.slug);
-  const before = [seen, ...oldSlugs(handed, identity.slug).map((slug) => known.heads.get(slug))].find(
-    hasBody,
-  );
-  const one = await withEarlierPictures(handed, before, results, deps);
-  const incoming = incomingOf(one, identity.slug, originalsOf(one, results, before), known);
-  const excess = tooLarge(one.read);
-  if (excess) return refuse(one, excess, deps);
-  const decision = decide(seen, incoming);
-  if (decision.outcome === 'deleted') return refuse(one, deletedMeanwhile, deps);
-  if (decision.outcome !== 'unchanged') await keepFiles(one, decision.head, deps);
-  const markers = markersFor(incoming, oldSlugs(one, identity.slug), known);
-  const name = filenameTaken(one, decision, known);
-  return write(one, { seen, decision: decision, warning: identity.warning, markers, name }, deps);
+  const identity = identify(claimed.claim, known);
+  if (identity.outcome === 'refused') return refuse(claimed, identity.text, deps);
+  const target = targetOf(claimed.claim, identity.slug, known);
+  const draft = await complete(claimed, target, results, deps);
+  const excess = tooLarge(draft.read);
+  if (excess) return refuse(draft, excess, deps);
+  const incoming = incomingOf(draft, target, results);
+  const decision = decide(target.seen, incoming);
+  if (decision.outcome === 'deleted') return refuse(draft, deletedMeanwhile, deps);
+  await putFiles(draft, decision, deps);
+  const markers = markersFor(incoming, target.oldSlugs, known);
+  const filename = filenameFor(draft, decision, known);
+  const context = { seen: target.seen, warning: identity.warning, markers, filename };
+  const outcome = await deps.content.write(writeOf(draft, decision, context, deps.siteUrl));
+  if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
+  return outcome;
 }
 
 const deletedMeanwhile = 'This document was deleted after the upload was opened, so nothing was stored.';
 
-const hasBody = (head: StoredHead | undefined): head is StoredHead => Boolean(head?.body);
-
 async function refuse(
-  one: ManuscriptDraft,
+  draft: ManuscriptDraft,
   text: string,
-  { uploads, metrics }: IngestDeps,
+  { uploads, metrics }: StoreDeps,
 ): Promise<WriteOutcome> {
   metrics.count('ManuscriptsRefused');
-  const notices: Notice[] = [{ level: 'error', file: one.file.name, text }];
-  return (await uploads.settle(settled(one, { notices }))) ? 'written' : 'done-before';
+  const notices: Notice[] = [{ level: 'error', file: draft.file.name, text }];
+  return (await uploads.settle(settledFile(draft, { notices }))) ? 'written' : 'done-before';
 }
 
-function incomingOf(
-  one: ManuscriptDraft,
-  slug: string,
-  originals: Record<string, string>,
-  { heads }: Known,
-): Incoming {
-  const { upload, file, read, bytes } = one;
+/** Where a manuscript is to stand, and what stands there. */
+interface Target {
+  slug: string;
+  seen: StoredHead | undefined;
+  /** Slugs that are to lead there. */
+  oldSlugs: string[];
+  /** When readers first got it under one of these. */
+  first?: string;
+  /** The text it is a new version of. */
+  previous?: StoredHead;
+}
+
+function targetOf({ aliases }: Claim, slug: string, { heads }: Known): Target {
+  const seen = heads.get(slug);
+  const oldSlugs = oldSlugsOf(aliases, slug);
+  const moving = oldSlugs.flatMap((old) => heads.get(old) ?? []);
+  const [first] = moving.flatMap((head) => head.first ?? []).sort();
+  const previous = [seen ?? [], ...moving].flat().find(({ body }) => body);
+  return { slug, seen, oldSlugs, first, previous };
+}
+
+/**
+ * Complete: a corrected manuscript may come without its pictures; those of the version before are used. Which
+ * version that is shows only once the manuscript has been read, so it is read again, now with these pictures.
+ */
+async function complete(
+  draft: ManuscriptDraft,
+  { previous }: Target,
+  results: Results,
+  { archive, reader }: StoreDeps,
+): Promise<ManuscriptDraft> {
+  if (!previous || !draft.read.missing.length) return draft;
+  const pictures = picturesOf(previous.fields, await archive.body(previous.body));
+  if (!pictures.length) return draft;
+  const earlier = new Map(pictures.map((picture) => [picture.name, picture]));
+  const shelf = { pictures: uploadedPictures(results), earlier };
+  const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf);
+  return read.outcome === 'read' ? { ...draft, read } : draft;
+}
+
+/** In bytes. A table item holds 400 KB, and list items repeat some of the fields. */
+const mostFields = 100_000;
+/** In bytes. Lambda answers with at most 6 MB, of JSON within JSON: what the API says of an article has to fit. */
+const mostBody = 5_500_000;
+
+/** Why this cannot be stored, or undefined. */
+function tooLarge({ fields, body }: Pick<ReadManuscript, 'fields' | 'body'>): string | undefined {
+  if (Buffer.byteLength(JSON.stringify(fields)) > mostFields)
+    return 'The front matter is too long. Move what is long in it into the text.';
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(body))) > mostBody
+    ? 'The text is too long for one document: about a million characters are the most. Hand it in in parts.'
+    : undefined;
+}
+
+/** What `decide` needs of the draft. */
+function incomingOf(draft: ManuscriptDraft, { slug, first, previous }: Target, results: Results): Incoming {
+  const { upload, file, read, bytes } = draft;
   const { by, editor, id: order, opened: at } = upload;
-  const firsts = oldSlugs(one, slug).flatMap((old) => heads.get(old)?.first ?? []);
   return {
-    ...{ slug, order, by, at, editor, originals, name: file.name, draft: read.draft, fields: read.fields },
-    source: sourceOf(one),
+    ...{ slug, order, by, at, editor, first, name: file.name, draft: read.draft, fields: read.fields },
+    source: sourceOf(draft),
     body: bodyKey(read.body),
     manuscript: manuscriptKey(bytes),
-    first: firsts.sort()[0],
+    originals: originalsOf(read, results, previous),
   };
 }
 
+/** Keys of the originals of the pictures in use: of this upload, else of the version before. */
+function originalsOf(
+  { uses }: ReadManuscript,
+  results: Results,
+  previous: StoredHead | undefined,
+): Record<string, string> {
+  const uploaded = new Map([...results.values()].map(({ picture, original }) => [picture?.name, original]));
+  const keys = uses.map((name) => [name, uploaded.get(name) ?? previous?.originals[name]] as const);
+  return Object.fromEntries(keys.flatMap(([name, key]) => (key ? [[name, key]] : [])));
+}
+
 /** Before the transaction: whatever a row names is there when the row is. */
-async function keepFiles(
+async function putFiles(
   { bytes, read }: ManuscriptDraft,
-  head: StoredHead,
-  deps: IngestDeps,
+  { outcome, head }: WrittenDecision,
+  { archive, content }: StoreDeps,
 ): Promise<void> {
+  if (outcome === 'unchanged') return;
   await Promise.all([
-    deps.archive.keepManuscript(bytes),
-    deps.archive.keepBody(read.body),
-    deps.content.keepTerms(head.status === 'published' ? termsOf(head) : []),
+    archive.putManuscript(bytes),
+    archive.putBody(read.body),
+    content.addTerms(head.status === 'published' ? termsOf(head) : []),
   ]);
 }
 
-interface Decided {
-  seen: StoredHead | undefined;
-  decision: Exclude<Decision, { outcome: 'deleted' }>;
+/** The file's name, if it stands for this document from now on. */
+function filenameFor(
+  { upload, file }: ManuscriptDraft,
+  { outcome }: WrittenDecision,
+  known: Known,
+): string | undefined {
+  const holds = outcome !== 'pendingReview' && mayHoldFilename(file.name, upload.editor, known);
+  return holds ? file.name : undefined;
+}
+
+/** Write: the document, what changes with it, and the file's result. */
+function writeOf(
+  draft: ManuscriptDraft,
+  decision: WrittenDecision,
+  { seen, warning, markers, filename }: Pick<DocumentWrite, 'seen' | 'filename'> & Circumstances,
+  siteUrl: string,
+): DocumentWrite {
+  const { head } = decision;
+  const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
+  const moved = markers.map((marker) => marker.head.slug);
+  const doubts = decisionNotices(draft.file.name, decision, { seen, warning, moved });
+  // The receipt names the revision that was handed in, also where another one stands.
+  const received = revision ?? head;
+  const status = decision.outcome === 'stale' ? head.status : received.status;
+  const document = receiptDocument({ ...received, status }, siteUrl);
+  const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });
+  return { seen, head, revision, markers, filename, file };
+}
+
+interface Circumstances {
   warning?: string;
   /** For the old slugs that lead here now. */
-  markers: MarkerWrite[];
-  /** The file's name, if it stands for this document from now on. */
-  name?: string;
-}
-
-async function write(
-  one: ManuscriptDraft,
-  decided: Decided,
-  { content, siteUrl, metrics }: IngestDeps,
-): Promise<WriteOutcome> {
-  const { file, read } = one;
-  const { seen, decision, markers, name } = decided;
-  const notices = [...read.notices, ...decisionNotices(file.name, decided)];
-  const result = { document: documentOf(decision, siteUrl), notices };
-  const outcome = await content.write({
-    seen,
-    head: decision.head,
-    revision: decision.outcome === 'unchanged' ? undefined : decision.revision,
-    name,
-    markers,
-    file: settled(one, result),
-  });
-  if (outcome === 'written') metrics.count('ManuscriptsTaken');
-  return outcome;
-}
-
-/** A document as its receipt names it: the revision that was handed in, also where another one stands. */
-function documentOf({ head, ...decision }: Decided['decision'], siteUrl: string): ReceiptDocument {
-  const { slug, fields, revision, status } = 'revision' in decision ? decision.revision : head;
-  const shown = 'revision' in decision && decision.outcome === 'stale' ? head.status : status;
-  const url = siteUrl + pathOf(fields.kind, slug);
-  return { slug, kind: fields.kind, title: fields.title, revision, status: shown, url };
+  markers: StateWrite[];
 }

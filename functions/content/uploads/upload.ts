@@ -33,9 +33,9 @@ export interface Upload {
   /** ISO instants. */
   opened: string;
   expires: string;
-  /** Numbers of the files that have come. */
+  /** Numbers of the files that have arrived. */
   arrived: number[];
-  /** How often the press was told that one has come: events come more than once, and so do files. */
+  /** How many arrivals were announced: events are delivered more than once, and a form can be used again. */
   arrivalCount?: number;
 }
 
@@ -48,10 +48,10 @@ export interface ReceiptDocument {
   url: string;
 }
 
-/** What became of one file. Each file is given one, once. */
+/** What became of one file. Each file gets one result, once. */
 export interface FileResult {
   notices: Notice[];
-  /** A manuscript that was taken. */
+  /** The document that the manuscript became a state of. */
   document?: ReceiptDocument;
   /** The slug that a refused manuscript shares with another of its upload. */
   slugConflict?: string;
@@ -61,6 +61,9 @@ export interface FileResult {
   /** MD5 of the manuscript that this is the result of. */
   etag?: string;
 }
+
+/** The results of an upload's files, by their number. */
+export type Results = ReadonlyMap<number, FileResult>;
 
 export type FileRole = 'manuscripts' | 'pictures';
 
@@ -81,7 +84,7 @@ export interface UploadedFile {
   /** Its place among the declared files, from 0. */
   number: number;
   role: FileRole;
-  /** MD5 of what came, from whom tells of it. */
+  /** MD5 of the object, as the event names it. */
   etag?: string;
 }
 

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry, ListItem } from '../../../functions/content/contract/lists.ts';
 import { bodyKey } from '../../../functions/content/documents/archive-keys.ts';
+import { decide } from '../../../functions/content/documents/decide.ts';
 import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
-import { decide } from '../../../functions/content/documents/next-state.ts';
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { StoredHead } from '../../../functions/site/ports.ts';
 import { manuscript, uploadedFiles } from '../archive.ts';
@@ -41,9 +41,9 @@ function store(folder: string, age: number, size: number) {
   writeFileSync(join(folder, body), JSON.stringify(read.body));
   const who = { slug, name, order: '01', by: 'editor', at, editor: true, draft: false };
   const what = { fields: read.fields, source: slug, body, manuscript: '', originals: {} };
-  const verdict = decide(undefined, { ...who, ...what });
-  if (verdict.outcome !== 'taken') throw new Error(`${slug} was not taken`);
-  return verdict.head;
+  const decision = decide(undefined, { ...who, ...what });
+  if (decision.outcome !== 'accepted') throw new Error(`${slug} was not taken`);
+  return decision.head;
 }
 
 function keep(table: StoredTable, head: StoredHead): void {

@@ -1,5 +1,5 @@
 import { revisionOf, type StoredHead } from '../../../functions/content/contract/document.ts';
-import { decide, type Incoming } from '../../../functions/content/documents/next-state.ts';
+import { decide, type Incoming } from '../../../functions/content/documents/decide.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { Upload } from '../../../functions/content/uploads/upload.ts';
 
@@ -24,10 +24,10 @@ export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<Arti
 
 /** The write that makes a manuscript a state of its document. */
 export function aWrite(seen: StoredHead | undefined, incoming: Incoming) {
-  const verdict = decide(seen, incoming);
-  if (verdict.outcome === 'deleted') throw new Error('It is deleted');
-  const revision = verdict.outcome === 'unchanged' ? undefined : verdict.revision;
-  return { seen, head: verdict.head, revision, name: incoming.name };
+  const decision = decide(seen, incoming);
+  if (decision.outcome === 'deleted') throw new Error('It is deleted');
+  const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
+  return { seen, head: decision.head, revision, filename: incoming.name };
 }
 
 /** A document as it stands after its first hand-in. */

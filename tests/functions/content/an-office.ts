@@ -1,7 +1,7 @@
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
-import { takePicture } from '../../../functions/content/pictures/take-picture.ts';
-import { resumeUpload, takeManuscript } from '../../../functions/content/uploads/ingest-upload.ts';
+import { receivePicture } from '../../../functions/content/pictures/receive-picture.ts';
+import { receiveManuscript, resumeUpload } from '../../../functions/content/uploads/ingest-upload.ts';
 import { openUpload } from '../../../functions/content/uploads/open-upload.ts';
 import type { Receipt } from '../../../functions/content/uploads/receipt.ts';
 import { showReceipt } from '../../../functions/content/uploads/show-receipt.ts';
@@ -28,8 +28,8 @@ export class Office {
   readonly uploads = new MemoryUploads();
   readonly content = new MemoryContent(this.uploads);
   readonly files = new MemoryFiles();
-  /** Uploads that were asked to be read. */
-  readonly asked: string[] = [];
+  /** Complete uploads that wait to be ingested. */
+  readonly queued: string[] = [];
   readonly counted: string[] = [];
   readonly deps = {
     uploads: this.uploads,
@@ -46,7 +46,7 @@ export class Office {
       read: async (...asked: Parameters<typeof readManuscript>) => readManuscript(...asked),
       close: async () => {},
     },
-    ingestQueue: { ask: async (upload: string) => void this.asked.push(upload) },
+    ingestQueue: { send: async (upload: string) => void this.queued.push(upload) },
     encoder: threePixels,
     forms: { sign: async ({ key }: { key: string }) => ({ url: 'https://s3.example', fields: { key } }) },
   };
@@ -74,10 +74,10 @@ export class Office {
 
   /** What S3 announces comes to its function; what that asks for is done at once. */
   async tell(file: UploadedFile): Promise<void> {
-    const found = fileAt(keyOf(file));
-    if (found?.role === 'manuscripts') await takeManuscript(found, this.deps);
-    if (found?.role === 'pictures') await takePicture(found, this.deps);
-    for (let id = this.asked.shift(); id; id = this.asked.shift()) await resumeUpload(id, this.deps);
+    const arrived = fileAt(keyOf(file));
+    if (arrived?.role === 'manuscripts') await receiveManuscript(arrived, this.deps);
+    if (arrived?.role === 'pictures') await receivePicture(arrived, this.deps);
+    for (let id = this.queued.shift(); id; id = this.queued.shift()) await resumeUpload(id, this.deps);
   }
 
   async handIn(folder: Folder, who: { editor?: boolean; by?: string } = {}): Promise<Receipt> {
@@ -92,9 +92,9 @@ export class Office {
 /** A picture for tests: whatever it is, it has three pixels in a row. */
 const threePixels: PictureEncoder = {
   measure: async () => ({ width: 3, height: 1, frames: 1, transparent: false }),
-  encode: async (bytes, _measured, wanted) => ({
+  encode: async (bytes, _measured, variants) => ({
     outcome: 'encoded',
-    files: wanted.map(({ width, type }) => ({ width, height: 1, type, bytes })),
+    files: variants.map(({ width, type }) => ({ width, height: 1, type, bytes })),
   }),
 };
 

@@ -1,17 +1,16 @@
 import { isLive, type Revision, type StoredHead } from '../../../functions/content/contract/document.ts';
 import { type ListItem, type TermKind, termLists } from '../../../functions/content/contract/lists.ts';
+import type { DocumentWrite, StateWrite } from '../../../functions/content/documents/document-write.ts';
 import { listItemsOf } from '../../../functions/content/documents/membership.ts';
 import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {
   ContentStore,
   DocumentReader,
-  DocumentWrite,
   HistoryReader,
   ListReader,
-  MarkerWrite,
+  PageRequest,
   ResultPage,
   TermReader,
-  Wanted,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
@@ -20,50 +19,53 @@ import type { MemoryUploads } from './memory-uploads.ts';
 export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, TermReader {
   readonly #heads = new Map<string, StoredHead>();
   readonly #revisions = new Map<string, Map<number, Revision>>();
-  readonly #files = new Map<string, string>();
+  readonly #filenames = new Map<string, string>();
   readonly #lists = new Map<string, Map<string, ListItem>>();
-  readonly #names = new Map<TermKind, Map<string, string>>();
+  readonly #terms = new Map<TermKind, Map<string, string>>();
   readonly #uploads: MemoryUploads;
 
   constructor(uploads: MemoryUploads) {
     this.#uploads = uploads;
   }
 
-  async look({ slugs, names }: { slugs: string[]; names: string[] }) {
-    return structuredClone({ heads: picked(this.#heads, slugs), names: picked(this.#files, names) });
+  async lookUp({ slugs, filenames }: { slugs: string[]; filenames: string[] }) {
+    return structuredClone({
+      heads: picked(this.#heads, slugs),
+      filenames: picked(this.#filenames, filenames),
+    });
   }
 
-  async write(change: DocumentWrite): Promise<WriteOutcome> {
-    const { markers = [], name, file, ...document } = structuredClone(change);
+  async write(write: DocumentWrite): Promise<WriteOutcome> {
+    const { markers = [], filename, file, ...document } = structuredClone(write);
     if (file && this.#uploads.isSettled(file)) return 'done-before';
     const states = [document, ...markers];
     if (!states.every((state) => this.#isAsSeen(state))) return 'overtaken';
     for (const state of states) this.#put(state);
-    if (name) this.#files.set(name, document.head.slug);
+    if (filename) this.#filenames.set(filename, document.head.slug);
     if (file) this.#uploads.settleNow(file);
     return 'written';
   }
 
-  #isAsSeen({ seen, head }: MarkerWrite): boolean {
+  #isAsSeen({ seen, head }: StateWrite): boolean {
     const there = this.#heads.get(head.slug);
     return there?.order === seen?.order && there?.revisions === seen?.revisions;
   }
 
-  #put({ seen, head, revision }: MarkerWrite): void {
+  #put({ seen, head, revision }: StateWrite): void {
     this.#heads.set(head.slug, head);
     for (const { list, sort } of seen?.lists ?? []) this.#lists.get(list)?.delete(sort);
     for (const item of listItemsOf(head)) submap(this.#lists, item.list).set(item.sort, item);
     if (revision) submap(this.#revisions, head.slug).set(revision.revision, revision);
   }
 
-  async keepTerms(names: Term[]) {
-    for (const { kind, slug, name } of names) {
-      const known = submap(this.#names, kind);
+  async addTerms(terms: Term[]) {
+    for (const { kind, slug, name } of terms) {
+      const known = submap(this.#terms, kind);
       if (!known.has(slug)) known.set(slug, name);
     }
   }
 
-  async forgetRevisions(slug: string, last: number) {
+  async deleteRevisions(slug: string, last: number) {
     const revisions = submap(this.#revisions, slug);
     for (const number of revisions.keys()) if (number <= last) revisions.delete(number);
   }
@@ -77,48 +79,48 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return structuredClone(all.slice(0, limit).map(([, head]) => head));
   }
 
-  async documents(wanted: Wanted): Promise<ResultPage<StoredHead>> {
+  async documents(request: PageRequest): Promise<ResultPage<StoredHead>> {
     const live = [...this.#heads.values()].filter(isLive);
     const sorted = live
       .map((head) => [`${head.at}#${head.slug}`, head] as const)
       .sort(byKey)
       .reverse();
-    return stretch(sorted, wanted, (key, after) => key < after);
+    return pageOf(sorted, request, (key, after) => key < after);
   }
 
-  async allHeads(wanted: Wanted): Promise<ResultPage<StoredHead>> {
+  async allHeads(request: PageRequest): Promise<ResultPage<StoredHead>> {
     const sorted = [...this.#heads.values()]
       .map((head) => [`${isLive(head) ? 'documents' : 'markers'}/${head.at}#${head.slug}`, head] as const)
       .sort(byKey);
-    return stretch(sorted, wanted, (key, after) => key > after);
+    return pageOf(sorted, request, (key, after) => key > after);
   }
 
   headOf = (slug: string) => this.head(slug);
 
-  async past(slug: string, wanted: Wanted): Promise<ResultPage<Revision>> {
+  async past(slug: string, request: PageRequest): Promise<ResultPage<Revision>> {
     const sorted = [...(this.#revisions.get(slug) ?? [])]
       .map(([number, revision]) => [String(number).padStart(6, '0'), revision] as const)
       .sort(byKey);
-    return stretch(sorted, wanted, (key, after) => key > after);
+    return pageOf(sorted, request, (key, after) => key > after);
   }
 
-  async namesFor(slug: string, names: string[]) {
-    return names.filter((name) => this.#files.get(name) === slug);
+  async filenamesFor(slug: string, filenames: string[]) {
+    return filenames.filter((filename) => this.#filenames.get(filename) === slug);
   }
 
-  async spelled(names: Term[]) {
-    return names.map((one) => ({ ...one, name: this.#names.get(one.kind)?.get(one.slug) ?? one.name }));
+  async spelled(terms: Term[]) {
+    return terms.map((term) => ({ ...term, name: this.#terms.get(term.kind)?.get(term.slug) ?? term.name }));
   }
 
-  async list(list: string, wanted: Wanted): Promise<ResultPage<ListItem>> {
+  async list(list: string, request: PageRequest): Promise<ResultPage<ListItem>> {
     const sorted = [...(this.#lists.get(list) ?? [])].sort(byKey).reverse();
-    return stretch(sorted, wanted, (key, after) => key < after);
+    return pageOf(sorted, request, (key, after) => key < after);
   }
 
-  async names(kind: TermKind, wanted: Wanted) {
-    const sorted = [...(this.#names.get(kind) ?? [])].sort(byKey);
+  async terms(kind: TermKind, request: PageRequest) {
+    const sorted = [...(this.#terms.get(kind) ?? [])].sort(byKey);
     const named = sorted.map(([slug, name]) => [slug, { slug, name }] as const);
-    const { items, next } = stretch(named, wanted, (key, after) => key > after);
+    const { items, next } = pageOf(named, request, (key, after) => key > after);
     return { items: items.filter(({ slug }) => this.#lists.get(termLists[kind] + slug)?.size), next };
   }
 
@@ -146,9 +148,9 @@ function submap<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
   return map;
 }
 
-function stretch<T>(
+function pageOf<T>(
   sorted: (readonly [string, T])[],
-  { limit, after }: Wanted,
+  { limit, after }: PageRequest,
   isBeyond: (key: string, after: string) => boolean,
 ): ResultPage<T> {
   const beyond = after === undefined ? sorted : sorted.filter(([key]) => isBeyond(key, after));

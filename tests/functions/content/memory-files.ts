@@ -16,15 +16,15 @@ export class MemoryFiles {
   readonly uploadedFiles: UploadedFiles = { read: async (file) => this.objects.get(keyOf(file)) };
 
   readonly archive: Archive = {
-    keepManuscript: async (bytes) => this.#keep(manuscriptKey(bytes), bytes),
-    keepOriginal: async (bytes) => this.#keep(originalKey(bytes), bytes),
-    keepBody: async (body) => this.#keep(bodyKey(body), new TextEncoder().encode(JSON.stringify(body))),
+    putManuscript: async (bytes) => this.#put(manuscriptKey(bytes), bytes),
+    putOriginal: async (bytes) => this.#put(originalKey(bytes), bytes),
+    putBody: async (body) => this.#put(bodyKey(body), new TextEncoder().encode(JSON.stringify(body))),
     body: async (key): Promise<Body> => JSON.parse(new TextDecoder().decode(this.#at(key))),
   };
 
-  readonly media: Media = { keep: async ({ path, bytes }) => void this.#keep(path.slice(1), bytes) };
+  readonly media: Media = { put: async ({ path, bytes }) => void this.#put(path.slice(1), bytes) };
 
-  #keep(key: string, bytes: Bytes): string {
+  #put(key: string, bytes: Bytes): string {
     this.objects.set(key, bytes);
     return key;
   }

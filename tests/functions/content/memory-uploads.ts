@@ -1,4 +1,5 @@
-import type { SettledFile, UploadStore } from '../../../functions/content/ports.ts';
+import type { SettledFile } from '../../../functions/content/documents/document-write.ts';
+import type { UploadStore } from '../../../functions/content/ports.ts';
 import type { FileResult, Upload } from '../../../functions/content/uploads/upload.ts';
 
 /** The uploads, for as long as the test runs. */

@@ -1,6 +1,6 @@
+import { distance } from 'fastest-levenshtein';
 import type * as z from 'zod/mini';
 import { error, type Finding, warning } from '../findings.ts';
-import { meant, nearestOf } from './field-names.ts';
 import type { FrontMatter, Written } from './front-matter.ts';
 
 /** Checks the front matter by one kind's schema. Unknown fields are warned of and left out; wrong ones refuse it. */
@@ -19,6 +19,39 @@ export function checkFields<S extends z.ZodMiniType>(
   const errors = flattened(second.error.issues).map((issue) => wrongValue(issue, values, front));
   return { input: undefined, findings: [...errors, ...warnings] };
 }
+
+/** Other words for a field, from everyday use and other programs. */
+const meant: Record<string, string> = {
+  author: 'authors',
+  by: 'authors',
+  date: 'published',
+  license: 'licence',
+  lang: 'language',
+  tag: 'tags',
+  alias: 'aliases',
+};
+
+/** Fields of other programs that are told rather than read, because they may mean something else there. */
+const suggested: Record<string, string> = {
+  description: 'standfirst',
+  summary: 'standfirst',
+  subtitle: 'standfirst',
+  excerpt: 'standfirst',
+  lede: 'standfirst',
+  category: 'section',
+  categories: 'section',
+  keywords: 'tags',
+  byline: 'authors',
+  image: 'picture',
+  cover: 'picture',
+  permalink: 'slug',
+  url: 'slug',
+  type: 'kind',
+  copyright: 'licence',
+  source: 'provenance',
+  correction: 'corrections',
+  colors: 'colours',
+};
 
 /** A copy in which `author` is `authors` and so on, where the right name is not there too. */
 function withOurNames(values: Record<string, Written>): Record<string, Written> {
@@ -74,6 +107,16 @@ function unknownFields(
   });
 }
 
+/** The field that was probably meant, if one of those it could be is near. */
+function nearestOf(key: string, known: string[]): string | undefined {
+  const other = meant[key] ?? suggested[key];
+  if (other && known.includes(other)) return other;
+  const [best] = known
+    .map((field) => ({ field, steps: distance(key.toLowerCase(), field) }))
+    .sort((a, b) => a.steps - b.steps);
+  return best && best.steps <= Math.max(1, Math.floor(best.field.length / 3)) ? best.field : undefined;
+}
+
 function wrongValue({ path, message }: Issue, values: Record<string, Written>, front: FrontMatter): Finding {
   const missing = valueAt(values, path) === undefined;
   return error(`“${described(path)}” ${missing ? 'is missing' : message}.`, lineOf(path, front));
@@ -110,7 +153,7 @@ function lineOf(path: PropertyKey[], front: FrontMatter): number | undefined {
 }
 
 /** The path under the name that stands in the file. */
-function asWritten([field = '', ...rest]: string[], front: FrontMatter): string[] {
+function asWritten([field = '', ...others]: string[], front: FrontMatter): string[] {
   const other = Object.keys(front.values).find((name) => meant[name] === field);
-  return [other ?? field, ...rest];
+  return [other ?? field, ...others];
 }

@@ -1,6 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { error, type Finding, note, shortened } from '../findings.ts';
-import { plainYamlError } from './yaml-errors.ts';
 
 /** A value as written: every scalar is its own text, so that 1949 and 1949-05 keep their precision. */
 export type Written = string | Written[] | { [field: string]: Written };
@@ -22,17 +21,17 @@ const deepest = 8;
 export function readFrontMatter(text: string): FrontMatter | { findings: Finding[] } {
   const [lead = ''] = /^\s*\n/.exec(text) ?? [];
   const start = lead.split('\n').length;
-  const rest = text.slice(lead.length);
-  const foreign = /^(?:---[ \t]*([a-z]+)|\+\+\+)[ \t]*\n/i.exec(rest);
+  const content = text.slice(lead.length);
+  const foreign = /^(?:---[ \t]*([a-z]+)|\+\+\+)[ \t]*\n/i.exec(content);
   if (foreign) return { findings: [notYaml(foreign[1], start)] };
-  const [whole, yaml = ''] = /^---[ \t]*\n(|[\s\S]*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(rest) ?? [];
+  const [whole, yaml = ''] = /^---[ \t]*\n(|[\s\S]*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(content) ?? [];
   if (whole !== undefined)
-    return parse(yaml, start + 1, rest.slice(whole.length), whole.split('\n').length - 1 + start);
-  if (/^---[ \t]*\n\s*[\w-]+\s*:/.test(rest))
+    return parse(yaml, start + 1, content.slice(whole.length), whole.split('\n').length - 1 + start);
+  if (/^---[ \t]*\n\s*[\w-]+\s*:/.test(content))
     return {
       findings: [error('The front matter has no end. Put a line of --- after its last field.', start)],
     };
-  return { values: {}, lines: new Map(), body: rest, bodyLine: start, findings: [] };
+  return { values: {}, lines: new Map(), body: content, bodyLine: start, findings: [] };
 }
 
 const notYaml = (language = 'TOML (+++)', line: number): Finding =>
@@ -62,14 +61,35 @@ function parse(
     const place = isUnclosed(broken) ? lastField(document.contents) : undefined;
     return { findings: [error(plainYamlError(broken), lineAt(place ?? broken.pos[0]))] };
   }
-  const reading = new NodeReader(lineAt);
-  const values = document.contents ? reading.value(document.contents, []) : {};
+  const reader = new NodeReader(lineAt);
+  const values = document.contents ? reader.value(document.contents, []) : {};
   if (typeof values !== 'object' || Array.isArray(values))
     return { findings: [error('The front matter must be lines such as `title: My title`.', firstLine)] };
-  const refused = reading.findings.filter(({ level }) => level === 'error');
+  const refused = reader.findings.filter(({ level }) => level === 'error');
   if (refused.length > 0) return { findings: refused };
-  return { values, lines: reading.lines, body, bodyLine, findings: reading.findings };
+  return { values, lines: reader.lines, body, bodyLine, findings: reader.findings };
 }
+
+const quoted = 'Put the value in quotes, as in `title: "Rent: the facts"`.';
+const unreadable = 'The front matter cannot be read at this line: each line must be `field: value`.';
+
+/** What to do about an error of YAML, in words for someone who has not heard of YAML. */
+const remedies: Partial<Record<YAMLError['code'], string>> = {
+  BLOCK_AS_IMPLICIT_KEY: `The front matter has a second colon on this line, or the lines after it are indented. ${quoted}`,
+  TAB_AS_INDENT: 'The front matter has a tab at the beginning of this line. Use spaces.',
+  DUPLICATE_KEY: 'The front matter has this field twice. Leave one out.',
+  MISSING_CHAR:
+    'A closing quote or bracket is missing on this line of the front matter, or the line after it.',
+  BAD_SCALAR_START: `In the front matter a value cannot begin with this character. ${quoted}`,
+  UNEXPECTED_TOKEN: `The front matter goes on after the value seemed to end. ${quoted}`,
+  MULTILINE_IMPLICIT_KEY:
+    'This line of the front matter has no colon with a space after it: write `field: value`.',
+  BAD_INDENT:
+    'This line of the front matter is not indented like its neighbours, or a closing bracket is missing.',
+  BAD_DQ_ESCAPE: 'A \\ in double quotes must be doubled (\\\\) in the front matter.',
+};
+
+const plainYamlError = ({ code }: YAMLError): string => remedies[code] ?? unreadable;
 
 /** YAML notices a missing bracket or quote far below; it is the field it read last that has none. */
 const isUnclosed = ({ code, message }: YAMLError) => code === 'MISSING_CHAR' || message.startsWith('Flow ');

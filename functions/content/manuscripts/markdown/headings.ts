@@ -3,7 +3,7 @@ import { titleSlug } from '../slug.ts';
 import { pageIds } from './sanitise.ts';
 
 /** Takes away the heading that is the title; gives its text only if no other title is known. */
-export function takeTitle(tokens: Token[], known: string | undefined): string | undefined {
+export function extractTitle(tokens: Token[], known: string | undefined): string | undefined {
   const [open, inline] = tokens;
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || !inline) return undefined;
   const text = textOf(inline);

@@ -2,16 +2,16 @@ import type { Token } from 'markdown-it';
 import type { Picture } from '../../contract/values.ts';
 import { escapeHtml, figureHtml, pictureHtml } from '../../pictures/picture.ts';
 import { shortened, warning } from '../findings.ts';
-import type { BodyReading } from './body-reading.ts';
+import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
 import { isElsewhere, judgeLink } from './links.ts';
 import { rawHtml } from './raw-html.ts';
 
 /** Reads the pictures, links and HTML in one run of text; a paragraph of pictures alone becomes figures. */
-export function readInline(tokens: Token[], index: number, line: number, reading: BodyReading): void {
+export function readInline(tokens: Token[], index: number, line: number, context: BodyContext): void {
   const children = tokens[index]?.children ?? [];
   const alone = isParagraph(tokens, index) && children.every(isOwnPictureOrSpace) && children.some(isPicture);
-  const walk = new Walk(line, reading, alone ? figureHtml : pictureHtml);
+  const walk = new Walk(line, context, alone ? figureHtml : pictureHtml);
   for (const child of children) walk.read(child);
   if (alone) unwrap(tokens, index);
 }
@@ -43,13 +43,13 @@ function becomeHtml(token: Token, html: string): void {
 /** Goes through a run of text, counting its lines. */
 class Walk {
   #line: number;
-  #link: 'none' | 'kept' | 'dropped' = 'none';
-  readonly #reading: BodyReading;
+  #link: 'none' | 'allowed' | 'dropped' = 'none';
+  readonly #context: BodyContext;
   readonly #print: (picture: Picture) => string;
 
-  constructor(line: number, reading: BodyReading, print: (picture: Picture) => string) {
+  constructor(line: number, context: BodyContext, print: (picture: Picture) => string) {
     this.#line = line;
-    this.#reading = reading;
+    this.#context = context;
     this.#print = print;
   }
 
@@ -58,7 +58,7 @@ class Walk {
     else if (token.type === 'image') this.#image(token);
     else if (token.type === 'link_open') this.#open(token);
     else if (token.type === 'link_close') this.#close(token);
-    else if (token.type === 'html_inline') token.content = rawHtml(token.content, this.#line, this.#reading);
+    else if (token.type === 'html_inline') token.content = rawHtml(token.content, this.#line, this.#context);
     else if (token.type === 'text') this.#text(token.content);
   }
 
@@ -70,17 +70,17 @@ class Walk {
   }
 
   #own(file: string, alt: string, caption: string): string {
-    const picture = this.#reading.show(
+    const picture = this.#context.show(
       { file, ...(alt && { alt }), ...(caption && { caption }) },
       this.#line,
     );
-    if (picture) this.#reading.shown.push(picture);
+    if (picture) this.#context.shown.push(picture);
     return picture ? this.#print(picture) : '';
   }
 
   /** Readers' addresses are not given to other sites: a picture that lies there becomes a link. */
   #elsewhere(src: string, alt: string): string {
-    this.#reading.findings.push(
+    this.#context.findings.push(
       warning(
         'This picture lies on another site, so it became a link. Hand it in with the text to show it here.',
         this.#line,
@@ -93,9 +93,9 @@ class Walk {
   }
 
   #open(token: Token): void {
-    const judged = judgeLink(String(token.attrGet('href') ?? ''), this.#reading);
-    if (judged.finding) this.#reading.findings.push(warning(judged.finding, this.#line));
-    this.#link = judged.href === undefined ? 'dropped' : 'kept';
+    const judged = judgeLink(String(token.attrGet('href') ?? ''), this.#context);
+    if (judged.finding) this.#context.findings.push(warning(judged.finding, this.#line));
+    this.#link = judged.href === undefined ? 'dropped' : 'allowed';
     if (judged.href === undefined) becomeHtml(token, '');
     else token.attrSet('href', judged.href);
   }
@@ -108,7 +108,7 @@ class Walk {
   #text(content: string): void {
     const label = /\[\^([^\]\s]+)\]/.exec(content)?.[1];
     if (label === undefined) return;
-    this.#reading.findings.push(
+    this.#context.findings.push(
       warning(
         `There is no footnote [^${label}]. Add a line that begins with [^${label}]: or take the mark out.`,
         this.#line,

@@ -1,9 +1,9 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
 import { warning } from '../findings.ts';
-import type { BodyReading } from './body-reading.ts';
+import type { BodyContext } from './body-context.ts';
 import { addFootnoteRules, tellOfFootnotes } from './footnotes.ts';
-import { anchorHeadings, shiftHeadings, takeTitle } from './headings.ts';
+import { anchorHeadings, extractTitle, shiftHeadings } from './headings.ts';
 import { readInline } from './inline.ts';
 import { rawHtml } from './raw-html.ts';
 import { sanitise, sanitiseOwn } from './sanitise.ts';
@@ -30,17 +30,17 @@ export interface MarkdownBody {
  */
 export function readMarkdown(
   source: string,
-  { reading, firstLine, title }: { reading: BodyReading; firstLine: number; title?: string },
+  { context, firstLine, title }: { context: BodyContext; firstLine: number; title?: string },
 ): MarkdownBody {
   const env = {};
   const tokens = md.parse(source, env);
   const clean = tokens.some(holdsHtml) ? sanitise : sanitiseOwn;
-  const heading = takeTitle(tokens, title);
+  const heading = extractTitle(tokens, title);
   shiftHeadings(tokens);
-  anchorHeadings(tokens, reading.language);
+  anchorHeadings(tokens, context.language);
   tidyTables(tokens);
-  tellOfFootnotes(source, firstLine, env, reading.findings);
-  readBlocks(tokens, firstLine, reading);
+  tellOfFootnotes(source, firstLine, env, context.findings);
+  readBlocks(tokens, firstLine, context);
   const html = clean(md.renderer.render(tokens, md.options, env));
   return heading === undefined ? { html } : { title: heading, html };
 }
@@ -48,14 +48,14 @@ export function readMarkdown(
 const holdsHtml = ({ type, children }: Token): boolean =>
   type === 'html_block' || type === 'html_inline' || (children?.some(holdsHtml) ?? false);
 
-function readBlocks(tokens: Token[], firstLine: number, reading: BodyReading): void {
+function readBlocks(tokens: Token[], firstLine: number, context: BodyContext): void {
   let line = firstLine;
   for (const [index, token] of tokens.entries()) {
     if (token.map) line = token.map[0] + firstLine;
-    if (token.type === 'inline') readInline(tokens, index, line, reading);
-    if (token.type === 'html_block') token.content = rawHtml(token.content, line, reading);
+    if (token.type === 'inline') readInline(tokens, index, line, context);
+    if (token.type === 'html_block') token.content = rawHtml(token.content, line, context);
     if (isTooDeep(token))
-      reading.findings.push(
+      context.findings.push(
         warning('Lists or quotations are nested too deeply here; what is deeper inside was left out.', line),
       );
   }

@@ -7,7 +7,7 @@ import * as answers from '../../../../functions/content/api/api-answers.ts';
 import { historyList, historyPage } from '../../../../functions/content/backup/history.ts';
 import { revisionOf, type StoredHead } from '../../../../functions/content/contract/document.ts';
 import { termsOf } from '../../../../functions/content/documents/membership.ts';
-import { movedMarker } from '../../../../functions/content/documents/next-state.ts';
+import { movedMarker } from '../../../../functions/content/documents/moved-markers.ts';
 import { dynamoContent } from '../../../../functions/content/store/dynamo-content.ts';
 import { s3Archive } from '../../../../functions/content/store/s3-files.ts';
 import { type DynamoTables, dynamoTables } from '../../../contracts/dynamo-tables.ts';
@@ -57,13 +57,13 @@ afterAll(async () => {
 
 async function fill(tables: { content: string }) {
   const content = dynamoContent(dynamo.client, tables);
-  const body = await s3Archive(s3.client, 'press-shelf').keepBody({
+  const body = await s3Archive(s3.client, 'press-shelf').putBody({
     html: '<p>Text</p>',
     text: 'Text',
     pictures: [],
   });
   const write = async (head: StoredHead) => {
-    await content.keepTerms(termsOf(head));
+    await content.addTerms(termsOf(head));
     await content.write({ seen: undefined, head, revision: revisionOf(head) });
   };
   const provenance = { publication: 'The Lantern', dates: ['1949-05'], treatment: 'abridged' as const };
@@ -270,10 +270,10 @@ describe('backups', () => {
   });
 
   it('get links to what was handed in, that work by themselves', async () => {
-    const manuscript = await s3Archive(s3.client, 'press-shelf').keepManuscript(Buffer.from('# Kept'));
+    const manuscript = await s3Archive(s3.client, 'press-shelf').putManuscript(Buffer.from('# Kept'));
     const content = dynamoContent(dynamo.client, { content: process.env.CONTENT_TABLE ?? '' });
     const head = aHead({ slug: 'kept', manuscript, name: 'kept.md' });
-    await content.write({ seen: undefined, head, revision: revisionOf(head), name: 'kept.md' });
+    await content.write({ seen: undefined, head, revision: revisionOf(head), filename: 'kept.md' });
     const told = await ask('show-history', historyPage, { ...editor, path: { slug: 'kept' } });
     const hash = manuscript.slice('manuscripts/'.length);
     expect(told).toMatchObject({

@@ -79,7 +79,7 @@ describe('restoring', () => {
     const after = anEmptyOffice();
     await after.handIn({ 'x.md': markdown({ title: 'First of all' }) });
     await restore(after, { ...backup, histories: [...backup.histories].reverse() });
-    const names = async (office: Office) => (await office.content.names('tags', { limit: 9 })).items;
+    const names = async (office: Office) => (await office.content.terms('tags', { limit: 9 })).items;
     expect(await names(after)).toEqual(await names(before));
   });
 

@@ -3,9 +3,8 @@ import { expect, it } from 'vitest';
 import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
 import { headKey } from '../../../../functions/content/contract/table-keys.ts';
 import { announceChange } from '../../../../functions/content/documents/announce-change.ts';
-import { withdrawn } from '../../../../functions/content/documents/taken-down.ts';
-import { toItem } from '../../../../functions/content/store/content-items.ts';
-import { headWritesIn } from '../../../../functions/content/store/content-stream.ts';
+import { withdrawn } from '../../../../functions/content/documents/withdraw-document.ts';
+import { headWritesIn, toItem } from '../../../../functions/content/store/content-items.ts';
 import { aHead, anIncoming, aWrite } from '../a-document.ts';
 
 const command = { order: '01HQ0000000000000000000009', by: 'rosa', at: '2024-03-02T09:00:00.000Z' };

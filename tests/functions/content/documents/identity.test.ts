@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { tombstone } from '../../../../functions/content/documents/delete-document.ts';
 import {
   type Claim,
   identify,
   type Known,
   resemble,
 } from '../../../../functions/content/documents/identity.ts';
-import { movedMarker } from '../../../../functions/content/documents/next-state.ts';
-import { tombstone } from '../../../../functions/content/documents/taken-down.ts';
+import { movedMarker } from '../../../../functions/content/documents/moved-markers.ts';
 import { aHead, anIncoming } from '../a-document.ts';
 
 const claim = (changes: Partial<Claim> = {}): Claim => ({
@@ -18,17 +18,17 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   ...changes,
 });
 
-const nothing: Known = { heads: new Map(), names: new Map() };
+const nothing: Known = { heads: new Map(), filenames: new Map() };
 const strike = aHead({ name: 'rent.md' }, { title: 'Rent strike in the docks', written: '1949' });
 /** The strike is at `rent-strike` and came as `rent.md`. */
 const known: Known = {
   heads: new Map([['rent-strike', strike]]),
-  names: new Map([['rent.md', 'rent-strike']]),
+  filenames: new Map([['rent.md', 'rent-strike']]),
 };
 const command = { order: '01HQ0000000000000000000009', by: 'rosa', at: '2024-03-02T09:00:00.000Z' };
 const deleted: Known = { ...known, heads: new Map([['rent-strike', tombstone(strike, command)]]) };
 const moved: Known = {
-  names: known.names,
+  filenames: known.filenames,
   heads: new Map([
     ['rent-strike', movedMarker(strike, 'rent-strike', anIncoming({ slug: 'the-strike' }))],
     ['the-strike', aHead({ slug: 'the-strike', name: 'rent.md' })],

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
-import { busAnnouncer, parcels } from '../../../../functions/content/store/bus-announcer.ts';
+import { batches, busAnnouncer } from '../../../../functions/content/store/bus-announcer.ts';
 import { Buses } from '../../../../lib/local/events/buses.ts';
 import { EventService } from '../../../../lib/local/events/event-service.ts';
 import {
@@ -40,9 +40,9 @@ it('names what the bus did not take', async () => {
 
 it('keeps to what the bus takes at once', () => {
   const many = Array.from({ length: 23 }, (_, n) => change(`small-${n}`));
-  expect(parcels(many).map(({ length }) => length)).toEqual([10, 10, 3]);
+  expect(batches(many).map(({ length }) => length)).toEqual([10, 10, 3]);
   const heavy = Array.from({ length: 12 }, (_, n) => change(`heavy-${n}`, 200));
-  const parted = parcels(heavy);
+  const parted = batches(heavy);
   expect(parted.flat()).toEqual(heavy);
   for (const parcel of parted) expect(Buffer.byteLength(JSON.stringify(parcel))).toBeLessThan(256 * 1024);
 });

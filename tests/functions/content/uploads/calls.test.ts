@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { dynamoContent } from '../../../../functions/content/store/dynamo-content.ts';
 import { dynamoUploads } from '../../../../functions/content/store/dynamo-uploads.ts';
 import { s3Archive, s3UploadedFiles } from '../../../../functions/content/store/s3-files.ts';
-import { takeManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
 import { keyOf, type UploadedFile } from '../../../../functions/content/uploads/upload.ts';
 import { dynamoTables } from '../../../contracts/dynamo-tables.ts';
 import { aCloudWithS3 } from '../../../lib/local/s3/a-cloud-with-s3.ts';
@@ -32,7 +32,7 @@ it('takes in a manuscript with at most twelve calls to AWS, and an unchanged one
     await uploads.open(anUpload({ id }));
     await s3.client.send(new PutObjectCommand({ Bucket: 'press-shelf', Key: keyOf(file), Body: text }));
     const calls = counted(dynamo.client, s3.client);
-    await takeManuscript(file, deps);
+    await receiveManuscript(file, deps);
     return calls;
   };
 

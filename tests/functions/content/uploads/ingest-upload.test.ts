@@ -250,8 +250,8 @@ describe('commands', () => {
   it('delete no past of what is handed in at that moment', async () => {
     const office = new Office();
     await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
-    const forget = office.content.forgetRevisions.bind(office.content);
-    office.content.forgetRevisions = async (slug, last) => {
+    const forget = office.content.deleteRevisions.bind(office.content);
+    office.content.deleteRevisions = async (slug, last) => {
       await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }, 'New.') });
       await forget(slug, last);
     };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takeManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
-import { etagOf } from '../../../../functions/content/uploads/manuscript-in-hand.ts';
+import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { etagOf } from '../../../../functions/content/uploads/manuscript-draft.ts';
 import { keyOf, type UploadedFile } from '../../../../functions/content/uploads/upload.ts';
 import { markdown, Office } from '../an-office.ts';
 
@@ -20,9 +20,9 @@ const orders: Deed[][] = [
 async function aFile(others: Record<string, string> = {}) {
   const office = new Office();
   const { id, files } = await office.open({ 'file.md': '', ...others });
-  const [file, ...rest] = files;
+  const [file, ...furtherFiles] = files;
   if (!file) throw new Error('There is no file');
-  for (const other of rest) await office.tell(other);
+  for (const other of furtherFiles) await office.tell(other);
   const text = (deed: Deed) => Buffer.from(markdown({ title: `Text ${deed}`, slug: 'text' }));
   return {
     office,
@@ -32,7 +32,7 @@ async function aFile(others: Record<string, string> = {}) {
     },
     /** Deletions are not told. */
     async tells(deed: Deed, told: (file: UploadedFile) => UploadedFile = (one) => one) {
-      if (deed !== 'gone') await takeManuscript(told({ ...file, etag: etagOf(text(deed)) }), office.deps);
+      if (deed !== 'gone') await receiveManuscript(told({ ...file, etag: etagOf(text(deed)) }), office.deps);
     },
     receipt: () => office.receipt(id),
     title: async () => (await office.content.head('text'))?.fields.title,

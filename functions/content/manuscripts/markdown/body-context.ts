@@ -1,8 +1,7 @@
 import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
-import { pictureAt } from '../../pictures/picture.ts';
+import { type PictureShelf, pictureAt } from '../../pictures/picture.ts';
 import { type Finding, warning } from '../findings.ts';
-import type { PictureShelf } from '../read-manuscript.ts';
 
 interface Circumstances {
   /** The manuscript's name. */
@@ -14,8 +13,8 @@ interface Circumstances {
   words: PictureWords[];
 }
 
-/** What one reading of a body comes upon: pictures shown, pictures missing, things to tell the editor. */
-export class BodyReading {
+/** Collects what reading a body finds: pictures shown, pictures missing, remarks for the editor. */
+export class BodyContext {
   readonly findings: Finding[] = [];
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();

@@ -1,6 +1,7 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import type { Forms } from '../ports.ts';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Forms, Links } from '../ports.ts';
 
 /** Forms that S3 itself checks (POST policies): one key, one type, one length, a short life. */
 export const signedForms = (client: S3Client, bucket: string): Forms => ({
@@ -12,4 +13,12 @@ export const signedForms = (client: S3Client, bucket: string): Forms => ({
       Conditions: [['content-length-range', bytes, bytes]],
       Expires: seconds,
     }),
+});
+
+const linkMinutes = 15;
+
+/** Links that S3 itself checks: one key, to be read, a short life. */
+export const s3Links = (client: S3Client, bucket: string): Links => ({
+  sign: (key) =>
+    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: linkMinutes * 60 }),
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { arrivalIn } from '../../../../functions/content/uploads/arrival.ts';
+import { arrivalIn } from '../../../../functions/content/store/sqs-ingest-queue.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 
 it('asks for the upload once its last picture is there, and reads each once', async () => {
@@ -28,7 +28,7 @@ it('leaves an upload alone that nobody knows', async () => {
   const office = new Office();
   await office.tell({ upload: '01HQ0000000000000000000009', number: 0, role: 'pictures' });
   await office.tell({ upload: '01HQ0000000000000000000009', number: 0, role: 'manuscripts' });
-  expect(office.asked).toEqual([]);
+  expect(office.queued).toEqual([]);
 });
 
 it.each([

@@ -8,9 +8,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { backoff } from '../../runtime/backoff.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { termKey } from '../contract/table-keys.ts';
+import type { Term } from '../kinds/kind.ts';
 import { type Item, toItem } from './content-items.ts';
 
-interface NameRow {
+interface TermRow {
   pk: string;
   sk: string;
   name: string;
@@ -19,40 +21,41 @@ interface NameRow {
 const stillAbsent = 'attribute_not_exists(pk)';
 
 /**
- * Writes names that are not there yet. The first to write a name settles how it is spelled: pages that show it
- * would else have to change. Names are never taken away, so those this process has written are not written again;
- * what is asked for while others are being written goes along with the next call, for all manuscripts at once.
+ * Writes terms that are not there yet. The first write of a term settles its spelling: pages that show it would
+ * else have to change. Terms are never deleted, so this process writes each once; what is added during a write
+ * goes along with the next one, for all manuscripts together.
  */
-export function termsKeeper(client: DynamoDBClient, table: string): (rows: NameRow[]) => Promise<void> {
-  const kept = new Map<string, Promise<void>>();
-  let gathering: { rows: NameRow[]; done: Promise<void> } | undefined;
-  let before: Promise<unknown> = Promise.resolve();
+export function termWriter(client: DynamoDBClient, table: string): (terms: Term[]) => Promise<void> {
+  const written = new Map<string, Promise<void>>();
+  let nextBatch: { rows: TermRow[]; done: Promise<void> } | undefined;
+  let lastBatch: Promise<unknown> = Promise.resolve();
 
-  const begin = () => {
-    const rows: NameRow[] = [];
-    const done = before.then(() => {
-      gathering = undefined;
-      return keepFirst(client, table, rows);
+  const openBatch = () => {
+    const rows: TermRow[] = [];
+    const done = lastBatch.then(() => {
+      nextBatch = undefined;
+      return putAbsent(client, table, rows);
     });
-    before = done.catch(() => undefined);
+    lastBatch = done.catch(() => undefined);
     return { rows, done };
   };
-  const keep = (row: NameRow): Promise<void> => {
-    gathering ??= begin();
-    gathering.rows.push(row);
-    const { done } = gathering;
-    kept.set(idOf(row), done);
-    done.catch(() => kept.delete(idOf(row)));
+  const add = (row: TermRow): Promise<void> => {
+    nextBatch ??= openBatch();
+    nextBatch.rows.push(row);
+    const { done } = nextBatch;
+    written.set(idOf(row), done);
+    done.catch(() => written.delete(idOf(row)));
     return done;
   };
-  return async (rows) => {
-    await Promise.all(rows.map((row) => kept.get(idOf(row)) ?? keep(row)));
+  return async (terms) => {
+    const rows = terms.map(({ kind, slug, name }) => ({ ...termKey(kind, slug), name }));
+    await Promise.all(rows.map((row) => written.get(idOf(row)) ?? add(row)));
   };
 }
 
-const idOf = ({ pk, sk }: NameRow) => `${pk}/${sk}`;
+const idOf = ({ pk, sk }: { pk: string; sk: string }) => `${pk}/${sk}`;
 
-async function keepFirst(client: DynamoDBClient, table: string, rows: NameRow[]): Promise<void> {
+async function putAbsent(client: DynamoDBClient, table: string, rows: TermRow[]): Promise<void> {
   const there = await readAll(
     client,
     table,
@@ -67,7 +70,7 @@ async function keepFirst(client: DynamoDBClient, table: string, rows: NameRow[])
   }
 }
 
-/** DynamoDB takes no more in one transaction. */
+/** DynamoDB's limit for one transaction. */
 const mostActions = 100;
 
 async function putTogether(client: DynamoDBClient, puts: Put[]): Promise<void> {
@@ -75,7 +78,7 @@ async function putTogether(client: DynamoDBClient, puts: Put[]): Promise<void> {
     await client.send(new TransactWriteItemsCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
-    // Another process brings one of them at this moment: each for itself, then.
+    // Another process writes one of them at this moment, so each is put alone.
     await Promise.all(puts.map((put) => putIfAbsent(client, put)));
   }
 }
@@ -84,7 +87,7 @@ type Put = { TableName: string; Item: Item; ConditionExpression: string };
 
 const mostAttempts = 12;
 
-/** Where a transaction is at the same item DynamoDB refuses, and its client does not ask again by itself. */
+/** DynamoDB refuses a put while a transaction writes the same item, and its client does not retry that. */
 async function putIfAbsent(client: DynamoDBClient, put: Put): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

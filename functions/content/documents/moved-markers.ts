@@ -1,0 +1,50 @@
+import { revisionOf, type StoredHead } from '../contract/document.ts';
+import { isKind, kindRules } from '../kinds/kinds.ts';
+import type { Incoming } from './decide.ts';
+import type { StateWrite } from './document-write.ts';
+import type { Known } from './identity.ts';
+import { withDerived } from './membership.ts';
+
+/** The aliases of a manuscript at `slug` that can lead there. Of a single kind there is no other address. */
+export const oldSlugsOf = (aliases: string[], slug: string): string[] =>
+  [...new Set(aliases)].filter((alias) => alias !== slug && !isSingle(alias));
+
+const isSingle = (slug: string) => isKind(slug) && kindRules(slug).single;
+
+/**
+ * A marker for each old slug. Only for what readers see, so that no draft takes an address from them, and only
+ * where nothing newer stands.
+ */
+export function markersFor(incoming: Incoming, oldSlugs: string[], { heads }: Known): StateWrite[] {
+  if (!incoming.editor || incoming.draft) return [];
+  const older = oldSlugs.filter((slug) => (heads.get(slug)?.order ?? '') < incoming.order);
+  return older.map((slug) => markerWrite(heads.get(slug), slug, incoming));
+}
+
+function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Incoming): StateWrite {
+  // A marker that leads there already only gets the newer order.
+  if (seen?.to === incoming.slug) return { seen, head: { ...seen, order: incoming.order } };
+  const head = movedMarker(seen, slug, incoming);
+  return { seen, head, revision: revisionOf(head) };
+}
+
+/** What stands at an old slug once its document has moved on; the document's past stays with it. */
+export function movedMarker(seen: StoredHead | undefined, from: string, to: Incoming): StoredHead {
+  const { slug, order, by, at, name } = { ...to, slug: from };
+  const blank = { fields: { kind: to.fields.kind, title: '', tags: [], authors: [] }, source: '', body: '' };
+  const past = seen ?? { ...blank, name, manuscript: '', originals: {}, revision: 0, revisions: 0 };
+  const revisions = past.revisions + 1;
+  return withDerived({
+    ...past,
+    lists: [],
+    entry: '',
+    slug,
+    order,
+    by,
+    at,
+    status: 'moved',
+    to: to.slug,
+    revision: revisions,
+    revisions,
+  });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Body, Picture } from '../contract/values.ts';
+import { sha256 } from '../documents/archive-keys.ts';
+import type { SettledFile } from '../documents/document-write.ts';
+import type { Claim } from '../documents/identity.ts';
+import { commonFields, type Fields } from '../kinds/kinds.ts';
+import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
+import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';
+
+/** A manuscript of an upload that was read and is on its way to becoming a document. */
+export interface ManuscriptDraft extends FileDraft {
+  read: ReadManuscript;
+  claim: Claim;
+}
+
+/** A file of an upload and its content, empty if it was deleted before it could be read. */
+export interface FileDraft {
+  upload: Upload;
+  file: DeclaredFile & UploadedFile;
+  bytes: Uint8Array;
+  /** ETag of the earlier file, posted with the same form, whose result this one's replaces. */
+  replaces?: string;
+}
+
+/** The file with its result. */
+export const settledFile = (
+  { upload, file, bytes, replaces }: FileDraft,
+  result: FileResult,
+): SettledFile => ({ upload, number: file.number, result: { ...result, etag: etagOf(bytes) }, replaces });
+
+/** As S3 names what is put in one part. */
+export const etagOf = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
+
+/** Every picture a document shows. */
+export function picturesOf(fields: Fields, body: Body): Picture[] {
+  const { picture } = commonFields(fields);
+  return [...(picture ? [picture] : []), ...body.pictures];
+}
+
+/** The hash of the manuscript and its pictures: a picture's address carries the hash of what it shows. */
+export function sourceOf({ bytes, read }: Pick<ManuscriptDraft, 'bytes' | 'read'>): string {
+  const sources = picturesOf(read.fields, read.body).map(({ src }) => src);
+  return sha256([sha256(bytes), ...sources.sort()].join('\n'));
+}
+
+/** The pictures of an upload that could be read, by name. */
+export const uploadedPictures = (results: Results): Map<string, Picture> =>
+  new Map(
+    [...results.values()].flatMap(({ picture }) => (picture ? [[picture.name, picture] as const] : [])),
+  );

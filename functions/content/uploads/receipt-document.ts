@@ -1,0 +1,63 @@
+import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
+import type { WrittenDecision } from '../documents/decide.ts';
+import { pathOf } from '../kinds/kinds.ts';
+import type { ReceiptDocument } from './upload.ts';
+
+/** A document as its receipt names it. */
+export function receiptDocument(
+  { slug, fields, revision, status }: Pick<Revision, 'slug' | 'fields' | 'revision' | 'status'>,
+  siteUrl: string,
+): ReceiptDocument {
+  const url = siteUrl + pathOf(fields.kind, slug);
+  return { slug, kind: fields.kind, title: fields.title, revision, status, url };
+}
+
+/** What a decision was made from and leads to, besides the document itself. */
+interface Circumstances {
+  seen: StoredHead | undefined;
+  /** Of how the document was identified. */
+  warning?: string;
+  /** Old slugs that lead to the document from now on. */
+  moved: string[];
+}
+
+/** What the receipt says of how a manuscript became a document, besides the notices on its text. */
+export function decisionNotices(
+  file: string,
+  decision: WrittenDecision,
+  { seen, warning, moved }: Circumstances,
+): Notice[] {
+  const notice = (level: Notice['level'], text: string | undefined): Notice[] =>
+    text ? [{ level, file, text }] : [];
+  const unchanged = 'Unchanged: the press has exactly this already.';
+  return [
+    ...notice('warning', warning),
+    ...notice('note', moved.length ? `Old addresses lead here now: ${moved.join(', ')}.` : undefined),
+    ...notice('note', decision.outcome === 'unchanged' ? unchanged : undefined),
+    ...notice('note', firstDraft(decision)),
+    ...notice('warning', doubt(decision, seen)),
+  ];
+}
+
+const firstDraft = ({ outcome, head }: WrittenDecision): string | undefined =>
+  outcome === 'accepted' && head.byWriter
+    ? 'Kept as a draft: an editor hands it in to publish it.'
+    : undefined;
+
+function doubt(decision: WrittenDecision, seen: StoredHead | undefined): string | undefined {
+  switch (decision.outcome) {
+    case 'stale':
+      return `A newer version had come in already. This one is kept as revision ${decision.revision.revision}, and
+        readers do not see it.`.replace(/\s+/g, ' ');
+    case 'pendingReview':
+      return `Kept as revision ${decision.revision.revision} beside the ${decision.head.status} one, which stays as it
+        is until an editor hands this in.`.replace(/\s+/g, ' ');
+    case 'accepted':
+      return isLive(seen) && seen.status === 'published' && decision.head.status === 'draft'
+        ? 'It was published and is a draft now: readers do not see it any more.'
+        : undefined;
+    case 'unchanged':
+      return undefined;
+  }
+}
