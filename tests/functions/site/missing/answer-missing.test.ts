@@ -36,8 +36,8 @@ describe('where no page stands', () => {
 
   it('a page that is not rendered yet is on its way', async () => {
     content.put(anArticle());
-    expect((await ask('/articles/rent-strike/index.html')).outcome).toBe('coming');
-    expect((await ask('/index.html')).outcome).toBe('coming');
+    expect((await ask('/articles/rent-strike/index.html')).outcome).toBe('pending');
+    expect((await ask('/index.html')).outcome).toBe('pending');
   });
 
   it.each([
