@@ -1,5 +1,10 @@
 import { type List, type TermKind, termLists } from '../content/contract/lists.ts';
-import type { TermKey } from './ports.ts';
+
+/** A term under which documents are gathered: a section, a tag, an author … */
+export interface TermKey {
+  kind: TermKind;
+  slug: string;
+}
 
 interface TermPages {
   folder: string;

@@ -1,13 +1,9 @@
 import type { StoredHead } from '../content/contract/document.ts';
 import type { Entry, List, TermKind } from '../content/contract/lists.ts';
 import type { Body } from '../content/contract/values.ts';
+import type { TermKey } from './lists.ts';
 import type { Cursor } from './planning/messages.ts';
 
-/** A term under which documents are gathered: a section, a tag, an author … */
-export interface TermKey {
-  kind: TermKind;
-  slug: string;
-}
 /** How a term is spelled. */
 export interface TermName {
   slug: string;
@@ -34,7 +30,7 @@ export type ListRange =
 export interface ListPosition {
   slug: string;
   sort: string;
-  /** When this revision was made (ISO instant). */
+  /** When this revision was stored (ISO instant). */
   changed: string;
   border: boolean;
   shard: boolean;
@@ -74,7 +70,7 @@ export interface Page {
   cacheControl: string;
 }
 
-/** What a HEAD request tells of a stored page. */
+/** What a HEAD request returns for a stored page. */
 export interface PageMetadata {
   /** MD5 of the body, hexadecimal. */
   md5: string;

@@ -16,7 +16,7 @@ export function pageStoreContract(open: () => Promise<PageStore>): void {
     store = await open();
   });
 
-  it('tells of a page all that a reader would get with it', async () => {
+  it('returns everything that readers get with a page but its body', async () => {
     expect(await store.metadata('/articles/a/')).toBeUndefined();
     await store.put('/articles/a/', page);
     const { type, cacheControl } = page;

@@ -61,11 +61,11 @@ describe('in S3', () => {
   let cloud: CloudWithS3;
   let made = 0;
   beforeAll(async () => {
-    cloud = await aCloudWithS3({ buckets: Object.fromEntries(shelves.map((name) => [name, {}])) });
+    cloud = await aCloudWithS3({ buckets: Object.fromEntries(bucketNames.map((name) => [name, {}])) });
   });
   afterAll(() => cloud.stop());
-  const shelves = ['One', 'Two', 'Three', 'Four', 'Five'];
-  const aBucket = () => `press-${shelves[made++]?.toLowerCase()}`;
+  const bucketNames = ['One', 'Two', 'Three', 'Four', 'Five'];
+  const aBucket = () => `press-${bucketNames[made++]?.toLowerCase()}`;
 
   describe('pages', () => pageStoreContract(async () => s3Pages(cloud.client, aBucket())));
   describe('bodies', () =>

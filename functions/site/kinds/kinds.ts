@@ -14,6 +14,9 @@ export const documentPages: readonly (DocumentPages & { kind: string })[] = [...
   ([kind, { pages }]) => (pages ? [{ kind, ...pages }] : []),
 );
 
+/** The pages that lie in a folder. */
+export const documentPagesIn = (folder: string) => documentPages.find((one) => one.folder === folder);
+
 /** Where readers find a published document, `undefined` when it has no page of its own. */
 export function documentAddress({ slug, fields }: StoredHead): Address | undefined {
   const folder = kinds.get(fields.kind)?.pages?.folder;

@@ -16,7 +16,7 @@ export interface ArticleView {
   slug: string;
   fields: ArticleFields;
   published: PartialDate;
-  /** When this revision was made (ISO instant). */
+  /** When this revision was stored (ISO instant). */
   changed: string;
   body: Body;
   related: Entry[];

@@ -1,7 +1,7 @@
 import type { StoredHead } from '../../content/contract/document.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { addressOf } from '../find-address.ts';
-import { documentPages } from '../kinds/kinds.ts';
+import { documentPagesIn } from '../kinds/kinds.ts';
 import type { Content, PageStore } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
 import type { Address } from '../routes.ts';
@@ -64,7 +64,7 @@ async function hasReason(
   const isIn = (list?: string) => head?.lists.some((place) => place.list === list) ?? false;
   switch (address.page) {
     case 'document':
-      return isIn(documentPages.find(({ folder }) => folder === address.folder)?.list);
+      return isIn(documentPagesIn(address.folder)?.list);
     case 'sitemap':
       return slug === undefined || isIn('shards');
     case 'list':

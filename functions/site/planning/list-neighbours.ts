@@ -14,7 +14,7 @@ export interface Position {
   sort: string;
 }
 
-/** What planning asks about the positions of a batch of changes; each thing is read once. */
+/** What planning reads around the positions of a batch of changes; each thing once. */
 export interface ListNeighbours {
   /** What is newer than the position, nearest first: `queryLimit` of it, or all if it is less. */
   newer(position: Position): Promise<ListPosition[]>;
@@ -25,7 +25,7 @@ export interface ListNeighbours {
 }
 
 /**
- * For one position of a list the query starts at the position. When several of one list are asked about in one turn
+ * For one position of a list the query starts at the position. When several of one list are needed in one turn
  * of the event loop, as in a batch of new articles, the newest entries of the list are read first, and answer for all
  * positions among them.
  */
@@ -57,10 +57,10 @@ export function listNeighbours(reader: ListReader): ListNeighbours {
 const reaches = (newest: ListPosition[], sort: string): boolean =>
   newest.length < queryLimit || newest.some((position) => byteOrder(position.sort, sort) <= 0);
 
-/** The newest entries of a list, when several of its positions are asked about at once; `undefined` when only one is
+/** The newest entries of a list, when several of its positions are needed at once; `undefined` when only one is
  *  or the query fails, and each position then needs its own query. */
 function sharedNewest(newest: (list: List) => Promise<ListPosition[]>) {
-  const asked = new Map<List, { sorts: Set<string>; positions: Promise<ListPosition[] | undefined> }>();
+  const pending = new Map<List, { sorts: Set<string>; positions: Promise<ListPosition[] | undefined> }>();
   const begin = (list: List) => {
     const sorts = new Set<string>();
     const positions = yieldToEventLoop().then(() =>
@@ -69,8 +69,8 @@ function sharedNewest(newest: (list: List) => Promise<ListPosition[]>) {
     return { sorts, positions };
   };
   return ({ list, sort }: Position): Promise<ListPosition[] | undefined> => {
-    const one = asked.get(list) ?? begin(list);
-    asked.set(list, one);
+    const one = pending.get(list) ?? begin(list);
+    pending.set(list, one);
     one.sorts.add(sort);
     return one.positions;
   };

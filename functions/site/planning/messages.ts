@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { documentChanged } from '../../content/contract/change.ts';
-import { type TermKind, termLists } from '../../content/contract/lists.ts';
+import type { TermKind } from '../../content/contract/lists.ts';
+import { termKinds } from '../lists.ts';
 
 /**
  * What the queue of changes holds: a document changed, or everything is to be rendered from the cursor on. `unknown`
@@ -8,7 +9,7 @@ import { type TermKind, termLists } from '../../content/contract/lists.ts';
  */
 export type Message = { change: Change } | { cursor: Cursor } | { unknown: string };
 
-/** `DocumentChanged` as far as the site relies on it: kinds and states may be newer than the site. */
+/** The bus event `DocumentChanged`: kinds and states may be newer than the site. */
 export type Change = z.output<typeof change>;
 export type Trace = z.output<typeof trace>;
 
@@ -29,7 +30,7 @@ const renderRequested = 'Render Requested';
 /** CloudFormation sends it when a deploy is done: the renderer may be a new one. */
 const stackChanged = 'CloudFormation Stack Status Change';
 
-/** The kinds whose part of a cursor has a name of its own in messages; messages in the queue outlast a deploy. */
+/** Messages name these kinds' parts of a render by a word of their own. It stays: messages outlast a deploy. */
 const ownParts = { article: 'articles', page: 'standing' } as const;
 
 const maybe = z.optional(z.string());
@@ -48,8 +49,6 @@ const change = z.object({
   after: z.optional(trace),
 });
 
-const isTermKind = (word: string): word is TermKind => Object.hasOwn(termLists, word);
-
 const cursor = z.discriminatedUnion('part', [
   z.object({ part: z.literal('fixed') }),
   z.object({ part: z.literal('documents'), kind: z.string(), below: maybe }),
@@ -57,7 +56,7 @@ const cursor = z.discriminatedUnion('part', [
   documentsIn('page'),
   z.object({
     part: z.literal('lists'),
-    set: z.enum(Object.keys(termLists).filter(isTermKind)),
+    set: z.enum(termKinds),
     after: maybe,
     below: maybe,
   }),

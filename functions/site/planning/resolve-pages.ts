@@ -26,26 +26,30 @@ export function pagesResolver(reader: ListReader): (references: Reference[]) => 
   };
 }
 
-async function resolve(reference: Reference, reader: ListReader, near: ListNeighbours): Promise<string[]> {
+async function resolve(
+  reference: Reference,
+  reader: ListReader,
+  neighbours: ListNeighbours,
+): Promise<string[]> {
   switch (reference.is) {
     case 'path':
       return [reference.path];
     case 'head':
-      return (await inHead(reference, near)) ? [pathOf({ page: 'list', list: reference.list })] : [];
+      return (await inHead(reference, neighbours)) ? [pathOf({ page: 'list', list: reference.list })] : [];
     case 'holder':
-      return archivePages(reference.list, await nearestBorder(reference, reader, near));
+      return archivePages(reference.list, await nearestBorder(reference, reader, neighbours));
     case 'feed':
-      return (await inFeed(reference, near)) ? [pathOf({ page: 'feed', list: reference.list })] : [];
+      return (await inFeed(reference, neighbours)) ? [pathOf({ page: 'feed', list: reference.list })] : [];
     case 'shard':
-      return [await shardHolding(reference.sort, near)];
+      return [await shardHolding(reference.sort, neighbours)];
     case 'newer neighbours':
-      return articles((await near.newer(reference)).slice(0, relatedCount));
+      return articles((await neighbours.newer(reference)).slice(0, relatedCount));
     case 'citing':
       return articles(await everyPosition(`cites#${reference.slug}`, reader));
     case 'years':
       // When many changes are planned at once, the list's length does not tell whether it gained its first entry or
       // lost its last. But the oldest of them finds itself the oldest, in whatever order they are planned.
-      return (await near.hasOlder(reference)) ? [] : [pathOf({ page: 'years' })];
+      return (await neighbours.hasOlder(reference)) ? [] : [pathOf({ page: 'years' })];
   }
 }
 
@@ -53,23 +57,23 @@ async function resolve(reference: Reference, reader: ListReader, near: ListNeigh
  * A change at a position leaves the head as it was exactly if the head ends above it, before and after alike:
  * what is newer than the position did not change, and only that decides.
  */
-async function inHead(position: Position, near: ListNeighbours): Promise<boolean> {
-  const newer = await near.newer(position);
+async function inHead(position: Position, neighbours: ListNeighbours): Promise<boolean> {
+  const newer = await neighbours.newer(position);
   if (newer.length < queryLimit) return endOfHead([...newer].reverse()) === undefined;
-  const end = await near.headEnd(position.list);
+  const end = await neighbours.headEnd(position.list);
   return end === undefined || byteOrder(end.sort, position.sort) <= 0;
 }
 
-async function inFeed(position: Position, near: ListNeighbours): Promise<boolean> {
-  return (await near.newer(position)).length < feedLength;
+async function inFeed(position: Position, neighbours: ListNeighbours): Promise<boolean> {
+  return (await neighbours.newer(position)).length < feedLength;
 }
 
 async function nearestBorder(
   position: Position,
   reader: ListReader,
-  near: ListNeighbours,
+  neighbours: ListNeighbours,
 ): Promise<ListPosition | undefined> {
-  let positions = await near.newer(position);
+  let positions = await neighbours.newer(position);
   for (;;) {
     const border = positions.find((one) => one.border);
     const last = positions.at(-1);
@@ -82,8 +86,8 @@ async function nearestBorder(
   }
 }
 
-async function shardHolding(sort: string, near: ListNeighbours): Promise<string> {
-  const [shard] = await near.newer({ list: 'shards', sort });
+async function shardHolding(sort: string, neighbours: ListNeighbours): Promise<string> {
+  const [shard] = await neighbours.newer({ list: 'shards', sort });
   return pathOf({ page: 'sitemap', from: shard?.slug });
 }
 

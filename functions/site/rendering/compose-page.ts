@@ -1,7 +1,7 @@
 import type { SiteConfig } from '../../look/site-config.ts';
 import { addressOf } from '../find-address.ts';
 import { composeFront } from '../kinds/front.ts';
-import { documentPages } from '../kinds/kinds.ts';
+import { documentPagesIn } from '../kinds/kinds.ts';
 import { robots } from '../pages/sitemap.ts';
 import type { Page } from '../ports.ts';
 import type { Address } from '../routes.ts';
@@ -27,7 +27,7 @@ export async function composePage(path: string, snapshot: RenderSnapshot): Promi
     : { body: Buffer.from(text), type: typeOf(address), cacheControl: fresh };
 }
 
-/** Asks for the document that the page will need, so that one call looks it up together with the press. */
+/** Requests the document that the page will need, so that one call looks it up together with the press. */
 function prefetch(address: Address, snapshot: RenderSnapshot): Promise<unknown> | undefined {
   if (address.page === 'front') return snapshot.published('front');
   if ('slug' in address) return snapshot.published(address.slug);
@@ -66,7 +66,7 @@ async function composeDocument(
   snapshot: RenderSnapshot,
   config: SiteConfig,
 ): Promise<string | undefined> {
-  const pages = documentPages.find((one) => one.folder === folder);
+  const pages = documentPagesIn(folder);
   const document = await snapshot.published(slug);
   if (!pages || document?.fields.kind !== pages.kind) return undefined;
   return pages.compose(document, snapshot, config);

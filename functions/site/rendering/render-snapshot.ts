@@ -4,6 +4,7 @@ import type { Body } from '../../content/contract/values.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
+import type { TermKey } from '../lists.ts';
 import type {
   Bodies,
   Content,
@@ -11,7 +12,6 @@ import type {
   ListPosition,
   ListRange,
   LookUpResult,
-  TermKey,
   TermName,
 } from '../ports.ts';
 import { siteConfigOf } from '../site-config.ts';
@@ -65,7 +65,7 @@ interface Pending {
   result: Promise<LookUpResult>;
 }
 
-/** Collects what is asked for in one turn of the event loop into one look-up. */
+/** Collects what is needed in one turn of the event loop into one look-up. */
 function batchedLookUp(content: Content) {
   const idOf = ({ kind, slug }: TermKey) => `${kind}/${slug}`;
   let pending: Pending | undefined;
