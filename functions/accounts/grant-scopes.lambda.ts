@@ -1,7 +1,7 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { grantScopes } from './grant-scopes.ts';
 
-/** Cognito asks before it hands out a token (trigger version V2_0). */
+/** Cognito calls this before it issues a token (trigger version V2_0). */
 export async function handler(
   event: PreTokenGenerationV2TriggerEvent,
 ): Promise<PreTokenGenerationV2TriggerEvent> {

@@ -5,9 +5,9 @@ export interface Colours {
   ink: string;
 }
 
-export const houseColours: Colours = { accent: '#b3261e', paper: '#fbf9f4', ink: '#1d1a16' };
+export const defaultColours: Colours = { accent: '#b3261e', paper: '#fbf9f4', ink: '#1d1a16' };
 
-/** What the styles need: readable at WCAG 2.2 AA whatever colours a press chose. */
+/** The colours of the styles: readable at WCAG 2.2 AA whatever colours a press chose. */
 export interface Palette {
   paper: string;
   ink: string;
@@ -23,22 +23,22 @@ const black = '#000000';
 const white = '#ffffff';
 const night = { paper: '#171512', ink: '#ece7dc' };
 
-/** Least contrast of text (WCAG 2.2, 1.4.3), and what we give the running text. */
+/** Least contrast of text (WCAG 2.2, 1.4.3), and the contrast of running text here. */
 const legible = 4.5;
 const comfortable = 7;
 
-/** The press's colours, or the house's where a colour is missing or is none. */
+/** The press's colours, or the defaults where a colour is missing or is not one. */
 export function coloursOf(wanted: Partial<Colours> = {}): Colours {
   return {
-    accent: sixDigits(wanted.accent) ?? houseColours.accent,
-    paper: sixDigits(wanted.paper) ?? houseColours.paper,
-    ink: sixDigits(wanted.ink) ?? houseColours.ink,
+    accent: sixDigits(wanted.accent) ?? defaultColours.accent,
+    paper: sixDigits(wanted.paper) ?? defaultColours.paper,
+    ink: sixDigits(wanted.ink) ?? defaultColours.ink,
   };
 }
 
 export const dayPalette = ({ accent, paper, ink }: Colours): Palette => palette(accent, paper, ink);
 
-/** At night the paper is dark whatever the press's paper is; the accent stays. */
+/** The dark scheme has its own paper and ink; the accent stays. */
 export const nightPalette = ({ accent }: Colours): Palette => palette(accent, night.paper, night.ink);
 
 function palette(accent: string, paper: string, ink: string): Palette {
@@ -51,7 +51,7 @@ function palette(accent: string, paper: string, ink: string): Palette {
   };
 }
 
-/** The colour, moved towards black or white until it stands out from the ground by the ratio. */
+/** The colour, moved towards black or white until its contrast to the ground has the ratio. */
 export function readable(colour: string, ground: string, ratio: number): string {
   const end = farther(ground, black, white);
   for (let share = 0; share < 1; share += 0.04) {
@@ -86,7 +86,7 @@ function mix(from: string, to: string, share: number): string {
 
 const channels = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
-/** Nothing but a hexadecimal colour ever reaches the styles. */
+/** Only hexadecimal colours get into the styles. */
 function sixDigits(colour: string | undefined): string | undefined {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour ?? '');
   if (short)

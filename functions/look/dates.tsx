@@ -12,18 +12,18 @@ export function printedDate(date: string, language = 'en'): string {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** A formatter takes longer to make than to use. English dates are written as a British paper writes them. */
+/** Formatters are slow to construct, so they are cached. English dates are in British order. */
 function formatter(language: string, precision: keyof typeof precisions): Intl.DateTimeFormat {
   const key = `${language} ${precision}`;
   const known = formatters.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  const created = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     ...precisions[precision],
     timeZone: 'UTC',
     calendar: 'gregory',
   });
-  formatters.set(key, made);
-  return made;
+  formatters.set(key, created);
+  return created;
 }
 
 /** A date for readers and for machines. */

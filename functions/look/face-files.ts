@@ -21,7 +21,7 @@ const files: Record<string, string> = {
   'serif-latin-ext-600': serifLatinExt600,
 };
 
-/** The bytes of a typeface. The files lie beside the code of the function that names this module. */
+/** The bytes of a typeface. The bundler puts the files next to the code of each function that calls this. */
 export function faceFile(asset: string): Uint8Array | undefined {
   const path = files[asset.slice(0, asset.lastIndexOf('-'))];
   return path === undefined ? undefined : readFileSync(resolve(import.meta.dirname, path));

@@ -1,4 +1,4 @@
-/** Characters in each file, as the typefaces' packagers cut them: a browser fetches only what a page needs. */
+/** Characters in each file, as the typefaces' packages divide them: a browser fetches only what a page needs. */
 const subsets = {
   latin:
     'U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD',
@@ -78,13 +78,13 @@ export const faces: Face[] = [
   },
 ];
 
-/** What a page asks for before it has read the styles: the headlines and the running text. */
+/** What a page preloads, before the browser has read the styles: the faces of headlines and running text. */
 export const preloaded = faces.filter(
   ({ family, weight, style, subset }) =>
     subset === 'latin' && (family === 'Besley' || (weight === '400' && style === 'normal')),
 );
 
-/** `@font-face` rules. The text shows at once in the reader's own type until the face has come. */
+/** `@font-face` rules. Until a face is loaded the text is shown in a system font. */
 export const faceRules = (): string =>
   faces
     .map(

@@ -3,7 +3,7 @@ import { escaped } from './markup.tsx';
 import type { SiteConfig } from './site-config.ts';
 import { type Asset, hashedName } from './stylesheet.ts';
 
-/** The mark in the browser's tab: the first letter of the press's name on its colour. */
+/** The favicon: the first letter of the press's name on its colour. */
 export function iconOf({ title, colours }: Pick<SiteConfig, 'title' | 'colours'>): Asset {
   const { accent, onAccent } = dayPalette(colours);
   const letter = escaped([...title.replace(/^(the|an?)\s+/i, '')][0]?.toUpperCase() ?? 'B');

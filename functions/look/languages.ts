@@ -37,7 +37,7 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 
 const names = new Map<string, string>();
 
-/** A language's name in that language: `cy` is Cymraeg. Making a namer takes long, so names are kept. */
+/** A language's name in that language: `cy` is Cymraeg. `Intl.DisplayNames` is slow to construct, so names are cached. */
 export function languageName(language: string): string {
   const known = names.get(language) ?? nameOf(language);
   names.set(language, known);
@@ -48,7 +48,7 @@ function nameOf(language: string): string {
   try {
     return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
   } catch {
-    // Not a language tag: the editor's own word stands.
+    // Not a language tag: the editor's own word is shown.
     return language;
   }
 }

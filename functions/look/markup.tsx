@@ -4,14 +4,14 @@ import { renderToString } from 'preact-render-to-string';
 /** A whole HTML document. */
 export const documentOf = (page: VNode): string => `<!doctype html>\n${renderToString(page)}\n`;
 
-/** A piece of markup, to be shown by `Made` as often as it is needed. */
+/** A piece of markup, for `RawHtml`. */
 export const markupOf = (piece: VNode): string => renderToString(piece);
 
-/** The one place where markup goes out as it is: what was sanitised when it was handed in, or rendered here. */
-export const Made = ({ html, as = 'div', ...rest }: MadeProps) =>
-  h(as, { ...rest, dangerouslySetInnerHTML: { __html: html } });
+/** The one place where markup is not escaped: it was sanitised when it was handed in, or rendered here. */
+export const RawHtml = ({ html, as = 'div', ...others }: RawHtmlProps) =>
+  h(as, { ...others, dangerouslySetInnerHTML: { __html: html } });
 
-interface MadeProps {
+interface RawHtmlProps {
   html: string;
   as?: 'div' | 'header' | 'footer' | 'ol' | 'script';
   class?: string;
@@ -28,6 +28,6 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text for XML and HTML, also in attributes. Control characters, which XML 1.0 has no room for, are left out. */
+/** Text for XML and HTML, also in attributes. Control characters, which XML 1.0 forbids, are left out. */
 export const escaped = (text: string): string =>
   text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);

@@ -1,20 +1,20 @@
 import { preloaded } from './faces.ts';
-import { Made } from './markup.tsx';
+import { RawHtml } from './markup.tsx';
 import type { SiteConfig } from './site-config.ts';
 
-/** What a page says of itself to browsers, search engines and where it is shared. */
+/** A page's metadata for browsers, search engines and link previews. */
 export interface About {
-  /** Without the paper's name; none on the front page. */
+  /** Without the press's name; none on the front page. */
   title?: string;
   description?: string;
-  /** Path of the page; none for pages that are no page of the site, which nobody should keep. */
+  /** Path of the page; without one it is not part of the site, and search engines are told not to index it. */
   path?: string;
   /** Site path of a picture. */
   picture?: { src: string; alt?: string; width: number; height: number };
   kind?: 'article' | 'website';
-  /** A feed of its own, beside that of the whole paper. */
+  /** A feed of its own, in addition to that of everything. */
   feed?: { title: string; href: string };
-  /** schema.org data: no script, so no policy on scripts holds it back. */
+  /** schema.org data, as JSON-LD: a content security policy on scripts does not apply to it. */
   data?: object;
 }
 
@@ -51,7 +51,7 @@ export const PageHead = ({ config, about, assets }: HeadProps) => (
     {about.feed && (
       <link rel="alternate" type="application/atom+xml" title={about.feed.title} href={about.feed.href} />
     )}
-    {about.data && <Made as="script" type="application/ld+json" html={dataOf(about.data)} />}
+    {about.data && <RawHtml as="script" type="application/ld+json" html={dataOf(about.data)} />}
   </head>
 );
 
@@ -77,5 +77,5 @@ const SharedPicture = ({ site, picture }: { site: string; picture: NonNullable<A
   </>
 );
 
-/** `<` is all that could end the block early. */
+/** Only a `<` could end the element early. */
 const dataOf = (data: object) => JSON.stringify(data).replaceAll('<', '\\u003c');

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Footer } from './footer.tsx';
 import { iconOf } from './icon.ts';
 import { directionOf } from './languages.ts';
-import { documentOf, Made, markupOf } from './markup.tsx';
+import { documentOf, markupOf, RawHtml } from './markup.tsx';
 import { Masthead } from './masthead.tsx';
 import { type About, PageHead } from './page-head.tsx';
 import type { SiteConfig } from './site-config.ts';
@@ -11,12 +11,12 @@ import { stylesheetOf } from './stylesheet.ts';
 interface PageProps {
   config: SiteConfig;
   about: About;
-  /** The front page carries the paper's name as its heading. */
+  /** The front page has the press's name as its heading. */
   front?: boolean;
   children: ComponentChildren;
 }
 
-/** The shell of every page: what stands in the head, the masthead, the footer. No script, no inline style. */
+/** The shell of every page: head, masthead, footer. No script, no inline style. */
 export const Page = ({ config, about, front = false, children }: PageProps) => {
   const frame = frameOf(config);
   return (
@@ -26,13 +26,13 @@ export const Page = ({ config, about, front = false, children }: PageProps) => {
         <a class="skip" href="#text">
           Skip to the text
         </a>
-        <Made
+        <RawHtml
           as="header"
           class={front ? 'masthead front' : 'masthead'}
           html={front ? frame.frontTop : frame.top}
         />
         <main id="text">{children}</main>
-        <Made as="footer" class="footer" html={frame.bottom} />
+        <RawHtml as="footer" class="footer" html={frame.bottom} />
       </body>
     </html>
   );
@@ -47,7 +47,7 @@ interface Frame {
   assets: { stylesheet: string; icon: string };
 }
 
-/** What is the same on all pages of a paper is made once. */
+/** What is the same on all pages of a press is rendered once. */
 const frames = new WeakMap<SiteConfig, Frame>();
 
 function frameOf(config: SiteConfig): Frame {

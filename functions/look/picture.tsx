@@ -4,13 +4,13 @@ interface ImageProps {
   picture: Picture;
   /** How wide it is shown, as in the `sizes` attribute. */
   sizes: string;
-  /** Above the fold: fetched at once. */
+  /** Visible without scrolling: fetched at once. */
   eager?: boolean;
-  /** Beside a headline that says the same: passed over by screen readers. */
+  /** Next to a headline that says the same: screen readers skip it. */
   decorative?: boolean;
 }
 
-/** A picture in the best type and size the browser can use; its place is kept while it loads. */
+/** A picture in the best type and size the browser can use; its size is reserved while it loads. */
 export const Image = ({ picture, sizes, eager = false, decorative = false }: ImageProps) => {
   const types = [...new Set(picture.variants.map(({ type }) => type))];
   return (

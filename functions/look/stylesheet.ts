@@ -15,24 +15,24 @@ export interface Asset {
   body: string | Uint8Array;
 }
 
-const made = new Map<string, Asset>();
+const cache = new Map<string, Asset>();
 
 /** The styles of every page, in the press's colours. */
 export function stylesheetOf(colours: Colours): Asset {
   const key = JSON.stringify(colours);
-  const asset = made.get(key) ?? make(colours);
-  made.set(key, asset);
+  const asset = cache.get(key) ?? build(colours);
+  cache.set(key, asset);
   return asset;
 }
 
-function make(colours: Colours): Asset {
+function build(colours: Colours): Asset {
   const light = `:root{color-scheme:light dark;${tokens(dayPalette(colours))}}`;
   const dark = `@media screen and (prefers-color-scheme:dark){:root{${tokens(nightPalette(colours))}}}`;
   const body = [
     faceRules(),
     light,
     dark,
-    ...[base, masthead, front, lists, article, print].map(tightened),
+    ...[base, masthead, front, lists, article, print].map(minified),
   ].join('\n');
   return { name: hashedName('paper', 'css', body), type: 'text/css; charset=utf-8', body };
 }
@@ -43,8 +43,8 @@ export const hashedName = (name: string, extension: string, body: string): strin
 const tokens = ({ paper, ink, accent, accentText, onAccent }: Palette): string =>
   `--paper:${paper};--ink:${ink};--accent:${accent};--accent-text:${accentText};--on-accent:${onAccent};`;
 
-/** Without comments and indents: a third less to send. */
-const tightened = (css: string): string =>
+/** Without comments and indents: a third smaller. */
+const minified = (css: string): string =>
   css
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\n\s*/g, '\n')

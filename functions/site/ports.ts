@@ -1,44 +1,36 @@
-import type { Head } from '../content/contract/document.ts';
-import type { Entry, List, Membership } from '../content/contract/lists.ts';
+import type { StoredHead } from '../content/contract/document.ts';
+import type { Entry, List, TermKind } from '../content/contract/lists.ts';
 import type { Body } from '../content/contract/values.ts';
+import type { TermKey } from './lists.ts';
+import type { Cursor } from './planning/messages.ts';
 
-/** A set of names, and one name in it. */
-export type NameSet = 'sections' | 'tags' | 'authors' | 'series' | 'years' | 'written';
-export interface NameKey {
-  set: NameSet;
-  slug: string;
-}
-export interface Name {
+/** How a term is spelled. */
+export interface TermName {
   slug: string;
   name: string;
 }
 
-export interface Wanted {
+export interface LookUp {
   /** Slugs. */
   documents: string[];
-  names: NameKey[];
+  terms: TermKey[];
 }
-export interface Found {
+export interface LookUpResult {
   documents: ReadonlyMap<string, StoredHead>;
-  /** By `<set>/<slug>`. */
-  names: ReadonlyMap<string, string>;
+  /** Names by `<kind>/<slug>`. */
+  terms: ReadonlyMap<string, string>;
 }
 
-/** A head as the content table keeps it: with the lists it stands in now. */
-export interface StoredHead extends Head {
-  lists?: Membership[];
-}
-
-/** A stretch of a list, nearest first: from the newest or from a position on back, or from one on up. */
+/** Part of a list, nearest first: from the newest or from a position towards the older, or from one towards the newer. */
 export type ListRange =
   | { towards: 'older'; from?: string; below?: string; count: number }
   | { towards: 'newer'; above: string; count: number };
 
-/** What stands where in a list, without what it shows. */
+/** An entry of a list without what the list shows of it. */
 export interface ListPosition {
   slug: string;
   sort: string;
-  /** When this revision was made (ISO instant). */
+  /** When this revision was stored (ISO instant). */
   changed: string;
   border: boolean;
   shard: boolean;
@@ -50,16 +42,16 @@ export interface ListEntry {
   entry: Entry;
 }
 
-/** Everything a page is made of. Every read sees all that was written before it began. */
+/** What is published, without the bodies. Every read sees all that was written before it began. */
 export interface Content {
-  lookUp(wanted: Wanted): Promise<Found>;
+  lookUp(wanted: LookUp): Promise<LookUpResult>;
   entries(list: List, range: ListRange): Promise<ListEntry[]>;
   positions(list: List, range: ListRange): Promise<ListPosition[]>;
-  /** The slugs that open a page of the list, from the newest (or past `below`) on back, some at a time;
-   *  `next` is where to go on. */
+  /** The slugs that open a page of the list, newest first, from `below` on (exclusive), some at a time; `next` is
+   *  the next `below`. */
   openings(list: List, below?: string): Promise<{ slugs: string[]; next?: string }>;
-  /** In the order of their slugs, those past `after`. */
-  names(set: NameSet, count: number, after?: string): Promise<Name[]>;
+  /** In the order of their slugs, those after `after`. */
+  terms(kind: TermKind, count: number, after?: string): Promise<TermName[]>;
 }
 
 /** The part of Content that planning needs. */
@@ -78,31 +70,31 @@ export interface Page {
   cacheControl: string;
 }
 
-/** What the store knows of a page without reading it. */
-export interface Stamp {
+/** What a HEAD request returns for a stored page. */
+export interface PageMetadata {
   /** MD5 of the body, hexadecimal. */
   md5: string;
   type: string;
   cacheControl: string;
-  /** Anything else that goes out with it; ours have nothing. */
+  /** All other metadata and encodings; the renderer writes none. */
   extra: Readonly<Record<string, string>>;
 }
 
 export interface PageStore {
-  stamp(path: string): Promise<Stamp | undefined>;
+  metadata(path: string): Promise<PageMetadata | undefined>;
   put(path: string, page: Page): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Paths of what is there, some at a time, those past `after`. */
+  /** The stored paths after `after`, some at a time. */
   paths(after?: string): Promise<string[]>;
 }
 
-/** Where paths wait to be rendered, one at a time each. */
+/** The queue of paths to render; no path is rendered twice at once. */
 export interface PageQueue {
   send(paths: string[]): Promise<void>;
 }
 
-/** Where the next part of a full render waits. */
+/** The queue of full renders and their next parts. */
 export interface RenderQueue {
-  /** @param delay Seconds, at most 900. */
-  request(cursor?: unknown, delay?: number): Promise<void>;
+  /** Without a cursor from the beginning. @param delaySeconds At most 900. */
+  request(cursor?: Cursor, delaySeconds?: number): Promise<void>;
 }

@@ -1,14 +1,16 @@
+import type { StoredHead } from '../content/contract/document.ts';
+import type { TermKind } from '../content/contract/lists.ts';
 import type { PressFields } from '../content/kinds/press.ts';
 import { coloursOf } from '../look/colours.ts';
 import type { Link, SiteConfig } from '../look/site-config.ts';
 import { slugOf } from '../runtime/slug.ts';
-import type { StoredHead } from './ports.ts';
-import { hrefOf } from './routes.ts';
+import { listOf } from './lists.ts';
+import { hrefOf, standingAddress } from './routes.ts';
 
 /** What a press is called until its `press` document has been handed in. */
 const unnamed: PressFields = { title: 'A new paper' };
 
-/** The shared frame of all pages, from the press document or without one. `site` is the site's origin. */
+/** What all pages share, from the press document or without one. `site` is the site's origin. */
 export function siteConfigOf(press: StoredHead | undefined, site: string): SiteConfig {
   const fields = press?.fields.kind === 'press' ? press.fields : unnamed;
   return {
@@ -16,10 +18,10 @@ export function siteConfigOf(press: StoredHead | undefined, site: string): SiteC
     title: fields.title,
     strapline: fields.strapline,
     language: fields.language ?? 'en',
-    sections: (fields.sections ?? []).map(sectionLink),
+    sections: (fields.sections ?? []).map((name) => termLink('sections', name)),
     pages: (fields.pages ?? []).map(({ slug, title }) => ({
       name: title,
-      href: hrefOf({ page: 'standing', slug }),
+      href: hrefOf(standingAddress(slug)),
     })),
     imprint: fields.imprint,
     licence: fields.licence,
@@ -27,17 +29,11 @@ export function siteConfigOf(press: StoredHead | undefined, site: string): SiteC
   };
 }
 
-export const sectionLink = (name: string): Link => linkTo('section#', name);
-
-export const tagLink = (name: string): Link => linkTo('tag#', name);
-
-export const authorLink = (name: string): Link => linkTo('author#', name);
-
-export const seriesLink = (name: string): Link => linkTo('series#', name);
-
-export const yearLink = (of: 'year#' | 'written#', date: string): Link => linkTo(of, date.slice(0, 4));
-
-const linkTo = (start: string, name: string): Link => ({
+/** To the list of everything under a term, by the name it has in front matter. */
+export const termLink = (kind: TermKind, name: string): Link => ({
   name,
-  href: hrefOf({ page: 'list', list: `${start}${slugOf(name)}` }),
+  href: hrefOf({ page: 'list', list: listOf({ kind, slug: slugOf(name) }) }),
 });
+
+/** To the list of the year in which an article was published or written. */
+export const yearLink = (kind: 'years' | 'written', date: string): Link => termLink(kind, date.slice(0, 4));

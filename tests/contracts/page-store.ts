@@ -16,20 +16,20 @@ export function pageStoreContract(open: () => Promise<PageStore>): void {
     store = await open();
   });
 
-  it('tells of a page all that a reader would get with it', async () => {
-    expect(await store.stamp('/articles/a/')).toBeUndefined();
+  it('returns everything that readers get with a page but its body', async () => {
+    expect(await store.metadata('/articles/a/')).toBeUndefined();
     await store.put('/articles/a/', page);
     const { type, cacheControl } = page;
-    expect(await store.stamp('/articles/a/')).toEqual({ md5, type, cacheControl, extra: {} });
+    expect(await store.metadata('/articles/a/')).toEqual({ md5, type, cacheControl, extra: {} });
     await store.put('/articles/a/', { ...page, cacheControl: 'no-store' });
-    expect(await store.stamp('/articles/a/')).toMatchObject({ cacheControl: 'no-store' });
+    expect(await store.metadata('/articles/a/')).toMatchObject({ cacheControl: 'no-store' });
   });
 
   it('removes a page, also one that is not there', async () => {
     await store.put('/', page);
     await store.remove('/');
     await store.remove('/');
-    expect(await store.stamp('/')).toBeUndefined();
+    expect(await store.metadata('/')).toBeUndefined();
   });
 
   it('lists every path once, folders and files, in any script', async () => {

@@ -36,12 +36,12 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
       anArticle({ title: 'Two', tags: ['RENT'] }, { status: 'draft' }),
       anArticle({ title: 'Three', tags: ['rent'] }),
     );
-    const names = [
-      { set: 'tags' as const, slug: 'rent' },
-      { set: 'sections' as const, slug: 'housing-news' },
-      { set: 'authors' as const, slug: 'nobody' },
+    const terms = [
+      { kind: 'tags' as const, slug: 'rent' },
+      { kind: 'sections' as const, slug: 'housing-news' },
+      { kind: 'authors' as const, slug: 'nobody' },
     ];
-    const found = await site.content.lookUp({ documents: ['one', 'two', 'none'], names });
+    const found = await site.content.lookUp({ documents: ['one', 'two', 'none'], terms });
     expect([...found.documents.keys()].sort()).toEqual(['one', 'two']);
     expect(found.documents.get('two')).toMatchObject({
       slug: 'two',
@@ -51,7 +51,7 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     expect(found.documents.get('one')?.lists).toContainEqual(
       expect.objectContaining({ list: 'all', sort: '2026-03-01#one' }),
     );
-    expect(Object.fromEntries(found.names)).toEqual({
+    expect(Object.fromEntries(found.terms)).toEqual({
       'tags/rent': 'Rent',
       'sections/housing-news': 'Housing news',
     });
@@ -59,21 +59,21 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
 
   it('finds what is asked for twice, and nothing where nothing could ever stand', async () => {
     await store(anArticle({ title: 'One', tags: ['Rent'] }));
-    const rent = { set: 'tags' as const, slug: 'rent' };
+    const rent = { kind: 'tags' as const, slug: 'rent' };
     const found = await site.content.lookUp({
       documents: ['one', 'x'.repeat(3_000), 'one'],
-      names: [rent, { set: 'tags', slug: 'ü'.repeat(600) }, rent],
+      terms: [rent, { kind: 'tags', slug: 'ü'.repeat(600) }, rent],
     });
     expect([...found.documents.keys()]).toEqual(['one']);
-    expect([...found.names.keys()]).toEqual(['tags/rent']);
+    expect([...found.terms.keys()]).toEqual(['tags/rent']);
   });
 
   it('finds more documents than one call can carry', async () => {
     const many = Array.from({ length: 130 }, (_, at) => anArticle({ title: `Text ${at}` }));
     await store(...many);
-    const found = await site.content.lookUp({ documents: many.map(({ slug }) => slug), names: [] });
+    const found = await site.content.lookUp({ documents: many.map(({ slug }) => slug), terms: [] });
     expect(found.documents.size).toBe(130);
-    expect((await site.content.lookUp({ documents: [], names: [] })).documents.size).toBe(0);
+    expect((await site.content.lookUp({ documents: [], terms: [] })).documents.size).toBe(0);
   });
 
   it('reads a list from its newest, from a position, or towards the newer, nearest first', async () => {
@@ -104,8 +104,8 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
       anArticle({ title: `Text ${at}`, standfirst: 'Short.' }),
     );
     await store(...articles);
-    const [first, ...rest] = await site.content.entries('all', { towards: 'older', count: 100 });
-    expect(rest).toHaveLength(79);
+    const [first, ...others] = await site.content.entries('all', { towards: 'older', count: 100 });
+    expect(others).toHaveLength(79);
     expect(first?.entry).toMatchObject({ standfirst: 'Short.', authors: [], published: '2026-03-01' });
     const positions = await site.content.positions('all', { towards: 'older', count: 100 });
     const borders = positions.filter(({ border }) => border).map(({ slug }) => slug);
@@ -125,17 +125,17 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     return slugs;
   };
 
-  it('tells names in the order of their slugs, some at a time', async () => {
+  it('lists terms in the order of their slugs, some at a time', async () => {
     await store(anArticle({ tags: ['c', 'É', 'a', 'b'] }));
-    expect(await site.content.names('tags', 2)).toEqual([
+    expect(await site.content.terms('tags', 2)).toEqual([
       { slug: 'a', name: 'a' },
       { slug: 'b', name: 'b' },
     ]);
-    expect(await site.content.names('tags', 9, 'b')).toEqual([
+    expect(await site.content.terms('tags', 9, 'b')).toEqual([
       { slug: 'c', name: 'c' },
       { slug: 'e', name: 'É' },
     ]);
-    expect(await site.content.names('series', 9)).toEqual([]);
+    expect(await site.content.terms('series', 9)).toEqual([]);
   });
 
   it('keeps standing pages in a list of their own, and withdrawn ones in none', async () => {

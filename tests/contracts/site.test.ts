@@ -2,20 +2,15 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Head } from '../../functions/content/contract/document.ts';
-import {
-  entryHash,
-  listItemsOf,
-  membershipOf,
-  termsOf,
-} from '../../functions/content/documents/membership.ts';
+import { termsOf } from '../../functions/content/documents/membership.ts';
 import { dynamoContent as contentRoom } from '../../functions/content/store/dynamo-content.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
 import { dynamoContent } from '../../functions/site/store/dynamo-content.ts';
 import { s3Bodies } from '../../functions/site/store/s3-bodies.ts';
 import { s3Pages } from '../../functions/site/store/s3-pages.ts';
-import { sqsPages } from '../../functions/site/store/sqs-pages.ts';
-import { contentInMemory } from '../functions/site/content-in-memory.ts';
+import { sqsPages } from '../../functions/site/store/sqs-queues.ts';
+import { contentInMemory, storedHead } from '../functions/site/content-in-memory.ts';
 import { pagesInMemory } from '../functions/site/pages-in-memory.ts';
 import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
@@ -33,7 +28,7 @@ describe('in memory', () => {
   describe('bodies', () =>
     bodiesContract(async () => {
       const content = contentInMemory();
-      return { bodies: content, put: async (key, body) => void content.keep(key, body) };
+      return { bodies: content, put: async (key, body) => void content.putBody(key, body) };
     }));
   describe('pages', () => pageStoreContract(async () => pagesInMemory()));
   describe('the queue of pages', () =>
@@ -62,24 +57,15 @@ describe('in DynamoDB', () => {
   });
 });
 
-const storedHead = (head: Head) => ({
-  ...head,
-  lists: listItemsOf(head).map(membershipOf),
-  entry: entryHash(head),
-  revisions: 1,
-  manuscript: 'manuscripts/1',
-  originals: {},
-});
-
 describe('in S3', () => {
   let cloud: CloudWithS3;
   let made = 0;
   beforeAll(async () => {
-    cloud = await aCloudWithS3({ buckets: Object.fromEntries(shelves.map((name) => [name, {}])) });
+    cloud = await aCloudWithS3({ buckets: Object.fromEntries(bucketNames.map((name) => [name, {}])) });
   });
   afterAll(() => cloud.stop());
-  const shelves = ['One', 'Two', 'Three', 'Four', 'Five'];
-  const aBucket = () => `press-${shelves[made++]?.toLowerCase()}`;
+  const bucketNames = ['One', 'Two', 'Three', 'Four', 'Five'];
+  const aBucket = () => `press-${bucketNames[made++]?.toLowerCase()}`;
 
   describe('pages', () => pageStoreContract(async () => s3Pages(cloud.client, aBucket())));
   describe('bodies', () =>

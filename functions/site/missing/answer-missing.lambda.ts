@@ -10,9 +10,9 @@ const { contentTable, originSecret, siteUrl } = readEnv('contentTable', 'originS
 const log = logOf('answer-missing');
 const deps = { content: dynamoContent(dynamoClient(), contentTable), site: siteUrl };
 
-const statusFor = { moved: 301, gone: 410, missing: 404, coming: 503 } as const;
+const statusFor = { moved: 301, gone: 410, missing: 404, pending: 503 } as const;
 
-/** Ten seconds at the edge, like every page: a missing one may come, a moved one come back. */
+/** Ten seconds at the edge, like every page: a missing one may be published, a moved one may move back. */
 const cacheFor = 'public, max-age=0, s-maxage=10';
 
 const pageHeaders = {
@@ -21,7 +21,7 @@ const pageHeaders = {
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
-/** Whatever no route and no page answers. */
+/** Every request that no route of the API and no page answers. */
 export const handler = httpHandler(
   { originSecret, log },
   async ({ rawPath, requestContext }): Promise<Reply> => {
@@ -35,7 +35,7 @@ export const handler = httpHandler(
     if (answer.outcome === 'moved') {
       return { status, headers: { location: answer.to, 'cache-control': cacheFor } };
     }
-    if (answer.outcome === 'coming') {
+    if (answer.outcome === 'pending') {
       return { status, body: answer.html, headers: { ...pageHeaders, 'retry-after': '1' } };
     }
     return { status, body: answer.html, headers: { ...pageHeaders, 'cache-control': cacheFor } };

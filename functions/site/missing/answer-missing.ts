@@ -1,12 +1,15 @@
-import { missingPage } from '../pages/missing.tsx';
-import type { Content, StoredHead } from '../ports.ts';
-import { type Address, addressOf, hrefOf, pathOf } from '../routes.ts';
+import type { StoredHead } from '../../content/contract/document.ts';
+import { addressOf } from '../find-address.ts';
+import { documentAddress } from '../kinds/kinds.ts';
+import { missingPage } from '../pages/text-pages.tsx';
+import type { Content } from '../ports.ts';
+import { type Address, hrefOf, pathOf } from '../routes.ts';
 import { siteConfigOf } from '../site-config.ts';
 
-/** What a reader gets where the bucket has no page. `to` is percent-encoded. */
+/** What a reader gets where the bucket has no page. `to` is percent-encoded; `pending` is not rendered yet. */
 export type Answer =
   | { outcome: 'moved'; to: string }
-  | { outcome: 'gone' | 'missing' | 'coming'; html: string };
+  | { outcome: 'gone' | 'missing' | 'pending'; html: string };
 
 export interface Deps {
   content: Pick<Content, 'lookUp'>;
@@ -14,100 +17,66 @@ export interface Deps {
   site: string;
 }
 
-/** Markers that lead to markers are followed this far. */
-const longestTrail = 5;
+/** Markers of moved documents are followed this far. */
+const maxMoves = 5;
 
-/** Tells by the content table why no page stands at the path (as asked for, percent-encoded, without query). */
-export async function answerMissing(path: string, deps: Deps): Promise<Answer> {
-  const asked = readable(path);
-  const address = asked === undefined ? undefined : nearest(asked);
+/** Finds in the content table why there is no page at the path (as requested, percent-encoded, without query). */
+export async function answerMissing(requested: string, deps: Deps): Promise<Answer> {
+  const path = decoded(requested);
+  const address = path === undefined ? undefined : nearestAddress(path);
   const slug = address && 'slug' in address ? address.slug : undefined;
   const { press, document } = await lookUp(slug, deps);
-  const fate = slug === undefined ? fateOfList(asked, address) : fateOf(document, asked);
-  if (fate.is === 'at') return { outcome: 'moved', to: fate.href };
-  const html = missingPage(siteConfigOf(press, deps.site), words(fate));
-  return { outcome: fate.is, html };
+  const reason = slug === undefined ? whyNoList(path, address) : whyNoDocument(path, document);
+  if (reason.outcome === 'moved') return reason;
+  return { outcome: reason.outcome, html: missingPage(siteConfigOf(press, deps.site), reason) };
 }
 
-type Fate =
-  | { is: 'at'; href: string }
-  | { is: 'gone'; reason?: string }
-  | { is: 'missing' }
-  | { is: 'coming' };
-
-/** Slugs and names are lower-case, and folders end in a slash. */
-function nearest(asked: string): Address | undefined {
-  const path = asked.toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '');
-  return addressOf(`${path}/`) ?? addressOf(path);
-}
-
-function readable(path: string): string | undefined {
+function decoded(path: string): string | undefined {
   try {
     return decodeURIComponent(path)
       .normalize('NFC')
       .replace(/\/index\.html$/, '/');
   } catch {
-    // Not UTF-8: nothing of ours is there.
+    // Not UTF-8: the site has no such path.
     return undefined;
   }
 }
 
+/** Slugs and names are lower-case, and folders end in a slash. */
+function nearestAddress(requested: string): Address | undefined {
+  const path = requested.toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '');
+  return addressOf(`${path}/`) ?? addressOf(path);
+}
+
 /** One call as a rule; one more for each marker on the way. */
 async function lookUp(slug: string | undefined, { content }: Deps) {
-  const { documents } = await content.lookUp({ documents: slug ? ['press', slug] : ['press'], names: [] });
+  const { documents } = await content.lookUp({ documents: slug ? ['press', slug] : ['press'], terms: [] });
   const press = documents.get('press');
   let document = slug === undefined ? undefined : documents.get(slug);
-  for (
-    let step = 0;
-    document?.to !== undefined && document.status === 'moved' && step < longestTrail;
-    step++
-  ) {
+  for (let move = 0; document?.status === 'moved' && document.to !== undefined && move < maxMoves; move++) {
     const to: string = document.to;
-    document = (await content.lookUp({ documents: [to], names: [] })).documents.get(to);
+    document = (await content.lookUp({ documents: [to], terms: [] })).documents.get(to);
   }
   return { press: press?.status === 'published' ? press : undefined, document };
 }
 
-function fateOf(document: StoredHead | undefined, asked: string | undefined): Fate {
-  if (document?.status === 'withdrawn') return { is: 'gone', reason: document.reason };
-  if (document?.status !== 'published') return { is: 'missing' };
-  const address = addressOfDocument(document);
-  if (!address) return { is: 'missing' };
-  return pathOf(address) === asked ? { is: 'coming' } : { is: 'at', href: hrefOf(address) };
+type Reason =
+  | { outcome: 'moved'; to: string }
+  | { outcome: 'gone'; reason?: string }
+  | { outcome: 'missing' | 'pending' };
+
+function whyNoDocument(path: string | undefined, document: StoredHead | undefined): Reason {
+  if (document?.status === 'withdrawn') return { outcome: 'gone', reason: document.reason };
+  if (document?.status !== 'published') return { outcome: 'missing' };
+  const address = documentAddress(document);
+  if (!address) return { outcome: 'missing' };
+  return pathOf(address) === path ? { outcome: 'pending' } : { outcome: 'moved', to: hrefOf(address) };
 }
 
-function addressOfDocument({ slug, fields: { kind } }: StoredHead): Address | undefined {
-  if (kind === 'article') return { page: 'article', slug };
-  return kind === 'page' ? { page: 'standing', slug } : undefined;
-}
-
-/** A list that is there is in the bucket: all that can be put right is how it was written. */
-function fateOfList(asked: string | undefined, address: Address | undefined): Fate {
-  if (!address) return { is: 'missing' };
-  if (pathOf(address) !== asked) return { is: 'at', href: hrefOf(address) };
-  // There is always a front page, once the first render of a new press is through.
-  return { is: address.page === 'front' ? 'coming' : 'missing' };
-}
-
-function words(fate: Exclude<Fate, { is: 'at' }>) {
-  switch (fate.is) {
-    case 'gone':
-      return {
-        title: 'No longer published',
-        text: fate.reason
-          ? 'What stood here has been withdrawn. The editors say:'
-          : 'What stood here has been withdrawn.',
-        reason: fate.reason,
-      };
-    case 'coming':
-      return {
-        title: 'On its way',
-        text: 'This page is being made at this very moment. Please try again shortly.',
-      };
-    case 'missing':
-      return {
-        title: 'Nothing stands here',
-        text: 'There is no page at this address. Perhaps it was mistyped, or the link was wrong.',
-      };
-  }
+/** The pages of lists with entries are in the bucket: only the spelling of their path can be wrong. */
+function whyNoList(path: string | undefined, address: Address | undefined): Reason {
+  if (!address) return { outcome: 'missing' };
+  if (pathOf(address) !== path) return { outcome: 'moved', to: hrefOf(address) };
+  // There is always a front page, after the first render of a new press.
+  return { outcome: address.page === 'front' ? 'pending' : 'missing' };
 }

@@ -3,14 +3,14 @@ import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/ar
 import { printedDate, When } from '../../look/dates.tsx';
 import { languageName } from '../../look/languages.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { hrefOf } from '../routes.ts';
-import { tagLink } from '../site-config.ts';
+import { articleAddress, hrefOf } from '../routes.ts';
+import { termLink } from '../site-config.ts';
 import { Anchor } from './article-head.tsx';
 import { inWords } from './teaser.tsx';
 
 type Translation = NonNullable<ArticleFields['translations']>[number];
 
-/** What stands under an article: where it comes from, what it is about, what was put right. */
+/** The boxes under an article: corrections, works under review, provenance, translations, tags, licence. */
 export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteConfig }) => (
   <footer class="boxes">
     {fields.corrections?.length ? <Corrections corrections={fields.corrections} /> : null}
@@ -22,7 +22,7 @@ export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteC
         <ul>
           {fields.tags.map((tag) => (
             <li key={tag}>
-              <Anchor link={tagLink(tag)} />
+              <Anchor link={termLink('tags', tag)} />
             </li>
           ))}
         </ul>
@@ -35,13 +35,13 @@ export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteC
 const Box = ({
   title,
   children,
-  ...rest
+  ...others
 }: {
   title: string;
   class?: string;
   children: ComponentChildren;
 }) => (
-  <section class={`box ${rest.class ?? ''}`.trim()}>
+  <section class={`box ${others.class ?? ''}`.trim()}>
     <h2>{title}</h2>
     {typeof children === 'string' ? <p>{children}</p> : children}
   </section>
@@ -91,12 +91,12 @@ const treatments = {
 } as const;
 
 const Origin = ({ provenance: { publication, issue, dates = [] } }: { provenance: Provenance }) => {
-  const rest = [issue, inWords(dates.map((date) => printedDate(date)))].filter(Boolean).join(', ');
-  if (!publication && !rest) return null;
+  const details = [issue, inWords(dates.map((date) => printedDate(date)))].filter(Boolean).join(', ');
+  if (!publication && !details) return null;
   return (
     <p>
-      First appeared in {publication ? <cite>{publication}</cite> : rest}
-      {publication && rest && `, ${rest}`}.
+      First appeared in {publication ? <cite>{publication}</cite> : details}
+      {publication && details && `, ${details}`}.
     </p>
   );
 };
@@ -107,7 +107,7 @@ const Translations = ({ translations }: { translations: Translation[] }) => (
       {translations.map(({ language, slug, url, title }) => (
         <li key={language + (slug ?? url ?? '')}>
           <a
-            href={slug ? hrefOf({ page: 'article', slug }) : (url ?? '#text')}
+            href={slug ? hrefOf(articleAddress(slug)) : (url ?? '#text')}
             hreflang={language}
             lang={language}
           >

@@ -2,7 +2,7 @@ import type { PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
 import { printedDate, When } from '../../look/dates.tsx';
 import type { Link } from '../../look/site-config.ts';
-import { authorLink, sectionLink, seriesLink, yearLink } from '../site-config.ts';
+import { termLink, yearLink } from '../site-config.ts';
 
 interface HeadProps {
   fields: ArticleFields;
@@ -16,7 +16,7 @@ export const ArticleHead = ({ fields, published }: HeadProps) => (
     {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
     {fields.authors.length > 0 && (
       <p class="byline">
-        By <Names links={fields.authors.map(authorLink)} />
+        By <Names links={fields.authors.map((name) => termLink('authors', name))} />
       </p>
     )}
     <Dates written={fields.written} published={published} />
@@ -28,11 +28,11 @@ const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {
   if (!section && !series) return null;
   return (
     <p class="kicker">
-      {section && <Anchor link={sectionLink(section)} />}
+      {section && <Anchor link={termLink('sections', section)} />}
       {series && (
         <span class="series">
           {series.part === undefined ? 'In the series ' : `Part ${series.part} of `}
-          <Anchor link={seriesLink(series.title)} />
+          <Anchor link={termLink('series', series.title)} />
         </span>
       )}
     </p>
@@ -44,16 +44,16 @@ const Dates = ({ written, published }: { written?: PartialDate; published: Parti
   <p class="dates">
     {written && printedDate(written) !== printedDate(published) && (
       <span>
-        Written <Dated of="written#" date={written} />
+        Written <Dated of="written" date={written} />
       </span>
     )}
     <span>
-      Published <Dated of="year#" date={published} />
+      Published <Dated of="years" date={published} />
     </span>
   </p>
 );
 
-const Dated = ({ of, date }: { of: 'year#' | 'written#'; date: PartialDate }) => (
+const Dated = ({ of, date }: { of: 'years' | 'written'; date: PartialDate }) => (
   <a href={yearLink(of, date).href}>
     <When date={date} />
   </a>

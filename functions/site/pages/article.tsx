@@ -2,13 +2,13 @@ import type { Entry } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
 import { inLanguage } from '../../look/languages.ts';
-import { Made } from '../../look/markup.tsx';
+import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { hrefOf } from '../routes.ts';
+import { articleAddress, hrefOf } from '../routes.ts';
+import { termLink } from '../site-config.ts';
 import { Boxes } from './article-boxes.tsx';
-import { articleData } from './article-data.ts';
 import { ArticleHead } from './article-head.tsx';
 import { Teaser } from './teaser.tsx';
 
@@ -16,7 +16,7 @@ export interface ArticleView {
   slug: string;
   fields: ArticleFields;
   published: PartialDate;
-  /** When this revision was made (ISO instant). */
+  /** When this revision was stored (ISO instant). */
   changed: string;
   body: Body;
   related: Entry[];
@@ -24,7 +24,7 @@ export interface ArticleView {
 
 export function articlePage(config: SiteConfig, view: ArticleView): string {
   const { fields, slug } = view;
-  const path = hrefOf({ page: 'article', slug });
+  const path = hrefOf(articleAddress(slug));
   const description = fields.standfirst ?? shortened(view.body.text);
   const data = articleData(config, view);
   return page({
@@ -48,7 +48,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
             eager
           />
         )}
-        <Made class="body" html={body.html} />
+        <RawHtml class="body" html={body.html} />
         <Boxes fields={fields} config={config} />
       </article>
       {related.length > 0 && <Related entries={related} language={config.language} />}
@@ -74,7 +74,33 @@ const Related = ({ entries, language }: { entries: Entry[]; language: string }) 
   </aside>
 );
 
-/** About as much as search engines show, cut between words. */
+/** An article as schema.org describes one, for search engines. JSON leaves out what is undefined. */
+function articleData(config: SiteConfig, { slug, fields, published, changed }: ArticleView) {
+  const address = config.site + hrefOf(articleAddress(slug));
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    headline: fields.title,
+    description: fields.standfirst,
+    url: address,
+    mainEntityOfPage: address,
+    datePublished: published,
+    dateCreated: fields.written,
+    dateModified: changed,
+    inLanguage: fields.language ?? config.language,
+    articleSection: fields.section,
+    keywords: fields.tags.length ? fields.tags : undefined,
+    author: fields.authors.map((name) => ({
+      '@type': 'Person',
+      name,
+      url: config.site + termLink('authors', name).href,
+    })),
+    image: fields.picture && config.site + fields.picture.src,
+    publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
+  };
+}
+
+/** About as long as search engines show, cut between words. */
 function shortened(text: string, longest = 200): string | undefined {
   const line = text
     .slice(0, longest * 2)

@@ -1,11 +1,11 @@
 import type { Entry } from '../../content/contract/lists.ts';
 import { escaped } from '../../look/markup.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { hrefOf } from '../routes.ts';
+import { articleAddress, hrefOf } from '../routes.ts';
 
 export interface FeedView {
   list: string;
-  /** Name of the section; none for the whole paper. */
+  /** Name of the term whose list it is; none for `all`. */
   name?: string;
   entries: Entry[];
 }
@@ -22,7 +22,7 @@ export function feed(config: SiteConfig, { list, name, entries }: FeedView): str
     !name && config.strapline && `<subtitle>${escaped(config.strapline)}</subtitle>`,
     `<link rel="self" type="application/atom+xml" href="${escaped(self)}"/>`,
     `<link rel="alternate" type="text/html" href="${escaped(home)}"/>`,
-    // No feed may lack a date, and none may read the clock: an empty one is as old as can be.
+    // Atom demands a date, and no page reads the clock: an empty feed has the oldest one.
     `<updated>${instant(newest(entries) ?? '1970-01-01')}</updated>`,
     `<author><name>${escaped(config.title)}</name></author>`,
     config.licence && `<rights>${escaped(config.licence)}</rights>`,
@@ -32,7 +32,7 @@ export function feed(config: SiteConfig, { list, name, entries }: FeedView): str
 }
 
 function item(config: SiteConfig, entry: Entry): string {
-  const address = escaped(config.site + hrefOf({ page: 'article', slug: entry.slug }));
+  const address = escaped(config.site + hrefOf(articleAddress(entry.slug)));
   const language = entry.language ?? config.language;
   return lines(
     `<entry xml:lang="${escaped(language)}">`,
@@ -54,11 +54,11 @@ const newest = (entries: Entry[]) =>
     .sort()
     .at(-1);
 
-/** RFC 3339 knows no partial dates: they begin where they begin. */
+/** RFC 3339 has no partial dates: a year or month becomes its first day. */
 function instant(date: string): string {
   const [day = '', time] = date.split('T');
-  const [year, month = '01', date2 = '01'] = day.split('-');
-  if (time === undefined) return `${year}-${month}-${date2}T00:00:00Z`;
+  const [year, month = '01', dayOfMonth = '01'] = day.split('-');
+  if (time === undefined) return `${year}-${month}-${dayOfMonth}T00:00:00Z`;
   return time.length === 'hh:mmZ'.length ? `${day}T${time.slice(0, 5)}:00Z` : date;
 }
 

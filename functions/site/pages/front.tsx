@@ -3,7 +3,7 @@ import { page } from '../../look/page.tsx';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
 import { Teaser } from './teaser.tsx';
 
-/** What stands where on the front page; no article stands there twice. */
+/** The articles of the front page by place; none is there twice. */
 export interface FrontView {
   lead?: Entry;
   features: Entry[];

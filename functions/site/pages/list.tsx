@@ -2,7 +2,8 @@ import type { Entry } from '../../content/contract/lists.ts';
 import { printedDate } from '../../look/dates.tsx';
 import { page } from '../../look/page.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { hasFeed, hrefOf } from '../routes.ts';
+import { hasFeed, isByYear, termOf } from '../lists.ts';
+import { hrefOf } from '../routes.ts';
 import { Teaser } from './teaser.tsx';
 
 /** One page of a list. */
@@ -59,10 +60,10 @@ const List = ({ config, view, title, intro, since, feed }: ListProps) => (
           entry={entry}
           language={config.language}
           heading="h2"
-          section={!view.list.startsWith('section#')}
+          section={termOf(view.list)?.kind !== 'sections'}
           picture="(min-width: 45rem) 14rem, 7rem"
           eager={at === 0}
-          date={view.list.startsWith('written#') ? 'written' : 'published'}
+          date={dateIn(view.list)}
         />
       ))}
     </div>
@@ -71,7 +72,7 @@ const List = ({ config, view, title, intro, since, feed }: ListProps) => (
 );
 
 const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
-  const byYear = /^(all$|year#|written#)/.test(view.list);
+  const byYear = view.list === 'all' || isByYear(view.list);
   if (!feed && !byYear) return null;
   return (
     <p class="list-links">
@@ -95,29 +96,31 @@ const Onward = ({ view: { list, from, older } }: { view: ListView }) => {
   );
 };
 
-/** An archive page never moves, so it is called by its first date. */
+/** The first entry of an archive page is always the same, so its date names the page. */
 function sinceOf({ list, entries }: ListView): string {
   const first = entries[0];
-  const date = list.startsWith('written#') ? first?.written : first?.published;
+  const date = first?.[dateIn(list)];
   return date ? `from ${printedDate(date)} back` : '';
 }
 
+/** The date by which the list is ordered. */
+const dateIn = (list: string) => (termOf(list)?.kind === 'written' ? 'written' : 'published');
+
 function wordsOf({ list, name }: ListView): { title: string; intro?: string } {
-  const [kind] = list.split('#');
-  switch (kind) {
-    case 'all':
+  switch (termOf(list)?.kind) {
+    case undefined:
       return { title: 'Archive', intro: 'Everything we have published, the newest first.' };
-    case 'tag':
+    case 'tags':
       return { title: name, intro: `Everything about “${name}”.` };
-    case 'author':
+    case 'authors':
       return { title: name, intro: `What ${name} has written here.` };
     case 'series':
       return { title: name, intro: 'A series.' };
-    case 'year':
+    case 'years':
       return { title: `Published in ${name}` };
     case 'written':
       return { title: `Written in ${name}` };
-    default:
+    case 'sections':
       return { title: name };
   }
 }

@@ -1,7 +1,7 @@
 import { escaped } from '../../look/markup.tsx';
 
-/** As sitemaps.org has them. `lastmod` in a sitemap is the day; there is none in the index, which then
- *  changes only when a shard comes or goes. */
+/** In the format of sitemaps.org. `lastmod` in a sitemap is the day; the index has none, so that it changes only when
+ *  a shard is added or removed. */
 export const sitemap = (pages: { address: string; changed?: string }[]): string =>
   document(
     'urlset',

@@ -2,8 +2,8 @@ import type { Entry } from '../../content/contract/lists.ts';
 import { When } from '../../look/dates.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
-import { hrefOf } from '../routes.ts';
-import { sectionLink } from '../site-config.ts';
+import { articleAddress, hrefOf } from '../routes.ts';
+import { termLink } from '../site-config.ts';
 
 interface TeaserProps {
   entry: Entry;
@@ -17,11 +17,11 @@ interface TeaserProps {
   eager?: boolean;
   standfirst?: boolean;
   section?: boolean;
-  /** Which of its dates it goes by. */
+  /** Which of its dates is shown. */
   date?: 'published' | 'written';
 }
 
-/** An article as other pages announce it. */
+/** An article as other pages show it: headline, standfirst, picture, credits. */
 export const Teaser = ({
   entry,
   language,
@@ -41,7 +41,7 @@ export const Teaser = ({
       <div class="teaser-text">
         <Kicker entry={entry} section={section} />
         <Heading>
-          <a href={hrefOf({ page: 'article', slug: entry.slug })}>{entry.title}</a>
+          <a href={hrefOf(articleAddress(entry.slug))}>{entry.title}</a>
         </Heading>
         {standfirst && entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
         <Credits entry={entry} date={shown.date} />
@@ -51,7 +51,7 @@ export const Teaser = ({
 };
 
 const Kicker = ({ entry, section }: { entry: Entry; section: boolean }) => {
-  const link = section && entry.section ? sectionLink(entry.section) : undefined;
+  const link = section && entry.section ? termLink('sections', entry.section) : undefined;
   if (!link && entry.part === undefined) return null;
   return (
     <p class="kicker">

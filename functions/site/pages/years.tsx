@@ -18,21 +18,21 @@ export const yearsPage = (config: SiteConfig, { published, written }: YearsView)
           <h1>Every year</h1>
         </header>
         {published.length + written.length === 0 && <p class="nothing-yet">Nothing published yet.</p>}
-        <Years title="Published in" years={published} of="year#" />
-        <Years title="Written in" years={written} of="written#" />
+        <Years title="Published in" years={published} of="years" />
+        <Years title="Written in" years={written} of="written" />
       </div>
     ),
   });
 
-const Years = ({ title, years, of }: { title: string; years: string[]; of: 'year#' | 'written#' }) =>
+const Years = ({ title, years, of }: { title: string; years: string[]; of: 'years' | 'written' }) =>
   years.length === 0 ? null : (
     <section class="years" aria-label={title}>
       <h2 class="rubric">{title}</h2>
-      {decadesOf(years).map(([decade, its]) => (
+      {decadesOf(years).map(([decade, ownYears]) => (
         <div class="decade" key={decade}>
           <h3>{decade}s</h3>
           <ul>
-            {its.map((year) => (
+            {ownYears.map((year) => (
               <li key={year}>
                 <a href={yearLink(of, year).href}>{year}</a>
               </li>

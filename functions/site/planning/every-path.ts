@@ -1,70 +1,46 @@
 import type { SiteConfig } from '../../look/site-config.ts';
-import type { Content, NameSet, PageStore } from '../ports.ts';
-import { assetNames } from '../rendering/asset-names.ts';
-import { type Address, hasFeed, pathOf } from '../routes.ts';
-import { leftovers, oldAssets } from './leftovers.ts';
-
-/** How far a full render has come. Plain JSON: it travels in a message. */
-export type Cursor =
-  | { part: 'fixed' }
-  | { part: 'articles' | 'standing'; below?: string }
-  /** `below`: in the middle of the first name past `after`. */
-  | { part: 'lists'; set: NameSet; after?: string; below?: string }
-  | { part: 'leftovers'; after?: string }
-  | { part: 'assets'; after?: string };
+import { documentPages } from '../kinds/kinds.ts';
+import { hasFeed, listOf, listPath, termKinds } from '../lists.ts';
+import type { Content } from '../ports.ts';
+import { assetNames } from '../rendering/assets.ts';
+import { type Address, pathOf } from '../routes.ts';
+import { type Sources, staleAssets, stalePages } from './leftovers.ts';
+import { type Cursor, start } from './messages.ts';
 
 export interface Step {
   paths: string[];
   next?: Cursor;
-  /** What comes next removes what the pages sent so far still show, until they are rendered and have left the edge. */
+  /** The next step removes assets that the pages sent so far refer to until they are rendered again and no longer
+   *  cached at the edge. */
   needsDelay?: boolean;
 }
 
-export interface Walk {
-  content: Content;
-  config: SiteConfig;
-  /** What is there already: pages that should be no more are among the paths too. */
-  pages: Pick<PageStore, 'paths'>;
-}
+/** Documents in one query, and terms whose lists are read in one step. */
+const documentsPerStep = 500;
+const termsPerStep = 20;
 
-export const start: Cursor = { part: 'fixed' };
-
-const stride = 500;
-const namesAtOnce = 20;
-
-const sets: [NameSet, string][] = [
-  ['sections', 'section#'],
-  ['tags', 'tag#'],
-  ['authors', 'author#'],
-  ['series', 'series#'],
-  ['years', 'year#'],
-  ['written', 'written#'],
-];
-
-/** Every path of the site, the assets first; each at least once, and also some where nothing may stand. */
-export async function* everyPath(walk: Walk): AsyncGenerator<string> {
+/** Every path of the site, the assets first; each at least once, and also some that may have no page. */
+export async function* everyPath(sources: Sources): AsyncGenerator<string> {
   for (let cursor: Cursor | undefined = start; cursor; ) {
-    const step: Step = await pathsFrom(cursor, walk);
+    const step: Step = await pathsFrom(cursor, sources);
     yield* step.paths;
     cursor = step.next;
   }
 }
 
 /** Some of the paths: those from the cursor on, and where to go on. */
-export async function pathsFrom(cursor: Cursor, walk: Walk): Promise<Step> {
+export async function pathsFrom(cursor: Cursor, sources: Sources): Promise<Step> {
   switch (cursor.part) {
     case 'fixed':
-      return { paths: fixed(walk.config), next: { part: 'articles' } };
-    case 'articles':
-      return articles(walk.content, cursor.below);
-    case 'standing':
-      return standing(walk.content, cursor.below);
+      return { paths: fixed(sources.config), next: documentsAfter() };
+    case 'documents':
+      return documents(sources.content, cursor);
     case 'lists':
-      return lists(walk.content, cursor);
+      return lists(sources.content, cursor);
     case 'leftovers':
-      return leftovers(walk, cursor.after);
+      return leftovers(sources, cursor.after);
     case 'assets':
-      return oldAssets(walk, cursor.after);
+      return assets(sources, cursor.after);
   }
 }
 
@@ -84,44 +60,53 @@ function fixed(config: SiteConfig): string[] {
   return [...[...assets, ...pages].map(pathOf), ...sections, ...sections.map((path) => `${path}feed.xml`)];
 }
 
-async function articles(content: Content, below?: string): Promise<Step> {
-  const positions = await content.positions('all', { towards: 'older', below, count: stride });
+/** The pages of a kind's documents, and those of the list they are in. */
+async function documents(content: Content, { kind, below }: Part<'documents'>): Promise<Step> {
+  const pages = documentPages.find((one) => one.kind === kind);
+  if (!pages) return { paths: [], next: firstLists };
+  const { folder, list } = pages;
+  const positions = await content.positions(list, { towards: 'older', below, count: documentsPerStep });
   const paths = positions.flatMap(({ slug, border, shard }) => [
-    pathOf({ page: 'article', slug }),
-    ...(border ? [pathOf({ page: 'list', list: 'all', from: slug })] : []),
+    pathOf({ page: 'document', folder, slug }),
+    ...(border && listPath(list) ? [pathOf({ page: 'list', list, from: slug })] : []),
     ...(shard ? [pathOf({ page: 'sitemap', from: slug })] : []),
   ]);
-  const more = positions.length === stride;
-  return { paths, next: more ? { part: 'articles', below: positions.at(-1)?.sort } : { part: 'standing' } };
-}
-
-async function standing(content: Content, below?: string): Promise<Step> {
-  const positions = await content.positions('pages', { towards: 'older', below, count: stride });
-  const paths = positions.map(({ slug }) => pathOf({ page: 'standing', slug }));
-  const more = positions.length === stride;
+  const hasMore = positions.length === documentsPerStep;
   return {
     paths,
-    next: more ? { part: 'standing', below: positions.at(-1)?.sort } : { part: 'lists', set: 'sections' },
+    next: hasMore ? { part: 'documents', kind, below: positions.at(-1)?.sort } : documentsAfter(kind),
   };
 }
 
-type InLists = Extract<Cursor, { part: 'lists' }>;
+/** The next kind that has pages; after the last the lists. */
+function documentsAfter(kind?: string): Cursor {
+  const next = documentPages[documentPages.findIndex((one) => one.kind === kind) + 1];
+  return next ? { part: 'documents', kind: next.kind } : firstLists;
+}
 
-/** The pages of some lists; of a list too long to be read at once, those of its first stretch. */
-async function lists(content: Content, cursor: InLists): Promise<Step> {
-  const [, prefix = ''] = sets.find(([set]) => set === cursor.set) ?? [];
-  const names = await content.names(cursor.set, namesAtOnce, cursor.after);
+type Part<P extends Cursor['part']> = Extract<Cursor, { part: P }>;
+
+const firstLists: Cursor = { part: 'lists', set: 'sections' };
+
+/** The pages of some lists; of a list too long for one query, its first pages. */
+async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
+  const terms = await content.terms(cursor.set, termsPerStep, cursor.after);
+  const named = terms.map(({ slug }) => ({ slug, list: listOf({ kind: cursor.set, slug }) }));
   const found = await Promise.all(
-    names.map(({ slug }, at) => content.openings(prefix + slug, at === 0 ? cursor.below : undefined)),
+    named.map(({ list }, at) => content.openings(list, at === 0 ? cursor.below : undefined)),
   );
   const paths: string[] = [];
-  for (const [at, { slug }] of names.entries()) {
+  for (const [at, { list }] of named.entries()) {
     const openings = found[at];
-    paths.push(...pagesOf(prefix + slug, openings?.slugs ?? []));
-    const after = names[at - 1]?.slug ?? cursor.after;
+    paths.push(...pagesOf(list, openings?.slugs ?? []));
+    const after = named[at - 1]?.slug ?? cursor.after;
     if (openings?.next) return { paths, next: { ...cursor, after, below: openings.next } };
   }
-  return { paths, next: names.length === namesAtOnce ? pastThese(cursor, names.at(-1)) : nextSet(cursor) };
+  const hasMore = named.length === termsPerStep;
+  return {
+    paths,
+    next: hasMore ? { part: 'lists', set: cursor.set, after: named.at(-1)?.slug } : listsAfter(cursor.set),
+  };
 }
 
 const pagesOf = (list: string, openings: string[]): string[] => [
@@ -130,14 +115,20 @@ const pagesOf = (list: string, openings: string[]): string[] => [
   ...openings.map((from) => pathOf({ page: 'list', list, from })),
 ];
 
-const pastThese = ({ part, set }: InLists, last?: { slug: string }): Cursor => ({
-  part,
-  set,
-  after: last?.slug,
-});
-
-function nextSet(cursor: InLists): Cursor {
-  const at = sets.findIndex(([set]) => set === cursor.set);
-  const [set] = sets[at + 1] ?? [];
+function listsAfter(kind: Part<'lists'>['set']): Cursor {
+  const set = termKinds[termKinds.indexOf(kind) + 1];
   return set ? { part: 'lists', set } : { part: 'leftovers' };
+}
+
+async function leftovers(sources: Sources, after?: string): Promise<Step> {
+  const { paths, last } = await stalePages(sources, after);
+  if (last !== undefined) return { paths, next: { part: 'leftovers', after: last } };
+  const old = await staleAssets(sources);
+  return old.paths.length ? { paths, next: { part: 'assets' }, needsDelay: true } : { paths };
+}
+
+/** Pages refer to old assets until they are rendered again, and so do those that readers and the edge still have. */
+async function assets(sources: Sources, after?: string): Promise<Step> {
+  const { paths, last } = await staleAssets(sources, after);
+  return last === undefined ? { paths } : { paths, next: { part: 'assets', after: last } };
 }

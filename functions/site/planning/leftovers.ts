@@ -1,71 +1,80 @@
-import type { StoredHead } from '../ports.ts';
-import { assetNames } from '../rendering/asset-names.ts';
-import { type Address, addressOf } from '../routes.ts';
-import type { Step, Walk } from './every-path.ts';
+import type { StoredHead } from '../../content/contract/document.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
+import { addressOf } from '../find-address.ts';
+import { documentPagesIn } from '../kinds/kinds.ts';
+import type { Content, PageStore } from '../ports.ts';
+import { assetNames } from '../rendering/assets.ts';
+import type { Address } from '../routes.ts';
+
+/** What a full render goes through: what is published, and the pages that are there already. */
+export interface Sources {
+  content: Content;
+  config: SiteConfig;
+  pages: Pick<PageStore, 'paths'>;
+}
+
+/** Paths to send to the renderer, which removes what should not be there; `last` is where to go on. */
+interface Leftovers {
+  paths: string[];
+  last?: string;
+}
 
 /**
- * The paths of what is in the bucket and, by a quick look, should not be. The renderer looks again and removes;
- * what is left out here was among the paths before. Old assets have a step of their own, if there are any: pages
- * that wait to be rendered again show them, and so do those that readers and the edge still have.
+ * The stored pages after `after` that a quick look finds no reason for. The renderer decides; the others were among
+ * the paths of the full render before.
  */
-export async function leftovers(walk: Walk, after?: string): Promise<Step> {
-  const there = await walk.pages.paths(after);
-  const addressed = there.map((path) => ({ path, address: addressOf(path) }));
-  const slugs = [...new Set(addressed.flatMap(({ address }) => (address && slugIn(address)) ?? []))];
-  const { documents } = await walk.content.lookUp({ documents: slugs, names: [] });
+export async function stalePages({ content, pages }: Sources, after?: string): Promise<Leftovers> {
+  const stored = await pages.paths(after);
+  const addressed = stored.map((path) => ({ path, address: addressOf(path) }));
+  const slugs = [...new Set(addressed.flatMap(({ address }) => (address && slugOf(address)) ?? []))];
+  const { documents } = await content.lookUp({ documents: slugs, terms: [] });
   const stale = await Promise.all(
-    addressed.map(async ({ address }) => !address || !(await isLive(address, documents, walk))),
+    addressed.map(async ({ address }) => !address || !(await hasReason(address, documents, content))),
   );
-  const paths = there.filter((_, at) => stale[at]);
-  if (there.length) return { paths, next: { part: 'leftovers', after: there.at(-1) } };
-  const old = await oldAssets(walk);
-  return old.paths.length ? { paths, next: { part: 'assets' }, needsDelay: true } : { paths };
+  return { paths: stored.filter((_, at) => stale[at]), last: stored.at(-1) };
 }
 
 const assets = '/assets';
 
-/** The paths of assets that no page needs any more, once all are rendered. */
-export async function oldAssets(
-  { pages, config }: Pick<Walk, 'pages' | 'config'>,
+/** The stored assets after `after` that no page refers to once all are rendered. */
+export async function staleAssets(
+  { pages, config }: Pick<Sources, 'pages' | 'config'>,
   after?: string,
-): Promise<Step> {
-  const there = await pages.paths(after ?? assets);
-  const names = there
+): Promise<Leftovers> {
+  const stored = await pages.paths(after ?? assets);
+  const names = stored
     .filter((path) => path.startsWith(`${assets}/`))
     .map((path) => path.slice(assets.length + 1));
   const current = assetNames(config);
   const paths = names.filter((name) => !current.includes(name)).map((name) => `${assets}/${name}`);
-  const more = names.length > 0 && names.length === there.length;
-  return more ? { paths, next: { part: 'assets', after: there.at(-1) } } : { paths };
+  return { paths, last: names.length === stored.length ? stored.at(-1) : undefined };
 }
 
-/** The document on which it hangs whether the page is there. */
-const slugIn = (address: Address): string | undefined =>
+/** The document whose state decides whether the page should be there. */
+const slugOf = (address: Address): string | undefined =>
   'slug' in address ? address.slug : 'from' in address ? address.from : undefined;
 
-async function isLive(
+async function hasReason(
   address: Address,
   documents: ReadonlyMap<string, StoredHead>,
-  { content }: Walk,
+  content: Content,
 ): Promise<boolean> {
-  const slug = slugIn(address);
+  const slug = slugOf(address);
   const head = slug === undefined ? undefined : documents.get(slug);
-  const standsIn = (list: string) => head?.lists?.some((place) => place.list === list) ?? false;
+  const isIn = (list?: string) => head?.lists.some((place) => place.list === list) ?? false;
   switch (address.page) {
-    case 'article':
-      return standsIn('all');
-    case 'standing':
-      return standsIn('pages');
+    case 'document':
+      return isIn(documentPagesIn(address.folder)?.list);
     case 'sitemap':
-      return slug === undefined || standsIn('shards');
+      return slug === undefined || isIn('shards');
     case 'list':
     case 'feed':
-      if (slug !== undefined) return opens(address, head);
+      if (slug !== undefined) return opensPageOf(address.list, head);
       return (await content.positions(address.list, { towards: 'older', count: 1 })).length > 0;
     default:
       return true;
   }
 }
 
-const opens = ({ list }: { list: string }, head?: StoredHead) =>
-  head?.lists?.some((place) => place.list === list && place.border) ?? false;
+const opensPageOf = (list: string, head?: StoredHead) =>
+  head?.lists.some((place) => place.list === list && place.border) ?? false;

@@ -2,62 +2,65 @@ import type { List } from '../../content/contract/lists.ts';
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
-import { endOfHead } from '../list-pages.ts';
+import { endOfHead } from '../lists.ts';
 import type { ListPosition, ListReader } from '../ports.ts';
 
-/** Stops read at once: enough to meet a border four times out of five, and no fewer than a feed shows. */
-export const stride = 40;
+/** Positions in one query: enough to find a border four times out of five, and no fewer than a feed shows. */
+export const queryLimit = 40;
 
-/** A place in a list, whether something stands there or not. */
+/** A place in a list, whether it has an entry or not. */
 export interface Position {
   list: List;
   sort: string;
 }
 
-/** What planning asks about the places of a batch of changes; each thing is read once. */
+/** What planning reads around the positions of a batch of changes; each thing once. */
 export interface ListNeighbours {
-  /** What is newer than the position, nearest first: a stride of it, or all if it is less. */
+  /** What is newer than the position, nearest first: `queryLimit` of it, or all if it is less. */
   newer(position: Position): Promise<ListPosition[]>;
   /** Whether anything in the list is older than the position. */
   hasOlder(position: Position): Promise<boolean>;
-  /** The stop that ends the list's head; without one the head is the whole list. */
+  /** The entry that ends the list's head; without one the head is the whole list. */
   headEnd(list: List): Promise<ListPosition | undefined>;
 }
 
 /**
- * One position alone is looked at where it is. When several of one list are asked about in one turn of the event
- * loop, as in a batch of new articles, the list's newest stops are read first, and tell of all that they reach.
+ * For one position of a list the query starts at the position. When several of one list are needed in one turn
+ * of the event loop, as in a batch of new articles, the newest entries of the list are read first, and answer for all
+ * positions among them.
  */
 export function listNeighbours(reader: ListReader): ListNeighbours {
-  const newest = memoizeAsync((list: List) => reader.positions(list, { towards: 'older', count: stride }));
+  const newest = memoizeAsync((list: List) =>
+    reader.positions(list, { towards: 'older', count: queryLimit }),
+  );
   const shared = sharedNewest(newest);
-  const at = ({ list, sort }: Position) => `${list}\n${sort}`;
+  const idOf = ({ list, sort }: Position) => `${list}\n${sort}`;
   return {
     newer: memoizeAsync(async ({ list, sort }: Position) => {
       const top = await shared({ list, sort });
       if (!top || !reaches(top, sort)) {
-        return reader.positions(list, { towards: 'newer', above: sort, count: stride });
+        return reader.positions(list, { towards: 'newer', above: sort, count: queryLimit });
       }
       return top.filter((position) => byteOrder(position.sort, sort) > 0).reverse();
-    }, at),
+    }, idOf),
     hasOlder: memoizeAsync(async ({ list, sort }: Position) => {
       const top = await shared({ list, sort });
       if (top?.some((position) => byteOrder(position.sort, sort) < 0)) return true;
-      if (top && top.length < stride) return false;
+      if (top && top.length < queryLimit) return false;
       return (await reader.positions(list, { towards: 'older', below: sort, count: 1 })).length > 0;
-    }, at),
+    }, idOf),
     headEnd: memoizeAsync(async (list: List) => endOfHeadIn(list, await newest(list), reader)),
   };
 }
 
-/** Whether the newest stops of a list tell all that is newer than the position. */
+/** Whether everything that is newer than the position is among the newest entries read. */
 const reaches = (newest: ListPosition[], sort: string): boolean =>
-  newest.length < stride || newest.some((position) => byteOrder(position.sort, sort) <= 0);
+  newest.length < queryLimit || newest.some((position) => byteOrder(position.sort, sort) <= 0);
 
-/** The list's newest stops for those who ask about several of its positions at once; each looks for itself if they
- *  cannot be read. */
+/** The newest entries of a list, when several of its positions are needed at once; `undefined` when only one is
+ *  or the query fails, and each position then needs its own query. */
 function sharedNewest(newest: (list: List) => Promise<ListPosition[]>) {
-  const asked = new Map<List, { sorts: Set<string>; positions: Promise<ListPosition[] | undefined> }>();
+  const pending = new Map<List, { sorts: Set<string>; positions: Promise<ListPosition[] | undefined> }>();
   const begin = (list: List) => {
     const sorts = new Set<string>();
     const positions = yieldToEventLoop().then(() =>
@@ -66,8 +69,8 @@ function sharedNewest(newest: (list: List) => Promise<ListPosition[]>) {
     return { sorts, positions };
   };
   return ({ list, sort }: Position): Promise<ListPosition[] | undefined> => {
-    const one = asked.get(list) ?? begin(list);
-    asked.set(list, one);
+    const one = pending.get(list) ?? begin(list);
+    pending.set(list, one);
     one.sorts.add(sort);
     return one.positions;
   };
@@ -82,8 +85,12 @@ async function endOfHeadIn(
   for (let more = newest; ; ) {
     const end = endOfHead(positions);
     if (end !== undefined) return positions[end];
-    if (more.length < stride) return undefined;
-    more = await reader.positions(list, { towards: 'older', below: positions.at(-1)?.sort, count: stride });
+    if (more.length < queryLimit) return undefined;
+    more = await reader.positions(list, {
+      towards: 'older',
+      below: positions.at(-1)?.sort,
+      count: queryLimit,
+    });
     positions.push(...more);
   }
 }

@@ -8,10 +8,9 @@ import { logOf } from '../../runtime/log.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { s3Pages } from '../store/s3-pages.ts';
-import { sqsPages } from '../store/sqs-pages.ts';
-import { sqsRenders } from '../store/sqs-renders.ts';
-import { readMessage } from './change-message.ts';
-import { changePlanner, planRender } from './plan-pages.ts';
+import { sqsPages, sqsRenders } from '../store/sqs-queues.ts';
+import { readMessage } from './messages.ts';
+import { pagePlanner } from './plan-pages.ts';
 
 const env = readEnv('contentTable', 'pagesBucket', 'changesQueue', 'pagesQueue', 'workQueue', 'siteUrl');
 const log = logOf('plan-pages');
@@ -23,19 +22,11 @@ const deps = {
   queue: sqsPages(sqs, env.pagesQueue, ulids(systemClock)),
   renders: sqsRenders(sqs, env.changesQueue),
   site: env.siteUrl,
+  log,
 };
 
-/** Changes of documents, requests to render everything, and the stack's word that it has been deployed. */
+/** Changes of documents, requests to render everything, and CloudFormation's event after a deploy. */
 export const handler = (event: SQSEvent) => {
-  const plan = changePlanner(deps);
-  return eachRecord({ log, retryDelay: retryDelay }, async ({ body }) => {
-    const message = readMessage(body);
-    if ('change' in message) {
-      const pages = await plan(message.change);
-      log.info('A change was planned', { slug: message.change.slug, pages });
-    } else {
-      const pages = await planRender(message.cursor, deps);
-      log.info('Part of a full render was planned', { part: message.cursor.part, pages });
-    }
-  })(event);
+  const plan = pagePlanner(deps);
+  return eachRecord({ log, retryDelay }, async ({ body }) => plan(readMessage(body)))(event);
 };

@@ -1,9 +1,11 @@
-import type { DocumentChanged } from '../../content/contract/change.ts';
+import type { Log } from '../../runtime/log.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
+import { kinds } from '../kinds/kinds.ts';
 import type { Content, PageQueue, PageStore, RenderQueue } from '../ports.ts';
 import { renderSnapshot } from '../rendering/render-snapshot.ts';
 import { affectedPages } from './affected-pages.ts';
-import { type Cursor, pathsFrom, type Step, start } from './every-path.ts';
+import { pathsFrom, type Step } from './every-path.ts';
+import { type Change, type Cursor, type Message, start } from './messages.ts';
 import { pagesResolver } from './resolve-pages.ts';
 
 export interface Deps {
@@ -13,25 +15,42 @@ export interface Deps {
   renders: RenderQueue;
   /** Origin of the site. */
   site: string;
+  log: Log;
 }
 
-/** Paths sent in one call at most, give or take a step: a full render of any size goes on in the next message. */
-const mostPathsAtOnce = 2_000;
-
-/** Seconds in which pages are rendered and the edge asks for them again: as long as a message can be delayed. */
-const leftoversDelaySeconds = 900;
+/**
+ * Plans the messages of one batch: sends every page that one of them touches to be rendered, what several touch once.
+ * What this site does not know is ignored, not an error: a newer part of the press sent it, for others.
+ */
+export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
+  const planChange = changePlanner(deps);
+  const { log } = deps;
+  return async (message) => {
+    if ('unknown' in message) {
+      log.info('An event of an unknown type was ignored', { type: message.unknown });
+    } else if ('cursor' in message) {
+      const pages = await planRender(message.cursor, deps);
+      log.info('Part of a full render was planned', { part: message.cursor.part, pages });
+    } else {
+      const { slug, kind } = message.change;
+      const pages = await planChange(message.change);
+      if (kinds.has(kind)) log.info('A change was planned', { slug, pages });
+      else log.info('A change of a kind that the site does not show was planned', { slug, kind, pages });
+    }
+  };
+}
 
 /**
- * Plans the changes of one batch: sends every page that one of them touches to be rendered, what several ask for
- * together once. What can be named without reading is sent before anything is read: the article and the front page,
- * for which somebody waits. Gives for each change how many; of a full render its first part.
+ * What can be named without reading is sent before anything is read: the article and the front page, for which
+ * somebody waits. Returns how many pages; of a change that touches everything those of the first part.
  */
-export function changePlanner(deps: Deps): (change: DocumentChanged) => Promise<number> {
+function changePlanner(deps: Deps): (change: Change) => Promise<number> {
   const resolve = pagesResolver(deps.content);
-  const [sendFirst, sendThen] = [sendingTogether(deps.queue), sendingTogether(deps.queue)];
+  const [sendFirst, sendThen] = [batchedSend(deps.queue), batchedSend(deps.queue)];
   return async (change) => {
     const affected = affectedPages(change);
     if (affected === 'everything') return planRender(start, deps);
+    if (!affected.length) return 0;
     const named = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
     const first = await sendFirst(Promise.resolve(named));
     const found = resolve(affected.filter((one) => one.is !== 'path'));
@@ -40,38 +59,45 @@ export function changePlanner(deps: Deps): (change: DocumentChanged) => Promise<
   };
 }
 
-/** Sends the paths of all who ask in one turn of the event loop. Whose paths cannot be told fails alone. */
-function sendingTogether(queue: PageQueue): (paths: Promise<string[]>) => Promise<number> {
-  let together: { wanted: Promise<string[]>[]; sent: Promise<void> } | undefined;
+/** Sends the paths of all callers in one turn of the event loop together. When the paths of one cannot be found out,
+ *  only that one fails. */
+function batchedSend(queue: PageQueue): (paths: Promise<string[]>) => Promise<number> {
+  let batch: { wanted: Promise<string[]>[]; sent: Promise<void> } | undefined;
   const begin = () => {
     const wanted: Promise<string[]>[] = [];
     const sent = yieldToEventLoop().then(async () => {
-      together = undefined;
-      await queue.send(inOneRow(await Promise.allSettled(wanted)));
+      batch = undefined;
+      await queue.send(inSendingOrder(await Promise.allSettled(wanted)));
     });
     return { wanted, sent };
   };
   return async (paths) => {
-    together ??= begin();
-    together.wanted.push(paths);
-    const [own] = await Promise.all([paths, together.sent]);
+    batch ??= begin();
+    batch.wanted.push(paths);
+    const [own] = await Promise.all([paths, batch.sent]);
     return own.length;
   };
 }
 
-/** The first of each before the rest of any: the articles before the pages that name them. */
-function inOneRow(settled: PromiseSettledResult<string[]>[]): string[] {
+/** The first path of each caller before all others: the articles before the pages that list them. */
+function inSendingOrder(settled: PromiseSettledResult<string[]>[]): string[] {
   const all = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return [...new Set([...all.flatMap(([first = []]) => first), ...all.flat()])];
 }
 
-/** Sends part of all pages to be rendered, from the cursor on, and leaves a message for the rest. */
-export async function planRender(cursor: Cursor, deps: Deps): Promise<number> {
-  const walk = { content: deps.content, pages: deps.pages, config: await currentConfig(deps) };
+/** Paths sent for one message at most, give or take a step: the next message goes on with the render. */
+const maxPathsPerMessage = 2_000;
+
+/** Time in which pages are rendered and the edge asks for them again: the longest that SQS can delay a message. */
+const leftoversDelaySeconds = 900;
+
+/** Sends part of all pages to be rendered, from the cursor on, and a message for the next part. */
+async function planRender(cursor: Cursor, deps: Deps): Promise<number> {
+  const sources = { content: deps.content, pages: deps.pages, config: await currentConfig(deps) };
   let sent = 0;
   let step: Step = { paths: [], next: cursor };
-  while (step.next && sent < mostPathsAtOnce && !step.needsDelay) {
-    step = await pathsFrom(step.next, walk);
+  while (step.next && sent < maxPathsPerMessage && !step.needsDelay) {
+    step = await pathsFrom(step.next, sources);
     await deps.queue.send([...new Set(step.paths)]);
     sent += step.paths.length;
   }
@@ -79,7 +105,7 @@ export async function planRender(cursor: Cursor, deps: Deps): Promise<number> {
   return sent;
 }
 
-/** The press as it is now. Planning needs no bodies. */
+/** The press as it is now. Planning reads no bodies. */
 const currentConfig = ({ content, site }: Deps) =>
   renderSnapshot({
     content,

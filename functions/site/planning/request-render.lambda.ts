@@ -3,7 +3,7 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope } from '../../runtime/request.ts';
-import { sqsRenders } from '../store/sqs-renders.ts';
+import { sqsRenders } from '../store/sqs-queues.ts';
 
 const { changesQueue, originSecret } = readEnv('changesQueue', 'originSecret');
 const log = logOf('request-render');

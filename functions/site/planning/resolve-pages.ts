@@ -1,20 +1,20 @@
 import type { List } from '../../content/contract/lists.ts';
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { endOfHead, feedLength, relatedCount } from '../list-pages.ts';
+import { endOfHead, feedLength, relatedCount } from '../lists.ts';
 import type { ListPosition, ListReader } from '../ports.ts';
-import { pathOf } from '../routes.ts';
-import type { Reference } from './affected-pages.ts';
-import { type ListNeighbours, listNeighbours, type Position, stride } from './list-neighbours.ts';
+import { articleAddress, pathOf } from '../routes.ts';
+import { type ListNeighbours, listNeighbours, type Position, queryLimit } from './list-neighbours.ts';
+import type { Reference } from './references.ts';
 
-/** Look-ups of one change at once: few, for its article is being rendered at the same time, and somebody waits for
- *  that. */
+/** Look-ups of one change at the same time: few, because its article is being rendered meanwhile, and somebody waits
+ *  for that. */
 const concurrency = 3;
 
 /**
- * Gives the paths of the pages referred to, as the lists stand now; each once, what readers look for first in
- * front. Reads a few stops around each position, never a whole list: at most three queries a position, seldom
- * more; what several changes of a batch ask, once. Keep it only as long as a batch, as a reading.
+ * Returns the paths of the pages referred to, as the lists are now; each once, in the order of the references. Reads
+ * a few entries around each position, never a whole list: at most three queries a position, seldom more; what several
+ * changes of a batch ask, once. Use one for one batch only: it never reads the same thing again.
  */
 export function pagesResolver(reader: ListReader): (references: Reference[]) => Promise<string[]> {
   const neighbours = listNeighbours(reader);
@@ -26,26 +26,30 @@ export function pagesResolver(reader: ListReader): (references: Reference[]) => 
   };
 }
 
-async function resolve(reference: Reference, reader: ListReader, near: ListNeighbours): Promise<string[]> {
+async function resolve(
+  reference: Reference,
+  reader: ListReader,
+  neighbours: ListNeighbours,
+): Promise<string[]> {
   switch (reference.is) {
     case 'path':
       return [reference.path];
     case 'head':
-      return (await inHead(reference, near)) ? [pathOf({ page: 'list', list: reference.list })] : [];
+      return (await inHead(reference, neighbours)) ? [pathOf({ page: 'list', list: reference.list })] : [];
     case 'holder':
-      return archivePages(reference.list, await nearestBorder(reference, reader, near));
+      return archivePages(reference.list, await nearestBorder(reference, reader, neighbours));
     case 'feed':
-      return (await inFeed(reference, near)) ? [pathOf({ page: 'feed', list: reference.list })] : [];
+      return (await inFeed(reference, neighbours)) ? [pathOf({ page: 'feed', list: reference.list })] : [];
     case 'shard':
-      return [await shardHolding(reference.sort, near)];
+      return [await shardHolding(reference.sort, neighbours)];
     case 'newer neighbours':
-      return articles((await near.newer(reference)).slice(0, relatedCount));
+      return articles((await neighbours.newer(reference)).slice(0, relatedCount));
     case 'citing':
-      return articles(await everyStop(`cites#${reference.slug}`, reader));
+      return articles(await everyPosition(`cites#${reference.slug}`, reader));
     case 'years':
-      // Whether the list gained its first or lost its last cannot be told from its length when many come at once. But
-      // the oldest of them, whichever comes when, always finds itself the oldest.
-      return (await near.hasOlder(reference)) ? [] : [pathOf({ page: 'years' })];
+      // When many changes are planned at once, the list's length does not tell whether it gained its first entry or
+      // lost its last. But the oldest of them finds itself the oldest, in whatever order they are planned.
+      return (await neighbours.hasOlder(reference)) ? [] : [pathOf({ page: 'years' })];
   }
 }
 
@@ -53,51 +57,54 @@ async function resolve(reference: Reference, reader: ListReader, near: ListNeigh
  * A change at a position leaves the head as it was exactly if the head ends above it, before and after alike:
  * what is newer than the position did not change, and only that decides.
  */
-async function inHead(position: Position, near: ListNeighbours): Promise<boolean> {
-  const newer = await near.newer(position);
-  if (newer.length < stride) return endOfHead([...newer].reverse()) === undefined;
-  const end = await near.headEnd(position.list);
+async function inHead(position: Position, neighbours: ListNeighbours): Promise<boolean> {
+  const newer = await neighbours.newer(position);
+  if (newer.length < queryLimit) return endOfHead([...newer].reverse()) === undefined;
+  const end = await neighbours.headEnd(position.list);
   return end === undefined || byteOrder(end.sort, position.sort) <= 0;
 }
 
-async function inFeed(position: Position, near: ListNeighbours): Promise<boolean> {
-  return (await near.newer(position)).length < feedLength;
+async function inFeed(position: Position, neighbours: ListNeighbours): Promise<boolean> {
+  return (await neighbours.newer(position)).length < feedLength;
 }
 
 async function nearestBorder(
   position: Position,
   reader: ListReader,
-  near: ListNeighbours,
+  neighbours: ListNeighbours,
 ): Promise<ListPosition | undefined> {
-  let positions = await near.newer(position);
+  let positions = await neighbours.newer(position);
   for (;;) {
-    const border = positions.find((position) => position.border);
+    const border = positions.find((one) => one.border);
     const last = positions.at(-1);
-    if (border || !last || positions.length < stride) return border;
-    positions = await reader.positions(position.list, { towards: 'newer', above: last.sort, count: stride });
+    if (border || !last || positions.length < queryLimit) return border;
+    positions = await reader.positions(position.list, {
+      towards: 'newer',
+      above: last.sort,
+      count: queryLimit,
+    });
   }
 }
 
-async function shardHolding(sort: string, near: ListNeighbours): Promise<string> {
-  const [shard] = await near.newer({ list: 'shards', sort });
+async function shardHolding(sort: string, neighbours: ListNeighbours): Promise<string> {
+  const [shard] = await neighbours.newer({ list: 'shards', sort });
   return pathOf({ page: 'sitemap', from: shard?.slug });
 }
 
-async function everyStop(list: List, reader: ListReader): Promise<ListPosition[]> {
+async function everyPosition(list: List, reader: ListReader): Promise<ListPosition[]> {
   const positions: ListPosition[] = [];
   for (;;) {
     const more = await reader.positions(list, {
       towards: 'older',
       below: positions.at(-1)?.sort,
-      count: stride,
+      count: queryLimit,
     });
     positions.push(...more);
-    if (more.length < stride) return positions;
+    if (more.length < queryLimit) return positions;
   }
 }
 
-const articles = (positions: ListPosition[]) =>
-  positions.map(({ slug }) => pathOf({ page: 'article', slug }));
+const articles = (positions: ListPosition[]) => positions.map(({ slug }) => pathOf(articleAddress(slug)));
 
 const archivePages = (list: List, border?: ListPosition) =>
   border ? [pathOf({ page: 'list', list, from: border.slug })] : [];

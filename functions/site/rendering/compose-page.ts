@@ -1,10 +1,11 @@
 import type { SiteConfig } from '../../look/site-config.ts';
+import { addressOf } from '../find-address.ts';
+import { composeFront } from '../kinds/front.ts';
+import { documentPagesIn } from '../kinds/kinds.ts';
 import { robots } from '../pages/sitemap.ts';
 import type { Page } from '../ports.ts';
-import { type Address, addressOf } from '../routes.ts';
+import type { Address } from '../routes.ts';
 import { assetNamed } from './assets.ts';
-import { composeArticle, composeStanding } from './compose-document.ts';
-import { composeFront } from './compose-front.ts';
 import { composeFeed, composeList, composeYears } from './compose-list.ts';
 import { composeShard, composeSitemapIndex, composeStandingSitemap } from './compose-sitemap.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
@@ -14,11 +15,11 @@ const fresh = 'public, max-age=0, s-maxage=10';
 /** For what carries a hash of itself in its name. */
 const forever = 'public, max-age=31536000, immutable';
 
-/** What stands at a path now, `undefined` if nothing does: a function of what is stored and of nothing else. */
+/** The page that belongs at a path now, `undefined` if none does: a function of what is stored and of nothing else. */
 export async function composePage(path: string, snapshot: RenderSnapshot): Promise<Page | undefined> {
   const address = addressOf(path);
   if (!address) return undefined;
-  const [config] = await Promise.all([snapshot.config(), foreseen(address, snapshot)]);
+  const [config] = await Promise.all([snapshot.config(), prefetch(address, snapshot)]);
   if (address.page === 'asset') return asset(address.name, config);
   const text = await compose(address, snapshot, config);
   return text === undefined
@@ -26,8 +27,8 @@ export async function composePage(path: string, snapshot: RenderSnapshot): Promi
     : { body: Buffer.from(text), type: typeOf(address), cacheControl: fresh };
 }
 
-/** What the page will surely ask for, so that it is looked up in one call with the press. */
-function foreseen(address: Address, snapshot: RenderSnapshot): Promise<unknown> | undefined {
+/** Requests the document that the page will need, so that one call looks it up together with the press. */
+function prefetch(address: Address, snapshot: RenderSnapshot): Promise<unknown> | undefined {
   if (address.page === 'front') return snapshot.published('front');
   if ('slug' in address) return snapshot.published(address.slug);
   return 'from' in address && address.from !== undefined ? snapshot.published(address.from) : undefined;
@@ -41,10 +42,8 @@ function compose(
   switch (address.page) {
     case 'front':
       return composeFront(snapshot, config);
-    case 'article':
-      return composeArticle(address.slug, snapshot, config);
-    case 'standing':
-      return composeStanding(address.slug, snapshot, config);
+    case 'document':
+      return composeDocument(address, snapshot, config);
     case 'list':
       return composeList(address, snapshot, config);
     case 'years':
@@ -60,6 +59,17 @@ function compose(
     case 'robots':
       return Promise.resolve(robots(config.site));
   }
+}
+
+async function composeDocument(
+  { folder, slug }: { folder: string; slug: string },
+  snapshot: RenderSnapshot,
+  config: SiteConfig,
+): Promise<string | undefined> {
+  const pages = documentPagesIn(folder);
+  const document = await snapshot.published(slug);
+  if (!pages || document?.fields.kind !== pages.kind) return undefined;
+  return pages.compose(document, snapshot, config);
 }
 
 function asset(name: string, config: SiteConfig): Page | undefined {

@@ -2,11 +2,11 @@ import type { List } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { sitemap, sitemapIndex } from '../pages/sitemap.ts';
 import type { ListPosition, ListRange } from '../ports.ts';
-import { type Address, hrefOf, pathOf } from '../routes.ts';
+import { type Address, articleAddress, hrefOf, pathOf, standingAddress } from '../routes.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
 
-/** Stops read at once: a shard has a hundred, the list of all shards may have thousands. */
-const [inShard, inList] = [150, 1000];
+/** Positions in one query: a shard has about a hundred, the list of all shards may have thousands. */
+const [shardLimit, listLimit] = [150, 1000];
 
 /** The shard of the newest articles, or that which the article `from` opens, down to where the next begins. */
 export async function composeShard(
@@ -15,55 +15,55 @@ export async function composeShard(
   config: SiteConfig,
 ): Promise<string | undefined> {
   if (from === undefined) {
-    const positions = await stopsUntil('all', undefined, ({ shard }) => shard, snapshot, inShard);
+    const positions = await positionsUntil('all', undefined, ({ shard }) => shard, snapshot, shardLimit);
     return sitemap([
       { address: `${config.site}/` },
       ...positions.map((position) => articleOf(position, config)),
     ]);
   }
-  const sort = (await snapshot.published(from))?.lists?.find(({ list }) => list === 'shards')?.sort;
+  const sort = (await snapshot.published(from))?.lists.find(({ list }) => list === 'shards')?.sort;
   if (sort === undefined) return undefined;
   const isNext = ({ shard, slug }: ListPosition) => shard && slug !== from;
-  const positions = await stopsUntil('all', sort, isNext, snapshot, inShard);
+  const positions = await positionsUntil('all', sort, isNext, snapshot, shardLimit);
   return sitemap(positions.map((position) => articleOf(position, config)));
 }
 
 export async function composeSitemapIndex(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const shards = await stopsUntil('shards', undefined, () => false, snapshot, inList);
+  const shards = await positionsUntil('shards', undefined, () => false, snapshot, listLimit);
   const paths = shards.map(({ slug }) => hrefOf({ page: 'sitemap', from: slug }));
   const fixed = [pathOf({ page: 'sitemap' }), pathOf({ page: 'standing-sitemap' })];
   return sitemapIndex([...fixed, ...paths].map((path) => config.site + path));
 }
 
 export async function composeStandingSitemap(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const positions = await stopsUntil('pages', undefined, () => false, snapshot, inList);
-  const pages = positions.map(({ slug, changed }) => located({ page: 'standing', slug }, config, changed));
+  const positions = await positionsUntil('pages', undefined, () => false, snapshot, listLimit);
+  const pages = positions.map(({ slug, changed }) => located(standingAddress(slug), config, changed));
   return sitemap([located({ page: 'list', list: 'all' }, config), ...pages]);
 }
 
 const articleOf = ({ slug, changed }: ListPosition, config: SiteConfig) =>
-  located({ page: 'article', slug }, config, changed);
+  located(articleAddress(slug), config, changed);
 
 const located = (address: Address, config: SiteConfig, changed?: string) => ({
   address: config.site + hrefOf(address),
   changed,
 });
 
-/** What stands in the list from a position on back, before the first stop that ends it. */
-async function stopsUntil(
+/** The positions of a list from `from` towards the older, before the first that `ends` them. */
+async function positionsUntil(
   list: List,
   from: string | undefined,
   ends: (position: ListPosition) => boolean,
   snapshot: RenderSnapshot,
-  stride: number,
+  queryLimit: number,
 ): Promise<ListPosition[]> {
   const positions: ListPosition[] = [];
-  let range: ListRange = { towards: 'older', from, count: stride };
+  let range: ListRange = { towards: 'older', from, count: queryLimit };
   for (;;) {
     const more = await snapshot.positions(list, range);
     const end = more.findIndex(ends);
     positions.push(...more.slice(0, end < 0 ? undefined : end));
-    if (end >= 0 || more.length < stride) return positions;
-    range = { towards: 'older', below: more.at(-1)?.sort, count: stride };
+    if (end >= 0 || more.length < queryLimit) return positions;
+    range = { towards: 'older', below: more.at(-1)?.sort, count: queryLimit };
   }
 }

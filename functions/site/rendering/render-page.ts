@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stylesheetOf } from '../../look/stylesheet.ts';
-import type { Page, PageStore, Stamp } from '../ports.ts';
+import type { Page, PageMetadata, PageStore } from '../ports.ts';
 import { pathOf } from '../routes.ts';
 import { composePage } from './compose-page.ts';
 import { type RenderSnapshot, renderSnapshot, type Sources } from './render-snapshot.ts';
@@ -9,61 +9,59 @@ export interface Deps extends Sources {
   pages: PageStore;
 }
 
-/** What became of a page. */
+/** What was done about a page. */
 export type Rendered = 'written' | 'unchanged' | 'removed' | 'absent';
 
 /** Renders the pages of one batch, which share what they read. */
 export function pageRenderer(deps: Deps): (path: string) => Promise<Rendered> {
-  const snapshot: RenderSnapshot = renderSnapshot(deps);
-  let styled: Promise<unknown> | undefined;
+  const snapshot = renderSnapshot(deps);
+  let stylesheet: Promise<unknown> | undefined;
   return (path) => {
-    if (!path.endsWith('/')) return keepPage(path, snapshot, deps.pages);
-    styled ??= keepStyles(snapshot, deps);
-    // Begun before it is needed; only who needs it hears that it failed.
-    styled.catch(() => undefined);
-    return keepPage(path, snapshot, deps.pages, styled);
+    if (!path.endsWith('/')) return renderPage(path, snapshot, deps.pages);
+    stylesheet ??= renderStylesheet(snapshot, deps.pages);
+    // Started before it is needed; a failure is reported by the pages that wait for it.
+    stylesheet.catch(() => undefined);
+    return renderPage(path, snapshot, deps.pages, stylesheet);
   };
 }
 
-/** Renders one page, whatever else there is to render. */
-export const renderPage = (path: string, deps: Deps): Promise<Rendered> => pageRenderer(deps)(path);
-
 /**
- * A page is never there before its styles, in whatever order the queue brings them. The stylesheet alone may be
- * written outside its queue group: its name holds a hash of its text, so two writers write the same.
+ * Makes the stored page what it should be, and writes nothing when it is so already. May run any number of times;
+ * but never twice at once for one path, or the one that read first may write last. A page is written after
+ * `stylesheet`.
  */
-async function keepStyles(snapshot: RenderSnapshot, { pages }: Deps): Promise<void> {
-  const { name } = stylesheetOf((await snapshot.config()).colours);
-  await keepPage(pathOf({ page: 'asset', name }), snapshot, pages);
-}
-
-/**
- * Makes what stands at a path what it should be, and touches nothing that is so already. May be run any number
- * of times; but never twice at once for one path, or the one that read first may write last.
- */
-async function keepPage(
+async function renderPage(
   path: string,
   snapshot: RenderSnapshot,
   pages: PageStore,
-  before?: Promise<unknown>,
+  stylesheet?: Promise<unknown>,
 ): Promise<Rendered> {
-  const [page, stamp] = await Promise.all([composePage(path, snapshot), pages.stamp(path)]);
-  if (page && stamp && stands(page, stamp)) return 'unchanged';
+  const [page, stored] = await Promise.all([composePage(path, snapshot), pages.metadata(path)]);
+  if (page && stored && isSame(page, stored)) return 'unchanged';
   if (page) {
-    await before;
+    await stylesheet;
     await pages.put(path, page);
     return 'written';
   }
-  if (!stamp) return 'absent';
+  if (!stored) return 'absent';
   await pages.remove(path);
   return 'removed';
 }
 
-function stands({ body, type, cacheControl }: Page, stamp: Stamp): boolean {
+function isSame({ body, type, cacheControl }: Page, stored: PageMetadata): boolean {
   return (
-    stamp.type === type &&
-    stamp.cacheControl === cacheControl &&
-    Object.keys(stamp.extra).length === 0 &&
-    stamp.md5 === createHash('md5').update(body).digest('hex')
+    stored.type === type &&
+    stored.cacheControl === cacheControl &&
+    Object.keys(stored.extra).length === 0 &&
+    stored.md5 === createHash('md5').update(body).digest('hex')
   );
+}
+
+/**
+ * No page is there before its styles, in whatever order the queue delivers them. The stylesheet alone may be written
+ * outside its queue group: its name holds a hash of its text, so two writers write the same.
+ */
+async function renderStylesheet(snapshot: RenderSnapshot, pages: PageStore): Promise<void> {
+  const { name } = stylesheetOf((await snapshot.config()).colours);
+  await renderPage(pathOf({ page: 'asset', name }), snapshot, pages);
 }

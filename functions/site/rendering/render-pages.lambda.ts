@@ -21,16 +21,16 @@ const deps = {
   site: env.siteUrl,
 };
 
-/** The first page of a batch is made alone: most often an article that somebody waits for. */
+/** The first page of a batch is rendered alone: most often an article that somebody waits for. */
 const ahead = 1;
 
-const order = z.object({ path: z.string() });
+const pageMessage = z.object({ path: z.string() });
 
-/** A group of the queue is one page: it is rendered once however often the batch asks for it. */
+/** A message group of the queue is one page: it is rendered once, however many messages of the batch name it. */
 export const handler = (event: SQSEvent) => {
   const render = pageRenderer(deps);
-  return eachGroup({ log, retryDelay: retryDelay }, ahead, async ([record]) => {
-    const { path } = order.parse(JSON.parse(record.body));
+  return eachGroup({ log, retryDelay }, ahead, async ([record]) => {
+    const { path } = pageMessage.parse(JSON.parse(record.body));
     const outcome = await render(path);
     if (outcome !== 'unchanged') log.info('A page was rendered', { path, outcome });
   })(event);

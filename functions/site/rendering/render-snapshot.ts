@@ -1,31 +1,30 @@
-import type { List } from '../../content/contract/lists.ts';
+import type { StoredHead } from '../../content/contract/document.ts';
+import type { List, TermKind } from '../../content/contract/lists.ts';
 import type { Body } from '../../content/contract/values.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
+import type { TermKey } from '../lists.ts';
 import type {
   Bodies,
   Content,
-  Found,
   ListEntry,
   ListPosition,
   ListRange,
-  Name,
-  NameKey,
-  NameSet,
-  StoredHead,
+  LookUpResult,
+  TermName,
 } from '../ports.ts';
 import { siteConfigOf } from '../site-config.ts';
 
-/** What the pages of one batch read: each thing once, and look-ups that are asked for together in one call. */
+/** What the pages of one batch read: each thing once, and look-ups of one turn of the event loop in one call. */
 export interface RenderSnapshot {
   config(): Promise<SiteConfig>;
   /** The document if it is published. */
   published(slug: string): Promise<StoredHead | undefined>;
-  name(key: NameKey): Promise<string | undefined>;
+  termName(key: TermKey): Promise<string | undefined>;
   entries(list: List, range: ListRange): Promise<ListEntry[]>;
   positions(list: List, range: ListRange): Promise<ListPosition[]>;
-  names(set: NameSet, count: number, after?: string): Promise<Name[]>;
+  terms(kind: TermKind, count: number, after?: string): Promise<TermName[]>;
   body(key: string): Promise<Body>;
 }
 
@@ -37,11 +36,11 @@ export interface Sources {
 }
 
 /**
- * Keep one only as long as a batch: what it has read it reads no more. A page may be made from it because every
- * message of the batch was received, and so every change they tell of was stored, before its first read.
+ * Use one for one batch only: it never reads the same thing again. Pages rendered from it are up to date, because the
+ * messages of the batch were received, and the changes that they follow from stored, before its first read.
  */
 export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapshot {
-  const lookUp = together(content);
+  const lookUp = batchedLookUp(content);
   const published = async (slug: string) => {
     const head = await lookUp.document(slug);
     return head?.status === 'published' ? head : undefined;
@@ -49,49 +48,49 @@ export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapsh
   return {
     config: memoizeAsync(async () => siteConfigOf(await published('press'), site)),
     published,
-    name: lookUp.name,
+    termName: lookUp.termName,
     entries: memoizeAsync(
       (list: List, range: ListRange) => content.entries(list, range),
       (list, range) => `${list}\n${JSON.stringify(range)}`,
     ),
     positions: (list, range) => content.positions(list, range),
-    names: (set, count, after) => content.names(set, count, after),
+    terms: (kind, count, after) => content.terms(kind, count, after),
     body: (key) => bodies.body(key),
   };
 }
 
 interface Pending {
   documents: Set<string>;
-  names: Map<string, NameKey>;
-  found: Promise<Found>;
+  terms: Map<string, TermKey>;
+  result: Promise<LookUpResult>;
 }
 
-/** Gathers what is asked for in one turn of the event loop into one look-up. */
-function together(content: Content) {
-  const idOf = ({ set, slug }: NameKey) => `${set}/${slug}`;
+/** Collects what is needed in one turn of the event loop into one look-up. */
+function batchedLookUp(content: Content) {
+  const idOf = ({ kind, slug }: TermKey) => `${kind}/${slug}`;
   let pending: Pending | undefined;
 
-  const gather = (): Pending => {
+  const begin = (): Pending => {
+    const wanted = { documents: new Set<string>(), terms: new Map<string, TermKey>() };
+    const result = yieldToEventLoop().then(() => {
+      pending = undefined;
+      return content.lookUp({ documents: [...wanted.documents], terms: [...wanted.terms.values()] });
+    });
+    return { ...wanted, result };
+  };
+  const next = (): Pending => {
     pending ??= begin();
     return pending;
   };
-  const begin = (): Pending => {
-    const wanted = { documents: new Set<string>(), names: new Map<string, NameKey>() };
-    const found = yieldToEventLoop().then(() => {
-      pending = undefined;
-      return content.lookUp({ documents: [...wanted.documents], names: [...wanted.names.values()] });
-    });
-    return { ...wanted, found };
-  };
   const document = async (slug: string) => {
-    const { documents: wanted, found } = gather();
-    wanted.add(slug);
-    return (await found).documents.get(slug);
+    const { documents, result } = next();
+    documents.add(slug);
+    return (await result).documents.get(slug);
   };
-  const name = async (key: NameKey) => {
-    const { names: wanted, found } = gather();
-    wanted.set(idOf(key), key);
-    return (await found).names.get(idOf(key));
+  const termName = async (key: TermKey) => {
+    const { terms, result } = next();
+    terms.set(idOf(key), key);
+    return (await result).terms.get(idOf(key));
   };
-  return { document: memoizeAsync(document), name: memoizeAsync(name, idOf) };
+  return { document: memoizeAsync(document), termName: memoizeAsync(termName, idOf) };
 }

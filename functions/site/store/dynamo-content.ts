@@ -5,10 +5,19 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { List } from '../../content/contract/lists.ts';
-import type { Content, ListRange } from '../ports.ts';
-import { listEntry, nameOf, position } from './content-rows.ts';
-import { lookUp } from './dynamo-look-up.ts';
+import type { StoredHead } from '../../content/contract/document.ts';
+import type { List, ListItem } from '../../content/contract/lists.ts';
+import { headKey, listKey, termKey } from '../../content/contract/table-keys.ts';
+import { readAll } from '../../runtime/dynamo-batches.ts';
+import type {
+  Content,
+  ListEntry,
+  ListPosition,
+  ListRange,
+  LookUp,
+  LookUpResult,
+  TermName,
+} from '../ports.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -18,7 +27,7 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
     client.send(new QueryCommand({ TableName: table, ConsistentRead: true, ...input }));
 
   /** A query answers at most 1 MB: goes on until `count` items are there or the list ends. */
-  const range = async (list: List, wanted: ListRange, shape: Partial<QueryCommandInput>) => {
+  const queryRange = async (list: List, wanted: ListRange, shape: Partial<QueryCommandInput>) => {
     const items: Item[] = [];
     const range = rangeOf(list, wanted);
     let start: Item | undefined;
@@ -28,31 +37,67 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
       items.push(...(answer.Items ?? []));
       start = answer.LastEvaluatedKey;
     } while (start && items.length < wanted.count);
-    return items.map((item) => unmarshall(item));
+    return items.map(rowOf);
   };
 
   return {
     lookUp: (wanted) => lookUp(client, table, wanted),
-    entries: async (list, wanted) => (await range(list, wanted, {})).map((item) => listEntry(item)),
-    positions: async (list, wanted) => (await range(list, wanted, stopShape)).map((item) => position(item)),
+    entries: async (list, wanted) => (await queryRange(list, wanted, {})).map(entryOf),
+    positions: async (list, wanted) => (await queryRange(list, wanted, positionShape)).map(positionOf),
     async openings(list, below) {
       const range = rangeOf(list, { towards: 'older', below, count: 0 });
       const answer = await query({ ...range, ...merged(range, openingShape) });
       const next = answer.LastEvaluatedKey?.sk?.S;
-      return {
-        slugs: (answer.Items ?? []).map((item) => position(unmarshall(item)).slug),
-        ...(next ? { next } : {}),
-      };
+      const slugs = (answer.Items ?? []).map((item) => positionOf(rowOf(item)).slug);
+      return { slugs, ...(next ? { next } : {}) };
     },
-    async names(set, count, after) {
-      const answer = await query({ ...startOf(`names#${set}`, after), Limit: count });
-      return (answer.Items ?? []).map((item) => nameOf(unmarshall(item)));
+    async terms(kind, count, after) {
+      const answer = await query({ ...startOf(termKey(kind, '').pk, after), Limit: count });
+      return (answer.Items ?? []).map((item) => termOf(rowOf(item)));
     },
   };
 }
 
+/** Documents and terms by their keys, in as few calls as there can be. */
+async function lookUp(
+  client: DynamoDBClient,
+  table: string,
+  { documents, terms }: LookUp,
+): Promise<LookUpResult> {
+  const heads = documents.map((slug) => ({ id: slug, key: headKey(slug) }));
+  const names = terms.map(({ kind, slug }) => ({ id: `${kind}/${slug}`, key: termKey(kind, slug) }));
+  // Each key once: DynamoDB refuses a call that names one twice.
+  const keys = new Map([...heads, ...names].map(({ key }) => [idOf(key), key]));
+  const items = await readAll(
+    client,
+    table,
+    [...keys.values()].filter(isPossible).map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+  );
+  const found = new Map(items.map((item) => rowOf(item)).map((row) => [idOf(row), row]));
+  const rowsOf = (wanted: typeof heads) =>
+    wanted.flatMap(({ id, key }) => {
+      const row = found.get(idOf(key));
+      return row ? [{ id, row }] : [];
+    });
+  return {
+    documents: new Map(rowsOf(heads).map(({ id, row }) => [id, headOf(row)])),
+    terms: new Map(rowsOf(names).map(({ id, row }) => [id, termOf(row).name])),
+  };
+}
+
+interface Key {
+  pk: string;
+  sk: string;
+}
+
+const idOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
+/** Readers ask for any path. DynamoDB has no item with a longer key (in bytes), and refuses to look for one. */
+const isPossible = ({ pk, sk }: Key): boolean =>
+  Buffer.byteLength(pk) <= 2048 && sk !== '' && Buffer.byteLength(sk) <= 1024;
+
 /** Only what planning needs: a tenth of the entry. */
-const stopShape = {
+const positionShape = {
   ProjectionExpression: '#sk, #entry.#slug, #entry.#changed, #border, #shard',
   ExpressionAttributeNames: {
     '#sk': 'sk',
@@ -65,7 +110,7 @@ const stopShape = {
 };
 
 const openingShape = {
-  ...stopShape,
+  ...positionShape,
   FilterExpression: '#border = :yes',
   ExpressionAttributeValues: { ':yes': { BOOL: true } },
 };
@@ -80,7 +125,7 @@ function rangeOf(list: List, range: ListRange): Partial<QueryCommandInput> {
   return {
     KeyConditionExpression: bound ? `pk = :pk AND sk ${bound.is} :sk` : 'pk = :pk',
     ExpressionAttributeValues: {
-      ':pk': { S: `list#${list}` },
+      ':pk': { S: listKey(list, '').pk },
       ...(bound ? { ':sk': { S: bound.sort } } : {}),
     },
     ScanIndexForward: range.towards === 'newer',
@@ -97,3 +142,22 @@ const startOf = (pk: string, after?: string): Partial<QueryCommandInput> => ({
   KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
   ExpressionAttributeValues: { ':pk': { S: pk }, ...(after === undefined ? {} : { ':after': { S: after } }) },
 });
+
+/** An item of a list or of a term. A list item's `sort` is its sort key. */
+type Row = Key & Omit<ListItem, 'sort'> & { name: string };
+
+/** Only the content room writes the table's items, and it validates them: the one place where they are trusted. */
+const rowOf = (item: Item): Row => unmarshall(item) as Row;
+const headOf = (row: Key): StoredHead => row as unknown as StoredHead;
+
+const entryOf = ({ sk, entry, border }: Row): ListEntry => ({ sort: sk, entry, border: border ?? false });
+
+const positionOf = ({ sk, entry, border, shard }: Row): ListPosition => ({
+  sort: sk,
+  slug: entry.slug,
+  changed: entry.changed,
+  border: border ?? false,
+  shard: shard ?? false,
+});
+
+const termOf = ({ sk, name }: Row): TermName => ({ slug: sk, name });

@@ -2,8 +2,8 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Body } from '../../content/contract/values.ts';
 import type { Bodies } from '../ports.ts';
 
-/** Bodies read lately are kept: under their key they never change. */
-const kept = 64;
+/** How many of the bodies read last are cached: a body never changes under its key. */
+const cacheSize = 64;
 
 /** Bodies as JSON in a bucket. */
 export function s3Bodies(client: S3Client, bucket: string): Bodies {
@@ -14,8 +14,8 @@ export function s3Bodies(client: S3Client, bucket: string): Bodies {
       recent.delete(key);
       recent.set(key, body);
       const oldest = recent.keys().next();
-      if (recent.size > kept && !oldest.done) recent.delete(oldest.value);
-      // A failure is not kept: the next one to ask tries again.
+      if (recent.size > cacheSize && !oldest.done) recent.delete(oldest.value);
+      // A failure is not cached: the next caller reads again.
       body.catch(() => recent.delete(key));
       return body;
     },

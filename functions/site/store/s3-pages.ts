@@ -13,11 +13,11 @@ import type { PageStore } from '../ports.ts';
 export function s3Pages(client: S3Client, bucket: string): PageStore {
   const at = (path: string) => ({ Bucket: bucket, Key: keyOf(path) });
   return {
-    async stamp(path) {
+    async metadata(path) {
       const head = await client.send(new HeadObjectCommand(at(path))).catch(absent);
       if (!head) return undefined;
       return {
-        // The ETag of what is put in one part and not encrypted by KMS is its MD5.
+        // The ETag of an object that was put in one part and is not encrypted by KMS is its MD5.
         md5: (head.ETag ?? '').replaceAll('"', ''),
         type: head.ContentType ?? '',
         cacheControl: head.CacheControl ?? '',
@@ -44,7 +44,7 @@ const keyOf = (path: string) => `${path.slice(1)}${path.endsWith('/') ? 'index.h
 
 const pathOfKey = (key: string) => `/${key.replace(/(^|\/)index\.html$/, '$1')}`;
 
-/** HEAD answers carry no body, so no error code either: the SDK makes one of the status. */
+/** HEAD answers carry no body and so no error code: the SDK makes one of the status. */
 function absent(error: unknown): undefined {
   if (error instanceof NotFound) return undefined;
   throw error;

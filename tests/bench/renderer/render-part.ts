@@ -30,7 +30,7 @@ const bodies = {
 };
 const made = new Set<string>();
 const pages: PageStore = {
-  stamp: async () => undefined,
+  metadata: async () => undefined,
   remove: async () => undefined,
   paths: async () => [],
   async put(path, { body }) {

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StoredHead } from '../../../functions/content/contract/document.ts';
 import type { Entry, ListItem } from '../../../functions/content/contract/lists.ts';
 import { bodyKey } from '../../../functions/content/documents/archive-keys.ts';
 import { decide } from '../../../functions/content/documents/decide.ts';
 import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
-import type { StoredHead } from '../../../functions/site/ports.ts';
 import { manuscript, uploadedFiles } from '../archive.ts';
 
 /** The content table as it lies in a file: an entry is kept once, not once a list. */

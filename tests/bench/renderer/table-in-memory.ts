@@ -7,25 +7,25 @@ import { listItems, type StoredTable } from './stored-archive.ts';
 export function tableInMemory(stored: StoredTable): Content {
   const lists = listItems(stored);
   const heads = new Map(stored.heads.map((head) => [head.slug, head]));
-  const nameIn = (set: string, slug: string) => stored.names[set]?.[slug];
+  const nameIn = (kind: string, slug: string) => stored.names[kind]?.[slug];
   const itemsIn = (list: string, range: ListRange) => part(lists.get(list) ?? [], range);
   return {
-    async lookUp({ documents, names }) {
+    async lookUp({ documents, terms }) {
       const found = documents.flatMap((slug) => heads.get(slug) ?? []);
-      const known = names.flatMap(({ set, slug }): [string, string][] => {
-        const name = nameIn(set, slug);
-        return name === undefined ? [] : [[`${set}/${slug}`, name]];
+      const known = terms.flatMap(({ kind, slug }): [string, string][] => {
+        const name = nameIn(kind, slug);
+        return name === undefined ? [] : [[`${kind}/${slug}`, name]];
       });
-      return { documents: new Map(found.map((head) => [head.slug, head])), names: new Map(known) };
+      return { documents: new Map(found.map((head) => [head.slug, head])), terms: new Map(known) };
     },
     entries: async (list, range) => itemsIn(list, range),
-    positions: async (list, range) => itemsIn(list, range).map(stopOf),
+    positions: async (list, range) => itemsIn(list, range).map(positionOf),
     async openings(list) {
       const opening = (lists.get(list) ?? []).filter(({ border }) => border);
       return { slugs: opening.map(({ entry }) => entry.slug) };
     },
-    async names(set, count, after = '') {
-      const names = Object.entries(stored.names[set] ?? {}).map(([slug, name]) => ({ slug, name }));
+    async terms(kind, count, after = '') {
+      const names = Object.entries(stored.names[kind] ?? {}).map(([slug, name]) => ({ slug, name }));
       const sorted = names.sort((one, other) => (one.slug < other.slug ? -1 : 1));
       return sorted.filter(({ slug }) => slug > after).slice(0, count);
     },
@@ -50,7 +50,7 @@ function part(items: readonly ListItem[], range: ListRange): ListItem[] {
   return items.slice(start, start + count);
 }
 
-const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
+const positionOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
   slug,
   sort,
   changed,

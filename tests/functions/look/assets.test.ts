@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { contrast, houseColours } from '../../../functions/look/colours.ts';
+import { contrast, defaultColours } from '../../../functions/look/colours.ts';
 import { faceFile } from '../../../functions/look/face-files.ts';
 import { faces, preloaded } from '../../../functions/look/faces.ts';
 import { iconOf } from '../../../functions/look/icon.ts';
@@ -23,12 +23,12 @@ describe('typefaces', () => {
 });
 
 describe('the styles', () => {
-  const sheet = stylesheetOf(houseColours);
+  const sheet = stylesheetOf(defaultColours);
   const text = String(sheet.body);
 
   it('change their name with their content', () => {
-    expect(stylesheetOf(houseColours)).toEqual(sheet);
-    expect(stylesheetOf({ ...houseColours, accent: '#0a5a8a' }).name).not.toBe(sheet.name);
+    expect(stylesheetOf(defaultColours)).toEqual(sheet);
+    expect(stylesheetOf({ ...defaultColours, accent: '#0a5a8a' }).name).not.toBe(sheet.name);
   });
 
   it('are light, and ask for nothing from elsewhere', () => {
@@ -44,21 +44,21 @@ describe('the styles', () => {
     const share = Number(/--soft:\s*color-mix\(in srgb, var\(--ink\) (\d+)%/.exec(text)?.[1]) / 100;
     const mixed = (at: number) =>
       Math.round(
-        Number.parseInt(houseColours.ink.slice(at, at + 2), 16) * share +
-          Number.parseInt(houseColours.paper.slice(at, at + 2), 16) * (1 - share),
+        Number.parseInt(defaultColours.ink.slice(at, at + 2), 16) * share +
+          Number.parseInt(defaultColours.paper.slice(at, at + 2), 16) * (1 - share),
       )
         .toString(16)
         .padStart(2, '0');
-    expect(contrast(`#${mixed(1)}${mixed(3)}${mixed(5)}`, houseColours.paper)).toBeGreaterThan(4.5);
+    expect(contrast(`#${mixed(1)}${mixed(3)}${mixed(5)}`, defaultColours.paper)).toBeGreaterThan(4.5);
   });
 });
 
 describe('the icon', () => {
   it('is the first letter that counts, safe in a drawing', () => {
-    expect(String(iconOf({ title: 'The Quayside Lantern', colours: houseColours }).body)).toContain(
+    expect(String(iconOf({ title: 'The Quayside Lantern', colours: defaultColours }).body)).toContain(
       '>Q</text>',
     );
-    expect(String(iconOf({ title: '<b>', colours: houseColours }).body)).toContain('>&lt;</text>');
-    expect(String(iconOf({ title: '', colours: houseColours }).body)).toContain('>B</text>');
+    expect(String(iconOf({ title: '<b>', colours: defaultColours }).body)).toContain('>&lt;</text>');
+    expect(String(iconOf({ title: '', colours: defaultColours }).body)).toContain('>B</text>');
   });
 });

@@ -4,7 +4,7 @@ import {
   coloursOf,
   contrast,
   dayPalette,
-  houseColours,
+  defaultColours,
   nightPalette,
 } from '../../../functions/look/colours.ts';
 
@@ -25,12 +25,12 @@ describe('colours', () => {
   });
 
   it('stay as chosen where they can be read', () => {
-    expect(dayPalette(houseColours)).toMatchObject(houseColours);
+    expect(dayPalette(defaultColours)).toMatchObject(defaultColours);
   });
 
   it.each(['red', '#12', '#12345', 'url(x)', '#fff;}body{display:none', '', undefined])(
     'are the house’s where one is none: %s',
-    (accent) => expect(coloursOf({ accent }).accent).toBe(houseColours.accent),
+    (accent) => expect(coloursOf({ accent }).accent).toBe(defaultColours.accent),
   );
 
   it('may be short', () => expect(coloursOf({ accent: '#A0c' }).accent).toBe('#aa00cc'));

@@ -1,10 +1,11 @@
-import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
 import type { Head } from '../../../functions/content/contract/document.ts';
-import { type Cursor, everyPath } from '../../../functions/site/planning/every-path.ts';
-import { changePlanner, planRender } from '../../../functions/site/planning/plan-pages.ts';
+import { everyPath } from '../../../functions/site/planning/every-path.ts';
+import { type Change, type Cursor, start } from '../../../functions/site/planning/messages.ts';
+import { pagePlanner } from '../../../functions/site/planning/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
 import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
 import { renderSnapshot } from '../../../functions/site/rendering/render-snapshot.ts';
+import { remembered } from '../runtime/remembered-log.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 import { type PagesInMemory, pagesInMemory } from './pages-in-memory.ts';
 
@@ -14,8 +15,9 @@ export const origin = 'https://lantern.example';
 export class ASite {
   readonly content: ContentInMemory;
   readonly pages: PagesInMemory = pagesInMemory();
-  readonly changes: ({ change: DocumentChanged } | { cursor: Cursor; delay: number })[] = [];
+  readonly changes: ({ change: Change } | { cursor: Cursor; delay: number })[] = [];
   readonly paths: string[] = [];
+  readonly log = remembered();
   readonly #inHand = new Set<string>();
 
   constructor(content: ContentInMemory = contentInMemory()) {
@@ -29,10 +31,7 @@ export class ASite {
   /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
   async plan(index = 0, count = 1): Promise<void> {
     const batch = this.changes.splice(index % Math.max(1, this.changes.length), count);
-    const plan = changePlanner(this.planning);
-    const planned = batch.map((message) =>
-      'change' in message ? plan(message.change) : planRender(message.cursor, this.planning),
-    );
+    const planned = batch.map(pagePlanner(this.planning));
     await Promise.allSettled(planned);
     await Promise.all(planned);
   }
@@ -70,9 +69,8 @@ export class ASite {
 
   get planning() {
     const send = async (paths: string[]) => void this.paths.push(...paths);
-    const request = async (cursor: unknown, delay = 0) =>
-      void this.changes.push({ cursor: cursor as Cursor, delay });
-    return { ...this.#rendering, queue: { send }, renders: { request } };
+    const request = async (cursor: Cursor = start, delay = 0) => void this.changes.push({ cursor, delay });
+    return { ...this.#rendering, queue: { send }, renders: { request }, log: this.log };
   }
 }
 

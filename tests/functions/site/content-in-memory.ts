@@ -1,6 +1,6 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
-import type { Head } from '../../../functions/content/contract/document.ts';
-import type { ListItem } from '../../../functions/content/contract/lists.ts';
+import type { Head, StoredHead } from '../../../functions/content/contract/document.ts';
+import type { ListItem, TermKind } from '../../../functions/content/contract/lists.ts';
 import type { Body } from '../../../functions/content/contract/values.ts';
 import {
   entryHash,
@@ -9,81 +9,75 @@ import {
   termsOf,
 } from '../../../functions/content/documents/membership.ts';
 import { byteOrder } from '../../../functions/runtime/byte-order.ts';
-import type {
-  Bodies,
-  Content,
-  ListEntry,
-  ListPosition,
-  ListRange,
-  NameSet,
-  StoredHead,
-} from '../../../functions/site/ports.ts';
+import type { Bodies, Content, ListEntry, ListPosition, ListRange } from '../../../functions/site/ports.ts';
 
 /** The content table and the bodies as the site reads them, in memory. `put` writes as the content room does. */
 export interface ContentInMemory extends Content, Bodies {
-  /** Returns the change as the bus tells of it. */
+  /** Returns the change as the bus announces it. */
   put(head: Head, body?: Body): DocumentChanged;
-  keep(key: string, body: Body): void;
+  putBody(key: string, body: Body): void;
 }
 
-export const contentInMemory = (): ContentInMemory => new Shelf();
+export const contentInMemory = (): ContentInMemory => new ArraysAndMaps();
 
 const noBody: Body = { html: '<p>Text.</p>', text: 'Text.', pictures: [] };
 
-class Shelf implements ContentInMemory {
-  readonly #heads = new Map<string, StoredHead & { entry: string }>();
+class ArraysAndMaps implements ContentInMemory {
+  readonly #heads = new Map<string, StoredHead>();
   /** Newest first. */
   readonly #lists = new Map<string, ListItem[]>();
-  readonly #names = new Map<string, Map<string, string>>();
+  readonly #terms = new Map<string, Map<string, string>>();
   readonly #bodies = new Map<string, Body>();
 
   put(head: Head, body = noBody): DocumentChanged {
-    const seen = this.#heads.get(head.slug);
+    const before = this.#heads.get(head.slug);
     const items = listItemsOf(head);
-    const after = { ...head, lists: items.map(membershipOf), entry: entryHash(head) };
-    for (const { list, sort } of seen?.lists ?? []) this.#take(list, sort);
+    const after = storedHead(head);
+    for (const { list, sort } of before?.lists ?? []) this.#take(list, sort);
     for (const item of items) this.#place(item);
     for (const { kind, slug, name } of head.status === 'published' ? termsOf(head) : []) {
-      const names = this.#names.get(kind) ?? new Map<string, string>();
-      this.#names.set(kind, names);
+      const names = this.#terms.get(kind) ?? new Map<string, string>();
+      this.#terms.set(kind, names);
       if (!names.has(slug)) names.set(slug, name);
     }
     this.#heads.set(head.slug, after);
     this.#bodies.set(head.body, body);
-    return { slug: head.slug, kind: head.fields.kind, before: seen && trace(seen), after: trace(after) };
+    return { slug: head.slug, kind: head.fields.kind, before: before && trace(before), after: trace(after) };
   }
 
-  keep(key: string, body: Body): void {
+  putBody(key: string, body: Body): void {
     this.#bodies.set(key, body);
   }
 
-  async lookUp({ documents, names }: Parameters<Content['lookUp']>[0]) {
+  async lookUp({ documents, terms }: Parameters<Content['lookUp']>[0]) {
     const heads = documents.flatMap((slug) => this.#heads.get(slug) ?? []);
-    const known = names.map(({ set, slug }) => [`${set}/${slug}`, this.#names.get(set)?.get(slug)] as const);
+    const known = terms.map(
+      ({ kind, slug }) => [`${kind}/${slug}`, this.#terms.get(kind)?.get(slug)] as const,
+    );
     return {
       documents: new Map(heads.map((head) => [head.slug, head])),
-      names: new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]]))),
+      terms: new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]]))),
     };
   }
 
   async entries(list: string, range: ListRange): Promise<ListEntry[]> {
-    return this.#stretch(list, range).map(({ sort, border, entry }) => ({ sort, border, entry }));
+    return this.#itemsIn(list, range).map(({ sort, border, entry }) => ({ sort, border, entry }));
   }
 
   async positions(list: string, range: ListRange): Promise<ListPosition[]> {
-    return this.#stretch(list, range).map(stopOf);
+    return this.#itemsIn(list, range).map(positionOf);
   }
 
-  /** Few at a time, so that every walk has to go on. */
+  /** Few at a time, so that every caller has to go on. */
   async openings(list: string, below?: string) {
-    const part = this.#stretch(list, { towards: 'older', below, count: 50 });
+    const part = this.#itemsIn(list, { towards: 'older', below, count: 50 });
     const slugs = part.filter(({ border }) => border).map(({ entry }) => entry.slug);
     const last = part.at(-1);
     return part.length === 50 && last ? { slugs, next: last.sort } : { slugs };
   }
 
-  async names(set: NameSet, count: number, after = '') {
-    return [...(this.#names.get(set) ?? [])]
+  async terms(kind: TermKind, count: number, after = '') {
+    return [...(this.#terms.get(kind) ?? [])]
       .map(([slug, name]) => ({ slug, name }))
       .filter(({ slug }) => byteOrder(slug, after) > 0)
       .sort((one, other) => byteOrder(one.slug, other.slug))
@@ -96,7 +90,7 @@ class Shelf implements ContentInMemory {
     return body;
   }
 
-  #stretch(list: string, range: ListRange): ListItem[] {
+  #itemsIn(list: string, range: ListRange): ListItem[] {
     const items = this.#lists.get(list) ?? [];
     if (range.towards === 'newer') {
       const at = firstAt(items, ({ sort }) => byteOrder(sort, range.above) <= 0);
@@ -143,7 +137,7 @@ export function firstIndex(length: number, fits: (index: number) => boolean): nu
   return low;
 }
 
-const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
+const positionOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
   slug,
   sort,
   changed,
@@ -151,7 +145,17 @@ const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): Li
   shard,
 });
 
-const trace = ({ revision, status, lists = [], entry }: StoredHead & { entry: string }) => ({
+/** A head as the content room stores it. */
+export const storedHead = (head: Head): StoredHead => ({
+  ...head,
+  lists: listItemsOf(head).map(membershipOf),
+  entry: entryHash(head),
+  revisions: 1,
+  manuscript: 'manuscripts/1',
+  originals: {},
+});
+
+const trace = ({ revision, status, lists, entry }: StoredHead) => ({
   revision,
   status,
   lists,

@@ -5,7 +5,7 @@ import { firstIndex } from './content-in-memory.ts';
 const newest = Date.UTC(2026, 0, 1);
 const span = 80 * 365.25 * 24 * 3_600_000;
 
-/** How an article's age (0 is the newest) tells its lists: every eighth is in one section, and so on. */
+/** An article's lists follow from its age (0 is the newest): every eighth is in the same section, and so on. */
 const families = { 'section#': 8, 'tag#a': 40, 'tag#b': 25, 'tag#c': 16, 'author#a': 60, 'author#b': 35 };
 
 /** The ages in a list: `first`, `first + every`, … */
@@ -24,7 +24,7 @@ export class GreatArchive implements ListReader {
   readonly #removed = new Set<string>();
   readonly #added = new Map<string, ListPosition[]>();
   queries = 0;
-  stopsRead = 0;
+  positionsRead = 0;
 
   constructor(size: number) {
     this.size = size;
@@ -32,7 +32,7 @@ export class GreatArchive implements ListReader {
 
   dateAt = (age: number): string => new Date(newest - Math.round((age * span) / this.size)).toISOString();
 
-  /** Where an article stands that is of the age and date. */
+  /** The lists of an article of that age and date. */
   placesOf(slug: string, age: number, date = this.dateAt(age)): Membership[] {
     const named = Object.entries(families).map(([family, count]) => `${family}${age % count}`);
     const year = date.slice(0, 4);
@@ -46,7 +46,7 @@ export class GreatArchive implements ListReader {
   }
 
   add(slug: string, places: Membership[]): void {
-    for (const { list, sort } of places) this.#added.set(list, [stopOf(list, slug, sort)]);
+    for (const { list, sort } of places) this.#added.set(list, [positionOf(list, slug, sort)]);
   }
 
   async positions(list: string, range: ListRange): Promise<ListPosition[]> {
@@ -56,7 +56,7 @@ export class GreatArchive implements ListReader {
     const nearestFirst = range.towards === 'newer' ? newestFirst.reverse() : newestFirst;
     const positions = nearestFirst.slice(0, range.count);
     this.queries += 1;
-    this.stopsRead += positions.length;
+    this.positionsRead += positions.length;
     return positions;
   }
 
@@ -70,7 +70,7 @@ export class GreatArchive implements ListReader {
     const to = range.towards === 'newer' ? border : Math.min(length, border + count);
     return Array.from({ length: to - from }, (_, at) => {
       const age = first + (from + at) * every;
-      return stopOf(list, slugAt(age), this.#sortOf(age));
+      return positionOf(list, slugAt(age), this.#sortOf(age));
     });
   }
 
@@ -93,7 +93,7 @@ export class GreatArchive implements ListReader {
 
 export const slugAt = (age: number): string => `article-${age}`;
 
-/** Whether a position is the first that lies behind the edge from which the stretch is read, or older still. */
+/** Whether a position is the first that lies behind the edge from which the range is read, or older still. */
 function isPast(sort: string, range: ListRange): boolean {
   if (range.towards === 'newer') return sort <= range.above;
   if (range.from !== undefined) return sort <= range.from;
@@ -103,7 +103,7 @@ function isPast(sort: string, range: ListRange): boolean {
 const isWithin = (sort: string, range: ListRange) =>
   range.towards === 'newer' ? !isPast(sort, range) : isPast(sort, range);
 
-const stopOf = (list: string, slug: string, sort: string): ListPosition => ({
+const positionOf = (list: string, slug: string, sort: string): ListPosition => ({
   slug,
   sort,
   changed: '',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { byteOrder } from '../../../functions/runtime/byte-order.ts';
-import type { Page, PageStore, Stamp } from '../../../functions/site/ports.ts';
+import type { Page, PageMetadata, PageStore } from '../../../functions/site/ports.ts';
 
 /** A bucket of pages in memory. */
 export interface PagesInMemory extends PageStore {
@@ -11,10 +11,10 @@ export function pagesInMemory(): PagesInMemory {
   const pages = new Map<string, Page>();
   return {
     pages,
-    stamp: async (path) => stampOf(pages.get(path)),
+    metadata: async (path) => metadataOf(pages.get(path)),
     put: async (path, page) => void pages.set(path, page),
     remove: async (path) => void pages.delete(path),
-    // Few at a time, so that every walk has to go on.
+    // Few at a time, so that every caller has to go on.
     paths: async (after = '') =>
       [...pages.keys()]
         .sort(byKey)
@@ -23,7 +23,7 @@ export function pagesInMemory(): PagesInMemory {
   };
 }
 
-function stampOf(page: Page | undefined): Stamp | undefined {
+function metadataOf(page: Page | undefined): PageMetadata | undefined {
   if (!page) return undefined;
   const { body, type, cacheControl } = page;
   return { md5: createHash('md5').update(body).digest('hex'), type, cacheControl, extra: {} };

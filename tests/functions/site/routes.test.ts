@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reservedPaths } from '../../../functions/runtime/reserved-paths.ts';
-import { type Address, addressOf, hrefOf, pathOf } from '../../../functions/site/routes.ts';
+import { addressOf } from '../../../functions/site/find-address.ts';
+import {
+  type Address,
+  articleAddress,
+  hrefOf,
+  pathOf,
+  standingAddress,
+} from '../../../functions/site/routes.ts';
 
 const slug = fc.stringMatching(/^[a-z0-9]+(-[a-z0-9]+)*$/, { maxLength: 20 }).filter((text) => text !== '');
 const year = fc.integer({ min: 1000, max: 2999 }).map(String);
@@ -27,8 +34,8 @@ const address: fc.Arbitrary<Address> = fc.oneof(
     { page: 'sitemap' },
     { page: 'feed', list: 'all' },
   ),
-  slug.map((slug) => ({ page: 'article' as const, slug })),
-  slug.filter((slug) => !reservedPaths.has(slug)).map((slug) => ({ page: 'standing' as const, slug })),
+  slug.map(articleAddress),
+  slug.filter((slug) => !reservedPaths.has(slug)).map(standingAddress),
   list.map((list) => ({ page: 'list' as const, list })),
   fc.tuple(list, slug).map(([list, from]) => ({ page: 'list' as const, list, from })),
   name.map((one) => ({ page: 'feed' as const, list: `section#${one}` })),
@@ -61,7 +68,8 @@ describe('an address', () => {
     ['/archive/2026/', { page: 'list', list: 'year#2026' }],
     ['/archive/from/rent-strike/', { page: 'list', list: 'all', from: 'rent-strike' }],
     ['/sections/news/from/rent-strike/', { page: 'list', list: 'section#news', from: 'rent-strike' }],
-    ['/about/', { page: 'standing', slug: 'about' }],
+    ['/about/', { page: 'document', folder: '/', slug: 'about' }],
+    ['/articles/about/', { page: 'document', folder: '/articles/', slug: 'about' }],
   ])('%s', (path, expected) => expect(addressOf(path)).toEqual(expected));
 
   it.each([
@@ -72,11 +80,14 @@ describe('an address', () => {
     '//',
     '/api/',
     '/x/y/',
+    '/archive/feed.xml',
+    '/tags/rent/feed.xml',
+    '/written/all/',
     '/feed.xml/',
     '',
   ])('is none of ours: %s', (path) => expect(addressOf(path)).toBeUndefined());
 
   it.each([...reservedPaths])('of a standing page is never /%s/', (path) => {
-    expect(addressOf(`/${path}/`)?.page).not.toBe('standing');
+    expect(addressOf(`/${path}/`)?.page).not.toBe('document');
   });
 });

@@ -28,7 +28,7 @@ describe('where no page stands', () => {
     });
   });
 
-  it.each(['deleted', 'draft'] as const)('nothing is told of what is %s', async (status) => {
+  it.each(['deleted', 'draft'] as const)('nothing is shown of what is %s', async (status) => {
     content.put(anArticle({ title: 'Secret plan' }, { status }));
     const answer = await ask('/articles/secret-plan/');
     expect(answer).toMatchObject({ outcome: 'missing', html: expect.not.stringContaining('Secret') });
@@ -36,8 +36,8 @@ describe('where no page stands', () => {
 
   it('a page that is not rendered yet is on its way', async () => {
     content.put(anArticle());
-    expect((await ask('/articles/rent-strike/index.html')).outcome).toBe('coming');
-    expect((await ask('/index.html')).outcome).toBe('coming');
+    expect((await ask('/articles/rent-strike/index.html')).outcome).toBe('pending');
+    expect((await ask('/index.html')).outcome).toBe('pending');
   });
 
   it.each([

@@ -80,7 +80,7 @@ describe('an article', () => {
     }
   });
 
-  it('names those it is told to read next, else the next older ones of its section', async () => {
+  it('names those that its front matter says to read next, else the next older ones of its section', async () => {
     const older = many(5, { section: 'News' });
     const page = await siteOf(
       ...older,
@@ -113,7 +113,7 @@ describe('an article', () => {
     expect(page('/')).toContain('lang="ar" dir="rtl"');
   });
 
-  it('tells others what it is', async () => {
+  it('has metadata for search engines and link previews', async () => {
     const picture = {
       name: 'a.jpg',
       src: '/media/a.jpg',

@@ -18,7 +18,7 @@ const rounds = Array.from({ length: 25 }, (_, round) => round);
 interface Count {
   pages: number;
   queries: number;
-  stopsRead: number;
+  positionsRead: number;
 }
 
 describe.each(sizes)('in an archive of %i articles', (size) => {
@@ -39,7 +39,7 @@ describe.each(sizes)('in an archive of %i articles', (size) => {
         const count = await change(size, agesAt(place, size, round), `moving-${round}`);
         expect(count.pages).toBeLessThanOrEqual(48);
         expect(count.queries).toBeLessThanOrEqual(90);
-        expect(count.stopsRead).toBeLessThanOrEqual(2_500);
+        expect(count.positionsRead).toBeLessThanOrEqual(2_500);
       }
     });
   });
@@ -123,7 +123,7 @@ async function redate(size: number, age: number): Promise<Count> {
 
 async function count(change: DocumentChanged, archive: GreatArchive): Promise<Count> {
   const { length: pages } = await pathsOf(change, archive);
-  return { pages, queries: archive.queries, stopsRead: archive.stopsRead };
+  return { pages, queries: archive.queries, positionsRead: archive.positionsRead };
 }
 
 async function pathsOf(change: DocumentChanged, archive: GreatArchive): Promise<string[]> {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { yieldToEventLoop } from '../../../../functions/runtime/yield-to-event-loop.ts';
-import { readMessage } from '../../../../functions/site/planning/change-message.ts';
-import { changePlanner } from '../../../../functions/site/planning/plan-pages.ts';
+import { pagePlanner } from '../../../../functions/site/planning/plan-pages.ts';
 import { ASite, textOf } from '../a-site.ts';
 import { anArticle, aPress } from '../an-article.ts';
 
 const renderAll = { cursor: { part: 'fixed' as const } };
-const atOnce = { ...renderAll, delay: 0 };
+const renderAllNow = { ...renderAll, delay: 0 };
 
 describe('planning a change', () => {
   it('asks for the article first: that is what its author looks at', async () => {
@@ -28,9 +27,8 @@ describe('planning a change', () => {
       await yieldToEventLoop();
       done.push(...paths);
     };
-    await changePlanner({ ...site.planning, queue: { send } })(
-      site.content.put(anArticle({ section: 'News' })),
-    );
+    const plan = pagePlanner({ ...site.planning, queue: { send } });
+    await plan({ change: site.content.put(anArticle({ section: 'News' })) });
     expect(done.slice(0, 2)).toEqual(['/articles/rent-strike/', '/']);
     expect(done).toEqual(expect.arrayContaining(['all', 'section#news', '/sections/news/']));
   });
@@ -47,10 +45,10 @@ describe('planning a change', () => {
   it('sends also what is asked for when the others of the batch have been sent', async () => {
     const [site, sent] = [new ASite(), [] as string[]];
     const send = async (paths: string[]) => void sent.push(...paths);
-    const plan = changePlanner({ ...site.planning, queue: { send } });
-    await plan(site.content.put(anArticle({ title: 'One', section: 'News' })));
+    const plan = pagePlanner({ ...site.planning, queue: { send } });
+    await plan({ change: site.content.put(anArticle({ title: 'One', section: 'News' })) });
     sent.length = 0;
-    await plan(site.content.put(anArticle({ title: 'Two', section: 'News' })));
+    await plan({ change: site.content.put(anArticle({ title: 'Two', section: 'News' })) });
     expect(sent).toEqual(expect.arrayContaining(['/articles/two/', '/', '/sections/news/']));
   });
 
@@ -93,7 +91,7 @@ describe('planning a full render', () => {
       '/x/y/z.html',
     ];
     for (const path of [...stale, '/articles/rent-strike/', '/']) await site.pages.put(path, page);
-    site.changes.push(atOnce);
+    site.changes.push(renderAllNow);
     await site.settle();
     expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
   });
@@ -104,7 +102,7 @@ describe('planning a full render', () => {
     await site.settle();
     const old = '/assets/paper-0000000000.css';
     await site.pages.put(old, { body: Buffer.from('old'), type: 'text/css', cacheControl: 'x' });
-    site.changes.push(atOnce);
+    site.changes.push(renderAllNow);
     await site.plan();
     while (site.paths.length) await site.render();
     expect(site.pages.pages.has(old)).toBe(true);
@@ -126,7 +124,7 @@ describe('planning a full render', () => {
       ...Array.from({ length: 2_500 }, (_, at) => anArticle({ title: `Text ${at}`, section: 'News' })),
     );
     site.changes.length = 0;
-    site.changes.push(atOnce);
+    site.changes.push(renderAllNow);
     let messages = 0;
     for (; site.changes.length; messages++) await site.plan();
     expect(messages).toBeGreaterThan(1);
@@ -136,39 +134,42 @@ describe('planning a full render', () => {
   });
 });
 
-describe('a message', () => {
-  const change = {
-    slug: 'rent-strike',
-    kind: 'article',
-    after: {
-      revision: 1,
-      status: 'published',
-      lists: [{ list: 'all', sort: 'x', border: true }],
-      entry: 'e',
-    },
-  };
+describe('what a newer part of the press sends', () => {
+  const states = { before: undefined, after: { revision: 1, status: 'on-sale', lists: [], entry: 'e' } };
 
-  it('from the bus tells of a change', () => {
-    const event = { 'detail-type': 'Document Changed', source: 'broadside.content', detail: change };
-    expect(readMessage(JSON.stringify(event))).toEqual({ change });
+  it('is ignored and logged, and its batch is planned', async () => {
+    const site = new ASite();
+    const plan = pagePlanner(site.planning);
+    await Promise.all([
+      plan({ unknown: 'Booking Opened' }),
+      plan({ change: { slug: 'may-day', kind: 'gathering', ...states } }),
+      plan({ change: site.content.put(anArticle()) }),
+    ]);
+    expect(site.paths).toContain('/articles/rent-strike/');
+    expect(site.paths.join()).not.toContain('may-day');
+    expect(site.log.lines.sort()).toEqual([
+      'A change of a kind that the site does not show was planned',
+      'A change was planned',
+      'An event of an unknown type was ignored',
+    ]);
   });
 
-  it('asks to render everything, from the beginning or a cursor on', () => {
-    const asked = (detail: unknown) =>
-      readMessage(JSON.stringify({ 'detail-type': 'Render Requested', detail }));
-    expect(asked({})).toEqual(renderAll);
-    for (const cursor of [{ part: 'lists', set: 'tags', after: 'rent' }, { part: 'assets' }]) {
-      expect(asked({ cursor })).toEqual({ cursor });
-    }
+  it('takes an article off its pages when its document becomes of an unknown kind', async () => {
+    const site = new ASite();
+    const { after } = site.content.put(anArticle({ section: 'News' }));
+    const plan = pagePlanner(site.planning);
+    await plan({ change: { slug: 'rent-strike', kind: 'gathering', before: after, after: states.after } });
+    expect(site.paths).toEqual(
+      expect.arrayContaining(['/articles/rent-strike/', '/', '/archive/', '/sections/news/']),
+    );
   });
 
-  it('of a finished deploy asks to render everything', () => {
-    const event = { 'detail-type': 'CloudFormation Stack Status Change', detail: { 'stack-id': 'x' } };
-    expect(readMessage(JSON.stringify(event))).toEqual(renderAll);
+  it('is rendered no further in a full render: the cursor goes on with the lists', async () => {
+    const site = new ASite();
+    site.put(anArticle({ tags: ['Rent'] }));
+    site.changes.length = 0;
+    await pagePlanner(site.planning)({ cursor: { part: 'documents', kind: 'gathering' } });
+    expect(site.paths).toContain('/tags/rent/');
+    expect(site.paths).not.toContain('/articles/rent-strike/');
   });
-
-  it.each(['', '{}', '{"detail-type":"Document Changed","detail":{}}', '{"detail-type":"Else"}'])(
-    'that says anything else is refused: %s',
-    (body) => expect(() => readMessage(body)).toThrow(),
-  );
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pageRenderer, renderPage } from '../../../../functions/site/rendering/render-page.ts';
+import { pageRenderer } from '../../../../functions/site/rendering/render-page.ts';
 import { ASite, origin } from '../a-site.ts';
 import { anArticle } from '../an-article.ts';
 
@@ -9,7 +9,7 @@ beforeEach(() => {
   site = new ASite();
 });
 const render = () =>
-  renderPage(path, { content: site.content, bodies: site.content, pages: site.pages, site: origin });
+  pageRenderer({ content: site.content, bodies: site.content, pages: site.pages, site: origin })(path);
 
 describe('a page', () => {
   it('is written when it is new', async () => {
@@ -85,5 +85,5 @@ const bound = ({ content }: ASite) => ({
   entries: content.entries.bind(content),
   positions: content.positions.bind(content),
   openings: content.openings.bind(content),
-  names: content.names.bind(content),
+  terms: content.terms.bind(content),
 });

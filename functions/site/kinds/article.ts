@@ -1,0 +1,76 @@
+import type { StoredHead } from '../../content/contract/document.ts';
+import { type Entry, entryOf, type Membership } from '../../content/contract/lists.ts';
+import { relatedCount, termOf } from '../lists.ts';
+import { articlePage } from '../pages/article.tsx';
+import type { Change, Trace } from '../planning/messages.ts';
+import { datedPages, listPages, pageAt, type Reference } from '../planning/references.ts';
+import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
+import { articleAddress } from '../routes.ts';
+import type { FieldsOf, Published, SiteKind } from './kind.ts';
+
+type Article = FieldsOf<'article'>;
+
+export const article: SiteKind<Article> = {
+  touches(change, places) {
+    const [own, dated] = [pageAt(articleAddress(change.slug)), places.flatMap(datedPages)];
+    if (listsShowTheSame(change)) return [own, ...dated];
+    return [
+      own,
+      pageAt({ page: 'front' }),
+      ...places.flatMap(listPages),
+      ...places.flatMap(newerNeighbours),
+      { is: 'citing', slug: change.slug },
+      ...dated,
+    ];
+  },
+  pages: {
+    folder: '/articles/',
+    list: 'all',
+    async compose(document, snapshot, config) {
+      const { slug, fields, published, at } = document;
+      const [body, related] = await Promise.all([
+        snapshot.body(document.body),
+        relatedTo(document, snapshot),
+      ]);
+      return articlePage(config, { slug, fields, body, related, published: published ?? at, changed: at });
+    },
+  },
+};
+
+/** Only the body is new, or what no list shows. */
+function listsShowTheSame({ before, after }: Change): boolean {
+  if (!before || !after || before.status !== after.status || before.entry !== after.entry) return false;
+  return placesIn(before) === placesIn(after);
+}
+
+const placesIn = ({ lists }: Trace) =>
+  lists
+    .map(({ list, sort }) => `${list}\n${sort}`)
+    .sort()
+    .join('\n');
+
+const isSection = (list: string) => termOf(list)?.kind === 'sections';
+
+const newerNeighbours = ({ list, sort }: Membership): Reference[] =>
+  isSection(list) ? [{ is: 'newer neighbours', list, sort }] : [];
+
+/** Those the author names, else the next older ones of the section. */
+function relatedTo(document: Published<Article>, snapshot: RenderSnapshot): Promise<Entry[]> {
+  const { related } = document.fields;
+  return related?.length
+    ? articleEntries(related.slice(0, relatedCount), snapshot)
+    : nextOlder(document, snapshot);
+}
+
+/** The entries of those that are published articles, in the order given, each once. */
+export async function articleEntries(slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> {
+  const heads = await Promise.all([...new Set(slugs)].map((slug) => snapshot.published(slug)));
+  return heads.flatMap((head) => (head?.fields.kind === 'article' ? [entryOf(head)] : []));
+}
+
+async function nextOlder({ lists }: StoredHead, snapshot: RenderSnapshot): Promise<Entry[]> {
+  const place = lists.find(({ list }) => isSection(list));
+  if (!place) return [];
+  const range = { towards: 'older', below: place.sort, count: relatedCount } as const;
+  return (await snapshot.entries(place.list, range)).map(({ entry }) => entry);
+}

@@ -1,0 +1,24 @@
+import type { StoredHead } from '../../content/contract/document.ts';
+import type { Address } from '../routes.ts';
+import { article } from './article.ts';
+import { front } from './front.ts';
+import type { DocumentPages, SiteKind } from './kind.ts';
+import { page } from './page.ts';
+import { press } from './press.ts';
+
+/** The kinds of documents that the site acts on, by name; it ignores every other. */
+export const kinds: ReadonlyMap<string, SiteKind> = new Map(Object.entries({ article, page, front, press }));
+
+/** The kinds that have pages, in the order of a full render. */
+export const documentPages: readonly (DocumentPages & { kind: string })[] = [...kinds].flatMap(
+  ([kind, { pages }]) => (pages ? [{ kind, ...pages }] : []),
+);
+
+/** The pages that lie in a folder. */
+export const documentPagesIn = (folder: string) => documentPages.find((one) => one.folder === folder);
+
+/** Where readers find a published document, `undefined` when it has no page of its own. */
+export function documentAddress({ slug, fields }: StoredHead): Address | undefined {
+  const folder = kinds.get(fields.kind)?.pages?.folder;
+  return folder === undefined ? undefined : { page: 'document', folder, slug };
+}

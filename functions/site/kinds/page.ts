@@ -1,0 +1,19 @@
+import { standingPage } from '../pages/text-pages.tsx';
+import { pageAt } from '../planning/references.ts';
+import { standingAddress } from '../routes.ts';
+import type { FieldsOf, SiteKind } from './kind.ts';
+
+/** A standing page. No list of the site shows it, only its sitemap. */
+export const page: SiteKind<FieldsOf<'page'>> = {
+  touches: ({ slug }, places) => [
+    pageAt(standingAddress(slug)),
+    ...(places.some(({ list }) => list === 'pages') ? [pageAt({ page: 'standing-sitemap' })] : []),
+  ],
+  pages: {
+    folder: '/',
+    list: 'pages',
+    async compose({ slug, fields, body }, snapshot, config) {
+      return standingPage(config, slug, fields, await snapshot.body(body));
+    },
+  },
+};

@@ -1,0 +1,84 @@
+import { type List, type TermKind, termLists } from '../content/contract/lists.ts';
+
+/** A term under which documents are gathered: a section, a tag, an author … */
+export interface TermKey {
+  kind: TermKind;
+  slug: string;
+}
+
+interface TermPages {
+  folder: string;
+  /** The slug of a term is a year. */
+  byYear?: boolean;
+  hasFeed?: boolean;
+}
+
+/** Where the lists of each kind of term have their pages; a full render goes through them in this order. */
+export const termPages: Readonly<Record<TermKind, TermPages>> = {
+  sections: { folder: '/sections/', hasFeed: true },
+  tags: { folder: '/tags/' },
+  authors: { folder: '/authors/' },
+  series: { folder: '/series/' },
+  years: { folder: '/archive/', byYear: true },
+  written: { folder: '/written/', byYear: true },
+};
+
+const isTermKind = (word: string): word is TermKind => Object.hasOwn(termPages, word);
+
+export const termKinds: readonly TermKind[] = Object.keys(termPages).filter(isTermKind);
+
+/** The list of everything that is gathered under a term. */
+export const listOf = ({ kind, slug }: TermKey): List => termLists[kind] + slug;
+
+/** The term whose list it is, `undefined` for `all` and the lists that have no pages. */
+export function termOf(list: List): TermKey | undefined {
+  const kind = termKinds.find((one) => list.startsWith(termLists[one]));
+  return kind && { kind, slug: list.slice(termLists[kind].length) };
+}
+
+/** Path of the first page of a list, `undefined` for a list that has none. */
+export function listPath(list: List): string | undefined {
+  if (list === 'all') return '/archive/';
+  const term = termOf(list);
+  return term && `${termPages[term.kind].folder}${term.slug}/`;
+}
+
+export function hasFeed(list: List): boolean {
+  const term = termOf(list);
+  return list === 'all' || (term !== undefined && termPages[term.kind].hasFeed === true);
+}
+
+/** Whether the list holds the articles of one year. */
+export function isByYear(list: List): boolean {
+  const term = termOf(list);
+  return term !== undefined && termPages[term.kind].byYear === true;
+}
+
+/** The slug in a position `<date>#<slug>`. */
+export const slugIn = (sort: string): string => sort.slice(sort.indexOf('#') + 1);
+
+/**
+ * A list is divided into pages at its borders: entries that a hash of their own marks, about one in 24. An insert
+ * or a removal therefore changes only the pages next to it.
+ * Head: the newest entries down to the first border at or after `shortestHead`. Archive page of a border: the border
+ * and what is older, down to the next border.
+ */
+export const shortestHead = 12;
+
+/** Entries in a feed. */
+export const feedLength = 20;
+
+/** Articles that an article names to be read next. */
+export const relatedCount = 3;
+
+/** Index of the entry that ends the head, `undefined` when none of these does. */
+export function endOfHead(entries: readonly { border: boolean }[]): number | undefined {
+  const index = entries.findIndex(({ border }, at) => border && at >= shortestHead);
+  return index < 0 ? undefined : index;
+}
+
+/** Index of the entry that ends the archive page which the first one opens. */
+export function endOfArchivePage(entries: readonly { border: boolean }[]): number | undefined {
+  const index = entries.findIndex(({ border }, at) => border && at > 0);
+  return index < 0 ? undefined : index;
+}

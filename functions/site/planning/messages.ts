@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { documentChanged } from '../../content/contract/change.ts';
+import type { TermKind } from '../../content/contract/lists.ts';
+import { termKinds } from '../lists.ts';
+
+/**
+ * What the queue of changes holds: a document changed, or everything is to be rendered from the cursor on. `unknown`
+ * is the type of an event that this planner does not act on: a newer part of the press may send some.
+ */
+export type Message = { change: Change } | { cursor: Cursor } | { unknown: string };
+
+/** The bus event `DocumentChanged`: kinds and states may be newer than the site. */
+export type Change = z.output<typeof change>;
+export type Trace = z.output<typeof trace>;
+
+/** Where a full render goes on. */
+export type Cursor =
+  | { part: 'fixed' }
+  /** The pages of the documents of a kind. */
+  | { part: 'documents'; kind: string; below?: string }
+  /** `below`: within the list of the first term after `after`. */
+  | { part: 'lists'; set: TermKind; after?: string; below?: string }
+  | { part: 'leftovers'; after?: string }
+  | { part: 'assets'; after?: string };
+
+export const start: Cursor = { part: 'fixed' };
+
+const renderRequested = 'Render Requested';
+
+/** CloudFormation sends it when a deploy is done: the renderer may be a new one. */
+const stackChanged = 'CloudFormation Stack Status Change';
+
+/** Messages name these kinds' parts of a render by a word of their own. It stays: messages outlast a deploy. */
+const ownParts = { article: 'articles', page: 'standing' } as const;
+
+const maybe = z.optional(z.string());
+
+const trace = z.object({
+  revision: z.number(),
+  status: z.string(),
+  lists: z.array(z.object({ list: z.string(), sort: z.string(), border: z.optional(z.boolean()) })),
+  entry: z.string(),
+});
+
+const change = z.object({
+  slug: z.string(),
+  kind: z.string(),
+  before: z.optional(trace),
+  after: z.optional(trace),
+});
+
+const cursor = z.discriminatedUnion('part', [
+  z.object({ part: z.literal('fixed') }),
+  z.object({ part: z.literal('documents'), kind: z.string(), below: maybe }),
+  documentsIn('article'),
+  documentsIn('page'),
+  z.object({
+    part: z.literal('lists'),
+    set: z.enum(termKinds),
+    after: maybe,
+    below: maybe,
+  }),
+  z.object({ part: z.enum(['leftovers', 'assets']), after: maybe }),
+]);
+
+function documentsIn(kind: keyof typeof ownParts) {
+  const own = z.object({ part: z.literal(ownParts[kind]), below: maybe });
+  return z.pipe(
+    own,
+    z.transform(({ below }): Cursor => ({ part: 'documents', kind, below })),
+  );
+}
+
+const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
+const renderDetail = z.object({ cursor: z.optional(cursor) });
+
+/** Throws on an event that is malformed: it goes to the dead letters, where someone sees it. */
+export function readMessage(body: string): Message {
+  const { 'detail-type': type, detail } = envelope.parse(JSON.parse(body));
+  switch (type) {
+    case documentChanged:
+      return { change: change.parse(detail) };
+    case renderRequested:
+      return { cursor: renderDetail.parse(detail).cursor ?? start };
+    case stackChanged:
+      return { cursor: start };
+    default:
+      return { unknown: type };
+  }
+}
+
+/** A full render or its next part, in the form in which events arrive in the queue of changes. */
+export const renderMessage = (cursor?: Cursor): string =>
+  JSON.stringify({ 'detail-type': renderRequested, detail: cursor ? { cursor: written(cursor) } : {} });
+
+function written(cursor: Cursor) {
+  if (cursor.part !== 'documents') return cursor;
+  const { kind, below } = cursor;
+  if (kind === 'article' || kind === 'page') return { part: ownParts[kind], below };
+  return cursor;
+}

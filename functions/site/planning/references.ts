@@ -1,0 +1,42 @@
+import type { List, Membership } from '../../content/contract/lists.ts';
+import { hasFeed, isByYear, listPath, slugIn } from '../lists.ts';
+import { type Address, pathOf } from '../routes.ts';
+
+/** Pages named without reading anything: a path, or the pages that are in some relation to a position in a list. */
+export type Reference =
+  | { is: 'path'; path: string }
+  /** The first page of the list, if the position is in its range. */
+  | { is: 'head'; list: List; sort: string }
+  /** The archive page that the next newer border opens: it holds the position, or ends at it. */
+  | { is: 'holder'; list: List; sort: string }
+  /** The list's feed, if the position is in its range. */
+  | { is: 'feed'; list: List; sort: string }
+  | { is: 'shard'; sort: string }
+  /** The articles whose "next older ones" reach the position. */
+  | { is: 'newer neighbours'; list: List; sort: string }
+  /** The articles that name this one as related. */
+  | { is: 'citing'; slug: string }
+  /** The list of years, if nothing in the year's list is older than the position. */
+  | { is: 'years'; list: List; sort: string };
+
+export const pageAt = (address: Address): Reference => ({ is: 'path', path: pathOf(address) });
+
+/** The pages of a list that show what is at the position. */
+export function listPages({ list, sort, border }: Membership): Reference[] {
+  if (!listPath(list)) return [];
+  return [
+    { is: 'head', list, sort },
+    { is: 'holder', list, sort },
+    ...(border ? [pageAt({ page: 'list', list, from: slugIn(sort) })] : []),
+    ...(isByYear(list) ? [{ is: 'years' as const, list, sort }] : []),
+  ];
+}
+
+/** The pages that say when an article was last changed: feeds and the sitemap. */
+export function datedPages({ list, sort }: Membership): Reference[] {
+  if (list === 'shards') {
+    return [pageAt({ page: 'sitemap', from: slugIn(sort) }), pageAt({ page: 'sitemap-index' })];
+  }
+  const feed: Reference[] = hasFeed(list) ? [{ is: 'feed', list, sort }] : [];
+  return list === 'all' ? [...feed, { is: 'shard', sort }] : feed;
+}

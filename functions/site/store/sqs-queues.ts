@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Ids } from '../../runtime/ids.ts';
+import { renderMessage } from '../planning/messages.ts';
+import type { PageQueue, RenderQueue } from '../ports.ts';
+
+/** SQS takes ten messages a call. */
+const messagesPerCall = 10;
+const concurrentCalls = 8;
+
+/** A page did not get into the queue; the message of the change that touches it is received again. */
+export class PagesNotQueued extends Error {
+  override readonly name = 'PagesNotQueued';
+}
+
+/**
+ * The FIFO queue of pages to render. A page's group is its path, so it is never rendered twice at once; deduplication
+ * ids are new each time, because a path that is sent again has to be rendered again.
+ */
+export function sqsPages(client: SQSClient, queueUrl: string, ids: Ids): PageQueue {
+  const sendBatch = async (paths: string[]) => {
+    const Entries = paths.map((path, index) => ({ Id: `${index}`, ...pageMessage(path, ids.next()) }));
+    const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    if (answer.Failed?.length) throw new PagesNotQueued(`${answer.Failed.length} of ${paths.length}`);
+  };
+  return {
+    async send(paths) {
+      const calls = chunks(paths, messagesPerCall);
+      // One group of calls after the other: assets are sent before the pages that need them.
+      for (const group of chunks(calls, concurrentCalls)) await Promise.all(group.map(sendBatch));
+    },
+  };
+}
+
+const pageMessage = (path: string, id: string) => ({
+  MessageBody: JSON.stringify({ path }),
+  MessageGroupId: createHash('sha256').update(path).digest('hex'),
+  MessageDeduplicationId: id,
+});
+
+function chunks<T>(items: T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** Full renders and their next parts, in the queue of changes. */
+export const sqsRenders = (client: SQSClient, queueUrl: string): RenderQueue => ({
+  async request(cursor, delaySeconds = 0) {
+    const MessageBody = renderMessage(cursor);
+    await client.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds: delaySeconds }),
+    );
+  },
+});

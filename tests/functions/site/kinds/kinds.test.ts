@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { kindNames, pathOf as pathInContent } from '../../../../functions/content/kinds/kinds.ts';
+import { addressOf } from '../../../../functions/site/find-address.ts';
+import { documentAddress, documentPages, kinds } from '../../../../functions/site/kinds/kinds.ts';
+import { hrefOf, pathOf } from '../../../../functions/site/routes.ts';
+import { anArticle, aStandingPage } from '../an-article.ts';
+import { storedHead } from '../content-in-memory.ts';
+
+describe('the kinds of the site', () => {
+  it('are kinds of the content room', () => {
+    expect(kindNames).toEqual(expect.arrayContaining([...kinds.keys()]));
+  });
+
+  it.each([anArticle({}, { slug: 'ελένη' }), aStandingPage('About us')])(
+    'have their pages where the content room says: $fields.kind',
+    (head) => {
+      const address = documentAddress(storedHead(head));
+      expect(address && hrefOf(address)).toBe(pathInContent(head.fields.kind, head.slug));
+      expect(address && addressOf(pathOf(address))).toEqual(address);
+    },
+  );
+
+  it.each([anArticle(), aStandingPage()])('are complete in the list they name: $fields.kind', (head) => {
+    const pages = documentPages.find(({ kind }) => kind === head.fields.kind);
+    expect(storedHead(head).lists.map(({ list }) => list)).toContain(pages?.list);
+  });
+});
