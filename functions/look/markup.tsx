@@ -8,8 +8,8 @@ export const documentOf = (page: VNode): string => `<!doctype html>\n${renderToS
 export const markupOf = (piece: VNode): string => renderToString(piece);
 
 /** The one place where markup goes out as it is: what was sanitised when it was handed in, or rendered here. */
-export const Made = ({ html, as = 'div', ...rest }: MadeProps) =>
-  h(as, { ...rest, dangerouslySetInnerHTML: { __html: html } });
+export const Made = ({ html, as = 'div', ...others }: MadeProps) =>
+  h(as, { ...others, dangerouslySetInnerHTML: { __html: html } });
 
 interface MadeProps {
   html: string;
