@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Colours, dayPalette, nightPalette, type Palette } from './colours.ts';
 import { faceRules } from './faces.ts';
 import article from './styles/article.css';
@@ -38,7 +38,7 @@ function build(colours: Colours): Asset {
 }
 
 export const hashedName = (name: string, extension: string, body: string): string =>
-  `${name}-${createHash('sha256').update(body).digest('hex').slice(0, 10)}.${extension}`;
+  `${name}-${hash('sha256', body).slice(0, 10)}.${extension}`;
 
 const tokens = ({ paper, ink, accent, accentText, onAccent }: Palette): string =>
   `--paper:${paper};--ink:${ink};--accent:${accent};--accent-text:${accentText};--on-accent:${onAccent};`;

@@ -4,9 +4,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /**
- * How every client speaks to AWS: connections are kept, a call that hangs is given up and tried again well
- * within the functions' timeouts. One file makes them all; a bundle holds only those its function names.
- * Never `cacheMiddleware`: two calls at once then share their endpoint, and one bucket's object goes to the other.
+ * Settings of every AWS client, in milliseconds: a call that hangs is aborted and retried well within the functions'
+ * timeouts. A bundle holds only the clients that its function imports.
+ * Do not set `cacheMiddleware`: concurrent calls then share an endpoint, and an object goes to another call's bucket.
  */
 const settings = {
   retryMode: 'standard',
@@ -15,23 +15,23 @@ const settings = {
 } as const;
 
 /**
- * Takes out the SDK's own log. Nobody reads it, and yet each call would first copy all that it sends and gets, to
- * leave out what is secret: up to a tenth of the time of a function that makes many calls.
+ * Removes the SDK's logger. Nobody reads its log, yet for each call it copies the input and the output to filter
+ * sensitive members: up to a tenth of the time of a function that makes many calls.
  */
 function unlogged<C extends { middlewareStack: { remove(name: string): boolean } }>(client: C): C {
   client.middlewareStack.remove('loggerMiddleware');
   return client;
 }
 
-/** Make each client once, when the function loads, so that its connections outlive a call. */
+/** Make each client once, when the module loads, so that its connections are kept between invocations. */
 export const dynamoClient = () => unlogged(new DynamoDBClient(settings));
 
 export const sqsClient = () => unlogged(new SQSClient(settings));
 
 export const eventBridgeClient = () => unlogged(new EventBridgeClient(settings));
 
-/** Without checksums nobody asked for: they cost CPU and would stand in every signed form. Files are big,
- *  so a call may take longer. */
+/** Checksums only where S3 requires them: they cost CPU and would be a field of every signed form. Files are large,
+ *  so a request may take 15 s. */
 export const s3Client = () =>
   unlogged(
     new S3Client({

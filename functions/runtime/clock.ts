@@ -1,4 +1,4 @@
-/** What time it is: a port, so that every test is exact. */
+/** The current time. A port: tests set it, and the local cloud can move it. */
 export interface Clock {
   now(): Date;
 }

@@ -9,8 +9,8 @@ import { backoff } from './backoff.ts';
 
 type Item = Record<string, AttributeValue>;
 
-/** Reads items by key, consistently; those that are not there are left out. What DynamoDB hands back unprocessed
- *  it wants to be asked again more slowly. */
+/** Reads items by their keys, strongly consistent, any number and in no order; items that do not exist are left out.
+ *  Keys that DynamoDB returns unprocessed are requested again with backoff. */
 export async function readAll(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
   const found = await Promise.all(chunksOf(keys, 100).map((chunk) => readChunk(client, table, chunk)));
   return found.flat();
@@ -18,8 +18,8 @@ export async function readAll(client: DynamoDBClient, table: string, keys: Item[
 
 async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
   const found: Item[] = [];
-  for (let left = keys, round = 0; left.length; round++) {
-    if (round) await backoff(round);
+  for (let left = keys, attempt = 0; left.length; attempt++) {
+    if (attempt) await backoff(attempt);
     const request = { [table]: { Keys: left, ConsistentRead: true } };
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: request }));
     found.push(...(answer.Responses?.[table] ?? []));
@@ -28,14 +28,14 @@ async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): P
   return found;
 }
 
-/** Puts or deletes items, each for itself. */
+/** Puts or deletes items, any number; each succeeds or fails on its own. */
 export async function writeAll(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
   await Promise.all(chunksOf(writes, 25).map((chunk) => writeChunk(client, table, chunk)));
 }
 
 async function writeChunk(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
-  for (let left = writes, round = 0; left.length; round++) {
-    if (round) await backoff(round);
+  for (let left = writes, attempt = 0; left.length; attempt++) {
+    if (attempt) await backoff(attempt);
     const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
     left = answer.UnprocessedItems?.[table] ?? [];
   }

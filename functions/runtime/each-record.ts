@@ -1,14 +1,22 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from './log.ts';
-import type { RetryDelay } from './retry-delay.ts';
+
+/**
+ * Sets how long failed records stay invisible before their next attempt. Otherwise a record waits out its queue's
+ * visibility timeout, which allows for a function that died at work: half an hour for a manuscript, and a FIFO group
+ * is blocked for as long.
+ */
+export interface RetryDelay {
+  /** A rejection does no harm: the records then wait out the visibility timeout. */
+  delay(records: readonly SQSRecord[]): Promise<void>;
+}
 
 export interface Deps {
   log: Log;
-  /** Where what failed waits for its next try. */
   retryDelay: RetryDelay;
 }
 
-/** Runs each record alone, so one bad upload never blocks or repeats its neighbours. */
+/** A handler that runs each record on its own: one bad upload neither blocks nor repeats the others of its batch. */
 export const eachRecord =
   (deps: Deps, work: (record: SQSRecord) => Promise<void>) =>
   (event: SQSEvent): Promise<SQSBatchResponse> =>
@@ -19,9 +27,9 @@ export const eachRecord =
     );
 
 /**
- * For a FIFO queue whose groups each name one piece of work: does each distinct group of the batch once, with
- * its records in order. When it fails all records of the group go back, so none overtakes another. The first
- * `ahead` groups have been done when the others are begun: what is waited for is not done with the last.
+ * A handler for a FIFO queue whose groups each name one piece of work: runs each distinct group of the batch once,
+ * with its records in order. A failure returns all records of the group, so that none overtakes another. The first
+ * `ahead` groups finish before the others begin: what somebody waits for is not held up by the rest of the batch.
  */
 export const eachGroup =
   (deps: Deps, ahead: number, work: (records: Records) => Promise<void>) =>
@@ -35,15 +43,15 @@ function byGroup(records: SQSRecord[]): Records[] {
   const groups = new Map<string, Records>();
   for (const record of records) {
     const group = record.attributes.MessageGroupId ?? record.messageId;
-    const sofar = groups.get(group);
-    if (sofar) sofar.push(record);
+    const known = groups.get(group);
+    if (known) known.push(record);
     else groups.set(group, [record]);
   }
   return [...groups.values()];
 }
 
 async function settle(
-  { log, retryDelay: waiting }: Deps,
+  { log, retryDelay }: Deps,
   groups: Records[],
   work: (records: Records) => Promise<void>,
   ahead = groups.length,
@@ -53,14 +61,14 @@ async function settle(
     try {
       await work(records);
     } catch (error) {
-      log.error('A record failed and will come again', { record: records[0].messageId, error });
+      log.error('A record failed and will be tried again', { record: records[0].messageId, error });
       failed.push(...records);
     }
   };
   await Promise.all(groups.slice(0, ahead).map(run));
   await Promise.all(groups.slice(ahead).map(run));
-  await waiting.delay(failed).catch((error: unknown) => {
-    log.warn('What failed waits as long as its queue says', { error });
+  await retryDelay.delay(failed).catch((error: unknown) => {
+    log.warn('Failed records wait out the visibility timeout of their queue', { error });
   });
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }

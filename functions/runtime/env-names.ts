@@ -1,6 +1,6 @@
 /**
- * The environment variables through which a function learns the addresses of what it may use.
- * The one file of `functions/` that `lib/` reads: the construct that grants access sets the variable too.
+ * Environment variables: the names and addresses of what a function may use.
+ * `lib/` imports this file: the construct that grants access also sets the variable.
  */
 export const envNames = {
   contentTable: 'CONTENT_TABLE',
@@ -13,7 +13,7 @@ export const envNames = {
   manuscriptsQueue: 'MANUSCRIPTS_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
-  /** The one the function works through. */
+  /** URL of the queue whose messages the function handles. */
   workQueue: 'WORK_QUEUE',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',

@@ -1,6 +1,6 @@
 import { envNames, type Setting } from './env-names.ts';
 
-/** The settings asked for, read from the environment. Throws once, naming everything that is unset. */
+/** Reads settings from the environment. Throws an Error that names every one that is unset or empty. */
 export function readEnv<K extends Setting>(...wanted: K[]): Readonly<Record<K, string>> {
   const missing = wanted.filter((key) => !process.env[envNames[key]]);
   if (missing.length) throw new Error(`Unset: ${missing.map((key) => envNames[key]).join(', ')}`);

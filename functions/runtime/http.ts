@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { canonicalJson } from './canonical-json.ts';
@@ -6,23 +6,23 @@ import type { Log } from './log.ts';
 import { Problem, problemDocument } from './problem.ts';
 import { type HttpEvent, header } from './request.ts';
 
-/** What a handler says. A text goes out as it is (name its content-type), anything else as JSON. */
+/** A handler's answer. A string is sent as it is (give its content-type), anything else as canonical JSON. */
 export interface Reply {
   status: number;
   body?: unknown;
-  /** Header names in lower case. Without `cache-control` nothing is kept anywhere. */
+  /** Names in lower case. Without `cache-control` the answer is `no-store`. */
   headers?: Record<string, string>;
 }
 
 type Result = APIGatewayProxyStructuredResultV2;
 type Layer = MiddlewareObj<HttpEvent, Result>;
 
-/** Cache-Control of what everybody may read: always asked for again, at the edge after ten seconds. */
+/** Cache-Control of public answers: browsers revalidate each time, the edge after ten seconds. */
 export const publicForTenSeconds = 'public, max-age=0, s-maxage=10';
 
 /**
- * A function behind the HTTP API. Demands the header that only our CloudFront adds, answers errors as
- * problem documents (RFC 9457), and a GET whose answer the reader already has with 304 (RFC 9110).
+ * The handler of a function behind the HTTP API. Demands the header that only our CloudFront adds, turns errors into
+ * problem documents (RFC 9457) and answers a conditional GET with 304 (RFC 9110, 13.1.2).
  */
 export const httpHandler = (
   { originSecret, log }: { originSecret: string; log: Log },
@@ -42,13 +42,13 @@ function resultOf({ status, body, headers = {} }: Reply): Result {
   return { statusCode: status, headers: { 'content-type': type, ...headers }, body: text };
 }
 
-/** CloudFront adds the secret; without it someone is asking the bare API address, past every cache. */
+/** CloudFront adds the secret. A request without it came to the API's own address, past the cache. */
 function secretOrigin(secret: string): Layer {
-  const expected = sha256(secret);
+  const expected = digest(secret);
   return {
     before({ event }) {
-      const given = sha256(header(event, 'x-broadside-origin') ?? '');
-      // Digests have one length, so neither it nor the time taken tells anything of the secret.
+      const given = digest(header(event, 'x-broadside-origin') ?? '');
+      // Digests have one length: neither the length nor the time of the comparison reveals the secret.
       if (!timingSafeEqual(given, expected)) {
         throw new Problem(403, 'This address answers only through the site. Use the same path there.');
       }
@@ -77,18 +77,18 @@ function asProblem(error: unknown, request: string): Problem {
   return new Problem(500, detail, { cause: error });
 }
 
-const always = {
+const defaultHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',
-  // As the edge says it: for this name alone.
+  // The same as the edge's: without `includeSubDomains`.
   'strict-transport-security': 'max-age=63072000',
   'x-content-type-options': 'nosniff',
 };
 
 function safeHeaders(): Layer {
   const add: NonNullable<Layer['after']> = ({ response }) => {
-    if (response) response.headers = { ...always, ...response.headers };
+    if (response) response.headers = { ...defaultHeaders, ...response.headers };
   };
   return { after: add, onError: add };
 }
@@ -97,9 +97,7 @@ function notModified(): Layer {
   return {
     after({ event, response }) {
       if (response?.statusCode !== 200 || event.requestContext.http.method === 'POST') return;
-      const tag = `"${sha256(response.body ?? '')
-        .toString('base64url')
-        .slice(0, 22)}"`;
+      const tag = `"${hash('sha256', response.body ?? '', 'base64url').slice(0, 22)}"`;
       response.headers = { ...response.headers, etag: tag };
       if (!matches(header(event, 'if-none-match'), tag)) return;
       response.statusCode = 304;
@@ -109,8 +107,8 @@ function notModified(): Layer {
   };
 }
 
-/** Compared weakly (RFC 9110, 13.1.2): CloudFront weakens the tag of what it compresses. */
+/** Weak comparison (RFC 9110, 13.1.2): CloudFront makes the tag of a compressed answer weak. */
 const matches = (known: string | undefined, tag: string): boolean =>
   known?.split(',').some((one) => ['*', tag].includes(one.trim().replace(/^W\//, ''))) ?? false;
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');

@@ -1,15 +1,15 @@
 import { randomFillSync } from 'node:crypto';
 import type { Clock } from './clock.ts';
 
-/** Makes ids that sort by when they were made. */
+/** Makes unique ids that sort by creation time. */
 export interface Ids {
   next(): string;
 }
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** ULIDs (https://github.com/ulid/spec). Within one process each is higher than the one before, also within
- *  a millisecond and when the clock steps back. */
+/** ULIDs (https://github.com/ulid/spec). Within one process each is higher than the one before, also within one
+ *  millisecond and when the clock goes back. `fill` fills bytes at random. */
 export function ulids(clock: Clock, fill: (bytes: Uint8Array) => unknown = randomFillSync): Ids {
   let last = -1;
   let tail = 0n;
@@ -23,7 +23,7 @@ export function ulids(clock: Clock, fill: (bytes: Uint8Array) => unknown = rando
   };
 }
 
-/** 80 random bits; the highest is left clear, so that counting up never overflows. */
+/** 80 random bits; the highest is left clear, so that incrementing never overflows. */
 function randomTail(fill: (bytes: Uint8Array) => unknown): bigint {
   const bytes = new Uint8Array(10);
   fill(bytes);
@@ -32,6 +32,6 @@ function randomTail(fill: (bytes: Uint8Array) => unknown): bigint {
 
 function base32(value: bigint, length: number): string {
   let text = '';
-  for (let rest = value; text.length < length; rest >>= 5n) text = alphabet[Number(rest & 31n)] + text;
+  for (let left = value; text.length < length; left >>= 5n) text = alphabet[Number(left & 31n)] + text;
   return text;
 }

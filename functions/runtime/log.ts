@@ -1,13 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** What a function may say. Never bodies, names, addresses or tokens: slugs, ids, counts and error names. */
+/** What a function may log: slugs, ids, counts and error names; never bodies, people's names, addresses or tokens. */
 export interface Log {
   info(text: string, facts?: Record<string, unknown>): void;
   warn(text: string, facts?: Record<string, unknown>): void;
   error(text: string, facts?: Record<string, unknown>): void;
 }
 
-/** Structured logs (JSON, one line each) of one function. */
+/** Structured logs of one function: one JSON object a line. */
 export function logOf(serviceName: string): Log {
   const logger = new Logger({ serviceName });
   return {

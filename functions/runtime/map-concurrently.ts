@@ -1,5 +1,7 @@
-/** Does the work for every item, at most `concurrency` at a time; results in the items' order. Waits for all that
- *  was begun before it throws the first error. */
+/**
+ * Calls `work` for every item, at most `concurrency` at a time; results are in the order of the items. A failure
+ * lowers the concurrency by one and stops nothing else; the first error is thrown when all calls have ended.
+ */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   { concurrency }: { concurrency: number },

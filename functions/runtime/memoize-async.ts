@@ -1,15 +1,16 @@
 /**
- * Asks for each thing once: whoever asks again gets the same promise, also of a failure. Things are told apart by
- * the first argument, or by the `name` that is made of all.
+ * Calls `load` once for each key and gives every caller the same promise, a rejected one too. The key is the first
+ * argument unless `keyOf` derives one. Nothing is evicted: keep the result only as long as its values hold.
  */
 export function memoizeAsync<A extends unknown[], V>(
-  read: (...asked: A) => Promise<V>,
-  name: (...asked: A) => unknown = (...[first]) => first,
+  load: (...args: A) => Promise<V>,
+  keyOf: (...args: A) => unknown = (...[first]) => first,
 ) {
-  const known = new Map<unknown, Promise<V>>();
-  return (...asked: A): Promise<V> => {
-    const value = known.get(name(...asked)) ?? read(...asked);
-    known.set(name(...asked), value);
+  const loaded = new Map<unknown, Promise<V>>();
+  return (...args: A): Promise<V> => {
+    const key = keyOf(...args);
+    const value = loaded.get(key) ?? load(...args);
+    loaded.set(key, value);
     return value;
   };
 }

@@ -1,9 +1,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** Counts for CloudWatch. Each name is billed in the hours in which it is counted: only what somebody looks at. */
+/** Counts for CloudWatch. Each name is billed for every hour in which it is counted, so count only what is watched. */
 export interface Counter {
   count(what: string): void;
-  /** Sends what was counted: once a call of the function. */
+  /** Publishes the counts; call it once an invocation. */
   send(): void;
 }
 

@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 
-/** One thing that is wrong with a request: where, and what, in words a volunteer understands. */
+/** One fault of a request: the path of the member, and what is wrong, in words a volunteer understands. */
 export interface Complaint {
   where: string;
   text: string;
 }
 
-/** An expected refusal. Becomes an RFC 9457 problem document; `detail` is written for a volunteer. */
+/** An expected refusal with its HTTP status; becomes an RFC 9457 problem document. `detail` is written for a volunteer. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -25,7 +25,7 @@ export class Problem extends Error {
   }
 }
 
-/** The members of `application/problem+json`; `type` is left out, which means `about:blank`. */
+/** The members of `application/problem+json` (RFC 9457). `type` is omitted, which means `about:blank`. */
 export const problemDocument = ({ status, message, complaints }: Problem) => ({
   title: STATUS_CODES[status] ?? 'Problem',
   status,

@@ -4,32 +4,33 @@ import { type Complaint, Problem } from './problem.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 
-/** The request's JSON, checked. Throws a Problem: 400 when it is no JSON, 422 when it says something else. */
+/** The request's JSON body, parsed with the schema. Throws a Problem: 400 when it is not JSON, 422 when the schema
+ *  refuses it. */
 export function jsonBody<S extends z.ZodMiniType>(event: HttpEvent, schema: S): z.output<S> {
   return check(schema, parseJson(bodyText(event)), 422);
 }
 
-/** The query, checked. Throws a Problem (400). */
+/** The query parameters, parsed with the schema. Throws a Problem (400). */
 export const query = <S extends z.ZodMiniType>(event: HttpEvent, schema: S): z.output<S> =>
   check(schema, event.queryStringParameters ?? {}, 400);
 
-/** More than any slug or id of ours has, and less than a key of a table may. */
+/** Characters: more than any slug or id has, and fewer than a table's key may have. */
 const longestPart = 500;
 
-/** One part of the path, decoded. Throws a Problem (404) when nothing can be found by it. */
+/** One path parameter, decoded. Throws a Problem (404) when it is empty or longer than any key. */
 export function pathPart(event: HttpEvent, name: string): string {
   const part = event.pathParameters?.[name];
   if (!part || part.length > longestPart) throw new Problem(404, 'There is nothing at this address.');
   return part;
 }
 
-/** The reader's IP address as CloudFront saw it. No other header is believed: readers can write those. */
+/** The reader's IP address as CloudFront reports it. No other header is trusted: clients can set those. */
 export function readersAddress(event: HttpEvent): string | undefined {
-  const seen = header(event, 'cloudfront-viewer-address');
-  return seen?.slice(0, seen.lastIndexOf(':')).replace(/^\[|\]$/g, '');
+  const addressAndPort = header(event, 'cloudfront-viewer-address');
+  return addressAndPort?.slice(0, addressAndPort.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 }
 
-/** Who is asking, from the token that API Gateway has checked. */
+/** Who is asking, from the token that API Gateway has verified. */
 export interface Caller {
   /** Their name at sign-in, or the token's subject. */
   by: string;
@@ -50,11 +51,11 @@ export function caller(event: HttpEvent): Caller {
   const claims = claimsSchema.safeParse(authorizer?.jwt?.claims).data;
   const by = claims?.username ?? claims?.sub;
   if (!by) throw new Problem(401, 'Please sign in first.');
-  // The claim is the token's own list; `scopes` stands in where the issuer writes the claim otherwise.
+  // Some issuers write the claim in another form; API Gateway then gives the list as `scopes`.
   return { by, scopes: claims?.scope?.split(' ') ?? authorizer?.jwt?.scopes ?? [] };
 }
 
-/** Throws a Problem (403) unless the caller has one of the scopes; routes ask the same. */
+/** Throws a Problem (403) unless the caller has one of the scopes; the route's authorizer demands the same. */
 export function demandScope(who: Caller, ...anyOf: string[]): void {
   if (anyOf.some((scope) => who.scopes.includes(scope))) return;
   throw new Problem(403, 'You are signed in, but this is for editors only.');
@@ -87,6 +88,6 @@ const complaintOf = (issue: z.core.$ZodIssue): Complaint => ({
   text: issue.code === 'unrecognized_keys' ? unknown(issue.keys, issue.message) : issue.message,
 });
 
-/** The schema's own message says what there is. */
+/** The schema's own message, where there is one, lists the members that exist. */
 const unknown = (keys: string[], message: string): string =>
   [`Unknown: ${keys.join(', ')}.`, message === 'Invalid input' ? '' : message].join(' ').trim();

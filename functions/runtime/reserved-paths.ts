@@ -1,4 +1,4 @@
-/** First steps of the site's own paths: no standing page can have one of them as its slug. */
+/** First segments of the site's own paths: no standing page can have one of them as its slug. */
 export const reservedPaths: ReadonlySet<string> = new Set([
   'api',
   'archive',

@@ -1,7 +1,7 @@
 /**
  * The slug of a title or a name, in any script: lower-case letters and digits joined by hyphens, Latin letters
- * without their accents, other scripts as they are (addresses carry them percent-encoded). Empty when the text
- * has no letter and no digit. At most `longest` characters, cut between words where it can be.
+ * without their accents, other scripts unchanged (URLs carry them percent-encoded). Empty when the text has no letter
+ * and no digit. At most `longest` characters, cut between words where possible.
  */
 export function slugOf(text: string, longest = 80): string {
   const words = spelledOut(text)
@@ -15,7 +15,7 @@ export function slugOf(text: string, longest = 80): string {
   return cut(words, longest);
 }
 
-/** Latin letters that Unicode does not take apart. */
+/** Latin letters (and `&`) that Unicode normalisation does not decompose. */
 const letters: Record<string, string> = {
   ß: 'ss',
   ẞ: 'ss',

@@ -15,21 +15,20 @@ let browser: Browser;
 beforeAll(async () => {
   [press, browser] = await Promise.all([aPress(), openBrowser()]);
   await handIn([join(import.meta.dirname, '../../examples/press')], press.editor);
-  for (const path of [article, '/sections/memory/', '/about/']) {
-    await eventually(
-      () => press.get(path),
-      ({ status }) => status === 200,
-    );
-  }
-  await eventually(
-    () => press.get('/'),
-    ({ text }) => text.includes('Ferry crews') && text.includes('Seventeen hours'),
-  );
+  for (const path of [article, '/sections/memory/', '/about/']) await rendered(path);
+  await rendered('/', 'Ferry crews', 'Seventeen hours');
 });
 afterAll(async () => {
   await browser.close();
   await press.end();
 });
+
+/** Waits until the page is there and says these words. */
+async function rendered(path: string, ...words: string[]): Promise<void> {
+  const found = ({ status, text }: { status: number; text: string }) =>
+    status === 200 && words.every((word) => text.includes(word));
+  expect(found(await eventually(() => press.get(path), found)), `${path} ${words}`).toBe(true);
+}
 
 const open = (path: string, width: number) => visit(browser, press.site + path, width);
 

@@ -1,7 +1,7 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { eachGroup, eachRecord } from '../../../functions/runtime/each-record.ts';
-import { retryDelaySeconds } from '../../../functions/runtime/retry-delay.ts';
+import { retryDelaySeconds } from '../../../functions/runtime/sqs-retry-delay.ts';
 import { remembered } from './remembered-log.ts';
 
 /** Delays that remember which records they were asked for. */
