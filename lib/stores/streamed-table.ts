@@ -62,10 +62,10 @@ export class StreamedTable extends Construct {
   deliverChangesTo(fn: Lambda): void {
     const { ids, filter, batchSize, retryAttempts } = this.#stream;
     const eventSourceArn = this.table.tableStreamArn ?? '';
-    const reading = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+    const streamReads = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
     allow(
       fn,
-      reading.map((action) => `dynamodb:${action}`),
+      streamReads.map((action) => `dynamodb:${action}`),
       eventSourceArn,
     );
     allow(fn, ['sqs:SendMessage'], this.#failures.queueArn);

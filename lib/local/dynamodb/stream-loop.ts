@@ -14,7 +14,7 @@ export interface StreamConsumer {
 export class StreamLoop {
   #reader: StreamReader;
   #consumer: StreamConsumer;
-  #reading = false;
+  #readInProgress = false;
   #again = false;
   #stopped = false;
   #poll: NodeJS.Timeout;
@@ -27,12 +27,12 @@ export class StreamLoop {
 
   /** It has read all that was written until it was last woken. */
   get isIdle(): boolean {
-    return !this.#reading && !this.#again;
+    return !this.#readInProgress && !this.#again;
   }
 
   wake(): void {
     this.#again = true;
-    if (!this.#reading) void this.#read();
+    if (!this.#readInProgress) void this.#read();
   }
 
   stop(): void {
@@ -41,12 +41,12 @@ export class StreamLoop {
   }
 
   async #read(): Promise<void> {
-    this.#reading = true;
+    this.#readInProgress = true;
     while (this.#again && !this.#stopped && this.#consumer.hasRoom()) {
       this.#again = false;
       await this.#readOnce().catch((cause: unknown) => this.#stopped || this.#consumer.failed(cause));
     }
-    this.#reading = false;
+    this.#readInProgress = false;
   }
 
   async #readOnce(): Promise<void> {
