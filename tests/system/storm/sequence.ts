@@ -52,7 +52,7 @@ const name = fc.constantFrom(...typedNames);
 
 /** Mostly few, for each list is a page to render; now and then as many as there may be. */
 const namesList = fc.oneof(
-  { weight: 9, arbitrary: fc.uniqueArray(name, { maxLength: 3 }) },
+  { weight: 24, arbitrary: fc.uniqueArray(name, { maxLength: 3 }) },
   { weight: 1, arbitrary: fc.uniqueArray(name, { minLength: 16, maxLength: 20 }) },
 );
 
