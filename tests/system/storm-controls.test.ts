@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Weather } from '../../lib/local/weather/weather.ts';
 import { expected, told } from './storm/api.ts';
 import { Model } from './storm/model.ts';
+import { Readers } from './storm/readers.ts';
 import { Storm } from './storm/storm.ts';
 import { firstPutLast, listsReadLate, withoutGroups, withoutHeads } from './storm/tampering.ts';
 
@@ -68,7 +69,7 @@ describe('what the API tells editors', () => {
       const said = { kind, title: 'It stands', ...(kind === 'page' ? { slug } : {}), [field]: mark };
       const files = { [`${slug}.md`]: `---\n${JSON.stringify(said)}\n---\nText.` };
       const upload = await editor.open(files);
-      model.storeSingle(upload.id, { slug, title: said.title, mark });
+      model.takenSingle(slug, { order: upload.id, title: said.title, mark });
       opened.unshift({ upload, files });
     }
     for (const { upload, files } of opened) {
@@ -77,13 +78,17 @@ describe('what the API tells editors', () => {
       press.cloud.weather = weather;
     }
     await storm.settle();
-    return { told: (await told(editor, model)).standing, expected: expected(model).standing };
+    const readers = new Readers(model, {}, new Map());
+    return {
+      told: (await told(editor, model, readers)).documents,
+      expected: expected(model, readers).documents,
+    };
   }
 
   it.each(singles)('shows that the older of two hand-ins of %s has won', async (...single) => {
     const { told, expected } = await olderLast(...single, withoutHeads(storm.press.cloud));
-    expect(told).toMatchObject([{ mark: 'word-1' }]);
-    expect(expected).toMatchObject([{ mark: 'word-2' }]);
+    expect(Object.values(told)).toEqual(['published It stands, word-1']);
+    expect(Object.values(expected)).toEqual(['published It stands, word-2']);
   });
 
   it.each(singles)('shows that the newer of two hand-ins of %s stands', async (...single) => {

@@ -1,77 +1,138 @@
+import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
 import type { Editor } from './editor.ts';
-import type { Model, Piece, Standing } from './model.ts';
-import { sectionNames } from './sequence.ts';
+import { type Model, markOf, type State } from './model.ts';
+import { gatheredAs, spelledAs } from './names.ts';
+import type { Readers, Singles } from './readers.ts';
+
+/** What the open API tells everybody, and what it tells editors of every document. */
+export interface Told {
+  lists: Record<string, string[]>;
+  articles: Record<string, object | string>;
+  documents: Record<string, string>;
+}
+
+const parameters = {
+  sections: 'section',
+  tags: 'tag',
+  authors: 'author',
+  series: 'series',
+  archive: 'year',
+  written: 'written',
+} as const;
 
 /** Everything the API tells of what the model knows, in the model's words. */
-export async function told(editor: Editor, model: Model) {
-  const [all, sections, articles, standing, gone] = await Promise.all([
-    listed(editor, ''),
-    Promise.all(sectionNames.map((section) => listed(editor, `&section=${section}`))),
-    Promise.all(model.articles.map(({ slug }) => article(editor, slug))),
-    Promise.all(model.standing.map(({ slug }) => standingOf(editor, slug))),
-    Promise.all(model.gone.map(({ slug }) => statusOf(editor, slug))),
-  ]);
-  return { all, sections, articles, standing, gone };
+export async function told(editor: Editor, model: Model, readers: Readers): Promise<Told> {
+  const each = async <T>(keys: string[], read: (key: string) => Promise<T>) =>
+    Object.fromEntries(
+      await mapConcurrently(keys, { concurrency: 8 }, async (key) => [key, await read(key)] as const),
+    );
+  const slugs = [...model.states.keys()];
+  return {
+    lists: await each(Object.keys(readers.lists(() => false)), (path) => listed(editor, path)),
+    articles: await each(slugs, (slug) => article(editor, slug)),
+    documents: await each([...slugs, ...model.singles.keys()], (slug) => standingOf(editor, slug)),
+  };
 }
 
 /** The same as it should be. */
-export const expected = (model: Model) => ({
-  all: model.articles.map(entryOf),
-  sections: sectionNames.map((name) => model.articles.filter(({ section }) => section === name).map(entryOf)),
-  articles: model.articles,
-  standing: model.standing.map((one) => ({ ...one, status: 'published' })),
-  gone: model.gone.map(({ slug, why }) => ({ slug, ...statuses[why] })),
-});
+export function expected(model: Model, readers: Readers): Told {
+  const lists = Object.entries(readers.lists(() => false)).map(([path, lines = []]) => [path, lines]);
+  const articles = [...model.states.keys()].map((slug) => [slug, articleOf(slug, model, readers)]);
+  const documents = [...model.states].map(([slug, state]) => [slug, documentOf(state)]);
+  const singles = [...model.singles].map(([slug, { title, mark }]) => [slug, `published ${title}, ${mark}`]);
+  return {
+    lists: Object.fromEntries(lists),
+    articles: Object.fromEntries(articles),
+    documents: Object.fromEntries([...documents, ...singles]),
+  };
+}
 
-/** Of a document that is gone: for readers, and for editors. */
-const statuses = {
-  withdrawn: { article: 410, document: 'withdrawn' },
-  deleted: { article: 404, document: 'deleted' },
-  moved: { article: 308, document: 'moved' },
-  'withdrawn page': { article: 404, document: 'withdrawn' },
-};
+/** What stands of the front page and the press, whoever handed it in. */
+export async function singlesOf(editor: Editor): Promise<Singles> {
+  const [front, press] = await Promise.all(
+    ['front', 'press'].map(async (slug) => {
+      const response = await editor.ask('GET', `/documents/${slug}`, undefined, [200, 404]);
+      return response.status === 200 ? (await response.json()).fields : undefined;
+    }),
+  );
+  return { front, press };
+}
 
-const entryOf = ({ slug, title, authors, published }: Piece) => ({ slug, title, authors, published });
+/** Where two dates are possible, which it is: no other is taken. */
+export async function settledDates(editor: Editor, model: Model): Promise<Map<string, string>> {
+  const unsettled = model.published.filter(({ dates }) => dates.length > 1);
+  const settled = unsettled.map(async ({ slug, dates }) => {
+    const { published } = await (await editor.ask('GET', `/documents/${slug}`)).json();
+    return [slug, dates.includes(published) ? published : `${published} is none of ${dates}`] as const;
+  });
+  return new Map(await Promise.all(settled));
+}
 
-async function listed(editor: Editor, filter: string) {
-  const entries: ReturnType<typeof entryOf>[] = [];
+/** Address and title, as the site's lists have them. */
+async function listed(editor: Editor, path: string): Promise<string[]> {
+  const [, folder = '', name = ''] = path.split('/');
+  const parameter = Object.entries(parameters).find(([one]) => one === folder)?.[1];
+  const filter = name ? `&${parameter}=${encodeURIComponent(name)}` : '';
+  const lines: string[] = [];
   for (let cursor = ''; ; ) {
-    const { items, next } = await (await editor.ask('GET', `/articles?limit=100${filter}${cursor}`)).json();
-    entries.push(...items.map(entryOf));
-    if (!next) return entries;
+    const answer = await editor.ask('GET', `/articles?limit=100${filter}${cursor}`);
+    const { items, next } = await answer.json();
+    lines.push(
+      ...items.map(({ slug, title }: { slug: string; title: string }) => `/articles/${slug}/ ${title}`),
+    );
+    if (!next) return lines;
     cursor = `&cursor=${encodeURIComponent(next)}`;
   }
 }
 
-async function article(editor: Editor, slug: string): Promise<Piece | string> {
-  const response = await editor.ask('GET', `/articles/${slug}`, undefined, [200, 404, 308]);
-  if (response.status !== 200) return `${slug}: ${response.status}`;
-  const { title, section, tags, authors, published, written, related = [], text } = await response.json();
-  return {
-    slug,
-    title,
-    section: section?.name,
-    tags: tags.map(nameOf),
-    authors: authors.map(nameOf),
-    published,
-    written,
-    related,
-    words: Number(/^Word (\d+)/.exec(text)?.[1]),
-    isPage: false,
-  };
+/** An article, or in a word why there is none. */
+async function article(editor: Editor, slug: string, steps = 0): Promise<object | string> {
+  const response = await editor.ask('GET', `/articles/${slug}`, undefined, [200, 404, 410, 308]);
+  const told = await response.json();
+  if (response.status === 308) {
+    const to = response.headers.get('location') ?? '';
+    if (steps > 12) return `${slug} leads on and on`;
+    return article(editor, decodeURIComponent(to.replace('/api/articles/', '')), steps + 1);
+  }
+  if (response.status === 410) return `410 ${told.detail}`;
+  if (response.status !== 200) return `${response.status}`;
+  const { title, section, tags, authors, series, published, written, related = [], text } = told;
+  const lists = { section: section && known(section), series: series && known(series) };
+  const names = { tags: [...new Set(tags.map(known))], authors: [...new Set(authors.map(known))] };
+  const said = { slug: told.slug, title, ...lists, part: series?.part, ...names };
+  return { ...said, published, written, related, words: Number(/^Word (\d+)/.exec(text)?.[1]) };
 }
 
-const nameOf = ({ name }: { name: string }) => name;
+/** The slug under which it gathers, where it is spelled in a way that somebody typed. */
+const known = ({ slug, name }: { slug: string; name: string }): string =>
+  spelledAs(slug).includes(name) ? slug : `${name} at ${slug}`;
 
-async function statusOf(editor: Editor, slug: string) {
-  const { status } = await editor.ask('GET', `/articles/${slug}`, undefined, [200, 308, 404, 410]);
-  return { slug, article: status, document: (await standingOf(editor, slug)).status };
+function articleOf(slug: string, model: Model, { articles }: Readers): object | string {
+  const { slug: end, state } = model.follow(slug);
+  if (state?.kind !== 'article') return '404';
+  if (state.status === 'withdrawn') return `410 This article was withdrawn. ${state.reason}`;
+  const found = articles.find((one) => one.slug === end);
+  if (!found) return '404';
+  const { title, section, series, tags, authors, written, related, words } = found.piece;
+  const lists = { section: section && gatheredAs(section), series: series && gatheredAs(series.title) };
+  const names = { tags: [...new Set(tags.map(gatheredAs))], authors: [...new Set(authors.map(gatheredAs))] };
+  const said = { slug: end, title, ...lists, part: series?.part, ...names };
+  return { ...said, published: found.date, written, related, words };
 }
 
 /** A document as editors see it. */
-async function standingOf(editor: Editor, slug: string): Promise<Standing & { status: string }> {
+async function standingOf(editor: Editor, slug: string): Promise<string> {
   const response = await editor.ask('GET', `/documents/${slug}`, undefined, [200, 404]);
-  if (response.status === 404) return { slug, title: '', status: 'deleted' };
-  const { title, status, fields } = await response.json();
-  return { slug, title, status, mark: fields.standfirst ?? fields.lead ?? fields.strapline };
+  if (response.status === 404) return 'deleted';
+  const { title, status, fields, to } = await response.json();
+  if (status === 'moved') return `moved to ${to}`;
+  const mark = fields.standfirst ?? fields.lead ?? fields.strapline;
+  return `${status} ${title}${mark ? `, ${mark}` : ''}`;
+}
+
+function documentOf(state: State): string {
+  if (state.status === 'deleted') return 'deleted';
+  if (state.status === 'moved') return `moved to ${state.to}`;
+  const { status, piece } = state;
+  return `${status} ${piece.title}${piece.kind === 'page' ? `, ${markOf(piece.words)}` : ''}`;
 }

@@ -5,8 +5,9 @@ import { redriveAll } from '../../../lib/local/sqs/redrive.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-interface Opened {
+export interface Opened {
   id: string;
+  expires: string;
   files: { name: string; url: string; fields: Record<string, string> }[];
 }
 

@@ -1,4 +1,10 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -86,6 +92,33 @@ export class Observer {
     const Bucket = this.#uploads;
     if (Body === undefined) await this.#s3.send(new DeleteObjectCommand({ Bucket, Key }));
     else await this.#s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  }
+
+  /** Tampers with what a page says. */
+  async changePage(Key: string, change: (html: string) => string): Promise<void> {
+    const { body, type, cacheControl } = await this.#object(Key);
+    const Body = Buffer.from(change(body), 'latin1');
+    const headers = { ContentType: type, CacheControl: cacheControl };
+    await this.#s3.send(new PutObjectCommand({ Bucket: this.#settings.PAGES_BUCKET, Key, Body, ...headers }));
+  }
+
+  /** A row of the content table. Throws where there is none. */
+  async row(pk: string, sk: string): Promise<Record<string, AttributeValue>> {
+    const get = { TableName: this.#settings.CONTENT_TABLE, Key: { pk: { S: pk }, sk: { S: sk } } };
+    const { Item } = await this.#dynamo.send(new GetItemCommand(get));
+    if (!Item) throw new Error(`There is no row ${pk} ${sk}`);
+    return Item;
+  }
+
+  async putRow(Item: Record<string, AttributeValue>): Promise<void> {
+    await this.#dynamo.send(new PutItemCommand({ TableName: this.#settings.CONTENT_TABLE, Item }));
+  }
+
+  /** Throws where there is none: what was to be tampered with has to be there. */
+  async deleteRow(pk: string, sk: string): Promise<void> {
+    await this.row(pk, sk);
+    const Key = { pk: { S: pk }, sk: { S: sk } };
+    await this.#dynamo.send(new DeleteItemCommand({ TableName: this.#settings.CONTENT_TABLE, Key }));
   }
 
   close(): void {

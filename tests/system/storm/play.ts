@@ -1,35 +1,53 @@
+import type { Receipt } from '../../../bin/press/receipt.ts';
 import { opensPage } from '../../../functions/content/contract/lists.ts';
-import type { Editor, Files } from './editor.ts';
-import { type Model, markOf } from './model.ts';
+import type { Editor, Files, Opened } from './editor.ts';
+import { type HandIn, type Model, markOf, type Piece } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';
 
 export interface Play {
   /** Tells one play's slugs from another's. */
   name: string;
   editor: Editor;
-  /** What a picture of a manuscript is. */
-  picture: Uint8Array;
+  /** What the pictures of manuscripts are. */
+  pictures: Uint8Array[];
   model: Model;
 }
 
-/** Plays a sequence, its editors at once, and notes in the model what should come of it. */
+/** Plays a sequence, its editors at once, and notes in the model what the press took. */
 export async function play(sequence: Sequence, one: Play): Promise<void> {
   await Promise.all(sequence.map((steps, editor) => playEditor(steps, new Desk(one, editor))));
 }
 
 async function playEditor(steps: Step[], desk: Desk): Promise<void> {
   for (const step of steps) await playStep(step, desk);
+  await desk.postAllHeld();
 }
 
 function playStep(step: Step, desk: Desk): Promise<void> {
   switch (step.do) {
     case 'hand in':
       return desk.handIn(step.piece, step.version);
+    case 'hand in again':
+      return desk.handInAgain(step.piece);
+    case 'post again':
+      return desk.postAgain(step.upload);
+    case 'hold':
+      return desk.hold(step.piece, step.version, step.twin);
+    case 'post held':
+      return desk.postHeld();
     case 'move':
       return desk.move(step.piece, step.version);
+    case 'move back':
+      return desk.moveBack(step.piece, step.version);
+    case 'hand in at a vacated slug':
+      return desk.handInAtVacated(step.version);
     case 'withdraw':
+      return desk.withdraw(step.piece);
     case 'delete':
-      return desk.takeDown(step.do, step.piece);
+    case 'delete twice':
+      return desk.delete(step.piece, step.do === 'delete' ? 1 : 2);
+    case 'folders':
+      return desk.folders(step.versions, step.third);
     case 'hand in together':
       return desk.handInTogether(step.version);
     case 'front':
@@ -39,94 +57,288 @@ function playStep(step: Step, desk: Desk): Promise<void> {
   }
 }
 
-/** What one editor has: pieces with the slugs they stand at now. */
+/** A manuscript on its way: what the model is told once the press has taken it. */
+type Manuscript = Omit<HandIn, 'order' | 'opened'> & { file: string; slugIsSet: boolean };
+
+interface Parcel {
+  files: Files;
+  manuscripts: Manuscript[];
+}
+
+interface Sent extends Parcel {
+  upload: Opened;
+}
+
+/** A piece of an editor: where it stands now, and where it stood before, the last one last. */
+interface Work {
+  owner: string;
+  kind: Piece['kind'];
+  slug: string;
+  left: string[];
+  last?: Parcel;
+}
+
 class Desk {
   readonly #play: Play;
-  readonly #slugs: string[];
-  #moves = 0;
+  readonly #name: string;
+  readonly #works: Work[];
+  readonly #sent: Sent[] = [];
+  readonly #held: Sent[] = [];
+  #count = 0;
 
   constructor(one: Play, editor: number) {
     this.#play = one;
-    this.#slugs = Array.from({ length: pieceCount }, (_, piece) =>
-      slugOf(`${one.name}-e${editor}-p${piece}`, piece),
-    );
+    this.#name = `${one.name}-e${editor}`;
+    this.#works = Array.from({ length: pieceCount }, (_, piece) => ({
+      owner: `${this.#name}-p${piece}`,
+      kind: piece === standingPage ? 'page' : 'article',
+      slug: slugOf(`${this.#name}-p${piece}`, piece),
+      left: [],
+    }));
   }
 
   handIn(piece: number, version: Version): Promise<void> {
-    return this.#store(this.#slug(piece), piece, version, []);
+    return this.#send(this.#parcel(this.#work(piece), version), this.#work(piece));
+  }
+
+  async handInAgain(wish: number): Promise<void> {
+    const work = [this.#work(wish), ...this.#works].find(({ last }) => last);
+    const { last } = work ?? {};
+    const { states } = this.#play.model;
+    // A piece that stands at a vacated slug by now is not taken down.
+    const aliases = last?.manuscripts.flatMap((one) => one.aliases) ?? [];
+    if (last && aliases.every((old) => states.get(old)?.status === 'moved')) await this.#send(last, work);
+  }
+
+  async postAgain(wish: number): Promise<void> {
+    const sent = this.#sent[wish % Math.max(1, this.#sent.length)];
+    if (sent) await this.#play.editor.post(sent.upload, sent.files);
+  }
+
+  /** Held back is what the desk has open; the twin comes to the same words under a newer upload. */
+  async hold(piece: number, version: Version, twin: boolean): Promise<void> {
+    const work = this.#work(piece);
+    const parcel = this.#parcel(work, version);
+    this.#held.push(await this.#open(parcel));
+    if (twin) await this.#send(parcel, work);
+  }
+
+  async postHeld(): Promise<void> {
+    const held = this.#held.shift();
+    if (held) await this.#post(held);
+  }
+
+  async postAllHeld(): Promise<void> {
+    while (this.#held.length) await this.postHeld();
   }
 
   async move(wish: number, version: Version): Promise<void> {
-    const piece = this.#published(wish);
-    if (piece === undefined) return;
-    const old = this.#slug(piece);
-    this.#moves += 1;
-    const slug = slugOf(`${old.replace(/-m\d+.*$/, '')}-m${this.#moves}`, piece);
-    this.#slugs[piece] = slug;
-    await this.#store(slug, piece, version, [old]);
+    const work = this.#published(wish);
+    if (!work) return;
+    this.#count += 1;
+    const slug = slugOf(`${this.#name}-m${this.#count}`, this.#works.indexOf(work));
+    await this.#moveTo(slug, work, version);
   }
 
-  async takeDown(how: 'withdraw' | 'delete', wish: number): Promise<void> {
+  async moveBack(wish: number, version: Version): Promise<void> {
+    const work = this.#published(wish);
+    const back = work?.left.at(-1);
+    // Another piece may stand there by now.
+    if (!work || !back || this.#play.model.follow(back).slug !== work.slug) return;
+    work.left.pop();
+    await this.#moveTo(back, work, version);
+  }
+
+  async handInAtVacated(version: Version): Promise<void> {
+    const { model } = this.#play;
+    const mover = this.#works.find(({ left }) =>
+      left.some((slug) => model.states.get(slug)?.status === 'moved'),
+    );
+    const slug = mover?.left.find((one) => model.states.get(one)?.status === 'moved');
+    if (!mover || !slug) return;
+    this.#count += 1;
+    const work: Work = { owner: `${this.#name}-v${this.#count}`, kind: mover.kind, slug, left: [] };
+    this.#works.push(work);
+    // A draft would take the address from readers, and is refused.
+    await this.#send(this.#parcel(work, { ...version, draft: false }), work);
+  }
+
+  async withdraw(wish: number): Promise<void> {
     const { model, editor } = this.#play;
-    const piece = this.#published(wish);
-    if (piece === undefined) return;
-    const slug = this.#slug(piece);
-    if (how === 'withdraw') await editor.withdraw(slug, 'It was not so.');
-    else await editor.delete(slug);
-    model.takeDown(slug, how === 'withdraw' ? 'withdrawn' : 'deleted');
+    const work = this.#published(wish);
+    if (!work) return;
+    const reason = `It was not so (${this.#name}).`;
+    await editor.withdraw(work.slug, reason);
+    model.withdrawn(work.slug, reason);
+  }
+
+  /** Of what there is in any status, also deleted. */
+  async delete(wish: number, times: number): Promise<void> {
+    const { model, editor } = this.#play;
+    const work = [this.#work(wish), ...this.#works].find(({ slug }) => model.states.has(slug));
+    for (let time = 0; work && time < times; time++) {
+      await editor.delete(work.slug);
+      model.deleted(work.slug);
+    }
+  }
+
+  async folders([may, june]: [Version, Version], third: boolean): Promise<void> {
+    const parcels = [this.#named('may', may), this.#named('june', june)];
+    const files = Object.assign({}, ...parcels.map((parcel) => parcel.files));
+    await this.#send({ files, manuscripts: parcels.flatMap(({ manuscripts }) => manuscripts) });
+    const [{ piece } = { piece: undefined }] = parcels[0]?.manuscripts ?? [];
+    if (third && piece) await this.#send(this.#named('july', may, piece.title));
   }
 
   /** One piece that all editors hand in: whoever opened the upload last has the last word. */
   handInTogether(version: Version): Promise<void> {
-    return this.#store(slugOf(`${this.#play.name}-together`, 0), 0, version, []);
+    const slug = slugOf(`${this.#play.name}-together`, 0);
+    const work: Work = { owner: slug, kind: 'article', slug, left: [] };
+    return this.#send(this.#parcel(work, { ...version, draft: false }));
   }
 
-  async front({ lead, features, words }: Extract<Step, { do: 'front' }>): Promise<void> {
-    const said = { title: `Front ${words}`, lead: this.#slug(lead) };
-    const beside = { features: features.map((piece) => this.#slug(piece)) };
-    const id = await this.#done({ 'front.md': manuscript({ kind: 'front', ...said, ...beside }) });
-    this.#play.model.storeSingle(id, { slug: 'front', title: said.title, mark: said.lead });
+  async front({ lead, features, sections, words }: Extract<Step, { do: 'front' }>): Promise<void> {
+    const said = { title: `Front ${words}`, lead: this.#work(lead).slug, sections };
+    const others = { features: features.map((piece) => this.#work(piece).slug) };
+    const id = await this.#single({ 'front.md': manuscript({ kind: 'front', ...said, ...others }) });
+    this.#play.model.takenSingle('front', { order: id, title: said.title, mark: said.lead });
   }
 
   /** The strapline tells who did it. */
   async press({ title, sections }: Extract<Step, { do: 'press' }>): Promise<void> {
-    const strapline = this.#slug(1);
-    const id = await this.#done({ 'press.md': manuscript({ kind: 'press', title, strapline, sections }) });
-    this.#play.model.storeSingle(id, { slug: 'press', title, mark: strapline });
+    const strapline = this.#work(1).slug;
+    const id = await this.#single({ 'press.md': manuscript({ kind: 'press', title, strapline, sections }) });
+    this.#play.model.takenSingle('press', { order: id, title, mark: strapline });
   }
 
-  async #store(slug: string, piece: number, version: Version, aliases: string[]): Promise<void> {
-    const { model, picture } = this.#play;
-    const { words, picture: shows, related: pieces, ...fields } = version;
-    const related = pieces.map((other) => this.#slug(other)).filter((other) => other !== slug);
-    const isPage = piece === standingPage;
-    const said = isPage
-      ? { kind: 'page', title: fields.title, standfirst: markOf(words) }
-      : { ...fields, related };
-    const text = `Word ${words} of *${fields.title}*.${shows ? '\n\n![A wall](wall.png)' : ''}`;
-    const files = { [`${slug}.md`]: manuscript({ slug, aliases, ...said }, text) };
-    const id = await this.#done(shows ? { ...files, 'wall.png': picture } : files);
-    model.store(id, { ...fields, slug, related, words, isPage });
-    for (const old of aliases) model.move(old);
+  async #moveTo(slug: string, work: Work, version: Version): Promise<void> {
+    const old = work.slug;
+    work.slug = slug;
+    work.left = [...work.left.filter((one) => one !== slug), old];
+    // A draft moves nothing: the old address stays with readers.
+    await this.#send(this.#parcel(work, { ...version, draft: false }, [old]), work);
+  }
+
+  #parcel({ slug, kind, owner }: Work, version: Version, aliases: string[] = []): Parcel {
+    const piece = this.#piece(kind, version, slug);
+    const { files, file } = this.#files({ slug, aliases }, version, piece, `${slug}.md`);
+    return {
+      files,
+      manuscripts: [{ slug, aliases, owner, draft: version.draft, piece, file, slugIsSet: true }],
+    };
+  }
+
+  /** Without a slug: which document it is, the press says. */
+  #named(folder: string, version: Version, title?: string): Parcel {
+    const piece = { ...this.#piece('article', version, ''), ...(title === undefined ? {} : { title }) };
+    const { files, file } = this.#files({}, version, piece, `${folder}/${this.#name}-letters.md`);
+    const unknown = { slug: '', owner: '', aliases: [], slugIsSet: false };
+    return { files, manuscripts: [{ ...unknown, draft: version.draft, piece, file }] };
+  }
+
+  /** Its title has a mark, so that it is known wherever it stands. */
+  #piece(kind: Piece['kind'], version: Version, slug: string): Piece {
+    this.#count += 1;
+    const { draft, picture, title: words, related, ...said } = version;
+    const title = `${words} (${this.#name}-${this.#count})`;
+    const others = related.map((other) => this.#work(other).slug).filter((other) => other !== slug);
+    const shown = picture === undefined ? undefined : `wall-${picture}.png`;
+    return { ...said, kind, title, related: [...new Set(others)], picture: shown };
+  }
+
+  #files(address: object, { draft }: Version, piece: Piece, file: string): { files: Files; file: string } {
+    const { kind, words, picture, title, ...fields } = piece;
+    const said = kind === 'page' ? { standfirst: markOf(words) } : fields;
+    const status = draft ? { status: 'draft' } : {};
+    const text = `Word ${words} of “${this.#name}”.${picture ? `\n\n![A wall](${picture})` : ''}`;
+    const manuscripts = { [file]: manuscript({ ...address, kind, title, ...said, ...status }, text) };
+    const shown = this.#play.pictures[Number(/\d/.exec(picture ?? '')?.[0])];
+    return { files: picture && shown ? { ...manuscripts, [picture]: shown } : manuscripts, file };
+  }
+
+  async #send(parcel: Parcel, work?: Work): Promise<void> {
+    if (work) work.last = parcel;
+    await this.#post(await this.#open(parcel));
+  }
+
+  async #open(parcel: Parcel): Promise<Sent> {
+    const { model, editor } = this.#play;
+    const upload = await editor.open(parcel.files);
+    for (const { piece } of parcel.manuscripts) model.opened({ order: upload.id, piece });
+    return { ...parcel, upload };
+  }
+
+  async #post(sent: Sent): Promise<void> {
+    const { editor } = this.#play;
+    this.#sent.push(sent);
+    await editor.post(sent.upload, sent.files);
+    const receipt = await editor.receipt(sent.upload.id);
+    for (const one of sent.manuscripts) this.#note(one, sent.upload, receipt);
+  }
+
+  /** Notes what the press says that it did with a manuscript, and objects where that was not to be. */
+  #note({ file, slugIsSet, ...one }: Manuscript, upload: Opened, receipt: Receipt): void {
+    const { model } = this.#play;
+    const taken = receipt.documents.find(({ slug, title }) =>
+      slugIsSet ? slug === one.slug : title === one.piece.title,
+    );
+    const errors = receipt.notices.filter(({ level, file: of }) => level === 'error' && of === file);
+    const said = errors.map(({ text }) => text).join(' ');
+    const handIn = { ...one, order: upload.id, opened: openedAt(upload) };
+    const told = `${file} of ${upload.id}: ${taken ? 'taken' : `refused: ${said}`}`;
+    if (!taken === !said) throw new Error(`${told}, and said to be both`);
+    if (slugIsSet) this.#expectRefusal(told, handIn, taken === undefined);
+    if (!taken) expectWords(told, slugIsSet ? slugRefusal : namesRefusal);
+    else if (slugIsSet) model.taken(handIn);
+    else this.#noteNamed(handIn, taken.slug);
+  }
+
+  #expectRefusal(told: string, handIn: HandIn, refused: boolean): void {
+    const refusal = this.#play.model.refusal(handIn);
+    if (refused ? refusal === 'must not' : refusal === 'must')
+      throw new Error(`${told}, which was not to be`);
+  }
+
+  /** A document that has its slug from the press. From now on it is a piece like the others. */
+  #noteNamed(handIn: HandIn, slug: string): void {
+    const work = this.#works.find((one) => one.slug === slug || one.left.includes(slug));
+    const owner = work?.owner ?? slug;
+    if (!work) this.#works.push({ owner, kind: 'article', slug, left: [] });
+    this.#play.model.taken({ ...handIn, slug, owner });
   }
 
   /** Hands in what is to be taken, and returns its order among hand-ins. */
-  async #done(files: Files): Promise<string> {
+  async #single(files: Files): Promise<string> {
     const { id, state, notices } = await this.#play.editor.handIn(files);
     if (state !== 'done') throw new Error(`Refused: ${JSON.stringify(notices)}`);
     return id;
   }
 
   /** The piece that was wished for, else another one that readers have. */
-  #published(wish: number): number | undefined {
-    const pieces = [wish, ...this.#slugs.keys()];
-    return pieces.find((piece) => this.#play.model.isPublished(this.#slug(piece)));
+  #published(wish: number): Work | undefined {
+    const { states } = this.#play.model;
+    return [this.#work(wish), ...this.#works].find(({ slug }) => states.get(slug)?.status === 'published');
   }
 
-  #slug(piece: number): string {
-    return this.#slugs[piece] ?? '';
+  #work(piece: number): Work {
+    const work = this.#works[piece];
+    if (!work) throw new Error(`There is no piece ${piece}`);
+    return work;
   }
 }
+
+/** The words in which the press may refuse what names its slug, and what does not. */
+const slugRefusal =
+  /was deleted after the upload was opened|leads readers to .* a draft would take that from them/;
+const namesRefusal = /^.*: refused: .*(already|before as|Another file of this upload).*“?slug: /s;
+
+function expectWords(told: string, words: RegExp): void {
+  if (!words.test(told)) throw new Error(`${told}, for no reason that an editor is to be given`);
+}
+
+/** A form is good for a quarter of an hour from when it was opened. Readers are told seconds. */
+const openedAt = ({ expires }: Opened): string =>
+  new Date(Date.parse(expires) - 15 * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** JSON is YAML. */
 const manuscript = (fields: object, text = ''): string => `---\n${JSON.stringify(fields)}\n---\n\n${text}\n`;

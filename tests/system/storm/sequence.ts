@@ -1,51 +1,90 @@
 import fc from 'fast-check';
+import { typedNames } from './names.ts';
 
-/** What an article or page says; pieces are named by their number. */
+/** What an article or page says; pieces are named by their number. Its title gets a mark that no other has. */
 export interface Version {
   title: string;
   section?: string;
+  series?: { title: string; part?: number };
   tags: string[];
   authors: string[];
-  published: string;
+  published?: string;
   written?: string;
   /** Numbers of the same editor's pieces. */
   related: number[];
   words: number;
-  picture: boolean;
+  /** Number of one of the pictures, which many pieces share. */
+  picture?: number;
+  draft: boolean;
 }
 
 /** One thing an editor does. What makes no sense at that moment, such as withdrawing nothing, is left out. */
 export type Step =
   | { do: 'hand in' | 'move'; piece: number; version: Version }
-  | { do: 'withdraw' | 'delete'; piece: number }
+  /** The same files once more, as a new upload. */
+  | { do: 'hand in again'; piece: number }
+  /** An older form once more, or its event once more: the same bytes come to the same place. */
+  | { do: 'post again'; upload: number }
+  /** Opens an upload and posts it only later, or at the end; a twin of it is handed in meanwhile and is newer. */
+  | { do: 'hold'; piece: number; version: Version; twin: boolean }
+  | { do: 'post held' }
+  /** Back to the slug that it left last. */
+  | { do: 'move back'; piece: number; version: Version }
+  /** Another piece at a slug that one has left. */
+  | { do: 'hand in at a vacated slug'; version: Version }
+  | { do: 'withdraw' | 'delete' | 'delete twice'; piece: number }
+  /** Two files with one name in two folders, without a slug; then one more with the first's title in a third. */
+  | { do: 'folders'; versions: [Version, Version]; third: boolean }
   | { do: 'hand in together'; version: Version }
-  | { do: 'front'; lead: number; features: number[]; words: number }
+  | { do: 'front'; lead: number; features: number[]; sections?: string[]; words: number }
   | { do: 'press'; title: string; sections: string[] };
 
 /** Several editors at once, each with steps one after the other. */
 export type Sequence = Step[][];
 
-export const sectionNames = ['News', 'Work', 'Housing'];
 /** Each editor has these for himself; the last is a standing page. */
 export const pieceCount = 3;
 export const standingPage = 2;
+export const pictureCount = 2;
 
-const sections = fc.constantFrom(...sectionNames);
 const piece = fc.nat(pieceCount - 1);
+const name = fc.constantFrom(...typedNames);
+
+/** Mostly few, for each list is a page to render; now and then as many as there may be. */
+const namesList = fc.oneof(
+  { weight: 24, arbitrary: fc.uniqueArray(name, { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.uniqueArray(name, { minLength: 16, maxLength: 20 }) },
+);
+
+const title = fc.constantFrom(
+  'Rent strike',
+  'Ferry crews win',
+  'Who owns the slipway?',
+  'Fish & chips <b>not</b> "bold"',
+  '港口罢工',
+  'إضراب الميناء',
+  'Η απεργία 🌊',
+  `A damp wall ${'and another '.repeat(20)}`.trim(),
+);
 
 const version: fc.Arbitrary<Version> = fc.record(
   {
-    title: fc.constantFrom('Rent strike', 'Ferry crews win', 'A damp wall', 'Who owns the slipway?'),
-    section: sections,
-    tags: fc.subarray(['rent', 'sea', 'union']),
-    authors: fc.subarray(['Ana Ruiz', 'Ben Okafor']),
-    published: fc.constantFrom('1949', '1949-05', '1990-01-02', '2019-06-01', '2024-02-02', '2031'),
-    written: fc.constantFrom('1949', '1950-03'),
+    title,
+    section: fc.constantFrom('Rent', 'rent', 'Union', 'Ελένη Παππά', '🌊 Tide'),
+    series: fc.record(
+      { title: fc.constantFrom('Damp – Walls', 'damp walls', '李小龙'), part: fc.nat(3) },
+      { requiredKeys: ['title'] },
+    ),
+    tags: namesList,
+    authors: namesList,
+    published: fc.constantFrom('1949', '1949-05', '1990-01-02', '2019-06-01', '2024-02-02T08:30Z', '2031'),
+    written: fc.constantFrom('1949', '1950-03', '1990-01-02'),
     related: fc.uniqueArray(piece, { maxLength: 2 }),
     words: fc.nat(99),
-    picture: fc.integer({ min: 0, max: 5 }).map((luck) => luck === 5),
+    picture: fc.constantFrom(undefined, undefined, undefined, undefined, 0, 1),
+    draft: fc.integer({ min: 0, max: 9 }).map((luck) => luck === 9),
   },
-  { requiredKeys: ['title', 'tags', 'authors', 'published', 'related', 'words', 'picture'] },
+  { requiredKeys: ['title', 'tags', 'authors', 'related', 'words', 'draft'] },
 );
 
 /** Steps that make sense at any moment. */
@@ -53,28 +92,51 @@ const handIn: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('hand in'), piece, version }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hand in together'), version }) },
   {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('hold'), piece, version, twin: fc.boolean() }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
-      do: fc.constant('front'),
-      lead: piece,
-      features: fc.uniqueArray(piece),
-      words: fc.nat(9),
+      do: fc.constant('folders'),
+      versions: fc.tuple(version, version),
+      third: fc.boolean(),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        do: fc.constant('front'),
+        lead: piece,
+        features: fc.uniqueArray(piece),
+        sections: fc.subarray(['RENT!', 'Union', 'sea']),
+        words: fc.nat(9),
+      },
+      { requiredKeys: ['do', 'lead', 'features', 'words'] },
+    ),
   },
   {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('press'),
       title: fc.constantFrom('The Lantern', 'The Quay'),
-      sections: fc.subarray(sectionNames),
+      sections: fc.subarray(['Rent', 'Union', '🌊 Tide']),
     }),
   },
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: handIn },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('move'), piece, version }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('withdraw', 'delete'), piece }) },
+  { weight: 9, arbitrary: handIn },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('move', 'move back'), piece, version }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('hand in at a vacated slug'), version }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('hand in again'), piece }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('post again'), upload: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('post held') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom('withdraw', 'delete', 'delete twice'), piece }),
+  },
 );
 
 /** Played at once, for a press waits more than it works when so much goes wrong. */
@@ -85,6 +147,18 @@ const steps = fc
   .tuple(handIn, fc.array(step, { maxLength: 4 }))
   .map(([first, others]): Step[] => [first, ...others]);
 
-const sequence: fc.Arbitrary<Sequence> = fc.array(steps, { minLength: 1, maxLength: 3 });
+/** One piece again and again under another slug: the oldest addresses lead through all of them. */
+const renames = fc
+  .tuple(handIn, version, fc.array(version, { minLength: 4, maxLength: 6 }))
+  .map(([first, begun, versions]): Step[] => [
+    first,
+    { do: 'hand in', piece: 0, version: begun },
+    ...versions.map((one): Step => ({ do: 'move', piece: 0, version: one })),
+  ]);
+
+const sequence: fc.Arbitrary<Sequence> = fc.array(
+  fc.oneof({ weight: 29, arbitrary: steps }, { weight: 1, arbitrary: renames }),
+  { minLength: 1, maxLength: 3 },
+);
 
 export const sequences = fc.array(sequence, { minLength: atOnce, maxLength: atOnce });

@@ -6,27 +6,29 @@ import sharp from 'sharp';
 import { expect, inject } from 'vitest';
 import { type RunningPress, type StartOptions, startPress } from '../../../lib/local/press.ts';
 import { queuesOf } from '../../../lib/local/sqs/queues.ts';
-import { expected, told } from './api.ts';
+import { expected, settledDates, singlesOf, told } from './api.ts';
 import { Editor } from './editor.ts';
 import { Model } from './model.ts';
 import { differences, Observer } from './observer.ts';
 import { play } from './play.ts';
 import { quietAndRedriven } from './quiet.ts';
-import type { Sequence } from './sequence.ts';
+import { Readers } from './readers.ts';
+import { pictureCount, type Sequence } from './sequence.ts';
+import { Reader } from './sight.ts';
 
 /** A press on which one sequence after the other is played, and looked at when all is quiet. */
 export class Storm {
   readonly press: RunningPress;
   readonly editor: Editor;
   readonly observer: Observer;
-  readonly #picture: Uint8Array;
+  readonly #pictures: Uint8Array[];
   #count = 0;
 
-  private constructor(press: RunningPress, picture: Uint8Array) {
+  private constructor(press: RunningPress, pictures: Uint8Array[]) {
     this.press = press;
     this.editor = new Editor(press);
     this.observer = new Observer(press);
-    this.#picture = picture;
+    this.#pictures = pictures;
   }
 
   static async begin(options: Partial<StartOptions> = {}): Promise<Storm> {
@@ -34,8 +36,10 @@ export class Storm {
     const press = await startPress({ port: 0, data, assembly: inject('assembly'), ...options });
     // A failed batch comes back at once: what is tested is that it does, not how long it takes.
     Object.assign(queuesOf(press.cloud), { retryDelay: 50, longestWait: 50 });
-    const wall = sharp({ create: { width: 60, height: 40, channels: 3, background: '#a3341f' } });
-    const storm = new Storm(press, await wall.png().toBuffer());
+    const storm = new Storm(
+      press,
+      await Promise.all(Array.from({ length: pictureCount }, (_, at) => wall(at))),
+    );
     await storm.settle();
     return storm;
   }
@@ -47,7 +51,7 @@ export class Storm {
       await Promise.all(sequences.map((sequence) => this.#play(sequence, model)));
       await this.settle();
       expect(await this.faults()).toEqual([]);
-      expect(await told(this.editor, model)).toEqual(expected(model));
+      await this.expectAsPromised(model);
     } catch (failure) {
       await this.heal();
       throw failure;
@@ -57,9 +61,20 @@ export class Storm {
     }
   }
 
+  /** Looks at the press as readers and editors do, and expects what the model says of it. */
+  async expectAsPromised(model: Model): Promise<void> {
+    const { editor, press } = this;
+    const [singles, dates] = await Promise.all([singlesOf(editor), settledDates(editor, model)]);
+    const readers = new Readers(model, singles, dates);
+    const reader = new Reader(press.site);
+    const [seen, api] = await Promise.all([reader.look(readers), told(editor, model, readers)]);
+    expect(seen).toEqual(readers.sight(reader.isWhole));
+    expect(api).toEqual(expected(model, readers));
+  }
+
   #play(sequence: Sequence, model: Model): Promise<void> {
     this.#count += 1;
-    return play(sequence, { name: `s${this.#count}`, editor: this.editor, picture: this.#picture, model });
+    return play(sequence, { name: `s${this.#count}`, editor: this.editor, pictures: this.#pictures, model });
   }
 
   /** How the site differs from one rendered from scratch. */
@@ -88,3 +103,8 @@ export class Storm {
     await this.settle();
   }
 }
+
+const wall = (at: number): Promise<Buffer> =>
+  sharp({ create: { width: 60 + at, height: 40, channels: 3, background: '#a3341f' } })
+    .png()
+    .toBuffer();

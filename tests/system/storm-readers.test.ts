@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Model, type Piece } from './storm/model.ts';
+import { Storm } from './storm/storm.ts';
+
+/** Whether the model of what readers see objects, when something is wrong that a render from scratch would repeat. */
+let storm: Storm;
+let model: Model;
+beforeAll(async () => {
+  storm = await Storm.begin();
+});
+afterAll(() => storm.end());
+/** Rows that no document knows of. */
+const ghosts: [pk: string, sk: string][] = [];
+afterEach(async () => {
+  for (const key of ghosts.splice(0)) await storm.observer.deleteRow(...key);
+  for (const [slug, { status }] of model.states) if (status !== 'deleted') await storm.editor.delete(slug);
+  await storm.heal();
+});
+
+const pier: Piece = {
+  kind: 'article',
+  title: 'The pier stands (one)',
+  section: 'Union',
+  tags: ['Rent', 'Ó'],
+  authors: ['José Muñoz'],
+  published: '1990-01-02',
+  related: [],
+  words: 7,
+};
+
+async function handIn(slug: string, piece: Piece, aliases: string[] = []): Promise<void> {
+  const { words, ...fields } = piece;
+  const front = JSON.stringify({ ...fields, slug, aliases });
+  const { id } = await storm.editor.handIn({ [`${slug}.md`]: `---\n${front}\n---\n\nWord ${words} of it.` });
+  const opened = '2024-01-01T00:00:00Z';
+  model.taken({ order: id, opened, slug, aliases, owner: 'pier', draft: false, piece });
+}
+
+/** What the model says is wrong, in one text; empty when nothing is. */
+const objections = () =>
+  storm.expectAsPromised(model).then(
+    () => '',
+    (failure: Error) => failure.message + JSON.stringify(Object(failure).actual ?? ''),
+  );
+
+async function published(): Promise<void> {
+  model = new Model();
+  await handIn('pier', pier);
+  await handIn('quay', { ...pier, title: 'The quay leans (two)', published: '1991', tags: ['RENT!'] });
+  await storm.settle();
+}
+
+describe('the model of what readers see', () => {
+  it('has no objection where nothing is wrong', async () => {
+    await published();
+    expect(await objections()).toBe('');
+  });
+
+  it('objects to a page that says something else', async () => {
+    await published();
+    await storm.observer.changePage('articles/pier/index.html', (html) =>
+      html.replaceAll('Word 7', 'Word 8'),
+    );
+    expect(await objections()).toContain('"words":8');
+  });
+
+  it('objects to a withdrawn article in a list, which a render from scratch repeats', async () => {
+    await published();
+    const row = await storm.observer.row('list#all', '1990-01-02#pier');
+    await storm.editor.withdraw('pier', 'It was not so.');
+    model.withdrawn('pier', 'It was not so.');
+    await storm.settle();
+    expect(await objections()).toBe('');
+    await storm.observer.putRow(row);
+    ghosts.push(['list#all', '1990-01-02#pier']);
+    await storm.heal();
+    expect(await storm.faults()).toEqual([]);
+    expect(await objections()).toContain('/archive/ names The pier stands (one)');
+  });
+
+  it('objects to a list that lacks an article, which a render from scratch repeats', async () => {
+    await published();
+    await storm.observer.deleteRow('list#tag#rent', '1990-01-02#pier');
+    await storm.heal();
+    expect(await storm.faults()).toEqual([]);
+    expect(await objections()).toContain('"/tags/rent/":["/articles/quay/ The quay leans (two)"]');
+  });
+
+  it('objects to a date that moves an article in its lists', async () => {
+    await published();
+    const row = await storm.observer.row('list#all', '1990-01-02#pier');
+    await storm.observer.deleteRow('list#all', '1990-01-02#pier');
+    await storm.observer.putRow({ ...row, sk: { S: '1999#pier' } });
+    ghosts.push(['list#all', '1999#pier']);
+    await storm.heal();
+    expect(await objections()).toMatch(/"\/archive\/":\["\/articles\/pier\/ [^"]*","\/articles\/quay\//);
+  });
+
+  it('objects to an old address that leads somewhere else', async () => {
+    await published();
+    await handIn('pier-moved', { ...pier, title: 'The pier moved (three)' }, ['pier']);
+    await storm.settle();
+    expect(await objections()).toBe('');
+    const row = await storm.observer.row('doc#pier', 'head');
+    await storm.observer.putRow({ ...row, to: { S: 'quay' } });
+    await storm.settle();
+    expect(await objections()).toContain('"/articles/pier/":"301 /articles/quay/"');
+  });
+});

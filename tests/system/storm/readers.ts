@@ -1,0 +1,208 @@
+import type { Model, Piece, State } from './model.ts';
+import { gatheredAs } from './names.ts';
+import { openFaults } from './open-faults.ts';
+import type { ArticleSeen, Sight } from './sight.ts';
+
+/** What editors are told of the two documents of which there is one each; sequences before may have left them. */
+export interface Singles {
+  front?: { lead?: string; features?: string[]; sections?: string[] };
+  press?: { sections?: string[] };
+}
+
+/** A published article where the model has settled its date. */
+interface Placed {
+  slug: string;
+  piece: Piece;
+  date: string;
+}
+
+const feedLength = 20;
+const [fewestFeatures, newestCount, blockLength, relatedCount] = [3, 6, 4, 3];
+
+/** What readers should see, worked out from the model by what README and DESIGN promise. */
+export class Readers {
+  readonly #model: Model;
+  readonly #singles: Singles;
+  /** Newest first. */
+  readonly articles: Placed[];
+
+  /** `dates`: by slug, which of its possible dates a piece has. */
+  constructor(model: Model, singles: Singles, dates: ReadonlyMap<string, string>) {
+    this.#model = model;
+    this.#singles = singles;
+    const articles = model.published.filter(({ piece }) => piece.kind === 'article');
+    this.articles = newestFirst(
+      articles.map(({ slug, piece, dates: [only = ''] }) => ({ slug, piece, date: dates.get(slug) ?? only })),
+      ({ date }) => date,
+    );
+  }
+
+  /** Every address that a document had or has, with what it answers. */
+  get addresses(): Record<string, string> {
+    const known = [...this.#model.states].filter(
+      ([slug]) => this.#model.follow(slug).steps <= openFaults.longestTrail,
+    );
+    return Object.fromEntries(
+      known.map(([slug, state]) => [addressOf(slug, state.kind), this.#answer(slug)]),
+    );
+  }
+
+  /** Every list that anything was handed in for: what it names, or undefined where there must be none. */
+  lists(isWhole: (path: string) => boolean): Record<string, string[] | undefined> {
+    return Object.fromEntries(
+      this.#listPaths.map((path) => {
+        const entries = this.#inList(path);
+        const ordered = path.startsWith('/series/') && isWhole(path) ? inReadingOrder(entries) : entries;
+        return [path, this.#standsEmpty(path) || entries.length ? ordered.map(lineOf) : undefined];
+      }),
+    );
+  }
+
+  get feeds(): Record<string, string[] | undefined> {
+    const paths = this.#listPaths.filter((path) => path === '/archive/' || path.startsWith('/sections/'));
+    return Object.fromEntries(
+      paths.map((path) => {
+        const entries = this.#inList(path).slice(0, feedLength);
+        const feed = path === '/archive/' ? '/feed.xml' : `${path}feed.xml`;
+        return [feed, this.#standsEmpty(path) || entries.length ? entries.map(lineOf) : undefined];
+      }),
+    );
+  }
+
+  /** Every address that a search engine is to know. */
+  get sitemap(): string[] {
+    const documents = this.#model.published.map(({ slug, piece }) => addressOf(slug, piece.kind));
+    return ['/', '/archive/', ...documents].sort();
+  }
+
+  get years(): string[] {
+    const years = (start: string) =>
+      this.#listPaths.filter(
+        (path) => path.startsWith(start) && /\d{4}\/$/.test(path) && this.#inList(path).length,
+      );
+    return [...years('/archive/'), ...years('/written/')].sort();
+  }
+
+  /** From top to bottom. */
+  get front(): string[] {
+    const { front = {}, press = {} } = this.#singles;
+    const [chosen] = this.#named(front.lead ? [front.lead] : []);
+    const [lead, ...others] = chosen ? [chosen, ...without([chosen], this.articles)] : this.articles;
+    const features = without(lead ? [lead] : [], this.#named(front.features ?? []));
+    features.push(...without(features, others).slice(0, Math.max(0, fewestFeatures - features.length)));
+    const shown = [...(lead ? [lead] : []), ...features, ...without(features, others).slice(0, newestCount)];
+    const blocks = (front.sections ?? press.sections ?? []).flatMap((name) =>
+      without(shown, this.#inList(`/sections/${gatheredAs(name)}/`)).slice(0, blockLength),
+    );
+    return [...shown, ...blocks].map(lineOf);
+  }
+
+  /** The page of each article, by its address. */
+  get pages(): Record<string, ArticleSeen> {
+    return Object.fromEntries(
+      this.articles.map((one) => [addressOf(one.slug, 'article'), this.#pageOf(one)]),
+    );
+  }
+
+  /** Titles that no reader may find in any list: of what is not published, or is no longer called so. */
+  get goneTitles(): string[] {
+    const live = new Set(this.#model.published.map(({ piece }) => piece.title));
+    return [...this.#model.pieces].map(({ title }) => title).filter((title) => !live.has(title));
+  }
+
+  /** All of it in the shape in which it is seen. */
+  sight(isWhole: (path: string) => boolean): Sight {
+    const { addresses, feeds, sitemap, years, front, pages } = this;
+    return { addresses, lists: this.lists(isWhole), feeds, sitemap, years, front, pages, leaks: [] };
+  }
+
+  #answer(slug: string): string {
+    const { slug: end, state, steps } = this.#model.follow(slug);
+    if (state?.status === 'withdrawn') return `410 ${state.reason}`;
+    if (state?.status !== 'published') return '404';
+    return steps ? `301 ${addressOf(end, state.kind)}` : `200 ${state.piece.title}`;
+  }
+
+  get #listPaths(): string[] {
+    const dates = this.articles.map(({ date }) => date);
+    const pieces = [...this.#model.pieces].filter(({ kind }) => kind === 'article');
+    const years = [...pieces.flatMap(({ published }) => published ?? []), ...dates];
+    const sections = this.#singles.press?.sections ?? [];
+    return [
+      ...new Set([
+        '/archive/',
+        ...sections.map((name) => `/sections/${gatheredAs(name)}/`),
+        ...pieces.flatMap(listsNamedIn),
+        ...years.map((date) => `/archive/${date.slice(0, 4)}/`),
+      ]),
+    ].sort();
+  }
+
+  #inList(path: string): Placed[] {
+    if (path === '/archive/') return this.articles;
+    if (/^\/archive\/\d{4}\/$/.test(path))
+      return this.articles.filter(({ date }) => path === `/archive/${date.slice(0, 4)}/`);
+    const found = this.articles.filter(({ piece }) => listsNamedIn(piece).includes(path));
+    return path.startsWith('/written/') ? newestFirst(found, ({ piece }) => piece.written ?? '') : found;
+  }
+
+  #standsEmpty(path: string): boolean {
+    const sections = this.#singles.press?.sections ?? [];
+    return path === '/archive/' || sections.some((name) => path === `/sections/${gatheredAs(name)}/`);
+  }
+
+  #pageOf({ slug, piece }: Placed): ArticleSeen {
+    const { title, section, series, authors, tags, words } = piece;
+    const named = [
+      ...(section === undefined ? [] : [`/sections/${gatheredAs(section)}/`]),
+      ...(series ? [`/series/${gatheredAs(series.title)}/`] : []),
+      ...authors.map((name) => `/authors/${gatheredAs(name)}/`),
+      ...tags.map((name) => `/tags/${gatheredAs(name)}/`),
+    ];
+    const pictures = piece.picture === undefined ? [] : ['200'];
+    return { title, words, named: [...new Set(named)], next: this.#next(slug, piece).map(lineOf), pictures };
+  }
+
+  /** What is named to be read next, else the next three older ones of the section. */
+  #next(slug: string, { related, section }: Piece): Placed[] {
+    if (related.length) return this.#named(related.slice(0, relatedCount));
+    if (section === undefined) return [];
+    const all = this.#inList(`/sections/${gatheredAs(section)}/`);
+    const at = all.findIndex((one) => one.slug === slug);
+    return all.slice(at + 1, at + 1 + relatedCount);
+  }
+
+  /** Those of the slugs at which an article can be read. */
+  #named(slugs: string[]): Placed[] {
+    const ends = slugs.map((slug) => (openFaults.namedByOldSlug ? slug : this.#model.follow(slug).slug));
+    return [...new Set(ends)].flatMap((slug) => this.articles.find((one) => one.slug === slug) ?? []);
+  }
+}
+
+export const addressOf = (slug: string, kind: State['kind']): string =>
+  kind === 'page' ? `/${slug}/` : `/articles/${slug}/`;
+
+const lineOf = ({ slug, piece }: Placed): string => `${addressOf(slug, 'article')} ${piece.title}`;
+
+/** Lists that go by what a piece says itself. */
+function listsNamedIn({ section, series, tags, authors, written }: Piece): string[] {
+  return [
+    ...(section === undefined ? [] : [`/sections/${gatheredAs(section)}/`]),
+    ...(series ? [`/series/${gatheredAs(series.title)}/`] : []),
+    ...authors.map((name) => `/authors/${gatheredAs(name)}/`),
+    ...tags.map((name) => `/tags/${gatheredAs(name)}/`),
+    ...(written === undefined ? [] : [`/written/${written.slice(0, 4)}/`]),
+  ];
+}
+
+function newestFirst(articles: Placed[], date: (one: Placed) => string): Placed[] {
+  const place = (one: Placed) => `${date(one)}#${one.slug}`;
+  return [...articles].sort((one, other) => (place(one) < place(other) ? 1 : -1));
+}
+
+/** A series from its first part on; parts of one number, or without one, by their date. */
+const inReadingOrder = (newest: Placed[]): Placed[] =>
+  [...newest].reverse().sort((one, other) => (one.piece.series?.part ?? 0) - (other.piece.series?.part ?? 0));
+
+const without = (taken: Placed[], articles: Placed[]): Placed[] =>
+  articles.filter(({ slug }) => !taken.some((one) => one.slug === slug));

@@ -1,0 +1,186 @@
+import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
+import type { Readers } from './readers.ts';
+
+/** What a reader finds who looks everywhere, by address (not percent-encoded). */
+export interface Sight {
+  /** Of documents: status, and title, reason or where it leads. */
+  addresses: Record<string, string>;
+  /** Address and title of what a list names, over all its pages; undefined where there is no such list. */
+  lists: Record<string, string[] | undefined>;
+  feeds: Record<string, string[] | undefined>;
+  sitemap: string[];
+  years: string[];
+  front: string[];
+  pages: Record<string, ArticleSeen>;
+  /** Titles that no reader may find any more, and where they stood. */
+  leaks: string[];
+}
+
+export interface ArticleSeen {
+  title: string;
+  words: number;
+  /** Lists that it links to, in their order. */
+  named: string[];
+  /** What it tells to read next. */
+  next: string[];
+  /** Status of each picture. */
+  pictures: string[];
+}
+
+interface Answer {
+  status: number;
+  text: string;
+  location: string;
+}
+
+/** Looks at the site as readers do, at every place that the model knows of, and at nothing but its answers. */
+export class Reader {
+  readonly #site: string;
+  /** Where each answer was got, for what is to be found nowhere. */
+  readonly #read = new Map<string, Promise<Answer>>();
+  readonly #whole = new Set<string>();
+
+  constructor(site: string) {
+    this.#site = site;
+  }
+
+  async look(readers: Readers): Promise<Sight> {
+    const { addresses, pages, feeds } = readers;
+    const lists = readers.lists(() => true);
+    return {
+      addresses: await this.#each(addresses, (path) => this.#address(path)),
+      lists: await this.#each(lists, (path) => this.#list(path)),
+      feeds: await this.#each(feeds, (path) => this.#feed(path)),
+      sitemap: await this.#sitemap(),
+      years: await this.#years(),
+      front: entriesIn((await this.#get('/')).text),
+      pages: await this.#each(pages, (path) => this.#page(path)),
+      leaks: await this.#leaks(readers.goneTitles),
+    };
+  }
+
+  /** Whether a list has no second page; only after the look. */
+  isWhole = (path: string): boolean => this.#whole.has(path);
+
+  async #each<T>(
+    paths: Record<string, unknown>,
+    read: (path: string) => Promise<T>,
+  ): Promise<Record<string, T>> {
+    const found = await mapConcurrently(
+      Object.keys(paths),
+      { concurrency: 8 },
+      async (path) => [path, await read(path)] as const,
+    );
+    return Object.fromEntries(found);
+  }
+
+  #get(path: string): Promise<Answer> {
+    const known = this.#read.get(path) ?? ask(this.#site + encodeURI(path));
+    this.#read.set(path, known);
+    return known;
+  }
+
+  async #address(path: string): Promise<string> {
+    const { status, text, location } = await this.#get(path);
+    if (status === 200) return `200 ${headingOf(text)}`;
+    if (status === 301) return `301 ${decodeURI(location.replace(this.#site, ''))}`;
+    return status === 410
+      ? `410 ${readable(/<blockquote>(.*?)<\/blockquote>/s.exec(text)?.[1])}`
+      : `${status}`;
+  }
+
+  async #list(path: string): Promise<string[] | undefined> {
+    const first = await this.#get(path);
+    if (first.status === 404) return undefined;
+    const entries = entriesIn(first.text);
+    let older = olderIn(first.text);
+    if (older === undefined) this.#whole.add(path);
+    for (const seen = new Set<string>(); older !== undefined && !seen.has(older); ) {
+      seen.add(older);
+      const { status, text } = await this.#get(older);
+      entries.push(...(status === 200 ? entriesIn(text) : [`${older} ${status}`]));
+      older = olderIn(text);
+    }
+    return entries;
+  }
+
+  async #feed(path: string): Promise<string[] | undefined> {
+    const { status, text } = await this.#get(path);
+    if (status === 404) return undefined;
+    return [...text.matchAll(/<entry[^>]*>(.*?)<\/entry>/gs)].map(([, entry = '']) => {
+      const href = /<link rel="alternate"[^>]* href="([^"]+)"/.exec(entry)?.[1];
+      return `${this.#path(href)} ${readable(/<title>(.*?)<\/title>/s.exec(entry)?.[1])}`;
+    });
+  }
+
+  async #sitemap(): Promise<string[]> {
+    const shards = locationsIn((await this.#get('/sitemap.xml')).text);
+    const texts = await Promise.all(shards.map((shard) => this.#get(this.#path(shard))));
+    return texts.flatMap(({ text }) => locationsIn(text).map((one) => this.#path(one))).sort();
+  }
+
+  async #years(): Promise<string[]> {
+    const { text } = await this.#get('/archive/years/');
+    return hrefsIn(/<main.*<\/main>/s.exec(text)?.[0])
+      .filter((href) => /\/\d{4}\/$/.test(href))
+      .sort();
+  }
+
+  async #page(path: string): Promise<ArticleSeen> {
+    const { text } = await this.#get(path);
+    const [story = ''] = (/<main.*<\/main>/s.exec(text)?.[0] ?? '').split('</article>');
+    const lists = hrefsIn(story).filter((href) => /^\/(sections|series|authors|tags)\//.test(href));
+    const pictures = [...story.matchAll(/<img[^>]* src="([^"]+)"/g)].map(([, src = '']) => src);
+    return {
+      title: headingOf(story),
+      words: Number(/Word (\d+)/.exec(story)?.[1]),
+      named: [...new Set(lists)],
+      next: entriesIn(/<aside.*<\/aside>/s.exec(text)?.[0] ?? ''),
+      pictures: await Promise.all(pictures.map(async (src) => `${(await ask(this.#site + src)).status}`)),
+    };
+  }
+
+  async #leaks(titles: string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const [path, answer] of this.#read) {
+      const text = readable((await answer).text);
+      found.push(...titles.filter((title) => text.includes(title)).map((title) => `${path} names ${title}`));
+    }
+    return found;
+  }
+
+  #path(address = ''): string {
+    return decodeURI(readable(address).replace(this.#site, ''));
+  }
+}
+
+async function ask(address: string): Promise<Answer> {
+  const response = await fetch(address, { redirect: 'manual' });
+  const location = response.headers.get('location') ?? '';
+  return { status: response.status, text: await response.text(), location };
+}
+
+/** Address and title of each teaser. */
+const entriesIn = (html: string): string[] =>
+  [...html.matchAll(/<h[23]><a href="(\/articles\/[^"]+)">(.*?)<\/a><\/h[23]>/gs)].map(
+    ([, href = '', title]) => `${decodeURI(readable(href))} ${readable(title)}`,
+  );
+
+const olderIn = (html: string): string | undefined => {
+  const href = /<a href="([^"]+)" rel="next">/.exec(html)?.[1];
+  return href === undefined ? undefined : decodeURI(readable(href));
+};
+
+const hrefsIn = (html = ''): string[] =>
+  [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href = '']) => decodeURI(readable(href)));
+
+const locationsIn = (xml: string): string[] =>
+  [...xml.matchAll(/<loc>(.*?)<\/loc>/gs)].map(([, address = '']) => address);
+
+const headingOf = (html: string): string => readable(/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1]);
+
+const signs: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
+
+/** Text without its escapes. */
+const readable = (html = ''): string =>
+  html.replace(/&(lt|gt|amp|quot|#39);/g, (_, sign: string) => signs[sign] ?? '');
