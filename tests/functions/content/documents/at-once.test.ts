@@ -8,7 +8,7 @@ import { dynamoContent } from '../../../../functions/content/store/dynamo-conten
 import { dynamoDocuments } from '../../../../functions/content/store/dynamo-documents.ts';
 import { dynamoLists } from '../../../../functions/content/store/dynamo-lists.ts';
 import { dynamoUploads } from '../../../../functions/content/store/dynamo-uploads.ts';
-import { takeManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
 import type { UploadedFile } from '../../../../functions/content/uploads/upload.ts';
 import { type DynamoTables, dynamoTables } from '../../../contracts/dynamo-tables.ts';
 import { Office } from '../an-office.ts';
@@ -27,16 +27,16 @@ const article = (fields: object, text = 'Nobody pays.') => ({
 function overtaken(content: ContentStore, meanwhile: () => Promise<unknown>): ContentStore {
   let pending: typeof meanwhile | undefined = meanwhile;
   return {
-    async look(wanted) {
-      const known = await content.look(wanted);
+    async lookUp(wanted) {
+      const known = await content.lookUp(wanted);
       const now = pending;
       pending = undefined;
       await now?.();
       return known;
     },
     write: (change) => content.write(change),
-    keepTerms: (terms) => content.keepTerms(terms),
-    forgetRevisions: (slug, last) => content.forgetRevisions(slug, last),
+    addTerms: (terms) => content.addTerms(terms),
+    deleteRevisions: (slug, last) => content.deleteRevisions(slug, last),
   };
 }
 
@@ -81,8 +81,8 @@ describe('a withdrawal overtaken by an older duplicate', () => {
   ])('leaves nothing in any list, %s', async (_, stores) => {
     const { deps, open, standing, head } = await opened(await stores());
     const files = [await open(article({ tags: ['rent'] })), await open(article({ tags: ['rent'] }))] as const;
-    await takeManuscript(files[1], deps);
-    const content = overtaken(deps.content, () => takeManuscript(files[0], deps));
+    await receiveManuscript(files[1], deps);
+    const content = overtaken(deps.content, () => receiveManuscript(files[0], deps));
     await withdrawDocument('rent', 'rosa', 'It was not so.', { ...deps, content });
     expect((await head())?.status).toBe('withdrawn');
     expect(await Promise.all(['all', 'tag#rent', 'year#2024'].map(standing))).toEqual([[], [], []]);
@@ -103,7 +103,7 @@ describe('a withdrawal overtaken by an older duplicate', () => {
       await open(article(dozens('new', '1950'))),
       await open(article(dozens('old', '1949'))),
     ];
-    await takeManuscript(first, deps);
+    await receiveManuscript(first, deps);
     // The other version leaves its lists first; before it looks again, a newer duplicate of the first is written.
     const cleared = Promise.withResolvers<void>();
     let changing: Promise<unknown> = Promise.resolve();
@@ -112,10 +112,10 @@ describe('a withdrawal overtaken by an older duplicate', () => {
       await duplicate;
     };
     const content = overtaken(deps.content, async () => {
-      changing = takeManuscript(other, { ...deps, backoff });
+      changing = receiveManuscript(other, { ...deps, backoff });
       await cleared.promise;
     });
-    const duplicate = takeManuscript(again, { ...deps, content });
+    const duplicate = receiveManuscript(again, { ...deps, content });
     await duplicate;
     await changing;
     expect(await Promise.all(['all', 'section#old', 'section#new'].map(standing))).toEqual([
@@ -166,7 +166,7 @@ it.fails('lists hold what published documents say, however reads and writes fall
     for (const { files } of opened.filter(({ early }) => early))
       for (const file of files) await office.tell(file);
     const { content } = office;
-    content.look = scheduler.scheduleFunction(content.look.bind(content));
+    content.lookUp = scheduler.scheduleFunction(content.lookUp.bind(content));
     content.write = scheduler.scheduleFunction(content.write.bind(content));
     const late = opened.filter(({ early }) => !early).flatMap(({ files }) => files);
     const work = Promise.allSettled([
