@@ -1,4 +1,4 @@
-import type { Receipt } from '../../../bin/press/receipt.ts';
+import type { Receipt } from '../../../bin/press/receipts.ts';
 import { opensPage } from '../../../functions/content/contract/lists.ts';
 import type { Editor, Files, Opened } from './editor.ts';
 import { type HandIn, type Model, markOf, type Piece } from './model.ts';
