@@ -17,11 +17,15 @@ export interface Wanted {
   /** Slugs. */
   documents: string[];
   names: NameKey[];
+  /** Of documents that may have moved. */
+  ids?: string[];
 }
 export interface Found {
   documents: ReadonlyMap<string, StoredHead>;
   /** By `<set>/<slug>`. */
   names: ReadonlyMap<string, string>;
+  /** The slugs at which documents stand, by their ids; of those that never moved there need be none. */
+  slugs: ReadonlyMap<string, string>;
 }
 
 /** A head as the content table keeps it: with the lists it stands in now. */

@@ -1,3 +1,4 @@
+import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { missingPage } from '../pages/missing.tsx';
 import type { Content, StoredHead } from '../ports.ts';
 import { type Address, addressOf, hrefOf, pathOf } from '../routes.ts';
@@ -13,9 +14,6 @@ export interface Deps {
   /** Origin of the site. */
   site: string;
 }
-
-/** Markers that lead to markers are followed this far. */
-const longestTrail = 5;
 
 /** Tells by the content table why no page stands at the path (as asked for, percent-encoded, without query). */
 export async function answerMissing(path: string, deps: Deps): Promise<Answer> {
@@ -52,20 +50,19 @@ function readable(path: string): string | undefined {
   }
 }
 
-/** One call as a rule; one more for each marker on the way. */
+/** One call as a rule; one or two more where a marker leads on, however often its document has moved. */
 async function lookUp(slug: string | undefined, { content }: Deps) {
   const { documents } = await content.lookUp({ documents: slug ? ['press', slug] : ['press'], names: [] });
   const press = documents.get('press');
-  let document = slug === undefined ? undefined : documents.get(slug);
-  for (
-    let step = 0;
-    document?.to !== undefined && document.status === 'moved' && step < longestTrail;
-    step++
-  ) {
-    const to: string = document.to;
-    document = (await content.lookUp({ documents: [to], names: [] })).documents.get(to);
-  }
-  return { press: press?.status === 'published' ? press : undefined, document };
+  const document = slug === undefined ? undefined : documents.get(slug);
+  const moves = await readMoves(document ? [document] : [], async ({ slugs, ids }) => {
+    const found = await content.lookUp({ documents: slugs, ids, names: [] });
+    return { heads: found.documents, slugs: found.slugs };
+  });
+  return {
+    press: press?.status === 'published' ? press : undefined,
+    document: document && presentHead(document, moves),
+  };
 }
 
 function fateOf(document: StoredHead | undefined, asked: string | undefined): Fate {

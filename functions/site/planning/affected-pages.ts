@@ -34,10 +34,15 @@ export function affectedPages(change: DocumentChanged): Reference[] | 'everythin
     at('/'),
     ...places.flatMap(listPages),
     ...places.flatMap(neighbours),
-    { is: 'citing', slug: change.slug },
+    ...slugsOf(change).map((slug) => ({ is: 'citing' as const, slug })),
     ...dated,
   ];
 }
+
+/** Its slug and every one it had: articles that name it by one of them show it too. */
+const slugsOf = ({ slug, before, after }: DocumentChanged): string[] => [
+  ...new Set([slug, ...(before?.former ?? []), ...(after?.former ?? [])]),
+];
 
 const at = (path: string): Reference => ({ is: 'path', path });
 
@@ -50,7 +55,7 @@ function placesOf({ before, after }: DocumentChanged): Membership[] {
 /** Whether all lists stay as they are: only the body, or what no list shows, is new. */
 function showsTheSame({ before, after }: DocumentChanged): boolean {
   if (!before || !after || before.status !== after.status || before.entry !== after.entry) return false;
-  return standing(before) === standing(after);
+  return standing(before) === standing(after) && `${before.former}` === `${after.former}`;
 }
 
 const standing = ({ lists }: DocumentTrace) =>

@@ -19,10 +19,13 @@ const trace = z.object({
   status: z.enum(statuses),
   lists: z.array(z.object({ list: z.string(), sort: z.string(), border: z.optional(z.boolean()) })),
   entry: z.string(),
+  former: z.optional(z.array(z.string())),
 });
 
 const change = z.object({
   slug: z.string(),
+  /** Absent in messages from before there were ids. */
+  id: maybe,
   kind: z.enum(kinds),
   before: z.optional(trace),
   after: z.optional(trace),
@@ -46,7 +49,7 @@ export function readMessage(body: string): Message {
   const message = envelope.parse(JSON.parse(body));
   switch (message['detail-type']) {
     case documentChanged:
-      return { change: message.detail };
+      return { change: { ...message.detail, id: message.detail.id ?? message.detail.slug } };
     case renderRequested:
       return { cursor: message.detail.cursor ?? start };
     case stackChanged:

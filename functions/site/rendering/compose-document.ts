@@ -38,10 +38,11 @@ function relatedTo(head: StoredHead, fields: ArticleFields, snapshot: RenderSnap
     : nextOlder(head, snapshot);
 }
 
-/** The entries of those that are published articles, in the order given, each once. */
+/** The entries of those that are published articles, in the order given, each once, wherever they have moved. */
 export async function publishedEntries(slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> {
-  const heads = await Promise.all([...new Set(slugs)].map((slug) => snapshot.published(slug)));
-  return heads.flatMap((head) => (head ? (entryOf(head) ?? []) : []));
+  const heads = await Promise.all(slugs.map((slug) => snapshot.publishedOrMoved(slug)));
+  const distinct = new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : [])));
+  return [...distinct.values()].flatMap((head) => entryOf(head) ?? []);
 }
 
 async function nextOlder(head: StoredHead, snapshot: RenderSnapshot): Promise<Entry[]> {

@@ -1,4 +1,5 @@
 import type { List } from '../../content/contract/lists.ts';
+import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import type { Body } from '../../content/contract/values.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
@@ -22,6 +23,8 @@ export interface RenderSnapshot {
   config(): Promise<SiteConfig>;
   /** The document if it is published. */
   published(slug: string): Promise<StoredHead | undefined>;
+  /** The same; where a document has moved on, that document. */
+  publishedOrMoved(slug: string): Promise<StoredHead | undefined>;
   name(key: NameKey): Promise<string | undefined>;
   entries(list: List, range: ListRange): Promise<ListEntry[]>;
   positions(list: List, range: ListRange): Promise<ListPosition[]>;
@@ -46,9 +49,18 @@ export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapsh
     const head = await lookUp.document(slug);
     return head?.status === 'published' ? head : undefined;
   };
+  /** A marker without an id is from before moves were announced to those who name the document by its old slug. */
+  const publishedOrMoved = async (slug: string) => {
+    const head = await lookUp.document(slug);
+    if (head?.status !== 'moved' || head.id === undefined) return published(slug);
+    const moves = await readMoves([head], lookUp.moves);
+    const present = presentHead(head, moves);
+    return present?.status === 'published' ? present : undefined;
+  };
   return {
     config: memoizeAsync(async () => siteConfigOf(await published('press'), site)),
     published,
+    publishedOrMoved,
     name: lookUp.name,
     entries: memoizeAsync(
       (list: List, range: ListRange) => content.entries(list, range),
@@ -62,6 +74,7 @@ export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapsh
 
 interface Pending {
   documents: Set<string>;
+  ids: Set<string>;
   names: Map<string, NameKey>;
   found: Promise<Found>;
 }
@@ -76,10 +89,15 @@ function together(content: Content) {
     return pending;
   };
   const begin = (): Pending => {
-    const wanted = { documents: new Set<string>(), names: new Map<string, NameKey>() };
+    const wanted = {
+      documents: new Set<string>(),
+      ids: new Set<string>(),
+      names: new Map<string, NameKey>(),
+    };
     const found = yieldToEventLoop().then(() => {
       pending = undefined;
-      return content.lookUp({ documents: [...wanted.documents], names: [...wanted.names.values()] });
+      const { documents, ids, names } = wanted;
+      return content.lookUp({ documents: [...documents], ids: [...ids], names: [...names.values()] });
     });
     return { ...wanted, found };
   };
@@ -93,5 +111,21 @@ function together(content: Content) {
     wanted.set(idOf(key), key);
     return (await found).names.get(idOf(key));
   };
-  return { document: memoizeAsync(document), name: memoizeAsync(name, idOf) };
+  const slugOf = async (id: string) => {
+    const { ids: wanted, found } = gather();
+    wanted.add(id);
+    return (await found).slugs.get(id);
+  };
+  const read = { document: memoizeAsync(document), slugOf: memoizeAsync(slugOf) };
+  const moves = async ({ slugs, ids }: { slugs: string[]; ids: string[] }) => {
+    const [heads, moved] = await Promise.all([
+      Promise.all(slugs.map((slug) => read.document(slug))),
+      Promise.all(ids.map(async (id) => [id, await read.slugOf(id)] as const)),
+    ]);
+    return {
+      heads: new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : []))),
+      slugs: new Map(moved.flatMap(([id, slug]) => (slug === undefined ? [] : [[id, slug] as const]))),
+    };
+  };
+  return { document: read.document, moves, name: memoizeAsync(name, idOf) };
 }

@@ -21,8 +21,9 @@ interface Key {
 }
 
 /** Each once: DynamoDB refuses to be asked twice in one call. */
-const keysOf = ({ documents, names }: Wanted): Key[] => [
+const keysOf = ({ documents, names, ids = [] }: Wanted): Key[] => [
   ...[...new Set(documents)].map((slug) => ({ pk: `doc#${slug}`, sk: 'head' })),
+  ...[...new Set(ids)].map((id) => ({ pk: `id#${id}`, sk: 'id' })),
   ...new Map(names.map(({ set, slug }) => [`${set}/${slug}`, { pk: `names#${set}`, sk: slug }])).values(),
 ];
 
@@ -32,11 +33,12 @@ const isPossible = ({ pk, sk }: Key): boolean =>
 
 function foundIn(items: Record<string, unknown>[]): Found {
   const documents = new Map<string, StoredHead>();
-  const names = new Map<string, string>();
+  const [names, slugs] = [new Map<string, string>(), new Map<string, string>()];
   for (const item of items) {
     const pk = String(item.pk);
     if (pk.startsWith('doc#')) documents.set(pk.slice('doc#'.length), headOf(item));
+    else if (pk.startsWith('id#')) slugs.set(pk.slice('id#'.length), headOf(item).slug);
     else names.set(`${pk.slice('names#'.length)}/${nameOf(item).slug}`, nameOf(item).name);
   }
-  return { documents, names };
+  return { documents, names, slugs };
 }

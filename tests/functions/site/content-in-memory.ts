@@ -1,5 +1,5 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
-import type { Head } from '../../../functions/content/contract/document.ts';
+import { type Head, idOf } from '../../../functions/content/contract/document.ts';
 import type { ListItem } from '../../../functions/content/contract/lists.ts';
 import type { Body } from '../../../functions/content/contract/values.ts';
 import {
@@ -34,6 +34,7 @@ class Shelf implements ContentInMemory {
   readonly #heads = new Map<string, StoredHead & { entry: string }>();
   /** Newest first. */
   readonly #lists = new Map<string, ListItem[]>();
+  readonly #slugs = new Map<string, string>();
   readonly #names = new Map<string, Map<string, string>>();
   readonly #bodies = new Map<string, Body>();
 
@@ -48,21 +49,29 @@ class Shelf implements ContentInMemory {
       this.#names.set(kind, names);
       if (!names.has(slug)) names.set(slug, name);
     }
+    if (head.id !== undefined && head.status !== 'moved') this.#slugs.set(head.id, head.slug);
     this.#heads.set(head.slug, after);
     this.#bodies.set(head.body, body);
-    return { slug: head.slug, kind: head.fields.kind, before: seen && trace(seen), after: trace(after) };
+    return {
+      slug: head.slug,
+      id: idOf(head),
+      kind: head.fields.kind,
+      before: seen && trace(seen),
+      after: trace(after),
+    };
   }
 
   keep(key: string, body: Body): void {
     this.#bodies.set(key, body);
   }
 
-  async lookUp({ documents, names }: Parameters<Content['lookUp']>[0]) {
+  async lookUp({ documents, names, ids = [] }: Parameters<Content['lookUp']>[0]) {
     const heads = documents.flatMap((slug) => this.#heads.get(slug) ?? []);
     const known = names.map(({ set, slug }) => [`${set}/${slug}`, this.#names.get(set)?.get(slug)] as const);
     return {
       documents: new Map(heads.map((head) => [head.slug, head])),
       names: new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]]))),
+      slugs: new Map([...this.#slugs].filter(([id]) => ids.includes(id))),
     };
   }
 
