@@ -19,7 +19,10 @@ export async function readMoves<H extends Head>(start: Iterable<H>, read: ReadMo
   for (;;) {
     const markers = [...heads.values()].filter(({ status }) => status === 'moved');
     const ids = newOf(markers.map(idOf), asked.ids);
-    const targets = newOf([...markers.flatMap(({ to }) => to ?? []), ...slugs.values()], asked.slugs);
+    const targets = newOf(
+      markers.flatMap((marker) => slugs.get(idOf(marker)) ?? marker.to ?? []),
+      asked.slugs,
+    );
     if (!ids.length && !targets.length) return { heads, slugs };
     const found = await read({ slugs: targets, ids });
     for (const [slug, head] of found.heads) heads.set(slug, head);

@@ -8,7 +8,7 @@ import type { Upload } from '../../../functions/content/uploads/upload.ts';
 export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<ArticleFields> = {}): Incoming {
   return {
     slug: 'rent-strike',
-    id: '01HQ0000000000000000000001-0',
+    id: `id-of-${changes.slug ?? 'rent-strike'}`,
     order: '01HQ0000000000000000000001',
     by: 'rosa',
     at: '2024-03-01T09:00:00.000Z',

@@ -1,5 +1,4 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
-import type { Head } from '../../../functions/content/contract/document.ts';
 import { type Cursor, everyPath } from '../../../functions/site/planning/every-path.ts';
 import { changePlanner, planRender } from '../../../functions/site/planning/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
@@ -22,7 +21,7 @@ export class ASite {
     this.content = content;
   }
 
-  put(...heads: Head[]): void {
+  put(...heads: Parameters<ContentInMemory['put']>[0][]): void {
     for (const head of heads) this.changes.push({ change: this.content.put(head) });
   }
 

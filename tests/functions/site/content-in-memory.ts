@@ -22,23 +22,26 @@ import type {
 /** The content table and the bodies as the site reads them, in memory. `put` writes as the content room does. */
 export interface ContentInMemory extends Content, Bodies {
   /** Returns the change as the bus tells of it. */
-  put(head: Head, body?: Body): DocumentChanged;
+  put(head: Written, body?: Body): DocumentChanged;
   keep(key: string, body: Body): void;
 }
+
+/** With the slugs it had before. */
+type Written = Head & { former?: string[] };
 
 export const contentInMemory = (): ContentInMemory => new Shelf();
 
 const noBody: Body = { html: '<p>Text.</p>', text: 'Text.', pictures: [] };
 
 class Shelf implements ContentInMemory {
-  readonly #heads = new Map<string, StoredHead & { entry: string }>();
+  readonly #heads = new Map<string, StoredHead & { entry: string; former?: string[] }>();
   /** Newest first. */
   readonly #lists = new Map<string, ListItem[]>();
   readonly #slugs = new Map<string, string>();
   readonly #names = new Map<string, Map<string, string>>();
   readonly #bodies = new Map<string, Body>();
 
-  put(head: Head, body = noBody): DocumentChanged {
+  put(head: Written, body = noBody): DocumentChanged {
     const seen = this.#heads.get(head.slug);
     const items = listItemsOf(head);
     const after = { ...head, lists: items.map(membershipOf), entry: entryHash(head) };
@@ -160,9 +163,16 @@ const stopOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): Li
   shard,
 });
 
-const trace = ({ revision, status, lists = [], entry }: StoredHead & { entry: string }) => ({
+const trace = ({
+  revision,
+  status,
+  lists = [],
+  entry,
+  former,
+}: StoredHead & { entry: string; former?: string[] }) => ({
   revision,
   status,
   lists,
   entry,
+  ...(former && { former }),
 });

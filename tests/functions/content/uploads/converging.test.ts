@@ -29,10 +29,12 @@ async function openAll(office: Office, all: HandIn[]): Promise<OpenUpload[]> {
 /** What readers could tell apart. Revisions are numbered in the order in which they came, versions count writes, and
  *  the id is of the upload that came first: whatever comes later, it stays. */
 const standing = (office: Office) => ({
-  lists: Object.entries(office.content.everyList()).map(([list, items]) => [
-    list,
-    items.map(({ entry: { id, ...entry }, ...item }) => ({ ...item, entry })),
-  ]),
+  lists: Object.fromEntries(
+    Object.entries(office.content.everyList()).map(([list, items]) => [
+      list,
+      items.map(({ entry: { id, ...entry }, ...item }) => ({ ...item, entry })),
+    ]),
+  ),
   heads: office.content.everyHead().map(({ revision, id, version, ...head }) => head),
 });
 

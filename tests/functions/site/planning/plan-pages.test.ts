@@ -139,6 +139,7 @@ describe('planning a full render', () => {
 describe('a message', () => {
   const change = {
     slug: 'rent-strike',
+    id: 'id-1',
     kind: 'article',
     after: {
       revision: 1,
