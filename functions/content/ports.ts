@@ -13,12 +13,18 @@ export type WriteOutcome = 'written' | 'overtaken' | 'done-before';
 
 /** The documents, for use cases that change them. Reads are consistent. */
 export interface ContentStore {
-  lookUp(keys: { slugs: string[]; filenames: string[] }): Promise<Known>;
+  lookUp(keys: { slugs: string[]; filenames: string[]; ids?: string[] }): Promise<LookedUp>;
+  /** Each state only if the one it was worked out from still stands; it gets the next version and its id. */
   write(write: DocumentWrite): Promise<WriteOutcome>;
   /** Adds terms for `TermReader`. A term that is there keeps its first spelling. */
   addTerms(terms: Term[]): Promise<void>;
-  /** Deletes the revisions of a document up to the one with the number `last`. */
-  deleteRevisions(slug: string, last: number): Promise<void>;
+  /** Deletes the revisions of a document up to the one with the number `last`; `since` is its head's. */
+  deleteRevisions(slug: string, last: number, since?: string): Promise<void>;
+}
+
+/** What was asked for and is there; `slugs` are those at which documents stand, by their ids. */
+export interface LookedUp extends Known {
+  slugs: ReadonlyMap<string, string>;
 }
 
 /** One page of a long result. */
@@ -37,8 +43,10 @@ export interface PageRequest {
 /** The documents as editors see them: every status. */
 export interface DocumentReader {
   head(slug: string): Promise<StoredHead | undefined>;
-  /** Newest first. */
-  revisions(slug: string, limit: number): Promise<Head[]>;
+  /** At which slug the document with this id stands, if it ever moved. */
+  slugOf(id: string): Promise<string | undefined>;
+  /** Newest first; `since` is the document's head's. */
+  revisions(slug: string, limit: number, since?: string): Promise<Head[]>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
   documents(request: PageRequest): Promise<ResultPage<StoredHead>>;
 }
@@ -48,8 +56,8 @@ export interface HistoryReader {
   /** In every status, moved and deleted ones too, the first changed first; a change may take a moment to show. */
   allHeads(request: PageRequest): Promise<ResultPage<StoredHead>>;
   headOf(slug: string): Promise<StoredHead | undefined>;
-  /** Oldest first. */
-  past(slug: string, request: PageRequest): Promise<ResultPage<Revision>>;
+  /** Oldest first; `since` is the document's head's. */
+  past(slug: string, request: PageRequest & { since?: string }): Promise<ResultPage<Revision>>;
   /** Those of the files' names that stand for the document now. */
   filenamesFor(slug: string, filenames: string[]): Promise<string[]>;
   /** The terms as this press spells them. */

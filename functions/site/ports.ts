@@ -14,11 +14,15 @@ export interface LookUp {
   /** Slugs. */
   documents: string[];
   terms: TermKey[];
+  /** Of documents that may have moved. */
+  ids?: string[];
 }
 export interface LookUpResult {
   documents: ReadonlyMap<string, StoredHead>;
   /** Names by `<kind>/<slug>`. */
   terms: ReadonlyMap<string, string>;
+  /** The slugs at which documents are, by their ids; of those that never moved there need be none. */
+  slugs: ReadonlyMap<string, string>;
 }
 
 /** Part of a list, nearest first: from the newest or from a position towards the older, or from one towards the newer. */

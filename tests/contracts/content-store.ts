@@ -17,9 +17,13 @@ export interface ContentStores {
   documents: DocumentReader;
   lists: ListReader & TermReader;
   uploads: UploadStore;
+  /** Puts a head as it was stored before heads had ids and versions. */
+  keepOld(head: StoredHead): Promise<void>;
 }
 
 const later = { order: '01HQ0000000000000000000009', by: 'karl', at: '2024-03-02T09:00:00.000Z' };
+
+const latest = '01HQ000000000000000000000A';
 
 /** What the press relies on when it keeps documents. */
 export function contentStoreContract(open: () => Promise<ContentStores>): void {
@@ -101,15 +105,48 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       });
     });
 
-    it('keeps the revisions that came after those that are forgotten', async () => {
+    it('keeps the revisions of the next document at its slug when its own are deleted', async () => {
       const first = aHead();
-      const gone = tombstone(first, later);
-      const again = aWrite(gone, anIncoming({ order: '01HQ000000000000000000000A' }));
+      const gone = headWrite(first, tombstone(first, later)).head;
+      const again = aWrite(gone, anIncoming({ id: '01HQ000000000000000000000A-0', order: latest }));
       await stores.content.write(headWrite(undefined, first));
       await stores.content.write({ seen: first, head: gone });
-      await stores.content.write(again);
+      expect(await stores.content.write(again)).toBe('written');
       await stores.content.deleteRevisions('rent-strike', gone.revision);
-      expect(await stores.documents.revisions('rent-strike', 10)).toMatchObject([{ revision: 3 }]);
+      expect(again.head).toMatchObject({ revision: 1, since: later.order, first: anIncoming().at });
+      const revisions = (since?: string) => stores.documents.revisions('rent-strike', 10, since);
+      expect(await revisions(later.order)).toMatchObject([{ revision: 1 }]);
+      expect(await revisions()).toEqual([]);
+      await stores.content.deleteRevisions('rent-strike', 1, later.order);
+      expect(await revisions(later.order)).toEqual([]);
+    });
+
+    it('is not written over what was written since, though order and revisions are the same', async () => {
+      const first = aHead();
+      const earlier = '2024-02-01T09:00:00.000Z';
+      await stores.content.write(headWrite(undefined, first));
+      const duplicate = aWrite(first, anIncoming({ order: '01HQ0000000000000000000000', at: earlier }));
+      expect(await stores.content.write(duplicate)).toBe('written');
+      expect(duplicate.head).toMatchObject({ order: first.order, revisions: 1, first: earlier });
+      const withdrawal = (seen: StoredHead) => headWrite(seen, withdrawn(seen, later, 'Wrong.'));
+      expect(await stores.content.write(withdrawal(first))).toBe('overtaken');
+      expect(await stores.content.write(withdrawal(duplicate.head))).toBe('written');
+      expect(await standing('all')).toEqual([]);
+    });
+
+    it('from before there were ids and versions is locked too, and gets them with its next write', async () => {
+      const { id, version, former, since, ...old } = aHead();
+      await stores.keepOld(old);
+      expect(await stores.documents.head('rent-strike')).toEqual(bare(old));
+      const duplicate = { seen: old, head: { ...old, first: '2024-02-01T09:00:00.000Z' } };
+      expect(await stores.content.write(duplicate)).toBe('written');
+      expect(await stores.content.write(duplicate)).toBe('overtaken');
+      const seen = await stores.documents.head('rent-strike');
+      expect(seen).toMatchObject({ id: 'rent-strike', version: 1 });
+      expect(await stores.content.write(headWrite(old, withdrawn(old, later, 'Wrong.')))).toBe('overtaken');
+      expect(await stores.content.write({ seen, head: withdrawn(old, later, 'Wrong.') })).toBe('written');
+      expect(await standing('all')).toEqual([]);
+      expect(await stores.documents.head('rent-strike')).toMatchObject({ id: 'rent-strike', version: 2 });
     });
 
     describe('with markers at its old addresses', () => {
@@ -130,6 +167,30 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         expect(await standing('all')).toEqual(['rent-strike']);
         expect(await stores.documents.head('a')).toMatchObject({ status: 'moved', to: 'rent-strike' });
         expect(await stores.documents.revisions('b', 9)).toMatchObject([{ revision: 2 }, { revision: 1 }]);
+      });
+
+      it('is found by its id where it stands, and so is what became part of it', async () => {
+        const slugsOf = async (...ids: string[]) =>
+          Object.fromEntries((await stores.content.lookUp({ slugs: [], filenames: [], ids })).slugs);
+        const [one, other] = [aHead({ slug: 'one', id: 'id-1' }), aHead({ slug: 'other', id: 'id-2' })];
+        await stores.content.write(headWrite(undefined, one));
+        await stores.content.write(headWrite(undefined, other));
+        expect(await slugsOf('id-1', 'id-2', 'none')).toEqual({ 'id-1': 'one', 'id-2': 'other' });
+        const head = aHead({ id: 'id-1' });
+        const markers = [one, other].map((seen) =>
+          headWrite(seen, movedMarker(seen, seen.slug, anIncoming({ id: 'id-1', order: later.order }))),
+        );
+        expect(await stores.content.write({ ...headWrite(undefined, head), markers })).toBe('written');
+        expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'rent-strike' });
+        expect(await stores.documents.slugOf('id-1')).toBe('rent-strike');
+        expect(await stores.documents.slugOf('none')).toBeUndefined();
+        // It comes back to an address that it had.
+        const [there] = markers.map((marker) => marker.head);
+        const back = aWrite(there, anIncoming({ slug: 'one', id: 'id-1', order: latest }));
+        await stores.content.write(back);
+        expect(await slugsOf('id-1')).toEqual({ 'id-1': 'one' });
+        expect(back.head).toMatchObject({ revision: 3 });
+        expect(back.head.since).toBeUndefined();
       });
 
       it('is written once, though they are more than fits at once', async () => {
@@ -210,6 +271,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       const [item] = (await stores.lists.list('all', { limit: 1 })).items;
       expect(item?.entry).toEqual({
         slug: 'rent-strike',
+        id: 'id-of-rent-strike',
         title: 'Rent strike',
         standfirst: 'Nobody pays.',
         authors: ['A. Baker'],

@@ -1,4 +1,8 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { StoredHead } from '../../functions/content/contract/document.ts';
+import { headKey } from '../../functions/content/contract/table-keys.ts';
+import { toItem } from '../../functions/content/store/content-items.ts';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
 import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
 import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
@@ -32,7 +36,8 @@ describe('in DynamoDB', () => {
 function inMemory() {
   const uploads = new MemoryUploads();
   const content = new MemoryContent(uploads);
-  return { uploads, content, documents: content, histories: content, lists: content };
+  const keepOld = (head: StoredHead) => content.keepOld(head);
+  return { uploads, content, documents: content, histories: content, lists: content, keepOld };
 }
 
 async function inDynamo({ client, tables }: DynamoTables) {
@@ -43,5 +48,12 @@ async function inDynamo({ client, tables }: DynamoTables) {
     documents: dynamoDocuments(client, content),
     histories: dynamoHistories(client, content),
     lists: dynamoLists(client, content),
+    async keepOld(head: StoredHead) {
+      const room = dynamoContent(client, { content });
+      await room.write({ seen: undefined, head });
+      const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, kept: 'documents' });
+      Item.changed = { S: `${head.at}#${head.slug}` };
+      await client.send(new PutItemCommand({ TableName: content, Item }));
+    },
   };
 }

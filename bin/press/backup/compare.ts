@@ -24,14 +24,24 @@ export async function compareWithPress(
   if (!state) return 'behind';
   if (sameState(saved, state)) return 'same';
   const { slug, revisions, order } = state;
+  if (state.since !== saved.since) return compareOthers(saved, state);
   if (saved.past.some((past) => past.revision === revisions && past.order === order)) return 'behind';
   const current = await readHistory(press, slug);
   return current ? compareHistories(saved, current.history) : 'newer';
 }
 
+/** Two documents that followed each other at one slug: where the older one is deleted or has moved, the newer can
+ *  follow it. */
+function compareOthers(saved: History, { status, order }: DocumentState): Comparison {
+  if (order > saved.order) return 'newer';
+  const isLeftBehind = status === 'deleted' || status === 'moved';
+  return isLeftBehind && saved.since !== undefined ? 'behind' : 'another';
+}
+
 /** The orders of past states never change. The document's own also rises when a hand-in changes nothing. */
 export function compareHistories(saved: History, current: History): Comparison {
-  if (isBeginning(current.past, saved.past)) return current.order > saved.order ? 'newer' : 'behind';
+  if (isBeginning(current.past, saved.past) || areOneDeletion(current, saved))
+    return current.order > saved.order ? 'newer' : 'behind';
   return current.order >= saved.order && continues(current, saved) ? 'newer' : 'another';
 }
 
@@ -40,9 +50,16 @@ const isBeginning = (past: PastState[], saved: PastState[]): boolean =>
     saved.some((state) => state.revision === revision && state.order === order),
   );
 
+/** A deletion that is repeated only raises its order. */
+const areOneDeletion = (current: History, saved: History): boolean =>
+  current.status === 'deleted' && saved.status === 'deleted' && current.revisions === saved.revisions;
+
 /** Whether a document's past continues the saved one. A document that was deleted since has no past to compare. */
-export function continues({ status, revisions, past }: History, saved: History): boolean {
-  if (status === 'deleted') return revisions > saved.revisions;
+export function continues(current: History, saved: History): boolean {
+  const { status, revisions, past } = current;
+  // Another document stands there now, which began after this one was saved.
+  if (current.since !== saved.since) return current.since !== undefined && current.since >= saved.order;
+  if (status === 'deleted') return revisions > saved.revisions || areOneDeletion(current, saved);
   const common = past.find(({ revision }) => revision === saved.revisions);
   if (common) return common.order === saved.past.at(-1)?.order;
   return (past[0]?.revision ?? 0) > saved.revisions;
@@ -77,7 +94,7 @@ export async function demandSamePress(
 async function continuesSaved(folder: string, state: DocumentState, press: Press): Promise<boolean> {
   const saved = await savedHistory(folder, state.slug);
   if (!saved || sameState(saved, state)) return true;
-  if (isOlder(state, saved)) return false;
+  if (state.since === saved.since && isOlder(state, saved)) return false;
   return continues((await readStableHistory(press, state.slug)).history, saved);
 }
 

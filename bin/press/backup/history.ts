@@ -10,6 +10,8 @@ const documentState = z.looseObject({
   status: z.string(),
   order: z.string(),
   revisions: positiveInteger,
+  /** Order of the other document that stood at this slug before. */
+  since: z.optional(z.string()),
 });
 export type DocumentState = z.output<typeof documentState>;
 

@@ -39,7 +39,11 @@ export async function restoreFrom(
     compared.filter(({ found }) => found === wanted).map(({ document }) => document);
   const slugsFoundAs = (wanted: Comparison) => foundAs(wanted).map(({ history }) => history.slug);
   refuseConflicts(slugsFoundAs('another'));
-  const revisionsInPress = (slug: string) => states.get(slug)?.revisions ?? 0;
+  const since = new Map(saved.map(({ history }) => [history.slug, history.since]));
+  const revisionsInPress = (slug: string) => {
+    const state = states.get(slug);
+    return state && state.since === since.get(slug) ? state.revisions : 0;
+  };
   const { restored, receipts } = await send(foundAs('behind'), revisionsInPress, press, onProgress);
   return { restored, there: foundAs('same').length, newer: slugsFoundAs('newer'), receipts };
 }

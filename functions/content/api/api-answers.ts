@@ -4,6 +4,8 @@ import { kindNames } from '../kinds/kinds.ts';
 /** What the API answers. Tests hold the answers to these, and the API's description is made of them. */
 
 const slug = z.string();
+/** Lasting identity of a document: it stays when the slug changes. */
+const id = z.string();
 export const date = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?)?)?$/));
 export const instant = z.iso.datetime();
 export const kind = z.enum(kindNames);
@@ -25,6 +27,7 @@ export const picture = z.strictObject({
 
 const listed = {
   slug,
+  id,
   title: z.string(),
   standfirst: optionalText,
   published: date,
@@ -102,6 +105,7 @@ export const status = z.enum(['published', 'draft', 'withdrawn', 'deleted', 'mov
 
 const receiptDocument = z.strictObject({
   slug,
+  id: z.optional(id),
   kind,
   title: z.string(),
   revision: z.int(),
@@ -126,6 +130,7 @@ export const openedUpload = z.strictObject({
 
 const documentLine = {
   ...receiptDocument.shape,
+  id,
   name: z.string(),
   published: z.optional(date),
   by: z.string(),

@@ -10,10 +10,7 @@ export async function showDocument(
   slug: string,
   { documents, siteUrl }: { documents: DocumentReader; siteUrl: string },
 ) {
-  const [head, revisions] = await Promise.all([
-    documents.head(slug),
-    documents.revisions(slug, mostRevisions),
-  ]);
+  const head = await documents.head(slug);
   if (!head || head.status === 'deleted') throw notFound(slug);
-  return shownWithPast(head, revisions, siteUrl);
+  return shownWithPast(head, await documents.revisions(slug, mostRevisions, head.since), siteUrl);
 }

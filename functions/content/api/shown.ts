@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
-import type { Head, StoredHead } from '../contract/document.ts';
+import { type Head, idOf, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
@@ -14,6 +14,7 @@ export const shownEntry =
   (siteUrl: string) =>
   ({ entry }: Pick<ListItem, 'entry'>) => ({
     ...entry,
+    id: entry.id ?? entry.slug,
     url: siteUrl + pathOf('article', entry.slug),
   });
 
@@ -28,6 +29,7 @@ export function shownArticle(
   return {
     ...others,
     slug: head.slug,
+    id: idOf(head),
     section: section === undefined ? undefined : named(section),
     tags: tags.map(named),
     authors: authors.map(named),
@@ -49,6 +51,7 @@ export const shownDocument =
   (siteUrl: string) =>
   (head: Head): Answer<typeof answers.changedDocument> => ({
     slug: head.slug,
+    id: idOf(head),
     kind: head.fields.kind,
     title: head.fields.title,
     revision: head.revision,

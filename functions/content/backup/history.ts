@@ -31,6 +31,8 @@ export type PastState = z.output<typeof pastState>;
 /** Which state stands now, and what is known of the document besides its states. */
 const standing = {
   slug: z.string(),
+  /** Order of the other document that stood here before, if there was one: this past is not of that one. */
+  since: z.optional(ulid),
   status,
   /** The highest; a document stays as it is by these two: whatever changes it changes one of them. */
   order: ulid,
@@ -39,6 +41,10 @@ const standing = {
 
 export const history = z.strictObject({
   ...standing,
+  /** Lasting identity; a backup from before there were ids has none. */
+  id: z.optional(z.string().check(z.maxLength(300))),
+  /** Every slug it had before. */
+  former: z.optional(z.array(z.string())),
   /** The one that stands now. */
   revision: counted,
   /** When readers first got it. */

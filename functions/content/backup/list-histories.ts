@@ -7,10 +7,14 @@ export async function listHistories(
   { histories }: { histories: Pick<HistoryReader, 'allHeads'> },
 ) {
   const after = afterCursor(cursor, /^(documents|markers)\/.+$/);
-  return answerOf(await histories.allHeads({ limit, after }), ({ slug, status, order, revisions }) => ({
-    slug,
-    status,
-    order,
-    revisions,
-  }));
+  return answerOf(
+    await histories.allHeads({ limit, after }),
+    ({ slug, since, status, order, revisions }) => ({
+      slug,
+      since,
+      status,
+      order,
+      revisions,
+    }),
+  );
 }

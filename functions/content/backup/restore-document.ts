@@ -109,7 +109,7 @@ async function nextWrite(
   const revision = restored?.status === 'deleted' ? undefined : restored;
   const filename = state && history.names.includes(state.name) ? state.name : undefined;
   if (restored && states.length > 1) {
-    return { seen, head: headMeanwhile(seen, restored), revision, filename };
+    return { seen, head: headMeanwhile(history, seen, restored), revision, filename };
   }
   const current = await currentRevision(history, restored, from, deps);
   if ('damage' in current) return current;

@@ -26,14 +26,22 @@ export type ToRestore =
   | { outcome: 'left'; states: PastState[] };
 
 export function leftToRestore(seen: StoredHead | undefined, saved: History): ToRestore {
-  if (!seen) return { outcome: 'left', states: saved.past };
   const { past, order, revisions } = saved;
+  if (!seen || isLeftBehind(seen, saved)) return { outcome: 'left', states: past };
+  if (seen.since !== saved.since) return { outcome: seen.order > order ? 'newer' : 'another' };
   if (seen.order === order && seen.revisions === revisions) return { outcome: 'there' };
   if (isPartlyRestored(seen, saved) || (seen.order <= order && isEarlier(seen, saved))) {
     return { outcome: 'left', states: past.filter(({ revision }) => revision > seen.revisions) };
   }
   return { outcome: seen.order > order ? 'newer' : 'another' };
 }
+
+/** At an address that another document left, or where one was deleted, before this one began. */
+export const isLeftBehind = (seen: StoredHead, { since, past }: History): boolean =>
+  since !== undefined &&
+  seen.since !== since &&
+  (seen.status === 'deleted' || seen.status === 'moved') &&
+  past.every(({ order }) => order > seen.order);
 
 /** Restoring has got this far: the head has the order of the last state that was added. */
 const isPartlyRestored = ({ order, revisions }: StoredHead, { past }: History): boolean =>
@@ -55,13 +63,28 @@ export function restoredRevision(slug: string, state: PastState, text: RestoredT
 }
 
 /** The document as it stood when its past was copied. */
-export function restoredHead({ order, revisions, first }: History, current: Revision): StoredHead {
-  const head = { ...current, order, revisions, first, lists: [], entry: '' };
+export function restoredHead(history: History, current: Revision): StoredHead {
+  const { order, revisions, first, ...identity } = history;
+  const head = { ...current, ...identityOf(identity), order, revisions, first, lists: [], entry: '' };
   return head.status === 'deleted' ? head : withDerived(head);
 }
 
+const identityOf = ({ id, former, since }: Pick<History, 'id' | 'former' | 'since'>) => ({
+  id,
+  former,
+  since,
+});
+
 /** What stands while older states are added: what stood before, or nothing that readers see. */
-export const headMeanwhile = (seen: StoredHead | undefined, revision: Revision): StoredHead =>
-  seen
-    ? { ...seen, order: revision.order, revisions: revision.revision }
-    : withDerived({ ...revision, status: 'draft', revisions: revision.revision, lists: [], entry: '' });
+export function headMeanwhile(
+  history: History,
+  seen: StoredHead | undefined,
+  { order, revision, ...state }: Revision,
+): StoredHead {
+  if (seen && !isLeftBehind(seen, history)) return { ...seen, order, revisions: revision };
+  const revisions = { order, revision, revisions: revision };
+  const head = { ...state, ...revisions, ...identityOf(history), lists: [], entry: '' };
+  // A marker leads on at once: its document is elsewhere.
+  if (history.status !== 'moved') return withDerived({ ...head, status: 'draft' });
+  return withDerived({ ...head, status: 'moved', to: history.past.at(-1)?.to });
+}

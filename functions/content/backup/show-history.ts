@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { afterCursor, cursorOf } from '../api/cursor.ts';
-import { type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { idOf, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
 import { hashInKey } from '../documents/archive-keys.ts';
 import { notFound } from '../documents/change-document.ts';
 import { termsOf } from '../documents/membership.ts';
@@ -23,9 +23,9 @@ export async function showHistory(
   const head = await histories.headOf(slug);
   if (!head) throw notFound(slug);
   const { items, next } = await pastOf(head, { limit, after }, histories);
-  const { status, order, revision, revisions, first } = head;
+  const { since, status, order, revision, revisions, first, former } = head;
   return {
-    ...{ slug, status, order, revision, revisions, first },
+    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first },
     names: await histories.filenamesFor(slug, filenamesIn(items)),
     spelled: await spelledIn(head, histories),
     past: items.map(pastStateOf),
@@ -40,7 +40,9 @@ const pastOf = async (
   request: PageRequest,
   histories: HistoryReader,
 ): Promise<ResultPage<Revision>> =>
-  head.status === 'deleted' ? { items: [revisionOf(head)] } : histories.past(head.slug, request);
+  head.status === 'deleted'
+    ? { items: [revisionOf(head)] }
+    : histories.past(head.slug, { ...request, since: head.since });
 
 const filenamesIn = (items: Revision[]): string[] =>
   [...new Set(items.map(({ name }) => name))].filter(Boolean).sort();

@@ -9,11 +9,15 @@ export interface DocumentTrace {
   lists: Membership[];
   /** Hash of what lists show of it: the same hash, the same line in every list. */
   entry: string;
+  /** Every slug it had before, if there are any. */
+  former?: string[];
 }
 
 /** Detail of the bus event `Document Changed` from `broadside.content`; under 256 KB, without bodies. */
 export interface DocumentChanged {
   slug: string;
+  /** Lasting identity of the document; of a marker that of the one it leads to. */
+  id: string;
   kind: Kind;
   before?: DocumentTrace;
   after?: DocumentTrace;

@@ -8,6 +8,9 @@ export type Status = 'published' | 'draft' | 'withdrawn' | 'deleted' | 'moved';
 /** The current state of a document: one item of the content table. */
 export interface Head {
   slug: string;
+  /** Lasting identity, kept through moves; a marker has that of the document it leads to. Heads written before
+   *  there were ids have none: see `idOf`. */
+  id?: string;
   status: Status;
   /** Counts from 1. */
   revision: number;
@@ -33,6 +36,13 @@ export interface Head {
 
 /** A document's state with what storing it needs and readers never see. */
 export interface StoredHead extends Head {
+  /** Counts every write of this head; absent: written before there were versions. Set by the store. */
+  version?: number;
+  /** Every slug the document had before. Markers have none: the document took them along. */
+  former?: string[];
+  /** Order of the marker or tombstone of another document that stood here before: what was handed in earlier is not
+   *  of this one, and its revisions are stored apart from those before. */
+  since?: string;
   /** The lists it stands in now. */
   lists: Membership[];
   /** Hash of what those lists show of it. */
@@ -49,11 +59,20 @@ export interface StoredHead extends Head {
 }
 
 /** A document as it was at one revision. */
-export type Revision = Omit<StoredHead, 'lists' | 'entry' | 'revisions' | 'first'>;
+export type Revision = Omit<StoredHead, Unrevised>;
 
-export function revisionOf({ lists, entry, revisions, first, ...revision }: StoredHead): Revision {
+/** What belongs to the document and not to one revision of it. */
+type Unrevised = 'lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since';
+
+export function revisionOf(head: StoredHead): Revision {
+  const { lists, entry, revisions, first, id, version, former, since, ...revision } = head;
   return revision;
 }
+
+/** The id of a document: of one from before there were ids its slug at that time, of a marker from then the slug it
+ *  led to. */
+export const idOf = ({ id, status, to, slug }: Pick<Head, 'id' | 'status' | 'to' | 'slug'>): string =>
+  id ?? (status === 'moved' ? to : undefined) ?? slug;
 
 /** Has text and dates of its own: not deleted, not moved on. */
 export const isLive = (head: StoredHead | undefined): head is StoredHead =>

@@ -13,6 +13,8 @@ export type List = string;
 /** What a list shows of an article: the list item's `entry`. */
 export interface Entry {
   slug: string;
+  /** The document's lasting identity; absent: its slug, for the item was written before there were ids. */
+  id?: string;
   title: string;
   standfirst?: string;
   section?: string;
@@ -62,6 +64,7 @@ export type TermKind = keyof typeof termLists;
 /** What a document shows of itself in lists: fields that its kind does not have are left out. */
 export interface Listed {
   slug: string;
+  id?: string;
   published?: PartialDate;
   /** ISO instant of its revision: the date of what has none of its own. */
   at: string;
@@ -77,10 +80,10 @@ export interface Listed {
   };
 }
 
-export function entryOf({ slug, fields, published, at }: Listed): Entry {
+export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
   const { title, standfirst, section, authors = [], written, language, picture, series } = fields;
   const dates = { published: published ?? at, written, changed: at };
-  return { slug, title, standfirst, section, authors, language, picture, part: series?.part, ...dates };
+  return { slug, id, title, standfirst, section, authors, language, picture, part: series?.part, ...dates };
 }
 
 /** The borders are a pure function of the entries, so that the archive pages never shift. */

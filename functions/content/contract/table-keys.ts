@@ -3,10 +3,17 @@ import type { List, TermKind } from './lists.ts';
 /** Keys of the content table's items, in plain values. */
 export const headKey = (slug: string) => ({ pk: `doc#${slug}`, sk: 'head' });
 
-export const revisionKey = (slug: string, revision: number) => ({
+/** A document at a slug that another one had before has a prefix of its own, by its head's `since`. */
+export const revisionPrefix = (since?: string) => (since === undefined ? 'rev#' : `rev/${since}#`);
+
+export const revisionKey = (slug: string, revision: number, since?: string) => ({
   pk: `doc#${slug}`,
-  sk: `rev#${String(revision).padStart(6, '0')}`,
+  sk: revisionPrefix(since) + String(revision).padStart(6, '0'),
 });
+
+/** At which slug the document with this id stands; absent: where it first stood, for it never moved or is older than
+ *  these items. */
+export const idKey = (id: string) => ({ pk: `id#${id}`, sk: 'id' });
 
 export const listKey = (list: List, sort: string) => ({ pk: `list#${list}`, sk: sort });
 

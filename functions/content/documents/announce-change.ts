@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 import type { DocumentChanged, DocumentTrace } from '../contract/change.ts';
-import type { StoredHead } from '../contract/document.ts';
+import { idOf, type StoredHead } from '../contract/document.ts';
 import type { Announcer } from '../ports.ts';
 
 /** One write to a document's head. */
@@ -27,8 +27,14 @@ function changeOf(
   if (!head) return undefined;
   const traces = { before: traceOf(before), after: traceOf(after) };
   if (canonicalJson(traces.before) === canonicalJson(traces.after)) return undefined;
-  return { slug: head.slug, kind: head.fields.kind, ...traces };
+  return { slug: head.slug, id: idOf(head), kind: head.fields.kind, ...traces };
 }
 
 const traceOf = (head: StoredHead | undefined): DocumentTrace | undefined =>
-  head && { revision: head.revision, status: head.status, lists: head.lists, entry: head.entry };
+  head && {
+    revision: head.revision,
+    status: head.status,
+    lists: head.lists,
+    entry: head.entry,
+    former: head.former,
+  };

@@ -1,10 +1,12 @@
-import { isLive, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { idOf, isLive, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
 import type { Fields } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
 
 /** A manuscript that is read and complete, and is to become a state of its document. */
 export interface Incoming {
   slug: string;
+  /** Of the document that moves here, or what a new document gets. */
+  id: string;
   /** ULID of its upload. */
   order: string;
   by: string;
@@ -22,6 +24,8 @@ export interface Incoming {
   originals: Record<string, string>;
   /** When readers first got it under a slug that now leads here. */
   first?: string;
+  /** Slugs that lead here from now on, and those that led there before. */
+  former?: string[];
 }
 
 /**
@@ -31,14 +35,16 @@ export interface Incoming {
  * - `pendingReview`: a writer's, added to the revisions until an editor hands it in.
  * - `unchanged`: the document says exactly this already.
  * - `deleted`: the document was deleted after the upload was opened; nothing is written.
+ * - `replaced`: another document took the address after the upload was opened; nothing is written.
  */
 export type Decision =
   | { outcome: 'accepted' | 'stale' | 'pendingReview'; head: StoredHead; revision: Revision }
   | { outcome: 'unchanged'; head: StoredHead }
-  | { outcome: 'deleted' };
+  | { outcome: 'deleted' }
+  | { outcome: 'replaced' };
 
 /** A decision that is written. */
-export type WrittenDecision = Exclude<Decision, { outcome: 'deleted' }>;
+export type WrittenDecision = Exclude<Decision, { outcome: 'deleted' | 'replaced' }>;
 
 /**
  * The next state of a document. Whichever of several manuscripts arrives first, the same one stands in the end:
@@ -46,12 +52,13 @@ export type WrittenDecision = Exclude<Decision, { outcome: 'deleted' }>;
  */
 export function decide(seen: StoredHead | undefined, incoming: Incoming): Decision {
   if (seen?.status === 'deleted' && seen.order > incoming.order) return { outcome: 'deleted' };
+  if (seen?.since !== undefined && seen.since > incoming.order) return { outcome: 'replaced' };
   const next = nextHead(seen, incoming);
   const pendingReview = isLive(seen) && !incoming.editor && !seen.byWriter;
   if (isLive(seen) && hasTextOf(seen, next) && (pendingReview || seen.status === next.status)) {
     return {
       outcome: 'unchanged',
-      head: pendingReview ? seen : withDerived({ ...seen, ...laterOf(seen, next) }),
+      head: pendingReview ? seen : withDerived({ ...seen, ...laterOf(seen, next), former: next.former }),
     };
   }
   if (seen && pendingReview) return addRevision('pendingReview', seen, next);
@@ -74,20 +81,26 @@ function isNewer(seen: StoredHead, incoming: Incoming): boolean {
 
 /** The document stays as it is; only the revision is added, and when readers first got it may be earlier. */
 function addRevision(outcome: 'stale' | 'pendingReview', seen: StoredHead, next: StoredHead): Decision {
-  const head = withDerived({ ...seen, revisions: next.revisions, first: next.first });
+  // A marker's document took its former slugs along.
+  const former = isLive(seen) ? next.former : undefined;
+  const head = withDerived({ ...seen, revisions: next.revisions, first: next.first, former });
   return { outcome, head, revision: revisionOf(next) };
 }
 
 function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead {
-  const { editor, draft, first: firstElsewhere, ...state } = incoming;
+  const { editor, draft, first: firstElsewhere, former, ...state } = incoming;
   const published = editor && !draft;
-  const revision = (seen?.revisions ?? 0) + 1;
-  const first = earliest(seen?.first, firstElsewhere, published ? incoming.at : undefined);
+  const past = seen && isOfSameDocument(seen, incoming) ? seen : undefined;
+  const revision = (past?.revisions ?? 0) + 1;
+  const first = earliest(past?.first, firstElsewhere, published ? incoming.at : undefined);
   const status = published ? 'published' : 'draft';
   const byWriter = editor ? {} : { byWriter: true };
   return withDerived({
     ...state,
     ...byWriter,
+    id: past ? idOf(past) : incoming.id,
+    former: slugsBefore(incoming.slug, past?.former, former),
+    since: past ? past.since : seen?.order,
     status,
     revision,
     revisions: revision,
@@ -95,6 +108,16 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
     lists: [],
     entry: '',
   });
+}
+
+/** At an address that was left or emptied begins another document, unless this one comes back to it. */
+const isOfSameDocument = (seen: StoredHead, incoming: Incoming): boolean =>
+  idOf(seen) === incoming.id || isNewer(seen, incoming) || isLive(seen);
+
+function slugsBefore(slug: string, ...former: (string[] | undefined)[]): string[] | undefined {
+  const slugs = new Set(former.flatMap((some) => some ?? []));
+  slugs.delete(slug);
+  return slugs.size ? [...slugs].sort() : undefined;
 }
 
 const earliest = (...instants: (string | undefined)[]): string | undefined =>

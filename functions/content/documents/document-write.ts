@@ -1,4 +1,4 @@
-import type { Revision, StoredHead } from '../contract/document.ts';
+import { idOf, isLive, type Revision, type StoredHead } from '../contract/document.ts';
 import type { FileResult, Upload } from '../uploads/upload.ts';
 
 /** The next state of what stands at one slug. */
@@ -8,6 +8,28 @@ export interface StateWrite {
   head: StoredHead;
   /** Added to the document's revisions. */
   revision?: Revision;
+}
+
+/** The head as it is stored: with the next version, which the condition of the next write names, and its id. */
+export const storedHead = ({ seen, head }: StateWrite): StoredHead => ({
+  ...head,
+  id: idOf(head),
+  version: (seen?.version ?? 0) + 1,
+});
+
+/**
+ * At which slugs documents stand from this write on, by their ids. A document is where its head is; one that becomes
+ * part of another leads there, and with it every marker that has its id.
+ */
+export const movedIds = ({ markers = [], ...document }: DocumentWrite): Map<string, string> =>
+  new Map([...markers, document].flatMap((state) => [...movedId(state)]));
+
+function movedId({ seen, head }: StateWrite): [id: string, slug: string][] {
+  const stood = isLive(seen) ? idOf(seen) : undefined;
+  const id = idOf(head);
+  if (head.status === 'deleted' || stood === id) return [];
+  if (head.status !== 'moved') return [[id, head.slug]];
+  return stood !== undefined && head.to ? [[stood, head.to]] : [];
 }
 
 /** A new state of one document and all that changes with it: all of it is written, or nothing. */

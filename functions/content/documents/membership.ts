@@ -29,10 +29,11 @@ export function listItemsOf(head: Head): ListItem[] {
   }));
 }
 
-/** Hash of what lists show of a document, without the date of its revision, which only feeds and sitemaps show. */
+/** Hash of what lists show of a document, without its id and the date of its revision, which only feeds and sitemaps
+ *  show. */
 export function entryHash(head: Head): string {
   const listed = kindRules(head.fields.kind).lists ? head : { ...head, fields: { title: head.fields.title } };
-  const { changed, ...shown } = entryOf(listed);
+  const { changed, id, ...shown } = entryOf(listed);
   return sha256(canonicalJson(shown)).slice(0, 32);
 }
 

@@ -1,4 +1,4 @@
-import { revisionOf, type StoredHead } from '../contract/document.ts';
+import { isLive, revisionOf, type StoredHead } from '../contract/document.ts';
 import { isKind, kindRules } from '../kinds/kinds.ts';
 import type { Incoming } from './decide.ts';
 import type { StateWrite } from './document-write.ts';
@@ -12,25 +12,40 @@ export const oldSlugsOf = (aliases: string[], slug: string): string[] =>
 const isSingle = (slug: string) => isKind(slug) && kindRules(slug).single;
 
 /**
- * A marker for each old slug. Only for what readers see, so that no draft takes an address from them, and only
- * where nothing newer stands.
+ * The old slugs that lead here from now on. Only to what readers see, so that no draft takes an address from them,
+ * and only where nothing newer stands. The document whose id goes on here comes first.
  */
-export function markersFor(incoming: Incoming, oldSlugs: string[], { heads }: Known): StateWrite[] {
-  if (!incoming.editor || incoming.draft) return [];
-  const older = oldSlugs.filter((slug) => (heads.get(slug)?.order ?? '') < incoming.order);
-  return older.map((slug) => markerWrite(heads.get(slug), slug, incoming));
+export function leavingSlugs(
+  { editor, draft, order }: Pick<Incoming, 'editor' | 'draft' | 'order'>,
+  oldSlugs: string[],
+  { heads }: Known,
+): string[] {
+  if (!editor || draft) return [];
+  const older = oldSlugs.filter((slug) => (heads.get(slug)?.order ?? '') < order);
+  const first = older.find((slug) => isLive(heads.get(slug)));
+  return [...new Set([...(first === undefined ? [] : [first]), ...older])];
 }
+
+/** A marker for each of these slugs, leading to the document with this id. */
+export const markersFor = (
+  incoming: Incoming,
+  id: string,
+  leaving: string[],
+  { heads }: Known,
+): StateWrite[] => leaving.map((slug) => markerWrite(heads.get(slug), slug, { ...incoming, id }));
 
 function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Incoming): StateWrite {
   // A marker that leads there already only gets the newer order.
-  if (seen?.to === incoming.slug) return { seen, head: { ...seen, order: incoming.order } };
+  if (seen?.to === incoming.slug) {
+    return { seen, head: { ...seen, id: incoming.id, order: incoming.order } };
+  }
   const head = movedMarker(seen, slug, incoming);
   return { seen, head, revision: revisionOf(head) };
 }
 
 /** What stands at an old slug once its document has moved on; the document's past stays with it. */
 export function movedMarker(seen: StoredHead | undefined, from: string, to: Incoming): StoredHead {
-  const { slug, order, by, at, name } = { ...to, slug: from };
+  const { slug, id, order, by, at, name } = { ...to, slug: from };
   const blank = { fields: { kind: to.fields.kind, title: '', tags: [], authors: [] }, source: '', body: '' };
   const past = seen ?? { ...blank, name, manuscript: '', originals: {}, revision: 0, revisions: 0 };
   const revisions = past.revisions + 1;
@@ -38,7 +53,10 @@ export function movedMarker(seen: StoredHead | undefined, from: string, to: Inco
     ...past,
     lists: [],
     entry: '',
+    former: undefined,
+    byWriter: undefined,
     slug,
+    id,
     order,
     by,
     at,

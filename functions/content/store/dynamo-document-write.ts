@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import { filenameKey, headKey, listKey, revisionKey } from '../contract/table-keys.ts';
-import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
+import { filenameKey, headKey, idKey, listKey, revisionKey } from '../contract/table-keys.ts';
+import { type DocumentWrite, movedIds, type StateWrite, storedHead } from '../documents/document-write.ts';
 import { listItemsOf } from '../documents/membership.ts';
 import type { WriteOutcome } from '../ports.ts';
 import { documentsIndex, type Item, toItem } from './content-items.ts';
@@ -40,16 +40,20 @@ export async function writeDocument(
 }
 
 /**
- * Markers that do not fit into the document's transaction are written after it, so that none ever leads to
- * nothing; the file gets its result last. Started again, it finds what was written.
+ * Markers that do not fit into the document's transaction are written after it, so that none ever leads to nothing;
+ * the file gets its result last. But the first is written with the document, where that has its id from there: no id
+ * is ever at two addresses. Started again, it finds what was written.
  */
 async function writeInParts(
   client: DynamoDBClient,
   tables: Tables,
   { file, ...write }: DocumentWrite,
-  markers: StateWrite[],
+  [first, ...others]: StateWrite[],
 ): Promise<WriteOutcome> {
-  for (const part of [{ ...write, markers: [] }, ...markers]) {
+  const together = { ...write, markers: first ? [first] : [] };
+  const [crowded] = actionsOf(tables, together).length > mostActions ? [first?.seen] : [];
+  if (crowded?.lists.length) return clearLists(client, tables, { seen: crowded });
+  for (const part of [together, ...others]) {
     if ((await writeDocument(client, tables, part)) !== 'written') return 'overtaken';
   }
   return file ? transact(client, [{ Put: resultPut(tables.uploads, file) }], 0) : 'written';
@@ -62,38 +66,48 @@ async function writeInParts(
 async function clearLists(
   client: DynamoDBClient,
   tables: Tables,
-  { seen }: DocumentWrite,
+  { seen }: Pick<DocumentWrite, 'seen'>,
 ): Promise<WriteOutcome> {
   if (!seen) throw new Error('A new document is in more lists than a transaction can hold');
   const deletions = seen.lists.map(({ list, sort }) => ({
     Delete: { TableName: tables.content, Key: toItem(listKey(list, sort)) },
   }));
-  await transact(client, [putHead(tables.content, seen, { ...seen, lists: [] }), ...deletions], undefined);
+  const head = putHead(tables.content, { seen, head: { ...seen, lists: [] } });
+  await transact(client, [head, ...deletions], undefined);
   return 'overtaken';
 }
 
 const stillAbsent = 'attribute_not_exists(pk)';
-const asSeen = '#order = :order AND revisions = :revisions';
+/** The version counts every write. A head from before there were versions is told by what most writes changed. */
+const asSeen = ({ version }: StoredHead) =>
+  `#order = :order AND revisions = :revisions AND ${
+    version === undefined ? 'attribute_not_exists(version)' : 'version = :version'
+  }`;
 
 /** The file's action comes last, where its cancellation reason is looked for. */
 function actionsOf(tables: Tables, write: DocumentWrite): TransactWriteItem[] {
   const { head, markers = [], filename, file } = write;
   return [
     ...[write, ...markers].flatMap((state) => stateActions(tables.content, state)),
+    ...[...movedIds(write)].map(([id, slug]) => put(tables.content, { ...idKey(id), slug })),
     ...(filename ? [put(tables.content, { ...filenameKey(filename), slug: head.slug })] : []),
     ...(file ? [{ Put: resultPut(tables.uploads, file) }] : []),
   ];
 }
 
-const stateActions = (table: string, { seen, head, revision }: StateWrite): TransactWriteItem[] => [
-  putHead(table, seen, head),
-  ...listActions(table, seen, head),
-  ...(revision ? [put(table, { ...revisionKey(revision.slug, revision.revision), ...revision })] : []),
+const stateActions = (table: string, state: StateWrite): TransactWriteItem[] => [
+  putHead(table, state),
+  ...listActions(table, state),
+  ...revisionActions(table, state),
 ];
+
+const revisionActions = (table: string, { head, revision }: StateWrite): TransactWriteItem[] =>
+  revision ? [put(table, { ...revisionKey(revision.slug, revision.revision, head.since), ...revision })] : [];
 
 const put = (table: string, value: object) => ({ Put: { TableName: table, Item: toItem(value) } });
 
-function putHead(table: string, seen: StoredHead | undefined, head: StoredHead): TransactWriteItem {
+function putHead(table: string, state: StateWrite): TransactWriteItem {
+  const [seen, head] = [state.seen, storedHead(state)];
   const partition = isLive(head) ? documentsIndex.current : documentsIndex.markers;
   const indexed = { kept: partition, changed: `${head.at}#${head.slug}` };
   const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...indexed });
@@ -102,14 +116,19 @@ function putHead(table: string, seen: StoredHead | undefined, head: StoredHead):
     Put: {
       TableName: table,
       Item,
-      ConditionExpression: asSeen,
+      ConditionExpression: asSeen(seen),
       ExpressionAttributeNames: { '#order': 'order' },
-      ExpressionAttributeValues: toItem({ ':order': seen.order, ':revisions': seen.revisions }),
+      ExpressionAttributeValues: toItem({
+        ':order': seen.order,
+        ':revisions': seen.revisions,
+        ':version': seen.version,
+      }),
     },
   };
 }
 
-function listActions(table: string, seen: StoredHead | undefined, head: StoredHead): TransactWriteItem[] {
+function listActions(table: string, state: StateWrite): TransactWriteItem[] {
+  const [seen, head] = [state.seen, storedHead(state)];
   const wanted = listItemsOf(head);
   const staying = new Set(wanted.map(({ list, sort }) => `${list}\n${sort}`));
   const left = seen?.lists.filter(({ list, sort }) => !staying.has(`${list}\n${sort}`)) ?? [];

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { Head, Revision } from '../contract/document.ts';
-import { filenameKey, headKey, revisionKey, termKey } from '../contract/table-keys.ts';
+import { filenameKey, headKey, idKey, revisionKey, revisionPrefix, termKey } from '../contract/table-keys.ts';
 import type { DocumentReader, HistoryReader, PageRequest, ResultPage } from '../ports.ts';
 import { documentsIndex, fromItem, headOf, type Item, resultPageOf, toItem } from './content-items.ts';
 
@@ -14,11 +14,20 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
       return Item && headOf(Item);
     },
 
-    async revisions(slug, limit) {
+    async slugOf(id) {
+      const get = { TableName: table, Key: toItem(idKey(id)), ConsistentRead: true };
+      const { Item } = await client.send(new GetItemCommand(get));
+      return Item?.slug?.S;
+    },
+
+    async revisions(slug, limit, since) {
       const query = new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :revisions)',
-        ExpressionAttributeValues: toItem({ ':pk': revisionKey(slug, 0).pk, ':revisions': 'rev#' }),
+        ExpressionAttributeValues: toItem({
+          ':pk': revisionKey(slug, 0).pk,
+          ':revisions': revisionPrefix(since),
+        }),
         ScanIndexForward: false,
         ConsistentRead: true,
         Limit: limit,
@@ -65,18 +74,19 @@ export function dynamoHistories(client: DynamoDBClient, table: string): HistoryR
       return item && headOf(item);
     },
 
-    async past(slug, { limit, after }) {
+    async past(slug, { limit, after, since }) {
       const { pk } = revisionKey(slug, 0);
-      const from = after === undefined ? 'rev#' : `rev#${after}~`;
+      const prefix = revisionPrefix(since);
+      const from = after === undefined ? prefix : `${prefix}${after}~`;
       const query = new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :last',
-        ExpressionAttributeValues: toItem({ ':pk': pk, ':after': from, ':last': 'rev#~' }),
+        ExpressionAttributeValues: toItem({ ':pk': pk, ':after': from, ':last': `${prefix}~` }),
         ConsistentRead: true,
         Limit: limit + 1,
       });
       const { items, next } = resultPageOf(await client.send(query), limit, 'sk');
-      return { items: items.map(revisionIn), next: next?.slice('rev#'.length) };
+      return { items: items.map(revisionIn), next: next?.slice(prefix.length) };
     },
 
     async filenamesFor(slug, filenames) {

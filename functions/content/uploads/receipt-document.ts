@@ -6,11 +6,17 @@ import type { ReceiptDocument } from './upload.ts';
 
 /** A document as its receipt names it. */
 export function receiptDocument(
-  { slug, fields, revision, status }: Pick<Revision, 'slug' | 'fields' | 'revision' | 'status'>,
+  {
+    slug,
+    id,
+    fields,
+    revision,
+    status,
+  }: Pick<Revision, 'slug' | 'fields' | 'revision' | 'status'> & Pick<StoredHead, 'id'>,
   siteUrl: string,
 ): ReceiptDocument {
   const url = siteUrl + pathOf(fields.kind, slug);
-  return { slug, kind: fields.kind, title: fields.title, revision, status, url };
+  return { slug, id, kind: fields.kind, title: fields.title, revision, status, url };
 }
 
 /** What a decision was made from and leads to, besides the document itself. */

@@ -1,12 +1,13 @@
 import type { Backoff } from '../../runtime/backoff.ts';
-import type { StoredHead } from '../contract/document.ts';
+import { idOf, isLive, type StoredHead } from '../contract/document.ts';
+import { type Moves, presentHead, readMoves } from '../contract/moves.ts';
 import type { Notice } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
 import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
 import { type Claim, identify, type Known, mayHoldFilename, slugsOf } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
-import { markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
+import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
 import { commonFields } from '../kinds/kinds.ts';
 import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
@@ -48,25 +49,25 @@ export function claimOf(
   return { ...claim, draft: !upload.editor || draft };
 }
 
-/** How many moves a slug is followed through; each is a read. */
-const mostMoves = 3;
-
 /** Look up: what tells which documents are claimed: the files' names, the slugs, and where those lead. */
 export async function lookUp(claims: Claim[], content: Pick<ContentStore, 'lookUp'>): Promise<Known> {
   if (!claims.length) return { heads: new Map(), filenames: new Map() };
   const slugs = claims.flatMap(slugsOf);
   const claimed = await content.lookUp({ slugs, filenames: claims.map(({ name }) => name) });
-  const heads = new Map(claimed.heads);
-  const asked = new Set(slugs);
-  for (let move = 0; move < mostMoves; move++) {
-    const targets = [...heads.values()].flatMap(({ to }) => to ?? []);
-    const next = [...claimed.filenames.values(), ...targets].filter((slug) => !asked.has(slug));
-    if (!next.length) break;
-    const moved = await content.lookUp({ slugs: next, filenames: [] });
-    for (const [slug, head] of moved.heads) heads.set(slug, head);
-    for (const slug of next) asked.add(slug);
-  }
-  return { heads, filenames: claimed.filenames };
+  const others = [...claimed.filenames.values()].filter((slug) => !slugs.includes(slug));
+  const named = others.length ? await content.lookUp({ slugs: others, filenames: [] }) : undefined;
+  const moves = await readMoves([...claimed.heads.values(), ...(named?.heads.values() ?? [])], (wanted) =>
+    content.lookUp({ ...wanted, filenames: [] }),
+  );
+  const heads = [...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const);
+  return { heads: new Map(heads), filenames: claimed.filenames };
+}
+
+/** A marker that names the slug at which its document stands now, if it still leads to one. */
+function withPresentSlug(head: StoredHead, moves: Moves<StoredHead>): StoredHead {
+  if (head.status !== 'moved') return head;
+  const present = presentHead(head, moves);
+  return { ...head, id: present ? idOf(present) : head.id, to: present?.slug };
 }
 
 const mostAttempts = 12;
@@ -99,15 +100,16 @@ async function tryToStore(
 ): Promise<WriteOutcome> {
   const identity = identify(claimed.claim, known);
   if (identity.outcome === 'refused') return refuse(claimed, identity.text, deps);
-  const target = targetOf(claimed.claim, identity.slug, known);
+  const target = targetOf(claimed, identity.slug, known);
   const draft = await complete(claimed, target, results, deps);
   const excess = tooLarge(draft.read);
   if (excess) return refuse(draft, excess, deps);
   const incoming = incomingOf(draft, target, results);
   const decision = decide(target.seen, incoming);
   if (decision.outcome === 'deleted') return refuse(draft, deletedMeanwhile, deps);
+  if (decision.outcome === 'replaced') return refuse(draft, replacedMeanwhile, deps);
   await putFiles(draft, decision, deps);
-  const markers = markersFor(incoming, target.oldSlugs, known);
+  const markers = markersFor(incoming, idOf(decision.head), target.leaving, known);
   const filename = filenameFor(draft, decision, known);
   const context = { seen: target.seen, warning: identity.warning, markers, filename };
   const outcome = await deps.content.write(writeOf(draft, decision, context, deps.siteUrl));
@@ -116,6 +118,8 @@ async function tryToStore(
 }
 
 const deletedMeanwhile = 'This document was deleted after the upload was opened, so nothing was stored.';
+const replacedMeanwhile =
+  'Another document took this address after the upload was opened, so nothing was stored.';
 
 async function refuse(
   draft: ManuscriptDraft,
@@ -131,21 +135,32 @@ async function refuse(
 interface Target {
   slug: string;
   seen: StoredHead | undefined;
-  /** Slugs that are to lead there. */
-  oldSlugs: string[];
+  /** Slugs that lead there from now on. */
+  leaving: string[];
+  /** These, and those that led to them before. */
+  former: string[];
+  /** Lasting identity of the document that moves there from one of these, else a new one. */
+  id: string;
   /** When readers first got it under one of these. */
   first?: string;
   /** The text it is a new version of. */
   previous?: StoredHead;
 }
 
-function targetOf({ aliases }: Claim, slug: string, { heads }: Known): Target {
-  const seen = heads.get(slug);
-  const oldSlugs = oldSlugsOf(aliases, slug);
-  const moving = oldSlugs.flatMap((old) => heads.get(old) ?? []);
+function targetOf({ claim, upload, file }: ManuscriptDraft, slug: string, known: Known): Target {
+  const seen = known.heads.get(slug);
+  const oldSlugs = oldSlugsOf(claim.aliases, slug);
+  const incoming = { editor: upload.editor, draft: claim.draft, order: upload.id };
+  const leaving = leavingSlugs(incoming, oldSlugs, known);
+  const there = oldSlugs.flatMap((old) => known.heads.get(old) ?? []);
+  // What began there since is another document.
+  const moving = there.filter(({ since }) => since === undefined || since < upload.id);
   const [first] = moving.flatMap((head) => head.first ?? []).sort();
   const previous = [seen ?? [], ...moving].flat().find(({ body }) => body);
-  return { slug, seen, oldSlugs, first, previous };
+  const live = leaving.flatMap((old) => known.heads.get(old) ?? []).filter(isLive);
+  const id = live[0] ? idOf(live[0]) : `${upload.id}-${file.number}`;
+  const former = [...leaving, ...live.flatMap((head) => head.former ?? [])];
+  return { slug, seen, leaving, former, id, first, previous };
 }
 
 /**
@@ -182,11 +197,27 @@ function tooLarge({ fields, body }: Pick<ReadManuscript, 'fields' | 'body'>): st
 }
 
 /** What `decide` needs of the draft. */
-function incomingOf(draft: ManuscriptDraft, { slug, first, previous }: Target, results: Results): Incoming {
+function incomingOf(
+  draft: ManuscriptDraft,
+  { slug, id: documentId, former, first, previous }: Target,
+  results: Results,
+): Incoming {
   const { upload, file, read, bytes } = draft;
   const { by, editor, id: order, opened: at } = upload;
   return {
-    ...{ slug, order, by, at, editor, first, name: file.name, draft: read.draft, fields: read.fields },
+    ...{
+      slug,
+      id: documentId,
+      former,
+      order,
+      by,
+      at,
+      editor,
+      first,
+      name: file.name,
+      draft: read.draft,
+      fields: read.fields,
+    },
     source: sourceOf(draft),
     body: bodyKey(read.body),
     manuscript: manuscriptKey(bytes),
@@ -243,7 +274,7 @@ function writeOf(
   // The receipt names the revision that was handed in, also where another one stands.
   const received = revision ?? head;
   const status = decision.outcome === 'stale' ? head.status : received.status;
-  const document = receiptDocument({ ...received, status }, siteUrl);
+  const document = receiptDocument({ ...received, id: idOf(head), status }, siteUrl);
   const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });
   return { seen, head, revision, markers, filename, file };
 }

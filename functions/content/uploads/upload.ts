@@ -41,6 +41,8 @@ export interface Upload {
 
 export interface ReceiptDocument {
   slug: string;
+  /** Lasting identity; results from before there were ids have none. */
+  id?: string;
   kind: string;
   title: string;
   revision: number;

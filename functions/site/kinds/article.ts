@@ -19,7 +19,7 @@ export const article: SiteKind<Article> = {
       pageAt({ page: 'front' }),
       ...places.flatMap(listPages),
       ...places.flatMap(newerNeighbours),
-      { is: 'citing', slug: change.slug },
+      ...slugsOf(change).map((slug) => ({ is: 'citing' as const, slug })),
       ...dated,
     ];
   },
@@ -37,10 +37,15 @@ export const article: SiteKind<Article> = {
   },
 };
 
+/** Its slug and every one it had: articles that name it by one of them show it too. */
+const slugsOf = ({ slug, before, after }: Change): string[] => [
+  ...new Set([slug, ...(before?.former ?? []), ...(after?.former ?? [])]),
+];
+
 /** Only the body is new, or what no list shows. */
 function listsShowTheSame({ before, after }: Change): boolean {
   if (!before || !after || before.status !== after.status || before.entry !== after.entry) return false;
-  return placesIn(before) === placesIn(after);
+  return placesIn(before) === placesIn(after) && `${before.former}` === `${after.former}`;
 }
 
 const placesIn = ({ lists }: Trace) =>
@@ -62,10 +67,11 @@ function relatedTo(document: Published<Article>, snapshot: RenderSnapshot): Prom
     : nextOlder(document, snapshot);
 }
 
-/** The entries of those that are published articles, in the order given, each once. */
+/** The entries of those that are published articles, in the order given, each once, wherever they have moved. */
 export async function articleEntries(slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> {
-  const heads = await Promise.all([...new Set(slugs)].map((slug) => snapshot.published(slug)));
-  return heads.flatMap((head) => (head?.fields.kind === 'article' ? [entryOf(head)] : []));
+  const heads = await Promise.all(slugs.map((slug) => snapshot.publishedOrMoved(slug)));
+  const distinct = new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : [])));
+  return [...distinct.values()].flatMap((head) => (head.fields.kind === 'article' ? [entryOf(head)] : []));
 }
 
 async function nextOlder({ lists }: StoredHead, snapshot: RenderSnapshot): Promise<Entry[]> {

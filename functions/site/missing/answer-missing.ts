@@ -1,4 +1,5 @@
 import type { StoredHead } from '../../content/contract/document.ts';
+import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { addressOf } from '../find-address.ts';
 import { documentAddress } from '../kinds/kinds.ts';
 import { missingPage } from '../pages/text-pages.tsx';
@@ -16,9 +17,6 @@ export interface Deps {
   /** Origin of the site. */
   site: string;
 }
-
-/** Markers of moved documents are followed this far. */
-const maxMoves = 5;
 
 /** Finds in the content table why there is no page at the path (as requested, percent-encoded, without query). */
 export async function answerMissing(requested: string, deps: Deps): Promise<Answer> {
@@ -48,16 +46,19 @@ function nearestAddress(requested: string): Address | undefined {
   return addressOf(`${path}/`) ?? addressOf(path);
 }
 
-/** One call as a rule; one more for each marker on the way. */
+/** One call as a rule; one or two more where a marker leads on, however often its document has moved. */
 async function lookUp(slug: string | undefined, { content }: Deps) {
   const { documents } = await content.lookUp({ documents: slug ? ['press', slug] : ['press'], terms: [] });
   const press = documents.get('press');
-  let document = slug === undefined ? undefined : documents.get(slug);
-  for (let move = 0; document?.status === 'moved' && document.to !== undefined && move < maxMoves; move++) {
-    const to: string = document.to;
-    document = (await content.lookUp({ documents: [to], terms: [] })).documents.get(to);
-  }
-  return { press: press?.status === 'published' ? press : undefined, document };
+  const document = slug === undefined ? undefined : documents.get(slug);
+  const moves = await readMoves(document ? [document] : [], async ({ slugs, ids }) => {
+    const found = await content.lookUp({ documents: slugs, ids, terms: [] });
+    return { heads: found.documents, slugs: found.slugs };
+  });
+  return {
+    press: press?.status === 'published' ? press : undefined,
+    document: document && presentHead(document, moves),
+  };
 }
 
 type Reason =

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Entry } from '../../content/contract/lists.ts';
 import { escaped } from '../../look/markup.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
@@ -10,7 +11,7 @@ export interface FeedView {
   entries: Entry[];
 }
 
-/** An Atom feed (RFC 4287). Ids are the articles' addresses, which stay for good. */
+/** An Atom feed (RFC 4287). */
 export function feed(config: SiteConfig, { list, name, entries }: FeedView): string {
   const self = config.site + hrefOf({ page: 'feed', list });
   const home = config.site + (list === 'all' ? '/' : hrefOf({ page: 'list', list }));
@@ -36,7 +37,7 @@ function item(config: SiteConfig, entry: Entry): string {
   const language = entry.language ?? config.language;
   return lines(
     `<entry xml:lang="${escaped(language)}">`,
-    `<id>${address}</id>`,
+    `<id>${escaped(atomId(config, entry))}</id>`,
     `<title>${escaped(entry.title)}</title>`,
     `<link rel="alternate" type="text/html" href="${address}"/>`,
     `<published>${instant(entry.published)}</published>`,
@@ -46,6 +47,20 @@ function item(config: SiteConfig, entry: Entry): string {
     entry.standfirst && `<summary>${escaped(entry.standfirst)}</summary>`,
     '</entry>',
   );
+}
+
+/**
+ * Stays when the article moves: a UUID of its id (RFC 9562, version 8). An article from before there were ids keeps the
+ * address it had then, which is what its id is.
+ */
+function atomId({ site }: SiteConfig, { id, slug }: Entry): string {
+  if (id === undefined || !/^[0-9A-Z]{26}-\d+$/.test(id)) {
+    return site + hrefOf(articleAddress(id ?? slug));
+  }
+  const hash = createHash('sha256').update(id).digest('hex');
+  const variant = ((Number.parseInt(hash.charAt(16), 16) & 3) | 8).toString(16);
+  const groups = [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(13, 16)}`];
+  return `urn:uuid:${[...groups, variant + hash.slice(17, 20), hash.slice(20, 32)].join('-')}`;
 }
 
 const newest = (entries: Entry[]) =>

@@ -40,10 +40,13 @@ const trace = z.object({
   status: z.string(),
   lists: z.array(z.object({ list: z.string(), sort: z.string(), border: z.optional(z.boolean()) })),
   entry: z.string(),
+  former: z.optional(z.array(z.string())),
 });
 
 const change = z.object({
   slug: z.string(),
+  /** Absent in messages from before there were ids. */
+  id: maybe,
   kind: z.string(),
   before: z.optional(trace),
   after: z.optional(trace),

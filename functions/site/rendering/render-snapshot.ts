@@ -1,5 +1,6 @@
 import type { StoredHead } from '../../content/contract/document.ts';
 import type { List, TermKind } from '../../content/contract/lists.ts';
+import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import type { Body } from '../../content/contract/values.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
@@ -21,6 +22,8 @@ export interface RenderSnapshot {
   config(): Promise<SiteConfig>;
   /** The document if it is published. */
   published(slug: string): Promise<StoredHead | undefined>;
+  /** The same; where a document has moved on, that document. */
+  publishedOrMoved(slug: string): Promise<StoredHead | undefined>;
   termName(key: TermKey): Promise<string | undefined>;
   entries(list: List, range: ListRange): Promise<ListEntry[]>;
   positions(list: List, range: ListRange): Promise<ListPosition[]>;
@@ -45,9 +48,17 @@ export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapsh
     const head = await lookUp.document(slug);
     return head?.status === 'published' ? head : undefined;
   };
+  /** A marker without an id is from before moves were announced to those who name the document by its old slug. */
+  const publishedOrMoved = async (slug: string) => {
+    const head = await lookUp.document(slug);
+    if (head?.status !== 'moved' || head.id === undefined) return published(slug);
+    const present = presentHead(head, await readMoves([head], lookUp.moves));
+    return present?.status === 'published' ? present : undefined;
+  };
   return {
     config: memoizeAsync(async () => siteConfigOf(await published('press'), site)),
     published,
+    publishedOrMoved,
     termName: lookUp.termName,
     entries: memoizeAsync(
       (list: List, range: ListRange) => content.entries(list, range),
@@ -61,6 +72,7 @@ export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapsh
 
 interface Pending {
   documents: Set<string>;
+  ids: Set<string>;
   terms: Map<string, TermKey>;
   result: Promise<LookUpResult>;
 }
@@ -71,10 +83,15 @@ function batchedLookUp(content: Content) {
   let pending: Pending | undefined;
 
   const begin = (): Pending => {
-    const wanted = { documents: new Set<string>(), terms: new Map<string, TermKey>() };
+    const wanted = {
+      documents: new Set<string>(),
+      ids: new Set<string>(),
+      terms: new Map<string, TermKey>(),
+    };
     const result = yieldToEventLoop().then(() => {
       pending = undefined;
-      return content.lookUp({ documents: [...wanted.documents], terms: [...wanted.terms.values()] });
+      const { documents, ids, terms } = wanted;
+      return content.lookUp({ documents: [...documents], ids: [...ids], terms: [...terms.values()] });
     });
     return { ...wanted, result };
   };
@@ -92,5 +109,21 @@ function batchedLookUp(content: Content) {
     terms.set(idOf(key), key);
     return (await result).terms.get(idOf(key));
   };
-  return { document: memoizeAsync(document), termName: memoizeAsync(termName, idOf) };
+  const slugOf = async (id: string) => {
+    const { ids, result } = next();
+    ids.add(id);
+    return (await result).slugs.get(id);
+  };
+  const read = { document: memoizeAsync(document), slugOf: memoizeAsync(slugOf) };
+  const moves = async ({ slugs, ids }: { slugs: string[]; ids: string[] }) => {
+    const [heads, moved] = await Promise.all([
+      Promise.all(slugs.map((slug) => read.document(slug))),
+      Promise.all(ids.map(async (id) => [id, await read.slugOf(id)] as const)),
+    ]);
+    return {
+      heads: new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : []))),
+      slugs: new Map(moved.flatMap(([id, slug]) => (slug === undefined ? [] : [[id, slug] as const]))),
+    };
+  };
+  return { document: read.document, moves, termName: memoizeAsync(termName, idOf) };
 }

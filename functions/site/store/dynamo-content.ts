@@ -7,7 +7,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StoredHead } from '../../content/contract/document.ts';
 import type { List, ListItem } from '../../content/contract/lists.ts';
-import { headKey, listKey, termKey } from '../../content/contract/table-keys.ts';
+import { headKey, idKey, listKey, termKey } from '../../content/contract/table-keys.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type {
   Content,
@@ -62,12 +62,13 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
 async function lookUp(
   client: DynamoDBClient,
   table: string,
-  { documents, terms }: LookUp,
+  { documents, terms, ids = [] }: LookUp,
 ): Promise<LookUpResult> {
   const heads = documents.map((slug) => ({ id: slug, key: headKey(slug) }));
   const names = terms.map(({ kind, slug }) => ({ id: `${kind}/${slug}`, key: termKey(kind, slug) }));
+  const moved = ids.map((id) => ({ id, key: idKey(id) }));
   // Each key once: DynamoDB refuses a call that names one twice.
-  const keys = new Map([...heads, ...names].map(({ key }) => [idOf(key), key]));
+  const keys = new Map([...heads, ...names, ...moved].map(({ key }) => [idOf(key), key]));
   const items = await readAll(
     client,
     table,
@@ -82,6 +83,7 @@ async function lookUp(
   return {
     documents: new Map(rowsOf(heads).map(({ id, row }) => [id, headOf(row)])),
     terms: new Map(rowsOf(names).map(({ id, row }) => [id, termOf(row).name])),
+    slugs: new Map(rowsOf(moved).map(({ id, row }) => [id, headOf(row).slug])),
   };
 }
 

@@ -39,7 +39,7 @@ function store(folder: string, age: number, size: number) {
   if (read.outcome !== 'read') throw new Error(JSON.stringify(read.notices));
   const body = bodyKey(read.body);
   writeFileSync(join(folder, body), JSON.stringify(read.body));
-  const who = { slug, name, order: '01', by: 'editor', at, editor: true, draft: false };
+  const who = { slug, id: slug, name, order: '01', by: 'editor', at, editor: true, draft: false };
   const what = { fields: read.fields, source: slug, body, manuscript: '', originals: {} };
   const decision = decide(undefined, { ...who, ...what });
   if (decision.outcome !== 'accepted') throw new Error(`${slug} was not taken`);

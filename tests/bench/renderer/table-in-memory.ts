@@ -16,7 +16,8 @@ export function tableInMemory(stored: StoredTable): Content {
         const name = nameIn(kind, slug);
         return name === undefined ? [] : [[`${kind}/${slug}`, name]];
       });
-      return { documents: new Map(found.map((head) => [head.slug, head])), terms: new Map(known) };
+      const byDocument = new Map(found.map((head) => [head.slug, head]));
+      return { documents: byDocument, terms: new Map(known), slugs: new Map() };
     },
     entries: async (list, range) => itemsIn(list, range),
     positions: async (list, range) => itemsIn(list, range).map(positionOf),

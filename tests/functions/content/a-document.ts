@@ -1,5 +1,6 @@
 import { revisionOf, type StoredHead } from '../../../functions/content/contract/document.ts';
 import { decide, type Incoming } from '../../../functions/content/documents/decide.ts';
+import { storedHead } from '../../../functions/content/documents/document-write.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { Upload } from '../../../functions/content/uploads/upload.ts';
 
@@ -7,6 +8,7 @@ import type { Upload } from '../../../functions/content/uploads/upload.ts';
 export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<ArticleFields> = {}): Incoming {
   return {
     slug: 'rent-strike',
+    id: `id-of-${changes.slug ?? 'rent-strike'}`,
     order: '01HQ0000000000000000000001',
     by: 'rosa',
     at: '2024-03-01T09:00:00.000Z',
@@ -25,18 +27,19 @@ export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<Arti
 /** The write that makes a manuscript a state of its document. */
 export function aWrite(seen: StoredHead | undefined, incoming: Incoming) {
   const decision = decide(seen, incoming);
-  if (decision.outcome === 'deleted') throw new Error('It is deleted');
+  if (decision.outcome === 'deleted' || decision.outcome === 'replaced') throw new Error(decision.outcome);
   const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
-  return { seen, head: decision.head, revision, filename: incoming.name };
+  return { seen, head: storedHead({ seen, head: decision.head }), revision, filename: incoming.name };
 }
 
 /** A document as it stands after its first hand-in. */
 export const aHead = (changes: Partial<Incoming> = {}, fields: Partial<ArticleFields> = {}): StoredHead =>
   aWrite(undefined, anIncoming(changes, fields)).head;
 
+/** The write with the head as it is stored. */
 export const headWrite = (seen: StoredHead | undefined, head: StoredHead) => ({
   seen,
-  head,
+  head: storedHead({ seen, head }),
   revision: revisionOf(head),
 });
 

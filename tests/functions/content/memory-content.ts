@@ -1,6 +1,11 @@
 import { isLive, type Revision, type StoredHead } from '../../../functions/content/contract/document.ts';
 import { type ListItem, type TermKind, termLists } from '../../../functions/content/contract/lists.ts';
-import type { DocumentWrite, StateWrite } from '../../../functions/content/documents/document-write.ts';
+import {
+  type DocumentWrite,
+  movedIds,
+  type StateWrite,
+  storedHead,
+} from '../../../functions/content/documents/document-write.ts';
 import { listItemsOf } from '../../../functions/content/documents/membership.ts';
 import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {
@@ -18,7 +23,9 @@ import type { MemoryUploads } from './memory-uploads.ts';
 /** The documents, for as long as the test runs. */
 export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, TermReader {
   readonly #heads = new Map<string, StoredHead>();
+  /** By slug and `since`. */
   readonly #revisions = new Map<string, Map<number, Revision>>();
+  readonly #slugs = new Map<string, string>();
   readonly #filenames = new Map<string, string>();
   readonly #lists = new Map<string, Map<string, ListItem>>();
   readonly #terms = new Map<TermKind, Map<string, string>>();
@@ -28,10 +35,11 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     this.#uploads = uploads;
   }
 
-  async lookUp({ slugs, filenames }: { slugs: string[]; filenames: string[] }) {
+  async lookUp({ slugs, filenames, ids = [] }: { slugs: string[]; filenames: string[]; ids?: string[] }) {
     return structuredClone({
       heads: picked(this.#heads, slugs),
       filenames: picked(this.#filenames, filenames),
+      slugs: picked(this.#slugs, ids),
     });
   }
 
@@ -41,6 +49,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     const states = [document, ...markers];
     if (!states.every((state) => this.#isAsSeen(state))) return 'overtaken';
     for (const state of states) this.#put(state);
+    for (const [id, slug] of movedIds({ ...document, markers })) this.#slugs.set(id, slug);
     if (filename) this.#filenames.set(filename, document.head.slug);
     if (file) this.#uploads.settleNow(file);
     return 'written';
@@ -48,14 +57,16 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
 
   #isAsSeen({ seen, head }: StateWrite): boolean {
     const there = this.#heads.get(head.slug);
-    return there?.order === seen?.order && there?.revisions === seen?.revisions;
+    const sameVersion = there?.version === seen?.version;
+    return sameVersion && there?.order === seen?.order && there?.revisions === seen?.revisions;
   }
 
-  #put({ seen, head, revision }: StateWrite): void {
+  #put({ revision, ...state }: StateWrite): void {
+    const [seen, head] = [state.seen, storedHead(state)];
     this.#heads.set(head.slug, head);
     for (const { list, sort } of seen?.lists ?? []) this.#lists.get(list)?.delete(sort);
     for (const item of listItemsOf(head)) submap(this.#lists, item.list).set(item.sort, item);
-    if (revision) submap(this.#revisions, head.slug).set(revision.revision, revision);
+    if (revision) submap(this.#revisions, pastOf(head.slug, head.since)).set(revision.revision, revision);
   }
 
   async addTerms(terms: Term[]) {
@@ -65,8 +76,8 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     }
   }
 
-  async deleteRevisions(slug: string, last: number) {
-    const revisions = submap(this.#revisions, slug);
+  async deleteRevisions(slug: string, last: number, since?: string) {
+    const revisions = submap(this.#revisions, pastOf(slug, since));
     for (const number of revisions.keys()) if (number <= last) revisions.delete(number);
   }
 
@@ -74,8 +85,10 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return structuredClone(this.#heads.get(slug));
   }
 
-  async revisions(slug: string, limit: number) {
-    const all = [...(this.#revisions.get(slug) ?? [])].sort(([a], [b]) => b - a);
+  slugOf = async (id: string) => this.#slugs.get(id);
+
+  async revisions(slug: string, limit: number, since?: string) {
+    const all = [...(this.#revisions.get(pastOf(slug, since)) ?? [])].sort(([a], [b]) => b - a);
     return structuredClone(all.slice(0, limit).map(([, head]) => head));
   }
 
@@ -97,8 +110,8 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
 
   headOf = (slug: string) => this.head(slug);
 
-  async past(slug: string, request: PageRequest): Promise<ResultPage<Revision>> {
-    const sorted = [...(this.#revisions.get(slug) ?? [])]
+  async past(slug: string, request: PageRequest & { since?: string }): Promise<ResultPage<Revision>> {
+    const sorted = [...(this.#revisions.get(pastOf(slug, request.since)) ?? [])]
       .map(([number, revision]) => [String(number).padStart(6, '0'), revision] as const)
       .sort(byKey);
     return pageOf(sorted, request, (key, after) => key > after);
@@ -124,6 +137,12 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return { items: items.filter(({ slug }) => this.#lists.get(termLists[kind] + slug)?.size), next };
   }
 
+  /** Puts a head as it was stored before heads had ids and versions, with its places in lists. */
+  async keepOld({ id, version, former, since, ...head }: StoredHead) {
+    this.#heads.set(head.slug, structuredClone(head));
+    for (const item of listItemsOf(head)) submap(this.#lists, item.list).set(item.sort, item);
+  }
+
   /** Every list with what stands in it. */
   everyList(): Record<string, ListItem[]> {
     const full = [...this.#lists].filter(([, items]) => items.size);
@@ -136,6 +155,8 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     return structuredClone([...this.#heads].sort(byKey).map(([, head]) => head));
   }
 }
+
+const pastOf = (slug: string, since = '') => `${slug} ${since}`;
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 

@@ -1,4 +1,3 @@
-import type { Head } from '../../../functions/content/contract/document.ts';
 import { everyPath } from '../../../functions/site/planning/every-path.ts';
 import { type Change, type Cursor, start } from '../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../functions/site/planning/plan-pages.ts';
@@ -24,7 +23,7 @@ export class ASite {
     this.content = content;
   }
 
-  put(...heads: Head[]): void {
+  put(...heads: Parameters<ContentInMemory['put']>[0][]): void {
     for (const head of heads) this.changes.push({ change: this.content.put(head) });
   }
 

@@ -1,5 +1,5 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
-import type { Head, StoredHead } from '../../../functions/content/contract/document.ts';
+import { type Head, idOf, type StoredHead } from '../../../functions/content/contract/document.ts';
 import type { ListItem, TermKind } from '../../../functions/content/contract/lists.ts';
 import type { Body } from '../../../functions/content/contract/values.ts';
 import {
@@ -14,9 +14,12 @@ import type { Bodies, Content, ListEntry, ListPosition, ListRange } from '../../
 /** The content table and the bodies as the site reads them, in memory. `put` writes as the content room does. */
 export interface ContentInMemory extends Content, Bodies {
   /** Returns the change as the bus announces it. */
-  put(head: Head, body?: Body): DocumentChanged;
+  put(head: Written, body?: Body): DocumentChanged;
   putBody(key: string, body: Body): void;
 }
+
+/** With the slugs it had before. */
+type Written = Head & { former?: string[] };
 
 export const contentInMemory = (): ContentInMemory => new ArraysAndMaps();
 
@@ -26,10 +29,11 @@ class ArraysAndMaps implements ContentInMemory {
   readonly #heads = new Map<string, StoredHead>();
   /** Newest first. */
   readonly #lists = new Map<string, ListItem[]>();
+  readonly #slugs = new Map<string, string>();
   readonly #terms = new Map<string, Map<string, string>>();
   readonly #bodies = new Map<string, Body>();
 
-  put(head: Head, body = noBody): DocumentChanged {
+  put(head: Written, body = noBody): DocumentChanged {
     const before = this.#heads.get(head.slug);
     const items = listItemsOf(head);
     const after = storedHead(head);
@@ -40,16 +44,23 @@ class ArraysAndMaps implements ContentInMemory {
       this.#terms.set(kind, names);
       if (!names.has(slug)) names.set(slug, name);
     }
+    if (head.id !== undefined && head.status !== 'moved') this.#slugs.set(head.id, head.slug);
     this.#heads.set(head.slug, after);
     this.#bodies.set(head.body, body);
-    return { slug: head.slug, kind: head.fields.kind, before: before && trace(before), after: trace(after) };
+    return {
+      slug: head.slug,
+      id: idOf(head),
+      kind: head.fields.kind,
+      before: before && trace(before),
+      after: trace(after),
+    };
   }
 
   putBody(key: string, body: Body): void {
     this.#bodies.set(key, body);
   }
 
-  async lookUp({ documents, terms }: Parameters<Content['lookUp']>[0]) {
+  async lookUp({ documents, terms, ids = [] }: Parameters<Content['lookUp']>[0]) {
     const heads = documents.flatMap((slug) => this.#heads.get(slug) ?? []);
     const known = terms.map(
       ({ kind, slug }) => [`${kind}/${slug}`, this.#terms.get(kind)?.get(slug)] as const,
@@ -57,6 +68,7 @@ class ArraysAndMaps implements ContentInMemory {
     return {
       documents: new Map(heads.map((head) => [head.slug, head])),
       terms: new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]]))),
+      slugs: new Map([...this.#slugs].filter(([id]) => ids.includes(id))),
     };
   }
 
@@ -146,7 +158,7 @@ const positionOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem)
 });
 
 /** A head as the content room stores it. */
-export const storedHead = (head: Head): StoredHead => ({
+export const storedHead = (head: Head & { former?: string[] }): StoredHead => ({
   ...head,
   lists: listItemsOf(head).map(membershipOf),
   entry: entryHash(head),
@@ -155,9 +167,10 @@ export const storedHead = (head: Head): StoredHead => ({
   originals: {},
 });
 
-const trace = ({ revision, status, lists, entry }: StoredHead) => ({
+const trace = ({ revision, status, lists, entry, former }: StoredHead) => ({
   revision,
   status,
   lists,
   entry,
+  ...(former && { former }),
 });

@@ -23,6 +23,7 @@ afterAll(() => aws.stop());
 
 const change = (slug: string, lists = 1): DocumentChanged => ({
   slug,
+  id: slug,
   kind: 'article',
   after: {
     revision: 1,

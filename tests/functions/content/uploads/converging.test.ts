@@ -26,10 +26,16 @@ async function openAll(office: Office, all: HandIn[]): Promise<OpenUpload[]> {
   return opened;
 }
 
-/** What readers could tell apart; revisions are numbered in the order in which they came. */
+/** What readers could tell apart. Revisions are numbered in the order in which they came, versions count writes, and
+ *  the id is of the upload that came first: whatever comes later, it stays. */
 const standing = (office: Office) => ({
-  lists: office.content.everyList(),
-  heads: office.content.everyHead().map(({ revision, ...head }) => head),
+  lists: Object.fromEntries(
+    Object.entries(office.content.everyList()).map(([list, items]) => [
+      list,
+      items.map(({ entry: { id, ...entry }, ...item }) => ({ ...item, entry })),
+    ]),
+  ),
+  heads: office.content.everyHead().map(({ revision, id, version, ...head }) => head),
 });
 
 it('ends the same, in whatever order and however often arrivals are told', async () => {

@@ -251,12 +251,15 @@ describe('commands', () => {
     const office = new Office();
     await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
     const forget = office.content.deleteRevisions.bind(office.content);
-    office.content.deleteRevisions = async (slug, last) => {
+    office.content.deleteRevisions = async (slug, last, since) => {
       await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }, 'New.') });
-      await forget(slug, last);
+      await forget(slug, last, since);
     };
     await deleteDocument('rent-strike', 'rosa', office.deps);
-    expect(await office.content.revisions('rent-strike', 9)).toMatchObject([{ status: 'published' }]);
+    const head = await office.content.head('rent-strike');
+    expect(await office.content.revisions('rent-strike', 9, head?.since)).toMatchObject([
+      { status: 'published', revision: 1 },
+    ]);
   });
 
   it('delete for good, and against what was opened before', async () => {
@@ -274,5 +277,20 @@ describe('commands', () => {
     expect(await office.receipt(late.id)).toMatchObject({ state: 'refused' });
     const again = await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }, 'New.') });
     expect(again).toMatchObject({ documents: [{ slug: 'rent-strike', status: 'published' }] });
+  });
+
+  it('delete again what is deleted: an upload opened between the two does not bring it back', async () => {
+    const office = new Office();
+    await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
+    await deleteDocument('rent-strike', 'rosa', office.deps);
+    const between = await office.open({ 'rent.md': markdown({ title: 'Rent strike' }, 'Between.') });
+    office.now += 1000;
+    const deleted = await deleteDocument('rent-strike', 'rosa', office.deps);
+    for (const file of between.files) await office.tell(file);
+    expect(await office.receipt(between.id)).toMatchObject({ state: 'refused' });
+    expect(await office.content.head('rent-strike')).toMatchObject({
+      status: 'deleted',
+      order: deleted.order,
+    });
   });
 });

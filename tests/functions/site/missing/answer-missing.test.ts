@@ -20,6 +20,54 @@ describe('where no page stands', () => {
     expect(await ask('/articles/old/')).toEqual({ outcome: 'moved', to: '/articles/newest-name/' });
   });
 
+  /** Moves `document` from slug to slug; each marker leads to the next slug, as when it was written. */
+  const movedAlong = (slugs: string[], id: string, document: Parameters<typeof anArticle>[1]) => {
+    for (const [at, slug] of slugs.entries()) {
+      const to = slugs[at + 1];
+      content.put(anArticle({}, to ? { slug, id, status: 'moved', to } : { slug, id, ...document }));
+    }
+  };
+  const nine = Array.from({ length: 9 }, (_, at) => `name-${at}`);
+
+  it('each of eight old addresses leads to the present one at once', async () => {
+    movedAlong(nine, 'id-1', {});
+    const lookUps: number[] = [];
+    const counting = {
+      lookUp: (wanted: Parameters<typeof content.lookUp>[0]) => {
+        lookUps.push(wanted.documents.length);
+        return content.lookUp(wanted);
+      },
+    };
+    for (const slug of nine.slice(0, -1)) {
+      const answer = await answerMissing(`/articles/${slug}/`, { content: counting, site: origin });
+      expect(answer).toEqual({ outcome: 'moved', to: '/articles/name-8/' });
+    }
+    expect(lookUps.length).toBeLessThanOrEqual(8 * 3);
+  });
+
+  it('markers from before there were ids lead on too, through any number', async () => {
+    for (const [at, slug] of nine.slice(0, -1).entries()) moved(slug, nine[at + 1] ?? '');
+    content.put(anArticle({}, { slug: 'name-8' }));
+    expect(await ask('/articles/name-0/')).toEqual({ outcome: 'moved', to: '/articles/name-8/' });
+    moved('name-8', 'name-0');
+    expect((await ask('/articles/name-3/')).outcome).toBe('missing');
+  });
+
+  it.each([
+    ['withdrawn', 'gone'],
+    ['deleted', 'missing'],
+  ] as const)('old addresses of what is %s answer as the present one does', async (status, outcome) => {
+    movedAlong(nine, 'id-1', { status, reason: 'Wrong.' });
+    for (const slug of nine) expect((await ask(`/articles/${slug}/`)).outcome).toBe(outcome);
+  });
+
+  it('no old address leads to another document at the slug that its own one had', async () => {
+    movedAlong(nine, 'id-1', { status: 'deleted' });
+    content.put(anArticle({ title: 'Another piece' }, { slug: 'name-8', id: 'id-2' }));
+    for (const slug of nine.slice(0, -1)) expect((await ask(`/articles/${slug}/`)).outcome).toBe('missing');
+    expect((await ask('/articles/name-8/')).outcome).toBe('coming');
+  });
+
   it('a reader hears why an article was withdrawn, in the editors’ words and no markup of theirs', async () => {
     content.put(anArticle({}, { status: 'withdrawn', reason: 'It was <b>wrong</b>.' }));
     expect(await ask('/articles/rent-strike/')).toMatchObject({

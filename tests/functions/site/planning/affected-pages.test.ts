@@ -85,8 +85,8 @@ it('a new body alone touches the article, the feeds that show it and its shard o
 });
 
 it('the press on every page touches everything, the front document the front page', () => {
-  expect(affectedPages({ slug: 'press', kind: 'press' })).toBe('everything');
-  expect(affectedPages({ slug: 'front', kind: 'front' })).toEqual([{ is: 'path', path: '/' }]);
+  expect(affectedPages({ slug: 'press', id: 'press', kind: 'press' })).toBe('everything');
+  expect(affectedPages({ slug: 'front', id: 'front', kind: 'front' })).toEqual([{ is: 'path', path: '/' }]);
 });
 
 it('a standing page touches itself and its sitemap', async () => {
@@ -140,5 +140,5 @@ function changeOf(slug: string, before: State | undefined, after: State): Docume
     status: state.lists.length ? 'published' : 'withdrawn',
     ...state,
   });
-  return { slug, kind: 'article', ...(before && { before: trace(before) }), after: trace(after) };
+  return { slug, id: slug, kind: 'article', ...(before && { before: trace(before) }), after: trace(after) };
 }

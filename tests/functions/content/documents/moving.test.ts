@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { showArticle } from '../../../../functions/content/api/show-article.ts';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import type { Problem } from '../../../../functions/runtime/problem.ts';
+import { markdown, Office } from '../an-office.ts';
+
+const names = Array.from({ length: 9 }, (_, at) => `name-${at}`);
+
+const rent = (slug: string, { aliases = [] as string[], text = 'Nobody pays.' } = {}) => ({
+  'rent.md': markdown({ title: 'Rent strike', slug, aliases: `[${aliases.join(', ')}]` }, text),
+});
+
+/** A piece that had eight names; each time its file tells the one before. */
+async function renamed(office: Office) {
+  const first = await office.handIn(rent('name-0'));
+  for (const [at, name] of names.entries()) {
+    if (at) await office.handIn(rent(name, { aliases: [names[at - 1] ?? ''] }));
+  }
+  return first.documents[0];
+}
+
+const asked = (office: Office, slug: string) =>
+  showArticle(slug, {
+    documents: office.content,
+    bodies: office.files.archive,
+    siteUrl: 'https://press.example',
+  });
+const refused = (office: Office, slug: string): Promise<Problem> =>
+  asked(office, slug).then(
+    () => Promise.reject(new Error(`${slug} was answered`)),
+    (problem: Problem) => problem,
+  );
+
+describe('a piece that is renamed eight times', () => {
+  it('keeps its id and its first date, and every old address leads to the present one at once', async () => {
+    const office = new Office();
+    const handedIn = await renamed(office);
+    const head = await office.content.head('name-8');
+    expect(head).toMatchObject({
+      id: handedIn?.id,
+      former: names.slice(0, -1),
+      first: '2024-03-01T09:01:00.000Z',
+    });
+    expect(await asked(office, 'name-8')).toMatchObject({ slug: 'name-8', id: handedIn?.id });
+    for (const slug of names.slice(0, -1)) {
+      const { status, headers } = await refused(office, slug);
+      expect({ status, headers }).toEqual({
+        status: 308,
+        headers: { location: '/api/articles/name-8' },
+      });
+    }
+  });
+
+  it('is found by each old name when it is handed in under that title again', async () => {
+    const office = new Office();
+    const handedIn = await renamed(office);
+    const again = await office.handIn({ 'other.md': markdown({ title: 'Name 0' }, 'More.') });
+    expect(again.documents).toMatchObject([{ slug: 'name-8', id: handedIn?.id }]);
+  });
+
+  it('answers at its old addresses as at the present one when it is withdrawn or deleted', async () => {
+    const office = new Office();
+    await renamed(office);
+    await withdrawDocument('name-8', 'rosa', 'Wrong.', office.deps);
+    for (const slug of names) expect((await refused(office, slug)).status).toBe(410);
+    await deleteDocument('name-8', 'rosa', office.deps);
+    for (const slug of names) expect((await refused(office, slug)).status).toBe(404);
+    const next = await office.handIn(rent('name-8', { text: 'Another piece.' }));
+    expect(next.documents).toMatchObject([{ revision: 1 }]);
+    for (const slug of names.slice(0, -1)) expect((await refused(office, slug)).status).toBe(404);
+  });
+
+  it('may come back to an address that it had, and goes on there', async () => {
+    const office = new Office();
+    const handedIn = await renamed(office);
+    await office.handIn(rent('name-3', { aliases: ['name-8'] }));
+    expect(await office.content.head('name-3')).toMatchObject({ id: handedIn?.id, revision: 3 });
+    for (const slug of names.filter((name) => name !== 'name-3')) {
+      expect((await refused(office, slug)).headers).toEqual({ location: '/api/articles/name-3' });
+    }
+  });
+});
+
+describe('a new piece at an address that another one left', () => {
+  it.each(['moved', 'deleted'])('is a new document: its predecessor was %s', async (how) => {
+    const office = new Office();
+    const before = await office.handIn(rent('old'));
+    if (how === 'moved') await office.handIn(rent('new', { aliases: ['old'] }));
+    else await deleteDocument('old', 'rosa', office.deps);
+    const late = await office.open({ 'late.md': markdown({ title: 'Late', slug: 'old' }, 'Late.') });
+    if (how === 'moved') await office.handIn(rent('new', { aliases: ['old'], text: 'Corrected.' }));
+    else await deleteDocument('old', 'rosa', office.deps);
+    const piece = { 'piece.md': markdown({ title: 'Another piece', slug: 'old' }, 'Other words.') };
+    const { id, documents } = await office.handIn(piece);
+    const opened = (await office.uploads.find(id))?.upload.opened;
+    expect(documents).toMatchObject([{ slug: 'old', revision: 1, id: `${id}-0` }]);
+    const head = await office.content.head('old');
+    expect(head).toMatchObject({ first: opened, revisions: 1 });
+    expect(head?.id).not.toBe(before.documents[0]?.id);
+    expect(await office.content.revisions('old', 9, head?.since)).toMatchObject([{ revision: 1 }]);
+    // What was handed in while the other stood there is not of this one.
+    for (const file of late.files) await office.tell(file);
+    expect(await office.receipt(late.id)).toMatchObject({ state: 'refused' });
+    expect(await office.content.head('old')).toEqual(head);
+  });
+});

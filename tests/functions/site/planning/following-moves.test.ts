@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { ASite } from '../a-site.ts';
+import { aFront, anArticle, aPress } from '../an-article.ts';
+
+const strike = (slug: string, former: string[] = [], head: Parameters<typeof anArticle>[1] = {}) => ({
+  ...anArticle({ title: 'Rent strike', section: 'Housing' }, { slug, id: 'id-1', ...head }),
+  ...(former.length && { former }),
+});
+const marker = (slug: string, to: string) =>
+  anArticle({ title: '' }, { slug, id: 'id-1', status: 'moved', to, published: undefined });
+
+/** A press whose front page leads with an article that another one names as related; both by its first slug. */
+async function aSite(): Promise<ASite> {
+  const site = new ASite();
+  const citing = anArticle({ title: 'Boilers', section: 'Work', related: ['strike'] }, { id: 'id-2' });
+  const others = Array.from({ length: 12 }, (_, at) =>
+    anArticle({ title: `News ${at}`, section: 'Work', published: '2026-04-01' }),
+  );
+  site.put(aPress(), aFront({ lead: 'strike' }), strike('strike'), citing, ...others);
+  await site.settle();
+  return site;
+}
+
+const text = (site: ASite, path: string) => Buffer.from(site.pages.pages.get(path)?.body ?? '').toString();
+
+describe('a piece that moves', () => {
+  it('stays the lead of the front page, and related, through every move', async () => {
+    const site = await aSite();
+    for (const path of ['/', '/articles/boilers/']) expect(text(site, path)).toContain('"/articles/strike/"');
+    site.put(strike('walkout', ['strike']), marker('strike', 'walkout'));
+    await site.settle();
+    site.put(strike('victory', ['strike', 'walkout']), marker('walkout', 'victory'));
+    await site.settle();
+    for (const path of ['/', '/articles/boilers/'])
+      expect(text(site, path)).toContain('"/articles/victory/"');
+    expect(await site.fromScratch()).toEqual(site.pages.pages);
+  });
+
+  it('is dropped there when it is withdrawn under its new slug, and shown again when it comes back', async () => {
+    const site = await aSite();
+    site.put(strike('walkout', ['strike']), marker('strike', 'walkout'));
+    await site.settle();
+    site.put(strike('walkout', ['strike'], { status: 'withdrawn', revision: 2 }));
+    await site.settle();
+    expect(text(site, '/articles/boilers/')).not.toContain('walkout');
+    expect(await site.fromScratch()).toEqual(site.pages.pages);
+    site.put(strike('walkout', ['strike'], { revision: 3 }));
+    await site.settle();
+    expect(text(site, '/articles/boilers/')).toContain('"/articles/walkout/"');
+    expect(await site.fromScratch()).toEqual(site.pages.pages);
+  });
+
+  it('keeps the id of its entry in feeds', async () => {
+    const id = '01HQWKXM700W3GE1R70W3GE1R7-0';
+    const site = new ASite();
+    site.put(aPress(), strike('strike', [], { id }), anArticle({ title: 'Old' }, { id: 'older-name' }));
+    await site.settle();
+    const ids = () =>
+      [...text(site, '/feed.xml').matchAll(/<entry[^>]*>\s*<id>([^<]*)</g)].map(([, one]) => one);
+    const before = ids();
+    expect(
+      before.filter((one) => /^urn:uuid:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(one ?? '')),
+    ).toHaveLength(1);
+    expect(before).toContain('https://lantern.example/articles/older-name/');
+    site.put(strike('walkout', ['strike'], { id }), { ...marker('strike', 'walkout'), id });
+    await site.settle();
+    expect(text(site, '/feed.xml')).toContain('/articles/walkout/');
+    expect(ids().toSorted()).toEqual(before.toSorted());
+  });
+});
