@@ -76,10 +76,11 @@ describe('handing in', () => {
 
   it('keeps the address when a corrected file comes in again', async () => {
     await press.handIn({ 'tide.md': '---\ntitle: Tide tables are wrong\nsection: News\n---\nBy an hour.' });
+    await press.handIn({ 'tide.md': '---\ntitle: Tide tables were wrong\nsection: News\n---\nBy an hour.' });
     const [receipt] = await press.handIn({
       'tide.md': '---\ntitle: Tide tables were wrong\nsection: News\n---\nBy two hours.',
     });
-    expect(receipt?.documents).toMatchObject([{ slug: 'tide-tables-are-wrong', revision: 2 }]);
+    expect(receipt?.documents).toMatchObject([{ slug: 'tide-tables-are-wrong', revision: 3 }]);
     const { text } = await page('/articles/tide-tables-are-wrong/', ({ text }) => text.includes('two hours'));
     expect(text).toContain('Tide tables were wrong');
   });
@@ -136,12 +137,54 @@ describe('refusing', () => {
     expect(receipt?.notices).toContainEqual(expect.objectContaining({ level: 'error', file: 'p.jpg' }));
   });
 
-  it('refuses both of two manuscripts that claim one address', async () => {
-    const errors = await refused({
-      'one.md': '---\ntitle: Same\n---\n1',
-      'two.md': '---\ntitle: Same\n---\n2',
+  describe.each(['in one parcel', 'in two commands', 'in two parcels of one command'])('%s', (how) => {
+    /** Enough other manuscripts, in between, for the second to come in a parcel of its own. */
+    const filler = Array.from({ length: how.includes('two parcels') ? 22 : 0 }, (_, n) => {
+      const number = String(n).padStart(2, '0');
+      return [`b/filler-${number}.md`, `# ${how} ${number}\n\nFiller ${number}.`] as const;
     });
-    expect(errors.map(({ file }) => file).sort()).toEqual(['one.md', 'two.md']);
+    const handInBoth = async (first: readonly [string, string], second: readonly [string, string]) => {
+      if (how === 'in two commands')
+        return [
+          ...(await press.handIn({ [first[0]]: first[1] })),
+          ...(await press.handIn({ [second[0]]: second[1] })),
+        ];
+      return press.handIn(Object.fromEntries([first, ...filler, second]));
+    };
+    const unlike = (title: string, text: string) => `---\ntitle: ${title} ${how}\n---\n${text}`;
+    const documentsOf = () =>
+      Promise.all(['may', 'june'].map((month) => press.api('GET', `/documents/letters-${month}-${slug}`)));
+    const slug = how.replaceAll(' ', '-');
+
+    it('makes two articles of two unlike letters in files of one name, and nothing more of them later', async () => {
+      const may = ['a/letters.md', unlike('Letters, May', 'The pier and the tram.')] as const;
+      const june = ['c/letters.md', unlike('Letters, June', 'On rents and the school.')] as const;
+      for (const _ of [1, 2]) {
+        await handInBoth(may, june);
+        expect(await documentsOf()).toMatchObject([
+          { slug: `letters-may-${slug}`, revision: 1, revisions: [{}] },
+          { slug: `letters-june-${slug}`, revision: 1, revisions: [{}] },
+        ]);
+      }
+      await page(`/articles/letters-may-${slug}/`, ({ text }) => text.includes('The pier and the tram.'));
+      await page(`/articles/letters-june-${slug}/`, ({ text }) => text.includes('On rents and the school.'));
+    });
+
+    it('refuses the second of two unlike texts of one title, with both ways out', async () => {
+      const spring = ['a/spring.md', unlike('Minutes', 'The spring meeting.')] as const;
+      const summer = ['c/summer.md', unlike('Minutes', 'The summer meeting.')] as const;
+      for (const _ of [1, 2]) {
+        const receipts = await handInBoth(spring, summer);
+        const errors = receipts.flatMap(({ notices }) => notices).filter(({ level }) => level === 'error');
+        expect(errors).toMatchObject([{ file: expect.stringMatching(/summer.md$/) }]);
+        expect(errors[0]?.text).toMatch(/“slug: minutes-[^”]+”.*“slug: minutes-[^”]+-2”/);
+        const stored = await press.api<{ name: string; revisions: object[] }>(
+          'GET',
+          `/documents/minutes-${slug}`,
+        );
+        expect(stored).toMatchObject({ name: expect.stringMatching(/spring.md$/), revisions: [{}] });
+      }
+    });
   });
 });
 

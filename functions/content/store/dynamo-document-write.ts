@@ -7,8 +7,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import { filenameKey, headKey, listKey, revisionKey } from '../contract/table-keys.ts';
+import { filenameKey, headKey, listKey, namesakeKey, revisionKey } from '../contract/table-keys.ts';
 import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
+import { basenameOf, titleSlugOf } from '../documents/identity.ts';
 import { listItemsOf } from '../documents/membership.ts';
 import type { WriteOutcome } from '../ports.ts';
 import { documentsIndex, type Item, toItem } from './content-items.ts';
@@ -77,11 +78,22 @@ const asSeen = '#order = :order AND revisions = :revisions';
 
 /** The file's action comes last, where its cancellation reason is looked for. */
 function actionsOf(tables: Tables, write: DocumentWrite): TransactWriteItem[] {
-  const { head, markers = [], filename, file } = write;
+  const { markers = [], file } = write;
   return [
     ...[write, ...markers].flatMap((state) => stateActions(tables.content, state)),
-    ...(filename ? [put(tables.content, { ...filenameKey(filename), slug: head.slug })] : []),
+    ...filenameRows(write).map((row) => put(tables.content, row)),
     ...(file ? [{ Put: resultPut(tables.uploads, file) }] : []),
+  ];
+}
+
+/** The whole path, and its last part with the title that the file brought. */
+function filenameRows({ head, revision, filename, likeness }: DocumentWrite): object[] {
+  if (!filename) return [];
+  const { slug } = head;
+  const namesake = namesakeKey(basenameOf(filename), titleSlugOf(revision ?? head));
+  return [
+    { ...filenameKey(filename), slug },
+    { ...namesake, slug, likeness },
   ];
 }
 

@@ -104,7 +104,7 @@ class Desk {
       ? { kind: 'page', title: fields.title, standfirst: markOf(words) }
       : { ...fields, related };
     const text = `Word ${words} of *${fields.title}*.${shows ? '\n\n![A wall](wall.png)' : ''}`;
-    const files = { [`${slug}.md`]: manuscript({ slug, aliases, ...said }, text) };
+    const files = { [`${fileOf(slug)}.md`]: manuscript({ slug, aliases, ...said }, text) };
     const id = await this.#done(shows ? { ...files, 'wall.png': picture } : files);
     model.store(id, { ...fields, slug, related, words, isPage });
     for (const old of aliases) model.move(old);
@@ -127,6 +127,9 @@ class Desk {
     return this.#slugs[piece] ?? '';
   }
 }
+
+/** A piece has its file for good, wherever it moves. */
+const fileOf = (slug: string): string => slug.replace(/(-m\d+)?(-b\d+)?$/, '');
 
 /** JSON is YAML. */
 const manuscript = (fields: object, text = ''): string => `---\n${JSON.stringify(fields)}\n---\n\n${text}\n`;
