@@ -151,7 +151,8 @@ describe('refusing', () => {
         ];
       return press.handIn(Object.fromEntries([first, ...filler, second]));
     };
-    const unlike = (title: string, text: string) => `---\ntitle: ${title} ${how}\n---\n${text}`;
+    const unlike = (title: string, text: string) =>
+      `---\ntitle: ${title} ${how}\n---\n${text} It came ${how}.`;
     const documentsOf = () =>
       Promise.all(['may', 'june'].map((month) => press.api('GET', `/documents/letters-${month}-${slug}`)));
     const slug = how.replaceAll(' ', '-');
