@@ -70,6 +70,7 @@ export class Content extends Construct {
     const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
     table.allowWriting(ingestUpload);
+    table.allowReadingLists(ingestUpload);
     bodies.allowReading(ingestUpload);
     bodies.allowStoringManuscripts(ingestUpload);
     this.#uploads.allowWritingReceipts(ingestUpload);

@@ -16,6 +16,8 @@ export interface UploadFile {
 export interface Bundle {
   manuscript: UploadFile;
   pictures: UploadFile[];
+  /** What is probably the title, to tell which manuscripts may be one document. */
+  title?: string;
   /** Names of existing pictures it shows, of a type the press does not take. */
   unusable: string[];
 }
@@ -106,9 +108,13 @@ async function bundleOf(path: string, root: string): Promise<Bundle> {
   return {
     unusable: unusable.map((picture) => nameOf(picture, root)),
     manuscript: await uploadFile(path, root, manuscriptTypes),
+    title: titleIn(text),
     pictures: await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes))),
   };
 }
+
+const titleIn = (text: string): string | undefined =>
+  (/^title:(.+)$/im.exec(text) ?? /^#\s+(.+)$/m.exec(text))?.[1];
 
 /** Includes types that the press does not take, so that the author is told what to do. */
 const pictureEndings = 'jpe?g|png|webp|gif|svg|tiff?|heic|heif|bmp|avif';

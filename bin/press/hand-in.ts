@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   call,
@@ -45,22 +46,49 @@ export async function handInBundles(
   const uploads: SettledUpload[] = [];
   const progress = new HandInProgress(waiting.flatMap(filesOf).length, bundles.length, onProgress);
   let unreachable: Unreachable | undefined;
+  const begun: { keys: Set<string>; done: Promise<void> }[] = [];
+  const send = async (bundles: Bundle[], earlier: Promise<void>[]) => {
+    await Promise.all(earlier);
+    if (unreachable) return;
+    const manuscripts = bundles.map(({ manuscript }) => manuscript.name);
+    const watch = progress.watchUpload(bundles.length);
+    const receipt = await sendFiles(filesOf(bundles), press, watch).catch((error) => refusal(bundles, error));
+    if (receipt instanceof Unreachable) {
+      unreachable = receipt;
+      return;
+    }
+    uploads.push({ ...receipt, manuscripts });
+    watch.settled(bundles.length);
+  };
   const worker = async () => {
     for (let next = waiting.shift(); next && !unreachable; next = waiting.shift()) {
-      const manuscripts = next.map(({ manuscript }) => manuscript.name);
-      const watch = progress.watchUpload(next.length);
-      const receipt = await sendFiles(filesOf(next), press, watch).catch((error) => refusal(next, error));
-      if (receipt instanceof Unreachable) {
-        unreachable = receipt;
-        continue;
-      }
-      uploads.push({ ...receipt, manuscripts });
-      watch.settled(next.length);
+      const keys = new Set(next.flatMap(conflictKeys));
+      const earlier = begun.filter((upload) => [...upload.keys].some((key) => keys.has(key)));
+      const done = send(
+        next,
+        earlier.map((upload) => upload.done),
+      );
+      begun.push({ keys, done });
+      await done;
     }
   };
   await Promise.all(Array.from({ length: uploadConcurrency }, worker));
   return { uploads, unreachable };
 }
+
+/** Manuscripts that share one of these may be one document: the press judges the later one by the earlier, so their
+ *  uploads go one after the other. */
+const conflictKeys = ({ manuscript, title }: Bundle): string[] => [
+  `file ${basename(manuscript.name)}`,
+  ...(title
+    ? [
+        `title ${title
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}]+/gu, ' ')
+          .trim()}`,
+      ]
+    : []),
+];
 
 /** Fills uploads with whole bundles up to the limits; a picture that two of its bundles share is sent once. */
 function intoUploads(bundles: Bundle[]): Bundle[][] {

@@ -3,7 +3,7 @@ import type { Head, Revision, StoredHead } from './contract/document.ts';
 import type { ListItem, TermKind } from './contract/lists.ts';
 import type { Body } from './contract/values.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
-import type { Known } from './documents/identity.ts';
+import type { StoredNames } from './documents/identity.ts';
 import type { Term } from './kinds/kind.ts';
 import type { MediaFile } from './pictures/read-picture.ts';
 import type { Results, Upload, UploadedFile } from './uploads/upload.ts';
@@ -11,9 +11,16 @@ import type { Results, Upload, UploadedFile } from './uploads/upload.ts';
 /** `overtaken`: another state was written meanwhile, so look up again. `done-before`: the file has its result. */
 export type WriteOutcome = 'written' | 'overtaken' | 'done-before';
 
+/** A file's name as handed in, and the slug of its title. */
+export interface Filename {
+  name: string;
+  title: string;
+}
+
 /** The documents, for use cases that change them. Reads are consistent. */
 export interface ContentStore {
-  lookUp(keys: { slugs: string[]; filenames: string[]; ids?: string[] }): Promise<LookedUp>;
+  /** Of the documents that files of one base name became at most 50, but always that of the title given. */
+  lookUp(keys: { slugs: string[]; filenames: Filename[]; ids?: string[] }): Promise<LookedUp>;
   /** Each state only if the one it was worked out from still stands; it gets the next version and its id. */
   write(write: DocumentWrite): Promise<WriteOutcome>;
   /** Adds terms for `TermReader`. A term that is there keeps its first spelling. */
@@ -23,7 +30,7 @@ export interface ContentStore {
 }
 
 /** What was asked for and is there; `slugs` are those at which documents stand, by their ids. */
-export interface LookedUp extends Known {
+export interface LookedUp extends StoredNames {
   slugs: ReadonlyMap<string, string>;
 }
 

@@ -41,7 +41,8 @@ export class ContentTable extends StreamedTable {
     this.#allow(fn, ['dynamodb:BatchGetItem']);
   }
 
-  /** Lets `fn` read items of one partition key in order: lists, names, the revisions of a document. */
+  /** Lets `fn` read items of one partition key in order: lists, names, the revisions of a document,
+   *  the documents of one file name. */
   allowReadingLists(fn: Lambda): void {
     this.#allow(fn, ['dynamodb:Query']);
   }

@@ -48,10 +48,46 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       ]);
       const known = await stores.content.lookUp({
         slugs: ['rent-strike', 'none'],
-        filenames: ['rent-strike.md', 'no.md'],
+        filenames: [
+          { name: 'rent-strike.md', title: 'other' },
+          { name: 'no.md', title: 'rent-strike' },
+        ],
       });
       expect([...known.heads.keys()]).toEqual(['rent-strike']);
       expect([...known.filenames]).toEqual([['rent-strike.md', 'rent-strike']]);
+    });
+
+    it('is found by the last part of its file’s path, with the title and the likeness of that time', async () => {
+      const write = { ...aWrite(undefined, anIncoming({ name: 'may/letters.md' })), likeness: 'words:1' };
+      await stores.content.write(write);
+      const other = anIncoming({ slug: 'other', name: 'june/letters.md' }, { title: 'Ärger' });
+      await stores.content.write(aWrite(undefined, other));
+      const { filenames, namesakes } = await stores.content.lookUp({
+        slugs: [],
+        filenames: [{ name: 'july/letters.md', title: 'none' }],
+      });
+      expect(filenames.size).toBe(0);
+      expect([...namesakes.keys()]).toEqual(['letters.md']);
+      expect(bare(namesakes.get('letters.md'))).toEqual([
+        { slug: 'other', title: 'arger' },
+        { slug: 'rent-strike', title: 'rent-strike', likeness: 'words:1' },
+      ]);
+    });
+
+    it('is found by a file name that hundreds share, under the title asked for', async () => {
+      const titles = Array.from({ length: 60 }, (_, n) => `number ${100 + n}`);
+      for (const title of titles) {
+        const slug = title.replace(' ', '-');
+        await stores.content.write(
+          aWrite(undefined, anIncoming({ slug, name: `${slug}/index.md` }, { title })),
+        );
+      }
+      const asked = { name: 'index.md', title: 'number-159' };
+      const { namesakes } = await stores.content.lookUp({ slugs: [], filenames: [asked, asked] });
+      const slugs = namesakes.get('index.md')?.map(({ slug }) => slug) ?? [];
+      expect(slugs).toHaveLength(51);
+      expect(slugs).toContain('number-159');
+      expect(slugs).not.toContain('number-158');
     });
 
     it('is not written over what was not seen', async () => {
@@ -338,4 +374,4 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
 }
 
 /** Without what is not there: stores do not tell an absent field from an undefined one. */
-const bare = (head: Head) => JSON.parse(JSON.stringify(head));
+const bare = (head: Head | readonly object[] | undefined) => JSON.parse(JSON.stringify(head));

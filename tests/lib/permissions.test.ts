@@ -39,6 +39,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/IngestUpload': [
     ...changesDocuments,
     ...writesReceipts,
+    'dynamodb:Query on ContentTable',
     's3:GetObject on BodiesBucket/bodies/*',
     's3:GetObject on Content/UploadsBucket/manuscripts/*',
     's3:ListBucket on Content/UploadsBucket',

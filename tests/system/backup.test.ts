@@ -88,7 +88,7 @@ async function work(): Promise<void> {
   // Its picture comes from the revision before.
   await press.handIn({
     'tide.md': article(
-      'title: Tide tables were wrong\nsection: News',
+      'title: Tide tables were wrong\nslug: tide-tables-are-wrong\nsection: News',
       '![A bench](img/b.jpg)\n\nBy two hours.',
     ),
   });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { handIn } from '../../bin/press/hand-in.ts';
 import { aPress, eventually, type PressUnderTest } from './a-press.ts';
 
@@ -69,10 +69,11 @@ it('recognises an unchanged file by its pictures too, however often it comes', a
 
 it('keeps the address when a corrected file comes in again', async () => {
   await press.handIn({ 'tide.md': '---\ntitle: Tide tables are wrong\nsection: News\n---\nBy an hour.' });
+  await press.handIn({ 'tide.md': '---\ntitle: Tide tables were wrong\nsection: News\n---\nBy an hour.' });
   const [receipt] = await press.handIn({
     'tide.md': '---\ntitle: Tide tables were wrong\nsection: News\n---\nBy two hours.',
   });
-  expect(receipt?.documents).toMatchObject([{ slug: 'tide-tables-are-wrong', revision: 2 }]);
+  expect(receipt?.documents).toMatchObject([{ slug: 'tide-tables-are-wrong', revision: 3 }]);
   const { text } = await page('/articles/tide-tables-are-wrong/', says('two hours'));
   expect(text).toContain('Tide tables were wrong');
 });
@@ -95,4 +96,54 @@ it('answers 301 for what moved, 410 with the reason for what was withdrawn, 404 
   }
   await page('/articles/mistake/', answers(404));
   await page('/articles/never-was/', answers(404));
+});
+
+describe.each(['in one parcel', 'in two commands', 'in two parcels of one command'])('%s', (how) => {
+  /** Enough other manuscripts, in between, for the second to come in a parcel of its own. */
+  const filler = Array.from({ length: how.includes('two parcels') ? 22 : 0 }, (_, n) => {
+    const number = String(n).padStart(2, '0');
+    return [`b/filler-${number}.md`, `# ${how} ${number}\n\nFiller ${number}.`] as const;
+  });
+  const handInBoth = async (first: readonly [string, string], second: readonly [string, string]) => {
+    if (how === 'in two commands')
+      return [
+        ...(await press.handIn({ [first[0]]: first[1] })),
+        ...(await press.handIn({ [second[0]]: second[1] })),
+      ];
+    return press.handIn(Object.fromEntries([first, ...filler, second]));
+  };
+  const unlike = (title: string, text: string) => `---\ntitle: ${title} ${how}\n---\n${text} It came ${how}.`;
+  const documentsOf = () =>
+    Promise.all(['may', 'june'].map((month) => press.api('GET', `/documents/letters-${month}-${slug}`)));
+  const slug = how.replaceAll(' ', '-');
+
+  it('makes two articles of two unlike letters in files of one name, and nothing more of them later', async () => {
+    const may = ['a/letters.md', unlike('Letters, May', 'The pier and the tram.')] as const;
+    const june = ['c/letters.md', unlike('Letters, June', 'On rents and the school.')] as const;
+    for (const _ of [1, 2]) {
+      await handInBoth(may, june);
+      expect(await documentsOf()).toMatchObject([
+        { slug: `letters-may-${slug}`, revision: 1, revisions: [{}] },
+        { slug: `letters-june-${slug}`, revision: 1, revisions: [{}] },
+      ]);
+    }
+    await page(`/articles/letters-may-${slug}/`, ({ text }) => text.includes('The pier and the tram.'));
+    await page(`/articles/letters-june-${slug}/`, ({ text }) => text.includes('On rents and the school.'));
+  });
+
+  it('refuses the second of two unlike texts of one title, with both ways out', async () => {
+    const spring = ['a/spring.md', unlike('Minutes', 'The spring meeting.')] as const;
+    const summer = ['c/summer.md', unlike('Minutes', 'The summer meeting.')] as const;
+    for (const _ of [1, 2]) {
+      const receipts = await handInBoth(spring, summer);
+      const errors = receipts.flatMap(({ notices }) => notices).filter(({ level }) => level === 'error');
+      expect(errors).toMatchObject([{ file: expect.stringMatching(/summer.md$/) }]);
+      expect(errors[0]?.text).toMatch(/“slug: minutes-[^”]+”.*“slug: minutes-[^”]+-2”/);
+      const stored = await press.api<{ name: string; revisions: object[] }>(
+        'GET',
+        `/documents/minutes-${slug}`,
+      );
+      expect(stored).toMatchObject({ name: expect.stringMatching(/spring.md$/), revisions: [{}] });
+    }
+  });
 });

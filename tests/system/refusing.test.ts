@@ -40,14 +40,6 @@ describe('an upload', () => {
     });
     expect(receipt?.notices).toContainEqual(expect.objectContaining({ level: 'error', file: 'p.jpg' }));
   });
-
-  it('is refused when two manuscripts claim one address: both of them', async () => {
-    const errors = await refused({
-      'one.md': '---\ntitle: Same\n---\n1',
-      'two.md': '---\ntitle: Same\n---\n2',
-    });
-    expect(errors.map(({ file }) => file).sort()).toEqual(['one.md', 'two.md']);
-  });
 });
 
 describe('a request', () => {

@@ -38,6 +38,8 @@ export interface DocumentWrite extends StateWrite {
   markers?: StateWrite[];
   /** The name of a file that stands for this document from now on. */
   filename?: string;
+  /** What `likenessOf` says of the text that came with that file. */
+  likeness?: string;
   /** The uploaded file that this write is the result of; it gets one result, once. */
   file?: SettledFile;
 }

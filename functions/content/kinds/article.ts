@@ -158,7 +158,7 @@ type Fields = { kind: 'article' } & ArticleFields;
 
 export const article: KindRules<Fields, ArticleInput> = {
   input: articleInput,
-  fields({ kind, slug, aliases, status, draft, picture, pictures, ...others }, title, lead) {
+  fields({ kind, slug, aliases, replaces, status, draft, picture, pictures, ...others }, title, lead) {
     const fields = { ...others, title, tags: others.tags ?? [], authors: others.authors ?? [] };
     return lead ? { kind: 'article', ...fields, picture: lead } : { kind: 'article', ...fields };
   },

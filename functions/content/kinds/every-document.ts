@@ -14,6 +14,9 @@ export const everyDocument = {
   ),
   slug: z.optional(about(slug(), 'Its address. Without it, one is made from the title; it stays for good.')),
   aliases: z.optional(about(listOf(slug(), 20), 'Old addresses (slugs) that lead here.')),
+  replaces: z.optional(
+    about(listOf(slug(), 20), 'Slugs of other documents whose place this one takes: they lead here.'),
+  ),
   status: z.optional(about(oneOf('published', 'draft'), 'A draft is kept, and readers do not see it.')),
   draft: z.optional(about(yesNo(), 'The same as `status: draft`.')),
 };
@@ -24,6 +27,7 @@ export interface EveryInput {
   title?: string;
   slug?: string;
   aliases?: string[];
+  replaces?: string[];
   status?: 'published' | 'draft';
   draft?: boolean;
   language?: string;

@@ -21,7 +21,11 @@ const frontInput = record({
 
 export const front: KindRules<{ kind: 'front' } & FrontFields, z.output<typeof frontInput>> = {
   input: frontInput,
-  fields: ({ kind, slug, aliases, status, draft, ...others }, title) => ({ kind: 'front', ...others, title }),
+  fields: ({ kind, slug, aliases, replaces, status, draft, ...others }, title) => ({
+    kind: 'front',
+    ...others,
+    title,
+  }),
   path: () => '/',
   single: true,
   title: 'Front page',

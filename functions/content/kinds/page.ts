@@ -19,7 +19,11 @@ const pageInput = record({
 
 export const page: KindRules<{ kind: 'page' } & PageFields, z.output<typeof pageInput>> = {
   input: pageInput,
-  fields: ({ kind, slug, aliases, status, draft, ...others }, title) => ({ kind: 'page', ...others, title }),
+  fields: ({ kind, slug, aliases, replaces, status, draft, ...others }, title) => ({
+    kind: 'page',
+    ...others,
+    title,
+  }),
   path: (slug) => `/${encodeURIComponent(slug)}/`,
   hasText: true,
   reserved: reservedPaths,

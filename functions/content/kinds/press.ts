@@ -62,7 +62,11 @@ const pressInput = record({
 
 export const press: KindRules<{ kind: 'press' } & PressFields, z.output<typeof pressInput>> = {
   input: pressInput,
-  fields: ({ kind, slug, aliases, status, draft, ...others }, title) => ({ kind: 'press', ...others, title }),
+  fields: ({ kind, slug, aliases, replaces, status, draft, ...others }, title) => ({
+    kind: 'press',
+    ...others,
+    title,
+  }),
   path: () => '/',
   single: true,
 };

@@ -26,6 +26,8 @@ export interface ReadManuscript {
   titleSlug: string;
   /** Old slugs that should lead here. */
   aliases: string[];
+  /** Slugs of other documents whose place it takes. */
+  replaces: string[];
   /** The front matter says `status: draft`. */
   draft: boolean;
   body: Body;
@@ -121,6 +123,7 @@ function readBody(
     fields: heading.complete(title, lead),
     ...addressOf(heading, title, front, findings),
     aliases: heading.aliases ?? [],
+    replaces: heading.replaces ?? [],
     draft: heading.status === 'draft' || heading.draft === true,
     body: { html, text, pictures: context.shown },
     uses: [...context.uses],

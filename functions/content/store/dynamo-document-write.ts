@@ -7,8 +7,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import { filenameKey, headKey, idKey, listKey, revisionKey } from '../contract/table-keys.ts';
+import { filenameKey, headKey, idKey, listKey, namesakeKey, revisionKey } from '../contract/table-keys.ts';
 import { type DocumentWrite, movedIds, type StateWrite, storedHead } from '../documents/document-write.ts';
+import { basenameOf, titleSlugOf } from '../documents/identity.ts';
 import { listItemsOf } from '../documents/membership.ts';
 import type { WriteOutcome } from '../ports.ts';
 import { documentsIndex, type Item, toItem } from './content-items.ts';
@@ -86,12 +87,23 @@ const asSeen = ({ version }: StoredHead) =>
 
 /** The file's action comes last, where its cancellation reason is looked for. */
 function actionsOf(tables: Tables, write: DocumentWrite): TransactWriteItem[] {
-  const { head, markers = [], filename, file } = write;
+  const { markers = [], file } = write;
   return [
     ...[write, ...markers].flatMap((state) => stateActions(tables.content, state)),
     ...[...movedIds(write)].map(([id, slug]) => put(tables.content, { ...idKey(id), slug })),
-    ...(filename ? [put(tables.content, { ...filenameKey(filename), slug: head.slug })] : []),
+    ...filenameRows(write).map((row) => put(tables.content, row)),
     ...(file ? [{ Put: resultPut(tables.uploads, file) }] : []),
+  ];
+}
+
+/** The whole path, and its last part with the title that the file brought. */
+function filenameRows({ head, revision, filename, likeness }: DocumentWrite): object[] {
+  if (!filename) return [];
+  const { slug } = head;
+  const namesake = namesakeKey(basenameOf(filename), titleSlugOf(revision ?? head));
+  return [
+    { ...filenameKey(filename), slug },
+    { ...namesake, slug, likeness },
   ];
 }
 

@@ -10,17 +10,16 @@ import type { UploadStore } from '../ports.ts';
 import { type FileResult, limits, type Upload } from '../uploads/upload.ts';
 import { fromItem, type Item, toItem } from './content-items.ts';
 
-/** Attributes keep the names they were first stored under: `told`, `rival`, `forgotten`. */
+/** Attributes keep the names they were first stored under: `told`, `forgotten`. */
 type UploadRow = Omit<Upload, 'arrived' | 'arrivalCount'> & { arrived?: Set<number>; told?: number };
-type ResultRow = Omit<FileResult, 'slugConflict'> & { sk: string; rival?: string };
+type ResultRow = FileResult & { sk: string };
 
 const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
 
 /** Stores a file's result, once, unless the one before is to be replaced. */
 export function resultPut(TableName: string | undefined, { upload, number, result, replaces }: SettledFile) {
   const keys = { pk: uploadKey(upload.id).pk, sk: `file#${number}` };
-  const { slugConflict, ...attributes } = result;
-  const Item = toItem({ ...keys, ...attributes, rival: slugConflict, forgotten: expiresAt(upload) });
+  const Item = toItem({ ...keys, ...result, forgotten: expiresAt(upload) });
   if (replaces === undefined) return { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
   const ExpressionAttributeValues = toItem({ ':replaced': replaces });
   return { TableName, Item, ConditionExpression: 'etag = :replaced', ExpressionAttributeValues };
@@ -95,9 +94,9 @@ function uploadOf(row: Item): Upload {
 function resultsOf(rows: Item[]): Map<number, FileResult> {
   const results = rows.map((row) => fromItem<ResultRow>(row)).filter(({ sk }) => sk.startsWith('file#'));
   return new Map(
-    results.map(({ sk, notices, document, rival: slugConflict, picture, original, etag }) => [
+    results.map(({ sk, notices, document, picture, original, etag }) => [
       Number(sk.slice('file#'.length)),
-      { notices, document, slugConflict, picture, original, etag },
+      { notices, document, picture, original, etag },
     ]),
   );
 }

@@ -1,13 +1,12 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
-import { type Identity, identify } from '../documents/identity.ts';
+import { basenameOf, type Claim, slugFromTitle } from '../documents/identity.ts';
 import type { UploadStore } from '../ports.ts';
 import { etagOf, type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
 import { takenAway } from './receipt.ts';
 import { claimOf, lookUp, type StoreDeps, storeManuscript } from './store-manuscript.ts';
 import {
   type DeclaredFile,
-  type FileResult,
   filesOf,
   isComplete,
   isRestoring,
@@ -100,42 +99,43 @@ async function readDraft(
 
 const empty = new Uint8Array();
 
-/** Stores each draft, but for those of one upload that claim the same slug. Returns which of them are settled. */
+/**
+ * Stores each draft. Those that may be one document go one after the other in the order of their files: each but the
+ * first is judged by what the ones before have become, as if it came later. Returns which of them are settled.
+ */
 async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: IngestDeps): Promise<boolean[]> {
   const known = await lookUp(
     drafts.map(({ claim }) => claim),
-    deps.content,
+    deps,
   );
-  const slugConflicts = slugConflictsOf(
-    drafts.map(({ claim }) => identify(claim, known)),
-    [...results].filter(([number]) => !drafts.some(({ file }) => file.number === number)),
-  );
-  return mapConcurrently([...drafts.entries()], { concurrency }, ([at, draft]) => {
-    const slugConflict = slugConflicts[at];
-    return slugConflict
-      ? refuseSlugConflict(draft, slugConflict, deps)
-      : storeManuscript(draft, { known, results }, deps);
+  const settled = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
+    const outcomes = [await storeManuscript(first, { known, results }, deps)];
+    for (const draft of later) outcomes.push(await storeManuscript(draft, { results }, deps));
+    return outcomes;
   });
+  return settled.flat();
 }
 
-/**
- * For each identity its slug where another file of the same upload claims it too; also a file that has its result
- * already, for the function may have died between the two.
- */
-function slugConflictsOf(identities: Identity[], others: [number, FileResult][]): (string | undefined)[] {
-  const slugs = identities.map((identity) => (identity.outcome === 'found' ? identity.slug : undefined));
-  const before = others.map(([, { document, slugConflict }]) => document?.slug ?? slugConflict);
-  const claimed = [...slugs, ...before];
-  return slugs.map((slug) => (claimed.filter((other) => other === slug).length > 1 ? slug : undefined));
+type Group = [ManuscriptDraft, ...ManuscriptDraft[]];
+
+/** Groups of drafts that share a file name, a title or a slug, directly or through others, each in order. */
+function inConflict(drafts: ManuscriptDraft[]): Group[] {
+  let groups: { keys: Set<string>; drafts: Group }[] = [];
+  for (const draft of drafts) {
+    const keys = new Set(conflictKeys(draft.claim));
+    const [joined, others] = [true, false].map((shares) =>
+      groups.filter((group) => [...keys].some((key) => group.keys.has(key)) === shares),
+    );
+    const before = (joined ?? []).flatMap((group) => group.drafts);
+    const members = [...before, draft].sort((a, b) => a.file.number - b.file.number);
+    const [first = draft, ...later] = members;
+    const allKeys = new Set([...keys, ...(joined ?? []).flatMap((group) => [...group.keys])]);
+    groups = [...(others ?? []), { keys: allKeys, drafts: [first, ...later] }];
+  }
+  return groups.map((group) => group.drafts);
 }
 
-function refuseSlugConflict(
-  draft: ManuscriptDraft,
-  slug: string,
-  { uploads, metrics }: IngestDeps,
-): Promise<boolean> {
-  metrics.count('ManuscriptsRefused');
-  const text = `Another file of this upload is “${slug}” too, so neither was taken. Give each its own “slug: …”.`;
-  const notices = [{ level: 'error' as const, file: draft.file.name, text }];
-  return uploads.settle(settledFile(draft, { notices, slugConflict: slug }));
-}
+const conflictKeys = ({ name, title, language, slug, aliases, replaces }: Claim): string[] => [
+  `file ${basenameOf(name)}`,
+  ...[slug ?? [], slugFromTitle({ title, language }), ...aliases, ...replaces].flat(),
+];

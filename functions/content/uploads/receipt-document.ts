@@ -1,6 +1,7 @@
 import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
 import type { WrittenDecision } from '../documents/decide.ts';
+import { piece } from '../documents/identity.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { ReceiptDocument } from './upload.ts';
 
@@ -24,27 +25,44 @@ interface Circumstances {
   seen: StoredHead | undefined;
   /** Of how the document was identified. */
   warning?: string;
+  note?: string;
   /** Old slugs that lead to the document from now on. */
   moved: string[];
+  /** Other documents whose place it takes. */
+  replaced: StoredHead[];
 }
 
 /** What the receipt says of how a manuscript became a document, besides the notices on its text. */
 export function decisionNotices(
   file: string,
   decision: WrittenDecision,
-  { seen, warning, moved }: Circumstances,
+  { seen, warning, note, moved, replaced }: Circumstances,
 ): Notice[] {
   const notice = (level: Notice['level'], text: string | undefined): Notice[] =>
     text ? [{ level, file, text }] : [];
   const unchanged = 'Unchanged: the press has exactly this already.';
   return [
     ...notice('warning', warning),
+    ...notice('note', note),
+    ...notice('note', newRevision(decision, seen)),
+    ...replaced.flatMap((head) => notice('warning', takenPlace(head))),
     ...notice('note', moved.length ? `Old addresses lead here now: ${moved.join(', ')}.` : undefined),
     ...notice('note', decision.outcome === 'unchanged' ? unchanged : undefined),
     ...notice('note', firstDraft(decision)),
     ...notice('warning', doubt(decision, seen)),
   ];
 }
+
+/** A revision that readers or editors had replaces nothing when its text is the same. */
+function newRevision({ outcome, head }: WrittenDecision, seen: StoredHead | undefined): string | undefined {
+  if (outcome !== 'accepted' || !isLive(seen) || seen.source === head.source) return undefined;
+  return `Replaces revision ${seen.revision} of ${piece(seen.fields.title, seen.slug)}, which came as ${seen.name}. To
+    take that back, hand its file in again; a backup has the file of every revision.`.replace(/\s+/g, ' ');
+}
+
+const takenPlace = ({ slug, name, fields }: StoredHead): string =>
+  `Takes the place of ${piece(fields.title, slug)}, which came as ${name}: its address leads here now. To take that back,
+    hand its file in again with “slug: ${slug}”.`.replace(/\s+/g, ' ');
 
 const firstDraft = ({ outcome, head }: WrittenDecision): string | undefined =>
   outcome === 'accepted' && head.byWriter

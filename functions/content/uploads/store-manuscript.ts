@@ -1,11 +1,22 @@
 import type { Backoff } from '../../runtime/backoff.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { idOf, isLive, type StoredHead } from '../contract/document.ts';
 import { type Moves, presentHead, readMoves } from '../contract/moves.ts';
 import type { Notice } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
 import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
-import { type Claim, identify, type Known, mayHoldFilename, slugsOf } from '../documents/identity.ts';
+import {
+  type Claim,
+  identify,
+  type Known,
+  mayHoldFilename,
+  namedSlugs,
+  slugFromTitle,
+  slugsOf,
+  unreadHeads,
+} from '../documents/identity.ts';
+import { likenessOf } from '../documents/likeness.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
 import { commonFields } from '../kinds/kinds.ts';
@@ -42,25 +53,40 @@ export interface StoreDeps {
 export function claimOf(
   upload: Upload,
   name: string,
-  { fields, slug, aliases, draft }: ReadManuscript,
+  { fields, slug, aliases, replaces, draft, body }: ReadManuscript,
 ): Claim {
   const { title, written, published, language } = commonFields(fields);
-  const claim = { name, kind: fields.kind, title, slug, aliases, language, written, published };
-  return { ...claim, draft: !upload.editor || draft };
+  const claim = { name, kind: fields.kind, title, slug, aliases, replaces, language, written, published };
+  const text = { body: bodyKey(body), likeness: likenessOf(body) };
+  return { ...claim, ...text, draft: !upload.editor || draft };
 }
 
-/** Look up: what tells which documents are claimed: the files' names, the slugs, and where those lead. */
-export async function lookUp(claims: Claim[], content: Pick<ContentStore, 'lookUp'>): Promise<Known> {
-  if (!claims.length) return { heads: new Map(), filenames: new Map() };
+/** How many bodies are read at once; each may have some megabytes. */
+const bodyConcurrency = 4;
+
+/** Look up: what tells which documents are claimed: the files' names, the slugs, where those lead, and the texts whose
+ *  likeness is to be judged. */
+export async function lookUp(
+  claims: Claim[],
+  { content, archive }: Pick<StoreDeps, 'content' | 'archive'>,
+): Promise<Known> {
+  const nothing = new Map<string, never>();
+  if (!claims.length) return { heads: nothing, filenames: nothing, namesakes: nothing, likenesses: nothing };
   const slugs = claims.flatMap(slugsOf);
-  const claimed = await content.lookUp({ slugs, filenames: claims.map(({ name }) => name) });
-  const others = [...claimed.filenames.values()].filter((slug) => !slugs.includes(slug));
-  const named = others.length ? await content.lookUp({ slugs: others, filenames: [] }) : undefined;
-  const moves = await readMoves([...claimed.heads.values(), ...(named?.heads.values() ?? [])], (wanted) =>
-    content.lookUp({ ...wanted, filenames: [] }),
+  const wanted = claims.map((claim) => ({ name: claim.name, title: slugFromTitle(claim) }));
+  const { filenames, namesakes, ...claimed } = await content.lookUp({ slugs, filenames: wanted });
+  const named = claims.flatMap((claim) => namedSlugs(claim, { filenames, namesakes }));
+  const others = [...new Set(named)].filter((slug) => !slugs.includes(slug));
+  const further = others.length ? await content.lookUp({ slugs: others, filenames: [] }) : undefined;
+  const moves = await readMoves([...claimed.heads.values(), ...(further?.heads.values() ?? [])], (keys) =>
+    content.lookUp({ ...keys, filenames: [] }),
   );
-  const heads = [...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const);
-  return { heads: new Map(heads), filenames: claimed.filenames };
+  const heads = new Map(
+    [...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const),
+  );
+  const names = { heads, filenames, namesakes };
+  const unread = claims.flatMap((claim) => unreadHeads(claim, { ...names, likenesses: nothing }));
+  return { ...names, likenesses: await likenessesOf(unread, archive) };
 }
 
 /** A marker that names the slug at which its document stands now, if it still leads to one. */
@@ -70,21 +96,29 @@ function withPresentSlug(head: StoredHead, moves: Moves<StoredHead>): StoredHead
   return { ...head, id: present ? idOf(present) : head.id, to: present?.slug };
 }
 
+async function likenessesOf(heads: StoredHead[], archive: Pick<Archive, 'body'>) {
+  const keys = [...new Set(heads.map(({ body }) => body))];
+  const likenesses = await mapConcurrently(keys, { concurrency: bodyConcurrency }, async (key) =>
+    likenessOf(await archive.body(key)),
+  );
+  return new Map(keys.map((key, at) => [key, likenesses[at] ?? '']));
+}
+
 const mostAttempts = 12;
 
 /**
  * Makes a manuscript a state of its document and settles its file, in one write. When another upload or command
- * has written to the document meanwhile, it looks up again and goes by what stands there then. Returns whether it
- * took effect: the file may have got another result meanwhile.
+ * has written to the document meanwhile, it looks up again and goes by what stands there then; as it does where
+ * nothing is `known` yet. Returns whether it took effect: the file may have got another result meanwhile.
  */
 export async function storeManuscript(
   draft: ManuscriptDraft,
-  { known, results }: { known: Known; results: Results },
+  { known, results }: { known?: Known; results: Results },
   deps: StoreDeps,
 ): Promise<boolean> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await deps.backoff(attempt);
-    const current = attempt ? await lookUp([draft.claim], deps.content) : known;
+    const current = (attempt ? undefined : known) ?? (await lookUp([draft.claim], deps));
     const outcome = await tryToStore(draft, current, results, deps);
     if (outcome !== 'overtaken') return outcome === 'written';
   }
@@ -111,7 +145,9 @@ async function tryToStore(
   await putFiles(draft, decision, deps);
   const markers = markersFor(incoming, idOf(decision.head), target.leaving, known);
   const filename = filenameFor(draft, decision, known);
-  const context = { seen: target.seen, warning: identity.warning, markers, filename };
+  const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
+  const { warning, note } = identity;
+  const context = { seen: target.seen, warning, note, markers, filename, likeness };
   const outcome = await deps.content.write(writeOf(draft, decision, context, deps.siteUrl));
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
   return outcome;
@@ -149,15 +185,17 @@ interface Target {
 
 function targetOf({ claim, upload, file }: ManuscriptDraft, slug: string, known: Known): Target {
   const seen = known.heads.get(slug);
-  const oldSlugs = oldSlugsOf(claim.aliases, slug);
+  const oldSlugs = oldSlugsOf([...claim.aliases, ...claim.replaces], slug);
   const incoming = { editor: upload.editor, draft: claim.draft, order: upload.id };
   const leaving = leavingSlugs(incoming, oldSlugs, known);
-  const there = oldSlugs.flatMap((old) => known.heads.get(old) ?? []);
+  // What is replaced is another piece: neither its id nor its date nor its pictures are this one's.
+  const ownHeads = (slugs: string[]) =>
+    slugs.filter((old) => !claim.replaces.includes(old)).flatMap((old) => known.heads.get(old) ?? []);
   // What began there since is another document.
-  const moving = there.filter(({ since }) => since === undefined || since < upload.id);
+  const moving = ownHeads(oldSlugs).filter(({ since }) => since === undefined || since < upload.id);
   const [first] = moving.flatMap((head) => head.first ?? []).sort();
   const previous = [seen ?? [], ...moving].flat().find(({ body }) => body);
-  const live = leaving.flatMap((old) => known.heads.get(old) ?? []).filter(isLive);
+  const live = ownHeads(leaving).filter(isLive);
   const id = live[0] ? idOf(live[0]) : `${upload.id}-${file.number}`;
   const former = [...leaving, ...live.flatMap((head) => head.former ?? [])];
   return { slug, seen, leaving, former, id, first, previous };
@@ -252,11 +290,11 @@ async function putFiles(
 
 /** The file's name, if it stands for this document from now on. */
 function filenameFor(
-  { upload, file }: ManuscriptDraft,
+  { upload, file, claim }: ManuscriptDraft,
   { outcome }: WrittenDecision,
   known: Known,
 ): string | undefined {
-  const holds = outcome !== 'pendingReview' && mayHoldFilename(file.name, upload.editor, known);
+  const holds = outcome !== 'pendingReview' && mayHoldFilename(claim, upload.editor, known);
   return holds ? file.name : undefined;
 }
 
@@ -264,23 +302,38 @@ function filenameFor(
 function writeOf(
   draft: ManuscriptDraft,
   decision: WrittenDecision,
-  { seen, warning, markers, filename }: Pick<DocumentWrite, 'seen' | 'filename'> & Circumstances,
+  context: Pick<DocumentWrite, 'seen' | 'filename' | 'likeness'> & Circumstances,
   siteUrl: string,
 ): DocumentWrite {
   const { head } = decision;
   const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
-  const moved = markers.map((marker) => marker.head.slug);
-  const doubts = decisionNotices(draft.file.name, decision, { seen, warning, moved });
+  const { seen, warning, note, markers, filename, likeness } = context;
+  const doubts = decisionNotices(draft.file.name, decision, {
+    seen,
+    warning,
+    note,
+    ...leadingHere(draft, markers),
+  });
   // The receipt names the revision that was handed in, also where another one stands.
   const received = revision ?? head;
   const status = decision.outcome === 'stale' ? head.status : received.status;
   const document = receiptDocument({ ...received, id: idOf(head), status }, siteUrl);
   const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });
-  return { seen, head, revision, markers, filename, file };
+  return { seen, head, revision, markers, filename, likeness, file };
+}
+
+/** Former addresses of the document, and other documents whose place it takes. */
+function leadingHere({ claim: { replaces } }: ManuscriptDraft, markers: StateWrite[]) {
+  const isReplaced = ({ seen, head }: StateWrite) => replaces.includes(head.slug) && isLive(seen);
+  return {
+    moved: markers.filter((marker) => !isReplaced(marker)).map(({ head }) => head.slug),
+    replaced: markers.filter(isReplaced).flatMap(({ seen }) => seen ?? []),
+  };
 }
 
 interface Circumstances {
   warning?: string;
+  note?: string;
   /** For the old slugs that lead here now. */
   markers: StateWrite[];
 }

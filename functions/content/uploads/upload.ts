@@ -55,8 +55,6 @@ export interface FileResult {
   notices: Notice[];
   /** The document that the manuscript became a state of. */
   document?: ReceiptDocument;
-  /** The slug that a refused manuscript shares with another of its upload. */
-  slugConflict?: string;
   /** A picture that was read, and the key of the file as handed in. */
   picture?: Picture;
   original?: string;

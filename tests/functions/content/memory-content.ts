@@ -6,11 +6,13 @@ import {
   type StateWrite,
   storedHead,
 } from '../../../functions/content/documents/document-write.ts';
+import { basenameOf, type Namesake, titleSlugOf } from '../../../functions/content/documents/identity.ts';
 import { listItemsOf } from '../../../functions/content/documents/membership.ts';
 import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {
   ContentStore,
   DocumentReader,
+  Filename,
   HistoryReader,
   ListReader,
   PageRequest,
@@ -27,6 +29,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
   readonly #revisions = new Map<string, Map<number, Revision>>();
   readonly #slugs = new Map<string, string>();
   readonly #filenames = new Map<string, string>();
+  readonly #namesakes = new Map<string, Map<string, Namesake>>();
   readonly #lists = new Map<string, Map<string, ListItem>>();
   readonly #terms = new Map<TermKind, Map<string, string>>();
   readonly #uploads: MemoryUploads;
@@ -35,22 +38,40 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     this.#uploads = uploads;
   }
 
-  async lookUp({ slugs, filenames, ids = [] }: { slugs: string[]; filenames: string[]; ids?: string[] }) {
+  async lookUp({ slugs, filenames, ids = [] }: { slugs: string[]; filenames: Filename[]; ids?: string[] }) {
+    const namesakes = filenames.map(({ name }) => this.#namesakesFor(basenameOf(name), filenames));
     return structuredClone({
       heads: picked(this.#heads, slugs),
-      filenames: picked(this.#filenames, filenames),
+      filenames: picked(
+        this.#filenames,
+        filenames.map(({ name }) => name),
+      ),
+      namesakes: new Map(namesakes.filter(([, all]) => all.length)),
       slugs: picked(this.#slugs, ids),
     });
   }
 
+  /** The first 50 in order of title, and those of the titles asked for. */
+  #namesakesFor(basename: string, asked: Filename[]): [string, Namesake[]] {
+    const sorted = [...(this.#namesakes.get(basename) ?? [])].sort(byKey);
+    const isAsked = (title: string) =>
+      asked.some((one) => basenameOf(one.name) === basename && one.title === title);
+    return [basename, sorted.filter(([title], at) => at < 50 || isAsked(title)).map(([, one]) => one)];
+  }
+
   async write(write: DocumentWrite): Promise<WriteOutcome> {
-    const { markers = [], filename, file, ...document } = structuredClone(write);
+    const { markers = [], filename, likeness, file, ...document } = structuredClone(write);
     if (file && this.#uploads.isSettled(file)) return 'done-before';
     const states = [document, ...markers];
     if (!states.every((state) => this.#isAsSeen(state))) return 'overtaken';
     for (const state of states) this.#put(state);
     for (const [id, slug] of movedIds({ ...document, markers })) this.#slugs.set(id, slug);
-    if (filename) this.#filenames.set(filename, document.head.slug);
+    if (filename) {
+      const { head, revision } = document;
+      const title = titleSlugOf(revision ?? head);
+      this.#filenames.set(filename, head.slug);
+      submap(this.#namesakes, basenameOf(filename)).set(title, { slug: head.slug, title, likeness });
+    }
     if (file) this.#uploads.settleNow(file);
     return 'written';
   }

@@ -73,6 +73,8 @@ interface Sent extends Parcel {
 interface Work {
   owner: string;
   kind: Piece['kind'];
+  /** Its manuscript, wherever it moves. */
+  file: string;
   slug: string;
   left: string[];
   last?: Parcel;
@@ -92,6 +94,7 @@ class Desk {
     this.#works = Array.from({ length: pieceCount }, (_, piece) => ({
       owner: `${this.#name}-p${piece}`,
       kind: piece === standingPage ? 'page' : 'article',
+      file: `${this.#name}-p${piece}.md`,
       slug: slugOf(`${this.#name}-p${piece}`, piece),
       left: [],
     }));
@@ -157,7 +160,8 @@ class Desk {
     const slug = mover?.left.find((one) => model.states.get(one)?.status === 'moved');
     if (!mover || !slug) return;
     this.#count += 1;
-    const work: Work = { owner: `${this.#name}-v${this.#count}`, kind: mover.kind, slug, left: [] };
+    const owner = `${this.#name}-v${this.#count}`;
+    const work: Work = { owner, kind: mover.kind, file: `${owner}.md`, slug, left: [] };
     this.#works.push(work);
     // A draft would take the address from readers, and is refused.
     await this.#send(this.#parcel(work, { ...version, draft: false }), work);
@@ -193,7 +197,7 @@ class Desk {
   /** One piece that all editors hand in: whoever opened the upload last has the last word. */
   handInTogether(version: Version): Promise<void> {
     const slug = slugOf(`${this.#play.name}-together`, 0);
-    const work: Work = { owner: slug, kind: 'article', slug, left: [] };
+    const work: Work = { owner: slug, kind: 'article', file: `${slug}.md`, slug, left: [] };
     return this.#send(this.#parcel(work, { ...version, draft: false }));
   }
 
@@ -219,9 +223,9 @@ class Desk {
     await this.#send(this.#parcel(work, { ...version, draft: false }, [old]), work);
   }
 
-  #parcel({ slug, kind, owner }: Work, version: Version, aliases: string[] = []): Parcel {
+  #parcel({ slug, kind, owner, file: name }: Work, version: Version, aliases: string[] = []): Parcel {
     const piece = this.#piece(kind, version, slug);
-    const { files, file } = this.#files({ slug, aliases }, version, piece, `${slug}.md`);
+    const { files, file } = this.#files({ slug, aliases }, version, piece, name);
     return {
       files,
       manuscripts: [{ slug, aliases, owner, draft: version.draft, piece, file, slugIsSet: true }],
@@ -290,7 +294,7 @@ class Desk {
     if (slugIsSet) this.#expectRefusal(told, handIn, taken === undefined);
     if (!taken) expectWords(told, slugIsSet ? slugRefusal : namesRefusal);
     else if (slugIsSet) model.taken(handIn);
-    else this.#noteNamed(handIn, taken.slug);
+    else this.#noteNamed(handIn, taken.slug, file);
   }
 
   #expectRefusal(told: string, handIn: HandIn, refused: boolean): void {
@@ -300,10 +304,10 @@ class Desk {
   }
 
   /** A document that has its slug from the press. From now on it is a piece like the others. */
-  #noteNamed(handIn: HandIn, slug: string): void {
+  #noteNamed(handIn: HandIn, slug: string, file: string): void {
     const work = this.#works.find((one) => one.slug === slug || one.left.includes(slug));
     const owner = work?.owner ?? slug;
-    if (!work) this.#works.push({ owner, kind: 'article', slug, left: [] });
+    if (!work) this.#works.push({ owner, kind: 'article', file, slug, left: [] });
     this.#play.model.taken({ ...handIn, slug, owner });
   }
 
