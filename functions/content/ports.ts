@@ -1,6 +1,6 @@
-import type { DocumentChanged } from './contract/change.ts';
+import type { ContentEvent } from './contract/change.ts';
 import type { Head, Revision, StoredHead } from './contract/document.ts';
-import type { ListItem, TermKind } from './contract/lists.ts';
+import type { ListItem, TermKey, TermKind } from './contract/lists.ts';
 import type { Body } from './contract/values.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
 import type { Known } from './documents/identity.ts';
@@ -15,7 +15,8 @@ export type WriteOutcome = 'written' | 'overtaken' | 'done-before';
 export interface ContentStore {
   lookUp(keys: { slugs: string[]; filenames: string[] }): Promise<Known>;
   write(write: DocumentWrite): Promise<WriteOutcome>;
-  /** Adds terms for `TermReader`. A term that is there keeps its first spelling. */
+  /** Adds terms for `TermReader`, before a document of their list is written. A term that is there keeps its
+   *  spelling, which `Spellings` settles. */
   addTerms(terms: Term[]): Promise<void>;
   /** Deletes the revisions of a document up to the one with the number `last`. */
   deleteRevisions(slug: string, last: number): Promise<void>;
@@ -64,6 +65,23 @@ export interface ListReader {
 export interface TermReader {
   /** In order of slug, only those under which something is published; a page may hold less than its limit. */
   terms(kind: TermKind, request: PageRequest): Promise<ResultPage<Omit<Term, 'kind'>>>;
+}
+
+/** How terms are spelled, and how the documents of their lists spell them. Reads are consistent. */
+export interface Spellings {
+  /** Those of the terms that are known, and a document, in one call. */
+  lookUp(terms: TermKey[], slug?: string): Promise<{ terms: SpelledTerm[]; head?: StoredHead }>;
+  /** How the newest document of the term's list spells it; undefined when there is none. */
+  newest(term: TermKey): Promise<string | undefined>;
+  /** Settles the name of a term. Returns false if it is not spelled as seen any more. */
+  settle(seen: SpelledTerm, name: string): Promise<boolean>;
+}
+
+/** A term as its pages and the API name it. */
+export interface SpelledTerm extends Term {
+  /** It was spelled as its newest document spells it once, and is since kept so with every change. Terms written by
+   *  earlier versions are not. */
+  settled: boolean;
 }
 
 export interface UploadStore {
@@ -116,10 +134,10 @@ export interface IngestQueue {
   send(upload: string): Promise<void>;
 }
 
-/** Announces changes to the other rooms. */
+/** Announces what happens in this room to the others. */
 export interface Announcer {
-  /** Returns the changes that could not be announced. */
-  announce(changes: DocumentChanged[]): Promise<DocumentChanged[]>;
+  /** Returns the events that could not be announced. */
+  announce(events: ContentEvent[]): Promise<ContentEvent[]>;
 }
 
 /** Counts accepted and refused manuscripts, to see when too many are refused. */

@@ -1,10 +1,17 @@
 import type { List, TermKind } from './lists.ts';
 
-/** Keys of the content table's items, in plain values. */
-export const headKey = (slug: string) => ({ pk: `doc#${slug}`, sk: 'head' });
+/*
+ * Keys of the content table's items, in plain values. What a sort key says depends on the partition: a document may
+ * have the slug `head`, and a term too.
+ */
+
+/** How the partition keys of documents and of terms begin. */
+export const partitions = { documents: 'doc#', terms: 'names#' } as const;
+
+export const headKey = (slug: string) => ({ pk: partitions.documents + slug, sk: 'head' });
 
 export const revisionKey = (slug: string, revision: number) => ({
-  pk: `doc#${slug}`,
+  pk: partitions.documents + slug,
   sk: `rev#${String(revision).padStart(6, '0')}`,
 });
 
@@ -13,5 +20,5 @@ export const listKey = (list: List, sort: string) => ({ pk: `list#${list}`, sk: 
 /** Which document a file's name stands for. */
 export const filenameKey = (name: string) => ({ pk: `name#${name}`, sk: 'name' });
 
-/** How a term is spelled under which documents are gathered. */
-export const termKey = (kind: TermKind, slug: string) => ({ pk: `names#${kind}`, sk: slug });
+/** How a term is spelled: by the newest document of its list. */
+export const termKey = (kind: TermKind, slug: string) => ({ pk: partitions.terms + kind, sk: slug });
