@@ -80,6 +80,7 @@ describe('planning that a term is spelled in another way', () => {
     const site = new ASite();
     const titles = Array.from({ length: 180 }, (_, n) => `Piece ${n}`);
     site.put(...titles.map((title) => anArticle({ title, authors: ['Jose munoz'] })));
+    site.changes.push(renderAllNow);
     await site.settle();
     site.content.respell(author, 'José Muñoz');
     expect(textOf(site.pages.pages)).not.toEqual(textOf(await site.fromScratch()));
@@ -94,6 +95,7 @@ describe('planning that a term is spelled in another way', () => {
   it('renders the feed of a section too', async () => {
     const site = new ASite();
     site.put(anArticle({ section: 'news' }));
+    site.changes.push(renderAllNow);
     await site.settle();
     site.content.respell({ kind: 'sections', slug: 'news' }, 'News');
     site.changes.push({ cursor: { part: 'term', kind: 'sections', slug: 'news' }, delay: 0 });
