@@ -50,7 +50,7 @@ export class Content extends Construct {
     addBackupRoutes(this, props);
     addReaderRoutes(this, props);
     this.#addAnnouncements();
-    this.deadLetters = [this.#addIngestion(), props.table.deadLetters];
+    this.deadLetters = [this.#addIngestion(), props.table.deadLetters, this.#addTerms()];
   }
 
   #addUploadRoutes(): void {
@@ -106,6 +106,20 @@ export class Content extends Construct {
     const announceChange = this.#make('documents/announce-change', { ...batchProfile, memory: 512 });
     events.allowAnnouncing(announceChange);
     table.deliverChangesTo(announceChange);
+  }
+
+  #addTerms(): DeadLetters {
+    const { table, events } = this.#props;
+    const settleTerms = this.#make('terms/settle-terms', { ...batchProfile, memory: 512 });
+    table.allowSettlingTerms(settleTerms);
+    const terms = new WorkQueue(this, 'TermsQueue', { reader: settleTerms, batchSize: 10 });
+    events.sendDocumentChanges('TermsTouched', terms);
+    return {
+      queues: [terms.deadLetterQueue],
+      meaning:
+        'A name of a section, tag, author or series may be spelled as it was before: redrive TermsQueue after looking ' +
+        'at the logs of settle-terms.',
+    };
   }
 
   #make(name: string, profile: FunctionProfile): Lambda {

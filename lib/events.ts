@@ -31,6 +31,15 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends every change of a document to `queue`. */
+  sendDocumentChanges(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: { source: ['broadside.content'], detailType: ['Document Changed'] },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when a deploy of this stack has ended, or was rolled back. */
   sendDeployEvents(queue: WorkQueue): void {
     new Rule(this, 'Deployed', {

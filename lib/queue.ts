@@ -25,7 +25,8 @@ export interface WorkQueueProps {
 /** Enough tries for the messages that share a batch with a bad one. */
 const maxReceiveCount = 5;
 
-/** A new account runs ten functions at once: four queues take eight, two are left for readers and the stream. */
+/** AWS takes no fewer. A new account runs ten functions at once, as many as five busy queues take: a queue whose call is
+ *  refused waits, and is seldom busy when the others are. */
 const maxConcurrency = 2;
 
 /** A queue with the function that reads it, and a dead-letter queue for messages that no try could process. */

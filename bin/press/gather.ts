@@ -10,6 +10,8 @@ export interface UploadFile {
   path: string;
   type: string;
   bytes: number;
+  /** What is sent in place of the file. */
+  content?: string;
 }
 
 /** A manuscript with the pictures it shows. */

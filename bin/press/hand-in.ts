@@ -155,7 +155,9 @@ async function sendForm(file: UploadFile, form: OpenedUpload['files'][number] | 
   if (!form) throw new Problem(`The press gave no form for ${file.name}.`);
   const body = new FormData();
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
-  body.append('file', await openAsBlob(file.path, { type: file.type }), 'file');
+  const { path, type, content } = file;
+  const sent = content === undefined ? await openAsBlob(path, { type }) : new Blob([content], { type });
+  body.append('file', sent, 'file');
   const response = await fetchWithRetries(() => fetch(form.url, { method: 'POST', body }));
   if (response.ok) return;
   throw failureOf(response, `${file.name} was not accepted: ${reasonIn(await response.text())}`);

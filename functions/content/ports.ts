@@ -1,6 +1,6 @@
-import type { DocumentChanged } from './contract/change.ts';
+import type { ContentEvent } from './contract/change.ts';
 import type { Head, Revision, StoredHead } from './contract/document.ts';
-import type { ListItem, TermKind } from './contract/lists.ts';
+import type { ListItem, TermKey, TermKind } from './contract/lists.ts';
 import type { Body } from './contract/values.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
 import type { StoredNames } from './documents/identity.ts';
@@ -23,7 +23,8 @@ export interface ContentStore {
   lookUp(keys: { slugs: string[]; filenames: Filename[]; ids?: string[] }): Promise<LookedUp>;
   /** Each state only if the one it was worked out from still stands; it gets the next version and its id. */
   write(write: DocumentWrite): Promise<WriteOutcome>;
-  /** Adds terms for `TermReader`. A term that is there keeps its first spelling. */
+  /** Adds terms for `TermReader`, before a document of their list is written. A term that is there keeps its
+   *  spelling, which `Spellings` settles. */
   addTerms(terms: Term[]): Promise<void>;
   /** Deletes the revisions of a document up to the one with the number `last`; `since` is its head's. */
   deleteRevisions(slug: string, last: number, since?: string): Promise<void>;
@@ -81,6 +82,23 @@ export interface TermReader {
   terms(kind: TermKind, request: PageRequest): Promise<ResultPage<Omit<Term, 'kind'>>>;
 }
 
+/** How terms are spelled, and how the documents of their lists spell them. Reads are consistent. */
+export interface Spellings {
+  /** Those of the terms that are known, and a document, in one call. */
+  lookUp(terms: TermKey[], slug?: string): Promise<{ terms: SpelledTerm[]; head?: StoredHead }>;
+  /** How the newest document of the term's list spells it; undefined when there is none. */
+  newest(term: TermKey): Promise<string | undefined>;
+  /** Settles the name of a term. Returns false if it is not spelled as seen any more. */
+  settle(seen: SpelledTerm, name: string): Promise<boolean>;
+}
+
+/** A term as its pages and the API name it. */
+export interface SpelledTerm extends Term {
+  /** It was spelled as its newest document spells it once, and is since kept so with every change. Terms written by
+   *  earlier versions are not. */
+  settled: boolean;
+}
+
 export interface UploadStore {
   open(upload: Upload): Promise<void>;
   /** Records that a file has arrived. Undefined for an upload that is not known (any more). */
@@ -131,10 +149,10 @@ export interface IngestQueue {
   send(upload: string): Promise<void>;
 }
 
-/** Announces changes to the other rooms. */
+/** Announces what happens in this room to the others. */
 export interface Announcer {
-  /** Returns the changes that could not be announced. */
-  announce(changes: DocumentChanged[]): Promise<DocumentChanged[]>;
+  /** Returns the events that could not be announced. */
+  announce(events: ContentEvent[]): Promise<ContentEvent[]>;
 }
 
 /** Counts accepted and refused manuscripts, to see when too many are refused. */

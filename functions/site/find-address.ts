@@ -1,7 +1,7 @@
-import type { List, TermKind } from '../content/contract/lists.ts';
+import { type List, listOf, type TermKind, termKinds } from '../content/contract/lists.ts';
 import { reservedPaths } from '../runtime/reserved-paths.ts';
 import { documentPages } from './kinds/kinds.ts';
-import { listOf, termKinds, termPages } from './lists.ts';
+import { termPages } from './lists.ts';
 import type { Address } from './routes.ts';
 
 /** The page at a path (not percent-encoded), `undefined` when the site never has one there. */

@@ -1,10 +1,4 @@
-import { type List, type TermKind, termLists } from '../content/contract/lists.ts';
-
-/** A term under which documents are gathered: a section, a tag, an author … */
-export interface TermKey {
-  kind: TermKind;
-  slug: string;
-}
+import { type List, type TermKind, termOf } from '../content/contract/lists.ts';
 
 interface TermPages {
   folder: string;
@@ -13,7 +7,7 @@ interface TermPages {
   hasFeed?: boolean;
 }
 
-/** Where the lists of each kind of term have their pages; a full render goes through them in this order. */
+/** Where the lists of each kind of term have their pages. */
 export const termPages: Readonly<Record<TermKind, TermPages>> = {
   sections: { folder: '/sections/', hasFeed: true },
   tags: { folder: '/tags/' },
@@ -22,19 +16,6 @@ export const termPages: Readonly<Record<TermKind, TermPages>> = {
   years: { folder: '/archive/', byYear: true },
   written: { folder: '/written/', byYear: true },
 };
-
-const isTermKind = (word: string): word is TermKind => Object.hasOwn(termPages, word);
-
-export const termKinds: readonly TermKind[] = Object.keys(termPages).filter(isTermKind);
-
-/** The list of everything that is gathered under a term. */
-export const listOf = ({ kind, slug }: TermKey): List => termLists[kind] + slug;
-
-/** The term whose list it is, `undefined` for `all` and the lists that have no pages. */
-export function termOf(list: List): TermKey | undefined {
-  const kind = termKinds.find((one) => list.startsWith(termLists[one]));
-  return kind && { kind, slug: list.slice(termLists[kind].length) };
-}
 
 /** Path of the first page of a list, `undefined` for a list that has none. */
 export function listPath(list: List): string | undefined {

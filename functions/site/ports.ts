@@ -1,7 +1,6 @@
 import type { StoredHead } from '../content/contract/document.ts';
-import type { Entry, List, TermKind } from '../content/contract/lists.ts';
+import type { Entry, List, TermKey, TermKind } from '../content/contract/lists.ts';
 import type { Body } from '../content/contract/values.ts';
-import type { TermKey } from './lists.ts';
 import type { Cursor } from './planning/messages.ts';
 
 /** How a term is spelled. */

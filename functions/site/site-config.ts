@@ -1,10 +1,9 @@
 import type { StoredHead } from '../content/contract/document.ts';
-import type { TermKind } from '../content/contract/lists.ts';
+import { listOf, type TermKind } from '../content/contract/lists.ts';
 import type { PressFields } from '../content/kinds/press.ts';
 import { coloursOf } from '../look/colours.ts';
 import type { Link, SiteConfig } from '../look/site-config.ts';
 import { slugOf } from '../runtime/slug.ts';
-import { listOf } from './lists.ts';
 import { hrefOf, standingAddress } from './routes.ts';
 
 /** What a press is called until its `press` document has been handed in. */

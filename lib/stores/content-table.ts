@@ -1,12 +1,15 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { partitions } from '../../functions/content/contract/table-keys.ts';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { StreamedTable } from './streamed-table.ts';
 
 const index = 'documents';
+
+const partition = (prefix: string) => ({ pk: { S: FilterRule.beginsWith(prefix) } });
 
 /** Documents, their revisions, and the lists they stand in. Its stream announces every change of a document. */
 export class ContentTable extends StreamedTable {
@@ -15,8 +18,14 @@ export class ContentTable extends StreamedTable {
       stage,
       stream: {
         ids: { mapping: 'Announcements', deadLetters: 'Unannounced' },
-        // A document's head changes with every write of it; its lists and names need no event of their own.
-        filter: { dynamodb: { Keys: { sk: { S: FilterRule.isEqual('head') } } } },
+        // A document's head changes with every write of it; its lists need no event of their own. The partition has
+        // to be named: a list has items under people's own words, such as "head".
+        filters: [
+          {
+            dynamodb: { Keys: { ...partition(partitions.documents), sk: { S: FilterRule.isEqual('head') } } },
+          },
+          { eventName: FilterRule.isEqual('MODIFY'), dynamodb: { Keys: partition(partitions.terms) } },
+        ],
         batchSize: 100,
         retryAttempts: 10,
         meaning:
@@ -57,6 +66,13 @@ export class ContentTable extends StreamedTable {
   allowWriting(fn: Lambda): void {
     this.allowReadingByKeys(fn);
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem']);
+  }
+
+  /** Lets `fn` settle how terms are spelled, after reading them and the newest items of their lists. */
+  allowSettlingTerms(fn: Lambda): void {
+    this.allowReadingByKeys(fn);
+    this.allowReadingLists(fn);
+    this.#allow(fn, ['dynamodb:UpdateItem']);
   }
 
   /** Lets `fn` find and remove all revisions of a deleted document. */

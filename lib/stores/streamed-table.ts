@@ -15,8 +15,8 @@ import { protectedTable } from './protected-table.ts';
 
 /** How the changes of a table reach the function that handles them. */
 export interface StreamProps {
-  /** Pattern of the stream records that are delivered, in Lambda's event filter syntax. */
-  readonly filter: Readonly<Record<string, unknown>>;
+  /** Patterns of the stream records that are delivered, in Lambda's event filter syntax: one has to match. */
+  readonly filters: readonly Readonly<Record<string, unknown>>[];
   /** Records a call, at most 10,000. */
   readonly batchSize: number;
   /** Tries after the first one, until a record goes to the dead letters. */
@@ -60,7 +60,7 @@ export class StreamedTable extends Construct {
 
   /** Calls `fn` with every change that passes the filter. */
   deliverChangesTo(fn: Lambda): void {
-    const { ids, filter, batchSize, retryAttempts } = this.#stream;
+    const { ids, filters, batchSize, retryAttempts } = this.#stream;
     const eventSourceArn = this.table.tableStreamArn ?? '';
     const streamReads = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
     allow(
@@ -79,7 +79,7 @@ export class StreamedTable extends Construct {
       retryAttempts,
       // CDK's SqsDestination would grant more than SendMessage.
       onFailure: { bind: () => ({ destination: this.#failures.queueArn }) },
-      filters: [FilterCriteria.filter({ ...filter })],
+      filters: filters.map((filter) => FilterCriteria.filter({ ...filter })),
     });
   }
 }

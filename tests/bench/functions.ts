@@ -12,7 +12,7 @@ const times = 7;
 const largest = 600 * 1024;
 const readers = ['ingest-upload', 'read-picture'];
 /** No person waits for them. */
-const behind = ['announce-change', 'plan-pages', 'render-pages'];
+const behind = ['announce-change', 'settle-terms', 'plan-pages', 'render-pages'];
 
 /** What a cold start costs: loading the code and the first call to AWS, in a fresh process each time. */
 export async function functions(): Promise<Row[]> {

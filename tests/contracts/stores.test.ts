@@ -6,17 +6,20 @@ import { toItem } from '../../functions/content/store/content-items.ts';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
 import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
 import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
+import { dynamoSpellings } from '../../functions/content/store/dynamo-spellings.ts';
 import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';
 import { MemoryUploads } from '../functions/content/memory-uploads.ts';
 import { contentStoreContract } from './content-store.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import { historyReaderContract } from './history-reader.ts';
+import { spellingsContract } from './spellings.ts';
 import { uploadStoreContract } from './upload-store.ts';
 
 describe('in memory', () => {
   describe('content', () => contentStoreContract(async () => inMemory()));
   describe('histories', () => historyReaderContract(async () => inMemory()));
+  describe('spellings', () => spellingsContract(async () => inMemory()));
   describe('uploads', () => uploadStoreContract(async () => new MemoryUploads()));
 });
 
@@ -29,6 +32,7 @@ describe('in DynamoDB', () => {
 
   describe('content', () => contentStoreContract(() => inDynamo(dynamo)));
   describe('histories', () => historyReaderContract(() => inDynamo(dynamo)));
+  describe('spellings', () => spellingsContract(() => inDynamo(dynamo)));
   describe('uploads', () =>
     uploadStoreContract(async () => dynamoUploads(dynamo.client, (await dynamo.tables()).uploads)));
 });
@@ -36,8 +40,15 @@ describe('in DynamoDB', () => {
 function inMemory() {
   const uploads = new MemoryUploads();
   const content = new MemoryContent(uploads);
-  const keepOld = (head: StoredHead) => content.keepOld(head);
-  return { uploads, content, documents: content, histories: content, lists: content, keepOld };
+  return {
+    uploads,
+    content,
+    documents: content,
+    histories: content,
+    lists: content,
+    spellings: content.spellings,
+    keepOld: (head: StoredHead) => content.keepOld(head),
+  };
 }
 
 async function inDynamo({ client, tables }: DynamoTables) {
@@ -55,5 +66,6 @@ async function inDynamo({ client, tables }: DynamoTables) {
       Item.changed = { S: `${head.at}#${head.slug}` };
       await client.send(new PutItemCommand({ TableName: content, Item }));
     },
+    spellings: dynamoSpellings(client, content),
   };
 }

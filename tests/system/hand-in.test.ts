@@ -98,6 +98,21 @@ it('answers 301 for what moved, 410 with the reason for what was withdrawn, 404 
   await page('/articles/never-was/', answers(404));
 });
 
+it('shows a name as its newest article spells it, and goes back when that one is taken down', async () => {
+  const piece = (title: string, author: string, published: string) =>
+    `---\ntitle: ${title}\nauthors: [${author}]\ntags: [Head]\npublished: ${published}\n---\n\nText.\n`;
+  const names = async () =>
+    (await press.api<{ items: { name: string }[] }>('GET', '/authors?limit=50')).items;
+  await press.handIn({ 'tide.md': piece('Low tide', 'Jose munoz', '2024-01-01') });
+  await page('/authors/jose-munoz/', says('<h1>Jose munoz</h1>'));
+  await press.handIn({ 'flood.md': piece('High tide', 'José Muñoz', '2024-01-02') });
+  await page('/authors/jose-munoz/', says('<h1>José Muñoz</h1>'));
+  expect(await names()).toContainEqual(expect.objectContaining({ name: 'José Muñoz' }));
+  await press.api('POST', '/documents/high-tide/withdraw', { reason: 'Wrong.' });
+  await page('/authors/jose-munoz/', says('<h1>Jose munoz</h1>'));
+  expect(await names()).toContainEqual(expect.objectContaining({ name: 'Jose munoz' }));
+}, 60_000);
+
 describe.each(['in one parcel', 'in two commands', 'in two parcels of one command'])('%s', (how) => {
   /** Enough other manuscripts, in between, for the second to come in a parcel of its own. */
   const filler = Array.from({ length: how.includes('two parcels') ? 22 : 0 }, (_, n) => {

@@ -25,6 +25,8 @@ export interface BackupReport {
   files: number;
   /** Documents still changed in the last round: the latest changes may be missing. */
   stirring: boolean;
+  /** Slugs of documents of which the folder has more than the press, as after a restore in part: they stay. */
+  ahead: string[];
 }
 
 type OnProgress = (done: number, total: number) => void;
@@ -41,7 +43,7 @@ export async function backUp(
   { onProgress }: { onProgress?: OnProgress } = {},
 ): Promise<BackupReport> {
   await openForBackup(folder);
-  const report = { documents: 0, changed: 0, files: 0, stirring: true };
+  const report: BackupReport = { documents: 0, changed: 0, files: 0, stirring: true, ahead: [] };
   for (let round = 1; report.stirring && round <= maxRounds; round++) {
     const before = report.changed;
     await backUpOnce(folder, press, report, round === 1 ? onProgress : undefined);
@@ -53,13 +55,13 @@ export async function backUp(
 
 async function backUpOnce(folder: string, press: Press, report: BackupReport, onProgress?: OnProgress) {
   const states = await listStates(press);
-  await demandSamePress(folder, states, press, documentConcurrency);
+  report.ahead = await demandSamePress(folder, states, press, documentConcurrency);
   const pictures = await Pictures.in(folder);
   let done = 0;
   report.documents = states.length;
   onProgress?.(0, states.length);
   await mapConcurrently(states, { concurrency: documentConcurrency }, async (state) => {
-    await backUpDocument(folder, press, state, pictures, report);
+    if (!report.ahead.includes(state.slug)) await backUpDocument(folder, press, state, pictures, report);
     onProgress?.(++done, states.length);
   });
 }

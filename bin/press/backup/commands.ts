@@ -13,9 +13,13 @@ export async function backup(press: Press, words: string[]): Promise<Outcome> {
 
 export const backupLines = (
   folder: string,
-  { documents, changed, files, stirring }: BackupReport,
+  { documents, changed, files, stirring, ahead }: BackupReport,
 ): string[] => [
-  `${folder} holds ${documents} documents: ${changed} new or changed, ${files} files fetched.`,
+  `${folder} holds ${documents} documents of this press: ${changed} new or changed, ${files} files fetched.`,
+  ...ahead.map(
+    (slug) =>
+      `! ${slug}: the folder has more of it than this press, and keeps it. "press restore-from" brings it.`,
+  ),
   ...(stirring
     ? [
         '! Documents were changed meanwhile, and the latest may not be in it. Run the backup again in a while.',

@@ -65,35 +65,48 @@ export function continues(current: History, saved: History): boolean {
   return (past[0]?.revision ?? 0) > saved.revisions;
 }
 
-/** A press forgets no document, so it has every document of its backup, with a past that continues the saved one.
- *  @throws Problem for the backup of another press, or of this one before it was set back. */
+/** Demands that what the press has goes on from what is saved. A press that was restored in part has less of some
+ *  documents, or none; the folder keeps these as they are.
+ *  @returns the slugs of which the folder has more.
+ *  @throws Problem for the backup of another press, or of this one before it was set back and went on. */
 export async function demandSamePress(
   folder: string,
   states: DocumentState[],
   press: Press,
   concurrency: number,
-): Promise<void> {
+): Promise<string[]> {
   const known = new Set(states.map(({ slug }) => slug));
-  const unknown = (await slugsIn(folder)).find((slug) => !known.has(slug));
-  if (unknown) {
+  const slugs = await slugsIn(folder);
+  const unknown = slugs.filter((slug) => !known.has(slug));
+  if (unknown[0] && unknown.length === slugs.length) {
     throw new Problem(
-      `${folder} holds “${unknown}”, which this press has never had: it is another press’s backup. Name a new folder.`,
+      `${folder} holds “${unknown[0]}”, which this press has never had: it is another press’s backup. Name a new folder.`,
     );
   }
   let conflict: string | undefined;
-  await mapConcurrently(states, { concurrency }, async (state) => {
-    if (!conflict && !(await continuesSaved(folder, state, press))) conflict = state.slug;
+  const behind = await mapConcurrently(states, { concurrency }, async (state) => {
+    if (conflict) return [];
+    const saved = await savedHistory(folder, state.slug);
+    if (saved && isBehind(state, saved)) return [state.slug];
+    if (saved && !(await continuesSaved(saved, state, press))) conflict = state.slug;
+    return [];
   });
   if (conflict) {
     throw new Problem(
       `${folder} holds a past of “${conflict}” that this press does not go on from: it is another press’s backup, or this press was set back since. It stays as it is. Name a new folder.`,
     );
   }
+  return [...unknown, ...behind.flat()].sort();
 }
 
-async function continuesSaved(folder: string, state: DocumentState, press: Press): Promise<boolean> {
-  const saved = await savedHistory(folder, state.slug);
-  if (!saved || sameState(saved, state)) return true;
+/** A restore has got this far, and not to the end. */
+const isBehind = ({ since, revisions, order }: DocumentState, saved: History): boolean =>
+  since === saved.since &&
+  revisions < saved.revisions &&
+  saved.past.some((past) => past.revision === revisions && past.order === order);
+
+async function continuesSaved(saved: History, state: DocumentState, press: Press): Promise<boolean> {
+  if (sameState(saved, state)) return true;
   if (state.since === saved.since && isOlder(state, saved)) return false;
   return continues((await readStableHistory(press, state.slug)).history, saved);
 }

@@ -1,10 +1,11 @@
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
 import { type Press, Problem } from '../client.ts';
+import type { UploadFile } from '../gather.ts';
 import { sendFiles } from '../hand-in.ts';
-import type { Receipt } from '../receipts.ts';
+import { hasErrors, type Receipt } from '../receipts.ts';
 import { type Comparison, compareWithPress } from './compare.ts';
 import { listStates } from './history.ts';
-import { planUploads } from './plan-uploads.ts';
+import { planUploads, type UploadSequence } from './plan-uploads.ts';
 import { readBackup, type SavedDocument } from './read-backup.ts';
 
 export interface RestoreReport {
@@ -63,28 +64,45 @@ async function send(
   press: Press,
   onProgress?: OnProgress,
 ): Promise<Pick<RestoreReport, 'restored' | 'receipts'>> {
-  const { sequences, tooLarge } = planUploads(documents, revisionsInPress);
+  const sequences = planUploads(documents, revisionsInPress);
   let restored = 0;
   onProgress?.(0, documents.length);
   const receipts = await mapConcurrently(
     sequences,
     { concurrency: sequenceConcurrency },
     async (sequence) => {
-      const settled: Receipt[] = [];
-      for (const files of sequence.uploads) settled.push(await sendFiles(files, press));
+      const settled = await sendSequence(sequence, press);
       restored += sequence.documents;
       onProgress?.(restored, documents.length);
       return settled;
     },
   );
-  return { restored, receipts: [...receipts.flat(), ...tooLarge.map(leftOut)] };
+  return { restored, receipts: receipts.flat() };
 }
 
-/** A document that cannot be restored does not stop the others. */
-const leftOut = (slug: string): Receipt => ({
-  ...{ id: '', state: 'refused', documents: [] },
-  notices: [{ level: 'error', file: `${slug}.json`, text: tooLargeFor(slug) }],
-});
+/** Sends one upload after the other; the later ones name those that brought pictures before. */
+async function sendSequence({ ahead, uploads }: UploadSequence, press: Press): Promise<Receipt[]> {
+  const settled: Receipt[] = [];
+  const before: string[] = [];
+  for (const pictures of ahead?.pictures ?? []) {
+    const history = ahead && historyPart(ahead.document, { before, more: true });
+    const receipt = await sendFiles([...(history ? [history] : []), ...pictures], press);
+    before.push(receipt.id);
+    if (hasErrors(receipt)) settled.push(receipt);
+  }
+  for (const files of uploads) {
+    const history = ahead && historyPart(ahead.document, { before, more: false });
+    const sent = files.map((file) => (history?.name === file.name ? history : file));
+    settled.push(await sendFiles(sent, press));
+  }
+  return settled;
+}
 
-const tooLargeFor = (slug: string) =>
-  `“${slug}” was left out: a revision of it has more files than one upload holds. The backup has them all.`;
+/** The history of a document that comes in several uploads, and which of them this is. */
+function historyPart(
+  { history, historyFile }: SavedDocument,
+  part: { before: string[]; more: boolean },
+): UploadFile {
+  const content = JSON.stringify({ ...history, part });
+  return { ...historyFile, content, bytes: Buffer.byteLength(content) };
+}

@@ -63,6 +63,16 @@ export const history = z.strictObject({
 });
 export type History = z.output<typeof history>;
 
+/**
+ * A history as it is handed in. A revision may show more pictures than one upload holds: `before` names the uploads that
+ * brought the others, and with `more` what is missing comes with a later one.
+ */
+export const handedInHistory = z.strictObject({
+  ...history.shape,
+  part: z.optional(z.strictObject({ before: z.array(ulid).check(z.maxLength(100)), more: z.boolean() })),
+});
+export type HandedInHistory = z.output<typeof handedInHistory>;
+
 const next = z.nullable(z.string());
 
 /** One page of a past, with links to the files by their SHA-256. */

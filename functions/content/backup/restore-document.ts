@@ -8,7 +8,7 @@ import { termsOf } from '../documents/membership.ts';
 import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
 import { sourceOf } from '../uploads/manuscript-draft.ts';
-import { filesOf, type Results, type Upload } from '../uploads/upload.ts';
+import { type FileResult, filesOf, type Results, type Upload } from '../uploads/upload.ts';
 import type { History, PastState } from './history.ts';
 import {
   blankText,
@@ -31,11 +31,14 @@ export interface RestoreDocumentDeps {
 export interface RestoreUpload {
   upload: Upload;
   results: Results;
+  /** By their SHA-256: pictures that came with earlier uploads. */
+  earlier: ReadonlyMap<string, FileResult>;
 }
 
-/** `partly`: the later states come with another upload. */
+/** `partly`: the later states come with another upload. `missing`: files of the next state have not come. */
 export type Restored =
   | { outcome: 'restored' | 'partly' | 'there' | 'newer' | 'another'; head: StoredHead }
+  | { outcome: 'missing' }
   | { outcome: 'refused'; text: string };
 
 /** Why a state cannot be restored. */
@@ -62,7 +65,7 @@ export async function restoreDocument(
     const left = leftToRestore(seen, history);
     if (left.outcome !== 'left') return done(left.outcome, added, seen);
     if (!hasFilesFor(left.states, history, from)) {
-      return added && seen ? { outcome: 'partly', head: seen } : { outcome: 'refused', text: filesMissing };
+      return added && seen ? { outcome: 'partly', head: seen } : { outcome: 'missing' };
     }
     const write = await nextWrite(history, { seen, states: left.states }, from, deps);
     if ('damage' in write) return { outcome: 'refused', text: write.damage };
@@ -71,8 +74,6 @@ export async function restoreDocument(
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
 }
-
-const filesMissing = 'The files that its history names have not come with it.';
 
 const done = (
   outcome: 'there' | 'newer' | 'another',
@@ -83,13 +84,13 @@ const done = (
   return { outcome: outcome === 'there' && added ? 'restored' : outcome, head: seen };
 };
 
-/** Whether the next write has all its files in this upload: a long past comes in several. */
-function hasFilesFor(states: PastState[], history: History, { upload }: RestoreUpload): boolean {
+/** Whether the next write has all its files: a long past comes in several uploads. */
+function hasFilesFor(states: PastState[], history: History, { upload, earlier }: RestoreUpload): boolean {
   const names = new Set(upload.files.map(({ name }) => name));
   const needed = [states[0] ?? [], states.length < 2 ? currentStateOf(history) : []].flat();
   return needed
     .flatMap(({ manuscript, pictures }) => [manuscript ?? [], ...Object.values(pictures)].flat())
-    .every((name) => names.has(name));
+    .every((name) => names.has(name) || earlier.has(name));
 }
 
 /** The state that stands in the end; other ones may be newer, such as a writer's that waits for review. */
@@ -174,10 +175,14 @@ interface Shelf {
 }
 
 /** The pictures of a state under the names they had. */
-function shelfFor({ revision, pictures }: PastState, { upload, results }: RestoreUpload): Shelf | Damage {
+function shelfFor(
+  { revision, pictures }: PastState,
+  { upload, results, earlier }: RestoreUpload,
+): Shelf | Damage {
   const shelf: Shelf = { pictures: new Map(), originals: {} };
   for (const [name, hash] of Object.entries(pictures)) {
-    const { picture, original } = results.get(upload.files.findIndex((file) => file.name === hash)) ?? {};
+    const own = results.get(upload.files.findIndex((file) => file.name === hash));
+    const { picture, original } = own ?? earlier.get(hash) ?? {};
     if (!picture || original !== `originals/${hash}`) {
       return {
         damage: `The picture “${name}” of revision ${revision} is damaged or cannot be read any more.`,

@@ -11,7 +11,7 @@ import {
   historyType,
   type UploadedFile,
 } from '../uploads/upload.ts';
-import { type History, history } from './history.ts';
+import { type HandedInHistory, type History, handedInHistory } from './history.ts';
 import {
   type RestoreDocumentDeps,
   type Restored,
@@ -20,7 +20,7 @@ import {
 } from './restore-document.ts';
 
 export interface RestoreDeps extends RestoreDocumentDeps {
-  uploads: Pick<UploadStore, 'settle'>;
+  uploads: Pick<UploadStore, 'settle' | 'find'>;
   metrics: IngestMetrics;
   /** Origin of the site, without a slash at its end. */
   siteUrl: string;
@@ -28,12 +28,14 @@ export interface RestoreDeps extends RestoreDocumentDeps {
 
 const concurrency = 8;
 
+type Uploaded = Omit<RestoreUpload, 'earlier'>;
+
 /**
  * Restores every document whose history is in the upload. It may be called any number of times and die at any
  * point: what is there already stays as it is. The manuscripts get their results last, so that the receipt says
  * done when all documents are restored.
  */
-export async function restoreUpload(from: RestoreUpload, deps: RestoreDeps): Promise<void> {
+export async function restoreUpload(from: Uploaded, deps: RestoreDeps): Promise<void> {
   const { upload, results } = from;
   const unsettled = filesOf(upload, 'manuscripts').filter(({ number }) => !results.has(number));
   const settle = ({ number }: UploadedFile, result: FileResult) =>
@@ -49,14 +51,20 @@ export async function restoreUpload(from: RestoreUpload, deps: RestoreDeps): Pro
 /** Restores the document of one history. */
 async function restoreFile(
   file: DeclaredFile & UploadedFile,
-  from: RestoreUpload,
+  from: Uploaded,
   deps: RestoreDeps,
 ): Promise<FileResult> {
   const bytes = await deps.uploadedFiles.read(file);
   const saved = bytes && historyIn(bytes);
   const flaw = saved ? flawIn(saved, from) : 'This is not the history of a document.';
   if (!saved || flaw) return refused(file, flaw, deps);
-  const restored = await restoreDocument(saved, from, deps);
+  const earlier = await earlierPictures(saved, deps);
+  const restored = await restoreDocument(saved, { ...from, earlier }, deps);
+  if (restored.outcome === 'missing') {
+    return saved.part?.more
+      ? { notices: [{ level: 'note', file: file.name, text: moreToCome }] }
+      : refused(file, filesMissing, deps);
+  }
   if (restored.outcome === 'refused') return refused(file, restored.text, deps);
   if (restored.outcome === 'another') return refused(file, anotherStands(restored.head.slug), deps);
   deps.metrics.count('ManuscriptsTaken');
@@ -66,21 +74,39 @@ async function restoreFile(
   };
 }
 
+const filesMissing = 'The files that its history names have not come with it.';
+const moreToCome = 'Nothing is restored yet: the other files come with a later upload.';
+
+/** What became of the files of earlier uploads that brought pictures of this document, by their SHA-256. */
+async function earlierPictures(
+  { part }: HandedInHistory,
+  { uploads }: RestoreDeps,
+): Promise<Map<string, FileResult>> {
+  const found = await mapConcurrently(part?.before ?? [], { concurrency }, (id) => uploads.find(id));
+  const files = found.flatMap((one) =>
+    (one ? filesOf(one.upload, 'pictures') : []).flatMap(({ name, number }) => {
+      const result = one?.results.get(number);
+      return result ? [[name, result] as const] : [];
+    }),
+  );
+  return new Map(files);
+}
+
 function refused({ name: file }: DeclaredFile, text = '', { metrics }: RestoreDeps): FileResult {
   metrics.count('ManuscriptsRefused');
   return { notices: [{ level: 'error', file, text }] };
 }
 
-function historyIn(bytes: Uint8Array): History | undefined {
+function historyIn(bytes: Uint8Array): HandedInHistory | undefined {
   try {
-    return history.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+    return handedInHistory.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
   } catch {
     return undefined;
   }
 }
 
 /** Why a history cannot be restored. Nothing in it may be newer than the upload: it would win over later ones. */
-function flawIn({ slug, past, order, revisions }: History, { upload }: RestoreUpload): string | undefined {
+function flawIn({ slug, past, order, revisions }: History, { upload }: Uploaded): string | undefined {
   if (!upload.editor) return 'Only an editor brings documents back from a backup.';
   const [last] = past.slice(-1);
   if (last?.revision !== revisions) return 'The newest part of this history is missing.';

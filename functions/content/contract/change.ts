@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kinds.ts';
 import type { Status } from './document.ts';
-import type { Membership } from './lists.ts';
+import type { Membership, TermKey } from './lists.ts';
 
 /** What the rest of the press must know of one state of a document. Only published ones have lists. */
 export interface DocumentTrace {
@@ -23,5 +23,14 @@ export interface DocumentChanged {
   after?: DocumentTrace;
 }
 
+/** Detail of the bus event `Term Changed`: from now on it is spelled in another way. */
+export type TermChanged = TermKey;
+
 export const contentSource = 'broadside.content';
 export const documentChanged = 'Document Changed';
+export const termChanged = 'Term Changed';
+
+/** An event of the content room, with its detail type. */
+export type ContentEvent =
+  | { type: typeof documentChanged; detail: DocumentChanged }
+  | { type: typeof termChanged; detail: TermChanged };

@@ -35,6 +35,8 @@ export interface ListItem {
   /** `<date>#<slug>`: the published date, in `written#` lists the written one; in `pages` `<slug>`. */
   sort: string;
   entry: Entry;
+  /** Of the list of a term: how the document spells it. Items written by earlier versions have none. */
+  term?: string;
   /** It opens an archive page of this list (about one in 24, by a hash of list and slug). */
   border: boolean;
   /** Only in `all`: it opens a shard of the sitemap (about one in 100). */
@@ -60,6 +62,26 @@ export const termLists = {
 } as const;
 
 export type TermKind = keyof typeof termLists;
+
+/** A term under which documents are gathered. */
+export interface TermKey {
+  kind: TermKind;
+  slug: string;
+}
+
+const isTermKind = (word: string): word is TermKind => Object.hasOwn(termLists, word);
+
+/** In the order in which a full render goes through them. */
+export const termKinds: readonly TermKind[] = Object.keys(termLists).filter(isTermKind);
+
+/** The list of everything that is gathered under a term. */
+export const listOf = ({ kind, slug }: TermKey): List => termLists[kind] + slug;
+
+/** The term whose list it is, `undefined` for `all` and the lists that have no pages. */
+export function termOf(list: List): TermKey | undefined {
+  const kind = termKinds.find((one) => list.startsWith(termLists[one]));
+  return kind && { kind, slug: list.slice(termLists[kind].length) };
+}
 
 /** What a document shows of itself in lists: fields that its kind does not have are left out. */
 export interface Listed {

@@ -1,13 +1,20 @@
 import type { List, TermKind } from './lists.ts';
 
-/** Keys of the content table's items, in plain values. */
-export const headKey = (slug: string) => ({ pk: `doc#${slug}`, sk: 'head' });
+/*
+ * Keys of the content table's items, in plain values. What a sort key says depends on the partition: a document may
+ * have the slug `head`, and a term too.
+ */
+
+/** How the partition keys of documents and of terms begin. */
+export const partitions = { documents: 'doc#', terms: 'names#' } as const;
+
+export const headKey = (slug: string) => ({ pk: partitions.documents + slug, sk: 'head' });
 
 /** A document at a slug that another one had before has a prefix of its own, by its head's `since`. */
 export const revisionPrefix = (since?: string) => (since === undefined ? 'rev#' : `rev/${since}#`);
 
 export const revisionKey = (slug: string, revision: number, since?: string) => ({
-  pk: `doc#${slug}`,
+  pk: partitions.documents + slug,
   sk: revisionPrefix(since) + String(revision).padStart(6, '0'),
 });
 
@@ -26,5 +33,5 @@ export const namesakeKey = (basename: string, title: string) => ({
   sk: `title#${title}`,
 });
 
-/** How a term is spelled under which documents are gathered. */
-export const termKey = (kind: TermKind, slug: string) => ({ pk: `names#${kind}`, sk: slug });
+/** How a term is spelled: by the newest document of its list. */
+export const termKey = (kind: TermKind, slug: string) => ({ pk: partitions.terms + kind, sk: slug });

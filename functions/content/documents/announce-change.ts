@@ -1,33 +1,37 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import type { DocumentChanged, DocumentTrace } from '../contract/change.ts';
+import { type ContentEvent, type DocumentTrace, documentChanged, termChanged } from '../contract/change.ts';
 import { idOf, type StoredHead } from '../contract/document.ts';
+import type { TermKey } from '../contract/lists.ts';
 import type { Announcer } from '../ports.ts';
 
-/** One write to a document's head. */
-export interface HeadWrite {
-  /** Its sequence number in the stream. */
-  place: string;
+/** One write to the content table; `place` is its sequence number in the stream. */
+export type ContentWrite = { place: string } & (HeadWrite | { respelled: TermKey });
+
+/** A write to a document's head. */
+interface HeadWrite {
   before?: StoredHead;
   after?: StoredHead;
 }
 
 /** Announces what was written, in order. Returns the places of those writes that could not be announced. */
-export async function announceChange(writes: HeadWrite[], announcer: Announcer): Promise<string[]> {
-  const changes = writes.map(({ place, before, after }) => ({ place, change: changeOf(before, after) }));
-  const failed = await announcer.announce(changes.flatMap(({ change }) => change ?? []));
-  return changes.flatMap(({ place, change }) => (change && failed.includes(change) ? [place] : []));
+export async function announceChange(writes: ContentWrite[], announcer: Announcer): Promise<string[]> {
+  const events = writes.map((write) => ({ place: write.place, event: eventOf(write) }));
+  const failed = await announcer.announce(events.flatMap(({ event }) => event ?? []));
+  return events.flatMap(({ place, event }) => (event && failed.includes(event) ? [place] : []));
 }
 
-/** What a write to a document's head means for other rooms; undefined when it means nothing. */
-function changeOf(
-  before: StoredHead | undefined,
-  after: StoredHead | undefined,
-): DocumentChanged | undefined {
+/** What a write means for other rooms; undefined when it means nothing. */
+function eventOf(write: ContentWrite): ContentEvent | undefined {
+  return 'respelled' in write ? { type: termChanged, detail: write.respelled } : changeOf(write);
+}
+
+function changeOf({ before, after }: HeadWrite): ContentEvent | undefined {
   const head = after ?? before;
   if (!head) return undefined;
   const traces = { before: traceOf(before), after: traceOf(after) };
   if (canonicalJson(traces.before) === canonicalJson(traces.after)) return undefined;
-  return { slug: head.slug, id: idOf(head), kind: head.fields.kind, ...traces };
+  const detail = { slug: head.slug, id: idOf(head), kind: head.fields.kind, ...traces };
+  return { type: documentChanged, detail };
 }
 
 const traceOf = (head: StoredHead | undefined): DocumentTrace | undefined =>

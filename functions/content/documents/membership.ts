@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 import type { Head, StoredHead } from '../contract/document.ts';
-import { entryOf, type ListItem, type Membership, opensPage, opensShard } from '../contract/lists.ts';
+import { entryOf, type ListItem, listOf, type Membership, opensPage, opensShard } from '../contract/lists.ts';
 import type { PartialDate } from '../contract/values.ts';
 import type { Term } from '../kinds/kind.ts';
 import { commonFields, kindRules } from '../kinds/kinds.ts';
@@ -19,11 +19,14 @@ export function termsOf({ fields, published }: Head): Term[] {
 /** The items of a document in every list it stands in. Only published ones stand in lists. */
 export function listItemsOf(head: Head): ListItem[] {
   if (head.status !== 'published') return [];
-  const places = kindRules(head.fields.kind).lists?.(head, termsOf(head)) ?? [];
+  const terms = termsOf(head);
+  const spelled = new Map(terms.map((term) => [listOf(term), term.name]));
+  const places = kindRules(head.fields.kind).lists?.(head, terms) ?? [];
   return places.map(({ list, sort }) => ({
     list,
     sort,
     entry: entryOf(head),
+    term: spelled.get(list),
     border: opensPage(list, head.slug),
     shard: list === 'all' && opensShard(head.slug),
   }));

@@ -1,45 +1,41 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { contentSource, type DocumentChanged, documentChanged } from '../contract/change.ts';
+import { type ContentEvent, contentSource } from '../contract/change.ts';
 import type { Announcer } from '../ports.ts';
 
 /** The limits of one PutEvents call. */
 const most = { entries: 10, bytes: 256 * 1024 };
 
-/** Puts changes on the bus, as many in one call as it allows. */
+/** Puts events on the bus, as many in one call as it allows. */
 export const busAnnouncer = (client: EventBridgeClient, bus: string): Announcer => ({
-  async announce(changes) {
-    const failed: DocumentChanged[] = [];
-    for (const batch of batches(changes)) failed.push(...(await put(client, bus, batch)));
+  async announce(events) {
+    const failed: ContentEvent[] = [];
+    for (const batch of batches(events)) failed.push(...(await put(client, bus, batch)));
     return failed;
   },
 });
 
-/** Returns the changes that the bus did not accept. */
-async function put(
-  client: EventBridgeClient,
-  bus: string,
-  changes: DocumentChanged[],
-): Promise<DocumentChanged[]> {
-  const Entries = changes.map((change) => ({
+/** Returns the events that the bus did not accept. */
+async function put(client: EventBridgeClient, bus: string, events: ContentEvent[]): Promise<ContentEvent[]> {
+  const Entries = events.map(({ type, detail }) => ({
     EventBusName: bus,
     Source: contentSource,
-    DetailType: documentChanged,
-    Detail: JSON.stringify(change),
+    DetailType: type,
+    Detail: JSON.stringify(detail),
   }));
   const answer = await client.send(new PutEventsCommand({ Entries }));
-  return changes.filter((_, at) => answer.Entries?.[at]?.ErrorCode);
+  return events.filter((_, at) => answer.Entries?.[at]?.ErrorCode);
 }
 
-/** The changes in batches that fit into one call each. */
-export function batches(changes: DocumentChanged[]): DocumentChanged[][] {
-  const all: DocumentChanged[][] = [];
+/** The events in batches that fit into one call each. */
+export function batches(events: ContentEvent[]): ContentEvent[][] {
+  const all: ContentEvent[][] = [];
   let bytes = 0;
-  for (const change of changes) {
-    const size = Buffer.byteLength(JSON.stringify(change)) + 200;
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event)) + 200;
     const last = all.at(-1);
     const fits = last && last.length < most.entries && bytes + size <= most.bytes;
-    if (fits) last.push(change);
-    else all.push([change]);
+    if (fits) last.push(event);
+    else all.push([event]);
     bytes = fits ? bytes + size : size;
   }
   return all;

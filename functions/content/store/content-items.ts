@@ -2,7 +2,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { StoredHead } from '../contract/document.ts';
-import type { HeadWrite } from '../documents/announce-change.ts';
+import { termKinds } from '../contract/lists.ts';
+import { headKey, partitions, termKey } from '../contract/table-keys.ts';
+import type { ContentWrite } from '../documents/announce-change.ts';
 import type { ResultPage } from '../ports.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -34,21 +36,32 @@ export function resultPageOf(
   return { items, next: hasMore ? items.at(-1)?.[by]?.S : undefined };
 }
 
-type Image = NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb']>['NewImage'];
+type StreamRecord = NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb']>;
 
-/** The writes to heads in a batch of the content table's stream; other items are left out. */
-export const headWritesIn = ({ Records }: DynamoDBStreamEvent): HeadWrite[] =>
-  Records.flatMap(({ dynamodb }) =>
-    dynamodb?.Keys?.sk?.S === 'head'
-      ? [
-          {
-            place: dynamodb.SequenceNumber ?? '',
-            before: headIn(dynamodb.OldImage),
-            after: headIn(dynamodb.NewImage),
-          },
-        ]
-      : [],
-  );
+/** What a batch of the content table's stream means for other rooms: writes to heads, and terms that are spelled in
+ *  another way now. Other items are left out. */
+export const writesIn = ({ Records }: DynamoDBStreamEvent): ContentWrite[] =>
+  Records.flatMap(({ dynamodb = {} }) => headWrite(dynamodb) ?? spellingWrite(dynamodb) ?? []);
+
+/** Names of list items and of terms are people's own words: only the partition tells what an item is. */
+function headWrite({
+  Keys,
+  SequenceNumber = '',
+  OldImage,
+  NewImage,
+}: StreamRecord): ContentWrite | undefined {
+  const { pk, sk } = Keys ?? {};
+  if (!pk?.S?.startsWith(partitions.documents) || sk?.S !== headKey('').sk) return undefined;
+  return { place: SequenceNumber, before: headIn(OldImage), after: headIn(NewImage) };
+}
+
+function spellingWrite({ Keys, SequenceNumber = '', OldImage, NewImage }: StreamRecord) {
+  const { pk, sk } = Keys ?? {};
+  const kind = termKinds.find((one) => pk?.S === termKey(one, '').pk);
+  // A new term has no page yet, and the document that brings it has all of them rendered.
+  if (!kind || !OldImage || !NewImage || OldImage.name?.S === NewImage.name?.S) return undefined;
+  return { place: SequenceNumber, respelled: { kind, slug: sk?.S ?? '' } };
+}
 
 /** The two type packages describe the same JSON with different types. */
-const headIn = (image: Image) => (image ? headOf(image as Item) : undefined);
+const headIn = (image: StreamRecord['NewImage']) => (image ? headOf(image as Item) : undefined);

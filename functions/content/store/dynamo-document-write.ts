@@ -152,8 +152,15 @@ function listActions(table: string, state: StateWrite): TransactWriteItem[] {
   ];
 }
 
-const listItem = ({ list, sort, entry, border, shard }: ListItem): Item =>
-  toItem({ ...listKey(list, sort), list, entry, border: border || undefined, shard: shard || undefined });
+const listItem = ({ list, sort, entry, term, border, shard }: ListItem): Item =>
+  toItem({
+    ...listKey(list, sort),
+    list,
+    entry,
+    term,
+    border: border || undefined,
+    shard: shard || undefined,
+  });
 
 async function transact(
   client: DynamoDBClient,

@@ -16,13 +16,14 @@ interface TermRow {
   pk: string;
   sk: string;
   name: string;
+  settled: true;
 }
 
 const stillAbsent = 'attribute_not_exists(pk)';
 
 /**
- * Writes terms that are not there yet. The first write of a term settles its spelling: pages that show it would
- * else have to change. Terms are never deleted, so this process writes each once; what is added during a write
+ * Writes terms that are not there yet. Those that are there keep their spelling, which `dynamoSpellings` settles when
+ * the document has been written. Terms are never deleted, so this process writes each once; what is added during a write
  * goes along with the next one, for all manuscripts together.
  */
 export function termWriter(client: DynamoDBClient, table: string): (terms: Term[]) => Promise<void> {
@@ -48,7 +49,11 @@ export function termWriter(client: DynamoDBClient, table: string): (terms: Term[
     return done;
   };
   return async (terms) => {
-    const rows = terms.map(({ kind, slug, name }) => ({ ...termKey(kind, slug), name }));
+    const rows = terms.map(({ kind, slug, name }) => ({
+      ...termKey(kind, slug),
+      name,
+      settled: true as const,
+    }));
     await Promise.all(rows.map((row) => written.get(idOf(row)) ?? add(row)));
   };
 }

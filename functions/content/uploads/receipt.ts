@@ -1,5 +1,13 @@
 import type { Notice } from '../contract/values.ts';
-import { filesOf, isComplete, type ReceiptDocument, type Results, roleOf, type Upload } from './upload.ts';
+import {
+  filesOf,
+  isComplete,
+  isRestoring,
+  type ReceiptDocument,
+  type Results,
+  roleOf,
+  type Upload,
+} from './upload.ts';
 
 /** What was read, refused and doubted of one upload, in plain words. */
 export interface Receipt {
@@ -19,7 +27,9 @@ export function receiptOf(upload: Upload, results: Results, now: Date): Receipt 
   const notices = inOrder.flatMap((result) => result.notices);
   if (!isComplete(upload)) return incomplete(upload, documents, notices, now);
   const settled = filesOf(upload, 'manuscripts').every(({ number }) => results.has(number));
-  const state = settled ? (documents.length ? 'done' : 'refused') : 'working';
+  const taken =
+    documents.length > 0 || (isRestoring(upload) && notices.every(({ level }) => level !== 'error'));
+  const state = settled ? (taken ? 'done' : 'refused') : 'working';
   const noManuscript = settled && !filesOf(upload, 'manuscripts').length ? [picturesAlone(upload)] : [];
   return { id: upload.id, state, documents, notices: [...notices, ...noManuscript] };
 }

@@ -1,6 +1,6 @@
 import type { StoredHead } from '../../content/contract/document.ts';
-import { type Entry, entryOf, type Membership } from '../../content/contract/lists.ts';
-import { relatedCount, termOf } from '../lists.ts';
+import { type Entry, entryOf, type Membership, termOf } from '../../content/contract/lists.ts';
+import { relatedCount } from '../lists.ts';
 import { articlePage } from '../pages/article.tsx';
 import type { Change, Trace } from '../planning/messages.ts';
 import { datedPages, listPages, pageAt, type Reference } from '../planning/references.ts';

@@ -1,7 +1,6 @@
-import type { Entry } from '../../content/contract/lists.ts';
+import { type Entry, listOf } from '../../content/contract/lists.ts';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
 import { slugOf } from '../../runtime/slug.ts';
-import { listOf } from '../lists.ts';
 import { type FrontView, frontPage } from '../pages/front.tsx';
 import { pageAt } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';

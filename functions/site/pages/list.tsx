@@ -1,8 +1,8 @@
-import type { Entry } from '../../content/contract/lists.ts';
+import { type Entry, termOf } from '../../content/contract/lists.ts';
 import { printedDate } from '../../look/dates.tsx';
 import { page } from '../../look/page.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { hasFeed, isByYear, termOf } from '../lists.ts';
+import { hasFeed, isByYear } from '../lists.ts';
 import { hrefOf } from '../routes.ts';
 import { Teaser } from './teaser.tsx';
 

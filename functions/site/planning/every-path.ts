@@ -1,6 +1,7 @@
+import { listOf, termKinds } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { documentPages } from '../kinds/kinds.ts';
-import { hasFeed, listOf, listPath, termKinds } from '../lists.ts';
+import { hasFeed, listPath } from '../lists.ts';
 import type { Content } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
 import { type Address, pathOf } from '../routes.ts';
@@ -31,6 +32,8 @@ export async function* everyPath(sources: Sources): AsyncGenerator<string> {
 /** Some of the paths: those from the cursor on, and where to go on. */
 export async function pathsFrom(cursor: Cursor, sources: Sources): Promise<Step> {
   switch (cursor.part) {
+    case 'term':
+      return term(sources.content, cursor);
     case 'fixed':
       return { paths: fixed(sources.config), next: documentsAfter() };
     case 'documents':
@@ -107,6 +110,14 @@ async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
     paths,
     next: hasMore ? { part: 'lists', set: cursor.set, after: named.at(-1)?.slug } : listsAfter(cursor.set),
   };
+}
+
+/** Some of the pages of one list. */
+async function term(content: Content, cursor: Part<'term'>): Promise<Step> {
+  const list = listOf(cursor);
+  const { slugs, next } = await content.openings(list, cursor.below);
+  const paths = pagesOf(list, slugs);
+  return next === undefined ? { paths } : { paths, next: { ...cursor, below: next } };
 }
 
 const pagesOf = (list: string, openings: string[]): string[] => [

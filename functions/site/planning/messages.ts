@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import { documentChanged } from '../../content/contract/change.ts';
-import type { TermKind } from '../../content/contract/lists.ts';
-import { termKinds } from '../lists.ts';
+import { documentChanged, termChanged } from '../../content/contract/change.ts';
+import { type TermKind, termKinds } from '../../content/contract/lists.ts';
 
 /**
- * What the queue of changes holds: a document changed, or everything is to be rendered from the cursor on. `unknown`
+ * What the queue of changes holds: a document changed, or pages are to be rendered from the cursor on. `unknown`
  * is the type of an event that this planner does not act on: a newer part of the press may send some.
  */
 export type Message = { change: Change } | { cursor: Cursor } | { unknown: string };
@@ -13,8 +12,10 @@ export type Message = { change: Change } | { cursor: Cursor } | { unknown: strin
 export type Change = z.output<typeof change>;
 export type Trace = z.output<typeof trace>;
 
-/** Where a full render goes on. */
+/** Where a render goes on. */
 export type Cursor =
+  /** The pages of one list, and of no other: its term is spelled in another way. `below`: within the list. */
+  | { part: 'term'; kind: TermKind; slug: string; below?: string }
   | { part: 'fixed' }
   /** The pages of the documents of a kind. */
   | { part: 'documents'; kind: string; below?: string }
@@ -52,7 +53,10 @@ const change = z.object({
   after: z.optional(trace),
 });
 
+const term = z.object({ kind: z.enum(termKinds), slug: z.string() });
+
 const cursor = z.discriminatedUnion('part', [
+  z.object({ part: z.literal('term'), ...term.shape, below: maybe }),
   z.object({ part: z.literal('fixed') }),
   z.object({ part: z.literal('documents'), kind: z.string(), below: maybe }),
   documentsIn('article'),
@@ -83,6 +87,8 @@ export function readMessage(body: string): Message {
   switch (type) {
     case documentChanged:
       return { change: change.parse(detail) };
+    case termChanged:
+      return { cursor: { part: 'term', ...term.parse(detail) } };
     case renderRequested:
       return { cursor: renderDetail.parse(detail).cursor ?? start };
     case stackChanged:

@@ -30,7 +30,7 @@ export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
       log.info('An event of an unknown type was ignored', { type: message.unknown });
     } else if ('cursor' in message) {
       const pages = await planRender(message.cursor, deps);
-      log.info('Part of a full render was planned', { part: message.cursor.part, pages });
+      log.info('Part of a render was planned', { part: message.cursor.part, pages });
     } else {
       const { slug, kind } = message.change;
       const pages = await planChange(message.change);
@@ -91,7 +91,7 @@ const maxPathsPerMessage = 2_000;
 /** Time in which pages are rendered and the edge asks for them again: the longest that SQS can delay a message. */
 const leftoversDelaySeconds = 900;
 
-/** Sends part of all pages to be rendered, from the cursor on, and a message for the next part. */
+/** Sends the pages from the cursor on to be rendered, as many as one message may, and a message for the next ones. */
 async function planRender(cursor: Cursor, deps: Deps): Promise<number> {
   const sources = { content: deps.content, pages: deps.pages, config: await currentConfig(deps) };
   let sent = 0;

@@ -1,6 +1,6 @@
-import type { Entry, List, TermKind } from '../../content/contract/lists.ts';
+import { type Entry, type List, listOf, type TermKind, termOf } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { endOfArchivePage, endOfHead, feedLength, isByYear, listOf, termOf } from '../lists.ts';
+import { endOfArchivePage, endOfHead, feedLength, isByYear } from '../lists.ts';
 import { feed } from '../pages/feed.ts';
 import { listPage } from '../pages/list.tsx';
 import { yearsPage } from '../pages/years.tsx';

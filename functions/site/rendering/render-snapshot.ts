@@ -1,11 +1,10 @@
 import type { StoredHead } from '../../content/contract/document.ts';
-import type { List, TermKind } from '../../content/contract/lists.ts';
+import type { List, TermKey, TermKind } from '../../content/contract/lists.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import type { Body } from '../../content/contract/values.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { memoizeAsync } from '../../runtime/memoize-async.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
-import type { TermKey } from '../lists.ts';
 import type {
   Bodies,
   Content,

@@ -11,6 +11,8 @@ export function eventFor(name: string): unknown {
         'detail-type': 'Document Changed',
         detail: { slug: 'rent-strike', kind: 'article', after: trace },
       });
+    case 'settle-terms':
+      return queued({ detail: { slug: 'rent-strike', after: { lists: [{ list: 'tag#rent', sort: 'x' }] } } });
     case 'render-pages':
       return queued({ path: '/articles/rent-strike/' });
     case 'announce-change':

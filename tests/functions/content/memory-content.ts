@@ -1,5 +1,11 @@
 import { isLive, type Revision, type StoredHead } from '../../../functions/content/contract/document.ts';
-import { type ListItem, type TermKind, termLists } from '../../../functions/content/contract/lists.ts';
+import {
+  type ListItem,
+  listOf,
+  type TermKey,
+  type TermKind,
+  termLists,
+} from '../../../functions/content/contract/lists.ts';
 import {
   type DocumentWrite,
   movedIds,
@@ -7,7 +13,7 @@ import {
   storedHead,
 } from '../../../functions/content/documents/document-write.ts';
 import { basenameOf, type Namesake, titleSlugOf } from '../../../functions/content/documents/identity.ts';
-import { listItemsOf } from '../../../functions/content/documents/membership.ts';
+import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
 import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {
   ContentStore,
@@ -17,6 +23,8 @@ import type {
   ListReader,
   PageRequest,
   ResultPage,
+  SpelledTerm,
+  Spellings,
   TermReader,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
@@ -31,7 +39,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
   readonly #filenames = new Map<string, string>();
   readonly #namesakes = new Map<string, Map<string, Namesake>>();
   readonly #lists = new Map<string, Map<string, ListItem>>();
-  readonly #terms = new Map<TermKind, Map<string, string>>();
+  readonly #terms = new Map<TermKind, Map<string, SpelledTerm>>();
   readonly #uploads: MemoryUploads;
 
   constructor(uploads: MemoryUploads) {
@@ -91,11 +99,36 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
   }
 
   async addTerms(terms: Term[]) {
-    for (const { kind, slug, name } of terms) {
-      const known = submap(this.#terms, kind);
-      if (!known.has(slug)) known.set(slug, name);
+    for (const term of terms) {
+      const known = submap(this.#terms, term.kind);
+      if (!known.has(term.slug)) known.set(term.slug, { ...term, settled: true });
     }
   }
+
+  /** As earlier versions left terms and list items. */
+  forgetSpellings() {
+    for (const terms of this.#terms.values()) for (const term of terms.values()) term.settled = false;
+    for (const items of this.#lists.values()) for (const item of items.values()) delete item.term;
+  }
+
+  readonly spellings: Spellings = {
+    lookUp: async (keys: TermKey[], slug = '') => {
+      const terms = keys.flatMap((key) => this.#terms.get(key.kind)?.get(key.slug) ?? []);
+      return structuredClone({ terms, head: this.#heads.get(slug) });
+    },
+    newest: async (key: TermKey) => {
+      const [item] = [...(this.#lists.get(listOf(key)) ?? [])].sort(byKey).reverse();
+      const head = this.#heads.get(item?.[1].entry.slug ?? '');
+      const own = head && termsOf(head).find(({ kind, slug }) => kind === key.kind && slug === key.slug);
+      return item?.[1].term ?? own?.name;
+    },
+    settle: async ({ kind, slug, name: seen }: SpelledTerm, name: string) => {
+      const terms = submap(this.#terms, kind);
+      if (terms.get(slug)?.name !== seen) return false;
+      terms.set(slug, { kind, slug, name, settled: true });
+      return true;
+    },
+  };
 
   async deleteRevisions(slug: string, last: number, since?: string) {
     const revisions = submap(this.#revisions, pastOf(slug, since));
@@ -143,7 +176,10 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
   }
 
   async spelled(terms: Term[]) {
-    return terms.map((term) => ({ ...term, name: this.#terms.get(term.kind)?.get(term.slug) ?? term.name }));
+    return terms.map((term) => ({
+      ...term,
+      name: this.#terms.get(term.kind)?.get(term.slug)?.name ?? term.name,
+    }));
   }
 
   async list(list: string, request: PageRequest): Promise<ResultPage<ListItem>> {
@@ -153,7 +189,7 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
 
   async terms(kind: TermKind, request: PageRequest) {
     const sorted = [...(this.#terms.get(kind) ?? [])].sort(byKey);
-    const named = sorted.map(([slug, name]) => [slug, { slug, name }] as const);
+    const named = sorted.map(([slug, { name }]) => [slug, { slug, name }] as const);
     const { items, next } = pageOf(named, request, (key, after) => key > after);
     return { items: items.filter(({ slug }) => this.#lists.get(termLists[kind] + slug)?.size), next };
   }

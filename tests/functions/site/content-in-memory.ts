@@ -1,6 +1,6 @@
 import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
 import { type Head, idOf, type StoredHead } from '../../../functions/content/contract/document.ts';
-import type { ListItem, TermKind } from '../../../functions/content/contract/lists.ts';
+import type { ListItem, TermKey, TermKind } from '../../../functions/content/contract/lists.ts';
 import type { Body } from '../../../functions/content/contract/values.ts';
 import {
   entryHash,
@@ -16,6 +16,8 @@ export interface ContentInMemory extends Content, Bodies {
   /** Returns the change as the bus announces it. */
   put(head: Written, body?: Body): DocumentChanged;
   putBody(key: string, body: Body): void;
+  /** Names a term as the content room settles it. */
+  respell(term: TermKey, name: string): void;
 }
 
 /** With the slugs it had before. */
@@ -58,6 +60,10 @@ class ArraysAndMaps implements ContentInMemory {
 
   putBody(key: string, body: Body): void {
     this.#bodies.set(key, body);
+  }
+
+  respell({ kind, slug }: TermKey, name: string): void {
+    this.#terms.get(kind)?.set(slug, name);
   }
 
   async lookUp({ documents, terms, ids = [] }: Parameters<Content['lookUp']>[0]) {

@@ -15,7 +15,7 @@ function inn(): { all: Found[]; named(name: string): Found } {
   const stack = aStack('Inn');
   const letters = new StreamedTable(stack, 'Letters', {
     stage,
-    stream: { filter: { eventName: ['INSERT'] }, batchSize: 10, retryAttempts: 3, meaning },
+    stream: { filters: [{ eventName: ['INSERT'] }], batchSize: 10, retryAttempts: 3, meaning },
     table: { timeToLiveAttribute: 'expiresAt' },
   });
   const functions = new FunctionFactory(emptyBundle([]), stage);

@@ -36,7 +36,7 @@ describe('a folder', () => {
   });
 
   it.each<[string, [string, string][], string]>([
-    ['has fewer revisions of a document', [['B', 'One.']], 'B'],
+    ['has fewer revisions of a document, and others', [['X', 'One.']], 'X'],
     [
       'has an older state of it',
       [
@@ -80,6 +80,26 @@ describe('a folder', () => {
       ['BB', 'Three.'],
     ]);
     expect(await backUp(folder, press)).toMatchObject({ documents: 2, changed: 1, files: 1 });
+  });
+
+  it('keeps what a press that was restored in part lacks, and takes what is new', async () => {
+    press.documents.delete('april');
+    press.has('march', [['B', 'One.']]);
+    press.has('new', [['Z', 'New.']]);
+    const before = await contentOf();
+    const report = await backUp(folder, press);
+    expect(report).toMatchObject({ changed: 1, ahead: ['april', 'march'] });
+    expect(backupLines('here', report).join(' ')).toContain('march: the folder has more of it');
+    expect(await contentOf()).toEqual(expect.arrayContaining(before));
+    expect(await contentOf()).toHaveLength(before.length + 2);
+  });
+
+  it('stays as it is when a press has none of its documents', async () => {
+    const before = await contentOf();
+    press.documents.clear();
+    press.has('new', [['Z', 'New.']]);
+    await expect(backUp(folder, press)).rejects.toThrow('another press’s backup');
+    expect(await contentOf()).toEqual(before);
   });
 
   it('is told of as whole once nothing changes any more', async () => {

@@ -36,12 +36,12 @@ function saved(
 const many = (count: number, name: string) => Array.from({ length: count }, (_, n) => `${name}${n}`);
 const namesOf = (uploads: UploadFile[][]) => uploads.map((files) => files.map(({ name }) => name));
 const nothing = () => 0;
-const uploadsOf = (one: SavedDocument) => namesOf(planUploads([one], nothing).sequences[0]?.uploads ?? []);
+const uploadsOf = (one: SavedDocument) => namesOf(planUploads([one], nothing)[0]?.uploads ?? []);
 
 it('puts short pasts together, and what they share once', () => {
   const pictures = () => ['p'];
   const both = [saved('a', 1, { pictures }), saved('b', 2, { pictures })];
-  const [sequence, ...more] = planUploads(both, nothing).sequences;
+  const [sequence, ...more] = planUploads(both, nothing);
   expect(more).toEqual([]);
   expect(sequence?.documents).toBe(2);
   const [names = []] = namesOf(sequence?.uploads ?? []);
@@ -50,7 +50,7 @@ it('puts short pasts together, and what they share once', () => {
 
 it('never fills an upload beyond what the API takes', () => {
   const all = Array.from({ length: 200 }, (_, n) => saved(`d${n}`, 4));
-  const { sequences } = planUploads(all, nothing);
+  const sequences = planUploads(all, nothing);
   for (const { uploads } of sequences)
     for (const files of uploads) expect(files.length).toBeLessThanOrEqual(50);
   expect(sequences.reduce((sum, { documents }) => sum + documents, 0)).toBe(200);
@@ -83,16 +83,20 @@ describe('a long past', () => {
   });
 
   it('goes on after what the press has already', () => {
-    const uploads = (inPress: number) =>
-      planUploads([saved('a', 9)], () => inPress).sequences[0]?.uploads ?? [];
+    const uploads = (inPress: number) => planUploads([saved('a', 9)], () => inPress)[0]?.uploads ?? [];
     expect(namesOf(uploads(7))).toEqual([['a.json', 'a-8', 'a-9']]);
     expect(namesOf(uploads(9))).toEqual([['a.json', 'a-9']]);
   });
 });
 
-it('names what no upload can bring, and brings the rest', () => {
-  const large = saved('large', 1, { pictures: () => many(49, 'p') });
-  const { sequences, tooLarge } = planUploads([saved('a', 1), large, saved('b', 1)], nothing);
-  expect(tooLarge).toEqual(['large']);
-  expect(sequences.map(({ uploads }) => namesOf(uploads))).toEqual([[['a.json', 'a-1', 'b.json', 'b-1']]]);
+it('sends the pictures ahead that do not fit into one upload with their text', () => {
+  const large = saved('large', 2, { pictures: () => many(60, 'p') });
+  const sequences = planUploads([saved('a', 1), large, saved('b', 1)], nothing);
+  const [, whole] = sequences.map(({ ahead, uploads }) => ({
+    ahead: namesOf(ahead?.pictures ?? []),
+    uploads: namesOf(uploads),
+  }));
+  expect(whole?.ahead).toEqual([many(49, 'p'), many(60, 'p').slice(49)]);
+  expect(whole?.uploads).toEqual([['large.json', 'large-1', 'large-2']]);
+  expect(namesOf(sequences[0]?.uploads ?? [])).toEqual([['a.json', 'a-1', 'b.json', 'b-1']]);
 });

@@ -1,16 +1,14 @@
 import { basename } from 'node:path';
-import { history } from '../../../../functions/content/backup/history.ts';
+import { type HandedInHistory, history } from '../../../../functions/content/backup/history.ts';
 import { showHistory } from '../../../../functions/content/backup/show-history.ts';
 import { openUpload } from '../../../../functions/content/uploads/open-upload.ts';
 import type { Receipt } from '../../../../functions/content/uploads/receipt.ts';
 import { historyType, roleOf } from '../../../../functions/content/uploads/upload.ts';
 import type { Office } from '../an-office.ts';
 
-type Past = ReturnType<typeof history.parse>;
-
 /** A history and the files it names, by their SHA-256, as a backup holds them. */
 export interface Backup {
-  histories: Past[];
+  histories: HandedInHistory[];
   manuscripts: Map<string, Uint8Array>;
   pictures: Map<string, Uint8Array>;
 }

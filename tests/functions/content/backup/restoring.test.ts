@@ -104,6 +104,38 @@ describe('restoring', () => {
     expect(await headIn(after, 'march')).toEqual(await headIn(office, 'march'));
   });
 
+  it('takes a revision with more pictures than one upload holds in several', async () => {
+    const album = (pictures: string[]) => ({
+      'album.md': markdown({ title: 'Album' }, many.map((n) => `![It](img/${n}.png)`).join('\n\n')),
+      ...Object.fromEntries(pictures.map((n) => [`img/${n}.png`, aPng(n)])),
+    });
+    const many = Array.from({ length: 60 }, (_, n) => `p${n}`);
+    const before = new Office();
+    await before.handIn(album(many.slice(0, 49)));
+    await before.handIn(album(many.slice(49)));
+    const { histories, manuscripts, pictures } = await backupOf(before);
+    expect(Object.keys(histories[0]?.past.at(-1)?.pictures ?? {})).toHaveLength(60);
+    const after = anEmptyOffice();
+    const parts = [[...pictures].slice(0, 49), [...pictures].slice(49)];
+    const ids: string[] = [];
+    for (const part of parts) {
+      const named = histories.map((one) => ({ ...one, part: { before: [...ids], more: true } }));
+      const sent = { histories: named, manuscripts: new Map(), pictures: new Map(part) };
+      const { id, state, notices } = await restore(after, sent);
+      expect({ state, notices }).toMatchObject({ state: 'done', notices: [{ level: 'note' }] });
+      expect(after.content.everyHead()).toEqual([]);
+      ids.push(id);
+    }
+    const last = (more: string[]) => ({
+      ...{ manuscripts, pictures: new Map() },
+      histories: histories.map((one) => ({ ...one, part: { before: more, more: false } })),
+    });
+    // Without those that came before, it is refused.
+    expect(await restore(after, last(ids.slice(1)))).toMatchObject({ state: 'refused' });
+    expect(await restore(after, last(ids))).toMatchObject({ state: 'done', notices: [] });
+    expect(await everything(after)).toEqual(await everything(before));
+  });
+
   it('finishes after a death at any write', async () => {
     const before = await anOfficeAtWork();
     const backup = await backupOf(before);

@@ -1,10 +1,7 @@
-import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
-import { headKey } from '../../../../functions/content/contract/table-keys.ts';
 import { announceChange } from '../../../../functions/content/documents/announce-change.ts';
 import { withdrawn } from '../../../../functions/content/documents/withdraw-document.ts';
-import { headWritesIn, toItem } from '../../../../functions/content/store/content-items.ts';
 import { aHead, anIncoming, aWrite } from '../a-document.ts';
 
 const command = { order: '01HQ0000000000000000000009', by: 'rosa', at: '2024-03-02T09:00:00.000Z' };
@@ -15,9 +12,10 @@ const told = async (
 ) => {
   const changes: DocumentChanged[] = [];
   const places = await announceChange(writes, {
-    announce: async (all) => {
-      changes.push(...all);
-      return all.filter(untold);
+    announce: async (events) => {
+      const documents = events.flatMap((event) => (event.type === 'Document Changed' ? [event] : []));
+      changes.push(...documents.map(({ detail }) => detail));
+      return documents.filter(({ detail }) => untold(detail));
     },
   });
   return { changes, places };
@@ -62,12 +60,12 @@ it('is silent about what means nothing to others, and names what could not be to
   expect(places).toEqual(['3']);
 });
 
-it('reads heads, and heads alone, out of the stream', () => {
-  const head = aHead();
-  const image = toItem({ ...headKey(head.slug), ...head, kind: 'article', kept: 'documents', changed: 'x' });
-  const record = (sk: string) => ({
-    dynamodb: { Keys: { pk: { S: 'doc#rent-strike' }, sk: { S: sk } }, SequenceNumber: sk, NewImage: image },
-  });
-  const writes = headWritesIn({ Records: [record('head'), record('rev#000001')] } as DynamoDBStreamEvent);
-  expect(writes).toEqual([{ place: 'head', before: undefined, after: JSON.parse(JSON.stringify(head)) }]);
+it('announces that a term is spelled in another way', async () => {
+  const events: object[] = [];
+  const announce = async (all: object[]) => {
+    events.push(...all);
+    return [];
+  };
+  await announceChange([{ place: '1', respelled: { kind: 'authors', slug: 'head' } }], { announce });
+  expect(events).toEqual([{ type: 'Term Changed', detail: { kind: 'authors', slug: 'head' } }]);
 });

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
+import type { ContentEvent } from '../../../../functions/content/contract/change.ts';
 import { batches, busAnnouncer } from '../../../../functions/content/store/bus-announcer.ts';
 import { Buses } from '../../../../lib/local/events/buses.ts';
 import { EventService } from '../../../../lib/local/events/event-service.ts';
@@ -21,15 +21,21 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
-const change = (slug: string, lists = 1): DocumentChanged => ({
-  slug,
-  id: slug,
-  kind: 'article',
-  after: {
-    revision: 1,
-    status: 'published',
-    entry: '',
-    lists: Array.from({ length: lists }, (_, n) => ({ list: `tag#${'x'.repeat(400)}${n}`, sort: '2024#x' })),
+const change = (slug: string, lists = 1): ContentEvent => ({
+  type: 'Document Changed',
+  detail: {
+    slug,
+    id: slug,
+    kind: 'article',
+    after: {
+      revision: 1,
+      status: 'published',
+      entry: '',
+      lists: Array.from({ length: lists }, (_, n) => ({
+        list: `tag#${'x'.repeat(400)}${n}`,
+        sort: '2024#x',
+      })),
+    },
   },
 });
 

@@ -31,6 +31,14 @@ describe('a message of the queue of changes', () => {
     expect(message('Render Requested', { cursor })).toEqual({ cursor });
   });
 
+  it('from the bus says how a term is spelled now, and goes on within its list', () => {
+    const term = { kind: 'authors', slug: 'jose-munoz' };
+    expect(message('Term Changed', term)).toEqual({ cursor: { part: 'term', ...term } });
+    const cursor: Cursor = { part: 'term', kind: 'tags', slug: 'rent', below: '2024-01-01#march' };
+    expect(readMessage(renderMessage(cursor))).toEqual({ cursor });
+    expect(() => message('Term Changed', { kind: 'colours', slug: 'red' })).toThrow();
+  });
+
   it('of a finished deploy asks to render everything', () => {
     expect(message('CloudFormation Stack Status Change', { 'stack-id': 'x' })).toEqual(renderAll);
   });

@@ -73,6 +73,39 @@ describe('planning a change', () => {
   });
 });
 
+describe('planning that a term is spelled in another way', () => {
+  const author = { kind: 'authors', slug: 'jose-munoz' } as const;
+
+  it('renders every page of its list and no other, however long it is', async () => {
+    const site = new ASite();
+    const titles = Array.from({ length: 180 }, (_, n) => `Piece ${n}`);
+    site.put(...titles.map((title) => anArticle({ title, authors: ['Jose munoz'] })));
+    site.changes.push(renderAllNow);
+    await site.settle();
+    site.content.respell(author, 'José Muñoz');
+    expect(textOf(site.pages.pages)).not.toEqual(textOf(await site.fromScratch()));
+    site.changes.push({ cursor: { part: 'term', ...author }, delay: 0 });
+    await site.plan();
+    expect(site.paths.length).toBeGreaterThan(4);
+    expect(site.paths.filter((path) => !path.startsWith('/authors/jose-munoz/'))).toEqual([]);
+    await site.settle();
+    expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+
+  it('renders the feed of a section too', async () => {
+    const site = new ASite();
+    site.put(anArticle({ section: 'news' }));
+    site.changes.push(renderAllNow);
+    await site.settle();
+    site.content.respell({ kind: 'sections', slug: 'news' }, 'News');
+    site.changes.push({ cursor: { part: 'term', kind: 'sections', slug: 'news' }, delay: 0 });
+    await site.plan();
+    expect(site.paths).toEqual(['/sections/news/', '/sections/news/feed.xml']);
+    await site.settle();
+    expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+});
+
 describe('planning a full render', () => {
   it('takes what should not be there away, whatever it is', async () => {
     const site = new ASite();

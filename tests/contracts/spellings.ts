@@ -1,0 +1,59 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { ListItem } from '../../functions/content/contract/lists.ts';
+import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
+import type { ContentStore, ListReader, ResultPage, Spellings } from '../../functions/content/ports.ts';
+import { aHead, headWrite } from '../functions/content/a-document.ts';
+
+interface Stores {
+  content: ContentStore;
+  lists: ListReader;
+  spellings: Spellings;
+}
+
+const rent = { kind: 'tags', slug: 'rent' } as const;
+const later = { order: '01HQ0000000000000000000009', by: 'karl', at: '2024-03-02T09:00:00.000Z' };
+
+/** What settling the names of terms relies on. */
+export function spellingsContract(open: () => Promise<Stores>): void {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open();
+  });
+
+  it('tells how terms are spelled, and the document as it is', async () => {
+    const { content, spellings } = stores;
+    const head = aHead({}, { tags: ['Rent'] });
+    await content.addTerms([{ ...rent, name: 'Rent' }]);
+    await content.write(headWrite(undefined, head));
+    const unknown = { kind: 'tags', slug: 'none' } as const;
+    const found = await spellings.lookUp([unknown, rent], head.slug);
+    expect(found.terms).toEqual([{ ...rent, name: 'Rent', settled: true }]);
+    expect(found.head).toMatchObject({ slug: head.slug, fields: { tags: ['Rent'] } });
+    expect((await spellings.lookUp([unknown])).head).toBeUndefined();
+  });
+
+  it('tells how the newest document of a list spells it', async () => {
+    const { content, lists, spellings } = stores;
+    const older = aHead({ slug: 'older' }, { tags: ['rent'], published: '2024-01-01' });
+    const newer = aHead({ slug: 'newer' }, { tags: ['RENT'], published: '2024-02-01' });
+    expect(await spellings.newest(rent)).toBeUndefined();
+    await content.write(headWrite(undefined, newer));
+    await content.write(headWrite(undefined, older));
+    expect(await spellings.newest(rent)).toBe('RENT');
+    const { items }: ResultPage<ListItem> = await lists.list('tag#rent', { limit: 9 });
+    expect(items.map(({ term }) => term)).toEqual(['RENT', 'rent']);
+    await content.write(headWrite(newer, withdrawn(newer, later, 'Wrong.')));
+    expect(await spellings.newest(rent)).toBe('rent');
+  });
+
+  it('settles a name that is spelled as seen, and no other', async () => {
+    const { content, spellings } = stores;
+    const seen = { ...rent, name: 'rent', settled: true };
+    expect(await spellings.settle(seen, 'Rent')).toBe(false);
+    expect((await spellings.lookUp([rent])).terms).toEqual([]);
+    await content.addTerms([seen]);
+    expect(await spellings.settle(seen, 'Rent')).toBe(true);
+    expect(await spellings.settle(seen, 'RENT')).toBe(false);
+    expect((await spellings.lookUp([rent])).terms).toEqual([{ ...seen, name: 'Rent' }]);
+  });
+}
