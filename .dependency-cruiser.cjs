@@ -6,15 +6,23 @@ const rooms = 'content|site|accounts|post|newsletters|bookings|desk';
 const inARoom = `^functions/(${rooms})/`;
 /** Adapters: the only files that know a service of AWS; they bear its name or stand in the room's `store/`. */
 const adapter = [
-  `${inARoom}(dynamo|s3|sqs|ses|bus)-[^/]+\\.ts$`,
-  `${inARoom}.+/(dynamo|s3|sqs|ses|bus)-[^/]+\\.ts$`,
+  `${inARoom}(dynamo|s3|sqs|ses|bus|cloudfront)-[^/]+\\.ts$`,
+  `${inARoom}.+/(dynamo|s3|sqs|ses|bus|cloudfront)-[^/]+\\.ts$`,
   `${inARoom}store/[^/]+\\.ts$`,
 ];
 const entry = '\\.(lambda|worker)\\.tsx?$';
 
-/** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file. */
+/** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file,
+ *  and one that makes it again; taking down has a part for readers' sight and one for what is stored. */
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
-const names = [...lambdas, 'receive-picture'];
+const names = [
+  ...lambdas,
+  'receive-picture',
+  'remake-picture',
+  'hide-pictures',
+  'erase-file',
+  'erase-document',
+];
 const useCase = [`${inARoom}(${names.join('|')})\\.ts$`, `${inARoom}.+/(${names.join('|')})\\.ts$`];
 
 const notTypes = { dependencyTypesNot: ['type-only'] };

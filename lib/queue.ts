@@ -25,7 +25,8 @@ export interface WorkQueueProps {
 /** Enough tries for the messages that share a batch with a bad one. */
 const maxReceiveCount = 5;
 
-/** A new account runs ten functions at once: four queues take eight, two are left for readers and the stream. */
+/** A new account runs ten functions at once: the four queues of publishing take eight, two are left for readers and the
+ *  stream. The fifth takes something down, now and then, for seconds. */
 const maxConcurrency = 2;
 
 /** A queue with the function that reads it, and a dead-letter queue for messages that no try could process. */

@@ -17,8 +17,6 @@ export interface ContentStore {
   write(write: DocumentWrite): Promise<WriteOutcome>;
   /** Adds terms for `TermReader`. A term that is there keeps its first spelling. */
   addTerms(terms: Term[]): Promise<void>;
-  /** Deletes the revisions of a document up to the one with the number `last`. */
-  deleteRevisions(slug: string, last: number): Promise<void>;
 }
 
 /** One page of a long result. */

@@ -11,10 +11,14 @@ export const envNames = {
   pagesBucket: 'PAGES_BUCKET',
   eventBus: 'EVENT_BUS',
   manuscriptsQueue: 'MANUSCRIPTS_QUEUE',
+  picturesQueue: 'PICTURES_QUEUE',
+  takeDownQueue: 'TAKE_DOWN_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
   /** The one the function works through. */
   workQueue: 'WORK_QUEUE',
+  /** Id of the CloudFront distribution. */
+  distribution: 'DISTRIBUTION',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;

@@ -10,6 +10,7 @@ import type {
   TermReader,
   UploadStore,
 } from '../../functions/content/ports.ts';
+import type { ErasableDocuments } from '../../functions/content/removal/ports.ts';
 import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/content/a-document.ts';
 
 export interface ContentStores {
@@ -17,6 +18,7 @@ export interface ContentStores {
   documents: DocumentReader;
   lists: ListReader & TermReader;
   uploads: UploadStore;
+  erasable: ErasableDocuments;
 }
 
 const later = { order: '01HQ0000000000000000000009', by: 'karl', at: '2024-03-02T09:00:00.000Z' };
@@ -89,27 +91,49 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(item?.entry).toMatchObject({ changed: later.at, published: '2024-03-01T09:00:00Z' });
     });
 
-    it('leaves no revision once they are forgotten', async () => {
+    it('leaves no revision and no name once they are erased', async () => {
       const first = aHead();
-      await stores.content.write(headWrite(undefined, first));
-      await stores.content.write({ seen: first, head: tombstone(first, later) });
-      await stores.content.deleteRevisions('rent-strike', 2);
+      const gone = tombstone(first, later);
+      await stores.content.write({ ...headWrite(undefined, first), filename: 'rent-strike.md' });
+      await stores.content.write({ seen: first, head: gone });
+      const revisions = await stores.erasable.revisionsUpTo('rent-strike', gone.order);
+      expect(revisions).toMatchObject([{ revision: 1, body: first.body, name: 'rent-strike.md' }]);
+      await stores.erasable.removeRevisions(
+        'rent-strike',
+        revisions.map(({ row }) => row),
+      );
+      await stores.erasable.removeFilenames('rent-strike', ['rent-strike.md', 'never-there.md']);
       expect(await stores.documents.revisions('rent-strike', 10)).toEqual([]);
+      const known = await stores.content.lookUp({ slugs: [], filenames: ['rent-strike.md'] });
+      expect(known.filenames.size).toBe(0);
       expect(await stores.documents.head('rent-strike')).toMatchObject({
         status: 'deleted',
         fields: { title: '' },
       });
     });
 
-    it('keeps the revisions that came after those that are forgotten', async () => {
+    it('keeps the revisions that came after the deletion, and names that stand for others', async () => {
       const first = aHead();
       const gone = tombstone(first, later);
       const again = aWrite(gone, anIncoming({ order: '01HQ000000000000000000000A' }));
       await stores.content.write(headWrite(undefined, first));
       await stores.content.write({ seen: first, head: gone });
       await stores.content.write(again);
-      await stores.content.deleteRevisions('rent-strike', gone.revision);
-      expect(await stores.documents.revisions('rent-strike', 10)).toMatchObject([{ revision: 3 }]);
+      expect(await stores.erasable.revisionsUpTo('rent-strike', gone.order)).toMatchObject([{ revision: 1 }]);
+      await stores.erasable.removeFilenames('another', ['rent-strike.md']);
+      const known = await stores.content.lookUp({ slugs: [], filenames: ['rent-strike.md'] });
+      expect([...known.filenames]).toEqual([['rent-strike.md', 'rent-strike']]);
+    });
+
+    it('is found by its markers, straight and through others', async () => {
+      const [a, b] = [aHead({ slug: 'a' }), aHead({ slug: 'b' })];
+      await store([{ slug: 'a' }], [{ slug: 'b' }], [{ slug: 'c' }]);
+      const to = (seen: StoredHead, slug: string) =>
+        headWrite(seen, movedMarker(seen, seen.slug, anIncoming({ slug, order: later.order })));
+      await stores.content.write(to(a, 'b'));
+      await stores.content.write(to(b, 'c'));
+      expect((await stores.erasable.markersTo('c')).sort()).toEqual(['a', 'b']);
+      expect(await stores.erasable.markersTo('a')).toEqual([]);
     });
 
     describe('with markers at its old addresses', () => {

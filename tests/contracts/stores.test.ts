@@ -1,19 +1,25 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
 import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
+import { dynamoErasableDocuments, dynamoErasableUploads } from '../../functions/content/store/dynamo-erasing.ts';
+import { dynamoEarlierUses, dynamoFileUses } from '../../functions/content/store/dynamo-file-uses.ts';
 import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
 import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';
+import { MemoryFileUses } from '../functions/content/memory-file-uses.ts';
 import { MemoryUploads } from '../functions/content/memory-uploads.ts';
 import { contentStoreContract } from './content-store.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import { historyReaderContract } from './history-reader.ts';
+import { blankingContract, fileUsesContract } from './removal.ts';
 import { uploadStoreContract } from './upload-store.ts';
 
 describe('in memory', () => {
   describe('content', () => contentStoreContract(async () => inMemory()));
   describe('histories', () => historyReaderContract(async () => inMemory()));
   describe('uploads', () => uploadStoreContract(async () => new MemoryUploads()));
+  describe('uses of files', () => fileUsesContract(async () => new MemoryFileUses()));
+  describe('erased uploads', () => blankingContract(async () => new MemoryUploads()));
 });
 
 describe('in DynamoDB', () => {
@@ -27,12 +33,32 @@ describe('in DynamoDB', () => {
   describe('histories', () => historyReaderContract(() => inDynamo(dynamo)));
   describe('uploads', () =>
     uploadStoreContract(async () => dynamoUploads(dynamo.client, (await dynamo.tables()).uploads)));
+  describe('uses of files', () =>
+    fileUsesContract(async () => dynamoFileUses(dynamo.client, (await dynamo.tables()).content)));
+  describe('erased uploads', () =>
+    blankingContract(async () => {
+      const { uploads } = await dynamo.tables();
+      return { ...dynamoUploads(dynamo.client, uploads), ...dynamoErasableUploads(dynamo.client, uploads) };
+    }));
+
+  it('goes on with earlier uses where it got to, in another function too', async () => {
+    const { content } = await dynamo.tables();
+    const progress = dynamoEarlierUses(dynamo.client, content);
+    expect(await progress.progress()).toBeUndefined();
+    await progress.advance({ done: false, after: 'documents/2024#a' });
+    expect(await dynamoEarlierUses(dynamo.client, content).progress()).toEqual({
+      done: false,
+      after: 'documents/2024#a',
+    });
+    await progress.advance({ done: true });
+    expect(await dynamoEarlierUses(dynamo.client, content).progress()).toEqual({ done: true });
+  });
 });
 
 function inMemory() {
   const uploads = new MemoryUploads();
   const content = new MemoryContent(uploads);
-  return { uploads, content, documents: content, histories: content, lists: content };
+  return { uploads, content, documents: content, histories: content, lists: content, erasable: content };
 }
 
 async function inDynamo({ client, tables }: DynamoTables) {
@@ -43,5 +69,6 @@ async function inDynamo({ client, tables }: DynamoTables) {
     documents: dynamoDocuments(client, content),
     histories: dynamoHistories(client, content),
     lists: dynamoLists(client, content),
+    erasable: dynamoErasableDocuments(client, content),
   };
 }

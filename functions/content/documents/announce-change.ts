@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import type { DocumentChanged, DocumentTrace } from '../contract/change.ts';
+import type { DocumentChanged, DocumentTrace, RemovedContent } from '../contract/change.ts';
 import type { StoredHead } from '../contract/document.ts';
 import type { Announcer } from '../ports.ts';
 
@@ -27,8 +27,25 @@ function changeOf(
   if (!head) return undefined;
   const traces = { before: traceOf(before), after: traceOf(after) };
   if (canonicalJson(traces.before) === canonicalJson(traces.after)) return undefined;
-  return { slug: head.slug, kind: head.fields.kind, ...traces };
+  const removed = removedBy(before, after);
+  return { slug: head.slug, kind: head.fields.kind, ...traces, ...(removed && { removed }) };
 }
+
+function removedBy(
+  before: StoredHead | undefined,
+  after: StoredHead | undefined,
+): RemovedContent | undefined {
+  if (!after) return undefined;
+  if (after.status === 'deleted') return { order: after.order, deleted: true };
+  const left = picturesShown(after);
+  const isMissing = before?.status === 'published' && after.status !== 'published';
+  const dropsPictures = picturesShown(before).some((original) => !left.includes(original));
+  return isMissing || dropsPictures ? { order: after.order } : undefined;
+}
+
+/** Keys of the originals of the pictures that readers see. */
+const picturesShown = (head: StoredHead | undefined): string[] =>
+  head?.status === 'published' ? Object.values(head.originals) : [];
 
 const traceOf = (head: StoredHead | undefined): DocumentTrace | undefined =>
   head && { revision: head.revision, status: head.status, lists: head.lists, entry: head.entry };

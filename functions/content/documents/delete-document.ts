@@ -1,17 +1,12 @@
 import type { StoredHead } from '../contract/document.ts';
-import type { ContentStore } from '../ports.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 
-interface Deps extends CommandDeps {
-  content: Pick<ContentStore, 'lookUp' | 'write' | 'deleteRevisions'>;
-}
-
 /**
- * Deletes a document with its history; a tombstone without any text stays, so that nothing older revives it.
- * Called again, it finishes what a death in the middle has left.
+ * Deletes a document with its history; a tombstone without any text stays, so that nothing older revives it. What was
+ * stored of it is erased by `take-down`, which the tombstone's announcement wakes.
  */
-export async function deleteDocument(slug: string, by: string, deps: Deps): Promise<StoredHead> {
-  const head = await changeDocument(
+export const deleteDocument = (slug: string, by: string, deps: CommandDeps): Promise<StoredHead> =>
+  changeDocument(
     slug,
     by,
     (seen, command) => {
@@ -20,10 +15,6 @@ export async function deleteDocument(slug: string, by: string, deps: Deps): Prom
     },
     deps,
   );
-  // What was handed in since then has revisions of its own.
-  await deps.content.deleteRevisions(slug, head.revision);
-  return head;
-}
 
 /** What is left of a deleted document: that there was one, and the order, so that nothing older revives it. */
 export function tombstone(seen: StoredHead, command: Command): StoredHead {

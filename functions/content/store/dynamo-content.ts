@@ -1,7 +1,7 @@
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { readAll, writeAll } from '../../runtime/dynamo-batches.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { StoredHead } from '../contract/document.ts';
-import { filenameKey, headKey, revisionKey } from '../contract/table-keys.ts';
+import { filenameKey, headKey } from '../contract/table-keys.ts';
 import type { Known } from '../documents/identity.ts';
 import type { ContentStore } from '../ports.ts';
 import { fromItem, headOf, type Item, toItem } from './content-items.ts';
@@ -18,24 +18,6 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
     write: (write) => writeDocument(client, tables, write),
 
     addTerms: termWriter(client, tables.content),
-
-    async deleteRevisions(slug, last) {
-      const input = {
-        TableName: tables.content,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: toItem({
-          ':pk': revisionKey(slug, 0).pk,
-          ':first': revisionKey(slug, 0).sk,
-          ':last': revisionKey(slug, last).sk,
-        }),
-        ProjectionExpression: 'pk, sk',
-        ConsistentRead: true,
-      };
-      for await (const { Items = [] } of paginateQuery({ client }, input)) {
-        const deletions = Items.map((Key) => ({ DeleteRequest: { Key } }));
-        await writeAll(client, tables.content, deletions);
-      }
-    },
   };
 }
 

@@ -11,22 +11,25 @@ import { commonFields } from '../kinds/kinds.ts';
 import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
+import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
+import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import {
   type ManuscriptDraft,
   picturesOf,
   settledFile,
   sourceOf,
+  uploadedOriginals,
   uploadedPictures,
 } from './manuscript-draft.ts';
 import { decisionNotices, receiptDocument } from './receipt-document.ts';
-import type { Results, Upload } from './upload.ts';
+import { filesOf, type Results, type Upload } from './upload.ts';
 
 /*
  * The way of a manuscript, in this order: claim, look up, identify, complete, decide, write. Its data changes shape
  * with the steps: `ManuscriptDraft`, `Incoming`, `Decision`, `DocumentWrite`.
  */
 
-export interface StoreDeps {
+export interface StoreDeps extends PrepareDeps, ArrivedDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
   uploads: Pick<UploadStore, 'settle'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
@@ -105,8 +108,16 @@ async function tryToStore(
   if (excess) return refuse(draft, excess, deps);
   const incoming = incomingOf(draft, target, results);
   const decision = decide(target.seen, incoming);
-  if (decision.outcome === 'deleted') return refuse(draft, deletedMeanwhile, deps);
-  await putFiles(draft, decision, deps);
+  if (decision.outcome === 'deleted') {
+    await eraseArrived(
+      [draft.file, ...filesOf(draft.upload, 'pictures')],
+      results.values(),
+      target.seen,
+      deps,
+    );
+    return refuse(draft, deletedMeanwhile, deps);
+  }
+  await putFiles(draft, decision, results, deps);
   const markers = markersFor(incoming, target.oldSlugs, known);
   const filename = filenameFor(draft, decision, known);
   const context = { seen: target.seen, warning: identity.warning, markers, filename };
@@ -207,11 +218,18 @@ function originalsOf(
 
 /** Before the transaction: whatever a row names is there when the row is. */
 async function putFiles(
-  { bytes, read }: ManuscriptDraft,
-  { outcome, head }: WrittenDecision,
-  { archive, content }: StoreDeps,
+  { upload, bytes, read }: ManuscriptDraft,
+  decision: WrittenDecision,
+  results: Results,
+  deps: StoreDeps,
 ): Promise<void> {
-  if (outcome === 'unchanged') return;
+  if (decision.outcome === 'unchanged') return;
+  const { head, revision } = decision;
+  const { archive, content } = deps;
+  const published = decision.outcome === 'accepted' && head.status === 'published';
+  const pictures = picturesOf(read.fields, read.body);
+  const uploaded = uploadedOriginals(results);
+  await prepareFiles({ ...revision, pictures, published, upload: upload.id, uploaded }, deps);
   await Promise.all([
     archive.putManuscript(bytes),
     archive.putBody(read.body),

@@ -13,10 +13,14 @@ import type {
   TermReader,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
+import type { ErasableDocuments } from '../../../functions/content/removal/ports.ts';
+import { leadingTo } from '../../../functions/content/store/dynamo-erasing.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
 
 /** The documents, for as long as the test runs. */
-export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, TermReader {
+export class MemoryContent
+  implements ContentStore, DocumentReader, ErasableDocuments, HistoryReader, ListReader, TermReader
+{
   readonly #heads = new Map<string, StoredHead>();
   readonly #revisions = new Map<string, Map<number, Revision>>();
   readonly #filenames = new Map<string, string>();
@@ -65,9 +69,22 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     }
   }
 
-  async deleteRevisions(slug: string, last: number) {
-    const revisions = submap(this.#revisions, slug);
-    for (const number of revisions.keys()) if (number <= last) revisions.delete(number);
+  async revisionsUpTo(slug: string, order: string) {
+    const all = [...(this.#revisions.get(slug) ?? [])].filter(([, revision]) => revision.order <= order);
+    return structuredClone(all.map(([number, revision]) => ({ ...revision, row: String(number) })));
+  }
+
+  async removeRevisions(slug: string, rows: string[]) {
+    for (const row of rows) submap(this.#revisions, slug).delete(Number(row));
+  }
+
+  async removeFilenames(slug: string, names: string[]) {
+    for (const name of names) if (this.#filenames.get(name) === slug) this.#filenames.delete(name);
+  }
+
+  async markersTo(slug: string) {
+    const markers = [...this.#heads.values()].filter(({ status }) => status === 'moved');
+    return leadingTo(slug, new Map(markers.map((head) => [head.slug, head.to ?? ''])));
   }
 
   async head(slug: string) {
