@@ -40,12 +40,12 @@ export function fileUsesContract(open: () => Promise<FileUses>): void {
   it('keeps one use a revision; noted again, it has the later time', async () => {
     await uses.note([aUse(), aUse({ order: '01HQ0000000000000000000002' })]);
     await uses.note([aUse({ at: '2024-03-01T09:05:00.000Z' })]);
-    expect((await uses.of('originals/1')).map(({ order, at }) => [order.at(-1), at.slice(11, 16)]).sort()).toEqual(
-      [
-        ['1', '09:05'],
-        ['2', '09:00'],
-      ],
-    );
+    expect(
+      (await uses.of('originals/1')).map(({ order, at }) => [order.at(-1), at.slice(11, 16)]).sort(),
+    ).toEqual([
+      ['1', '09:05'],
+      ['2', '09:00'],
+    ]);
   });
 
   it('removes uses, once or twice, and takes as many as come', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
 import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
-import { dynamoErasableDocuments, dynamoErasableUploads } from '../../functions/content/store/dynamo-erasing.ts';
+import {
+  dynamoErasableDocuments,
+  dynamoErasableUploads,
+} from '../../functions/content/store/dynamo-erasing.ts';
 import { dynamoEarlierUses, dynamoFileUses } from '../../functions/content/store/dynamo-file-uses.ts';
 import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
 import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';

@@ -12,6 +12,8 @@ export interface ArrivedDeps {
 
 /** Seconds: every call that may still read the files is over. */
 const untilRead = 900;
+/** Seconds until pictures that arrived are looked at: what shows them is written by then, or noted. */
+const untilLooked = 60;
 
 /**
  * What arrived of a document and was not taken goes again: its pictures, unless another document uses them, and where
@@ -26,7 +28,7 @@ export async function eraseArrived(
   const since = clock.now().toISOString();
   await mapConcurrently([...results], { concurrency: 4 }, async ({ picture, original: file }) => {
     if (!picture || !file) return;
-    await removals.later({ what: 'picture', since, file, media: mediaOf(picture) }, untilRead);
+    await removals.later({ what: 'picture', since, file, media: mediaOf(picture) }, untilLooked);
   });
   if (seen?.status !== 'deleted') return;
   const again = files.map(({ role, upload, number }) => ({ role, upload, number }));

@@ -101,21 +101,17 @@ async function tryToStore(
   deps: StoreDeps,
 ): Promise<WriteOutcome> {
   const identity = identify(claimed.claim, known);
-  if (identity.outcome === 'refused') return refuse(claimed, identity.text, deps);
+  if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
   const target = targetOf(claimed.claim, identity.slug, known);
   const draft = await complete(claimed, target, results, deps);
   const excess = tooLarge(draft.read);
-  if (excess) return refuse(draft, excess, deps);
+  if (excess) return refuse(draft, excess, results, deps);
   const incoming = incomingOf(draft, target, results);
   const decision = decide(target.seen, incoming);
   if (decision.outcome === 'deleted') {
-    await eraseArrived(
-      [draft.file, ...filesOf(draft.upload, 'pictures')],
-      results.values(),
-      target.seen,
-      deps,
-    );
-    return refuse(draft, deletedMeanwhile, deps);
+    const files = [draft.file, ...filesOf(draft.upload, 'pictures')];
+    await eraseArrived(files, results.values(), target.seen, deps);
+    return refuse(draft, deletedMeanwhile, results, deps);
   }
   await putFiles(draft, decision, results, deps);
   const markers = markersFor(incoming, target.oldSlugs, known);
@@ -131,8 +127,11 @@ const deletedMeanwhile = 'This document was deleted after the upload was opened,
 async function refuse(
   draft: ManuscriptDraft,
   text: string,
-  { uploads, metrics }: StoreDeps,
+  results: Results,
+  deps: StoreDeps,
 ): Promise<WriteOutcome> {
+  const { uploads, metrics } = deps;
+  await eraseArrived([], results.values(), undefined, deps);
   metrics.count('ManuscriptsRefused');
   const notices: Notice[] = [{ level: 'error', file: draft.file.name, text }];
   return (await uploads.settle(settledFile(draft, { notices }))) ? 'written' : 'done-before';
@@ -223,13 +222,15 @@ async function putFiles(
   results: Results,
   deps: StoreDeps,
 ): Promise<void> {
-  if (decision.outcome === 'unchanged') return;
-  const { head, revision } = decision;
+  const { head } = decision;
   const { archive, content } = deps;
   const published = decision.outcome === 'accepted' && head.status === 'published';
+  // The picture function has put its pictures where readers get them.
+  if (!published) await eraseArrived([], results.values(), undefined, deps);
+  if (decision.outcome === 'unchanged') return;
   const pictures = picturesOf(read.fields, read.body);
   const uploaded = uploadedOriginals(results);
-  await prepareFiles({ ...revision, pictures, published, upload: upload.id, uploaded }, deps);
+  await prepareFiles({ ...decision.revision, pictures, published, upload: upload.id, uploaded }, deps);
   await Promise.all([
     archive.putManuscript(bytes),
     archive.putBody(read.body),

@@ -116,6 +116,21 @@ export class Office {
     return this.receipt(id);
   }
 
+  /** What takes content down, on the same stores; `invalidated` collects paths. */
+  readonly invalidated: string[] = [];
+  takeDownDeps = () => ({
+    ...this.deps,
+    documents: this.content,
+    erasableUploads: {
+      blank: (upload: string, number: number) => this.uploads.blank(upload, number),
+      removeFiles: (files: UploadedFile[]) => this.files.removeFiles(files),
+    },
+    archive: this.files.erasable,
+    shownPictures: this.files.shownPictures,
+    edge: { invalidate: async (paths: string[]) => void this.invalidated.push(...paths) },
+    oldPages: { removeVersions: async () => {} },
+  });
+
   receipt = (id: string): Promise<Receipt> => showReceipt(id, this.deps);
 }
 

@@ -2,7 +2,11 @@ import type { Body } from '../../../functions/content/contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../../../functions/content/documents/archive-keys.ts';
 import type { Archive, Media, UploadedFiles } from '../../../functions/content/ports.ts';
 import { addressesOf } from '../../../functions/content/removal/file-uses.ts';
-import type { ErasableFiles, ShownPictures, StoredPictures } from '../../../functions/content/removal/ports.ts';
+import type {
+  ErasableFiles,
+  ShownPictures,
+  StoredPictures,
+} from '../../../functions/content/removal/ports.ts';
 import { keyOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
 
 type Bytes = Uint8Array;
