@@ -94,6 +94,7 @@ export class Content extends Construct {
 
     const readPicture = this.#make('pictures/read-picture', pictureProfile);
     media.allowStoring(readPicture);
+    media.allowFinding(readPicture);
     bodies.allowStoringOriginals(readPicture);
     bodies.allowReadingOriginals(readPicture);
     this.#takeDowns.allowSending(readPicture);

@@ -7,7 +7,7 @@ import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { remakePicture } from '../removal/remake-picture.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3Archive, s3Media, s3UploadedFiles } from '../store/s3-files.ts';
-import { s3Originals } from '../store/s3-pictures.ts';
+import { s3Originals, s3StoredPictures } from '../store/s3-pictures.ts';
 import { arrivalIn, sqsIngestQueue } from '../store/sqs-ingest-queue.ts';
 import { remakeIn, sqsRemovals } from '../store/sqs-removals.ts';
 import { receivePicture } from './receive-picture.ts';
@@ -32,6 +32,7 @@ const deps = {
   archive: s3Archive(s3, env.bodiesBucket),
   media: s3Media(s3, env.mediaBucket),
   ingestQueue: sqsIngestQueue(sqs, env.manuscriptsQueue),
+  storedPictures: s3StoredPictures(s3, { bodies: env.bodiesBucket, media: env.mediaBucket }),
   originals: s3Originals(s3, env.bodiesBucket),
   removals: sqsRemovals(sqs, env.takeDownQueue),
   clock: systemClock,

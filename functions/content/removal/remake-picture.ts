@@ -2,13 +2,14 @@ import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type PictureEncoder, readPicture } from '../pictures/read-picture.ts';
 import type { Archive, IngestQueue, Media, UploadedFiles } from '../ports.ts';
-import type { RemakeRequest, Removals } from './ports.ts';
+import type { RemakeRequest, Removals, StoredPictures } from './ports.ts';
 
 export interface RemakeDeps {
   originals: { read(file: string): Promise<Uint8Array | undefined> };
   uploadedFiles: UploadedFiles;
   archive: Pick<Archive, 'putOriginal'>;
   media: Media;
+  storedPictures: Pick<StoredPictures, 'hasMedia'>;
   encoder: PictureEncoder;
   ingestQueue: IngestQueue;
   removals: Removals;
@@ -30,14 +31,24 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
   if (!bytes) return;
   const read = await readPicture(bytes, file, deps.encoder);
   if (read.outcome === 'refused') throw new Error(`The original ${file} cannot be read any more`);
-  await deps.removals.later(
-    { what: 'picture', since: deps.clock.now().toISOString(), file, media },
-    untilLooked,
-  );
+  const addressed = (path: string) => media + path.slice(path.lastIndexOf('-') + 1);
+  const { src, variants } = read.picture;
+  const stored = variants.map((variant) => ({ ...variant, path: addressed(variant.path) }));
+  const there = await deps.storedPictures.hasMedia({
+    ...read.picture,
+    src: addressed(src),
+    variants: stored,
+  });
+  if (!original || !there) {
+    // First: dead in the middle, it leaves nothing that nobody looks at.
+    const since = deps.clock.now().toISOString();
+    await deps.removals.later({ what: 'picture', since, file, media }, untilLooked);
+  }
   if (!original) await deps.archive.putOriginal(bytes);
-  await mapConcurrently(read.files, { concurrency: 8 }, ({ path, ...rest }) =>
-    deps.media.put({ ...rest, path: media + path.slice(path.lastIndexOf('-') + 1) }),
-  );
+  if (!there)
+    await mapConcurrently(read.files, { concurrency: 8 }, ({ path, ...rest }) =>
+      deps.media.put({ ...rest, path: addressed(path) }),
+    );
   if (upload !== undefined) await deps.ingestQueue.send(upload);
 }
 

@@ -48,7 +48,12 @@ class Storm {
   async #announce({ markers = [], ...write }: DocumentWrite): Promise<void> {
     const writes = [write, ...markers].map(({ seen, head }) => ({ place: '', before: seen, after: head }));
     const announced: DocumentChanged[] = [];
-    await announceChange(writes, { announce: async (changes) => (announced.push(...changes), []) });
+    await announceChange(writes, {
+      announce: async (changes) => {
+        announced.push(...changes);
+        return [];
+      },
+    });
     const since = new Date(this.office.now).toISOString();
     for (const { slug, removed } of announced) {
       if (!removed) continue;
@@ -87,7 +92,7 @@ class Storm {
   }
 
   /** Starts work that is tried again when it dies. */
-  start(work: () => Promise<unknown>, again: () => void = () => this.start(work)): void {
+  start(work: () => Promise<unknown>, again: () => void = () => void this.#retries.push(work)): void {
     const running = work().then(
       () => undefined,
       (error: unknown) => {
@@ -101,6 +106,7 @@ class Storm {
   }
 
   readonly #failed: unknown[] = [];
+  readonly #retries: (() => Promise<unknown>)[] = [];
 
   handIn({ files }: OpenUpload): void {
     for (const file of files) this.start(() => this.#receive(file));
@@ -118,21 +124,24 @@ class Storm {
   /** Works until nothing is left to do; the clock goes on when nothing else does. */
   async settle(): Promise<void> {
     const { office } = this;
-    for (let turn = 0; turn < 100_000; turn++) {
+    for (let turn = 0; turn < 4_000; turn++) {
       if (this.#failed.length) throw this.#failed[0];
       this.#takeWork();
       if (this.#scheduler?.count()) await this.#scheduler.waitOne();
       await new Promise(setImmediate);
       if (this.#running.size) continue;
-      if (office.remakes.length || office.queued.length) continue;
+      if (office.remakes.length || office.queued.length || this.#retries.length) continue;
       if (!office.removals.length) return;
       office.now = Math.max(office.now, Math.min(...office.removals.map(({ due }) => due)));
     }
-    throw new Error('It does not come to rest');
+    throw new Error(
+      `It does not come to rest: ${JSON.stringify([office.removals, office.remakes, office.queued])}`,
+    );
   }
 
   #takeWork(): void {
     const { office, deps } = this;
+    for (const work of this.#retries.splice(0)) this.start(work);
     for (const one of office.remakes.splice(0)) this.start(() => remakePicture(one, deps));
     for (const id of office.queued.splice(0)) this.start(() => resumeUpload(id, deps));
     const due = office.removals.filter((one) => one.due <= office.now);
