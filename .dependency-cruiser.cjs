@@ -5,7 +5,10 @@ const { basename } = require('node:path');
 const inARoom = '^functions/(?!look/|runtime/)([^/]+)/';
 const anywhereIn = '^functions/(?!look/|runtime/).+/';
 /** Adapters: the only files that know a service of AWS; they bear its name or stand in the room's `store/`. */
-const adapter = [`${anywhereIn}(?:dynamo|s3|sqs|ses|bus)-[^/]+\\.ts$`, `${anywhereIn}store/[^/]+\\.ts$`];
+const adapter = [
+  `${anywhereIn}(?:dynamo|s3|sqs|ses|bus|cloudfront)-[^/]+\\.ts$`,
+  `${anywhereIn}store/[^/]+\\.ts$`,
+];
 const entry = '\\.(lambda|worker)\\.tsx?$';
 /** What other rooms may rely on: the shapes of documents and events, and the functions that every reader needs. */
 const contract = '^functions/content/contract/';
@@ -14,9 +17,17 @@ const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)
 /** Files of the ground floor that call AWS. */
 const groundFloorAws = '^functions/runtime/(clients|(dynamo|s3|sqs|ses|bus)-[^/]+)\\.ts$';
 
-/** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file. */
+/** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file,
+ *  and one that makes it again; taking down has a part for readers' sight and one for what is stored. */
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
-const useCase = `${anywhereIn}(?:${[...lambdas, 'receive-picture'].join('|')})\\.ts$`;
+const furtherUseCases = [
+  'receive-picture',
+  'remake-picture',
+  'hide-pictures',
+  'erase-file',
+  'erase-document',
+];
+const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 
 const notTypes = { dependencyTypesNot: ['type-only'] };
 

@@ -38,7 +38,8 @@ export class BroadsideStack extends Stack {
 
     // Before the functions, which may all need the address of the site.
     const gateway = new Gateway(this, 'Gateway', stage);
-    const { siteUrl } = new Edge(this, 'Edge', { settings, gateway, pages, media });
+    const edge = new Edge(this, 'Edge', { settings, gateway, pages, media });
+    const { siteUrl } = edge;
     const accounts = new Accounts(this, 'Accounts', { stage, functions, siteUrl });
     const api = new Api({ gateway, accounts, siteUrl });
 
@@ -50,6 +51,8 @@ export class BroadsideStack extends Stack {
       table,
       bodies,
       media,
+      pages,
+      edge,
       siteUrl,
     });
     const site = new Site(this, 'Site', {

@@ -31,7 +31,6 @@ export function addEditorRoutes(scope: Construct, { functions, api, table }: Con
 
   const deleteDocument = make('documents/delete-document');
   table.allowWriting(deleteDocument);
-  table.allowErasing(deleteDocument);
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
 }
 

@@ -4,6 +4,7 @@ import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import { addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
+import type { Edge } from './edge.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
 import { WorkQueue } from './queue.ts';
@@ -11,6 +12,7 @@ import type { Stage } from './stage.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
 import type { MediaBucket } from './stores/media-bucket.ts';
+import type { PagesBucket } from './stores/pages-bucket.ts';
 import { UploadsBucket } from './stores/uploads-bucket.ts';
 import { UploadsTable } from './stores/uploads-table.ts';
 
@@ -22,6 +24,8 @@ export interface ContentProps {
   readonly table: ContentTable;
   readonly bodies: BodiesBucket;
   readonly media: MediaBucket;
+  readonly pages: PagesBucket;
+  readonly edge: Edge;
   /** Origin of the site. */
   readonly siteUrl: string;
 }
@@ -39,18 +43,26 @@ export class Content extends Construct {
   readonly #props: ContentProps;
   readonly #uploads: UploadsTable;
   readonly #files: UploadsBucket;
+  readonly #takeDowns: WorkQueue;
 
   constructor(scope: Construct, id: string, props: ContentProps) {
     super(scope, id);
     this.#props = props;
     this.#uploads = new UploadsTable(this, 'UploadsTable', props.stage);
     this.#files = new UploadsBucket(this, 'UploadsBucket', props);
+    const takeDown = this.#make('removal/take-down', { ...batchProfile, seconds: 300 });
+    this.#takeDowns = this.#addTakeDowns(takeDown);
     this.#addUploadRoutes();
     addEditorRoutes(this, props);
     addBackupRoutes(this, props);
     addReaderRoutes(this, props);
     this.#addAnnouncements();
-    this.deadLetters = [this.#addIngestion(), props.table.deadLetters, this.#addTerms()];
+    this.deadLetters = [
+      this.#addIngestion(takeDown),
+      this.#takeDownDead(),
+      props.table.deadLetters,
+      this.#addTerms(),
+    ];
   }
 
   #addUploadRoutes(): void {
@@ -65,7 +77,7 @@ export class Content extends Construct {
     api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
   }
 
-  #addIngestion(): DeadLetters {
+  #addIngestion(takeDown: Lambda): DeadLetters {
     const { table, bodies, media, siteUrl } = this.#props;
     const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
@@ -73,6 +85,10 @@ export class Content extends Construct {
     table.allowReadingLists(ingestUpload);
     bodies.allowReading(ingestUpload);
     bodies.allowStoringManuscripts(ingestUpload);
+    table.allowNotingUses(ingestUpload);
+    bodies.allowFinding(ingestUpload);
+    media.allowFinding(ingestUpload);
+    this.#takeDowns.allowSending(ingestUpload);
     this.#uploads.allowWritingReceipts(ingestUpload);
     this.#files.allowReadingManuscripts(ingestUpload);
     const manuscripts = new WorkQueue(this, 'ManuscriptsQueue', {
@@ -84,13 +100,23 @@ export class Content extends Construct {
 
     const readPicture = this.#make('pictures/read-picture', pictureProfile);
     media.allowStoring(readPicture);
+    media.allowFinding(readPicture);
     bodies.allowStoringOriginals(readPicture);
+    bodies.allowReadingOriginals(readPicture);
+    this.#takeDowns.allowSending(readPicture);
     this.#uploads.allowWritingReceipts(readPicture);
     this.#files.allowReadingPictures(readPicture);
     manuscripts.allowSending(readPicture);
     // One a call: memory holds one picture, and a picture that kills the function fails no other.
-    const pictures = new WorkQueue(this, 'PicturesQueue', { reader: readPicture, batchSize: 1 });
+    const pictures = new WorkQueue(this, 'PicturesQueue', {
+      reader: readPicture,
+      batchSize: 1,
+      setting: 'picturesQueue',
+    });
     this.#files.notify(pictures, 'pictures/');
+    // Pictures that were taken down are made again.
+    pictures.allowSending(ingestUpload);
+    pictures.allowSending(takeDown);
 
     return {
       queues: [manuscripts.deadLetterQueue, pictures.deadLetterQueue],
@@ -98,6 +124,37 @@ export class Content extends Construct {
         'Something handed in has not become a page: no try could read a manuscript or a picture. Editors see "working" ' +
         'on the receipt; readers see the old page. Look into the dead-letter queues of Content (ManuscriptsQueue, ' +
         'PicturesQueue) and the logs of ingest-upload and read-picture, then redrive.',
+    };
+  }
+
+  /** Takes pictures from the readers and erases what was deleted: a queue of its own, which nothing else delays. */
+  #addTakeDowns(takeDown: Lambda): WorkQueue {
+    const { table, bodies, media, pages, edge, events } = this.#props;
+    table.allowWriting(takeDown);
+    table.allowErasing(takeDown);
+    bodies.allowReading(takeDown);
+    bodies.allowErasing(takeDown);
+    media.allowErasing(takeDown);
+    pages.allowErasingVersions(takeDown);
+    this.#uploads.allowBlanking(takeDown);
+    this.#files.allowErasing(takeDown);
+    edge.allowInvalidating(takeDown);
+    const queue = new WorkQueue(this, 'TakeDownQueue', {
+      reader: takeDown,
+      batchSize: 1,
+      setting: 'takeDownQueue',
+    });
+    queue.allowSending(takeDown);
+    events.sendRemovals(queue);
+    return queue;
+  }
+
+  #takeDownDead(): DeadLetters {
+    return {
+      queues: [this.#takeDowns.deadLetterQueue],
+      meaning:
+        'Something taken down or deleted is still there: its pictures answer, or its text is stored. See TakeDownQueue ' +
+        'and the logs of take-down, then redrive.',
     };
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
+  AccessLevel,
   AllowedMethods,
   type BehaviorOptions,
   Distribution,
@@ -17,8 +18,11 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Aws, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { envNames } from '../functions/runtime/env-names.ts';
+import { allow } from './allow.ts';
 import { answersCache, answersRequest, filesCache, safeHeaders } from './edge-policies.ts';
 import type { Gateway } from './gateway.ts';
 import type { Domain, Settings } from './settings.ts';
@@ -36,6 +40,7 @@ export interface EdgeProps {
 export class Edge extends Construct {
   /** `https://…`, without a slash at the end. */
   readonly siteUrl: string;
+  readonly #distribution: Distribution;
 
   constructor(scope: Construct, id: string, { settings, gateway, pages, media }: EdgeProps) {
     super(scope, id);
@@ -56,7 +61,14 @@ export class Edge extends Construct {
       ...(domain && domainOf(this, domain)),
     });
     acknowledge(distribution);
+    this.#distribution = distribution;
     this.siteUrl = `https://${domain?.name ?? distribution.distributionDomainName}`;
+  }
+
+  /** Lets `fn` drop copies that the edge keeps. */
+  allowInvalidating(fn: Lambda): void {
+    fn.addEnvironment(envNames.distribution, this.#distribution.distributionId);
+    allow(fn, ['cloudfront:CreateInvalidation'], this.#distribution.distributionArn);
   }
 }
 
@@ -81,7 +93,10 @@ const answersOf = (scope: Construct, origin: IOrigin): BehaviorOptions => ({
 });
 
 const filesOf = ({ bucket }: MediaBucket): BehaviorOptions => ({
-  origin: S3BucketOrigin.withOriginAccessControl(bucket),
+  // Who may not list a bucket gets 403 for what is not there. Nobody gets the list: every path begins with /media/.
+  origin: S3BucketOrigin.withOriginAccessControl(bucket, {
+    originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+  }),
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
 });
 

@@ -40,6 +40,18 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends an event to `queue` when a document left the readers' sight, drops a picture or was deleted. */
+  sendRemovals(queue: WorkQueue): void {
+    new Rule(this, 'ContentRemoved', {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.content'],
+        detail: { removed: { order: [{ exists: true }] } },
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when a deploy of this stack has ended, or was rolled back. */
   sendDeployEvents(queue: WorkQueue): void {
     new Rule(this, 'Deployed', {

@@ -25,8 +25,9 @@ export interface WorkQueueProps {
 /** Enough tries for the messages that share a batch with a bad one. */
 const maxReceiveCount = 5;
 
-/** AWS takes no fewer. A new account runs ten functions at once, as many as five busy queues take: a queue whose call is
- *  refused waits, and is seldom busy when the others are. */
+/** AWS takes no fewer. A new account runs ten functions at once: the four queues of publishing take eight, two are left
+ *  for readers and the stream. Those that take down and that settle names work now and then, for seconds; a queue whose
+ *  call is refused waits. */
 const maxConcurrency = 2;
 
 /** A queue with the function that reads it, and a dead-letter queue for messages that no try could process. */

@@ -22,6 +22,8 @@ export function pageViews(views: number): Line[] {
 
 /** The planner sends ten pages at once; each message is then received and deleted, ten at once at best. */
 const requestsAMessage = 3;
+/** One article in twenty is taken down later or loses a picture. */
+const takenDown = 1 / 20;
 /** Seconds that a function waits for one call. */
 const callTime = 0.02;
 /** Gigabytes. */
@@ -65,6 +67,11 @@ export function publishing(
       amount: articles * counted.pages * requestsAMessage + billed('sqs:fifo-request'),
     },
     { what: 'changes and uploads queued', of: 'sqs:request', amount: articles * 3 * requestsAMessage },
+    {
+      what: 'pictures taken down (1,000 are free)',
+      of: 'cloudfront:invalidation-path',
+      amount: articles * takenDown,
+    },
     { what: 'events', of: 'events:event', amount: articles * 2 },
     { what: 'requests of the API (forms, receipts)', of: 'apigateway:request', amount: articles * 10 },
     { what: 'runs of functions', of: 'lambda:invocation', amount: articles * (11 + counted.pages) },

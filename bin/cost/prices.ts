@@ -46,6 +46,7 @@ const billed: Readonly<Record<string, Units>> = {
   'sqs:SendMessageBatch': {},
   'sqs:ChangeMessageVisibilityBatch': { 'sqs:fifo-request': 1 },
   'events:PutEvents': {},
+  'cloudfront:CreateInvalidation': { 'cloudfront:invalidation-path': 1 },
 };
 
 /** @param call Service and action, such as `s3:GetObject`. @throws Error for one that is not in the list. */

@@ -97,7 +97,11 @@ export async function withdraw(press: Press, words: string[], { reason }: Comman
 export async function remove(press: Press, words: string[]): Promise<Outcome> {
   const slug = slugIn(words);
   const data = await call(press, 'DELETE', `/documents/${slug}`);
-  return { lines: [`${slug} is deleted, with its history.`], data, ok: true };
+  const lines = [
+    `${slug} is deleted. Its text, its history and its pictures are erased within the hour.`,
+    'Backups keep their copies: delete those you no longer want. On AWS the tables can be set back for 35 days.',
+  ];
+  return { lines, data, ok: true };
 }
 
 export async function render(press: Press, words: string[]): Promise<Outcome> {

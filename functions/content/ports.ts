@@ -26,8 +26,6 @@ export interface ContentStore {
   /** Adds terms for `TermReader`, before a document of their list is written. A term that is there keeps its
    *  spelling, which `Spellings` settles. */
   addTerms(terms: Term[]): Promise<void>;
-  /** Deletes the revisions of a document up to the one with the number `last`; `since` is its head's. */
-  deleteRevisions(slug: string, last: number, since?: string): Promise<void>;
 }
 
 /** What was asked for and is there; `slugs` are those at which documents stand, by their ids. */

@@ -1,3 +1,4 @@
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -27,6 +28,8 @@ function unlogged<C extends { middlewareStack: { remove(name: string): boolean }
 export const dynamoClient = () => unlogged(new DynamoDBClient(settings));
 
 export const sqsClient = () => unlogged(new SQSClient(settings));
+
+export const cloudFrontClient = () => unlogged(new CloudFrontClient(settings));
 
 export const eventBridgeClient = () => unlogged(new EventBridgeClient(settings));
 

@@ -11,10 +11,14 @@ export const envNames = {
   pagesBucket: 'PAGES_BUCKET',
   eventBus: 'EVENT_BUS',
   manuscriptsQueue: 'MANUSCRIPTS_QUEUE',
+  picturesQueue: 'PICTURES_QUEUE',
+  takeDownQueue: 'TAKE_DOWN_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
   /** URL of the queue whose messages the function handles. */
   workQueue: 'WORK_QUEUE',
+  /** Id of the CloudFront distribution. */
+  distribution: 'DISTRIBUTION',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;

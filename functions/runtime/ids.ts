@@ -35,3 +35,7 @@ function base32(value: bigint, length: number): string {
   for (let left = value; text.length < length; left >>= 5n) text = alphabet[Number(left & 31n)] + text;
   return text;
 }
+
+/** When a ULID was made, in milliseconds since 1970. */
+export const timeOf = (ulid: string): number =>
+  [...ulid.slice(0, 10)].reduce((time, letter) => time * 32 + alphabet.indexOf(letter), 0);

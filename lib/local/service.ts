@@ -33,7 +33,7 @@ export interface Need {
 
 /** An AWS service behind the gate. */
 export interface AwsService {
-  /** As in the signature's credential scope: `dynamodb`, `s3`, `sqs`, `events`, `ses`, `secretsmanager`. */
+  /** As in the signature's credential scope: `dynamodb`, `s3`, `sqs`, `events`, `ses`, `cloudfront`, `secretsmanager`. */
   readonly name: string;
   /** Everything the request asks for: a transaction asks several things at once. */
   needs(request: AwsRequest): Need[];

@@ -75,9 +75,16 @@ export class ContentTable extends StreamedTable {
     this.#allow(fn, ['dynamodb:UpdateItem']);
   }
 
-  /** Lets `fn` find and remove all revisions of a deleted document. */
+  /** Lets `fn` note which files a document uses. */
+  allowNotingUses(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:BatchWriteItem']);
+  }
+
+  /** Lets `fn` find and remove every row of a deleted document but its tombstone. */
   allowErasing(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:Query', 'dynamodb:BatchWriteItem']);
+    this.allowBrowsing(fn);
+    this.allowReadingLists(fn);
+    this.#allow(fn, ['dynamodb:BatchWriteItem', 'dynamodb:GetItem']);
   }
 
   #allow(fn: Lambda, actions: string[]): void {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { allow, allowObjects } from '../allow.ts';
 import type { Stage } from '../stage.ts';
-import { privateBucket, versioned } from './private-bucket.ts';
+import { privateBucket, unversioned } from './private-bucket.ts';
 
 /** The rendered site, one object a page. All of it can be rendered again. */
 export class PagesBucket extends Construct {
@@ -12,13 +12,21 @@ export class PagesBucket extends Construct {
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
-    this.bucket = privateBucket(this, 'Bucket', stage, versioned);
+    this.bucket = privateBucket(this, 'Bucket', stage);
+    unversioned(this.bucket);
   }
 
   /** Lets `fn` list the keys of all pages. */
   allowListing(fn: Lambda): void {
     fn.addEnvironment(envNames.pagesBucket, this.bucket.bucketName);
     allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
+  }
+
+  /** Lets `fn` delete versions of pages from before the bucket stopped keeping them. */
+  allowErasingVersions(fn: Lambda): void {
+    fn.addEnvironment(envNames.pagesBucket, this.bucket.bucketName);
+    allow(fn, ['s3:ListBucketVersions'], this.bucket.bucketArn);
+    allowObjects(fn, ['s3:DeleteObjectVersion'], this.bucket, '');
   }
 
   /**

@@ -1,4 +1,4 @@
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
@@ -31,3 +31,18 @@ export const versioned: Partial<BucketProps> = {
     { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
   ],
 };
+
+/**
+ * Stops keeping versions: what readers saw does not outlive its deletion. A bucket that kept them once can only suspend
+ * it, and its old versions go within a day. Set on the CloudFormation resource, for CDK knows no suspending.
+ */
+export function unversioned(bucket: Bucket): void {
+  const { defaultChild } = bucket.node;
+  if (!(defaultChild instanceof CfnBucket))
+    throw new Error(`${bucket.node.path} has no CloudFormation resource.`);
+  defaultChild.versioningConfiguration = { status: 'Suspended' };
+  bucket.addLifecycleRule({
+    noncurrentVersionExpiration: Duration.days(1),
+    abortIncompleteMultipartUploadAfter: Duration.days(1),
+  });
+}

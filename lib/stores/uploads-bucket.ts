@@ -47,6 +47,11 @@ export class UploadsBucket extends Construct {
     this.#allowReading(fn, 'pictures/');
   }
 
+  /** Lets `fn` delete files before they expire. */
+  allowErasing(fn: Lambda): void {
+    this.#allow(fn, ['s3:DeleteObject'], 'manuscripts/', 'pictures/');
+  }
+
   /** Sends an event to `queue` for every new object under `prefix`, whatever its reason: a form's is not `PutObject`. */
   notify(queue: WorkQueue, prefix: 'manuscripts/' | 'pictures/'): void {
     new Rule(this, prefix === 'pictures/' ? 'PicturesArrived' : 'ManuscriptsArrived', {

@@ -31,6 +31,12 @@ export class UploadsTable extends Construct {
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
   }
 
+  /** Lets `fn` find and blank what became of a file. */
+  allowBlanking(fn: Lambda): void {
+    this.allowReading(fn);
+    this.#allow(fn, ['dynamodb:UpdateItem']);
+  }
+
   #allow(fn: Lambda, actions: string[]): void {
     fn.addEnvironment(envNames.uploadsTable, this.table.tableName);
     allow(fn, actions, this.table.tableArn);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Head, StoredHead } from '../../functions/content/contract/document.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
+import { titleSlugOf } from '../../functions/content/documents/identity.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
 import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   TermReader,
   UploadStore,
 } from '../../functions/content/ports.ts';
+import type { ErasableDocuments } from '../../functions/content/removal/ports.ts';
 import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/content/a-document.ts';
 
 export interface ContentStores {
@@ -19,6 +21,7 @@ export interface ContentStores {
   uploads: UploadStore;
   /** Puts a head as it was stored before heads had ids and versions. */
   keepOld(head: StoredHead): Promise<void>;
+  erasable: ErasableDocuments;
 }
 
 const later = { order: '01HQ0000000000000000000009', by: 'karl', at: '2024-03-02T09:00:00.000Z' };
@@ -129,32 +132,60 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(item?.entry).toMatchObject({ changed: later.at, published: '2024-03-01T09:00:00Z' });
     });
 
-    it('leaves no revision once they are forgotten', async () => {
+    it('leaves no revision and no name once they are erased', async () => {
       const first = aHead();
-      await stores.content.write(headWrite(undefined, first));
-      await stores.content.write({ seen: first, head: tombstone(first, later) });
-      await stores.content.deleteRevisions('rent-strike', 2);
+      const gone = tombstone(first, later);
+      await stores.content.write({ ...headWrite(undefined, first), filename: 'rent-strike.md' });
+      await stores.content.write({ seen: first, head: gone });
+      const revisions = await stores.erasable.revisionsUpTo('rent-strike', gone.order);
+      expect(revisions).toMatchObject([{ revision: 1, body: first.body, name: 'rent-strike.md' }]);
+      await stores.erasable.removeRevisions(
+        'rent-strike',
+        revisions.map(({ row }) => row),
+      );
+      const title = titleSlugOf(first);
+      const names = ['rent-strike.md', 'never-there.md'].map((name) => ({ name, title }));
+      await stores.erasable.removeFilenames('rent-strike', names);
       expect(await stores.documents.revisions('rent-strike', 10)).toEqual([]);
+      const known = await stores.content.lookUp({ slugs: [], filenames: names });
+      expect([known.filenames.size, known.namesakes.size]).toEqual([0, 0]);
       expect(await stores.documents.head('rent-strike')).toMatchObject({
         status: 'deleted',
         fields: { title: '' },
       });
     });
 
-    it('keeps the revisions of the next document at its slug when its own are deleted', async () => {
+    it('keeps the revisions that came after the deletion, and names that stand for others', async () => {
       const first = aHead();
       const gone = headWrite(first, tombstone(first, later)).head;
       const again = aWrite(gone, anIncoming({ id: '01HQ000000000000000000000A-0', order: latest }));
       await stores.content.write(headWrite(undefined, first));
       await stores.content.write({ seen: first, head: gone });
       expect(await stores.content.write(again)).toBe('written');
-      await stores.content.deleteRevisions('rent-strike', gone.revision);
       expect(again.head).toMatchObject({ revision: 1, since: later.order, first: anIncoming().at });
-      const revisions = (since?: string) => stores.documents.revisions('rent-strike', 10, since);
-      expect(await revisions(later.order)).toMatchObject([{ revision: 1 }]);
-      expect(await revisions()).toEqual([]);
-      await stores.content.deleteRevisions('rent-strike', 1, later.order);
-      expect(await revisions(later.order)).toEqual([]);
+      const erasable = (since?: string) => stores.erasable.revisionsUpTo('rent-strike', gone.order, since);
+      expect(await erasable()).toMatchObject([{ revision: 1 }]);
+      expect(await erasable(later.order)).toEqual([]);
+      expect(await stores.documents.revisions('rent-strike', 10, later.order)).toMatchObject([
+        { revision: 1 },
+      ]);
+      await stores.erasable.removeFilenames('another', [{ name: 'rent-strike.md', title: 'rent-strike' }]);
+      const known = await stores.content.lookUp({
+        slugs: [],
+        filenames: [{ name: 'rent-strike.md', title: 'rent-strike' }],
+      });
+      expect([...known.filenames]).toEqual([['rent-strike.md', 'rent-strike']]);
+    });
+
+    it('is found by its markers, straight and through others', async () => {
+      const [a, b] = [aHead({ slug: 'a' }), aHead({ slug: 'b' })];
+      await store([{ slug: 'a' }], [{ slug: 'b' }], [{ slug: 'c' }]);
+      const to = (seen: StoredHead, slug: string) =>
+        headWrite(seen, movedMarker(seen, seen.slug, anIncoming({ slug, order: later.order })));
+      await stores.content.write(to(a, 'b'));
+      await stores.content.write(to(b, 'c'));
+      expect((await stores.erasable.markersTo('c')).sort()).toEqual(['a', 'b']);
+      expect(await stores.erasable.markersTo('a')).toEqual([]);
     });
 
     it('is not written over what was written since, though order and revisions are the same', async () => {

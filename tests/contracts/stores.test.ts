@@ -1,18 +1,25 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredHead } from '../../functions/content/contract/document.ts';
 import { headKey } from '../../functions/content/contract/table-keys.ts';
 import { toItem } from '../../functions/content/store/content-items.ts';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
 import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
+import {
+  dynamoErasableDocuments,
+  dynamoErasableUploads,
+} from '../../functions/content/store/dynamo-erasing.ts';
+import { dynamoEarlierUses, dynamoFileUses } from '../../functions/content/store/dynamo-file-uses.ts';
 import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
 import { dynamoSpellings } from '../../functions/content/store/dynamo-spellings.ts';
 import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';
+import { MemoryFileUses } from '../functions/content/memory-file-uses.ts';
 import { MemoryUploads } from '../functions/content/memory-uploads.ts';
 import { contentStoreContract } from './content-store.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import { historyReaderContract } from './history-reader.ts';
+import { blankingContract, fileUsesContract } from './removal.ts';
 import { spellingsContract } from './spellings.ts';
 import { uploadStoreContract } from './upload-store.ts';
 
@@ -21,6 +28,8 @@ describe('in memory', () => {
   describe('histories', () => historyReaderContract(async () => inMemory()));
   describe('spellings', () => spellingsContract(async () => inMemory()));
   describe('uploads', () => uploadStoreContract(async () => new MemoryUploads()));
+  describe('uses of files', () => fileUsesContract(async () => new MemoryFileUses()));
+  describe('erased uploads', () => blankingContract(async () => new MemoryUploads()));
 });
 
 describe('in DynamoDB', () => {
@@ -35,6 +44,26 @@ describe('in DynamoDB', () => {
   describe('spellings', () => spellingsContract(() => inDynamo(dynamo)));
   describe('uploads', () =>
     uploadStoreContract(async () => dynamoUploads(dynamo.client, (await dynamo.tables()).uploads)));
+  describe('uses of files', () =>
+    fileUsesContract(async () => dynamoFileUses(dynamo.client, (await dynamo.tables()).content)));
+  describe('erased uploads', () =>
+    blankingContract(async () => {
+      const { uploads } = await dynamo.tables();
+      return { ...dynamoUploads(dynamo.client, uploads), ...dynamoErasableUploads(dynamo.client, uploads) };
+    }));
+
+  it('goes on with earlier uses where it got to, in another function too', async () => {
+    const { content } = await dynamo.tables();
+    const progress = dynamoEarlierUses(dynamo.client, content);
+    expect(await progress.progress()).toBeUndefined();
+    await progress.advance({ done: false, after: 'documents/2024#a' });
+    expect(await dynamoEarlierUses(dynamo.client, content).progress()).toEqual({
+      done: false,
+      after: 'documents/2024#a',
+    });
+    await progress.advance({ done: true });
+    expect(await dynamoEarlierUses(dynamo.client, content).progress()).toEqual({ done: true });
+  });
 });
 
 function inMemory() {
@@ -47,6 +76,7 @@ function inMemory() {
     histories: content,
     lists: content,
     spellings: content.spellings,
+    erasable: content,
     keepOld: (head: StoredHead) => content.keepOld(head),
   };
 }
@@ -67,5 +97,6 @@ async function inDynamo({ client, tables }: DynamoTables) {
       await client.send(new PutItemCommand({ TableName: content, Item }));
     },
     spellings: dynamoSpellings(client, content),
+    erasable: dynamoErasableDocuments(client, content),
   };
 }

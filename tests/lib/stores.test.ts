@@ -62,14 +62,19 @@ describe('a bucket', () => {
     );
   });
 
-  it('keeps versions of all that is published or handed in for good', () => {
-    const versioned = buckets.filter(
-      ({ properties }) => properties.VersioningConfiguration?.Status === 'Enabled',
-    );
-    expect(versioned.map(({ name }) => name).sort()).toEqual([
-      'BodiesBucket/Bucket',
-      'MediaBucket/Bucket',
-      'PagesBucket/Bucket',
+  it('keeps versions of what is handed in for good, and none of what readers see', () => {
+    const withStatus = (status: string) =>
+      buckets
+        .filter(({ properties }) => properties.VersioningConfiguration?.Status === status)
+        .map(({ name }) => name)
+        .sort();
+    expect(withStatus('Enabled')).toEqual(['BodiesBucket/Bucket']);
+    expect(withStatus('Suspended')).toEqual(['MediaBucket/Bucket', 'PagesBucket/Bucket']);
+  });
+
+  it.each(['MediaBucket/Bucket', 'PagesBucket/Bucket'])('%s loses versions it once kept in a day', (name) => {
+    expect(press.named(name).properties.LifecycleConfiguration.Rules).toMatchObject([
+      { NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: 'Enabled' },
     ]);
   });
 });

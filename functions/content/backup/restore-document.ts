@@ -7,7 +7,8 @@ import type { DocumentWrite } from '../documents/document-write.ts';
 import { termsOf } from '../documents/membership.ts';
 import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
-import { sourceOf } from '../uploads/manuscript-draft.ts';
+import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
+import { picturesOf, sourceOf, uploadedOriginals } from '../uploads/manuscript-draft.ts';
 import { type FileResult, filesOf, type Results, type Upload } from '../uploads/upload.ts';
 import type { History, PastState } from './history.ts';
 import {
@@ -19,7 +20,7 @@ import {
   restoredRevision,
 } from './restored-state.ts';
 
-export interface RestoreDocumentDeps {
+export interface RestoreDocumentDeps extends PrepareDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
   uploadedFiles: UploadedFiles;
   archive: Pick<Archive, 'putManuscript' | 'putBody'>;
@@ -144,16 +145,18 @@ async function readRevision(
   from: RestoreUpload,
   deps: RestoreDocumentDeps,
 ): Promise<Revision | Damage> {
-  const text = await readText(state, from, deps);
+  const text = await readText(slug, state, from, deps);
   return 'damage' in text ? text : restoredRevision(slug, state, text);
 }
 
 /** Reads the files of a state as when they were first handed in, and stores them. */
 async function readText(
+  slug: string,
   state: PastState,
   from: RestoreUpload,
-  { uploadedFiles, reader, archive }: RestoreDocumentDeps,
+  deps: RestoreDocumentDeps,
 ): Promise<RestoredText | Damage> {
+  const { uploadedFiles, reader, archive } = deps;
   if (!state.manuscript) return blankText(state.kind);
   const shelf = shelfFor(state, from);
   if ('damage' in shelf) return shelf;
@@ -164,8 +167,12 @@ async function readText(
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
   const { fields, body } = read;
   if (fields.kind !== state.kind) return notTheOneNamed(state);
-  await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
   const keys = { body: bodyKey(body), manuscript: manuscriptKey(bytes), originals: shelf.originals };
+  const pictures = picturesOf(fields, body);
+  const uploaded = uploadedOriginals(from.results);
+  const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
+  await prepareFiles({ ...revision, upload: from.upload.id, uploaded }, deps);
+  await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
   return { fields, source: sourceOf({ bytes, read }), ...keys };
 }
 

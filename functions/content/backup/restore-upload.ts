@@ -3,6 +3,7 @@ import type { Notice } from '../contract/values.ts';
 import { isReserved } from '../kinds/kinds.ts';
 import { slugPattern } from '../manuscripts/front-matter/fields.ts';
 import type { IngestMetrics, UploadStore } from '../ports.ts';
+import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { receiptDocument } from '../uploads/receipt-document.ts';
 import {
   type DeclaredFile,
@@ -19,7 +20,7 @@ import {
   restoreDocument,
 } from './restore-document.ts';
 
-export interface RestoreDeps extends RestoreDocumentDeps {
+export interface RestoreDeps extends RestoreDocumentDeps, ArrivedDeps {
   uploads: Pick<UploadStore, 'settle' | 'find'>;
   metrics: IngestMetrics;
   /** Origin of the site, without a slash at its end. */
@@ -65,6 +66,8 @@ async function restoreFile(
       ? { notices: [{ level: 'note', file: file.name, text: moreToCome }] }
       : refused(file, filesMissing, deps);
   }
+  if (['newer', 'another', 'refused'].includes(restored.outcome))
+    await eraseLeftOut(saved, file, restored, from, deps);
   if (restored.outcome === 'refused') return refused(file, restored.text, deps);
   if (restored.outcome === 'another') return refused(file, anotherStands(restored.head.slug), deps);
   deps.metrics.count('ManuscriptsTaken');
@@ -90,6 +93,25 @@ async function earlierPictures(
     }),
   );
   return new Map(files);
+}
+
+/** What came of a document that is not restored, or not whole, does not stay unless another uses it. */
+async function eraseLeftOut(
+  { past }: History,
+  file: UploadedFile,
+  restored: Restored,
+  { upload, results }: Uploaded,
+  deps: RestoreDeps,
+): Promise<void> {
+  const names = new Set(
+    past.flatMap(({ manuscript, pictures }) => [manuscript ?? '', ...Object.values(pictures)]),
+  );
+  const named = (['manuscripts', 'pictures'] as const).flatMap((role) =>
+    filesOf(upload, role).filter(({ name }) => names.has(name)),
+  );
+  const pictures = named.flatMap(({ number }) => results.get(number) ?? []);
+  const seen = 'head' in restored ? restored.head : undefined;
+  await eraseArrived([file, ...named], pictures, seen, deps);
 }
 
 function refused({ name: file }: DeclaredFile, text = '', { metrics }: RestoreDeps): FileResult {

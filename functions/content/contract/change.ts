@@ -21,6 +21,15 @@ export interface DocumentChanged {
   kind: Kind;
   before?: DocumentTrace;
   after?: DocumentTrace;
+  removed?: RemovedContent;
+}
+
+/** Only where something is to be taken from the readers' sight or to be erased. */
+export interface RemovedContent {
+  /** ULID of the upload or command that did it. */
+  order: string;
+  /** The document was deleted; else it left the readers' sight, or shows fewer pictures. */
+  deleted?: true;
 }
 
 /** Detail of the bus event `Term Changed`: from now on it is spelled in another way. */

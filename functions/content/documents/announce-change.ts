@@ -1,5 +1,11 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import { type ContentEvent, type DocumentTrace, documentChanged, termChanged } from '../contract/change.ts';
+import {
+  type ContentEvent,
+  type DocumentTrace,
+  documentChanged,
+  type RemovedContent,
+  termChanged,
+} from '../contract/change.ts';
 import { idOf, type StoredHead } from '../contract/document.ts';
 import type { TermKey } from '../contract/lists.ts';
 import type { Announcer } from '../ports.ts';
@@ -30,9 +36,26 @@ function changeOf({ before, after }: HeadWrite): ContentEvent | undefined {
   if (!head) return undefined;
   const traces = { before: traceOf(before), after: traceOf(after) };
   if (canonicalJson(traces.before) === canonicalJson(traces.after)) return undefined;
+  const removed = removedBy(before, after);
   const detail = { slug: head.slug, id: idOf(head), kind: head.fields.kind, ...traces };
-  return { type: documentChanged, detail };
+  return { type: documentChanged, detail: { ...detail, ...(removed && { removed }) } };
 }
+
+function removedBy(
+  before: StoredHead | undefined,
+  after: StoredHead | undefined,
+): RemovedContent | undefined {
+  if (!after) return undefined;
+  if (after.status === 'deleted') return { order: after.order, deleted: true };
+  const left = picturesShown(after);
+  const isMissing = before?.status === 'published' && after.status !== 'published';
+  const dropsPictures = picturesShown(before).some((original) => !left.includes(original));
+  return isMissing || dropsPictures ? { order: after.order } : undefined;
+}
+
+/** Keys of the originals of the pictures that readers see. */
+const picturesShown = (head: StoredHead | undefined): string[] =>
+  head?.status === 'published' ? Object.values(head.originals) : [];
 
 const traceOf = (head: StoredHead | undefined): DocumentTrace | undefined =>
   head && {

@@ -1,23 +1,13 @@
 import { idOf, type StoredHead } from '../contract/document.ts';
-import type { ContentStore } from '../ports.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 
-interface Deps extends CommandDeps {
-  content: Pick<ContentStore, 'lookUp' | 'write' | 'deleteRevisions'>;
-}
-
 /**
- * Deletes a document with its history; a tombstone without any text stays, so that nothing older revives it.
- * Called again, it finishes what a death in the middle has left, and counts: what was opened between the two calls
- * is older than the second.
- *
- * | dies                             | what stands                               | called again                   |
- * | before the tombstone             | the document                              | as the first time              |
- * | before the revisions are deleted | a tombstone, revisions that no page shows | newer order, revisions deleted |
- * | after                            | a tombstone                               | newer order                    |
+ * Deletes a document with its history; a tombstone without any text stays, so that nothing older revives it. What was
+ * stored of it is erased by `take-down`, which the tombstone's announcement wakes. Deleted again, it only gets the
+ * newer order: what was opened between the two is older than the second.
  */
-export async function deleteDocument(slug: string, by: string, deps: Deps): Promise<StoredHead> {
-  const head = await changeDocument(
+export const deleteDocument = (slug: string, by: string, deps: CommandDeps): Promise<StoredHead> =>
+  changeDocument(
     slug,
     by,
     (seen, command) => {
@@ -26,10 +16,6 @@ export async function deleteDocument(slug: string, by: string, deps: Deps): Prom
     },
     deps,
   );
-  // What was handed in since then has revisions of its own.
-  await deps.content.deleteRevisions(slug, head.revision, head.since);
-  return head;
-}
 
 const deletedAgain = (seen: StoredHead, { order }: Command): StoredHead =>
   order > seen.order ? { ...seen, order } : seen;

@@ -1,8 +1,8 @@
-import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { readAll, writeAll } from '../../runtime/dynamo-batches.ts';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { readAll } from '../../runtime/dynamo-batches.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { StoredHead } from '../contract/document.ts';
-import { filenameKey, headKey, idKey, namesakeKey, revisionKey } from '../contract/table-keys.ts';
+import { filenameKey, headKey, idKey, namesakeKey } from '../contract/table-keys.ts';
 import { basenameOf, type Namesake } from '../documents/identity.ts';
 import type { ContentStore, Filename, LookedUp } from '../ports.ts';
 import { fromItem, headOf, type Item, toItem } from './content-items.ts';
@@ -23,24 +23,6 @@ export function dynamoContent(client: DynamoDBClient, tables: Tables): ContentSt
     write: (write) => writeDocument(client, tables, write),
 
     addTerms: termWriter(client, tables.content),
-
-    async deleteRevisions(slug, last, since) {
-      const input = {
-        TableName: tables.content,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: toItem({
-          ':pk': revisionKey(slug, 0, since).pk,
-          ':first': revisionKey(slug, 0, since).sk,
-          ':last': revisionKey(slug, last, since).sk,
-        }),
-        ProjectionExpression: 'pk, sk',
-        ConsistentRead: true,
-      };
-      for await (const { Items = [] } of paginateQuery({ client }, input)) {
-        const deletions = Items.map((Key) => ({ DeleteRequest: { Key } }));
-        await writeAll(client, tables.content, deletions);
-      }
-    },
   };
 }
 

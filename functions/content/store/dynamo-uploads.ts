@@ -14,12 +14,13 @@ import { fromItem, type Item, toItem } from './content-items.ts';
 type UploadRow = Omit<Upload, 'arrived' | 'arrivalCount'> & { arrived?: Set<number>; told?: number };
 type ResultRow = FileResult & { sk: string };
 
-const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
+export const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
+
+export const resultKey = (id: string, number: number) => ({ ...uploadKey(id), sk: `file#${number}` });
 
 /** Stores a file's result, once, unless the one before is to be replaced. */
 export function resultPut(TableName: string | undefined, { upload, number, result, replaces }: SettledFile) {
-  const keys = { pk: uploadKey(upload.id).pk, sk: `file#${number}` };
-  const Item = toItem({ ...keys, ...result, forgotten: expiresAt(upload) });
+  const Item = toItem({ ...resultKey(upload.id, number), ...result, forgotten: expiresAt(upload) });
   if (replaces === undefined) return { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
   const ExpressionAttributeValues = toItem({ ':replaced': replaces });
   return { TableName, Item, ConditionExpression: 'etag = :replaced', ExpressionAttributeValues };

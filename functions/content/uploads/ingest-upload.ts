@@ -2,6 +2,7 @@ import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
 import { basenameOf, type Claim, slugFromTitle } from '../documents/identity.ts';
 import type { UploadStore } from '../ports.ts';
+import { eraseArrived } from '../removal/erase-arrived.ts';
 import { etagOf, type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
 import { takenAway } from './receipt.ts';
 import { claimOf, lookUp, type StoreDeps, storeManuscript } from './store-manuscript.ts';
@@ -83,8 +84,9 @@ async function readDraft(
   upload: Upload,
   file: DeclaredFile & UploadedFile,
   results: Results,
-  { uploadedFiles, reader, uploads, metrics }: IngestDeps,
+  deps: IngestDeps,
 ): Promise<ManuscriptDraft | boolean> {
+  const { uploadedFiles, reader, uploads, metrics } = deps;
   const bytes = await uploadedFiles.read(file);
   const replaces = results.get(file.number)?.etag;
   // The result is of this file already, or the file was deleted after it was read.
@@ -93,6 +95,7 @@ async function readDraft(
   const pictures = uploadedPictures(results);
   const read = bytes && (await reader.read({ name: file.name, bytes }, { pictures }));
   if (read?.outcome === 'read') return { ...draft, read, claim: claimOf(upload, file.name, read) };
+  await eraseArrived([], results.values(), undefined, deps);
   metrics.count('ManuscriptsRefused');
   return uploads.settle(settledFile(draft, { notices: read?.notices ?? [takenAway(file.name)] }));
 }

@@ -48,3 +48,9 @@ export const uploadedPictures = (results: Results): Map<string, Picture> =>
   new Map(
     [...results.values()].flatMap(({ picture }) => (picture ? [[picture.name, picture] as const] : [])),
   );
+
+/** The numbers of an upload's pictures, by the keys of their originals. */
+export const uploadedOriginals = (results: Results): Map<string, { number: number }> =>
+  new Map(
+    [...results].flatMap(([number, { original }]) => (original ? [[original, { number }] as const] : [])),
+  );

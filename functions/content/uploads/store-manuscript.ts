@@ -23,22 +23,25 @@ import { commonFields } from '../kinds/kinds.ts';
 import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
+import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
+import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import {
   type ManuscriptDraft,
   picturesOf,
   settledFile,
   sourceOf,
+  uploadedOriginals,
   uploadedPictures,
 } from './manuscript-draft.ts';
 import { decisionNotices, receiptDocument } from './receipt-document.ts';
-import type { Results, Upload } from './upload.ts';
+import { filesOf, type Results, type Upload } from './upload.ts';
 
 /*
  * The way of a manuscript, in this order: claim, look up, identify, complete, decide, write. Its data changes shape
  * with the steps: `ManuscriptDraft`, `Incoming`, `Decision`, `DocumentWrite`.
  */
 
-export interface StoreDeps {
+export interface StoreDeps extends PrepareDeps, ArrivedDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
   uploads: Pick<UploadStore, 'settle'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
@@ -133,16 +136,20 @@ async function tryToStore(
   deps: StoreDeps,
 ): Promise<WriteOutcome> {
   const identity = identify(claimed.claim, known);
-  if (identity.outcome === 'refused') return refuse(claimed, identity.text, deps);
+  if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
   const target = targetOf(claimed, identity.slug, known);
   const draft = await complete(claimed, target, results, deps);
   const excess = tooLarge(draft.read);
-  if (excess) return refuse(draft, excess, deps);
+  if (excess) return refuse(draft, excess, results, deps);
   const incoming = incomingOf(draft, target, results);
   const decision = decide(target.seen, incoming);
-  if (decision.outcome === 'deleted') return refuse(draft, deletedMeanwhile, deps);
-  if (decision.outcome === 'replaced') return refuse(draft, replacedMeanwhile, deps);
-  await putFiles(draft, decision, deps);
+  if (decision.outcome === 'deleted') {
+    const files = [draft.file, ...filesOf(draft.upload, 'pictures')];
+    await eraseArrived(files, results.values(), target.seen, deps);
+    return refuse(draft, deletedMeanwhile, results, deps);
+  }
+  if (decision.outcome === 'replaced') return refuse(draft, replacedMeanwhile, results, deps);
+  await putFiles(draft, decision, results, deps);
   const markers = markersFor(incoming, idOf(decision.head), target.leaving, known);
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
@@ -160,8 +167,11 @@ const replacedMeanwhile =
 async function refuse(
   draft: ManuscriptDraft,
   text: string,
-  { uploads, metrics }: StoreDeps,
+  results: Results,
+  deps: StoreDeps,
 ): Promise<WriteOutcome> {
+  const { uploads, metrics } = deps;
+  await eraseArrived([], results.values(), undefined, deps);
   metrics.count('ManuscriptsRefused');
   const notices: Notice[] = [{ level: 'error', file: draft.file.name, text }];
   return (await uploads.settle(settledFile(draft, { notices }))) ? 'written' : 'done-before';
@@ -276,11 +286,20 @@ function originalsOf(
 
 /** Before the transaction: whatever a row names is there when the row is. */
 async function putFiles(
-  { bytes, read }: ManuscriptDraft,
-  { outcome, head }: WrittenDecision,
-  { archive, content }: StoreDeps,
+  { upload, bytes, read }: ManuscriptDraft,
+  decision: WrittenDecision,
+  results: Results,
+  deps: StoreDeps,
 ): Promise<void> {
-  if (outcome === 'unchanged') return;
+  const { head } = decision;
+  const { archive, content } = deps;
+  const published = decision.outcome === 'accepted' && head.status === 'published';
+  // The picture function has put its pictures where readers get them.
+  if (!published) await eraseArrived([], results.values(), undefined, deps);
+  if (decision.outcome === 'unchanged') return;
+  const pictures = picturesOf(read.fields, read.body);
+  const uploaded = uploadedOriginals(results);
+  await prepareFiles({ ...decision.revision, pictures, published, upload: upload.id, uploaded }, deps);
   await Promise.all([
     archive.putManuscript(bytes),
     archive.putBody(read.body),

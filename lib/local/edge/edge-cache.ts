@@ -40,6 +40,11 @@ export class EdgeCache {
     }
   }
 
+  /** Removes every answer whose key it applies to. */
+  removeWhere(applies: (key: string) => boolean): void {
+    for (const key of [...this.#entries.keys()]) if (applies(key)) this.remove(key);
+  }
+
   remove(key: string): void {
     const entry = this.#entries.get(key);
     if (!entry) return;

@@ -4,6 +4,7 @@ import { serve } from '../web/serve.ts';
 import { edgeAnswer } from './answer.ts';
 import { distributionOf } from './distribution.ts';
 import { EdgeCache } from './edge-cache.ts';
+import { invalidationsOf } from './invalidations.ts';
 import { accessControlProperties } from './policy-properties.ts';
 
 /** CloudFront's ids are an E and thirteen letters and digits. */
@@ -29,6 +30,7 @@ const distribution: Emulator = {
   },
   create(resource, cloud) {
     const cache = cloud.edgeCache ? new EdgeCache() : undefined;
+    invalidationsOf(cloud).add(resource.identity.ref, cache);
     const answer = edgeAnswer({ distribution: distributionOf(resource, cloud), cache, now: Date.now });
     const tooLarge = plain(413, 'the request is too large.');
     serve(cloud.listeners.site, answer, {

@@ -131,6 +131,9 @@ function select(
     .join(joiner);
 }
 
+/** The path in a cache key. */
+export const pathInKey = (key: string): string => String(JSON.parse(key)[0]);
+
 /** The cache key: what tells two requests for one path apart. */
 export function cacheKey(request: WebRequest, { cache }: Forwarding, encoding: Encoding | undefined): string {
   const { HeadersConfig, CookiesConfig, QueryStringsConfig } = cache.ParametersInCacheKeyAndForwardedToOrigin;

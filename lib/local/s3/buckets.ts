@@ -12,7 +12,8 @@ export interface CorsRule {
 /** A bucket as the template declares it. */
 export interface Bucket {
   name: string;
-  versioned: boolean;
+  /** Off: it never kept versions. Suspended: it keeps those it has, and adds none but the version `null`. */
+  versioning: 'Enabled' | 'Suspended' | 'Off';
   /** Whether changes are sent as events to the default bus. */
   sendsEvents: boolean;
   cors: readonly CorsRule[];

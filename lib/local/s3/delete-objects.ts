@@ -15,8 +15,8 @@ export async function deleteObject(context: S3Context, call: Call): Promise<AwsR
 }
 
 /**
- * Removes a named version for good; else lays a delete marker where the bucket keeps versions, and
- * removes the object where it keeps none. Undefined where there was nothing to remove.
+ * Removes a named version for good; else lays a delete marker where the bucket keeps versions (in place of the version
+ * `null` where that is suspended), and removes the object where it keeps none. Undefined where there was nothing to remove.
  */
 export async function applyDeletion(
   { store, events, eventSender }: S3Context,
@@ -24,10 +24,10 @@ export async function applyDeletion(
   { key, version }: Deletion,
   guard: Guard,
 ): Promise<StoredObject | undefined> {
-  const marks = version === undefined && bucket.versioned;
+  const marks = version === undefined && bucket.versioning !== 'Off';
   const toEvent = events.deleted(bucket, id, marks ? 'Delete Marker Created' : 'Permanently Deleted');
   const change = marks
-    ? store.mark(bucket.name, key, guard, toEvent)
+    ? store.mark(bucket.name, key, bucket.versioning === 'Enabled', guard, toEvent)
     : store.remove(bucket.name, key, version ?? 'null', guard, toEvent);
   await eventSender.send(change?.outboxEvent);
   return change?.object;

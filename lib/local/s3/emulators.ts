@@ -66,7 +66,7 @@ const bucketEmulator = (buckets: Buckets): Emulator => ({
     const wanted = bucketShape.parse(properties);
     buckets.add({
       name: identity.ref,
-      versioned: wanted.VersioningConfiguration?.Status === 'Enabled',
+      versioning: wanted.VersioningConfiguration?.Status ?? 'Off',
       sendsEvents: wanted.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
       cors: (wanted.CorsConfiguration?.CorsRules ?? []).map(corsRule),
       policies: [],

@@ -79,10 +79,10 @@ export class ObjectStore {
     }
   }
 
-  /** Adds a delete marker to the key. */
-  mark(bucket: string, key: string, guard: Guard, toEvent: EventFactory): Change {
+  /** Adds a delete marker to the key; without `versioned` it takes the place of the version `null`. */
+  mark(bucket: string, key: string, versioned: boolean, guard: Guard, toEvent: EventFactory): Change {
     return this.#transaction(() => {
-      const object = this.#add(bucket, key, true, guard, { marker: 1 });
+      const object = this.#add(bucket, key, versioned, guard, { marker: 1 });
       this.#store(object);
       return this.#withEvent(object, toEvent);
     });

@@ -26,7 +26,12 @@ export async function putObject(
     checksum: checkedChecksum(headers, body),
   };
   const toEvent = context.events.created(bucket, 'PutObject', id);
-  const change = await context.store.put(wanted, bucket.versioned, writeGuard(headers, key), toEvent);
+  const change = await context.store.put(
+    wanted,
+    bucket.versioning === 'Enabled',
+    writeGuard(headers, key),
+    toEvent,
+  );
   if (change.outboxEvent) await context.eventSender.send(change.outboxEvent);
   return { status: 200, headers: { ...identityHeaders(change.object), ...checksumHeaders(change.object) } };
 }
@@ -49,7 +54,7 @@ export async function postObject(
   const checksum = checkedChecksum(headers, file);
   const wanted = { bucket: bucket.name, key, body: file, headers: headersToStore(headers), checksum };
   const toEvent = context.events.created(bucket, 'POST Object', id);
-  const change = await context.store.put(wanted, bucket.versioned, () => {}, toEvent);
+  const change = await context.store.put(wanted, bucket.versioning === 'Enabled', () => {}, toEvent);
   await context.eventSender.send(change.outboxEvent);
   return successOf(fields, change.object, context.origin);
 }

@@ -1,6 +1,9 @@
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
 import { receivePicture } from '../../../functions/content/pictures/receive-picture.ts';
+import type { RemakeRequest, Removal } from '../../../functions/content/removal/ports.ts';
+import { PicturesMissing } from '../../../functions/content/removal/prepare-files.ts';
+import { remakePicture } from '../../../functions/content/removal/remake-picture.ts';
 import { receiveManuscript, resumeUpload } from '../../../functions/content/uploads/ingest-upload.ts';
 import { openUpload } from '../../../functions/content/uploads/open-upload.ts';
 import type { Receipt } from '../../../functions/content/uploads/receipt.ts';
@@ -8,6 +11,7 @@ import { showReceipt } from '../../../functions/content/uploads/show-receipt.ts'
 import { fileAt, keyOf, roleOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
 import { ulids } from '../../../functions/runtime/ids.ts';
 import { MemoryContent } from './memory-content.ts';
+import { MemoryFileUses } from './memory-file-uses.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryUploads } from './memory-uploads.ts';
 
@@ -28,6 +32,11 @@ export class Office {
   readonly uploads = new MemoryUploads();
   readonly content = new MemoryContent(this.uploads);
   readonly files = new MemoryFiles();
+  readonly fileUses = new MemoryFileUses();
+  /** Pictures that wait to be made again. */
+  readonly remakes: RemakeRequest[] = [];
+  /** What waits to be taken down, and when it is due. */
+  readonly removals: { removal: Removal; due: number }[] = [];
   /** Complete uploads that wait to be ingested. */
   readonly queued: string[] = [];
   readonly counted: string[] = [];
@@ -37,6 +46,14 @@ export class Office {
     archive: this.files.archive,
     uploadedFiles: this.files.uploadedFiles,
     media: this.files.media,
+    fileUses: this.fileUses,
+    storedPictures: this.files.storedPictures,
+    originals: this.files.originals,
+    remakes: { request: async (wanted: RemakeRequest) => void this.remakes.push(wanted) },
+    removals: {
+      later: async (removal: Removal, seconds: number) =>
+        void this.removals.push({ removal, due: this.now + seconds * 1000 }),
+    },
     clock: this.clock,
     ids: this.ids,
     backoff: async () => {},
@@ -75,9 +92,22 @@ export class Office {
   /** What S3 announces comes to its function; what that asks for is done at once. */
   async tell(file: UploadedFile): Promise<void> {
     const arrived = fileAt(keyOf(file));
-    if (arrived?.role === 'manuscripts') await receiveManuscript(arrived, this.deps);
+    if (arrived?.role === 'manuscripts') await this.#try(() => receiveManuscript(arrived, this.deps));
     if (arrived?.role === 'pictures') await receivePicture(arrived, this.deps);
-    for (let id = this.queued.shift(); id; id = this.queued.shift()) await resumeUpload(id, this.deps);
+    for (let id = this.queued.shift(); id; id = this.queued.shift()) {
+      const upload = id;
+      await this.#try(() => resumeUpload(upload, this.deps));
+    }
+  }
+
+  /** What waits for pictures is queued again when they are made. */
+  async #try(work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => {
+      if (!(error instanceof PicturesMissing)) throw error;
+    });
+    for (let one = this.remakes.shift(); one; one = this.remakes.shift()) {
+      await remakePicture(one, this.deps);
+    }
   }
 
   async handIn(folder: Folder, who: { editor?: boolean; by?: string } = {}): Promise<Receipt> {
@@ -85,6 +115,21 @@ export class Office {
     for (const file of files) await this.tell(file);
     return this.receipt(id);
   }
+
+  /** What takes content down, on the same stores; `invalidated` collects paths. */
+  readonly invalidated: string[] = [];
+  takeDownDeps = () => ({
+    ...this.deps,
+    documents: this.content,
+    erasableUploads: {
+      blank: (upload: string, number: number) => this.uploads.blank(upload, number),
+      removeFiles: (files: UploadedFile[]) => this.files.removeFiles(files),
+    },
+    archive: this.files.erasable,
+    shownPictures: this.files.shownPictures,
+    edge: { invalidate: async (paths: string[]) => void this.invalidated.push(...paths) },
+    oldPages: { removeVersions: async () => {} },
+  });
 
   receipt = (id: string): Promise<Receipt> => showReceipt(id, this.deps);
 }

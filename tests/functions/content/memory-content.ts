@@ -28,10 +28,14 @@ import type {
   TermReader,
   WriteOutcome,
 } from '../../../functions/content/ports.ts';
+import type { ErasableDocuments } from '../../../functions/content/removal/ports.ts';
+import { leadingTo } from '../../../functions/content/store/dynamo-erasing.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
 
 /** The documents, for as long as the test runs. */
-export class MemoryContent implements ContentStore, DocumentReader, HistoryReader, ListReader, TermReader {
+export class MemoryContent
+  implements ContentStore, DocumentReader, ErasableDocuments, HistoryReader, ListReader, TermReader
+{
   readonly #heads = new Map<string, StoredHead>();
   /** By slug and `since`. */
   readonly #revisions = new Map<string, Map<number, Revision>>();
@@ -130,9 +134,28 @@ export class MemoryContent implements ContentStore, DocumentReader, HistoryReade
     },
   };
 
-  async deleteRevisions(slug: string, last: number, since?: string) {
-    const revisions = submap(this.#revisions, pastOf(slug, since));
-    for (const number of revisions.keys()) if (number <= last) revisions.delete(number);
+  async revisionsUpTo(slug: string, order: string, since?: string) {
+    const all = [...(this.#revisions.get(pastOf(slug, since)) ?? [])].filter(
+      ([, revision]) => revision.order <= order,
+    );
+    return structuredClone(all.map(([number, revision]) => ({ ...revision, row: String(number) })));
+  }
+
+  async removeRevisions(slug: string, rows: string[]) {
+    for (const row of rows) submap(this.#revisions, slug).delete(Number(row));
+  }
+
+  async removeFilenames(slug: string, filenames: Filename[]) {
+    for (const { name, title } of filenames) {
+      if (this.#filenames.get(name) === slug) this.#filenames.delete(name);
+      const namesakes = submap(this.#namesakes, basenameOf(name));
+      if (namesakes.get(title)?.slug === slug) namesakes.delete(title);
+    }
+  }
+
+  async markersTo(slug: string) {
+    const markers = [...this.#heads.values()].filter(({ status }) => status === 'moved');
+    return leadingTo(slug, new Map(markers.map((head) => [head.slug, head.to ?? ''])));
   }
 
   async head(slug: string) {

@@ -35,6 +35,13 @@ export class MemoryUploads implements UploadStore {
     return true;
   }
 
+  async blank(id: string, number: number) {
+    const file = this.#uploads.get(id)?.files[number];
+    if (file) file.name = 'deleted';
+    const result = this.#results.get(id)?.get(number);
+    if (result) this.#results.get(id)?.set(number, { notices: [], etag: result.etag });
+  }
+
   /** Whether it has a result other than the one to be replaced. */
   isSettled({ upload, number, replaces }: SettledFile): boolean {
     const result = this.#results.get(upload.id)?.get(number);

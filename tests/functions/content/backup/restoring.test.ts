@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 import { type Backup, backupOf, restore } from './a-backup.ts';
 
@@ -38,7 +39,8 @@ async function anOfficeAtWork(): Promise<Office> {
   await office.handIn({ 'old.md': markdown({ title: 'Old' }) });
   await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'new', aliases: '[old]' }) });
   await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
-  await deleteDocument('mistake', 'rosa', office.deps);
+  const { order } = await deleteDocument('mistake', 'rosa', office.deps);
+  await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
   await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
   await office.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });

@@ -36,7 +36,6 @@ function overtaken(content: ContentStore, meanwhile: () => Promise<unknown>): Co
     },
     write: (change) => content.write(change),
     addTerms: (terms) => content.addTerms(terms),
-    deleteRevisions: (slug, last) => content.deleteRevisions(slug, last),
   };
 }
 

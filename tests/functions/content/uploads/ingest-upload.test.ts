@@ -260,21 +260,6 @@ describe('commands', () => {
     expect((await office.content.head('rent-strike'))?.reason).toBeUndefined();
   });
 
-  it('delete no past of what is handed in at that moment', async () => {
-    const office = new Office();
-    await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
-    const forget = office.content.deleteRevisions.bind(office.content);
-    office.content.deleteRevisions = async (slug, last, since) => {
-      await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }, 'New.') });
-      await forget(slug, last, since);
-    };
-    await deleteDocument('rent-strike', 'rosa', office.deps);
-    const head = await office.content.head('rent-strike');
-    expect(await office.content.revisions('rent-strike', 9, head?.since)).toMatchObject([
-      { status: 'published', revision: 1 },
-    ]);
-  });
-
   it('delete for good, and against what was opened before', async () => {
     const office = new Office();
     await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
@@ -285,7 +270,6 @@ describe('commands', () => {
       status: 'deleted',
       fields: { title: '' },
     });
-    expect(await office.content.revisions('rent-strike', 9)).toEqual([]);
     for (const file of late.files) await office.tell(file);
     expect(await office.receipt(late.id)).toMatchObject({ state: 'refused' });
     const again = await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }, 'New.') });

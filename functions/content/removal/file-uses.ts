@@ -1,0 +1,98 @@
+import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import type { Picture } from '../contract/values.ts';
+
+/**
+ * That a revision of a document uses a file of the archive. It is noted before the file is put and before the
+ * revision is written: whoever finds no use of a file after hiding it may erase it, for a hand-in that notes its use
+ * later also puts or checks the file later.
+ */
+export interface FileUse {
+  /** Key of the file in the archive: `bodies/…`, `manuscripts/…` or `originals/…`. */
+  file: string;
+  /** The document's slug. */
+  slug: string;
+  /** ULID of the revision. */
+  order: string;
+  /** ULID of the upload that brought it. */
+  upload: string;
+  /** When it was noted last (ISO instant). */
+  at: string;
+  /** Of a picture: how all its addresses begin (`/media/<hash>-`). */
+  media?: string;
+}
+
+/** A picture by the key of its original and by how its addresses begin. */
+export interface PictureFile {
+  file: string;
+  media: string;
+}
+
+/** The files that one revision uses. */
+export interface UsedFiles extends Pick<Revision, 'slug' | 'order' | 'body' | 'manuscript' | 'originals'> {
+  pictures: Picture[];
+}
+
+/** How every address of a picture begins; what follows is its width and its type. */
+export const mediaOf = ({ src }: Pick<Picture, 'src'>): string => src.replace(/\d+\.\w+$/, '');
+
+/** Every address at which readers get a picture. */
+export const addressesOf = ({ src, variants }: Picture): string[] => [
+  ...new Set([src, ...variants.map(({ path }) => path)]),
+];
+
+/** The uses of one revision, each file once. */
+export function usesOf(
+  { slug, order, body, manuscript, originals, pictures }: UsedFiles,
+  { upload, at }: Pick<FileUse, 'upload' | 'at'>,
+): FileUse[] {
+  const media = new Map(pictures.map((picture) => [originals[picture.name], mediaOf(picture)]));
+  const files = new Set([body, manuscript, ...Object.values(originals)].filter(Boolean));
+  return [...files].map((file) => ({ file, slug, order, upload, at, media: media.get(file) }));
+}
+
+/** The pictures among the uses, each once. */
+export function picturesIn(uses: readonly FileUse[]): PictureFile[] {
+  const pictures = uses.flatMap(({ file, media }) => (media ? [[file, media] as const] : []));
+  return [...new Map(pictures)].map(([file, media]) => ({ file, media }));
+}
+
+/** How long after noting its uses a hand-in may still write, in milliseconds: a function runs for five minutes at most,
+ *  and clocks differ. */
+const mayWriteFor = 10 * 60_000;
+
+/** What the documents at the uses' slugs are now. */
+type Heads = ReadonlyMap<string, StoredHead>;
+
+/** What looking at the uses of a file shows. */
+export interface FileState {
+  /** Readers see it in a published document. */
+  shown: boolean;
+  /** A hand-in has noted it a moment ago and may still write a revision that shows it. */
+  inFlight: boolean;
+  /** A document that is not deleted uses it in one of its revisions, or is about to. */
+  used: boolean;
+}
+
+export function fileStateOf(uses: readonly FileUse[], heads: Heads, now: Date): FileState {
+  const inFlight = uses.some((use) => isInFlight(use, heads.get(use.slug), now));
+  return {
+    inFlight,
+    shown: uses.some(({ file, slug }) => shows(heads.get(slug), file)),
+    used: inFlight || uses.some((use) => isHeld(use, heads.get(use.slug))),
+  };
+}
+
+const shows = (head: StoredHead | undefined, file: string): boolean =>
+  head?.status === 'published' && Object.values(head.originals).includes(file);
+
+/** Whether the revision is still to be written. One with the order of the head, or a lower one, changes nothing for
+ *  readers, but where an editor's comes before a writer's. */
+function isInFlight({ order, at }: FileUse, head: StoredHead | undefined, now: Date): boolean {
+  const isWritten = head !== undefined && head.order >= order && !(isLive(head) && head.byWriter);
+  return !isWritten && now.getTime() - Date.parse(at) < mayWriteFor;
+}
+
+/** What a deletion covers is erased, whoever comes first: of two documents that share a file and are deleted at once
+ *  neither keeps it for the other. */
+const isHeld = ({ order }: FileUse, head: StoredHead | undefined): boolean =>
+  head !== undefined && !(head.status === 'deleted' && head.order >= order);

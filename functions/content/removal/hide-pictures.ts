@@ -1,0 +1,63 @@
+import type { Clock } from '../../runtime/clock.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import type { ContentStore } from '../ports.ts';
+import { type FileState, fileStateOf, type PictureFile } from './file-uses.ts';
+import type { EdgeCopies, FileUses, Remakes, ShownPictures } from './ports.ts';
+
+export interface LookDeps {
+  fileUses: Pick<FileUses, 'of'>;
+  content: Pick<ContentStore, 'lookUp'>;
+  clock: Clock;
+}
+
+export interface HideDeps extends LookDeps {
+  shownPictures: ShownPictures;
+  edge: EdgeCopies;
+  remakes: Remakes;
+}
+
+/** How the documents that use a file stand now. */
+export async function lookAt(file: string, { fileUses, content, clock }: LookDeps): Promise<FileState> {
+  const uses = await fileUses.of(file);
+  const slugs = [...new Set(uses.map(({ slug }) => slug))];
+  const { heads } = slugs.length
+    ? await content.lookUp({ slugs, filenames: [] })
+    : { heads: new Map<string, never>() };
+  return fileStateOf(uses, heads, clock.now());
+}
+
+/** How long a takedown waits for a hand-in that may show the picture, in milliseconds: it has a minute in all. */
+const waitsFor = 30_000;
+
+const concurrency = 4;
+
+/**
+ * Takes from their addresses those pictures that no published document shows. Whether one does is looked at again
+ * after the deletion: one that a document came to show meanwhile is made again. Returns whether to come back: a hand-in
+ * is on its way of which nobody knows yet whether it will show one of them.
+ */
+export async function hidePictures(
+  pictures: readonly PictureFile[],
+  since: string,
+  deps: HideDeps,
+): Promise<PictureFile[]> {
+  const unsettled = await mapConcurrently(pictures, { concurrency }, async (picture) => {
+    const { inFlight, shown } = await hide(picture, since, deps);
+    return inFlight && !shown ? [picture] : [];
+  });
+  return unsettled.flat();
+}
+
+async function hide(picture: PictureFile, since: string, deps: HideDeps): Promise<FileState> {
+  const before = await lookAt(picture.file, deps);
+  const waits = before.inFlight && deps.clock.now().getTime() - Date.parse(since) < waitsFor;
+  if (waits) return before;
+  if (!before.shown) {
+    await deps.shownPictures.remove(picture.media);
+    await deps.edge.invalidate([`${picture.media}*`]);
+  }
+  const after = await lookAt(picture.file, deps);
+  // Also where nothing was deleted: it may have been by a call that died before it looked again.
+  if (after.shown) await deps.remakes.request(picture);
+  return after;
+}

@@ -1,0 +1,68 @@
+import { timeOf } from '../../runtime/ids.ts';
+import type { ContentStore } from '../ports.ts';
+import type { UploadedFile } from '../uploads/upload.ts';
+import { type EraseDeps, eraseDocument } from './erase-document.ts';
+import { eraseFile } from './erase-file.ts';
+import { picturesIn } from './file-uses.ts';
+import { type HideDeps, hidePictures } from './hide-pictures.ts';
+import type { OldPages, Removal, Removals } from './ports.ts';
+
+export interface TakeDownDeps extends HideDeps, EraseDeps {
+  content: Pick<ContentStore, 'lookUp' | 'write'>;
+  fileUses: HideDeps['fileUses'] & EraseDeps['fileUses'];
+  oldPages: OldPages;
+  removals: Removals;
+}
+
+/** Seconds until what is on its way is looked at again. */
+const soon = 10;
+
+/** Seconds until a deletion is looked through once more. By then every form that was open has expired, no function runs
+ *  any more that began before, and the pages are rendered without it. */
+const muchLater = 900;
+
+/**
+ * Takes from the readers what left their sight, and erases what was deleted. The message only wakes it: what it does
+ * follows from what is stored now, so it may come twice, late, or die at any point.
+ */
+export async function takeDown(removal: Removal, deps: TakeDownDeps): Promise<void> {
+  if (removal.what === 'picture') await takeDownPicture(removal, deps);
+  else await takeDownDocument(removal, deps);
+}
+
+async function takeDownDocument(
+  removal: Extract<Removal, { what: 'document' }>,
+  deps: TakeDownDeps,
+): Promise<void> {
+  const { slug, since, deleted } = removal;
+  const unsettled = await hidePictures(picturesIn(await deps.fileUses.by(slug)), since, deps);
+  // A document that is erased leads to its pictures no more, so each comes back by itself.
+  for (const picture of unsettled) await deps.removals.later({ what: 'picture', since, ...picture }, soon);
+  if (deleted) await eraseDeleted(removal, deps);
+}
+
+async function eraseDeleted(
+  removal: Extract<Removal, { what: 'document' }>,
+  deps: TakeDownDeps,
+): Promise<void> {
+  const files = await eraseDocument(removal, deps);
+  if (!removal.again) return deps.removals.later({ ...removal, again: recent(files, deps) }, muchLater);
+  if (removal.again.length) await deps.erasableUploads.removeFiles(removal.again);
+  await deps.oldPages.removeVersions();
+}
+
+/** Files whose forms may still be open. */
+const recent = (files: UploadedFile[], { clock }: TakeDownDeps): UploadedFile[] =>
+  files.filter(({ upload }) => clock.now().getTime() - timeOf(upload) < formsOpenFor);
+
+/** Milliseconds: longer than the life of a form. */
+const formsOpenFor = 30 * 60_000;
+
+async function takeDownPicture(
+  removal: Extract<Removal, { what: 'picture' }>,
+  deps: TakeDownDeps,
+): Promise<void> {
+  const [unsettled] = await hidePictures([removal], removal.since, deps);
+  if (unsettled) await deps.removals.later(removal, soon);
+  else await eraseFile(removal.file, deps);
+}

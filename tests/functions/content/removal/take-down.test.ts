@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
+import { announceChange } from '../../../../functions/content/documents/announce-change.ts';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import type { DocumentWrite } from '../../../../functions/content/documents/document-write.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { receivePicture } from '../../../../functions/content/pictures/receive-picture.ts';
+import type { Removal } from '../../../../functions/content/removal/ports.ts';
+import { remakePicture } from '../../../../functions/content/removal/remake-picture.ts';
+import { takeDown } from '../../../../functions/content/removal/take-down.ts';
+import { receiveManuscript, resumeUpload } from '../../../../functions/content/uploads/ingest-upload.ts';
+import type { UploadedFile } from '../../../../functions/content/uploads/upload.ts';
+import { Problem } from '../../../../functions/runtime/problem.ts';
+import { aPng, markdown, Office, type OpenUpload } from '../an-office.ts';
+
+type Op =
+  | { do: 'hand-in'; slug: string; pictures: string[]; draft: boolean }
+  | { do: 'withdraw' | 'delete'; slug: string };
+
+class Crash extends Error {}
+
+/** Calls go on one after the other as the scheduler says; some die before or after they take effect. */
+class Storm {
+  readonly office = new Office();
+  readonly #scheduler: fc.Scheduler | undefined;
+  readonly #crashes: number[];
+  readonly #running = new Set<Promise<void>>();
+  #calls = 0;
+  readonly deps;
+  readonly takeDownDeps;
+
+  constructor(scheduler?: fc.Scheduler, crashes: number[] = []) {
+    this.#scheduler = scheduler;
+    this.#crashes = crashes;
+    const { office } = this;
+    const write = office.content.write.bind(office.content);
+    office.content.write = async (one: DocumentWrite) => {
+      const outcome = await write(one);
+      if (outcome === 'written') await this.#announce(one);
+      return outcome;
+    };
+    this.deps = this.#wrapped({ ...office.deps });
+    this.takeDownDeps = this.#wrapped({ ...office.takeDownDeps() });
+  }
+
+  /** As the stream and the bus do: what removes something wakes `take-down`, at times twice. */
+  async #announce({ markers = [], ...write }: DocumentWrite): Promise<void> {
+    const writes = [write, ...markers].map(({ seen, head }) => ({ place: '', before: seen, after: head }));
+    const announced: DocumentChanged[] = [];
+    await announceChange(writes, {
+      announce: async (changes) => {
+        for (const one of changes) if (one.type === 'Document Changed') announced.push(one.detail);
+        return [];
+      },
+    });
+    const since = new Date(this.office.now).toISOString();
+    for (const { slug, removed } of announced) {
+      if (!removed) continue;
+      const { order, deleted = false } = removed;
+      this.wake({ what: 'document', slug, order, deleted, since });
+    }
+  }
+
+  wake(removal: Removal): void {
+    this.office.removals.push({ removal, due: this.office.now });
+  }
+
+  #wrapped<T extends object>(deps: T): T {
+    const ports = Object.entries(deps).map(([name, port]) => [
+      name,
+      pure.has(name) || typeof port !== 'object' || port === null ? port : this.#port(port),
+    ]);
+    return Object.fromEntries(ports) as T;
+  }
+
+  #port(port: object): object {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return async (...given: unknown[]) => {
+          const call = this.#calls++;
+          await this.#scheduler?.schedule(Promise.resolve());
+          if (this.#crashes.includes(call * 2)) throw new Crash();
+          const answer = await method.apply(target, given);
+          if (this.#crashes.includes(call * 2 + 1)) throw new Crash();
+          return answer;
+        };
+      },
+    });
+  }
+
+  /** Starts work that is tried again when it dies. */
+  start(work: () => Promise<unknown>, again: () => void = () => void this.#retries.push(work)): void {
+    const running = work().then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof Problem) return;
+        if (error instanceof Crash || later.has(String(error instanceof Error && error.name))) again();
+        else throw error;
+      },
+    );
+    this.#running.add(running);
+    running.finally(() => this.#running.delete(running)).catch((error: unknown) => this.#failed.push(error));
+  }
+
+  readonly #failed: unknown[] = [];
+  readonly #retries: (() => Promise<unknown>)[] = [];
+
+  handIn({ files }: OpenUpload): void {
+    for (const file of files) this.start(() => this.#receive(file));
+  }
+
+  #receive = (file: UploadedFile) =>
+    file.role === 'pictures' ? receivePicture(file, this.deps) : receiveManuscript(file, this.deps);
+
+  run(op: Op, upload: OpenUpload | undefined): void {
+    if (upload) this.handIn(upload);
+    else if (op.do === 'withdraw') this.start(() => withdrawDocument(op.slug, 'rosa', 'Wrong.', this.deps));
+    else if (op.do === 'delete') this.start(() => deleteDocument(op.slug, 'rosa', this.deps));
+  }
+
+  /** Works until nothing is left to do; the clock goes on when nothing else does. */
+  async settle(): Promise<void> {
+    const { office } = this;
+    for (let turn = 0; turn < 4_000; turn++) {
+      if (this.#failed.length) throw this.#failed[0];
+      this.#takeWork();
+      if (this.#scheduler?.count()) await this.#scheduler.waitOne();
+      await new Promise(setImmediate);
+      if (this.#running.size) continue;
+      if (office.remakes.length || office.queued.length || this.#retries.length) continue;
+      if (!office.removals.length) return;
+      office.now = Math.max(office.now, Math.min(...office.removals.map(({ due }) => due)));
+    }
+    throw new Error(
+      `It does not come to rest: ${JSON.stringify([office.removals, office.remakes, office.queued])}`,
+    );
+  }
+
+  #takeWork(): void {
+    const { office, deps } = this;
+    for (const work of this.#retries.splice(0)) this.start(work);
+    for (const one of office.remakes.splice(0)) this.start(() => remakePicture(one, deps));
+    for (const id of office.queued.splice(0)) this.start(() => resumeUpload(id, deps));
+    const due = office.removals.filter((one) => one.due <= office.now);
+    for (const one of due) {
+      office.removals.splice(office.removals.indexOf(one), 1);
+      const again = () => void office.removals.push({ ...one, due: office.now + 3000 });
+      this.start(() => takeDown(one.removal, this.takeDownDeps), again);
+    }
+  }
+}
+
+const pure = new Set(['clock', 'ids', 'backoff', 'metrics', 'siteUrl', 'reader', 'encoder', 'forms']);
+const later = new Set(['PicturesMissing', 'UploadUnsettled', 'MarkerChanged']);
+
+const folderOf = ({ slug, pictures, draft }: Extract<Op, { do: 'hand-in' }>, salt: number) => ({
+  [`${slug}.md`]: markdown(
+    { title: `Piece ${slug}`, slug, ...(draft && { status: 'draft' }) },
+    `Text ${salt} of ${slug}. ${pictures.map((name) => `![${name}](${name}.png)`).join(' ')}`,
+  ),
+  ...Object.fromEntries(pictures.map((name) => [`${name}.png`, aPng(name)])),
+});
+
+/** What readers can see and what is stored is what the documents say, and nothing else. */
+async function expectNothingElse({ content, files, fileUses }: Office): Promise<void> {
+  const heads = content.everyHead();
+  const stored = new Set<string>();
+  const shown = new Set<string>();
+  for (const head of heads) {
+    const revisions = await content.revisions(head.slug, 99);
+    if (head.status === 'deleted') expect([head.slug, revisions]).toEqual([head.slug, []]);
+    for (const one of revisions)
+      for (const key of [one.body, one.manuscript, ...Object.values(one.originals)]) stored.add(key);
+    if (head.status !== 'published') continue;
+    const { pictures } = await files.archive.body(head.body);
+    for (const picture of pictures) {
+      expect(await files.storedPictures.hasMedia(picture), `${head.slug} ${picture.name}`).toBe(true);
+      for (const path of [picture.src, ...picture.variants.map((one) => one.path)]) shown.add(path.slice(1));
+    }
+  }
+  const media = [...files.objects.keys()].filter((key) => key.startsWith('media/'));
+  expect(media.sort()).toEqual([...shown].sort());
+  expect(files.archived()).toEqual([...stored].sort());
+  const deleted = new Set(heads.flatMap(({ slug, status }) => (status === 'deleted' ? slug : [])));
+  expect(fileUses.all().filter(({ slug }) => deleted.has(slug))).toEqual([]);
+}
+
+const slug = fc.constantFrom('a', 'b');
+const op: fc.Arbitrary<Op> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('hand-in' as const),
+      slug,
+      pictures: fc.subarray(['p', 'q']),
+      draft: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('withdraw' as const, 'delete' as const), slug }) },
+);
+
+const opened = async ({ office }: Storm, ops: Op[]) => {
+  const all: [Op, OpenUpload | undefined][] = [];
+  for (const [salt, one] of ops.entries())
+    all.push([one, one.do === 'hand-in' ? await office.open(folderOf(one, salt)) : undefined]);
+  return all;
+};
+
+it('ends with what the documents say, however calls meet and wherever they die', async () => {
+  const property = fc.asyncProperty(
+    fc.scheduler(),
+    fc.array(op, { minLength: 1, maxLength: 3 }),
+    fc.array(op, { minLength: 1, maxLength: 3 }),
+    fc.array(fc.nat(600), { maxLength: 12 }),
+    async (scheduler, first, second, crashes) => {
+      const storm = new Storm(scheduler, crashes);
+      for (const ops of [first, second]) {
+        const all = await opened(storm, ops);
+        for (const [one, upload] of all) storm.run(one, upload);
+        await storm.settle();
+      }
+      await expectNothingElse(storm.office);
+    },
+  );
+  await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 60) });
+}, 300_000);
+
+const published = (slug: string, ...pictures: string[]): Op => ({
+  do: 'hand-in',
+  slug,
+  pictures,
+  draft: false,
+});
+
+async function after(...ops: Op[]): Promise<Storm> {
+  const storm = new Storm();
+  for (const one of ops) {
+    const [[, upload] = []] = await opened(storm, [one]);
+    storm.run(one, upload);
+    await storm.settle();
+  }
+  return storm;
+}
+
+const mediaOf = ({ office }: Storm) =>
+  [...office.files.objects.keys()].filter((key) => key.startsWith('media/'));
+
+it('leaves a picture that another published document shows, until that one goes too', async () => {
+  const storm = await after(published('a', 'p'), published('b', 'p'), { do: 'withdraw', slug: 'a' });
+  expect(mediaOf(storm)).not.toEqual([]);
+  expect(storm.office.invalidated).toEqual([]);
+  storm.run({ do: 'withdraw', slug: 'b' }, undefined);
+  await storm.settle();
+  expect(mediaOf(storm)).toEqual([]);
+  expect(storm.office.invalidated).toEqual([expect.stringMatching(/^\/media\/[0-9a-f]{20}-\*$/)]);
+});
+
+it('takes down within a minute, and makes the picture again before it is published again', async () => {
+  const storm = await after(published('a', 'p'));
+  const [before, now] = [mediaOf(storm), storm.office.now];
+  storm.run({ do: 'withdraw', slug: 'a' }, undefined);
+  await storm.settle();
+  expect([mediaOf(storm), storm.office.now - now < 60_000]).toEqual([[], true]);
+  const text = folderOf({ do: 'hand-in', slug: 'a', pictures: ['p'], draft: false }, 7)['a.md'] ?? '';
+  storm.handIn(await storm.office.open({ 'a.md': text }));
+  await storm.settle();
+  expect(mediaOf(storm)).toEqual(before);
+  expect(storm.office.content.everyHead()).toMatchObject([{ status: 'published' }]);
+});
+
+it('takes down a picture that a correction leaves out', async () => {
+  const storm = await after(published('a', 'p'), {
+    do: 'hand-in',
+    slug: 'a',
+    pictures: [],
+    draft: false,
+  });
+  expect(mediaOf(storm)).toEqual([]);
+  await expectNothingElse(storm.office);
+});
+
+it('leaves nothing of a deleted document, in its receipt either, and no late message harms its successor', async () => {
+  const storm = await after(published('a', 'p'), { do: 'delete', slug: 'a' });
+  const { office } = storm;
+  await expectNothingElse(office);
+  expect([...office.files.objects.keys()]).toEqual([]);
+  const [{ order } = { order: '' }] = office.content.everyHead();
+  const [[, upload] = []] = await opened(storm, [published('a', 'q')]);
+  storm.run(published('a', 'q'), upload);
+  await storm.settle();
+  const kept = [...office.files.objects.keys()].sort();
+  storm.wake({
+    what: 'document',
+    slug: 'a',
+    order,
+    deleted: true,
+    since: new Date(office.now).toISOString(),
+  });
+  await storm.settle();
+  expect([...office.files.objects.keys()].sort()).toEqual(kept);
+  await expectNothingElse(office);
+});
