@@ -107,11 +107,14 @@ module.exports = {
     {
       name: 'template-knows-names-alone',
       comment:
-        'lib/ reaches functions/ by the path of an entry, and shares the names of settings with it; the command line ' +
-        'does things in turns as functions do.',
+        'lib/ reaches functions/ by the path of an entry, and shares the names of settings and of table partitions with ' +
+        'it; the command line maps concurrently as functions do.',
       severity: 'error',
       from: { path: '^(lib|bin)/' },
-      to: { path: '^functions/', pathNot: '^functions/runtime/(env-names|map-concurrently)\\.ts$' },
+      to: {
+        path: '^functions/',
+        pathNot: '^functions/(runtime/(env-names|map-concurrently)|content/contract/table-keys)\\.ts$',
+      },
     },
     {
       name: 'template-knows-no-laptop',

@@ -78,7 +78,7 @@ describe('what the API tells editors', () => {
       press.cloud.weather = weather;
     }
     await storm.settle();
-    const readers = new Readers(model, {}, new Map());
+    const readers = new Readers(model, {});
     return {
       told: (await told(editor, model, readers)).documents,
       expected: expected(model, readers).documents,

@@ -58,16 +58,6 @@ export async function singlesOf(editor: Editor): Promise<Singles> {
   return { front, press };
 }
 
-/** Where two dates are possible, which it is: no other is taken. */
-export async function settledDates(editor: Editor, model: Model): Promise<Map<string, string>> {
-  const unsettled = model.published.filter(({ dates }) => dates.length > 1);
-  const settled = unsettled.map(async ({ slug, dates }) => {
-    const { published } = await (await editor.ask('GET', `/documents/${slug}`)).json();
-    return [slug, dates.includes(published) ? published : `${published} is none of ${dates}`] as const;
-  });
-  return new Map(await Promise.all(settled));
-}
-
 /** Address and title, as the site's lists have them. */
 async function listed(editor: Editor, path: string): Promise<string[]> {
   const [, folder = '', name = ''] = path.split('/');
@@ -91,7 +81,7 @@ async function article(editor: Editor, slug: string, steps = 0): Promise<object 
   const told = await response.json();
   if (response.status === 308) {
     const to = response.headers.get('location') ?? '';
-    if (steps > 12) return `${slug} leads on and on`;
+    if (steps > 0) return `${slug} leads on and on`;
     return article(editor, decodeURIComponent(to.replace('/api/articles/', '')), steps + 1);
   }
   if (response.status === 410) return `410 ${told.detail}`;

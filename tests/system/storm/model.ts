@@ -1,5 +1,3 @@
-import { openFaults } from './open-faults.ts';
-
 /** What a piece says, whatever became of it. */
 export interface Piece {
   kind: 'article' | 'page';
@@ -30,22 +28,18 @@ export interface HandIn {
   piece: Piece;
 }
 
-/** When readers first got a piece, and the date a stranger left at its slug. */
-interface Firsts {
-  own?: string;
-  stranger?: string;
-}
-
 export type State = {
   order: string;
   owner: string;
-  firsts: Firsts;
+  /** When readers first got it. */
+  first?: string;
+  /** It began there after another one: what was opened before is not of it. */
+  since?: string;
   kind: Piece['kind'];
 } & (
   | { status: 'published' | 'draft'; piece: Piece }
   | { status: 'withdrawn'; piece: Piece; reason: string }
-  /** `again`: the order of a further delete. */
-  | { status: 'deleted'; again?: string }
+  | { status: 'deleted' }
   | { status: 'moved'; to: string }
 );
 
@@ -64,14 +58,12 @@ export class Model {
   readonly pieces = new Set<Piece>();
   #latest = '';
 
-  /** Whether the press may (`can`) or has to refuse a hand-in of this state. */
-  refusal({ slug, order, draft }: Pick<HandIn, 'slug' | 'order' | 'draft'>): 'must' | 'can' | 'must not' {
+  /** Whether the press has to refuse a hand-in of this state. */
+  refuses({ slug, order, draft }: Pick<HandIn, 'slug' | 'order' | 'draft'>): boolean {
     const seen = this.states.get(slug);
-    if (seen?.status === 'moved' && draft) return 'must';
-    if (seen?.status !== 'deleted') return 'must not';
-    if (order < seen.order) return 'must';
-    if (order > (seen.again ?? '')) return 'must not';
-    return openFaults.secondDelete ? 'can' : 'must';
+    if (seen?.since !== undefined && order < seen.since) return true;
+    if (seen?.status === 'deleted') return order < seen.order;
+    return seen?.status === 'moved' && draft;
   }
 
   /** Notes what was opened and may come, though it has not. */
@@ -85,11 +77,13 @@ export class Model {
     const { slug, order, owner, draft, piece } = handIn;
     this.opened(handIn);
     const seen = this.states.get(slug);
-    const firsts = this.#firstsOf(handIn, seen);
-    if (seen && seen.order > order) this.states.set(slug, { ...seen, firsts });
+    const isNew = isLeft(seen, owner);
+    const first = this.#firstOf(handIn, isNew ? undefined : seen);
+    if (seen && seen.order > order) this.states.set(slug, { ...seen, first });
     else {
       const status = draft ? 'draft' : 'published';
-      this.states.set(slug, { status, order, owner, firsts, piece, kind: piece.kind });
+      const since = isNew ? seen?.order : seen?.since;
+      this.states.set(slug, { status, order, owner, first, since, piece, kind: piece.kind });
     }
     for (const old of draft ? [] : handIn.aliases) this.#move(old, handIn);
   }
@@ -109,8 +103,7 @@ export class Model {
     const seen = this.states.get(slug);
     if (!seen) throw new Error(`There is no “${slug}”`);
     const { owner, kind } = seen;
-    if (seen.status === 'deleted') this.states.set(slug, { ...seen, again: this.#now() });
-    else this.states.set(slug, { status: 'deleted', owner, kind, firsts: {}, order: this.#now() });
+    this.states.set(slug, { status: 'deleted', owner, kind, order: this.#now() });
   }
 
   /** Where a slug leads, and in how many steps. */
@@ -125,9 +118,9 @@ export class Model {
   }
 
   /** By slug, what readers can have. */
-  get published(): { slug: string; piece: Piece; dates: string[] }[] {
+  get published(): { slug: string; piece: Piece; date: string }[] {
     return [...this.states].flatMap(([slug, state]) =>
-      state.status === 'published' ? [{ slug, piece: state.piece, dates: datesOf(state) }] : [],
+      state.status === 'published' ? [{ slug, piece: state.piece, date: dateOf(state) }] : [],
     );
   }
 
@@ -145,37 +138,26 @@ export class Model {
       order,
       owner,
       kind: piece.kind,
-      firsts: seen?.firsts ?? {},
+      first: seen?.first,
+      since: seen?.since,
     });
   }
 
-  #firstsOf({ slug, aliases, owner, draft, opened }: HandIn, seen: State | undefined): Firsts {
-    const before = aliases.filter((old) => old !== slug).map((old) => this.states.get(old)?.firsts ?? {});
-    const isStranger = seen?.status === 'moved' && seen.owner !== owner;
-    const there = seen?.firsts ?? {};
-    const own = [
-      ...before.map((firsts) => firsts.own),
-      isStranger ? undefined : there.own,
-      draft ? undefined : opened,
-    ];
-    const strangers = [
-      ...before.map(({ stranger }) => stranger),
-      there.stranger,
-      isStranger ? there.own : undefined,
-    ];
-    return { own: earliest(own), stranger: earliest(strangers) };
+  #firstOf({ slug, aliases, draft, opened }: HandIn, seen: State | undefined): string | undefined {
+    const before = aliases.filter((old) => old !== slug).map((old) => this.states.get(old)?.first);
+    return earliest([...before, seen?.first, draft ? undefined : opened]);
   }
 }
+
+/** Nothing stands there any more, or what leads on to another piece. */
+const isLeft = (seen: State | undefined, owner: string): boolean =>
+  seen?.status === 'deleted' || (seen?.status === 'moved' && seen.owner !== owner);
 
 const earliest = (instants: (string | undefined)[]): string | undefined =>
   instants.filter((instant) => instant !== undefined).sort()[0];
 
-/** The date that readers are told: what the piece says, else when they first got it. More than one: a known fault. */
-function datesOf({ piece, firsts }: Extract<State, { piece: Piece }>): string[] {
-  if (piece.published) return [piece.published];
-  const inherited = openFaults.strangersDate ? earliest([firsts.own, firsts.stranger]) : undefined;
-  return [...new Set([firsts.own ?? '', inherited ?? firsts.own ?? ''])];
-}
+/** The date that readers are told: what the piece says, else when they first got it. */
+const dateOf = ({ piece, first = '' }: Extract<State, { piece: Piece }>): string => piece.published ?? first;
 
 /** What a standing page says of its version in its standfirst. */
 export const markOf = (words: number): string => `Word ${words}`;

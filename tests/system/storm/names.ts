@@ -1,5 +1,3 @@
-import { openFaults } from './open-faults.ts';
-
 /**
  * Names that people type, by the last step of the address under which they gather. Written by hand, so that it does
  * not take the press's own word for it: case, accents and signs make no other name, scripts other than Latin stay.
@@ -31,7 +29,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   sea: ['sea'],
   union: ['Union'],
   'damp-walls': ['damp walls', 'Damp – Walls'],
-  ...(openFaults.aNameHead ? {} : { head: ['Head', 'head'] }),
+  head: ['Head', 'head'],
 };
 
 const slugs = new Map(

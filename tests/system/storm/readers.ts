@@ -1,6 +1,5 @@
 import type { Model, Piece, State } from './model.ts';
 import { gatheredAs } from './names.ts';
-import { openFaults } from './open-faults.ts';
 import type { ArticleSeen, Sight } from './sight.ts';
 
 /** What editors are told of the two documents of which there is one each; sequences before may have left them. */
@@ -26,22 +25,19 @@ export class Readers {
   /** Newest first. */
   readonly articles: Placed[];
 
-  /** `dates`: by slug, which of its possible dates a piece has. */
-  constructor(model: Model, singles: Singles, dates: ReadonlyMap<string, string>) {
+  constructor(model: Model, singles: Singles) {
     this.#model = model;
     this.#singles = singles;
     const articles = model.published.filter(({ piece }) => piece.kind === 'article');
     this.articles = newestFirst(
-      articles.map(({ slug, piece, dates: [only = ''] }) => ({ slug, piece, date: dates.get(slug) ?? only })),
+      articles.map(({ slug, piece, date }) => ({ slug, piece, date })),
       ({ date }) => date,
     );
   }
 
   /** Every address that a document had or has, with what it answers. */
   get addresses(): Record<string, string> {
-    const known = [...this.#model.states].filter(
-      ([slug]) => this.#model.follow(slug).steps <= openFaults.longestTrail,
-    );
+    const known = [...this.#model.states];
     return Object.fromEntries(
       known.map(([slug, state]) => [addressOf(slug, state.kind), this.#answer(slug)]),
     );
@@ -174,7 +170,7 @@ export class Readers {
 
   /** Those of the slugs at which an article can be read. */
   #named(slugs: string[]): Placed[] {
-    const ends = slugs.map((slug) => (openFaults.namedByOldSlug ? slug : this.#model.follow(slug).slug));
+    const ends = slugs.map((slug) => this.#model.follow(slug).slug);
     return [...new Set(ends)].flatMap((slug) => this.articles.find((one) => one.slug === slug) ?? []);
   }
 }

@@ -1,5 +1,4 @@
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
-import type { Readers } from './readers.ts';
 
 /** What a reader finds who looks everywhere, by address (not percent-encoded). */
 export interface Sight {
@@ -27,6 +26,15 @@ export interface ArticleSeen {
   pictures: string[];
 }
 
+/** Where to look. */
+interface Places {
+  addresses: Record<string, unknown>;
+  feeds: Record<string, unknown>;
+  pages: Record<string, unknown>;
+  goneTitles: string[];
+  lists(isWhole: (path: string) => boolean): Record<string, unknown>;
+}
+
 interface Answer {
   status: number;
   text: string;
@@ -44,7 +52,7 @@ export class Reader {
     this.#site = site;
   }
 
-  async look(readers: Readers): Promise<Sight> {
+  async look(readers: Places): Promise<Sight> {
     const { addresses, pages, feeds } = readers;
     const lists = readers.lists(() => true);
     return {

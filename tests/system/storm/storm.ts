@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { expect, inject } from 'vitest';
 import { type RunningPress, type StartOptions, startPress } from '../../../lib/local/press.ts';
 import { queuesOf } from '../../../lib/local/sqs/queues.ts';
-import { expected, settledDates, singlesOf, told } from './api.ts';
+import { expected, singlesOf, told } from './api.ts';
 import { Editor } from './editor.ts';
 import { Model } from './model.ts';
 import { differences, Observer } from './observer.ts';
@@ -64,8 +64,7 @@ export class Storm {
   /** Looks at the press as readers and editors do, and expects what the model says of it. */
   async expectAsPromised(model: Model): Promise<void> {
     const { editor, press } = this;
-    const [singles, dates] = await Promise.all([singlesOf(editor), settledDates(editor, model)]);
-    const readers = new Readers(model, singles, dates);
+    const readers = new Readers(model, await singlesOf(editor));
     const reader = new Reader(press.site);
     const [seen, api] = await Promise.all([reader.look(readers), told(editor, model, readers)]);
     expect(seen).toEqual(readers.sight(reader.isWhole));

@@ -52,11 +52,13 @@ describe('a piece that is renamed eight times', () => {
     }
   });
 
-  it('is found by each old name when it is handed in under that title again', async () => {
+  it('leaves its old titles to other pieces, which are new documents', async () => {
     const office = new Office();
     const handedIn = await renamed(office);
     const again = await office.handIn({ 'other.md': markdown({ title: 'Name 0' }, 'More.') });
-    expect(again.documents).toMatchObject([{ slug: 'name-8', id: handedIn?.id }]);
+    expect(again.documents).toMatchObject([{ slug: 'name-0', revision: 1 }]);
+    expect(again.documents[0]?.id).not.toBe(handedIn?.id);
+    expect(await office.content.head('name-8')).toMatchObject({ id: handedIn?.id });
   });
 
   it('answers at its old addresses as at the present one when it is withdrawn or deleted', async () => {

@@ -65,7 +65,7 @@ describe('where no page stands', () => {
     movedAlong(nine, 'id-1', { status: 'deleted' });
     content.put(anArticle({ title: 'Another piece' }, { slug: 'name-8', id: 'id-2' }));
     for (const slug of nine.slice(0, -1)) expect((await ask(`/articles/${slug}/`)).outcome).toBe('missing');
-    expect((await ask('/articles/name-8/')).outcome).toBe('coming');
+    expect((await ask('/articles/name-8/')).outcome).toBe('pending');
   });
 
   it('a reader hears why an article was withdrawn, in the editors’ words and no markup of theirs', async () => {
