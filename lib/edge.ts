@@ -19,7 +19,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { Aws, Duration, Validations } from 'aws-cdk-lib/core';
+import { Annotations, Aws, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
@@ -61,6 +61,10 @@ export class Edge extends Construct {
       ...(domain && domainOf(this, domain)),
     });
     acknowledge(distribution);
+    Annotations.of(distribution).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      'Only /media/* reaches the bucket of pictures, and no path there lists it.',
+    );
     this.#distribution = distribution;
     this.siteUrl = `https://${domain?.name ?? distribution.distributionDomainName}`;
   }

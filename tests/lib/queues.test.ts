@@ -13,12 +13,12 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are five of them', () => {
+  it('there are six of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
-      'Content/TermsQueue/Queue',
       'Content/TakeDownQueue/Queue',
+      'Content/TermsQueue/Queue',
       'Site/ChangesQueue/Queue',
       'Site/PagesQueue/Queue',
     ]);

@@ -138,11 +138,15 @@ export class MemoryContent
     const all = [...(this.#revisions.get(pastOf(slug, since)) ?? [])].filter(
       ([, revision]) => revision.order <= order,
     );
-    return structuredClone(all.map(([number, revision]) => ({ ...revision, row: String(number) })));
+    const row = (number: number) => JSON.stringify([pastOf(slug, since), number]);
+    return structuredClone(all.map(([number, revision]) => ({ ...revision, row: row(number) })));
   }
 
-  async removeRevisions(slug: string, rows: string[]) {
-    for (const row of rows) submap(this.#revisions, slug).delete(Number(row));
+  async removeRevisions(_slug: string, rows: string[]) {
+    for (const row of rows) {
+      const [past, number] = JSON.parse(row);
+      submap(this.#revisions, past).delete(number);
+    }
   }
 
   async removeFilenames(slug: string, filenames: Filename[]) {

@@ -170,7 +170,7 @@ async function expectNothingElse({ content, files, fileUses }: Office): Promise<
   const stored = new Set<string>();
   const shown = new Set<string>();
   for (const head of heads) {
-    const revisions = await content.revisions(head.slug, 99);
+    const revisions = await content.revisions(head.slug, 99, head.since);
     if (head.status === 'deleted') expect([head.slug, revisions]).toEqual([head.slug, []]);
     for (const one of revisions)
       for (const key of [one.body, one.manuscript, ...Object.values(one.originals)]) stored.add(key);
