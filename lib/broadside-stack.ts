@@ -28,7 +28,7 @@ export class BroadsideStack extends Stack {
       analyticsReporting: false,
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
     });
-    const { stage } = settings;
+    const { stage, names } = settings;
     const functions = new FunctionFactory(bundle, stage);
     const events = new Events(this, 'Events');
     const table = new ContentTable(this, 'ContentTable', stage);
@@ -40,7 +40,12 @@ export class BroadsideStack extends Stack {
     const gateway = new Gateway(this, 'Gateway', stage);
     const edge = new Edge(this, 'Edge', { settings, gateway, pages, media });
     const { siteUrl } = edge;
-    const accounts = new Accounts(this, 'Accounts', { stage, functions, siteUrl });
+    const accounts = new Accounts(this, 'Accounts', {
+      stage,
+      functions,
+      siteUrl,
+      signInDomain: names.signInDomain,
+    });
     const api = new Api({ gateway, accounts, siteUrl });
 
     const content = new Content(this, 'Content', {
@@ -54,6 +59,7 @@ export class BroadsideStack extends Stack {
       pages,
       edge,
       siteUrl,
+      uploadsBucketName: names.uploadsBucket,
     });
     const site = new Site(this, 'Site', {
       functions,

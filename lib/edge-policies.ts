@@ -12,8 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Stage } from './stage.ts';
-import { uploadsBucketName } from './stores/uploads-bucket.ts';
+import type { Names } from './names.ts';
 
 /** The Cache-Control of each response decides whether and how long it is cached, from not at all to a year. */
 const cacheControlDecides = {
@@ -48,11 +47,11 @@ export const answersRequest = (scope: Construct): OriginRequestPolicy =>
   });
 
 /** Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket. */
-export function safeHeaders(scope: Construct, stage: Stage): ResponseHeadersPolicy {
+export function safeHeaders(scope: Construct, names: Names): ResponseHeadersPolicy {
   const override = true;
   return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
     securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(stage), override },
+      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(names), override },
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },
@@ -73,8 +72,8 @@ const noDeviceFeatures = ['camera', 'geolocation', 'microphone', 'payment', 'usb
   .join(', ');
 
 /** Content Security Policy, level 3. */
-function contentSecurityPolicy(stage: Stage): string {
-  const uploads = `https://${uploadsBucketName(stage)}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+function contentSecurityPolicy({ uploadsBucket }: Names): string {
+  const uploads = `https://${uploadsBucket}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   return [
     "default-src 'none'",
     "img-src 'self'",

@@ -19,7 +19,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { Aws, Duration, Validations } from 'aws-cdk-lib/core';
+import { Aws, CfnResource, Names as ConstructNames, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
@@ -44,10 +44,10 @@ export class Edge extends Construct {
 
   constructor(scope: Construct, id: string, { settings, gateway, pages, media }: EdgeProps) {
     super(scope, id);
-    const { domain, stage } = settings;
+    const { domain, names } = settings;
     const api = originOf(gateway);
     const functionAssociations = [viewerRequest(this)];
-    const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, stage) };
+    const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, names) };
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
       defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
@@ -62,6 +62,7 @@ export class Edge extends Construct {
     });
     acknowledge(distribution);
     this.#distribution = distribution;
+    addRegionToNames(this);
     this.siteUrl = `https://${domain?.name ?? distribution.distributionDomainName}`;
   }
 
@@ -125,6 +126,25 @@ function originOf({ api, originSecret }: Gateway): IOrigin {
   return new HttpOrigin(`${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`, {
     customHeaders: { 'x-broadside-origin': originSecret },
   });
+}
+
+/** Where a type has its name. CDK puts the region into the names of cache policies and functions alone. */
+const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::CloudFront::OriginRequestPolicy': 'OriginRequestPolicyConfig.Name',
+  'AWS::CloudFront::ResponseHeadersPolicy': 'ResponseHeadersPolicyConfig.Name',
+  'AWS::CloudFront::OriginAccessControl': 'OriginAccessControlConfig.Name',
+};
+
+/** CloudFront's names are unique in an account, not in a region. Another name is an update without replacement. */
+function addRegionToNames(scope: Construct): void {
+  for (const one of scope.node.findAll()) {
+    const property = one instanceof CfnResource && nameProperties[one.cfnResourceType];
+    // An access control's name has at most 64 characters, and a region at most 14.
+    if (property) {
+      const name = ConstructNames.uniqueResourceName(one, { maxLength: 49 });
+      one.addPropertyOverride(property, `${name}-${Aws.REGION}`);
+    }
+  }
 }
 
 function acknowledge(distribution: Distribution): void {

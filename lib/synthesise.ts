@@ -25,7 +25,7 @@ export async function synthesise({ outdir, local, context }: Synthesis): Promise
     if (local) process.env.CDK_VALIDATION = 'false';
     else await addChecks(app);
     const settings = readSettings(app.node);
-    new BroadsideStack(app, settings.stage.stack, { settings, bundle });
+    new BroadsideStack(app, settings.names.stack, { settings, bundle });
     return app.synth().directory;
   } finally {
     rmSync(into, { recursive: true, force: true });

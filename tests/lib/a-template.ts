@@ -25,6 +25,8 @@ export interface Press {
   /** Entries of functions that the stack asked for. */
   asked: string[];
   json: object;
+  /** The name of the stack. */
+  stack: string;
 }
 
 /** The template, with an empty function for every entry: what it promises does not depend on their code. */
@@ -34,13 +36,14 @@ export function pressTemplate(context: Record<string, string> = {}): Press {
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...context, ...fixedContext }, analyticsReporting: false });
   const settings = readSettings(app.node);
-  const stack = new BroadsideStack(app, settings.stage.stack, { settings, bundle: emptyBundle(asked) });
+  const stack = new BroadsideStack(app, settings.names.stack, { settings, bundle: emptyBundle(asked) });
   const json = Template.fromStack(stack).toJSON();
   const all = resourcesIn(json);
   return {
     all,
     asked,
     json,
+    stack: stack.stackName,
     of: (type) => all.filter((one) => one.type === type),
     named: (name) =>
       only(
