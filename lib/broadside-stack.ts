@@ -74,5 +74,11 @@ export class BroadsideStack extends Stack {
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });
+    if (settings.domain) {
+      new CfnOutput(this, 'DomainTarget', {
+        description: `What the DNS record of ${settings.domain.name} (CNAME, or ALIAS at the top of a zone) points to`,
+        value: edge.distribution.distributionDomainName,
+      });
+    }
   }
 }

@@ -40,7 +40,7 @@ export interface EdgeProps {
 export class Edge extends Construct {
   /** `https://…`, without a slash at the end. */
   readonly siteUrl: string;
-  readonly #distribution: Distribution;
+  readonly distribution: Distribution;
 
   constructor(scope: Construct, id: string, { settings, gateway, pages, media }: EdgeProps) {
     super(scope, id);
@@ -48,7 +48,7 @@ export class Edge extends Construct {
     const api = originOf(gateway);
     const functionAssociations = [viewerRequest(this)];
     const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, names) };
-    const distribution = new Distribution(this, 'Distribution', {
+    this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
       defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
       additionalBehaviors: {
@@ -60,16 +60,15 @@ export class Edge extends Construct {
       priceClass: PriceClass.PRICE_CLASS_100,
       ...(domain && domainOf(this, domain)),
     });
-    acknowledge(distribution);
-    this.#distribution = distribution;
+    acknowledge(this.distribution);
     addRegionToNames(this);
-    this.siteUrl = `https://${domain?.name ?? distribution.distributionDomainName}`;
+    this.siteUrl = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
   }
 
   /** Lets `fn` drop copies that the edge keeps. */
   allowInvalidating(fn: Lambda): void {
-    fn.addEnvironment(envNames.distribution, this.#distribution.distributionId);
-    allow(fn, ['cloudfront:CreateInvalidation'], this.#distribution.distributionArn);
+    fn.addEnvironment(envNames.distribution, this.distribution.distributionId);
+    allow(fn, ['cloudfront:CreateInvalidation'], this.distribution.distributionArn);
   }
 }
 

@@ -27,6 +27,8 @@ export interface Press {
   json: object;
   /** The name of the stack. */
   stack: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  outputs: Record<string, any>;
 }
 
 /** The template, with an empty function for every entry: what it promises does not depend on their code. */
@@ -44,6 +46,7 @@ export function pressTemplate(context: Record<string, string> = {}): Press {
     asked,
     json,
     stack: stack.stackName,
+    outputs: json.Outputs,
     of: (type) => all.filter((one) => one.type === type),
     named: (name) =>
       only(

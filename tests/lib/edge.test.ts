@@ -75,6 +75,17 @@ describe('CloudFront', () => {
     expect(() => pressTemplate({ domain: 'lantern.example' })).toThrow('certificate');
   });
 
+  it('with a domain, the deploy prints what its DNS record points to', () => {
+    const certificateArn =
+      'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000';
+    const { outputs } = pressTemplate({ domain: 'lantern.example', certificateArn });
+    expect(outputs.SiteAddress?.Value).toBe('https://lantern.example');
+    expect(outputs.DomainTarget).toMatchObject({
+      Description: expect.stringContaining('lantern.example'),
+      Value: { 'Fn::GetAtt': [press.named('Edge/Distribution').id, 'DomainName'] },
+    });
+  });
+
   function originNamed({ OriginId }: { OriginId: string }): string | undefined {
     const { DomainName } = config.Origins.find(({ Id }: { Id: string }) => Id === OriginId);
     return nameOf(DomainName['Fn::GetAtt']?.[0] ?? DomainName['Fn::Join'][1][0].Ref);
