@@ -70,7 +70,7 @@ export class BroadsideStack extends Stack {
       siteUrl,
     });
 
-    const alarms = new Alarms(this, 'Alarms', settings.alarmEmail);
+    const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { BroadsideStack } from '../../lib/broadside-stack.ts';
 import type { Bundle } from '../../lib/bundle.ts';
@@ -25,6 +25,8 @@ export interface Press {
   /** Entries of functions that the stack asked for. */
   asked: string[];
   json: object;
+  /** What the CDK command line prints at synthesis. */
+  warnings: string[];
   /** The name of the stack. */
   stack: string;
   // biome-ignore lint/suspicious/noExplicitAny: as above.
@@ -47,6 +49,9 @@ export function pressTemplate(context: Record<string, string> = {}): Press {
     json,
     stack: stack.stackName,
     outputs: json.Outputs,
+    warnings: Annotations.fromStack(stack)
+      .findWarning('*', Match.anyValue())
+      .map(({ entry }) => String(entry.data)),
     of: (type) => all.filter((one) => one.type === type),
     named: (name) =>
       only(

@@ -121,6 +121,27 @@ describe('alarms', () => {
     expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
   });
 
+  it.each(pairs(alarms))(
+    '%s sees a dead letter whose metric comes 15 minutes late, and stays on',
+    (_, alarm) => {
+      const { DatapointsToAlarm, EvaluationPeriods, Metrics } = alarm.properties;
+      const periods = Metrics.flatMap(
+        ({ MetricStat, Period }: { MetricStat?: { Period: number }; Period?: number }) =>
+          MetricStat ? MetricStat.Period : (Period ?? []),
+      );
+      expect(DatapointsToAlarm).toBe(1);
+      expect(new Set(periods)).toEqual(new Set([300]));
+      // The 15 minutes, and the period in which the message came.
+      expect(EvaluationPeriods * 300).toBeGreaterThanOrEqual(15 * 60 + 300);
+    },
+  );
+
+  it('of a production press that has no address for them say so at synthesis, and how to name one', () => {
+    expect(press.warnings).toEqual([expect.stringContaining('--context alarmEmail=')]);
+    expect(pressTemplate({ alarmEmail: 'desk@lantern.example' }).warnings).toEqual([]);
+    expect(pressTemplate({ stage: 'development' }).warnings).toEqual([]);
+  });
+
   it('tell whoever was named', () => {
     expect(press.of('AWS::SNS::Subscription')).toEqual([]);
     const subscriptions = pressTemplate({ alarmEmail: 'desk@lantern.example' }).of('AWS::SNS::Subscription');
