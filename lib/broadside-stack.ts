@@ -1,5 +1,7 @@
-import { CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, CfnResource, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import type { Construct, IConstruct } from 'constructs';
 import { Accounts } from './accounts.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -73,6 +75,7 @@ export class BroadsideStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });
     if (settings.domain) {
       new CfnOutput(this, 'DomainTarget', {
@@ -81,4 +84,18 @@ export class BroadsideStack extends Stack {
       });
     }
   }
+}
+
+/**
+ * What refuses deletion is created once `first` stands. CloudFront is what a new account refuses, and a first deploy
+ * that is rolled back would leave the protected tables and accounts behind.
+ */
+function createProtectedAfter(first: IConstruct | undefined, scope: Construct): void {
+  if (!(first instanceof CfnResource)) throw new Error('The distribution has no CloudFormation resource.');
+  for (const one of scope.node.findAll()) if (isProtected(one)) one.addDependency(first);
+}
+
+function isProtected(one: IConstruct): one is CfnResource {
+  if (one instanceof CfnTable) return one.deletionProtectionEnabled === true;
+  return one instanceof CfnUserPool && one.deletionProtection === 'ACTIVE';
 }

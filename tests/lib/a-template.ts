@@ -16,6 +16,8 @@ export interface Found {
   // biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes.
   properties: any;
   deletionPolicy?: string;
+  /** Logical ids. */
+  dependsOn: string[];
 }
 
 export interface Press {
@@ -93,6 +95,7 @@ function found(id: string, resource: any): Found {
     type: resource.Type,
     properties: resource.Properties ?? {},
     deletionPolicy: resource.DeletionPolicy,
+    dependsOn: [resource.DependsOn ?? []].flat(),
   };
 }
 
