@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -47,7 +48,10 @@ export class Edge extends Construct {
     const { domain, names } = settings;
     const api = originOf(gateway);
     const functionAssociations = [viewerRequest(this)];
-    const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, names) };
+    const shared = {
+      cachePolicy: filesCache(this),
+      responseHeadersPolicy: safeHeaders(this, names, inlineStyle()),
+    };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
       defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
@@ -100,8 +104,17 @@ const filesOf = ({ bucket }: MediaBucket): BehaviorOptions => ({
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
 });
 
+const viewerRequestFile = join(import.meta.dirname, 'viewer-request.js');
+
+/** The style of the page that the viewer-request function answers with. */
+function inlineStyle(): string {
+  const [, style] = /<style>([^<]*)<\/style>/.exec(readFileSync(viewerRequestFile, 'utf8')) ?? [];
+  if (style === undefined) throw new Error(`${viewerRequestFile} has a page without a style.`);
+  return style;
+}
+
 function viewerRequest(scope: Construct): FunctionAssociation {
-  const code = FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'viewer-request.js') });
+  const code = FunctionCode.fromFile({ filePath: viewerRequestFile });
   return {
     // The id of deployed distributions: another would replace the function.
     function: new EdgeFunction(scope, 'TidyAddress', { runtime: FunctionRuntime.JS_2_0, code }),
