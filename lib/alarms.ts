@@ -21,6 +21,9 @@ export interface AlarmsProps {
   readonly email?: string;
 }
 
+/** The warning that a press has no address for its alarms. */
+export const noAlarmEmail = 'broadside:alarmEmail';
+
 /** CloudWatch takes no longer description. */
 const maxDescription = 1024;
 
@@ -42,7 +45,7 @@ export class Alarms extends Construct {
     if (email) this.#topic.addSubscription(new EmailSubscription(email));
     else if (stage.needsAlarmEmail) {
       Annotations.of(this).addWarningV2(
-        'broadside:alarmEmail',
+        noAlarmEmail,
         'Nobody is told when an alarm goes off: name an address, as in --context alarmEmail=desk@press.example.',
       );
     }

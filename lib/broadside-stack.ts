@@ -92,7 +92,7 @@ export class BroadsideStack extends Stack {
  */
 function createProtectedAfter(first: IConstruct | undefined, scope: Construct): void {
   if (!(first instanceof CfnResource)) throw new Error('The distribution has no CloudFormation resource.');
-  for (const one of scope.node.findAll()) if (isProtected(one)) one.addDependency(first);
+  for (const one of scope.node.findAll()) if (isProtected(one)) one.addResourceDependency(first);
 }
 
 function isProtected(one: IConstruct): one is CfnResource {

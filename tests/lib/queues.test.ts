@@ -1,5 +1,8 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type Found, pressTemplate } from './a-template.ts';
+import { Alarms } from '../../lib/alarms.ts';
+import { stageNamed } from '../../lib/stage.ts';
+import { aStack, type Found, pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
 const queues = press.of('AWS::SQS::Queue');
@@ -136,10 +139,18 @@ describe('alarms', () => {
     },
   );
 
-  it('of a production press that has no address for them say so at synthesis, and how to name one', () => {
-    expect(press.warnings).toEqual([expect.stringContaining('--context alarmEmail=')]);
-    expect(pressTemplate({ alarmEmail: 'desk@lantern.example' }).warnings).toEqual([]);
-    expect(pressTemplate({ stage: 'development' }).warnings).toEqual([]);
+  it.each([
+    ['production', undefined, 1],
+    ['production', 'desk@lantern.example', 0],
+    ['development', undefined, 0],
+  ])('of a %s press with %s for its address warn %d times at synthesis', (stage, email, warnings) => {
+    const stack = aStack('Inn');
+    new Alarms(stack, 'Alarms', { stage: stageNamed(stage), email });
+    const found = Annotations.fromStack(stack).findWarning(
+      '*',
+      Match.stringLikeRegexp('--context alarmEmail='),
+    );
+    expect(found).toHaveLength(warnings);
   });
 
   it('tell whoever was named', () => {
