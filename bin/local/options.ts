@@ -10,7 +10,7 @@ export const usage = `Runs the press on this machine, from the same template tha
   --data DIR        folder that keeps everything (default .broadside)
   --empty           do not hand in the sample press on the first start
   --edge-cache      keep answers as CloudFront does, so that changes show up to ten seconds late
-  --redrive         send back what lies in the dead-letter queues
+  --redrive         send the dead letters of queues back (a stream's failure records hold nothing to send)
   --faults FILE     make weather: calls that fail, events late and twice, workers killed (JSON)
   --dynamodb URL    use this DynamoDB in place of the one that comes with the press
   --help            show this

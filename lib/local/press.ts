@@ -15,7 +15,7 @@ import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
 import { openInbox } from './ses/inbox.ts';
 import { issueToken } from './sign-in/issue-token.ts';
-import { redriveAll } from './sqs/redrive.ts';
+import { failureDestinations, redriveAll } from './sqs/redrive.ts';
 import { makeWeather } from './weather/bad-weather.ts';
 import type { Faults } from './weather/faults.ts';
 
@@ -125,8 +125,14 @@ async function provision(
 
 function redriveDeadLetters(cloud: OpenCloud): void {
   const count = redriveAll(cloud);
-  cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters.');
+  cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters to send back.');
+  for (const { settings, counts } of failureDestinations(cloud)) {
+    if (counts.visible) cloud.say('info', `${settings.name} keeps its ${counts.visible}: ${notRedriven}`);
+  }
 }
+
+const notRedriven =
+  'records of a stream that failed hold positions, not content. "npx press render" brings the pages up to date.';
 
 /** Where scripts find the press while it runs. */
 const pressFileIn = (data: string): string => join(data, 'press.json');
