@@ -36,6 +36,8 @@ export interface StartOptions {
   faults?: Faults;
   /** Sends dead letters back to where they came from. */
   redrive?: boolean;
+  /** Most executions at once of all functions together, as an AWS account has them: a new one ten. */
+  concurrency?: number;
   say?: Cloud['say'];
   /** Stops a start that is under way. */
   signal?: AbortSignal;
@@ -104,7 +106,7 @@ async function provision(
   cloud: OpenCloud,
   listeners: AllListeners,
   assembly: Assembly,
-  { dynamodb, faults, port, redrive, signal }: StartOptions,
+  { concurrency, dynamodb, faults, port, redrive, signal }: StartOptions,
 ): Promise<Gate> {
   const gate = new Gate(cloud);
   const s3 = s3Service(cloud);
@@ -113,7 +115,13 @@ async function provision(
   openInbox(cloud);
   listeners.aws.on('request', gate.listen);
   await tablesOf(cloud, dynamodb);
-  const emulators = allEmulators({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
+  const emulators = allEmulators({
+    assets: assembly.assets,
+    // On AWS one function may take all executions of the account.
+    sandboxes: concurrency ?? sandboxes,
+    concurrency,
+    buckets: s3.buckets,
+  });
   await createResources(assembly, emulators, cloud, signal);
   cloud.onStop(() => gate.close());
   if (faults) await makeWeather(faults, cloud);

@@ -37,6 +37,8 @@ export interface LambdaOptions {
   assets: ReadonlyMap<string, string>;
   /** Most sandboxes of one function at once. */
   sandboxes: number;
+  /** Most executions at once of all functions; without it there is no end. */
+  concurrency?: number;
 }
 
 /** Functions, each in sandboxes of its own, and the permissions to invoke them. */
@@ -60,7 +62,9 @@ const functionEmulator = (options: LambdaOptions): Emulator => ({
   },
   create: (resource, cloud) => {
     const pool = poolOf(resource, readProperties(resource, functionProperties), cloud, options);
-    functionsOf(cloud).add(resource.identity.ref, pool);
+    const functions = functionsOf(cloud);
+    functions.concurrency = options.concurrency ?? functions.concurrency;
+    functions.add(resource.identity.ref, pool);
   },
 });
 
