@@ -38,7 +38,8 @@ async function bill({ readers, articles, archive }: Options): Promise<string> {
   const used = [...pageViews(readers), ...publishing(articles)];
   const { listPricesOf, region, currency } = prices;
   return `
-A month at list prices of ${listPricesOf}, ${region}, in ${currency}, before taxes and AWS's free amounts
+A month at list prices of ${listPricesOf}, ${region}, in ${currency}, gross: before taxes, and with nothing taken off
+for what AWS gives away each month
 
 ${section('Idle: nobody reads, nobody writes', idle)}
 ${section(`${readers} page views and ${articles} articles on top`, used)}

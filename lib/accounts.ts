@@ -9,13 +9,15 @@ import {
   type UserPoolClient,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
-import { Aws, CfnOutput, Duration, Validations } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type FunctionFactory, requestProfile } from './functions.ts';
 import type { Stage } from './stage.ts';
 
 export interface AccountsProps {
   readonly stage: Stage;
+  /** First label of the host name where people sign in. */
+  readonly signInDomain: string;
   readonly functions: FunctionFactory;
   /** Origin of the site, where a sign-in ends. */
   readonly siteUrl: string;
@@ -32,7 +34,7 @@ export class Accounts extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string, { stage, functions, siteUrl }: AccountsProps) {
+  constructor(scope: Construct, id: string, { stage, signInDomain, functions, siteUrl }: AccountsProps) {
     super(scope, id);
     this.pool = poolOf(this, stage);
     this.client = clientOf(this.pool, siteUrl);
@@ -46,9 +48,7 @@ export class Accounts extends Construct {
     for (const { group, description } of roles) this.pool.addGroup(group, { groupName: group, description });
     const grantScopes = functions.make(this, 'accounts/grant-scopes', { ...requestProfile, seconds: 5 });
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, grantScopes, LambdaVersion.V2_0);
-    this.pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix: `broadside-${stage.name}-${Aws.ACCOUNT_ID}` },
-    });
+    this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: signInDomain } });
     new CfnOutput(this, 'PoolId', { value: this.pool.userPoolId });
     new CfnOutput(this, 'ClientId', { value: this.client.userPoolClientId });
   }

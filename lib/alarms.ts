@@ -4,8 +4,9 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Aws, Duration } from 'aws-cdk-lib/core';
+import { Annotations, Aws, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
 
 /** Dead-letter queues with one meaning. */
 export interface DeadLetters {
@@ -14,6 +15,15 @@ export interface DeadLetters {
   readonly meaning: string;
 }
 
+export interface AlarmsProps {
+  readonly stage: Stage;
+  /** Address that gets the alarms. Without one they show in CloudWatch alone; `stage` tells whether that is said. */
+  readonly email?: string;
+}
+
+/** The warning that a press has no address for its alarms. */
+export const noAlarmEmail = 'broadside:alarmEmail';
+
 /** CloudWatch takes no longer description. */
 const maxDescription = 1024;
 
@@ -21,8 +31,7 @@ const maxDescription = 1024;
 export class Alarms extends Construct {
   readonly #topic: Topic;
 
-  /** @param email Address that gets the alarms; without one they show in CloudWatch alone. */
-  constructor(scope: Construct, id: string, email?: string) {
+  constructor(scope: Construct, id: string, { stage, email }: AlarmsProps) {
     super(scope, id);
     this.#topic = new Topic(this, 'Topic', { displayName: 'Broadside', enforceSSL: true });
     this.#topic.addToResourcePolicy(
@@ -34,6 +43,12 @@ export class Alarms extends Construct {
       }),
     );
     if (email) this.#topic.addSubscription(new EmailSubscription(email));
+    else if (stage.needsAlarmEmail) {
+      Annotations.of(this).addWarningV2(
+        noAlarmEmail,
+        'Nobody is told when an alarm goes off: name an address, as in --context alarmEmail=desk@press.example.',
+      );
+    }
   }
 
   /**
@@ -52,16 +67,23 @@ export class Alarms extends Construct {
       metric: messagesIn(deadLetters.flatMap(({ queues }) => queues)),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
+      evaluationPeriods: window,
+      datapointsToAlarm: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
   }
 }
 
+const period = Duration.minutes(5);
+/**
+ * Periods, of which one with a dead letter is enough. A queue that was idle reports up to 15 minutes late, and `FILL`
+ * has put a 0 there by then: an alarm on the last period alone would never see it, or go on and off.
+ */
+const window = 6;
+
 /** A queue idle for hours reports nothing, and a sum with a missing term has no value: missing counts as 0. */
 function messagesIn(queues: readonly IQueue[]): MathExpression {
-  const period = Duration.minutes(5);
   const usingMetrics = Object.fromEntries(
     queues.map((queue, n) => [
       `m${n}`,

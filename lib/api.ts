@@ -42,9 +42,14 @@ export class Api {
     });
   }
 
-  /** Answers requests that no other route matches. */
+  /**
+   * Answers requests that no other route matches. Anybody can make up such addresses, each new to the cache, so they
+   * have a limit of their own: at about 20 ms each they take one of the ten executions that a new account has.
+   */
   fallback(fn: Lambda): void {
-    acknowledgeOpen(this.#route(HttpRouteKey.DEFAULT, fn));
+    const route = this.#route(HttpRouteKey.DEFAULT, fn);
+    this.#gateway.limitRoute(route, HttpRouteKey.DEFAULT.key, { rateLimit: 50, burstLimit: 25 });
+    acknowledgeOpen(route);
   }
 
   #route(routeKey: HttpRouteKey, fn: Lambda, authorization: Partial<HttpRouteProps> = {}): HttpRoute {

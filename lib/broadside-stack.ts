@@ -1,5 +1,7 @@
-import { CfnOutput, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, CfnResource, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import type { Construct, IConstruct } from 'constructs';
 import { Accounts } from './accounts.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -28,7 +30,7 @@ export class BroadsideStack extends Stack {
       analyticsReporting: false,
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
     });
-    const { stage } = settings;
+    const { stage, names } = settings;
     const functions = new FunctionFactory(bundle, stage);
     const events = new Events(this, 'Events');
     const table = new ContentTable(this, 'ContentTable', stage);
@@ -40,7 +42,12 @@ export class BroadsideStack extends Stack {
     const gateway = new Gateway(this, 'Gateway', stage);
     const edge = new Edge(this, 'Edge', { settings, gateway, pages, media });
     const { siteUrl } = edge;
-    const accounts = new Accounts(this, 'Accounts', { stage, functions, siteUrl });
+    const accounts = new Accounts(this, 'Accounts', {
+      stage,
+      functions,
+      siteUrl,
+      signInDomain: names.signInDomain,
+    });
     const api = new Api({ gateway, accounts, siteUrl });
 
     const content = new Content(this, 'Content', {
@@ -54,6 +61,7 @@ export class BroadsideStack extends Stack {
       pages,
       edge,
       siteUrl,
+      uploadsBucketName: names.uploadsBucket,
     });
     const site = new Site(this, 'Site', {
       functions,
@@ -64,9 +72,30 @@ export class BroadsideStack extends Stack {
       siteUrl,
     });
 
-    const alarms = new Alarms(this, 'Alarms', settings.alarmEmail);
+    const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });
+    if (settings.domain) {
+      new CfnOutput(this, 'DomainTarget', {
+        description: `What the DNS record of ${settings.domain.name} (CNAME, or ALIAS at the top of a zone) points to`,
+        value: edge.distribution.distributionDomainName,
+      });
+    }
   }
+}
+
+/**
+ * What refuses deletion is created once `first` stands. CloudFront is what a new account refuses, and a first deploy
+ * that is rolled back would leave the protected tables and accounts behind.
+ */
+function createProtectedAfter(first: IConstruct | undefined, scope: Construct): void {
+  if (!(first instanceof CfnResource)) throw new Error('The distribution has no CloudFormation resource.');
+  for (const one of scope.node.findAll()) if (isProtected(one)) one.addResourceDependency(first);
+}
+
+function isProtected(one: IConstruct): one is CfnResource {
+  if (one instanceof CfnTable) return one.deletionProtectionEnabled === true;
+  return one instanceof CfnUserPool && one.deletionProtection === 'ACTIVE';
 }

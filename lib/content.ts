@@ -8,16 +8,14 @@ import type { Edge } from './edge.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
 import { WorkQueue } from './queue.ts';
-import type { Stage } from './stage.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
 import type { MediaBucket } from './stores/media-bucket.ts';
 import type { PagesBucket } from './stores/pages-bucket.ts';
-import { UploadsBucket } from './stores/uploads-bucket.ts';
+import { UploadsBucket, type UploadsBucketProps } from './stores/uploads-bucket.ts';
 import { UploadsTable } from './stores/uploads-table.ts';
 
-export interface ContentProps {
-  readonly stage: Stage;
+export interface ContentProps extends UploadsBucketProps {
   readonly functions: FunctionFactory;
   readonly api: Api;
   readonly events: Events;
@@ -26,8 +24,6 @@ export interface ContentProps {
   readonly media: MediaBucket;
   readonly pages: PagesBucket;
   readonly edge: Edge;
-  /** Origin of the site. */
-  readonly siteUrl: string;
 }
 
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made while it is in memory. */

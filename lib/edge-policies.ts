@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CacheHeaderBehavior,
   CachePolicy,
@@ -12,8 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Aws, Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Stage } from './stage.ts';
-import { uploadsBucketName } from './stores/uploads-bucket.ts';
+import type { Names } from './names.ts';
 
 /** The Cache-Control of each response decides whether and how long it is cached, from not at all to a year. */
 const cacheControlDecides = {
@@ -47,12 +47,15 @@ export const answersRequest = (scope: Construct): OriginRequestPolicy =>
     cookieBehavior: OriginRequestCookieBehavior.none(),
   });
 
-/** Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket. */
-export function safeHeaders(scope: Construct, stage: Stage): ResponseHeadersPolicy {
+/**
+ * Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket.
+ * @param inlineStyle The one style that stands in a page itself.
+ */
+export function safeHeaders(scope: Construct, names: Names, inlineStyle: string): ResponseHeadersPolicy {
   const override = true;
   return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
     securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(stage), override },
+      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle), override },
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },
@@ -73,12 +76,13 @@ const noDeviceFeatures = ['camera', 'geolocation', 'microphone', 'payment', 'usb
   .join(', ');
 
 /** Content Security Policy, level 3. */
-function contentSecurityPolicy(stage: Stage): string {
-  const uploads = `https://${uploadsBucketName(stage)}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+function contentSecurityPolicy({ uploadsBucket }: Names, inlineStyle: string): string {
+  const hash = createHash('sha256').update(inlineStyle).digest('base64');
+  const uploads = `https://${uploadsBucket}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   return [
     "default-src 'none'",
     "img-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' 'sha256-${hash}'`,
     "font-src 'self'",
     `connect-src 'self' ${uploads}`,
     `form-action 'self' ${uploads}`,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -19,7 +20,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { Annotations, Aws, Duration, Validations } from 'aws-cdk-lib/core';
+import {
+  Annotations,
+  Aws,
+  CfnResource,
+  Names as ConstructNames,
+  Duration,
+  Validations,
+} from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
@@ -40,15 +48,18 @@ export interface EdgeProps {
 export class Edge extends Construct {
   /** `https://…`, without a slash at the end. */
   readonly siteUrl: string;
-  readonly #distribution: Distribution;
+  readonly distribution: Distribution;
 
   constructor(scope: Construct, id: string, { settings, gateway, pages, media }: EdgeProps) {
     super(scope, id);
-    const { domain, stage } = settings;
+    const { domain, names } = settings;
     const api = originOf(gateway);
     const functionAssociations = [viewerRequest(this)];
-    const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, stage) };
-    const distribution = new Distribution(this, 'Distribution', {
+    const shared = {
+      cachePolicy: filesCache(this),
+      responseHeadersPolicy: safeHeaders(this, names, inlineStyle()),
+    };
+    this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
       defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
       additionalBehaviors: {
@@ -60,19 +71,19 @@ export class Edge extends Construct {
       priceClass: PriceClass.PRICE_CLASS_100,
       ...(domain && domainOf(this, domain)),
     });
-    acknowledge(distribution);
-    Annotations.of(distribution).acknowledgeWarning(
+    acknowledge(this.distribution);
+    Annotations.of(this.distribution).acknowledgeWarning(
       '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
       'Only /media/* reaches the bucket of pictures, and no path there lists it.',
     );
-    this.#distribution = distribution;
-    this.siteUrl = `https://${domain?.name ?? distribution.distributionDomainName}`;
+    addRegionToNames(this);
+    this.siteUrl = `https://${domain?.name ?? this.distribution.distributionDomainName}`;
   }
 
   /** Lets `fn` drop copies that the edge keeps. */
   allowInvalidating(fn: Lambda): void {
-    fn.addEnvironment(envNames.distribution, this.#distribution.distributionId);
-    allow(fn, ['cloudfront:CreateInvalidation'], this.#distribution.distributionArn);
+    fn.addEnvironment(envNames.distribution, this.distribution.distributionId);
+    allow(fn, ['cloudfront:CreateInvalidation'], this.distribution.distributionArn);
   }
 }
 
@@ -104,8 +115,17 @@ const filesOf = ({ bucket }: MediaBucket): BehaviorOptions => ({
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
 });
 
+const viewerRequestFile = join(import.meta.dirname, 'viewer-request.js');
+
+/** The style of the page that the viewer-request function answers with. */
+function inlineStyle(): string {
+  const [, style] = /<style>([^<]*)<\/style>/.exec(readFileSync(viewerRequestFile, 'utf8')) ?? [];
+  if (style === undefined) throw new Error(`${viewerRequestFile} has a page without a style.`);
+  return style;
+}
+
 function viewerRequest(scope: Construct): FunctionAssociation {
-  const code = FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'viewer-request.js') });
+  const code = FunctionCode.fromFile({ filePath: viewerRequestFile });
   return {
     // The id of deployed distributions: another would replace the function.
     function: new EdgeFunction(scope, 'TidyAddress', { runtime: FunctionRuntime.JS_2_0, code }),
@@ -129,6 +149,25 @@ function originOf({ api, originSecret }: Gateway): IOrigin {
   return new HttpOrigin(`${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`, {
     customHeaders: { 'x-broadside-origin': originSecret },
   });
+}
+
+/** Where a type has its name. CDK puts the region into the names of cache policies and functions alone. */
+const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::CloudFront::OriginRequestPolicy': 'OriginRequestPolicyConfig.Name',
+  'AWS::CloudFront::ResponseHeadersPolicy': 'ResponseHeadersPolicyConfig.Name',
+  'AWS::CloudFront::OriginAccessControl': 'OriginAccessControlConfig.Name',
+};
+
+/** CloudFront's names are unique in an account, not in a region. Another name is an update without replacement. */
+function addRegionToNames(scope: Construct): void {
+  for (const one of scope.node.findAll()) {
+    const property = one instanceof CfnResource && nameProperties[one.cfnResourceType];
+    // An access control's name has at most 64 characters, and a region at most 14.
+    if (property) {
+      const name = ConstructNames.uniqueResourceName(one, { maxLength: 49 });
+      one.addPropertyOverride(property, `${name}-${Aws.REGION}`);
+    }
+  }
 }
 
 function acknowledge(distribution: Distribution): void {

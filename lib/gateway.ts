@@ -1,5 +1,12 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnStage,
+  HttpApi,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+  type ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
@@ -11,22 +18,36 @@ export class Gateway extends Construct {
   readonly api: HttpApi;
   /** A dynamic reference, resolved at deploy: the template never holds the secret. */
   readonly originSecret: string;
+  readonly #stage: HttpStage;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
     this.originSecret = originSecretOf(this);
-    new HttpStage(this, 'Stage', {
+    this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       // Limits what a flood of requests can cost. CloudFront answers most readers from its cache.
-      throttle: { rateLimit: 2000, burstLimit: 2000 },
+      // An account's burst is 1,250 in the smaller regions.
+      throttle: { rateLimit: 2000, burstLimit: 1000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog(this, stage)),
         format: anonymous,
       },
     });
+  }
+
+  /** Gives one route limits of its own. Call it once: it replaces what was set before. */
+  limitRoute(route: HttpRoute, routeKey: string, { rateLimit, burstLimit }: ThrottleSettings): void {
+    const { defaultChild } = this.#stage.node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error('The stage has no CloudFormation resource.');
+    // CloudFormation passes the object on as it is, so it has the API's own names.
+    defaultChild.routeSettings = {
+      [routeKey]: { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit },
+    };
+    // API Gateway refuses settings of a route that is not there.
+    this.#stage.node.addDependency(route);
   }
 }
 

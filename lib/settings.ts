@@ -1,9 +1,12 @@
 import type { Node } from 'constructs';
+import { type Names, namesOf } from './names.ts';
 import { type Stage, stageNamed } from './stage.ts';
 
 /** Options of a deploy, each set by `cdk deploy --context name=value`. */
 export interface Settings {
   readonly stage: Stage;
+  /** Made of the press's own name, where an account holds several. */
+  readonly names: Names;
   /** The press's own domain; without it the site has one of CloudFront's. */
   readonly domain?: Domain;
   /** Gets a mail when an alarm goes off. */
@@ -16,14 +19,16 @@ export interface Domain {
   readonly certificateArn: string;
 }
 
-/** @throws Error when a domain comes without a certificate, or the stage is unknown. */
+/** @throws Error when a domain comes without a certificate, the stage is unknown, or a name cannot be used. */
 export function readSettings(node: Node): Settings {
   const domain = contextValue(node, 'domain');
   const certificateArn = contextValue(node, 'certificateArn');
   if (!domain !== !certificateArn)
     throw new Error('A domain needs its certificate: give both domain and certificateArn.');
+  const stage = stageNamed(contextValue(node, 'stage') ?? 'production');
   return {
-    stage: stageNamed(contextValue(node, 'stage') ?? 'production'),
+    stage,
+    names: namesOf(stage, contextValue(node, 'name')),
     domain: domain && certificateArn ? { name: domain, certificateArn } : undefined,
     alarmEmail: contextValue(node, 'alarmEmail'),
   };

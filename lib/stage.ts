@@ -11,6 +11,8 @@ export interface Stage {
   /** Tables and the user pool refuse deletion, and tables have point-in-time recovery (35 days). */
   readonly protectsData: boolean;
   readonly logRetention: RetentionDays;
+  /** Synthesis warns when alarms have nobody to tell. */
+  readonly needsAlarmEmail: boolean;
 }
 
 const stages: Readonly<Record<Stage['name'], Stage>> = {
@@ -20,6 +22,7 @@ const stages: Readonly<Record<Stage['name'], Stage>> = {
     removal: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     protectsData: true,
     logRetention: RetentionDays.THREE_MONTHS,
+    needsAlarmEmail: true,
   },
   development: {
     name: 'development',
@@ -27,6 +30,7 @@ const stages: Readonly<Record<Stage['name'], Stage>> = {
     removal: RemovalPolicy.DESTROY,
     protectsData: false,
     logRetention: RetentionDays.ONE_WEEK,
+    needsAlarmEmail: false,
   },
 };
 

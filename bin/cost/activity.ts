@@ -77,7 +77,7 @@ export function publishing(
     { what: 'runs of functions', of: 'lambda:invocation', amount: articles * (11 + counted.pages) },
     { what: 'their time', of: 'lambda:gigabyte-second', amount: calls * callTime * memory },
     { what: 'logs written', of: 'logs:gigabyte', amount: (calls * loggedBytes) / 1e9 },
-    { what: 'metrics (ten are free)', of: 'cloudwatch:metric', amount: 2 },
+    { what: 'metrics', of: 'cloudwatch:metric', amount: 2 },
   ];
 }
 

@@ -35,11 +35,11 @@ export function idleMonth(template: Template): Line[] {
     { what: 'secrets', of: 'secrets:secret', amount: all('AWS::SecretsManager::Secret').length },
     { what: 'keys of our own', of: 'kms:key', amount: all('AWS::KMS::Key').length },
     {
-      what: 'metrics that alarms watch (ten are free)',
+      what: 'metrics that alarms watch',
       of: 'cloudwatch:alarm-metric',
       amount: metricsOf(all('AWS::CloudWatch::Alarm')),
     },
-    { what: 'people who sign in (10,000 are free)', of: 'cognito:user', amount: people },
+    { what: 'people who sign in', of: 'cognito:user', amount: people },
   ];
 }
 

@@ -9,12 +9,9 @@ export interface Line {
   amount: number;
 }
 
-const free: Partial<Record<Priced, number>> = prices.freeEachMonth;
-
-/** In dollars a month, at list price. The permanent free amounts of alarms, metrics and accounts are subtracted, those
- *  of everything else are not. */
-export const costOf = ({ of, amount }: Line): number =>
-  Math.max(0, amount - (free[of] ?? 0)) * prices.prices[of];
+/** In dollars a month, gross: nothing of what AWS gives away (of queues, alarms, sign-ins …) is subtracted, as an
+ *  account may use that up elsewhere. */
+export const costOf = ({ of, amount }: Line): number => amount * prices.prices[of];
 
 export const total = (lines: readonly Line[]): number => lines.reduce((sum, line) => sum + costOf(line), 0);
 

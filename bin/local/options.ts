@@ -10,7 +10,8 @@ export const usage = `Runs the press on this machine, from the same template tha
   --data DIR        folder that keeps everything (default .broadside)
   --empty           do not hand in the sample press on the first start
   --edge-cache      keep answers as CloudFront does, so that changes show up to ten seconds late
-  --redrive         send back what lies in the dead-letter queues
+  --concurrency N   run at most N functions at once, as an AWS account does (a new one 10); others are throttled
+  --redrive         send the dead letters of queues back (a stream's failure records hold nothing to send)
   --faults FILE     make weather: calls that fail, events late and twice, workers killed (JSON)
   --dynamodb URL    use this DynamoDB in place of the one that comes with the press
   --help            show this
@@ -21,6 +22,7 @@ export interface Options {
   data: string;
   empty: boolean;
   edgeCache: boolean;
+  concurrency: number | undefined;
   redrive: boolean;
   dynamodb: string | undefined;
   faults: Faults | undefined;
@@ -29,12 +31,14 @@ export interface Options {
 
 /** Reads the command line. @throws StartRefused that names the wrong option and the right form. */
 export function readOptions(args: string[]): Options {
-  const { port, data, empty, 'edge-cache': edgeCache, redrive, dynamodb, faults, help } = parsed(args);
+  const { 'edge-cache': edgeCache, ...given } = parsed(args);
+  const { port, data, empty, concurrency, redrive, dynamodb, faults, help } = given;
   return {
     port: portOf(port),
     data,
     empty,
     edgeCache,
+    concurrency: concurrency === undefined ? undefined : concurrencyOf(concurrency),
     redrive,
     dynamodb: dynamodb && addressOf(dynamodb),
     faults: faults === undefined ? undefined : readFaults(faults),
@@ -51,6 +55,7 @@ function parsed(args: string[]) {
         data: { type: 'string', default: '.broadside' },
         empty: { type: 'boolean', default: false },
         'edge-cache': { type: 'boolean', default: false },
+        concurrency: { type: 'string' },
         redrive: { type: 'boolean', default: false },
         dynamodb: { type: 'string' },
         faults: { type: 'string' },
@@ -71,6 +76,14 @@ function portOf(text: string): number {
   if (/^\d+$/.test(text) && port <= 65536 - portsTaken) return port;
   throw new StartRefused(
     `--port ${text} is not a port: name a number from 1 to ${65536 - portsTaken}, or 0 for any that are free.`,
+  );
+}
+
+function concurrencyOf(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= 1000) return count;
+  throw new StartRefused(
+    `--concurrency ${text} is not a number of functions: name one from 1 to 1000, such as 10.`,
   );
 }
 

@@ -6,7 +6,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Press {
   api: string;
   token: string;
+  /** How long it is waited for, where that is not the usual. */
+  readonly timeouts?: Partial<Timeouts>;
 }
+
+/** In milliseconds. */
+export interface Timeouts {
+  /** Until an answer is complete. API Gateway itself gives up after 30 seconds. */
+  readonly answer: number;
+  /** Until a receipt changes. What is handed in before may take its time. */
+  readonly receipt: number;
+}
+
+const usualTimeouts: Timeouts = { answer: 35_000, receipt: 30 * 60_000 };
+
+export const timeoutsOf = ({ timeouts }: Pick<Press, 'timeouts'>): Timeouts => ({
+  ...usualTimeouts,
+  ...timeouts,
+});
 
 /** A failure with a sentence for the person at the terminal: no stack is printed for it. */
 export class Problem extends Error {
@@ -48,15 +65,22 @@ function remotePress(url: string, token: string | undefined): Press {
 /** Calls the press's API, with retries, and returns the parsed body.
  *  @throws Problem with the `detail` of the answer (RFC 9457) when the press refuses; ServerError when it fails. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetchWithRetries(() =>
-    fetch(press.api + path, {
-      method,
-      headers: { authorization: `Bearer ${press.token}`, 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    }),
+  const { answer } = timeoutsOf(press);
+  const response = await fetchWithRetries(
+    (signal) =>
+      fetch(press.api + path, {
+        method,
+        headers: { authorization: `Bearer ${press.token}`, 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
+      }),
+    answer,
   );
-  if (!response.ok) throw failureOf(response, await messageIn(response));
-  return (await response.json()) as T;
+  const text = await response.text().catch((cause: unknown) => {
+    throw unreachable(cause, answer);
+  });
+  if (!response.ok) throw failureOf(response, messageIn(response, text));
+  return JSON.parse(text) as T;
 }
 
 /** The error for a response that is not `ok`. */
@@ -65,19 +89,38 @@ export const failureOf = ({ status }: Response, message: string): Problem =>
 
 const maxAttempts = 5;
 
-/** Repeats a request without an answer, or with 429 or 5xx, after growing delays.
- *  @throws Unreachable when the last attempt has no answer either. */
-export async function fetchWithRetries(request: () => Promise<Response>): Promise<Response> {
+/** Repeats a request without an answer, or with 429 or 5xx, after growing delays. One that stays silent is not
+ *  repeated: it was waited for long enough.
+ *  @param request Gives the signal to `fetch`.
+ *  @param timeoutMs Until an answer is complete, for one attempt.
+ *  @throws Unreachable when the last attempt has no answer either, or one was silent for too long. */
+export async function fetchWithRetries(
+  request: (signal: AbortSignal) => Promise<Response>,
+  timeoutMs: number,
+): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const response = await request().catch(
-      (cause: unknown) => new Unreachable(wasCutOff(cause) ? cutOff : notThere, { cause }),
+    const response = await request(AbortSignal.timeout(timeoutMs)).catch((cause: unknown) =>
+      unreachable(cause, timeoutMs),
     );
-    const again = response instanceof Unreachable || response.status === 429 || response.status >= 500;
+    const again =
+      response instanceof Unreachable
+        ? !isTimeout(response.cause)
+        : response.status === 429 || response.status >= 500;
     if (again && attempt < maxAttempts) await pause(100 * 2 ** attempt);
     else if (response instanceof Unreachable) throw response;
     else return response;
   }
 }
+
+/** Why no answer came, or none that was complete. */
+export function unreachable(cause: unknown, timeoutMs: number): Unreachable {
+  if (!isTimeout(cause)) return new Unreachable(wasCutOff(cause) ? cutOff : notThere, { cause });
+  const seconds = Math.ceil(timeoutMs / 1000);
+  const message = `The press takes connections but has not answered for ${seconds} ${seconds === 1 ? 'second' : 'seconds'}. Look at its terminal or its alarms, then try again.`;
+  return new Unreachable(message, { cause });
+}
+
+const isTimeout = (thrown: unknown): boolean => Object(thrown).name === 'TimeoutError';
 
 const notThere = 'The press does not answer. Is it running?';
 const cutOff = 'The press is there, but the connection to it was cut off again and again.';
@@ -86,8 +129,7 @@ const cutOff = 'The press is there, but the connection to it was cut off again a
 const wasCutOff = (thrown: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(Object(Object(thrown).cause).code);
 
-async function messageIn(response: Response): Promise<string> {
-  const text = await response.text();
+function messageIn(response: Response, text: string): string {
   if (response.status === 401)
     return 'The press does not accept this token. A local press writes a fresh one to editor-token in its data folder.';
   try {

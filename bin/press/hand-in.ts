@@ -8,6 +8,7 @@ import {
   type Press,
   Problem,
   ServerError,
+  timeoutsOf,
   Unreachable,
 } from './client.ts';
 import { type Bundle, gather, type UploadFile } from './gather.ts';
@@ -146,19 +147,30 @@ export async function sendFiles(files: UploadFile[], press: Press, watch?: Uploa
   const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes }));
   const opened = await call<OpenedUpload>(press, 'POST', '/uploads', { files: declared });
   await Promise.all(
-    files.map((file, index) => sendForm(file, opened.files[index]).then(() => watch?.sent())),
+    files.map((file, index) => sendForm(file, opened.files[index], press).then(() => watch?.sent())),
   );
   return settledReceipt(opened.id, press, watch);
 }
 
-async function sendForm(file: UploadFile, form: OpenedUpload['files'][number] | undefined): Promise<void> {
+/** Bytes a millisecond of the slowest line that a file is sent over: 20 KB a second. */
+const slowestLine = 20;
+
+async function sendForm(
+  file: UploadFile,
+  form: OpenedUpload['files'][number] | undefined,
+  press: Press,
+): Promise<void> {
   if (!form) throw new Problem(`The press gave no form for ${file.name}.`);
   const body = new FormData();
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
   const { path, type, content } = file;
   const sent = content === undefined ? await openAsBlob(path, { type }) : new Blob([content], { type });
   body.append('file', sent, 'file');
-  const response = await fetchWithRetries(() => fetch(form.url, { method: 'POST', body }));
+  const timeoutMs = timeoutsOf(press).answer + Math.ceil(sent.size / slowestLine);
+  const response = await fetchWithRetries(
+    (signal) => fetch(form.url, { method: 'POST', body, signal }),
+    timeoutMs,
+  );
   if (response.ok) return;
   throw failureOf(response, `${file.name} was not accepted: ${reasonIn(await response.text())}`);
 }
@@ -166,13 +178,21 @@ async function sendForm(file: UploadFile, form: OpenedUpload['files'][number] | 
 const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml.slice(0, 200);
 
 async function settledReceipt(id: string, press: Press, watch?: UploadWatch): Promise<Receipt> {
+  const { receipt: timeoutMs } = timeoutsOf(press);
+  let [last, changed] = ['', Date.now()];
   for (let wait = 20; ; wait = Math.min(wait * 1.5, 1000)) {
     const receipt = await call<Receipt>(press, 'GET', `/uploads/${id}`);
     if (isSettled(receipt)) return receipt;
+    const text = JSON.stringify(receipt);
+    if (text !== last) [last, changed] = [text, Date.now()];
+    else if (Date.now() - changed > timeoutMs) throw new ServerError(unfinished(receipt, timeoutMs));
     watch?.settled(receipt.documents.length);
     await pause(wait);
   }
 }
+
+const unfinished = ({ state }: Receipt, timeoutMs: number): string =>
+  `The receipt has said “${state}” for ${Math.ceil(timeoutMs / 60_000)} min`;
 
 /** Sums up the progress of several uploads. */
 class HandInProgress {

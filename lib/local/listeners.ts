@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Listeners, StartRefused } from './cloud.ts';
 import type { Place } from './resource.ts';
@@ -10,17 +10,20 @@ export interface AllListeners extends Listeners {
 /** In the order of the ports, from the first one upwards. */
 const order = ['site', 'aws', 'api', 'signIn', 'inbox'] as const;
 
+/** Milliseconds that a request waits for the part behind its listener. A first start takes longer at times. */
+const longestHold = 10_000;
+
 /**
- * Listens on five ports from `port` on, or on any free ones when it is 0. A request
- * waits until the part behind a listener is ready. Throws StartRefused when a port is taken.
+ * Listens on five ports from `port` on, or on any free ones when it is 0. A request waits until the part behind a
+ * listener is ready; after `hold` milliseconds it is told to come again. Throws StartRefused when a port is taken.
  */
-export async function openListeners(port: number): Promise<AllListeners> {
+export async function openListeners(port: number, hold = longestHold): Promise<AllListeners> {
   const listeners = {
-    site: newServer(),
-    aws: newServer(),
-    api: newServer(),
-    signIn: newServer(),
-    inbox: newServer(),
+    site: newServer(hold),
+    aws: newServer(hold),
+    api: newServer(hold),
+    signIn: newServer(hold),
+    inbox: newServer(hold),
   };
   try {
     for (const [index, name] of order.entries())
@@ -49,7 +52,45 @@ export function closeListeners(listeners: AllListeners): void {
 }
 
 /** Connections are kept alive: the functions' clients and the edge send many requests. */
-const newServer = (): Server => createServer({ keepAliveTimeout: 60_000, noDelay: true });
+function newServer(hold: number): Server {
+  const server = createServer({ keepAliveTimeout: 60_000, noDelay: true });
+  holdUntilServed(server, hold);
+  return server;
+}
+
+/** Node drops a request that comes before a server has a `request` listener, and leaves its connection open. */
+function holdUntilServed(server: Server, hold: number): void {
+  const waiting: [IncomingMessage, ServerResponse][] = [];
+  const wait = (request: IncomingMessage, response: ServerResponse) => {
+    waiting.push([request, response]);
+    const timer = setTimeout(() => comeAgain(response), hold);
+    response.once('close', () => clearTimeout(timer));
+  };
+  const release = (event: string) => {
+    if (event !== 'request') return;
+    server.off('newListener', release).off('request', wait);
+    // The event comes before the listener is added.
+    setImmediate(() => {
+      for (const [request, response] of waiting)
+        if (!response.writableEnded && !response.destroyed) server.emit('request', request, response);
+    });
+  };
+  server.on('request', wait).on('newListener', release);
+}
+
+const retryAfterSeconds = 2;
+
+function comeAgain(response: ServerResponse): void {
+  response.writeHead(503, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'retry-after': String(retryAfterSeconds),
+    connection: 'close',
+  });
+  response.end(
+    `<!doctype html><html lang="en"><meta http-equiv="refresh" content="${retryAfterSeconds}"><title>Starting</title><p>The press is starting. This page asks again by itself.</p></html>\n`,
+  );
+}
 
 async function listen(server: Server, port: number, first: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

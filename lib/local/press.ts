@@ -15,7 +15,7 @@ import type { Place } from './resource.ts';
 import { s3Service } from './s3/service.ts';
 import { openInbox } from './ses/inbox.ts';
 import { issueToken } from './sign-in/issue-token.ts';
-import { redriveAll } from './sqs/redrive.ts';
+import { failureDestinations, redriveAll } from './sqs/redrive.ts';
 import { makeWeather } from './weather/bad-weather.ts';
 import type { Faults } from './weather/faults.ts';
 
@@ -36,6 +36,8 @@ export interface StartOptions {
   faults?: Faults;
   /** Sends dead letters back to where they came from. */
   redrive?: boolean;
+  /** Most executions at once of all functions together, as an AWS account has them: a new one ten. */
+  concurrency?: number;
   say?: Cloud['say'];
   /** Stops a start that is under way. */
   signal?: AbortSignal;
@@ -104,7 +106,7 @@ async function provision(
   cloud: OpenCloud,
   listeners: AllListeners,
   assembly: Assembly,
-  { dynamodb, faults, port, redrive, signal }: StartOptions,
+  { concurrency, dynamodb, faults, port, redrive, signal }: StartOptions,
 ): Promise<Gate> {
   const gate = new Gate(cloud);
   const s3 = s3Service(cloud);
@@ -113,7 +115,13 @@ async function provision(
   openInbox(cloud);
   listeners.aws.on('request', gate.listen);
   await tablesOf(cloud, dynamodb);
-  const emulators = allEmulators({ assets: assembly.assets, sandboxes, buckets: s3.buckets });
+  const emulators = allEmulators({
+    assets: assembly.assets,
+    // On AWS one function may take all executions of the account.
+    sandboxes: concurrency ?? sandboxes,
+    concurrency,
+    buckets: s3.buckets,
+  });
   await createResources(assembly, emulators, cloud, signal);
   cloud.onStop(() => gate.close());
   if (faults) await makeWeather(faults, cloud);
@@ -125,8 +133,14 @@ async function provision(
 
 function redriveDeadLetters(cloud: OpenCloud): void {
   const count = redriveAll(cloud);
-  cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters.');
+  cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters to send back.');
+  for (const { settings, counts } of failureDestinations(cloud)) {
+    if (counts.visible) cloud.say('info', `${settings.name} keeps its ${counts.visible}: ${notRedriven}`);
+  }
 }
+
+const notRedriven =
+  'records of a stream that failed hold positions, not content. "npx press render" brings the pages up to date.';
 
 /** Where scripts find the press while it runs. */
 const pressFileIn = (data: string): string => join(data, 'press.json');

@@ -29,8 +29,9 @@ export class ContentTable extends StreamedTable {
         batchSize: 100,
         retryAttempts: 10,
         meaning:
-          'A change was stored and not announced: readers see the old page. Look into the dead-letter queue ' +
-          'ContentTable/Unannounced and the logs of announce-change; "press render" heals the pages.',
+          'A change was stored and not announced: readers see the old page. Look into the logs of announce-change: the ' +
+          'queue ContentTable/Unannounced holds positions in the stream and no content, so it cannot be redriven. ' +
+          '"press render" brings the pages up to date; then purge the queue.',
       },
     });
     this.table.addGlobalSecondaryIndex({

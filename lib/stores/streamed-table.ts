@@ -39,7 +39,7 @@ const defaultIds = { mapping: 'Changes', deadLetters: 'ChangesDead' };
 /**
  * A table whose stream calls one function with its changes, at least once and in order for each partition key. A batch
  * that fails is halved, so that a bad record stands alone; after its last try its place in the stream goes to a
- * dead-letter queue (the record itself stays in the stream for 24 hours). The room passes `deadLetters` to its alarm.
+ * dead-letter queue (the record itself stays in the stream for 24 hours; SQS cannot redrive such a queue). The room passes `deadLetters` to its alarm.
  */
 export class StreamedTable extends Construct {
   readonly table: Table;

@@ -2,7 +2,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { Aws, Duration } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { allow, allowObjects } from '../allow.ts';
@@ -10,15 +10,22 @@ import type { WorkQueue } from '../queue.ts';
 import type { Stage } from '../stage.ts';
 import { privateBucket } from './private-bucket.ts';
 
+export interface UploadsBucketProps {
+  readonly stage: Stage;
+  /** Fixed: the site's Content Security Policy names the bucket, and is created before it. */
+  readonly uploadsBucketName: string;
+  /** Origin of the site, whose pages may post here. */
+  readonly siteUrl: string;
+}
+
 /** Where signed forms put files. What is made of them is stored elsewhere, so the files expire. */
 export class UploadsBucket extends Construct {
   readonly bucket: Bucket;
 
-  /** @param siteUrl Origin of the site, whose pages may post here. */
-  constructor(scope: Construct, id: string, { stage, siteUrl }: { stage: Stage; siteUrl: string }) {
+  constructor(scope: Construct, id: string, { stage, uploadsBucketName, siteUrl }: UploadsBucketProps) {
     super(scope, id);
     this.bucket = privateBucket(this, 'Bucket', stage, {
-      bucketName: uploadsBucketName(stage),
+      bucketName: uploadsBucketName,
       cors: [
         {
           allowedMethods: [HttpMethods.POST],
@@ -75,10 +82,6 @@ export class UploadsBucket extends Construct {
     allowObjects(fn, actions, this.bucket, ...prefixes);
   }
 }
-
-/** The only bucket with a fixed name: the site's Content Security Policy names it, and is created before it. */
-export const uploadsBucketName = (stage: Stage): string =>
-  `broadside-${stage.name}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
 /** Set on the CloudFormation resource: CDK's own option would add a custom resource with a function. */
 function sendEvents(bucket: Bucket): void {

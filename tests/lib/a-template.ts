@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App, Stack } from 'aws-cdk-lib/core';
+import { Annotations, App, Stack } from 'aws-cdk-lib/core';
+import { noAlarmEmail } from '../../lib/alarms.ts';
 import { BroadsideStack } from '../../lib/broadside-stack.ts';
 import type { Bundle } from '../../lib/bundle.ts';
 import { readSettings } from '../../lib/settings.ts';
@@ -16,6 +17,8 @@ export interface Found {
   // biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes.
   properties: any;
   deletionPolicy?: string;
+  /** Logical ids. */
+  dependsOn: string[];
 }
 
 export interface Press {
@@ -25,6 +28,10 @@ export interface Press {
   /** Entries of functions that the stack asked for. */
   asked: string[];
   json: object;
+  /** The name of the stack. */
+  stack: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  outputs: Record<string, any>;
 }
 
 /** The template, with an empty function for every entry: what it promises does not depend on their code. */
@@ -33,14 +40,18 @@ export function pressTemplate(context: Record<string, string> = {}): Press {
   // Takes a second; checks.test.ts does it once.
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...context, ...fixedContext }, analyticsReporting: false });
+  // It would stand above every test.
+  Annotations.of(app).acknowledgeWarning(noAlarmEmail);
   const settings = readSettings(app.node);
-  const stack = new BroadsideStack(app, settings.stage.stack, { settings, bundle: emptyBundle(asked) });
+  const stack = new BroadsideStack(app, settings.names.stack, { settings, bundle: emptyBundle(asked) });
   const json = Template.fromStack(stack).toJSON();
   const all = resourcesIn(json);
   return {
     all,
     asked,
     json,
+    stack: stack.stackName,
+    outputs: json.Outputs,
     of: (type) => all.filter((one) => one.type === type),
     named: (name) =>
       only(
@@ -82,6 +93,7 @@ function found(id: string, resource: any): Found {
     type: resource.Type,
     properties: resource.Properties ?? {},
     deletionPolicy: resource.DeletionPolicy,
+    dependsOn: [resource.DependsOn ?? []].flat(),
   };
 }
 

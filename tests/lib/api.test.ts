@@ -46,8 +46,28 @@ describe('routes', () => {
 
   it('are throttled, and their log names nobody', () => {
     const { DefaultRouteSettings, AccessLogSettings } = press.named('Gateway/Stage').properties;
-    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 2000 });
+    // An account's own limits in the smaller regions, such as Milan and Cape Town.
+    expect(DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(2500);
+    expect(DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(1250);
     expect(AccessLogSettings.Format).not.toMatch(/identity|sourceIp|userAgent|claims|path/i);
+  });
+});
+
+describe('addresses that nothing answers', () => {
+  const stage = press.named('Gateway/Stage');
+  const [route] = press
+    .of('AWS::ApiGatewayV2::Route')
+    .filter(({ properties }) => properties.RouteKey === '$default');
+
+  it('have a limit of their own, far below that of the routes', () => {
+    const { ThrottlingRateLimit, ThrottlingBurstLimit } = stage.properties.RouteSettings.$default;
+    // Of a new account's ten executions, at 20 ms each.
+    expect(ThrottlingRateLimit * 0.02).toBeLessThanOrEqual(1);
+    expect(ThrottlingBurstLimit).toBeLessThanOrEqual(50);
+  });
+
+  it('exist before their limit: API Gateway refuses settings of a route that is not there', () => {
+    expect(stage.dependsOn).toContain(route?.id);
   });
 });
 

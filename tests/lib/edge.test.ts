@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -75,6 +76,17 @@ describe('CloudFront', () => {
     expect(() => pressTemplate({ domain: 'lantern.example' })).toThrow('certificate');
   });
 
+  it('with a domain, the deploy prints what its DNS record points to', () => {
+    const certificateArn =
+      'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000';
+    const { outputs } = pressTemplate({ domain: 'lantern.example', certificateArn });
+    expect(outputs.SiteAddress?.Value).toBe('https://lantern.example');
+    expect(outputs.DomainTarget).toMatchObject({
+      Description: expect.stringContaining('lantern.example'),
+      Value: { 'Fn::GetAtt': [press.named('Edge/Distribution').id, 'DomainName'] },
+    });
+  });
+
   function originNamed({ OriginId }: { OriginId: string }): string | undefined {
     const { DomainName } = config.Origins.find(({ Id }: { Id: string }) => Id === OriginId);
     return nameOf(DomainName['Fn::GetAtt']?.[0] ?? DomainName['Fn::Join'][1][0].Ref);
@@ -133,7 +145,8 @@ describe('an address', () => {
   const handle: (event: object) => {
     uri?: string;
     statusCode?: number;
-    headers?: { location: { value: string } };
+    headers?: Record<string, { value: string }>;
+    body?: string;
   } = runInNewContext(`${source}; handler`);
   const addressFor = (uri: string) =>
     handle({ request: { method: 'GET', uri, querystring: {}, headers: {} } });
@@ -160,6 +173,61 @@ describe('an address', () => {
     ['/\\evil', '/evil/'],
   ])('%s leads to %s', (asked, location) => {
     expect(addressFor(asked)).toMatchObject({ statusCode: 301, headers: { location: { value: location } } });
+  });
+
+  const impossible = [
+    ['longer than a key may be', `/articles/${'a'.repeat(1000)}/`],
+    ['longer than a key may be, in another script', `/tags/${'%D0%B7'.repeat(500)}/`],
+    ['with a space', '/articles/rent%20strike/'],
+    ['with a bracket', '/articles/rent-strike)/'],
+    ['with a control character', '/articles/%00/'],
+    ['with markup', '/%3Cscript%3E/'],
+    ['with a question mark in its path', '/about%3Fpage=2/'],
+    ['with a backslash', '/about\\..\\x/'],
+    ['that is not UTF-8', '/articles/%D0/'],
+    ['with a stray percent sign', '/100%/'],
+  ];
+
+  it.each(impossible)('%s is answered at the edge, with a page of ours', (_, uri) => {
+    const { statusCode, headers, body = '', uri: passedOn } = addressFor(uri);
+    expect({ statusCode, type: headers?.['content-type']?.value, passedOn }).toEqual({
+      statusCode: 404,
+      type: 'text/html; charset=utf-8',
+      passedOn: undefined,
+    });
+    expect(body).toMatch(
+      /^<!doctype html>[\s\S]*<h1>Nothing stands here<[\s\S]*<a href="\/">[\s\S]*<\/html>\n$/,
+    );
+    expect(body).not.toMatch(/<script|src=|<link|https?:/);
+    expect(body).not.toContain(uri);
+  });
+
+  it('such as a page really has is never refused: every script, the longest slug, names of files', () => {
+    const longestName = '\u{10330}'.repeat(80);
+    for (const path of [
+      `/tags/${longestName}/from/${'a'.repeat(80)}/`,
+      '/sections/забастовка/feed.xml',
+      '/authors/ama-lindqvist/',
+      '/sitemaps/from/rent-strike.xml',
+      '/assets/besley-latin-wght-normal-1a2b.woff2',
+      '/.well-known/security.txt',
+    ]) {
+      expect(addressFor(encodeURI(path)), path).toMatchObject({ uri: expect.stringContaining('/') });
+      expect(addressFor(path), path).toMatchObject({ uri: expect.stringContaining('/') });
+    }
+  });
+
+  it("of the API is never refused here: it answers in the API's own words", () => {
+    expect(addressFor('/api/articles/%00')).toMatchObject({ uri: '/api/articles/%00' });
+  });
+
+  it('has a function as small as CloudFront takes it, and a style that the policy allows', () => {
+    expect(source.length).toBeLessThanOrEqual(10 * 1024);
+    const style = /<style>([^<]*)<\/style>/.exec(addressFor('/%00').body ?? '')?.[1] ?? 'no style';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(JSON.stringify(press.of('AWS::CloudFront::ResponseHeadersPolicy'))).toContain(
+      `style-src 'self' 'sha256-${hash}';`,
+    );
   });
 
   it('is normalised before pages and the API, not before pictures', () => {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type Found, pressTemplate } from './a-template.ts';
 
+interface PinnedNames {
+  stage: string;
+  bus: string;
+  viewerRequest: string;
+  /** Without the region at their end. */
+  edge: Record<'files' | 'answers' | 'request' | 'headers' | 'pages' | 'media', string>;
+}
+
 /**
  * What a deployed press must keep through every change of the code: AWS knows a resource by its logical id, its name
  * and its keys, and replaces it (with its data, messages or address) when one of them changes. The lists are written
  * out, not computed. Add to them for a new resource; a change of a line needs a migration, not an edit.
  */
-const pinnedAt = ({ stage, ...generated }: { stage: string; bus: string; viewerRequest: string }) => ({
+const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
   'AWS::DynamoDB::Table': {
     ContentTableA54C96B4: {
       keys: ['HASH pk S', 'RANGE sk S'],
@@ -52,6 +60,20 @@ const pinnedAt = ({ stage, ...generated }: { stage: string; bus: string; viewerR
   },
   'AWS::CloudFront::Distribution': { EdgeDistribution0060737B: {} },
   'AWS::CloudFront::Function': { EdgeTidyAddress76DC058A: { name: generated.viewerRequest } },
+  'AWS::CloudFront::CachePolicy': {
+    EdgeFilesCache0A3FE996: { name: `${generated.edge.files}-<AWS::Region>` },
+    EdgeAnswersCacheF9A9BF46: { name: `${generated.edge.answers}-<AWS::Region>` },
+  },
+  'AWS::CloudFront::OriginRequestPolicy': {
+    EdgeAnswersRequest847DE776: { name: `${generated.edge.request}-<AWS::Region>` },
+  },
+  'AWS::CloudFront::ResponseHeadersPolicy': {
+    EdgeSafeHeaders20F130D5: { name: `${generated.edge.headers}-<AWS::Region>` },
+  },
+  'AWS::CloudFront::OriginAccessControl': {
+    EdgeDistributionOrigin1S3OriginAccessControl19C3D625: { name: `${generated.edge.pages}-<AWS::Region>` },
+    EdgeDistributionOrigin3S3OriginAccessControl64A34DDB: { name: `${generated.edge.media}-<AWS::Region>` },
+  },
   'AWS::ApiGatewayV2::Api': { GatewayApi4EDF2151: { protocol: 'HTTP' } },
   'AWS::Cognito::UserPool': { AccountsPool5D126928: { signIn: ['email'] } },
   'AWS::Cognito::UserPoolClient': {
@@ -70,11 +92,27 @@ const stages = [
     stage: 'production',
     bus: 'BroadsideEventsBus56A0C494',
     viewerRequest: '<AWS::Region>BroadsideEdgeTidyAddress45D55A7F',
+    edge: {
+      files: 'BroadsideEdgeFilesCache4BC70BFE',
+      answers: 'BroadsideEdgeAnswersCache8321F67C',
+      request: 'BroadsideEdgeAnswersRequest90B8106F',
+      headers: 'BroadsideEdgeSafeHeadersA912B73B',
+      pages: 'BroadsideEdgeDistrib3OriginAccessControl46BE9C80',
+      media: 'BroadsideEdgeDistrib3OriginAccessControlC56BC5B6',
+    },
   },
   {
     stage: 'development',
     bus: 'BroadsideDevelopmentEventsBusA7B2800B',
     viewerRequest: '<AWS::Region>BroadsideDeveloptEdgeTidyAddressE1E23F27',
+    edge: {
+      files: 'BroadsideDevelopmentEdgeFilesCacheE0450626',
+      answers: 'BroadsideDevelopmentEdgeAnswersCache0F5DF8A4',
+      request: 'BroadsideDevelopmentEdgeAnswersRequestB53F05E7',
+      headers: 'BroadsideDevelopmentEdgeSafeHeaders97247F06',
+      pages: 'BroadsideDevelopment3OriginAccessControl44970D47',
+      media: 'BroadsideDevelopment3OriginAccessControl406E4E29',
+    },
   },
 ];
 
@@ -154,6 +192,16 @@ const identities: Readonly<Record<string, (properties: Properties) => object>> =
   'AWS::Events::EventBus': ({ Name }) => ({ name: textOf(Name) }),
   'AWS::Lambda::EventSourceMapping': ({ EventSourceArn }) => ({ source: textOf(EventSourceArn) }),
   'AWS::CloudFront::Distribution': () => ({}),
+  'AWS::CloudFront::CachePolicy': ({ CachePolicyConfig }) => ({ name: textOf(CachePolicyConfig.Name) }),
+  'AWS::CloudFront::OriginRequestPolicy': ({ OriginRequestPolicyConfig }) => ({
+    name: textOf(OriginRequestPolicyConfig.Name),
+  }),
+  'AWS::CloudFront::ResponseHeadersPolicy': ({ ResponseHeadersPolicyConfig }) => ({
+    name: textOf(ResponseHeadersPolicyConfig.Name),
+  }),
+  'AWS::CloudFront::OriginAccessControl': ({ OriginAccessControlConfig }) => ({
+    name: textOf(OriginAccessControlConfig.Name),
+  }),
   'AWS::CloudFront::Function': ({ Name }) => ({ name: textOf(Name) }),
   'AWS::ApiGatewayV2::Api': ({ ProtocolType }) => ({ protocol: ProtocolType }),
   'AWS::Cognito::UserPool': ({ UserPoolName, UsernameAttributes }) => ({

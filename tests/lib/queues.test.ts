@@ -1,5 +1,8 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type Found, pressTemplate } from './a-template.ts';
+import { Alarms } from '../../lib/alarms.ts';
+import { stageNamed } from '../../lib/stage.ts';
+import { aStack, type Found, pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
 const queues = press.of('AWS::SQS::Queue');
@@ -119,6 +122,35 @@ describe('alarms', () => {
     expect(alarm.properties.AlarmDescription).toMatch(/readers see|Pages show/);
     expect(alarm.properties.AlarmDescription).toMatch(/Look into .*logs of/);
     expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
+  });
+
+  it.each(pairs(alarms))(
+    '%s sees a dead letter whose metric comes 15 minutes late, and stays on',
+    (_, alarm) => {
+      const { DatapointsToAlarm, EvaluationPeriods, Metrics } = alarm.properties;
+      const periods = Metrics.flatMap(
+        ({ MetricStat, Period }: { MetricStat?: { Period: number }; Period?: number }) =>
+          MetricStat ? MetricStat.Period : (Period ?? []),
+      );
+      expect(DatapointsToAlarm).toBe(1);
+      expect(new Set(periods)).toEqual(new Set([300]));
+      // The 15 minutes, and the period in which the message came.
+      expect(EvaluationPeriods * 300).toBeGreaterThanOrEqual(15 * 60 + 300);
+    },
+  );
+
+  it.each([
+    ['production', undefined, 1],
+    ['production', 'desk@lantern.example', 0],
+    ['development', undefined, 0],
+  ])('of a %s press with %s for its address warn %d times at synthesis', (stage, email, warnings) => {
+    const stack = aStack('Inn');
+    new Alarms(stack, 'Alarms', { stage: stageNamed(stage), email });
+    const found = Annotations.fromStack(stack).findWarning(
+      '*',
+      Match.stringLikeRegexp('--context alarmEmail='),
+    );
+    expect(found).toHaveLength(warnings);
   });
 
   it('tell whoever was named', () => {

@@ -17,6 +17,17 @@ describe('in production', () => {
     expect(table.deletionPolicy).toBe('RetainExceptOnCreate');
   });
 
+  it('what refuses deletion is created after the distribution, which a new account refuses', () => {
+    const isProtected = ({ properties }: Found) =>
+      properties.DeletionProtectionEnabled || properties.DeletionProtection === 'ACTIVE';
+    const found = press.all.filter(isProtected);
+    expect(found.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['AWS::DynamoDB::Table', 'AWS::Cognito::UserPool']),
+    );
+    const { id } = press.named('Edge/Distribution');
+    for (const one of found) expect(one.dependsOn, one.name).toContain(id);
+  });
+
   it.each(pairs(buckets))('%s outlives the stack', (_, bucket) => {
     expect(bucket.deletionPolicy).toBe('RetainExceptOnCreate');
   });

@@ -4,8 +4,10 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
-import { findPress } from '../../bin/press/client.ts';
+import { call, findPress } from '../../bin/press/client.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
+import { isSettled, type Receipt } from '../../bin/press/receipts.ts';
+import { startPress } from '../../lib/local/press.ts';
 import { eventually } from './a-press.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -106,6 +108,38 @@ it('leaves no child process behind when it is asked to stop', async () => {
   expect(children.length).toBeGreaterThan(0);
   for (const pid of children) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
 });
+
+it('takes the forms that were signed before a restart, and ends their receipt', async () => {
+  const options = { port: 0, data, assembly: inject('assembly'), say: () => {} };
+  const file = { name: 'a.md', type: 'text/markdown', bytes: 8 };
+  const before = await startPress(options);
+  const editor = { api: before.api, token: before.token };
+  const opened = await call<Opened>(editor, 'POST', '/uploads', { files: [file] }).finally(before.stop);
+  const after = await startPress(options);
+  try {
+    const [form = { url: '', fields: {} }] = opened.files;
+    const body = new FormData();
+    for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
+    body.append('file', new Blob(['# A\n\nB.\n'.slice(0, 8)], { type: file.type }), 'file');
+    // The second run has other ports.
+    const url = after.aws + new URL(form.url).pathname;
+    const sent = await fetch(url, { method: 'POST', body });
+    expect([sent.status, await sent.text()]).toEqual([204, '']);
+    const receipt = await eventually(
+      () => call<Receipt>({ api: after.api, token: after.token }, 'GET', `/uploads/${opened.id}`),
+      isSettled,
+      20,
+    );
+    expect(receipt).toMatchObject({ state: 'done', documents: [{ slug: 'a' }] });
+  } finally {
+    await after.stop();
+  }
+});
+
+interface Opened {
+  id: string;
+  files: { url: string; fields: Record<string, string> }[];
+}
 
 /** Ports differ between the two runs, and with them the absolute addresses in the page's head. */
 const articleIn = (html: string) =>

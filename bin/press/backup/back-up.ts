@@ -1,5 +1,5 @@
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
-import { fetchWithRetries, type Press, Problem } from '../client.ts';
+import { fetchWithRetries, type Press, Problem, unreachable } from '../client.ts';
 import { demandSamePress } from './compare.ts';
 import {
   type BackupFile,
@@ -100,10 +100,15 @@ async function missingOf(folder: string, history: History, pictures: Pictures): 
   return missing;
 }
 
+/** The largest picture, 20 MB, over a slow line. */
+const linkTimeoutMs = 20 * 60_000;
+
 async function fetchFile(link: string | undefined, { hash }: BackupFile, slug: string): Promise<Uint8Array> {
   if (!link) throw new Problem(`The press gave no link to a file of “${slug}” (${hash}).`);
-  const response = await fetchWithRetries(() => fetch(link));
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const response = await fetchWithRetries((signal) => fetch(link, { signal }), linkTimeoutMs);
+  const bytes = await response.bytes().catch((cause: unknown) => {
+    throw unreachable(cause, linkTimeoutMs);
+  });
   if (response.ok && hashOf(bytes) === hash) return bytes;
   throw new Problem(`A file of “${slug}” did not arrive whole (${hash}). Run the backup again.`);
 }

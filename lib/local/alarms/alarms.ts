@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cloud, perCloud } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
+import { failureDestinations } from '../sqs/redrive.ts';
 import { type Alarm, type AlarmShape, alarmOf, type MetricSource } from './alarm.ts';
 import { describeDeadLetters, loggedError } from './dead-letters.ts';
 
@@ -65,7 +66,10 @@ export class Alarms {
   #describe(names: string[]): string {
     const queues = names.map((queue) => queuesOf(this.#cloud).byName(queue));
     const description = describeDeadLetters(queues, (id) => loggedError(this.#cloud.place.data, id));
-    return `${description} "npm start -- --redrive" sends what lies there back.`;
+    const holding = queues.filter(({ counts }) => counts.visible > 0);
+    const records = failureDestinations(this.#cloud);
+    const canRedrive = holding.some((queue) => !records.includes(queue));
+    return canRedrive ? `${description} "npm start -- --redrive" sends dead letters back.` : description;
   }
 
   #persist(name: string, state: AlarmState): void {

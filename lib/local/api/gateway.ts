@@ -1,4 +1,5 @@
 import type { Cloud, Invocation } from '../cloud.ts';
+import { isThrottled } from '../lambda/functions.ts';
 import type { Answer, WebRequest, WebResponse } from '../web/message.ts';
 import { proxyEvent, type Stage } from './event.ts';
 import type { AuthorizerDecision, JwtAuthorizer } from './jwt-authorizer.ts';
@@ -85,6 +86,7 @@ async function invoke(
   const invocation = await within(route.timeout, cloud.invoke(route.functionArn, event, by));
   if (invocation === undefined) return errorResponse(503);
   if (invocation.outcome === 'returned') return responseOf(invocation.payload) ?? errorResponse(500);
+  if (isThrottled(invocation)) return errorResponse(503);
   if (invocation.errorType === 'AccessDeniedException') cloud.say('failure', invocation.message);
   return errorResponse(500);
 }

@@ -3,6 +3,7 @@ import type { Cloud } from '../cloud.ts';
 import {
   failuresOf,
   filterOf,
+  invokeOnBatch,
   inWeather,
   type Mapping,
   mostAtOnce,
@@ -103,7 +104,11 @@ class StreamMapping implements Delivery {
   async attempt(batch: readonly Change[]): Promise<BatchResult> {
     const { mapping, cloud, table } = this.#source;
     const Records = batch.map((change) => this.#record(change));
-    const invoke = () => cloud.invoke(mapping.FunctionName, { Records });
+    const invoke = () =>
+      invokeOnBatch(
+        () => cloud.invoke(mapping.FunctionName, { Records }),
+        () => this.#stopped,
+      );
     const result = await inWeather(cloud, `stream of ${table}`, invoke);
     if (result.outcome === 'failed') return { from: 0 };
     const failures = reportsFailures(mapping) ? failuresOf(result.payload) : [];

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Cloud, Invocation } from '../cloud.ts';
+import { isThrottled } from '../lambda/functions.ts';
 import { patternOf } from './pattern.ts';
 
 const count = (otherwise: number) => z._default(z.coerce.number(), otherwise);
@@ -59,6 +60,21 @@ export function filterOf(declared: unknown): (record: unknown) => boolean {
   const filters = criteria.parse(declared)?.Filters ?? [];
   const patterns = filters.map((filter) => patternOf(JSON.parse(filter.Pattern)));
   return (record) => !patterns.length || patterns.some((pattern) => pattern(record));
+}
+
+/**
+ * Invokes a function on a batch. A throttled invocation is repeated: the function has not seen the batch, and so it is
+ * no failed attempt. `ended` tells when the poller has no more time for it.
+ */
+export async function invokeOnBatch(
+  invoke: () => Promise<Invocation>,
+  ended: () => boolean,
+): Promise<Invocation> {
+  for (let delay = 50; ; delay = Math.min(2 * delay, 1000)) {
+    const result = await invoke();
+    if (!isThrottled(result) || ended()) return result;
+    await pause(delay, undefined, { ref: false });
+  }
 }
 
 /** Invokes a function on an ordered batch; the weather may deliver the batch late or twice. */

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { type Cloud, perCloud } from '../cloud.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
+import { storedOrNew } from '../secrets/emulators.ts';
 import type { Caller } from '../service.ts';
 import { Functions } from './functions.ts';
 import { Pool } from './pool.ts';
@@ -36,6 +37,8 @@ export interface LambdaOptions {
   assets: ReadonlyMap<string, string>;
   /** Most sandboxes of one function at once. */
   sandboxes: number;
+  /** Most executions at once of all functions; without it there is no end. */
+  concurrency?: number;
 }
 
 /** Functions, each in sandboxes of its own, and the permissions to invoke them. */
@@ -59,7 +62,9 @@ const functionEmulator = (options: LambdaOptions): Emulator => ({
   },
   create: (resource, cloud) => {
     const pool = poolOf(resource, readProperties(resource, functionProperties), cloud, options);
-    functionsOf(cloud).add(resource.identity.ref, pool);
+    const functions = functionsOf(cloud);
+    functions.concurrency = options.concurrency ?? functions.concurrency;
+    functions.add(resource.identity.ref, pool);
   },
 });
 
@@ -89,7 +94,7 @@ function poolOf(
   const folder = options.assets.get(properties.Code.S3Key);
   if (folder === undefined)
     throw new Error(`${resource.path}: the assembly has no asset ${properties.Code.S3Key}.`);
-  const caller = callerOf(name, properties.Role);
+  const caller = callerOf(name, properties.Role, keySeed(cloud));
   cloud.callers.set(caller.accessKey, caller);
   const [file = '', exported = ''] = properties.Handler.split(/\.(?=[^.]*$)/);
   const logs = join(cloud.place.data, 'logs');
@@ -112,13 +117,21 @@ function poolOf(
   });
 }
 
+/** Stored, so that forms and links which a function has signed stay good through a restart. */
+const keySeed = perCloud(({ place }) =>
+  storedOrNew(join(place.data, 'secrets', 'access-keys'), () => randomBytes(32).toString('hex')),
+);
+
 /** Keys look like AWS's. S3 checks presigned signatures; the gate believes the key alone. */
-const callerOf = (name: string, role: string): Caller => ({
-  accessKey: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-  secretKey: randomBytes(20).toString('hex'),
-  name,
-  role,
-});
+function callerOf(name: string, role: string, seed: string): Caller {
+  const derive = (what: string) => createHmac('sha256', seed).update(`${what} ${name}`).digest('hex');
+  return {
+    accessKey: `ASIA${derive('id').slice(0, 16).toUpperCase()}`,
+    secretKey: derive('secret').slice(0, 40),
+    name,
+    role,
+  };
+}
 
 const hasNativeCode = (folder: string): boolean =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('.node'));

@@ -3,12 +3,18 @@ import { wildcard } from '../iam/wildcard.ts';
 import { reportWork } from '../pending-work.ts';
 import type { Pool } from './pool.ts';
 
+/** Milliseconds between two lines that say that invocations are throttled. */
+const saidEvery = 10_000;
+
 /** All functions of a press, by ARN and by name. */
 export class Functions {
+  /** Most executions at once of all functions together, as an account has them. */
+  concurrency = Number.POSITIVE_INFINITY;
   #pools = new Map<string, Pool>();
   #permissions = new Map<string, Permission[]>();
   #cloud: Cloud;
   #running = 0;
+  #saidThrottled = Number.NEGATIVE_INFINITY;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
@@ -29,6 +35,7 @@ export class Functions {
   }
 
   async #invoke(name: string, event: unknown, by?: ServicePrincipal): Promise<Invocation> {
+    if (this.#running >= this.concurrency) return this.#throttle(name);
     this.#running += 1;
     const invocation = await this.#invokeIfPermitted(name, event, by);
     this.#running -= 1;
@@ -36,6 +43,19 @@ export class Functions {
       this.#cloud.say('failure', `${name}: ${invocation.errorType}: ${invocation.message}`);
     }
     return invocation;
+  }
+
+  /** A flood is throttled thousands of times, and one line is enough. */
+  #throttle(name: string): Invocation {
+    const now = performance.now();
+    if (now - this.#saidThrottled > saidEvery) {
+      this.#saidThrottled = now;
+      this.#cloud.say(
+        'info',
+        `${name} is throttled, and maybe others: ${this.concurrency} functions run already.`,
+      );
+    }
+    return failed(throttled, 'Rate Exceeded.');
   }
 
   #invokeIfPermitted(name: string, event: unknown, by?: ServicePrincipal): Promise<Invocation> | Invocation {
@@ -51,6 +71,12 @@ export class Functions {
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
   }
 }
+
+/** The function has not run: what was sent to it may be sent again. */
+export const isThrottled = (invocation: Invocation): boolean =>
+  invocation.outcome === 'failed' && invocation.errorType === throttled;
+
+const throttled = 'TooManyRequestsException';
 
 /** From `arn:aws:lambda:…:function:NAME`, an API integration's path around it, or the name alone. */
 function nameIn(arn: string): string {

@@ -31,8 +31,8 @@ const secret: Emulator = {
 
 export const secretEmulators: readonly Emulator[] = [secret];
 
-/** A secret is generated once: functions and edge must agree on it, after a restart, too. */
-function storedOrNew(file: string, make: () => string): string {
+/** The secret in `file`, made when there is none: functions and edge must agree on it, after a restart, too. */
+export function storedOrNew(file: string, make: () => string): string {
   mkdirSync(join(file, '..'), { recursive: true });
   try {
     writeFileSync(file, make(), { flag: 'wx', mode: 0o600, flush: true });

@@ -35,6 +35,10 @@ export class BatchLoop {
     queue.watchers.notify();
   }
 
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#stopWatching();

@@ -3,6 +3,7 @@ import type { Cloud } from '../cloud.ts';
 import {
   failuresOf,
   filterOf,
+  invokeOnBatch,
   inWeather,
   type Mapping,
   mostAtOnce,
@@ -27,11 +28,17 @@ export function mapQueue(mapping: Mapping, cloud: Cloud): () => void {
   };
   const passes = filterOf(mapping.FilterCriteria);
   const recordOf = (message: Message) => lambdaRecord(message, queue.settings, cloud.place.region);
-  const loop = new BatchLoop(queue, options, async (batch) => {
+  const loop: BatchLoop = new BatchLoop(queue, options, async (batch) => {
     const wanted = batch.filter((message) => passes(readable(recordOf(message))));
     if (!wanted.length) return [];
-    const invoke = () => cloud.invoke(mapping.FunctionName, { Records: wanted.map(recordOf) });
-    const { fifo, name } = queue.settings;
+    const { fifo, name, visibility } = queue.settings;
+    // Then the messages are visible again, received once more.
+    const deadline = Date.now() + visibility;
+    const invoke = () =>
+      invokeOnBatch(
+        () => cloud.invoke(mapping.FunctionName, { Records: wanted.map(recordOf) }),
+        () => loop.stopped || Date.now() >= deadline,
+      );
     const result = await (fifo ? inWeather(cloud, name, invoke) : invoke());
     return result.outcome === 'failed' ? wanted : failedOf(wanted, mapping, result.payload);
   });

@@ -9,6 +9,19 @@ export function deadLetterQueues(cloud: Cloud): Queue[] {
   return [...arns].map((arn) => queues.byArn(arn));
 }
 
+/**
+ * The queues that a stream's failure records go to. A record holds positions in the stream and no content, so there is
+ * nothing to send back; SQS, too, redrives from dead-letter queues of queues alone.
+ */
+export function failureDestinations(cloud: Cloud): Queue[] {
+  const arns = [...cloud.resources.values()].map(
+    ({ properties }) => Object(Object(properties.DestinationConfig).OnFailure).Destination,
+  );
+  return queuesOf(cloud)
+    .list()
+    .filter(({ settings }) => arns.includes(settings.arn));
+}
+
 /** Sends all dead letters back to the queues they came from, at once. Returns how many there were. */
 export function redriveAll(cloud: Cloud): number {
   const dead = deadLetterQueues(cloud).filter(({ counts }) => counts.visible > 0);

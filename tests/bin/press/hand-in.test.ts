@@ -8,12 +8,17 @@ import { handIn } from '../../../bin/press/hand-in.ts';
 import { receiptSummary } from '../../../bin/press/receipts.ts';
 
 /** A press fails where its address says: at opening an upload, at a form, or at the receipt, and with what status;
- *  0 hangs up. */
+ *  0 hangs up, 1 never answers, 2 stops within its answer, 3 answers with a receipt that stays "working". */
 const server = createServer((request, response) => {
   const [, fails, status, path] = (request.url ?? '').split('/');
   const step = path === 'form' ? 'form' : request.method === 'POST' ? 'open' : 'receipt';
   request.resume().on('end', () => {
     if (step === fails && status === '0') request.socket.destroy();
+    else if (step === fails && status === '1') return;
+    else if (step === fails && status === '2')
+      response.writeHead(200, { 'content-length': '100' }).write('{');
+    else if (step === fails && status === '3')
+      response.end('{"state":"working","documents":[],"notices":[]}');
     else if (step === fails) response.writeHead(Number(status)).end('{"detail":"It broke"}');
     else if (step === 'open') response.writeHead(201).end(JSON.stringify(opened(`${fails}/${status}`)));
     else response.writeHead(204).end();
@@ -25,7 +30,9 @@ const opened = (at: string) => ({
 });
 let origin = '';
 let folder = '';
-const handInAt = (at: string) => handIn([join(folder, 'a.md')], { api: `${origin}/${at}`, token: 'token' });
+const timeouts = { answer: 300, receipt: 300 };
+const handInAt = (at: string) =>
+  handIn([join(folder, 'a.md')], { api: `${origin}/${at}`, token: 'token', timeouts });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hand-in-'));
@@ -34,6 +41,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
+  server.closeAllConnections();
   server.close();
   await rm(folder, { recursive: true });
 });
@@ -57,4 +65,23 @@ it.concurrent('tells a press that hangs up from one that is not there', async ()
   );
   const nobody = { api: 'http://127.0.0.1:1', token: 'token' };
   await expect(handIn([join(folder, 'a.md')], nobody)).rejects.toThrow('does not answer. Is it running?');
+});
+
+it.concurrent.each(['open/1', 'form/1', 'receipt/1', 'open/2', 'receipt/2'])(
+  'gives up on a press that takes connections and does not answer, in words: %s',
+  async (at) => {
+    const began = performance.now();
+    await expect(handInAt(at)).rejects.toThrow(
+      'The press takes connections but has not answered for 1 second. Look at its terminal',
+    );
+    expect(performance.now() - began).toBeLessThan(3000);
+  },
+);
+
+it.concurrent('gives up on a receipt that never says more, and does not call it refused', async () => {
+  const uploads = await handInAt('receipt/3');
+  expect(receiptSummary(uploads)).toBe('0 documents taken; 1 file without a receipt.');
+  expect(uploads[0]?.notices[0]?.text).toMatch(
+    /^The receipt has said “working” for 1 min\. .*Hand it in again later/,
+  );
 });

@@ -30,6 +30,8 @@ export interface ACloud extends Pick<ListeningCloud, 'cloud' | 'gate' | 'client'
   make(type: string, logicalId: string, properties?: Properties): Promise<Resource>;
   /** A function that mappings and rules can name by the ARN this gives. */
   fake(name: string, does: Fake): string;
+  /** Refuses the next invocations, as an account does whose executions are all taken. */
+  throttle(invocations: number): void;
   /** `keep` leaves the folder for another start. */
   stop(keep?: boolean): Promise<void>;
 }
@@ -44,7 +46,10 @@ export async function aCloud({
   const listening = await aListeningCloud(folder, { ...tester, statements }, (text) => said.push(text));
   const { cloud, gate, client, close } = listening;
   const fakes = new Map<string, Fake>();
+  let throttled = 0;
   cloud.invoke = async (arn, event, by) => {
+    if (throttled-- > 0)
+      return { outcome: 'failed', errorType: 'TooManyRequestsException', message: 'Rate Exceeded.' };
     try {
       return {
         outcome: 'returned',
@@ -66,6 +71,9 @@ export async function aCloud({
       fakes.set(arn, does);
       cloud.resources.set(name, { ...functionNamed(name, arn), properties: { Role: roleOf(tester.name) } });
       return arn;
+    },
+    throttle: (invocations) => {
+      throttled = invocations;
     },
     async stop(keep = false) {
       close();

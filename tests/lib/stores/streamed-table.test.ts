@@ -20,7 +20,7 @@ function inn(): { all: Found[]; named(name: string): Found } {
   });
   const functions = new FunctionFactory(emptyBundle([]), stage);
   letters.deliverChangesTo(functions.make(stack, 'inn/send-letter', batchProfile));
-  const alarms = new Alarms(stack, 'Alarms');
+  const alarms = new Alarms(stack, 'Alarms', { stage });
   alarms.watch('Inn', [letters.deadLetters]);
   const all = stackResources(stack);
   const named = (name: string) => {
@@ -79,7 +79,7 @@ describe('a table made for another room', () => {
 });
 
 it('a room whose dead letters mean too much for one alarm is told so', () => {
-  const alarms = new Alarms(aStack('Inn'), 'Alarms');
+  const alarms = new Alarms(aStack('Inn'), 'Alarms', { stage });
   expect(() => alarms.watch('Inn', [{ queues: [], meaning: 'x'.repeat(1025) }])).toThrow(
     'The alarm of Inn says 1025 characters, and CloudWatch takes 1024',
   );

@@ -39,7 +39,7 @@ it('says what readers miss when a dead letter arrives, once, and is over when it
   queue.purge();
   await waitUntil(() => stateOf('Alarm') === 'OK');
   expect(cloud.said).toEqual([
-    'Readers miss pages. Press-Dead holds 1, the newest about /articles/x/. "npm start -- --redrive" sends what lies there back.',
+    'Readers miss pages. Press-Dead holds 1, the newest about /articles/x/. "npm start -- --redrive" sends dead letters back.',
     expect.stringMatching(/^Over: no dead letters are left in Press-\w+\.$/),
   ]);
 });
@@ -95,4 +95,21 @@ it('stays OK over what this machine does not measure, and refuses math it does n
   await expect(cloud.make('AWS::CloudWatch::Alarm', 'Rate', { ...rule, Metrics })).rejects.toThrow(
     'SUM(METRICS())',
   );
+});
+
+it("does not offer to send back a stream's failure records: they hold no content", async () => {
+  const queue = await aQueue('Failures');
+  const { settings } = queue;
+  cloud.cloud.resources.set('Mapping', {
+    logicalId: 'Mapping',
+    type: 'AWS::Lambda::EventSourceMapping',
+    properties: { DestinationConfig: { OnFailure: { Destination: settings.arn } } },
+    identity: { ref: 'Mapping', attributes: {} },
+    path: 'Press/Mapping',
+  });
+  await cloud.make('AWS::CloudWatch::Alarm', 'Alarm', { ...rule, ...visible(queue) });
+  queue.send([{ body: '{"DDBStreamBatchInfo":{}}', sender: 'me' }]);
+  await waitUntil(() => stateOf('Alarm') === 'ALARM');
+  expect(cloud.said[0]).toMatch(/^Readers miss pages\. Press-Failures holds 1/);
+  expect(cloud.said[0]).not.toContain('--redrive');
 });

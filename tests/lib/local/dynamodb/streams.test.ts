@@ -213,3 +213,12 @@ it('does not start when the function may not read the stream', async () => {
   cloud.cloud.policies.clear();
   await expect(map(cloud.fake('denied', () => null))).rejects.toThrow('dynamodb:GetRecords');
 });
+
+it('repeats a throttled invocation, which is no failed attempt of its records', async () => {
+  const { arn, seen } = aReader();
+  cloud.throttle(3);
+  await map(arn, { MaximumRetryAttempts: 0 });
+  await put('a');
+  await waitUntil(() => seen.length === 1);
+  expect(seen).toEqual(['a']);
+});

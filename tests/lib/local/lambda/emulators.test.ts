@@ -53,13 +53,18 @@ const fn = (more: object = {}) => ({
   },
 });
 
-async function start(code: string, resources: Template['Resources'], file = 'index.js'): Promise<void> {
+async function start(
+  code: string,
+  resources: Template['Resources'],
+  file = 'index.js',
+  concurrency?: number,
+): Promise<void> {
   await mkdir(join(folder, 'code/lib'), { recursive: true });
   await writeFile(join(folder, 'code/index.js'), code);
   await writeFile(join(folder, 'code', file), code);
   const emulators = [
     ...iamEmulators,
-    ...lambdaEmulators({ assets: new Map([['abc.zip', join(folder, 'code')]]), sandboxes: 1 }),
+    ...lambdaEmulators({ assets: new Map([['abc.zip', join(folder, 'code')]]), sandboxes: 1, concurrency }),
   ];
   const template = { Resources: { ShowRole12345678: role, ...resources } };
   await createResources({ stack: 'Press', template, assets: new Map() }, emulators, cloud);
@@ -103,6 +108,29 @@ describe('AWS::Lambda::Function', () => {
     await start('exports.handler = async () => process.pid;', { SiteShow12AB34CD: fn() }, file);
     const { payload } = Object(await cloud.invoke(arn, {}));
     expect(payload !== process.pid).toBe(apart);
+  });
+
+  it('is throttled while as many run as the account allows, and runs again once one is done', async () => {
+    const code = 'exports.handler = () => new Promise((done) => setTimeout(done, 100, 1));';
+    await start(code, { SiteShow12AB34CD: fn() }, 'index.js', 2);
+    const outcomes = await Promise.all([1, 2, 3].map(() => cloud.invoke(arn, {})));
+    expect(outcomes.map((one) => one.outcome)).toEqual(['returned', 'returned', 'failed']);
+    expect(outcomes[2]).toMatchObject({ errorType: 'TooManyRequestsException' });
+    expect(await cloud.invoke(arn, {})).toMatchObject({ outcome: 'returned' });
+    expect(said.filter((line) => line.includes('throttled'))).toHaveLength(1);
+  });
+
+  it('keeps its access key through a restart: what it has signed stays good', async () => {
+    const keys = () =>
+      [...cloud.callers.values()].map(({ accessKey, secretKey }) => `${accessKey} ${secretKey}`);
+    await start('exports.handler = async () => 1;', { SiteShow12AB34CD: fn(), Other: fn() });
+    const before = keys();
+    await cloud.stop();
+    const { place, listeners } = cloud;
+    cloud = openCloud(place, listeners, () => {});
+    await start('exports.handler = async () => 1;', { SiteShow12AB34CD: fn(), Other: fn() });
+    expect(keys()).toEqual(before);
+    expect(new Set(before.flatMap((one) => one.split(' '))).size).toBe(4);
   });
 
   it('stops the start at another runtime, and at a property that would matter', async () => {

@@ -231,3 +231,29 @@ it('does not start when the function may not read the queue', async () => {
     ),
   ).rejects.toThrow('sqs:DeleteMessage');
 });
+
+it('repeats a throttled invocation, which is no failed attempt of its messages', async () => {
+  const queue = await aQueue('Work');
+  const counts: unknown[] = [];
+  const work = cloud.fake('work', ({ Records }: SQSEvent) => {
+    counts.push(...Records.map(({ attributes }) => attributes.ApproximateReceiveCount));
+  });
+  cloud.throttle(3);
+  await map(queue, work);
+  send(queue, 'x');
+  await waitUntil(() => isEmpty(queue));
+  expect(counts).toEqual(['1']);
+});
+
+it('gives a message back when it was throttled for as long as it is hidden from others', async () => {
+  const dead = await aQueue('Dead');
+  const RedrivePolicy = { deadLetterTargetArn: dead.settings.arn, maxReceiveCount: 1 };
+  const queue = await aQueue('Work', { VisibilityTimeout: 1, RedrivePolicy });
+  cloud.throttle(Number.POSITIVE_INFINITY);
+  await map(
+    queue,
+    cloud.fake('work', () => {}),
+  );
+  send(queue, 'x');
+  await waitUntil(() => dead.counts.visible === 1);
+});
