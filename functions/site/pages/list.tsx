@@ -77,7 +77,7 @@ const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
   return (
     <p class="list-links">
       {byYear && <a href="/archive/years/">Every year</a>}
-      {feed && <a href={feed}>Feed of this section</a>}
+      {feed && <a href={feed}>Feed of this list</a>}
     </p>
   );
 };
