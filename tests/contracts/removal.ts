@@ -1,7 +1,15 @@
-import { beforeEach, expect, it } from 'vitest';
-import type { UploadStore } from '../../functions/content/ports.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Picture } from '../../functions/content/contract/values.ts';
+import type { Archive, Media, UploadStore } from '../../functions/content/ports.ts';
 import type { FileUse } from '../../functions/content/removal/file-uses.ts';
-import type { ErasableUploads, FileUses } from '../../functions/content/removal/ports.ts';
+import type {
+  EdgeCopies,
+  ErasableFiles,
+  ErasableUploads,
+  FileUses,
+  ShownPictures,
+  StoredPictures,
+} from '../../functions/content/removal/ports.ts';
 import { anUpload } from '../functions/content/a-document.ts';
 
 const aUse = (changes: Partial<FileUse> = {}): FileUse => ({
@@ -78,5 +86,149 @@ export function blankingContract(open: () => Promise<UploadStore & Pick<Erasable
     expect(found?.results.get(1)).toMatchObject({ notices: [{ text: 'Of b.md' }] });
     expect(await store.settle({ upload, number: 0, result: { notices: [] } })).toBe(false);
     expect(await store.find('01HQ000000000000000000000Z')).toBeUndefined();
+  });
+}
+
+/** The archive, the pictures that readers get, and what takes both away. */
+export interface RemovableFiles {
+  archive: Pick<Archive, 'putOriginal'>;
+  erasable: ErasableFiles;
+  media: Media;
+  shownPictures: ShownPictures;
+  storedPictures: StoredPictures;
+  /** What is read at a key of the archive; undefined: there is nothing, or it is hidden. */
+  read(file: string): Promise<Uint8Array | undefined>;
+  /** How many versions and delete markers a key of the archive has. */
+  versions(file: string): Promise<number>;
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** What the press relies on when it erases files of the archive and takes pictures from the readers. */
+export function removableFilesContract(open: () => Promise<RemovableFiles>): void {
+  let files: RemovableFiles;
+  let bytes: Uint8Array;
+  let made = 0;
+  const put = () => files.archive.putOriginal(bytes);
+  const read = async (file: string) => {
+    const found = await files.read(file);
+    return found && Buffer.from(found).toString();
+  };
+  beforeEach(async () => {
+    files = await open();
+    bytes = bytesOf(`Original ${++made}`);
+  });
+
+  describe('files of the archive', () => {
+    it('are hidden without a loss, and shown again however often they were hidden', async () => {
+      const file = await put();
+      for (let time = 0; time < 2; time++) await files.erasable.hide(file);
+      expect(await read(file)).toBeUndefined();
+      expect(await files.storedPictures.hasOriginal(file)).toBe(false);
+      for (let time = 0; time < 2; time++) {
+        await files.erasable.show(file);
+        expect(await read(file)).toBe(`Original ${made}`);
+      }
+      expect(await files.storedPictures.hasOriginal(file)).toBe(true);
+      expect(await files.versions(file)).toBe(1);
+    });
+
+    it('are purged with every version and delete marker, once or twice', async () => {
+      const [file, other] = [await put(), await files.archive.putOriginal(bytesOf('Another'))];
+      await put();
+      await files.erasable.hide(file);
+      const versions = await files.erasable.hide(file);
+      expect(await files.versions(file)).toBeGreaterThan(2);
+      for (let time = 0; time < 2; time++) await files.erasable.purge(versions);
+      expect(await files.versions(file)).toBe(0);
+      expect(await read(other)).toBe('Another');
+    });
+
+    it('survive when they are put between hiding and purging', async () => {
+      const versions = await files.erasable.hide(await put());
+      const file = await put();
+      await files.erasable.purge(versions);
+      expect(await read(file)).toBe(`Original ${made}`);
+      expect(await files.versions(file)).toBe(1);
+    });
+
+    it('that are not there are hidden, shown and purged without a trace', async () => {
+      const file = await put();
+      await files.erasable.purge(await files.erasable.hide(file));
+      const versions = await files.erasable.hide(file);
+      expect(versions).toEqual({ file, ids: [] });
+      expect(await files.versions(file)).toBe(0);
+      await put();
+      await files.erasable.show(file);
+      await files.erasable.purge(versions);
+      expect(await read(file)).toBe(`Original ${made}`);
+    });
+  });
+
+  describe('pictures that readers get', () => {
+    const aPicture = (media: string): Picture => {
+      const variants = [480, 960].map((width) => ({
+        path: `${media}${width}.webp`,
+        width,
+        height: 100,
+        type: 'image/webp',
+      }));
+      return { name: 'stairs.png', width: 960, height: 100, src: `${media}960.jpeg`, variants };
+    };
+    const show = async ({ src, variants }: Picture) => {
+      for (const path of [src, ...variants.map((one) => one.path)])
+        await files.media.put({ path, type: 'image/webp', bytes });
+    };
+    const [mine, theirs] = [aPicture('/media/ab12-'), aPicture('/media/ab123-')];
+
+    it('are taken away at all their addresses and no others, once or twice, and come again', async () => {
+      for (const picture of [mine, mine, theirs]) await show(picture);
+      for (let time = 0; time < 2; time++) {
+        await files.shownPictures.remove('/media/ab12-');
+        expect(await files.storedPictures.hasMedia(mine)).toBe(false);
+        expect(await files.storedPictures.hasMedia(theirs)).toBe(true);
+      }
+      await show(mine);
+      expect(await files.storedPictures.hasMedia(mine)).toBe(true);
+    });
+
+    it('are there when none of their addresses is missing', async () => {
+      await files.shownPictures.remove('/media/cd34-');
+      const picture = aPicture('/media/cd34-');
+      const { src, variants } = picture;
+      for (const path of [src, ...variants.map((one) => one.path)]) {
+        expect(await files.storedPictures.hasMedia(picture), path).toBe(false);
+        await files.media.put({ path, type: 'image/webp', bytes });
+      }
+      expect(await files.storedPictures.hasMedia(picture)).toBe(true);
+    });
+  });
+}
+
+/** What is kept near the readers, with what drops it. */
+export interface Edge {
+  copies: EdgeCopies;
+  /** Lets the edge keep copies of these paths. */
+  keep(paths: string[]): Promise<void>;
+  /** Those of the paths that the edge has copies of. */
+  kept(paths: string[]): Promise<string[]>;
+}
+
+/** What the press relies on when it drops copies near the readers. */
+export function edgeCopiesContract(open: () => Promise<Edge>): void {
+  const paths = ['/media/ab12-480.webp', '/media/ab12-960.webp', '/media/ab123-480.webp', '/media/cd-1.png'];
+
+  it.each([
+    { dropped: ['/media/ab12-*'], left: paths.slice(2) },
+    { dropped: ['/media/ab12-480.webp', '/media/cd-*'], left: paths.slice(1, 3) },
+    { dropped: ['/media/ab12-', '/media/ab12-*.webp'], left: paths },
+  ])('drops $dropped alone, each time it is asked to', async ({ dropped, left }) => {
+    const edge = await open();
+    for (let time = 0; time < 2; time++) {
+      await edge.keep(paths);
+      expect(await edge.kept(paths)).toEqual(paths);
+      await edge.copies.invalidate(dropped);
+      expect(await edge.kept(paths)).toEqual(left);
+    }
   });
 }

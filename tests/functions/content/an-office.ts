@@ -11,6 +11,7 @@ import { showReceipt } from '../../../functions/content/uploads/show-receipt.ts'
 import { fileAt, keyOf, roleOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
 import { ulids } from '../../../functions/runtime/ids.ts';
 import { MemoryContent } from './memory-content.ts';
+import { MemoryEdge } from './memory-edge.ts';
 import { MemoryFileUses } from './memory-file-uses.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryUploads } from './memory-uploads.ts';
@@ -116,8 +117,9 @@ export class Office {
     return this.receipt(id);
   }
 
-  /** What takes content down, on the same stores; `invalidated` collects paths. */
-  readonly invalidated: string[] = [];
+  readonly edge = new MemoryEdge();
+  readonly invalidated = this.edge.invalidated;
+  /** What takes content down, on the same stores. */
   takeDownDeps = () => ({
     ...this.deps,
     documents: this.content,
@@ -127,7 +129,7 @@ export class Office {
     },
     archive: this.files.erasable,
     shownPictures: this.files.shownPictures,
-    edge: { invalidate: async (paths: string[]) => void this.invalidated.push(...paths) },
+    edge: this.edge,
     oldPages: { removeVersions: async () => {} },
   });
 

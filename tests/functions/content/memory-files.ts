@@ -63,6 +63,9 @@ export class MemoryFiles {
   /** Every key of the archive that has a version left, hidden ones too. */
   archived = (): string[] => [...this.#versions].flatMap(([key, all]) => (all.length ? [key] : [])).sort();
 
+  /** How many versions and delete markers a key of the archive has. */
+  versionsOf = (key: string): number => this.#versions.get(key)?.length ?? 0;
+
   #add(key: string, bytes: Bytes | undefined): string {
     this.#ids += 1;
     this.#versions.set(key, [...(this.#versions.get(key) ?? []), { id: `${this.#ids}`, bytes }]);

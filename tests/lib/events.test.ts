@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ContentEvent, contentSource } from '../../functions/content/contract/change.ts';
+import { announceChange } from '../../functions/content/documents/announce-change.ts';
+import { deleteDocument } from '../../functions/content/documents/delete-document.ts';
+import type { DocumentWrite } from '../../functions/content/documents/document-write.ts';
+import { withdrawDocument } from '../../functions/content/documents/withdraw-document.ts';
+import { type Pattern, patternOf } from '../../lib/local/events/pattern.ts';
+import { aPng, type Folder, markdown, Office } from '../functions/content/an-office.ts';
+import { pressTemplate } from './a-template.ts';
+
+const press = pressTemplate();
+const patternIn = (rule: string): Pattern => patternOf(press.named(`Events/${rule}`).properties.EventPattern);
+const removals = patternIn('ContentRemoved');
+
+/** An office whose writes are announced, as the table's stream does. */
+function announcing() {
+  const office = new Office();
+  const events: ContentEvent[] = [];
+  const write = office.content.write.bind(office.content);
+  office.content.write = async (one: DocumentWrite) => {
+    const outcome = await write(one);
+    const { markers = [], ...state } = one;
+    const writes = [state, ...markers].map(({ seen, head }) => ({ place: '', before: seen, after: head }));
+    const announce = async (all: ContentEvent[]) => {
+      events.push(...all);
+      return [];
+    };
+    if (outcome === 'written') await announceChange(writes, { announce });
+    return outcome;
+  };
+  return { office, events };
+}
+
+/** As the bus has an event: what is undefined is not there. */
+const onBus = ({ type, detail }: ContentEvent, source: string = contentSource): unknown =>
+  JSON.parse(JSON.stringify({ source, 'detail-type': type, detail }));
+
+const piece = (text: string, fields: Record<string, string> = {}, slug = 'stairs'): Folder => ({
+  [`${slug}.md`]: markdown({ title: 'The stairs', slug, ...fields }, text),
+  'p.png': aPng('p'),
+  'q.png': aPng('q'),
+});
+const both = piece('Two. ![P](p.png) ![Q](q.png)');
+const one = piece('One is left. ![P](p.png)');
+const draft = piece('Two. ![P](p.png) ![Q](q.png)', { status: 'draft' });
+
+type Do = (office: Office) => Promise<unknown>;
+const handIn =
+  (folder: Folder): Do =>
+  (office) =>
+    office.handIn(folder);
+const withdraw: Do = (office) => withdrawDocument('stairs', 'rosa', 'Wrong.', office.deps);
+const erase: Do = (office) => deleteDocument('stairs', 'rosa', office.deps);
+
+/** What the last of these announces. */
+async function announcedBy(...steps: Do[]): Promise<ContentEvent[]> {
+  const { office, events } = announcing();
+  for (const step of steps) {
+    events.length = 0;
+    office.now += 60_000;
+    await step(office);
+  }
+  expect(events).not.toEqual([]);
+  return events;
+}
+
+describe('the rule that wakes take-down', () => {
+  it.each<[string, Do[], string[]]>([
+    ['a withdrawal', [handIn(both), withdraw], ['stairs']],
+    ['a correction that drops a picture', [handIn(both), handIn(one)], ['stairs']],
+    ['the deletion of what readers see', [handIn(both), erase], ['stairs']],
+    ['the deletion of what is withdrawn', [handIn(both), withdraw, erase], ['stairs']],
+    ['the deletion of a draft', [handIn(draft), erase], ['stairs']],
+    [
+      'a move, at the old address',
+      [handIn(both), handIn(piece('Moved. ![P](p.png)', { aliases: '[stairs]' }, 'steps'))],
+      ['stairs'],
+    ],
+  ])('lets %s pass', async (_, steps, slugs) => {
+    const passed = (await announcedBy(...steps)).filter((event) => removals(onBus(event)));
+    expect(passed.map(({ detail }) => detail.slug)).toEqual(slugs);
+  });
+
+  it.each<[string, Do[]]>([
+    ['a publication', [handIn(both)]],
+    ['a correction', [handIn(both), handIn(piece('Both still. ![P](p.png) ![Q](q.png)'))]],
+    ['a correction that adds a picture', [handIn(one), handIn(both)]],
+    ['a draft', [handIn(draft)]],
+    [
+      'a draft that drops a picture nobody saw',
+      [handIn(draft), handIn(piece('One. ![P](p.png)', { status: 'draft' }))],
+    ],
+    ['what is published again', [handIn(both), withdraw, handIn(one)]],
+  ])('lets %s not pass, though the rule for all changes does', async (_, steps) => {
+    const events = (await announcedBy(...steps)).map((event) => onBus(event));
+    expect(events.filter(removals)).toEqual([]);
+    expect(events.filter(patternIn('ContentChanged'))).toEqual(events);
+  });
+
+  describe('of a deletion', () => {
+    let deletion: ContentEvent;
+    beforeAll(async () => {
+      const [event] = await announcedBy(handIn(both), erase);
+      if (!event) throw new Error('Nothing was announced');
+      deletion = event;
+    });
+
+    it('takes no other source', () => {
+      expect([removals(onBus(deletion)), removals(onBus(deletion, 'aws.s3'))]).toEqual([true, false]);
+    });
+
+    it('asks for a value: for EventBridge an object does not exist', () => {
+      const asked = patternOf({ detail: { removed: [{ exists: true }] } });
+      expect(asked(onBus(deletion))).toBe(false);
+    });
+  });
+
+  it('sends to the queue of take-down, and to its dead letters what cannot be delivered', () => {
+    const idOf = (name: string) => ({ 'Fn::GetAtt': [press.named(name).id, 'Arn'] });
+    expect(press.named('Events/ContentRemoved').properties.Targets).toMatchObject([
+      {
+        Arn: idOf('Content/TakeDownQueue/Queue'),
+        DeadLetterConfig: { Arn: idOf('Content/TakeDownQueue/Dead') },
+      },
+    ]);
+  });
+});
