@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Annotations, Aws, Duration } from 'aws-cdk-lib/core';
+import { Annotations, Aws, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
@@ -42,13 +42,20 @@ export class Alarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
-    if (email) this.#topic.addSubscription(new EmailSubscription(email));
+    if (email) this.#tell(email);
     else if (stage.needsAlarmEmail) {
       Annotations.of(this).addWarningV2(
         noAlarmEmail,
         'Nobody is told when an alarm goes off: name an address, as in --context alarmEmail=desk@press.example.',
       );
     }
+  }
+
+  #tell(email: string): void {
+    Validations.of(this.#topic.addSubscription(new EmailSubscription(email))).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason: 'SNS tries a mail again for hours, and the alarm itself stays in CloudWatch.',
+    });
   }
 
   /**

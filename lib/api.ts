@@ -44,11 +44,12 @@ export class Api {
 
   /**
    * Answers requests that no other route matches. Anybody can make up such addresses, each new to the cache, so they
-   * have a limit of their own: at about 20 ms each they take one of the ten executions that a new account has.
+   * have a limit of their own: at 20 ms each, or ten at once that start cold, they leave most of the ten executions of a
+   * new account to everybody else.
    */
   fallback(fn: Lambda): void {
     const route = this.#route(HttpRouteKey.DEFAULT, fn);
-    this.#gateway.limitRoute(route, HttpRouteKey.DEFAULT.key, { rateLimit: 50, burstLimit: 25 });
+    this.#gateway.limitRoute(route, HttpRouteKey.DEFAULT.key, { rateLimit: 20, burstLimit: 10 });
     acknowledgeOpen(route);
   }
 

@@ -4,15 +4,36 @@ import { join } from 'node:path';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { afterAll, expect, it } from 'vitest';
+import { noAlarmEmail } from '../../lib/alarms.ts';
 import { addChecks, synthesise } from '../../lib/synthesise.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'broadside-checked-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-it('synthesises for AWS: CloudFormation, AwsSolutions and Serverless find nothing that is not explained', async () => {
+const own = {
+  name: 'lantern',
+  alarmEmail: 'desk@lantern.example',
+  domain: 'lantern.example',
+  certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-4000-8000-000000000000',
+};
+
+it.each([
+  ['with all there is to say', own],
+  ['for development', { stage: 'development' }],
+])(
+  'synthesises for AWS, %s: CloudFormation, AwsSolutions and Serverless find nothing that is not explained',
+  async (_, context) => {
+    await synthesise({ outdir, local: false, context });
+    const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
+    expect(pluginReports).toEqual([]);
+  },
+);
+
+it('finds in a press of which nothing is said that its alarms tell nobody, and nothing else', async () => {
   await synthesise({ outdir, local: false });
   const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-  expect(pluginReports).toEqual([]);
+  expect(pluginReports).toHaveLength(1);
+  expect(pluginReports[0].violations).toMatchObject([{ ruleName: expect.stringContaining(noAlarmEmail) }]);
 });
 
 it('would stop at a finding that is not', async () => {
