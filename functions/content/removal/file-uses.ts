@@ -50,10 +50,10 @@ export function usesOf(
   return [...files].map((file) => ({ file, slug, order, upload, at, media: media.get(file) }));
 }
 
-/** The pictures among the uses, each once. */
+/** The pictures among the uses, each once. One original has several addresses when it was made in several ways. */
 export function picturesIn(uses: readonly FileUse[]): PictureFile[] {
-  const pictures = uses.flatMap(({ file, media }) => (media ? [[file, media] as const] : []));
-  return [...new Map(pictures)].map(([file, media]) => ({ file, media }));
+  const pictures = uses.flatMap(({ file, media }) => (media ? [{ file, media }] : []));
+  return [...new Map(pictures.map((picture) => [picture.media, picture])).values()];
 }
 
 /** How long after noting its uses a hand-in may still write, in milliseconds: a function runs for five minutes at most,
