@@ -21,6 +21,19 @@ export interface FileUse {
   media?: string;
 }
 
+/** A document's time at a slug, which its deletion ended or its leaving. */
+export interface Stay {
+  slug: string;
+  /** Order of the tombstone or marker that ended it. */
+  order: string;
+  /** Order of the marker or tombstone of the document before; absent: there was none. */
+  since?: string;
+}
+
+/** Whether the use is of that time: nothing of it can be written any more. */
+export const isOfStay = (use: FileUse, { slug, order, since }: Stay): boolean =>
+  use.slug === slug && use.order <= order && (since === undefined || use.order > since);
+
 /** A picture by the key of its original and by how its addresses begin. */
 export interface PictureFile {
   file: string;
