@@ -177,6 +177,30 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect([...known.filenames]).toEqual([['rent-strike.md', 'rent-strike']]);
     });
 
+    it('knows who began there before, also when their revisions are removed', async () => {
+      const first = aHead();
+      const gone = headWrite(first, tombstone(first, later)).head;
+      const again = aWrite(gone, anIncoming({ id: '01HQ000000000000000000000A-0', order: latest }));
+      await store([{}], [{ slug: 'rent-strike-2' }]);
+      await stores.content.write({ seen: first, head: gone });
+      expect(await stores.content.write(again)).toBe('written');
+      const begunBefore = (order: string, slug = 'rent-strike') => stores.erasable.begunBefore(slug, order);
+      const expectBegun = async () => {
+        expect(await begunBefore(latest)).toBe(gone.order);
+        expect(await begunBefore(gone.order)).toBeUndefined();
+        expect(await begunBefore(latest, 'rent-strike-2')).toBeUndefined();
+      };
+      await expectBegun();
+      const revisions = await stores.erasable.revisionsUpTo('rent-strike', latest, gone.order);
+      expect(revisions).toMatchObject([{ revision: 1 }]);
+      for (let time = 0; time < 2; time++) {
+        const rows = revisions.map(({ row }) => row);
+        await stores.erasable.removeRevisions('rent-strike', rows);
+      }
+      expect(await stores.erasable.revisionsUpTo('rent-strike', latest, gone.order)).toEqual([]);
+      await expectBegun();
+    });
+
     it('is found by its markers, straight and through others', async () => {
       const [a, b] = [aHead({ slug: 'a' }), aHead({ slug: 'b' })];
       await store([{ slug: 'a' }], [{ slug: 'b' }], [{ slug: 'c' }]);

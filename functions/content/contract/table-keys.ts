@@ -13,6 +13,15 @@ export const headKey = (slug: string) => ({ pk: partitions.documents + slug, sk:
 /** A document at a slug that another one had before has a prefix of its own, by its head's `since`. */
 export const revisionPrefix = (since?: string) => (since === undefined ? 'rev#' : `rev/${since}#`);
 
+/** Under this prefix it stays known that a document began there, before its revisions and when they are gone. */
+export const begunKey = (slug: string, since: string) => ({
+  pk: partitions.documents + slug,
+  sk: `rev/${since}`,
+});
+
+/** Of the document a revision, or what `begunKey` keeps, is of. */
+export const sinceIn = (sk: string): string | undefined => /^rev\/([^#]+)/.exec(sk)?.[1];
+
 export const revisionKey = (slug: string, revision: number, since?: string) => ({
   pk: partitions.documents + slug,
   sk: revisionPrefix(since) + String(revision).padStart(6, '0'),

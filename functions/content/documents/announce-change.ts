@@ -35,11 +35,16 @@ function changeOf({ before, after }: HeadWrite): ContentEvent | undefined {
   const head = after ?? before;
   if (!head) return undefined;
   const traces = { before: traceOf(before), after: traceOf(after) };
-  if (canonicalJson(traces.before) === canonicalJson(traces.after)) return undefined;
+  const isSame = canonicalJson(traces.before) === canonicalJson(traces.after);
+  if (isSame && !isDeletedAgain(before, after)) return undefined;
   const removed = removedBy(before, after);
   const detail = { slug: head.slug, id: idOf(head), kind: head.fields.kind, ...traces };
   return { type: documentChanged, detail: { ...detail, ...(removed && { removed }) } };
 }
+
+/** It wakes the erasure once more, which may have failed for good. */
+const isDeletedAgain = (before: StoredHead | undefined, after: StoredHead | undefined): boolean =>
+  after?.status === 'deleted' && after.order !== before?.order;
 
 function removedBy(
   before: StoredHead | undefined,

@@ -1,11 +1,13 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { presentHead, readMoves } from '../contract/moves.ts';
 import { tombstone } from '../documents/delete-document.ts';
 import { titleSlugOf } from '../documents/identity.ts';
 import type { ContentStore, UploadStore } from '../ports.ts';
 import { filesOf, type Results, type Upload, type UploadedFile } from '../uploads/upload.ts';
 import { type EraseFileDeps, eraseFile } from './erase-file.ts';
-import type { ErasableDocuments, ErasableUploads, FileUses } from './ports.ts';
+import { isOfStay, type Stay } from './file-uses.ts';
+import type { ErasableDocuments, ErasableUploads, FileUses, StoredRevision } from './ports.ts';
 
 export interface EraseDeps extends EraseFileDeps {
   fileUses: Pick<FileUses, 'of' | 'by' | 'remove'>;
@@ -16,55 +18,58 @@ export interface EraseDeps extends EraseFileDeps {
 }
 
 /** A deletion: the slug and the order of its tombstone. */
-interface Deletion {
-  slug: string;
-  order: string;
-}
+type Deletion = Pick<Stay, 'slug' | 'order'>;
 
 const concurrency = 4;
 
 /**
  * Erases what a deletion leaves, up to its tombstone's order: what was handed in later is another's. What leads to the
- * rest goes last, so that it may die at any point and be called again, any number of times: files and uploads, then the
- * names, the revisions and at the very end the uses. Returns the uploaded files it erased.
+ * rest goes last, so that it may die at any point and be called again, any number of times: what it left at its former
+ * addresses, files and uploads, then the names, the uses and at the very end the revisions. Returns the uploaded files
+ * it erased.
  */
-export async function eraseDocument(deletion: Deletion, deps: EraseDeps): Promise<UploadedFile[]> {
-  const { slug, order } = deletion;
+export async function eraseDocument({ slug, order }: Deletion, deps: EraseDeps): Promise<UploadedFile[]> {
+  const deletion = { slug, order };
   const head = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
-  const uploaded = await erasePast({ ...deletion, since: sinceOf(head, deletion) }, deps);
-  return [...uploaded, ...(await eraseFormer({ slug, order }, head?.former ?? [], deps))];
+  const isItsOwn = (head?.since ?? '') < order;
+  const former = (isItsOwn && head?.former) || [];
+  await deleteMarkers(deletion, former, deps);
+  const stays = await formerStays(deletion, former, deps);
+  const since = await deps.documents.begunBefore(slug, order);
+  const uploaded: UploadedFile[] = [];
+  for (const stay of [...stays, { ...deletion, since }]) uploaded.push(...(await eraseStay(stay, deps)));
+  return uploaded;
 }
 
-/** The document that was deleted began there after another one: with this order of that one's marker or tombstone. */
-function sinceOf(head: StoredHead | undefined, { order }: Deletion): string | undefined {
-  const isItsOwn = head?.since === undefined || head.since < order;
-  return isItsOwn ? head?.since : undefined;
-}
-
-/** What was stored at one slug of a document. */
-async function erasePast(
-  { slug, order, since }: Deletion & { since?: string },
-  deps: EraseDeps,
-): Promise<UploadedFile[]> {
-  const all = await deps.fileUses.by(slug);
-  const uses = all.filter((use) => use.order <= order && (since === undefined || use.order > since));
+/** What a document stored at one of its slugs. */
+async function eraseStay(stay: Stay, deps: EraseDeps): Promise<UploadedFile[]> {
+  const { slug, order, since } = stay;
+  const uses = (await deps.fileUses.by(slug)).filter((use) => isOfStay(use, stay));
   const revisions = await deps.documents.revisionsUpTo(slug, order, since);
   const files = [...new Set([...uses.map(({ file }) => file), ...revisions.flatMap(filesIn)])];
   const erased = new Set<string>();
   await mapConcurrently(files, { concurrency }, async (file) => {
-    if (await eraseFile(file, deps)) erased.add(file);
+    if (await eraseFile(file, deps, stay)) erased.add(file);
   });
   const ids = new Set([...uses.map(({ upload }) => upload), ...revisions.map((one) => one.order)]);
   const done = { slug, files: new Set(files), erased };
   const uploaded = await mapConcurrently([...ids], { concurrency }, (id) => eraseUpload(id, done, deps));
   await eraseFilenames(slug, revisions, deps);
-  await deps.documents.removeRevisions(
-    slug,
-    revisions.map(({ row }) => row),
-  );
   await deps.fileUses.remove(uses);
+  // The marker at its end tells whose stay it was.
+  const end = markerIn(revisions);
+  const rows = (some: StoredRevision[]) => some.map(({ row }) => row);
+  await deps.documents.removeRevisions(slug, rows(revisions.filter((one) => one !== end)));
+  if (end) await deps.documents.removeRevisions(slug, rows([end]));
   return uploaded.flat();
 }
+
+/** The last marker among the revisions of one stay. */
+const markerIn = (revisions: StoredRevision[]): StoredRevision | undefined =>
+  revisions
+    .filter(({ status }) => status === 'moved')
+    .sort((a, b) => a.revision - b.revision)
+    .at(-1);
 
 const filesIn = ({ body, manuscript, originals }: Revision): string[] =>
   [body, manuscript, ...Object.values(originals)].filter(Boolean);
@@ -114,25 +119,35 @@ class UploadUnsettled extends Error {
 }
 
 /**
- * The markers at its former addresses become tombstones, which are announced and erased like this one. Where another
- * document began since, what it found there is erased.
+ * The markers that lead to it become tombstones, which are announced and erased like this one. Those that came to lead
+ * to another document stay: it is known by its id, whatever slug they name. The nearest goes last, for it leads to
+ * those before it.
  */
-async function eraseFormer(
-  { slug, order }: Deletion,
-  former: string[],
-  deps: EraseDeps,
-): Promise<UploadedFile[]> {
-  const slugs = [...new Set([...(await deps.documents.markersTo(slug)), ...former])];
-  if (!slugs.length) return [];
+async function deleteMarkers({ slug, order }: Deletion, former: string[], deps: EraseDeps): Promise<void> {
+  const slugs = [...new Set([...former, ...(await deps.documents.markersTo(slug)).reverse()])];
+  if (!slugs.length) return;
   const { heads } = await deps.content.lookUp({ slugs, filenames: [] });
-  const uploaded: UploadedFile[] = [];
-  for (const head of heads.values()) {
-    if (head.status === 'moved') await deleteMarker(head, order, deps);
-    else if (former.includes(head.slug) && head.since !== undefined && head.since <= order) {
-      uploaded.push(...(await erasePast({ slug: head.slug, order: head.since }, deps)));
+  const moves = await readMoves(heads.values(), (keys) => deps.content.lookUp({ ...keys, filenames: [] }));
+  for (const marker of slugs.flatMap((one) => heads.get(one) ?? [])) {
+    if (!isLive(presentHead(marker, moves))) await deleteMarker(marker, order, deps);
+  }
+}
+
+/** Its time at those former addresses where another document began since. */
+async function formerStays({ slug, order }: Deletion, former: string[], deps: EraseDeps): Promise<Stay[]> {
+  const { documents } = deps;
+  const own = [slug, ...former];
+  const stays: Stay[] = [];
+  for (const at of former) {
+    let end = await documents.begunBefore(at, order);
+    while (end !== undefined) {
+      const since = await documents.begunBefore(at, end);
+      const leadsTo = markerIn(await documents.revisionsUpTo(at, end, since))?.to;
+      if (leadsTo !== undefined && own.includes(leadsTo)) stays.push({ slug: at, order: end, since });
+      end = since;
     }
   }
-  return uploaded;
+  return stays;
 }
 
 async function deleteMarker(seen: StoredHead, order: string, { content, clock }: EraseDeps): Promise<void> {

@@ -21,6 +21,19 @@ export interface FileUse {
   media?: string;
 }
 
+/** A document's time at a slug, which its deletion ended or its leaving. */
+export interface Stay {
+  slug: string;
+  /** Order of the tombstone or marker that ended it. */
+  order: string;
+  /** Order of the marker or tombstone of the document before; absent: there was none. */
+  since?: string;
+}
+
+/** Whether the use is of that time: nothing of it can be written any more. */
+export const isOfStay = (use: FileUse, { slug, order, since }: Stay): boolean =>
+  use.slug === slug && use.order <= order && (since === undefined || use.order > since);
+
 /** A picture by the key of its original and by how its addresses begin. */
 export interface PictureFile {
   file: string;
@@ -50,10 +63,10 @@ export function usesOf(
   return [...files].map((file) => ({ file, slug, order, upload, at, media: media.get(file) }));
 }
 
-/** The pictures among the uses, each once. */
+/** The pictures among the uses, each once. One original has several addresses when it was made in several ways. */
 export function picturesIn(uses: readonly FileUse[]): PictureFile[] {
-  const pictures = uses.flatMap(({ file, media }) => (media ? [[file, media] as const] : []));
-  return [...new Map(pictures)].map(([file, media]) => ({ file, media }));
+  const pictures = uses.flatMap(({ file, media }) => (media ? [{ file, media }] : []));
+  return [...new Map(pictures.map((picture) => [picture.media, picture])).values()];
 }
 
 /** How long after noting its uses a hand-in may still write, in milliseconds: a function runs for five minutes at most,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { ContentStore } from '../ports.ts';
-import { type FileState, fileStateOf, type PictureFile } from './file-uses.ts';
+import { type FileState, fileStateOf, isOfStay, type PictureFile, type Stay } from './file-uses.ts';
 import type { EdgeCopies, FileUses, Remakes, ShownPictures } from './ports.ts';
 
 export interface LookDeps {
@@ -16,9 +16,13 @@ export interface HideDeps extends LookDeps {
   remakes: Remakes;
 }
 
-/** How the documents that use a file stand now. */
-export async function lookAt(file: string, { fileUses, content, clock }: LookDeps): Promise<FileState> {
-  const uses = await fileUses.of(file);
+/** How the documents that use a file stand now; what is being erased counts for nothing. */
+export async function lookAt(
+  file: string,
+  { fileUses, content, clock }: LookDeps,
+  erased?: Stay,
+): Promise<FileState> {
+  const uses = (await fileUses.of(file)).filter((use) => !(erased && isOfStay(use, erased)));
   const slugs = [...new Set(uses.map(({ slug }) => slug))];
   const { heads } = slugs.length
     ? await content.lookUp({ slugs, filenames: [] })

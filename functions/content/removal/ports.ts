@@ -81,10 +81,13 @@ export type StoredRevision = Revision & { row: string };
 export interface ErasableDocuments {
   /** Revisions with this order or a lower one of the document whose head has this `since`. */
   revisionsUpTo(slug: string, order: string, since?: string): Promise<StoredRevision[]>;
+  /** That a document began there stays known. */
   removeRevisions(slug: string, rows: string[]): Promise<void>;
+  /** The greatest `since` below this order of the documents that ever began at the slug; undefined when there is none. */
+  begunBefore(slug: string, order: string): Promise<string | undefined>;
   /** Removes the names of files, with the titles they had, that stand for the document. */
   removeFilenames(slug: string, filenames: Filename[]): Promise<void>;
-  /** Slugs of the markers that lead there, straight or through others; one may be missing for a moment after a move. */
+  /** Slugs of the markers that name it, or one that does, as where they lead, the nearest first; one may be missing for a moment after a move. */
   markersTo(slug: string): Promise<string[]>;
 }
 

@@ -3,11 +3,19 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   paginateQuery,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { writeAll } from '../../runtime/dynamo-batches.ts';
 import type { Revision } from '../contract/document.ts';
-import { filenameKey, namesakeKey, revisionKey, revisionPrefix } from '../contract/table-keys.ts';
+import {
+  begunKey,
+  filenameKey,
+  namesakeKey,
+  revisionKey,
+  revisionPrefix,
+  sinceIn,
+} from '../contract/table-keys.ts';
 import { basenameOf } from '../documents/identity.ts';
 import type { ErasableDocuments, ErasableUploads } from '../removal/ports.ts';
 import { documentsIndex, fromItem, type Item, toItem } from './content-items.ts';
@@ -39,8 +47,26 @@ export function dynamoErasableDocuments(client: DynamoDBClient, table: string): 
 
     async removeRevisions(slug, rows) {
       const { pk } = revisionKey(slug, 0);
+      const begun = new Set(rows.flatMap((sk) => sinceIn(sk) ?? []));
+      const kept = [...begun].map((since) => ({ PutRequest: { Item: toItem(begunKey(slug, since)) } }));
+      await writeAll(client, table, kept);
       const deletions = rows.map((sk) => ({ DeleteRequest: { Key: toItem({ pk, sk }) } }));
       await writeAll(client, table, deletions);
+    },
+
+    async begunBefore(slug, order) {
+      const { pk, sk } = begunKey(slug, order);
+      const input = {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk < :sk',
+        ProjectionExpression: 'sk',
+        ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
+        ScanIndexForward: false,
+        Limit: 1,
+        ConsistentRead: true,
+      };
+      const { Items = [] } = await client.send(new QueryCommand(input));
+      return sinceIn(Items[0]?.sk?.S ?? '');
     },
 
     async removeFilenames(slug, filenames) {

@@ -149,6 +149,16 @@ export class MemoryContent
     }
   }
 
+  async begunBefore(slug: string, order: string) {
+    // The maps of revisions that were removed are still there, empty.
+    const pasts = [...this.#revisions.keys()].map((key) => key.split(' '));
+    const begun = pasts.flatMap(([at, since]) => (at === slug && since ? [since] : []));
+    return begun
+      .filter((since) => since < order)
+      .sort()
+      .at(-1);
+  }
+
   async removeFilenames(slug: string, filenames: Filename[]) {
     for (const { name, title } of filenames) {
       if (this.#filenames.get(name) === slug) this.#filenames.delete(name);

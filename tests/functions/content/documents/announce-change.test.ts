@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
 import { announceChange } from '../../../../functions/content/documents/announce-change.ts';
+import { tombstone } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawn } from '../../../../functions/content/documents/withdraw-document.ts';
 import { aHead, anIncoming, aWrite } from '../a-document.ts';
 
@@ -68,4 +69,17 @@ it('announces that a term is spelled in another way', async () => {
   };
   await announceChange([{ place: '1', respelled: { kind: 'authors', slug: 'head' } }], { announce });
   expect(events).toEqual([{ type: 'Term Changed', detail: { kind: 'authors', slug: 'head' } }]);
+});
+
+it('announces a deletion anew when it is deleted again, so that what could not be erased is', async () => {
+  const before = tombstone(aHead(), command);
+  const again = { ...before, order: '01HQ000000000000000000000A' };
+  const { changes } = await told(
+    [
+      { place: '1', before, after: again },
+      { place: '2', before: again, after: again },
+    ],
+    () => false,
+  );
+  expect(changes.map(({ removed }) => removed)).toEqual([{ order: again.order, deleted: true }]);
 });

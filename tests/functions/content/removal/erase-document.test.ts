@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { idOf, isLive } from '../../../../functions/content/contract/document.ts';
+import { presentHead, readMoves } from '../../../../functions/content/contract/moves.ts';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
+import { aPng, markdown, Office } from '../an-office.ts';
+
+/** An office in which pieces are told apart by their names: each has a file, a title and a text of its own. */
+class Press {
+  readonly office = new Office();
+  readonly deps = this.office.takeDownDeps();
+
+  handIn(name: string, slug: string, { from = '', picture = '', salt = '' } = {}) {
+    const fields = { title: `Piece ${name}`, slug, aliases: `[${from}]` };
+    const shown = picture && `![${picture}](${picture}.png)`;
+    return this.office.handIn({
+      [`${name}.md`]: markdown(fields, `Text of ${name}${salt}. ${shown}`),
+      ...(picture && { [`${picture}.png`]: aPng(picture) }),
+    });
+  }
+
+  /** Deletes without erasing anything yet. */
+  async delete(slug: string) {
+    this.office.now += 60_000;
+    const { order } = await deleteDocument(slug, 'rosa', this.office.deps);
+    this.office.now += 60 * 60_000;
+    return { slug, order };
+  }
+
+  /** Erases what was deleted, and as the stream wakes it, what becomes deleted by that; each twice. */
+  async erase(deletion: { slug: string; order: string }) {
+    const before = new Set(this.#tombstones().map(({ slug }) => slug));
+    for (const _ of [1, 2]) {
+      await eraseDocument(deletion, this.deps);
+      for (const { slug, order } of this.#tombstones())
+        if (!before.has(slug)) await eraseDocument({ slug, order }, this.deps);
+    }
+  }
+
+  #tombstones = () => this.office.content.everyHead().filter(({ status }) => status === 'deleted');
+
+  async deleteAndErase(slug: string) {
+    await this.erase(await this.delete(slug));
+  }
+
+  /** Where a slug leads to. */
+  async leadsTo(slug: string) {
+    const { content } = this.office;
+    const head = await content.head(slug);
+    if (!head) return undefined;
+    const moves = await readMoves([head], (keys) => content.lookUp({ ...keys, filenames: [] }));
+    const present = presentHead(head, moves);
+    return isLive(present) ? present.slug : undefined;
+  }
+
+  /** Numbers of the revisions at a slug of the document with this `since`. */
+  async revisions(slug: string, since?: string) {
+    return (await this.office.content.revisions(slug, 99, since)).map(({ revision }) => revision);
+  }
+
+  /** Names in the archive, the uploads and the receipts: what is left of a piece there. */
+  traces = () => [...this.office.files.objects.keys(), ...this.office.fileUses.all().map(({ file }) => file)];
+}
+
+describe('a piece that moved on, when another one at its old address is deleted', () => {
+  it('keeps its other old addresses and what it was there', async () => {
+    const press = new Press();
+    await press.handIn('one', 'm');
+    await press.handIn('one', 'a', { from: 'm' });
+    await press.handIn('one', 'b', { from: 'a' });
+    await press.handIn('two', 'a');
+    await press.deleteAndErase('a');
+    expect([await press.leadsTo('m'), await press.leadsTo('a')]).toEqual(['b', undefined]);
+    expect(await press.revisions('m')).toEqual([2, 1]);
+    await press.deleteAndErase('b');
+    expect([await press.leadsTo('m'), await press.revisions('m')]).toEqual([undefined, []]);
+    expect(press.traces()).toEqual([]);
+  });
+
+  it('keeps them when the old address itself is deleted by command', async () => {
+    const press = new Press();
+    await press.handIn('one', 'm');
+    await press.handIn('one', 'a', { from: 'm' });
+    await press.handIn('one', 'b', { from: 'a' });
+    await press.deleteAndErase('a');
+    expect([await press.leadsTo('m'), await press.revisions('m')]).toEqual(['b', [2, 1]]);
+  });
+
+  it('loses no old address that its alias took from the deleted one', async () => {
+    const press = new Press();
+    await press.handIn('one', 'a');
+    await press.handIn('one', 'b', { from: 'a' });
+    await press.handIn('two', 'c', { from: 'a' });
+    expect(await press.leadsTo('a')).toBe('c');
+    await press.deleteAndErase('b');
+    expect(await press.leadsTo('a')).toBe('c');
+  });
+});
+
+describe('a deleted piece whose address another one has', () => {
+  it('leaves nothing where it was before, and the other keeps all', async () => {
+    const press = new Press();
+    await press.handIn('one', 'a', { picture: 'p' });
+    await press.handIn('one', 'b', { from: 'a' });
+    await press.handIn('two', 'a', { picture: 'q' });
+    const { originals } = (await press.office.content.head('a')) ?? {};
+    await press.deleteAndErase('b');
+    const archived = press.office.files.archived();
+    expect(archived.filter((key) => key.startsWith('originals/'))).toEqual(Object.values(originals ?? {}));
+    expect(archived).toHaveLength(3);
+    expect(await press.revisions('a')).toEqual([]);
+  });
+
+  it('leaves nothing when the other came before it was erased', async () => {
+    const press = new Press();
+    await press.handIn('one', 'a', { picture: 'p' });
+    const deletion = await press.delete('a');
+    await press.handIn('two', 'a');
+    await press.erase(deletion);
+    expect(press.office.files.archived()).toHaveLength(2);
+    expect(press.traces().filter((key) => key.startsWith('originals/'))).toEqual([]);
+    expect(await press.revisions('a', deletion.order)).toEqual([1]);
+  });
+});
+
+describe('of three pieces that had an address', () => {
+  /** `zero` was there first and is at c now, then `one` that is at b, and `two` is there. */
+  async function threeAt(press: Press, third = true) {
+    await press.handIn('zero', 'a');
+    await press.handIn('zero', 'c', { from: 'a' });
+    const first = (await press.office.content.head('a'))?.order;
+    await press.handIn('one', 'a');
+    await press.handIn('one', 'b', { from: 'a' });
+    const second = (await press.office.content.head('a'))?.order;
+    if (third) await press.handIn('two', 'a');
+    return [undefined, first, second] as const;
+  }
+  const pasts = async (press: Press, sinces: readonly (string | undefined)[]) =>
+    Promise.all(sinces.map(async (since) => (await press.revisions('a', since)).length));
+
+  it.each([
+    ['b', [2, 0, 1]],
+    ['c', [0, 2, 1]],
+    ['a', [2, 2, 0]],
+  ])('only the one that is deleted, at %s, loses what it was there', async (slug, left) => {
+    const press = new Press();
+    const sinces = await threeAt(press);
+    expect(await pasts(press, sinces)).toEqual([2, 2, 1]);
+    await press.deleteAndErase(slug);
+    expect(await pasts(press, sinces)).toEqual(left);
+    const rest = press.office.content.everyHead().flatMap((head) => (isLive(head) ? [idOf(head)] : []));
+    expect(rest).toHaveLength(2);
+  });
+
+  it('loses what it was there before the next one came, too', async () => {
+    const press = new Press();
+    const [, first] = await threeAt(press, false);
+    await press.handIn('two', 'a');
+    const deletion = await press.delete('a');
+    await press.handIn('three', 'a');
+    const sinces = [undefined, first, (await press.office.content.head('a'))?.since];
+    await press.erase(deletion);
+    expect(await pasts(press, sinces)).toEqual([2, 2, 1]);
+  });
+});
+
+it('leaves no uploaded picture that was handed in again with a move', async () => {
+  const press = new Press();
+  await press.handIn('one', 'a', { picture: 'p' });
+  const { id } = await press.handIn('one', 'b', { from: 'a', picture: 'p', salt: ' again' });
+  await press.deleteAndErase('b');
+  expect(press.traces().filter((key) => !key.startsWith('media/'))).toEqual([]);
+  const found = await press.office.uploads.find(id);
+  expect(found?.upload.files.map(({ name }) => name)).toEqual(['deleted', 'deleted']);
+});
