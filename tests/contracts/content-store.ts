@@ -236,7 +236,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         expect(await stores.documents.revisions('b', 9)).toMatchObject([{ revision: 2 }, { revision: 1 }]);
       });
 
-      it('is found by its id where it stands, and so is what became part of it', async () => {
+      it('is found by its id where it stands; what became part of it where its marker leads on', async () => {
         const slugsOf = async (...ids: string[]) =>
           Object.fromEntries((await stores.content.lookUp({ slugs: [], filenames: [], ids })).slugs);
         const [one, other] = [aHead({ slug: 'one', id: 'id-1' }), aHead({ slug: 'other', id: 'id-2' })];
@@ -248,7 +248,8 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
           headWrite(seen, movedMarker(seen, seen.slug, anIncoming({ id: 'id-1', order: later.order }))),
         );
         expect(await stores.content.write({ ...headWrite(undefined, head), markers })).toBe('written');
-        expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'rent-strike' });
+        expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'other' });
+        expect(await stores.documents.head('other')).toMatchObject({ id: 'id-1', to: 'rent-strike' });
         expect(await stores.documents.slugOf('id-1')).toBe('rent-strike');
         expect(await stores.documents.slugOf('none')).toBeUndefined();
         // It comes back to an address that it had.
