@@ -260,7 +260,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         expect(await stores.documents.revisions('b', 9)).toMatchObject([{ revision: 2 }, { revision: 1 }]);
       });
 
-      it('is found by its id where it stands, and so is what became part of it', async () => {
+      it('is found by its id where it stands; what became part of it where its marker leads on', async () => {
         const slugsOf = async (...ids: string[]) =>
           Object.fromEntries((await stores.content.lookUp({ slugs: [], filenames: [], ids })).slugs);
         const [one, other] = [aHead({ slug: 'one', id: 'id-1' }), aHead({ slug: 'other', id: 'id-2' })];
@@ -272,7 +272,8 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
           headWrite(seen, movedMarker(seen, seen.slug, anIncoming({ id: 'id-1', order: later.order }))),
         );
         expect(await stores.content.write({ ...headWrite(undefined, head), markers })).toBe('written');
-        expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'rent-strike' });
+        expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'other' });
+        expect(await stores.documents.head('other')).toMatchObject({ id: 'id-1', to: 'rent-strike' });
         expect(await stores.documents.slugOf('id-1')).toBe('rent-strike');
         expect(await stores.documents.slugOf('none')).toBeUndefined();
         // It comes back to an address that it had.
@@ -317,30 +318,43 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect([...(await stores.uploads.results(upload.id)).keys()]).toEqual([0]);
     });
 
-    it('may change every one of its dozens of lists at once', async () => {
-      const many = (word: string) => Array.from({ length: 20 }, (_, n) => `${word} ${n}`);
-      const all = (word: string, year: string) => ({
-        section: word,
-        tags: many(`${word} tag`),
-        authors: many(`${word} author`),
-        series: { title: word },
-        published: year,
-        written: year,
-        related: [`${word}-a`, `${word}-b`, `${word}-c`],
-      });
-      const first = aHead({}, all('old', '1949'));
-      expect(await stores.content.write(headWrite(undefined, first))).toBe('written');
-      const write = aWrite(first, anIncoming({ order: later.order, source: 'other' }, all('new', '1950')));
-      const outcome = await stores.content.write(write);
-      if (outcome === 'overtaken') {
-        const seen = await stores.documents.head('rent-strike');
-        expect(await stores.content.write({ ...write, seen })).toBe('written');
-      }
-      expect(await standing('tag#old-tag-3')).toEqual([]);
-      expect(await standing('tag#new-tag-3')).toEqual(['rent-strike']);
-      expect(await standing('written#1950')).toEqual(['rent-strike']);
-      expect(await standing('all')).toEqual(['rent-strike']);
-    });
+    it.each([[[]], [['alias']], [['alias', 'other', 'third']]])(
+      'may change every one of its dozens of lists at once, with markers at %j',
+      async (aliases: string[]) => {
+        const many = (word: string) => Array.from({ length: 20 }, (_, n) => `${word} ${n}`);
+        const all = (word: string, year: string) => ({
+          section: word,
+          tags: many(`${word} tag`),
+          authors: many(`${word} author`),
+          series: { title: word },
+          published: year,
+          written: year,
+          related: [`${word}-a`, `${word}-b`, `${word}-c`],
+        });
+        const first = aHead({}, all('old', '1949'));
+        expect(await stores.content.write(headWrite(undefined, first))).toBe('written');
+        const incoming = anIncoming({ order: later.order, source: 'other' }, all('new', '1950'));
+        const upload = anUpload();
+        await stores.uploads.open(upload);
+        const write = {
+          ...aWrite(first, incoming),
+          filename: 'new.md',
+          markers: aliases.map((slug) => headWrite(undefined, movedMarker(undefined, slug, incoming))),
+          file: { upload, number: 0, result: { notices: [] } },
+        };
+        const outcome = await stores.content.write(write);
+        if (outcome === 'overtaken') {
+          const seen = await stores.documents.head('rent-strike');
+          expect(await stores.content.write({ ...write, seen })).toBe('written');
+        }
+        for (const slug of aliases)
+          expect(await stores.documents.head(slug)).toMatchObject({ to: 'rent-strike' });
+        expect(await standing('tag#old-tag-3')).toEqual([]);
+        expect(await standing('tag#new-tag-3')).toEqual(['rent-strike']);
+        expect(await standing('written#1950')).toEqual(['rent-strike']);
+        expect(await standing('all')).toEqual(['rent-strike']);
+      },
+    );
   });
 
   describe('a list', () => {

@@ -66,8 +66,7 @@ async function restoreFile(
       ? { notices: [{ level: 'note', file: file.name, text: moreToCome }] }
       : refused(file, filesMissing, deps);
   }
-  if (['newer', 'another', 'refused'].includes(restored.outcome))
-    await eraseLeftOut(saved, file, restored, from, deps);
+  await eraseLeftOver(saved, file, restored, { ...from, earlier }, deps);
   if (restored.outcome === 'refused') return refused(file, restored.text, deps);
   if (restored.outcome === 'another') return refused(file, anotherStands(restored.head.slug), deps);
   deps.metrics.count('ManuscriptsTaken');
@@ -95,12 +94,15 @@ async function earlierPictures(
   return new Map(files);
 }
 
-/** What came of a document that is not restored, or not whole, does not stay unless another uses it. */
-async function eraseLeftOut(
+/**
+ * The picture function has put every picture where readers get it: those that no published document shows do not
+ * stay there. What came of a document that is not restored goes altogether, unless another uses it.
+ */
+async function eraseLeftOver(
   { past }: History,
   file: UploadedFile,
   restored: Restored,
-  { upload, results }: Uploaded,
+  { upload, results, earlier }: RestoreUpload,
   deps: RestoreDeps,
 ): Promise<void> {
   const names = new Set(
@@ -109,9 +111,12 @@ async function eraseLeftOut(
   const named = (['manuscripts', 'pictures'] as const).flatMap((role) =>
     filesOf(upload, role).filter(({ name }) => names.has(name)),
   );
-  const pictures = named.flatMap(({ number }) => results.get(number) ?? []);
-  const seen = 'head' in restored ? restored.head : undefined;
-  await eraseArrived([file, ...named], pictures, seen, deps);
+  const pictures = [
+    ...named.flatMap(({ number }) => results.get(number) ?? []),
+    ...[...earlier].flatMap(([name, result]) => (names.has(name) ? [result] : [])),
+  ];
+  const leftOut = restored.outcome === 'newer' || restored.outcome === 'another' ? restored.head : undefined;
+  await eraseArrived([file, ...named], pictures, leftOut, deps);
 }
 
 function refused({ name: file }: DeclaredFile, text = '', { metrics }: RestoreDeps): FileResult {

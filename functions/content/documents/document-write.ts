@@ -18,18 +18,13 @@ export const storedHead = ({ seen, head }: StateWrite): StoredHead => ({
 });
 
 /**
- * At which slugs documents stand from this write on, by their ids. A document is where its head is; one that becomes
- * part of another leads there, and with it every marker that has its id.
+ * At which slug the document stands from this write on, by its id, if that changes. What becomes part of it is still
+ * found where it stood: the marker there has the id of this one, and leads on.
  */
-export const movedIds = ({ markers = [], ...document }: DocumentWrite): Map<string, string> =>
-  new Map([...markers, document].flatMap((state) => [...movedId(state)]));
-
-function movedId({ seen, head }: StateWrite): [id: string, slug: string][] {
+export function movedIds({ seen, head }: DocumentWrite): Map<string, string> {
   const stood = isLive(seen) ? idOf(seen) : undefined;
   const id = idOf(head);
-  if (head.status === 'deleted' || stood === id) return [];
-  if (head.status !== 'moved') return [[id, head.slug]];
-  return stood !== undefined && head.to ? [[stood, head.to]] : [];
+  return new Map(isLive(head) && stood !== id ? [[id, head.slug]] : []);
 }
 
 /** A new state of one document and all that changes with it: all of it is written, or nothing. */

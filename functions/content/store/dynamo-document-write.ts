@@ -52,8 +52,7 @@ async function writeInParts(
   [first, ...others]: StateWrite[],
 ): Promise<WriteOutcome> {
   const together = { ...write, markers: first ? [first] : [] };
-  const [crowded] = actionsOf(tables, together).length > mostActions ? [first?.seen] : [];
-  if (crowded?.lists.length) return clearLists(client, tables, { seen: crowded });
+  if (actionsOf(tables, together).length > mostActions) return clearLists(client, tables, together);
   for (const part of [together, ...others]) {
     if ((await writeDocument(client, tables, part)) !== 'written') return 'overtaken';
   }
@@ -61,15 +60,16 @@ async function writeInParts(
 }
 
 /**
- * A document that changes dozens of lists at once needs more actions than one transaction has. It first leaves
- * its lists; the caller then looks up again and goes on from there.
+ * A document that changes dozens of lists at once needs more actions than one transaction has. What stands at an old
+ * slug, or else the document, first leaves its lists; the caller then looks up again and goes on from there.
  */
 async function clearLists(
   client: DynamoDBClient,
   tables: Tables,
-  { seen }: Pick<DocumentWrite, 'seen'>,
+  { markers = [], ...document }: DocumentWrite,
 ): Promise<WriteOutcome> {
-  if (!seen) throw new Error('A new document is in more lists than a transaction can hold');
+  const seen = [...markers, document].flatMap((state) => state.seen ?? []).find(({ lists }) => lists.length);
+  if (!seen) throw new Error('A document is in more lists than a transaction can hold');
   const deletions = seen.lists.map(({ list, sort }) => ({
     Delete: { TableName: tables.content, Key: toItem(listKey(list, sort)) },
   }));

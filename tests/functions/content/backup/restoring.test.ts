@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
+import { addressesOf } from '../../../../functions/content/removal/file-uses.ts';
+import { takeDown } from '../../../../functions/content/removal/take-down.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 import { type Backup, backupOf, restore } from './a-backup.ts';
 
@@ -47,10 +49,23 @@ async function anOfficeAtWork(): Promise<Office> {
   return office;
 }
 
-const only = (backup: Backup, slug: string): Backup => ({
-  ...backup,
-  histories: backup.histories.filter((one) => one.slug === slug),
-});
+/** What waits to be taken down comes due, until nothing waits any more. */
+async function takeDownAll(office: Office): Promise<void> {
+  for (let one = office.removals.shift(); one; one = office.removals.shift()) {
+    office.now = Math.max(office.now, one.due);
+    await takeDown(one.removal, office.takeDownDeps());
+  }
+}
+
+const only = (backup: Backup, slug: string): Backup => {
+  const histories = backup.histories.filter((one) => one.slug === slug);
+  const named = new Set(histories.flatMap(({ past }) => past.flatMap((one) => Object.values(one.pictures))));
+  return {
+    ...backup,
+    histories,
+    pictures: new Map([...backup.pictures].filter(([hash]) => named.has(hash))),
+  };
+};
 
 describe('restoring', () => {
   it('brings everything back as it was, past and all', async () => {
@@ -136,6 +151,37 @@ describe('restoring', () => {
     expect(await restore(after, last(ids.slice(1)))).toMatchObject({ state: 'refused' });
     expect(await restore(after, last(ids))).toMatchObject({ state: 'done', notices: [] });
     expect(await everything(after)).toEqual(await everything(before));
+  });
+
+  it('leaves at its address no picture that no published piece shows, and keeps its original', async () => {
+    const before = new Office();
+    const piece = (name: string, picture: string) => ({
+      [`${name}.md`]: markdown({ title: name }, `![It](img/${picture}.png)`),
+      [`img/${picture}.png`]: aPng(picture),
+    });
+    await before.handIn(piece('Shown', 'old'));
+    await before.handIn(piece('Shown', 'new'));
+    await before.handIn(piece('Withdrawn', 'secret'));
+    await withdrawDocument('withdrawn', 'rosa', 'Private.', before.deps);
+    const backup = await backupOf(before);
+    expect(backup.pictures.size).toBe(3);
+    const [album, withdrawnOnly] = [only(backup, 'shown'), only(backup, 'withdrawn')];
+    const originals = (office: Office) =>
+      office.files.archived().filter((key) => key.startsWith('originals/'));
+    for (const parts of [[backup], [backup, backup], [album, withdrawnOnly], [withdrawnOnly, album]]) {
+      const after = anEmptyOffice();
+      for (const part of parts) {
+        await restore(after, part);
+        await takeDownAll(after);
+      }
+      expect(originals(after)).toEqual(originals(before));
+      const media = [...after.files.objects.keys()].filter((key) => key.startsWith('media/'));
+      const { body } = { ...(await after.content.head('shown')) };
+      const [shown] = (await after.files.archive.body(body ?? '')).pictures;
+      expect(media.sort()).toEqual(
+        [...new Set(shown && addressesOf(shown))].map((path) => path.slice(1)).sort(),
+      );
+    }
   });
 
   it('finishes after a death at any write', async () => {

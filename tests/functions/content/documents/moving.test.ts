@@ -3,6 +3,7 @@ import { showArticle } from '../../../../functions/content/api/show-article.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import type { Problem } from '../../../../functions/runtime/problem.ts';
+import { answerMissing } from '../../../../functions/site/missing/answer-missing.ts';
 import { markdown, Office } from '../an-office.ts';
 
 const names = Array.from({ length: 9 }, (_, at) => `name-${at}`);
@@ -31,6 +32,21 @@ const refused = (office: Office, slug: string): Promise<Problem> =>
     () => Promise.reject(new Error(`${slug} was answered`)),
     (problem: Problem) => problem,
   );
+
+/** Readers are led there from each of the slugs, by the site and by the API. */
+async function leadTo(present: string, office: Office, slugs: string[]): Promise<void> {
+  const content = {
+    lookUp: async ({ documents, ids }: { documents: string[]; ids?: string[] }) => {
+      const { heads, slugs } = await office.content.lookUp({ slugs: documents, ids, filenames: [] });
+      return { documents: heads, slugs, terms: new Map() };
+    },
+  };
+  for (const slug of slugs) {
+    expect((await refused(office, slug)).headers).toEqual({ location: `/api/articles/${present}` });
+    const answer = await answerMissing(`/articles/${slug}/`, { content, site: 'https://press.example' });
+    expect(answer).toEqual({ outcome: 'moved', to: `/articles/${present}/` });
+  }
+}
 
 describe('a piece that is renamed eight times', () => {
   it('keeps its id and its first date, and every old address leads to the present one at once', async () => {
@@ -71,6 +87,18 @@ describe('a piece that is renamed eight times', () => {
     const next = await office.handIn(rent('name-8', { text: 'Another piece.' }));
     expect(next.documents).toMatchObject([{ revision: 1 }]);
     for (const slug of names.slice(0, -1)) expect((await refused(office, slug)).status).toBe(404);
+  });
+
+  it('leads on from all its addresses when another piece takes its place, and that one moves too', async () => {
+    const office = new Office();
+    await renamed(office);
+    const other = (slug: string, more: Record<string, string>) => ({
+      'other.md': markdown({ title: 'Another piece', slug, ...more }, 'Other words.'),
+    });
+    await office.handIn(other('whole', { replaces: '[name-8]' }));
+    await leadTo('whole', office, names);
+    await office.handIn(other('book', { aliases: '[whole]' }));
+    await leadTo('book', office, [...names, 'whole']);
   });
 
   it('may come back to an address that it had, and goes on there', async () => {
