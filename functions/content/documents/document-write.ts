@@ -17,6 +17,11 @@ export const storedHead = ({ seen, head }: StateWrite): StoredHead => ({
   version: (seen?.version ?? 0) + 1,
 });
 
+/** The revision as it is stored. That of a marker keeps the id of the document that left: several may have left for the
+ *  same slug. */
+export const storedRevision = ({ head, revision }: StateWrite): (Revision & { id?: string }) | undefined =>
+  revision?.status === 'moved' ? { ...revision, id: idOf(head) } : revision;
+
 /**
  * At which slugs documents stand from this write on, by their ids. A document is where its head is; one that becomes
  * part of another leads there, and with it every marker that has its id.
