@@ -17,6 +17,11 @@ export const storedHead = ({ seen, head }: StateWrite): StoredHead => ({
   version: (seen?.version ?? 0) + 1,
 });
 
+/** The revision as it is stored. That of a marker keeps the id of the document that left: several may have left for the
+ *  same slug. */
+export const storedRevision = ({ head, revision }: StateWrite): (Revision & { id?: string }) | undefined =>
+  revision?.status === 'moved' ? { ...revision, id: idOf(head) } : revision;
+
 /**
  * At which slug the document stands from this write on, by its id, if that changes. What becomes part of it is still
  * found where it stood: the marker there has the id of this one, and leads on.

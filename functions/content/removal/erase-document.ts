@@ -1,5 +1,5 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { idOf, isLive, type Revision, type StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
 import { tombstone } from '../documents/delete-document.ts';
 import { titleSlugOf } from '../documents/identity.ts';
@@ -32,9 +32,10 @@ export async function eraseDocument({ slug, order }: Deletion, deps: EraseDeps):
   const deletion = { slug, order };
   const head = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
   const isItsOwn = (head?.since ?? '') < order;
-  const former = (isItsOwn && head?.former) || [];
+  const own = isItsOwn ? head : undefined;
+  const former = own?.former ?? [];
   await deleteMarkers(deletion, former, deps);
-  const stays = await formerStays(deletion, former, deps);
+  const stays = own ? await formerStays(own, order, deps) : [];
   const since = await deps.documents.begunBefore(slug, order);
   const uploaded: UploadedFile[] = [];
   for (const stay of [...stays, { ...deletion, since }]) uploaded.push(...(await eraseStay(stay, deps)));
@@ -134,21 +135,23 @@ async function deleteMarkers({ slug, order }: Deletion, former: string[], deps: 
 }
 
 /** Its time at those former addresses where another document began since. */
-async function formerStays({ slug, order }: Deletion, former: string[], deps: EraseDeps): Promise<Stay[]> {
-  const { documents } = deps;
-  const own = [slug, ...former];
+async function formerStays(head: StoredHead, order: string, { documents }: EraseDeps): Promise<Stay[]> {
   const stays: Stay[] = [];
-  for (const at of former) {
+  for (const at of head.former ?? []) {
     let end = await documents.begunBefore(at, order);
     while (end !== undefined) {
       const since = await documents.begunBefore(at, end);
-      const leadsTo = markerIn(await documents.revisionsUpTo(at, end, since))?.to;
-      if (leadsTo !== undefined && own.includes(leadsTo)) stays.push({ slug: at, order: end, since });
+      const marker = markerIn(await documents.revisionsUpTo(at, end, since));
+      if (marker && leadsTo(marker, head)) stays.push({ slug: at, order: end, since });
       end = since;
     }
   }
   return stays;
 }
+
+/** Markers from before they kept ids are judged by the slug they name. */
+const leadsTo = ({ id, to = '' }: StoredRevision, head: StoredHead): boolean =>
+  id === undefined ? [head.slug, ...(head.former ?? [])].includes(to) : id === idOf(head);
 
 async function deleteMarker(seen: StoredHead, order: string, { content, clock }: EraseDeps): Promise<void> {
   if (seen.status !== 'moved' || seen.order > order) return;

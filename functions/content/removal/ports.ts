@@ -74,8 +74,8 @@ export interface EdgeCopies {
   invalidate(paths: string[]): Promise<void>;
 }
 
-/** A revision with the key of its row. */
-export type StoredRevision = Revision & { row: string };
+/** A revision with the key of its row; that of a marker has the id of the document that left. */
+export type StoredRevision = Revision & { row: string; id?: string };
 
 /** What a document's deletion leaves to be erased in the table, besides the uses of files. */
 export interface ErasableDocuments {

@@ -8,7 +8,13 @@ import {
 import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import { filenameKey, headKey, idKey, listKey, namesakeKey, revisionKey } from '../contract/table-keys.ts';
-import { type DocumentWrite, movedIds, type StateWrite, storedHead } from '../documents/document-write.ts';
+import {
+  type DocumentWrite,
+  movedIds,
+  type StateWrite,
+  storedHead,
+  storedRevision,
+} from '../documents/document-write.ts';
 import { basenameOf, titleSlugOf } from '../documents/identity.ts';
 import { listItemsOf } from '../documents/membership.ts';
 import type { WriteOutcome } from '../ports.ts';
@@ -113,8 +119,11 @@ const stateActions = (table: string, state: StateWrite): TransactWriteItem[] => 
   ...revisionActions(table, state),
 ];
 
-const revisionActions = (table: string, { head, revision }: StateWrite): TransactWriteItem[] =>
-  revision ? [put(table, { ...revisionKey(revision.slug, revision.revision, head.since), ...revision })] : [];
+function revisionActions(table: string, state: StateWrite): TransactWriteItem[] {
+  const revision = storedRevision(state);
+  if (!revision) return [];
+  return [put(table, { ...revisionKey(revision.slug, revision.revision, state.head.since), ...revision })];
+}
 
 const put = (table: string, value: object) => ({ Put: { TableName: table, Item: toItem(value) } });
 

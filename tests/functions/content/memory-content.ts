@@ -11,6 +11,7 @@ import {
   movedIds,
   type StateWrite,
   storedHead,
+  storedRevision,
 } from '../../../functions/content/documents/document-write.ts';
 import { basenameOf, type Namesake, titleSlugOf } from '../../../functions/content/documents/identity.ts';
 import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
@@ -94,8 +95,8 @@ export class MemoryContent
     return sameVersion && there?.order === seen?.order && there?.revisions === seen?.revisions;
   }
 
-  #put({ revision, ...state }: StateWrite): void {
-    const [seen, head] = [state.seen, storedHead(state)];
+  #put(state: StateWrite): void {
+    const [seen, head, revision] = [state.seen, storedHead(state), storedRevision(state)];
     this.#heads.set(head.slug, head);
     for (const { list, sort } of seen?.lists ?? []) this.#lists.get(list)?.delete(sort);
     for (const item of listItemsOf(head)) submap(this.#lists, item.list).set(item.sort, item);

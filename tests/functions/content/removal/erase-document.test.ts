@@ -125,9 +125,10 @@ describe('a deleted piece whose address another one has', () => {
 
 describe('of three pieces that had an address', () => {
   /** `zero` was there first and is at c now, then `one` that is at b, and `two` is there. */
-  async function threeAt(press: Press, third = true) {
+  async function threeAt(press: Press, { third = true, by = '' } = {}) {
     await press.handIn('zero', 'a');
-    await press.handIn('zero', 'c', { from: 'a' });
+    if (by) await press.handIn('zero', by, { from: 'a' });
+    await press.handIn('zero', 'c', { from: by || 'a' });
     const first = (await press.office.content.head('a'))?.order;
     await press.handIn('one', 'a');
     await press.handIn('one', 'b', { from: 'a' });
@@ -152,9 +153,20 @@ describe('of three pieces that had an address', () => {
     expect(rest).toHaveLength(2);
   });
 
+  it.each([
+    ['b', [2, 0, 1]],
+    ['c', [0, 2, 1]],
+  ])('only the one that is deleted, at %s, loses it, though both left for the same', async (slug, left) => {
+    const press = new Press();
+    const sinces = await threeAt(press, { by: 'b' });
+    expect(await pasts(press, sinces)).toEqual([2, 2, 1]);
+    await press.deleteAndErase(slug);
+    expect(await pasts(press, sinces)).toEqual(left);
+  });
+
   it('loses what it was there before the next one came, too', async () => {
     const press = new Press();
-    const [, first] = await threeAt(press, false);
+    const [, first] = await threeAt(press, { third: false });
     await press.handIn('two', 'a');
     const deletion = await press.delete('a');
     await press.handIn('three', 'a');
