@@ -88,6 +88,10 @@ export interface Spellings {
   newest(term: TermKey): Promise<string | undefined>;
   /** Settles the name of a term. Returns false if it is not spelled as seen any more. */
   settle(seen: SpelledTerm, name: string): Promise<boolean>;
+  /** Adds a term that is not known, under its slug and not settled. Returns false if it is known by now. */
+  add(term: TermKey): Promise<boolean>;
+  /** Forgets the name of a term, which may be a person's. Returns false if it is not spelled as seen any more. */
+  remove(seen: SpelledTerm): Promise<boolean>;
 }
 
 /** A term as its pages and the API name it. */

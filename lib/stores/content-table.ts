@@ -69,11 +69,11 @@ export class ContentTable extends StreamedTable {
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem']);
   }
 
-  /** Lets `fn` settle how terms are spelled, after reading them and the newest items of their lists. */
+  /** Lets `fn` settle how terms are spelled, or forget them, after reading them and the newest items of their lists. */
   allowSettlingTerms(fn: Lambda): void {
     this.allowReadingByKeys(fn);
     this.allowReadingLists(fn);
-    this.#allow(fn, ['dynamodb:UpdateItem']);
+    this.#allow(fn, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
   }
 
   /** Lets `fn` note which files a document uses. */

@@ -56,4 +56,25 @@ export function spellingsContract(open: () => Promise<Stores>): void {
     expect(await spellings.settle(seen, 'RENT')).toBe(false);
     expect((await spellings.lookUp([rent])).terms).toEqual([{ ...seen, name: 'Rent' }]);
   });
+
+  it('forgets a name that is spelled as seen, and no other', async () => {
+    const { content, spellings } = stores;
+    const seen = { ...rent, name: 'rent', settled: true };
+    expect(await spellings.remove(seen)).toBe(false);
+    await content.addTerms([seen]);
+    expect(await spellings.remove({ ...seen, name: 'Rent' })).toBe(false);
+    expect((await spellings.lookUp([rent])).terms).toEqual([seen]);
+    expect(await spellings.remove(seen)).toBe(true);
+    expect((await spellings.lookUp([rent])).terms).toEqual([]);
+  });
+
+  it('adds a term that is not known, to be settled', async () => {
+    const { spellings } = stores;
+    expect(await spellings.add(rent)).toBe(true);
+    const added = { ...rent, name: 'rent', settled: false };
+    expect((await spellings.lookUp([rent])).terms).toEqual([added]);
+    expect(await spellings.settle(added, 'Rent')).toBe(true);
+    expect(await spellings.add(rent)).toBe(false);
+    expect((await spellings.lookUp([rent])).terms).toEqual([{ ...rent, name: 'Rent', settled: true }]);
+  });
 }

@@ -101,6 +101,7 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Content/SettleTerms': [
     ...readsForPages,
+    'dynamodb:DeleteItem on ContentTable',
     'dynamodb:UpdateItem on ContentTable',
     ...takesFrom('Content/TermsQueue'),
   ],

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   QueryCommand,
   TransactionConflictException,
@@ -43,25 +44,53 @@ export function dynamoSpellings(client: DynamoDBClient, table: string): Spelling
       return item && (item.term?.S ?? spellingInDocument(term, item));
     },
 
-    async settle({ kind, slug, name: seen }, name) {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: toItem(termKey(kind, slug)),
-        UpdateExpression: 'SET #name = :name, settled = :settled',
-        ConditionExpression: '#name = :seen',
-        ExpressionAttributeNames: { '#name': 'name' },
-        ExpressionAttributeValues: toItem({ ':name': name, ':seen': seen, ':settled': true }),
-      });
-      try {
-        await client.send(update);
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        if (error instanceof TransactionConflictException) return false;
-        throw error;
-      }
-    },
+    settle: ({ kind, slug, name: seen }, name) =>
+      written(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toItem(termKey(kind, slug)),
+          UpdateExpression: 'SET #name = :name, settled = :settled',
+          ConditionExpression: '#name = :seen',
+          ExpressionAttributeNames: { '#name': 'name' },
+          ExpressionAttributeValues: toItem({ ':name': name, ':seen': seen, ':settled': true }),
+        }),
+      ),
+
+    add: ({ kind, slug }) =>
+      written(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toItem(termKey(kind, slug)),
+          UpdateExpression: 'SET #name = :name',
+          ConditionExpression: 'attribute_not_exists(pk)',
+          ExpressionAttributeNames: { '#name': 'name' },
+          ExpressionAttributeValues: toItem({ ':name': slug }),
+        }),
+      ),
+
+    remove: ({ kind, slug, name: seen }) =>
+      written(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: toItem(termKey(kind, slug)),
+          ConditionExpression: '#name = :seen',
+          ExpressionAttributeNames: { '#name': 'name' },
+          ExpressionAttributeValues: toItem({ ':seen': seen }),
+        }),
+      ),
   };
+
+  /** Whether its condition held. */
+  async function written(command: UpdateItemCommand | DeleteItemCommand): Promise<boolean> {
+    try {
+      await (command instanceof DeleteItemCommand ? client.send(command) : client.send(command));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof TransactionConflictException) return false;
+      throw error;
+    }
+  }
 
   /** What an earlier version wrote into a list says nothing of the term, but the document does. */
   async function spellingInDocument({ kind, slug }: TermKey, item: Item): Promise<string | undefined> {

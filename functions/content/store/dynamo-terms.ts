@@ -23,8 +23,8 @@ const stillAbsent = 'attribute_not_exists(pk)';
 
 /**
  * Writes terms that are not there yet. Those that are there keep their spelling, which `dynamoSpellings` settles when
- * the document has been written. Terms are never deleted, so this process writes each once; what is added during a write
- * goes along with the next one, for all manuscripts together.
+ * the document has been written. This process writes each once: one that was removed since with its last document is
+ * added again by `settleTerms`. What is added during a write goes along with the next one, for all manuscripts together.
  */
 export function termWriter(client: DynamoDBClient, table: string): (terms: Term[]) => Promise<void> {
   const written = new Map<string, Promise<void>>();

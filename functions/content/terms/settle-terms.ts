@@ -19,8 +19,9 @@ export interface ListsChanged extends Pick<DocumentChanged, 'slug'> {
 const concurrency = 8;
 
 /**
- * Has the terms of a changed document spelled as the newest documents of their lists spell them. As a rule that costs
- * one call: the list of a term is read only if the document left it or moved in it, or spells the term otherwise.
+ * Has the terms of a changed document spelled as the newest documents of their lists spell them, and forgets those
+ * whose lists are empty. As a rule that costs one call: the list of a term is read only if the document left it or
+ * moved in it, or spells the term otherwise, or the term is not known.
  * Changes may come twice, late and in any order: what is read is what stands now.
  */
 export async function settleTerms(change: ListsChanged, deps: Deps): Promise<void> {
@@ -30,9 +31,12 @@ export async function settleTerms(change: ListsChanged, deps: Deps): Promise<voi
   const own = new Map(
     head?.status === 'published' ? termsOf(head).map((term) => [listOf(term), term.name]) : [],
   );
-  const doubtful = terms.filter((term) => {
-    const list = listOf(term);
-    return !term.settled || hasLeft(list, change) || (own.get(list) ?? term.name) !== term.name;
+  const known = new Map(terms.map((term) => [listOf(term), term]));
+  const doubtful = touched.filter((key) => {
+    const list = listOf(key);
+    const term = known.get(list);
+    const isUnsettled = term !== undefined && !term.settled;
+    return isUnsettled || hasLeft(list, change) || (own.get(list) ?? term?.name) !== term?.name;
   });
   await mapConcurrently(doubtful, { concurrency }, (term) => settleTerm(term, deps));
 }
@@ -62,8 +66,11 @@ async function settleTerm(key: TermKey, { spellings, backoff }: Deps): Promise<v
     if (attempt > 1) await backoff(attempt);
     const [{ terms }, name] = await Promise.all([spellings.lookUp([key]), spellings.newest(key)]);
     const [seen] = terms;
-    if (!seen || name === undefined || (seen.settled && seen.name === name)) return;
-    await spellings.settle(seen, name);
+    if (seen ? seen.settled && seen.name === name : name === undefined) return;
+    // Under its slug it was shown without a row, so that settling it then is announced where it changes anything.
+    if (!seen) await spellings.add(key);
+    else if (name === undefined) await spellings.remove(seen);
+    else await spellings.settle(seen, name);
   }
   throw new Error('The spelling of a term changed with every attempt to settle it');
 }

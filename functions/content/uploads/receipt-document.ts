@@ -62,7 +62,8 @@ function newRevision({ outcome, head }: WrittenDecision, seen: StoredHead | unde
 
 const takenPlace = ({ slug, name, fields }: StoredHead): string =>
   `Takes the place of ${piece(fields.title, slug)}, which came as ${name}: its address leads here now. To take that back,
-    hand its file in again with “slug: ${slug}”.`.replace(/\s+/g, ' ');
+    hand its file in again with “slug: ${slug}”; it comes back as a new piece, new in the feeds too, dated today unless
+    the file names a date. Deleting this piece also erases the past of that one.`.replace(/\s+/g, ' ');
 
 const firstDraft = ({ outcome, head }: WrittenDecision): string | undefined =>
   outcome === 'accepted' && head.byWriter

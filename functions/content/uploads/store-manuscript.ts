@@ -24,6 +24,7 @@ import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
+import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import {
   type ManuscriptDraft,
@@ -296,8 +297,13 @@ async function putFiles(
   const published = decision.outcome === 'accepted' && head.status === 'published';
   // The picture function has put its pictures where readers get them.
   if (!published) await eraseArrived([], results.values(), undefined, deps);
-  if (decision.outcome === 'unchanged') return;
   const pictures = picturesOf(read.fields, read.body);
+  if (decision.outcome === 'unchanged') {
+    // No revision tells of this upload, but deleting the document has to find it.
+    const at = deps.clock.now().toISOString();
+    await deps.fileUses.note(usesOf({ ...head, order: upload.id, pictures }, { upload: upload.id, at }));
+    return;
+  }
   const uploaded = uploadedOriginals(results);
   await prepareFiles({ ...decision.revision, pictures, published, upload: upload.id, uploaded }, deps);
   await Promise.all([
@@ -307,14 +313,14 @@ async function putFiles(
   ]);
 }
 
-/** The file's name, if it stands for this document from now on. */
+/** The file's name, if it stands for this document from now on. Some revision names it, so that deleting finds it. */
 function filenameFor(
   { upload, file, claim }: ManuscriptDraft,
-  { outcome }: WrittenDecision,
+  { outcome, head }: WrittenDecision,
   known: Known,
 ): string | undefined {
-  const holds = outcome !== 'pendingReview' && mayHoldFilename(claim, upload.editor, known);
-  return holds ? file.name : undefined;
+  if (outcome === 'pendingReview' || (outcome === 'unchanged' && file.name !== head.name)) return undefined;
+  return mayHoldFilename(claim, upload.editor, known) ? file.name : undefined;
 }
 
 /** Write: the document, what changes with it, and the file's result. */

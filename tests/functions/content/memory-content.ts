@@ -133,6 +133,16 @@ export class MemoryContent
       terms.set(slug, { kind, slug, name, settled: true });
       return true;
     },
+    add: async ({ kind, slug }: TermKey) => {
+      const terms = submap(this.#terms, kind);
+      if (terms.has(slug)) return false;
+      terms.set(slug, { kind, slug, name: slug, settled: false });
+      return true;
+    },
+    remove: async ({ kind, slug, name: seen }: SpelledTerm) => {
+      const terms = submap(this.#terms, kind);
+      return terms.get(slug)?.name === seen && terms.delete(slug);
+    },
   };
 
   async revisionsUpTo(slug: string, order: string, since?: string) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 
 const slugsIn = async (office: Office, list: string) =>
@@ -72,6 +73,27 @@ describe('handing in', () => {
       notices: [{ level: 'note', text: expect.stringContaining('Unchanged') }],
     });
   });
+
+  it.each([{ editor: true }, { editor: false }])(
+    'leaves nothing of what came again under another name, once it is deleted %j',
+    async (who) => {
+      const office = new Office();
+      const text = markdown({ title: 'March', authors: '[Jane Doe]' }, '![It](march.png)');
+      await office.handIn({ 'old.md': text, 'march.png': aPng() });
+      const again = await office.handIn({ 'folder/new.md': text, 'march.png': aPng() }, who);
+      expect(again.notices.map(({ text }) => text).join()).toContain('Unchanged');
+      const { order } = await deleteDocument('march', 'rosa', office.deps);
+      office.now += 60 * 60_000;
+      await eraseDocument({ slug: 'march', order }, office.takeDownDeps());
+      const names = ['old.md', 'folder/new.md'].map((name) => ({ name, title: 'march' }));
+      const { filenames, namesakes } = await office.content.lookUp({ slugs: [], filenames: names });
+      expect([...filenames.keys(), ...namesakes.keys()]).toEqual([]);
+      expect(office.fileUses.all()).toEqual([]);
+      expect(office.files.archived()).toEqual([]);
+      expect([...office.files.objects.keys()].filter((key) => !key.startsWith('media/'))).toEqual([]);
+      expect(JSON.stringify(await office.receipt(again.id))).not.toMatch(/March|new\.md/);
+    },
+  );
 
   it('names what never came, once its form has expired', async () => {
     const office = new Office();

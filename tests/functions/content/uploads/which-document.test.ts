@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import type { Receipt } from '../../../../functions/content/uploads/receipt.ts';
 import { markdown, Office } from '../an-office.ts';
 
@@ -226,15 +228,27 @@ describe('an alias', () => {
     expect(notices).toMatchObject([
       {
         level: 'warning',
-        text: expect.stringMatching(/“Rent strike” \(rent-strike\).*strike\.md.*“slug: rent-strike”/),
+        text: expect.stringMatching(
+          /“Rent strike” \(rent-strike\).*strike\.md.*“slug: rent-strike”.*new piece.*today.*erases the past/,
+        ),
       },
     ]);
     expect(await office.content.head('rent-strike')).toMatchObject({ status: 'moved', to: 'the-taker' });
     expect((await office.content.head('the-taker'))?.first).toBe('2024-03-01T09:02:00.000Z');
     const again = await office.handIn(taker(fields));
     expect(again).toMatchObject({ notices: [{ text: expect.stringContaining('Old addresses') }, {}] });
-    await office.handIn({ 'strike.md': markdown({ title: 'Rent strike', slug: 'rent-strike' }) });
-    expect(await office.content.head('rent-strike')).toMatchObject({ status: 'published' });
+    const replaced = await office.content.past('rent-strike', { limit: 9 });
+    const back = await office.handIn({
+      'strike.md': markdown({ title: 'Rent strike', slug: 'rent-strike' }),
+    });
+    const head = await office.content.head('rent-strike');
+    expect(head).toMatchObject({ status: 'published', id: `${back.id}-0`, revisions: 1 });
+    expect(head?.published).toContain(new Date(office.now).toISOString().slice(0, 10));
+    expect(replaced.items.length).toBeGreaterThan(0);
+    await deleteDocument('the-taker', 'rosa', office.deps);
+    const { order = '' } = { ...(await office.content.head('the-taker')) };
+    await eraseDocument({ slug: 'the-taker', order }, office.takeDownDeps());
+    expect((await office.content.past('rent-strike', { limit: 9 })).items).toEqual([]);
   });
 
   it('of a piece that was renamed and retitled with a long text is its own', async () => {
