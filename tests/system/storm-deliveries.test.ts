@@ -35,14 +35,14 @@ describe('events of S3, each delivered one to five times in random order', () =>
   const once = (slugs: string[], versions: number) =>
     slugs.map((slug) => `${slug}: Version-${versions - 1}, ${versions} revisions`);
 
-  it('end as one delivery in order would: 1,000 of them', { timeout: 180_000 }, async () => {
+  it('end as one delivery in order would: 1,000 of them', { timeout: 400_000 }, async () => {
     const slugs = numbered('piece', 200);
     await handInAll(storm, folders(slugs, 5, 10), { ...fairWeather, ...often(1) });
     expect(await standing(storm, slugs)).toEqual(once(slugs, 5));
     expect(await storm.faults()).toEqual([]);
   });
 
-  it('end so for uploads of one file, too', async () => {
+  it('end so for uploads of one file, too', { timeout: 180_000 }, async () => {
     const slugs = numbered('lone', 6);
     await handInAll(storm, folders(slugs, 3, 1), { ...fairWeather, ...often(2) });
     expect(await standing(storm, slugs)).toEqual(once(slugs, 3));

@@ -53,7 +53,7 @@ export async function handInAll(
     const upload = opened[at];
     if (upload) await editor.post(upload, folder);
   }
-  await quiet(press.cloud, 120);
+  await quiet(press.cloud, 300);
   press.cloud.weather = undefined;
 }
 
