@@ -176,9 +176,9 @@ async function eraseFilenames(
   { content, documents }: EraseDeps,
 ): Promise<void> {
   const head = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
-  const kept = isLive(head) ? head.name : undefined;
+  const currentName = isLive(head) ? head.name : undefined;
   const filenames = revisions
-    .filter(({ name }) => name && name !== kept)
+    .filter(({ name }) => name && name !== currentName)
     .map((revision) => ({ name: revision.name, title: titleSlugOf(revision) }));
   const distinct = new Map(filenames.map((filename) => [`${filename.name}\n${filename.title}`, filename]));
   await documents.removeFilenames(slug, [...distinct.values()]);

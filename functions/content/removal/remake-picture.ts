@@ -46,8 +46,8 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
   }
   if (!original) await deps.archive.putOriginal(bytes);
   if (!there)
-    await mapConcurrently(read.files, { concurrency: 8 }, ({ path, ...rest }) =>
-      deps.media.put({ ...rest, path: addressed(path) }),
+    await mapConcurrently(read.files, { concurrency: 8 }, ({ path, ...others }) =>
+      deps.media.put({ ...others, path: addressed(path) }),
     );
   if (upload !== undefined) await deps.ingestQueue.send(upload);
 }

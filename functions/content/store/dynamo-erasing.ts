@@ -48,8 +48,8 @@ export function dynamoErasableDocuments(client: DynamoDBClient, table: string): 
     async removeRevisions(slug, rows) {
       const { pk } = revisionKey(slug, 0);
       const begun = new Set(rows.flatMap((sk) => sinceIn(sk) ?? []));
-      const kept = [...begun].map((since) => ({ PutRequest: { Item: toItem(begunKey(slug, since)) } }));
-      await writeAll(client, table, kept);
+      const beginnings = [...begun].map((since) => ({ PutRequest: { Item: toItem(begunKey(slug, since)) } }));
+      await writeAll(client, table, beginnings);
       const deletions = rows.map((sk) => ({ DeleteRequest: { Key: toItem({ pk, sk }) } }));
       await writeAll(client, table, deletions);
     },
