@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Head, StoredHead } from '../../functions/content/contract/document.ts';
+import { titleSlugOf } from '../../functions/content/documents/claim.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
-import { titleSlugOf } from '../../functions/content/documents/identity.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
 import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type {

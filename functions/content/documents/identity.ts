@@ -1,102 +1,26 @@
-import { posix } from 'node:path';
 import { isLive, type StoredHead } from '../contract/document.ts';
-import type { PartialDate } from '../contract/values.ts';
-import { commonFields, isReserved, type Kind } from '../kinds/kinds.ts';
-import { titleSlug } from '../manuscripts/slug.ts';
+import { isReserved } from '../kinds/kinds.ts';
 import { sha256 } from './archive-keys.ts';
-import { areAlike, isOfLongText } from './likeness.ts';
-
-/** What a manuscript says of itself that tells which document it is. */
-export interface Claim {
-  /** The file's name as handed in. */
-  name: string;
-  kind: Kind;
-  title: string;
-  /** As set in the front matter. */
-  slug?: string;
-  aliases: string[];
-  /** Slugs of other documents whose place it takes. */
-  replaces: string[];
-  /** Readers will not see it: it says so itself, or a writer hands it in. */
-  draft: boolean;
-  written?: PartialDate;
-  published?: PartialDate;
-  language?: string;
-  /** Key of its body, and what `likenessOf` says of it. */
-  body: string;
-  likeness: string;
-}
-
-/** A document that a file became whose path ends with a certain name. */
-export interface Namesake {
-  slug: string;
-  /** Slug of the title it had then. */
-  title: string;
-  /** Of its text then; absent after a restore. */
-  likeness?: string;
-}
-
-/** What is stored: heads by slug, the slug of the document that a path last stood for, and by the last part of a path
- *  the documents that files of that name became. */
-export interface StoredNames {
-  heads: ReadonlyMap<string, StoredHead>;
-  filenames: ReadonlyMap<string, string>;
-  namesakes: ReadonlyMap<string, readonly Namesake[]>;
-}
-
-/** What the press has already; likenesses by the key of the body, where one had to be read. */
-export interface Known extends StoredNames {
-  likenesses: ReadonlyMap<string, string>;
-}
+import {
+  aliasedHeads,
+  basenameOf,
+  type Claim,
+  candidatesOf,
+  datesDiffer,
+  follow,
+  hasNameOf,
+  hasTitleOf,
+  type Known,
+  likenessTo,
+  numberedSlugs,
+  slugFromTitle,
+  titleSlugOf,
+} from './claim.ts';
+import { isOfLongText } from './likeness.ts';
 
 export type Identity =
   | { outcome: 'found'; slug: string; warning?: string; note?: string }
   | { outcome: 'refused'; slug?: string; text: string };
-
-/** The last part of a path: what is meant by the same file name. */
-export const basenameOf = (name: string): string => posix.basename(name.replaceAll('\\', '/'));
-
-/** The slug of the claim's title. */
-export const slugFromTitle = ({ title, language }: Pick<Claim, 'title' | 'language'>): string =>
-  titleSlug(title, language);
-
-/** How many numbered slugs are looked up in order to suggest a free one. */
-const mostSuggestions = 3;
-
-const numbered = (slug: string): string[] =>
-  Array.from({ length: mostSuggestions }, (_, n) => `${slug}-${n + 2}`);
-
-/** Every slug whose head `identify` may ask for, besides those that the file's name stands for. */
-export function slugsOf(claim: Claim): string[] {
-  const slug = slugFromTitle(claim);
-  return [claim.slug ?? slug, slug, ...numbered(slug), ...claim.aliases, ...claim.replaces];
-}
-
-/** How many namesakes without a likeness are considered: each costs a read of its body. */
-const mostUnread = 5;
-
-/** Slugs of documents that the file's name may stand for, as far as is known without their heads. */
-export function namedSlugs(
-  claim: Claim,
-  { filenames, namesakes }: Pick<Known, 'filenames' | 'namesakes'>,
-): string[] {
-  const title = slugFromTitle(claim);
-  const all = namesakes.get(basenameOf(claim.name)) ?? [];
-  const likely = all.filter(
-    (one) => one.title === title || (one.likeness && areAlike(one.likeness, claim.likeness)),
-  );
-  const unread = all.filter(({ likeness }) => likeness === undefined).slice(0, mostUnread);
-  const path = filenames.get(claim.name) ?? [];
-  return [...new Set([path, ...likely.map(({ slug }) => slug), ...unread.map(({ slug }) => slug)].flat())];
-}
-
-/** The heads whose bodies have to be read before `identify` can judge their likeness to the claim. */
-export function unreadHeads(claim: Claim, known: Known): StoredHead[] {
-  const named = (head: StoredHead) => hasNameOf(claim, head, known) || hasTitleOf(claim, head, known);
-  const aliased = aliasedHeads(claim, known).filter((head) => !named(head));
-  const heads = [...(claim.slug ? [] : candidatesOf(claim, known)), ...aliased];
-  return claim.likeness ? heads.filter((head) => likenessTo(claim, head, known) === 'unread') : [];
-}
 
 /**
  * Which document a manuscript is a version of. In doubt it is refused with the ways out, never guessed.
@@ -137,15 +61,6 @@ const namesAnother = ({ name }: Claim, { slug, name: other, fields }: StoredHead
   `The alias “${slug}” names ${piece(fields.title, slug)}, which came as ${other} and has neither the name nor the title
     nor the text of ${basenameOf(name)}; readers would lose it. If this is to take its place, add “replaces: [${slug}]”;
     if not, take “${slug}” out of the aliases.`;
-
-/** Live documents at an alias, but for those that the manuscript says it replaces. An alias that is a single kind's
- *  address leads nowhere, so it takes nothing. */
-const aliasedHeads = (claim: Claim, { heads }: Known): StoredHead[] =>
-  [...new Set(claim.aliases)]
-    .filter((alias) => alias !== (claim.slug ?? slugFromTitle(claim)) && !isReserved(alias, claim.kind))
-    .filter((alias) => !claim.replaces.includes(alias))
-    .flatMap((alias) => heads.get(alias) ?? [])
-    .filter(isLive);
 
 function bySlug({ name, title, aliases }: Claim, slug: string, known: Known): Identity {
   const before = follow(known.filenames.get(name), known);
@@ -233,58 +148,6 @@ function newDocument(claim: Claim, known: Known): Identity {
   return { outcome: 'found', slug, warning, note };
 }
 
-/** Live documents of the claim's kind that have, or had, its file name or its title. */
-function candidatesOf(claim: Claim, known: Known): StoredHead[] {
-  const slugs = [...namedSlugs(claim, known), slugFromTitle(claim)];
-  const heads = slugs.flatMap((slug) => follow(slug, known) ?? []);
-  const ofKind = heads.filter(({ fields }) => fields.kind === claim.kind);
-  const distinct = [...new Map(ofKind.map((head) => [head.slug, head])).values()];
-  return distinct.filter((head) => hasNameOf(claim, head, known) || hasTitleOf(claim, head, known));
-}
-
-function hasNameOf({ name }: Claim, head: StoredHead, known: Known): boolean {
-  const base = basenameOf(name);
-  if (basenameOf(head.name) === base || follow(known.filenames.get(name), known) === head) return true;
-  return (known.namesakes.get(base) ?? []).some(({ slug }) => follow(slug, known) === head);
-}
-
-/** Titles are the same when their slugs are; a document also has the titles that it stood under, or stands at. */
-function hasTitleOf(claim: Claim, head: StoredHead, known: Known): boolean {
-  const title = slugFromTitle(claim);
-  const { title: theirs, language } = commonFields(head.fields);
-  if (title === titleSlug(theirs, claim.language) || title === titleSlug(theirs, language)) return true;
-  if (head.slug === title) return true;
-  const namesakes = known.namesakes.get(basenameOf(claim.name)) ?? [];
-  return namesakes.some((one) => one.title === title && follow(one.slug, known) === head);
-}
-
-/** The row of a file's name holds the likeness of the text that came with it; else the body has to be read. */
-function likenessTo(claim: Claim, head: StoredHead, known: Known): 'alike' | 'unlike' | 'unread' {
-  if (!claim.likeness) return 'unlike';
-  if (claim.body === head.body) return 'alike';
-  const rows = [...(known.namesakes.get(basenameOf(claim.name)) ?? [])].filter(
-    ({ slug }) => follow(slug, known) === head,
-  );
-  if (rows.some(({ likeness }) => likeness && areAlike(likeness, claim.likeness))) return 'alike';
-  const read = known.likenesses.get(head.body);
-  if (read !== undefined) return areAlike(read, claim.likeness) ? 'alike' : 'unlike';
-  const current = basenameOf(head.name) === basenameOf(claim.name) && titleSlugOf(head);
-  return rows.some(({ title, likeness }) => likeness && title === current) ? 'unlike' : 'unread';
-}
-
-/** The slug of a stored document's title. */
-export function titleSlugOf({ fields }: Pick<StoredHead, 'fields'>): string {
-  const { title, language } = commonFields(fields);
-  return titleSlug(title, language);
-}
-
-/** The live document at a slug, or where that slug has moved to; a few steps, for editors can make rings. */
-function follow(slug: string | undefined, { heads }: Known): StoredHead | undefined {
-  let head = slug === undefined ? undefined : heads.get(slug);
-  for (let step = 0; step < 3 && head?.to; step++) head = heads.get(head.to);
-  return isLive(head) ? head : undefined;
-}
-
 /** Why this manuscript cannot stand at this slug, or undefined. */
 function unfit(claim: Claim, slug: string, known: Known): string | undefined {
   const there = known.heads.get(slug);
@@ -319,17 +182,11 @@ export function mayHoldFilename(
   return editor || !holders.some(isEditors);
 }
 
-function datesDiffer(claim: Claim, { fields }: StoredHead): boolean {
-  const { written, published } = commonFields(fields);
-  const differ = (a?: string, b?: string) => a !== undefined && b !== undefined && a !== b;
-  return differ(claim.written, written) || differ(claim.published, published);
-}
-
 /** A slug to suggest for another piece: nothing stands there as far as is known. */
 function freeSlug(claim: Claim, { heads }: Known): string {
   const slug = slugFromTitle(claim);
   const isFree = (suggestion: string) => !heads.has(suggestion) && !isReserved(suggestion, claim.kind);
-  const suggestions = [slug, ...numbered(slug)];
+  const suggestions = [slug, ...numberedSlugs(slug)];
   return suggestions.find(isFree) ?? `${slug}-${sha256(claim.name + claim.body).slice(0, 8)}`;
 }
 

@@ -1,8 +1,8 @@
 import { isLive, revisionOf, type StoredHead } from '../contract/document.ts';
 import { isKind, kindRules } from '../kinds/kinds.ts';
+import type { Known } from './claim.ts';
 import type { Incoming } from './decide.ts';
 import type { StateWrite } from './document-write.ts';
-import type { Known } from './identity.ts';
 import { withDerived } from './membership.ts';
 
 /** The aliases of a manuscript at `slug` that can lead there. Of a single kind there is no other address. */

@@ -1,8 +1,8 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { idOf, isLive, type Revision, type StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
+import { titleSlugOf } from '../documents/claim.ts';
 import { tombstone } from '../documents/delete-document.ts';
-import { titleSlugOf } from '../documents/identity.ts';
 import type { ContentStore, UploadStore } from '../ports.ts';
 import { filesOf, type Results, type Upload, type UploadedFile } from '../uploads/upload.ts';
 import { type EraseFileDeps, eraseFile } from './erase-file.ts';

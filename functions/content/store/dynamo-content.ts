@@ -3,7 +3,7 @@ import { readAll } from '../../runtime/dynamo-batches.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { filenameKey, headKey, idKey, namesakeKey } from '../contract/table-keys.ts';
-import { basenameOf, type Namesake } from '../documents/identity.ts';
+import { basenameOf, type Namesake } from '../documents/claim.ts';
 import type { ContentStore, Filename, LookedUp } from '../ports.ts';
 import { fromItem, headOf, type Item, toItem } from './content-items.ts';
 import { type Tables, writeDocument } from './dynamo-document-write.ts';

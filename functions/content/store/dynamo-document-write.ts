@@ -8,6 +8,7 @@ import {
 import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import { filenameKey, headKey, idKey, listKey, namesakeKey, revisionKey } from '../contract/table-keys.ts';
+import { basenameOf, titleSlugOf } from '../documents/claim.ts';
 import {
   type DocumentWrite,
   movedIds,
@@ -15,7 +16,6 @@ import {
   storedHead,
   storedRevision,
 } from '../documents/document-write.ts';
-import { basenameOf, titleSlugOf } from '../documents/identity.ts';
 import { listItemsOf } from '../documents/membership.ts';
 import type { WriteOutcome } from '../ports.ts';
 import { documentsIndex, type Item, toItem } from './content-items.ts';

@@ -16,7 +16,7 @@ import {
   revisionPrefix,
   sinceIn,
 } from '../contract/table-keys.ts';
-import { basenameOf } from '../documents/identity.ts';
+import { basenameOf } from '../documents/claim.ts';
 import type { ErasableDocuments, ErasableUploads } from '../removal/ports.ts';
 import { documentsIndex, fromItem, type Item, toItem } from './content-items.ts';
 import { resultKey, uploadKey } from './dynamo-uploads.ts';

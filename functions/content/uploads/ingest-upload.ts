@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
-import { basenameOf, type Claim, slugFromTitle } from '../documents/identity.ts';
+import { basenameOf, type Claim, slugFromTitle } from '../documents/claim.ts';
 import type { UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
 import { etagOf, type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';

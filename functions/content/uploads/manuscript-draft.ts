@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Body, Picture } from '../contract/values.ts';
 import { sha256 } from '../documents/archive-keys.ts';
+import type { Claim } from '../documents/claim.ts';
 import type { SettledFile } from '../documents/document-write.ts';
-import type { Claim } from '../documents/identity.ts';
 import { commonFields, type Fields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';

@@ -4,18 +4,17 @@ import { idOf, isLive, type StoredHead } from '../contract/document.ts';
 import { type Moves, presentHead, readMoves } from '../contract/moves.ts';
 import type { Notice } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
-import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
-import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
 import {
   type Claim,
-  identify,
   type Known,
-  mayHoldFilename,
   namedSlugs,
   slugFromTitle,
   slugsOf,
   unreadHeads,
-} from '../documents/identity.ts';
+} from '../documents/claim.ts';
+import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
+import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
+import { identify, mayHoldFilename } from '../documents/identity.ts';
 import { likenessOf } from '../documents/likeness.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';

@@ -6,6 +6,7 @@ import {
   type TermKind,
   termLists,
 } from '../../../functions/content/contract/lists.ts';
+import { basenameOf, type Namesake, titleSlugOf } from '../../../functions/content/documents/claim.ts';
 import {
   type DocumentWrite,
   movedIds,
@@ -13,7 +14,6 @@ import {
   storedHead,
   storedRevision,
 } from '../../../functions/content/documents/document-write.ts';
-import { basenameOf, type Namesake, titleSlugOf } from '../../../functions/content/documents/identity.ts';
 import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
 import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Claim, Known } from '../../../../functions/content/documents/claim.ts';
 import { tombstone } from '../../../../functions/content/documents/delete-document.ts';
-import { type Claim, identify, type Known } from '../../../../functions/content/documents/identity.ts';
+import { identify } from '../../../../functions/content/documents/identity.ts';
 import { movedMarker } from '../../../../functions/content/documents/moved-markers.ts';
 import { aHead, anIncoming } from '../a-document.ts';
 
