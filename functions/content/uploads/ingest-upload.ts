@@ -3,9 +3,10 @@ import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
 import { basenameOf, type Claim, slugFromTitle } from '../documents/claim.ts';
 import type { UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
+import { claimOf, lookUp } from './look-up-claims.ts';
 import { etagOf, type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
 import { takenAway } from './receipt.ts';
-import { claimOf, lookUp, type StoreDeps, storeManuscript } from './store-manuscript.ts';
+import { type StoreDeps, storeManuscript } from './store-manuscript.ts';
 import {
   type DeclaredFile,
   filesOf,

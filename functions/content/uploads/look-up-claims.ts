@@ -1,0 +1,74 @@
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { idOf, type StoredHead } from '../contract/document.ts';
+import { type Moves, presentHead, readMoves } from '../contract/moves.ts';
+import { bodyKey } from '../documents/archive-keys.ts';
+import {
+  type Claim,
+  type Known,
+  namedSlugs,
+  slugFromTitle,
+  slugsOf,
+  unreadHeads,
+} from '../documents/claim.ts';
+import { likenessOf } from '../documents/likeness.ts';
+import { commonFields } from '../kinds/kinds.ts';
+import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
+import type { Archive, ContentStore } from '../ports.ts';
+import type { Upload } from './upload.ts';
+
+export interface LookUpDeps {
+  content: Pick<ContentStore, 'lookUp'>;
+  archive: Pick<Archive, 'body'>;
+}
+
+/** Claim: what the manuscript says of itself that tells which document it is. */
+export function claimOf(
+  upload: Upload,
+  name: string,
+  { fields, slug, aliases, replaces, draft, body }: ReadManuscript,
+): Claim {
+  const { title, written, published, language } = commonFields(fields);
+  const claim = { name, kind: fields.kind, title, slug, aliases, replaces, language, written, published };
+  const text = { body: bodyKey(body), likeness: likenessOf(body) };
+  return { ...claim, ...text, draft: !upload.editor || draft };
+}
+
+/** How many bodies are read at once; each may have some megabytes. */
+const bodyConcurrency = 4;
+
+/** Look up: what tells which documents are claimed: the files' names, the slugs, where those lead, and the texts whose
+ *  likeness is to be judged. */
+export async function lookUp(claims: Claim[], { content, archive }: LookUpDeps): Promise<Known> {
+  const nothing = new Map<string, never>();
+  if (!claims.length) return { heads: nothing, filenames: nothing, namesakes: nothing, likenesses: nothing };
+  const slugs = claims.flatMap(slugsOf);
+  const wanted = claims.map((claim) => ({ name: claim.name, title: slugFromTitle(claim) }));
+  const { filenames, namesakes, ...claimed } = await content.lookUp({ slugs, filenames: wanted });
+  const named = claims.flatMap((claim) => namedSlugs(claim, { filenames, namesakes }));
+  const others = [...new Set(named)].filter((slug) => !slugs.includes(slug));
+  const further = others.length ? await content.lookUp({ slugs: others, filenames: [] }) : undefined;
+  const moves = await readMoves([...claimed.heads.values(), ...(further?.heads.values() ?? [])], (keys) =>
+    content.lookUp({ ...keys, filenames: [] }),
+  );
+  const heads = new Map(
+    [...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const),
+  );
+  const names = { heads, filenames, namesakes };
+  const unread = claims.flatMap((claim) => unreadHeads(claim, { ...names, likenesses: nothing }));
+  return { ...names, likenesses: await likenessesOf(unread, archive) };
+}
+
+/** A marker that names the slug at which its document stands now, if it still leads to one. */
+function withPresentSlug(head: StoredHead, moves: Moves<StoredHead>): StoredHead {
+  if (head.status !== 'moved') return head;
+  const present = presentHead(head, moves);
+  return { ...head, id: present ? idOf(present) : head.id, to: present?.slug };
+}
+
+async function likenessesOf(heads: StoredHead[], archive: Pick<Archive, 'body'>) {
+  const keys = [...new Set(heads.map(({ body }) => body))];
+  const likenesses = await mapConcurrently(keys, { concurrency: bodyConcurrency }, async (key) =>
+    likenessOf(await archive.body(key)),
+  );
+  return new Map(keys.map((key, at) => [key, likenesses[at] ?? '']));
+}
