@@ -29,16 +29,14 @@ const concurrency = 4;
  * it erased.
  */
 export async function eraseDocument({ slug, order }: Deletion, deps: EraseDeps): Promise<UploadedFile[]> {
-  const deletion = { slug, order };
   const head = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
-  const isItsOwn = (head?.since ?? '') < order;
-  const own = isItsOwn ? head : undefined;
-  const former = own?.former ?? [];
-  await deleteMarkers(deletion, former, deps);
-  const stays = own ? await formerStays(own, order, deps) : [];
-  const since = await deps.documents.begunBefore(slug, order);
+  // Another document may have begun there since the deletion.
+  const own = (head?.since ?? '') < order ? head : undefined;
+  await deleteMarkers({ slug, order }, own?.former ?? [], deps);
+  const before = own ? await formerStays(own, order, deps) : [];
+  const last = { slug, order, since: await deps.documents.begunBefore(slug, order) };
   const uploaded: UploadedFile[] = [];
-  for (const stay of [...stays, { ...deletion, since }]) uploaded.push(...(await eraseStay(stay, deps)));
+  for (const stay of [...before, last]) uploaded.push(...(await eraseStay(stay, deps)));
   return uploaded;
 }
 

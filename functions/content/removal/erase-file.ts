@@ -7,9 +7,9 @@ export interface EraseFileDeps extends LookDeps {
 }
 
 /**
- * Erases a file of the archive with all its versions, if no document uses it but the one that is `erased`. It is hidden first, and looked at again:
- * a hand-in that noted its use before the file was hidden is seen by that look, and one that notes it later does not
- * find the file and puts it anew. Returns whether it is erased.
+ * Erases a file of the archive with all its versions, if no document uses it but the one that is `erased`. It is hidden
+ * first, and looked at again: a hand-in that noted its use before the file was hidden is seen by that look, and one that
+ * notes it later does not find the file and puts it anew. Returns whether it is erased.
  */
 export async function eraseFile(file: string, deps: EraseFileDeps, erased?: Stay): Promise<boolean> {
   if ((await lookAt(file, deps, erased)).used) {

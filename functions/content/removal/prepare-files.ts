@@ -1,4 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Picture } from '../contract/values.ts';
 import type { UploadedFile } from '../uploads/upload.ts';
 import { mediaOf, type UsedFiles, usesOf } from './file-uses.ts';
@@ -20,6 +21,9 @@ export interface RevisionFiles extends UsedFiles {
   uploaded: ReadonlyMap<string, Pick<UploadedFile, 'number'>>;
 }
 
+/** Pictures looked for at once: a revision may show dozens. */
+const concurrency = 8;
+
 /**
  * Before a revision's files are put and before it is written: notes which files it uses, then sees that its pictures
  * are there. A picture may have been taken down with the last document that showed it, or erased a moment ago by one
@@ -29,15 +33,13 @@ export async function prepareFiles(files: RevisionFiles, deps: PrepareDeps): Pro
   const at = deps.clock.now().toISOString();
   await deps.fileUses.note(usesOf(files, { upload: files.upload, at }));
   const pictures = new Map(files.pictures.map((picture) => [files.originals[picture.name], picture]));
-  const missing = await Promise.all(
-    [...pictures].map(async ([original, picture]) =>
-      original && (await isMissing(original, picture, files.published, deps.storedPictures))
-        ? [remakeOf(original, picture, files)]
-        : [],
-    ),
+  const missing = await mapConcurrently([...pictures], { concurrency }, async ([original, picture]) =>
+    original && (await isMissing(original, picture, files.published, deps.storedPictures))
+      ? [remakeOf(original, picture, files)]
+      : [],
   );
   const wanted = missing.flat();
-  await Promise.all(wanted.map((one) => deps.remakes.request(one)));
+  await mapConcurrently(wanted, { concurrency }, (one) => deps.remakes.request(one));
   if (wanted.length) throw new PicturesMissing(wanted.length);
 }
 
