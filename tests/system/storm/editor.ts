@@ -84,7 +84,7 @@ export class Editor {
 }
 
 /** Asks until there is an answer that is more than "not now". */
-async function patiently(request: () => Promise<Response>): Promise<Response> {
+export async function patiently(request: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const response = await request().catch(() => undefined);
     if (response && response.status !== 429 && response.status < 500) return response;

@@ -39,7 +39,7 @@ export type State = {
 } & (
   | { status: 'published' | 'draft'; piece: Piece }
   | { status: 'withdrawn'; piece: Piece; reason: string }
-  | { status: 'deleted' }
+  | { status: 'deleted'; soon?: true }
   | { status: 'moved'; to: string }
 );
 
@@ -58,11 +58,11 @@ export class Model {
   readonly pieces = new Set<Piece>();
   #latest = '';
 
-  /** Whether the press has to refuse a hand-in of this state. */
-  refuses({ slug, order, draft }: Pick<HandIn, 'slug' | 'order' | 'draft'>): boolean {
+  /** Whether the press has to refuse a hand-in of this state; undefined where it depends on when it comes. */
+  refuses({ slug, order, draft }: Pick<HandIn, 'slug' | 'order' | 'draft'>): boolean | undefined {
     const seen = this.states.get(slug);
     if (seen?.since !== undefined && order < seen.since) return true;
-    if (seen?.status === 'deleted') return order < seen.order;
+    if (seen?.status === 'deleted') return order < seen.order && (seen.soon ? undefined : true);
     return seen?.status === 'moved' && draft;
   }
 
@@ -99,11 +99,17 @@ export class Model {
     this.states.set(slug, { ...seen, status: 'withdrawn', reason, order: this.#now() });
   }
 
+  /** Its old addresses go with it, a moment later. */
   deleted(slug: string): void {
     const seen = this.states.get(slug);
     if (!seen) throw new Error(`There is no “${slug}”`);
+    const order = this.#now();
+    const isOld = (state: State, at: string) => state.status === 'moved' && this.follow(at).slug === slug;
+    const old = [...this.states].filter(([at, state]) => isOld(state, at));
+    for (const [at, { owner, kind }] of old)
+      this.states.set(at, { status: 'deleted', soon: true, owner, kind, order });
     const { owner, kind } = seen;
-    this.states.set(slug, { status: 'deleted', owner, kind, order: this.#now() });
+    this.states.set(slug, { status: 'deleted', owner, kind, order });
   }
 
   /** Where a slug leads, and in how many steps. */

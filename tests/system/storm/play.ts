@@ -298,7 +298,8 @@ class Desk {
   }
 
   #expectRefusal(told: string, handIn: HandIn, refused: boolean): void {
-    if (refused !== this.#play.model.refuses(handIn)) throw new Error(`${told}, which was not to be`);
+    const expected = this.#play.model.refuses(handIn) ?? refused;
+    if (refused !== expected) throw new Error(`${told}, which was not to be`);
   }
 
   /** A document that has its slug from the press. From now on it is a piece like the others. */

@@ -1,4 +1,5 @@
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
+import { patiently } from './editor.ts';
 
 /** What a reader finds who looks everywhere, by address (not percent-encoded). */
 export interface Sight {
@@ -162,8 +163,9 @@ export class Reader {
   }
 }
 
+/** Asks until there is an answer that is more than "not now", as readers press the key again in bad weather. */
 async function ask(address: string): Promise<Answer> {
-  const response = await fetch(address, { redirect: 'manual' });
+  const response = await patiently(() => fetch(address, { redirect: 'manual' }));
   const location = response.headers.get('location') ?? '';
   return { status: response.status, text: await response.text(), location };
 }
