@@ -42,8 +42,7 @@ export default defineConfig({
     // Also where there are only two cores: the storms leave one of them room.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: StormsFirst },
-    // A machine that does other things beside is not a failure.
-    testTimeout: 240_000,
-    hookTimeout: 300_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

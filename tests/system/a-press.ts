@@ -68,7 +68,7 @@ async function getPage(url: URL, headers: Record<string, string>) {
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfied: (answer: T) => boolean,
-  seconds = 60,
+  seconds = 10,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

@@ -152,7 +152,7 @@ describe('a backup', () => {
     const found = Object.entries(files).filter(([, content]) => content === bench);
     expect(found.map(([path]) => path)).toEqual([expect.stringMatching(/^\/pictures\/[0-9a-f]{64}\.jpg$/)]);
     expect(files['/documents/mistake/1.md']).toBeUndefined();
-  });
+  }, 120_000);
 
   it('fetches only what is not there as it should be', async () => {
     expect(await backUp(folder('a'), press.editor)).toMatchObject({ changed: 0, files: 0 });
@@ -169,7 +169,7 @@ describe('a backup', () => {
     expect(before.site.size).toBeGreaterThan(100);
     expect(differences(await siteOf(), before.site)).toEqual([]);
     expect(await documentsOf()).toEqual(before.documents);
-  });
+  }, 120_000);
 
   it('of the restored press is the same again', async () => {
     await backUp(folder('b'), press.editor);
@@ -199,7 +199,7 @@ describe('a backup', () => {
     expect(report.there + report.restored).toBe(made.documents);
     expect(differences(await siteOf(), before.site)).toEqual([]);
     expect(await documentsOf()).toEqual(before.documents);
-  });
+  }, 120_000);
 
   it('never covers what is newer', async () => {
     await press.handIn({ 'tide.md': article('title: Tide tables are wrong', 'By three hours.') });

@@ -86,7 +86,7 @@ it('publishes while 200 readers a second ask for what is not there, and leaves n
   const dead = [...deadLetterQueues(press.cloud), ...failureDestinations(press.cloud)];
   expect(dead.length).toBeGreaterThanOrEqual(5);
   expect(dead.filter(({ counts }) => counts.visible > 0)).toEqual([]);
-});
+}, 180_000);
 
 it('asked again for the same missing or withdrawn page, answers from the edge for ten seconds', async () => {
   await press.handIn({ 'gone.md': '---\ntitle: Gone soon\n---\nText.\n' });

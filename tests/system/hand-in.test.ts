@@ -37,7 +37,7 @@ it('turns the sample press into pages, lists, feeds and API answers', async () =
   expect(feed.headers.get('content-type')).toMatch(/atom\+xml/);
   const found = await press.api<{ items: { slug: string }[] }>('GET', '/articles?section=memory&limit=100');
   expect(found.items.map(({ slug }) => slug)).toContain('to-whoever-picks-this-up');
-});
+}, 60_000);
 
 it('serves every picture a page shows, sized and for ever', async () => {
   const { text } = await page('/articles/ferry-crews-win-the-winter-timetable/', answers(200));
@@ -111,7 +111,7 @@ it('shows a name as its newest article spells it, and goes back when that one is
   await press.api('POST', '/documents/high-tide/withdraw', { reason: 'Wrong.' });
   await page('/authors/jose-munoz/', says('<h1>Jose munoz</h1>'));
   expect(await names()).toContainEqual(expect.objectContaining({ name: 'Jose munoz' }));
-});
+}, 60_000);
 
 describe.each(['in one parcel', 'in two commands', 'in two parcels of one command'])('%s', (how) => {
   /** Enough other manuscripts, in between, for the second to come in a parcel of its own. */

@@ -85,7 +85,7 @@ const hostile: [what: string, files: () => Promise<Files> | Files, ends?: 'done'
 ];
 
 describe('what is hostile ends in a receipt, and the function lives on', () => {
-  it.each(hostile)('%s', async (_, files, ends) => {
+  it.each(hostile)('%s', { timeout: 60_000 }, async (_, files, ends) => {
     const given = await files();
     const started = Date.now();
     const receipt = await storm.editor.handIn(given);
@@ -98,7 +98,7 @@ describe('what is hostile ends in a receipt, and the function lives on', () => {
   });
 });
 
-it('would be noticed, if a picture took more memory than its reader has', async () => {
+it('would be noticed, if a picture took more memory than its reader has', { timeout: 60_000 }, async () => {
   const small = await Storm.begin(withMemory(100));
   try {
     const files = shows(await largest());

@@ -37,7 +37,7 @@ it('takes a picture from its address, at the edge too, and makes it again when i
   const gone = await eventually(
     () => press.get(path),
     ({ status }) => status === 404,
-    150,
+    60,
   );
   expect(gone.status).toBe(404);
 
@@ -48,10 +48,10 @@ it('takes a picture from its address, at the edge too, and makes it again when i
   const deleted = await eventually(
     () => press.get(path),
     ({ status }) => status === 404,
-    150,
+    60,
   );
   expect(deleted.status).toBe(404);
-}, 420_000);
+}, 180_000);
 
 /** What an auditor with every right to read finds: each version in each bucket and each row of each table. */
 function auditorOf({ aws, cloud }: PressUnderTest) {

@@ -91,10 +91,10 @@ describe('weather', () => {
     const listed = async () => (await storm.editor.ask('GET', '/documents?limit=100')).text();
     await storm.editor.handIn({ 'late.md': '---\ntitle: Seen later\n---\nText.' });
     expect(await listed()).not.toContain('seen-later');
-    await expect.poll(listed, { timeout: 60_000 }).toContain('seen-later');
+    await expect.poll(listed, { timeout: 10_000 }).toContain('seen-later');
     await storm.editor.delete('seen-later');
     expect(await listed()).toContain('seen-later');
-    await expect.poll(listed, { timeout: 60_000 }).not.toContain('seen-later');
+    await expect.poll(listed, { timeout: 10_000 }).not.toContain('seen-later');
   });
 });
 
