@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badWeather } from './storm/bad-weather.ts';
-import { atOnce, sequences } from './storm/sequence.ts';
+import { concurrentSequences, sequences } from './storm/sequence.ts';
 import { Storm } from './storm/storm.ts';
 import { settingsOf } from './storm/whole-number.ts';
 
 /** `npm run storm -- --runs N --seed S` sets these; the test command plays the same sequences each time. */
 const { runs, seed } = settingsOf(process.env);
-const batches = Math.ceil(runs / atOnce);
+const batches = Math.ceil(runs / concurrentSequences);
 /** Past this, in milliseconds, no shorter sequence is looked for. */
 const longest = 300_000 + runs * 10_000;
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Weather } from '../../lib/local/weather/weather.ts';
-import { expected, told } from './storm/api.ts';
+import { apiAnswers, expected } from './storm/api.ts';
 import { Model } from './storm/model.ts';
 import { Readers } from './storm/readers.ts';
 import { Storm } from './storm/storm.ts';
@@ -80,19 +80,19 @@ describe('what the API tells editors', () => {
     await storm.settle();
     const readers = new Readers(model, {});
     return {
-      told: (await told(editor, model, readers)).documents,
+      seen: (await apiAnswers(editor, model, readers)).documents,
       expected: expected(model, readers).documents,
     };
   }
 
   it.each(singles)('shows that the older of two hand-ins of %s has won', async (...single) => {
-    const { told, expected } = await olderLast(...single, withoutHeads(storm.press.cloud));
-    expect(Object.values(told)).toEqual(['published It stands, word-1']);
+    const { seen, expected } = await olderLast(...single, withoutHeads(storm.press.cloud));
+    expect(Object.values(seen)).toEqual(['published It stands, word-1']);
     expect(Object.values(expected)).toEqual(['published It stands, word-2']);
   });
 
   it.each(singles)('shows that the newer of two hand-ins of %s stands', async (...single) => {
-    const { told, expected } = await olderLast(...single);
-    expect(told).toEqual(expected);
+    const { seen, expected } = await olderLast(...single);
+    expect(seen).toEqual(expected);
   });
 });

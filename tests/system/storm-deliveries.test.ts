@@ -78,8 +78,8 @@ describe('PUT, PUT and DELETE of one key', () => {
         );
       const { documents, notices } = await storm.editor.receipt(id);
       await quiet(storm.press.cloud);
-      const told = (await storm.editor.receipt(id)).documents[0]?.title;
-      return told ?? `${documents.length} ${notices[0]?.text}`;
+      const title = (await storm.editor.receipt(id)).documents[0]?.title;
+      return title ?? `${documents.length} ${notices[0]?.text}`;
     });
     expect(await Promise.all(ends)).toEqual(
       orders.map((titles) => titles[2] ?? expect.stringContaining('0 Was taken away')),

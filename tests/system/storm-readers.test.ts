@@ -109,4 +109,15 @@ describe('the model of what readers see', () => {
     await storm.settle();
     expect(await objections()).toContain('"/articles/pier/":"404"');
   });
+
+  it('knows that a deletion takes old addresses along, and objects where none was deleted', async () => {
+    await published();
+    await handIn('pier-moved', { ...pier, title: 'The pier moved (three)' }, ['pier']);
+    await storm.settle();
+    model.deleted('pier-moved');
+    expect(await objections()).toContain('"/articles/pier/":"301 /articles/pier-moved/"');
+    await storm.editor.delete('pier-moved');
+    await storm.settle();
+    expect(await objections()).toBe('');
+  });
 });

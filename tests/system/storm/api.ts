@@ -5,7 +5,7 @@ import { gatheredAs, spelledAs } from './names.ts';
 import type { Readers, Singles } from './readers.ts';
 
 /** What the open API tells everybody, and what it tells editors of every document. */
-export interface Told {
+export interface ApiAnswers {
   lists: Record<string, string[]>;
   articles: Record<string, object | string>;
   documents: Record<string, string>;
@@ -21,7 +21,7 @@ const parameters = {
 } as const;
 
 /** Everything the API tells of what the model knows, in the model's words. */
-export async function told(editor: Editor, model: Model, readers: Readers): Promise<Told> {
+export async function apiAnswers(editor: Editor, model: Model, readers: Readers): Promise<ApiAnswers> {
   const each = async <T>(keys: string[], read: (key: string) => Promise<T>) =>
     Object.fromEntries(
       await mapConcurrently(keys, { concurrency: 8 }, async (key) => [key, await read(key)] as const),
@@ -35,7 +35,7 @@ export async function told(editor: Editor, model: Model, readers: Readers): Prom
 }
 
 /** The same as it should be. */
-export function expected(model: Model, readers: Readers): Told {
+export function expected(model: Model, readers: Readers): ApiAnswers {
   const lists = Object.entries(readers.lists(() => false)).map(([path, lines = []]) => [path, lines]);
   const articles = [...model.states.keys()].map((slug) => [slug, articleOf(slug, model, readers)]);
   const documents = [...model.states].map(([slug, state]) => [slug, documentOf(state)]);
@@ -78,18 +78,18 @@ async function listed(editor: Editor, path: string): Promise<string[]> {
 /** An article, or in a word why there is none. */
 async function article(editor: Editor, slug: string, steps = 0): Promise<object | string> {
   const response = await editor.ask('GET', `/articles/${slug}`, undefined, [200, 404, 410, 308]);
-  const told = await response.json();
+  const answer = await response.json();
   if (response.status === 308) {
     const to = response.headers.get('location') ?? '';
     if (steps > 0) return `${slug} leads on and on`;
     return article(editor, decodeURIComponent(to.replace('/api/articles/', '')), steps + 1);
   }
-  if (response.status === 410) return `410 ${told.detail}`;
+  if (response.status === 410) return `410 ${answer.detail}`;
   if (response.status !== 200) return `${response.status}`;
-  const { title, section, tags, authors, series, published, written, related = [], text } = told;
+  const { title, section, tags, authors, series, published, written, related = [], text } = answer;
   const lists = { section: section && known(section), series: series && known(series) };
   const names = { tags: [...new Set(tags.map(known))], authors: [...new Set(authors.map(known))] };
-  const said = { slug: told.slug, title, ...lists, part: series?.part, ...names };
+  const said = { slug: answer.slug, title, ...lists, part: series?.part, ...names };
   return { ...said, published, written, related, words: Number(/^Word (\d+)/.exec(text)?.[1]) };
 }
 

@@ -13,9 +13,9 @@ export interface Opened {
 
 const tries = 100;
 /** How long between two looks at a receipt: each is a call, and more of them make the press no faster. */
-const askAgainMs = 60;
+const retryDelayMs = 60;
 /** A receipt that takes longer waits for someone to look into the dead letters. */
-const patienceMs = 3_000;
+const redriveAfterMs = 3_000;
 
 /** Whoever hands in: asks again when there is no answer, and never tires. */
 export class Editor {
@@ -46,14 +46,14 @@ export class Editor {
   }
 
   async receipt(id: string): Promise<Receipt> {
-    let redriveAt = Date.now() + patienceMs;
+    let redriveAt = Date.now() + redriveAfterMs;
     for (;;) {
       const receipt: Receipt = await (await this.ask('GET', `/uploads/${id}`)).json();
       if (isSettled(receipt)) return receipt;
-      await pause(askAgainMs);
+      await pause(retryDelayMs);
       if (Date.now() < redriveAt) continue;
       redriveAll(this.#press.cloud);
-      redriveAt = Date.now() + patienceMs;
+      redriveAt = Date.now() + redriveAfterMs;
     }
   }
 

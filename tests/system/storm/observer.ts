@@ -157,8 +157,9 @@ export function differences(is: Site, should: Site): string[] {
     const [one, other] = [is.get(key), should.get(key)];
     if (!one) return `${key} is missing`;
     if (!other) return `${key} should not be there`;
-    const told = (seen: Seen) => JSON.stringify({ ...seen, body: '' });
-    if (told(one) !== told(other)) return `${key} is sent as ${told(one)} and should be as ${told(other)}`;
+    const headersOf = (seen: Seen) => JSON.stringify({ ...seen, body: '' });
+    if (headersOf(one) !== headersOf(other))
+      return `${key} is sent as ${headersOf(one)} and should be as ${headersOf(other)}`;
     return one.body === other.body ? [] : `${key} ${firstDifference(one.body, other.body)}`;
   });
 }

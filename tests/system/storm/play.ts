@@ -289,17 +289,17 @@ class Desk {
     const errors = receipt.notices.filter(({ level, file: of }) => level === 'error' && of === file);
     const said = errors.map(({ text }) => text).join(' ');
     const handIn = { ...one, order: upload.id, opened: openedAt(upload) };
-    const told = `${file} of ${upload.id}: ${taken ? 'taken' : `refused: ${said}`}`;
-    if (!taken === !said) throw new Error(`${told}, and said to be both`);
-    if (slugIsSet) this.#expectRefusal(told, handIn, taken === undefined);
-    if (!taken) expectWords(told, slugIsSet ? slugRefusal : namesRefusal);
+    const outcome = `${file} of ${upload.id}: ${taken ? 'taken' : `refused: ${said}`}`;
+    if (!taken === !said) throw new Error(`${outcome}, and said to be both`);
+    if (slugIsSet) this.#expectRefusal(outcome, handIn, taken === undefined);
+    if (!taken) expectWords(outcome, slugIsSet ? slugRefusal : namesRefusal);
     else if (slugIsSet) model.taken(handIn);
     else this.#noteNamed(handIn, taken.slug, file);
   }
 
-  #expectRefusal(told: string, handIn: HandIn, refused: boolean): void {
+  #expectRefusal(outcome: string, handIn: HandIn, refused: boolean): void {
     const expected = this.#play.model.refuses(handIn) ?? refused;
-    if (refused !== expected) throw new Error(`${told}, which was not to be`);
+    if (refused !== expected) throw new Error(`${outcome}, which was not to be`);
   }
 
   /** A document that has its slug from the press. From now on it is a piece like the others. */
@@ -335,8 +335,8 @@ const slugRefusal =
   /was deleted after the upload was opened|took this address after the upload was opened|leads readers to .* a draft would take that from them/;
 const namesRefusal = /^.*: refused: .*(already|before as|Another file of this upload).*“?slug: /s;
 
-function expectWords(told: string, words: RegExp): void {
-  if (!words.test(told)) throw new Error(`${told}, for no reason that an editor is to be given`);
+function expectWords(outcome: string, words: RegExp): void {
+  if (!words.test(outcome)) throw new Error(`${outcome}, for no reason that an editor is to be given`);
 }
 
 /** A form is good for a quarter of an hour from when it was opened. Readers are told seconds. */

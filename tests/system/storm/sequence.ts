@@ -140,7 +140,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Played at once, for a press waits more than it works when so much goes wrong. */
-export const atOnce = 4;
+export const concurrentSequences = 4;
 
 /** Whoever has nothing yet has nothing to take down: something is handed in first. */
 const steps = fc
@@ -161,4 +161,7 @@ const sequence: fc.Arbitrary<Sequence> = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-export const sequences = fc.array(sequence, { minLength: atOnce, maxLength: atOnce });
+export const sequences = fc.array(sequence, {
+  minLength: concurrentSequences,
+  maxLength: concurrentSequences,
+});

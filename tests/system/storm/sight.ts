@@ -45,12 +45,15 @@ interface Answer {
 /** Looks at the site as readers do, at every place that the model knows of, and at nothing but its answers. */
 export class Reader {
   readonly #site: string;
+  readonly #isPatient: boolean;
   /** Where each answer was got, for what is to be found nowhere. */
   readonly #read = new Map<string, Promise<Answer>>();
   readonly #whole = new Set<string>();
 
-  constructor(site: string) {
+  /** In bad weather a reader asks again where there is no answer yet; in fair weather once has to do. */
+  constructor(site: string, { isPatient }: { isPatient: boolean }) {
     this.#site = site;
+    this.#isPatient = isPatient;
   }
 
   async look(readers: Places): Promise<Sight> {
@@ -84,7 +87,7 @@ export class Reader {
   }
 
   #get(path: string): Promise<Answer> {
-    const known = this.#read.get(path) ?? ask(this.#site + encodeURI(path));
+    const known = this.#read.get(path) ?? this.#ask(this.#site + encodeURI(path));
     this.#read.set(path, known);
     return known;
   }
@@ -101,6 +104,7 @@ export class Reader {
   async #list(path: string): Promise<string[] | undefined> {
     const first = await this.#get(path);
     if (first.status === 404) return undefined;
+    if (first.status !== 200) return [`${path} ${first.status}`];
     const entries = entriesIn(first.text);
     let older = olderIn(first.text);
     if (older === undefined) this.#whole.add(path);
@@ -116,6 +120,7 @@ export class Reader {
   async #feed(path: string): Promise<string[] | undefined> {
     const { status, text } = await this.#get(path);
     if (status === 404) return undefined;
+    if (status !== 200) return [`${path} ${status}`];
     return [...text.matchAll(/<entry[^>]*>(.*?)<\/entry>/gs)].map(([, entry = '']) => {
       const href = /<link rel="alternate"[^>]* href="([^"]+)"/.exec(entry)?.[1];
       return `${this.#path(href)} ${readable(/<title>(.*?)<\/title>/s.exec(entry)?.[1])}`;
@@ -145,7 +150,9 @@ export class Reader {
       words: Number(/Word (\d+)/.exec(story)?.[1]),
       named: [...new Set(lists)],
       next: entriesIn(/<aside.*<\/aside>/s.exec(text)?.[0] ?? ''),
-      pictures: await Promise.all(pictures.map(async (src) => `${(await ask(this.#site + src)).status}`)),
+      pictures: await Promise.all(
+        pictures.map(async (src) => `${(await this.#ask(this.#site + src)).status}`),
+      ),
     };
   }
 
@@ -158,16 +165,16 @@ export class Reader {
     return found;
   }
 
+  async #ask(address: string): Promise<Answer> {
+    const request = () => fetch(address, { redirect: 'manual' });
+    const response = await (this.#isPatient ? patiently(request) : request());
+    const location = response.headers.get('location') ?? '';
+    return { status: response.status, text: await response.text(), location };
+  }
+
   #path(address = ''): string {
     return decodeURI(readable(address).replace(this.#site, ''));
   }
-}
-
-/** Asks until there is an answer that is more than "not now", as readers press the key again in bad weather. */
-async function ask(address: string): Promise<Answer> {
-  const response = await patiently(() => fetch(address, { redirect: 'manual' }));
-  const location = response.headers.get('location') ?? '';
-  return { status: response.status, text: await response.text(), location };
 }
 
 /** Address and title of each teaser. */

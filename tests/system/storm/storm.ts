@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { expect, inject } from 'vitest';
 import { type RunningPress, type StartOptions, startPress } from '../../../lib/local/press.ts';
 import { queuesOf } from '../../../lib/local/sqs/queues.ts';
-import { expected, singlesOf, told } from './api.ts';
+import { apiAnswers, expected, singlesOf } from './api.ts';
 import { Editor } from './editor.ts';
 import { Model } from './model.ts';
 import { differences, Observer } from './observer.ts';
@@ -65,8 +65,8 @@ export class Storm {
   async expectAsPromised(model: Model): Promise<void> {
     const { editor, press } = this;
     const readers = new Readers(model, await singlesOf(editor));
-    const reader = new Reader(press.site);
-    const [seen, api] = await Promise.all([reader.look(readers), told(editor, model, readers)]);
+    const reader = new Reader(press.site, { isPatient: press.cloud.weather !== undefined });
+    const [seen, api] = await Promise.all([reader.look(readers), apiAnswers(editor, model, readers)]);
     expect(seen).toEqual(readers.sight(reader.isWhole));
     expect(api).toEqual(expected(model, readers));
   }
