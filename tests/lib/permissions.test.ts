@@ -137,7 +137,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:PutObject on PagesBucket/*',
     ...takesFrom('Site/PagesQueue'),
   ],
-  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
+  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query on ContentTable'],
 };
 
 describe('each function may do what it needs, and nothing else', () => {

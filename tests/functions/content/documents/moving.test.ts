@@ -36,6 +36,7 @@ const refused = (office: Office, slug: string): Promise<Problem> =>
 /** Readers are led there from each of the slugs, by the site and by the API. */
 async function leadTo(present: string, office: Office, slugs: string[]): Promise<void> {
   const content = {
+    positions: async () => [],
     lookUp: async ({ documents, ids }: { documents: string[]; ids?: string[] }) => {
       const { heads, slugs } = await office.content.lookUp({ slugs: documents, ids, filenames: [] });
       return { documents: heads, slugs, terms: new Map() };
