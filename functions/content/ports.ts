@@ -76,7 +76,8 @@ export interface ListReader {
 }
 
 export interface TermReader {
-  /** In order of slug, only those under which something is published; a page may hold less than its limit. */
+  /** In order of slug, only those under which something is published. A page holds less than its limit, and may be
+   *  empty, only where it is the last or comes after hundreds of terms without anything published. */
   terms(kind: TermKind, request: PageRequest): Promise<ResultPage<Omit<Term, 'kind'>>>;
 }
 

@@ -60,13 +60,19 @@ const beginning = '0';
 export function dynamoHistories(client: DynamoDBClient, table: string): HistoryReader {
   const read = (keys: object[]) => readAll(client, table, keys.map(toItem));
   return {
-    /** One partition of the index after the other. */
+    /** One partition of the index after the other: a page that reaches the end of the first goes on in the second. */
     async allHeads({ limit, after = `${current}/${beginning}` }) {
       const [partition = current] = after.split('/', 1);
       const request = { limit, after: after.slice(partition.length + 1) };
       const { items, next } = await changedAfter(partition, request);
-      const nextPartition = partition === current ? `${markers}/${beginning}` : undefined;
-      return { items: items.map(headOf), next: next === undefined ? nextPartition : `${partition}/${next}` };
+      const heads = items.map(headOf);
+      if (next !== undefined) return { items: heads, next: `${partition}/${next}` };
+      if (partition !== current) return { items: heads };
+      const left = limit - items.length;
+      const more = await changedAfter(markers, { limit: Math.max(left, 1), after: beginning });
+      if (left < 1) return { items: heads, next: more.items.length ? `${markers}/${beginning}` : undefined };
+      const nextMarker = more.next === undefined ? undefined : `${markers}/${more.next}`;
+      return { items: [...heads, ...more.items.map(headOf)], next: nextMarker };
     },
 
     async headOf(slug) {
