@@ -117,7 +117,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on BodiesBucket/originals/*',
   ],
   'Content/ListArticles': ['dynamodb:Query on ContentTable'],
-  'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
+  'Content/ShowArticle': ['dynamodb:BatchGetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
   'Content/ListNames': ['dynamodb:Query on ContentTable'],
   'Content/DescribeApi': [],
   'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],

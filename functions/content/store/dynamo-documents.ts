@@ -14,10 +14,15 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
       return Item && headOf(Item);
     },
 
-    async slugOf(id) {
-      const get = { TableName: table, Key: toItem(idKey(id)), ConsistentRead: true };
-      const { Item } = await client.send(new GetItemCommand(get));
-      return Item?.slug?.S;
+    async heads({ slugs, ids }) {
+      const keys = [...new Set(slugs)].map(headKey);
+      const items = await readAll(client, table, [...keys, ...[...new Set(ids)].map(idKey)].map(toItem));
+      const isHead = ({ sk }: Item) => sk?.S === headKey('').sk;
+      const moved = items
+        .filter((item) => !isHead(item))
+        .map((item) => [idIn(item), item.slug?.S ?? ''] as const);
+      const heads = items.filter(isHead).map(headOf);
+      return { heads: new Map(heads.map((head) => [head.slug, head])), slugs: new Map(moved) };
     },
 
     async revisions(slug, limit, since) {
@@ -51,6 +56,8 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
     },
   };
 }
+
+const idIn = ({ pk }: Item): string => (pk?.S ?? '').slice(idKey('').pk.length);
 
 const { current, markers } = documentsIndex;
 /** Before every instant; keys cannot be empty. */

@@ -187,7 +187,7 @@ export class MemoryContent
     return structuredClone(this.#heads.get(slug));
   }
 
-  slugOf = async (id: string) => this.#slugs.get(id);
+  heads = async (wanted: { slugs: string[]; ids: string[] }) => this.lookUp({ ...wanted, filenames: [] });
 
   async revisions(slug: string, limit: number, since?: string) {
     const all = [...(this.#revisions.get(pastOf(slug, since)) ?? [])].sort(([a], [b]) => b - a);

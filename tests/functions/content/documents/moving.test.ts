@@ -113,6 +113,44 @@ describe('a piece that is renamed eight times', () => {
   });
 });
 
+describe('an article of the API that names others', () => {
+  const naming = {
+    'naming.md': `---
+title: Boilers
+related: [name-0, never, name-1]
+translations: [{ language: cy, slug: name-0 }, { language: el, slug: name-0, url: 'https://elsewhere.example/' }]
+---
+
+Cold.
+`,
+  };
+  const elsewhere = { language: 'el', url: 'https://elsewhere.example/' };
+
+  it('leads to what is published, where it stands now', async () => {
+    const office = new Office();
+    const named = async () => {
+      const { related, translations } = await asked(office, 'boilers');
+      return { related, translations };
+    };
+    const nothing = { related: [], translations: [elsewhere] };
+    await office.handIn(naming);
+    expect(await named()).toEqual(nothing);
+    await office.handIn(rent('name-0'));
+    const first = [
+      { language: 'cy', slug: 'name-0' },
+      { ...elsewhere, slug: 'name-0' },
+    ];
+    expect(await named()).toEqual({ related: ['name-0'], translations: first });
+    await renamed(office);
+    const moved = first.map((translation) => ({ ...translation, slug: 'name-8' }));
+    expect(await named()).toEqual({ related: ['name-8'], translations: moved });
+    await withdrawDocument('name-8', 'rosa', 'Wrong.', office.deps);
+    expect(await named()).toEqual(nothing);
+    await deleteDocument('name-8', 'rosa', office.deps);
+    expect(await named()).toEqual(nothing);
+  });
+});
+
 describe('a new piece at an address that another one left', () => {
   it.each(['moved', 'deleted'])('is a new document: its predecessor was %s', async (how) => {
     const office = new Office();
