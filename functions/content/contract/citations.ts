@@ -1,6 +1,16 @@
-import type { ArticleFields } from '../kinds/article.ts';
+/** An article in another language: here, by its slug, or elsewhere. */
+export interface Translation {
+  /** BCP 47. */
+  language: string;
+  slug?: string;
+  url?: string;
+  title?: string;
+}
 
-type Citing = Pick<ArticleFields, 'related' | 'translations'>;
+interface Citing {
+  related?: string[];
+  translations?: Translation[];
+}
 
 /** The slugs by which an article names others, as related or as translations; each has its list `cites#<slug>`. */
 export const citedBy = ({ related = [], translations = [] }: Citing): string[] => [
@@ -12,9 +22,9 @@ export const citedBy = ({ related = [], translations = [] }: Citing): string[] =
  * elsewhere to their address. `present` holds the present slugs of published articles by the slugs that name them.
  */
 export const translationsShown = (
-  translations: NonNullable<Citing['translations']>,
+  translations: Translation[],
   present: ReadonlyMap<string, string>,
-): NonNullable<Citing['translations']> =>
+): Translation[] =>
   translations.flatMap(({ slug: named, ...translation }) => {
     const slug = named === undefined ? undefined : present.get(named);
     if (slug !== undefined) return [{ ...translation, slug }];

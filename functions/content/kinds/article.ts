@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
-import { citedBy } from '../contract/citations.ts';
+import { citedBy, type Translation } from '../contract/citations.ts';
 import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import {
@@ -53,7 +53,7 @@ export interface ArticleFields {
   licence?: string;
   /** BCP 47. */
   language?: string;
-  translations?: { language: string; slug?: string; url?: string; title?: string }[];
+  translations?: Translation[];
   provenance?: Provenance;
   /** Slugs of articles to read next; at most 3. */
   related?: string[];

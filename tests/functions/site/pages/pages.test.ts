@@ -219,6 +219,16 @@ describe('a list', () => {
 });
 
 describe('feeds and sitemaps', () => {
+  it('an Atom feed names a language once, and that of an entry only where it is another', async () => {
+    const page = await siteOf(
+      anArticle({ title: 'One' }),
+      anArticle({ title: 'Two', language: 'en' }),
+      anArticle({ title: 'Tri', language: 'cy' }),
+    );
+    const entries = [...page('/feed.xml').matchAll(/<entry.*?>|xml:lang="\w+"/g)].map(([one]) => one);
+    expect(entries.toSorted()).toEqual(['<entry xml:lang="cy">', '<entry>', '<entry>', 'xml:lang="en"']);
+  });
+
   it('an Atom feed has full addresses, ids that stay, and dates to the second', async () => {
     const page = await siteOf(anArticle({ section: 'News', published: '1949-05', standfirst: 'A & B' }));
     for (const path of ['/feed.xml', '/sections/news/feed.xml']) {
