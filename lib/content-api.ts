@@ -56,7 +56,7 @@ export function addReaderRoutes(scope: Construct, { functions, api, table, bodie
   api.open('GET /api/articles', listArticles);
 
   const showArticle = make('api/show-article');
-  table.allowReadingOne(showArticle);
+  table.allowReadingByKeys(showArticle);
   bodies.allowReading(showArticle);
   api.open('GET /api/articles/{slug}', showArticle);
 

@@ -88,6 +88,8 @@ export class Site extends Construct {
 
     const answerMissing = this.#make('missing/answer-missing', requestProfile);
     content.table.allowReadingByKeys(answerMissing);
+    // Whether a list has entries, so that its page is on its way.
+    content.table.allowReadingLists(answerMissing);
     api.fallback(answerMissing);
   }
 

@@ -1,6 +1,7 @@
 import type { ContentEvent } from './contract/change.ts';
 import type { Head, Revision, StoredHead } from './contract/document.ts';
 import type { ListItem, TermKey, TermKind } from './contract/lists.ts';
+import type { Moves } from './contract/moves.ts';
 import type { Body } from './contract/values.ts';
 import type { StoredNames } from './documents/claim.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
@@ -49,8 +50,8 @@ export interface PageRequest {
 /** The documents as editors see them: every status. */
 export interface DocumentReader {
   head(slug: string): Promise<StoredHead | undefined>;
-  /** At which slug the document with this id stands, if it ever moved. */
-  slugOf(id: string): Promise<string | undefined>;
+  /** Heads by slug, and the slugs at which documents with these ids stand, of those that ever moved. */
+  heads(wanted: { slugs: string[]; ids: string[] }): Promise<Moves<StoredHead>>;
   /** Newest first; `since` is the document's head's. */
   revisions(slug: string, limit: number, since?: string): Promise<Head[]>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
@@ -76,7 +77,8 @@ export interface ListReader {
 }
 
 export interface TermReader {
-  /** In order of slug, only those under which something is published; a page may hold less than its limit. */
+  /** In order of slug, only those under which something is published. A page holds less than its limit, and may be
+   *  empty, only where it is the last or comes after hundreds of terms without anything published. */
   terms(kind: TermKind, request: PageRequest): Promise<ResultPage<Omit<Term, 'kind'>>>;
 }
 

@@ -117,7 +117,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on BodiesBucket/originals/*',
   ],
   'Content/ListArticles': ['dynamodb:Query on ContentTable'],
-  'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
+  'Content/ShowArticle': ['dynamodb:BatchGetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
   'Content/ListNames': ['dynamodb:Query on ContentTable'],
   'Content/DescribeApi': [],
   'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
@@ -137,7 +137,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:PutObject on PagesBucket/*',
     ...takesFrom('Site/PagesQueue'),
   ],
-  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
+  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query on ContentTable'],
 };
 
 describe('each function may do what it needs, and nothing else', () => {

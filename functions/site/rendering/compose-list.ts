@@ -1,5 +1,6 @@
 import { type Entry, type List, listOf, type TermKind, termOf } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { canBeEmpty } from '../has-page.ts';
 import { endOfArchivePage, endOfHead, feedLength, isByYear } from '../lists.ts';
 import { feed } from '../pages/feed.ts';
 import { listPage } from '../pages/list.tsx';
@@ -81,10 +82,6 @@ const cutAt = (read: ListEntry[], end: number | undefined): Part => ({
   entries: read.slice(0, end).map(({ entry }) => entry),
   older: end === undefined ? undefined : read[end]?.entry.slug,
 });
-
-/** The archive and the sections of the navigation have pages before they have articles. */
-const canBeEmpty = (list: List, config: SiteConfig): boolean =>
-  list === 'all' || config.sections.some(({ href }) => href === hrefOf({ page: 'list', list }));
 
 async function nameOf(list: List, snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
   const term = termOf(list);
