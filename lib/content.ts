@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
-import { addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
+import { addAnnouncementRoutes, addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
 import type { Edge } from './edge.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
@@ -154,19 +154,37 @@ export class Content extends Construct {
     };
   }
 
+  /** Each change as it is written; and once more what an editor or a room asks for, and dead letters sent back. */
   #addAnnouncements(): void {
     const { table, events } = this.#props;
     const announceChange = this.#make('documents/announce-change', { ...batchProfile, memory: 512 });
     events.allowAnnouncing(announceChange);
     table.deliverChangesTo(announceChange);
+
+    const announceAgain = this.#make('backfill/announce-again', { ...batchProfile, memory: 512 });
+    table.allowBrowsing(announceAgain);
+    table.allowReadingByKeys(announceAgain);
+    table.allowSettingAside(announceAgain);
+    events.allowAnnouncing(announceAgain);
+    const again = new WorkQueue(this, 'AnnounceQueue', {
+      reader: announceAgain,
+      batchSize: 1,
+      setting: 'announceQueue',
+      deadLetterQueue: table.deadLetterQueue,
+    });
+    again.allowSending(announceAgain);
+    events.sendBackfillRequests(again);
+    addAnnouncementRoutes(this, this.#props, again);
   }
 
   #addTerms(): DeadLetters {
     const { table, events } = this.#props;
     const settleTerms = this.#make('terms/settle-terms', { ...batchProfile, memory: 512 });
     table.allowSettlingTerms(settleTerms);
+    events.allowAnnouncing(settleTerms);
     const terms = new WorkQueue(this, 'TermsQueue', { reader: settleTerms, batchSize: 10 });
-    events.sendDocumentChanges('TermsTouched', terms);
+    events.sendDocuments('TermsTouched', terms);
+    events.sendDeployEvents('TermsDeployed', terms);
     return {
       queues: [terms.deadLetterQueue],
       meaning:

@@ -76,7 +76,7 @@ export class Site extends Construct {
     // A full render sends itself a message for each part of the archive.
     changesQueue.allowSending(planPages);
     events.sendContentEvents(changesQueue);
-    events.sendDeployEvents(changesQueue);
+    events.sendDeployEvents('Deployed', changesQueue);
     return changesQueue;
   }
 

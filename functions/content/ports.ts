@@ -3,6 +3,7 @@ import type { Head, Revision, StoredHead } from './contract/document.ts';
 import type { ListItem, TermKey, TermKind } from './contract/lists.ts';
 import type { Moves } from './contract/moves.ts';
 import type { Body } from './contract/values.ts';
+import type { StoredKey } from './documents/announcement.ts';
 import type { StoredNames } from './documents/claim.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
 import type { Term } from './kinds/kind.ts';
@@ -155,9 +156,41 @@ export interface IngestQueue {
 
 /** Announces what happens in this room to the others. */
 export interface Announcer {
-  /** Returns the events that could not be announced. */
-  announce(events: ContentEvent[]): Promise<ContentEvent[]>;
+  /** In order, until one is refused. */
+  announce(events: ContentEvent[]): Promise<Announced>;
 }
+
+/** What became of events that were to be announced. */
+export interface Announced {
+  /** Those that can never be announced. */
+  unfit: ContentEvent[];
+  /** The first one that was refused for now, if any was: it is to be tried again with all that follow. */
+  refused?: ContentEvent;
+  /** Why it was. */
+  cause?: unknown;
+}
+
+/** What could not be announced, by its key alone, for somebody to look into. */
+export interface Unannounced {
+  /** `place`: the sequence number of the write in the table's stream, if it was read there. */
+  add(items: (StoredKey & { place?: string })[]): Promise<void>;
+}
+
+/** Announcements that are to be made once more. */
+export interface Reannouncements {
+  /** Seconds: at most 900. */
+  send(wanted: Reannouncement, seconds?: number): Promise<void>;
+}
+
+/** What is to be announced once more. */
+export type Reannouncement =
+  /** The document at this slug, as a change. */
+  | { what: 'document'; slug: string }
+  | { what: 'term'; term: TermKey }
+  /** Every document that was changed since then (ISO instant), as a change. */
+  | { what: 'changes'; since: string; after?: string }
+  /** Every document. Without `after` it only starts. */
+  | { what: 'backfill'; backfill: string; after?: string };
 
 /** Counts accepted and refused manuscripts, to see when too many are refused. */
 export interface IngestMetrics {

@@ -13,6 +13,9 @@ export const envNames = {
   manuscriptsQueue: 'MANUSCRIPTS_QUEUE',
   picturesQueue: 'PICTURES_QUEUE',
   takeDownQueue: 'TAKE_DOWN_QUEUE',
+  announceQueue: 'ANNOUNCE_QUEUE',
+  /** Dead letters of that queue, which the table's stream writes, too. */
+  unannouncedQueue: 'UNANNOUNCED_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
   /** URL of the queue whose messages the function handles. */

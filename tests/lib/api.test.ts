@@ -18,6 +18,8 @@ describe('routes', () => {
       'GET /api/documents/{slug}': writersToo,
       'POST /api/documents/{slug}/withdraw': editors,
       'DELETE /api/documents/{slug}': editors,
+      'POST /api/documents/{slug}/announce': editors,
+      'POST /api/announce': editors,
       'GET /api/histories': editors,
       'GET /api/histories/{slug}': editors,
       'POST /api/site/render': editors,

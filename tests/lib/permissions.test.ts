@@ -99,10 +99,23 @@ const needed: Readonly<Record<string, string[]>> = {
     'events:PutEvents on Events',
     'sqs:SendMessage on ContentTable/Unannounced',
   ],
+  'Content/AnnounceAgain': [
+    'dynamodb:BatchGetItem on ContentTable',
+    'dynamodb:Query on ContentTable/index/documents',
+    'events:PutEvents on Events',
+    'sqs:SendMessage on Content/AnnounceQueue',
+    'sqs:SendMessage on ContentTable/Unannounced',
+    ...takesFrom('Content/AnnounceQueue'),
+  ],
+  'Content/RequestAnnouncement': [
+    'dynamodb:GetItem on ContentTable',
+    'sqs:SendMessage on Content/AnnounceQueue',
+  ],
   'Content/SettleTerms': [
     ...readsForPages,
     'dynamodb:DeleteItem on ContentTable',
     'dynamodb:UpdateItem on ContentTable',
+    'events:PutEvents on Events',
     ...takesFrom('Content/TermsQueue'),
   ],
   'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],

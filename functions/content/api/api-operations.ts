@@ -112,6 +112,25 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    method: 'post',
+    path: '/api/documents/{slug}/announce',
+    summary:
+      'Announces a document once more, as if it had changed: its page is rendered, and what readers should not see is taken down.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.requested,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'post',
+    path: '/api/announce',
+    summary:
+      'Sends every document to every part of the press once more, withdrawn and deleted ones too. Pages stay as they are.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.requested,
+  },
+  {
     method: 'get',
     path: '/api/histories',
     summary:
@@ -138,6 +157,6 @@ export const operations: Operation[] = [
     summary: 'Renders the whole site again; what did not change stays as it is.',
     roles: ['editor'],
     status: 202,
-    answer: answers.renderAsked,
+    answer: answers.requested,
   },
 ];

@@ -44,6 +44,7 @@ beforeAll(async () => {
     UPLOADS_TABLE: tables.uploads,
     UPLOADS_BUCKET: 'press-shelf',
     BODIES_BUCKET: 'press-shelf',
+    ANNOUNCE_QUEUE: 'https://sqs.example/announce',
     SITE_URL: 'https://press.example',
     ORIGIN_SECRET: 'the-secret',
   });
@@ -230,6 +231,14 @@ describe('editors', () => {
     expect(await refused('show-document', { ...editor, path: { slug: 'none' } })).toMatchObject({
       status: 404,
     });
+  });
+
+  it.each([
+    [writer, undefined, 403],
+    [{}, { slug: 'b' }, 401],
+    [editor, { slug: 'none' }, 404],
+  ])('alone have announced again what there is: %j %j', async (who, path, status) => {
+    expect(await refused('request-announcement', { ...who, path, method: 'POST' })).toMatchObject({ status });
   });
 
   it('alone withdraw, with a reason, and delete', async () => {

@@ -46,6 +46,8 @@ describe('a message of the queue of changes', () => {
   it('of a type that the site does not know is no error', () => {
     expect(message('Booking Opened', { any: 'thing' })).toEqual({ unknown: 'Booking Opened' });
     expect(message('Booking Opened')).toEqual({ unknown: 'Booking Opened' });
+    // A document that did not change: its pages are what they should be.
+    expect(message('Document Backfilled', { slug: 'a' })).toEqual({ unknown: 'Document Backfilled' });
   });
 
   it.each([
