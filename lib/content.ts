@@ -29,8 +29,8 @@ export interface ContentProps extends UploadsBucketProps {
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made while it is in memory. */
 const pictureProfile: FunctionProfile = { ...batchProfile, memory: 2048 };
 
-/** A manuscript is read in 20 seconds at most, one after the other: time for a batch of ten bad ones. A larger upload
- *  continues with the next try. */
+/** A manuscript is read in 15 seconds at most, one after the other, and uploads take turns: there is time for one of
+ *  each upload of a batch. A larger upload is gone on with in another call. */
 const manuscriptProfile: FunctionProfile = { ...batchProfile, seconds: 300 };
 
 /** Ingests uploads, stores documents, and serves the API of both. */
@@ -69,7 +69,8 @@ export class Content extends Construct {
     api.guarded('POST /api/uploads', openUpload, 'editor', 'writer');
 
     const showReceipt = this.#make('uploads/show-receipt', requestProfile);
-    this.#uploads.allowReading(showReceipt);
+    this.#uploads.allowClosing(showReceipt);
+    this.#files.allowFinding(showReceipt);
     api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
   }
 
@@ -93,6 +94,8 @@ export class Content extends Construct {
       setting: 'manuscriptsQueue',
     });
     this.#files.notify(manuscripts, 'manuscripts/');
+    // An upload that is too large for one call.
+    manuscripts.allowSending(ingestUpload);
 
     const readPicture = this.#make('pictures/read-picture', pictureProfile);
     media.allowStoring(readPicture);

@@ -106,11 +106,14 @@ export interface SpelledTerm extends Term {
 
 export interface UploadStore {
   open(upload: Upload): Promise<void>;
-  /** Records that a file has arrived. Undefined for an upload that is not known (any more). */
-  arrive(file: UploadedFile): Promise<Upload | undefined>;
+  /** Records that a file can be ingested. Undefined for an upload that is closed, or not known (any more). */
+  markReady(file: UploadedFile): Promise<Upload | undefined>;
+  /** Closes an upload for good, for want of these files. Returns false when a file became ready since the upload was
+   *  read, or it is closed already. */
+  close(upload: Upload, missing: number[]): Promise<boolean>;
   find(id: string): Promise<{ upload: Upload; results: Results } | undefined>;
   results(id: string): Promise<Results>;
-  /** Stores a file's result, unless it has one that is not to be replaced. Returns whether it was stored. */
+  /** Stores a file's result, unless it has one. Returns whether it was stored. */
   settle(file: SettledFile): Promise<boolean>;
 }
 
@@ -118,6 +121,8 @@ export interface UploadStore {
 export interface UploadedFiles {
   /** As it is now; undefined when it has been deleted. */
   read(file: UploadedFile): Promise<Uint8Array | undefined>;
+  /** Numbers of the upload's files that are there now. */
+  arrived(upload: string): Promise<number[]>;
 }
 
 /** Objects stored under their own hash, which never change; each `put` returns the key. */
@@ -149,7 +154,7 @@ export interface Links {
   sign(key: string): Promise<string>;
 }
 
-/** The queue of complete uploads to be ingested. */
+/** The queue of complete uploads to be ingested, or to be gone on with. */
 export interface IngestQueue {
   send(upload: string): Promise<void>;
 }

@@ -22,6 +22,8 @@ export const envNames = {
   workQueue: 'WORK_QUEUE',
   /** Id of the CloudFront distribution. */
   distribution: 'DISTRIBUTION',
+  /** How long calls to AWS may take: `request` or `batch`. */
+  callBudget: 'CALL_BUDGET',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;

@@ -35,7 +35,11 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:PutObject on Content/UploadsBucket/manuscripts/*',
     's3:PutObject on Content/UploadsBucket/pictures/*',
   ],
-  'Content/ShowReceipt': ['dynamodb:Query on Content/UploadsTable'],
+  'Content/ShowReceipt': [
+    'dynamodb:Query on Content/UploadsTable',
+    'dynamodb:UpdateItem on Content/UploadsTable',
+    's3:ListBucket on Content/UploadsBucket',
+  ],
   'Content/IngestUpload': [
     ...changesDocuments,
     'dynamodb:BatchWriteItem on ContentTable',
@@ -46,6 +50,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:ListBucket on BodiesBucket',
     's3:ListBucket on Content/UploadsBucket',
     's3:ListBucket on MediaBucket',
+    'sqs:SendMessage on Content/ManuscriptsQueue',
     'sqs:SendMessage on Content/PicturesQueue',
     'sqs:SendMessage on Content/TakeDownQueue',
     's3:PutObject on BodiesBucket/bodies/*',

@@ -58,7 +58,7 @@ export const operations: Operation[] = [
     method: 'post',
     path: '/api/uploads',
     summary:
-      'Opens an upload: a form for each file, to be posted with the file as its last field. Editors restore documents by handing in their histories.',
+      'Opens an upload: a form for each file, to be posted with the file as its last field. A form brings one file: what is posted with it once its file was read changes nothing. Editors restore documents by handing in their histories.',
     roles: both,
     body: requests.uploadRequest,
     status: 201,
@@ -67,7 +67,8 @@ export const operations: Operation[] = [
   {
     method: 'get',
     path: '/api/uploads/{id}',
-    summary: 'The receipt of an upload: what became what, what was refused, what is doubtful.',
+    summary:
+      'The receipt of an upload: what became what, what was refused, what is doubtful. When it says done or refused it stays so.',
     roles: both,
     status: 200,
     answer: answers.receipt,
