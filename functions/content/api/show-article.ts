@@ -1,3 +1,4 @@
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
@@ -27,14 +28,16 @@ export async function showArticle(slug: string, { documents, bodies, siteUrl }: 
   return shownArticle(head, head.fields, await bodies.body(head.body), siteUrl);
 }
 
+const concurrency = 8;
+
 /** What stands at the slug, or where that leads now. */
 async function present(slug: string, documents: Deps['documents']): Promise<StoredHead | undefined> {
   const head = await documents.head(slug);
   if (head?.status !== 'moved') return head;
   const moves = await readMoves([head], async ({ slugs, ids }) => {
     const [heads, moved] = await Promise.all([
-      Promise.all(slugs.map((each) => documents.head(each))),
-      Promise.all(ids.map(async (id) => [id, await documents.slugOf(id)] as const)),
+      mapConcurrently(slugs, { concurrency }, (each) => documents.head(each)),
+      mapConcurrently(ids, { concurrency }, async (id) => [id, await documents.slugOf(id)] as const),
     ]);
     return {
       heads: new Map(heads.flatMap((each) => (each ? [[each.slug, each] as const] : []))),

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type ListItem, termLists } from '../contract/lists.ts';
 import { listKey, termKey } from '../contract/table-keys.ts';
 import type { ListReader, PageRequest, ResultPage, TermReader } from '../ports.ts';
@@ -15,7 +16,9 @@ export function dynamoLists(client: DynamoDBClient, table: string): ListReader &
     async terms(kind, request) {
       const { items, next } = await readPage(termKey(kind, '').pk, request, { newestFirst: false });
       const rows = items.map((item) => fromItem<{ sk: string; name: string }>(item));
-      const used = await Promise.all(rows.map(({ sk }) => hasItems(termLists[kind] + sk)));
+      const used = await mapConcurrently(rows, { concurrency: 8 }, ({ sk }) =>
+        hasItems(termLists[kind] + sk),
+      );
       return { items: rows.filter((_, at) => used[at]).map(({ sk, name }) => ({ slug: sk, name })), next };
     },
   };

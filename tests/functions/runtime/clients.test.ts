@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { s3Client } from '../../../functions/runtime/clients.ts';
+import { s3Client, sqsClient } from '../../../functions/runtime/clients.ts';
 import { aCloudWithS3, accessKey, type CloudWithS3, secretKey } from '../../lib/local/s3/a-cloud-with-s3.ts';
 
 const buckets = ['one', 'other'];
@@ -33,4 +36,30 @@ it('brings each object to its own bucket, however many are on their way', async 
     expect(await found?.transformToString()).toBe(Body);
   }
   client.destroy();
+});
+
+it('takes no long wait behind other calls for a dead connection: each is made once, and succeeds', async () => {
+  let [open, most, requests] = [0, 0, 0];
+  const slow = createServer((request, response) => {
+    requests += 1;
+    open += 1;
+    most = Math.max(most, open);
+    setTimeout(() => {
+      open -= 1;
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    }, 400);
+    request.resume();
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const address = slow.address();
+  vi.stubEnv('AWS_ENDPOINT_URL_SQS', `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+  const client = sqsClient();
+  // Four rounds of calls: the last waits longer than the connection timeout.
+  const calls = Array.from({ length: 200 }, () => client.send(new GetQueueUrlCommand({ QueueName: 'q' })));
+  const answers = await Promise.all(calls);
+  expect(answers.map(({ $metadata }) => $metadata.attempts)).toEqual(calls.map(() => 1));
+  expect(requests).toBe(200);
+  expect(most).toBe(50);
+  client.destroy();
+  slow.close();
 });
