@@ -124,6 +124,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Site/PlanPages': [
     ...readsForPages,
     's3:ListBucket on PagesBucket',
+    'sqs:GetQueueAttributes on Site/PagesQueue',
     'sqs:SendMessage on Site/ChangesQueue',
     'sqs:SendMessage on Site/PagesQueue',
     ...takesFrom('Site/ChangesQueue'),
@@ -135,6 +136,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on PagesBucket/*',
     's3:ListBucket on PagesBucket',
     's3:PutObject on PagesBucket/*',
+    'sqs:SendMessage on Site/ChangesQueue',
     ...takesFrom('Site/PagesQueue'),
   ],
   'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
