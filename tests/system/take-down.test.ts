@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import {
   GetObjectCommand,
@@ -68,17 +69,21 @@ it('overtakes a full render: a withdrawal waits behind a few of its pages', asyn
     );
   expect(await quiet()).toEqual([]);
 
-  // Counted in pages and not in seconds, so that any machine will do.
+  // Counted in pages and not in seconds, and the renderer waits for the planner: any machine will do.
+  const planned = Promise.withResolvers<void>();
   let rendered = 0;
   const withdrawn = { asked: false, planned: 0, removed: 0 };
   press.cloud.weather = {
-    before({ caller, action, request }) {
+    async before({ caller, action, request }) {
       const isBy = (name: string) => caller?.name.endsWith(name);
       if (isBy('RenderPages') && request.method === 'HEAD') rendered += 1;
       if (isBy('RenderPages') && action === 'DeleteObject' && request.path.includes('/articles/piece-7/'))
         withdrawn.removed ||= rendered;
-      if (withdrawn.asked && isBy('PlanPages') && String(request.body).includes('/articles/piece-7/'))
+      if (withdrawn.asked && isBy('PlanPages') && String(request.body).includes('/articles/piece-7/')) {
         withdrawn.planned ||= rendered;
+        planned.resolve();
+      }
+      if (isBy('RenderPages') && withdrawn.asked) await Promise.race([planned.promise, pause(10_000)]);
       return undefined;
     },
     after: (_, response) => response,
