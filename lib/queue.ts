@@ -59,6 +59,11 @@ export class WorkQueue extends Construct {
     allow(fn, ['sqs:SendMessage'], this.queue.queueArn);
   }
 
+  /** Lets `fn` ask how many messages there are. */
+  allowCounting(fn: Lambda): void {
+    allow(fn, ['sqs:GetQueueAttributes'], this.queue.queueArn);
+  }
+
   #deliverTo(reader: Lambda, batchSize: number): void {
     reader.addEnvironment(envNames.workQueue, this.queue.queueUrl);
     const receiving = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

@@ -12,6 +12,12 @@ export interface CallBudget {
   timeout: number;
 }
 
+/** Calls of one client at the same time. */
+const concurrency = 50;
+
+/** More than calls: an answer comes before its body is read, and the socket is free after that. */
+const sockets = { maxSockets: 2 * concurrency };
+
 /**
  * By what the template sets for a function. However a call ends, the function has time to say so: `longestCall` of each
  * is shorter than the function's timeout, as a test of the template sees.
@@ -41,14 +47,36 @@ function settings(what: 'files' | 'others') {
       throwOnRequestTimeout: true,
       // Of an answer that stops on its way.
       socketTimeout: timeout,
+      httpAgent: sockets,
+      httpsAgent: sockets,
     },
   } as const;
 }
 
+type Handle = (request: unknown, options?: { abortSignal?: unknown }) => Promise<unknown>;
+
 interface Client {
   middlewareStack: { remove(name: string): boolean };
-  config: {
-    requestHandler: { handle(request: unknown, options?: { abortSignal?: unknown }): Promise<unknown> };
+  config: { requestHandler: { handle: Handle } };
+}
+
+/**
+ * Calls wait here for those before them, and not in the HTTP agent for a socket: its connection timeout begins when a
+ * request is made, and takes a long wait for a dead connection. Each attempt of a call waits anew.
+ */
+function limited(handle: Handle): Handle {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (request, options) => {
+    if (running < concurrency) running += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await handle(request, options);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
   };
 }
 
@@ -60,7 +88,7 @@ interface Client {
 function prepared<C extends Client>(client: C): C {
   client.middlewareStack.remove('loggerMiddleware');
   const { requestHandler } = client.config;
-  const handle = requestHandler.handle.bind(requestHandler);
+  const handle = limited(requestHandler.handle.bind(requestHandler));
   requestHandler.handle = (request, options) => handle(request, { abortSignal: callSignal(), ...options });
   return client;
 }

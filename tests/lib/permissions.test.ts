@@ -142,6 +142,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Site/PlanPages': [
     ...readsForPages,
     's3:ListBucket on PagesBucket',
+    'sqs:GetQueueAttributes on Site/PagesQueue',
     'sqs:SendMessage on Site/ChangesQueue',
     'sqs:SendMessage on Site/PagesQueue',
     ...takesFrom('Site/ChangesQueue'),
@@ -153,6 +154,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on PagesBucket/*',
     's3:ListBucket on PagesBucket',
     's3:PutObject on PagesBucket/*',
+    'sqs:SendMessage on Site/ChangesQueue',
     ...takesFrom('Site/PagesQueue'),
   ],
   'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query on ContentTable'],

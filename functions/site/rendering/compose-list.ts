@@ -1,5 +1,6 @@
 import { type Entry, type List, listOf, type TermKind, termOf } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { canBeEmpty } from '../has-page.ts';
 import { endOfArchivePage, endOfHead, feedLength, isByYear } from '../lists.ts';
 import { feed } from '../pages/feed.ts';
@@ -100,8 +101,8 @@ const inReadingOrder = (entries: Entry[]): Entry[] =>
 async function yearsIn(kind: TermKind, snapshot: RenderSnapshot): Promise<string[]> {
   const terms = await snapshot.terms(kind, 1000);
   const years = terms.map(({ slug }) => slug).reverse();
-  const newest = await Promise.all(
-    years.map((slug) => snapshot.positions(listOf({ kind, slug }), { towards: 'older', count: 1 })),
+  const newest = await mapConcurrently(years, { concurrency: 8 }, (slug) =>
+    snapshot.positions(listOf({ kind, slug }), { towards: 'older', count: 1 }),
   );
   return years.filter((_, at) => newest[at]?.length);
 }

@@ -1,10 +1,18 @@
+import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { endingCallsAt } from '../../../functions/runtime/call-deadline.ts';
-import { callBudgets, dynamoClient, longestCall, s3Client } from '../../../functions/runtime/clients.ts';
+import {
+  callBudgets,
+  dynamoClient,
+  longestCall,
+  s3Client,
+  sqsClient,
+} from '../../../functions/runtime/clients.ts';
 import { aCloudWithS3, accessKey, type CloudWithS3, secretKey } from '../../lib/local/s3/a-cloud-with-s3.ts';
 
 const buckets = ['one', 'other'];
@@ -94,4 +102,30 @@ describe('an AWS that does not answer', () => {
     await pause(1_500);
     expect(requests()).toBe(2);
   }, 30_000);
+});
+
+it('takes no long wait behind other calls for a dead connection: each is made once, and succeeds', async () => {
+  let [open, most, requests] = [0, 0, 0];
+  const slow = createServer((request, response) => {
+    requests += 1;
+    open += 1;
+    most = Math.max(most, open);
+    setTimeout(() => {
+      open -= 1;
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    }, 400);
+    request.resume();
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const address = slow.address();
+  vi.stubEnv('AWS_ENDPOINT_URL_SQS', `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+  const client = sqsClient();
+  // Four rounds of calls: the last waits longer than the connection timeout.
+  const calls = Array.from({ length: 200 }, () => client.send(new GetQueueUrlCommand({ QueueName: 'q' })));
+  const answers = await Promise.all(calls);
+  expect(answers.map(({ $metadata }) => $metadata.attempts)).toEqual(calls.map(() => 1));
+  expect(requests).toBe(200);
+  expect(most).toBe(50);
+  client.destroy();
+  slow.close();
 });
