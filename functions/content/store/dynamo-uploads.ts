@@ -87,9 +87,10 @@ function unlessRefused(cause: unknown): { Attributes?: Item } {
 }
 
 function uploadOf(row: Item): Upload {
-  const { id, files, by, editor, opened, expires, arrived, told: arrivalCount } = fromItem<UploadRow>(row);
+  const { id, files, by, byName, editor, opened, expires, arrived, told } = fromItem<UploadRow>(row);
   const numbers = [...(arrived ?? [])].sort((a, b) => a - b);
-  return { id, files, by, editor, opened, expires, arrived: numbers, ...(arrivalCount && { arrivalCount }) };
+  const counted = { arrived: numbers, ...(told && { arrivalCount: told }) };
+  return { id, files, by, ...(byName && { byName }), editor, opened, expires, ...counted };
 }
 
 function resultsOf(rows: Item[]): Map<number, FileResult> {

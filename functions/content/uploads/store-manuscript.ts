@@ -187,7 +187,7 @@ function incomingOf(
   results: Results,
 ): Incoming {
   const { upload, file, read, bytes } = draft;
-  const { by, editor, id: order, opened: at } = upload;
+  const { by, byName, editor, id: order, opened: at } = upload;
   return {
     ...{
       slug,
@@ -195,6 +195,7 @@ function incomingOf(
       former,
       order,
       by,
+      byName,
       at,
       editor,
       first,
