@@ -49,6 +49,7 @@ export class BroadsideStack extends Stack {
       signInDomain: names.signInDomain,
     });
     const api = new Api({ gateway, accounts, siteUrl });
+    accounts.addSignInRoute(api, functions);
 
     const content = new Content(this, 'Content', {
       stage,

@@ -19,6 +19,11 @@ export const envNames = {
   workQueue: 'WORK_QUEUE',
   /** Id of the CloudFront distribution. */
   distribution: 'DISTRIBUTION',
+  /** The `iss` of tokens, the address of the pages where people sign in, the app client, and what it asks for. */
+  signInIssuer: 'SIGN_IN_ISSUER',
+  signInOrigin: 'SIGN_IN_ORIGIN',
+  signInClient: 'SIGN_IN_CLIENT',
+  signInScopes: 'SIGN_IN_SCOPES',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;
