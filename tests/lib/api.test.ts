@@ -121,6 +121,11 @@ describe('people', () => {
     expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH']);
   });
 
+  it('are in a pool that the outputs name, as README finds it', () => {
+    const named = Object.entries(press.outputs).filter(([name]) => name.startsWith('AccountsPoolId'));
+    expect(named.map(([, { Value }]) => Value)).toEqual([{ Ref: press.named('Accounts/Pool').id }]);
+  });
+
   it('are told where to sign in by the press itself', () => {
     const { Variables } = press.named('Accounts/DescribeSignIn').properties.Environment;
     const domain = press.named('Accounts/Pool/SignIn').id;
