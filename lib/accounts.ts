@@ -10,10 +10,10 @@ import {
   type UserPoolDomain,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { CfnOutput, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
-import type { Api } from './api.ts';
 import { type FunctionFactory, requestProfile } from './functions.ts';
 import { callbackAt, callbackPorts } from './sign-in-callbacks.ts';
 import type { Stage } from './stage.ts';
@@ -58,17 +58,12 @@ export class Accounts extends Construct {
     new CfnOutput(this, 'ClientId', { value: this.client.userPoolClientId });
   }
 
-  /** The open route that tells a program how to sign in, so that it needs to know the press's address alone. */
-  addSignInRoute(api: Api, functions: FunctionFactory): void {
-    const describeSignIn = functions.make(this, 'accounts/describe-sign-in', requestProfile);
-    describeSignIn.addEnvironment(envNames.signInIssuer, this.pool.userPoolProviderUrl);
-    describeSignIn.addEnvironment(envNames.signInOrigin, this.#domain.baseUrl());
-    describeSignIn.addEnvironment(envNames.signInClient, this.client.userPoolClientId);
-    describeSignIn.addEnvironment(
-      envNames.signInScopes,
-      requested.map(({ scopeName }) => scopeName).join(' '),
-    );
-    api.open('GET /api/sign-in', describeSignIn);
+  /** Lets `fn` tell where people sign in, and as which client. */
+  allowDescribing(fn: Lambda): void {
+    fn.addEnvironment(envNames.signInIssuer, this.pool.userPoolProviderUrl);
+    fn.addEnvironment(envNames.signInOrigin, this.#domain.baseUrl());
+    fn.addEnvironment(envNames.signInClient, this.client.userPoolClientId);
+    fn.addEnvironment(envNames.signInScopes, requested.map(({ scopeName }) => scopeName).join(' '));
   }
 }
 
