@@ -11,6 +11,8 @@ export interface Outcome {
 
 export interface CommandOptions {
   reason?: string;
+  /** Whether a browser may be opened on this machine. */
+  browser?: boolean;
 }
 
 /** @param words The words of the command line that follow the command's name. */

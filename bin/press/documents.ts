@@ -17,6 +17,7 @@ interface ShownRevision {
   title: string;
   name: string;
   by: string;
+  byName?: string;
   at: string;
   reason?: string;
 }
@@ -81,10 +82,10 @@ function statusLine({ status, url, reason, to }: ShownDocument): string {
   }
 }
 
-function revisionLine({ revision, status, at, by, title, reason }: ShownRevision): string {
+function revisionLine({ revision, status, at, by, byName, title, reason }: ShownRevision): string {
   const when = at.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
   const what = reason ? `“${reason}”` : title;
-  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${by}  —  ${what}`;
+  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${byName ?? by}  —  ${what}`;
 }
 
 export async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {

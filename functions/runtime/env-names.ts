@@ -24,6 +24,11 @@ export const envNames = {
   distribution: 'DISTRIBUTION',
   /** How long calls to AWS may take: `request` or `batch`. */
   callBudget: 'CALL_BUDGET',
+  /** The `iss` of tokens, the address of the pages where people sign in, the app client, and what it asks for. */
+  signInIssuer: 'SIGN_IN_ISSUER',
+  signInOrigin: 'SIGN_IN_ORIGIN',
+  signInClient: 'SIGN_IN_CLIENT',
+  signInScopes: 'SIGN_IN_SCOPES',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;

@@ -45,8 +45,8 @@ const handIn =
   (folder: Folder): Do =>
   (office) =>
     office.handIn(folder);
-const withdraw: Do = (office) => withdrawDocument('stairs', 'rosa', 'Wrong.', office.deps);
-const erase: Do = (office) => deleteDocument('stairs', 'rosa', office.deps);
+const withdraw: Do = (office) => withdrawDocument('stairs', { by: 'rosa' }, 'Wrong.', office.deps);
+const erase: Do = (office) => deleteDocument('stairs', { by: 'rosa' }, office.deps);
 
 /** What the last of these announces. */
 async function announcedBy(...steps: Do[]): Promise<ContentEvent[]> {

@@ -30,6 +30,7 @@ const readsForPages = ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query 
 
 const needed: Readonly<Record<string, string[]>> = {
   'Accounts/GrantScopes': [],
+  'Accounts/DescribeSignIn': [],
   'Content/OpenUpload': [
     'dynamodb:PutItem on Content/UploadsTable',
     's3:PutObject on Content/UploadsBucket/manuscripts/*',

@@ -128,12 +128,15 @@ export const openedUpload = z.strictObject({
   ),
 });
 
+/** The subject of the token, and the name at that time where it is known. */
+const changedBy = { by: z.string(), byName: z.optional(z.string()) };
+
 const documentLine = {
   ...receiptDocument.shape,
   id,
   name: z.string(),
   published: z.optional(date),
-  by: z.string(),
+  ...changedBy,
   at: instant,
   reason: optionalText,
   to: z.optional(slug),
@@ -152,7 +155,7 @@ export const document = z.strictObject({
       status,
       title: z.string(),
       name: z.string(),
-      by: z.string(),
+      ...changedBy,
       at: instant,
       reason: optionalText,
     }),
@@ -164,6 +167,16 @@ export const problem = z.strictObject({
   status: z.int(),
   detail: z.string(),
   errors: z.optional(z.array(z.strictObject({ where: z.string(), text: z.string() }))),
+});
+
+/** Answered by the accounts' room. */
+export const signIn = z.strictObject({
+  issuer: z.url(),
+  authorizationEndpoint: z.url(),
+  tokenEndpoint: z.url(),
+  logoutEndpoint: z.url(),
+  clientId: z.string(),
+  scopes: z.array(z.string()),
 });
 
 /** Of work that goes on after the answer. */

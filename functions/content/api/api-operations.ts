@@ -55,6 +55,14 @@ export const operations: Operation[] = [
   names('/api/authors', 'Authors'),
   names('/api/series', 'Series'),
   {
+    method: 'get',
+    path: '/api/sign-in',
+    summary:
+      'Where and as which client a program signs somebody in (OAuth 2.0, authorization code with PKCE); access tokens live five minutes.',
+    status: 200,
+    answer: answers.signIn,
+  },
+  {
     method: 'post',
     path: '/api/uploads',
     summary:

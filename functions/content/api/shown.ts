@@ -67,6 +67,7 @@ export const shownDocument =
     name: head.name,
     published: head.published,
     by: head.by,
+    byName: head.byName,
     at: head.at,
     reason: head.reason,
     to: head.to,
@@ -79,8 +80,8 @@ export function shownWithPast(
   siteUrl: string,
 ): Answer<typeof answers.document> {
   const { kind, ...fields } = head.fields;
-  const past = revisions.map(({ revision, status, fields: { title }, name, by, at, reason }) => ({
-    ...{ revision, status, title, name, by, at, reason },
+  const past = revisions.map(({ revision, status, fields: { title }, name, by, byName, at, reason }) => ({
+    ...{ revision, status, title, name, by, byName, at, reason },
   }));
   return { ...shownDocument(siteUrl)(head), fields, revisions: past };
 }

@@ -16,6 +16,8 @@ const pastState = z.strictObject({
   name: fileName,
   order: ulid,
   by: z.string(),
+  /** Their name at that time; histories from before names were kept have none. */
+  byName: z.optional(z.string().check(z.maxLength(300))),
   at: instant,
   byWriter: z.optional(z.boolean()),
   published: z.optional(date),

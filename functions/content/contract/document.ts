@@ -5,8 +5,16 @@ import type { PartialDate } from './values.ts';
 /** `moved` is the marker left at an old address; `deleted` is a tombstone that keeps only the order. */
 export type Status = 'published' | 'draft' | 'withdrawn' | 'deleted' | 'moved';
 
+/** Who did something. */
+export interface ChangedBy {
+  /** Subject of their token, which stays theirs. What was stored before there were names may have a user name. */
+  by: string;
+  /** Their name at that time, for people to read; unknown in what was stored before it was. */
+  byName?: string;
+}
+
 /** The current state of a document: one item of the content table. */
-export interface Head {
+export interface Head extends ChangedBy {
   slug: string;
   /** Lasting identity, kept through moves; a marker has that of the document it leads to. Heads written before
    *  there were ids have none: see `idOf`. */
@@ -25,8 +33,7 @@ export interface Head {
   source: string;
   /** Key of the Body in the bodies bucket. */
   body: string;
-  /** Who did it (subject of the token) and when (ISO instant). */
-  by: string;
+  /** When it was done (ISO instant). */
   at: string;
   /** Why it was withdrawn. */
   reason?: string;

@@ -2,13 +2,12 @@ import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { revisionOf, type StoredHead } from '../contract/document.ts';
+import { type ChangedBy, revisionOf, type StoredHead } from '../contract/document.ts';
 import type { ContentStore } from '../ports.ts';
 
 /** Something an editor did to a document by command: who, when (ISO instant), and its order (ULID). */
-export interface Command {
+export interface Command extends ChangedBy {
   order: string;
-  by: string;
   at: string;
 }
 
@@ -27,14 +26,14 @@ const mostAttempts = 12;
  */
 export async function changeDocument(
   slug: string,
-  by: string,
+  { by, byName }: ChangedBy,
   next: (seen: StoredHead | undefined, command: Command) => StoredHead,
   { content, clock, ids, backoff }: CommandDeps,
 ): Promise<StoredHead> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await backoff(attempt);
     const seen = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
-    const head = next(seen, { order: ids.next(), by, at: clock.now().toISOString() });
+    const head = next(seen, { order: ids.next(), by, byName, at: clock.now().toISOString() });
     // A tombstone has no revision: no text of the document stays.
     const revision = head.status === 'deleted' ? undefined : revisionOf(head);
     if ((await content.write({ seen, head, revision })) === 'written') return head;

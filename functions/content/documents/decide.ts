@@ -1,15 +1,21 @@
-import { idOf, isLive, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import {
+  type ChangedBy,
+  idOf,
+  isLive,
+  type Revision,
+  revisionOf,
+  type StoredHead,
+} from '../contract/document.ts';
 import type { Fields } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
 
 /** A manuscript that is read and complete, and is to become a state of its document. */
-export interface Incoming {
+export interface Incoming extends ChangedBy {
   slug: string;
   /** Of the document that moves here, or what a new document gets. */
   id: string;
   /** ULID of its upload. */
   order: string;
-  by: string;
   /** ISO instant. */
   at: string;
   editor: boolean;

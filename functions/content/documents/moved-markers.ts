@@ -45,7 +45,7 @@ function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Incom
 
 /** What stands at an old slug once its document has moved on; the document's past stays with it. */
 export function movedMarker(seen: StoredHead | undefined, from: string, to: Incoming): StoredHead {
-  const { slug, id, order, by, at, name } = { ...to, slug: from };
+  const { slug, id, order, by, byName, at, name } = { ...to, slug: from };
   const blank = { fields: { kind: to.fields.kind, title: '', tags: [], authors: [] }, source: '', body: '' };
   const past = seen ?? { ...blank, name, manuscript: '', originals: {}, revision: 0, revisions: 0 };
   const revisions = past.revisions + 1;
@@ -59,6 +59,7 @@ export function movedMarker(seen: StoredHead | undefined, from: string, to: Inco
     id,
     order,
     by,
+    byName,
     at,
     status: 'moved',
     to: to.slug,

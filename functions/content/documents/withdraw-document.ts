@@ -1,18 +1,18 @@
 import { Problem } from '../../runtime/problem.ts';
-import { isLive, type StoredHead } from '../contract/document.ts';
+import { type ChangedBy, isLive, type StoredHead } from '../contract/document.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 import { withDerived } from './membership.ts';
 
 /** Takes a document from the readers, who are told why. Handing it in again publishes it again. */
 export const withdrawDocument = (
   slug: string,
-  by: string,
+  who: ChangedBy,
   reason: string,
   deps: CommandDeps,
 ): Promise<StoredHead> =>
   changeDocument(
     slug,
-    by,
+    who,
     (seen, command) => {
       if (!isLive(seen)) throw notFound(slug);
       if (seen.status === 'withdrawn') throw new Problem(409, `“${slug}” is withdrawn already.`);

@@ -108,10 +108,10 @@ function unlessRefused(cause: unknown): { Attributes?: Item } {
 }
 
 function uploadOf(row: Item): Upload {
-  const { id, files, by, editor, opened, expires, arrived, told, missing } = fromItem<UploadRow>(row);
+  const { id, files, by, byName, editor, opened, expires, arrived, told, missing } = fromItem<UploadRow>(row);
   const ready = [...(arrived ?? [])].sort((a, b) => a - b);
   const counted = { ...(told && { arrivalCount: told }), ...(missing && { missing }) };
-  return { id, files, by, editor, opened, expires, ready, ...counted };
+  return { id, files, by, ...(byName && { byName }), editor, opened, expires, ready, ...counted };
 }
 
 function resultsOf(rows: Item[]): Map<number, FileResult> {

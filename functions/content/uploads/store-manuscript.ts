@@ -191,7 +191,7 @@ function incomingOf(
   results: Results,
 ): Incoming {
   const { upload, file, read, bytes } = draft;
-  const { by, editor, id: order, opened: at } = upload;
+  const { by, byName, editor, id: order, opened: at } = upload;
   return {
     ...{
       slug,
@@ -199,6 +199,7 @@ function incomingOf(
       former,
       order,
       by,
+      byName,
       at,
       editor,
       first,

@@ -1,4 +1,4 @@
-import type { Status } from '../contract/document.ts';
+import type { ChangedBy, Status } from '../contract/document.ts';
 import type { Notice, Picture } from '../contract/values.ts';
 
 /** What an upload may hold. Sizes in bytes. */
@@ -23,11 +23,10 @@ export interface DeclaredFile {
 }
 
 /** Several files handed in together by one person. */
-export interface Upload {
+export interface Upload extends ChangedBy {
   /** ULID; documents made from it carry it as their order. */
   id: string;
   files: DeclaredFile[];
-  by: string;
   /** A writer's documents stay drafts. */
   editor: boolean;
   /** ISO instants. */

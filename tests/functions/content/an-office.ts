@@ -26,6 +26,13 @@ export interface OpenUpload {
   files: UploadedFile[];
 }
 
+/** Who hands in; an editor if not said otherwise. */
+interface Who {
+  editor?: boolean;
+  by?: string;
+  byName?: string;
+}
+
 /** The content room without AWS: the real use cases on stores in memory. */
 export class Office {
   now = Date.parse('2024-03-01T09:00:00.000Z');
@@ -73,14 +80,14 @@ export class Office {
   };
 
   /** Opens an upload and puts its files in place; nothing is told of them yet. */
-  async open(folder: Folder, { editor = true, by = 'rosa' } = {}): Promise<OpenUpload> {
+  async open(folder: Folder, { editor = true, by = 'rosa', byName }: Who = {}): Promise<OpenUpload> {
     this.now += 60_000;
     const files = Object.entries(folder).map(([name, content]) => ({
       name,
       type: typeof content === 'string' ? 'text/markdown' : 'image/png',
       bytes: content.length,
     }));
-    const { id } = await openUpload(files, { by, editor }, this.deps);
+    const { id } = await openUpload(files, { by, byName, editor }, this.deps);
     const uploaded = files.map(({ type }, number) => ({
       upload: id,
       number,
@@ -114,7 +121,7 @@ export class Office {
     }
   }
 
-  async handIn(folder: Folder, who: { editor?: boolean; by?: string } = {}): Promise<Receipt> {
+  async handIn(folder: Folder, who: Who = {}): Promise<Receipt> {
     const { id, files } = await this.open(folder, who);
     for (const file of files) await this.tell(file);
     return this.receipt(id);

@@ -153,8 +153,9 @@ describe('a request', () => {
   });
 
   it('names who asks and what they may', () => {
-    const editor = aRequest({ claims: { sub: 's', username: 'rosa', scope: 'openid press/editor' } });
-    expect(caller(editor)).toEqual({ by: 'rosa', scopes: ['openid', 'press/editor'] });
+    const claims = { sub: 's', username: 'rosa', name: 'Rosa Varga', scope: 'openid press/editor' };
+    const scopes = ['openid', 'press/editor'];
+    expect(caller(aRequest({ claims }))).toEqual({ by: 's', byName: 'Rosa Varga', scopes });
     expect(caller(aRequest({ claims: { sub: 's' }, scopes: ['press/writer'] }))).toEqual({
       by: 's',
       scopes: ['press/writer'],

@@ -24,7 +24,9 @@ const root = join(import.meta.dirname, '../../../..');
 
 type Asked = Parameters<typeof aRequest>[0] & { rawPath?: string };
 
-const editor = { claims: { sub: 's', username: 'rosa', scope: 'press/editor press/writer' } };
+const editor = {
+  claims: { sub: 's', username: 'rosa', name: 'Rosa Varga', scope: 'press/editor press/writer' },
+};
 const writer = { claims: { sub: 's', username: 'karl', scope: 'press/writer' } };
 
 let dynamo: DynamoTables;
@@ -251,7 +253,13 @@ describe('editors', () => {
       detail: expect.stringContaining('why'),
     });
     const done = await ask('withdraw-document', answers.changedDocument, { ...withdrawal, ...editor });
-    expect(done).toMatchObject({ status: 'withdrawn', reason: 'Wrong.', by: 'rosa', revision: 2 });
+    expect(done).toMatchObject({
+      status: 'withdrawn',
+      reason: 'Wrong.',
+      by: 's',
+      byName: 'Rosa Varga',
+      revision: 2,
+    });
     expect(await refused('withdraw-document', { ...withdrawal, ...editor })).toMatchObject({ status: 409 });
     expect(await refused('show-article', { path: { slug: 'd' } })).toMatchObject({ status: 410 });
 

@@ -75,8 +75,8 @@ async function anOffice(): Promise<AnnouncingOffice> {
   await office.handIn(piece('erased', 'Mistake.'));
   await office.handIn(piece('old', 'Moves.'));
   office.now += 60_000;
-  await withdrawDocument('gone', 'rosa', 'Wrong.', office.deps);
-  await deleteDocument('erased', 'rosa', office.deps);
+  await withdrawDocument('gone', { by: 'rosa' }, 'Wrong.', office.deps);
+  await deleteDocument('erased', { by: 'rosa' }, office.deps);
   await office.handIn(moved('old', 'new', 'Moves.'));
   office.bus.events.length = 0;
   return office;
@@ -299,9 +299,9 @@ describe('a room', () => {
         await office.handIn(moved(`piece-${one.piece}`, `moved-${one.piece}`, 'Elsewhere.'));
         return;
       case 'withdraw':
-        return withdrawDocument(`piece-${one.piece}`, 'rosa', 'Wrong.', office.deps).then(ignore, ignore);
+        return withdrawDocument(`piece-${one.piece}`, { by: 'rosa' }, 'Wrong.', office.deps).then(ignore, ignore);
       case 'delete':
-        return deleteDocument(`piece-${one.piece}`, 'rosa', office.deps).then(ignore, ignore);
+        return deleteDocument(`piece-${one.piece}`, { by: 'rosa' }, office.deps).then(ignore, ignore);
       case 'repeat':
         office.queue.waiting.push(...office.queue.waiting.slice(0, 1));
         return;

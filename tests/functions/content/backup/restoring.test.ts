@@ -35,13 +35,13 @@ async function anOfficeAtWork(): Promise<Office> {
   const march = (words: string) =>
     markdown({ title: 'March', tags: '[Rent]' }, `![It](img/m.png)\n\n${words}`);
   await office.handIn({ 'march.md': march('One.'), 'img/m.png': aPng('march') });
-  await office.handIn({ 'march.md': march('Two.') });
+  await office.handIn({ 'march.md': march('Two.') }, { by: 's-1', byName: 'Rosa Varga' });
   await office.handIn({ 'rumour.md': markdown({ title: 'Rumour', tags: '[rent]' }) });
-  await withdrawDocument('rumour', 'rosa', 'Untrue.', office.deps);
+  await withdrawDocument('rumour', { by: 's-1', byName: 'Rosa Varga' }, 'Untrue.', office.deps);
   await office.handIn({ 'old.md': markdown({ title: 'Old' }) });
   await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'new', aliases: '[old]' }) });
   await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
-  const { order } = await deleteDocument('mistake', 'rosa', office.deps);
+  const { order } = await deleteDocument('mistake', { by: 'rosa' }, office.deps);
   await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
   await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
@@ -162,7 +162,7 @@ describe('restoring', () => {
     await before.handIn(piece('Shown', 'old'));
     await before.handIn(piece('Shown', 'new'));
     await before.handIn(piece('Withdrawn', 'secret'));
-    await withdrawDocument('withdrawn', 'rosa', 'Private.', before.deps);
+    await withdrawDocument('withdrawn', { by: 'rosa' }, 'Private.', before.deps);
     const backup = await backupOf(before);
     expect(backup.pictures.size).toBe(3);
     const [album, withdrawnOnly] = [only(backup, 'shown'), only(backup, 'withdrawn')];
@@ -213,7 +213,7 @@ describe('what is newer', () => {
     const backup = await backupOf(office);
     office.now += 24 * 60 * 60_000;
     await office.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
-    await deleteDocument('rumour', 'rosa', office.deps);
+    await deleteDocument('rumour', { by: 'rosa' }, office.deps);
     const before = await everything(office);
     const { notices } = await restore(office, backup);
     expect(notices.filter(({ level }) => level === 'warning').map(({ file }) => file)).toEqual([
@@ -235,7 +235,7 @@ describe('what is newer', () => {
     await before.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
     await before.handIn({ 'draft.md': markdown({ title: 'Draft' }, 'Finished.') });
     await before.handIn({ 'late.md': markdown({ title: 'Late' }, 'Newest.') });
-    await withdrawDocument('new', 'rosa', 'Gone.', before.deps);
+    await withdrawDocument('new', { by: 'rosa' }, 'Gone.', before.deps);
     const { notices } = await restore(after, await backupOf(before));
     expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
     expect((await everything(after)).heads).toEqual((await everything(before)).heads);

@@ -81,9 +81,9 @@ describe('a piece that is renamed eight times', () => {
   it('answers at its old addresses as at the present one when it is withdrawn or deleted', async () => {
     const office = new Office();
     await renamed(office);
-    await withdrawDocument('name-8', 'rosa', 'Wrong.', office.deps);
+    await withdrawDocument('name-8', { by: 'rosa' }, 'Wrong.', office.deps);
     for (const slug of names) expect((await refused(office, slug)).status).toBe(410);
-    await deleteDocument('name-8', 'rosa', office.deps);
+    await deleteDocument('name-8', { by: 'rosa' }, office.deps);
     for (const slug of names) expect((await refused(office, slug)).status).toBe(404);
     const next = await office.handIn(rent('name-8', { text: 'Another piece.' }));
     expect(next.documents).toMatchObject([{ revision: 1 }]);
@@ -144,9 +144,9 @@ Cold.
     await renamed(office);
     const moved = first.map((translation) => ({ ...translation, slug: 'name-8' }));
     expect(await named()).toEqual({ related: ['name-8'], translations: moved });
-    await withdrawDocument('name-8', 'rosa', 'Wrong.', office.deps);
+    await withdrawDocument('name-8', { by: 'rosa' }, 'Wrong.', office.deps);
     expect(await named()).toEqual(nothing);
-    await deleteDocument('name-8', 'rosa', office.deps);
+    await deleteDocument('name-8', { by: 'rosa' }, office.deps);
     expect(await named()).toEqual(nothing);
   });
 });
@@ -156,10 +156,10 @@ describe('a new piece at an address that another one left', () => {
     const office = new Office();
     const before = await office.handIn(rent('old'));
     if (how === 'moved') await office.handIn(rent('new', { aliases: ['old'] }));
-    else await deleteDocument('old', 'rosa', office.deps);
+    else await deleteDocument('old', { by: 'rosa' }, office.deps);
     const late = await office.open({ 'late.md': markdown({ title: 'Late', slug: 'old' }, 'Late.') });
     if (how === 'moved') await office.handIn(rent('new', { aliases: ['old'], text: 'Corrected.' }));
-    else await deleteDocument('old', 'rosa', office.deps);
+    else await deleteDocument('old', { by: 'rosa' }, office.deps);
     const piece = { 'piece.md': markdown({ title: 'Another piece', slug: 'old' }, 'Other words.') };
     const { id, documents } = await office.handIn(piece);
     const opened = (await office.uploads.find(id))?.upload.opened;

@@ -110,8 +110,9 @@ class Storm {
 
   run(op: Op, upload: OpenUpload | undefined): void {
     if (upload) this.handIn(upload);
-    else if (op.do === 'withdraw') this.start(() => withdrawDocument(op.slug, 'rosa', 'Wrong.', this.deps));
-    else if (op.do === 'delete') this.start(() => deleteDocument(op.slug, 'rosa', this.deps));
+    else if (op.do === 'withdraw')
+      this.start(() => withdrawDocument(op.slug, { by: 'rosa' }, 'Wrong.', this.deps));
+    else if (op.do === 'delete') this.start(() => deleteDocument(op.slug, { by: 'rosa' }, this.deps));
   }
 
   /** Works until nothing is left to do; the clock goes on when nothing else does. */
