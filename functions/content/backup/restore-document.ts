@@ -163,7 +163,7 @@ async function readText(
   const file = filesOf(from.upload, 'manuscripts').find(({ name }) => name === state.manuscript);
   const bytes = file && (await uploadedFiles.read(file));
   if (!bytes || manuscriptKey(bytes) !== `manuscripts/${state.manuscript}`) return notTheOneNamed(state);
-  const read = await reader.read({ name: state.name, bytes }, shelf);
+  const read = await reader.read({ name: state.name, bytes, isStored: true }, shelf);
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
   const { fields, body } = read;
   if (fields.kind !== state.kind) return notTheOneNamed(state);

@@ -1,6 +1,7 @@
 import type { Token } from 'markdown-it';
 import type { Picture } from '../../contract/values.ts';
 import { escapeHtml, figureHtml, pictureHtml } from '../../pictures/picture.ts';
+import { asLineBreaks } from '../characters.ts';
 import { shortened, warning } from '../findings.ts';
 import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
@@ -141,6 +142,8 @@ class Walk {
   }
 
   #open(token: Token): void {
+    const title = token.attrGet('title');
+    if (title !== null) token.attrSet('title', asLineBreaks(String(title)));
     const judged = judgeLink(String(token.attrGet('href') ?? ''), this.#context);
     if (judged.finding) this.#context.findings.push(warning(judged.finding, this.#line));
     this.#link = judged.href === undefined ? 'dropped' : 'allowed';

@@ -7,6 +7,7 @@ import { anchorHeadings, extractTitle, shiftHeadings } from './headings.ts';
 import { readInline } from './inline.ts';
 import { maxNesting, noteLinkDefinitions, tellOfLostBlocks } from './lost-blocks.ts';
 import { rawHtml } from './raw-html.ts';
+import { addReferenceRule, tellOfReferences } from './references.ts';
 import { sanitise, sanitiseOwn } from './sanitise.ts';
 import { tidyTables } from './tables.ts';
 
@@ -15,6 +16,7 @@ const md = new MarkdownIt({ html: true, maxNesting }).use(footnotes);
 md.validateLink = () => true;
 addBlockRules(md);
 noteLinkDefinitions(md);
+addReferenceRule(md);
 addFootnoteRules(md);
 
 export interface MarkdownBody {
@@ -37,6 +39,7 @@ export function readMarkdown(
   context.findings.push(
     ...tellOfLostBlocks({ tokens, source, firstLine, env }),
     ...tellOfFootnotes(source, firstLine, env),
+    ...tellOfReferences(env, firstLine),
   );
   const clean = tokens.some(holdsHtml) ? sanitise : sanitiseOwn;
   const heading = extractTitle(tokens, { known: title, context, firstLine });

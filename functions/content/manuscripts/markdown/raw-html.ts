@@ -1,5 +1,6 @@
 import { pictureHtml } from '../../pictures/picture.ts';
-import { type Finding, note, warning } from '../findings.ts';
+import { forbiddenReference, reference, referredTo } from '../characters.ts';
+import { error, type Finding, note, warning } from '../findings.ts';
 import { tellOfLostWords } from '../lost-words.ts';
 import type { BodyContext } from './body-context.ts';
 import { type HtmlPiece, holdsTag, htmlPieces, isCode } from './html-pieces.ts';
@@ -22,7 +23,7 @@ export function rawHtml(html: string, line: number, context: BodyContext): strin
     .map((piece) => {
       const place = { line: at, context };
       at += piece.text.split('\n').length - 1;
-      return shown(piece, place);
+      return withCharacters(shown(piece, place), place);
     })
     .join('');
 }
@@ -30,6 +31,16 @@ export function rawHtml(html: string, line: number, context: BodyContext): strin
 interface Place {
   line: number;
   context: BodyContext;
+}
+
+/** References to characters, without those that no text has. */
+function withCharacters(html: string, { line, context }: Place): string {
+  if (!html.includes('&#')) return html;
+  return html.replace(reference, (written, hex?: string, decimal?: string) => {
+    const character = referredTo(hex, decimal);
+    if (character === undefined) context.findings.push(error(forbiddenReference(written), line));
+    return character === undefined ? '' : character === ' ' ? ' ' : written;
+  });
 }
 
 /** Whatever it is that readers see of the piece. */
