@@ -27,14 +27,14 @@ const refuse = (text: string, line?: number) => ({ finding: error(text, line) })
 const unmarked =
   'This text is saved as UTF-16 without a mark that says so. Save it again with the encoding UTF-8.';
 
-/** Whether bytes that are no UTF-8 make a text as UTF-16: with ASCII in it, every other byte of that is zero. */
+/** Whether bytes make a text as UTF-16: where there is ASCII in it, every other byte is zero, and none between them. */
 function isWide(bytes: Uint8Array): boolean {
   const start = bytes.subarray(0, Math.min(bytes.length & ~1, 8192));
-  return ['utf-16le', 'utf-16be'].some((encoding) => {
-    const text = start.includes(0) ? decoded(start, encoding, { stream: true }) : undefined;
-    return (
-      text !== undefined && findForbidden(text) < 0 && !/[\p{Cn}\p{Co}]/u.test(text) && /[\t-\x7f]/.test(text)
-    );
+  return ['utf-16be', 'utf-16le'].some((encoding, odd) => {
+    const hasZeros = start.some((byte, at) => byte === 0 && at % 2 === odd);
+    if (!hasZeros || start.some((byte, at) => byte === 0 && at % 2 !== odd)) return false;
+    const text = decoded(start, encoding, { stream: true });
+    return text !== undefined && findForbidden(text) < 0 && !/[\p{Cn}\p{Co}]/u.test(text);
   });
 }
 

@@ -148,7 +148,10 @@ function tellOfTag(name: string, attributes: Map<string, string>, { line, contex
     context.findings.push(notAllowed(name, line));
     return;
   }
-  for (const [each, value] of attributes)
-    if (!keepsAttribute(name, each) && (!unmissed.test(each) || holdsTag(value)))
-      context.findings.push(note(`“${each}” of the HTML tag <${name}> was left out.`, line));
+  for (const [each, value] of attributes) {
+    if (keepsAttribute(name, each) || (unmissed.test(each) && !holdsTag(value))) continue;
+    const what = `“${each}” of the HTML tag <${name}>`;
+    const words = tellOfLostWords({ text: value, line, what });
+    context.findings.push(...(words.length > 0 ? words : [note(`${what} was left out.`, line)]));
+  }
 }

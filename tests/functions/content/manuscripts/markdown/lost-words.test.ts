@@ -233,7 +233,10 @@ describe('no word disappears unsaid', () => {
     [`${'> '.repeat(120)}deep`, 'warning 4: What is in more than about fifty lists'],
     ['a <div b', 'warning 4: “<div” looks like HTML and is none'],
     ['has a <script> tag', 'warning 4: “<script>” looks like HTML and is none'],
-    ['<p data-x="<b>a</b>">c</p>', 'note 4: “data-x” of the HTML tag <p> was left out'],
+    [
+      '<p data-x="<b>a</b>">c</p>',
+      'note 4: “data-x” of the HTML tag <p> is not shown to readers: “<b>a</b>”.',
+    ],
   ])('%j is told', (body, remark) => expect(remarks(underTitle(body)).join('\n')).toContain(remark));
 
   it.each([
