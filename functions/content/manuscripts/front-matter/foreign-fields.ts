@@ -1,5 +1,6 @@
 import { slugOf } from '../../../runtime/slug.ts';
-import { type Finding, note } from '../findings.ts';
+import { type Finding, note, warning } from '../findings.ts';
+import { titleSlug } from '../slug.ts';
 import { slugPattern } from './fields.ts';
 import type { FrontMatter, Written } from './front-matter.ts';
 import { yesOrNo } from './single-values.ts';
@@ -155,18 +156,21 @@ class Translation implements OurFields {
     });
   }
 
-  /** The last part of an address is the slug; beside a slug of its own it is an old address that leads here. */
+  /**
+   * The last part of an address elsewhere could be the slug. It is told and not taken: several pieces may share it,
+   * and a piece that was handed in before would be another one under a new slug.
+   */
   takeAddress(): void {
     const field = addresses.find((each) => this.#has(each) && slugIn(this.#get(each)) !== undefined);
     const slug = field && slugIn(this.#get(field));
     if (!field || !slug) return;
     delete this.values[field];
-    if (slug === this.values.slug) return;
-    const ours = this.#has('slug') ? 'aliases' : 'slug';
-    if (ours === 'slug') this.values.slug = slug;
-    else this.values.aliases = [...(this.#has('aliases') ? [this.#get('aliases')].flat() : []), slug];
-    if (!this.names.has(ours)) this.names.set(ours, field);
-    this.#tell(field, `“${field}” was taken for “${ours}: ${slug}”.`);
+    const { title, language } = this.values;
+    const own = typeof title === 'string' ? titleSlug(title, String(language ?? '')) : undefined;
+    if (slug === (this.values.slug ?? own)) return;
+    const way = this.#has('slug') ? `aliases: [${slug}]` : `slug: ${slug}`;
+    const text = `“${field}” was left out. To keep its last part as this document’s address, write “${way}”.`;
+    this.findings.push(warning(text, this.#front.lines.get(field)));
   }
 
   #has(field: string): boolean {

@@ -19,13 +19,15 @@ const forPrograms = /^<!--\s*(?:\/?wp:[\s\S]*|more|\/?nextpage|excerpt|toc)\s*--
  */
 export function rawHtml(html: string, line: number, context: BodyContext): string {
   let at = line;
-  return htmlPieces(html)
+  const whole = htmlPieces(html)
     .map((piece) => {
       const place = { line: at, context };
       at += piece.text.split('\n').length - 1;
       return withCharacters(shown(piece, place), place);
     })
     .join('');
+  // What was left out may have stood within a reference.
+  return withCharacters(whole, { line, context });
 }
 
 interface Place {
@@ -33,13 +35,13 @@ interface Place {
   context: BodyContext;
 }
 
-/** References to characters, without those that no text has. */
+/** References to characters, with a replacement sign for those that no text has. */
 function withCharacters(html: string, { line, context }: Place): string {
   if (!html.includes('&#')) return html;
   return html.replace(reference, (written, hex?: string, decimal?: string) => {
     const character = referredTo(hex, decimal);
     if (character === undefined) context.findings.push(error(forbiddenReference(written), line));
-    return character === undefined ? '' : character === ' ' ? ' ' : written;
+    return character === undefined ? '\ufffd' : character === ' ' ? ' ' : written;
   });
 }
 

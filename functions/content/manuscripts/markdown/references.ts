@@ -29,7 +29,7 @@ function readReferences(run: Token[], firstLine: number): Refused[] {
     const [, hex, decimal] = new RegExp(reference, 'i').exec(token.markup) ?? [];
     const character = referredTo(hex, decimal);
     if (character === undefined) refused.push({ written: token.markup, line });
-    token.content = character ?? '';
+    token.content = character ?? '\ufffd';
   }
   return refused;
 }

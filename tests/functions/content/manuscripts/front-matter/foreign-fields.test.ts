@@ -42,20 +42,23 @@ describe('fields of other programs', () => {
   });
 
   it.each([
-    ['permalink: /2019/05/Rent-Strike.html', 'rent-strike', []],
-    ['permalink: /about/index.html', 'about', []],
-    ['url: https://old.example/a/b/?x=1', 'b', []],
-    ['slug: a\npermalink: /b/', 'a', ['b']],
-    ['slug: a\naliases: c\npermalink: /b/', 'a', ['c', 'b']],
-    ['slug: a\npermalink: /a/', 'a', []],
-    ['permalink: /:year/:title/', undefined, []],
-    ['permalink: pretty', undefined, []],
-    ['permalink: /', undefined, []],
-    ['permalink: /über/', undefined, []],
-  ])('%j is an address', (yaml, slug, aliases) => {
+    ['permalink: /2019/05/Rent-Strike.html', 'write “slug: rent-strike”'],
+    ['permalink: /about/index.html', 'write “slug: about”'],
+    ['url: https://old.example/a/b/?x=1', 'write “slug: b”'],
+    ['slug: a\npermalink: /b/', 'write “aliases: [b]”'],
+    ['permalink: /:year/:title/', 'There is no field “permalink”; it was left out. Did you mean “slug”?'],
+    ['permalink: pretty', 'There is no field “permalink”'],
+    ['permalink: /', 'There is no field “permalink”'],
+    ['permalink: /über/', 'There is no field “permalink”'],
+  ])('%j is told, and changes no address', (yaml, remark) => {
     const manuscript = withFields(yaml);
-    expect([manuscript.slug, manuscript.aliases]).toEqual([slug, aliases]);
+    expect(remarks(manuscript).join()).toContain(remark);
+    expect([manuscript.slug, manuscript.aliases]).toEqual([/slug: (\w+)/.exec(yaml)?.[1], []]);
   });
+
+  it.each(['permalink: /2019/t/', 'slug: a\npermalink: /a/'])('nothing is to be told of %j', (yaml) =>
+    expect(withFields(yaml).notices).toEqual([]),
+  );
 
   it('takes no more tags than there may be, and none that is no name', () => {
     const twenty = Array.from({ length: 20 }, (_, n) => `t${n}`).join(', ');
@@ -163,6 +166,8 @@ describe('characters that no text has', () => {
     ['a\n<p>x &#x1F;</p>', 5],
     ['a\n\n> b\n> &#xFFFE; c', 7],
     ['a ^[b &#1;]', 4],
+    ['<p>a &#<!-- -->8; b</p>', 4],
+    ['<p>a &#<title>8; b</p>', 4],
   ])('%j is refused', (body, line) =>
     expect(remarks(read(`---\ntitle: T\n---\n${body}`))[0]).toMatch(new RegExp(`^error ${line}: “&#`)),
   );
@@ -175,6 +180,10 @@ describe('characters that no text has', () => {
   it('are left out of what was stored before they were refused', () => {
     const bytes = new TextEncoder().encode('---\ntitle: "T\\x01"\n---\n<p>a &#8; b</p> &#1;');
     const manuscript = readManuscript({ name: 'a.md', bytes, isStored: true }, { pictures: new Map() });
-    expect(manuscript).toMatchObject({ outcome: 'read', fields: { title: 'T' }, body: { text: 'a b' } });
+    expect(manuscript).toMatchObject({
+      outcome: 'read',
+      fields: { title: 'T' },
+      body: { text: 'a \ufffd b\n\n\ufffd' },
+    });
   });
 });
