@@ -299,7 +299,10 @@ describe('a room', () => {
         await office.handIn(moved(`piece-${one.piece}`, `moved-${one.piece}`, 'Elsewhere.'));
         return;
       case 'withdraw':
-        return withdrawDocument(`piece-${one.piece}`, { by: 'rosa' }, 'Wrong.', office.deps).then(ignore, ignore);
+        return withdrawDocument(`piece-${one.piece}`, { by: 'rosa' }, 'Wrong.', office.deps).then(
+          ignore,
+          ignore,
+        );
       case 'delete':
         return deleteDocument(`piece-${one.piece}`, { by: 'rosa' }, office.deps).then(ignore, ignore);
       case 'repeat':
