@@ -53,6 +53,7 @@ export interface DocumentReader {
   slugOf(id: string): Promise<string | undefined>;
   /** Newest first; `since` is the document's head's. */
   revisions(slug: string, limit: number, since?: string): Promise<Head[]>;
+  revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
   documents(request: PageRequest): Promise<ResultPage<StoredHead>>;
 }

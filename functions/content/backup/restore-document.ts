@@ -17,6 +17,7 @@ import {
   leftToRestore,
   type RestoredText,
   restoredHead,
+  restoredPending,
   restoredRevision,
 } from './restored-state.ts';
 
@@ -115,7 +116,7 @@ async function nextWrite(
   }
   const current = await currentRevision(history, restored, from, deps);
   if ('damage' in current) return current;
-  const head = restoredHead(history, current);
+  const head = restoredHead(history, current, restoredPending(history, seen, restored));
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
 }
@@ -173,7 +174,12 @@ async function readText(
   const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
   await prepareFiles({ ...revision, upload: from.upload.id, uploaded }, deps);
   await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
-  return { fields, source: sourceOf({ bytes, read }), ...keys };
+  const { aliases, replaces } = read;
+  const addresses = {
+    aliases: aliases.length ? aliases : undefined,
+    replaces: replaces.length ? replaces : undefined,
+  };
+  return { fields, source: sourceOf({ bytes, read }), ...keys, ...addresses };
 }
 
 interface Shelf {

@@ -1,4 +1,4 @@
-import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
 import type { Picture } from '../contract/values.ts';
 
 /**
@@ -99,9 +99,9 @@ const shows = (head: StoredHead | undefined, file: string): boolean =>
   head?.status === 'published' && Object.values(head.originals).includes(file);
 
 /** Whether the revision is still to be written. One with the order of the head, or a lower one, changes nothing for
- *  readers, but where an editor's comes before a writer's. */
+ *  readers, but where they do not have the document yet: what is published comes before every draft. */
 function isInFlight({ order, at }: FileUse, head: StoredHead | undefined, now: Date): boolean {
-  const isWritten = head !== undefined && head.order >= order && !(isLive(head) && head.byWriter);
+  const isWritten = head !== undefined && head.order >= order && (!isLive(head) || isPublic(head));
   return !isWritten && now.getTime() - Date.parse(at) < mayWriteFor;
 }
 
