@@ -5,11 +5,12 @@ import { list, remove, render, show, withdraw } from './documents.ts';
 import { gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
 import { hasErrors, receiptLines, receiptSummary, type SettledUpload } from './receipts.ts';
+import { download, publish } from './revisions.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
 export const commands: Record<string, Command> = {
-  ...{ upload, list, show, withdraw, render, backup },
+  ...{ upload, list, show, publish, download, withdraw, render, backup },
   delete: remove,
   'restore-from': restore,
 };
