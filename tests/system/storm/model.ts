@@ -59,7 +59,7 @@ export class Model {
   /** Everything that was handed in and might show somewhere. */
   readonly pieces = new Set<Piece>();
   /** By slug, what was handed in there and kept from the readers. */
-  readonly #unseen = new Map<string, Set<Piece>>();
+  readonly #unseen = new Map<string, Map<Piece, State['status']>>();
   #latest = '';
 
   /** Whether the press has to refuse a hand-in of this state; undefined where it depends on when it comes. */
@@ -85,7 +85,7 @@ export class Model {
     const seen = this.states.get(slug);
     const isNew = isLeft(seen, owner);
     const first = this.#firstOf(handIn, isNew ? undefined : seen);
-    if (status !== 'published') this.#noteUnseen(slug, piece);
+    if (status !== 'published') this.#noteUnseen(slug, piece, status);
     if (seen && stays(seen, { status, order })) this.states.set(slug, { ...seen, first });
     else {
       const since = isNew ? seen?.order : seen?.since;
@@ -103,17 +103,18 @@ export class Model {
   /** By hand, at a moment (`2024-02-02T08:30:00Z`): a draft or what was scheduled, by its title. */
   publishedByHand(slug: string, title: string, moment: string): void {
     const seen = this.states.get(slug);
-    const piece = [...(this.#unseen.get(slug) ?? [])].find((one) => one.title === title);
+    const unseen = [...(this.#unseen.get(slug) ?? [])];
+    const [piece, was] = unseen.find(([one]) => one.title === title) ?? [];
     if (!seen || !piece) throw new Error(`“${title}” never waited at “${slug}”`);
-    const date = isToCome(piece, moment) ? moment : undefined;
+    const date = was === 'scheduled' || isToCome(piece, moment) ? moment : undefined;
     const first = earliest([seen.first, moment]);
     const { owner, since, kind } = seen;
     const order = this.#now();
     this.states.set(slug, { status: 'published', order, owner, first, since, date, piece, kind });
   }
 
-  #noteUnseen(slug: string, piece: Piece): void {
-    this.#unseen.set(slug, (this.#unseen.get(slug) ?? new Set()).add(piece));
+  #noteUnseen(slug: string, piece: Piece, status: State['status']): void {
+    this.#unseen.set(slug, (this.#unseen.get(slug) ?? new Map()).set(piece, status));
   }
 
   takenSingle(slug: string, single: Single): void {
