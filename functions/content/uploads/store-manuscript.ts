@@ -224,7 +224,7 @@ function originalsOf(
 
 /** Before the transaction: whatever a row names is there when the row is. */
 async function putFiles(
-  { upload, bytes, read }: ManuscriptDraft,
+  { upload, bytes, read, claim }: ManuscriptDraft,
   decision: WrittenDecision,
   results: Results,
   deps: StoreDeps,
@@ -238,9 +238,9 @@ async function putFiles(
   if (decision.outcome === 'unchanged') {
     // No revision tells of this upload, but deleting the document has to find it.
     const at = deps.clock.now().toISOString();
-    await deps.fileUses.note(
-      usesOf({ ...decision.same, order: upload.id, pictures }, { upload: upload.id, at }),
-    );
+    const unseen = claim.draft || undefined;
+    const uses = usesOf({ ...decision.same, order: upload.id, pictures }, { upload: upload.id, at, unseen });
+    await deps.fileUses.note(uses);
     return;
   }
   const uploaded = uploadedOriginals(results);

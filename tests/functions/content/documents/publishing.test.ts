@@ -292,6 +292,22 @@ describe('publishing by hand', () => {
   });
 });
 
+it.each([draft, ahead])(
+  'the pictures of what waits beside do not stay at their addresses: %j',
+  async (more) => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn({ ...rent(more, '![The march](march.png)'), 'march.png': aPng() });
+    await office.handIn({ ...rent(more, '![The march](march.png)'), 'march.png': aPng() });
+    office.now += 60_000;
+    const due = office.removals.splice(0);
+    for (const { removal } of due) await takeDown(removal, office.takeDownDeps());
+    // Nobody has to look again: what waits shows nothing when it is written.
+    expect([due.length > 0, office.removals]).toEqual([true, []]);
+    expect([...office.files.objects.keys()].filter((key) => key.startsWith('media/'))).toEqual([]);
+  },
+);
+
 describe('a revision', () => {
   it('is shown with its text, and its manuscript is linked to as it came', async () => {
     const office = new Office();
