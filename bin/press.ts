@@ -14,6 +14,7 @@ const usage = `press: hand in and look after what a press publishes
   press withdraw SLUG --reason "…"    take it down; readers are told why
   press delete SLUG                   remove it with its history
   press render                        render every page again
+  press announce [SLUG]               tell every part of the press of all documents again, or of one
   press backup FOLDER                 copy everything handed in, as plain files; run again, only what is new
   press restore-from FOLDER           hand a backup in again, past and all
 

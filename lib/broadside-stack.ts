@@ -75,6 +75,7 @@ export class BroadsideStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });
     if (settings.domain) {

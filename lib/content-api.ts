@@ -2,6 +2,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import { type FunctionFactory, requestProfile } from './functions.ts';
+import type { WorkQueue } from './queue.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
 
@@ -44,6 +45,20 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
 }
 
+/** Routes by which editors have documents announced once more. */
+export function addAnnouncementRoutes(
+  scope: Construct,
+  { functions, api, table }: ContentApiProps,
+  queue: WorkQueue,
+): void {
+  const requestAnnouncement = functions.make(scope, 'content/backfill/request-announcement', requestProfile);
+  table.allowReadingOne(requestAnnouncement);
+  queue.allowSending(requestAnnouncement);
+  for (const path of ['/api/announce', '/api/documents/{slug}/announce']) {
+    api.guarded(`POST ${path}`, requestAnnouncement, 'editor');
+  }
+}
+
 /** Routes that a backup reads: every document with its revisions, and links to the files that were handed in. */
 export function addBackupRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
   const listHistories = functions.make(scope, 'content/backup/list-histories', requestProfile);
@@ -66,7 +81,7 @@ export function addReaderRoutes(scope: Construct, { functions, api, table, bodie
   api.open('GET /api/articles', listArticles);
 
   const showArticle = make('api/show-article');
-  table.allowReadingOne(showArticle);
+  table.allowReadingByKeys(showArticle);
   bodies.allowReading(showArticle);
   api.open('GET /api/articles/{slug}', showArticle);
 

@@ -1,7 +1,7 @@
 import { backup, restore } from './backup/commands.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
-import { list, remove, render, show, withdraw } from './documents.ts';
+import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
 import { hasErrors, receiptLines, receiptSummary, type SettledUpload } from './receipts.ts';
@@ -10,7 +10,7 @@ import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
 export const commands: Record<string, Command> = {
-  ...{ upload, list, show, publish, download, withdraw, render, backup },
+  ...{ upload, list, show, publish, download, withdraw, render, announce, backup },
   delete: remove,
   'restore-from': restore,
 };

@@ -143,3 +143,12 @@ export async function render(press: Press, words: string[]): Promise<Outcome> {
     ok: true,
   };
 }
+
+export async function announce(press: Press, words: string[]): Promise<Outcome> {
+  const slug = words.length ? slugIn(words) : undefined;
+  const data = await call(press, 'POST', slug ? `/documents/${slug}/announce` : '/announce');
+  const line = slug
+    ? `${words[0]} is being announced again: its page is rendered, and what readers should not see is taken down.`
+    : 'Every document is being announced again, at most a hundred a second. Pages stay as they are: "press render" renders them.';
+  return { lines: [line], data, ok: true };
+}

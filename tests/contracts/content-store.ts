@@ -295,8 +295,12 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         expect(await stores.content.write({ ...headWrite(undefined, head), markers })).toBe('written');
         expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'other' });
         expect(await stores.documents.head('other')).toMatchObject({ id: 'id-1', to: 'rent-strike' });
-        expect(await stores.documents.slugOf('id-1')).toBe('rent-strike');
-        expect(await stores.documents.slugOf('none')).toBeUndefined();
+        const wanted = { slugs: ['other', 'none', 'other'], ids: ['id-1', 'none'] };
+        const found = await stores.documents.heads(wanted);
+        expect([...found.heads.keys()]).toEqual(['other']);
+        expect(found.heads.get('other')).toEqual(await stores.documents.head('other'));
+        expect([...found.slugs]).toEqual([['id-1', 'rent-strike']]);
+        expect((await stores.documents.heads({ slugs: [], ids: [] })).heads.size).toBe(0);
         // It comes back to an address that it had.
         const [there] = markers.map((marker) => marker.head);
         const back = aWrite(there, anIncoming({ slug: 'one', id: 'id-1', order: latest }));
@@ -351,6 +355,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
           published: year,
           written: year,
           related: [`${word}-a`, `${word}-b`, `${word}-c`],
+          translations: Array.from({ length: 40 }, (_, n) => ({ language: 'el', slug: `${word}-${n}` })),
         });
         const first = aHead({}, all('old', '1949'));
         expect(await stores.content.write(headWrite(undefined, first))).toBe('written');

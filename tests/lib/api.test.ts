@@ -21,6 +21,8 @@ describe('routes', () => {
       'POST /api/documents/{slug}/publish': editors,
       'POST /api/documents/{slug}/withdraw': editors,
       'DELETE /api/documents/{slug}': editors,
+      'POST /api/documents/{slug}/announce': editors,
+      'POST /api/announce': editors,
       'GET /api/histories': editors,
       'GET /api/histories/{slug}': editors,
       'POST /api/site/render': editors,

@@ -190,5 +190,5 @@ export const problem = z.strictObject({
   errors: z.optional(z.array(z.strictObject({ where: z.string(), text: z.string() }))),
 });
 
-/** Answered by the site's room, which renders. */
-export const renderAsked = z.strictObject({ requested: z.literal(true) });
+/** Of work that goes on after the answer. */
+export const requested = z.strictObject({ requested: z.literal(true) });

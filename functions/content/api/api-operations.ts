@@ -58,7 +58,7 @@ export const operations: Operation[] = [
     method: 'post',
     path: '/api/uploads',
     summary:
-      'Opens an upload: a form for each file, to be posted with the file as its last field. Editors restore documents by handing in their histories.',
+      'Opens an upload: a form for each file, to be posted with the file as its last field. A form brings one file: what is posted with it once its file was read changes nothing. Editors restore documents by handing in their histories.',
     roles: both,
     body: requests.uploadRequest,
     status: 201,
@@ -67,7 +67,8 @@ export const operations: Operation[] = [
   {
     method: 'get',
     path: '/api/uploads/{id}',
-    summary: 'The receipt of an upload: what became what, what was refused, what is doubtful.',
+    summary:
+      'The receipt of an upload: what became what, what was refused, what is doubtful. When it says done or refused it stays so.',
     roles: both,
     status: 200,
     answer: answers.receipt,
@@ -145,6 +146,25 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    method: 'post',
+    path: '/api/documents/{slug}/announce',
+    summary:
+      'Announces a document once more, as if it had changed: its page is rendered, and what readers should not see is taken down.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.requested,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'post',
+    path: '/api/announce',
+    summary:
+      'Sends every document to every part of the press once more, withdrawn and deleted ones too. Pages stay as they are.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.requested,
+  },
+  {
     method: 'get',
     path: '/api/histories',
     summary:
@@ -171,6 +191,6 @@ export const operations: Operation[] = [
     summary: 'Renders the whole site again; what did not change stays as it is.',
     roles: ['editor'],
     status: 202,
-    answer: answers.renderAsked,
+    answer: answers.requested,
   },
 ];

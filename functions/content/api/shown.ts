@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
+import { translationsShown } from '../contract/citations.ts';
 import { type Head, idOf, type PendingRevision, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
@@ -18,14 +19,18 @@ export const shownEntry =
     url: siteUrl + pathOf('article', entry.slug),
   });
 
-/** An article with all that readers may have of it. */
+/** An article with all that readers may have of it. `present` holds the present slugs of the published articles among
+ *  those that it names, by the slugs by which it does. */
 export function shownArticle(
   head: Head,
   fields: ArticleFields,
   { html, text, pictures }: Body,
-  siteUrl: string,
+  { siteUrl, present }: { siteUrl: string; present: ReadonlyMap<string, string> },
 ): Answer<typeof answers.article> {
-  const { kind, section, tags, authors, series, ...others } = { kind: 'article', ...fields };
+  const { kind, section, tags, authors, series, related, translations, ...others } = {
+    kind: 'article',
+    ...fields,
+  };
   return {
     ...others,
     slug: head.slug,
@@ -34,6 +39,8 @@ export function shownArticle(
     tags: tags.map(named),
     authors: authors.map(named),
     series: series && { ...named(series.title), part: series.part },
+    related: related && [...new Set(related.flatMap((slug) => present.get(slug) ?? []))],
+    translations: translations && translationsShown(translations, present),
     published: head.published ?? head.at,
     changed: head.at,
     revision: head.revision,

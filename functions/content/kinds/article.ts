@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
+import { citedBy, type Translation } from '../contract/citations.ts';
 import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import {
@@ -52,7 +53,7 @@ export interface ArticleFields {
   licence?: string;
   /** BCP 47. */
   language?: string;
-  translations?: { language: string; slug?: string; url?: string; title?: string }[];
+  translations?: Translation[];
   provenance?: Provenance;
   /** Slugs of articles to read next; at most 3. */
   related?: string[];
@@ -119,6 +120,9 @@ const parted = (tag: string) =>
     .map((each) => each.trim())
     .filter(Boolean);
 
+/** One in a list each: with 20 tags and 20 authors an article is in as many lists as one transaction can write. */
+const mostTranslations = 40;
+
 const articleInput = record({
   ...everyDocument,
   standfirst: z.optional(about(lines(1000), 'A sentence or two under the title.')),
@@ -146,7 +150,7 @@ const articleInput = record({
         url: z.optional(address()),
         title: z.optional(line(300)),
       }),
-      50,
+      mostTranslations,
     ),
   ),
   provenance: z.optional(about(provenance, 'Where it first appeared, and what was changed since.')),
@@ -182,7 +186,7 @@ export const article: KindRules<Fields, ArticleInput> = {
         list: termLists[kind] + term,
         sort: kind === 'written' ? written : sort,
       })),
-      ...[...new Set(fields.related)].map((related) => ({ list: `cites#${related}`, sort })),
+      ...citedBy(fields).map((cited) => ({ list: `cites#${cited}`, sort })),
     ];
   },
 };

@@ -6,7 +6,7 @@ import type { Forms, SignedForm, UploadStore } from '../ports.ts';
 import { type DeclaredFile, isRestoring, keyOf, limits, roleOf, type Upload } from './upload.ts';
 
 interface Deps {
-  uploads: UploadStore;
+  uploads: Pick<UploadStore, 'open'>;
   forms: Forms;
   clock: Clock;
   ids: Ids;
@@ -31,7 +31,7 @@ export async function openUpload(
   }
   const now = clock.now();
   const expires = new Date(now.getTime() + limits.minutes * 60_000).toISOString();
-  const upload: Upload = { id: ids.next(), files, ...who, opened: now.toISOString(), expires, arrived: [] };
+  const upload: Upload = { id: ids.next(), files, ...who, opened: now.toISOString(), expires, ready: [] };
   await uploads.open(upload);
   const signed = await mapConcurrently(
     [...files.entries()],

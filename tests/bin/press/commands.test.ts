@@ -10,6 +10,7 @@ it.each([
   ...['show', 'publish', 'download'].map((name): [string, string[]] => [name, ['one', '1', 'two']]),
   ['list', ['two']],
   ['render', ['two']],
+  ['announce', ['one', 'two']],
   ['backup', ['one', 'two']],
   ['restore-from', ['one', 'two']],
 ])('%s does nothing when there are words too many', async (name, words) => {

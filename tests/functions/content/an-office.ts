@@ -1,3 +1,4 @@
+import type { ManuscriptReader } from '../../../functions/content/manuscripts/manuscript-reader.ts';
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
 import { receivePicture } from '../../../functions/content/pictures/receive-picture.ts';
@@ -58,10 +59,12 @@ export class Office {
     clock: this.clock,
     ids: this.ids,
     backoff: async () => {},
+    hasTime: () => true,
     metrics: { count: (what: string) => void this.counted.push(what) },
     siteUrl: 'https://press.example',
     reader: {
-      read: async (...asked: Parameters<typeof readManuscript>) => readManuscript(...asked),
+      read: async (...[manuscript, shelf, { hasTime }]: Parameters<ManuscriptReader['read']>) =>
+        hasTime(15_000) ? readManuscript(manuscript, shelf) : { outcome: 'postponed' as const },
       close: async () => {},
     },
     ingestQueue: { send: async (upload: string) => void this.queued.push(upload) },

@@ -275,7 +275,9 @@ class Desk {
 
   #files(address: object, { draft }: Version, piece: Piece, file: string): { files: Files; file: string } {
     const { kind, words, picture, title, ...fields } = piece;
-    const said = kind === 'page' ? { standfirst: markOf(words) } : fields;
+    // What it names to be read next stands in for its translations, too.
+    const translations = fields.related.map((slug) => ({ language: 'cy', slug }));
+    const said = kind === 'page' ? { standfirst: markOf(words) } : { ...fields, translations };
     const status = draft ? { status: 'draft' } : {};
     const text = `Word ${words} of “${this.#name}”.${picture ? `\n\n![A wall](${picture})` : ''}`;
     const manuscripts = { [file]: manuscript({ ...address, kind, title, ...said, ...status }, text) };

@@ -46,6 +46,7 @@ beforeAll(async () => {
     BODIES_BUCKET: 'press-shelf',
     MEDIA_BUCKET: 'press-shelf',
     PICTURES_QUEUE: 'https://sqs.example/pictures',
+    ANNOUNCE_QUEUE: 'https://sqs.example/announce',
     SITE_URL: 'https://press.example',
     ORIGIN_SECRET: 'the-secret',
   });
@@ -271,6 +272,14 @@ describe('editors', () => {
     expect(await refused('publish-document', publication)).toMatchObject({ status: 409 });
     expect(await ask('show-article', answers.article, { path })).toMatchObject({ title: 'Waiting' });
     await ask('delete-document', answers.changedDocument, { ...editor, path, method: 'DELETE' });
+  });
+
+  it.each([
+    [writer, undefined, 403],
+    [{}, { slug: 'b' }, 401],
+    [editor, { slug: 'none' }, 404],
+  ])('alone have announced again what there is: %j %j', async (who, path, status) => {
+    expect(await refused('request-announcement', { ...who, path, method: 'POST' })).toMatchObject({ status });
   });
 
   it('alone withdraw, with a reason, and delete', async () => {

@@ -36,6 +36,7 @@ const refused = (office: Office, slug: string): Promise<Problem> =>
 /** Readers are led there from each of the slugs, by the site and by the API. */
 async function leadTo(present: string, office: Office, slugs: string[]): Promise<void> {
   const content = {
+    positions: async () => [],
     lookUp: async ({ documents, ids }: { documents: string[]; ids?: string[] }) => {
       const { heads, slugs } = await office.content.lookUp({ slugs: documents, ids, filenames: [] });
       return { documents: heads, slugs, terms: new Map() };
@@ -109,6 +110,44 @@ describe('a piece that is renamed eight times', () => {
     for (const slug of names.filter((name) => name !== 'name-3')) {
       expect((await refused(office, slug)).headers).toEqual({ location: '/api/articles/name-3' });
     }
+  });
+});
+
+describe('an article of the API that names others', () => {
+  const naming = {
+    'naming.md': `---
+title: Boilers
+related: [name-0, never, name-1]
+translations: [{ language: cy, slug: name-0 }, { language: el, slug: name-0, url: 'https://elsewhere.example/' }]
+---
+
+Cold.
+`,
+  };
+  const elsewhere = { language: 'el', url: 'https://elsewhere.example/' };
+
+  it('leads to what is published, where it stands now', async () => {
+    const office = new Office();
+    const named = async () => {
+      const { related, translations } = await asked(office, 'boilers');
+      return { related, translations };
+    };
+    const nothing = { related: [], translations: [elsewhere] };
+    await office.handIn(naming);
+    expect(await named()).toEqual(nothing);
+    await office.handIn(rent('name-0'));
+    const first = [
+      { language: 'cy', slug: 'name-0' },
+      { ...elsewhere, slug: 'name-0' },
+    ];
+    expect(await named()).toEqual({ related: ['name-0'], translations: first });
+    await renamed(office);
+    const moved = first.map((translation) => ({ ...translation, slug: 'name-8' }));
+    expect(await named()).toEqual({ related: ['name-8'], translations: moved });
+    await withdrawDocument('name-8', 'rosa', 'Wrong.', office.deps);
+    expect(await named()).toEqual(nothing);
+    await deleteDocument('name-8', 'rosa', office.deps);
+    expect(await named()).toEqual(nothing);
   });
 });
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { OutOfTime } from '../../../../functions/runtime/each-record.ts';
 import { markdown, Office, type OpenUpload } from '../an-office.ts';
 
 /** Hand-ins of two files by editors and writers, each with words of its own. */
@@ -116,3 +118,42 @@ it('ends the same when it is told of everything at once and dies at any write', 
     { numRuns: 100 },
   );
 });
+
+it('ends the same when there is no time for all of an upload at once, and always comes to an end', async () => {
+  const titles = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 12 });
+  // Manuscripts that a call has time to read: none counts as a failed try.
+  const calls = fc.array(fc.nat(4), { maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(titles, calls, async (slugs, times) => {
+      const folder = Object.fromEntries(
+        slugs.map((slug, at) => [`${at}.md`, markdown({ title: `${slug} ${at}`, slug }, `Words ${at}.`)]),
+      );
+      const [inTime, hurried] = [new Office(), new Office()];
+      await inTime.handIn(folder);
+      const { id, files } = await hurried.open(folder);
+      for (const file of files.slice(1)) await hurried.uploads.markReady(file);
+      for (const most of [...times, ...slugs.map(() => 1)]) {
+        let left = most;
+        const before = (await hurried.uploads.results(id)).size;
+        const call = { ...hurried.deps, hasTime: () => left-- > 0 };
+        const work = receiveManuscript(files[0] ?? fail(), call);
+        const isOutOfTime = await work.then(
+          () => false,
+          (error: unknown) => error instanceof OutOfTime,
+        );
+        const done = (await hurried.uploads.results(id)).size;
+        expect(done).toBe(Math.min(slugs.length, before + most));
+        expect(isOutOfTime).toBe(most === 0 && before < slugs.length);
+        // The rest is queued with every call that has settled something.
+        expect(hurried.queued.splice(0)).toEqual(done > before && done < slugs.length ? [id] : []);
+      }
+      expect(await hurried.receipt(id)).toMatchObject({ state: 'done' });
+      expect(standing(hurried)).toEqual(standing(inTime));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const fail = (): never => {
+  throw new Error('There is no file');
+};

@@ -102,13 +102,14 @@ describe('handing in', () => {
       'march.png': aPng(),
     });
     if (files[0]) await office.tell(files[0]);
+    if (files[1]) await office.files.removeFiles([files[1]]);
     office.now += 20 * 60_000;
     expect(await office.receipt(id)).toMatchObject({
       state: 'refused',
       documents: [],
       notices: [
-        { level: 'error', file: 'march.md', text: expect.stringContaining('not read') },
-        { level: 'error', file: 'march.png', text: expect.stringContaining('Never arrived') },
+        { level: 'error', file: 'march.md', text: expect.stringContaining('not taken') },
+        { level: 'error', file: 'march.png', text: expect.stringContaining('Did not arrive') },
       ],
     });
   });
