@@ -11,7 +11,9 @@ const usage = `press: hand in and look after what a press publishes
 
   press upload FILE|FOLDER…           hand in manuscripts with their pictures, and wait for the receipts
   press list                          every document
-  press show SLUG                     one document with its revisions
+  press show SLUG [REVISION]          one document with its revisions, or one revision with its text
+  press publish SLUG [REVISION]       publish the newest draft, or that revision, now
+  press download SLUG [REVISION]      the manuscript as it came, into a file of its name (--to FILE: another)
   press withdraw SLUG --reason "…"    take it down; readers are told why
   press delete SLUG                   remove it with its history
   press render                        render every page again
@@ -38,6 +40,7 @@ async function main(): Promise<boolean> {
       press: { type: 'string' },
       'no-browser': { type: 'boolean', default: false },
       reason: { type: 'string' },
+      to: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

@@ -14,7 +14,7 @@ export interface ContentApiProps {
 }
 
 /** Routes by which people of the press read, withdraw and delete documents. */
-export function addEditorRoutes(scope: Construct, { functions, api, table }: ContentApiProps): void {
+export function addEditorRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
   const listDocuments = make('api/list-documents');
@@ -25,6 +25,16 @@ export function addEditorRoutes(scope: Construct, { functions, api, table }: Con
   table.allowReadingOne(showDocument);
   table.allowReadingLists(showDocument);
   api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
+
+  const showRevision = make('api/show-revision');
+  table.allowReadingOne(showRevision);
+  bodies.allowReading(showRevision);
+  api.guarded('GET /api/documents/{slug}/revisions/{revision}', showRevision, 'editor');
+
+  const linkManuscript = make('api/link-manuscript');
+  table.allowReadingOne(linkManuscript);
+  bodies.allowSigningManuscripts(linkManuscript);
+  api.guarded('GET /api/documents/{slug}/revisions/{revision}/manuscript', linkManuscript, 'editor');
 
   const withdrawDocument = make('documents/withdraw-document');
   table.allowWriting(withdrawDocument);

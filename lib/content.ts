@@ -53,8 +53,9 @@ export class Content extends Construct {
     addBackupRoutes(this, props);
     addReaderRoutes(this, props);
     this.#addAnnouncements();
+    const publishDocument = this.#addPublishing();
     this.deadLetters = [
-      this.#addIngestion(takeDown),
+      this.#addIngestion(takeDown, publishDocument),
       this.#takeDownDead(),
       props.table.deadLetters,
       this.#addTerms(),
@@ -74,7 +75,20 @@ export class Content extends Construct {
     api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
   }
 
-  #addIngestion(takeDown: Lambda): DeadLetters {
+  #addPublishing(): Lambda {
+    const { api, table, bodies, media } = this.#props;
+    const publishDocument = this.#make('documents/publish-document', requestProfile);
+    table.allowWriting(publishDocument);
+    table.allowReadingOne(publishDocument);
+    table.allowNotingUses(publishDocument);
+    bodies.allowReading(publishDocument);
+    bodies.allowFinding(publishDocument);
+    media.allowFinding(publishDocument);
+    api.guarded('POST /api/documents/{slug}/publish', publishDocument, 'editor');
+    return publishDocument;
+  }
+
+  #addIngestion(takeDown: Lambda, publishDocument: Lambda): DeadLetters {
     const { table, bodies, media, siteUrl } = this.#props;
     const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
@@ -115,6 +129,7 @@ export class Content extends Construct {
     this.#files.notify(pictures, 'pictures/');
     // Pictures that were taken down are made again.
     pictures.allowSending(ingestUpload);
+    pictures.allowSending(publishDocument);
     pictures.allowSending(takeDown);
 
     return {

@@ -5,11 +5,12 @@ import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
 import { hasErrors, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
+import { download, publish } from './revisions.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
 export const commands: Record<string, Command> = {
-  ...{ upload, list, show, withdraw, render, announce, backup },
+  ...{ upload, list, show, publish, download, withdraw, render, announce, backup },
   delete: remove,
   'restore-from': restore,
 };

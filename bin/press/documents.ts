@@ -1,5 +1,6 @@
 import { call, type Press, Problem } from './client.ts';
-import { type CommandOptions, type Outcome, refuseMore, slugIn } from './command.ts';
+import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
+import { showRevision } from './revisions.ts';
 
 /** A document as `GET /api/documents` lists it. */
 interface ListedDocument {
@@ -8,6 +9,17 @@ interface ListedDocument {
   title: string;
   status: string;
   revision: number;
+  published?: string;
+  pending?: PendingRevision;
+}
+
+/** What waits beside a document, newer than what stands. */
+interface PendingRevision {
+  revision: number;
+  status: string;
+  published?: string;
+  by: string;
+  byName?: string;
 }
 
 /** A revision as `GET /api/documents/{slug}` shows it. */
@@ -20,6 +32,7 @@ interface ShownRevision {
   byName?: string;
   at: string;
   reason?: string;
+  published?: string;
 }
 
 /** A document as `GET /api/documents/{slug}` shows it. */
@@ -28,6 +41,7 @@ interface ShownDocument extends ShownRevision {
   kind: string;
   url: string;
   to?: string;
+  pending?: PendingRevision;
   revisions: ShownRevision[];
 }
 
@@ -48,11 +62,22 @@ export async function list(press: Press, words: string[]): Promise<Outcome> {
   return { lines, data: items, ok: true };
 }
 
-const listLine = ({ slug, kind, title, status, revision }: ListedDocument): string =>
-  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}`;
+const listLine = ({ slug, kind, title, status, revision, published, pending }: ListedDocument): string =>
+  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}${dateToCome({ status, published })}${waiting(pending)}`;
 
+const dateToCome = ({ status, published }: Pick<ListedDocument, 'status' | 'published'>): string =>
+  status === 'scheduled' ? ` (for ${published})` : '';
+
+const waiting = (pending: PendingRevision | undefined): string =>
+  pending
+    ? `  [r${pending.revision} by ${pending.byName ?? pending.by} waits: ${pending.status}${dateToCome(pending)}]`
+    : '';
+
+/** A document with its revisions, or one revision with its text. */
 export async function show(press: Press, words: string[]): Promise<Outcome> {
-  const document = await call<ShownDocument>(press, 'GET', `/documents/${slugIn(words)}`);
+  const { slug, revision } = revisionIn(words);
+  if (revision !== undefined) return showRevision(press, slug, revision);
+  const document = await call<ShownDocument>(press, 'GET', `/documents/${slug}`);
   return { lines: documentLines(document), data: document, ok: true };
 }
 
@@ -64,12 +89,20 @@ function documentLines(document: ShownDocument): string[] {
     title,
     `  ${kind} ${slug}, from ${name}`,
     `  ${statusLine(document)}`,
+    ...pendingLine(document),
     '',
     ...newestFirst.map(revisionLine),
   ];
 }
 
-function statusLine({ status, url, reason, to }: ShownDocument): string {
+const pendingLine = ({ slug, pending }: ShownDocument): string[] =>
+  pending
+    ? [
+        `  revision ${pending.revision} by ${pending.byName ?? pending.by} waits beside it: ${pending.status}${dateToCome(pending)}; read it with "press show ${slug} ${pending.revision}"`,
+      ]
+    : [];
+
+function statusLine({ status, url, reason, to, published }: ShownDocument): string {
   switch (status) {
     case 'published':
       return `published: ${url}`;
@@ -78,7 +111,7 @@ function statusLine({ status, url, reason, to }: ShownDocument): string {
     case 'moved':
       return `moved: ${url} sends readers on to ${to ?? 'its new address'}`;
     default:
-      return `${status}: readers do not see it`;
+      return `${status}${dateToCome({ status, published })}: readers do not see it`;
   }
 }
 

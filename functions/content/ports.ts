@@ -55,6 +55,7 @@ export interface DocumentReader {
   heads(wanted: { slugs: string[]; ids: string[] }): Promise<Moves<StoredHead>>;
   /** Newest first; `since` is the document's head's. */
   revisions(slug: string, limit: number, since?: string): Promise<Head[]>;
+  revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
   documents(request: PageRequest): Promise<ResultPage<StoredHead>>;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Head, StoredHead } from '../../functions/content/contract/document.ts';
+import { type Head, revisionOf, type StoredHead } from '../../functions/content/contract/document.ts';
 import { titleSlugOf } from '../../functions/content/documents/claim.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
@@ -101,6 +101,27 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await stores.content.write(headWrite(first, second))).toBe('written');
       expect(await stores.content.write(headWrite(first, tombstone(first, later)))).toBe('overtaken');
       expect((await stores.documents.head('rent-strike'))?.status).toBe('withdrawn');
+    });
+
+    it('has each of its revisions by its number, and none of another document there', async () => {
+      const first = aHead();
+      await stores.content.write(headWrite(undefined, first));
+      const better = aWrite(
+        first,
+        anIncoming({ ...later, draft: true, source: 'other', body: 'bodies/2.json', aliases: ['old'] }),
+      );
+      expect(await stores.content.write(better)).toBe('written');
+      const revision = (number: number, since?: string) =>
+        stores.documents.revision('rent-strike', number, since);
+      expect(bare(await revision(1))).toEqual(bare(revisionOf(first)));
+      expect(bare(await revision(2))).toEqual(bare(better.revision));
+      expect(await revision(2)).toMatchObject({ status: 'draft', aliases: ['old'] });
+      expect(await revision(3)).toBeUndefined();
+      expect(await revision(1, later.order)).toBeUndefined();
+      expect(await stores.documents.head('rent-strike')).toMatchObject({
+        status: 'published',
+        pending: { revision: 2, status: 'draft', order: later.order },
+      });
     });
 
     it('stands in its lists while it is published, and in no other', async () => {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../bin/press/commands.ts';
@@ -102,6 +103,42 @@ it('answers 301 for what moved, 410 with the reason for what was withdrawn, 404 
   }
   await page('/articles/mistake/', answers(404));
   await page('/articles/never-was/', answers(404));
+});
+
+describe('what waits', () => {
+  const command = async (name: string, words: string[], options = {}) => {
+    const outcome = await commands[name]?.(press.editor, words, options);
+    return { ...outcome, text: outcome?.lines.join('\n') ?? '' };
+  };
+  const piece = (fields: string, text: string) => `---\ntitle: Slack water\n${fields}---\n\n${text}\n`;
+
+  it('is in no reader’s sight until an editor publishes it', async () => {
+    const [receipt] = await press.handIn({ 'slack.md': piece('published: 2999-05\n', 'To come.') });
+    expect(receipt?.documents).toMatchObject([{ slug: 'slack-water', status: 'scheduled' }]);
+    await page('/articles/slack-water/', answers(404));
+    await page('/api/articles/slack-water', answers(404));
+    expect((await command('list', [])).text).toMatch(/scheduled +article +r1 +slack-water .*\(for 2999-05\)/);
+    const published = await command('publish', ['slack-water']);
+    expect(published.text).toMatch(/^✓ Slack water — published, revision 2: http/);
+    await page('/articles/slack-water/', says('To come.'));
+    await page('/archive/', says('Slack water'));
+  }, 60_000);
+
+  it('beside what is published is listed, read, fetched and published', async () => {
+    const draft = piece('slug: slack-water\nstatus: draft\n', 'Better.');
+    await press.handIn({ 'slack.md': draft });
+    await page('/articles/slack-water/', says('To come.'));
+    expect((await command('list', [])).text).toMatch(/slack-water .*\[r3 by \w+ waits: draft\]/);
+    expect((await command('show', ['slack-water'])).text).toContain('press show slack-water 3');
+    expect((await command('show', ['slack-water', '3'])).text).toMatch(/\n\nBetter\.$/);
+    const to = join(await mkdtemp(join(tmpdir(), 'press-')), 'slack.md');
+    await command('download', ['slack-water', '3'], { to });
+    expect(await readFile(to, 'utf8')).toBe(draft);
+    await expect(command('download', ['slack-water'], { to })).rejects.toThrow('is there already');
+    await command('publish', ['slack-water']);
+    await page('/articles/slack-water/', says('Better.'));
+    await expect(command('publish', ['slack-water'])).rejects.toThrow('no draft is newer');
+  }, 60_000);
 });
 
 it('shows a name as its newest article spells it, and goes back when that one is taken down', async () => {

@@ -101,6 +101,39 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    method: 'get',
+    path: '/api/documents/{slug}/revisions/{revision}',
+    summary: 'One revision of a document with its text, also what readers do not see.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.revision,
+    refusals: { 404: 'There is no such document or revision.' },
+  },
+  {
+    method: 'get',
+    path: '/api/documents/{slug}/revisions/{revision}/manuscript',
+    summary: 'A link to the manuscript of a revision as it was handed in; it works for five minutes.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.manuscriptLink,
+    refusals: { 404: 'There is no such document or revision.' },
+  },
+  {
+    method: 'post',
+    path: '/api/documents/{slug}/publish',
+    summary:
+      'Publishes a revision: the newest draft, unless another is named. What was scheduled is dated with this moment.',
+    roles: ['editor'],
+    body: requests.publication,
+    status: 200,
+    answer: answers.publishedDocument,
+    refusals: {
+      404: 'There is no such document or revision.',
+      409: 'No draft is newer than what stands, or readers have that revision already.',
+      503: 'Its pictures are being made ready; `retry-after` says in how many seconds to ask again.',
+    },
+  },
+  {
     method: 'post',
     path: '/api/documents/{slug}/withdraw',
     summary:

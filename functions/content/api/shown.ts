@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { translationsShown } from '../contract/citations.ts';
-import { type Head, idOf, type StoredHead } from '../contract/document.ts';
+import { type Head, idOf, type PendingRevision, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
@@ -53,10 +53,12 @@ export function shownArticle(
 
 const named = (name: string) => ({ slug: slugOf(name), name });
 
+type ShownHead = Head & Pick<StoredHead, 'pending'>;
+
 /** A document as editors see it in a list. */
 export const shownDocument =
   (siteUrl: string) =>
-  (head: Head): Answer<typeof answers.changedDocument> => ({
+  (head: ShownHead): Answer<typeof answers.changedDocument> => ({
     slug: head.slug,
     id: idOf(head),
     kind: head.fields.kind,
@@ -71,7 +73,12 @@ export const shownDocument =
     at: head.at,
     reason: head.reason,
     to: head.to,
+    pending: head.pending && shownPending(head.pending),
   });
+
+const shownPending = ({ revision, status, published, by, byName, at }: PendingRevision) => ({
+  ...{ revision, status, published, by, byName, at },
+});
 
 /** A document with its past. */
 export function shownWithPast(
@@ -80,8 +87,28 @@ export function shownWithPast(
   siteUrl: string,
 ): Answer<typeof answers.document> {
   const { kind, ...fields } = head.fields;
-  const past = revisions.map(({ revision, status, fields: { title }, name, by, byName, at, reason }) => ({
-    ...{ revision, status, title, name, by, byName, at, reason },
-  }));
-  return { ...shownDocument(siteUrl)(head), fields, revisions: past };
+  return { ...shownDocument(siteUrl)(head), fields, revisions: revisions.map(revisionLine) };
+}
+
+function revisionLine({
+  revision,
+  status,
+  fields: { title },
+  name,
+  published,
+  by,
+  byName,
+  at,
+  reason,
+}: Head) {
+  return { revision, status, title, name, published, by, byName, at, reason };
+}
+
+/** One revision with its text. */
+export function shownRevision(
+  revision: Head,
+  { html, text, pictures }: Body,
+): Answer<typeof answers.revision> {
+  const { kind, ...fields } = revision.fields;
+  return { ...revisionLine(revision), slug: revision.slug, kind, fields, html, text, pictures };
 }

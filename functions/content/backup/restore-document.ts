@@ -18,6 +18,7 @@ import {
   leftToRestore,
   type RestoredText,
   restoredHead,
+  restoredPending,
   restoredRevision,
 } from './restored-state.ts';
 
@@ -117,7 +118,7 @@ async function nextWrite(
   }
   const current = await currentRevision(history, restored, from, deps);
   if ('damage' in current) return current;
-  const head = restoredHead(history, current);
+  const head = restoredHead(history, current, restoredPending(history, seen, restored));
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
 }
@@ -177,7 +178,12 @@ async function readText(
   const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
   await prepareFiles({ ...revision, upload: from.upload.id, uploaded }, deps);
   await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
-  return { fields, source: sourceOf({ bytes, read }), ...keys };
+  const { aliases, replaces } = read;
+  const addresses = {
+    aliases: aliases.length ? aliases : undefined,
+    replaces: replaces.length ? replaces : undefined,
+  };
+  return { fields, source: sourceOf({ bytes, read }), ...keys, ...addresses };
 }
 
 interface Shelf {

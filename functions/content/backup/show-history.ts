@@ -23,9 +23,10 @@ export async function showHistory(
   const head = await histories.headOf(slug);
   if (!head) throw notFound(slug);
   const { items, next } = await pastOf(head, { limit, after }, histories);
-  const { since, status, order, revision, revisions, first, former } = head;
+  const { since, status, order, revision, revisions, first, former, handedIn, pending } = head;
   return {
-    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first },
+    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first, handedIn },
+    pending: pending?.revision,
     names: await histories.filenamesFor(slug, filenamesIn(items)),
     spelled: await spelledIn(head, histories),
     past: items.map(pastStateOf),

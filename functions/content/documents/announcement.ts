@@ -22,7 +22,7 @@ const count = z.int().check(z.nonnegative());
 const announcedHead = z.object({
   slug: key,
   id: z.optional(key),
-  status: z.enum(['published', 'draft', 'withdrawn', 'deleted', 'moved']),
+  status: z.enum(['published', 'scheduled', 'draft', 'withdrawn', 'deleted', 'moved']),
   revision: count,
   version: z.optional(count),
   order: key,

@@ -41,6 +41,12 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
       return Items.map((item) => fromItem<Head>(item));
     },
 
+    async revision(slug, revision, since) {
+      const get = { TableName: table, Key: toItem(revisionKey(slug, revision, since)), ConsistentRead: true };
+      const { Item } = await client.send(new GetItemCommand(get));
+      return Item && revisionIn(Item);
+    },
+
     async documents({ limit, after }) {
       const query = new QueryCommand({
         TableName: table,

@@ -190,7 +190,7 @@ function incomingOf(
   { slug, id: documentId, former, first, previous }: Target,
   results: Results,
 ): Incoming {
-  const { upload, file, read, bytes } = draft;
+  const { upload, file, read, bytes, claim } = draft;
   const { by, byName, editor, id: order, opened: at } = upload;
   return {
     ...{
@@ -206,6 +206,8 @@ function incomingOf(
       name: file.name,
       draft: read.draft,
       fields: read.fields,
+      aliases: claim.aliases,
+      replaces: claim.replaces,
     },
     source: sourceOf(draft),
     body: bodyKey(read.body),
@@ -227,7 +229,7 @@ function originalsOf(
 
 /** Before the transaction: whatever a row names is there when the row is. */
 async function putFiles(
-  { upload, bytes, read }: ManuscriptDraft,
+  { upload, bytes, read, claim }: ManuscriptDraft,
   decision: WrittenDecision,
   results: Results,
   deps: StoreDeps,
@@ -241,7 +243,9 @@ async function putFiles(
   if (decision.outcome === 'unchanged') {
     // No revision tells of this upload, but deleting the document has to find it.
     const at = deps.clock.now().toISOString();
-    await deps.fileUses.note(usesOf({ ...head, order: upload.id, pictures }, { upload: upload.id, at }));
+    const unseen = claim.draft || undefined;
+    const uses = usesOf({ ...decision.same, order: upload.id, pictures }, { upload: upload.id, at, unseen });
+    await deps.fileUses.note(uses);
     return;
   }
   const uploaded = uploadedOriginals(results);
@@ -259,7 +263,8 @@ function filenameFor(
   { outcome, head }: WrittenDecision,
   known: Known,
 ): string | undefined {
-  if (outcome === 'pendingReview' || (outcome === 'unchanged' && file.name !== head.name)) return undefined;
+  const isWritersBeside = !upload.editor && !head.byWriter;
+  if (isWritersBeside || (outcome === 'unchanged' && file.name !== head.name)) return undefined;
   return mayHoldFilename(claim, upload.editor, known) ? file.name : undefined;
 }
 
@@ -280,7 +285,7 @@ function writeOf(
     ...leadingHere(draft, markers),
   });
   // The receipt names the revision that was handed in, also where another one stands.
-  const received = revision ?? head;
+  const received = decision.outcome === 'unchanged' ? decision.same : decision.revision;
   const status = decision.outcome === 'stale' ? head.status : received.status;
   const document = receiptDocument({ ...received, id: idOf(head), status }, siteUrl);
   const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });

@@ -7,7 +7,7 @@ const press = { api: 'http://127.0.0.1:9', token: '' };
 it.each([
   ['delete', ['one', 'two']],
   ['withdraw', ['one', 'two']],
-  ['show', ['one', 'two']],
+  ...['show', 'publish', 'download'].map((name): [string, string[]] => [name, ['one', '1', 'two']]),
   ['list', ['two']],
   ['render', ['two']],
   ['announce', ['one', 'two']],

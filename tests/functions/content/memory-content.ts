@@ -194,6 +194,10 @@ export class MemoryContent
     return structuredClone(all.slice(0, limit).map(([, head]) => head));
   }
 
+  async revision(slug: string, revision: number, since?: string) {
+    return structuredClone(this.#revisions.get(pastOf(slug, since))?.get(revision));
+  }
+
   async documents(request: PageRequest): Promise<ResultPage<StoredHead>> {
     const live = [...this.#heads.values()].filter(isLive);
     const sorted = live

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import { addressesOf } from '../../../../functions/content/removal/file-uses.ts';
@@ -45,7 +46,12 @@ async function anOfficeAtWork(): Promise<Office> {
   await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
   await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
+  await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });
+  await office.handIn({ 'later.md': markdown({ title: 'Later', published: '2031', aliases: '[sooner]' }) });
+  await office.handIn({ 'now.md': markdown({ title: 'Now', published: '2031' }) });
+  await publishDocument({ slug: 'now' }, { by: 'rosa' }, { ...office.deps, documents: office.content });
+  await office.handIn({ 'march.md': markdown({ title: 'March', slug: 'march', status: 'draft' }, 'Three.') });
   return office;
 }
 
@@ -75,6 +81,18 @@ describe('restoring', () => {
     expect(receipt).toMatchObject({ state: 'done', notices: [] });
     expect(await everything(after)).toEqual(await everything(before));
     expect(await backupOf(after)).toEqual(await backupOf(before));
+  });
+
+  it('brings back what is scheduled, what waits beside and the moment of a publication by hand', async () => {
+    const after = anEmptyOffice();
+    await restore(after, await backupOf(await anOfficeAtWork()));
+    expect(await headIn(after, 'later')).toMatchObject({ status: 'scheduled', aliases: ['sooner'] });
+    expect(await headIn(after, 'now')).toMatchObject({
+      status: 'published',
+      published: expect.stringMatching(/^2024-03-01T/),
+    });
+    expect((await headIn(after, 'beside')).pending).toMatchObject({ revision: 2, status: 'draft' });
+    expect((await headIn(after, 'march')).pending).toMatchObject({ revision: 3, status: 'draft' });
   });
 
   it('is noticed when it does not: a state that was tampered with is another', async () => {
