@@ -269,7 +269,14 @@ describe('editors', () => {
     const wrong = { ...publication, body: body({ revision: 0 }) };
     expect(await refused('publish-document', wrong)).toMatchObject({ status: 422 });
     const done = await ask('publish-document', answers.publishedDocument, publication);
-    expect(done).toMatchObject({ status: 'published', revision: 2, by: 'rosa', moved: [], kept: [] });
+    expect(done).toMatchObject({
+      status: 'published',
+      revision: 2,
+      by: 's',
+      byName: 'Rosa Varga',
+      moved: [],
+      kept: [],
+    });
     expect(done.published).toMatch(/^20\d\d-\d\d-\d\dT/);
     expect(await refused('publish-document', publication)).toMatchObject({ status: 409 });
     expect(await ask('show-article', answers.article, { path })).toMatchObject({ title: 'Waiting' });
