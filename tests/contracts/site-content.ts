@@ -66,6 +66,8 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     });
     expect([...found.documents.keys()]).toEqual(['one']);
     expect([...found.terms.keys()]).toEqual(['tags/rent']);
+    const list = `tag#${'ü'.repeat(1_100)}`;
+    expect(await slugsOf(list, { towards: 'older', count: 1 })).toEqual([]);
   });
 
   it('finds more documents than one call can carry', async () => {

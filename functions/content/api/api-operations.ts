@@ -55,10 +55,18 @@ export const operations: Operation[] = [
   names('/api/authors', 'Authors'),
   names('/api/series', 'Series'),
   {
+    method: 'get',
+    path: '/api/sign-in',
+    summary:
+      'Where and as which client a program signs somebody in (OAuth 2.0, authorization code with PKCE); access tokens live five minutes.',
+    status: 200,
+    answer: answers.signIn,
+  },
+  {
     method: 'post',
     path: '/api/uploads',
     summary:
-      'Opens an upload: a form for each file, to be posted with the file as its last field. Editors restore documents by handing in their histories.',
+      'Opens an upload: a form for each file, to be posted with the file as its last field. A form brings one file: what is posted with it once its file was read changes nothing. Editors restore documents by handing in their histories.',
     roles: both,
     body: requests.uploadRequest,
     status: 201,
@@ -67,7 +75,8 @@ export const operations: Operation[] = [
   {
     method: 'get',
     path: '/api/uploads/{id}',
-    summary: 'The receipt of an upload: what became what, what was refused, what is doubtful.',
+    summary:
+      'The receipt of an upload: what became what, what was refused, what is doubtful. When it says done or refused it stays so.',
     roles: both,
     status: 200,
     answer: answers.receipt,
@@ -92,6 +101,39 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    method: 'get',
+    path: '/api/documents/{slug}/revisions/{revision}',
+    summary: 'One revision of a document with its text, also what readers do not see.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.revision,
+    refusals: { 404: 'There is no such document or revision.' },
+  },
+  {
+    method: 'get',
+    path: '/api/documents/{slug}/revisions/{revision}/manuscript',
+    summary: 'A link to the manuscript of a revision as it was handed in; it works for five minutes.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.manuscriptLink,
+    refusals: { 404: 'There is no such document or revision.' },
+  },
+  {
+    method: 'post',
+    path: '/api/documents/{slug}/publish',
+    summary:
+      'Publishes a revision: the newest draft, unless another is named. What was scheduled is dated with this moment.',
+    roles: ['editor'],
+    body: requests.publication,
+    status: 200,
+    answer: answers.publishedDocument,
+    refusals: {
+      404: 'There is no such document or revision.',
+      409: 'No draft is newer than what stands, or readers have that revision already.',
+      503: 'Its pictures are being made ready; `retry-after` says in how many seconds to ask again.',
+    },
+  },
+  {
     method: 'post',
     path: '/api/documents/{slug}/withdraw',
     summary:
@@ -110,6 +152,25 @@ export const operations: Operation[] = [
     status: 200,
     answer: answers.changedDocument,
     refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'post',
+    path: '/api/documents/{slug}/announce',
+    summary:
+      'Announces a document once more, as if it had changed: its page is rendered, and what readers should not see is taken down.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.requested,
+    refusals: { 404: 'There is no such document.' },
+  },
+  {
+    method: 'post',
+    path: '/api/announce',
+    summary:
+      'Sends every document to every part of the press once more, withdrawn and deleted ones too. Pages stay as they are.',
+    roles: ['editor'],
+    status: 202,
+    answer: answers.requested,
   },
   {
     method: 'get',
@@ -138,6 +199,6 @@ export const operations: Operation[] = [
     summary: 'Renders the whole site again; what did not change stays as it is.',
     roles: ['editor'],
     status: 202,
-    answer: answers.renderAsked,
+    answer: answers.requested,
   },
 ];

@@ -5,6 +5,7 @@ import type { StoredHead } from '../contract/document.ts';
 import { termKinds } from '../contract/lists.ts';
 import { headKey, partitions, termKey } from '../contract/table-keys.ts';
 import type { ContentWrite } from '../documents/announce-change.ts';
+import { type AnnouncedHead, readHead, type StoredKey } from '../documents/announcement.ts';
 import type { ResultPage } from '../ports.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -41,27 +42,29 @@ type StreamRecord = NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb
 /** What a batch of the content table's stream means for other rooms: writes to heads, and terms that are spelled in
  *  another way now. Other items are left out. */
 export const writesIn = ({ Records }: DynamoDBStreamEvent): ContentWrite[] =>
-  Records.flatMap(({ dynamodb = {} }) => headWrite(dynamodb) ?? spellingWrite(dynamodb) ?? []);
+  Records.flatMap(({ dynamodb = {} }) => {
+    const key = { pk: dynamodb.Keys?.pk?.S ?? '', sk: dynamodb.Keys?.sk?.S ?? '' };
+    const write = headWrite(key, dynamodb) ?? spellingWrite(key, dynamodb);
+    return write ? [{ ...write, key, place: dynamodb.SequenceNumber ?? '' }] : [];
+  });
 
 /** Names of list items and of terms are people's own words: only the partition tells what an item is. */
-function headWrite({
-  Keys,
-  SequenceNumber = '',
-  OldImage,
-  NewImage,
-}: StreamRecord): ContentWrite | undefined {
-  const { pk, sk } = Keys ?? {};
-  if (!pk?.S?.startsWith(partitions.documents) || sk?.S !== headKey('').sk) return undefined;
-  return { place: SequenceNumber, before: headIn(OldImage), after: headIn(NewImage) };
+function headWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
+  if (!pk.startsWith(partitions.documents) || sk !== headKey('').sk) return undefined;
+  try {
+    return { before: headIn(OldImage), after: headIn(NewImage) };
+  } catch (cause) {
+    return { unreadable: cause instanceof Error ? cause : new Error('Not an error', { cause }) };
+  }
 }
 
-function spellingWrite({ Keys, SequenceNumber = '', OldImage, NewImage }: StreamRecord) {
-  const { pk, sk } = Keys ?? {};
-  const kind = termKinds.find((one) => pk?.S === termKey(one, '').pk);
+function spellingWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
+  const kind = termKinds.find((one) => pk === termKey(one, '').pk);
   // A new term has no page yet, and the document that brings it has all of them rendered.
   if (!kind || !OldImage || !NewImage || OldImage.name?.S === NewImage.name?.S) return undefined;
-  return { place: SequenceNumber, respelled: { kind, slug: sk?.S ?? '' } };
+  return { respelled: { kind, slug: sk } };
 }
 
 /** The two type packages describe the same JSON with different types. */
-const headIn = (image: StreamRecord['NewImage']) => (image ? headOf(image as Item) : undefined);
+const headIn = (image: StreamRecord['NewImage']): AnnouncedHead | undefined =>
+  image ? readHead(headOf(image as Item)) : undefined;

@@ -29,6 +29,7 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
   /** A query answers at most 1 MB: goes on until `count` items are there or the list ends. */
   const queryRange = async (list: List, wanted: ListRange, shape: Partial<QueryCommandInput>) => {
     const items: Item[] = [];
+    if (!isPossible(listKey(list, '~'))) return [];
     const range = rangeOf(list, wanted);
     let start: Item | undefined;
     do {
