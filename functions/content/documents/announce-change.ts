@@ -4,14 +4,14 @@ import {
   type DocumentTrace,
   documentChanged,
   type RemovedContent,
+  type TermChanged,
   termChanged,
 } from '../contract/change.ts';
 import { idOf, type StoredHead } from '../contract/document.ts';
-import type { TermKey } from '../contract/lists.ts';
 import type { Announcer } from '../ports.ts';
 
 /** One write to the content table; `place` is its sequence number in the stream. */
-export type ContentWrite = { place: string } & (HeadWrite | { respelled: TermKey });
+export type ContentWrite = { place: string } & (HeadWrite | { term: TermChanged });
 
 /** A write to a document's head. */
 interface HeadWrite {
@@ -28,7 +28,7 @@ export async function announceChange(writes: ContentWrite[], announcer: Announce
 
 /** What a write means for other rooms; undefined when it means nothing. */
 function eventOf(write: ContentWrite): ContentEvent | undefined {
-  return 'respelled' in write ? { type: termChanged, detail: write.respelled } : changeOf(write);
+  return 'term' in write ? { type: termChanged, detail: write.term } : changeOf(write);
 }
 
 function changeOf({ before, after }: HeadWrite): ContentEvent | undefined {

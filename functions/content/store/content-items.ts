@@ -38,10 +38,10 @@ export function resultPageOf(
 
 type StreamRecord = NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb']>;
 
-/** What a batch of the content table's stream means for other rooms: writes to heads, and terms that are spelled in
- *  another way now. Other items are left out. */
+/** What a batch of the content table's stream means for other rooms: writes to heads, and terms that came, went or are
+ *  spelled in another way. Other items are left out. */
 export const writesIn = ({ Records }: DynamoDBStreamEvent): ContentWrite[] =>
-  Records.flatMap(({ dynamodb = {} }) => headWrite(dynamodb) ?? spellingWrite(dynamodb) ?? []);
+  Records.flatMap(({ dynamodb = {} }) => headWrite(dynamodb) ?? termWrite(dynamodb) ?? []);
 
 /** Names of list items and of terms are people's own words: only the partition tells what an item is. */
 function headWrite({
@@ -55,12 +55,20 @@ function headWrite({
   return { place: SequenceNumber, before: headIn(OldImage), after: headIn(NewImage) };
 }
 
-function spellingWrite({ Keys, SequenceNumber = '', OldImage, NewImage }: StreamRecord) {
+/** A new row means nothing: a term counts once it is settled, when its list has an article. */
+function termWrite({
+  Keys,
+  SequenceNumber = '',
+  OldImage,
+  NewImage,
+}: StreamRecord): ContentWrite | undefined {
   const { pk, sk } = Keys ?? {};
   const kind = termKinds.find((one) => pk?.S === termKey(one, '').pk);
-  // A new term has no page yet, and the document that brings it has all of them rendered.
-  if (!kind || !OldImage || !NewImage || OldImage.name?.S === NewImage.name?.S) return undefined;
-  return { place: SequenceNumber, respelled: { kind, slug: sk?.S ?? '' } };
+  if (!kind || !OldImage) return undefined;
+  const respelled = NewImage !== undefined && OldImage.name?.S !== NewImage.name?.S;
+  const isListedAnew = NewImage === undefined || OldImage.settled?.BOOL !== NewImage.settled?.BOOL;
+  if (!respelled && !isListedAnew) return undefined;
+  return { place: SequenceNumber, term: { kind, slug: sk?.S ?? '', respelled } };
 }
 
 /** The two type packages describe the same JSON with different types. */

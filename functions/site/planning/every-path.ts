@@ -1,10 +1,11 @@
-import { listOf, termKinds } from '../../content/contract/lists.ts';
+import { listOf, opensIndexPage, type TermKind, termKinds } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { documentPages } from '../kinds/kinds.ts';
-import { hasFeed, listPath } from '../lists.ts';
+import { hasFeed, indexedKinds, listPath } from '../lists.ts';
 import type { Content } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
 import { type Address, pathOf } from '../routes.ts';
+import { indexPages } from './index-pages.ts';
 import { type Sources, staleAssets, stalePages } from './leftovers.ts';
 import { type Cursor, start } from './messages.ts';
 
@@ -32,6 +33,8 @@ export async function* everyPath(sources: Sources): AsyncGenerator<string> {
 /** Some of the paths: those from the cursor on, and where to go on. */
 export async function pathsFrom(cursor: Cursor, sources: Sources): Promise<Step> {
   switch (cursor.part) {
+    case 'term-index':
+      return { paths: await indexPages(cursor, sources.content) };
     case 'term':
       return term(sources.content, cursor);
     case 'fixed':
@@ -53,6 +56,7 @@ function fixed(config: SiteConfig): string[] {
     { page: 'front' },
     { page: 'list', list: 'all' },
     { page: 'years' },
+    ...indexedKinds.map((kind): Address => ({ page: 'term-index', kind })),
     { page: 'feed', list: 'all' },
     { page: 'sitemap-index' },
     { page: 'sitemap' },
@@ -98,7 +102,7 @@ async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
   const found = await Promise.all(
     named.map(({ list }, at) => content.openings(list, at === 0 ? cursor.below : undefined)),
   );
-  const paths: string[] = [];
+  const paths = indexPagesOpenedBy(terms, cursor.set);
   for (const [at, { list }] of named.entries()) {
     const openings = found[at];
     paths.push(...pagesOf(list, openings?.slugs ?? []));
@@ -112,11 +116,21 @@ async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
   };
 }
 
-/** Some of the pages of one list. */
+const indexPagesOpenedBy = (terms: { slug: string }[], kind: TermKind): string[] =>
+  indexedKinds.includes(kind)
+    ? terms
+        .filter(({ slug }) => opensIndexPage({ kind, slug }))
+        .map(({ slug }) => pathOf({ page: 'term-index', kind, from: slug }))
+    : [];
+
+/** Some of the pages of one list; first those of the index that name it. */
 async function term(content: Content, cursor: Part<'term'>): Promise<Step> {
   const list = listOf(cursor);
-  const { slugs, next } = await content.openings(list, cursor.below);
-  const paths = pagesOf(list, slugs);
+  const [{ slugs, next }, naming] = await Promise.all([
+    content.openings(list, cursor.below),
+    cursor.below === undefined ? indexPages(cursor, content) : [],
+  ]);
+  const paths = [...naming, ...pagesOf(list, slugs)];
   return next === undefined ? { paths } : { paths, next: { ...cursor, below: next } };
 }
 

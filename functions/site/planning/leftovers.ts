@@ -71,6 +71,8 @@ async function hasReason(
     case 'feed':
       if (slug !== undefined) return opensPageOf(address.list, head);
       return (await content.positions(address.list, { towards: 'older', count: 1 })).length > 0;
+    case 'term-index':
+      return address.from === undefined;
     default:
       return true;
   }

@@ -1,5 +1,11 @@
 import { everyPath } from '../../../functions/site/planning/every-path.ts';
-import { type Change, type Cursor, start } from '../../../functions/site/planning/messages.ts';
+import {
+  type Change,
+  type Cursor,
+  cursorOf,
+  type Message,
+  start,
+} from '../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../functions/site/planning/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
 import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
@@ -14,7 +20,8 @@ export const origin = 'https://lantern.example';
 export class ASite {
   readonly content: ContentInMemory;
   readonly pages: PagesInMemory = pagesInMemory();
-  readonly changes: ({ change: Change } | { cursor: Cursor; delay: number })[] = [];
+  /** What waits to be planned; `settles` is a change whose terms wait to be settled. */
+  readonly changes: ({ change: Change } | { cursor: Cursor; delay: number } | { settles: Change })[] = [];
   readonly paths: string[] = [];
   readonly log = remembered();
   readonly #inHand = new Set<string>();
@@ -24,15 +31,25 @@ export class ASite {
   }
 
   put(...heads: Parameters<ContentInMemory['put']>[0][]): void {
-    for (const head of heads) this.changes.push({ change: this.content.put(head) });
+    const changes = heads.map((head) => this.content.put(head));
+    this.changes.push(...changes.map((change) => ({ change })));
+    this.changes.push(...changes.map((settles) => ({ settles })));
   }
 
   /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
   async plan(index = 0, count = 1): Promise<void> {
     const batch = this.changes.splice(index % Math.max(1, this.changes.length), count);
-    const planned = batch.map(pagePlanner(this.planning));
+    const planned = batch.flatMap((one) => this.#messagesOf(one)).map(pagePlanner(this.planning));
     await Promise.allSettled(planned);
     await Promise.all(planned);
+  }
+
+  /** Terms are settled late; what is announced of them waits like every other change. */
+  #messagesOf(one: ASite['changes'][number]): Message[] {
+    if (!('settles' in one)) return [one];
+    const terms = this.content.settle(one.settles);
+    this.changes.push(...terms.map((term) => ({ cursor: cursorOf(term), delay: 0 })));
+    return [];
   }
 
   /** Renders a batch of what waits, from `index` on. Its queue holds back what is being rendered already. */

