@@ -119,7 +119,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/ListArticles': ['dynamodb:Query on ContentTable'],
   'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
   'Content/ListNames': ['dynamodb:Query on ContentTable'],
-  'Content/DescribeApi': [],
+  'Content/DescribeApi': ['dynamodb:GetItem on ContentTable'],
   'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
   'Site/PlanPages': [
     ...readsForPages,

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { type Head, idOf, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import type { Body } from '../contract/values.ts';
+import type { Body, PartialDate, Picture } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
@@ -12,11 +12,35 @@ type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
 /** An article as a list of the API shows it. */
 export const shownEntry =
   (siteUrl: string) =>
-  ({ entry }: Pick<ListItem, 'entry'>) => ({
+  ({ entry }: Pick<ListItem, 'entry'>): Answer<typeof answers.articleLine> => ({
     ...entry,
     id: entry.id ?? entry.slug,
+    published: shownDate(entry.published),
+    written: entry.written && shownDate(entry.written),
+    changed: shownDate(entry.changed),
+    picture: entry.picture && shownPicture(entry.picture, siteUrl),
     url: siteUrl + pathOf('article', entry.slug),
   });
+
+/** Instants in one form, to the second, however precisely they are stored; other dates as they are. */
+export const shownDate = (date: PartialDate): string =>
+  date.includes('T') ? `${new Date(date).toISOString().slice(0, 19)}Z` : date;
+
+const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: string) => ({
+  ...others,
+  src: siteUrl + src,
+  variants: variants.map(({ path, ...variant }) => ({ ...variant, url: siteUrl + path })),
+});
+
+/** With addresses that lead to the site from everywhere. In sanitised HTML `<` begins a tag, and values are quoted. */
+export const absoluteHtml = (html: string, siteUrl: string): string =>
+  html.replace(/<[^>]*>/g, (tag) =>
+    tag
+      .replace(/\s(src|href)="\/(?!\/)/g, ` $1="${siteUrl}/`)
+      .replace(/\ssrcset="[^"]*"/g, (candidates) =>
+        candidates.replace(/(?<=["\s,])\/(?!\/)/g, `${siteUrl}/`),
+      ),
+  );
 
 /** An article with all that readers may have of it. */
 export function shownArticle(
@@ -26,20 +50,25 @@ export function shownArticle(
   siteUrl: string,
 ): Answer<typeof answers.article> {
   const { kind, section, tags, authors, series, ...others } = { kind: 'article', ...fields };
+  const { provenance, corrections, written, picture } = fields;
   return {
     ...others,
+    written: written && shownDate(written),
+    picture: picture && shownPicture(picture, siteUrl),
+    provenance: provenance && { ...provenance, dates: provenance.dates?.map(shownDate) },
+    corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
     slug: head.slug,
     id: idOf(head),
     section: section === undefined ? undefined : named(section),
     tags: tags.map(named),
     authors: authors.map(named),
     series: series && { ...named(series.title), part: series.part },
-    published: head.published ?? head.at,
-    changed: head.at,
+    published: shownDate(head.published ?? head.at),
+    changed: shownDate(head.at),
     revision: head.revision,
     url: siteUrl + pathOf('article', head.slug),
-    pictures,
-    html,
+    pictures: pictures.map((one) => shownPicture(one, siteUrl)),
+    html: absoluteHtml(html, siteUrl),
     text,
   };
 }
@@ -58,9 +87,9 @@ export const shownDocument =
     status: head.status,
     url: siteUrl + pathOf(head.fields.kind, head.slug),
     name: head.name,
-    published: head.published,
+    published: head.published && shownDate(head.published),
     by: head.by,
-    at: head.at,
+    at: shownDate(head.at),
     reason: head.reason,
     to: head.to,
   });
@@ -73,7 +102,7 @@ export function shownWithPast(
 ): Answer<typeof answers.document> {
   const { kind, ...fields } = head.fields;
   const past = revisions.map(({ revision, status, fields: { title }, name, by, at, reason }) => ({
-    ...{ revision, status, title, name, by, at, reason },
+    ...{ revision, status, title, name, by, at: shownDate(at), reason },
   }));
   return { ...shownDocument(siteUrl)(head), fields, revisions: past };
 }

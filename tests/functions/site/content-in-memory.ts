@@ -32,7 +32,13 @@ export interface ContentInMemory extends Content, Bodies {
   /** Names a term as the content room settles it. */
   respell(term: TermKey, name: string): void;
   /** Settles the terms of a changed document or forgets them; returns what the bus announces of that. */
-  settle(change: Pick<DocumentChanged, 'before' | 'after'>): TermChanged[];
+  settle(change: ListsChanged): TermChanged[];
+}
+
+/** A change of a document: of its traces only the lists are needed. */
+interface ListsChanged {
+  before?: { lists: { list: string }[] };
+  after?: { lists: { list: string }[] };
 }
 
 /** With the slugs it had before. */
@@ -81,7 +87,7 @@ class ArraysAndMaps implements ContentInMemory {
     this.#terms.get(kind)?.set(slug, { name, settled: true });
   }
 
-  settle({ before, after }: Pick<DocumentChanged, 'before' | 'after'>): TermChanged[] {
+  settle({ before, after }: ListsChanged): TermChanged[] {
     const lists = [...(before?.lists ?? []), ...(after?.lists ?? [])].map(({ list }) => list);
     return [...new Set(lists)].flatMap((list) => {
       const term = termOf(list);

@@ -107,8 +107,11 @@ function articleOf(slug: string, model: Model, { articles }: Readers): object | 
   const lists = { section: section && gatheredAs(section), series: series && gatheredAs(series.title) };
   const names = { tags: [...new Set(tags.map(gatheredAs))], authors: [...new Set(authors.map(gatheredAs))] };
   const said = { slug: end, title, ...lists, part: series?.part, ...names };
-  return { ...said, published: found.date, written, related, words };
+  return { ...said, published: inSeconds(found.date), written, related, words };
 }
+
+/** The API tells every instant to the second. */
+const inSeconds = (date: string): string => date.replace(/T(\d\d:\d\d)Z$/, 'T$1:00Z');
 
 /** A document as editors see it. */
 async function standingOf(editor: Editor, slug: string): Promise<string> {

@@ -15,8 +15,10 @@ import { pagesInMemory } from '../pages-in-memory.ts';
 
 type Plan = (term: TermKey, content: Content) => Promise<string[]>;
 
-/** Enough for an index of several pages, and among them some that open one. */
-const names = Array.from({ length: 400 }, (_, number) => `Name ${number}`);
+/** Enough for an index of several pages, and among them many that open one. */
+const names = Array.from({ length: 3_000 }, (_, number) => number)
+  .filter((number) => number < 300 || opensIndexPage({ kind: 'authors', slug: `name-${number}` }))
+  .map((number) => `Name ${number}`);
 
 const anyPiece = fc.record({
   slug: fc.constantFrom(...Array.from({ length: 25 }, (_, number) => `piece-${number}`)),
