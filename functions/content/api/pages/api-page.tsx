@@ -94,7 +94,7 @@ const Operation = ({ method, path, operation, api }: Placed & { api: OpenApi }) 
       </h3>
       <p>{worded(description)}</p>
       <p class="who">{whoMay(operation)}</p>
-      <Code label="With curl" text={curlOf({ method, path, operation }, api.servers[0]?.url ?? '')} />
+      <Code label="With curl" isLine text={curlOf({ method, path, operation }, api.servers[0]?.url ?? '')} />
       <Answer status={status} content={done?.content?.['application/json']} />
       {parameters.length > 0 && <Parameters parameters={parameters} />}
       {requestBody && (
@@ -174,8 +174,8 @@ const SchemaLink = ({ content: { schema } }: { content: Content }) => {
 };
 
 /** It can be scrolled, so the keyboard has to reach it. */
-const Code = ({ label, text }: { label: string; text: string }) => (
-  <figure class="code">
+const Code = ({ label, text, isLine = false }: { label: string; text: string; isLine?: boolean }) => (
+  <figure class={isLine ? 'code line' : 'code'}>
     <figcaption>{label}</figcaption>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls takes the keyboard's focus. */}
     <pre tabIndex={0}>
