@@ -5,6 +5,7 @@ import type { Content, PageQueue, PageStore, RenderQueue } from '../ports.ts';
 import { renderSnapshot } from '../rendering/render-snapshot.ts';
 import { affectedPages } from './affected-pages.ts';
 import { pathsFrom, type Step } from './every-path.ts';
+import { indexPages } from './index-pages.ts';
 import { type Change, type Cursor, type Message, start } from './messages.ts';
 import { pagesResolver } from './resolve-pages.ts';
 
@@ -24,13 +25,19 @@ export interface Deps {
  */
 export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
   const planChange = changePlanner(deps);
+  const sendIndexPages = batchedSend(deps.queue);
   const { log } = deps;
   return async (message) => {
     if ('unknown' in message) {
       log.info('An event of an unknown type was ignored', { type: message.unknown });
     } else if ('cursor' in message) {
-      const pages = await planRender(message.cursor, deps);
-      log.info('Part of a render was planned', { part: message.cursor.part, pages });
+      const { cursor } = message;
+      // Many new terms come at once, and most of them touch the same pages.
+      const pages =
+        cursor.part === 'term-index'
+          ? await sendIndexPages(indexPages(cursor, deps.content))
+          : await planRender(cursor, deps);
+      log.info('Part of a render was planned', { part: cursor.part, pages });
     } else {
       const { slug, kind } = message.change;
       const pages = await planChange(message.change);

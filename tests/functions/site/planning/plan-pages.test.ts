@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { yieldToEventLoop } from '../../../../functions/runtime/yield-to-event-loop.ts';
+import { cursorOf } from '../../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../../functions/site/planning/plan-pages.ts';
 import { ASite, textOf } from '../a-site.ts';
 import { anArticle, aPress } from '../an-article.ts';
@@ -70,6 +71,16 @@ describe('planning a change', () => {
     await site.settle();
     expect([...site.pages.pages.keys()][0]).toMatch(/^\/assets\//);
     expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
+  });
+});
+
+describe('planning that terms have come', () => {
+  it('asks once for what several of a batch touch, and for no page of their lists', async () => {
+    const site = new ASite();
+    const change = site.content.put(anArticle({ authors: ['A. Baker', 'B. Cook'], tags: ['Rent'] }));
+    site.changes.push(...site.content.settle(change).map((term) => ({ cursor: cursorOf(term), delay: 0 })));
+    await site.plan(0, 3);
+    expect(site.paths.sort()).toEqual(['/archive/', '/authors/', '/sitemaps/pages.xml', '/tags/']);
   });
 });
 
