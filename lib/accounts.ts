@@ -7,11 +7,15 @@ import {
   ResourceServerScope,
   UserPool,
   type UserPoolClient,
+  type UserPoolDomain,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { CfnOutput, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { envNames } from '../functions/runtime/env-names.ts';
 import { type FunctionFactory, requestProfile } from './functions.ts';
+import { callbackAt, callbackPorts } from './sign-in-callbacks.ts';
 import type { Stage } from './stage.ts';
 
 export interface AccountsProps {
@@ -33,6 +37,7 @@ const roles = [
 export class Accounts extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  readonly #domain: UserPoolDomain;
 
   constructor(scope: Construct, id: string, { stage, signInDomain, functions, siteUrl }: AccountsProps) {
     super(scope, id);
@@ -48,9 +53,17 @@ export class Accounts extends Construct {
     for (const { group, description } of roles) this.pool.addGroup(group, { groupName: group, description });
     const grantScopes = functions.make(this, 'accounts/grant-scopes', { ...requestProfile, seconds: 5 });
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, grantScopes, LambdaVersion.V2_0);
-    this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: signInDomain } });
+    this.#domain = this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: signInDomain } });
     new CfnOutput(this, 'PoolId', { value: this.pool.userPoolId });
     new CfnOutput(this, 'ClientId', { value: this.client.userPoolClientId });
+  }
+
+  /** Lets `fn` tell where people sign in, and as which client. */
+  allowDescribing(fn: Lambda): void {
+    fn.addEnvironment(envNames.signInIssuer, this.pool.userPoolProviderUrl);
+    fn.addEnvironment(envNames.signInOrigin, this.#domain.baseUrl());
+    fn.addEnvironment(envNames.signInClient, this.client.userPoolClientId);
+    fn.addEnvironment(envNames.signInScopes, requested.map(({ scopeName }) => scopeName).join(' '));
   }
 }
 
@@ -87,19 +100,30 @@ function poolOf(scope: Construct, stage: Stage): UserPool {
   return pool;
 }
 
-/** A public client (authorization code with PKCE). It cannot request a role: roles come from a person's groups. */
+/** What a program asks for. A role cannot be asked for: roles come from a person's groups. */
+const requested = [OAuthScope.OPENID, OAuthScope.EMAIL];
+
+/**
+ * A public client (authorization code with PKCE). API Gateway believes an access token until it expires, also of who
+ * was signed out or disabled: it lives as briefly as Cognito allows, and is renewed by a refresh token, which Cognito
+ * revokes at once. A refresh token works once (RFC 9700, 2.2.2), and for a minute more when the answer was lost.
+ */
 function clientOf(pool: UserPool, siteUrl: string): UserPoolClient {
   return pool.addClient('Client', {
     generateSecret: false,
     oAuth: {
       flows: { authorizationCodeGrant: true },
-      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
-      callbackUrls: [`${siteUrl}/`],
+      scopes: requested,
+      callbackUrls: [`${siteUrl}/`, ...callbackPorts.map(callbackAt)],
       logoutUrls: [`${siteUrl}/`],
     },
     preventUserExistenceErrors: true,
-    accessTokenValidity: Duration.hours(1),
-    idTokenValidity: Duration.hours(1),
+    // Cognito refuses rotation beside its own way of refreshing, which a client without this setting has.
+    authFlows: { userSrp: true },
+    accessTokenValidity: Duration.minutes(5),
+    idTokenValidity: Duration.minutes(5),
     refreshTokenValidity: Duration.days(30),
+    refreshTokenRotationGracePeriod: Duration.minutes(1),
+    enableTokenRevocation: true,
   });
 }

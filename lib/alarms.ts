@@ -1,6 +1,13 @@
-import { Alarm, ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -12,6 +19,13 @@ import type { Stage } from './stage.ts';
 export interface DeadLetters {
   readonly queues: readonly IQueue[];
   /** What people miss while a message is in one of them, and where to look. */
+  readonly meaning: string;
+}
+
+/** A function that reads a stream, which may fall behind. */
+export interface Delay {
+  readonly reader: IFunction;
+  /** What people miss while it is behind, and where to look. */
   readonly meaning: string;
 }
 
@@ -63,14 +77,8 @@ export class Alarms extends Construct {
    * @throws Error when the meanings together are longer than an alarm's description may be.
    */
   watch(room: string, deadLetters: readonly DeadLetters[]): void {
-    const alarmDescription = deadLetters.map(({ meaning }) => meaning).join(' ');
-    if (alarmDescription.length > maxDescription) {
-      throw new Error(
-        `The alarm of ${room} says ${alarmDescription.length} characters, and CloudWatch takes ${maxDescription}: shorten what its dead letters mean.`,
-      );
-    }
-    const alarm = new Alarm(this, room, {
-      alarmDescription,
+    this.#add(room, {
+      alarmDescription: deadLetters.map(({ meaning }) => meaning).join(' '),
       metric: messagesIn(deadLetters.flatMap(({ queues }) => queues)),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -78,11 +86,33 @@ export class Alarms extends Construct {
       datapointsToAlarm: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
+  }
+
+  /** Raises an alarm while what `reader` gets from its stream is older than ten minutes. */
+  watchAge(id: string, { reader, meaning }: Delay): void {
+    this.#add(id, {
+      alarmDescription: meaning,
+      metric: reader.metric('IteratorAge', { period, statistic: 'Maximum' }),
+      threshold: oldest.toMilliseconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  #add(id: string, props: AlarmProps & { alarmDescription: string }): void {
+    const { length } = props.alarmDescription;
+    if (length > maxDescription) {
+      throw new Error(
+        `The alarm of ${id} says ${length} characters, and CloudWatch takes ${maxDescription}: shorten what its dead letters mean.`,
+      );
+    }
+    new Alarm(this, id, props).addAlarmAction(new SnsAction(this.#topic));
   }
 }
 
 const period = Duration.minutes(5);
+const oldest = Duration.minutes(10);
 /**
  * Periods, of which one with a dead letter is enough. A queue that was idle reports up to 15 minutes late, and `FILL`
  * has put a 0 there by then: an alarm on the last period alone would never see it, or go on and off.

@@ -9,7 +9,7 @@ import type { Bundle } from './bundle.ts';
 import { Content } from './content.ts';
 import { Edge } from './edge.ts';
 import { Events } from './events.ts';
-import { FunctionFactory } from './functions.ts';
+import { FunctionFactory, requestProfile } from './functions.ts';
 import { Gateway } from './gateway.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
@@ -49,6 +49,7 @@ export class BroadsideStack extends Stack {
       signInDomain: names.signInDomain,
     });
     const api = new Api({ gateway, accounts, siteUrl });
+    addSignInRoute(accounts, api, functions);
 
     const content = new Content(this, 'Content', {
       stage,
@@ -75,6 +76,7 @@ export class BroadsideStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });
     if (settings.domain) {
@@ -84,6 +86,13 @@ export class BroadsideStack extends Stack {
       });
     }
   }
+}
+
+/** The open route that tells a program how to sign in, so that it needs to know the press's address alone. */
+function addSignInRoute(accounts: Accounts, api: Api, functions: FunctionFactory): void {
+  const describeSignIn = functions.make(accounts, 'accounts/describe-sign-in', requestProfile);
+  accounts.allowDescribing(describeSignIn);
+  api.open('GET /api/sign-in', describeSignIn);
 }
 
 /**

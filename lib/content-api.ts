@@ -2,6 +2,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import { type FunctionFactory, requestProfile } from './functions.ts';
+import type { WorkQueue } from './queue.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
 
@@ -13,7 +14,7 @@ export interface ContentApiProps {
 }
 
 /** Routes by which people of the press read, withdraw and delete documents. */
-export function addEditorRoutes(scope: Construct, { functions, api, table }: ContentApiProps): void {
+export function addEditorRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
   const listDocuments = make('api/list-documents');
@@ -25,6 +26,16 @@ export function addEditorRoutes(scope: Construct, { functions, api, table }: Con
   table.allowReadingLists(showDocument);
   api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
 
+  const showRevision = make('api/show-revision');
+  table.allowReadingOne(showRevision);
+  bodies.allowReading(showRevision);
+  api.guarded('GET /api/documents/{slug}/revisions/{revision}', showRevision, 'editor');
+
+  const linkManuscript = make('api/link-manuscript');
+  table.allowReadingOne(linkManuscript);
+  bodies.allowSigningManuscripts(linkManuscript);
+  api.guarded('GET /api/documents/{slug}/revisions/{revision}/manuscript', linkManuscript, 'editor');
+
   const withdrawDocument = make('documents/withdraw-document');
   table.allowWriting(withdrawDocument);
   api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
@@ -32,6 +43,20 @@ export function addEditorRoutes(scope: Construct, { functions, api, table }: Con
   const deleteDocument = make('documents/delete-document');
   table.allowWriting(deleteDocument);
   api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
+}
+
+/** Routes by which editors have documents announced once more. */
+export function addAnnouncementRoutes(
+  scope: Construct,
+  { functions, api, table }: ContentApiProps,
+  queue: WorkQueue,
+): void {
+  const requestAnnouncement = functions.make(scope, 'content/backfill/request-announcement', requestProfile);
+  table.allowReadingOne(requestAnnouncement);
+  queue.allowSending(requestAnnouncement);
+  for (const path of ['/api/announce', '/api/documents/{slug}/announce']) {
+    api.guarded(`POST ${path}`, requestAnnouncement, 'editor');
+  }
 }
 
 /** Routes that a backup reads: every document with its revisions, and links to the files that were handed in. */
@@ -56,7 +81,7 @@ export function addReaderRoutes(scope: Construct, { functions, api, table, bodie
   api.open('GET /api/articles', listArticles);
 
   const showArticle = make('api/show-article');
-  table.allowReadingOne(showArticle);
+  table.allowReadingByKeys(showArticle);
   bodies.allowReading(showArticle);
   api.open('GET /api/articles/{slug}', showArticle);
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
-import { addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
+import { addAnnouncementRoutes, addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
 import type { Edge } from './edge.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
@@ -29,8 +29,8 @@ export interface ContentProps extends UploadsBucketProps {
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made while it is in memory. */
 const pictureProfile: FunctionProfile = { ...batchProfile, memory: 2048 };
 
-/** A manuscript is read in 20 seconds at most, one after the other: time for a batch of ten bad ones. A larger upload
- *  continues with the next try. */
+/** A manuscript is read in 15 seconds at most, one after the other, and uploads take turns: there is time for one of
+ *  each upload of a batch. A larger upload is gone on with in another call. */
 const manuscriptProfile: FunctionProfile = { ...batchProfile, seconds: 300 };
 
 /** Ingests uploads, stores documents, and serves the API of both. */
@@ -53,8 +53,9 @@ export class Content extends Construct {
     addBackupRoutes(this, props);
     addReaderRoutes(this, props);
     this.#addAnnouncements();
+    const publishDocument = this.#addPublishing();
     this.deadLetters = [
-      this.#addIngestion(takeDown),
+      this.#addIngestion(takeDown, publishDocument),
       this.#takeDownDead(),
       props.table.deadLetters,
       this.#addTerms(),
@@ -69,11 +70,25 @@ export class Content extends Construct {
     api.guarded('POST /api/uploads', openUpload, 'editor', 'writer');
 
     const showReceipt = this.#make('uploads/show-receipt', requestProfile);
-    this.#uploads.allowReading(showReceipt);
+    this.#uploads.allowClosing(showReceipt);
+    this.#files.allowFinding(showReceipt);
     api.guarded('GET /api/uploads/{id}', showReceipt, 'editor', 'writer');
   }
 
-  #addIngestion(takeDown: Lambda): DeadLetters {
+  #addPublishing(): Lambda {
+    const { api, table, bodies, media } = this.#props;
+    const publishDocument = this.#make('documents/publish-document', requestProfile);
+    table.allowWriting(publishDocument);
+    table.allowReadingOne(publishDocument);
+    table.allowNotingUses(publishDocument);
+    bodies.allowReading(publishDocument);
+    bodies.allowFinding(publishDocument);
+    media.allowFinding(publishDocument);
+    api.guarded('POST /api/documents/{slug}/publish', publishDocument, 'editor');
+    return publishDocument;
+  }
+
+  #addIngestion(takeDown: Lambda, publishDocument: Lambda): DeadLetters {
     const { table, bodies, media, siteUrl } = this.#props;
     const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
@@ -93,6 +108,8 @@ export class Content extends Construct {
       setting: 'manuscriptsQueue',
     });
     this.#files.notify(manuscripts, 'manuscripts/');
+    // An upload that is too large for one call.
+    manuscripts.allowSending(ingestUpload);
 
     const readPicture = this.#make('pictures/read-picture', pictureProfile);
     media.allowStoring(readPicture);
@@ -112,6 +129,7 @@ export class Content extends Construct {
     this.#files.notify(pictures, 'pictures/');
     // Pictures that were taken down are made again.
     pictures.allowSending(ingestUpload);
+    pictures.allowSending(publishDocument);
     pictures.allowSending(takeDown);
 
     return {
@@ -154,19 +172,37 @@ export class Content extends Construct {
     };
   }
 
+  /** Each change as it is written; and once more what an editor or a room asks for, and dead letters sent back. */
   #addAnnouncements(): void {
     const { table, events } = this.#props;
     const announceChange = this.#make('documents/announce-change', { ...batchProfile, memory: 512 });
     events.allowAnnouncing(announceChange);
     table.deliverChangesTo(announceChange);
+
+    const announceAgain = this.#make('backfill/announce-again', { ...batchProfile, memory: 512 });
+    table.allowBrowsing(announceAgain);
+    table.allowReadingByKeys(announceAgain);
+    table.allowSettingAside(announceAgain);
+    events.allowAnnouncing(announceAgain);
+    const again = new WorkQueue(this, 'AnnounceQueue', {
+      reader: announceAgain,
+      batchSize: 1,
+      setting: 'announceQueue',
+      deadLetterQueue: table.deadLetterQueue,
+    });
+    again.allowSending(announceAgain);
+    events.sendBackfillRequests(again);
+    addAnnouncementRoutes(this, this.#props, again);
   }
 
   #addTerms(): DeadLetters {
     const { table, events } = this.#props;
     const settleTerms = this.#make('terms/settle-terms', { ...batchProfile, memory: 512 });
     table.allowSettlingTerms(settleTerms);
+    events.allowAnnouncing(settleTerms);
     const terms = new WorkQueue(this, 'TermsQueue', { reader: settleTerms, batchSize: 10 });
-    events.sendDocumentChanges('TermsTouched', terms);
+    events.sendDocuments('TermsTouched', terms);
+    events.sendDeployEvents('TermsDeployed', terms);
     return {
       queues: [terms.deadLetterQueue],
       meaning:

@@ -1,4 +1,4 @@
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Aws } from 'aws-cdk-lib/core';
@@ -22,20 +22,33 @@ export class Events extends Construct {
     allow(fn, ['events:PutEvents'], this.bus.eventBusArn);
   }
 
-  /** Sends every event of the content room to `queue`. */
+  /** Sends every event of the content room to `queue`, but for those of backfills: nothing changed. */
   sendContentEvents(queue: WorkQueue): void {
     new Rule(this, 'ContentChanged', {
       eventBus: this.bus,
-      eventPattern: { source: ['broadside.content'] },
+      eventPattern: { source: ['broadside.content'], detailType: Match.anythingBut(...backfillEvents) },
       targets: [targetOf(queue)],
     });
   }
 
-  /** Sends every change of a document to `queue`. */
-  sendDocumentChanges(id: string, queue: WorkQueue): void {
+  /** Sends every document to `queue`: its changes, and how it stands when there is a backfill. The reader asks for one
+   *  after a deploy until it has heard one whole (`content/contract/backfill.ts`). */
+  sendDocuments(id: string, queue: WorkQueue): void {
     new Rule(this, id, {
       eventBus: this.bus,
-      eventPattern: { source: ['broadside.content'], detailType: ['Document Changed'] },
+      eventPattern: {
+        source: ['broadside.content'],
+        detailType: ['Document Changed', 'Document Backfilled', 'Backfill Started', 'Backfill Ended'],
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
+  /** Sends an event to `queue` when a room asks for a backfill. */
+  sendBackfillRequests(queue: WorkQueue): void {
+    new Rule(this, 'BackfillRequested', {
+      eventBus: this.bus,
+      eventPattern: { source: Match.prefix('broadside.'), detailType: ['Backfill Requested'] },
       targets: [targetOf(queue)],
     });
   }
@@ -53,8 +66,8 @@ export class Events extends Construct {
   }
 
   /** Sends an event to `queue` when a deploy of this stack has ended, or was rolled back. */
-  sendDeployEvents(queue: WorkQueue): void {
-    new Rule(this, 'Deployed', {
+  sendDeployEvents(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
       eventPattern: {
         source: ['aws.cloudformation'],
         detailType: ['CloudFormation Stack Status Change'],
@@ -67,6 +80,8 @@ export class Events extends Construct {
     });
   }
 }
+
+const backfillEvents = ['Document Backfilled', 'Backfill Started', 'Backfill Ended', 'Backfill Requested'];
 
 /** Events that cannot be delivered to the queue go to its dead-letter queue. */
 const targetOf = ({ queue, deadLetterQueue }: WorkQueue): SqsQueue =>

@@ -3,6 +3,7 @@ import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from '
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { envNames } from '../functions/runtime/env-names.ts';
 import type { Bundle } from './bundle.ts';
 import type { Stage } from './stage.ts';
 
@@ -12,12 +13,19 @@ export interface FunctionProfile {
   readonly seconds: number;
   /** Errors name lines of the source. Reading the map delays the first call, so not where people wait. */
   readonly sourceMaps: boolean;
+  /** How long its calls to AWS may take, of its own time. */
+  readonly calls: 'request' | 'batch';
 }
 
 /** A person waits for the answer. */
-export const requestProfile: FunctionProfile = { memory: 512, seconds: 10, sourceMaps: false };
+export const requestProfile: FunctionProfile = {
+  memory: 512,
+  seconds: 10,
+  sourceMaps: false,
+  calls: 'request',
+};
 /** Reads batches of a queue or a stream. */
-export const batchProfile: FunctionProfile = { memory: 1024, seconds: 60, sourceMaps: true };
+export const batchProfile: FunctionProfile = { memory: 1024, seconds: 60, sourceMaps: true, calls: 'batch' };
 
 /** Makes every function: one runtime, one architecture, and a role that may write its own log and nothing else. */
 export class FunctionFactory {
@@ -52,6 +60,7 @@ export class FunctionFactory {
       environment: {
         POWERTOOLS_SERVICE_NAME: room,
         POWERTOOLS_METRICS_NAMESPACE: 'Broadside',
+        [envNames.callBudget]: profile.calls,
         ...(profile.sourceMaps && { NODE_OPTIONS: '--enable-source-maps' }),
       },
       role: roleOf(scope, id, logGroup),

@@ -20,13 +20,15 @@ export interface WorkQueueProps {
   readonly fifo?: boolean;
   /** The environment variable that gives a sender the queue's address. */
   readonly setting?: Setting;
+  /** A queue for its dead letters that is there already; without it it gets its own. */
+  readonly deadLetterQueue?: Queue;
 }
 
 /** Enough tries for the messages that share a batch with a bad one. */
 const maxReceiveCount = 5;
 
 /** AWS takes no fewer. A new account runs ten functions at once: the four queues of publishing take eight, two are left
- *  for readers and the stream. Those that take down and that settle names work now and then, for seconds; a queue whose
+ *  for readers and the stream. Those that take down, settle names and announce again work now and then, for seconds; a queue whose
  *  call is refused waits. */
 const maxConcurrency = 2;
 
@@ -36,10 +38,11 @@ export class WorkQueue extends Construct {
   readonly deadLetterQueue: Queue;
   readonly #setting: Setting | undefined;
 
-  constructor(scope: Construct, id: string, { reader, batchSize, fifo, setting }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    const { reader, batchSize, fifo, setting } = props;
     this.#setting = setting;
-    this.deadLetterQueue = deadLetterQueue(this, 'Dead', fifo);
+    this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this, 'Dead', fifo);
     this.queue = new Queue(this, 'Queue', {
       ...encrypted,
       ...(fifo && highThroughputFifo),
@@ -54,6 +57,11 @@ export class WorkQueue extends Construct {
   allowSending(fn: Lambda): void {
     if (this.#setting) fn.addEnvironment(envNames[this.#setting], this.queue.queueUrl);
     allow(fn, ['sqs:SendMessage'], this.queue.queueArn);
+  }
+
+  /** Lets `fn` ask how many messages there are. */
+  allowCounting(fn: Lambda): void {
+    allow(fn, ['sqs:GetQueueAttributes'], this.queue.queueArn);
   }
 
   #deliverTo(reader: Lambda, batchSize: number): void {

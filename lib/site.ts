@@ -29,22 +29,24 @@ export class Site extends Construct {
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
     this.#props = props;
-    const pages = this.#addRenderer();
+    const { renderPages, pages } = this.#addRenderer();
     const changes = this.#addPlanner(pages);
+    // A full render waits behind its pages: the renderer requests its next part.
+    changes.allowSending(renderPages);
     this.#addRoutes(changes);
     this.deadLetters = [
       {
         queues: [changes.deadLetterQueue, pages.deadLetterQueue],
         meaning:
           'Pages show an old state: a change whose pages could not be worked out, or a page that could not be rendered. ' +
-          'Look into the dead-letter queues of Site (ChangesQueue, PagesQueue; the message names the document or the ' +
-          'path) and the logs of plan-pages and render-pages; after mending, "press render" renders everything.',
+          'Look into the dead-letter queues of Site (ChangesQueue, PagesQueue; the message names the document, the ' +
+          'path or the next part of a full render) and the logs of plan-pages and render-pages; after mending, "press render" renders everything.',
       },
     ];
   }
 
   /** The path of a page is its message group, so that no page is rendered twice at once. */
-  #addRenderer(): WorkQueue {
+  #addRenderer(): { renderPages: Lambda; pages: WorkQueue } {
     const { content, pages, siteUrl } = this.#props;
     const renderPages = this.#make('rendering/render-pages', batchProfile);
     renderPages.addEnvironment(envNames.siteUrl, siteUrl);
@@ -52,12 +54,13 @@ export class Site extends Construct {
     content.table.allowReadingLists(renderPages);
     content.bodies.allowReading(renderPages);
     pages.allowPublishing(renderPages);
-    return new WorkQueue(this, 'PagesQueue', {
+    const queue = new WorkQueue(this, 'PagesQueue', {
       reader: renderPages,
       batchSize: 10,
       fifo: true,
       setting: 'pagesQueue',
     });
+    return { renderPages, pages: queue };
   }
 
   #addPlanner(pagesQueue: WorkQueue): WorkQueue {
@@ -68,15 +71,16 @@ export class Site extends Construct {
     content.table.allowReadingLists(planPages);
     pages.allowListing(planPages);
     pagesQueue.allowSending(planPages);
+    pagesQueue.allowCounting(planPages);
     const changesQueue = new WorkQueue(this, 'ChangesQueue', {
       reader: planPages,
       batchSize: 10,
       setting: 'changesQueue',
     });
-    // A full render sends itself a message for each part of the archive.
+    // The end of a full render, which removes what no page refers to any more, comes later.
     changesQueue.allowSending(planPages);
     events.sendContentEvents(changesQueue);
-    events.sendDeployEvents(changesQueue);
+    events.sendDeployEvents('Deployed', changesQueue);
     return changesQueue;
   }
 
@@ -88,6 +92,8 @@ export class Site extends Construct {
 
     const answerMissing = this.#make('missing/answer-missing', requestProfile);
     content.table.allowReadingByKeys(answerMissing);
+    // Whether a list has entries, so that its page is on its way.
+    content.table.allowReadingLists(answerMissing);
     api.fallback(answerMissing);
   }
 

@@ -104,7 +104,7 @@ Broadside is ready: ${site}
   the API       ${site}/api/
   mail          ${inbox}/
   sign-in       ${cloud.place.origins.signIn}/
-                as ${people.map(({ username, name }) => `${username} (${name})`).join(' or ')}
+                as ${people.map(({ username, name, groups }) => `${username} (${name}, ${groups.join(', ')})`).join(' or ')}
   editor token  ${tokenFile}
 ${cloud.weather ? `  weather       bad, as you wished; what it does is in ${join(data, 'logs', 'weather.log')}\n` : ''}
 Ctrl-C stops it; what it holds stays in ${data}.

@@ -1,13 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Where a press answers (`…/api`, no trailing slash) and the bearer token that it takes. */
 export interface Press {
   api: string;
-  token: string;
+  /** A token as it is, or what gives one that is valid now. */
+  token: string | TokenSource;
   /** How long it is waited for, where that is not the usual. */
   readonly timeouts?: Partial<Timeouts>;
+}
+
+/** Gives access tokens for as long as work takes, which may be longer than one of them lives. */
+export interface TokenSource {
+  /** A token that is valid for a while yet. */
+  current(): Promise<string>;
+  /** Another token than the one that was refused. */
+  inPlaceOf(refused: string): Promise<string>;
 }
 
 /** In milliseconds. */
@@ -25,6 +32,14 @@ export const timeoutsOf = ({ timeouts }: Pick<Press, 'timeouts'>): Timeouts => (
   ...timeouts,
 });
 
+/** Where a press's site is, for people. */
+export const siteOf = (api: string): string => api.replace(/\/api$/, '');
+
+export const howToSignIn = (api: string): string => `Sign in again: press login ${siteOf(api)}`;
+
+export const notSignedIn = (api: string): string =>
+  `You are not signed in at ${siteOf(api)}. Sign in: press login ${siteOf(api)}`;
+
 /** A failure with a sentence for the person at the terminal: no stack is printed for it. */
 export class Problem extends Error {
   override readonly name: string = 'Problem';
@@ -36,51 +51,38 @@ export class Unreachable extends Problem {}
 /** The press answers 5xx, or 429, at every attempt: what it has done of the request is not known. */
 export class ServerError extends Problem {}
 
-/** The press named by PRESS_URL and PRESS_TOKEN, or else the one that runs from the data folder.
- *  @throws Problem when there is neither, or when PRESS_URL is no address. */
-export async function findPress(data: string, env: NodeJS.ProcessEnv): Promise<Press> {
-  if (env.PRESS_URL) return remotePress(env.PRESS_URL, env.PRESS_TOKEN);
-  const found = await readFile(join(data, 'press.json'), 'utf8').catch(() => undefined);
-  if (!found) {
-    throw new Problem(
-      `No press found in ${data}. Start one with "npm start", name its folder with --data, or set PRESS_URL and PRESS_TOKEN.`,
-    );
-  }
-  const { api, token }: { api: string; token: string } = JSON.parse(found);
-  return { api, token: (await readFile(token, 'utf8')).trim() };
-}
-
-function remotePress(url: string, token: string | undefined): Press {
-  if (!token) throw new Problem('PRESS_URL is set but PRESS_TOKEN is not: it takes an editor’s token.');
-  const protocol = URL.parse(url)?.protocol;
-  if (protocol !== 'http:' && protocol !== 'https:') {
-    throw new Problem(
-      `PRESS_URL is “${url}”, which is not an address: it takes the press’s site, such as https://press.example.`,
-    );
-  }
-  const site = url.replace(/\/+$/, '');
-  return { api: site.endsWith('/api') ? site : `${site}/api`, token };
-}
-
 /** Calls the press's API, with retries, and returns the parsed body.
  *  @throws Problem with the `detail` of the answer (RFC 9457) when the press refuses; ServerError when it fails. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
   const { answer } = timeoutsOf(press);
-  const response = await fetchWithRetries(
-    (signal) =>
-      fetch(press.api + path, {
-        method,
-        headers: { authorization: `Bearer ${press.token}`, 'content-type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal,
-      }),
-    answer,
+  const response = await withToken(press, (token) =>
+    fetchWithRetries(
+      (signal) =>
+        fetch(press.api + path, {
+          method,
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: body === undefined ? undefined : JSON.stringify(body),
+          signal,
+        }),
+      answer,
+    ),
   );
   const text = await response.text().catch((cause: unknown) => {
     throw unreachable(cause, answer);
   });
-  if (!response.ok) throw failureOf(response, messageIn(response, text));
+  if (!response.ok) throw failureOf(response, messageIn(response, text, press));
   return JSON.parse(text) as T;
+}
+
+/** Sends a request once more, with another token, when the first one is refused: it may have expired on the way, or been
+ *  revoked. */
+async function withToken({ token }: Press, send: (token: string) => Promise<Response>): Promise<Response> {
+  if (typeof token === 'string') return send(token);
+  const first = await token.current();
+  const response = await send(first);
+  if (response.status !== 401) return response;
+  await response.body?.cancel();
+  return send(await token.inPlaceOf(first));
 }
 
 /** The error for a response that is not `ok`. */
@@ -122,6 +124,10 @@ export function unreachable(cause: unknown, timeoutMs: number): Unreachable {
 
 const isTimeout = (thrown: unknown): boolean => Object(thrown).name === 'TimeoutError';
 
+const tokenRefused =
+  'The press does not accept this token: it may have expired. A local press writes a fresh one to editor-token in its data folder; for another press, "press login" signs you in for longer.';
+const signInRefused = 'The press does not accept your sign-in any more.';
+
 const notThere = 'The press does not answer. Is it running?';
 const cutOff = 'The press is there, but the connection to it was cut off again and again.';
 
@@ -129,9 +135,9 @@ const cutOff = 'The press is there, but the connection to it was cut off again a
 const wasCutOff = (thrown: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(Object(Object(thrown).cause).code);
 
-function messageIn(response: Response, text: string): string {
+function messageIn(response: Response, text: string, { api, token }: Press): string {
   if (response.status === 401)
-    return 'The press does not accept this token. A local press writes a fresh one to editor-token in its data folder.';
+    return typeof token === 'string' ? tokenRefused : `${signInRefused} ${howToSignIn(api)}`;
   try {
     const { detail, message }: { detail?: string; message?: string } = JSON.parse(text);
     return detail ?? message ?? text;

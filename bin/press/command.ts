@@ -11,6 +11,10 @@ export interface Outcome {
 
 export interface CommandOptions {
   reason?: string;
+  /** Whether a browser may be opened on this machine. */
+  browser?: boolean;
+  /** The file that something is written to. */
+  to?: string;
 }
 
 /** @param words The words of the command line that follow the command's name. */
@@ -28,6 +32,17 @@ export function slugIn([slug, ...more]: string[]): string {
   if (!slug) throw new Problem('Name the document by its slug, as "press list" shows it.');
   refuseMore(more);
   return encodeURIComponent(slug);
+}
+
+/** The document that a command is about, encoded for a path of the API, and the number of a revision if one is named. */
+export function revisionIn([slug = '', revision, ...more]: string[]): { slug: string; revision?: number } {
+  refuseMore(more);
+  const document = slugIn(slug ? [slug] : []);
+  if (revision === undefined) return { slug: document };
+  if (!/^r?[1-9]\d{0,5}$/.test(revision)) {
+    throw new Problem(`“${revision}” is no revision: they have numbers, as "press show ${slug}" lists them.`);
+  }
+  return { slug: document, revision: Number(revision.replace('r', '')) };
 }
 
 /** Refuses words that the command would ignore: whoever names two documents means both. */

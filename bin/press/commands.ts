@@ -1,15 +1,16 @@
 import { backup, restore } from './backup/commands.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
-import { list, remove, render, show, withdraw } from './documents.ts';
+import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
-import { hasErrors, receiptLines, receiptSummary, type SettledUpload } from './receipts.ts';
+import { hasErrors, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
+import { download, publish } from './revisions.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
 export const commands: Record<string, Command> = {
-  ...{ upload, list, show, withdraw, render, backup },
+  ...{ upload, list, show, publish, download, withdraw, render, announce, backup },
   delete: remove,
   'restore-from': restore,
 };
@@ -20,7 +21,7 @@ async function upload(press: Press, paths: string[]): Promise<Outcome> {
   const { uploads, unreachable } = await withProgress('Handing in', (onProgress) =>
     handInBundles(bundles, press, { onProgress }),
   );
-  const receipts = uploads.flatMap(receiptLines);
+  const receipts = receiptsLines(uploads);
   return {
     lines: [...receipts, ...leftOutLines(leftOut), ...(uploads.length ? [receiptSummary(uploads)] : [])],
     data: uploads,

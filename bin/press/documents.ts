@@ -1,5 +1,6 @@
 import { call, type Press, Problem } from './client.ts';
-import { type CommandOptions, type Outcome, refuseMore, slugIn } from './command.ts';
+import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
+import { showRevision } from './revisions.ts';
 
 /** A document as `GET /api/documents` lists it. */
 interface ListedDocument {
@@ -8,6 +9,17 @@ interface ListedDocument {
   title: string;
   status: string;
   revision: number;
+  published?: string;
+  pending?: PendingRevision;
+}
+
+/** What waits beside a document, newer than what stands. */
+interface PendingRevision {
+  revision: number;
+  status: string;
+  published?: string;
+  by: string;
+  byName?: string;
 }
 
 /** A revision as `GET /api/documents/{slug}` shows it. */
@@ -17,8 +29,10 @@ interface ShownRevision {
   title: string;
   name: string;
   by: string;
+  byName?: string;
   at: string;
   reason?: string;
+  published?: string;
 }
 
 /** A document as `GET /api/documents/{slug}` shows it. */
@@ -27,6 +41,7 @@ interface ShownDocument extends ShownRevision {
   kind: string;
   url: string;
   to?: string;
+  pending?: PendingRevision;
   revisions: ShownRevision[];
 }
 
@@ -47,11 +62,22 @@ export async function list(press: Press, words: string[]): Promise<Outcome> {
   return { lines, data: items, ok: true };
 }
 
-const listLine = ({ slug, kind, title, status, revision }: ListedDocument): string =>
-  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}`;
+const listLine = ({ slug, kind, title, status, revision, published, pending }: ListedDocument): string =>
+  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}${dateToCome({ status, published })}${waiting(pending)}`;
 
+const dateToCome = ({ status, published }: Pick<ListedDocument, 'status' | 'published'>): string =>
+  status === 'scheduled' ? ` (for ${published})` : '';
+
+const waiting = (pending: PendingRevision | undefined): string =>
+  pending
+    ? `  [r${pending.revision} by ${pending.byName ?? pending.by} waits: ${pending.status}${dateToCome(pending)}]`
+    : '';
+
+/** A document with its revisions, or one revision with its text. */
 export async function show(press: Press, words: string[]): Promise<Outcome> {
-  const document = await call<ShownDocument>(press, 'GET', `/documents/${slugIn(words)}`);
+  const { slug, revision } = revisionIn(words);
+  if (revision !== undefined) return showRevision(press, slug, revision);
+  const document = await call<ShownDocument>(press, 'GET', `/documents/${slug}`);
   return { lines: documentLines(document), data: document, ok: true };
 }
 
@@ -63,12 +89,20 @@ function documentLines(document: ShownDocument): string[] {
     title,
     `  ${kind} ${slug}, from ${name}`,
     `  ${statusLine(document)}`,
+    ...pendingLine(document),
     '',
     ...newestFirst.map(revisionLine),
   ];
 }
 
-function statusLine({ status, url, reason, to }: ShownDocument): string {
+const pendingLine = ({ slug, pending }: ShownDocument): string[] =>
+  pending
+    ? [
+        `  revision ${pending.revision} by ${pending.byName ?? pending.by} waits beside it: ${pending.status}${dateToCome(pending)}; read it with "press show ${slug} ${pending.revision}"`,
+      ]
+    : [];
+
+function statusLine({ status, url, reason, to, published }: ShownDocument): string {
   switch (status) {
     case 'published':
       return `published: ${url}`;
@@ -77,14 +111,14 @@ function statusLine({ status, url, reason, to }: ShownDocument): string {
     case 'moved':
       return `moved: ${url} sends readers on to ${to ?? 'its new address'}`;
     default:
-      return `${status}: readers do not see it`;
+      return `${status}${dateToCome({ status, published })}: readers do not see it`;
   }
 }
 
-function revisionLine({ revision, status, at, by, title, reason }: ShownRevision): string {
+function revisionLine({ revision, status, at, by, byName, title, reason }: ShownRevision): string {
   const when = at.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
   const what = reason ? `“${reason}”` : title;
-  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${by}  —  ${what}`;
+  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${byName ?? by}  —  ${what}`;
 }
 
 export async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {
@@ -112,4 +146,13 @@ export async function render(press: Press, words: string[]): Promise<Outcome> {
     data,
     ok: true,
   };
+}
+
+export async function announce(press: Press, words: string[]): Promise<Outcome> {
+  const slug = words.length ? slugIn(words) : undefined;
+  const data = await call(press, 'POST', slug ? `/documents/${slug}/announce` : '/announce');
+  const line = slug
+    ? `${words[0]} is being announced again: its page is rendered, and what readers should not see is taken down.`
+    : 'Every document is being announced again, at most a hundred a second. Pages stay as they are: "press render" renders them.';
+  return { lines: [line], data, ok: true };
 }

@@ -1,11 +1,14 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { grantScopes } from './grant-scopes.ts';
+import { grantScopes, nameClaim } from './grant-scopes.ts';
 
 /** Cognito calls this before it issues a token (trigger version V2_0). */
 export async function handler(
   event: PreTokenGenerationV2TriggerEvent,
 ): Promise<PreTokenGenerationV2TriggerEvent> {
-  const { groupConfiguration, scopes = [] } = event.request;
-  const accessTokenGeneration = grantScopes(groupConfiguration.groupsToOverride ?? [], scopes);
+  const { groupConfiguration, scopes = [], userAttributes } = event.request;
+  const accessTokenGeneration = {
+    ...grantScopes(groupConfiguration.groupsToOverride ?? [], scopes),
+    claimsToAddOrOverride: nameClaim(userAttributes),
+  };
   return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
 }

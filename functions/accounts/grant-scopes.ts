@@ -18,3 +18,20 @@ export function grantScopes(groups: string[], requested: string[]) {
   ];
   return { scopesToAdd, scopesToSuppress };
 }
+
+/** Characters. It is stored beside everything that a person does. */
+const longestName = 200;
+
+/**
+ * The claim that gives a person's name to the API, which otherwise knows them by an id alone. Who has no name in the
+ * user pool is called by their email address, as whoever invited them knows it.
+ */
+export function nameClaim({ name = '', email = '' }: Record<string, string>): { name?: string } {
+  const visible = printable(name) || printable(email);
+  return visible ? { name: visible } : {};
+}
+
+const printable = (text: string): string =>
+  [...text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim()]
+    .slice(0, longestName)
+    .join('');

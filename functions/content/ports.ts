@@ -1,7 +1,9 @@
 import type { ContentEvent } from './contract/change.ts';
 import type { Head, Revision, StoredHead } from './contract/document.ts';
 import type { ListItem, TermKey, TermKind } from './contract/lists.ts';
+import type { Moves } from './contract/moves.ts';
 import type { Body } from './contract/values.ts';
+import type { StoredKey } from './documents/announcement.ts';
 import type { StoredNames } from './documents/claim.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
 import type { Term } from './kinds/kind.ts';
@@ -49,10 +51,11 @@ export interface PageRequest {
 /** The documents as editors see them: every status. */
 export interface DocumentReader {
   head(slug: string): Promise<StoredHead | undefined>;
-  /** At which slug the document with this id stands, if it ever moved. */
-  slugOf(id: string): Promise<string | undefined>;
+  /** Heads by slug, and the slugs at which documents with these ids stand, of those that ever moved. */
+  heads(wanted: { slugs: string[]; ids: string[] }): Promise<Moves<StoredHead>>;
   /** Newest first; `since` is the document's head's. */
   revisions(slug: string, limit: number, since?: string): Promise<Head[]>;
+  revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
   documents(request: PageRequest): Promise<ResultPage<StoredHead>>;
 }
@@ -76,7 +79,8 @@ export interface ListReader {
 }
 
 export interface TermReader {
-  /** In order of slug, only those under which something is published; a page may hold less than its limit. */
+  /** In order of slug, only those under which something is published. A page holds less than its limit, and may be
+   *  empty, only where it is the last or comes after hundreds of terms without anything published. */
   terms(kind: TermKind, request: PageRequest): Promise<ResultPage<Omit<Term, 'kind'>>>;
 }
 
@@ -103,11 +107,14 @@ export interface SpelledTerm extends Term {
 
 export interface UploadStore {
   open(upload: Upload): Promise<void>;
-  /** Records that a file has arrived. Undefined for an upload that is not known (any more). */
-  arrive(file: UploadedFile): Promise<Upload | undefined>;
+  /** Records that a file can be ingested. Undefined for an upload that is closed, or not known (any more). */
+  markReady(file: UploadedFile): Promise<Upload | undefined>;
+  /** Closes an upload for good, for want of these files. Returns false when a file became ready since the upload was
+   *  read, or it is closed already. */
+  close(upload: Upload, missing: number[]): Promise<boolean>;
   find(id: string): Promise<{ upload: Upload; results: Results } | undefined>;
   results(id: string): Promise<Results>;
-  /** Stores a file's result, unless it has one that is not to be replaced. Returns whether it was stored. */
+  /** Stores a file's result, unless it has one. Returns whether it was stored. */
   settle(file: SettledFile): Promise<boolean>;
 }
 
@@ -115,6 +122,8 @@ export interface UploadStore {
 export interface UploadedFiles {
   /** As it is now; undefined when it has been deleted. */
   read(file: UploadedFile): Promise<Uint8Array | undefined>;
+  /** Numbers of the upload's files that are there now. */
+  arrived(upload: string): Promise<number[]>;
 }
 
 /** Objects stored under their own hash, which never change; each `put` returns the key. */
@@ -146,16 +155,48 @@ export interface Links {
   sign(key: string): Promise<string>;
 }
 
-/** The queue of complete uploads to be ingested. */
+/** The queue of complete uploads to be ingested, or to be gone on with. */
 export interface IngestQueue {
   send(upload: string): Promise<void>;
 }
 
 /** Announces what happens in this room to the others. */
 export interface Announcer {
-  /** Returns the events that could not be announced. */
-  announce(events: ContentEvent[]): Promise<ContentEvent[]>;
+  /** In order, until one is refused. */
+  announce(events: ContentEvent[]): Promise<Announced>;
 }
+
+/** What became of events that were to be announced. */
+export interface Announced {
+  /** Those that can never be announced. */
+  unfit: ContentEvent[];
+  /** The first one that was refused for now, if any was: it is to be tried again with all that follow. */
+  refused?: ContentEvent;
+  /** Why it was. */
+  cause?: unknown;
+}
+
+/** What could not be announced, by its key alone, for somebody to look into. */
+export interface Unannounced {
+  /** `place`: the sequence number of the write in the table's stream, if it was read there. */
+  add(items: (StoredKey & { place?: string })[]): Promise<void>;
+}
+
+/** Announcements that are to be made once more. */
+export interface Reannouncements {
+  /** Seconds: at most 900. */
+  send(wanted: Reannouncement, seconds?: number): Promise<void>;
+}
+
+/** What is to be announced once more. */
+export type Reannouncement =
+  /** The document at this slug, as a change. */
+  | { what: 'document'; slug: string }
+  | { what: 'term'; term: TermKey }
+  /** Every document that was changed since then (ISO instant), as a change. */
+  | { what: 'changes'; since: string; after?: string }
+  /** Every document. Without `after` it only starts. */
+  | { what: 'backfill'; backfill: string; after?: string };
 
 /** Counts accepted and refused manuscripts, to see when too many are refused. */
 export interface IngestMetrics {

@@ -3,43 +3,110 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { callSignal } from './call-deadline.ts';
+import { envNames } from './env-names.ts';
+
+/** How often a call is tried, and how long a try may take until its answer begins, in milliseconds. */
+export interface CallBudget {
+  tries: number;
+  timeout: number;
+}
+
+/** Calls of one client at the same time. */
+const concurrency = 50;
+
+/** More than calls: an answer comes before its body is read, and the socket is free after that. */
+const sockets = { maxSockets: 2 * concurrency };
 
 /**
- * Settings of every AWS client, in milliseconds: a call that hangs is aborted and retried well within the functions'
- * timeouts. A bundle holds only the clients that its function imports.
+ * By what the template sets for a function. However a call ends, the function has time to say so: `longestCall` of each
+ * is shorter than the function's timeout, as a test of the template sees.
+ */
+export const callBudgets: Readonly<Record<'request' | 'batch', Record<'files' | 'others', CallBudget>>> = {
+  request: { files: { tries: 3, timeout: 2_500 }, others: { tries: 3, timeout: 2_500 } },
+  batch: { files: { tries: 5, timeout: 8_000 }, others: { tries: 5, timeout: 5_000 } },
+};
+
+/** Milliseconds. The SDK waits up to half a second after the first throttled try, and twice as long after each more. */
+export const longestCall = ({ tries, timeout }: CallBudget): number =>
+  tries * timeout + 500 * (2 ** (tries - 1) - 1);
+
+/**
+ * Settings of every AWS client. A bundle holds only the clients that its function imports.
  * Do not set `cacheMiddleware`: concurrent calls then share an endpoint, and an object goes to another call's bucket.
  */
-const settings = {
-  retryMode: 'standard',
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-} as const;
+function settings(what: 'files' | 'others') {
+  const { request, batch } = callBudgets;
+  const { tries, timeout } = (process.env[envNames.callBudget] === 'request' ? request : batch)[what];
+  return {
+    retryMode: 'standard',
+    maxAttempts: tries,
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: timeout,
+      throwOnRequestTimeout: true,
+      // Of an answer that stops on its way.
+      socketTimeout: timeout,
+      httpAgent: sockets,
+      httpsAgent: sockets,
+    },
+  } as const;
+}
+
+type Handle = (request: unknown, options?: { abortSignal?: unknown }) => Promise<unknown>;
+
+interface Client {
+  middlewareStack: { remove(name: string): boolean };
+  config: { requestHandler: { handle: Handle } };
+}
 
 /**
- * Removes the SDK's logger. Nobody reads its log, yet for each call it copies the input and the output to filter
- * sensitive members: up to a tenth of the time of a function that makes many calls.
+ * Calls wait here for those before them, and not in the HTTP agent for a socket: its connection timeout begins when a
+ * request is made, and takes a long wait for a dead connection. Each attempt of a call waits anew.
  */
-function unlogged<C extends { middlewareStack: { remove(name: string): boolean } }>(client: C): C {
+function limited(handle: Handle): Handle {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (request, options) => {
+    if (running < concurrency) running += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await handle(request, options);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}
+
+/**
+ * Ends the client's calls when their function call gives up. Removes the SDK's logger, too: nobody reads its log, yet for
+ * each call it copies the input and the output to filter sensitive members, up to a tenth of the time of a function that
+ * makes many calls.
+ */
+function prepared<C extends Client>(client: C): C {
   client.middlewareStack.remove('loggerMiddleware');
+  const { requestHandler } = client.config;
+  const handle = limited(requestHandler.handle.bind(requestHandler));
+  requestHandler.handle = (request, options) => handle(request, { abortSignal: callSignal(), ...options });
   return client;
 }
 
 /** Make each client once, when the module loads, so that its connections are kept between invocations. */
-export const dynamoClient = () => unlogged(new DynamoDBClient(settings));
+export const dynamoClient = () => prepared(new DynamoDBClient(settings('others')));
 
-export const sqsClient = () => unlogged(new SQSClient(settings));
+export const sqsClient = () => prepared(new SQSClient(settings('others')));
 
-export const cloudFrontClient = () => unlogged(new CloudFrontClient(settings));
+export const cloudFrontClient = () => prepared(new CloudFrontClient(settings('others')));
 
-export const eventBridgeClient = () => unlogged(new EventBridgeClient(settings));
+export const eventBridgeClient = () => prepared(new EventBridgeClient(settings('others')));
 
-/** Checksums only where S3 requires them: they cost CPU and would be a field of every signed form. Files are large,
- *  so a request may take 15 s. */
+/** Checksums only where S3 requires them: they cost CPU and would be a field of every signed form. */
 export const s3Client = () =>
-  unlogged(
+  prepared(
     new S3Client({
-      ...settings,
-      requestHandler: { ...settings.requestHandler, requestTimeout: 15_000 },
+      ...settings('files'),
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),

@@ -6,13 +6,17 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { backoff } from './backoff.ts';
+import { mapConcurrently } from './map-concurrently.ts';
 
 type Item = Record<string, AttributeValue>;
+
+const concurrency = 8;
 
 /** Reads items by their keys, strongly consistent, any number and in no order; items that do not exist are left out.
  *  Keys that DynamoDB returns unprocessed are requested again with backoff. */
 export async function readAll(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
-  const found = await Promise.all(chunksOf(keys, 100).map((chunk) => readChunk(client, table, chunk)));
+  const chunks = chunksOf(keys, 100);
+  const found = await mapConcurrently(chunks, { concurrency }, (chunk) => readChunk(client, table, chunk));
   return found.flat();
 }
 
@@ -30,7 +34,8 @@ async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): P
 
 /** Puts or deletes items, any number; each succeeds or fails on its own. */
 export async function writeAll(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {
-  await Promise.all(chunksOf(writes, 25).map((chunk) => writeChunk(client, table, chunk)));
+  const chunks = chunksOf(writes, 25);
+  await mapConcurrently(chunks, { concurrency }, (chunk) => writeChunk(client, table, chunk));
 }
 
 async function writeChunk(client: DynamoDBClient, table: string, writes: WriteRequest[]): Promise<void> {

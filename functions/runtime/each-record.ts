@@ -7,8 +7,18 @@ import type { Log } from './log.ts';
  * is blocked for as long.
  */
 export interface RetryDelay {
-  /** A rejection does no harm: the records then wait out the visibility timeout. */
-  delay(records: readonly SQSRecord[]): Promise<void>;
+  /** Without seconds, the wait grows with every try. A rejection does no harm: the records then wait out the
+   *  visibility timeout. */
+  delay(records: readonly SQSRecord[], seconds?: number): Promise<void>;
+}
+
+/** The call ends too soon to begin something: its record is given back at once, and tried again without a wait. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+
+  constructor() {
+    super('The call ends too soon to begin this');
+  }
 }
 
 export interface Deps {
@@ -57,18 +67,22 @@ async function settle(
   ahead = groups.length,
 ): Promise<SQSBatchResponse> {
   const failed: SQSRecord[] = [];
+  const givenBack: SQSRecord[] = [];
   const run = async (records: Records) => {
     try {
       await work(records);
     } catch (error) {
+      if (error instanceof OutOfTime) return void givenBack.push(...records);
       log.error('A record failed and will be tried again', { record: records[0].messageId, error });
       failed.push(...records);
     }
   };
   await Promise.all(groups.slice(0, ahead).map(run));
   await Promise.all(groups.slice(ahead).map(run));
-  await retryDelay.delay(failed).catch((error: unknown) => {
+  await Promise.all([retryDelay.delay(failed), retryDelay.delay(givenBack, 0)]).catch((error: unknown) => {
     log.warn('Failed records wait out the visibility timeout of their queue', { error });
   });
-  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  return {
+    batchItemFailures: [...failed, ...givenBack].map(({ messageId }) => ({ itemIdentifier: messageId })),
+  };
 }

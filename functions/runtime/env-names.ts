@@ -13,12 +13,22 @@ export const envNames = {
   manuscriptsQueue: 'MANUSCRIPTS_QUEUE',
   picturesQueue: 'PICTURES_QUEUE',
   takeDownQueue: 'TAKE_DOWN_QUEUE',
+  announceQueue: 'ANNOUNCE_QUEUE',
+  /** Dead letters of that queue, which the table's stream writes, too. */
+  unannouncedQueue: 'UNANNOUNCED_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
   /** URL of the queue whose messages the function handles. */
   workQueue: 'WORK_QUEUE',
   /** Id of the CloudFront distribution. */
   distribution: 'DISTRIBUTION',
+  /** How long calls to AWS may take: `request` or `batch`. */
+  callBudget: 'CALL_BUDGET',
+  /** The `iss` of tokens, the address of the pages where people sign in, the app client, and what it asks for. */
+  signInIssuer: 'SIGN_IN_ISSUER',
+  signInOrigin: 'SIGN_IN_ORIGIN',
+  signInClient: 'SIGN_IN_CLIENT',
+  signInScopes: 'SIGN_IN_SCOPES',
   siteUrl: 'SITE_URL',
   originSecret: 'ORIGIN_SECRET',
 } as const;

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { endingCallsAt } from './call-deadline.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Log } from './log.ts';
 import { Problem, problemDocument } from './problem.ts';
@@ -20,21 +21,36 @@ type Layer = MiddlewareObj<HttpEvent, Result>;
 /** Cache-Control of public answers: browsers revalidate each time, the edge after ten seconds. */
 export const publicForTenSeconds = 'public, max-age=0, s-maxage=10';
 
+/** Milliseconds before the function's timeout at which it gives up, to say so while it can. */
+export const timeToGiveUp = 500;
+
 /**
  * The handler of a function behind the HTTP API. Demands the header that only our CloudFront adds, turns errors into
- * problem documents (RFC 9457) and answers a conditional GET with 304 (RFC 9110, 13.1.2). With `open`, pages of other
- * sites may read what it answers, refusals too; never where the answer depends on who asks.
+ * problem documents (RFC 9457) and answers a conditional GET with 304 (RFC 9110, 13.1.2). What is not answered when
+ * the function's time is nearly over is answered with 503, and its calls to AWS end. With `open`, pages of other sites
+ * may read what it answers, refusals too; never where the answer depends on who asks.
  */
 export const httpHandler = (
   { originSecret, log, open = false }: { originSecret: string; log: Log; open?: boolean },
   answer: (event: HttpEvent) => Promise<Reply>,
 ) =>
-  middy<HttpEvent, Result>()
+  middy<HttpEvent, Result>({ timeoutEarlyInMillis: timeToGiveUp, timeoutEarlyResponse: giveUp })
     .use(withHeaders(open ? { ...safeHeaders, ...readableAnywhere } : safeHeaders))
     .use(problems(log))
     .use(secretOrigin(originSecret))
     .use(notModified())
-    .handler(async (event: HttpEvent) => resultOf(await answer(event)));
+    .handler(async (event: HttpEvent, _context, { signal }) =>
+      resultOf(await endingCallsAt(signal, () => answer(event))),
+    );
+
+/** Named as the SDK names the error of a call that took too long at every try. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+function giveUp(): never {
+  throw new TimeoutError('There is no answer, and the time of the function is nearly over');
+}
 
 function resultOf({ status, body, headers = {} }: Reply): Result {
   if (body === undefined) return { statusCode: status, headers };
@@ -60,7 +76,8 @@ function secretOrigin(secret: string): Layer {
 function problems(log: Log): Layer {
   return {
     onError(request) {
-      const problem = asProblem(request.error, request.context.awsRequestId);
+      const { error, event, context } = request;
+      const problem = isTimeout(error) ? tooSlow(event, error) : asProblem(error, context.awsRequestId);
       if (problem.status >= 500) log.error('A request failed', { error: request.error });
       request.response = resultOf({
         status: problem.status,
@@ -69,6 +86,18 @@ function problems(log: Log): Layer {
       });
     },
   };
+}
+
+const isTimeout = (error: unknown): error is Error => error instanceof Error && error.name === 'TimeoutError';
+
+/** What a call to AWS may have done before it was given up is not known. */
+function tooSlow({ requestContext }: HttpEvent, cause: Error): Problem {
+  const reads = ['GET', 'HEAD'].includes(requestContext.http.method);
+  const detail = reads
+    ? 'The press is slow just now and has not answered in time. Please try again in a minute.'
+    : `The press is slow just now and has not answered in time. What you asked for may have been done or not: look
+        first, then try again in a minute.`.replace(/\s+/g, ' ');
+  return new Problem(503, detail, { headers: { 'retry-after': '10' }, cause });
 }
 
 function asProblem(error: unknown, request: string): Problem {

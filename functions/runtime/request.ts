@@ -32,14 +32,17 @@ export function readersAddress(event: HttpEvent): string | undefined {
 
 /** Who is asking, from the token that API Gateway has verified. */
 export interface Caller {
-  /** Their name at sign-in, or the token's subject. */
+  /** The token's subject, which stays theirs. */
   by: string;
+  /** Their name, for people to read. */
+  byName?: string;
   scopes: string[];
 }
 
 const claimsSchema = z.looseObject({
   sub: z.optional(z.string()),
   username: z.optional(z.string()),
+  name: z.optional(z.string()),
   scope: z.optional(z.string()),
 });
 
@@ -49,10 +52,15 @@ export function caller(event: HttpEvent): Caller {
     APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']
   >;
   const claims = claimsSchema.safeParse(authorizer?.jwt?.claims).data;
-  const by = claims?.username ?? claims?.sub;
+  const by = claims?.sub ?? claims?.username;
   if (!by) throw new Problem(401, 'Please sign in first.');
   // Some issuers write the claim in another form; API Gateway then gives the list as `scopes`.
-  return { by, scopes: claims?.scope?.split(' ') ?? authorizer?.jwt?.scopes ?? [] };
+  const byName = claims?.name;
+  return {
+    by,
+    ...(byName && { byName }),
+    scopes: claims?.scope?.split(' ') ?? authorizer?.jwt?.scopes ?? [],
+  };
 }
 
 /** Throws a Problem (403) unless the caller has one of the scopes; the route's authorizer demands the same. */

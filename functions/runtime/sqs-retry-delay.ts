@@ -15,12 +15,12 @@ export const retryDelaySeconds = ({ attributes }: SQSRecord): number =>
 /** Sets the visibility timeout of the records, which must be of one batch of the queue: SQS takes ten in a call, and
  *  a batch has no more. Throws when SQS refuses any of them. */
 export const sqsRetryDelay = (client: SQSClient, queueUrl: string): RetryDelay => ({
-  async delay(records) {
+  async delay(records, seconds) {
     if (!records.length) return;
     const Entries = records.map((record, index) => ({
       Id: `${index}`,
       ReceiptHandle: record.receiptHandle,
-      VisibilityTimeout: retryDelaySeconds(record),
+      VisibilityTimeout: seconds ?? retryDelaySeconds(record),
     }));
     const answer = await client.send(
       new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }),

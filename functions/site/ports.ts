@@ -1,7 +1,7 @@
 import type { StoredHead } from '../content/contract/document.ts';
 import type { Entry, List, TermKey, TermKind } from '../content/contract/lists.ts';
 import type { Body } from '../content/contract/values.ts';
-import type { Cursor } from './planning/messages.ts';
+import type { RenderPart } from './planning/messages.ts';
 
 /** How a term is spelled. */
 export interface TermName {
@@ -57,7 +57,8 @@ export interface Content {
   openings(list: List, below?: string): Promise<{ slugs: string[]; next?: string }>;
   /** In the order of their slugs, those after `after`. */
   terms(kind: TermKind, count: number, after?: string): Promise<TermName[]>;
-  /** The other way: the one at `slug`, if it is known, and those before it, nearest first. */
+  /** The other way: the one at `slug`, if it is known, and those before it, nearest first. None for a slug
+   *  that no term can have. */
   termsUpTo(kind: TermKind, slug: string, count: number): Promise<TermName[]>;
 }
 
@@ -91,17 +92,21 @@ export interface PageStore {
   metadata(path: string): Promise<PageMetadata | undefined>;
   put(path: string, page: Page): Promise<void>;
   remove(path: string): Promise<void>;
-  /** The stored paths after `after`, some at a time. */
-  paths(after?: string): Promise<string[]>;
+  /** The stored paths after `after`, some at a time. @param most At most 1000. */
+  paths(after?: string, most?: number): Promise<string[]>;
 }
 
 /** The queue of paths to render; no path is rendered twice at once. */
 export interface PageQueue {
   send(paths: string[]): Promise<void>;
+  /** Puts the next part of a render behind what was sent: it is requested when the renderer comes to it. */
+  sendNext(next: RenderPart): Promise<void>;
+  /** Whether nothing waits and nothing is being rendered. A queue may answer by what it held a minute ago. */
+  isEmpty(): Promise<boolean>;
 }
 
 /** The queue of full renders and their next parts. */
 export interface RenderQueue {
-  /** Without a cursor from the beginning. @param delaySeconds At most 900. */
-  request(cursor?: Cursor, delaySeconds?: number): Promise<void>;
+  /** Without a part from the beginning. @param delaySeconds At most 900. */
+  request(part?: RenderPart, delaySeconds?: number): Promise<void>;
 }

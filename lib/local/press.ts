@@ -139,8 +139,7 @@ function redriveDeadLetters(cloud: OpenCloud): void {
   }
 }
 
-const notRedriven =
-  'records of a stream that failed hold positions, not content. "npx press render" brings the pages up to date.';
+const notRedriven = 'records of a stream that failed hold positions, not content.';
 
 /** Where scripts find the press while it runs. */
 const pressFileIn = (data: string): string => join(data, 'press.json');

@@ -90,7 +90,9 @@ function resourceOf(
 function localAddresses({ origins, region }: Place): (text: string) => string {
   const site = `https://${new URL(origins.site).host}`;
   const bucket = new RegExp(`https://[a-z0-9.-]+\\.s3\\.${region}\\.amazonaws\\.com`, 'g');
-  return (text) => text.replaceAll(site, origins.site).replaceAll(bucket, origins.aws);
+  const signIn = new RegExp(`https://[a-z0-9-]+\\.auth\\.${region}\\.amazoncognito\\.com`, 'g');
+  return (text) =>
+    text.replaceAll(site, origins.site).replaceAll(bucket, origins.aws).replaceAll(signIn, origins.signIn);
 }
 
 function pathOf(logicalId: string, one: Described): string {

@@ -54,6 +54,11 @@ export class BodiesBucket extends Construct {
     this.#allow(fn, ['s3:GetObject'], 'manuscripts/', 'originals/');
   }
 
+  /** Lets `fn` sign links to manuscripts. */
+  allowSigningManuscripts(fn: Lambda): void {
+    this.#allow(fn, ['s3:GetObject'], 'manuscripts/');
+  }
+
   #allow(fn: Lambda, actions: string[], ...prefixes: string[]): void {
     fn.addEnvironment(envNames.bodiesBucket, this.bucket.bucketName);
     allowObjects(fn, actions, this.bucket, ...prefixes);

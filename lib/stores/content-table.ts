@@ -28,11 +28,15 @@ export class ContentTable extends StreamedTable {
           { eventName: FilterRule.or('MODIFY', 'REMOVE'), dynamodb: { Keys: partition(partitions.terms) } },
         ],
         batchSize: 100,
-        retryAttempts: 10,
+        setting: 'unannouncedQueue',
         meaning:
-          'A change was stored and not announced: readers see the old page. Look into the logs of announce-change: the ' +
-          'queue ContentTable/Unannounced holds positions in the stream and no content, so it cannot be redriven. ' +
-          '"press render" brings the pages up to date; then purge the queue.',
+          'A change was stored and not announced: readers see the old page. See ContentTable/Unannounced (it names the ' +
+          'document, or when it was) and the logs of announce-change and announce-again; then redrive to AnnounceQueue, ' +
+          'and "press render".',
+        delayMeaning:
+          'Changes are stored and not announced yet: readers see old pages, and what is taken down may still answer. ' +
+          'The bus refuses events or announce-change fails, and tries again: nothing is lost for 23 hours. Look into the ' +
+          'logs of announce-change.',
       },
     });
     this.table.addGlobalSecondaryIndex({

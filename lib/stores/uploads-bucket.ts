@@ -54,6 +54,12 @@ export class UploadsBucket extends Construct {
     this.#allowReading(fn, 'pictures/');
   }
 
+  /** Lets `fn` see which files are there. */
+  allowFinding(fn: Lambda): void {
+    fn.addEnvironment(envNames.uploadsBucket, this.bucket.bucketName);
+    allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
+  }
+
   /** Lets `fn` delete files before they expire. */
   allowErasing(fn: Lambda): void {
     this.#allow(fn, ['s3:DeleteObject'], 'manuscripts/', 'pictures/');
@@ -74,7 +80,7 @@ export class UploadsBucket extends Construct {
   /** Without ListBucket, S3 answers 403 for an expired file, which cannot be told from a missing permission. */
   #allowReading(fn: Lambda, prefix: string): void {
     this.#allow(fn, ['s3:GetObject'], prefix);
-    allow(fn, ['s3:ListBucket'], this.bucket.bucketArn);
+    this.allowFinding(fn);
   }
 
   #allow(fn: Lambda, actions: string[], ...prefixes: string[]): void {

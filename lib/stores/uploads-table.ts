@@ -6,7 +6,7 @@ import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { protectedTable } from './protected-table.ts';
 
-/** The files of each upload, which of them have arrived, and the receipts. Items expire. */
+/** The files of each upload, which of them are ready, and the receipts. Items expire. */
 export class UploadsTable extends Construct {
   readonly table: Table;
 
@@ -25,7 +25,13 @@ export class UploadsTable extends Construct {
     this.#allow(fn, ['dynamodb:Query']);
   }
 
-  /** Lets `fn` mark files as arrived and write the receipt. */
+  /** Lets `fn` read an upload with its receipt, and close it. */
+  allowClosing(fn: Lambda): void {
+    this.allowReading(fn);
+    this.#allow(fn, ['dynamodb:UpdateItem']);
+  }
+
+  /** Lets `fn` mark files as ready and write the receipt. */
   allowWritingReceipts(fn: Lambda): void {
     this.allowReading(fn);
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);

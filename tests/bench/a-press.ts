@@ -6,7 +6,7 @@ import type { SeenCall } from './watch-calls.ts';
 
 export interface Question {
   id: number;
-  ask: 'work' | 'calls' | 'forget' | 'watch' | 'seen' | 'page';
+  ask: 'work' | 'calls' | 'spent' | 'forget' | 'watch' | 'seen' | 'page';
   about: string;
   /** Of `page`: how many writes of it are known already. */
   times: number;
@@ -20,6 +20,8 @@ export interface PressAtWork extends Press {
   pid: number;
   /** From `<function> <service>:<action>` to how often, since `forget`. */
   calls(): Promise<Record<string, number>>;
+  /** Since `forget`. */
+  spent(): Promise<Spent>;
   forget(): Promise<void>;
   /** Notes every call of `work` with its times. */
   watching(work: () => Promise<void>): Promise<SeenCall[]>;
@@ -31,6 +33,13 @@ export interface PressAtWork extends Press {
   /** Returns when nothing is left to do. */
   quiet(): Promise<void>;
   end(): Promise<void>;
+}
+
+export interface Spent {
+  /** From a function to the milliseconds that its invocations lasted. */
+  functions: Record<string, number>;
+  /** Messages in dead-letter queues now. */
+  deadLetters: number;
 }
 
 export interface PressOptions {
@@ -55,6 +64,7 @@ export async function pressAtWork(
     token,
     pid: child.pid ?? 0,
     calls: () => ask('calls'),
+    spent: () => ask('spent'),
     forget: () => ask('forget'),
     async watching(work) {
       await ask('watch');

@@ -15,12 +15,23 @@ export async function assembly(): Promise<string> {
   return folder;
 }
 
+export interface Archive {
+  /** Articles. */
+  size: number;
+  /** Tags that each article has and no other. */
+  ownTags: number;
+}
+
+const archiveOf = (wanted: number | Archive): Archive =>
+  typeof wanted === 'number' ? { size: wanted, ownTags: 0 } : wanted;
+
 /** A folder with so many manuscripts. */
-export function manuscripts(size: number): string {
+export function manuscripts({ size, ownTags }: Archive): string {
   const folder = inMemory('manuscripts');
   for (let age = 0; age < size; age++) {
     const one = manuscript(age, size);
-    writeFileSync(join(folder, `${one.slug}.md`), uploadedFiles(one));
+    const own = Array.from({ length: ownTags }, (_, at) => `Topic ${age} ${at}`);
+    writeFileSync(join(folder, `${one.slug}.md`), uploadedFiles({ ...one, tags: [...one.tags, ...own] }));
   }
   return folder;
 }
@@ -29,9 +40,11 @@ export function manuscripts(size: number): string {
  * A data folder of a press with so many articles, to do with as one likes. The first time they are handed in
  * through the real forms, which takes minutes; after a change of the press its pages are made anew.
  */
-export async function dataWith(size: number): Promise<string> {
-  const folder = cached(`press-${size}`);
-  if (!existsSync(folder)) await handAllIn(folder, size);
+export async function dataWith(wanted: number | Archive): Promise<string> {
+  const archive = archiveOf(wanted);
+  const { size, ownTags } = archive;
+  const folder = cached(ownTags ? `press-${size}-${ownTags}` : `press-${size}`);
+  if (!existsSync(folder)) await handAllIn(folder, archive);
   const made = await readFile(join(await assembly(), 'made-of'), 'utf8');
   const note = join(folder, 'pages-made-by');
   if ((await readFile(note, 'utf8').catch(() => '')) !== made) {
@@ -41,11 +54,11 @@ export async function dataWith(size: number): Promise<string> {
   return copyOf(folder);
 }
 
-async function handAllIn(folder: string, size: number): Promise<void> {
+async function handAllIn(folder: string, archive: Archive): Promise<void> {
   const draft = `${folder}.draft`;
   drop(draft);
   await running(draft, async (press) => {
-    await handInFolder(manuscripts(size), press, { onProgress: tellProgress(size) });
+    await handInFolder(manuscripts(archive), press, { onProgress: tellProgress(archive.size) });
     process.stderr.write('  waiting for its pages\n');
     await press.quiet();
   });
@@ -89,11 +102,11 @@ export async function handInFolder(
 
 /** Runs `work` on a press with so many articles once it is quiet, and takes it down. */
 export async function withPress<T>(
-  size: number,
+  archive: number | Archive,
   work: (press: PressAtWork) => Promise<T>,
   options?: PressOptions,
 ): Promise<T> {
-  const data = size ? await dataWith(size) : inMemory('press');
+  const data = archiveOf(archive).size ? await dataWith(archive) : inMemory('press');
   const whenQuiet = async (press: PressAtWork) => {
     await press.quiet();
     return work(press);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { api } from './api.ts';
 import { pace, time } from './figures.ts';
 import { footprint } from './footprint.ts';
+import { fullRender } from './full-render.ts';
 import { functions } from './functions.ts';
 import { laptop } from './laptop.ts';
 import { latency } from './latency.ts';
@@ -14,7 +15,16 @@ import type { Group, Row } from './row.ts';
 import { table } from './table.ts';
 import { throughput } from './throughput.ts';
 
-const groups: Record<string, Group> = { renderer, throughput, latency, footprint, api, functions, laptop };
+const groups: Record<string, Group> = {
+  renderer,
+  throughput,
+  'full-render': fullRender,
+  latency,
+  footprint,
+  api,
+  functions,
+  laptop,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in groups));

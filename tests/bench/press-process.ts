@@ -2,7 +2,7 @@
 import { workLeft } from '../../lib/local/pending-work.ts';
 import { startPress } from '../../lib/local/press.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
-import type { Answered, Question } from './a-press.ts';
+import type { Answered, Question, Spent } from './a-press.ts';
 import { watchCalls } from './watch-calls.ts';
 
 const [data = '', assembly = '', edge] = process.argv.slice(2);
@@ -13,10 +13,32 @@ const pagesBucket = [...cloud.resources.values()]
   .map(({ identity }) => identity.ref)
   .find((name) => name.endsWith('-pagesbucket'));
 
+const lasted = new Map<string, number>();
+const invoke = cloud.invoke.bind(cloud);
+cloud.invoke = async (...invocation) => {
+  const began = performance.now();
+  try {
+    return await invoke(...invocation);
+  } finally {
+    const name = invocation[0].split(':').at(-1) ?? '';
+    lasted.set(name, (lasted.get(name) ?? 0) + performance.now() - began);
+  }
+};
+
+function deadLetters(): number {
+  const queues = queuesOf(cloud);
+  const dead = new Set(queues.list().flatMap(({ settings }) => settings.redrive?.queueArn ?? []));
+  return [...dead].reduce((sum, arn) => sum + queues.byArn(arn).counts.visible, 0);
+}
+
 const answers: Record<Question['ask'], (about: string, times: number) => unknown> = {
   work: () => workLeft(cloud).filter((work) => !isLater(work)),
   calls: () => gate.calls.snapshot(),
-  forget: () => gate.calls.reset(),
+  spent: (): Spent => ({ functions: Object.fromEntries(lasted), deadLetters: deadLetters() }),
+  forget: () => {
+    gate.calls.reset();
+    lasted.clear();
+  },
   watch: () => watched.begin(),
   seen: () => watched.end(),
   page: (key, times) => watched.puts.after(`/${pagesBucket}/${key}`, times),

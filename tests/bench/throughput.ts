@@ -43,7 +43,7 @@ async function rendered(press: PressAtWork) {
 }
 
 async function live(press: PressAtWork) {
-  const folder = manuscripts(1000);
+  const folder = manuscripts({ size: 1000, ownTags: 0 });
   await press.forget();
   const before = processorTime(press.pid);
   const began = performance.now();

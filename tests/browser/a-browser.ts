@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { findChromium } from './find-chromium.ts';
 
 /** A real Chromium: the one on this machine, or else the one that comes as a package with its own libraries. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = installed.find(existsSync) ?? (await packaged());
+  const executablePath = findChromium() ?? (await packaged());
   // Root in a container may not sandbox, and a closed network must not be asked for updates.
   const args = [
     '--no-sandbox',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Head, StoredHead } from '../../functions/content/contract/document.ts';
+import { type Head, revisionOf, type StoredHead } from '../../functions/content/contract/document.ts';
 import { titleSlugOf } from '../../functions/content/documents/claim.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
@@ -101,6 +101,27 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await stores.content.write(headWrite(first, second))).toBe('written');
       expect(await stores.content.write(headWrite(first, tombstone(first, later)))).toBe('overtaken');
       expect((await stores.documents.head('rent-strike'))?.status).toBe('withdrawn');
+    });
+
+    it('has each of its revisions by its number, and none of another document there', async () => {
+      const first = aHead();
+      await stores.content.write(headWrite(undefined, first));
+      const better = aWrite(
+        first,
+        anIncoming({ ...later, draft: true, source: 'other', body: 'bodies/2.json', aliases: ['old'] }),
+      );
+      expect(await stores.content.write(better)).toBe('written');
+      const revision = (number: number, since?: string) =>
+        stores.documents.revision('rent-strike', number, since);
+      expect(bare(await revision(1))).toEqual(bare(revisionOf(first)));
+      expect(bare(await revision(2))).toEqual(bare(better.revision));
+      expect(await revision(2)).toMatchObject({ status: 'draft', aliases: ['old'] });
+      expect(await revision(3)).toBeUndefined();
+      expect(await revision(1, later.order)).toBeUndefined();
+      expect(await stores.documents.head('rent-strike')).toMatchObject({
+        status: 'published',
+        pending: { revision: 2, status: 'draft', order: later.order },
+      });
     });
 
     it('stands in its lists while it is published, and in no other', async () => {
@@ -274,8 +295,12 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
         expect(await stores.content.write({ ...headWrite(undefined, head), markers })).toBe('written');
         expect(await slugsOf('id-1', 'id-2')).toEqual({ 'id-1': 'rent-strike', 'id-2': 'other' });
         expect(await stores.documents.head('other')).toMatchObject({ id: 'id-1', to: 'rent-strike' });
-        expect(await stores.documents.slugOf('id-1')).toBe('rent-strike');
-        expect(await stores.documents.slugOf('none')).toBeUndefined();
+        const wanted = { slugs: ['other', 'none', 'other'], ids: ['id-1', 'none'] };
+        const found = await stores.documents.heads(wanted);
+        expect([...found.heads.keys()]).toEqual(['other']);
+        expect(found.heads.get('other')).toEqual(await stores.documents.head('other'));
+        expect([...found.slugs]).toEqual([['id-1', 'rent-strike']]);
+        expect((await stores.documents.heads({ slugs: [], ids: [] })).heads.size).toBe(0);
         // It comes back to an address that it had.
         const [there] = markers.map((marker) => marker.head);
         const back = aWrite(there, anIncoming({ slug: 'one', id: 'id-1', order: latest }));
@@ -330,6 +355,7 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
           published: year,
           written: year,
           related: [`${word}-a`, `${word}-b`, `${word}-c`],
+          translations: Array.from({ length: 40 }, (_, n) => ({ language: 'el', slug: `${word}-${n}` })),
         });
         const first = aHead({}, all('old', '1949'));
         expect(await stores.content.write(headWrite(undefined, first))).toBe('written');

@@ -28,6 +28,15 @@ export function filesContract(open: () => Promise<Files>): void {
     expect(await files.uploadedFiles.read({ ...file, number: 8 })).toBeUndefined();
   });
 
+  it('knows which files of an upload are there, and of no other', async () => {
+    const upload = '01HQ0000000000000000000003';
+    expect(await files.uploadedFiles.arrived(upload)).toEqual([]);
+    await files.post({ upload, number: 12, role: 'pictures' }, bytes);
+    await files.post({ upload, number: 3, role: 'manuscripts' }, bytes);
+    await files.post({ upload: '01HQ0000000000000000000004', number: 5, role: 'pictures' }, bytes);
+    expect(new Set(await files.uploadedFiles.arrived(upload))).toEqual(new Set([3, 12]));
+  });
+
   it('keeps the same thing under the same key, and other things under others', async () => {
     const key = await files.archive.putManuscript(bytes);
     expect(key).toMatch(/^manuscripts\/[0-9a-f]{64}$/);

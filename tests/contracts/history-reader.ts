@@ -37,6 +37,31 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     expect(found.sort()).toEqual(['draft draft', 'gone deleted', 'old moved', 'rent-strike published']);
   });
 
+  it('has no page without documents that leads on, and none after the last document', async () => {
+    const { content, histories } = stores;
+    const marker = (slug: string) => headWrite(undefined, movedMarker(undefined, slug, anIncoming()));
+    const pages = async (limit: number) => {
+      const sizes: number[] = [];
+      let after: string | undefined;
+      do {
+        const { items, next } = await histories.allHeads({ limit, after });
+        sizes.push(items.length);
+        after = next;
+      } while (after !== undefined);
+      return sizes;
+    };
+    expect(await pages(2)).toEqual([0]);
+    await content.write(marker('old'));
+    expect(await pages(2)).toEqual([1]);
+    await content.write(headWrite(undefined, aHead()));
+    for (const [limit, sizes] of [[1, [1, 1]] as const, [2, [2]] as const])
+      expect(await pages(limit)).toEqual(sizes);
+    await content.write(marker('older'));
+    await content.write(marker('oldest'));
+    expect(await pages(2)).toEqual([2, 2]);
+    expect(await pages(3)).toEqual([3, 1]);
+  });
+
   it('tells the past of one document alone, oldest first, a page at a time', async () => {
     const { content, histories } = stores;
     const first = aHead();

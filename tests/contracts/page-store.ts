@@ -48,5 +48,6 @@ export function pageStoreContract(open: () => Promise<PageStore>): void {
     for (let part = await store.paths(); part.length; part = await store.paths(part.at(-1)))
       listed.push(...part);
     expect(listed.sort()).toEqual([...paths, ...more].sort());
+    expect(await store.paths(undefined, 3)).toHaveLength(3);
   });
 }

@@ -66,6 +66,8 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     });
     expect([...found.documents.keys()]).toEqual(['one']);
     expect([...found.terms.keys()]).toEqual(['tags/rent']);
+    const list = `tag#${'ü'.repeat(1_100)}`;
+    expect(await slugsOf(list, { towards: 'older', count: 1 })).toEqual([]);
   });
 
   it('finds more documents than one call can carry', async () => {
@@ -134,6 +136,7 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
     expect(await site.content.termsUpTo('tags', 'c', 2)).toEqual([named('c'), named('b')]);
     expect(await site.content.termsUpTo('tags', 'bb', 9)).toEqual([named('b'), named('a')]);
     expect(await site.content.termsUpTo('series', 'bb', 9)).toEqual([]);
+    expect(await site.content.termsUpTo('tags', 'é'.repeat(513), 9)).toEqual([]);
   });
 
   it('keeps standing pages in a list of their own, and withdrawn ones in none', async () => {

@@ -6,11 +6,13 @@ import { termsOf } from '../../functions/content/documents/membership.ts';
 import { dynamoContent as contentRoom } from '../../functions/content/store/dynamo-content.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
+import { type PageMessage, readPageMessage } from '../../functions/site/planning/messages.ts';
 import { dynamoContent } from '../../functions/site/store/dynamo-content.ts';
 import { s3Bodies } from '../../functions/site/store/s3-bodies.ts';
 import { s3Pages } from '../../functions/site/store/s3-pages.ts';
 import { sqsPages } from '../../functions/site/store/sqs-queues.ts';
 import { contentInMemory, storedHead } from '../functions/site/content-in-memory.ts';
+import { pageQueueInMemory } from '../functions/site/page-queue-in-memory.ts';
 import { pagesInMemory } from '../functions/site/pages-in-memory.ts';
 import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
@@ -33,9 +35,14 @@ describe('in memory', () => {
   describe('pages', () => pageStoreContract(async () => pagesInMemory()));
   describe('the queue of pages', () =>
     pageQueueContract(async () => {
-      const waiting: string[] = [];
-      const queue = { send: async (paths: string[]) => void waiting.push(...paths) };
-      return { queue, take: async () => waiting.splice(0) };
+      const queue = pageQueueInMemory();
+      const received: PageMessage[] = [];
+      const receive = async () => {
+        const some = queue.receive(0, 10);
+        received.push(...some);
+        return some;
+      };
+      return { queue, receive, finish: async () => queue.finish(received.splice(0)) };
     }));
 });
 
@@ -92,23 +99,24 @@ describe('in SQS', () => {
 
   pageQueueContract(async () => {
     const { identity } = await cloud.make('AWS::SQS::Queue', `Pages${++made}`, { FifoQueue: true });
-    return {
-      queue: sqsPages(sqs, identity.ref, ulids(systemClock)),
-      take: () => everything(sqs, identity.ref),
-    };
+    return { queue: sqsPages(sqs, identity.ref, ulids(systemClock)), ...reader(sqs, identity.ref) };
   });
 });
 
 /** A group of a FIFO queue gives its next message only when the one before is done. */
-async function everything(sqs: SQSClient, QueueUrl: string): Promise<string[]> {
-  const paths: string[] = [];
-  for (;;) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-    );
-    if (!Messages.length) return paths;
-    paths.push(...Messages.map(({ Body = '{}' }) => JSON.parse(Body).path));
-    const Entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: `${at}`, ReceiptHandle }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-  }
+function reader(sqs: SQSClient, QueueUrl: string) {
+  const handles: string[] = [];
+  return {
+    async receive() {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      handles.push(...Messages.map(({ ReceiptHandle = '' }) => ReceiptHandle));
+      return Messages.map(({ Body = '' }) => readPageMessage(Body));
+    },
+    async finish() {
+      const Entries = handles.splice(0).map((ReceiptHandle, at) => ({ Id: `${at}`, ReceiptHandle }));
+      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    },
+  };
 }

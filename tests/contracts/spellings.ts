@@ -1,12 +1,19 @@
+import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import type { ListItem } from '../../functions/content/contract/lists.ts';
 import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
-import type { ContentStore, ListReader, ResultPage, Spellings } from '../../functions/content/ports.ts';
+import type {
+  ContentStore,
+  ListReader,
+  ResultPage,
+  Spellings,
+  TermReader,
+} from '../../functions/content/ports.ts';
 import { aHead, headWrite } from '../functions/content/a-document.ts';
 
 interface Stores {
   content: ContentStore;
-  lists: ListReader;
+  lists: ListReader & TermReader;
   spellings: Spellings;
 }
 
@@ -77,4 +84,34 @@ export function spellingsContract(open: () => Promise<Stores>): void {
     expect(await spellings.add(rent)).toBe(false);
     expect((await spellings.lookUp([rent])).terms).toEqual([{ ...rent, name: 'Rent', settled: true }]);
   });
+
+  it('fills pages of names past those without documents, and none leads on to nothing', async () => {
+    const anyTerm = fc.record({ settled: fc.boolean(), used: fc.boolean() });
+    const anyTerms = fc.array(anyTerm, { maxLength: 40, size: 'max' });
+    const checked = fc.asyncProperty(anyTerms, fc.integer({ min: 1, max: 7 }), async (terms, limit) => {
+      const { content, lists, spellings } = await open();
+      const tags = terms.map((term, at) => ({ ...term, kind: 'tags' as const, slug: `tag-${100 + at}` }));
+      await content.addTerms(tags.flatMap((tag) => (tag.settled ? [{ ...tag, name: tag.slug }] : [])));
+      for (const tag of tags) if (!tag.settled) await spellings.add(tag);
+      const used = tags.filter((tag) => tag.used).map(({ slug }) => slug);
+      for (let at = 0; at < used.length; at += 20) {
+        const head = aHead({ slug: `text-${at}` }, { tags: used.slice(at, at + 20) });
+        await content.write(headWrite(undefined, head));
+      }
+      const found: string[] = [];
+      let after: string | undefined;
+      do {
+        const { items, next }: Awaited<ReturnType<TermReader['terms']>> = await lists.terms('tags', {
+          limit,
+          after,
+        });
+        found.push(...items.map(({ slug }) => slug));
+        if (next !== undefined) expect(items).toHaveLength(limit);
+        if (after !== undefined) expect(items).not.toEqual([]);
+        after = next;
+      } while (after !== undefined);
+      expect(found).toEqual(used);
+    });
+    await fc.assert(checked, { numRuns: 25 });
+  }, 60_000);
 }

@@ -10,9 +10,10 @@ import {
   dynamoErasableUploads,
 } from '../../functions/content/store/dynamo-erasing.ts';
 import { dynamoEarlierUses, dynamoFileUses } from '../../functions/content/store/dynamo-file-uses.ts';
-import { dynamoLists } from '../../functions/content/store/dynamo-lists.ts';
+import { dynamoLists, mostTermsRead } from '../../functions/content/store/dynamo-lists.ts';
 import { dynamoSpellings } from '../../functions/content/store/dynamo-spellings.ts';
 import { dynamoUploads } from '../../functions/content/store/dynamo-uploads.ts';
+import { aHead, headWrite } from '../functions/content/a-document.ts';
 import { MemoryContent } from '../functions/content/memory-content.ts';
 import { MemoryFileUses } from '../functions/content/memory-file-uses.ts';
 import { MemoryUploads } from '../functions/content/memory-uploads.ts';
@@ -51,6 +52,19 @@ describe('in DynamoDB', () => {
       const { uploads } = await dynamo.tables();
       return { ...dynamoUploads(dynamo.client, uploads), ...dynamoErasableUploads(dynamo.client, uploads) };
     }));
+
+  it('looks at hundreds of terms without documents for one page of names, and goes on with the next', async () => {
+    const stores = await inDynamo(dynamo);
+    const tag = (slug: string) => ({ kind: 'tags' as const, slug, name: slug });
+    const unused = Array.from({ length: mostTermsRead + 100 }, (_, at) => tag(`tag-${1000 + at}`));
+    await stores.content.addTerms([...unused, tag('used')]);
+    await stores.content.write(headWrite(undefined, aHead({}, { tags: ['used'] })));
+    const first = await stores.lists.terms('tags', { limit: 50 });
+    expect(first.items).toEqual([]);
+    expect(first.next).toBeDefined();
+    const second = await stores.lists.terms('tags', { limit: 50, after: first.next });
+    expect(second).toEqual({ items: [{ slug: 'used', name: 'used' }] });
+  }, 60_000);
 
   it('goes on with earlier uses where it got to, in another function too', async () => {
     const { content } = await dynamo.tables();

@@ -21,15 +21,15 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
   });
 
   it('counts each file that has come once', async () => {
-    expect((await store.arrive(fileOf(upload.id, 1)))?.arrived).toEqual([1]);
-    expect((await store.arrive(fileOf(upload.id, 1)))?.arrived).toEqual([1]);
-    expect((await store.arrive(fileOf(upload.id, 0)))?.arrived).toEqual([0, 1]);
-    expect(await store.arrive(fileOf('01HQ0000000000000000000002', 0))).toBeUndefined();
+    expect((await store.markReady(fileOf(upload.id, 1)))?.ready).toEqual([1]);
+    expect((await store.markReady(fileOf(upload.id, 1)))?.ready).toEqual([1]);
+    expect((await store.markReady(fileOf(upload.id, 0)))?.ready).toEqual([0, 1]);
+    expect(await store.markReady(fileOf('01HQ0000000000000000000002', 0))).toBeUndefined();
   });
 
   it('tells one of two that come at once that all is there', async () => {
-    const seen = await Promise.all([0, 1].map((number) => store.arrive(fileOf(upload.id, number))));
-    expect(seen.some((one) => one?.arrived.length === 2)).toBe(true);
+    const seen = await Promise.all([0, 1].map((number) => store.markReady(fileOf(upload.id, number))));
+    expect(seen.some((one) => one?.ready.length === 2)).toBe(true);
   });
 
   it('finds all of a large upload', async () => {
@@ -52,22 +52,35 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
     expect((await store.find(upload.id))?.results).toEqual(results);
   });
 
-  it('replaces the result that is meant, and no other', async () => {
-    const said = (text: string) => ({
-      notices: [{ level: 'note' as const, file: 'a.md', text }],
-      etag: text,
-    });
-    const settle = (text: string, replaces?: string) =>
-      store.settle({ upload, number: 0, result: said(text), replaces });
-    expect(await settle('second', 'first')).toBe(false);
-    expect(await settle('first')).toBe(true);
-    expect(await settle('second', 'first')).toBe(true);
-    expect(await settle('third', 'first')).toBe(false);
-    expect((await store.results(upload.id)).get(0)).toMatchObject(said('second'));
+  it('closes an upload once, and takes no file after that', async () => {
+    await store.markReady(fileOf(upload.id, 0));
+    const seen = (await store.find(upload.id))?.upload ?? upload;
+    expect(await store.close(seen, [1])).toBe(true);
+    expect(await store.markReady(fileOf(upload.id, 1))).toBeUndefined();
+    expect(await store.close(seen, [0, 1])).toBe(false);
+    expect((await store.find(upload.id))?.upload).toMatchObject({ ready: [0], missing: [1] });
+  });
+
+  it('does not close an upload of which a file became ready since', async () => {
+    await store.markReady(fileOf(upload.id, 0));
+    expect(await store.close(upload, [1])).toBe(false);
+    const seen = (await store.find(upload.id))?.upload ?? upload;
+    await store.markReady(fileOf(upload.id, 0));
+    expect(await store.close(seen, [1])).toBe(false);
+    expect((await store.markReady(fileOf(upload.id, 1)))?.missing).toBeUndefined();
+    expect(await store.close({ ...upload, id: '01HQ0000000000000000000002' }, [1])).toBe(false);
+  });
+
+  it('closes an upload or takes its file when both are asked for at once', async () => {
+    const [closed, taken] = await Promise.all([
+      store.close(upload, [1]),
+      store.markReady(fileOf(upload.id, 1)),
+    ]);
+    expect(closed).toBe(taken === undefined);
   });
 
   it('counts how often an arrival was told', async () => {
-    expect((await store.arrive(fileOf(upload.id, 1)))?.arrivalCount).toBe(1);
-    expect((await store.arrive(fileOf(upload.id, 1)))?.arrivalCount).toBe(2);
+    expect((await store.markReady(fileOf(upload.id, 1)))?.arrivalCount).toBe(1);
+    expect((await store.markReady(fileOf(upload.id, 1)))?.arrivalCount).toBe(2);
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { callbackAt, callbackPorts } from '../../lib/sign-in-callbacks.ts';
 import { pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
@@ -18,8 +19,13 @@ describe('routes', () => {
       'GET /api/uploads/{id}': writersToo,
       'GET /api/documents': writersToo,
       'GET /api/documents/{slug}': writersToo,
+      'GET /api/documents/{slug}/revisions/{revision}': editors,
+      'GET /api/documents/{slug}/revisions/{revision}/manuscript': editors,
+      'POST /api/documents/{slug}/publish': editors,
       'POST /api/documents/{slug}/withdraw': editors,
       'DELETE /api/documents/{slug}': editors,
+      'POST /api/documents/{slug}/announce': editors,
+      'POST /api/announce': editors,
       'GET /api/histories': editors,
       'GET /api/histories/{slug}': editors,
       'POST /api/site/render': editors,
@@ -29,6 +35,7 @@ describe('routes', () => {
       'GET /api/tags': 'everybody',
       'GET /api/authors': 'everybody',
       'GET /api/series': 'everybody',
+      'GET /api/sign-in': 'everybody',
       'GET /api': 'everybody',
       'GET /api/openapi.json': 'everybody',
       'GET /api/style.css': 'everybody',
@@ -115,7 +122,40 @@ describe('people', () => {
       PreventUserExistenceErrors: 'ENABLED',
     });
     expect(client.ExplicitAuthFlows ?? []).not.toContain('ALLOW_USER_PASSWORD_AUTH');
-    expect(JSON.stringify(client.CallbackURLs)).toContain('EdgeDistribution');
+    const [site, ...machine] = client.CallbackURLs;
+    expect(JSON.stringify(site)).toContain('EdgeDistribution');
+    // Plain HTTP never leaves the machine; the command line takes one of these and no other.
+    expect(machine).toEqual(['http://localhost:8611/', 'http://localhost:18611/', 'http://localhost:28611/']);
+    expect(machine).toEqual(callbackPorts.map(callbackAt));
+  });
+
+  it('can be ended: access tokens live five minutes, and refresh tokens work once and can be revoked', () => {
+    expect(client).toMatchObject({
+      AccessTokenValidity: 5,
+      IdTokenValidity: 5,
+      RefreshTokenValidity: 30 * 24 * 60,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' },
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 },
+      EnableTokenRevocation: true,
+    });
+    // Cognito refuses a client that rotates and has its own way of refreshing, too.
+    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH']);
+  });
+
+  it('are in a pool that the outputs name, as README finds it', () => {
+    const named = Object.entries(press.outputs).filter(([name]) => name.startsWith('AccountsPoolId'));
+    expect(named.map(([, { Value }]) => Value)).toEqual([{ Ref: press.named('Accounts/Pool').id }]);
+  });
+
+  it('are told where to sign in by the press itself', () => {
+    const { Variables } = press.named('Accounts/DescribeSignIn').properties.Environment;
+    const domain = press.named('Accounts/Pool/SignIn').id;
+    expect(Variables).toMatchObject({
+      SIGN_IN_ISSUER: { 'Fn::GetAtt': [press.named('Accounts/Pool').id, 'ProviderURL'] },
+      SIGN_IN_CLIENT: { Ref: press.named('Accounts/Pool/Client').id },
+      SIGN_IN_SCOPES: 'openid email',
+    });
+    expect(JSON.stringify(Variables.SIGN_IN_ORIGIN)).toContain(`{"Ref":"${domain}"},".auth."`);
   });
 
   it('are believed only with a token for this client from this pool', () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ContentEvent, contentSource } from '../../functions/content/contract/change.ts';
-import { announceChange } from '../../functions/content/documents/announce-change.ts';
+import { backfillOf, changeOf } from '../../functions/content/documents/announcement.ts';
 import { deleteDocument } from '../../functions/content/documents/delete-document.ts';
 import type { DocumentWrite } from '../../functions/content/documents/document-write.ts';
 import { withdrawDocument } from '../../functions/content/documents/withdraw-document.ts';
@@ -20,12 +20,8 @@ function announcing() {
   office.content.write = async (one: DocumentWrite) => {
     const outcome = await write(one);
     const { markers = [], ...state } = one;
-    const writes = [state, ...markers].map(({ seen, head }) => ({ place: '', before: seen, after: head }));
-    const announce = async (all: ContentEvent[]) => {
-      events.push(...all);
-      return [];
-    };
-    if (outcome === 'written') await announceChange(writes, { announce });
+    const changes = [state, ...markers].map(({ seen, head }) => changeOf(seen, head));
+    if (outcome === 'written') events.push(...changes.flatMap((change) => change ?? []));
     return outcome;
   };
   return { office, events };
@@ -49,8 +45,8 @@ const handIn =
   (folder: Folder): Do =>
   (office) =>
     office.handIn(folder);
-const withdraw: Do = (office) => withdrawDocument('stairs', 'rosa', 'Wrong.', office.deps);
-const erase: Do = (office) => deleteDocument('stairs', 'rosa', office.deps);
+const withdraw: Do = (office) => withdrawDocument('stairs', { by: 'rosa' }, 'Wrong.', office.deps);
+const erase: Do = (office) => deleteDocument('stairs', { by: 'rosa' }, office.deps);
 
 /** What the last of these announces. */
 async function announcedBy(...steps: Do[]): Promise<ContentEvent[]> {
@@ -78,7 +74,7 @@ describe('the rule that wakes take-down', () => {
     ],
   ])('lets %s pass', async (_, steps, slugs) => {
     const passed = (await announcedBy(...steps)).filter((event) => removals(onBus(event)));
-    expect(passed.map(({ detail }) => detail.slug)).toEqual(slugs);
+    expect(passed.map(({ detail }) => Object(detail).slug)).toEqual(slugs);
   });
 
   it.each<[string, Do[]]>([
@@ -95,6 +91,24 @@ describe('the rule that wakes take-down', () => {
     const events = (await announcedBy(...steps)).map((event) => onBus(event));
     expect(events.filter(removals)).toEqual([]);
     expect(events.filter(patternIn('ContentChanged'))).toEqual(events);
+  });
+
+  it('lets nothing pass that is backfilled, nor does the rule for all changes', async () => {
+    const { office } = announcing();
+    await office.handIn(both);
+    await withdraw(office);
+    const heads = office.content.everyHead();
+    expect(heads).not.toEqual([]);
+    const ends = (['Backfill Started', 'Backfill Ended'] as const).map((type) => ({
+      type,
+      detail: { backfill: 'b' },
+    }));
+    const all = [...ends, ...heads.map((head) => backfillOf(head, 'b'))].map((event) => onBus(event));
+    const passing = (rule: string) => all.filter(patternIn(rule));
+    expect([passing('ContentRemoved'), passing('ContentChanged')]).toEqual([[], []]);
+    const request = onBus({ type: 'Backfill Requested', detail: { room: 'terms' } });
+    expect(patternIn('ContentChanged')(request)).toBe(false);
+    expect(passing('TermsTouched')).toEqual(all);
   });
 
   describe('of a deletion', () => {
@@ -123,5 +137,31 @@ describe('the rule that wakes take-down', () => {
         DeadLetterConfig: { Arn: idOf('Content/TakeDownQueue/Dead') },
       },
     ]);
+  });
+});
+
+describe('the rule that wakes the backfill', () => {
+  const requests = patternIn('BackfillRequested');
+  const request: ContentEvent = { type: 'Backfill Requested', detail: { room: 'newsletters' } };
+
+  it('lets the request of any room pass, and nothing else', async () => {
+    expect(requests(onBus(request))).toBe(true);
+    expect(requests(onBus(request, 'broadside.newsletters'))).toBe(true);
+    expect(requests(onBus(request, 'aws.s3'))).toBe(false);
+    const changes = (await announcedBy(handIn(both), erase)).map((event) => onBus(event));
+    expect(changes.filter(requests)).toEqual([]);
+  });
+
+  it('sends to the queue whose dead letters are those of the stream', () => {
+    const idOf = (name: string) => ({ 'Fn::GetAtt': [press.named(name).id, 'Arn'] });
+    expect(press.named('Events/BackfillRequested').properties.Targets).toMatchObject([
+      {
+        Arn: idOf('Content/AnnounceQueue/Queue'),
+        DeadLetterConfig: { Arn: idOf('ContentTable/Unannounced') },
+      },
+    ]);
+    expect(press.named('Content/AnnounceQueue/Queue').properties.RedrivePolicy.deadLetterTargetArn).toEqual(
+      idOf('ContentTable/Unannounced'),
+    );
   });
 });

@@ -30,12 +30,17 @@ const readsForPages = ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query 
 
 const needed: Readonly<Record<string, string[]>> = {
   'Accounts/GrantScopes': [],
+  'Accounts/DescribeSignIn': [],
   'Content/OpenUpload': [
     'dynamodb:PutItem on Content/UploadsTable',
     's3:PutObject on Content/UploadsBucket/manuscripts/*',
     's3:PutObject on Content/UploadsBucket/pictures/*',
   ],
-  'Content/ShowReceipt': ['dynamodb:Query on Content/UploadsTable'],
+  'Content/ShowReceipt': [
+    'dynamodb:Query on Content/UploadsTable',
+    'dynamodb:UpdateItem on Content/UploadsTable',
+    's3:ListBucket on Content/UploadsBucket',
+  ],
   'Content/IngestUpload': [
     ...changesDocuments,
     'dynamodb:BatchWriteItem on ContentTable',
@@ -46,6 +51,7 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:ListBucket on BodiesBucket',
     's3:ListBucket on Content/UploadsBucket',
     's3:ListBucket on MediaBucket',
+    'sqs:SendMessage on Content/ManuscriptsQueue',
     'sqs:SendMessage on Content/PicturesQueue',
     'sqs:SendMessage on Content/TakeDownQueue',
     's3:PutObject on BodiesBucket/bodies/*',
@@ -99,14 +105,41 @@ const needed: Readonly<Record<string, string[]>> = {
     'events:PutEvents on Events',
     'sqs:SendMessage on ContentTable/Unannounced',
   ],
+  'Content/AnnounceAgain': [
+    'dynamodb:BatchGetItem on ContentTable',
+    'dynamodb:Query on ContentTable/index/documents',
+    'events:PutEvents on Events',
+    'sqs:SendMessage on Content/AnnounceQueue',
+    'sqs:SendMessage on ContentTable/Unannounced',
+    ...takesFrom('Content/AnnounceQueue'),
+  ],
+  'Content/RequestAnnouncement': [
+    'dynamodb:GetItem on ContentTable',
+    'sqs:SendMessage on Content/AnnounceQueue',
+  ],
   'Content/SettleTerms': [
     ...readsForPages,
     'dynamodb:DeleteItem on ContentTable',
     'dynamodb:UpdateItem on ContentTable',
+    'events:PutEvents on Events',
     ...takesFrom('Content/TermsQueue'),
   ],
   'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
   'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
+  'Content/ShowRevision': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
+  'Content/LinkManuscript': [
+    'dynamodb:GetItem on ContentTable',
+    's3:GetObject on BodiesBucket/manuscripts/*',
+  ],
+  'Content/PublishDocument': [
+    ...changesDocuments,
+    'dynamodb:BatchWriteItem on ContentTable',
+    'dynamodb:GetItem on ContentTable',
+    's3:GetObject on BodiesBucket/bodies/*',
+    's3:ListBucket on BodiesBucket',
+    's3:ListBucket on MediaBucket',
+    'sqs:SendMessage on Content/PicturesQueue',
+  ],
   'Content/WithdrawDocument': changesDocuments,
   'Content/DeleteDocument': changesDocuments,
   'Content/ListHistories': ['dynamodb:Query on ContentTable/index/documents'],
@@ -117,13 +150,14 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on BodiesBucket/originals/*',
   ],
   'Content/ListArticles': ['dynamodb:Query on ContentTable'],
-  'Content/ShowArticle': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
+  'Content/ShowArticle': ['dynamodb:BatchGetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
   'Content/ListNames': ['dynamodb:Query on ContentTable'],
   'Content/DescribeApi': ['dynamodb:GetItem on ContentTable'],
   'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
   'Site/PlanPages': [
     ...readsForPages,
     's3:ListBucket on PagesBucket',
+    'sqs:GetQueueAttributes on Site/PagesQueue',
     'sqs:SendMessage on Site/ChangesQueue',
     'sqs:SendMessage on Site/PagesQueue',
     ...takesFrom('Site/ChangesQueue'),
@@ -135,9 +169,10 @@ const needed: Readonly<Record<string, string[]>> = {
     's3:GetObject on PagesBucket/*',
     's3:ListBucket on PagesBucket',
     's3:PutObject on PagesBucket/*',
+    'sqs:SendMessage on Site/ChangesQueue',
     ...takesFrom('Site/PagesQueue'),
   ],
-  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable'],
+  'Site/AnswerMissing': ['dynamodb:BatchGetItem on ContentTable', 'dynamodb:Query on ContentTable'],
 };
 
 describe('each function may do what it needs, and nothing else', () => {

@@ -16,8 +16,9 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are six of them', () => {
+  it('there are seven of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
+      'Content/AnnounceQueue/Queue',
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
       'Content/TakeDownQueue/Queue',
@@ -48,8 +49,8 @@ describe('a queue that a function works through', () => {
   );
 
   it('all of them together leave a new account, with its ten executions, two for readers', () => {
-    // The others work for seconds, when something is taken down or a name changes.
-    const seldom = ['Content/TakeDownQueue/Queue', 'Content/TermsQueue/Queue'];
+    // The others work for seconds, when something is taken down, a name changes or somebody asks.
+    const seldom = ['Content/AnnounceQueue/Queue', 'Content/TakeDownQueue/Queue', 'Content/TermsQueue/Queue'];
     const publishing = working.filter(({ name }) => !seldom.includes(name));
     expect(publishing).toHaveLength(4);
     const most = publishing.map((queue) => mappingOf(queue)?.properties.ScalingConfig.MaximumConcurrency);
@@ -86,12 +87,15 @@ it('renders no page twice at once: pages wait in groups, as do their dead letter
 describe('the stream of the content table', () => {
   const { properties } = press.named('ContentTable/Announcements');
 
-  it('goes around what fails, for a finite time, and keeps word of it', () => {
+  it('tries until a record expires, and keeps word of it', () => {
     expect(properties).toMatchObject({
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
-    expect(properties.MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(properties.MaximumRetryAttempts).toBe(-1);
+    // DynamoDB drops what is 24 hours old without a word.
+    expect(properties.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+    expect(properties.MaximumRecordAgeInSeconds).toBeGreaterThanOrEqual(22 * 3600);
     const { Destination } = properties.DestinationConfig.OnFailure;
     expect(byId(Destination['Fn::GetAtt'][0])?.name).toBe('ContentTable/Unannounced');
   });
@@ -107,8 +111,31 @@ describe('the stream of the content table', () => {
   });
 });
 
-describe('alarms', () => {
-  const alarms = press.of('AWS::CloudWatch::Alarm');
+describe('the alarm on what waits to be announced', () => {
+  const { properties } = press.named('Alarms/Announcements');
+
+  it('rings when the stream of the content table is ten minutes behind', () => {
+    expect(properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: press.named('Content/AnnounceChange').id } }],
+      Statistic: 'Maximum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 600_000,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('says what readers miss and where to look, to whom the others say it', () => {
+    expect(properties.AlarmDescription).toMatch(/readers see old pages.*logs of announce-change/);
+    expect(properties.AlarmActions).toEqual(press.named('Alarms/Content').properties.AlarmActions);
+  });
+});
+
+describe('alarms on dead letters', () => {
+  const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ properties }) => properties.Metrics);
 
   it('one a room, and together they watch every dead-letter queue', () => {
     expect(alarms.map(({ name }) => name).sort()).toEqual(['Alarms/Content', 'Alarms/Site']);

@@ -139,11 +139,18 @@ it('forgets receipts by themselves', () => {
 });
 
 it('hears the content room by the name it announces under', () => {
-  expect(press.named('Events/ContentChanged').properties.EventPattern).toEqual({ source: [contentSource] });
+  expect(press.named('Events/ContentChanged').properties.EventPattern).toMatchObject({
+    source: [contentSource],
+  });
 });
 
-it('renders everything after a deploy of this stack, and after one that was taken back', () => {
-  expect(press.named('Events/Deployed').properties.EventPattern).toEqual({
+it.each([
+  ['renders everything', 'Deployed', 'Site/ChangesQueue/Queue'],
+  ['looks whether the terms need a backfill', 'TermsDeployed', 'Content/TermsQueue/Queue'],
+])('%s after a deploy of this stack, and after one that was taken back', (_, rule, queue) => {
+  const { EventPattern, Targets } = press.named(`Events/${rule}`).properties;
+  expect(Targets[0].Arn['Fn::GetAtt'][0]).toBe(press.named(queue).id);
+  expect(EventPattern).toEqual({
     source: ['aws.cloudformation'],
     'detail-type': ['CloudFormation Stack Status Change'],
     detail: {

@@ -1,14 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../bin/press/commands.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
+import type { Template } from '../../lib/local/assembly.ts';
+import { tablesOf } from '../../lib/local/dynamodb/tables.ts';
+import { queuesOf } from '../../lib/local/sqs/queues.ts';
+import { redriveAll } from '../../lib/local/sqs/redrive.ts';
 import { aPress, eventually, type PressUnderTest } from './a-press.ts';
+import { quiet } from './storm/quiet.ts';
 
 const examples = join(import.meta.dirname, '../../examples/press');
 
 let press: PressUnderTest;
 beforeAll(async () => {
-  press = await aPress();
+  press = await aPress({ change: addListener });
 });
 afterAll(() => press.end());
 
@@ -144,6 +151,42 @@ it('answers 301 for what moved, 410 with the reason for what was withdrawn, 404 
   await page('/articles/never-was/', answers(404));
 });
 
+describe('what waits', () => {
+  const command = async (name: string, words: string[], options = {}) => {
+    const outcome = await commands[name]?.(press.editor, words, options);
+    return { ...outcome, text: outcome?.lines.join('\n') ?? '' };
+  };
+  const piece = (fields: string, text: string) => `---\ntitle: Slack water\n${fields}---\n\n${text}\n`;
+
+  it('is in no reader’s sight until an editor publishes it', async () => {
+    const [receipt] = await press.handIn({ 'slack.md': piece('published: 2999-05\n', 'To come.') });
+    expect(receipt?.documents).toMatchObject([{ slug: 'slack-water', status: 'scheduled' }]);
+    await page('/articles/slack-water/', answers(404));
+    await page('/api/articles/slack-water', answers(404));
+    expect((await command('list', [])).text).toMatch(/scheduled +article +r1 +slack-water .*\(for 2999-05\)/);
+    const published = await command('publish', ['slack-water']);
+    expect(published.text).toMatch(/^✓ Slack water — published, revision 2: http/);
+    await page('/articles/slack-water/', says('To come.'));
+    await page('/archive/', says('Slack water'));
+  }, 60_000);
+
+  it('beside what is published is listed, read, fetched and published', async () => {
+    const draft = piece('slug: slack-water\nstatus: draft\n', 'Better.');
+    await press.handIn({ 'slack.md': draft });
+    await page('/articles/slack-water/', says('To come.'));
+    expect((await command('list', [])).text).toMatch(/slack-water .*\[r3 by \w+ waits: draft\]/);
+    expect((await command('show', ['slack-water'])).text).toContain('press show slack-water 3');
+    expect((await command('show', ['slack-water', '3'])).text).toMatch(/\n\nBetter\.$/);
+    const to = join(await mkdtemp(join(tmpdir(), 'press-')), 'slack.md');
+    await command('download', ['slack-water', '3'], { to });
+    expect(await readFile(to, 'utf8')).toBe(draft);
+    await expect(command('download', ['slack-water'], { to })).rejects.toThrow('is there already');
+    await command('publish', ['slack-water']);
+    await page('/articles/slack-water/', says('Better.'));
+    await expect(command('publish', ['slack-water'])).rejects.toThrow('no draft is newer');
+  }, 60_000);
+});
+
 it('shows a name as its newest article spells it, and goes back when that one is taken down', async () => {
   const piece = (title: string, author: string, published: string) =>
     `---\ntitle: ${title}\nauthors: [${author}]\ntags: [Head]\npublished: ${published}\n---\n\nText.\n`;
@@ -158,6 +201,132 @@ it('shows a name as its newest article spells it, and goes back when that one is
   await page('/authors/jose-munoz/', says('<h1>Jose munoz</h1>'));
   expect(await names()).toContainEqual(expect.objectContaining({ name: 'Jose munoz' }));
 }, 60_000);
+
+describe('what is announced again', () => {
+  interface Heard {
+    'detail-type': string;
+    detail: { slug: string; version?: number; after?: { status: string } };
+  }
+  /** Everything the listener's queue has, which is empty then. */
+  const heard = (): Heard[] => {
+    const queue = listenersQueue();
+    const messages = Array.from({ length: queue.counts.visible }, () => queue.take(1)).flat();
+    queue.delete(messages.flatMap(({ receipt }) => receipt ?? []));
+    return messages.map(({ body }) => JSON.parse(body));
+  };
+  const hears = async (all: Heard[], wanted: (event: Heard) => boolean) => {
+    await eventually(
+      async () => all.push(...heard()) && all.some(wanted),
+      (found) => found === true,
+      60,
+    );
+    expect(all.filter(wanted)).not.toEqual([]);
+  };
+  const announce = (...words: string[]) => commands.announce?.(press.editor, words, {});
+  /** Messages for the renderer, from the press's first moment on. */
+  const pagesSent = () =>
+    Object.entries(press.gate.calls.snapshot())
+      .filter(([call]) => /PlanPages\S* sqs:Send/.test(call))
+      .reduce((sum, [, count]) => sum + count, 0);
+
+  it('is every document, whatever its state, and no page is rendered for it', async () => {
+    await quiet(press.cloud);
+    heard();
+    const before = pagesSent();
+    const all: Heard[] = [];
+    expect(before).toBeGreaterThan(0);
+    expect(await announce()).toMatchObject({ ok: true });
+    await hears(all, (event) => event['detail-type'] === 'Backfill Ended');
+    await quiet(press.cloud);
+    all.push(...heard());
+    const documents = all.filter((event) => event['detail-type'] === 'Document Backfilled');
+    const states = new Map(documents.map(({ detail }) => [detail.slug, detail.after?.status]));
+    expect(Object.fromEntries(states)).toMatchObject({
+      'new-pier': 'published',
+      'old-pier': 'moved',
+      rumour: 'withdrawn',
+      mistake: 'deleted',
+    });
+    const { items } = await press.api<{ items: { slug: string }[] }>('GET', '/histories?limit=100');
+    expect(items.map(({ slug }) => slug).filter((slug) => !states.has(slug))).toEqual([]);
+    expect(pagesSent()).toBe(before);
+  }, 120_000);
+
+  it('is a document whose row could not be read, once it can: the others went on meanwhile', async () => {
+    const all: Heard[] = [];
+    const { endpoint } = await tablesOf(press.cloud);
+    const TableName = tableNamed(/ContentTable\/Table\/Resource/);
+    const Key = { pk: { S: 'doc#rumour' }, sk: { S: 'head' } };
+    const stored = Object(await endpoint.call('DynamoDB_20120810.GetItem', { TableName, Key })).Item;
+    const put = (Item: object) => endpoint.call('DynamoDB_20120810.PutItem', { TableName, Item });
+    await put({ ...stored, order: { NULL: true } });
+    const unannounced = queueNamed(/ContentTable\/Unannounced/);
+    await eventually(
+      async () => unannounced.counts.visible,
+      (count) => count === 1,
+      60,
+    );
+    expect(JSON.parse(unannounced.newest()?.body ?? '')).toEqual({
+      unannounced: { pk: 'doc#rumour', sk: 'head', place: expect.any(String) },
+    });
+    await press.handIn({ 'after.md': '---\ntitle: It goes on\n---\nText.' });
+    await page('/articles/it-goes-on/', answers(200));
+    await put(stored);
+    await eventually(
+      async () => unannounced.counts.visible,
+      (count) => count === 2,
+      60,
+    );
+    heard();
+    expect(redriveAll(press.cloud)).toBe(2);
+    await hears(all, ({ detail }) => detail.slug === 'rumour' && detail.after?.status === 'withdrawn');
+    expect(unannounced.counts.visible).toBe(0);
+  }, 120_000);
+});
+
+/** A room that hears everything of the content room: a queue on the press's bus. */
+function addListener({ Resources }: Template): void {
+  const bus = Object.keys(Resources).find((id) => Resources[id]?.Type === 'AWS::Events::EventBus') ?? '';
+  const Arn = { 'Fn::GetAtt': ['Listener', 'Arn'] };
+  Object.assign(Resources, {
+    Listener: { Type: 'AWS::SQS::Queue', Properties: {} },
+    ListenerPolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [{ Ref: 'Listener' }],
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'sqs:SendMessage',
+              Principal: { Service: 'events.amazonaws.com' },
+              Resource: Arn,
+            },
+          ],
+        },
+      },
+    },
+    ListenerRule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventBusName: { Ref: bus },
+        EventPattern: { source: ['broadside.content'] },
+        State: 'ENABLED',
+        Targets: [{ Arn, Id: 'Target0' }],
+      },
+    },
+  });
+}
+
+const resourceAt = (path: RegExp | string) =>
+  [...press.cloud.resources.values()].find((one) =>
+    typeof path === 'string' ? one.logicalId === path : path.test(one.path),
+  );
+const tableNamed = (path: RegExp) => resourceAt(path)?.identity.ref ?? '';
+const queueNamed = (path: RegExp | string) =>
+  queuesOf(press.cloud).byArn(resourceAt(path)?.identity.attributes.Arn ?? '');
+const listenersQueue = () => queueNamed('Listener');
 
 describe.each(['in one parcel', 'in two commands', 'in two parcels of one command'])('%s', (how) => {
   /** Enough other manuscripts, in between, for the second to come in a parcel of its own. */

@@ -4,7 +4,8 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
-import { call, findPress } from '../../bin/press/client.ts';
+import { call } from '../../bin/press/client.ts';
+import { findPress } from '../../bin/press/find-press.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
 import { isSettled, type Receipt } from '../../bin/press/receipts.ts';
 import { startPress } from '../../lib/local/press.ts';
@@ -49,7 +50,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   }
 }
 
-const press = () => findPress(data, {});
+const press = () => findPress({ data }, { HOME: data });
 const sample = join(root, 'examples/press/archive');
 const site = async () => JSON.parse(await readFile(join(data, 'press.json'), 'utf8')).site;
 const page = async (path: string) => {

@@ -98,15 +98,28 @@ describe('what is hostile ends in a receipt, and the function lives on', () => {
   });
 });
 
-it('would be noticed, if a picture took more memory than its reader has', { timeout: 60_000 }, async () => {
+it('would be noticed, if a picture took more memory than its reader has', { timeout: 180_000 }, async () => {
   const small = await Storm.begin(withMemory(100));
   try {
     const files = shows(await largest());
     const opened = await small.editor.open(files);
     await small.editor.post(opened, files);
     await quiet(small.press.cloud);
-    const receipt = await (await small.editor.ask('GET', `/uploads/${opened.id}`)).json();
-    expect(receipt.state).toBe('waiting');
+    const receiptOf = async (id: string) => (await small.editor.ask('GET', `/uploads/${id}`)).json();
+    expect(await receiptOf(opened.id)).toMatchObject({ state: 'waiting' });
+
+    // It has arrived, so it is waited for; what has not is given up for good.
+    await small.observer.ageUpload(opened.id);
+    expect(await receiptOf(opened.id)).toMatchObject({ state: 'working' });
+    const late = says('Too late.');
+    const unsent = await small.editor.open(late);
+    await small.observer.ageUpload(unsent.id);
+    const refused = await receiptOf(unsent.id);
+    expect(refused).toMatchObject({ state: 'refused', notices: [{ file: 'says.md' }] });
+    await small.editor.post(unsent, late);
+    await quiet(small.press.cloud);
+    expect(await receiptOf(unsent.id)).toEqual(refused);
+    await small.editor.ask('GET', '/documents/says', undefined, [404]);
   } finally {
     await small.end();
   }

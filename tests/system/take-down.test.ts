@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import {
   GetObjectCommand,
@@ -10,6 +11,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isSettled, type Receipt } from '../../bin/press/receipts.ts';
 import type { Template } from '../../lib/local/assembly.ts';
+import { workLeft } from '../../lib/local/pending-work.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
 import { aPress, eventually, type PressUnderTest } from './a-press.ts';
 
@@ -52,6 +54,58 @@ it('takes a picture from its address, at the edge too, and makes it again when i
   );
   expect(deleted.status).toBe(404);
 }, 180_000);
+
+it('overtakes a full render: a withdrawal waits behind a few of its pages', async () => {
+  const names = (what: string, of: number) => Array.from({ length: 20 }, (_, at) => `${what} ${of} ${at}`);
+  const piece = (at: number) =>
+    `---\ntitle: Piece ${at}\ntags: [${names('Tag', at)}]\nauthors: [${names('Author', at)}]\n---\nText.\n`;
+  const pieces = Array.from({ length: 20 }, (_, at) => [`piece-${at}.md`, piece(at)]);
+  await press.handIn(Object.fromEntries(pieces));
+  const quiet = () =>
+    eventually(
+      async () => workLeft(press.cloud),
+      (work) => !work.length,
+      240,
+    );
+  expect(await quiet()).toEqual([]);
+
+  // Counted in pages and not in seconds, and the renderer waits for the planner: any machine will do.
+  const planned = Promise.withResolvers<void>();
+  let rendered = 0;
+  const withdrawn = { asked: false, planned: 0, removed: 0 };
+  press.cloud.weather = {
+    async before({ caller, action, request }) {
+      const isBy = (name: string) => caller?.name.endsWith(name);
+      if (isBy('RenderPages') && request.method === 'HEAD') rendered += 1;
+      if (isBy('RenderPages') && action === 'DeleteObject' && request.path.includes('/articles/piece-7/'))
+        withdrawn.removed ||= rendered;
+      if (withdrawn.asked && isBy('PlanPages') && String(request.body).includes('/articles/piece-7/')) {
+        withdrawn.planned ||= rendered;
+        planned.resolve();
+      }
+      if (isBy('RenderPages') && withdrawn.asked) await Promise.race([planned.promise, pause(10_000)]);
+      return undefined;
+    },
+    after: (_, response) => response,
+  };
+  try {
+    await press.api('POST', '/site/render');
+    await eventually(
+      async () => rendered,
+      (count) => count > 150,
+      120,
+    );
+    withdrawn.asked = true;
+    await press.api('POST', '/documents/piece-7/withdraw', { reason: 'Wrong.' });
+    expect(await quiet()).toEqual([]);
+  } finally {
+    delete press.cloud.weather;
+  }
+  expect(rendered).toBeGreaterThan(800);
+  expect(withdrawn.planned).toBeGreaterThan(150);
+  expect(withdrawn.removed - withdrawn.planned).toBeGreaterThan(0);
+  expect(withdrawn.removed - withdrawn.planned).toBeLessThan(350);
+}, 600_000);
 
 /** What an auditor with every right to read finds: each version in each bucket and each row of each table. */
 function auditorOf({ aws, cloud }: PressUnderTest) {

@@ -102,7 +102,7 @@ export const notice = z.strictObject({
   text: z.string(),
 });
 
-export const status = z.enum(['published', 'draft', 'withdrawn', 'deleted', 'moved']);
+export const status = z.enum(['published', 'scheduled', 'draft', 'withdrawn', 'deleted', 'moved']);
 
 export const receiptDocument = z.strictObject({
   slug,
@@ -129,33 +129,66 @@ export const openedUpload = z.strictObject({
   ),
 });
 
+/** The subject of the token, and the name at that time where it is known. */
+const changedBy = { by: z.string(), byName: z.optional(z.string()) };
+
+/** A draft, or what is scheduled, that is newer than what stands. */
+export const pendingRevision = z.strictObject({
+  revision: z.int(),
+  status,
+  published: z.optional(date),
+  ...changedBy,
+  at: instant,
+});
+
 export const changedDocument = z.strictObject({
   ...receiptDocument.shape,
   id,
   name: z.string(),
   published: z.optional(date),
-  by: z.string(),
+  ...changedBy,
   at: instant,
   reason: optionalText,
   to: z.optional(slug),
+  pending: z.optional(pendingRevision),
 });
 
 export const documentList = z.strictObject({ items: z.array(changedDocument), next });
 
+/** Old addresses that the manuscript named: `moved` lead here now, `kept` have another document since. */
+export const publishedDocument = z.strictObject({
+  ...changedDocument.shape,
+  moved: z.array(slug),
+  kept: z.array(slug),
+});
+
+export const revisionLine = z.strictObject({
+  revision: z.int(),
+  status,
+  title: z.string(),
+  name: z.string(),
+  published: z.optional(date),
+  ...changedBy,
+  at: instant,
+  reason: optionalText,
+});
+
+export const revision = z.strictObject({
+  ...revisionLine.shape,
+  slug,
+  kind,
+  fields: z.record(z.string(), z.unknown()),
+  html: z.string(),
+  text: z.string(),
+  pictures: z.array(picture),
+});
+
+export const manuscriptLink = z.strictObject({ name: z.string(), url: z.url(), expires: instant });
+
 export const document = z.strictObject({
   ...changedDocument.shape,
   fields: z.record(z.string(), z.unknown()),
-  revisions: z.array(
-    z.strictObject({
-      revision: z.int(),
-      status,
-      title: z.string(),
-      name: z.string(),
-      by: z.string(),
-      at: instant,
-      reason: optionalText,
-    }),
-  ),
+  revisions: z.array(revisionLine),
 });
 
 export const problem = z.strictObject({
@@ -168,5 +201,15 @@ export const problem = z.strictObject({
 /** What API Gateway answers by itself: to a token that it does not take, or to too many requests. */
 export const gatewayError = z.strictObject({ message: z.string() });
 
-/** Answered by the site's room, which renders. */
-export const renderAsked = z.strictObject({ requested: z.literal(true) });
+/** Answered by the accounts' room. */
+export const signIn = z.strictObject({
+  issuer: z.url(),
+  authorizationEndpoint: z.url(),
+  tokenEndpoint: z.url(),
+  logoutEndpoint: z.url(),
+  clientId: z.string(),
+  scopes: z.array(z.string()),
+});
+
+/** Of work that goes on after the answer. */
+export const requested = z.strictObject({ requested: z.literal(true) });

@@ -1,7 +1,7 @@
 /** An example of one operation: what is asked, and what is answered. Tests hold both to their schemas. */
 export interface Example {
-  /** What stands in the path's braces. */
-  path?: string;
+  /** What stands in the path's braces, by name. */
+  path?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
   answer: unknown;
@@ -24,6 +24,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     changed: '2026-11-04T16:05:12Z',
     url,
   };
+  const edda = { by: 'b2a54474-60d1-70d8-2f5e-5b0c2d3e4f51', byName: 'Edda Moss' };
   const written = {
     slug,
     id: line.id,
@@ -34,8 +35,25 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     url,
     name: 'lamps.md',
     published: line.published,
-    by: 'edda',
+    ...edda,
     at: line.changed,
+  };
+  const revisionLine = {
+    revision: 2,
+    status: 'published',
+    title: line.title,
+    name: 'lamps.md',
+    published: line.published,
+    ...edda,
+    at: line.changed,
+  };
+  const fields = { title: line.title, section: 'Housing', tags: ['tenants'], authors: ['Noor Haldane'] };
+  const draft = {
+    revision: 3,
+    status: 'draft',
+    by: '52b5d404-a0e1-70a3-4c1d-0f8e7d6c5b42',
+    byName: 'Wim Okoro',
+    at: '2026-11-05T09:12:40Z',
   };
   const names = (...all: string[]): Example => ({
     query: { limit: String(all.length) },
@@ -51,7 +69,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       kind: 'article',
       name: 'lamps.md',
       order: '01KAHK9E2M4N6P8R0S2T4V6W8X',
-      by: 'edda',
+      ...edda,
       at: '2026-11-03T07:30:00.412Z',
       published: line.published,
       manuscript,
@@ -64,7 +82,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       answer: { items: [{ ...line, section: 'Housing', authors: ['Noor Haldane'] }], next: 'MjAyNi0xMS0wMw' },
     },
     showArticle: {
-      path: slug,
+      path: { slug },
       answer: {
         ...line,
         section: { slug: 'housing', name: 'Housing' },
@@ -80,6 +98,16 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     listTags: names('rent', 'tenants'),
     listAuthors: names('Ines Varga', 'Noor Haldane'),
     listSeries: names('The laundry strike'),
+    showSignIn: {
+      answer: {
+        issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1Cd2Ef3',
+        authorizationEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/oauth2/authorize',
+        tokenEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/oauth2/token',
+        logoutEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/logout',
+        clientId: '6k1q8m3v9s2t7r4n5p0d',
+        scopes: ['openid', 'press/writer', 'press/editor'],
+      },
+    },
     openUpload: {
       body: { files: [{ name: 'lamps.md', type: 'text/markdown', bytes: 2140 }] },
       answer: {
@@ -99,7 +127,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       },
     },
     showReceipt: {
-      path: upload,
+      path: { id: upload },
       answer: {
         id: upload,
         state: 'done',
@@ -126,24 +154,44 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     },
     listDocuments: { query: { limit: '1' }, answer: { items: [written], next: 'MjAyNi0xMS0wNA' } },
     showDocument: {
-      path: slug,
+      path: { slug },
       answer: {
         ...written,
-        fields: { title: line.title, section: 'Housing', tags: ['tenants'], authors: ['Noor Haldane'] },
-        revisions: [
-          {
-            revision: 2,
-            status: 'published',
-            title: line.title,
-            name: 'lamps.md',
-            by: 'edda',
-            at: line.changed,
-          },
-        ],
+        pending: draft,
+        fields,
+        revisions: [revisionLine],
       },
     },
+    showRevision: {
+      path: { slug, revision: '3' },
+      answer: {
+        ...revisionLine,
+        ...draft,
+        slug,
+        kind: 'article',
+        fields,
+        pictures: [],
+        html: '<p>Twelve, since Sunday.</p>',
+        text: 'Twelve, since Sunday.',
+      },
+    },
+    linkManuscript: {
+      path: { slug, revision: '3' },
+      answer: {
+        name: 'lamps.md',
+        url: `https://archive.example/manuscripts/${manuscript}?X-Amz-Signature=6f1d`,
+        expires: '2026-11-05T09:20:00Z',
+      },
+    },
+    publishDocument: {
+      path: { slug },
+      body: { revision: 3 },
+      answer: { ...written, revision: 4, at: '2026-11-05T10:01:33Z', moved: [], kept: [] },
+    },
+    announceDocument: { path: { slug }, answer: { requested: true } },
+    announceDocuments: { answer: { requested: true } },
     withdrawDocument: {
-      path: slug,
+      path: { slug },
       body: { reason: 'The council has counted again, and so must we.' },
       answer: {
         ...written,
@@ -152,7 +200,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         reason: 'The council has counted again, and so must we.',
       },
     },
-    deleteDocument: { path: slug, answer: { ...written, title: '', revision: 4, status: 'deleted' } },
+    deleteDocument: { path: { slug }, answer: { ...written, title: '', revision: 4, status: 'deleted' } },
     listHistories: {
       query: { limit: '1' },
       answer: {
@@ -161,7 +209,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       },
     },
     showHistory: {
-      path: slug,
+      path: { slug },
       answer: {
         slug,
         id: line.id,

@@ -69,6 +69,17 @@ export const withdrawal = z.strictObject(
   'The request has to be {"reason": "…"}.',
 );
 
+export const publication = z.strictObject(
+  {
+    revision: z.optional(
+      z
+        .int('has to be the number of a revision')
+        .check(z.positive('has to be the number of a revision'), z.lte(999_999, 'is too high')),
+    ),
+  },
+  'The request has to be {"revision": 3}, or {} for the newest draft.',
+);
+
 /** No longer than the sort key of a table may be. */
 const cursor = z.optional(
   described(

@@ -20,23 +20,30 @@ const answerNames = {
   Provenance: answers.provenance,
   ReviewedWork: answers.reviewed,
   Translation: answers.translation,
+  SignIn: answers.signIn,
   OpenedUpload: answers.openedUpload,
   Receipt: answers.receipt,
   ReceiptDocument: answers.receiptDocument,
   Notice: answers.notice,
   DocumentLine: answers.changedDocument,
+  PendingRevision: answers.pendingRevision,
   DocumentList: answers.documentList,
+  PublishedDocument: answers.publishedDocument,
   Document: answers.document,
+  RevisionLine: answers.revisionLine,
+  Revision: answers.revision,
+  ManuscriptLink: answers.manuscriptLink,
   HistoryList: histories.historyList,
   History: histories.historyPage,
   PastState: histories.pastState,
-  RenderRequest: answers.renderAsked,
+  RequestedWork: answers.requested,
   Problem: answers.problem,
   GatewayError: answers.gatewayError,
 };
 const requestNames = {
   DeclaredFile: requests.file,
   UploadRequest: requests.uploadRequest,
+  Publication: requests.publication,
   Withdrawal: requests.withdrawal,
 };
 
@@ -116,7 +123,7 @@ const inPath = (path: string, example?: Example) =>
     in: 'path',
     required: true,
     schema: { type: 'string' },
-    ...(example?.path === undefined ? {} : { example: example.path }),
+    ...(example?.path?.[name] === undefined ? {} : { example: example.path[name] }),
   }));
 
 /** Schemas of parameters are told where they stand. */

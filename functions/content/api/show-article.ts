@@ -1,11 +1,12 @@
 import { Problem } from '../../runtime/problem.ts';
+import { citedBy } from '../contract/citations.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
 import type { Archive, DocumentReader } from '../ports.ts';
 import { shownArticle } from './shown.ts';
 
 interface Deps {
-  documents: Pick<DocumentReader, 'head' | 'slugOf'>;
+  documents: Pick<DocumentReader, 'heads'>;
   bodies: Pick<Archive, 'body'>;
   siteUrl: string;
 }
@@ -13,7 +14,7 @@ interface Deps {
 /** One published article. Throws a Problem: 308 with its present address when it has moved, 410 with the reason when it
  *  was withdrawn, 404 for all else that readers may not have; at an old address as at the present one. */
 export async function showArticle(slug: string, { documents, bodies, siteUrl }: Deps) {
-  const head = await present(slug, documents);
+  const head = (await presentHeads([slug], documents)).get(slug);
   if (head?.status === 'withdrawn' && head.fields.kind === 'article') {
     throw new Problem(410, `This article was withdrawn. ${head.reason ?? ''}`.trim());
   }
@@ -24,22 +25,22 @@ export async function showArticle(slug: string, { documents, bodies, siteUrl }: 
     const location = `/api/articles/${encodeURIComponent(head.slug)}`;
     throw new Problem(308, `This article is at ${location} now.`, { headers: { location } });
   }
-  return shownArticle(head, head.fields, await bodies.body(head.body), siteUrl);
+  const [body, cited] = await Promise.all([
+    bodies.body(head.body),
+    presentHeads(citedBy(head.fields), documents),
+  ]);
+  const present = [...cited].filter(
+    ([, { status, fields }]) => status === 'published' && fields.kind === 'article',
+  );
+  const slugs = new Map(present.map(([named, one]) => [named, one.slug]));
+  return shownArticle(head, head.fields, body, { siteUrl, present: slugs });
 }
 
-/** What stands at the slug, or where that leads now. */
-async function present(slug: string, documents: Deps['documents']): Promise<StoredHead | undefined> {
-  const head = await documents.head(slug);
-  if (head?.status !== 'moved') return head;
-  const moves = await readMoves([head], async ({ slugs, ids }) => {
-    const [heads, moved] = await Promise.all([
-      Promise.all(slugs.map((each) => documents.head(each))),
-      Promise.all(ids.map(async (id) => [id, await documents.slugOf(id)] as const)),
-    ]);
-    return {
-      heads: new Map(heads.flatMap((each) => (each ? [[each.slug, each] as const] : []))),
-      slugs: new Map(moved.flatMap(([id, to]) => (to === undefined ? [] : [[id, to] as const]))),
-    };
-  });
-  return presentHead(head, moves);
+/** What stands at each of the slugs, or where that leads now; by these slugs. */
+async function presentHeads(slugs: string[], documents: Deps['documents']): Promise<Map<string, StoredHead>> {
+  if (!slugs.length) return new Map();
+  const { heads } = await documents.heads({ slugs, ids: [] });
+  const moves = await readMoves(heads.values(), (wanted) => documents.heads(wanted));
+  const present = [...heads].map(([slug, head]) => [slug, presentHead(head, moves)] as const);
+  return new Map(present.flatMap(([slug, head]) => (head ? [[slug, head]] : [])));
 }

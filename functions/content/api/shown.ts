@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
-import { type Head, idOf, type StoredHead } from '../contract/document.ts';
+import { translationsShown } from '../contract/citations.ts';
+import { type Head, idOf, type PendingRevision, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body, PartialDate, Picture } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
@@ -42,14 +43,18 @@ export const absoluteHtml = (html: string, siteUrl: string): string =>
       ),
   );
 
-/** An article with all that readers may have of it. */
+/** An article with all that readers may have of it. `present` holds the present slugs of the published articles among
+ *  those that it names, by the slugs by which it does. */
 export function shownArticle(
   head: Head,
   fields: ArticleFields,
   { html, text, pictures }: Body,
-  siteUrl: string,
+  { siteUrl, present }: { siteUrl: string; present: ReadonlyMap<string, string> },
 ): Answer<typeof answers.article> {
-  const { kind, section, tags, authors, series, ...others } = { kind: 'article', ...fields };
+  const { kind, section, tags, authors, series, related, translations, ...others } = {
+    kind: 'article',
+    ...fields,
+  };
   const { provenance, corrections, written, picture } = fields;
   return {
     ...others,
@@ -63,6 +68,8 @@ export function shownArticle(
     tags: tags.map(named),
     authors: authors.map(named),
     series: series && { ...named(series.title), part: series.part },
+    related: related && [...new Set(related.flatMap((slug) => present.get(slug) ?? []))],
+    translations: translations && translationsShown(translations, present),
     published: shownDate(head.published ?? head.at),
     changed: shownDate(head.at),
     revision: head.revision,
@@ -75,10 +82,12 @@ export function shownArticle(
 
 const named = (name: string) => ({ slug: slugOf(name), name });
 
+type ShownHead = Head & Pick<StoredHead, 'pending'>;
+
 /** A document as editors see it in a list. */
 export const shownDocument =
   (siteUrl: string) =>
-  (head: Head): Answer<typeof answers.changedDocument> => ({
+  (head: ShownHead): Answer<typeof answers.changedDocument> => ({
     slug: head.slug,
     id: idOf(head),
     kind: head.fields.kind,
@@ -89,10 +98,25 @@ export const shownDocument =
     name: head.name,
     published: head.published && shownDate(head.published),
     by: head.by,
+    byName: head.byName,
     at: shownDate(head.at),
     reason: head.reason,
     to: head.to,
+    pending: head.pending && shownPending(head.pending),
   });
+
+const shownPending = ({
+  revision,
+  status,
+  published,
+  by,
+  byName,
+  at,
+}: PendingRevision): Answer<typeof answers.pendingRevision> => ({
+  ...{ revision, status, by, byName },
+  published: published && shownDate(published),
+  at: shownDate(at),
+});
 
 /** A document with its past. */
 export function shownWithPast(
@@ -101,8 +125,38 @@ export function shownWithPast(
   siteUrl: string,
 ): Answer<typeof answers.document> {
   const { kind, ...fields } = head.fields;
-  const past = revisions.map(({ revision, status, fields: { title }, name, by, at, reason }) => ({
-    ...{ revision, status, title, name, by, at: shownDate(at), reason },
-  }));
-  return { ...shownDocument(siteUrl)(head), fields, revisions: past };
+  return { ...shownDocument(siteUrl)(head), fields, revisions: revisions.map(revisionLine) };
+}
+
+function revisionLine({
+  revision,
+  status,
+  fields: { title },
+  name,
+  published,
+  by,
+  byName,
+  at,
+  reason,
+}: Head): Answer<typeof answers.revisionLine> {
+  const dates = { published: published && shownDate(published), at: shownDate(at) };
+  return { revision, status, title, name, by, byName, reason, ...dates };
+}
+
+/** One revision with its text. */
+export function shownRevision(
+  revision: Head,
+  { html, text, pictures }: Body,
+  siteUrl: string,
+): Answer<typeof answers.revision> {
+  const { kind, ...fields } = revision.fields;
+  return {
+    ...revisionLine(revision),
+    slug: revision.slug,
+    kind,
+    fields,
+    html: absoluteHtml(html, siteUrl),
+    text,
+    pictures: pictures.map((one) => shownPicture(one, siteUrl)),
+  };
 }

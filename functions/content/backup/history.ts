@@ -20,6 +20,8 @@ export const pastState = z.strictObject({
   name: fileName,
   order: ulid,
   by: z.string(),
+  /** Their name at that time; histories from before names were kept have none. */
+  byName: z.optional(z.string().check(z.maxLength(300))),
   at: instant,
   byWriter: z.optional(z.boolean()),
   published: z.optional(date),
@@ -53,6 +55,10 @@ export const history = z.strictObject({
   revision: counted,
   /** When readers first got it. */
   first: z.optional(instant),
+  /** Order of the hand-in that its text came with, where `order` is another. */
+  handedIn: z.optional(ulid),
+  /** The revision that waits beside it. */
+  pending: z.optional(counted),
   /** Files' names that stand for this document. */
   names: z.array(fileName),
   /** What it is gathered under, as the press spells it. */

@@ -1,11 +1,12 @@
 import type { Backoff } from '../../runtime/backoff.ts';
+import { OutOfTime } from '../../runtime/each-record.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import type { Revision, StoredHead } from '../contract/document.ts';
 import type { Picture } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { DocumentWrite } from '../documents/document-write.ts';
 import { termsOf } from '../documents/membership.ts';
-import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
+import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import { picturesOf, sourceOf, uploadedOriginals } from '../uploads/manuscript-draft.ts';
@@ -17,14 +18,16 @@ import {
   leftToRestore,
   type RestoredText,
   restoredHead,
+  restoredPending,
   restoredRevision,
 } from './restored-state.ts';
 
 export interface RestoreDocumentDeps extends PrepareDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
-  uploadedFiles: UploadedFiles;
+  uploadedFiles: Pick<UploadedFiles, 'read'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody'>;
   reader: Pick<ManuscriptReader, 'read'>;
+  hasTime: ReadTurn['hasTime'];
   backoff: Backoff;
 }
 
@@ -115,7 +118,7 @@ async function nextWrite(
   }
   const current = await currentRevision(history, restored, from, deps);
   if ('damage' in current) return current;
-  const head = restoredHead(history, current);
+  const head = restoredHead(history, current, restoredPending(history, seen, restored));
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
 }
@@ -156,14 +159,16 @@ async function readText(
   from: RestoreUpload,
   deps: RestoreDocumentDeps,
 ): Promise<RestoredText | Damage> {
-  const { uploadedFiles, reader, archive } = deps;
+  const { uploadedFiles, reader, archive, hasTime } = deps;
   if (!state.manuscript) return blankText(state.kind);
   const shelf = shelfFor(state, from);
   if ('damage' in shelf) return shelf;
   const file = filesOf(from.upload, 'manuscripts').find(({ name }) => name === state.manuscript);
   const bytes = file && (await uploadedFiles.read(file));
   if (!bytes || manuscriptKey(bytes) !== `manuscripts/${state.manuscript}`) return notTheOneNamed(state);
-  const read = await reader.read({ name: state.name, bytes }, shelf);
+  const turn = { upload: from.upload.id, hasTime };
+  const read = await reader.read({ name: state.name, bytes, isStored: true }, shelf, turn);
+  if (read.outcome === 'postponed') throw new OutOfTime();
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
   const { fields, body } = read;
   if (fields.kind !== state.kind) return notTheOneNamed(state);
@@ -173,7 +178,12 @@ async function readText(
   const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
   await prepareFiles({ ...revision, upload: from.upload.id, uploaded }, deps);
   await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
-  return { fields, source: sourceOf({ bytes, read }), ...keys };
+  const { aliases, replaces } = read;
+  const addresses = {
+    aliases: aliases.length ? aliases : undefined,
+    replaces: replaces.length ? replaces : undefined,
+  };
+  return { fields, source: sourceOf({ bytes, read }), ...keys, ...addresses };
 }
 
 interface Shelf {

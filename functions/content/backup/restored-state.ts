@@ -1,11 +1,21 @@
-import { type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import {
+  isPublic,
+  type PendingRevision,
+  type Revision,
+  revisionOf,
+  type StoredHead,
+} from '../contract/document.ts';
 import { hashInKey } from '../documents/archive-keys.ts';
 import { withDerived } from '../documents/membership.ts';
-import type { Kind } from '../kinds/kinds.ts';
+import { pendingOf } from '../documents/pending-revision.ts';
+import { type Kind, redated } from '../kinds/kinds.ts';
 import type { History, PastState } from './history.ts';
 
 /** What reading the files of a state gives. */
-export type RestoredText = Pick<StoredHead, 'fields' | 'source' | 'body' | 'manuscript' | 'originals'>;
+export type RestoredText = Pick<
+  StoredHead,
+  'fields' | 'source' | 'body' | 'manuscript' | 'originals' | 'aliases' | 'replaces'
+>;
 
 /** Of what never had a text: a marker at an old address, or the tombstone of a deleted document. */
 export const blankText = (kind: Kind): RestoredText => ({
@@ -56,16 +66,27 @@ const isEarlier = (seen: StoredHead, { past }: History): boolean =>
 const hasTextOf = ({ manuscript }: PastState, seen: StoredHead): boolean =>
   (manuscript ?? '') === hashInKey(seen.manuscript);
 
-/** The revision of a state. */
+/** The revision of a state. What readers had keeps its date, which may not be the manuscript's: it was published by hand
+ *  before. What they did not have keeps the addresses that it is to take. */
 export function restoredRevision(slug: string, state: PastState, text: RestoredText): Revision {
   const { kind, manuscript, pictures, ...others } = state;
-  return revisionOf({ ...others, slug, ...text, revisions: state.revision, lists: [], entry: '' });
+  const { aliases, replaces, ...said } = text;
+  const more =
+    isPublic(state) && state.published !== undefined
+      ? { fields: redated(said.fields, state.published) }
+      : { aliases, replaces };
+  return revisionOf({ ...others, slug, ...said, ...more, revisions: state.revision, lists: [], entry: '' });
 }
 
 /** The document as it stood when its past was copied. */
-export function restoredHead(history: History, current: Revision): StoredHead {
-  const { order, revisions, first, ...identity } = history;
-  const head = { ...current, ...identityOf(identity), order, revisions, first, lists: [], entry: '' };
+export function restoredHead(
+  history: History,
+  current: Revision,
+  pending: PendingRevision | undefined,
+): StoredHead {
+  const { order, revisions, first, handedIn, ...identity } = history;
+  const standing = { order, revisions, first, handedIn, pending, lists: [], entry: '' };
+  const head = { ...current, ...identityOf(identity), ...standing };
   return head.status === 'deleted' ? head : withDerived(head);
 }
 
@@ -75,16 +96,28 @@ const identityOf = ({ id, former, since }: Pick<History, 'id' | 'former' | 'sinc
   since,
 });
 
+/** What waits beside the document, once it is restored. */
+export const restoredPending = (
+  { pending }: History,
+  seen: StoredHead | undefined,
+  restored: Revision | undefined,
+): PendingRevision | undefined =>
+  [restored && pendingOf(restored), seen?.pending].find(
+    (one) => one !== undefined && one.revision === pending,
+  );
+
 /** What stands while older states are added: what stood before, or nothing that readers see. */
 export function headMeanwhile(
   history: History,
   seen: StoredHead | undefined,
-  { order, revision, ...state }: Revision,
+  restored: Revision,
 ): StoredHead {
-  if (seen && !isLeftBehind(seen, history)) return { ...seen, order, revisions: revision };
+  const { order, revision, ...state } = restored;
+  const pending = restoredPending(history, seen, restored);
+  if (seen && !isLeftBehind(seen, history)) return { ...seen, order, revisions: revision, pending };
   const revisions = { order, revision, revisions: revision };
   const head = { ...state, ...revisions, ...identityOf(history), lists: [], entry: '' };
   // A marker leads on at once: its document is elsewhere.
-  if (history.status !== 'moved') return withDerived({ ...head, status: 'draft' });
+  if (history.status !== 'moved') return withDerived({ ...head, pending, status: 'draft' });
   return withDerived({ ...head, status: 'moved', to: history.past.at(-1)?.to });
 }

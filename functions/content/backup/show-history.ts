@@ -23,9 +23,10 @@ export async function showHistory(
   const head = await histories.headOf(slug);
   if (!head) throw notFound(slug);
   const { items, next } = await pastOf(head, { limit, after }, histories);
-  const { since, status, order, revision, revisions, first, former } = head;
+  const { since, status, order, revision, revisions, first, former, handedIn, pending } = head;
   return {
-    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first },
+    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first, handedIn },
+    pending: pending?.revision,
     names: await histories.filenamesFor(slug, filenamesIn(items)),
     spelled: await spelledIn(head, histories),
     past: items.map(pastStateOf),
@@ -67,11 +68,12 @@ async function linksTo(items: Revision[], links: Links): Promise<Record<string, 
 
 /** A revision without what can be read from its files again. */
 function pastStateOf(revision: Revision): PastState {
-  const { status, name, order, by, at, byWriter, published, reason, to, fields, originals } = revision;
+  const { status, name, order, by, byName, at, byWriter, published, reason, to, fields, originals } =
+    revision;
   const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
   return {
-    ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, at, byWriter, published },
-    ...{ reason, to },
+    ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, byName, at },
+    ...{ byWriter, published, reason, to },
     manuscript: revision.manuscript ? hashInKey(revision.manuscript) : undefined,
     pictures: Object.fromEntries(pictures.sort()),
   };

@@ -2,11 +2,20 @@ import type { Fields } from '../kinds/kinds.ts';
 import type { Membership } from './lists.ts';
 import type { PartialDate } from './values.ts';
 
-/** `moved` is the marker left at an old address; `deleted` is a tombstone that keeps only the order. */
-export type Status = 'published' | 'draft' | 'withdrawn' | 'deleted' | 'moved';
+/** `scheduled` has a date to come and is a draft for readers; `moved` is the marker left at an old address; `deleted` is
+ *  a tombstone that keeps only the order. */
+export type Status = 'published' | 'scheduled' | 'draft' | 'withdrawn' | 'deleted' | 'moved';
+
+/** Who did something. */
+export interface ChangedBy {
+  /** Subject of their token, which stays theirs. What was stored before there were names may have a user name. */
+  by: string;
+  /** Their name at that time, for people to read; unknown in what was stored before it was. */
+  byName?: string;
+}
 
 /** The current state of a document: one item of the content table. */
-export interface Head {
+export interface Head extends ChangedBy {
   slug: string;
   /** Lasting identity, kept through moves; a marker has that of the document it leads to. Heads written before
    *  there were ids have none: see `idOf`. */
@@ -19,14 +28,13 @@ export interface Head {
   /** The file's name as handed in. */
   name: string;
   fields: Fields;
-  /** When readers first got it, or the front matter's `published`. */
+  /** When readers first got it, or the front matter's `published`; while it is scheduled the date to come. */
   published?: PartialDate;
   /** SHA-256 of the manuscript and its pictures: handing in the same again changes nothing. */
   source: string;
   /** Key of the Body in the bodies bucket. */
   body: string;
-  /** Who did it (subject of the token) and when (ISO instant). */
-  by: string;
+  /** When it was done (ISO instant). */
   at: string;
   /** Why it was withdrawn. */
   reason?: string;
@@ -51,21 +59,38 @@ export interface StoredHead extends Head {
   revisions: number;
   /** ISO instant at which readers first got it, whatever date it names. */
   first?: string;
+  /** Order of the hand-in that its text came with; absent: `order`, which a repetition or a command may raise. */
+  handedIn?: string;
+  /** The newest revision that waits beside this state; absent: none is newer than this text. */
+  pending?: PendingRevision;
   /** Made by a writer: an editor's publication comes before it, whichever arrives first. */
   byWriter?: boolean;
+  /** Of what readers do not have yet: the old slugs that lead here, and those of the documents whose place it takes,
+   *  once it is published. */
+  aliases?: string[];
+  replaces?: string[];
   /** Keys of the manuscript and, by name, of the pictures as they were handed in. */
   manuscript: string;
   originals: Record<string, string>;
 }
 
+/** A draft, or what is scheduled, beside what stands. `order` is that of its newest repetition. */
+export type PendingRevision = Pick<
+  StoredHead,
+  'revision' | 'status' | 'order' | 'published' | 'source' | 'body' | 'by' | 'byName' | 'at'
+>;
+
 /** A document as it was at one revision. */
 export type Revision = Omit<StoredHead, Unrevised>;
 
 /** What belongs to the document and not to one revision of it. */
-type Unrevised = 'lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since';
+type Unrevised =
+  | ('lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since')
+  | ('handedIn' | 'pending');
 
 export function revisionOf(head: StoredHead): Revision {
-  const { lists, entry, revisions, first, id, version, former, since, ...revision } = head;
+  const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
+  const { handedIn, pending, ...revision } = others;
   return revision;
 }
 
@@ -77,3 +102,11 @@ export const idOf = ({ id, status, to, slug }: Pick<Head, 'id' | 'status' | 'to'
 /** Has text and dates of its own: not deleted, not moved on. */
 export const isLive = (head: StoredHead | undefined): head is StoredHead =>
   head !== undefined && head.status !== 'deleted' && head.status !== 'moved';
+
+/** Readers have it or had it: nothing that they do not have yet takes its place. */
+export const isPublic = ({ status }: Pick<Head, 'status'>): boolean =>
+  status === 'published' || status === 'withdrawn';
+
+/** Order of the hand-in that the text came with. */
+export const textOrderOf = ({ handedIn, order }: Pick<StoredHead, 'handedIn' | 'order'>): string =>
+  handedIn ?? order;

@@ -4,7 +4,7 @@ import type { PartialDate, Picture } from './values.ts';
 /**
  * The lists a published document stands in, by name:
  * `all`, `section#<slug>`, `tag#<slug>`, `author#<slug>`, `series#<slug>`, `year#<yyyy>` (published),
- * `written#<yyyy>`, `cites#<slug>` (names that article as related), `shards` (of `all`, those that open a shard
+ * `written#<yyyy>`, `cites#<slug>` (names that article as related or as a translation), `shards` (of `all`, those that open a shard
  * of the sitemap), `pages` (standing pages). All but the last are of articles. A name becomes a list's slug by
  * `runtime/slug.ts`, for who writes and who links to it.
  */

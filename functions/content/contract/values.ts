@@ -3,6 +3,10 @@
 /** `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or an instant `YYYY-MM-DDTHH:MM(:SS)Z`; compares as text. */
 export type PartialDate = string;
 
+/** Whether the date is later than the instant. It counts from its start, in UTC, as `Date.parse` reads it. */
+export const isAfter = (date: PartialDate | undefined, instant: string): boolean =>
+  date !== undefined && Date.parse(date) > Date.parse(instant);
+
 /** A picture as readers get it. Paths are site paths (`/media/…`); sizes in pixels. */
 export interface Picture {
   /** The file's name as handed in. */

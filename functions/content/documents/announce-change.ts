@@ -1,72 +1,42 @@
-import { canonicalJson } from '../../runtime/canonical-json.ts';
-import {
-  type ContentEvent,
-  type DocumentTrace,
-  documentChanged,
-  type RemovedContent,
-  type TermChanged,
-  termChanged,
-} from '../contract/change.ts';
-import { idOf, type StoredHead } from '../contract/document.ts';
-import type { Announcer } from '../ports.ts';
+import { type ContentEvent, type TermChanged, termChanged } from '../contract/change.ts';
+import type { Announcer, Unannounced } from '../ports.ts';
+import { type AnnouncedHead, changeOf, type StoredKey } from './announcement.ts';
 
 /** One write to the content table; `place` is its sequence number in the stream. */
-export type ContentWrite = { place: string } & (HeadWrite | { term: TermChanged });
+export type ContentWrite = { place: string; key: StoredKey } & (
+  | { before?: AnnouncedHead; after?: AnnouncedHead }
+  | { term: TermChanged }
+  | { unreadable: Error }
+);
 
-/** A write to a document's head. */
-interface HeadWrite {
-  before?: StoredHead;
-  after?: StoredHead;
+export interface AnnounceDeps {
+  announcer: Announcer;
+  unannounced: Unannounced;
 }
 
-/** Announces what was written, in order. Returns the places of those writes that could not be announced. */
-export async function announceChange(writes: ContentWrite[], announcer: Announcer): Promise<string[]> {
-  const events = writes.map((write) => ({ place: write.place, event: eventOf(write) }));
-  const failed = await announcer.announce(events.flatMap(({ event }) => event ?? []));
-  return events.flatMap(({ place, event }) => (event && failed.includes(event) ? [place] : []));
+/**
+ * Announces what was written, in order, until the bus refuses. What nobody can announce, because it cannot be read or
+ * no call can carry it, is set aside by its key, and what follows goes on. Returns the place to go on from; undefined
+ * when all is done. Called again from there, or with all of it, it repeats announcements and omits none.
+ */
+export async function announceChange(
+  writes: ContentWrite[],
+  { announcer, unannounced }: AnnounceDeps,
+): Promise<string | undefined> {
+  const events = writes.map(eventOf);
+  const announced = await announcer.announce(events.flatMap((event) => event ?? []));
+  const { refused } = announced;
+  const from = refused ? events.indexOf(refused) : writes.length;
+  const isAside = (write: ContentWrite, event: ContentEvent | undefined): boolean =>
+    'unreadable' in write || (event !== undefined && announced.unfit.includes(event));
+  const aside = writes.slice(0, from).filter((write, at) => isAside(write, events[at]));
+  if (aside.length) await unannounced.add(aside.map(({ place, key }) => ({ ...key, place })));
+  return writes[from]?.place;
 }
 
 /** What a write means for other rooms; undefined when it means nothing. */
 function eventOf(write: ContentWrite): ContentEvent | undefined {
-  return 'term' in write ? { type: termChanged, detail: write.term } : changeOf(write);
+  if ('unreadable' in write) return undefined;
+  if ('term' in write) return { type: termChanged, detail: write.term };
+  return changeOf(write.before, write.after);
 }
-
-function changeOf({ before, after }: HeadWrite): ContentEvent | undefined {
-  const head = after ?? before;
-  if (!head) return undefined;
-  const traces = { before: traceOf(before), after: traceOf(after) };
-  const isSame = canonicalJson(traces.before) === canonicalJson(traces.after);
-  if (isSame && !isDeletedAgain(before, after)) return undefined;
-  const removed = removedBy(before, after);
-  const detail = { slug: head.slug, id: idOf(head), kind: head.fields.kind, ...traces };
-  return { type: documentChanged, detail: { ...detail, ...(removed && { removed }) } };
-}
-
-/** It wakes the erasure once more, which may have failed for good. */
-const isDeletedAgain = (before: StoredHead | undefined, after: StoredHead | undefined): boolean =>
-  after?.status === 'deleted' && after.order !== before?.order;
-
-function removedBy(
-  before: StoredHead | undefined,
-  after: StoredHead | undefined,
-): RemovedContent | undefined {
-  if (!after) return undefined;
-  if (after.status === 'deleted') return { order: after.order, deleted: true };
-  const left = picturesShown(after);
-  const isMissing = before?.status === 'published' && after.status !== 'published';
-  const dropsPictures = picturesShown(before).some((original) => !left.includes(original));
-  return isMissing || dropsPictures ? { order: after.order } : undefined;
-}
-
-/** Keys of the originals of the pictures that readers see. */
-const picturesShown = (head: StoredHead | undefined): string[] =>
-  head?.status === 'published' ? Object.values(head.originals) : [];
-
-const traceOf = (head: StoredHead | undefined): DocumentTrace | undefined =>
-  head && {
-    revision: head.revision,
-    status: head.status,
-    lists: head.lists,
-    entry: head.entry,
-    former: head.former,
-  };

@@ -2,13 +2,13 @@ import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { revisionOf, type StoredHead } from '../contract/document.ts';
+import { type ChangedBy, revisionOf, type StoredHead } from '../contract/document.ts';
 import type { ContentStore } from '../ports.ts';
+import type { DocumentWrite } from './document-write.ts';
 
 /** Something an editor did to a document by command: who, when (ISO instant), and its order (ULID). */
-export interface Command {
+export interface Command extends ChangedBy {
   order: string;
-  by: string;
   at: string;
 }
 
@@ -21,28 +21,35 @@ export interface CommandDeps {
 
 const mostAttempts = 12;
 
+/** What a command makes of a document, with the markers that change with it. */
+type Change = Pick<DocumentWrite, 'head' | 'markers'>;
+
 /**
  * Puts a document into another state by command. `next` is called again whenever something else was written
  * meanwhile; it throws a Problem when the command makes no sense for what stands there.
  */
 export async function changeDocument(
   slug: string,
-  by: string,
-  next: (seen: StoredHead | undefined, command: Command) => StoredHead,
+  { by, byName }: ChangedBy,
+  next: (seen: StoredHead | undefined, command: Command) => StoredHead | Promise<Change>,
   { content, clock, ids, backoff }: CommandDeps,
 ): Promise<StoredHead> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await backoff(attempt);
     const seen = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
-    const head = next(seen, { order: ids.next(), by, at: clock.now().toISOString() });
+    const made = await next(seen, { order: ids.next(), by, byName, at: clock.now().toISOString() });
+    const { head, markers } = 'head' in made ? made : { head: made, markers: undefined };
     // A tombstone has no revision: no text of the document stays.
     const revision = head.status === 'deleted' ? undefined : revisionOf(head);
-    if ((await content.write({ seen, head, revision })) === 'written') return head;
+    if ((await content.write({ seen, head, revision, markers })) === 'written') return head;
   }
   throw new Problem(409, 'Others are changing this document right now. Please try again.');
 }
 
 export const notFound = (slug: string) => new Problem(404, `There is no document “${slug}”.`);
+
+export const noRevision = (slug: string, revision: number | string) =>
+  new Problem(404, `“${slug}” has no revision ${revision} with a text: “press show ${slug}” lists them.`);
 
 /** The number of the next revision, which is also how many there are then. */
 export const nextRevision = ({ revisions }: StoredHead) => ({

@@ -16,7 +16,7 @@ export interface Claim {
   aliases: string[];
   /** Slugs of other documents whose place it takes. */
   replaces: string[];
-  /** Readers will not see it: it says so itself, or a writer hands it in. */
+  /** Readers will not see it: it says so itself, its date is to come, or a writer hands it in. */
   draft: boolean;
   written?: PartialDate;
   published?: PartialDate;

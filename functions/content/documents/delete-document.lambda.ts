@@ -17,6 +17,6 @@ const deps = { content, clock: systemClock, ids: ulids(systemClock), backoff };
 export const handler = httpHandler({ ...env, log: logOf('delete-document') }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor');
-  const head = await deleteDocument(pathPart(event, 'slug'), who.by, deps);
+  const head = await deleteDocument(pathPart(event, 'slug'), who, deps);
   return { status: 200, body: shownDocument(env.siteUrl)(head) };
 });

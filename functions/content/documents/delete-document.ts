@@ -1,4 +1,4 @@
-import { idOf, type StoredHead } from '../contract/document.ts';
+import { type ChangedBy, idOf, type StoredHead } from '../contract/document.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 
 /**
@@ -6,10 +6,10 @@ import { type Command, type CommandDeps, changeDocument, nextRevision, notFound 
  * stored of it is erased by `take-down`, which the tombstone's announcement wakes. Deleted again, it only gets the
  * newer order: what was opened between the two is older than the second.
  */
-export const deleteDocument = (slug: string, by: string, deps: CommandDeps): Promise<StoredHead> =>
+export const deleteDocument = (slug: string, who: ChangedBy, deps: CommandDeps): Promise<StoredHead> =>
   changeDocument(
     slug,
-    by,
+    who,
     (seen, command) => {
       if (!seen) throw notFound(slug);
       return seen.status === 'deleted' ? deletedAgain(seen, command) : tombstone(seen, command);

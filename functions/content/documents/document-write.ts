@@ -49,6 +49,4 @@ export interface SettledFile {
   upload: Upload;
   number: number;
   result: FileResult;
-  /** ETag of the result that this one replaces: the form was used again, for another file. */
-  replaces?: string;
 }

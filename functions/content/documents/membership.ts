@@ -45,7 +45,8 @@ export const membershipOf = ({ list, sort, border }: ListItem): Membership =>
 
 /** The head with all that follows from the other fields: the date readers see, its lists and their hash. */
 export function withDerived(head: StoredHead): StoredHead {
-  const dated = { ...head, published: head.status === 'published' ? publishedOf(head) : head.published };
+  const isDated = head.status === 'published' || head.status === 'scheduled';
+  const dated = { ...head, published: isDated ? publishedOf(head) : head.published };
   return { ...dated, lists: listItemsOf(dated).map(membershipOf), entry: entryHash(dated) };
 }
 

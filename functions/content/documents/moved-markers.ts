@@ -18,7 +18,7 @@ const isSingle = (slug: string) => isKind(slug) && kindRules(slug).single;
 export function leavingSlugs(
   { editor, draft, order }: Pick<Incoming, 'editor' | 'draft' | 'order'>,
   oldSlugs: string[],
-  { heads }: Known,
+  { heads }: Pick<Known, 'heads'>,
 ): string[] {
   if (!editor || draft) return [];
   const older = oldSlugs.filter((slug) => (heads.get(slug)?.order ?? '') < order);
@@ -26,15 +26,18 @@ export function leavingSlugs(
   return [...new Set([...(first === undefined ? [] : [first]), ...older])];
 }
 
+/** What a marker tells of the document that it leads to, and of what made it lead there. */
+type Leading = Pick<Incoming, 'slug' | 'id' | 'order' | 'by' | 'byName' | 'at' | 'name' | 'fields'>;
+
 /** A marker for each of these slugs, leading to the document with this id. */
 export const markersFor = (
-  incoming: Incoming,
+  incoming: Leading,
   id: string,
   leaving: string[],
-  { heads }: Known,
+  { heads }: Pick<Known, 'heads'>,
 ): StateWrite[] => leaving.map((slug) => markerWrite(heads.get(slug), slug, { ...incoming, id }));
 
-function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Incoming): StateWrite {
+function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Leading): StateWrite {
   // A marker that leads there already only gets the newer order.
   if (seen?.to === incoming.slug) {
     return { seen, head: { ...seen, id: incoming.id, order: incoming.order } };
@@ -44,8 +47,8 @@ function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Incom
 }
 
 /** What stands at an old slug once its document has moved on; the document's past stays with it. */
-export function movedMarker(seen: StoredHead | undefined, from: string, to: Incoming): StoredHead {
-  const { slug, id, order, by, at, name } = { ...to, slug: from };
+export function movedMarker(seen: StoredHead | undefined, from: string, to: Leading): StoredHead {
+  const { slug, id, order, by, byName, at, name } = { ...to, slug: from };
   const blank = { fields: { kind: to.fields.kind, title: '', tags: [], authors: [] }, source: '', body: '' };
   const past = seen ?? { ...blank, name, manuscript: '', originals: {}, revision: 0, revisions: 0 };
   const revisions = past.revisions + 1;
@@ -55,10 +58,15 @@ export function movedMarker(seen: StoredHead | undefined, from: string, to: Inco
     entry: '',
     former: undefined,
     byWriter: undefined,
+    handedIn: undefined,
+    pending: undefined,
+    aliases: undefined,
+    replaces: undefined,
     slug,
     id,
     order,
     by,
+    byName,
     at,
     status: 'moved',
     to: to.slug,

@@ -19,6 +19,6 @@ export const handler = httpHandler({ ...env, log: logOf('withdraw-document') }, 
   const who = caller(event);
   demandScope(who, 'press/editor');
   const { reason } = jsonBody(event, withdrawal);
-  const head = await withdrawDocument(pathPart(event, 'slug'), who.by, reason, deps);
+  const head = await withdrawDocument(pathPart(event, 'slug'), who, reason, deps);
   return { status: 200, body: shownDocument(env.siteUrl)(head) };
 });

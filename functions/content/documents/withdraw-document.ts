@@ -1,30 +1,38 @@
 import { Problem } from '../../runtime/problem.ts';
-import { isLive, type StoredHead } from '../contract/document.ts';
+import { type ChangedBy, isLive, type StoredHead, textOrderOf } from '../contract/document.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 import { withDerived } from './membership.ts';
 
 /** Takes a document from the readers, who are told why. Handing it in again publishes it again. */
 export const withdrawDocument = (
   slug: string,
-  by: string,
+  who: ChangedBy,
   reason: string,
   deps: CommandDeps,
 ): Promise<StoredHead> =>
   changeDocument(
     slug,
-    by,
+    who,
     (seen, command) => {
       if (!isLive(seen)) throw notFound(slug);
       if (seen.status === 'withdrawn') throw new Problem(409, `“${slug}” is withdrawn already.`);
       if (seen.status === 'draft') {
         throw new Problem(409, `“${slug}” is a draft: readers do not see it. Delete it if it is not wanted.`);
       }
+      if (seen.status === 'scheduled') {
+        throw new Problem(
+          409,
+          `“${slug}” is scheduled: readers do not see it yet. Delete it if it is not wanted, or hand it
+          in again with “status: draft”.`.replace(/\s+/g, ' '),
+        );
+      }
       return withdrawn(seen, command, reason);
     },
     deps,
   );
 
-/** Out of every list; its address says why. */
+/** Out of every list; its address says why. What waits beside it goes on waiting. */
 export function withdrawn(seen: StoredHead, command: Command, reason: string): StoredHead {
-  return withDerived({ ...seen, ...command, ...nextRevision(seen), status: 'withdrawn', reason });
+  const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen) };
+  return withDerived({ ...seen, ...state, status: 'withdrawn', reason });
 }

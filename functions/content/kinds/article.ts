@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
+import { citedBy, type Translation } from '../contract/citations.ts';
 import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import {
   about,
+  distinct,
   line,
   lines,
   listOf,
@@ -52,7 +54,7 @@ export interface ArticleFields {
   licence?: string;
   /** BCP 47. */
   language?: string;
-  translations?: { language: string; slug?: string; url?: string; title?: string }[];
+  translations?: Translation[];
   provenance?: Provenance;
   /** Slugs of articles to read next; at most 3. */
   related?: string[];
@@ -103,21 +105,15 @@ const provenance = z.pipe(
   ),
 );
 
-/** Tags are short, so a comma in one parts it: `tags: rent, housing` is two. */
-const tagList = z.array(name(80)).check(z.maxLength(20, { error: 'may have at most 20 entries' }));
 const tags = z.pipe(
-  z.pipe(
-    z.union([line(2000), tagList], { error: 'must be a list, such as [rent, housing]' }),
-    z.transform((value): string[] => [...new Set([value].flat().flatMap(parted))]),
-  ),
-  tagList,
+  z.union([name(80), z.array(name(80)).check(z.maxLength(20, { error: 'may have at most 20 entries' }))], {
+    error: 'must be a list, such as [rent, housing]',
+  }),
+  z.transform((value): string[] => distinct([value].flat())),
 );
 
-const parted = (tag: string) =>
-  tag
-    .split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
+/** One in a list each: with 20 tags and 20 authors an article is in as many lists as one transaction can write. */
+const mostTranslations = 40;
 
 const articleInput = record({
   ...everyDocument,
@@ -146,7 +142,7 @@ const articleInput = record({
         url: z.optional(address()),
         title: z.optional(line(300)),
       }),
-      50,
+      mostTranslations,
     ),
   ),
   provenance: z.optional(about(provenance, 'Where it first appeared, and what was changed since.')),
@@ -182,7 +178,7 @@ export const article: KindRules<Fields, ArticleInput> = {
         list: termLists[kind] + term,
         sort: kind === 'written' ? written : sort,
       })),
-      ...[...new Set(fields.related)].map((related) => ({ list: `cites#${related}`, sort })),
+      ...citedBy(fields).map((cited) => ({ list: `cites#${cited}`, sort })),
     ];
   },
 };

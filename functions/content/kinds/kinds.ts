@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { PartialDate } from '../contract/values.ts';
 import { article } from './article.ts';
 import { front } from './front.ts';
 import type { CommonFields, KindRules } from './kind.ts';
@@ -24,6 +25,10 @@ export const pathOf = (kind: Kind, slug: string): string => kinds[kind].path(slu
 
 /** The fields that any kind may have, of a kind that need not be known. */
 export const commonFields = (fields: Fields): CommonFields => fields;
+
+/** The fields with another date of publication, where they have one. */
+export const redated = (fields: Fields, published: PartialDate): Fields =>
+  'published' in fields ? { ...fields, published } : fields;
 
 /** Whether a document of this kind cannot have this slug, because the site or another kind needs it. */
 export function isReserved(slug: string, kind: Kind): boolean {

@@ -7,11 +7,24 @@ import type { Manuscript, ReadManuscript, RefusedManuscript } from './read-manus
 
 type ReadOutcome = ReadManuscript | RefusedManuscript;
 
+/** Whose turn it is to read, and for how long. */
+export interface ReadTurn {
+  /** Uploads take turns, a manuscript each; those of one upload are read in the order in which they are asked for. */
+  upload: string;
+  /** Whether the function call goes on for so many milliseconds. */
+  hasTime(milliseconds: number): boolean;
+}
+
 /** Reads manuscripts where a hostile one cannot hold up or take down the function. */
 export interface ManuscriptReader {
-  /** Never rejects over what an editor wrote: one that takes too long or too much memory is refused. */
-  read(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome>;
+  /** Never rejects over what an editor wrote: one that takes too long or too much memory is refused. Postponed is what
+   *  was not begun, because the call could end before it was read and stored. */
+  read(manuscript: Manuscript, shelf: PictureShelf, turn: ReadTurn): Promise<ReadOutcome | Postponed>;
   close(): Promise<void>;
+}
+
+export interface Postponed {
+  outcome: 'postponed';
 }
 
 export interface ReaderLimits {
@@ -22,16 +35,27 @@ export interface ReaderLimits {
 
 const usualLimits: ReaderLimits = { seconds: 15, megabytes: 512 };
 
+/** Milliseconds that are left to store what was read last. */
+const timeToStore = 30_000;
+
 /** Starts the thread immediately, so that it is warm for the first manuscript. */
 export function createManuscriptReader(limits: Partial<ReaderLimits> = {}): ManuscriptReader {
   return new ThreadReader({ ...usualLimits, ...limits });
+}
+
+/** A manuscript that waits for the thread. */
+interface Waiting extends ReadJob {
+  turn: ReadTurn;
+  answer: PromiseWithResolvers<ReadOutcome | Postponed>;
 }
 
 /** One thread, one manuscript at a time; a thread that was stopped is followed by a fresh one. */
 class ThreadReader implements ManuscriptReader {
   #thread: Worker | undefined;
   #loaded: Promise<unknown> = Promise.resolve();
-  #queue: Promise<unknown> = Promise.resolve();
+  /** By upload, the one whose turn it is first. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  #isReading = false;
   readonly #limits: ReaderLimits;
 
   constructor(limits: ReaderLimits) {
@@ -39,14 +63,41 @@ class ThreadReader implements ManuscriptReader {
     this.#thread = this.#start();
   }
 
-  read(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome> {
-    const outcome = this.#queue.then(() => this.#readNext(manuscript, shelf));
-    this.#queue = outcome.catch(() => undefined);
-    return outcome;
+  read(manuscript: Manuscript, shelf: PictureShelf, turn: ReadTurn): Promise<ReadOutcome | Postponed> {
+    const answer = Promise.withResolvers<ReadOutcome | Postponed>();
+    const others = this.#waiting.get(turn.upload) ?? [];
+    this.#waiting.set(turn.upload, [...others, { manuscript, shelf, turn, answer }]);
+    void this.#readAll();
+    return answer.promise;
   }
 
   async close(): Promise<void> {
     await this.#stop();
+  }
+
+  async #readAll(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    for (let next = this.#next(); next; next = this.#next()) {
+      await this.#readInTime(next).then(next.answer.resolve, next.answer.reject);
+    }
+    this.#isReading = false;
+  }
+
+  /** The first manuscript of the upload whose turn it is, which is the last of all from then on. */
+  #next(): Waiting | undefined {
+    for (const [upload, [next, ...others]] of this.#waiting) {
+      this.#waiting.delete(upload);
+      if (others.length) this.#waiting.set(upload, others);
+      return next;
+    }
+    return undefined;
+  }
+
+  async #readInTime({ turn, manuscript, shelf }: Waiting): Promise<ReadOutcome | Postponed> {
+    return turn.hasTime(this.#limits.seconds * 1000 + timeToStore)
+      ? this.#readNext(manuscript, shelf)
+      : { outcome: 'postponed' };
   }
 
   #start(): Worker {

@@ -5,8 +5,8 @@ import { type FileResult, isComplete, type UploadedFile } from '../uploads/uploa
 import { type PictureEncoder, readPicture } from './read-picture.ts';
 
 interface Deps {
-  uploads: Pick<UploadStore, 'find' | 'arrive' | 'settle'>;
-  uploadedFiles: UploadedFiles;
+  uploads: Pick<UploadStore, 'find' | 'markReady' | 'settle'>;
+  uploadedFiles: Pick<UploadedFiles, 'read'>;
   archive: Pick<Archive, 'putOriginal'>;
   media: Media;
   ingestQueue: IngestQueue;
@@ -14,18 +14,19 @@ interface Deps {
 }
 
 /**
- * A picture has arrived: it is read, stored at every size, and has its result before it counts as arrived. So a
- * complete upload has all it needs, and its last picture queues it to be ingested.
+ * A picture has arrived: it is read, stored at every size, and has its result before it is ready. So a complete upload
+ * has all it needs, and its last picture queues it to be ingested. However late it is read, its upload is not given up:
+ * whether it has arrived is seen in the bucket.
  */
 export async function receivePicture(file: UploadedFile, deps: Deps): Promise<void> {
   const stored = await deps.uploads.find(file.upload);
   const name = stored?.upload.files[file.number]?.name;
-  if (!stored || name === undefined) return;
+  if (!stored || stored.upload.missing || name === undefined) return;
   if (!stored.results.has(file.number)) {
     const result = await resultOf(file, name, deps);
     await deps.uploads.settle({ upload: stored.upload, number: file.number, result });
   }
-  const upload = await deps.uploads.arrive(file);
+  const upload = await deps.uploads.markReady(file);
   if (upload && isComplete(upload)) await deps.ingestQueue.send(upload.id);
 }
 

@@ -153,7 +153,7 @@ const leadsTo = ({ id, to = '' }: StoredRevision, head: StoredHead): boolean =>
 
 async function deleteMarker(seen: StoredHead, order: string, { content, clock }: EraseDeps): Promise<void> {
   if (seen.status !== 'moved' || seen.order > order) return;
-  const command = { order, by: seen.by, at: clock.now().toISOString() };
+  const command = { order, by: seen.by, byName: seen.byName, at: clock.now().toISOString() };
   const outcome = await content.write({ seen, head: tombstone(seen, command) });
   if (outcome !== 'written') throw new MarkerChanged(seen.slug);
 }

@@ -1,4 +1,4 @@
-import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
 import type { Picture } from '../contract/values.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface FileUse {
   at: string;
   /** Of a picture: how all its addresses begin (`/media/<hash>-`). */
   media?: string;
+  /** Readers will not see that revision when it is written: it shows them no picture. */
+  unseen?: boolean;
 }
 
 /** A document's time at a slug, which its deletion ended or its leaving. */
@@ -56,11 +58,11 @@ export const addressesOf = ({ src, variants }: Picture): string[] => [
 /** The uses of one revision, each file once. */
 export function usesOf(
   { slug, order, body, manuscript, originals, pictures }: UsedFiles,
-  { upload, at }: Pick<FileUse, 'upload' | 'at'>,
+  { upload, at, unseen }: Pick<FileUse, 'upload' | 'at' | 'unseen'>,
 ): FileUse[] {
   const media = new Map(pictures.map((picture) => [originals[picture.name], mediaOf(picture)]));
   const files = new Set([body, manuscript, ...Object.values(originals)].filter(Boolean));
-  return [...files].map((file) => ({ file, slug, order, upload, at, media: media.get(file) }));
+  return [...files].map((file) => ({ file, slug, order, upload, at, media: media.get(file), unseen }));
 }
 
 /** The pictures among the uses, each once. One original has several addresses when it was made in several ways. */
@@ -99,9 +101,11 @@ const shows = (head: StoredHead | undefined, file: string): boolean =>
   head?.status === 'published' && Object.values(head.originals).includes(file);
 
 /** Whether the revision is still to be written. One with the order of the head, or a lower one, changes nothing for
- *  readers, but where an editor's comes before a writer's. */
-function isInFlight({ order, at }: FileUse, head: StoredHead | undefined, now: Date): boolean {
-  const isWritten = head !== undefined && head.order >= order && !(isLive(head) && head.byWriter);
+ *  readers, but where they do not have the document yet: what is published comes before every draft. */
+function isInFlight({ order, at, unseen }: FileUse, head: StoredHead | undefined, now: Date): boolean {
+  // A document that is there holds the files of what waits beside it.
+  if (unseen && isLive(head)) return false;
+  const isWritten = head !== undefined && head.order >= order && (!isLive(head) || isPublic(head));
   return !isWritten && now.getTime() - Date.parse(at) < mayWriteFor;
 }
 

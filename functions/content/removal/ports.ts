@@ -93,7 +93,7 @@ export interface ErasableDocuments {
 
 /** What is kept of uploads, to be erased. */
 export interface ErasableUploads {
-  /** Replaces the result and the name of a file by blanks; its ETag stays, so that it is not read again. */
+  /** Replaces the result and the name of a file by blanks; it keeps a result, so that it is not read again. */
   blank(upload: string, number: number): Promise<void>;
   /** Deletes the files as they were uploaded. */
   removeFiles(files: UploadedFile[]): Promise<void>;

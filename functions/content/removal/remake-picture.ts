@@ -6,7 +6,7 @@ import type { RemakeRequest, Removals, StoredPictures } from './ports.ts';
 
 export interface RemakeDeps {
   originals: { read(file: string): Promise<Uint8Array | undefined> };
-  uploadedFiles: UploadedFiles;
+  uploadedFiles: Pick<UploadedFiles, 'read'>;
   archive: Pick<Archive, 'putOriginal'>;
   media: Media;
   storedPictures: Pick<StoredPictures, 'hasMedia'>;

@@ -5,6 +5,7 @@ import type { StoredHead } from '../contract/document.ts';
 import { termKinds } from '../contract/lists.ts';
 import { headKey, partitions, termKey } from '../contract/table-keys.ts';
 import type { ContentWrite } from '../documents/announce-change.ts';
+import { type AnnouncedHead, readHead, type StoredKey } from '../documents/announcement.ts';
 import type { ResultPage } from '../ports.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -41,35 +42,31 @@ type StreamRecord = NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb
 /** What a batch of the content table's stream means for other rooms: writes to heads, and terms that came, went or are
  *  spelled in another way. Other items are left out. */
 export const writesIn = ({ Records }: DynamoDBStreamEvent): ContentWrite[] =>
-  Records.flatMap(({ dynamodb = {} }) => headWrite(dynamodb) ?? termWrite(dynamodb) ?? []);
+  Records.flatMap(({ dynamodb = {} }) => {
+    const key = { pk: dynamodb.Keys?.pk?.S ?? '', sk: dynamodb.Keys?.sk?.S ?? '' };
+    const write = headWrite(key, dynamodb) ?? termWrite(key, dynamodb);
+    return write ? [{ ...write, key, place: dynamodb.SequenceNumber ?? '' }] : [];
+  });
 
 /** Names of list items and of terms are people's own words: only the partition tells what an item is. */
-function headWrite({
-  Keys,
-  SequenceNumber = '',
-  OldImage,
-  NewImage,
-}: StreamRecord): ContentWrite | undefined {
-  const { pk, sk } = Keys ?? {};
-  if (!pk?.S?.startsWith(partitions.documents) || sk?.S !== headKey('').sk) return undefined;
-  return { place: SequenceNumber, before: headIn(OldImage), after: headIn(NewImage) };
+function headWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
+  if (!pk.startsWith(partitions.documents) || sk !== headKey('').sk) return undefined;
+  try {
+    return { before: headIn(OldImage), after: headIn(NewImage) };
+  } catch (cause) {
+    return { unreadable: cause instanceof Error ? cause : new Error('Not an error', { cause }) };
+  }
 }
 
 /** A new row means nothing: a term counts once it is settled, when its list has an article. */
-function termWrite({
-  Keys,
-  SequenceNumber = '',
-  OldImage,
-  NewImage,
-}: StreamRecord): ContentWrite | undefined {
-  const { pk, sk } = Keys ?? {};
-  const kind = termKinds.find((one) => pk?.S === termKey(one, '').pk);
+function termWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
+  const kind = termKinds.find((one) => pk === termKey(one, '').pk);
   if (!kind || !OldImage) return undefined;
   const respelled = NewImage !== undefined && OldImage.name?.S !== NewImage.name?.S;
   const isListedAnew = NewImage === undefined || OldImage.settled?.BOOL !== NewImage.settled?.BOOL;
-  if (!respelled && !isListedAnew) return undefined;
-  return { place: SequenceNumber, term: { kind, slug: sk?.S ?? '', respelled } };
+  return respelled || isListedAnew ? { term: { kind, slug: sk, respelled } } : undefined;
 }
 
 /** The two type packages describe the same JSON with different types. */
-const headIn = (image: StreamRecord['NewImage']) => (image ? headOf(image as Item) : undefined);
+const headIn = (image: StreamRecord['NewImage']): AnnouncedHead | undefined =>
+  image ? readHead(headOf(image as Item)) : undefined;

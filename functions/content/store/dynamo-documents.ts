@@ -14,10 +14,15 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
       return Item && headOf(Item);
     },
 
-    async slugOf(id) {
-      const get = { TableName: table, Key: toItem(idKey(id)), ConsistentRead: true };
-      const { Item } = await client.send(new GetItemCommand(get));
-      return Item?.slug?.S;
+    async heads({ slugs, ids }) {
+      const keys = [...new Set(slugs)].map(headKey);
+      const items = await readAll(client, table, [...keys, ...[...new Set(ids)].map(idKey)].map(toItem));
+      const isHead = ({ sk }: Item) => sk?.S === headKey('').sk;
+      const moved = items
+        .filter((item) => !isHead(item))
+        .map((item) => [idIn(item), item.slug?.S ?? ''] as const);
+      const heads = items.filter(isHead).map(headOf);
+      return { heads: new Map(heads.map((head) => [head.slug, head])), slugs: new Map(moved) };
     },
 
     async revisions(slug, limit, since) {
@@ -36,6 +41,12 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
       return Items.map((item) => fromItem<Head>(item));
     },
 
+    async revision(slug, revision, since) {
+      const get = { TableName: table, Key: toItem(revisionKey(slug, revision, since)), ConsistentRead: true };
+      const { Item } = await client.send(new GetItemCommand(get));
+      return Item && revisionIn(Item);
+    },
+
     async documents({ limit, after }) {
       const query = new QueryCommand({
         TableName: table,
@@ -52,6 +63,8 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
   };
 }
 
+const idIn = ({ pk }: Item): string => (pk?.S ?? '').slice(idKey('').pk.length);
+
 const { current, markers } = documentsIndex;
 /** Before every instant; keys cannot be empty. */
 const beginning = '0';
@@ -60,13 +73,19 @@ const beginning = '0';
 export function dynamoHistories(client: DynamoDBClient, table: string): HistoryReader {
   const read = (keys: object[]) => readAll(client, table, keys.map(toItem));
   return {
-    /** One partition of the index after the other. */
+    /** One partition of the index after the other: a page that reaches the end of the first goes on in the second. */
     async allHeads({ limit, after = `${current}/${beginning}` }) {
       const [partition = current] = after.split('/', 1);
       const request = { limit, after: after.slice(partition.length + 1) };
       const { items, next } = await changedAfter(partition, request);
-      const nextPartition = partition === current ? `${markers}/${beginning}` : undefined;
-      return { items: items.map(headOf), next: next === undefined ? nextPartition : `${partition}/${next}` };
+      const heads = items.map(headOf);
+      if (next !== undefined) return { items: heads, next: `${partition}/${next}` };
+      if (partition !== current) return { items: heads };
+      const left = limit - items.length;
+      const more = await changedAfter(markers, { limit: Math.max(left, 1), after: beginning });
+      if (left < 1) return { items: heads, next: more.items.length ? `${markers}/${beginning}` : undefined };
+      const nextMarker = more.next === undefined ? undefined : `${markers}/${more.next}`;
+      return { items: [...heads, ...more.items.map(headOf)], next: nextMarker };
     },
 
     async headOf(slug) {

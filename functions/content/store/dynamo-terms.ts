@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { backoff } from '../../runtime/backoff.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { termKey } from '../contract/table-keys.ts';
 import type { Term } from '../kinds/kind.ts';
 import { type Item, toItem } from './content-items.ts';
@@ -79,7 +80,7 @@ async function putTogether(client: DynamoDBClient, puts: Put[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     // Another process writes one of them at this moment, so each is put alone.
-    await Promise.all(puts.map((put) => putIfAbsent(client, put)));
+    await mapConcurrently(puts, { concurrency: 8 }, (put) => putIfAbsent(client, put));
   }
 }
 

@@ -10,21 +10,20 @@ import type { UploadStore } from '../ports.ts';
 import { type FileResult, limits, type Upload } from '../uploads/upload.ts';
 import { fromItem, type Item, toItem } from './content-items.ts';
 
-/** Attributes keep the names they were first stored under: `told`, `forgotten`. */
-type UploadRow = Omit<Upload, 'arrived' | 'arrivalCount'> & { arrived?: Set<number>; told?: number };
+/** Attributes keep the names they were first stored under: `arrived`, `told`, `forgotten`. */
+type UploadRow = Omit<Upload, 'ready' | 'arrivalCount'> & { arrived?: Set<number>; told?: number };
 type ResultRow = FileResult & { sk: string };
 
 export const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
 
 export const resultKey = (id: string, number: number) => ({ ...uploadKey(id), sk: `file#${number}` });
 
-/** Stores a file's result, once, unless the one before is to be replaced. */
-export function resultPut(TableName: string | undefined, { upload, number, result, replaces }: SettledFile) {
-  const Item = toItem({ ...resultKey(upload.id, number), ...result, forgotten: expiresAt(upload) });
-  if (replaces === undefined) return { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
-  const ExpressionAttributeValues = toItem({ ':replaced': replaces });
-  return { TableName, Item, ConditionExpression: 'etag = :replaced', ExpressionAttributeValues };
-}
+/** Stores a file's result, once. */
+export const resultPut = (TableName: string | undefined, { upload, number, result }: SettledFile) => ({
+  TableName,
+  Item: toItem({ ...resultKey(upload.id, number), ...result, forgotten: expiresAt(upload) }),
+  ConditionExpression: 'attribute_not_exists(pk)',
+});
 
 /** Epoch seconds, the unit of DynamoDB's time to live. */
 const expiresAt = ({ opened }: Upload): number =>
@@ -44,22 +43,39 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
   };
   return {
     async open(upload) {
-      const { arrived, arrivalCount, ...row } = upload;
+      const { ready, arrivalCount, ...row } = upload;
       const Item = toItem({ ...uploadKey(upload.id), ...row, forgotten: expiresAt(upload) });
       await client.send(new PutItemCommand({ TableName: table, Item }));
     },
 
-    async arrive({ upload, number }) {
+    async markReady({ upload, number }) {
       const update = new UpdateItemCommand({
         TableName: table,
         Key: toItem(uploadKey(upload)),
         UpdateExpression: 'ADD arrived :number, told :once',
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: openStill,
+        ExpressionAttributeNames: reserved,
         ExpressionAttributeValues: toItem({ ':number': new Set([number]), ':once': 1 }),
         ReturnValues: 'ALL_NEW',
       });
       const { Attributes } = await client.send(update).catch(unlessRefused);
       return Attributes && uploadOf(Attributes);
+    },
+
+    async close({ id, arrivalCount }, missing) {
+      const asSeen = arrivalCount === undefined ? 'attribute_not_exists(told)' : 'told = :told';
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: toItem(uploadKey(id)),
+        UpdateExpression: 'SET #missing = :missing',
+        ConditionExpression: `${openStill} AND ${asSeen}`,
+        ExpressionAttributeNames: reserved,
+        ExpressionAttributeValues: toItem({ ':missing': missing, ':told': arrivalCount }),
+      });
+      return client.send(update).then(
+        () => true,
+        (cause: unknown) => !unlessRefused(cause),
+      );
     },
 
     async find(id) {
@@ -80,6 +96,11 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
   };
 }
 
+/** A file that becomes ready and the closing of its upload exclude each other: both change this one item. */
+const openStill = 'attribute_exists(pk) AND attribute_not_exists(#missing)';
+/** DynamoDB reserves the word. */
+const reserved = { '#missing': 'missing' };
+
 /** A failed condition is an expected answer, not a fault. */
 function unlessRefused(cause: unknown): { Attributes?: Item } {
   if (cause instanceof ConditionalCheckFailedException) return {};
@@ -87,17 +108,18 @@ function unlessRefused(cause: unknown): { Attributes?: Item } {
 }
 
 function uploadOf(row: Item): Upload {
-  const { id, files, by, editor, opened, expires, arrived, told: arrivalCount } = fromItem<UploadRow>(row);
-  const numbers = [...(arrived ?? [])].sort((a, b) => a - b);
-  return { id, files, by, editor, opened, expires, arrived: numbers, ...(arrivalCount && { arrivalCount }) };
+  const { id, files, by, byName, editor, opened, expires, arrived, told, missing } = fromItem<UploadRow>(row);
+  const ready = [...(arrived ?? [])].sort((a, b) => a - b);
+  const counted = { ...(told && { arrivalCount: told }), ...(missing && { missing }) };
+  return { id, files, by, ...(byName && { byName }), editor, opened, expires, ready, ...counted };
 }
 
 function resultsOf(rows: Item[]): Map<number, FileResult> {
   const results = rows.map((row) => fromItem<ResultRow>(row)).filter(({ sk }) => sk.startsWith('file#'));
   return new Map(
-    results.map(({ sk, notices, document, picture, original, etag }) => [
+    results.map(({ sk, notices, document, picture, original }) => [
       Number(sk.slice('file#'.length)),
-      { notices, document, picture, original, etag },
+      { notices, document, picture, original },
     ]),
   );
 }

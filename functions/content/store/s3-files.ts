@@ -1,8 +1,14 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { Body } from '../contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../documents/archive-keys.ts';
 import type { Archive, Media, UploadedFiles } from '../ports.ts';
-import { keyOf } from '../uploads/upload.ts';
+import { fileAt, keyOf } from '../uploads/upload.ts';
 
 /** The uploads bucket: files posted with signed forms. */
 export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles => ({
@@ -11,6 +17,16 @@ export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles
       if (cause instanceof NoSuchKey) return undefined;
       throw cause;
     }),
+
+  async arrived(upload) {
+    const lists = await Promise.all(
+      ['manuscripts', 'pictures'].map((role) =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${role}/${upload}/` })),
+      ),
+    );
+    const keys = lists.flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key));
+    return keys.flatMap((key) => fileAt(key)?.number ?? []).sort((a, b) => a - b);
+  },
 });
 
 /** The bodies bucket. */

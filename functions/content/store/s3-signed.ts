@@ -15,10 +15,8 @@ export const signedForms = (client: S3Client, bucket: string): Forms => ({
     }),
 });
 
-const linkMinutes = 15;
-
 /** Links that S3 itself checks: one key, to be read, a short life. */
-export const s3Links = (client: S3Client, bucket: string): Links => ({
+export const s3Links = (client: S3Client, bucket: string, minutes = 15): Links => ({
   sign: (key) =>
-    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: linkMinutes * 60 }),
+    getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: minutes * 60 }),
 });

@@ -1,4 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { backoff } from '../../runtime/backoff.ts';
 import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
@@ -13,7 +13,7 @@ import { dynamoFileUses } from '../store/dynamo-file-uses.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3Archive, s3UploadedFiles } from '../store/s3-files.ts';
 import { s3StoredPictures } from '../store/s3-pictures.ts';
-import { arrivalIn } from '../store/sqs-ingest-queue.ts';
+import { arrivalIn, sqsIngestQueue } from '../store/sqs-ingest-queue.ts';
 import { sqsRemakes, sqsRemovals } from '../store/sqs-removals.ts';
 import { receiveManuscript, resumeUpload } from './ingest-upload.ts';
 
@@ -23,6 +23,7 @@ const env = readEnv(
   'uploadsBucket',
   'bodiesBucket',
   'mediaBucket',
+  'manuscriptsQueue',
   'picturesQueue',
   'takeDownQueue',
   'workQueue',
@@ -46,17 +47,21 @@ const deps = {
   removals: sqsRemovals(sqs, env.takeDownQueue),
   clock: systemClock,
   reader: createManuscriptReader(),
+  ingestQueue: sqsIngestQueue(sqs, env.manuscriptsQueue),
   backoff,
   metrics,
   siteUrl: env.siteUrl,
 };
 
-const ingest = eachRecord({ log, retryDelay }, async ({ body }) => {
-  const arrival = arrivalIn(body);
-  if (arrival.what === 'file') await receiveManuscript(arrival.file, deps);
-  else if (arrival.what === 'upload') await resumeUpload(arrival.upload, deps);
-  else log.warn('Something came that no form of ours names', { key: arrival.key });
-});
-
-/** A manuscript has arrived, or the last picture of an upload has been read. */
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => ingest(event).finally(metrics.send);
+/** A manuscript has arrived, or an upload is to be gone on with. */
+export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const hasTime = (milliseconds: number) => context.getRemainingTimeInMillis() > milliseconds;
+  const call = { ...deps, hasTime };
+  const ingest = eachRecord({ log, retryDelay }, async ({ body }) => {
+    const arrival = arrivalIn(body);
+    if (arrival.what === 'file') await receiveManuscript(arrival.file, call);
+    else if (arrival.what === 'upload') await resumeUpload(arrival.upload, call);
+    else log.warn('Something came that no form of ours names', { key: arrival.key });
+  });
+  return ingest(event).finally(metrics.send);
+}

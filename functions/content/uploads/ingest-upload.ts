@@ -1,10 +1,11 @@
+import { OutOfTime } from '../../runtime/each-record.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
 import { basenameOf, type Claim, slugFromTitle } from '../documents/claim.ts';
-import type { UploadStore } from '../ports.ts';
+import type { IngestQueue, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
 import { claimOf, lookUp } from './look-up-claims.ts';
-import { etagOf, type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
+import { type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
 import { takenAway } from './receipt.ts';
 import { type StoreDeps, storeManuscript } from './store-manuscript.ts';
 import {
@@ -17,107 +18,94 @@ import {
   type UploadedFile,
 } from './upload.ts';
 
-export type IngestDeps = StoreDeps & RestoreDeps & { uploads: Omit<UploadStore, 'open'> };
+export type IngestDeps = StoreDeps &
+  RestoreDeps & { uploads: Omit<UploadStore, 'open' | 'close'>; ingestQueue: IngestQueue };
 
 /** How many manuscripts of one upload are in memory or being written at once. */
 const concurrency = 8;
 
 /**
- * A manuscript has arrived. The upload is ingested once its last file is there, whichever that is. What is posted
- * later with the same form replaces what was posted before: in whatever order events come, the last file stands.
+ * A manuscript has arrived. The upload is ingested once its last file is ready, whichever that is. A file is what is
+ * there when it is read first: what is posted later with its form changes neither the document nor the receipt.
  */
 export async function receiveManuscript(arrivedFile: UploadedFile, deps: IngestDeps): Promise<void> {
-  const upload = await deps.uploads.arrive(arrivedFile);
+  const upload = await deps.uploads.markReady(arrivedFile);
   if (!upload || !isComplete(upload)) return;
   // A lone file waits for no picture's result, and has none itself at its first arrival.
   const isFirst = upload.files.length === 1 && upload.arrivalCount === 1;
-  const results = isFirst ? new Map() : await deps.uploads.results(upload.id);
-  if (await ingestUpload(upload, results, deps, arrivedFile)) return;
-  const settled = await ingestUpload(upload, await deps.uploads.results(upload.id), deps, arrivedFile);
-  if (!settled) throw new Error('Others are reading the same file');
+  await ingestUpload(upload, isFirst ? new Map() : await deps.uploads.results(upload.id), deps);
 }
 
-/** The last picture has been read, so the upload can be ingested. */
+/** The last picture has been read, or there was no time left for all manuscripts. */
 export async function resumeUpload(id: string, deps: IngestDeps): Promise<void> {
   const stored = await deps.uploads.find(id);
   if (stored && isComplete(stored.upload)) await ingestUpload(stored.upload, stored.results, deps);
 }
 
+/** What has become of a file of the upload in this call. */
+type Outcome = 'settled' | 'postponed';
+
 /**
- * Reads every manuscript of a complete upload that has no result yet, or one of an earlier file, and settles it.
- * It may be called any number of times, also concurrently, and die at any point: each file takes effect once.
- * Returns whether all of them did.
+ * Reads every manuscript of a complete upload that has no result yet, and settles it. It may be called any number of
+ * times, also concurrently, and die at any point: each file takes effect once. The rest, when there is no time for all,
+ * is queued anew: a new message has failed at no try, so that no upload is too large. Throws OutOfTime when nothing
+ * could be settled; the message counts as failed then, and no upload goes round for ever.
  */
-async function ingestUpload(
-  upload: Upload,
-  results: Results,
-  deps: IngestDeps,
-  arrivedFile?: UploadedFile,
-): Promise<boolean> {
-  if (isRestoring(upload)) {
-    await restoreUpload({ upload, results }, deps);
-    return true;
-  }
-  const unsettled = filesOf(upload, 'manuscripts').filter(
-    ({ number }) => !results.has(number) || isAnother(number, results, arrivedFile),
-  );
+async function ingestUpload(upload: Upload, results: Results, deps: IngestDeps): Promise<void> {
+  if (isRestoring(upload)) return restoreUpload({ upload, results }, deps);
+  const unsettled = filesOf(upload, 'manuscripts').filter(({ number }) => !results.has(number));
   const read = await mapConcurrently(unsettled, { concurrency }, (file) =>
     readDraft(upload, file, results, deps),
   );
-  const drafts = read.filter((draft) => typeof draft !== 'boolean');
-  const stored = await storeAll(drafts, results, deps);
-  return [...read, ...stored].every((outcome) => outcome !== false);
+  // Those behind one that is postponed would be judged before it.
+  const end = read.indexOf('postponed');
+  const drafts = read.slice(0, end < 0 ? read.length : end).filter((draft) => typeof draft !== 'string');
+  const outcomes = [...read, ...(await storeAll(drafts, results, deps))];
+  if (!outcomes.includes('postponed')) return;
+  if (!outcomes.includes('settled')) throw new OutOfTime();
+  await deps.ingestQueue.send(upload.id);
 }
 
-/** Whether what arrived is not what the file's result is of. Which of the two is newer, only the file itself shows. */
-function isAnother(number: number, results: Results, arrivedFile: UploadedFile | undefined): boolean {
-  const etag = results.get(number)?.etag;
-  return (
-    arrivedFile?.number === number &&
-    arrivedFile.etag !== undefined &&
-    etag !== undefined &&
-    arrivedFile.etag !== etag
-  );
-}
-
-/** The manuscript, read; or, when it goes no further, whether its file is settled. */
+/** The manuscript, read; or, when it goes no further, what has become of its file. */
 async function readDraft(
   upload: Upload,
   file: DeclaredFile & UploadedFile,
   results: Results,
   deps: IngestDeps,
-): Promise<ManuscriptDraft | boolean> {
-  const { uploadedFiles, reader, uploads, metrics } = deps;
+): Promise<ManuscriptDraft | Outcome> {
+  const { uploadedFiles, reader, uploads, metrics, hasTime } = deps;
   const bytes = await uploadedFiles.read(file);
-  const replaces = results.get(file.number)?.etag;
-  // The result is of this file already, or the file was deleted after it was read.
-  if (replaces && (!bytes || etagOf(bytes) === replaces)) return true;
-  const draft = { upload, file, bytes: bytes ?? empty, replaces };
-  const pictures = uploadedPictures(results);
-  const read = bytes && (await reader.read({ name: file.name, bytes }, { pictures }));
-  if (read?.outcome === 'read') return { ...draft, read, claim: claimOf(upload, file.name, read) };
+  const shelf = { pictures: uploadedPictures(results) };
+  const read =
+    bytes && (await reader.read({ name: file.name, bytes }, shelf, { upload: upload.id, hasTime }));
+  if (read?.outcome === 'postponed') return read.outcome;
+  if (bytes && read?.outcome === 'read')
+    return { upload, file, bytes, read, claim: claimOf(upload, file.name, read) };
   await eraseArrived([], results.values(), undefined, deps);
   metrics.count('ManuscriptsRefused');
-  return uploads.settle(settledFile(draft, { notices: read?.notices ?? [takenAway(file.name)] }));
+  const notices = read?.notices ?? [takenAway(file.name)];
+  await uploads.settle(settledFile({ upload, file }, { notices }));
+  return 'settled';
 }
-
-const empty = new Uint8Array();
 
 /**
  * Stores each draft. Those that may be one document go one after the other in the order of their files: each but the
- * first is judged by what the ones before have become, as if it came later. Returns which of them are settled.
+ * first is judged by what the ones before have become, as if it came later.
  */
-async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: IngestDeps): Promise<boolean[]> {
+async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: IngestDeps): Promise<Outcome[]> {
   const known = await lookUp(
     drafts.map(({ claim }) => claim),
     deps,
   );
-  const settled = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
-    const outcomes = [await storeManuscript(first, { known, results }, deps)];
-    for (const draft of later) outcomes.push(await storeManuscript(draft, { results }, deps));
-    return outcomes;
+  const outcomes = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
+    const stored = [await storeManuscript(first, { known, results }, deps)];
+    for (const draft of later) {
+      if (stored.at(-1) === 'postponed') break;
+      stored.push(await storeManuscript(draft, { results }, deps));
+    }
+    return stored;
   });
-  return settled.flat();
+  return outcomes.flat();
 }
 
 type Group = [ManuscriptDraft, ...ManuscriptDraft[]];

@@ -1,6 +1,7 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { idOf, type StoredHead } from '../contract/document.ts';
 import { type Moves, presentHead, readMoves } from '../contract/moves.ts';
+import { isAfter } from '../contract/values.ts';
 import { bodyKey } from '../documents/archive-keys.ts';
 import {
   type Claim,
@@ -30,7 +31,8 @@ export function claimOf(
   const { title, written, published, language } = commonFields(fields);
   const claim = { name, kind: fields.kind, title, slug, aliases, replaces, language, written, published };
   const text = { body: bodyKey(body), likeness: likenessOf(body) };
-  return { ...claim, ...text, draft: !upload.editor || draft };
+  const isToCome = isAfter(published, upload.opened);
+  return { ...claim, ...text, draft: !upload.editor || draft || isToCome };
 }
 
 /** How many bodies are read at once; each may have some megabytes. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Body, Picture } from '../contract/values.ts';
 import { sha256 } from '../documents/archive-keys.ts';
 import type { Claim } from '../documents/claim.ts';
@@ -8,28 +7,19 @@ import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';
 
 /** A manuscript of an upload that was read and is on its way to becoming a document. */
-export interface ManuscriptDraft extends FileDraft {
+export interface ManuscriptDraft {
+  upload: Upload;
+  file: DeclaredFile & UploadedFile;
+  bytes: Uint8Array;
   read: ReadManuscript;
   claim: Claim;
 }
 
-/** A file of an upload and its content, empty if it was deleted before it could be read. */
-export interface FileDraft {
-  upload: Upload;
-  file: DeclaredFile & UploadedFile;
-  bytes: Uint8Array;
-  /** ETag of the earlier file, posted with the same form, whose result this one's replaces. */
-  replaces?: string;
-}
-
 /** The file with its result. */
 export const settledFile = (
-  { upload, file, bytes, replaces }: FileDraft,
+  { upload, file }: Pick<ManuscriptDraft, 'upload' | 'file'>,
   result: FileResult,
-): SettledFile => ({ upload, number: file.number, result: { ...result, etag: etagOf(bytes) }, replaces });
-
-/** As S3 names what is put in one part. */
-export const etagOf = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
+): SettledFile => ({ upload, number: file.number, result });
 
 /** Every picture a document shows. */
 export function picturesOf(fields: Fields, body: Body): Picture[] {

@@ -24,5 +24,5 @@ export const handler = httpHandler({ ...env, log: logOf('open-upload') }, async 
   demandScope(who, 'press/editor', 'press/writer');
   const { files } = jsonBody(event, uploadRequest);
   const editor = who.scopes.includes('press/editor');
-  return { status: 201, body: await openUpload(files, { by: who.by, editor }, deps) };
+  return { status: 201, body: await openUpload(files, { ...who, editor }, deps) };
 });

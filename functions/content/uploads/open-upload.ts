@@ -3,11 +3,12 @@ import type { Ids } from '../../runtime/ids.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { shownDate } from '../api/shown.ts';
+import type { ChangedBy } from '../contract/document.ts';
 import type { Forms, SignedForm, UploadStore } from '../ports.ts';
 import { type DeclaredFile, isRestoring, keyOf, limits, roleOf, type Upload } from './upload.ts';
 
 interface Deps {
-  uploads: UploadStore;
+  uploads: Pick<UploadStore, 'open'>;
   forms: Forms;
   clock: Clock;
   ids: Ids;
@@ -24,15 +25,24 @@ export interface OpenedUpload {
  *  Throws a Problem (403) when somebody else than an editor would bring documents back from a backup. */
 export async function openUpload(
   files: DeclaredFile[],
-  who: { by: string; editor: boolean },
+  { by, byName, editor }: ChangedBy & { editor: boolean },
   { uploads, forms, clock, ids }: Deps,
 ): Promise<OpenedUpload> {
-  if (isRestoring({ files }) && !who.editor) {
+  if (isRestoring({ files }) && !editor) {
     throw new Problem(403, 'Only an editor brings documents back from a backup.');
   }
   const now = clock.now();
   const expires = new Date(now.getTime() + limits.minutes * 60_000).toISOString();
-  const upload: Upload = { id: ids.next(), files, ...who, opened: now.toISOString(), expires, arrived: [] };
+  const upload: Upload = {
+    id: ids.next(),
+    files,
+    by,
+    byName,
+    editor,
+    opened: now.toISOString(),
+    expires,
+    ready: [],
+  };
   await uploads.open(upload);
   const signed = await mapConcurrently(
     [...files.entries()],

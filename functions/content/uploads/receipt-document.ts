@@ -48,7 +48,7 @@ export function decisionNotices(
     ...replaced.flatMap((head) => notice('warning', takenPlace(head))),
     ...notice('note', moved.length ? `Old addresses lead here now: ${moved.join(', ')}.` : undefined),
     ...notice('note', decision.outcome === 'unchanged' ? unchanged : undefined),
-    ...notice('note', firstDraft(decision)),
+    ...notice('note', firstDraft(decision) ?? firstScheduled(decision)),
     ...notice('warning', doubt(decision, seen)),
   ];
 }
@@ -70,19 +70,33 @@ const firstDraft = ({ outcome, head }: WrittenDecision): string | undefined =>
     ? 'Kept as a draft: an editor hands it in to publish it.'
     : undefined;
 
+/** Nothing happens by itself on that date. */
+const firstScheduled = ({ outcome, head }: WrittenDecision): string | undefined =>
+  outcome === 'accepted' && head.status === 'scheduled'
+    ? `Scheduled: ${toCome(head)}, so readers do not see it. “press publish ${head.slug}” makes it live, dated then.`
+    : undefined;
+
+const toCome = ({ published }: Pick<Revision, 'published'>): string =>
+  `its date, ${published}, is still to come`;
+
 function doubt(decision: WrittenDecision, seen: StoredHead | undefined): string | undefined {
   switch (decision.outcome) {
     case 'stale':
       return `A newer version had come in already. This one is kept as revision ${decision.revision.revision}, and
         readers do not see it.`.replace(/\s+/g, ' ');
     case 'pendingReview':
-      return `Kept as revision ${decision.revision.revision} beside the ${decision.head.status} one, which stays as it
-        is until an editor hands this in.`.replace(/\s+/g, ' ');
+      return keptBeside(decision.revision, decision.head);
     case 'accepted':
-      return isLive(seen) && seen.status === 'published' && decision.head.status === 'draft'
-        ? 'It was published and is a draft now: readers do not see it any more.'
+      return isLive(seen) && seen.status === 'scheduled' && decision.head.status === 'draft'
+        ? 'It was scheduled, and is a draft now.'
         : undefined;
     case 'unchanged':
       return undefined;
   }
+}
+
+function keptBeside(revision: Revision, { slug, status }: StoredHead): string {
+  const why = revision.status === 'scheduled' ? `Scheduled: ${toCome(revision)}. ` : '';
+  return `${why}Kept as revision ${revision.revision} beside the ${status} one, which stays as it is until an editor
+    publishes this with “press publish ${slug} ${revision.revision}”.`.replace(/\s+/g, ' ');
 }

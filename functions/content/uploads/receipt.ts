@@ -5,11 +5,10 @@ import {
   isRestoring,
   type ReceiptDocument,
   type Results,
-  roleOf,
   type Upload,
 } from './upload.ts';
 
-/** What was read, refused and doubted of one upload, in plain words. */
+/** What was read, refused and doubted of one upload, in plain words. `done` and `refused` are final. */
 export interface Receipt {
   id: string;
   state: 'waiting' | 'working' | 'done' | 'refused';
@@ -17,50 +16,70 @@ export interface Receipt {
   notices: Notice[];
 }
 
-/** A form that was posted just before it expired may still be on its way. */
-const graceMs = 60_000;
-
-/** The receipt as it stands at `now`. */
-export function receiptOf(upload: Upload, results: Results, now: Date): Receipt {
+/**
+ * The receipt of what is stored: no clock decides what it ends with.
+ * @param allArrived Every file is known to have arrived, if not to have been read.
+ */
+export function receiptOf(upload: Upload, results: Results, { allArrived = false } = {}): Receipt {
+  const { id, missing } = upload;
+  if (missing) return { id, state: 'refused', documents: [], notices: closedNotices(upload, missing) };
   const inOrder = [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
   const documents = inOrder.flatMap(({ document }) => document ?? []);
   const notices = inOrder.flatMap((result) => result.notices);
-  if (!isComplete(upload)) return incomplete(upload, documents, notices, now);
-  const settled = filesOf(upload, 'manuscripts').every(({ number }) => results.has(number));
-  const taken =
-    documents.length > 0 || (isRestoring(upload) && notices.every(({ level }) => level !== 'error'));
-  const state = settled ? (taken ? 'done' : 'refused') : 'working';
-  const noManuscript = settled && !filesOf(upload, 'manuscripts').length ? [picturesAlone(upload)] : [];
-  return { id: upload.id, state, documents, notices: [...notices, ...noManuscript] };
+  if (isComplete(upload)) return complete(upload, results, { documents, notices });
+  const line = allArrived ? notYetRead : notYetReady;
+  const unready = upload.files.flatMap(({ name }, number) =>
+    upload.ready.includes(number) ? [] : line(name),
+  );
+  return { id, state: allArrived ? 'working' : 'waiting', documents, notices: [...notices, ...unready] };
 }
 
-function incomplete(upload: Upload, documents: ReceiptDocument[], notices: Notice[], now: Date): Receipt {
-  const expired = now.getTime() > Date.parse(upload.expires) + graceMs;
-  const lines = upload.files.flatMap((file, number) => {
-    if (!upload.arrived.includes(number))
-      return [expired ? neverArrived(file.name) : notYetArrived(file.name)];
-    return expired && roleOf(file.type) === 'manuscripts' ? [notRead(file.name)] : [];
-  });
-  return {
-    id: upload.id,
-    state: expired ? 'refused' : 'waiting',
-    documents,
-    notices: [...notices, ...lines],
-  };
+function complete(
+  upload: Upload,
+  results: Results,
+  { documents, notices }: Pick<Receipt, 'documents' | 'notices'>,
+): Receipt {
+  const { id } = upload;
+  const manuscripts = filesOf(upload, 'manuscripts').map(({ number }) => results.get(number));
+  if (!manuscripts.length) {
+    return { id, state: 'refused', documents, notices: [...notices, picturesAlone(upload)] };
+  }
+  if (manuscripts.includes(undefined)) return { id, state: 'working', documents, notices };
+  // The result of a document that was deleted since is blank; that of a refused manuscript never is.
+  const taken = isRestoring(upload)
+    ? documents.length > 0 || isFaultless(notices)
+    : manuscripts.some((result) => result && (result.document || isFaultless(result.notices)));
+  return { id, state: taken ? 'done' : 'refused', documents, notices };
 }
 
-const notYetArrived = (file: string): Notice => ({ level: 'note', file, text: 'Has not arrived yet.' });
+const isFaultless = (notices: Notice[]): boolean => notices.every(({ level }) => level !== 'error');
+
+/** Nothing of a closed upload is taken, so what was read of it is not told. */
+const closedNotices = ({ files }: Upload, missing: number[]): Notice[] =>
+  files.map(({ name }, number) => (missing.includes(number) ? neverArrived(name) : notTaken(name)));
+
+const notYetReady = (file: string): Notice => ({
+  level: 'note',
+  file,
+  text: 'Has not arrived yet, or has not been read yet.',
+});
+
+const notYetRead = (file: string): Notice => ({
+  level: 'note',
+  file,
+  text: 'Has arrived, and has not been read yet. It will be; there is no need to hand it in again.',
+});
 
 const neverArrived = (file: string): Notice => ({
   level: 'error',
   file,
-  text: 'Never arrived, and its form has expired. Please hand the files in again.',
+  text: 'Did not arrive in time for its form. Please hand the files in again.',
 });
 
-const notRead = (file: string): Notice => ({
+const notTaken = (file: string): Notice => ({
   level: 'error',
   file,
-  text: 'Was not read, because another file of this upload never arrived.',
+  text: 'Was not taken, because another file of this upload did not arrive in time.',
 });
 
 const picturesAlone = ({ files }: Upload): Notice => ({

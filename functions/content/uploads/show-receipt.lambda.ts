@@ -1,14 +1,19 @@
-import { dynamoClient } from '../../runtime/clients.ts';
+import { dynamoClient, s3Client } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, pathPart } from '../../runtime/request.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
+import { s3UploadedFiles } from '../store/s3-files.ts';
 import { showReceipt } from './show-receipt.ts';
 
-const env = readEnv('uploadsTable', 'originSecret');
-const deps = { uploads: dynamoUploads(dynamoClient(), env.uploadsTable), clock: systemClock };
+const env = readEnv('uploadsTable', 'uploadsBucket', 'originSecret');
+const deps = {
+  uploads: dynamoUploads(dynamoClient(), env.uploadsTable),
+  uploadedFiles: s3UploadedFiles(s3Client(), env.uploadsBucket),
+  clock: systemClock,
+};
 
 export const handler = httpHandler({ ...env, log: logOf('show-receipt') }, async (event) => {
   demandScope(caller(event), 'press/editor', 'press/writer');

@@ -8,7 +8,7 @@ import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
 import { identify, mayHoldFilename } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
-import type { ManuscriptReader } from '../manuscripts/manuscript-reader.ts';
+import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
@@ -37,6 +37,7 @@ export interface StoreDeps extends PrepareDeps, ArrivedDeps {
   uploads: Pick<UploadStore, 'settle'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
   reader: Pick<ManuscriptReader, 'read'>;
+  hasTime: ReadTurn['hasTime'];
   backoff: Backoff;
   metrics: IngestMetrics;
   /** Origin of the site, without a slash at its end. */
@@ -48,18 +49,18 @@ const mostAttempts = 12;
 /**
  * Makes a manuscript a state of its document and settles its file, in one write. When another upload or command
  * has written to the document meanwhile, it looks up again and goes by what stands there then; as it does where
- * nothing is `known` yet. Returns whether it took effect: the file may have got another result meanwhile.
+ * nothing is `known` yet. Postponed: there is no time to read it once more.
  */
 export async function storeManuscript(
   draft: ManuscriptDraft,
   { known, results }: { known?: Known; results: Results },
   deps: StoreDeps,
-): Promise<boolean> {
+): Promise<'settled' | 'postponed'> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await deps.backoff(attempt);
     const current = (attempt ? undefined : known) ?? (await lookUp([draft.claim], deps));
     const outcome = await tryToStore(draft, current, results, deps);
-    if (outcome !== 'overtaken') return outcome === 'written';
+    if (outcome !== 'overtaken') return outcome === 'postponed' ? outcome : 'settled';
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
 }
@@ -70,11 +71,12 @@ async function tryToStore(
   known: Known,
   results: Results,
   deps: StoreDeps,
-): Promise<WriteOutcome> {
+): Promise<WriteOutcome | 'postponed'> {
   const identity = identify(claimed.claim, known);
   if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
   const target = targetOf(claimed, identity.slug, known);
   const draft = await complete(claimed, target, results, deps);
+  if (draft === 'postponed') return draft;
   const excess = tooLarge(draft.read);
   if (excess) return refuse(draft, excess, results, deps);
   const incoming = incomingOf(draft, target, results);
@@ -155,14 +157,16 @@ async function complete(
   draft: ManuscriptDraft,
   { previous }: Target,
   results: Results,
-  { archive, reader }: StoreDeps,
-): Promise<ManuscriptDraft> {
+  { archive, reader, hasTime }: StoreDeps,
+): Promise<ManuscriptDraft | 'postponed'> {
   if (!previous || !draft.read.missing.length) return draft;
   const pictures = picturesOf(previous.fields, await archive.body(previous.body));
   if (!pictures.length) return draft;
   const earlier = new Map(pictures.map((picture) => [picture.name, picture]));
   const shelf = { pictures: uploadedPictures(results), earlier };
-  const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf);
+  const turn = { upload: draft.upload.id, hasTime };
+  const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf, turn);
+  if (read.outcome === 'postponed') return read.outcome;
   return read.outcome === 'read' ? { ...draft, read } : draft;
 }
 
@@ -186,8 +190,8 @@ function incomingOf(
   { slug, id: documentId, former, first, previous }: Target,
   results: Results,
 ): Incoming {
-  const { upload, file, read, bytes } = draft;
-  const { by, editor, id: order, opened: at } = upload;
+  const { upload, file, read, bytes, claim } = draft;
+  const { by, byName, editor, id: order, opened: at } = upload;
   return {
     ...{
       slug,
@@ -195,12 +199,15 @@ function incomingOf(
       former,
       order,
       by,
+      byName,
       at,
       editor,
       first,
       name: file.name,
       draft: read.draft,
       fields: read.fields,
+      aliases: claim.aliases,
+      replaces: claim.replaces,
     },
     source: sourceOf(draft),
     body: bodyKey(read.body),
@@ -222,7 +229,7 @@ function originalsOf(
 
 /** Before the transaction: whatever a row names is there when the row is. */
 async function putFiles(
-  { upload, bytes, read }: ManuscriptDraft,
+  { upload, bytes, read, claim }: ManuscriptDraft,
   decision: WrittenDecision,
   results: Results,
   deps: StoreDeps,
@@ -236,7 +243,9 @@ async function putFiles(
   if (decision.outcome === 'unchanged') {
     // No revision tells of this upload, but deleting the document has to find it.
     const at = deps.clock.now().toISOString();
-    await deps.fileUses.note(usesOf({ ...head, order: upload.id, pictures }, { upload: upload.id, at }));
+    const unseen = claim.draft || undefined;
+    const uses = usesOf({ ...decision.same, order: upload.id, pictures }, { upload: upload.id, at, unseen });
+    await deps.fileUses.note(uses);
     return;
   }
   const uploaded = uploadedOriginals(results);
@@ -254,7 +263,8 @@ function filenameFor(
   { outcome, head }: WrittenDecision,
   known: Known,
 ): string | undefined {
-  if (outcome === 'pendingReview' || (outcome === 'unchanged' && file.name !== head.name)) return undefined;
+  const isWritersBeside = !upload.editor && !head.byWriter;
+  if (isWritersBeside || (outcome === 'unchanged' && file.name !== head.name)) return undefined;
   return mayHoldFilename(claim, upload.editor, known) ? file.name : undefined;
 }
 
@@ -275,7 +285,7 @@ function writeOf(
     ...leadingHere(draft, markers),
   });
   // The receipt names the revision that was handed in, also where another one stands.
-  const received = revision ?? head;
+  const received = decision.outcome === 'unchanged' ? decision.same : decision.revision;
   const status = decision.outcome === 'stale' ? head.status : received.status;
   const document = receiptDocument({ ...received, id: idOf(head), status }, siteUrl);
   const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });

@@ -1,4 +1,4 @@
-import type { Status } from '../contract/document.ts';
+import type { ChangedBy, Status } from '../contract/document.ts';
 import type { Notice, Picture } from '../contract/values.ts';
 
 /** What an upload may hold. Sizes in bytes. */
@@ -23,20 +23,21 @@ export interface DeclaredFile {
 }
 
 /** Several files handed in together by one person. */
-export interface Upload {
+export interface Upload extends ChangedBy {
   /** ULID; documents made from it carry it as their order. */
   id: string;
   files: DeclaredFile[];
-  by: string;
   /** A writer's documents stay drafts. */
   editor: boolean;
   /** ISO instants. */
   opened: string;
   expires: string;
-  /** Numbers of the files that have arrived. */
-  arrived: number[];
-  /** How many arrivals were announced: events are delivered more than once, and a form can be used again. */
+  /** Numbers of the files that can be ingested: manuscripts that have arrived, pictures that have been read. */
+  ready: number[];
+  /** How many times a file became ready: events are delivered more than once, and a form can be used again. */
   arrivalCount?: number;
+  /** Numbers of the files that had not arrived when the upload was closed, at least one: nothing of it is taken. */
+  missing?: number[];
 }
 
 export interface ReceiptDocument {
@@ -50,7 +51,7 @@ export interface ReceiptDocument {
   url: string;
 }
 
-/** What became of one file. Each file gets one result, once. */
+/** What became of one file. Each file gets one result, once, whatever is posted later with its form. */
 export interface FileResult {
   notices: Notice[];
   /** The document that the manuscript became a state of. */
@@ -58,8 +59,6 @@ export interface FileResult {
   /** A picture that was read, and the key of the file as handed in. */
   picture?: Picture;
   original?: string;
-  /** MD5 of the manuscript that this is the result of. */
-  etag?: string;
 }
 
 /** The results of an upload's files, by their number. */
@@ -84,8 +83,6 @@ export interface UploadedFile {
   /** Its place among the declared files, from 0. */
   number: number;
   role: FileRole;
-  /** MD5 of the object, as the event names it. */
-  etag?: string;
 }
 
 export const keyOf = ({ role, upload, number }: UploadedFile): string => `${role}/${upload}/${number}`;
@@ -97,7 +94,19 @@ export function fileAt(key: string): UploadedFile | undefined {
   return { role, upload, number: Number(number) };
 }
 
-export const isComplete = ({ files, arrived }: Upload): boolean => arrived.length === files.length;
+/** Every file is ready. An upload that was closed before is never complete. */
+export const isComplete = ({ files, ready, missing }: Upload): boolean =>
+  !missing && ready.length === files.length;
+
+/** Bytes a millisecond of the slowest line that a file is sent over: 20 KB a second. */
+const slowestLine = 20;
+
+/**
+ * When a file that has not arrived is given up, in milliseconds since the epoch. S3 takes a form until it expires, and
+ * the file may be on its way then for as long as its size needs.
+ */
+export const closesAt = ({ files, expires }: Upload): number =>
+  Date.parse(expires) + 60_000 + Math.max(...files.map(({ bytes }) => bytes)) / slowestLine;
 
 /** Brings documents back from a backup, past and all. */
 export const isRestoring = ({ files }: Pick<Upload, 'files'>): boolean =>

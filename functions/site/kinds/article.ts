@@ -1,3 +1,4 @@
+import { citedBy, translationsShown } from '../../content/contract/citations.ts';
 import type { StoredHead } from '../../content/contract/document.ts';
 import { type Entry, entryOf, type Membership, termOf } from '../../content/contract/lists.ts';
 import { relatedCount } from '../lists.ts';
@@ -28,11 +29,17 @@ export const article: SiteKind<Article> = {
     list: 'all',
     async compose(document, snapshot, config) {
       const { slug, fields, published, at } = document;
-      const [body, related] = await Promise.all([
+      const [body, related, translations] = await Promise.all([
         snapshot.body(document.body),
         relatedTo(document, snapshot),
+        translationsOf(fields, snapshot),
       ]);
-      return articlePage(config, { slug, fields, body, related, published: published ?? at, changed: at });
+      const shown = { ...fields, translations };
+      return articlePage(config, {
+        ...{ slug, fields: shown, body, related },
+        published: published ?? at,
+        changed: at,
+      });
     },
   },
 };
@@ -65,6 +72,17 @@ function relatedTo(document: Published<Article>, snapshot: RenderSnapshot): Prom
   return related?.length
     ? articleEntries(related.slice(0, relatedCount), snapshot)
     : nextOlder(document, snapshot);
+}
+
+async function translationsOf({ translations }: Article, snapshot: RenderSnapshot) {
+  if (!translations) return undefined;
+  const named = citedBy({ translations });
+  const heads = await Promise.all(named.map((slug) => snapshot.publishedOrMoved(slug)));
+  const present = named.flatMap((slug, at) => {
+    const head = heads[at];
+    return head?.fields.kind === 'article' ? [[slug, head.slug] as const] : [];
+  });
+  return translationsShown(translations, new Map(present));
 }
 
 /** The entries of those that are published articles, in the order given, each once, wherever they have moved. */

@@ -1,5 +1,6 @@
 import { type Entry, listOf } from '../../content/contract/lists.ts';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import { type FrontView, frontPage } from '../pages/front.tsx';
 import { pageAt } from '../planning/references.ts';
@@ -29,7 +30,7 @@ export async function composeFront(snapshot: RenderSnapshot, config: SiteConfig)
   const next = without(features, others).slice(0, newestCount);
   const shown = [...(lead ? [lead] : []), ...features, ...next];
   const links = plan?.sections?.map((name) => termLink('sections', name)) ?? config.sections;
-  const sections = await Promise.all(links.map((link) => block(link, shown, snapshot)));
+  const sections = await mapConcurrently(links, { concurrency: 8 }, (link) => block(link, shown, snapshot));
   const view: FrontView = {
     lead,
     features,

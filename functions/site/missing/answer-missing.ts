@@ -1,6 +1,7 @@
 import type { StoredHead } from '../../content/contract/document.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { addressOf } from '../find-address.ts';
+import { documentIn, hasPage, type Published } from '../has-page.ts';
 import { documentAddress } from '../kinds/kinds.ts';
 import { missingPage } from '../pages/text-pages.tsx';
 import type { Content } from '../ports.ts';
@@ -13,20 +14,23 @@ export type Answer =
   | { outcome: 'gone' | 'missing' | 'pending'; html: string };
 
 export interface Deps {
-  content: Pick<Content, 'lookUp'>;
+  content: Pick<Content, 'lookUp' | 'positions' | 'terms' | 'termsUpTo'>;
   /** Origin of the site. */
   site: string;
 }
 
-/** Finds in the content table why there is no page at the path (as requested, percent-encoded, without query). */
+/**
+ * Finds in the content table why there is no page at the path (as requested, percent-encoded, without query). What the
+ * renderer makes a page of is on its way: other pages may link to it already.
+ */
 export async function answerMissing(requested: string, deps: Deps): Promise<Answer> {
   const path = decoded(requested);
   const address = path === undefined ? undefined : nearestAddress(path);
-  const slug = address && 'slug' in address ? address.slug : undefined;
-  const { press, document } = await lookUp(slug, deps);
-  const reason = slug === undefined ? whyNoList(path, address) : whyNoDocument(path, document);
-  if (reason.outcome === 'moved') return reason;
-  return { outcome: reason.outcome, html: missingPage(siteConfigOf(press, deps.site), reason) };
+  const documents = await lookUp(address, deps);
+  const press = documents.get('press');
+  const config = siteConfigOf(press?.status === 'published' ? press : undefined, deps.site);
+  const reason = await whyNoPage(path, address, { documents, config }, deps);
+  return reason.outcome === 'moved' ? reason : { outcome: reason.outcome, html: missingPage(config, reason) };
 }
 
 function decoded(path: string): string | undefined {
@@ -46,25 +50,33 @@ function nearestAddress(requested: string): Address | undefined {
   return addressOf(`${path}/`) ?? addressOf(path);
 }
 
-/** One call as a rule; one or two more where a marker leads on, however often its document has moved. */
-async function lookUp(slug: string | undefined, { content }: Deps) {
+/** The press, and the document that the address names. */
+async function lookUp(address: Address | undefined, { content }: Deps) {
+  const slug = address && documentIn(address);
   const { documents } = await content.lookUp({ documents: slug ? ['press', slug] : ['press'], terms: [] });
-  const press = documents.get('press');
-  const document = slug === undefined ? undefined : documents.get(slug);
-  const moves = await readMoves(document ? [document] : [], async ({ slugs, ids }) => {
-    const found = await content.lookUp({ documents: slugs, ids, terms: [] });
-    return { heads: found.documents, slugs: found.slugs };
-  });
-  return {
-    press: press?.status === 'published' ? press : undefined,
-    document: document && presentHead(document, moves),
-  };
+  return documents;
 }
 
 type Reason =
   | { outcome: 'moved'; to: string }
   | { outcome: 'gone'; reason?: string }
   | { outcome: 'missing' | 'pending' };
+
+async function whyNoPage(
+  path: string | undefined,
+  address: Address | undefined,
+  published: Published,
+  deps: Deps,
+): Promise<Reason> {
+  if (!address || address.page === 'asset') return { outcome: 'missing' };
+  if (address.page === 'document') {
+    const document = published.documents.get(address.slug);
+    return whyNoDocument(path, document && (await present(document, deps)));
+  }
+  // Only the spelling of the path is wrong, perhaps.
+  if (pathOf(address) !== path) return { outcome: 'moved', to: hrefOf(address) };
+  return { outcome: (await hasPage(address, published, deps.content)) ? 'pending' : 'missing' };
+}
 
 function whyNoDocument(path: string | undefined, document: StoredHead | undefined): Reason {
   if (document?.status === 'withdrawn') return { outcome: 'gone', reason: document.reason };
@@ -74,10 +86,11 @@ function whyNoDocument(path: string | undefined, document: StoredHead | undefine
   return pathOf(address) === path ? { outcome: 'pending' } : { outcome: 'moved', to: hrefOf(address) };
 }
 
-/** The pages of lists with entries are in the bucket: only the spelling of their path can be wrong. */
-function whyNoList(path: string | undefined, address: Address | undefined): Reason {
-  if (!address) return { outcome: 'missing' };
-  if (pathOf(address) !== path) return { outcome: 'moved', to: hrefOf(address) };
-  // There is always a front page, after the first render of a new press.
-  return { outcome: address.page === 'front' ? 'pending' : 'missing' };
+/** Where a marker leads on, one or two calls more, however often its document has moved. */
+async function present(document: StoredHead, { content }: Deps): Promise<StoredHead | undefined> {
+  const moves = await readMoves([document], async ({ slugs, ids }) => {
+    const found = await content.lookUp({ documents: slugs, ids, terms: [] });
+    return { heads: found.documents, slugs: found.slugs };
+  });
+  return presentHead(document, moves);
 }

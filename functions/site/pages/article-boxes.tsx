@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { Translation } from '../../content/contract/citations.ts';
 import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
 import { printedDate, When } from '../../look/dates.tsx';
 import { languageName } from '../../look/languages.ts';
@@ -7,8 +8,6 @@ import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Anchor } from './article-head.tsx';
 import { inWords } from './teaser.tsx';
-
-type Translation = NonNullable<ArticleFields['translations']>[number];
 
 /** The boxes under an article: corrections, works under review, provenance, translations, tags, licence. */
 export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteConfig }) => (

@@ -34,9 +34,9 @@ export function feed(config: SiteConfig, { list, name, entries }: FeedView): str
 
 function item(config: SiteConfig, entry: Entry): string {
   const address = escaped(config.site + hrefOf(articleAddress(entry.slug)));
-  const language = entry.language ?? config.language;
+  const { language = config.language } = entry;
   return lines(
-    `<entry xml:lang="${escaped(language)}">`,
+    language === config.language ? '<entry>' : `<entry xml:lang="${escaped(language)}">`,
     `<id>${escaped(atomId(config, entry))}</id>`,
     `<title>${escaped(entry.title)}</title>`,
     `<link rel="alternate" type="text/html" href="${address}"/>`,

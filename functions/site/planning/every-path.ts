@@ -1,37 +1,37 @@
-import { listOf, opensIndexPage, type TermKind, termKinds } from '../../content/contract/lists.ts';
+import { listOf, opensIndexPage, type TermKey, termKinds } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { documentPages } from '../kinds/kinds.ts';
 import { hasFeed, indexedKinds, listPath } from '../lists.ts';
 import type { Content } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
 import { type Address, pathOf } from '../routes.ts';
 import { indexPages } from './index-pages.ts';
-import { type Sources, staleAssets, stalePages } from './leftovers.ts';
-import { type Cursor, start } from './messages.ts';
+import { type Sources, stalePages } from './leftovers.ts';
+import { type PathsCursor, start } from './messages.ts';
 
 export interface Step {
   paths: string[];
-  next?: Cursor;
-  /** The next step removes assets that the pages sent so far refer to until they are rendered again and no longer
-   *  cached at the edge. */
-  needsDelay?: boolean;
+  next?: PathsCursor;
 }
 
-/** Documents in one query, and terms whose lists are read in one step. */
-const documentsPerStep = 500;
+/** Documents in one query, terms whose lists are read in one step, and its paths, give or take one query's. */
+const documentsPerStep = 50;
 const termsPerStep = 20;
+const pathsPerStep = 100;
+const concurrency = 8;
 
 /** Every path of the site, the assets first; each at least once, and also some that may have no page. */
 export async function* everyPath(sources: Sources): AsyncGenerator<string> {
-  for (let cursor: Cursor | undefined = start; cursor; ) {
+  for (let cursor: PathsCursor | undefined = start; cursor; ) {
     const step: Step = await pathsFrom(cursor, sources);
     yield* step.paths;
     cursor = step.next;
   }
 }
 
-/** Some of the paths: those from the cursor on, and where to go on. */
-export async function pathsFrom(cursor: Cursor, sources: Sources): Promise<Step> {
+/** Some of the paths, a few hundred at most: those from the cursor on, and where to go on. */
+export async function pathsFrom(cursor: PathsCursor, sources: Sources): Promise<Step> {
   switch (cursor.part) {
     case 'term-index':
       return { paths: await indexPages(cursor, sources.content) };
@@ -43,10 +43,10 @@ export async function pathsFrom(cursor: Cursor, sources: Sources): Promise<Step>
       return documents(sources.content, cursor);
     case 'lists':
       return lists(sources.content, cursor);
-    case 'leftovers':
-      return leftovers(sources, cursor.after);
-    case 'assets':
-      return assets(sources, cursor.after);
+    case 'leftovers': {
+      const { paths, last } = await stalePages(sources, cursor.after);
+      return last === undefined ? { paths } : { paths, next: { part: 'leftovers', after: last } };
+    }
   }
 }
 
@@ -86,28 +86,29 @@ async function documents(content: Content, { kind, below }: Part<'documents'>): 
 }
 
 /** The next kind that has pages; after the last the lists. */
-function documentsAfter(kind?: string): Cursor {
+function documentsAfter(kind?: string): PathsCursor {
   const next = documentPages[documentPages.findIndex((one) => one.kind === kind) + 1];
   return next ? { part: 'documents', kind: next.kind } : firstLists;
 }
 
-type Part<P extends Cursor['part']> = Extract<Cursor, { part: P }>;
+type Part<P extends PathsCursor['part']> = Extract<PathsCursor, { part: P }>;
 
-const firstLists: Cursor = { part: 'lists', set: 'sections' };
+const firstLists: PathsCursor = { part: 'lists', set: 'sections' };
 
-/** The pages of some lists; of a list too long for one query, its first pages. */
+/** The pages of some lists; of a list too long for one query, its first pages. Long lists end the step. */
 async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
   const terms = await content.terms(cursor.set, termsPerStep, cursor.after);
   const named = terms.map(({ slug }) => ({ slug, list: listOf({ kind: cursor.set, slug }) }));
-  const found = await Promise.all(
-    named.map(({ list }, at) => content.openings(list, at === 0 ? cursor.below : undefined)),
+  const found = await mapConcurrently([...named.entries()], { concurrency }, ([at, { list }]) =>
+    content.openings(list, at === 0 ? cursor.below : undefined),
   );
-  const paths = indexPagesOpenedBy(terms, cursor.set);
-  for (const [at, { list }] of named.entries()) {
+  const paths: string[] = [];
+  for (const [at, { slug, list }] of named.entries()) {
     const openings = found[at];
-    paths.push(...pagesOf(list, openings?.slugs ?? []));
+    paths.push(...indexPageOpenedBy({ kind: cursor.set, slug }), ...pagesOf(list, openings?.slugs ?? []));
     const after = named[at - 1]?.slug ?? cursor.after;
     if (openings?.next) return { paths, next: { ...cursor, after, below: openings.next } };
+    if (paths.length >= pathsPerStep) return { paths, next: { part: 'lists', set: cursor.set, after: slug } };
   }
   const hasMore = named.length === termsPerStep;
   return {
@@ -116,11 +117,9 @@ async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
   };
 }
 
-const indexPagesOpenedBy = (terms: { slug: string }[], kind: TermKind): string[] =>
-  indexedKinds.includes(kind)
-    ? terms
-        .filter(({ slug }) => opensIndexPage({ kind, slug }))
-        .map(({ slug }) => pathOf({ page: 'term-index', kind, from: slug }))
+const indexPageOpenedBy = (term: TermKey): string[] =>
+  indexedKinds.includes(term.kind) && opensIndexPage(term)
+    ? [pathOf({ page: 'term-index', kind: term.kind, from: term.slug })]
     : [];
 
 /** Some of the pages of one list; first those of the index that name it. */
@@ -140,20 +139,7 @@ const pagesOf = (list: string, openings: string[]): string[] => [
   ...openings.map((from) => pathOf({ page: 'list', list, from })),
 ];
 
-function listsAfter(kind: Part<'lists'>['set']): Cursor {
+function listsAfter(kind: Part<'lists'>['set']): PathsCursor {
   const set = termKinds[termKinds.indexOf(kind) + 1];
   return set ? { part: 'lists', set } : { part: 'leftovers' };
-}
-
-async function leftovers(sources: Sources, after?: string): Promise<Step> {
-  const { paths, last } = await stalePages(sources, after);
-  if (last !== undefined) return { paths, next: { part: 'leftovers', after: last } };
-  const old = await staleAssets(sources);
-  return old.paths.length ? { paths, next: { part: 'assets' }, needsDelay: true } : { paths };
-}
-
-/** Pages refer to old assets until they are rendered again, and so do those that readers and the edge still have. */
-async function assets(sources: Sources, after?: string): Promise<Step> {
-  const { paths, last } = await staleAssets(sources, after);
-  return last === undefined ? { paths } : { paths, next: { part: 'assets', after: last } };
 }

@@ -1,10 +1,9 @@
-import type { StoredHead } from '../../content/contract/document.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { addressOf } from '../find-address.ts';
-import { documentPagesIn } from '../kinds/kinds.ts';
+import { documentIn, hasPage } from '../has-page.ts';
 import type { Content, PageStore } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
-import type { Address } from '../routes.ts';
 
 /** What a full render goes through: what is published, and the pages that are there already. */
 export interface Sources {
@@ -19,64 +18,40 @@ interface Leftovers {
   last?: string;
 }
 
+/** Stored pages that are looked at in one step. */
+const pagesPerStep = 200;
+const concurrency = 8;
+
 /**
- * The stored pages after `after` that a quick look finds no reason for. The renderer decides; the others were among
- * the paths of the full render before.
+ * Those of the next stored pages after `after` that a quick look finds no reason for. The renderer decides; the others
+ * were among the paths of the full render before.
  */
-export async function stalePages({ content, pages }: Sources, after?: string): Promise<Leftovers> {
-  const stored = await pages.paths(after);
+export async function stalePages({ content, config, pages }: Sources, after?: string): Promise<Leftovers> {
+  const stored = await pages.paths(after, pagesPerStep);
   const addressed = stored.map((path) => ({ path, address: addressOf(path) }));
-  const slugs = [...new Set(addressed.flatMap(({ address }) => (address && slugOf(address)) ?? []))];
+  const slugs = [...new Set(addressed.flatMap(({ address }) => (address && documentIn(address)) ?? []))];
   const { documents } = await content.lookUp({ documents: slugs, terms: [] });
-  const stale = await Promise.all(
-    addressed.map(async ({ address }) => !address || !(await hasReason(address, documents, content))),
-  );
+  const stale = await mapConcurrently(addressed, { concurrency }, async ({ address }) => {
+    if (address?.page === 'asset') return false;
+    return !address || !(await hasPage(address, { documents, config }, content));
+  });
   return { paths: stored.filter((_, at) => stale[at]), last: stored.at(-1) };
 }
 
-const assets = '/assets';
+const assets = '/assets/';
 
-/** The stored assets after `after` that no page refers to once all are rendered. */
-export async function staleAssets(
-  { pages, config }: Pick<Sources, 'pages' | 'config'>,
-  after?: string,
-): Promise<Leftovers> {
-  const stored = await pages.paths(after ?? assets);
-  const names = stored
-    .filter((path) => path.startsWith(`${assets}/`))
-    .map((path) => path.slice(assets.length + 1));
+/** In one message, and far more than a press leaves behind between two full renders; the next one finds the rest. */
+const mostStaleAssets = 500;
+
+/** Names of the stored assets that no page rendered from now on refers to, while the press stays as it is. */
+export async function staleAssets({ pages, config }: Pick<Sources, 'pages' | 'config'>): Promise<string[]> {
   const current = assetNames(config);
-  const paths = names.filter((name) => !current.includes(name)).map((name) => `${assets}/${name}`);
-  return { paths, last: names.length === stored.length ? stored.at(-1) : undefined };
-}
-
-/** The document whose state decides whether the page should be there. */
-const slugOf = (address: Address): string | undefined =>
-  'slug' in address ? address.slug : 'from' in address ? address.from : undefined;
-
-async function hasReason(
-  address: Address,
-  documents: ReadonlyMap<string, StoredHead>,
-  content: Content,
-): Promise<boolean> {
-  const slug = slugOf(address);
-  const head = slug === undefined ? undefined : documents.get(slug);
-  const isIn = (list?: string) => head?.lists.some((place) => place.list === list) ?? false;
-  switch (address.page) {
-    case 'document':
-      return isIn(documentPagesIn(address.folder)?.list);
-    case 'sitemap':
-      return slug === undefined || isIn('shards');
-    case 'list':
-    case 'feed':
-      if (slug !== undefined) return opensPageOf(address.list, head);
-      return (await content.positions(address.list, { towards: 'older', count: 1 })).length > 0;
-    case 'term-index':
-      return address.from === undefined;
-    default:
-      return true;
+  const stale: string[] = [];
+  for (let after: string | undefined = assets.slice(0, -1); after !== undefined; ) {
+    const stored = await pages.paths(after);
+    const names = stored.filter((path) => path.startsWith(assets)).map((path) => path.slice(assets.length));
+    stale.push(...names.filter((name) => !current.includes(name)));
+    after = names.length === stored.length && stale.length < mostStaleAssets ? stored.at(-1) : undefined;
   }
+  return stale.slice(0, mostStaleAssets);
 }
-
-const opensPageOf = (list: string, head?: StoredHead) =>
-  head?.lists.some((place) => place.list === list && place.border) ?? false;

@@ -6,14 +6,33 @@ import { type TermKind, termKinds } from '../../content/contract/lists.ts';
  * What the queue of changes holds: a document changed, or pages are to be rendered from the cursor on. `unknown`
  * is the type of an event that this planner does not act on: a newer part of the press may send some.
  */
-export type Message = { change: Change } | { cursor: Cursor } | { unknown: string };
+export type Message = { change: Change } | RenderPart | { unknown: string };
+
+/** What the queue of pages holds: a page to render, or the next part of a render, to be requested then. */
+export type PageMessage = { path: string } | { next: RenderPart };
+
+/** A part of a render: the pages from the cursor on. */
+export interface RenderPart {
+  cursor: Cursor;
+  /** Of a full render, from its first part on: a hash of what its pages look like. While it is the same, no page that
+   *  was rendered since the render began refers to another asset. */
+  basis?: string | undefined;
+}
 
 /** The bus event `DocumentChanged`: kinds and states may be newer than the site. */
 export type Change = z.output<typeof change>;
 export type Trace = z.output<typeof trace>;
 
 /** Where a render goes on. */
-export type Cursor =
+export type Cursor = PathsCursor | AssetsCursor;
+
+/** Old assets are to be removed. `rendered`: a look at the queue of pages has found it empty. */
+export interface AssetsCursor {
+  part: 'assets';
+  rendered?: boolean | undefined;
+}
+
+export type PathsCursor =
   /** The pages of an index of names that show the term, or would. */
   | { part: 'term-index'; kind: TermKind; slug: string }
   /** The same, and the pages of its list: it is spelled in another way. `below`: within the list. */
@@ -23,10 +42,9 @@ export type Cursor =
   | { part: 'documents'; kind: string; below?: string }
   /** `below`: within the list of the first term after `after`. */
   | { part: 'lists'; set: TermKind; after?: string; below?: string }
-  | { part: 'leftovers'; after?: string }
-  | { part: 'assets'; after?: string };
+  | { part: 'leftovers'; after?: string };
 
-export const start: Cursor = { part: 'fixed' };
+export const start: PathsCursor = { part: 'fixed' };
 
 const renderRequested = 'Render Requested';
 
@@ -72,7 +90,8 @@ const cursor = z.discriminatedUnion('part', [
     after: maybe,
     below: maybe,
   }),
-  z.object({ part: z.enum(['leftovers', 'assets']), after: maybe }),
+  z.object({ part: z.literal('leftovers'), after: maybe }),
+  z.object({ part: z.literal('assets'), rendered: z.optional(z.boolean()) }),
 ]);
 
 function documentsIn(kind: keyof typeof ownParts) {
@@ -84,7 +103,9 @@ function documentsIn(kind: keyof typeof ownParts) {
 }
 
 const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
-const renderDetail = z.object({ cursor: z.optional(cursor) });
+const renderPart = z.object({ cursor, basis: maybe });
+const renderDetail = z.union([renderPart, z.object({ cursor: z.optional(z.undefined()) })]);
+const pageMessage = z.union([z.object({ path: z.string() }), z.object({ next: renderPart })]);
 
 /** Throws on an event that is malformed: it goes to the dead letters, where someone sees it. */
 export function readMessage(body: string): Message {
@@ -95,7 +116,7 @@ export function readMessage(body: string): Message {
     case termChanged:
       return { cursor: cursorOf(changedTerm.parse(detail)) };
     case renderRequested:
-      return { cursor: renderDetail.parse(detail).cursor ?? start };
+      return partOf(renderDetail.parse(detail));
     case stackChanged:
       return { cursor: start };
     default:
@@ -104,15 +125,26 @@ export function readMessage(body: string): Message {
 }
 
 /** The pages that a change of a term touches. */
-export const cursorOf = ({ respelled, kind, slug }: TermChanged): Cursor => ({
+export const cursorOf = ({ respelled, kind, slug }: TermChanged): PathsCursor => ({
   part: respelled ? 'term' : 'term-index',
   kind,
   slug,
 });
 
+const partOf = (detail: z.output<typeof renderDetail>): RenderPart =>
+  detail.cursor ? detail : { cursor: start };
+
 /** A full render or its next part, in the form in which events arrive in the queue of changes. */
-export const renderMessage = (cursor?: Cursor): string =>
-  JSON.stringify({ 'detail-type': renderRequested, detail: cursor ? { cursor: written(cursor) } : {} });
+export const renderMessage = (part?: RenderPart): string =>
+  JSON.stringify({ 'detail-type': renderRequested, detail: part ? writtenPart(part) : {} });
+
+/** Throws on a message that is malformed. */
+export const readPageMessage = (body: string): PageMessage => pageMessage.parse(JSON.parse(body));
+
+export const writePageMessage = (message: PageMessage): string =>
+  JSON.stringify('next' in message ? { next: writtenPart(message.next) } : message);
+
+const writtenPart = ({ cursor, basis }: RenderPart) => ({ cursor: written(cursor), basis });
 
 function written(cursor: Cursor) {
   if (cursor.part !== 'documents') return cursor;

@@ -1,21 +1,14 @@
 import type { Log } from '../../runtime/log.ts';
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
 import { kinds } from '../kinds/kinds.ts';
-import type { Content, PageQueue, PageStore, RenderQueue } from '../ports.ts';
-import { renderSnapshot } from '../rendering/render-snapshot.ts';
+import type { PageQueue } from '../ports.ts';
 import { affectedPages } from './affected-pages.ts';
-import { pathsFrom, type Step } from './every-path.ts';
 import { indexPages } from './index-pages.ts';
-import { type Change, type Cursor, type Message, start } from './messages.ts';
+import { type Change, type Message, start } from './messages.ts';
+import { planRender, type RenderDeps } from './plan-render.ts';
 import { pagesResolver } from './resolve-pages.ts';
 
-export interface Deps {
-  content: Content;
-  pages: Pick<PageStore, 'paths'>;
-  queue: PageQueue;
-  renders: RenderQueue;
-  /** Origin of the site. */
-  site: string;
+export interface Deps extends RenderDeps {
   log: Log;
 }
 
@@ -36,7 +29,7 @@ export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
       const pages =
         cursor.part === 'term-index'
           ? await sendIndexPages(indexPages(cursor, deps.content))
-          : await planRender(cursor, deps);
+          : await planRender(message, deps);
       log.info('Part of a render was planned', { part: cursor.part, pages });
     } else {
       const { slug, kind } = message.change;
@@ -56,7 +49,7 @@ function changePlanner(deps: Deps): (change: Change) => Promise<number> {
   const [sendFirst, sendThen] = [batchedSend(deps.queue), batchedSend(deps.queue)];
   return async (change) => {
     const affected = affectedPages(change);
-    if (affected === 'everything') return planRender(start, deps);
+    if (affected === 'everything') return planRender({ cursor: start }, deps);
     if (!affected.length) return 0;
     const named = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
     const first = await sendFirst(Promise.resolve(named));
@@ -91,31 +84,3 @@ function inSendingOrder(settled: PromiseSettledResult<string[]>[]): string[] {
   const all = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return [...new Set([...all.flatMap(([first = []]) => first), ...all.flat()])];
 }
-
-/** Paths sent for one message at most, give or take a step: the next message goes on with the render. */
-const maxPathsPerMessage = 2_000;
-
-/** Time in which pages are rendered and the edge asks for them again: the longest that SQS can delay a message. */
-const leftoversDelaySeconds = 900;
-
-/** Sends the pages from the cursor on to be rendered, as many as one message may, and a message for the next ones. */
-async function planRender(cursor: Cursor, deps: Deps): Promise<number> {
-  const sources = { content: deps.content, pages: deps.pages, config: await currentConfig(deps) };
-  let sent = 0;
-  let step: Step = { paths: [], next: cursor };
-  while (step.next && sent < maxPathsPerMessage && !step.needsDelay) {
-    step = await pathsFrom(step.next, sources);
-    await deps.queue.send([...new Set(step.paths)]);
-    sent += step.paths.length;
-  }
-  if (step.next) await deps.renders.request(step.next, step.needsDelay ? leftoversDelaySeconds : 0);
-  return sent;
-}
-
-/** The press as it is now. Planning reads no bodies. */
-const currentConfig = ({ content, site }: Deps) =>
-  renderSnapshot({
-    content,
-    site,
-    bodies: { body: () => Promise.reject(new Error('No body is read here')) },
-  }).config();

@@ -14,7 +14,7 @@ export type Reference =
   | { is: 'shard'; sort: string }
   /** The articles whose "next older ones" reach the position. */
   | { is: 'newer neighbours'; list: List; sort: string }
-  /** The articles that name this one as related. */
+  /** The articles that name this one as related or as a translation. */
   | { is: 'citing'; slug: string }
   /** The list of years, if nothing in the year's list is older than the position. */
   | { is: 'years'; list: List; sort: string };

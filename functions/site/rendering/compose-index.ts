@@ -1,5 +1,6 @@
 import { listOf, opensIndexPage, type TermKind } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { hasTerms, listedTerms, openingTerm } from '../index-terms.ts';
 import { indexedKinds, shortestIndex } from '../lists.ts';
 import { termIndexPage } from '../pages/term-index.tsx';
 import type { TermName } from '../ports.ts';
@@ -28,14 +29,8 @@ export async function composeTermIndex(
 
 /** The kinds whose index there is. */
 export async function kindsWithIndex(snapshot: RenderSnapshot): Promise<TermKind[]> {
-  const found = await Promise.all(indexedKinds.map((kind) => hasNames(kind, snapshot)));
+  const found = await Promise.all(indexedKinds.map((kind) => hasTerms(kind, snapshot)));
   return indexedKinds.filter((_, at) => found[at]);
-}
-
-async function openingTerm({ kind, slug }: { kind: TermKind; slug: string }, snapshot: RenderSnapshot) {
-  if (!opensIndexPage({ kind, slug })) return [];
-  const [term] = await snapshot.termsUpTo(kind, slug, 1);
-  return term?.slug === slug ? listed(kind, [term], snapshot) : [];
 }
 
 /** From the opening term or the very first on, and the slug that opens the next page. */
@@ -44,37 +39,10 @@ async function namesFrom(kind: TermKind, opening: TermName[], snapshot: RenderSn
   const fewest = opening.length || shortestIndex;
   for (let after = opening[0]?.slug; ; ) {
     const terms = await snapshot.terms(kind, queryLimit, after);
-    names.push(...(await listed(kind, terms, snapshot)));
+    names.push(...(await listedTerms(kind, terms, snapshot)));
     const end = names.findIndex(({ slug }, at) => at >= fewest && opensIndexPage({ kind, slug }));
     if (end >= 0) return { names: names.slice(0, end), next: names[end]?.slug };
     after = terms.at(-1)?.slug;
     if (terms.length < queryLimit) return { names };
   }
-}
-
-async function hasNames(kind: TermKind, snapshot: RenderSnapshot): Promise<boolean> {
-  for (let after: string | undefined; ; ) {
-    const terms = await snapshot.terms(kind, few, after);
-    if ((await listed(kind, terms, snapshot)).length) return true;
-    if (terms.length < few) return false;
-    after = terms.at(-1)?.slug;
-  }
-}
-
-/** As a rule the first term will do. */
-const few = 10;
-
-/**
- * Those that count. Of terms that are not settled, their lists tell: they are new, or from before terms were settled.
- * Whatever such a list gains or loses is followed by a change of the term, which has this page rendered again.
- */
-async function listed(kind: TermKind, terms: TermName[], snapshot: RenderSnapshot): Promise<TermName[]> {
-  const counts = await Promise.all(
-    terms.map(async ({ slug, settled }) => {
-      if (settled) return true;
-      const list = listOf({ kind, slug });
-      return (await snapshot.positions(list, { towards: 'older', count: 1 })).length > 0;
-    }),
-  );
-  return terms.filter((_, at) => counts[at]);
 }

@@ -1,5 +1,7 @@
 import { type Entry, type List, listOf, type TermKind, termOf } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { canBeEmpty } from '../has-page.ts';
 import { endOfArchivePage, endOfHead, feedLength, isByYear } from '../lists.ts';
 import { feed } from '../pages/feed.ts';
 import { listPage } from '../pages/list.tsx';
@@ -84,10 +86,6 @@ const cutAt = (read: ListEntry[], end: number | undefined): Part => ({
   older: end === undefined ? undefined : read[end]?.entry.slug,
 });
 
-/** The archive and the sections of the navigation have pages before they have articles. */
-const canBeEmpty = (list: List, config: SiteConfig): boolean =>
-  list === 'all' || config.sections.some(({ href }) => href === hrefOf({ page: 'list', list }));
-
 async function nameOf(list: List, snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
   const term = termOf(list);
   if (!term || isByYear(list)) return term?.slug ?? '';
@@ -105,8 +103,8 @@ const inReadingOrder = (entries: Entry[]): Entry[] =>
 async function yearsIn(kind: TermKind, snapshot: RenderSnapshot): Promise<string[]> {
   const terms = await snapshot.terms(kind, 1000);
   const years = terms.map(({ slug }) => slug).reverse();
-  const newest = await Promise.all(
-    years.map((slug) => snapshot.positions(listOf({ kind, slug }), { towards: 'older', count: 1 })),
+  const newest = await mapConcurrently(years, { concurrency: 8 }, (slug) =>
+    snapshot.positions(listOf({ kind, slug }), { towards: 'older', count: 1 }),
   );
   return years.filter((_, at) => newest[at]?.length);
 }

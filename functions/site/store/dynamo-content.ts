@@ -29,6 +29,7 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
   /** A query answers at most 1 MB: goes on until `count` items are there or the list ends. */
   const queryRange = async (list: List, wanted: ListRange, shape: Partial<QueryCommandInput>) => {
     const items: Item[] = [];
+    if (!isPossible(listKey(list, '~'))) return [];
     const range = rangeOf(list, wanted);
     let start: Item | undefined;
     do {
@@ -56,6 +57,7 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
       return (answer.Items ?? []).map((item) => termOf(rowOf(item)));
     },
     async termsUpTo(kind, slug, count) {
+      if (!isPossible(termKey(kind, slug))) return [];
       const range = {
         KeyConditionExpression: 'pk = :pk AND sk <= :slug',
         ExpressionAttributeValues: { ':pk': { S: termKey(kind, '').pk }, ':slug': { S: slug } },

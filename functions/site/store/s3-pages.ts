@@ -31,9 +31,9 @@ export function s3Pages(client: S3Client, bucket: string): PageStore {
     async remove(path) {
       await client.send(new DeleteObjectCommand(at(path)));
     },
-    async paths(after) {
+    async paths(after, most = 1000) {
       const past = after === undefined ? {} : { StartAfter: keyOf(after) };
-      const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, ...past }));
+      const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: most, ...past }));
       return (answer.Contents ?? []).map(({ Key = '' }) => pathOfKey(Key));
     },
   };

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Ids } from '../../runtime/ids.ts';
-import { renderMessage } from '../planning/messages.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { renderMessage, writePageMessage } from '../planning/messages.ts';
 import type { PageQueue, RenderQueue } from '../ports.ts';
 
 /** SQS takes ten messages a call. */
 const messagesPerCall = 10;
-const concurrentCalls = 8;
+const concurrency = 8;
 
 /** A page did not get into the queue; the message of the change that touches it is received again. */
 export class PagesNotQueued extends Error {
@@ -25,15 +32,32 @@ export function sqsPages(client: SQSClient, queueUrl: string, ids: Ids): PageQue
   };
   return {
     async send(paths) {
-      const calls = chunks(paths, messagesPerCall);
-      // One group of calls after the other: assets are sent before the pages that need them.
-      for (const group of chunks(calls, concurrentCalls)) await Promise.all(group.map(sendBatch));
+      await mapConcurrently(chunks(paths, messagesPerCall), { concurrency }, sendBatch);
+    },
+    async sendNext(next) {
+      const id = ids.next();
+      const MessageBody = writePageMessage({ next });
+      // A group of its own: nothing waits behind it.
+      const ordering = { MessageGroupId: id, MessageDeduplicationId: id };
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, ...ordering }));
+    },
+    async isEmpty() {
+      const wanted = { QueueUrl: queueUrl, AttributeNames: counts };
+      const { Attributes = {} } = await client.send(new GetQueueAttributesCommand(wanted));
+      return counts.every((name) => Attributes[name] === '0');
     },
   };
 }
 
+/** Waiting; being rendered, or waiting for another attempt; delayed. */
+const counts: QueueAttributeName[] = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+];
+
 const pageMessage = (path: string, id: string) => ({
-  MessageBody: JSON.stringify({ path }),
+  MessageBody: writePageMessage({ path }),
   MessageGroupId: createHash('sha256').update(path).digest('hex'),
   MessageDeduplicationId: id,
 });
@@ -45,8 +69,8 @@ function chunks<T>(items: T[], size: number): T[][] {
 
 /** Full renders and their next parts, in the queue of changes. */
 export const sqsRenders = (client: SQSClient, queueUrl: string): RenderQueue => ({
-  async request(cursor, delaySeconds = 0) {
-    const MessageBody = renderMessage(cursor);
+  async request(part, delaySeconds = 0) {
+    const MessageBody = renderMessage(part);
     await client.send(
       new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds: delaySeconds }),
     );

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Queue } from '../sqs/queue.ts';
 
-/** What messages of a press may name: a page, an upload, a document, an object. */
+/** What messages of a press may name: a page, an upload, a document, an object, a key of the content table. */
 const named = z.object({
   path: z.optional(z.string()),
   upload: z.optional(z.string()),
+  unannounced: z.optional(z.object({ pk: z.string(), sk: z.string() })),
   detail: z.optional(
     z.object({ slug: z.optional(z.string()), object: z.optional(z.object({ key: z.string() })) }),
   ),
@@ -31,7 +32,14 @@ export function describeDeadLetters(
 function subjectOf(body: string): string | undefined {
   const { data } = named.safeParse(parsed(body));
   if (!data) return undefined;
-  return data.path ?? data.detail?.slug ?? data.detail?.object?.key ?? data.upload;
+  const { unannounced: key } = data;
+  return (
+    data.path ??
+    data.detail?.slug ??
+    data.detail?.object?.key ??
+    data.upload ??
+    (key && `${key.pk} ${key.sk}`)
+  );
 }
 
 function parsed(body: string): unknown {

@@ -43,17 +43,22 @@ export async function startDynoxide(data: string): Promise<RunningDynamo> {
   return { origin: `http://127.0.0.1:${port}`, file, stop };
 }
 
-function binaryPath(): string {
-  const name = `@dynoxide/${process.platform}-${process.arch}`;
+/** The database as npm installs it on a platform, named as Node names them.
+ *  @throws StartRefused with the way out when there is none. */
+export function binaryPath(platform: string = process.platform, arch: string = process.arch): string {
+  const name = `@dynoxide/${platform}-${arch}`;
+  // What ends the database with the press is a Unix shell.
+  if (platform === 'win32')
+    throw new StartRefused(`On Windows the press runs in WSL: see the README. ${elsewhere}`);
   try {
     return createRequire(import.meta.url).resolve(`${name}/dynoxide`);
   } catch (cause) {
-    const way = 'Name any DynamoDB endpoint instead: --dynamodb http://localhost:8000';
-    throw new Error(`There is no DynamoDB binary for this platform (${name} is not installed). ${way}`, {
-      cause,
-    });
+    const why = `The database ${name} is not installed: npm leaves it out where it cannot get it, or there is none.`;
+    throw new StartRefused(`${why} Run "npm ci" again with the network on. ${elsewhere}`, { cause });
   }
 }
+
+const elsewhere = 'Any other DynamoDB will do, too: npm start -- --dynamodb http://localhost:8000';
 
 /** Another process may take the free port first: then another one is tried. */
 async function startListening(

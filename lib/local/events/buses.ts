@@ -53,6 +53,7 @@ const detail = z.object({
 /** The kinds of events a press has, in words. */
 const inWords: Readonly<Record<string, string>> = {
   'Document Changed': 'changed',
+  'Document Backfilled': 'announced again',
   'Object Created': 'arrived',
   'Object Deleted': 'removed',
 };

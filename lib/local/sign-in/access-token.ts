@@ -21,6 +21,8 @@ export function accessToken(pool: Pool, subject: TokenSubject, place: Place): st
   const { client, username, grant, now, lifetime, id = randomUUID() } = subject;
   const issuedAt = Math.floor(now.getTime() / 1000);
   const claims: Record<string, unknown> = {
+    // First: Cognito keeps its own value of the claims below, whatever the trigger says.
+    ...grant.claims,
     sub: subjectOf(username),
     'cognito:groups': grant.groups,
     iss: issuerOf(pool.id, place.region),
@@ -33,7 +35,6 @@ export function accessToken(pool: Pool, subject: TokenSubject, place: Place): st
     exp: issuedAt + lifetime,
     iat: issuedAt,
     username,
-    ...grant.claims,
     jti: id,
   };
   if (grant.groups.length === 0) delete claims['cognito:groups'];

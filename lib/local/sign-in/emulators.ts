@@ -65,6 +65,7 @@ export const signInEmulators: readonly Emulator[] = [
       'CallbackURLs',
       'GenerateSecret',
       'LogoutURLs',
+      'RefreshTokenRotation',
       'RefreshTokenValidity',
       'TokenValidityUnits',
       'UserPoolId',

@@ -5,7 +5,7 @@ import { withCognitoTokens } from './cognito-tokens.ts';
 import { issuerOf, signingKeyOf } from './issuer.ts';
 import { errorPage } from './pages.ts';
 import { personWithSubject } from './people.ts';
-import { type Pool, refreshLifetimeOf } from './pool.ts';
+import { type Pool, refreshLifetimeOf, rotationGraceOf } from './pool.ts';
 import { sessionStore } from './session-store.ts';
 
 /** Paths as on a user pool's domain. */
@@ -20,7 +20,7 @@ const routes = {
 /** An OpenID provider with the pool's clients, keys and addresses. */
 export function oidcProvider(pool: Pool, cloud: Cloud): Provider {
   const { data, region } = cloud.place;
-  const store = sessionStore(data);
+  const store = sessionStore(data, Math.max(0, ...pool.clients.map((one) => rotationGraceOf(one) ?? 0)));
   cloud.onStop(() => store.close());
   const provider = new Provider(issuerOf(pool.id, region), {
     ...configuration(pool, cloud),
@@ -60,7 +60,10 @@ function configuration(pool: Pool, { place }: Cloud): Configuration {
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_, client, token) => 'clientId' in token && token.clientId === client.clientId,
+      },
     },
     interactions: { url: (_, { uid }) => `/login/${uid}` },
     findAccount: (_, subject) => account(subject),
@@ -68,7 +71,7 @@ function configuration(pool: Pool, { place }: Cloud): Configuration {
     // As Cognito does: always, and valid for as long as the client says.
     issueRefreshToken: async () => true,
     expiresWithSession: async () => false,
-    rotateRefreshToken: false,
+    rotateRefreshToken: ({ oidc }) => isRotating(clients, oidc.client?.clientId),
     clientBasedCORS: () => true,
     ttl: lifetimes(clients),
     renderError: (ctx, { error, error_description: why }) => {
@@ -98,6 +101,9 @@ const grantEverythingAsked: Configuration['loadExistingGrant'] = async (ctx) => 
   return grant;
 };
 
+const isRotating = (clients: Pool['clients'], clientId: string | undefined): boolean =>
+  clients.some((one) => one.id === clientId && rotationGraceOf(one) !== undefined);
+
 const day = 86_400;
 
 function lifetimes(clients: Pool['clients']): Configuration['ttl'] {
@@ -109,6 +115,7 @@ function lifetimes(clients: Pool['clients']): Configuration['ttl'] {
     Interaction: 3600,
     Session: day,
     Grant: refresh,
-    RefreshToken: refresh,
+    // One that replaces another does not live longer.
+    RefreshToken: ({ oidc }) => oidc.entities.RotatedRefreshToken?.remainingTTL ?? refresh,
   };
 }

@@ -37,8 +37,8 @@ ${content}
 /** A button for each person who may sign in. */
 export function signInPage(people: readonly Person[]): string {
   const buttons = people.map(
-    ({ username, name, email }) =>
-      `<button name="username" value="${safe(username)}">${safe(name)}<small>${safe(email)}</small></button>`,
+    ({ username, name, email, groups }) =>
+      `<button name="username" value="${safe(username)}">${safe(name)}<small>${safe(`${groups.join(', ')} · ${email}`)}</small></button>`,
   );
   return page(
     'Who are you today?',
@@ -54,8 +54,9 @@ export const startPage = (discovery: string): string =>
   page(
     'Signing in begins elsewhere',
     `<p>A program that works for you sends you here, and takes you back when you have said who you are.</p>
-<p>A program finds all it needs in the <a href="${safe(discovery)}">OpenID configuration</a>. The command line needs
-nobody to sign in: it reads the file <code>editor-token</code> in the press’s folder.</p>`,
+<p>A program finds all it needs in the <a href="${safe(discovery)}">OpenID configuration</a>. On the command line
+<code>press login</code> does; until then it acts as the editor, by the file <code>editor-token</code> in the press’s
+folder.</p>`,
   );
 
 export const errorPage = (text: string): string =>

@@ -11,8 +11,8 @@ export interface Person {
 
 /** The sample people; the sign-in page lists them. */
 export const people: readonly Person[] = [
-  { username: 'edda', name: 'Edda Larkin, editor', email: 'edda@press.example', groups: ['editors'] },
-  { username: 'wim', name: 'Wim Okafor, writer', email: 'wim@press.example', groups: ['writers'] },
+  { username: 'edda', name: 'Edda Larkin', email: 'edda@press.example', groups: ['editors'] },
+  { username: 'wim', name: 'Wim Okafor', email: 'wim@press.example', groups: ['writers'] },
 ];
 
 /** The `sub` of a person: a UUID, as Cognito gives them, and the same after a restart. */

@@ -27,6 +27,12 @@ const clientProperties = z.object({
   LogoutURLs: z._default(z.array(z.string()), []),
   AccessTokenValidity: z.optional(z.number()),
   RefreshTokenValidity: z.optional(z.number()),
+  RefreshTokenRotation: z.optional(
+    z.strictObject({
+      Feature: z.enum(['ENABLED', 'DISABLED']),
+      RetryGracePeriodSeconds: z._default(z.number(), 0),
+    }),
+  ),
   TokenValidityUnits: z.optional(
     z.strictObject({
       AccessToken: z.optional(unit),
@@ -83,3 +89,8 @@ export function lifetimeOf({ AccessTokenValidity, TokenValidityUnits }: ClientPr
 export function refreshLifetimeOf({ RefreshTokenValidity, TokenValidityUnits }: ClientProperties): number {
   return (RefreshTokenValidity ?? 30) * seconds[TokenValidityUnits?.RefreshToken ?? 'days'];
 }
+
+/** For how long a refresh token that was exchanged for another one still works, in seconds; undefined when it works as
+ *  long as any. */
+export const rotationGraceOf = ({ RefreshTokenRotation }: ClientProperties): number | undefined =>
+  RefreshTokenRotation?.Feature === 'ENABLED' ? RefreshTokenRotation.RetryGracePeriodSeconds : undefined;

@@ -16,19 +16,23 @@ export interface SessionStore {
   close(): void;
 }
 
-/** Sessions, codes and refresh tokens, stored in `<data>/sign-in/sessions.db` so that a restart signs nobody out. */
-export function sessionStore(data: string): SessionStore {
+/**
+ * Sessions, codes and refresh tokens, stored in `<data>/sign-in/sessions.db` so that a restart signs nobody out.
+ * @param grace For how long a refresh token that was exchanged for another one still works, in seconds.
+ */
+export function sessionStore(data: string, grace: number): SessionStore {
   const db = openDatabase(join(data, 'sign-in', 'sessions.db'), schema);
-  return { adapter: adapters(db), close: () => db.close() };
+  return { adapter: adapters(db, grace), close: () => db.close() };
 }
 
 /** The interface that oidc-provider requires; times in seconds. */
-function adapters(db: DatabaseSync): (kind: string) => Adapter {
+function adapters(db: DatabaseSync, grace: number): (kind: string) => Adapter {
   const put = db.prepare('INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?)');
   const byId = db.prepare('SELECT payload FROM kept WHERE kind = ? AND id = ? AND expires > unixepoch()');
   const byUid = db.prepare('SELECT payload FROM kept WHERE kind = ? AND uid = ? AND expires > unixepoch()');
   const used = db.prepare(
-    "UPDATE kept SET payload = json_set(payload, '$.consumed', unixepoch()) WHERE kind = ? AND id = ?",
+    // Not again: the grace begins with the first exchange.
+    "UPDATE kept SET payload = json_insert(payload, '$.consumed', unixepoch()) WHERE kind = ? AND id = ?",
   );
   const drop = db.prepare('DELETE FROM kept WHERE kind = ? AND id = ?');
   const dropGrant = db.prepare('DELETE FROM kept WHERE grant_id = ?');
@@ -39,7 +43,10 @@ function adapters(db: DatabaseSync): (kind: string) => Adapter {
       const expires = Math.floor(Date.now() / 1000) + expiresIn;
       put.run(kind, id, payload.grantId ?? null, payload.uid ?? null, JSON.stringify(payload), expires);
     },
-    find: async (id) => payloadOf(byId.get(kind, id)),
+    async find(id) {
+      const found = payloadOf(byId.get(kind, id));
+      return kind === 'RefreshToken' ? withinGrace(found, grace) : found;
+    },
     findByUid: async (uid) => payloadOf(byUid.get(kind, uid)),
     // Used by the device flow alone, which is not enabled.
     findByUserCode: async () => undefined,
@@ -51,4 +58,11 @@ function adapters(db: DatabaseSync): (kind: string) => Adapter {
 
 function payloadOf(row: Record<string, unknown> | undefined): AdapterPayload | undefined {
   return typeof row?.payload === 'string' ? JSON.parse(row.payload) : undefined;
+}
+
+/** An exchanged refresh token counts as fresh for a while, then as unknown, as with Cognito. */
+function withinGrace(found: AdapterPayload | undefined, grace: number): AdapterPayload | undefined {
+  if (typeof found?.consumed !== 'number') return found;
+  const { consumed, ...fresh } = found;
+  return consumed + grace > Date.now() / 1000 ? fresh : undefined;
 }

@@ -3,7 +3,7 @@ import { jsonAction, jsonAnswer, jsonBody } from '../aws-json.ts';
 import type { Place } from '../resource.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 import type { Queue } from './queue.ts';
-import { receiveMessage } from './receive-actions.ts';
+import { getQueueAttributes, receiveMessage } from './receive-actions.ts';
 import { toQueue } from './requests.ts';
 import {
   changeVisibility,
@@ -22,6 +22,7 @@ type QueueAction = (queue: Queue, body: unknown, sender: string) => Body | Promi
 const actions: Readonly<Record<string, { allow: string; act: QueueAction }>> = {
   SendMessage: { allow: 'SendMessage', act: sendMessage },
   SendMessageBatch: { allow: 'SendMessage', act: sendMessageBatch },
+  GetQueueAttributes: { allow: 'GetQueueAttributes', act: getQueueAttributes },
   ReceiveMessage: { allow: 'ReceiveMessage', act: receiveMessage },
   DeleteMessage: { allow: 'DeleteMessage', act: deleteMessage },
   DeleteMessageBatch: { allow: 'DeleteMessage', act: deleteMessageBatch },

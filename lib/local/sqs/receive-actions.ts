@@ -1,7 +1,7 @@
 import type { SQSRecordAttributes } from 'aws-lambda';
 import { attributesMd5, type Message, md5, sequenceNumber } from './message.ts';
 import type { Queue } from './queue.ts';
-import { receiveRequest } from './requests.ts';
+import { attributesRequest, receiveRequest } from './requests.ts';
 
 type NameFilter = (name: string) => boolean;
 
@@ -17,6 +17,16 @@ export async function receiveMessage(queue: Queue, body: unknown): Promise<Recor
   return messages.length
     ? { Messages: messages.map((message) => received(message, system, own, queue)) }
     : {};
+}
+
+export function getQueueAttributes({ counts }: Queue, body: unknown): Record<string, unknown> {
+  const all = {
+    ApproximateNumberOfMessages: counts.visible,
+    ApproximateNumberOfMessagesNotVisible: counts['in flight'],
+    ApproximateNumberOfMessagesDelayed: counts.delayed,
+  };
+  const wanted = attributesRequest.parse(body).AttributeNames;
+  return { Attributes: Object.fromEntries(wanted.map((name) => [name, String(all[name])])) };
 }
 
 function waitForMessages(queue: Queue, take: () => Message[], wait: number): Message[] | Promise<Message[]> {

@@ -10,16 +10,17 @@ export function deadLetterQueues(cloud: Cloud): Queue[] {
 }
 
 /**
- * The queues that a stream's failure records go to. A record holds positions in the stream and no content, so there is
- * nothing to send back; SQS, too, redrives from dead-letter queues of queues alone.
+ * The queues that a stream's failure records go to, and that no other queue has for its dead letters. A record holds
+ * positions in the stream and no content, and SQS redrives from dead-letter queues of queues alone.
  */
 export function failureDestinations(cloud: Cloud): Queue[] {
   const arns = [...cloud.resources.values()].map(
     ({ properties }) => Object(Object(properties.DestinationConfig).OnFailure).Destination,
   );
+  const redriven = deadLetterQueues(cloud);
   return queuesOf(cloud)
     .list()
-    .filter(({ settings }) => arns.includes(settings.arn));
+    .filter((queue) => arns.includes(queue.settings.arn) && !redriven.includes(queue));
 }
 
 /** Sends all dead letters back to the queues they came from, at once. Returns how many there were. */
@@ -30,11 +31,18 @@ export function redriveAll(cloud: Cloud): number {
   return count;
 }
 
-/** SQS counts a message that is sent back as new: its receives start again. */
+/**
+ * SQS counts a message that is sent back as new: its receives start again. One that came from no queue, but from a rule,
+ * a stream or a function, goes where a person would send it: to the one queue whose dead letters these are.
+ */
 function redrive(source: Queue, queues: Queues): void {
+  const [only, ...others] = queues
+    .list()
+    .filter(({ settings }) => settings.redrive?.queueArn === source.settings.arn);
   source.together(() => {
     for (const { from, ...message } of source.takeAll()) {
-      if (from) queues.byArn(from).adopt({ ...message, receives: 0, firstReceived: undefined });
+      const target = from ? queues.byArn(from) : others.length ? undefined : only;
+      if (target) target.adopt({ ...message, receives: 0, firstReceived: undefined });
       else source.adopt(message);
     }
   });

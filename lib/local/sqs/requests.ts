@@ -32,6 +32,17 @@ export const receiveRequest = z.object({
   MessageAttributeNames: z._default(z.array(z.string()), []),
 });
 
+/** The attributes that are imitated: how many messages there are, exactly and at once. */
+export const attributesRequest = z.object({
+  AttributeNames: z.array(
+    z.enum([
+      'ApproximateNumberOfMessages',
+      'ApproximateNumberOfMessagesNotVisible',
+      'ApproximateNumberOfMessagesDelayed',
+    ]),
+  ),
+});
+
 const unprintable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** SQS takes no control characters but tab and line ends. */

@@ -13,6 +13,8 @@ export function eventFor(name: string): unknown {
       });
     case 'settle-terms':
       return queued({ detail: { slug: 'rent-strike', after: { lists: [{ list: 'tag#rent', sort: 'x' }] } } });
+    case 'announce-again':
+      return queued({ announce: { what: 'document', slug: 'rent-strike' } });
     case 'render-pages':
       return queued({ path: '/articles/rent-strike/' });
     case 'announce-change':
@@ -47,6 +49,8 @@ const image = {
   revision: { N: '1' },
   status: { S: 'published' },
   entry: { S: 'x' },
+  order: { S: upload },
+  originals: { M: {} },
   lists: { L: [] },
   fields: { M: { kind: { S: 'article' } } },
 };

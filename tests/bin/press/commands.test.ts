@@ -7,9 +7,10 @@ const press = { api: 'http://127.0.0.1:9', token: '' };
 it.each([
   ['delete', ['one', 'two']],
   ['withdraw', ['one', 'two']],
-  ['show', ['one', 'two']],
+  ...['show', 'publish', 'download'].map((name): [string, string[]] => [name, ['one', '1', 'two']]),
   ['list', ['two']],
   ['render', ['two']],
+  ['announce', ['one', 'two']],
   ['backup', ['one', 'two']],
   ['restore-from', ['one', 'two']],
 ])('%s does nothing when there are words too many', async (name, words) => {

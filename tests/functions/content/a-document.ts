@@ -50,6 +50,6 @@ export const anUpload = (changes: Partial<Upload> = {}): Upload => ({
   editor: true,
   opened: '2024-03-01T09:00:00.000Z',
   expires: '2024-03-01T09:15:00.000Z',
-  arrived: [],
+  ready: [],
   ...changes,
 });

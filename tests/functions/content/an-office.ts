@@ -1,3 +1,4 @@
+import type { ManuscriptReader } from '../../../functions/content/manuscripts/manuscript-reader.ts';
 import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
 import { receivePicture } from '../../../functions/content/pictures/receive-picture.ts';
@@ -23,6 +24,13 @@ export type Folder = Record<string, string | Uint8Array>;
 export interface OpenUpload {
   id: string;
   files: UploadedFile[];
+}
+
+/** Who hands in; an editor if not said otherwise. */
+interface Who {
+  editor?: boolean;
+  by?: string;
+  byName?: string;
 }
 
 /** The content room without AWS: the real use cases on stores in memory. */
@@ -58,10 +66,12 @@ export class Office {
     clock: this.clock,
     ids: this.ids,
     backoff: async () => {},
+    hasTime: () => true,
     metrics: { count: (what: string) => void this.counted.push(what) },
     siteUrl: 'https://press.example',
     reader: {
-      read: async (...asked: Parameters<typeof readManuscript>) => readManuscript(...asked),
+      read: async (...[manuscript, shelf, { hasTime }]: Parameters<ManuscriptReader['read']>) =>
+        hasTime(15_000) ? readManuscript(manuscript, shelf) : { outcome: 'postponed' as const },
       close: async () => {},
     },
     ingestQueue: { send: async (upload: string) => void this.queued.push(upload) },
@@ -70,14 +80,14 @@ export class Office {
   };
 
   /** Opens an upload and puts its files in place; nothing is told of them yet. */
-  async open(folder: Folder, { editor = true, by = 'rosa' } = {}): Promise<OpenUpload> {
+  async open(folder: Folder, { editor = true, by = 'rosa', byName }: Who = {}): Promise<OpenUpload> {
     this.now += 60_000;
     const files = Object.entries(folder).map(([name, content]) => ({
       name,
       type: typeof content === 'string' ? 'text/markdown' : 'image/png',
       bytes: content.length,
     }));
-    const { id } = await openUpload(files, { by, editor }, this.deps);
+    const { id } = await openUpload(files, { by, byName, editor }, this.deps);
     const uploaded = files.map(({ type }, number) => ({
       upload: id,
       number,
@@ -111,7 +121,7 @@ export class Office {
     }
   }
 
-  async handIn(folder: Folder, who: { editor?: boolean; by?: string } = {}): Promise<Receipt> {
+  async handIn(folder: Folder, who: Who = {}): Promise<Receipt> {
     const { id, files } = await this.open(folder, who);
     for (const file of files) await this.tell(file);
     return this.receipt(id);

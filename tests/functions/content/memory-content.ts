@@ -187,11 +187,15 @@ export class MemoryContent
     return structuredClone(this.#heads.get(slug));
   }
 
-  slugOf = async (id: string) => this.#slugs.get(id);
+  heads = async (wanted: { slugs: string[]; ids: string[] }) => this.lookUp({ ...wanted, filenames: [] });
 
   async revisions(slug: string, limit: number, since?: string) {
     const all = [...(this.#revisions.get(pastOf(slug, since)) ?? [])].sort(([a], [b]) => b - a);
     return structuredClone(all.slice(0, limit).map(([, head]) => head));
+  }
+
+  async revision(slug: string, revision: number, since?: string) {
+    return structuredClone(this.#revisions.get(pastOf(slug, since))?.get(revision));
   }
 
   async documents(request: PageRequest): Promise<ResultPage<StoredHead>> {
@@ -236,10 +240,11 @@ export class MemoryContent
   }
 
   async terms(kind: TermKind, request: PageRequest) {
-    const sorted = [...(this.#terms.get(kind) ?? [])].sort(byKey);
-    const named = sorted.map(([slug, { name }]) => [slug, { slug, name }] as const);
-    const { items, next } = pageOf(named, request, (key, after) => key > after);
-    return { items: items.filter(({ slug }) => this.#lists.get(termLists[kind] + slug)?.size), next };
+    const used = [...(this.#terms.get(kind) ?? [])].filter(
+      ([slug]) => this.#lists.get(termLists[kind] + slug)?.size,
+    );
+    const named = used.sort(byKey).map(([slug, { name }]) => [slug, { slug, name }] as const);
+    return pageOf(named, request, (key, after) => key > after);
   }
 
   /** Puts a head as it was stored before heads had ids and versions, with its places in lists. */

@@ -7,7 +7,7 @@ import type {
   ShownPictures,
   StoredPictures,
 } from '../../../functions/content/removal/ports.ts';
-import { keyOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
+import { fileAt, keyOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
 
 type Bytes = Uint8Array;
 
@@ -22,7 +22,14 @@ export class MemoryFiles {
     this.objects.set(keyOf(file), bytes);
   }
 
-  readonly uploadedFiles: UploadedFiles = { read: async (file) => this.objects.get(keyOf(file)) };
+  readonly uploadedFiles: UploadedFiles = {
+    read: async (file) => this.objects.get(keyOf(file)),
+    arrived: async (upload) =>
+      [...this.objects.keys()].flatMap((key) => {
+        const file = fileAt(key);
+        return file?.upload === upload ? [file.number] : [];
+      }),
+  };
 
   readonly archive: Archive = {
     putManuscript: async (bytes) => this.#add(manuscriptKey(bytes), bytes),

@@ -8,16 +8,23 @@ export class MemoryUploads implements UploadStore {
   readonly #results = new Map<string, Map<number, FileResult>>();
 
   async open(upload: Upload) {
-    this.#uploads.set(upload.id, structuredClone({ ...upload, arrived: [] }));
+    this.#uploads.set(upload.id, structuredClone({ ...upload, ready: [] }));
     this.#results.set(upload.id, new Map());
   }
 
-  async arrive({ upload: id, number }: { upload: string; number: number }) {
+  async markReady({ upload: id, number }: { upload: string; number: number }) {
     const upload = this.#uploads.get(id);
-    if (!upload) return undefined;
-    upload.arrived = [...new Set([...upload.arrived, number])].sort((a, b) => a - b);
+    if (!upload || upload.missing) return undefined;
+    upload.ready = [...new Set([...upload.ready, number])].sort((a, b) => a - b);
     upload.arrivalCount = (upload.arrivalCount ?? 0) + 1;
     return structuredClone(upload);
+  }
+
+  async close({ id, arrivalCount }: Upload, missing: number[]) {
+    const upload = this.#uploads.get(id);
+    if (!upload || upload.missing || upload.arrivalCount !== arrivalCount) return false;
+    upload.missing = missing;
+    return true;
   }
 
   async find(id: string) {
@@ -39,13 +46,11 @@ export class MemoryUploads implements UploadStore {
     const file = this.#uploads.get(id)?.files[number];
     if (file) file.name = 'deleted';
     const result = this.#results.get(id)?.get(number);
-    if (result) this.#results.get(id)?.set(number, { notices: [], etag: result.etag });
+    if (result) this.#results.get(id)?.set(number, { notices: [] });
   }
 
-  /** Whether it has a result other than the one to be replaced. */
-  isSettled({ upload, number, replaces }: SettledFile): boolean {
-    const result = this.#results.get(upload.id)?.get(number);
-    return replaces === undefined ? result !== undefined : result?.etag !== replaces;
+  isSettled({ upload, number }: SettledFile): boolean {
+    return this.#results.get(upload.id)?.has(number) ?? false;
   }
 
   settleNow(file: SettledFile): void {

@@ -1,14 +1,16 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { expect, it } from 'vitest';
-import { eachGroup, eachRecord } from '../../../functions/runtime/each-record.ts';
+import { eachGroup, eachRecord, OutOfTime } from '../../../functions/runtime/each-record.ts';
 import { retryDelaySeconds } from '../../../functions/runtime/sqs-retry-delay.ts';
 import { remembered } from './remembered-log.ts';
 
 /** Delays that remember which records they were asked for. */
 function open() {
   const delayed: string[] = [];
-  const delay = async (records: readonly SQSRecord[]) =>
-    void delayed.push(...records.map(({ messageId }) => messageId));
+  const delay = async (records: readonly SQSRecord[], seconds?: number) =>
+    void delayed.push(
+      ...records.map(({ messageId }) => (seconds === undefined ? messageId : `${messageId} in ${seconds} s`)),
+    );
   return { log: remembered(), retryDelay: { delay }, delayed };
 }
 
@@ -68,6 +70,18 @@ it('returns what failed also when its wait cannot be shortened', async () => {
   const deps = { ...open(), retryDelay: { delay: () => Promise.reject(new Error('no')) } };
   const run = eachRecord(deps, () => Promise.reject(new Error('no')));
   expect(await run(batch(record('1', 'a')))).toEqual(failed('1'));
+});
+
+it('gives back at once, and without an error, what there was no time to begin', async () => {
+  const deps = open();
+  const run = eachRecord(deps, async ({ body }) => {
+    if (body === 'late') throw new OutOfTime();
+    if (body === 'bad') throw new Error('no');
+  });
+  const event = batch(record('1', 'late'), record('2', 'well'), record('3', 'bad'));
+  expect(await run(event)).toEqual(failed('3', '1'));
+  expect(deps.delayed).toEqual(['3', '1 in 0 s']);
+  expect(deps.log.lines).toHaveLength(1);
 });
 
 it('lets what failed come back in seconds, later each time, and never later than a quarter of an hour', () => {

@@ -1,7 +1,13 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { httpHandler, publicForTenSeconds, type Reply } from '../../../functions/runtime/http.ts';
+import { callSignal } from '../../../functions/runtime/call-deadline.ts';
+import {
+  httpHandler,
+  publicForTenSeconds,
+  type Reply,
+  timeToGiveUp,
+} from '../../../functions/runtime/http.ts';
 import { Problem } from '../../../functions/runtime/problem.ts';
 import { caller, demandScope, jsonBody, query, readersAddress } from '../../../functions/runtime/request.ts';
 import { aRequest } from './a-request.ts';
@@ -82,6 +88,44 @@ describe('a function behind the HTTP API', () => {
     });
   });
 
+  it.each([
+    ['GET', 'try again in a minute'],
+    ['POST', 'may have been done or not'],
+  ])('gives up a %s in words, before its time is over, and ends what is under way', async (method, words) => {
+    const ended: string[] = [];
+    const endless = async () => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      callSignal()?.addEventListener('abort', () => {
+        ended.push('call');
+        reject(new Error('aborted'));
+      });
+      return promise;
+    };
+    const log = remembered();
+    const handler = httpHandler({ originSecret: 'the-secret', log }, endless);
+    const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => timeToGiveUp + 20 };
+    const result = await handler(aRequest({ method }), context as Context);
+    expect(result).toMatchObject({
+      statusCode: 503,
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        'retry-after': expect.stringMatching(/^\d+$/),
+      },
+    });
+    expect(JSON.parse(result.body ?? '')).toMatchObject({
+      status: 503,
+      detail: expect.stringContaining(words),
+    });
+    expect(ended).toEqual(['call']);
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it('says the same of a call that took too long at every try', async () => {
+    const slow = open(() => Promise.reject(Object.assign(new Error('slow'), { name: 'TimeoutError' })));
+    expect(await slow.ask(aRequest())).toMatchObject({ statusCode: 503 });
+  });
+
   it('tells a fault to the log, and to the reader only a number to quote', async () => {
     const broken = open(async () => {
       throw new Error('the table is on fire');
@@ -117,8 +161,9 @@ describe('a request', () => {
   });
 
   it('names who asks and what they may', () => {
-    const editor = aRequest({ claims: { sub: 's', username: 'rosa', scope: 'openid press/editor' } });
-    expect(caller(editor)).toEqual({ by: 'rosa', scopes: ['openid', 'press/editor'] });
+    const claims = { sub: 's', username: 'rosa', name: 'Rosa Varga', scope: 'openid press/editor' };
+    const scopes = ['openid', 'press/editor'];
+    expect(caller(aRequest({ claims }))).toEqual({ by: 's', byName: 'Rosa Varga', scopes });
     expect(caller(aRequest({ claims: { sub: 's' }, scopes: ['press/writer'] }))).toEqual({
       by: 's',
       scopes: ['press/writer'],

@@ -12,6 +12,15 @@ const slugs = Array.from({ length: 170 }, (_, number) => `${['text', '\uFA11', '
 const dates = ['1949', '1949-05', '1974-02-01', '2024-11-30', '2025-06-02', '2026-01-01', '2026-03-02'];
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
+const translation = fc.record(
+  {
+    language: fc.constantFrom('cy', 'el'),
+    slug: fc.constantFrom(...slugs),
+    url: fc.constant('https://a.example/'),
+  },
+  { requiredKeys: ['language'] },
+);
+
 const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
   title: fc.constantFrom('One', 'Two', 'Three'),
   standfirst: maybe(fc.constantFrom('Short.', 'Long.')),
@@ -22,6 +31,7 @@ const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
   published: fc.constantFrom(...dates),
   series: maybe(fc.record({ title: fc.constant('The strike'), part: fc.integer({ min: 1, max: 3 }) })),
   related: maybe(fc.subarray(slugs, { maxLength: 3 })),
+  translations: maybe(fc.array(translation, { maxLength: 4 })),
 });
 
 /** A state of an article: mostly published, sometimes withdrawn or deleted, sometimes with a new body alone. */

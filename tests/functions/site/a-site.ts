@@ -1,9 +1,9 @@
 import { everyPath } from '../../../functions/site/planning/every-path.ts';
 import {
   type Change,
-  type Cursor,
   cursorOf,
   type Message,
+  type RenderPart,
   start,
 } from '../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../functions/site/planning/plan-pages.ts';
@@ -12,6 +12,7 @@ import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
 import { renderSnapshot } from '../../../functions/site/rendering/render-snapshot.ts';
 import { remembered } from '../runtime/remembered-log.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
+import { pageQueueInMemory } from './page-queue-in-memory.ts';
 import { type PagesInMemory, pagesInMemory } from './pages-in-memory.ts';
 
 export const origin = 'https://lantern.example';
@@ -21,10 +22,9 @@ export class ASite {
   readonly content: ContentInMemory;
   readonly pages: PagesInMemory = pagesInMemory();
   /** What waits to be planned; `settles` is a change whose terms wait to be settled. */
-  readonly changes: ({ change: Change } | { cursor: Cursor; delay: number } | { settles: Change })[] = [];
-  readonly paths: string[] = [];
+  readonly changes: ({ change: Change } | (RenderPart & { delay: number }) | { settles: Change })[] = [];
+  readonly queue = pageQueueInMemory();
   readonly log = remembered();
-  readonly #inHand = new Set<string>();
 
   constructor(content: ContentInMemory = contentInMemory()) {
     this.content = content;
@@ -34,6 +34,11 @@ export class ASite {
     const changes = heads.map((head) => this.content.put(head));
     this.changes.push(...changes.map((change) => ({ change })));
     this.changes.push(...changes.map((settles) => ({ settles })));
+  }
+
+  /** The pages that wait to be rendered, in the order in which they were sent. */
+  get paths(): string[] {
+    return this.queue.waiting.flatMap((message) => ('path' in message ? [message.path] : []));
   }
 
   /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
@@ -52,22 +57,24 @@ export class ASite {
     return [];
   }
 
-  /** Renders a batch of what waits, from `index` on. Its queue holds back what is being rendered already. */
+  /** Renders a batch of what waits, from `index` on; what is being rendered already is held back. */
   async render(index = 0, count = 10): Promise<void> {
-    const free = this.paths.filter((path) => !this.#inHand.has(path));
-    const from = index % Math.max(1, free.length);
-    const batch = [...new Set(free.slice(from, from + count))];
-    this.paths.splice(0, this.paths.length, ...this.paths.filter((path) => !batch.includes(path)));
-    for (const path of batch) this.#inHand.add(path);
+    const batch = this.queue.receive(index, count);
+    const paths = batch.flatMap((message) => ('path' in message ? [message.path] : []));
+    const [first = [], ...others] = [...new Set(paths)].map((path) => [path]);
     const render = pageRenderer(this.#rendering);
-    await Promise.all(batch.slice(0, 1).map(render));
-    await Promise.all(batch.slice(1).map(render));
-    for (const path of batch) this.#inHand.delete(path);
+    await Promise.all(first.map(render));
+    await Promise.all(others.flat().map(render));
+    for (const message of batch) if ('next' in message) this.changes.push({ ...message.next, delay: 0 });
+    this.queue.finish(batch);
   }
 
+  /** Until nothing is left to do, also later. */
   async settle(): Promise<void> {
-    while (this.changes.length) await this.plan(0, 10);
-    while (this.paths.length) await this.render();
+    while (this.changes.length || this.queue.waiting.length) {
+      await this.plan(0, 10);
+      while (this.queue.waiting.length) await this.render();
+    }
   }
 
   /** Everything, without looking at what is there. */
@@ -84,9 +91,9 @@ export class ASite {
   }
 
   get planning() {
-    const send = async (paths: string[]) => void this.paths.push(...paths);
-    const request = async (cursor: Cursor = start, delay = 0) => void this.changes.push({ cursor, delay });
-    return { ...this.#rendering, queue: { send }, renders: { request }, log: this.log };
+    const request = async (part: RenderPart = { cursor: start }, delay = 0) =>
+      void this.changes.push({ ...part, delay });
+    return { ...this.#rendering, queue: this.queue, renders: { request }, log: this.log };
   }
 }
 

@@ -145,6 +145,8 @@ class ArraysAndMaps implements ContentInMemory {
   }
 
   async termsUpTo(kind: TermKind, upTo: string, count: number) {
+    // No key of a table is longer.
+    if (Buffer.byteLength(upTo) > 1024) return [];
     return this.#termsOf(kind)
       .filter(({ slug }) => byteOrder(slug, upTo) <= 0)
       .reverse()

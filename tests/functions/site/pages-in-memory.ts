@@ -15,11 +15,11 @@ export function pagesInMemory(): PagesInMemory {
     put: async (path, page) => void pages.set(path, page),
     remove: async (path) => void pages.delete(path),
     // Few at a time, so that every caller has to go on.
-    paths: async (after = '') =>
+    paths: async (after = '', most = 1000) =>
       [...pages.keys()]
         .sort(byKey)
         .filter((path) => byKey(path, after) > 0)
-        .slice(0, 100),
+        .slice(0, Math.min(100, most)),
   };
 }
 

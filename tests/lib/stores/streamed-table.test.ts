@@ -78,6 +78,25 @@ describe('a table made for another room', () => {
   });
 });
 
+it('tries without end where the room says no number, and says so to AWS', () => {
+  const stack = aStack('Inn');
+  const letters = new StreamedTable(stack, 'Letters', {
+    stage,
+    stream: { filters: [{ eventName: ['INSERT'] }], batchSize: 10, meaning, setting: 'unannouncedQueue' },
+  });
+  const functions = new FunctionFactory(emptyBundle([]), stage);
+  letters.deliverChangesTo(functions.make(stack, 'inn/send-letter', batchProfile));
+  const named = (name: string) => stackResources(stack).find((one) => one.name === name);
+  expect(named('Letters/Changes')?.properties).toMatchObject({
+    MaximumRetryAttempts: -1,
+    MaximumRecordAgeInSeconds: 23 * 3600,
+  });
+  expect(named('SendLetter')?.properties.Environment.Variables.UNANNOUNCED_QUEUE).toEqual({
+    Ref: named('Letters/ChangesDead')?.id,
+  });
+  expect(letters.delay).toBeUndefined();
+});
+
 it('a room whose dead letters mean too much for one alarm is told so', () => {
   const alarms = new Alarms(aStack('Inn'), 'Alarms', { stage });
   expect(() => alarms.watch('Inn', [{ queues: [], meaning: 'x'.repeat(1025) }])).toThrow(

@@ -107,7 +107,9 @@ function articleOf(slug: string, model: Model, { articles }: Readers): object | 
   const lists = { section: section && gatheredAs(section), series: series && gatheredAs(series.title) };
   const names = { tags: [...new Set(tags.map(gatheredAs))], authors: [...new Set(authors.map(gatheredAs))] };
   const said = { slug: end, title, ...lists, part: series?.part, ...names };
-  return { ...said, published: inSeconds(found.date), written, related, words };
+  const ends = new Set(related.map((named) => model.follow(named).slug));
+  const readable = [...ends].filter((one) => articles.some((other) => other.slug === one));
+  return { ...said, published: inSeconds(found.date), written, related: readable, words };
 }
 
 /** The API tells every instant to the second. */

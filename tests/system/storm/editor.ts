@@ -16,6 +16,8 @@ const tries = 100;
 const askAgainMs = 60;
 /** A receipt that takes longer waits for someone to look into the dead letters. */
 const patienceMs = 3_000;
+/** How often a publication that gets no answer is begun anew. */
+const mostRounds = 10;
 
 /** Whoever hands in: asks again when there is no answer, and never tires. */
 export class Editor {
@@ -60,6 +62,21 @@ export class Editor {
   /** 409: an earlier try took effect, and its answer was lost. */
   async withdraw(slug: string, reason: string): Promise<void> {
     await this.ask('POST', `/documents/${slug}/withdraw`, { reason }, [200, 409]);
+  }
+
+  /** The newest draft. 409: nothing waits, or an earlier try took effect and its answer was lost. */
+  async publish(slug: string): Promise<{ title: string; status: string; at: string }> {
+    for (let round = 1; ; round++) {
+      try {
+        await this.ask('POST', `/documents/${slug}/publish`, {}, [200, 409]);
+        break;
+      } catch (cause) {
+        // Pictures that are made again may be among the dead letters.
+        if (round === mostRounds) throw cause;
+        redriveAll(this.#press.cloud);
+      }
+    }
+    return (await this.ask('GET', `/documents/${slug}`)).json();
   }
 
   async delete(slug: string): Promise<void> {

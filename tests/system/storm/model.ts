@@ -35,9 +35,11 @@ export type State = {
   first?: string;
   /** It began there after another one: what was opened before is not of it. */
   since?: string;
+  /** The moment at which it was published by hand, where its own date was still to come. */
+  date?: string;
   kind: Piece['kind'];
 } & (
-  | { status: 'published' | 'draft'; piece: Piece }
+  | { status: 'published' | 'scheduled' | 'draft'; piece: Piece }
   | { status: 'withdrawn'; piece: Piece; reason: string }
   | { status: 'deleted'; soon?: true }
   | { status: 'moved'; to: string }
@@ -56,14 +58,17 @@ export class Model {
   readonly singles = new Map<string, Single>();
   /** Everything that was handed in and might show somewhere. */
   readonly pieces = new Set<Piece>();
+  /** By slug, what was handed in there and kept from the readers. */
+  readonly #unseen = new Map<string, Map<Piece, State['status']>>();
   #latest = '';
 
   /** Whether the press has to refuse a hand-in of this state; undefined where it depends on when it comes. */
-  refuses({ slug, order, draft }: Pick<HandIn, 'slug' | 'order' | 'draft'>): boolean | undefined {
+  refuses(handIn: HandIn): boolean | undefined {
+    const { slug, order } = handIn;
     const seen = this.states.get(slug);
     if (seen?.since !== undefined && order < seen.since) return true;
     if (seen?.status === 'deleted') return order < seen.order && (seen.soon ? undefined : true);
-    return seen?.status === 'moved' && draft;
+    return seen?.status === 'moved' && statusOf(handIn) !== 'published';
   }
 
   /** Notes what was opened and may come, though it has not. */
@@ -74,18 +79,42 @@ export class Model {
 
   /** The press says that it took this. */
   taken(handIn: HandIn): void {
-    const { slug, order, owner, draft, piece } = handIn;
+    const { slug, order, owner, piece } = handIn;
     this.opened(handIn);
+    const status = statusOf(handIn);
     const seen = this.states.get(slug);
     const isNew = isLeft(seen, owner);
     const first = this.#firstOf(handIn, isNew ? undefined : seen);
-    if (seen && seen.order > order) this.states.set(slug, { ...seen, first });
+    if (status !== 'published') this.#noteUnseen(slug, piece, status);
+    if (seen && stays(seen, { status, order })) this.states.set(slug, { ...seen, first });
     else {
-      const status = draft ? 'draft' : 'published';
       const since = isNew ? seen?.order : seen?.since;
       this.states.set(slug, { status, order, owner, first, since, piece, kind: piece.kind });
     }
-    for (const old of draft ? [] : handIn.aliases) this.#move(old, handIn);
+    for (const old of status === 'published' ? handIn.aliases : []) this.#move(old, handIn);
+  }
+
+  /** Whether an editor who publishes what waits at this slug has to get something. */
+  isUnseen(slug: string): boolean {
+    const status = this.states.get(slug)?.status;
+    return status === 'draft' || status === 'scheduled';
+  }
+
+  /** By hand, at a moment (`2024-02-02T08:30:00Z`): a draft or what was scheduled, by its title. */
+  publishedByHand(slug: string, title: string, moment: string): void {
+    const seen = this.states.get(slug);
+    const unseen = [...(this.#unseen.get(slug) ?? [])];
+    const [piece, was] = unseen.find(([one]) => one.title === title) ?? [];
+    if (!seen || !piece) throw new Error(`“${title}” never waited at “${slug}”`);
+    const date = was === 'scheduled' || isToCome(piece, moment) ? moment : undefined;
+    const first = earliest([seen.first, moment]);
+    const { owner, since, kind } = seen;
+    const order = this.#now();
+    this.states.set(slug, { status: 'published', order, owner, first, since, date, piece, kind });
+  }
+
+  #noteUnseen(slug: string, piece: Piece, status: State['status']): void {
+    this.#unseen.set(slug, (this.#unseen.get(slug) ?? new Map()).set(piece, status));
   }
 
   takenSingle(slug: string, single: Single): void {
@@ -149,10 +178,30 @@ export class Model {
     });
   }
 
-  #firstOf({ slug, aliases, draft, opened }: HandIn, seen: State | undefined): string | undefined {
+  #firstOf(handIn: HandIn, seen: State | undefined): string | undefined {
+    if (statusOf(handIn) !== 'published') return seen?.first;
+    const { slug, aliases, opened } = handIn;
     const before = aliases.filter((old) => old !== slug).map((old) => this.states.get(old)?.first);
-    return earliest([...before, seen?.first, draft ? undefined : opened]);
+    return earliest([...before, seen?.first, opened]);
   }
+}
+
+/** What readers are to have of it: a date that begins after its upload was opened is to come. */
+function statusOf({ draft, piece, opened }: Pick<HandIn, 'draft' | 'piece' | 'opened'>) {
+  if (draft) return 'draft';
+  return piece.kind === 'article' && isToCome(piece, opened) ? 'scheduled' : 'published';
+}
+
+export const isToCome = ({ published = '' }: Pick<Piece, 'published'>, moment: string): boolean =>
+  new Date(published).getTime() > new Date(moment).getTime();
+
+/** Whether a state outlasts a hand-in: what readers have or had gives way to what they are to have alone, and what they
+ *  do not have gives way to that however late it comes. */
+function stays(seen: State, { status, order }: { status: string; order: string }): boolean {
+  const isReaders = (one: string) => one === 'published' || one === 'withdrawn';
+  const isLive = isReaders(seen.status) || seen.status === 'draft' || seen.status === 'scheduled';
+  if (isLive && isReaders(seen.status) !== isReaders(status)) return isReaders(seen.status);
+  return seen.order > order;
 }
 
 /** Nothing stands there any more, or what leads on to another piece. */
@@ -162,8 +211,9 @@ const isLeft = (seen: State | undefined, owner: string): boolean =>
 const earliest = (instants: (string | undefined)[]): string | undefined =>
   instants.filter((instant) => instant !== undefined).sort()[0];
 
-/** The date that readers are told: what the piece says, else when they first got it. */
-const dateOf = ({ piece, first = '' }: Extract<State, { piece: Piece }>): string => piece.published ?? first;
+/** The date that readers are told: the moment of publication by hand, what the piece says, else when they first got it. */
+const dateOf = ({ date, piece, first = '' }: Extract<State, { piece: Piece }>): string =>
+  date ?? piece.published ?? first;
 
 /** What a standing page says of its version in its standfirst. */
 export const markOf = (words: number): string => `Word ${words}`;

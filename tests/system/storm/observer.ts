@@ -4,6 +4,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
   DeleteObjectCommand,
@@ -35,6 +36,7 @@ export type Site = ReadonlyMap<string, Seen>;
 export class Observer {
   readonly #settings: Readonly<Record<string, string>>;
   readonly #uploads: string;
+  readonly #uploadsTable: string;
   readonly #dynamo: DynamoDBClient;
   readonly #s3: S3Client;
 
@@ -48,7 +50,22 @@ export class Observer {
     this.#dynamo = new DynamoDBClient(settings);
     this.#s3 = new S3Client({ ...settings, forcePathStyle: true });
     this.#settings = settingsOf(press, 'RenderPages');
-    this.#uploads = settingsOf(press, 'IngestUpload').UPLOADS_BUCKET ?? '';
+    const { UPLOADS_BUCKET = '', UPLOADS_TABLE = '' } = settingsOf(press, 'IngestUpload');
+    this.#uploads = UPLOADS_BUCKET;
+    this.#uploadsTable = UPLOADS_TABLE;
+  }
+
+  /** As if the upload had been opened an hour earlier. S3 goes by the forms themselves, and takes them still. */
+  async ageUpload(id: string): Promise<void> {
+    const expires = new Date(Date.now() - 3_600_000).toISOString();
+    await this.#dynamo.send(
+      new UpdateItemCommand({
+        TableName: this.#uploadsTable,
+        Key: { pk: { S: `upload#${id}` }, sk: { S: 'upload' } },
+        UpdateExpression: 'SET expires = :expires',
+        ExpressionAttributeValues: { ':expires': { S: expires } },
+      }),
+    );
   }
 
   /** Everything in the pages bucket, by key. */

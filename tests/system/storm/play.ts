@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../bin/press/receipts.ts';
 import { opensPage } from '../../../functions/content/contract/lists.ts';
 import type { Editor, Files, Opened } from './editor.ts';
-import { type HandIn, type Model, markOf, type Piece } from './model.ts';
+import { type HandIn, isToCome, type Model, markOf, type Piece } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';
 
 export interface Play {
@@ -43,6 +43,8 @@ function playStep(step: Step, desk: Desk): Promise<void> {
       return desk.handInAtVacated(step.version);
     case 'withdraw':
       return desk.withdraw(step.piece);
+    case 'publish':
+      return desk.publish(step.piece);
     case 'delete':
     case 'delete twice':
       return desk.delete(step.piece, step.do === 'delete' ? 1 : 2);
@@ -135,19 +137,40 @@ class Desk {
     while (this.#held.length) await this.postHeld();
   }
 
+  /** What is a draft, is scheduled or has a draft beside it; of what readers have, there may be nothing to publish. */
+  async publish(wish: number): Promise<void> {
+    const { model, editor } = this.#play;
+    const works = [this.#work(wish), ...this.#works];
+    const work = works.find(({ slug }) => model.isUnseen(slug)) ?? this.#published(wish);
+    if (!work) return;
+    const { slug } = work;
+    const before = model.states.get(slug);
+    const { title, status, at } = await editor.publish(slug);
+    if (status !== 'published') throw new Error(`“${slug}” was to be published and is ${status}`);
+    const isSame = before?.status === 'published' && before.piece.title === title;
+    if (!isSame) model.publishedByHand(slug, title, at.replace(/\.\d+Z$/, 'Z'));
+  }
+
   async move(wish: number, version: Version): Promise<void> {
     const work = this.#published(wish);
     if (!work) return;
     this.#count += 1;
     const slug = slugOf(`${this.#name}-m${this.#count}`, this.#works.indexOf(work));
-    await this.#moveTo(slug, work, version);
+    if (work.kind === 'article' && isScheduled(version)) await this.#planMove(slug, work, version);
+    else await this.#moveTo(slug, work, version);
+  }
+
+  /** What is to come moves nothing: readers have the piece where it is. */
+  async #planMove(slug: string, { owner, kind, file, slug: old }: Work, version: Version): Promise<void> {
+    const plan: Work = { owner: `${owner}-planned`, kind, file, slug, left: [] };
+    await this.#send(this.#parcel(plan, { ...version, draft: false }, [old]));
   }
 
   async moveBack(wish: number, version: Version): Promise<void> {
     const work = this.#published(wish);
     const back = work?.left.at(-1);
     // Another piece may stand there by now.
-    if (!work || !back || this.#play.model.follow(back).slug !== work.slug) return;
+    if (!work || !back || isScheduled(version) || this.#play.model.follow(back).slug !== work.slug) return;
     work.left.pop();
     await this.#moveTo(back, work, version);
   }
@@ -164,7 +187,7 @@ class Desk {
     const work: Work = { owner, kind: mover.kind, file: `${owner}.md`, slug, left: [] };
     this.#works.push(work);
     // A draft would take the address from readers, and is refused.
-    await this.#send(this.#parcel(work, { ...version, draft: false }), work);
+    await this.#send(this.#parcel(work, live(version)), work);
   }
 
   async withdraw(wish: number): Promise<void> {
@@ -198,7 +221,7 @@ class Desk {
   handInTogether(version: Version): Promise<void> {
     const slug = slugOf(`${this.#play.name}-together`, 0);
     const work: Work = { owner: slug, kind: 'article', file: `${slug}.md`, slug, left: [] };
-    return this.#send(this.#parcel(work, { ...version, draft: false }));
+    return this.#send(this.#parcel(work, live(version)));
   }
 
   async front({ lead, features, sections, words }: Extract<Step, { do: 'front' }>): Promise<void> {
@@ -252,7 +275,9 @@ class Desk {
 
   #files(address: object, { draft }: Version, piece: Piece, file: string): { files: Files; file: string } {
     const { kind, words, picture, title, ...fields } = piece;
-    const said = kind === 'page' ? { standfirst: markOf(words) } : fields;
+    // What it names to be read next stands in for its translations, too.
+    const translations = fields.related.map((slug) => ({ language: 'cy', slug }));
+    const said = kind === 'page' ? { standfirst: markOf(words) } : { ...fields, translations };
     const status = draft ? { status: 'draft' } : {};
     const text = `Word ${words} of “${this.#name}”.${picture ? `\n\n![A wall](${picture})` : ''}`;
     const manuscripts = { [file]: manuscript({ ...address, kind, title, ...said, ...status }, text) };
@@ -329,6 +354,15 @@ class Desk {
     return work;
   }
 }
+
+const isScheduled = ({ published }: Version): boolean => isToCome({ published }, new Date().toISOString());
+
+/** Without what would keep it from the readers. */
+const live = (version: Version): Version => ({
+  ...version,
+  draft: false,
+  published: isScheduled(version) ? undefined : version.published,
+});
 
 /** The words in which the press may refuse what names its slug, and what does not. */
 const slugRefusal =

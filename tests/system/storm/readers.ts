@@ -168,7 +168,11 @@ export class Readers {
       ...tags.map((name) => `/tags/${gatheredAs(name)}/`),
     ];
     const pictures = piece.picture === undefined ? [] : ['200'];
-    return { title, words, named: [...new Set(named)], next: this.#next(slug, piece).map(lineOf), pictures };
+    const next = this.#next(slug, piece).map(lineOf);
+    const translations = piece.related.flatMap((one) =>
+      this.#named([one]).map((to) => addressOf(to.slug, 'article')),
+    );
+    return { title, words, named: [...new Set(named)], next, translations, pictures };
   }
 
   /** What is named to be read next, else the next three older ones of the section. */

@@ -32,7 +32,7 @@ export type Step =
   | { do: 'move back'; piece: number; version: Version }
   /** Another piece at a slug that one has left. */
   | { do: 'hand in at a vacated slug'; version: Version }
-  | { do: 'withdraw' | 'delete' | 'delete twice'; piece: number }
+  | { do: 'withdraw' | 'delete' | 'delete twice' | 'publish'; piece: number }
   /** Two files with one name in two folders, without a slug; then one more with the first's title in a third. */
   | { do: 'folders'; versions: [Version, Version]; third: boolean }
   | { do: 'hand in together'; version: Version }
@@ -137,6 +137,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom('withdraw', 'delete', 'delete twice'), piece }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('publish'), piece }) },
 );
 
 /** Played at once, for a press waits more than it works when so much goes wrong. */

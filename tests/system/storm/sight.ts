@@ -26,6 +26,8 @@ export interface ArticleSeen {
   named: string[];
   /** What it tells to read next. */
   next: string[];
+  /** Where its translations are. */
+  translations: string[];
   /** Status of each picture. */
   pictures: string[];
 }
@@ -154,6 +156,7 @@ export class Reader {
       title: headingOf(story),
       words: Number(/Word (\d+)/.exec(story)?.[1]),
       named: [...new Set(lists)],
+      translations: [...story.matchAll(/<a href="([^"]+)" hreflang/g)].map(([, href]) => this.#path(href)),
       next: entriesIn(/<aside.*<\/aside>/s.exec(text)?.[0] ?? ''),
       pictures: await Promise.all(pictures.map(async (src) => `${(await ask(this.#site + src)).status}`)),
     };

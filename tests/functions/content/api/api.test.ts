@@ -24,7 +24,9 @@ const root = join(import.meta.dirname, '../../../..');
 
 type Asked = Parameters<typeof aRequest>[0] & { rawPath?: string };
 
-const editor = { claims: { sub: 's', username: 'rosa', scope: 'press/editor press/writer' } };
+const editor = {
+  claims: { sub: 's', username: 'rosa', name: 'Rosa Varga', scope: 'press/editor press/writer' },
+};
 const writer = { claims: { sub: 's', username: 'karl', scope: 'press/writer' } };
 
 let dynamo: DynamoTables;
@@ -44,6 +46,9 @@ beforeAll(async () => {
     UPLOADS_TABLE: tables.uploads,
     UPLOADS_BUCKET: 'press-shelf',
     BODIES_BUCKET: 'press-shelf',
+    MEDIA_BUCKET: 'press-shelf',
+    PICTURES_QUEUE: 'https://sqs.example/pictures',
+    ANNOUNCE_QUEUE: 'https://sqs.example/announce',
     SITE_URL: 'https://press.example',
     ORIGIN_SECRET: 'the-secret',
   });
@@ -86,6 +91,9 @@ async function fill(tables: { content: string }) {
   await write(aHead({ body }, fields));
   for (const slug of ['b', 'c', 'd']) await write(aHead({ slug, body }, { title: slug, tags: ['Rent'] }));
   await write(aHead({ slug: 'draft', draft: true, body }, { title: 'Draft' }));
+  const manuscript = await s3Archive(s3.client, 'press-shelf').putManuscript(Buffer.from('# Waiting'));
+  const waiting = { title: 'Waiting', published: '2999-05' };
+  await write(aHead({ slug: 'waiting', body, manuscript }, waiting));
   await write(movedMarker(undefined, 'old', anIncoming()));
 }
 
@@ -272,12 +280,63 @@ describe('editors', () => {
       'd',
       'draft',
       'rent-strike',
+      'waiting',
     ]);
     const shown = await ask('show-document', answers.document, { ...writer, path: { slug: 'draft' } });
     expect(shown).toMatchObject({ status: 'draft', revisions: [{ revision: 1, by: 'rosa' }] });
     expect(await refused('show-document', { ...editor, path: { slug: 'none' } })).toMatchObject({
       status: 404,
     });
+  });
+
+  it('alone read a revision, fetch its manuscript and publish it', async () => {
+    const path = { slug: 'waiting', revision: '1' };
+    for (const name of ['show-revision', 'link-manuscript', 'publish-document']) {
+      const asked = { path, method: 'POST', body: '{}' };
+      expect(await refused(name, { ...asked, ...writer })).toMatchObject({ status: 403 });
+      expect(await refused(name, asked)).toMatchObject({ status: 401 });
+    }
+    expect(await refused('show-article', { path })).toMatchObject({ status: 404 });
+    expect(await ask('show-document', answers.document, { ...writer, path })).toMatchObject({
+      status: 'scheduled',
+      published: '2999-05',
+    });
+    const shown = await ask('show-revision', answers.revision, { ...editor, path });
+    expect(shown).toMatchObject({ status: 'scheduled', text: 'Text', revision: 1 });
+    const linked = await ask('link-manuscript', answers.manuscriptLink, { ...editor, path });
+    const response = await fetch(linked.url);
+    expect({ name: linked.name, text: await response.text() }).toEqual({
+      name: 'rent-strike.md',
+      text: '# Waiting',
+    });
+    const unknown = { ...editor, path: { ...path, revision: '7' } };
+    for (const name of ['show-revision', 'link-manuscript'])
+      expect(await refused(name, unknown)).toMatchObject({ status: 404 });
+
+    const publication = { ...editor, path, method: 'POST', body: body({}) };
+    const wrong = { ...publication, body: body({ revision: 0 }) };
+    expect(await refused('publish-document', wrong)).toMatchObject({ status: 422 });
+    const done = await ask('publish-document', answers.publishedDocument, publication);
+    expect(done).toMatchObject({
+      status: 'published',
+      revision: 2,
+      by: 's',
+      byName: 'Rosa Varga',
+      moved: [],
+      kept: [],
+    });
+    expect(done.published).toMatch(/^20\d\d-\d\d-\d\dT/);
+    expect(await refused('publish-document', publication)).toMatchObject({ status: 409 });
+    expect(await ask('show-article', answers.article, { path })).toMatchObject({ title: 'Waiting' });
+    await ask('delete-document', answers.changedDocument, { ...editor, path, method: 'DELETE' });
+  });
+
+  it.each([
+    [writer, undefined, 403],
+    [{}, { slug: 'b' }, 401],
+    [editor, { slug: 'none' }, 404],
+  ])('alone have announced again what there is: %j %j', async (who, path, status) => {
+    expect(await refused('request-announcement', { ...who, path, method: 'POST' })).toMatchObject({ status });
   });
 
   it('alone withdraw, with a reason, and delete', async () => {
@@ -290,7 +349,13 @@ describe('editors', () => {
       detail: expect.stringContaining('why'),
     });
     const done = await ask('withdraw-document', answers.changedDocument, { ...withdrawal, ...editor });
-    expect(done).toMatchObject({ status: 'withdrawn', reason: 'Wrong.', by: 'rosa', revision: 2 });
+    expect(done).toMatchObject({
+      status: 'withdrawn',
+      reason: 'Wrong.',
+      by: 's',
+      byName: 'Rosa Varga',
+      revision: 2,
+    });
     expect(await refused('withdraw-document', { ...withdrawal, ...editor })).toMatchObject({ status: 409 });
     expect(await refused('show-article', { path: { slug: 'd' } })).toMatchObject({ status: 410 });
 

@@ -91,7 +91,8 @@ describe('an example', () => {
       expect(example?.answer).toEqual(operation.answer.parse(example?.answer));
       if (operation.body) operation.body.parse(example?.body);
       operation.query?.parse(example?.query ?? {});
-      expect(example?.path === undefined).toBe(!operation.path.includes('{'));
+      const braces = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(Object.keys(example?.path ?? {})).toEqual(braces);
     },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import { addressesOf } from '../../../../functions/content/removal/file-uses.ts';
@@ -35,17 +36,22 @@ async function anOfficeAtWork(): Promise<Office> {
   const march = (words: string) =>
     markdown({ title: 'March', tags: '[Rent]' }, `![It](img/m.png)\n\n${words}`);
   await office.handIn({ 'march.md': march('One.'), 'img/m.png': aPng('march') });
-  await office.handIn({ 'march.md': march('Two.') });
+  await office.handIn({ 'march.md': march('Two.') }, { by: 's-1', byName: 'Rosa Varga' });
   await office.handIn({ 'rumour.md': markdown({ title: 'Rumour', tags: '[rent]' }) });
-  await withdrawDocument('rumour', 'rosa', 'Untrue.', office.deps);
+  await withdrawDocument('rumour', { by: 's-1', byName: 'Rosa Varga' }, 'Untrue.', office.deps);
   await office.handIn({ 'old.md': markdown({ title: 'Old' }) });
   await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'new', aliases: '[old]' }) });
   await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
-  const { order } = await deleteDocument('mistake', 'rosa', office.deps);
+  const { order } = await deleteDocument('mistake', { by: 'rosa' }, office.deps);
   await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
   await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
+  await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });
+  await office.handIn({ 'later.md': markdown({ title: 'Later', published: '2031', aliases: '[sooner]' }) });
+  await office.handIn({ 'now.md': markdown({ title: 'Now', published: '2031' }) });
+  await publishDocument({ slug: 'now' }, { by: 'rosa' }, { ...office.deps, documents: office.content });
+  await office.handIn({ 'march.md': markdown({ title: 'March', slug: 'march', status: 'draft' }, 'Three.') });
   return office;
 }
 
@@ -75,6 +81,18 @@ describe('restoring', () => {
     expect(receipt).toMatchObject({ state: 'done', notices: [] });
     expect(await everything(after)).toEqual(await everything(before));
     expect(await backupOf(after)).toEqual(await backupOf(before));
+  });
+
+  it('brings back what is scheduled, what waits beside and the moment of a publication by hand', async () => {
+    const after = anEmptyOffice();
+    await restore(after, await backupOf(await anOfficeAtWork()));
+    expect(await headIn(after, 'later')).toMatchObject({ status: 'scheduled', aliases: ['sooner'] });
+    expect(await headIn(after, 'now')).toMatchObject({
+      status: 'published',
+      published: expect.stringMatching(/^2024-03-01T/),
+    });
+    expect((await headIn(after, 'beside')).pending).toMatchObject({ revision: 2, status: 'draft' });
+    expect((await headIn(after, 'march')).pending).toMatchObject({ revision: 3, status: 'draft' });
   });
 
   it('is noticed when it does not: a state that was tampered with is another', async () => {
@@ -162,7 +180,7 @@ describe('restoring', () => {
     await before.handIn(piece('Shown', 'old'));
     await before.handIn(piece('Shown', 'new'));
     await before.handIn(piece('Withdrawn', 'secret'));
-    await withdrawDocument('withdrawn', 'rosa', 'Private.', before.deps);
+    await withdrawDocument('withdrawn', { by: 'rosa' }, 'Private.', before.deps);
     const backup = await backupOf(before);
     expect(backup.pictures.size).toBe(3);
     const [album, withdrawnOnly] = [only(backup, 'shown'), only(backup, 'withdrawn')];
@@ -213,7 +231,7 @@ describe('what is newer', () => {
     const backup = await backupOf(office);
     office.now += 24 * 60 * 60_000;
     await office.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
-    await deleteDocument('rumour', 'rosa', office.deps);
+    await deleteDocument('rumour', { by: 'rosa' }, office.deps);
     const before = await everything(office);
     const { notices } = await restore(office, backup);
     expect(notices.filter(({ level }) => level === 'warning').map(({ file }) => file)).toEqual([
@@ -235,7 +253,7 @@ describe('what is newer', () => {
     await before.handIn({ 'march.md': markdown({ title: 'March' }, 'Three.') });
     await before.handIn({ 'draft.md': markdown({ title: 'Draft' }, 'Finished.') });
     await before.handIn({ 'late.md': markdown({ title: 'Late' }, 'Newest.') });
-    await withdrawDocument('new', 'rosa', 'Gone.', before.deps);
+    await withdrawDocument('new', { by: 'rosa' }, 'Gone.', before.deps);
     const { notices } = await restore(after, await backupOf(before));
     expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
     expect((await everything(after)).heads).toEqual((await everything(before)).heads);

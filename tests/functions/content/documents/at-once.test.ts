@@ -82,7 +82,7 @@ describe('a withdrawal overtaken by an older duplicate', () => {
     const files = [await open(article({ tags: ['rent'] })), await open(article({ tags: ['rent'] }))] as const;
     await receiveManuscript(files[1], deps);
     const content = overtaken(deps.content, () => receiveManuscript(files[0], deps));
-    await withdrawDocument('rent', 'rosa', 'It was not so.', { ...deps, content });
+    await withdrawDocument('rent', { by: 'rosa' }, 'It was not so.', { ...deps, content });
     expect((await head())?.status).toBe('withdrawn');
     expect(await Promise.all(['all', 'tag#rent', 'year#2024'].map(standing))).toEqual([[], [], []]);
   });
@@ -172,8 +172,8 @@ it('lists hold what published documents say, however reads and writes fall betwe
       ...late.map((file) => office.tell(file)),
       ...done.map((what) =>
         what === 'delete'
-          ? deleteDocument('rent', 'rosa', office.deps)
-          : withdrawDocument('rent', 'rosa', 'It was not so.', office.deps),
+          ? deleteDocument('rent', { by: 'rosa' }, office.deps)
+          : withdrawDocument('rent', { by: 'rosa' }, 'It was not so.', office.deps),
       ),
     ]);
     await scheduler.waitIdle();

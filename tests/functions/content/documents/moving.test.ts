@@ -36,6 +36,9 @@ const refused = (office: Office, slug: string): Promise<Problem> =>
 /** Readers are led there from each of the slugs, by the site and by the API. */
 async function leadTo(present: string, office: Office, slugs: string[]): Promise<void> {
   const content = {
+    positions: async () => [],
+    terms: async () => [],
+    termsUpTo: async () => [],
     lookUp: async ({ documents, ids }: { documents: string[]; ids?: string[] }) => {
       const { heads, slugs } = await office.content.lookUp({ slugs: documents, ids, filenames: [] });
       return { documents: heads, slugs, terms: new Map() };
@@ -80,9 +83,9 @@ describe('a piece that is renamed eight times', () => {
   it('answers at its old addresses as at the present one when it is withdrawn or deleted', async () => {
     const office = new Office();
     await renamed(office);
-    await withdrawDocument('name-8', 'rosa', 'Wrong.', office.deps);
+    await withdrawDocument('name-8', { by: 'rosa' }, 'Wrong.', office.deps);
     for (const slug of names) expect((await refused(office, slug)).status).toBe(410);
-    await deleteDocument('name-8', 'rosa', office.deps);
+    await deleteDocument('name-8', { by: 'rosa' }, office.deps);
     for (const slug of names) expect((await refused(office, slug)).status).toBe(404);
     const next = await office.handIn(rent('name-8', { text: 'Another piece.' }));
     expect(next.documents).toMatchObject([{ revision: 1 }]);
@@ -112,15 +115,53 @@ describe('a piece that is renamed eight times', () => {
   });
 });
 
+describe('an article of the API that names others', () => {
+  const naming = {
+    'naming.md': `---
+title: Boilers
+related: [name-0, never, name-1]
+translations: [{ language: cy, slug: name-0 }, { language: el, slug: name-0, url: 'https://elsewhere.example/' }]
+---
+
+Cold.
+`,
+  };
+  const elsewhere = { language: 'el', url: 'https://elsewhere.example/' };
+
+  it('leads to what is published, where it stands now', async () => {
+    const office = new Office();
+    const named = async () => {
+      const { related, translations } = await asked(office, 'boilers');
+      return { related, translations };
+    };
+    const nothing = { related: [], translations: [elsewhere] };
+    await office.handIn(naming);
+    expect(await named()).toEqual(nothing);
+    await office.handIn(rent('name-0'));
+    const first = [
+      { language: 'cy', slug: 'name-0' },
+      { ...elsewhere, slug: 'name-0' },
+    ];
+    expect(await named()).toEqual({ related: ['name-0'], translations: first });
+    await renamed(office);
+    const moved = first.map((translation) => ({ ...translation, slug: 'name-8' }));
+    expect(await named()).toEqual({ related: ['name-8'], translations: moved });
+    await withdrawDocument('name-8', { by: 'rosa' }, 'Wrong.', office.deps);
+    expect(await named()).toEqual(nothing);
+    await deleteDocument('name-8', { by: 'rosa' }, office.deps);
+    expect(await named()).toEqual(nothing);
+  });
+});
+
 describe('a new piece at an address that another one left', () => {
   it.each(['moved', 'deleted'])('is a new document: its predecessor was %s', async (how) => {
     const office = new Office();
     const before = await office.handIn(rent('old'));
     if (how === 'moved') await office.handIn(rent('new', { aliases: ['old'] }));
-    else await deleteDocument('old', 'rosa', office.deps);
+    else await deleteDocument('old', { by: 'rosa' }, office.deps);
     const late = await office.open({ 'late.md': markdown({ title: 'Late', slug: 'old' }, 'Late.') });
     if (how === 'moved') await office.handIn(rent('new', { aliases: ['old'], text: 'Corrected.' }));
-    else await deleteDocument('old', 'rosa', office.deps);
+    else await deleteDocument('old', { by: 'rosa' }, office.deps);
     const piece = { 'piece.md': markdown({ title: 'Another piece', slug: 'old' }, 'Other words.') };
     const { id, documents } = await office.handIn(piece);
     const opened = (await office.uploads.find(id))?.upload.opened;

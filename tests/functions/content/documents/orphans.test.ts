@@ -61,8 +61,8 @@ it('no list shows what is not there, and every one what is, however reads and wr
           .flatMap(({ files }) => files.map((file) => office.tell(file))),
         ...done.map((what) =>
           what === 'delete'
-            ? deleteDocument('rent', 'rosa', office.deps)
-            : withdrawDocument('rent', 'rosa', 'It was not so.', office.deps),
+            ? deleteDocument('rent', { by: 'rosa' }, office.deps)
+            : withdrawDocument('rent', { by: 'rosa' }, 'It was not so.', office.deps),
         ),
       ]);
       await scheduler.waitIdle();

@@ -3,19 +3,23 @@ import {
   createManuscriptReader,
   type ManuscriptReader,
   type ReaderLimits,
+  type ReadTurn,
 } from '../../../../functions/content/manuscripts/manuscript-reader.ts';
 import { bytesOf, picturesNamed } from '../a-manuscript.ts';
 
 const open: ManuscriptReader[] = [];
 afterEach(() => Promise.all(open.splice(0).map((reader) => reader.close())));
 
+const always = { upload: 'u', hasTime: () => true };
+
 function aReader(limits?: Partial<ReaderLimits>) {
   const reader = createManuscriptReader(limits);
   open.push(reader);
-  return (text: string, name = 'a.md', yaml: string | null = 'title: T') =>
+  return (text: string, name = 'a.md', yaml: string | null = 'title: T', turn: Partial<ReadTurn> = {}) =>
     reader.read(
       { name, bytes: bytesOf(yaml === null ? text : `---\n${yaml}\n---\n${text}`) },
       { pictures: picturesNamed('a.jpg') },
+      { ...always, ...turn },
     );
 }
 
@@ -59,6 +63,36 @@ describe('the reader of manuscripts', () => {
     expect(await read('Well.')).toMatchObject(stillReads);
   });
 });
+
+describe('uploads that are read at once', () => {
+  it('take turns, a manuscript each: many slow ones hold up nobody for longer than one of them', async () => {
+    const read = aReader({ seconds: 1 });
+    const slow = 'word *word* '.repeat(1_000_000);
+    const ended: string[] = [];
+    const ask = (upload: string, text: string) =>
+      read(text, 'a.md', 'title: T', { upload }).then(({ outcome }) => ended.push(`${upload} ${outcome}`));
+    await read('warm');
+    const slowOnes = Array.from({ length: 4 }, () => ask('slow', slow));
+    const others = Array.from({ length: 9 }, (_, at) => ask(`other ${at}`, 'Well.'));
+    const twice = ask('other 0', 'Well.');
+    await Promise.all([...slowOnes, ...others, twice]);
+    const first = ['slow refused', ...Array.from({ length: 9 }, (_, at) => `other ${at} read`)];
+    expect(ended).toEqual([...first, 'slow refused', 'other 0 read', 'slow refused', 'slow refused']);
+  }, 60_000);
+
+  it('are not begun when the call could end before they are stored', async () => {
+    const read = aReader({ seconds: 1 });
+    let left = 31_001;
+    const hasTime = (milliseconds: number) => left > milliseconds;
+    expect(await read('Well.', 'a.md', 'title: T', { hasTime })).toMatchObject(stillReads);
+    left = 31_000;
+    expect(await read('Well.', 'a.md', 'title: T', { hasTime })).toEqual({ outcome: 'postponed' });
+    expect(await read('Well.')).toMatchObject(stillReads);
+  });
+});
+
+const noticesOf = (read: Awaited<ReturnType<ManuscriptReader['read']>>) =>
+  read.outcome === 'postponed' ? [] : read.notices;
 
 /** Every one of these has held up some reader of Markdown, HTML or YAML. */
 const hostile: Record<string, string> = {
@@ -121,8 +155,9 @@ describe('hostile manuscripts end in an answer, and the next is read', () => {
   it.each(Object.entries(hostile))(
     '%s',
     async (_, text) => {
-      const { outcome, notices } = await read(text);
-      expect(outcome === 'read' || notices[0]?.level === 'error').toBe(true);
+      const answer = await read(text);
+      const notices = noticesOf(answer);
+      expect(answer.outcome === 'read' || notices[0]?.level === 'error').toBe(true);
       expect(notices.length).toBeLessThanOrEqual(41);
       expect(await read('Well.')).toMatchObject(stillReads);
     },
@@ -130,7 +165,7 @@ describe('hostile manuscripts end in an answer, and the next is read', () => {
   );
 
   it.each(Object.entries(hostileYaml))('front matter: %s', async (_, yaml) => {
-    const { notices } = await read('x', 'a.md', `title: T\n${yaml}`);
+    const notices = noticesOf(await read('x', 'a.md', `title: T\n${yaml}`));
     expect(notices.length).toBeGreaterThan(0);
     expect(notices.length).toBeLessThanOrEqual(41);
     expect(await read('Well.')).toMatchObject(stillReads);

@@ -22,7 +22,7 @@ class Press {
   /** Deletes without erasing anything yet. */
   async delete(slug: string) {
     this.office.now += 60_000;
-    const { order } = await deleteDocument(slug, 'rosa', this.office.deps);
+    const { order } = await deleteDocument(slug, { by: 'rosa' }, this.office.deps);
     this.office.now += 60 * 60_000;
     return { slug, order };
   }

@@ -64,7 +64,7 @@ const mediaIn = ({ office }: OldPress) =>
 it('takes down the picture of a document from before, but not one that another from before shows', async () => {
   const press = await anOldPress(piece('mine', 'own', 'shared'), piece('theirs', 'shared'));
   expect(mediaIn(press)).toHaveLength(2);
-  await withdrawDocument('mine', 'rosa', 'Wrong.', press.office.deps);
+  await withdrawDocument('mine', { by: 'rosa' }, 'Wrong.', press.office.deps);
   await work(press, false, false);
   // Without the notes nobody knows of the picture.
   expect(mediaIn(press)).toHaveLength(2);
@@ -82,7 +82,7 @@ it('erases text, picture and history of a document from before, and nothing of a
   const filesOf = (slug: string) => uses.filter((use) => use.slug === slug).map(({ file }) => file);
   const kept = [...new Set(filesOf('theirs'))].sort();
   expect(office.files.archived().length).toBeGreaterThan(kept.length + 4);
-  await deleteDocument('mine', 'rosa', office.deps);
+  await deleteDocument('mine', { by: 'rosa' }, office.deps);
   await work(press, true);
   expect(office.files.archived()).toEqual(kept);
   expect(mediaIn(press)).toHaveLength(1);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { DocumentChanged } from '../../../../functions/content/contract/change.ts';
-import { announceChange } from '../../../../functions/content/documents/announce-change.ts';
+import { changeOf } from '../../../../functions/content/documents/announcement.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import type { DocumentWrite } from '../../../../functions/content/documents/document-write.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
@@ -46,14 +45,8 @@ class Storm {
 
   /** As the stream and the bus do: what removes something wakes `take-down`, at times twice. */
   async #announce({ markers = [], ...write }: DocumentWrite): Promise<void> {
-    const writes = [write, ...markers].map(({ seen, head }) => ({ place: '', before: seen, after: head }));
-    const announced: DocumentChanged[] = [];
-    await announceChange(writes, {
-      announce: async (changes) => {
-        for (const one of changes) if (one.type === 'Document Changed') announced.push(one.detail);
-        return [];
-      },
-    });
+    const changes = [write, ...markers].map(({ seen, head }) => changeOf(seen, head));
+    const announced = changes.flatMap((one) => (one?.type === 'Document Changed' ? [one.detail] : []));
     const since = new Date(this.office.now).toISOString();
     for (const { slug, removed } of announced) {
       if (!removed) continue;
@@ -117,8 +110,9 @@ class Storm {
 
   run(op: Op, upload: OpenUpload | undefined): void {
     if (upload) this.handIn(upload);
-    else if (op.do === 'withdraw') this.start(() => withdrawDocument(op.slug, 'rosa', 'Wrong.', this.deps));
-    else if (op.do === 'delete') this.start(() => deleteDocument(op.slug, 'rosa', this.deps));
+    else if (op.do === 'withdraw')
+      this.start(() => withdrawDocument(op.slug, { by: 'rosa' }, 'Wrong.', this.deps));
+    else if (op.do === 'delete') this.start(() => deleteDocument(op.slug, { by: 'rosa' }, this.deps));
   }
 
   /** Works until nothing is left to do; the clock goes on when nothing else does. */

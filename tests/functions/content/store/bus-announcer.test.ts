@@ -39,10 +39,28 @@ const change = (slug: string, lists = 1): ContentEvent => ({
   },
 });
 
-it('names what the bus did not take', async () => {
+it('names what the bus did not take, and why', async () => {
   const changes = [change('a'), change('b')];
-  expect(await busAnnouncer(client, 'default').announce(changes)).toEqual([]);
-  expect(await busAnnouncer(client, 'no-such-bus').announce(changes)).toEqual(changes);
+  expect(await busAnnouncer(client, 'default').announce(changes)).toEqual({ unfit: [] });
+  expect(await busAnnouncer(client, 'no-such-bus').announce(changes)).toEqual({
+    unfit: [],
+    refused: changes[0],
+    cause: expect.anything(),
+  });
+});
+
+it('never sends what no call can carry, and sends the rest', async () => {
+  const [before, giant, behind] = [change('a'), change('giant', 700), change('b')];
+  const bus = busAnnouncer(client, 'default');
+  expect(await bus.announce([before, giant, behind])).toEqual({ unfit: [giant] });
+});
+
+it('sends two events of one document in two calls, so that none overtakes the other', () => {
+  const parted = batches([change('a'), change('b'), change('a'), change('c')]);
+  expect(parted.map((events) => events.map(({ detail }) => Object(detail).slug))).toEqual([
+    ['a', 'b'],
+    ['a', 'c'],
+  ]);
 });
 
 it('keeps to what the bus takes at once', () => {

@@ -62,9 +62,10 @@ it('reads heads out of the stream, and nothing that people named into it', () =>
 });
 
 describe('of terms it reads', () => {
-  const announced = (slug: string, respelled: boolean) => [
-    { place: `names#authors/${slug}`, term: { kind: 'authors', slug, respelled } },
-  ];
+  const announced = (slug: string, respelled: boolean) => {
+    const key = termKey('authors', slug);
+    return [{ place: `${key.pk}/${key.sk}`, key, term: { kind: 'authors', slug, respelled } }];
+  };
   const slugFor = (typed: string) => slugOf(typed) || 'head';
 
   it('which are spelled in another way', () => {

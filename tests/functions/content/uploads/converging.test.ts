@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { OutOfTime } from '../../../../functions/runtime/each-record.ts';
 import { markdown, Office, type OpenUpload } from '../an-office.ts';
 
 /** Hand-ins of two files by editors and writers, each with words of its own. */
@@ -10,6 +12,8 @@ const handIns = fc.array(
     section: fc.constantFrom('Housing', 'Work'),
     editor: fc.boolean(),
     draft: fc.boolean(),
+    // Uploads are opened in the minutes after 2024-03-01T09:00Z: for some the first date is still to come.
+    published: fc.constantFrom(undefined, undefined, '1949', '2024-03-01T09:03Z', '2031-05'),
   }),
   { minLength: 2, maxLength: 6 },
 );
@@ -18,9 +22,10 @@ type HandIn = typeof handIns extends fc.Arbitrary<(infer T)[]> ? T : never;
 
 async function openAll(office: Office, all: HandIn[]): Promise<OpenUpload[]> {
   const opened: OpenUpload[] = [];
-  for (const [at, { file, title, section, editor, draft }] of all.entries()) {
+  for (const [at, { file, title, section, editor, draft, published }] of all.entries()) {
     // One slug, for which document a title means depends on what came before.
-    const fields = { title, section, slug: 'rent-strike', ...(draft ? { status: 'draft' } : {}) };
+    const said = { title, section, slug: 'rent-strike', ...(published && { published }) };
+    const fields = { ...said, ...(draft ? { status: 'draft' } : {}) };
     opened.push(await office.open({ [file]: markdown(fields, `Words ${at}.`) }, { editor }));
   }
   return opened;
@@ -35,8 +40,39 @@ const standing = (office: Office) => ({
       items.map(({ entry: { id, ...entry }, ...item }) => ({ ...item, entry })),
     ]),
   ),
-  heads: office.content.everyHead().map(({ revision, id, version, ...head }) => head),
+  heads: office.content.everyHead().map(({ revision, id, version, pending, ...head }) => ({
+    ...head,
+    pending: pending && { ...pending, revision: undefined },
+  })),
 });
+
+/** What stands and what waits, by the promise alone: what is live before what is not, an editor's before a writer's,
+ *  then the later one; of what is not, what is later than what stands. */
+function expected(all: HandIn[]) {
+  const ranked = all.map((one, at) => {
+    const opened = new Date(Date.parse('2024-03-01T09:01:00Z') + at * 60_000).toISOString();
+    const isToCome = one.published === '2031-05' || (one.published ?? '').replace('Z', ':00.000Z') > opened;
+    const status = one.draft || !one.editor ? 'draft' : isToCome ? 'scheduled' : 'published';
+    return { at, status, rank: status === 'published' ? 2 : one.editor ? 1 : 0 };
+  });
+  const [stands] = [...ranked].sort((a, b) => b.rank - a.rank || b.at - a.at);
+  const [waits] = ranked
+    .filter(({ at, rank }) => at > (stands?.at ?? 0) && rank < (stands?.rank ?? 0))
+    .sort((a, b) => b.at - a.at);
+  return { status: stands?.status, at: stands?.at, waits: waits?.status, waitsAt: waits?.at };
+}
+
+const seen = (office: Office, opened: OpenUpload[]) => {
+  const [head] = office.content.everyHead();
+  const place = (order: string | undefined) => opened.findIndex(({ id }) => id === order);
+  const waits = head?.pending;
+  return {
+    status: head?.status,
+    at: place(head?.order),
+    waits: waits?.status,
+    waitsAt: waits && place(waits.order),
+  };
+};
 
 it('ends the same, in whatever order and however often arrivals are told', async () => {
   await fc.assert(
@@ -44,12 +80,14 @@ it('ends the same, in whatever order and however often arrivals are told', async
       const inOrder = new Office();
       for (const { files } of await openAll(inOrder, all)) for (const file of files) await inOrder.tell(file);
       const shuffled = new Office();
-      const arrivals = (await openAll(shuffled, all)).flatMap(({ files }) => files);
+      const opened = await openAll(shuffled, all);
+      const arrivals = opened.flatMap(({ files }) => files);
       const told = [...arrivals, ...arrivals]
         .map((file) => ({ file, at: luck.next().value ?? 0 }))
         .sort((a, b) => a.at - b.at);
       for (const { file } of told) await shuffled.tell(file);
       expect(standing(shuffled)).toEqual(standing(inOrder));
+      expect(seen(shuffled, opened)).toEqual(expected(all));
     }),
     { numRuns: 150 },
   );
@@ -80,3 +118,42 @@ it('ends the same when it is told of everything at once and dies at any write', 
     { numRuns: 100 },
   );
 });
+
+it('ends the same when there is no time for all of an upload at once, and always comes to an end', async () => {
+  const titles = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 12 });
+  // Manuscripts that a call has time to read: none counts as a failed try.
+  const calls = fc.array(fc.nat(4), { maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(titles, calls, async (slugs, times) => {
+      const folder = Object.fromEntries(
+        slugs.map((slug, at) => [`${at}.md`, markdown({ title: `${slug} ${at}`, slug }, `Words ${at}.`)]),
+      );
+      const [inTime, hurried] = [new Office(), new Office()];
+      await inTime.handIn(folder);
+      const { id, files } = await hurried.open(folder);
+      for (const file of files.slice(1)) await hurried.uploads.markReady(file);
+      for (const most of [...times, ...slugs.map(() => 1)]) {
+        let left = most;
+        const before = (await hurried.uploads.results(id)).size;
+        const call = { ...hurried.deps, hasTime: () => left-- > 0 };
+        const work = receiveManuscript(files[0] ?? fail(), call);
+        const isOutOfTime = await work.then(
+          () => false,
+          (error: unknown) => error instanceof OutOfTime,
+        );
+        const done = (await hurried.uploads.results(id)).size;
+        expect(done).toBe(Math.min(slugs.length, before + most));
+        expect(isOutOfTime).toBe(most === 0 && before < slugs.length);
+        // The rest is queued with every call that has settled something.
+        expect(hurried.queued.splice(0)).toEqual(done > before && done < slugs.length ? [id] : []);
+      }
+      expect(await hurried.receipt(id)).toMatchObject({ state: 'done' });
+      expect(standing(hurried)).toEqual(standing(inTime));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const fail = (): never => {
+  throw new Error('There is no file');
+};

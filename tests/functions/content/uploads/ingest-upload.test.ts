@@ -82,7 +82,7 @@ describe('handing in', () => {
       await office.handIn({ 'old.md': text, 'march.png': aPng() });
       const again = await office.handIn({ 'folder/new.md': text, 'march.png': aPng() }, who);
       expect(again.notices.map(({ text }) => text).join()).toContain('Unchanged');
-      const { order } = await deleteDocument('march', 'rosa', office.deps);
+      const { order } = await deleteDocument('march', { by: 'rosa' }, office.deps);
       office.now += 60 * 60_000;
       await eraseDocument({ slug: 'march', order }, office.takeDownDeps());
       const names = ['old.md', 'folder/new.md'].map((name) => ({ name, title: 'march' }));
@@ -102,13 +102,14 @@ describe('handing in', () => {
       'march.png': aPng(),
     });
     if (files[0]) await office.tell(files[0]);
+    if (files[1]) await office.files.removeFiles([files[1]]);
     office.now += 20 * 60_000;
     expect(await office.receipt(id)).toMatchObject({
       state: 'refused',
       documents: [],
       notices: [
-        { level: 'error', file: 'march.md', text: expect.stringContaining('not read') },
-        { level: 'error', file: 'march.png', text: expect.stringContaining('Never arrived') },
+        { level: 'error', file: 'march.md', text: expect.stringContaining('not taken') },
+        { level: 'error', file: 'march.png', text: expect.stringContaining('Did not arrive') },
       ],
     });
   });
@@ -268,16 +269,18 @@ describe('commands', () => {
     const office = new Office();
     const folder = { 'rent.md': markdown({ title: 'Rent strike' }) };
     await office.handIn(folder);
-    await withdrawDocument('rent-strike', 'rosa', 'It was wrong.', office.deps);
+    await withdrawDocument('rent-strike', { by: 'rosa' }, 'It was wrong.', office.deps);
     expect(await office.content.head('rent-strike')).toMatchObject({
       status: 'withdrawn',
       reason: 'It was wrong.',
     });
     expect(await slugsIn(office, 'all')).toEqual([]);
-    await expect(withdrawDocument('rent-strike', 'rosa', 'Again.', office.deps)).rejects.toThrow(
+    await expect(withdrawDocument('rent-strike', { by: 'rosa' }, 'Again.', office.deps)).rejects.toThrow(
       'withdrawn already',
     );
-    await expect(withdrawDocument('none', 'rosa', 'Why.', office.deps)).rejects.toThrow('no document');
+    await expect(withdrawDocument('none', { by: 'rosa' }, 'Why.', office.deps)).rejects.toThrow(
+      'no document',
+    );
     expect(await office.handIn(folder)).toMatchObject({ documents: [{ status: 'published', revision: 3 }] });
     expect((await office.content.head('rent-strike'))?.reason).toBeUndefined();
   });
@@ -287,7 +290,7 @@ describe('commands', () => {
     await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
     const late = await office.open({ 'rent.md': markdown({ title: 'Rent strike' }, 'Late.') });
     office.now += 1000;
-    await deleteDocument('rent-strike', 'rosa', office.deps);
+    await deleteDocument('rent-strike', { by: 'rosa' }, office.deps);
     expect(await office.content.head('rent-strike')).toMatchObject({
       status: 'deleted',
       fields: { title: '' },
@@ -301,10 +304,10 @@ describe('commands', () => {
   it('delete again what is deleted: an upload opened between the two does not bring it back', async () => {
     const office = new Office();
     await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });
-    await deleteDocument('rent-strike', 'rosa', office.deps);
+    await deleteDocument('rent-strike', { by: 'rosa' }, office.deps);
     const between = await office.open({ 'rent.md': markdown({ title: 'Rent strike' }, 'Between.') });
     office.now += 1000;
-    const deleted = await deleteDocument('rent-strike', 'rosa', office.deps);
+    const deleted = await deleteDocument('rent-strike', { by: 'rosa' }, office.deps);
     for (const file of between.files) await office.tell(file);
     expect(await office.receipt(between.id)).toMatchObject({ state: 'refused' });
     expect(await office.content.head('rent-strike')).toMatchObject({

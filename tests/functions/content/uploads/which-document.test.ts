@@ -245,7 +245,7 @@ describe('an alias', () => {
     expect(head).toMatchObject({ status: 'published', id: `${back.id}-0`, revisions: 1 });
     expect(head?.published).toContain(new Date(office.now).toISOString().slice(0, 10));
     expect(replaced.items.length).toBeGreaterThan(0);
-    await deleteDocument('the-taker', 'rosa', office.deps);
+    await deleteDocument('the-taker', { by: 'rosa' }, office.deps);
     const { order = '' } = { ...(await office.content.head('the-taker')) };
     await eraseDocument({ slug: 'the-taker', order }, office.takeDownDeps());
     expect((await office.content.past('rent-strike', { limit: 9 })).items).toEqual([]);

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { opensIndexPage, opensPage, opensShard } from '../../../../functions/content/contract/lists.ts';
+import { slugOf } from '../../../../functions/runtime/slug.ts';
 import { answerMissing } from '../../../../functions/site/missing/answer-missing.ts';
-import { origin } from '../a-site.ts';
+import { anyArchive } from '../a-random-archive.ts';
+import { ASite, origin } from '../a-site.ts';
 import { anArticle, aPress, aStandingPage } from '../an-article.ts';
 import { type ContentInMemory, contentInMemory } from '../content-in-memory.ts';
 
@@ -33,6 +37,9 @@ describe('where no page stands', () => {
     movedAlong(nine, 'id-1', {});
     const lookUps: number[] = [];
     const counting = {
+      terms: content.terms.bind(content),
+      termsUpTo: content.termsUpTo.bind(content),
+      positions: content.positions.bind(content),
       lookUp: (wanted: Parameters<typeof content.lookUp>[0]) => {
         lookUps.push(wanted.documents.length);
         return content.lookUp(wanted);
@@ -133,4 +140,116 @@ describe('where no page stands', () => {
       html: expect.stringContaining('Nothing stands here'),
     });
   });
+});
+
+describe('a page of a list that is not rendered yet', () => {
+  const slugWhere = (opens: (slug: string) => boolean) => {
+    const slug = Array.from({ length: 10_000 }, (_, at) => `text-${at}`).find(opens);
+    if (slug === undefined) throw new Error('There is no such slug');
+    return slug;
+  };
+  const opening = slugWhere((slug) => opensPage('tag#rent', slug) && !opensPage('section#news', slug));
+  const shard = slugWhere(opensShard);
+  const name = slugWhere((slug) => opensIndexPage({ kind: 'authors', slug }));
+  const outcomeOf = async (path: string) => (await ask(path)).outcome;
+
+  it.each([
+    '/archive/',
+    '/archive/years/',
+    '/archive/2026/',
+    '/sections/news/',
+    '/sections/news/feed.xml',
+    '/sections/work/feed.xml',
+    '/tags/rent/',
+    `/tags/rent/from/${opening}/`,
+    encodeURI(`/authors/${slugOf('Ελένη')}/`),
+    '/series/the-strike/',
+    '/sections/',
+    '/series/',
+    `/authors/from/${name}/`,
+    '/feed.xml',
+    '/sitemap.xml',
+    '/sitemaps/newest.xml',
+    '/sitemaps/pages.xml',
+    `/sitemaps/from/${shard}.xml`,
+    '/robots.txt',
+  ])('%s is on its way', async (path) => {
+    const fields = {
+      section: 'Work',
+      tags: ['Rent'],
+      authors: ['Ελένη', name],
+      series: { title: 'The strike' },
+    };
+    content.put(anArticle(fields, { slug: opening }));
+    content.put(anArticle({}, { slug: shard }));
+    expect(await outcomeOf(path)).toBe('pending');
+  });
+
+  it('stays missing where nothing makes it: an entry that opens no page or left, an empty list', async () => {
+    const paths = [
+      `/tags/rent/from/${opening}/`,
+      `/sections/news/from/${opening}/`,
+      '/tags/rent/',
+      '/sections/work/feed.xml',
+      '/tags/',
+      `/authors/from/${name}/`,
+      '/authors/from/rent/',
+      `/authors/from/${'long'.repeat(300)}/`,
+      `/sitemaps/from/${shard}.xml`,
+    ];
+    const there = anArticle({ tags: ['Rent'], section: 'News', authors: [name, 'Rent'] }, { slug: opening });
+    content.put(there);
+    expect(await outcomeOf('/tags/rent/')).toBe('pending');
+    expect(await outcomeOf(`/sections/news/from/${opening}/`)).toBe('missing');
+    expect(await outcomeOf('/authors/from/rent/')).toBe('missing');
+    content.put({ ...there, status: 'withdrawn' });
+    for (const path of paths) expect(await outcomeOf(path)).toBe('missing');
+  });
+
+  it('is what the renderer makes, on its way before and missing nowhere', async () => {
+    const checked = fc.asyncProperty(anyArchive, async (archive) => {
+      const site = new ASite(archive);
+      const pages = [...(await site.fromScratch()).keys()].filter((path) => !path.startsWith('/assets/'));
+      for (const path of pages) {
+        const answer = await answerMissing(encodeURI(path), { content: archive, site: origin });
+        expect([path, answer.outcome]).toEqual([path, 'pending']);
+      }
+    });
+    await fc.assert(checked, { numRuns: 20 });
+  }, 60_000);
+
+  it('is nothing else, and is told by a few calls', async () => {
+    const indexes = ['/sections/', '/tags/', '/authors/', '/series/', '/tags/from/rent/'];
+    const lists = ['/archive/', '/archive/2026/', '/sections/news/', '/sections/arts/', '/tags/rent/'];
+    const anyPath = fc.oneof(
+      fc.constantFrom(...indexes),
+      fc.constantFrom('/', '/archive/years/', '/feed.xml', ...lists, ...lists.map((at) => `${at}feed.xml`)),
+      fc
+        .tuple(fc.constantFrom(...lists, '/sitemaps/'), fc.nat(170))
+        .map(([at, number]) => `${at}from/text-${number}${at === '/sitemaps/' ? '.xml' : '/'}`),
+    );
+    const checked = fc.asyncProperty(anyArchive, fc.array(anyPath), async (archive, paths) => {
+      const made = await new ASite(archive).fromScratch();
+      for (const path of paths) {
+        let calls = 0;
+        const counted =
+          <A extends unknown[], R>(read: (...asked: A) => R) =>
+          (...asked: A): R => {
+            calls++;
+            return read.apply(archive, asked);
+          };
+        const counting = {
+          lookUp: counted(archive.lookUp),
+          positions: counted(archive.positions),
+          terms: counted(archive.terms),
+          termsUpTo: counted(archive.termsUpTo),
+        };
+        const answer = await answerMissing(path, { content: counting, site: origin });
+        expect([path, answer.outcome]).toEqual([path, made.has(path) ? 'pending' : 'missing']);
+        // Of terms that are not settled, their lists tell.
+        expect(calls).toBeLessThanOrEqual(indexes.includes(path) ? 12 : 2);
+      }
+    });
+    await fc.assert(checked, { numRuns: 20 });
+  }, 60_000);
 });

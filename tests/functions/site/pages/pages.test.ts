@@ -25,6 +25,7 @@ const many = (count: number, fields = {}) =>
 describe('an article', () => {
   it('says all that is known of it', async () => {
     const page = await siteOf(
+      anArticle({ title: 'Streic rhent', language: 'cy' }),
       anArticle({
         title: 'Rent strike',
         standfirst: 'Nobody pays.',
@@ -74,10 +75,35 @@ describe('an article', () => {
       '/series/the-long-strike/',
       '/written/1949/',
       '/archive/2026/',
+      '/articles/streic-rhent/',
     ]) {
       expect(html).toContain(`href="${href}"`);
-      expect(page(href)).toContain('Rent strike');
+      if (!href.startsWith('/articles/')) expect(page(href)).toContain('Rent strike');
     }
+  });
+
+  it('names translations that are published here, or elsewhere, and no others', async () => {
+    const page = await siteOf(
+      anArticle({ title: 'Draft' }, { status: 'draft' }),
+      anArticle({ title: 'Gone' }, { status: 'withdrawn' }),
+      anArticle({ title: 'Deleted' }, { status: 'deleted' }),
+      aStandingPage('About us'),
+      anArticle({
+        title: 'Rent strike',
+        translations: [
+          ...['draft', 'gone', 'deleted', 'about-us', 'never'].map((slug) => ({ language: 'cy', slug })),
+          { language: 'el', slug: 'gone', url: 'https://elsewhere.example/el' },
+          { language: 'ga', url: 'https://elsewhere.example/ga' },
+        ],
+      }),
+      anArticle({ title: 'Alone', translations: [{ language: 'cy', slug: 'draft' }] }),
+    );
+    const links = [...page('/articles/rent-strike/').matchAll(/href="([^"]*)" hreflang/g)];
+    expect(links.map(([, href]) => href)).toEqual([
+      'https://elsewhere.example/el',
+      'https://elsewhere.example/ga',
+    ]);
+    expect(page('/articles/alone/')).not.toContain('In other languages');
   });
 
   it('names those that its front matter says to read next, else the next older ones of its section', async () => {
@@ -193,6 +219,16 @@ describe('a list', () => {
 });
 
 describe('feeds and sitemaps', () => {
+  it('an Atom feed names a language once, and that of an entry only where it is another', async () => {
+    const page = await siteOf(
+      anArticle({ title: 'One' }),
+      anArticle({ title: 'Two', language: 'en' }),
+      anArticle({ title: 'Tri', language: 'cy' }),
+    );
+    const entries = [...page('/feed.xml').matchAll(/<entry.*?>|xml:lang="\w+"/g)].map(([one]) => one);
+    expect(entries.toSorted()).toEqual(['<entry xml:lang="cy">', '<entry>', '<entry>', 'xml:lang="en"']);
+  });
+
   it('an Atom feed has full addresses, ids that stay, and dates to the second', async () => {
     const page = await siteOf(anArticle({ section: 'News', published: '1949-05', standfirst: 'A & B' }));
     for (const path of ['/feed.xml', '/sections/news/feed.xml']) {

@@ -50,6 +50,29 @@ describe('a piece that moves', () => {
     expect(await site.fromScratch()).toEqual(site.pages.pages);
   });
 
+  it('is named as a translation only while it is published, and where it stands', async () => {
+    const site = new ASite();
+    const naming = anArticle({ title: 'Boilers', translations: [{ language: 'cy', slug: 'strike' }] });
+    const linksTo = () => /href="([^"]*)" hreflang="cy"/.exec(text(site, '/articles/boilers/'))?.[1];
+    const becomes = async (...heads: Parameters<ASite['put']>) => {
+      site.put(...heads);
+      await site.settle();
+      expect(await site.fromScratch()).toEqual(site.pages.pages);
+    };
+    await becomes(aPress(), strike('strike', [], { status: 'draft' }), naming);
+    expect(linksTo()).toBeUndefined();
+    await becomes(strike('strike'));
+    expect(linksTo()).toBe('/articles/strike/');
+    await becomes(strike('walkout', ['strike']), marker('strike', 'walkout'));
+    expect(linksTo()).toBe('/articles/walkout/');
+    await becomes(strike('walkout', ['strike'], { status: 'withdrawn', revision: 2 }));
+    expect(linksTo()).toBeUndefined();
+    await becomes(strike('walkout', ['strike'], { revision: 3 }));
+    expect(linksTo()).toBe('/articles/walkout/');
+    await becomes(strike('walkout', ['strike'], { status: 'deleted', revision: 4 }));
+    expect(linksTo()).toBeUndefined();
+  });
+
   it('keeps the id of its entry in feeds', async () => {
     const id = '01HQWKXM700W3GE1R70W3GE1R7-0';
     const site = new ASite();

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Cursor, readMessage, renderMessage } from '../../../../functions/site/planning/messages.ts';
+import {
+  type Cursor,
+  readMessage,
+  readPageMessage,
+  renderMessage,
+  writePageMessage,
+} from '../../../../functions/site/planning/messages.ts';
 
 const renderAll = { cursor: { part: 'fixed' } };
 const message = (type: string, detail?: unknown) =>
@@ -40,7 +46,7 @@ describe('a message of the queue of changes', () => {
     const listing = { cursor: { part: 'term-index', ...term } };
     expect(message('Term Changed', { ...term, respelled: false })).toEqual(listing);
     const cursor: Cursor = { part: 'term', kind: 'tags', slug: 'rent', below: '2024-01-01#march' };
-    expect(readMessage(renderMessage(cursor))).toEqual({ cursor });
+    expect(readMessage(renderMessage({ cursor }))).toEqual({ cursor });
     expect(() => message('Term Changed', { kind: 'colours', slug: 'red' })).toThrow();
   });
 
@@ -51,6 +57,8 @@ describe('a message of the queue of changes', () => {
   it('of a type that the site does not know is no error', () => {
     expect(message('Booking Opened', { any: 'thing' })).toEqual({ unknown: 'Booking Opened' });
     expect(message('Booking Opened')).toEqual({ unknown: 'Booking Opened' });
+    // A document that did not change: its pages are what they should be.
+    expect(message('Document Backfilled', { slug: 'a' })).toEqual({ unknown: 'Document Backfilled' });
   });
 
   it.each([
@@ -82,10 +90,20 @@ describe('the message for the next part of a full render', () => {
     { part: 'lists', set: 'written', after: '1949', below: 'y' },
     { part: 'leftovers', after: '/a/' },
     { part: 'assets' },
+    { part: 'assets', rendered: true },
   ];
   it.each(cursors)('is read as the cursor it was made of: %o', (cursor) => {
-    expect(readMessage(renderMessage(cursor))).toEqual({ cursor });
+    expect(readMessage(renderMessage({ cursor }))).toEqual({ cursor });
   });
+
+  it.each(cursors)(
+    'says what is removed at the end, also on its way through the queue of pages: %o',
+    (cursor) => {
+      const next = { cursor, basis: 'a1b2' };
+      expect(readMessage(renderMessage(next))).toEqual(next);
+      expect(readPageMessage(writePageMessage({ next }))).toEqual({ next });
+    },
+  );
 
   it('without a cursor begins at the beginning', () => {
     expect(readMessage(renderMessage())).toEqual(renderAll);
@@ -95,9 +113,22 @@ describe('the message for the next part of a full render', () => {
     ['article', 'articles'],
     ['page', 'standing'],
   ])('names the part of kind %s as messages of earlier versions do: %s', (kind, part) => {
-    expect(JSON.parse(renderMessage({ part: 'documents', kind, below: 'x' }))).toEqual({
+    expect(JSON.parse(renderMessage({ cursor: { part: 'documents', kind, below: 'x' } }))).toEqual({
       'detail-type': 'Render Requested',
       detail: { cursor: { part, below: 'x' } },
     });
   });
+});
+
+describe('a message of the queue of pages', () => {
+  it('names a page', () => {
+    expect(readPageMessage(writePageMessage({ path: '/authors/ελένη/' }))).toEqual({
+      path: '/authors/ελένη/',
+    });
+  });
+
+  it.each(['', '{}', '{"path":7}', '{"next":{}}', '{"next":{"cursor":{"part":"x"}}}'])(
+    'that is malformed is refused: %s',
+    (body) => expect(() => readPageMessage(body)).toThrow(),
+  );
 });

@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { yieldToEventLoop } from '../../../../functions/runtime/yield-to-event-loop.ts';
+import { everyPath } from '../../../../functions/site/planning/every-path.ts';
 import { cursorOf } from '../../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../../functions/site/planning/plan-pages.ts';
+import { renderSnapshot } from '../../../../functions/site/rendering/render-snapshot.ts';
+import { anyArticle } from '../a-random-archive.ts';
 import { ASite, textOf } from '../a-site.ts';
 import { anArticle, aPress } from '../an-article.ts';
 
@@ -28,7 +32,7 @@ describe('planning a change', () => {
       await yieldToEventLoop();
       done.push(...paths);
     };
-    const plan = pagePlanner({ ...site.planning, queue: { send } });
+    const plan = pagePlanner({ ...site.planning, queue: { ...site.queue, send } });
     await plan({ change: site.content.put(anArticle({ section: 'News' })) });
     expect(done.slice(0, 2)).toEqual(['/articles/rent-strike/', '/']);
     expect(done).toEqual(expect.arrayContaining(['all', 'section#news', '/sections/news/']));
@@ -46,7 +50,7 @@ describe('planning a change', () => {
   it('sends also what is asked for when the others of the batch have been sent', async () => {
     const [site, sent] = [new ASite(), [] as string[]];
     const send = async (paths: string[]) => void sent.push(...paths);
-    const plan = pagePlanner({ ...site.planning, queue: { send } });
+    const plan = pagePlanner({ ...site.planning, queue: { ...site.queue, send } });
     await plan({ change: site.content.put(anArticle({ title: 'One', section: 'News' })) });
     sent.length = 0;
     await plan({ change: site.content.put(anArticle({ title: 'Two', section: 'News' })) });
@@ -147,15 +151,65 @@ describe('planning a full render', () => {
     const site = new ASite();
     site.put(aPress(), anArticle());
     await site.settle();
-    const old = '/assets/paper-0000000000.css';
-    await site.pages.put(old, { body: Buffer.from('old'), type: 'text/css', cacheControl: 'x' });
+    await site.pages.put(old, oldAsset);
     site.changes.push(renderAllNow);
     await site.plan();
-    while (site.paths.length) await site.render();
-    expect(site.pages.pages.has(old)).toBe(true);
-    expect(site.changes).toEqual([{ cursor: { part: 'assets' }, delay: 900 }]);
+    expect(site.changes).toMatchObject([{ cursor: { part: 'assets' }, delay: 900 }]);
+    // A page waits for another attempt.
+    while (site.paths.length > 1) await site.render(1);
+    await site.plan();
+    expect(site.changes).toMatchObject([{ cursor: { part: 'assets', rendered: false }, delay: 60 }]);
+    await site.render();
+    await site.plan();
+    expect(site.changes).toMatchObject([{ cursor: { part: 'assets', rendered: true }, delay: 60 }]);
+    expect(site.paths).toEqual([]);
+    await site.plan();
+    expect(site.paths).toEqual([old]);
     await site.settle();
     expect(site.pages.pages.has(old)).toBe(false);
+  });
+
+  it('leaves them to a newer render when the press has changed meanwhile, though it changed back', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.settle();
+    await site.pages.put(old, oldAsset);
+    site.changes.push(renderAllNow);
+    await site.plan();
+    await site.render(0, 1000);
+    site.put({ ...aPress({ title: 'The Torch' }), order: '02' }, { ...aPress(), order: '03' });
+    await site.plan();
+    expect(site.changes.filter((message) => 'cursor' in message)).toEqual([]);
+    expect(site.paths).toEqual([]);
+    await site.settle();
+    expect(site.pages.pages.has(old)).toBe(false);
+  });
+
+  it('removes also what a slow renderer wrote after its end, and nothing that pages refer to', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.settle();
+    const current = assetsOf(site);
+    await site.pages.put(old, oldAsset);
+    site.changes.push(renderAllNow);
+    await site.plan();
+    await site.render(0, 1000);
+    await site.pages.put('/assets/paper-1111111111.css', oldAsset);
+    await site.settle();
+    expect(assetsOf(site)).toEqual(current);
+  });
+
+  it.each([
+    ['from before, which names no basis', undefined],
+    ['of another basis, such as another version of the press', 'a1b2'],
+  ])('removes no asset for a message %s', async (_, basis) => {
+    const site = new ASite();
+    site.put(anArticle());
+    await site.settle();
+    await site.pages.put(old, oldAsset);
+    site.changes.push({ cursor: { part: 'assets', rendered: true }, basis, delay: 0 });
+    await site.settle();
+    expect(assetsOf(site)).toContain(old);
   });
 
   it('has nothing left to wait for where there are no old assets', async () => {
@@ -165,21 +219,93 @@ describe('planning a full render', () => {
     expect(site.changes.filter((message) => 'cursor' in message)).toEqual([]);
   });
 
-  it('goes on from message to message, and asks for each page once', async () => {
+  it('goes on from part to part as pages are rendered, asks for each once, and few wait at any time', async () => {
     const site = new ASite();
     site.put(
       ...Array.from({ length: 2_500 }, (_, at) => anArticle({ title: `Text ${at}`, section: 'News' })),
     );
     site.changes.length = 0;
     site.changes.push(renderAllNow);
-    let messages = 0;
-    for (; site.changes.length; messages++) await site.plan();
-    expect(messages).toBeGreaterThan(1);
-    const articles = site.paths.filter((path) => path.startsWith('/articles/'));
-    expect(new Set(articles).size).toBe(2_500);
-    expect(articles.length).toBe(2_500);
+    const { asked, most } = await walked(site, () => 0);
+    const articles = asked.filter((path) => path.startsWith('/articles/'));
+    expect(articles.sort()).toEqual(Array.from({ length: 2_500 }, (_, at) => `/articles/text-${at}/`).sort());
+    expect(most).toBeLessThanOrEqual(300);
+    expect(most).toBeGreaterThan(50);
+  });
+
+  it('asks for every page, in whatever order the queues deliver, each message once or again', async () => {
+    const archive = fc.array(anyArticle, { minLength: 20, maxLength: 120 });
+    const order = fc.infiniteStream(fc.nat(1_000));
+    const checked = fc.asyncProperty(archive, order, async (heads, draws) => {
+      const site = new ASite();
+      site.put(...heads, ...Array.from({ length: 300 }, (_, at) => anArticle({ title: `Text ${at}` })));
+      site.changes.splice(0, site.changes.length, renderAllNow);
+      const { asked } = await walked(site, () => draws.next().value ?? 0);
+      const all: string[] = [];
+      const config = await renderSnapshot(site.planning).config();
+      for await (const path of everyPath({ ...site.planning, config })) all.push(path);
+      expect(all.length).toBeGreaterThan(300);
+      expect(new Set(asked)).toEqual(new Set(all));
+    });
+    await fc.assert(checked, { numRuns: 30 });
+  });
+
+  it('looks for the reasons of a few stored pages at a time', async () => {
+    const site = new ASite();
+    for (let at = 0; at < 150; at++) await site.pages.put(`/tags/never-${at}/`, oldAsset);
+    let [open, most, looks] = [0, 0, 0];
+    site.content.positions = async () => {
+      open += 1;
+      looks += 1;
+      most = Math.max(most, open);
+      await yieldToEventLoop();
+      open -= 1;
+      return [];
+    };
+    await pagePlanner(site.planning)({ cursor: { part: 'leftovers' } });
+    expect(looks).toBeGreaterThanOrEqual(100);
+    expect(most).toBeLessThanOrEqual(10);
+  });
+
+  it('is planned in parts of bounded size, however much there is of anything', async () => {
+    const site = new ASite();
+    const page = { body: Buffer.from('old'), type: 'text/html', cacheControl: 'x' };
+    const tags = Array.from({ length: 20 }, (_, at) => `Tag ${at}`);
+    site.put(...Array.from({ length: 400 }, (_, at) => anArticle({ title: `Text ${at}`, tags })));
+    for (let at = 0; at < 1_500; at++) await site.pages.put(`/articles/never-${at}/`, page);
+    site.changes.splice(0, site.changes.length, renderAllNow);
+    const { largest } = await walked(site, () => 0);
+    expect(largest).toBeLessThanOrEqual(300);
   });
 });
+
+const old = '/assets/paper-0000000000.css';
+const assetsOf = (site: ASite) => [...site.pages.pages.keys()].filter((path) => path.startsWith('/assets/'));
+const oldAsset = { body: Buffer.from('old'), type: 'text/css', cacheControl: 'x' };
+
+/**
+ * Plans and receives what is waiting one by one, and renders nothing: every page is taken as rendered. What comes next,
+ * and whether it is delivered again, is drawn: 0 for the first, once.
+ */
+async function walked(site: ASite, draw: () => number) {
+  const asked: string[] = [];
+  let [most, largest] = [0, 0];
+  while (site.changes.length || site.queue.waiting.length) {
+    const [message] = site.changes.splice(draw() % Math.max(1, site.changes.length), 1);
+    const before = site.paths.length;
+    if (message && !('settles' in message)) await pagePlanner(site.planning)(message);
+    if (message && draw() % 7 === 6) site.changes.push(message);
+    largest = Math.max(largest, site.paths.length - before);
+    most = Math.max(most, site.paths.length);
+    const received = site.queue.receive(draw(), 10);
+    for (const one of received) {
+      if ('path' in one) asked.push(one.path);
+      else site.changes.push({ ...one.next, delay: 0 });
+    }
+    site.queue.finish(received);
+  }
+  return { asked, most, largest };
+}
 
 describe('what a newer part of the press sends', () => {
   const states = { before: undefined, after: { revision: 1, status: 'on-sale', lists: [], entry: 'e' } };

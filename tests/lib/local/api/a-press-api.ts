@@ -2,6 +2,7 @@ import { apiEmulators } from '../../../../lib/local/api/emulators.ts';
 import type { Cloud, Invocation } from '../../../../lib/local/cloud.ts';
 import type { Resource } from '../../../../lib/local/resource.ts';
 import { signInEmulators } from '../../../../lib/local/sign-in/emulators.ts';
+import { callbackAt, callbackPorts } from '../../../../lib/sign-in-callbacks.ts';
 import { described, smallCloud } from '../web/small-cloud.ts';
 
 const emulator = (type: string) => [...apiEmulators, ...signInEmulators].find((one) => one.type === type);
@@ -13,8 +14,9 @@ export const client = described(emulator('AWS::Cognito::UserPoolClient'), 'Clien
   UserPoolId: pool.identity.ref,
   AllowedOAuthFlows: ['code'],
   AllowedOAuthScopes: ['openid'],
-  CallbackURLs: ['http://localhost:4000/desk/'],
+  CallbackURLs: ['http://localhost:4000/desk/', ...callbackPorts.map(callbackAt)],
   LogoutURLs: ['http://localhost:4000/'],
+  RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 },
 });
 const groups = ['editors', 'writers'].map((name) =>
   described(emulator('AWS::Cognito::UserPoolGroup'), name, {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Cloud } from '../../../../lib/local/cloud.ts';
+import { callbackAt, callbackPorts } from '../../../../lib/sign-in-callbacks.ts';
 import { client, pool, pressApi } from '../api/a-press-api.ts';
 import { closeAll } from '../web/small-cloud.ts';
 import { Browser } from './browser.ts';
@@ -93,6 +94,35 @@ describe('signing in', () => {
     expect(claimsOf(second.access_token)).toMatchObject({ scope: 'openid press/writer', username: 'wim' });
   });
 
+  it('gives another refresh token each time, and takes the one before for a minute more', async () => {
+    const first = await exchange(await codeFor('edda'));
+    const refresh = (refresh_token: string) => token({ grant_type: 'refresh_token', refresh_token });
+    const second = await refresh(first.refresh_token);
+    expect(second).toMatchObject({ status: 200, refresh_token: expect.any(String) });
+    expect(second.refresh_token).not.toBe(first.refresh_token);
+    // An answer was lost, or two commands renew at once.
+    const again = await refresh(first.refresh_token);
+    expect(again).toMatchObject({ status: 200 });
+    const later = Date.now() + 61_000;
+    vi.useFakeTimers({ toFake: ['Date'], now: later });
+    try {
+      expect(await refresh(first.refresh_token)).toMatchObject({ status: 400, error: 'invalid_grant' });
+      expect(await refresh(second.refresh_token)).toMatchObject({ status: 200 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('takes no refresh token that was revoked', async () => {
+    const { refresh_token } = await exchange(await codeFor('edda', new Browser()));
+    const body = new URLSearchParams({ client_id: client.identity.ref, token: refresh_token });
+    expect((await fetch(`${at}/oauth2/revoke`, { method: 'POST', body })).status).toBe(200);
+    expect(await token({ grant_type: 'refresh_token', refresh_token })).toMatchObject({
+      status: 400,
+      error: 'invalid_grant',
+    });
+  });
+
   it('takes a code once, with the right verifier', async () => {
     const code = await codeFor('edda');
     const wrong = { grant_type: 'authorization_code', redirect_uri: callback, code_verifier: 'w'.repeat(43) };
@@ -110,6 +140,13 @@ describe('signing in', () => {
       400,
       expect.stringContaining('redirect_uri'),
     ]);
+    // Not even another port of this machine.
+    const anotherPort = await fetch(authorize({ redirect_uri: callbackAt(8612) }), {
+      headers: { accept: 'text/html' },
+    });
+    expect(anotherPort.status).toBe(400);
+    const registered = await new Browser().follow(authorize({ redirect_uri: callbackAt(callbackPorts[0]) }));
+    expect(registered.text).toContain('Who are you today?');
     const back = await new Browser().follow(authorize({ code_challenge: '', code_challenge_method: '' }));
     expect(new URL(back.url).searchParams.get('error')).toBe('invalid_request');
   });

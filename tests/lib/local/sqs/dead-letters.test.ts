@@ -54,3 +54,15 @@ it('sends dead letters back to where they came from, to be tried afresh; twice c
   expect(message).toMatchObject({ body: 'x', receives: 1 });
   expect([message?.from, others]).toEqual([undefined, []]);
 });
+
+it('sends to the one queue whose dead letters they are what came from none, as a person would', async () => {
+  const { queue, dead } = await aPair(false);
+  dead.send([{ body: 'from a stream', sender: 'me' }]);
+  expect(redriveAll(cloud.cloud)).toBe(1);
+  expect(queue.take(10)).toMatchObject([{ body: 'from a stream', receives: 1 }]);
+  const RedrivePolicy = { deadLetterTargetArn: dead.settings.arn, maxReceiveCount: 2 };
+  await cloud.make('AWS::SQS::Queue', 'Other', { RedrivePolicy });
+  dead.send([{ body: 'of either', sender: 'me' }]);
+  redriveAll(cloud.cloud);
+  expect(dead.take(10)).toMatchObject([{ body: 'of either' }]);
+});

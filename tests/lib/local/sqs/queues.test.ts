@@ -3,6 +3,7 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
@@ -47,6 +48,25 @@ const remove = (QueueUrl: string, messages: Message[]) =>
   );
 
 describe('a standard queue', () => {
+  it('tells how many messages wait, are in flight and are delayed', async () => {
+    const QueueUrl = await aQueue('Counted');
+    for (const body of ['one', 'two', 'three']) await send(QueueUrl, body);
+    for (const body of ['later', 'later still']) await send(QueueUrl, body, { DelaySeconds: 60 });
+    const [message] = await receive(QueueUrl, { MaxNumberOfMessages: 1 });
+    const names = ['', 'NotVisible', 'Delayed'] as const;
+    const AttributeNames = names.map((name) => `ApproximateNumberOfMessages${name}` as const);
+    const ask = () => sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+    expect((await ask()).Attributes).toEqual({
+      ApproximateNumberOfMessages: '2',
+      ApproximateNumberOfMessagesNotVisible: '1',
+      ApproximateNumberOfMessagesDelayed: '2',
+    });
+    await remove(QueueUrl, message ? [message] : []);
+    expect((await ask()).Attributes).toMatchObject({ ApproximateNumberOfMessagesNotVisible: '0' });
+    const other = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['FifoQueue'] });
+    await expect(sqs.send(other)).rejects.toThrow('AttributeNames');
+  });
+
   it('hands a message out once, with the digests that the SDK checks', async () => {
     const url = await aQueue('Plain');
     await send(url, 'hello ünïcode', {

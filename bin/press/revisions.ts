@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { call, fetchWithRetries, type Press, Problem, ServerError, timeoutsOf } from './client.ts';
+import { type CommandOptions, type Outcome, revisionIn } from './command.ts';
+
+/** A revision as `GET /api/documents/{slug}/revisions/{revision}` shows it. */
+interface Revision {
+  title: string;
+  slug: string;
+  kind: string;
+  status: string;
+  revision: number;
+  name: string;
+  published?: string;
+  by: string;
+  byName?: string;
+  at: string;
+  text: string;
+}
+
+/** One revision, with its text as readers would read it. `slug` is encoded for a path. */
+export async function showRevision(press: Press, slug: string, revision: number): Promise<Outcome> {
+  const data = await call<Revision>(press, 'GET', `/documents/${slug}/revisions/${revision}`);
+  const { title, kind, name, status, published, by, byName, at, text } = data;
+  const dated = published ? `, dated ${published}` : '';
+  const lines = [
+    title,
+    `  ${kind} ${data.slug}, revision ${revision}, from ${name}`,
+    `  ${status}${dated}, by ${byName ?? by} at ${at}`,
+    '',
+    text,
+  ];
+  return { lines, data, ok: true };
+}
+
+interface Published extends Revision {
+  url: string;
+  moved: string[];
+  kept: string[];
+}
+
+/** Publishes the newest draft of a document, or the revision that is named. */
+export async function publish(press: Press, words: string[]): Promise<Outcome> {
+  const { slug, revision } = revisionIn(words);
+  const data = await askAgain(() =>
+    call<Published>(press, 'POST', `/documents/${slug}/publish`, revision === undefined ? {} : { revision }),
+  );
+  const { title, url, moved, kept } = data;
+  const lines = [
+    `✓ ${title} — published, revision ${data.revision}: ${url}`,
+    ...(moved.length ? [`· Old addresses lead here now: ${moved.join(', ')}.`] : []),
+    ...(kept.length
+      ? [`! ${kept.join(', ')}: another document began there since, and keeps the address.`]
+      : []),
+  ];
+  return { lines, data, ok: true };
+}
+
+const mostAttempts = 5;
+
+/** Pictures that readers do not have yet are made ready in some seconds. */
+async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ServerError) || attempt === mostAttempts) throw error;
+      await pause(1_000);
+    }
+  }
+}
+
+/** Saves the manuscript of what stands, or of the revision that is named, as it came. A file that is there stays. */
+export async function download(press: Press, words: string[], { to }: CommandOptions): Promise<Outcome> {
+  const named = revisionIn(words);
+  const { slug } = named;
+  const revision = named.revision ?? (await call<Revision>(press, 'GET', `/documents/${slug}`)).revision;
+  const link: { name: string; url: string } = await call(
+    press,
+    'GET',
+    `/documents/${slug}/revisions/${revision}/manuscript`,
+  );
+  const { answer } = timeoutsOf(press);
+  const response = await fetchWithRetries((signal) => fetch(link.url, { signal }), answer);
+  if (!response.ok)
+    throw new Problem(`The manuscript could not be fetched (${response.status}). Please try again.`);
+  const file = to ?? fileNameOf(link.name);
+  await save(file, new Uint8Array(await response.arrayBuffer()));
+  return {
+    lines: [`Revision ${revision} of ${slug} is in ${file}.`],
+    data: { slug, revision, file },
+    ok: true,
+  };
+}
+
+/** A name that a writer chose, as one of a file in this folder. */
+export function fileNameOf(name: string): string {
+  const [base = ''] = name.split(/[\\/]/).slice(-1);
+  const safe = base.replace(/\p{C}/gu, '').replace(/^[.-]+/, '');
+  return safe || 'manuscript.md';
+}
+
+async function save(file: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(file, bytes, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause;
+    throw new Problem(`${file} is there already and stays as it is. Name another file with --to FILE.`);
+  });
+}

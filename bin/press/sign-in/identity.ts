@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+
+/** Who a token is for, as it says itself. The press decides by its signature; here it is for people to read. */
+export interface Identity {
+  /** The subject, as histories have it. */
+  by: string;
+  byName?: string;
+  roles: Role[];
+  /** Milliseconds since the epoch. */
+  expires: number;
+}
+
+export type Role = 'editor' | 'writer';
+
+const claims = z.object({
+  sub: z.string(),
+  name: z.optional(z.string()),
+  scope: z._default(z.string(), ''),
+  exp: z._default(z.number(), 0),
+});
+
+/** Undefined for what is not one of a press's access tokens. */
+export function identityIn(token: string): Identity | undefined {
+  try {
+    const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+    const { data } = claims.safeParse(JSON.parse(text));
+    return data && { by: data.sub, byName: data.name, roles: rolesIn(data.scope), expires: data.exp * 1000 };
+  } catch {
+    return undefined;
+  }
+}
+
+const rolesIn = (scope: string): Role[] =>
+  (['editor', 'writer'] as const).filter((role) => scope.split(' ').includes(`press/${role}`));
+
+/** The person, and what they may do. */
+export function identityText({ by, byName, roles }: Identity): string {
+  const who = byName ?? by;
+  if (roles.includes('editor')) return `${who}, an editor`;
+  if (roles.includes('writer'))
+    return `${who}, a writer: what you hand in is a draft until an editor publishes it`;
+  return `${who}, who may do nothing here yet: whoever looks after the press adds you to its editors or writers`;
+}

@@ -1,0 +1,32 @@
+/** An article in another language: here, by its slug, or elsewhere. */
+export interface Translation {
+  /** BCP 47. */
+  language: string;
+  slug?: string;
+  url?: string;
+  title?: string;
+}
+
+interface Citing {
+  related?: string[];
+  translations?: Translation[];
+}
+
+/** The slugs by which an article names others, as related or as translations; each has its list `cites#<slug>`. */
+export const citedBy = ({ related = [], translations = [] }: Citing): string[] => [
+  ...new Set([...related, ...translations.flatMap(({ slug }) => slug ?? [])]),
+];
+
+/**
+ * The translations that readers are shown: those here lead to what is published, by its present slug, and those
+ * elsewhere to their address. `present` holds the present slugs of published articles by the slugs that name them.
+ */
+export const translationsShown = (
+  translations: Translation[],
+  present: ReadonlyMap<string, string>,
+): Translation[] =>
+  translations.flatMap(({ slug: named, ...translation }) => {
+    const slug = named === undefined ? undefined : present.get(named);
+    if (slug !== undefined) return [{ ...translation, slug }];
+    return named === undefined || translation.url !== undefined ? [translation] : [];
+  });

@@ -1,0 +1,195 @@
+import { Problem } from '../../runtime/problem.ts';
+import {
+  type ChangedBy,
+  idOf,
+  isLive,
+  isPublic,
+  type Revision,
+  type StoredHead,
+  textOrderOf,
+} from '../contract/document.ts';
+import { isAfter } from '../contract/values.ts';
+import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
+import type { Archive, ContentStore, DocumentReader } from '../ports.ts';
+import { PicturesMissing, type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
+import { picturesOf } from '../uploads/manuscript-draft.ts';
+import {
+  type Command,
+  type CommandDeps,
+  changeDocument,
+  nextRevision,
+  noRevision,
+  notFound,
+} from './change-document.ts';
+import { earliest } from './decide.ts';
+import type { StateWrite } from './document-write.ts';
+import { termsOf, withDerived } from './membership.ts';
+import { leavingSlugs, markersFor, oldSlugsOf } from './moved-markers.ts';
+import { hasTextOf, newestOf, newestPending, pendingOf } from './pending-revision.ts';
+
+/*
+ * What is true where it dies, or where something comes between two steps:
+ *
+ * look up, read the revision      nothing has changed
+ * note the files' uses            they count as on their way for ten minutes; a deletion of what was seen covers them
+ * have pictures made again        nobody shows them: their look a minute later takes them down; the command says "again"
+ * add the terms                   a term without documents is not listed
+ * write, if what was seen stands  all of it or nothing: the head with its revision, lists and markers. Else again from
+ *                                 the top: a deletion ends it, a hand-in may bring another draft
+ * the answer is lost              asked again, it says that readers have this already
+ *
+ * Hand-ins opened before the command and arriving later are older; later ones are newer, as beside any hand-in.
+ */
+
+export interface PublishDeps extends CommandDeps, PrepareDeps {
+  content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  documents: Pick<DocumentReader, 'revision'>;
+  archive: Pick<Archive, 'body'>;
+}
+
+/** The document as it stands now, and old slugs that it named: those that lead here now, and those that stay with
+ *  documents which began there since. */
+export interface Published {
+  head: StoredHead;
+  moved: string[];
+  kept: string[];
+}
+
+/**
+ * Publishes a revision of a document by hand: the newest draft, unless another is named by its number. What was
+ * scheduled, or has a date to come, is dated with this moment. Throws a Problem: 404 where there is no such document or
+ * revision, 409 where there is nothing to publish, 503 while its pictures are made ready.
+ */
+export async function publishDocument(
+  { slug, revision: wanted }: { slug: string; revision?: number },
+  who: ChangedBy,
+  deps: PublishDeps,
+): Promise<Published> {
+  let addresses = { moved: [] as string[], kept: [] as string[] };
+  const next = async (seen: StoredHead | undefined, command: Command) => {
+    if (!isLive(seen)) throw notFound(slug);
+    const revision = await revisionFor(seen, wanted, deps);
+    await preparePictures(seen, revision, deps);
+    const { markers, taken, ...others } = await takeOver(seen, revision, command, deps);
+    addresses = others;
+    const head = publishedHead(seen, revision, command, taken);
+    await deps.content.addTerms(termsOf(head));
+    return { head, markers };
+  };
+  return { head: await changeDocument(slug, who, next, deps), ...addresses };
+}
+
+/** The revision that is meant. */
+async function revisionFor(
+  seen: StoredHead,
+  wanted: number | undefined,
+  { documents }: PublishDeps,
+): Promise<Revision> {
+  const { slug, since } = seen;
+  const number = wanted ?? newestDraft(seen);
+  if (number === undefined) throw new Problem(409, nothingWaits(seen));
+  const revision = await documents.revision(slug, number, since);
+  if (!revision?.body || revision.status === 'moved') throw noRevision(slug, number);
+  if (seen.status === 'published' && hasTextOf(seen, revision)) {
+    throw new Problem(409, `Revision ${number} of “${slug}” is what readers have already.`);
+  }
+  return revision;
+}
+
+function newestDraft(seen: StoredHead): number | undefined {
+  const own = isPublic(seen) ? [] : [pendingOf(seen)];
+  return newestOf([...own, seen.pending ?? []].flat())?.revision;
+}
+
+const nothingWaits = ({ slug, status }: StoredHead): string =>
+  `“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
+    them.`.replace(/\s+/g, ' ');
+
+/** Readers may not have had its pictures yet, or not any more. */
+async function preparePictures(seen: StoredHead, revision: Revision, deps: PublishDeps): Promise<void> {
+  const { fields, body, manuscript, originals } = revision;
+  const pictures = picturesOf(fields, await deps.archive.body(body));
+  // Newer than what was seen, and older than whatever deletes that.
+  const order = `${seen.order}~`;
+  const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published: true };
+  await prepareFiles({ ...files, upload: revision.order, uploaded: new Map() }, deps).catch(
+    (cause: unknown) => {
+      if (!(cause instanceof PicturesMissing)) throw cause;
+      const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
+      throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
+    },
+  );
+}
+
+/** What the document takes along from its old slugs. */
+interface Taken {
+  former: string[];
+  first: (string | undefined)[];
+}
+
+/** What the manuscript named while readers did not have it leads here from now on. */
+async function takeOver(
+  seen: StoredHead,
+  { aliases = [], replaces = [], order }: Revision,
+  command: Command,
+  { content }: PublishDeps,
+): Promise<{ markers: StateWrite[]; moved: string[]; kept: string[]; taken: Taken }> {
+  const oldSlugs = oldSlugsOf([...aliases, ...replaces], seen.slug);
+  const { heads } = oldSlugs.length ? await content.lookUp({ slugs: oldSlugs, filenames: [] }) : nothing;
+  const older = leavingSlugs({ editor: true, draft: false, order: command.order }, oldSlugs, { heads });
+  const moved = older.filter((old) => !hasBegunSince(heads.get(old), order));
+  const live = moved
+    .filter((old) => !replaces.includes(old))
+    .flatMap((old) => heads.get(old) ?? [])
+    .filter(isLive);
+  return {
+    markers: markersFor({ ...seen, ...command, id: idOf(seen) }, idOf(seen), moved, { heads }),
+    moved,
+    kept: oldSlugs.filter((old) => !moved.includes(old)),
+    taken: {
+      former: [...moved, ...live.flatMap(({ former = [] }) => former)],
+      first: live.map(({ first }) => first),
+    },
+  };
+}
+
+const nothing = { heads: new Map<string, never>() };
+
+/** Whether another document began there after this order: an id begins with the ULID of its first hand-in. */
+const hasBegunSince = (head: StoredHead | undefined, order: string): boolean =>
+  isLive(head) && /^[0-9A-Z]{26}-/.test(idOf(head)) && idOf(head) > order;
+
+function publishedHead(
+  seen: StoredHead,
+  revision: Revision,
+  command: Command,
+  { former, first }: Taken,
+): StoredHead {
+  const { byWriter, reason, aliases, replaces, published, ...text } = revision;
+  const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
+  const head = withDerived({
+    ...text,
+    ...command,
+    ...nextRevision(seen),
+    fields: datedFields(revision, command.at),
+    status: 'published',
+    id: idOf(seen),
+    since: seen.since,
+    former: slugs.length ? slugs.sort() : undefined,
+    first: earliest(seen.first, command.at, ...first),
+    handedIn: hasTextOf(seen, revision) ? textOrderOf(seen) : revision.order,
+    lists: [],
+    entry: '',
+  });
+  return {
+    ...head,
+    pending: newestPending(head, [isPublic(seen) ? undefined : pendingOf(seen), seen.pending]),
+  };
+}
+
+/** A date to come becomes this moment, and so does that of what was scheduled. */
+function datedFields({ fields, status }: Revision, at: string): Fields {
+  const { published } = commonFields(fields);
+  const wasToCome = status === 'scheduled' || isAfter(published, at);
+  return wasToCome ? redated(fields, at.replace(/\.\d+Z$/, 'Z')) : fields;
+}

@@ -1,0 +1,381 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { linkManuscript, showRevision } from '../../../../functions/content/api/show-revision.ts';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { fileStateOf } from '../../../../functions/content/removal/file-uses.ts';
+import { remakePicture } from '../../../../functions/content/removal/remake-picture.ts';
+import { takeDown } from '../../../../functions/content/removal/take-down.ts';
+import type { Problem } from '../../../../functions/runtime/problem.ts';
+import { aPng, markdown, Office } from '../an-office.ts';
+
+const rent = (more: Record<string, string> = {}, text = 'Nobody pays.') => ({
+  'rent.md': markdown({ title: 'Rent strike', slug: 'rent', ...more }, text),
+});
+const ahead = { published: '2031-05' };
+const draft = { status: 'draft' };
+
+const publish = (office: Office, slug = 'rent', revision?: number) => {
+  office.now += 60_000;
+  return publishDocument({ slug, revision }, { by: 'edda' }, { ...office.deps, documents: office.content });
+};
+const refused = (work: Promise<unknown>): Promise<Problem> =>
+  work.then(
+    () => Promise.reject(new Error('It was done')),
+    (problem: Problem) => problem,
+  );
+const listed = (office: Office) => office.content.everyList().all?.map(({ sort }) => sort) ?? [];
+const notices = async (handedIn: ReturnType<Office['handIn']>) =>
+  (await handedIn).notices.map(({ text }) => text).join(' ');
+
+describe('a date to come', () => {
+  it.each(['2031', '2024-04', '2024-03-02', '2024-03-01T09:01:01Z', '2024-03-01T12:00+02:00'])(
+    'as %s keeps the piece from the readers, and the receipt says so',
+    async (published) => {
+      const office = new Office();
+      const receipt = await office.handIn(rent({ published }));
+      expect(receipt).toMatchObject({
+        state: 'done',
+        documents: [{ slug: 'rent', status: 'scheduled', revision: 1 }],
+        notices: [{ level: 'note', text: expect.stringMatching(/^Scheduled: its date.*press publish rent/) }],
+      });
+      expect(listed(office)).toEqual([]);
+      expect(await office.content.head('rent')).toMatchObject({ status: 'scheduled', lists: [] });
+    },
+  );
+
+  it.each(['2024', '2024-03', '2024-03-01', '2024-03-01T09:01Z', '1949'])(
+    'is not one that has begun when the upload is opened: %s',
+    async (published) => {
+      const office = new Office();
+      expect(await office.handIn(rent({ published }))).toMatchObject({
+        documents: [{ status: 'published' }],
+      });
+    },
+  );
+
+  it('is published once it has passed, when the same file comes again', async () => {
+    const office = new Office();
+    await office.handIn(rent({ published: '2024-03-02' }));
+    office.now = Date.parse('2024-03-02T08:00:00Z');
+    expect(await office.handIn(rent({ published: '2024-03-02' }))).toMatchObject({
+      documents: [{ status: 'published', revision: 2 }],
+    });
+    expect(listed(office)).toEqual(['2024-03-02#rent']);
+  });
+
+  it('takes nothing from the readers of what is published: it waits beside it', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    expect(await notices(office.handIn(rent(ahead, 'New.')))).toMatch(/2031-05.*beside the published one/);
+    expect(await office.content.head('rent')).toMatchObject({
+      status: 'published',
+      revision: 1,
+      pending: { revision: 2, status: 'scheduled', published: '2031-05' },
+    });
+    expect(listed(office)).toEqual(['2024-03-01T09:01:00Z#rent']);
+  });
+
+  it('moves nothing, and leads from its old addresses once it is published', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    const moving = {
+      'rent.md': markdown({ title: 'Rent strike', slug: 'new', aliases: '[rent]', ...ahead }, 'Nobody pays.'),
+    };
+    await office.handIn(moving);
+    expect(await office.content.head('rent')).toMatchObject({ status: 'published' });
+    expect(await publish(office, 'new')).toMatchObject({ moved: ['rent'], kept: [] });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'moved', to: 'new' });
+    expect(await office.content.head('new')).toMatchObject({
+      status: 'published',
+      former: ['rent'],
+      first: '2024-03-01T09:01:00.000Z',
+    });
+    expect(listed(office)).toEqual(['2024-03-01T09:03:00Z#new']);
+  });
+
+  it('leaves an old address to what began there since', async () => {
+    const office = new Office();
+    const moving = markdown(
+      { title: 'Rent strike', slug: 'new', aliases: '[rent]', ...draft },
+      'Nobody pays.',
+    );
+    await office.handIn({ 'rent.md': moving });
+    await office.handIn({ 'other.md': markdown({ title: 'Other', slug: 'rent' }, 'Else.') });
+    expect(await publish(office, 'new')).toMatchObject({ moved: [], kept: ['rent'] });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'published' });
+  });
+
+  it('cannot be withdrawn, for readers never had it', async () => {
+    const office = new Office();
+    await office.handIn(rent(ahead));
+    const problem = await refused(withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps));
+    expect(problem).toMatchObject({ status: 409, message: expect.stringContaining('scheduled') });
+  });
+
+  it('stays beside what is withdrawn', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps);
+    await office.handIn(rent(ahead, 'New.'));
+    expect(await office.content.head('rent')).toMatchObject({
+      status: 'withdrawn',
+      reason: 'Wrong.',
+      pending: { status: 'scheduled' },
+    });
+  });
+});
+
+describe('a draft of what is published', () => {
+  it.each([true, false])('waits beside it, an editor’s too (%s)', async (editor) => {
+    const office = new Office();
+    await office.handIn(rent());
+    const said = await notices(office.handIn(rent(draft, 'Better.'), { editor }));
+    expect(said).toMatch(/Kept as revision 2 beside the published one.*“press publish rent 2”/);
+    expect(await office.content.head('rent')).toMatchObject({
+      status: 'published',
+      pending: { revision: 2, status: 'draft' },
+    });
+  });
+
+  it('comes again without a new revision', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent(draft, 'Better.'));
+    expect(await office.handIn(rent(draft, 'Better.'))).toMatchObject({
+      documents: [{ revision: 2, status: 'draft' }],
+      notices: [{ text: expect.stringContaining('Unchanged') }],
+    });
+    expect(await office.content.revisions('rent', 9)).toHaveLength(2);
+  });
+
+  it('goes on waiting when what is published comes again, or is withdrawn', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent({}, 'Better.'), { editor: false, by: 'wim' });
+    await office.handIn(rent());
+    await withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps);
+    expect((await office.content.head('rent'))?.pending).toMatchObject({ revision: 2, by: 'wim' });
+  });
+
+  it('waits no more when something newer is published', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent(draft, 'Better.'));
+    await office.handIn(rent({}, 'Best.'));
+    expect(await office.content.head('rent')).toMatchObject({ revision: 3, pending: undefined });
+  });
+});
+
+describe('publishing by hand', () => {
+  it('makes what is scheduled live, dated with that moment, once', async () => {
+    const office = new Office();
+    await office.handIn(rent({ ...ahead, tags: '[damp]' }));
+    const { head } = await publish(office);
+    const moment = new Date(office.now).toISOString();
+    expect(head).toMatchObject({
+      status: 'published',
+      revision: 2,
+      by: 'edda',
+      at: moment,
+      first: moment,
+      published: '2024-03-01T09:02:00Z',
+      fields: { published: '2024-03-01T09:02:00Z' },
+    });
+    expect(listed(office)).toEqual(['2024-03-01T09:02:00Z#rent']);
+    expect(await refused(publish(office))).toMatchObject({ status: 409 });
+    // The file still names the date to come.
+    expect(await notices(office.handIn(rent({ ...ahead, tags: '[damp]' })))).toContain('Unchanged');
+    expect(await office.content.head('rent')).toMatchObject({ published: '2024-03-01T09:02:00Z' });
+  });
+
+  it('keeps a date in the past, which a draft may name', async () => {
+    const office = new Office();
+    await office.handIn(rent({ ...draft, published: '1949' }));
+    expect(await publish(office)).toMatchObject({ head: { published: '1949' } });
+  });
+
+  it('takes the newest draft, or the one that is named', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent(draft, 'Two.'));
+    await office.handIn(rent(draft, 'Three.'), { editor: false });
+    const { archive } = office.files;
+    const text = async () => (await archive.body((await office.content.head('rent'))?.body ?? '')).text;
+    await publish(office, 'rent', 2);
+    expect(await text()).toBe('Two.');
+    expect(await office.content.head('rent')).toMatchObject({ pending: { revision: 3 }, revision: 4 });
+    await publish(office);
+    expect(await text()).toBe('Three.');
+    const head = await office.content.head('rent');
+    expect([head?.pending, head?.byWriter]).toEqual([undefined, undefined]);
+    expect(await publish(office, 'rent', 1)).toMatchObject({ head: { revision: 6, status: 'published' } });
+    expect(await text()).toBe('Nobody pays.');
+  });
+
+  it('publishes what was withdrawn where its revision is named', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps);
+    expect(await refused(publish(office))).toMatchObject({ status: 409 });
+    const { head } = await publish(office, 'rent', 1);
+    expect([head.status, head.reason]).toEqual(['published', undefined]);
+  });
+
+  it('says what is not there', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    expect(await refused(publish(office, 'none'))).toMatchObject({ status: 404 });
+    expect(await refused(publish(office, 'rent', 7))).toMatchObject({ status: 404 });
+    expect(await refused(publish(office, 'rent', 1))).toMatchObject({ status: 409 });
+    await deleteDocument('rent', { by: 'edda' }, office.deps);
+    expect(await refused(publish(office, 'rent', 1))).toMatchObject({ status: 404 });
+  });
+
+  it('is older than what is handed in after it, and newer than what comes late', async () => {
+    const office = new Office();
+    await office.handIn(rent(ahead));
+    const late = await office.open(rent({}, 'Late.'));
+    await publish(office);
+    for (const file of late.files) await office.tell(file);
+    expect(await office.content.head('rent')).toMatchObject({ by: 'edda', revision: 2, revisions: 3 });
+    expect(await office.handIn(rent({}, 'Newer.'))).toMatchObject({ documents: [{ revision: 4 }] });
+    expect(await office.content.head('rent')).toMatchObject({ by: 'rosa', revision: 4 });
+  });
+
+  it('has pictures made again that nobody shows any more, and is not live before they are', async () => {
+    const office = new Office();
+    const text = '![The march](march.png)';
+    const receipt = await office.handIn({ ...rent({}, text), 'march.png': aPng() });
+    const { order } = await withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps);
+    office.now += 3_600_000;
+    const since = office.clock.now().toISOString();
+    await takeDown({ what: 'document', slug: 'rent', order, deleted: false, since }, office.takeDownDeps());
+    const shown = () => [...office.files.objects.keys()].filter((key) => key.startsWith('media/'));
+    expect(receipt.state).toBe('done');
+    expect(shown()).toEqual([]);
+    const problem = await refused(publish(office, 'rent', 1));
+    expect(problem).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'withdrawn' });
+    for (const one of office.remakes.splice(0)) await remakePicture(one, office.deps);
+    expect(await publish(office, 'rent', 1)).toMatchObject({ head: { status: 'published' } });
+    expect(shown()).not.toEqual([]);
+  });
+
+  // Negative control: under its own order the use of an old revision would count as written long ago.
+  it('holds its pictures while it is on its way, and leaves nothing to a deletion that overtakes it', async () => {
+    const office = new Office();
+    await office.handIn({ ...rent({}, '![The march](march.png)'), 'march.png': aPng() });
+    await office.handIn(rent({}, 'Without.'));
+    office.now += 3_600_000;
+    const deletion = office.ids.next();
+    const write = office.content.write.bind(office.content);
+    let original = '';
+    office.content.write = async (change) => {
+      office.content.write = write;
+      const { heads } = await office.content.lookUp({ slugs: ['rent'], filenames: [] });
+      original = Object.values(change.head.originals)[0] ?? '';
+      const uses = await office.fileUses.of(original);
+      expect(fileStateOf(uses, heads, office.clock.now())).toMatchObject({ inFlight: true, shown: false });
+      await deleteDocument('rent', { by: 'edda' }, { ...office.deps, ids: { next: () => deletion } });
+      return write(change);
+    };
+    expect(await refused(publish(office, 'rent', 1))).toMatchObject({ status: 404 });
+    office.now += 3_600_000;
+    const since = office.clock.now().toISOString();
+    const removal = { what: 'document', slug: 'rent', order: deletion, deleted: true, since } as const;
+    await takeDown(removal, office.takeDownDeps());
+    expect(original).not.toBe('');
+    expect(office.fileUses.all()).toEqual([]);
+    expect(office.files.archived()).toEqual([]);
+  });
+});
+
+it.each([draft, ahead])(
+  'the pictures of what waits beside do not stay at their addresses: %j',
+  async (more) => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn({ ...rent(more, '![The march](march.png)'), 'march.png': aPng() });
+    await office.handIn({ ...rent(more, '![The march](march.png)'), 'march.png': aPng() });
+    office.now += 60_000;
+    const due = office.removals.splice(0);
+    for (const { removal } of due) await takeDown(removal, office.takeDownDeps());
+    // Nobody has to look again: what waits shows nothing when it is written.
+    expect([due.length > 0, office.removals]).toEqual([true, []]);
+    expect([...office.files.objects.keys()].filter((key) => key.startsWith('media/'))).toEqual([]);
+  },
+);
+
+describe('a revision', () => {
+  it('is shown with its text, and its manuscript is linked to as it came', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent(draft, 'Better.'), { editor: false });
+    const deps = {
+      documents: office.content,
+      bodies: office.files.archive,
+      siteUrl: 'https://press.example',
+    };
+    expect(await showRevision('rent', '2', deps)).toMatchObject({
+      status: 'draft',
+      text: 'Better.',
+      revision: 2,
+    });
+    const links = { sign: async (key: string) => `https://s3.example/${key}` };
+    const linked = await linkManuscript('rent', '2', { ...deps, links, clock: office.clock });
+    expect(linked).toMatchObject({ name: 'rent.md', url: expect.stringContaining('/manuscripts/') });
+    for (const revision of ['0', '3', 'x', '1.5', '9999999'])
+      expect(await refused(showRevision('rent', revision, deps))).toMatchObject({ status: 404 });
+    expect(await refused(showRevision('none', '1', deps))).toMatchObject({ status: 404 });
+  });
+});
+
+/** Hand-ins of one document, with commands between them as editors give them. */
+const steps = fc.array(
+  fc.oneof(
+    fc.record({
+      words: fc.constantFrom('One.', 'Two.', 'Three.'),
+      more: fc.constantFrom<Record<string, string>>({}, {}, draft, ahead),
+      editor: fc.constantFrom(true, true, false),
+    }),
+    fc.constantFrom('publish' as const, 'withdraw' as const, 'publish 1' as const),
+  ),
+  { minLength: 2, maxLength: 8 },
+);
+
+it('readers lose what they had by a withdrawal alone, and lists hold what is published', async () => {
+  const property = fc.asyncProperty(steps, async (all) => {
+    const office = new Office();
+    for (const step of all) {
+      const before = await office.content.head('rent');
+      if (typeof step === 'object') {
+        await office.handIn(rent(step.more, step.words), { editor: step.editor });
+        const isLive = step.editor && step.more !== draft && step.more !== ahead;
+        const after = await office.content.head('rent');
+        if (isLive) expect(after?.status).toBe('published');
+        else if (before && ['published', 'withdrawn'].includes(before.status)) {
+          const { pending, version, revisions, ...kept } = before;
+          expect(after).toMatchObject(JSON.parse(JSON.stringify(kept)));
+        } else expect(after?.status).not.toBe('published');
+      } else {
+        office.now += 60_000;
+        const work = {
+          publish: () => publish(office),
+          'publish 1': () => publish(office, 'rent', 1),
+          withdraw: () => withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps),
+        };
+        await work[step]().catch((problem: Problem) => expect([404, 409]).toContain(problem.status));
+      }
+      const head = await office.content.head('rent');
+      expect(listed(office)).toEqual(head?.status === 'published' ? [`${head.published}#rent`] : []);
+      if (head?.pending) {
+        const waiting = await office.content.revision('rent', head.pending.revision, head.since);
+        expect(waiting).toMatchObject({ source: head.pending.source, status: head.pending.status });
+        expect(head.pending.source).not.toBe(head.source);
+      }
+    }
+  });
+  await fc.assert(property, { numRuns: 100 });
+});
