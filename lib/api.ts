@@ -15,7 +15,7 @@ import type { Gateway } from './gateway.ts';
 
 export type Role = 'editor' | 'writer';
 
-/** The routes of the HTTP API, and who may call them. */
+/** The routes of the HTTP API, and who may call them. What can be read with GET can be asked for with HEAD. */
 export class Api {
   readonly #gateway: Gateway;
   readonly #siteUrl: string;
@@ -31,12 +31,12 @@ export class Api {
 
   /** A route for everybody. @param route Method and path, as in `GET /api/articles`. */
   open(route: string, fn: Lambda): void {
-    acknowledgeOpen(this.#route(HttpRouteKey.with(pathOf(route), methodOf(route)), fn));
+    this.#routes(route, fn).forEach(acknowledgeOpen);
   }
 
   /** A route for people whose access token has the scope of one of `roles`. */
   guarded(route: string, fn: Lambda, ...roles: Role[]): void {
-    this.#route(HttpRouteKey.with(pathOf(route), methodOf(route)), fn, {
+    this.#routes(route, fn, {
       authorizer: this.#signedIn,
       authorizationScopes: roles.map((role) => `press/${role}`),
     });
@@ -48,20 +48,33 @@ export class Api {
    * new account to everybody else.
    */
   fallback(fn: Lambda): void {
-    const route = this.#route(HttpRouteKey.DEFAULT, fn);
+    const route = this.#route(HttpRouteKey.DEFAULT, this.#integrate(fn));
     this.#gateway.limitRoute(route, HttpRouteKey.DEFAULT.key, { rateLimit: 20, burstLimit: 10 });
     acknowledgeOpen(route);
   }
 
-  #route(routeKey: HttpRouteKey, fn: Lambda, authorization: Partial<HttpRouteProps> = {}): HttpRoute {
+  #routes(route: string, fn: Lambda, authorization: Partial<HttpRouteProps> = {}): HttpRoute[] {
+    const integration = this.#integrate(fn);
+    const method = methodOf(route);
+    const methods = method === HttpMethod.GET ? [method, HttpMethod.HEAD] : [method];
+    return methods.map((one) =>
+      this.#route(HttpRouteKey.with(pathOf(route), one), integration, authorization),
+    );
+  }
+
+  #integrate(fn: Lambda): HttpLambdaIntegration {
     fn.addEnvironment(envNames.originSecret, this.#gateway.originSecret);
     fn.addEnvironment(envNames.siteUrl, this.#siteUrl);
-    return new HttpRoute(this.#gateway, routeKey.key, {
-      httpApi: this.#gateway.api,
-      routeKey,
-      integration: new HttpLambdaIntegration(fn.node.id, fn),
-      ...authorization,
-    });
+    return new HttpLambdaIntegration(fn.node.id, fn);
+  }
+
+  #route(
+    routeKey: HttpRouteKey,
+    integration: HttpLambdaIntegration,
+    authorization: Partial<HttpRouteProps> = {},
+  ): HttpRoute {
+    const { api: httpApi } = this.#gateway;
+    return new HttpRoute(this.#gateway, routeKey.key, { httpApi, routeKey, integration, ...authorization });
   }
 }
 

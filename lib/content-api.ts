@@ -90,5 +90,6 @@ export function addReaderRoutes(scope: Construct, { functions, api, table, bodie
   for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
 
   const describeApi = make('api/describe-api');
+  table.allowReadingOne(describeApi);
   for (const path of ['/api', '/api/openapi.json', '/api/style.css']) api.open(`GET ${path}`, describeApi);
 }

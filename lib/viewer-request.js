@@ -17,11 +17,20 @@ function handler(event) {
     return {
       statusCode: 301,
       statusDescription: 'Moved Permanently',
-      headers: { location: { value: `${uri}/` } },
+      headers: { location: { value: `${uri}/${queryOf(request.querystring)}` } },
     };
   }
   request.uri = last === '' ? `${uri}index.html` : uri;
   return request;
+}
+
+// As it was asked, still percent-encoded; a parameter that is there twice stays twice.
+function queryOf(parameters) {
+  const pairs = Object.keys(parameters).flatMap((name) => {
+    const { value, multiValue } = parameters[name];
+    return (multiValue || [{ value }]).map((one) => (one.value === '' ? name : `${name}=${one.value}`));
+  });
+  return pairs.length ? `?${pairs.join('&')}` : '';
 }
 
 // Paths are made of slugs, years and names of files: ASCII letters, digits and "-._/", and letters of other scripts.

@@ -17,4 +17,4 @@ const reply = {
   headers: { 'cache-control': 'public, max-age=0, s-maxage=300' },
 };
 
-export const handler = httpHandler({ ...env, log: logOf('describe-sign-in') }, async () => reply);
+export const handler = httpHandler({ ...env, open: true, log: logOf('describe-sign-in') }, async () => reply);

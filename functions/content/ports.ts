@@ -100,8 +100,8 @@ export interface Spellings {
 
 /** A term as its pages and the API name it. */
 export interface SpelledTerm extends Term {
-  /** It was spelled as its newest document spells it once, and is since kept so with every change. Terms written by
-   *  earlier versions are not. */
+  /** Its list has a document, and it was spelled as the newest spells it once, and is since kept so with every change.
+   *  New terms are not, until the document that brings them is announced. */
   settled: boolean;
 }
 

@@ -14,6 +14,8 @@ export interface About {
   kind?: 'article' | 'website';
   /** A feed of its own, in addition to that of everything. */
   feed?: { title: string; href: string };
+  /** Address of a stylesheet of its own, after that of the paper. */
+  stylesheet?: string;
   /** schema.org data, as JSON-LD: a content security policy on scripts does not apply to it. */
   data?: object;
 }
@@ -40,6 +42,7 @@ export const PageHead = ({ config, about, assets }: HeadProps) => (
       />
     ))}
     <link rel="stylesheet" href={`/assets/${assets.stylesheet}`} />
+    {about.stylesheet && <link rel="stylesheet" href={about.stylesheet} />}
     <link rel="icon" href={`/assets/${assets.icon}`} type="image/svg+xml" />
     {about.description && <meta name="description" content={about.description} />}
     {about.path === undefined ? (

@@ -1,4 +1,5 @@
-import type { Colours } from './colours.ts';
+import type { PressFields } from '../content/kinds/press.ts';
+import { type Colours, coloursOf } from './colours.ts';
 
 export interface Link {
   name: string;
@@ -21,3 +22,31 @@ export interface SiteConfig {
   licence?: string;
   colours: Colours;
 }
+
+/** What a press is called until its `press` document has been handed in. */
+const unnamed: PressFields = { title: 'A new paper' };
+
+/** Where a room has the pages of the press. */
+interface Addresses {
+  /** Of a section, by its name. */
+  section(name: string): string;
+  /** Of a standing page. */
+  page(slug: string): string;
+}
+
+/** What all pages share, from the press document or without one. @param site The site's origin. */
+export const siteConfigFrom = (
+  fields: PressFields = unnamed,
+  site: string,
+  addresses: Addresses,
+): SiteConfig => ({
+  site,
+  title: fields.title,
+  strapline: fields.strapline,
+  language: fields.language ?? 'en',
+  sections: (fields.sections ?? []).map((name) => ({ name, href: addresses.section(name) })),
+  pages: (fields.pages ?? []).map(({ slug, title }) => ({ name: title, href: addresses.page(slug) })),
+  imprint: fields.imprint,
+  licence: fields.licence,
+  colours: coloursOf(fields.colours),
+});

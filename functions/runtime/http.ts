@@ -27,14 +27,15 @@ export const timeToGiveUp = 500;
 /**
  * The handler of a function behind the HTTP API. Demands the header that only our CloudFront adds, turns errors into
  * problem documents (RFC 9457) and answers a conditional GET with 304 (RFC 9110, 13.1.2). What is not answered when
- * the function's time is nearly over is answered with 503, and its calls to AWS end.
+ * the function's time is nearly over is answered with 503, and its calls to AWS end. With `open`, pages of other sites
+ * may read what it answers, refusals too; never where the answer depends on who asks.
  */
 export const httpHandler = (
-  { originSecret, log }: { originSecret: string; log: Log },
+  { originSecret, log, open = false }: { originSecret: string; log: Log; open?: boolean },
   answer: (event: HttpEvent) => Promise<Reply>,
 ) =>
   middy<HttpEvent, Result>({ timeoutEarlyInMillis: timeToGiveUp, timeoutEarlyResponse: giveUp })
-    .use(safeHeaders())
+    .use(withHeaders(open ? { ...safeHeaders, ...readableAnywhere } : safeHeaders))
     .use(problems(log))
     .use(secretOrigin(originSecret))
     .use(notModified())
@@ -106,7 +107,7 @@ function asProblem(error: unknown, request: string): Problem {
   return new Problem(500, detail, { cause: error });
 }
 
-const defaultHeaders = {
+const safeHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -115,9 +116,12 @@ const defaultHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-function safeHeaders(): Layer {
+/** Scripts see no ETag of another site unless it is named. */
+const readableAnywhere = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag' };
+
+function withHeaders(headers: Record<string, string>): Layer {
   const add: NonNullable<Layer['after']> = ({ response }) => {
-    if (response) response.headers = { ...defaultHeaders, ...response.headers };
+    if (response) response.headers = { ...headers, ...response.headers };
   };
   return { after: add, onError: add };
 }
@@ -125,7 +129,7 @@ function safeHeaders(): Layer {
 function notModified(): Layer {
   return {
     after({ event, response }) {
-      if (response?.statusCode !== 200 || event.requestContext.http.method === 'POST') return;
+      if (response?.statusCode !== 200 || !['GET', 'HEAD'].includes(event.requestContext.http.method)) return;
       const tag = `"${hash('sha256', response.body ?? '', 'base64url').slice(0, 22)}"`;
       response.headers = { ...response.headers, etag: tag };
       if (!matches(header(event, 'if-none-match'), tag)) return;

@@ -1,7 +1,7 @@
 import { type List, listOf, type TermKind, termKinds } from '../content/contract/lists.ts';
 import { reservedPaths } from '../runtime/reserved-paths.ts';
 import { documentPages } from './kinds/kinds.ts';
-import { termPages } from './lists.ts';
+import { indexedKinds, termPages } from './lists.ts';
 import type { Address } from './routes.ts';
 
 /** The page at a path (not percent-encoded), `undefined` when the site never has one there. */
@@ -28,6 +28,7 @@ const patterns: Pattern[] = [
   at('/archive/years/', () => ({ page: 'years' })),
   at(listHead, (path) => ({ page: 'list', list: listAt(path) })),
   at(`${listHead}from/${name}/`, (path, from) => ({ page: 'list', list: listAt(path), from })),
+  ...indexedKinds.flatMap(termIndexesOf),
   at('/feed\\.xml', () => ({ page: 'feed', list: 'all' })),
   at(`${feedHead}feed\\.xml`, (path) => ({ page: 'feed', list: listAt(path) })),
   at('/sitemap\\.xml', () => ({ page: 'sitemap-index' })),
@@ -41,6 +42,14 @@ const patterns: Pattern[] = [
 
 function at(path: string, read: Pattern['read']): Pattern {
   return { pattern: new RegExp(`^${path}$`, 'u'), read };
+}
+
+function termIndexesOf(kind: TermKind): Pattern[] {
+  const { folder } = termPages[kind];
+  return [
+    at(folder, () => ({ page: 'term-index', kind })),
+    at(`${folder}from/${name}/`, (from) => ({ page: 'term-index', kind, from })),
+  ];
 }
 
 /** At the root the names of files and of the site's own folders are no documents. */

@@ -1,9 +1,12 @@
 import type { StoredHead } from '../content/contract/document.ts';
 import type { List } from '../content/contract/lists.ts';
 import type { SiteConfig } from '../look/site-config.ts';
+import { hasTerms, openingTerm } from './index-terms.ts';
 import { documentPagesIn } from './kinds/kinds.ts';
-import type { ListReader } from './ports.ts';
+import type { Content, ListReader } from './ports.ts';
 import { type Address, hrefOf } from './routes.ts';
+
+type TermIndex = Extract<Address, { page: 'term-index' }>;
 
 /** What decides, besides lists, whether there is a page. */
 export interface Published {
@@ -14,16 +17,22 @@ export interface Published {
 
 /** The document whose state decides whether there is a page at the address. */
 export const documentIn = (address: Address): string | undefined =>
-  'slug' in address ? address.slug : 'from' in address ? address.from : undefined;
+  address.page === 'term-index'
+    ? undefined
+    : 'slug' in address
+      ? address.slug
+      : 'from' in address
+        ? address.from
+        : undefined;
 
 /**
- * Whether the renderer makes a page there from what is stored now. Composes nothing and reads one position of a list
- * at most. For assets see `assetNames`.
+ * Whether the renderer makes a page there from what is stored now. Composes nothing and reads little: one position of a
+ * list, or some terms. For assets see `assetNames`.
  */
 export async function hasPage(
   address: Exclude<Address, { page: 'asset' }>,
   { documents, config }: Published,
-  lists: ListReader,
+  content: Pick<Content, 'positions' | 'terms' | 'termsUpTo'>,
 ): Promise<boolean> {
   const slug = documentIn(address);
   const places = (slug === undefined ? undefined : documents.get(slug))?.lists ?? [];
@@ -35,7 +44,9 @@ export async function hasPage(
     case 'list':
     case 'feed':
       if (slug !== undefined) return places.some(({ list, border }) => list === address.list && border);
-      return canBeEmpty(address.list, config) || hasEntries(address.list, lists);
+      return canBeEmpty(address.list, config) || hasEntries(address.list, content);
+    case 'term-index':
+      return isIndexPage(address, content);
     case 'front':
     case 'years':
     case 'sitemap-index':
@@ -44,6 +55,14 @@ export async function hasPage(
       return true;
   }
 }
+
+const isIndexPage = async (
+  { kind, from }: TermIndex,
+  content: Parameters<typeof hasPage>[2],
+): Promise<boolean> =>
+  from === undefined
+    ? hasTerms(kind, content)
+    : (await openingTerm({ kind, slug: from }, content)).length > 0;
 
 const hasEntries = async (list: List, lists: ListReader): Promise<boolean> =>
   (await lists.positions(list, { towards: 'older', count: 1 })).length > 0;

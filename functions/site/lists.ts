@@ -1,4 +1,4 @@
-import { type List, type TermKind, termOf } from '../content/contract/lists.ts';
+import { type List, type TermKind, termKinds, termOf } from '../content/contract/lists.ts';
 
 interface TermPages {
   folder: string;
@@ -16,6 +16,9 @@ export const termPages: Readonly<Record<TermKind, TermPages>> = {
   years: { folder: '/archive/', byYear: true },
   written: { folder: '/written/', byYear: true },
 };
+
+/** The kinds of terms whose names have an index; years have a page of their own. */
+export const indexedKinds: readonly TermKind[] = termKinds.filter((kind) => !termPages[kind].byYear);
 
 /** Path of the first page of a list, `undefined` for a list that has none. */
 export function listPath(list: List): string | undefined {
@@ -45,6 +48,12 @@ export const slugIn = (sort: string): string => sort.slice(sort.indexOf('#') + 1
  * and what is older, down to the next border.
  */
 export const shortestHead = 12;
+
+/**
+ * An index of names is divided in the same way, by borders that the names mark, about one in 100, in the order of their
+ * slugs. Its first page ends with the first border at or after this.
+ */
+export const shortestIndex = 60;
 
 /** Entries in a feed. */
 export const feedLength = 20;

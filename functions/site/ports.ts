@@ -7,6 +7,8 @@ import type { RenderPart } from './planning/messages.ts';
 export interface TermName {
   slug: string;
   name: string;
+  /** Its list has an article; of others only their list tells. */
+  settled: boolean;
 }
 
 export interface LookUp {
@@ -55,6 +57,9 @@ export interface Content {
   openings(list: List, below?: string): Promise<{ slugs: string[]; next?: string }>;
   /** In the order of their slugs, those after `after`. */
   terms(kind: TermKind, count: number, after?: string): Promise<TermName[]>;
+  /** The other way: the one at `slug`, if it is known, and those before it, nearest first. None for a slug
+   *  that no term can have. */
+  termsUpTo(kind: TermKind, slug: string, count: number): Promise<TermName[]>;
 }
 
 /** The part of Content that planning needs. */

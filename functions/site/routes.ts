@@ -1,5 +1,5 @@
-import type { List } from '../content/contract/lists.ts';
-import { listPath } from './lists.ts';
+import type { List, TermKind } from '../content/contract/lists.ts';
+import { listPath, termPages } from './lists.ts';
 
 /** What a page of the site is; `find-address.ts` reads one from a path. */
 export type Address =
@@ -9,6 +9,8 @@ export type Address =
   /** The head of a list, or the archive page that the article `from` opens. */
   | { page: 'list'; list: List; from?: string }
   | { page: 'years' }
+  /** The names of the terms of a kind: from the first on, or the page that the term `from` opens. */
+  | { page: 'term-index'; kind: TermKind; from?: string }
   | { page: 'feed'; list: List }
   | { page: 'sitemap-index' }
   /** A shard of the sitemap: the newest articles, or those from `from` on back. */
@@ -30,7 +32,9 @@ export function pathOf(address: Address): string {
     case 'document':
       return `${address.folder}${address.slug}/`;
     case 'list':
-      return `${listPath(address.list)}${address.from === undefined ? '' : `from/${address.from}/`}`;
+      return `${listPath(address.list)}${partOf(address.from)}`;
+    case 'term-index':
+      return `${termPages[address.kind].folder}${partOf(address.from)}`;
     case 'years':
       return '/archive/years/';
     case 'feed':
@@ -47,6 +51,8 @@ export function pathOf(address: Address): string {
       return `/assets/${address.name}`;
   }
 }
+
+const partOf = (from?: string): string => (from === undefined ? '' : `from/${from}/`);
 
 /** As links and feeds carry it: percent-encoded. */
 export const hrefOf = (address: Address): string =>

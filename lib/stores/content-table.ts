@@ -24,7 +24,8 @@ export class ContentTable extends StreamedTable {
           {
             dynamodb: { Keys: { ...partition(partitions.documents), sk: { S: FilterRule.isEqual('head') } } },
           },
-          { eventName: FilterRule.isEqual('MODIFY'), dynamodb: { Keys: partition(partitions.terms) } },
+          // A term that is written first is not settled yet, and no page shows it.
+          { eventName: FilterRule.or('MODIFY', 'REMOVE'), dynamodb: { Keys: partition(partitions.terms) } },
         ],
         batchSize: 100,
         setting: 'unannouncedQueue',

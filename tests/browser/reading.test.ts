@@ -17,6 +17,7 @@ beforeAll(async () => {
   await handIn([join(import.meta.dirname, '../../examples/press')], press.editor);
   for (const path of [article, '/sections/memory/', '/about/']) await rendered(path);
   await rendered('/', 'Ferry crews', 'Seventeen hours');
+  await rendered('/authors/', 'Pavel Okonjo');
 });
 afterAll(async () => {
   await browser.close();
@@ -46,6 +47,8 @@ describe.each([
   ['/archive/', 'the archive'],
   ['/about/', 'a standing page'],
   ['/written/1949/', 'a year'],
+  ['/authors/', 'an index of names'],
+  ['/api/', 'the description of the API'],
 ])('%s', (path, name) => {
   it.each([phone, desktop])(`shows ${name} at ${'%i'} pixels without a fault`, async (width) => {
     const { page, wrongs } = await open(path, width);

@@ -129,15 +129,14 @@ export function siteContentContract(open: () => Promise<SiteContent>): void {
 
   it('lists terms in the order of their slugs, some at a time', async () => {
     await store(anArticle({ tags: ['c', 'É', 'a', 'b'] }));
-    expect(await site.content.terms('tags', 2)).toEqual([
-      { slug: 'a', name: 'a' },
-      { slug: 'b', name: 'b' },
-    ]);
-    expect(await site.content.terms('tags', 9, 'b')).toEqual([
-      { slug: 'c', name: 'c' },
-      { slug: 'e', name: 'É' },
-    ]);
+    const named = (slug: string, name = slug) => ({ slug, name, settled: false });
+    expect(await site.content.terms('tags', 2)).toEqual([named('a'), named('b')]);
+    expect(await site.content.terms('tags', 9, 'b')).toEqual([named('c'), named('e', 'É')]);
     expect(await site.content.terms('series', 9)).toEqual([]);
+    expect(await site.content.termsUpTo('tags', 'c', 2)).toEqual([named('c'), named('b')]);
+    expect(await site.content.termsUpTo('tags', 'bb', 9)).toEqual([named('b'), named('a')]);
+    expect(await site.content.termsUpTo('series', 'bb', 9)).toEqual([]);
+    expect(await site.content.termsUpTo('tags', 'é'.repeat(513), 9)).toEqual([]);
   });
 
   it('keeps standing pages in a list of their own, and withdrawn ones in none', async () => {

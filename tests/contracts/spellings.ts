@@ -34,7 +34,7 @@ export function spellingsContract(open: () => Promise<Stores>): void {
     await content.write(headWrite(undefined, head));
     const unknown = { kind: 'tags', slug: 'none' } as const;
     const found = await spellings.lookUp([unknown, rent], head.slug);
-    expect(found.terms).toEqual([{ ...rent, name: 'Rent', settled: true }]);
+    expect(found.terms).toEqual([{ ...rent, name: 'Rent', settled: false }]);
     expect(found.head).toMatchObject({ slug: head.slug, fields: { tags: ['Rent'] } });
     expect((await spellings.lookUp([unknown])).head).toBeUndefined();
   });
@@ -55,18 +55,18 @@ export function spellingsContract(open: () => Promise<Stores>): void {
 
   it('settles a name that is spelled as seen, and no other', async () => {
     const { content, spellings } = stores;
-    const seen = { ...rent, name: 'rent', settled: true };
+    const seen = { ...rent, name: 'rent', settled: false };
     expect(await spellings.settle(seen, 'Rent')).toBe(false);
     expect((await spellings.lookUp([rent])).terms).toEqual([]);
     await content.addTerms([seen]);
     expect(await spellings.settle(seen, 'Rent')).toBe(true);
     expect(await spellings.settle(seen, 'RENT')).toBe(false);
-    expect((await spellings.lookUp([rent])).terms).toEqual([{ ...seen, name: 'Rent' }]);
+    expect((await spellings.lookUp([rent])).terms).toEqual([{ ...rent, name: 'Rent', settled: true }]);
   });
 
   it('forgets a name that is spelled as seen, and no other', async () => {
     const { content, spellings } = stores;
-    const seen = { ...rent, name: 'rent', settled: true };
+    const seen = { ...rent, name: 'rent', settled: false };
     expect(await spellings.remove(seen)).toBe(false);
     await content.addTerms([seen]);
     expect(await spellings.remove({ ...seen, name: 'Rent' })).toBe(false);

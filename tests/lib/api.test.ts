@@ -10,7 +10,9 @@ const writersToo = ['press/editor', 'press/writer'];
 describe('routes', () => {
   it('ask for the roles that may use them, or are open to all', () => {
     const scopes = Object.fromEntries(
-      routes.map(({ RouteKey, AuthorizationScopes = 'everybody' }) => [RouteKey, AuthorizationScopes]),
+      routes
+        .filter(({ RouteKey }) => !RouteKey.startsWith('HEAD '))
+        .map(({ RouteKey, AuthorizationScopes = 'everybody' }) => [RouteKey, AuthorizationScopes]),
     );
     expect(scopes).toEqual({
       'POST /api/uploads': writersToo,
@@ -41,9 +43,23 @@ describe('routes', () => {
     });
   });
 
+  it('for GET are there for HEAD too, for the same people', () => {
+    const asked = (method: string) =>
+      routes
+        .filter(({ RouteKey }) => RouteKey.startsWith(`${method} `))
+        .map(({ RouteKey, AuthorizationType, AuthorizationScopes, Target }) => ({
+          path: RouteKey.slice(method.length + 1),
+          AuthorizationType,
+          AuthorizationScopes,
+          Target,
+        }));
+    expect(asked('GET').length).toBeGreaterThan(10);
+    expect(asked('HEAD')).toEqual(asked('GET'));
+  });
+
   it('that change something are never open', () => {
     const open = routes.filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
-    expect(open.filter(({ RouteKey }) => !/^(GET |\$default)/.test(RouteKey))).toEqual([]);
+    expect(open.filter(({ RouteKey }) => !/^(GET |HEAD |\$default)/.test(RouteKey))).toEqual([]);
     expect(
       routes
         .filter(({ AuthorizationScopes }) => AuthorizationScopes)

@@ -148,8 +148,8 @@ describe('an address', () => {
     headers?: Record<string, { value: string }>;
     body?: string;
   } = runInNewContext(`${source}; handler`);
-  const addressFor = (uri: string) =>
-    handle({ request: { method: 'GET', uri, querystring: {}, headers: {} } });
+  const addressFor = (uri: string, querystring: object = {}) =>
+    handle({ request: { method: 'GET', uri, querystring, headers: {} } });
 
   it.each([
     ['/', '/index.html'],
@@ -173,6 +173,19 @@ describe('an address', () => {
     ['/\\evil', '/evil/'],
   ])('%s leads to %s', (asked, location) => {
     expect(addressFor(asked)).toMatchObject({ statusCode: 301, headers: { location: { value: location } } });
+  });
+
+  it('keeps its query where it leads on: names without a value, values that come twice', () => {
+    const query = {
+      utm: { value: '1' },
+      tag: { value: 'a', multiValue: [{ value: 'a' }, { value: 'b%26c' }] },
+      print: { value: '' },
+    };
+    expect(addressFor('/articles/x', query)).toMatchObject({
+      statusCode: 301,
+      headers: { location: { value: '/articles/x/?utm=1&tag=a&tag=b%26c&print' } },
+    });
+    expect(addressFor('/articles/x/', query)).toMatchObject({ uri: '/articles/x/index.html' });
   });
 
   const impossible = [

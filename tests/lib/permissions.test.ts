@@ -152,7 +152,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/ListArticles': ['dynamodb:Query on ContentTable'],
   'Content/ShowArticle': ['dynamodb:BatchGetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
   'Content/ListNames': ['dynamodb:Query on ContentTable'],
-  'Content/DescribeApi': [],
+  'Content/DescribeApi': ['dynamodb:GetItem on ContentTable'],
   'Site/RequestRender': ['sqs:SendMessage on Site/ChangesQueue'],
   'Site/PlanPages': [
     ...readsForPages,

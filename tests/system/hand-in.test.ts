@@ -57,6 +57,52 @@ it('serves every picture a page shows, sized and for ever', async () => {
   }
 });
 
+it('lets scripts of every site read the open API, and ask with HEAD what they may ask with GET', async () => {
+  const { paths } = await press.api<{ paths: Record<string, { get?: { security: object[] } }> }>(
+    'GET',
+    '/openapi.json',
+  );
+  const slug = 'ferry-crews-win-the-winter-timetable';
+  const readable = Object.entries(paths).flatMap(([path, { get }]) =>
+    get ? [{ path: path.replace('{slug}', slug), isOpen: get.security.length === 0 }] : [],
+  );
+  const open = readable.filter(({ isOpen }) => isOpen).map(({ path }) => path);
+  expect(open).toEqual(expect.arrayContaining(['/api/articles', `/api/articles/${slug}`, '/api/tags']));
+  for (const path of ['/api/', '/api/openapi.json', ...open]) {
+    const [got, asked] = [await press.get(path), await fetch(press.site + path, { method: 'HEAD' })];
+    expect([got.status, asked.status, await asked.text()], path).toEqual([200, 200, '']);
+    expect(got.headers.get('access-control-allow-origin'), path).toBe('*');
+    for (const name of ['access-control-allow-origin', 'etag', 'content-type', 'cache-control'])
+      expect(asked.headers.get(name), `${name} of ${path}`).toBe(got.headers.get(name));
+  }
+  for (const { path } of readable.filter(({ isOpen }) => !isOpen)) {
+    const refused = await fetch(press.site + path, { method: 'HEAD' });
+    expect([path, refused.status]).toEqual([path, 401]);
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+  }
+});
+
+it('answers 404 for a picture that is not there, and keeps the query where it adds a slash', async () => {
+  const missing = await press.get('/media/not-there.jpg');
+  expect(missing.status).toBe(404);
+  expect(missing.headers.get('content-type')).not.toContain('html');
+  const moved = await press.get('/articles/never-was?utm=1&page=2');
+  expect([moved.status, moved.headers.get('location')]).toEqual([301, '/articles/never-was/?utm=1&page=2']);
+});
+
+it('has an index of names, which leaves with its last name', async () => {
+  const piece = '---\ntitle: Moorings\nauthors: [Bela Quist]\nseries: Low water\n---\n\nText.\n';
+  const isGone = ({ text }: Answer) => !text.includes('Bela Quist');
+  await press.handIn({ 'moorings.md': piece });
+  await page('/authors/', says('<a href="/authors/bela-quist/"><bdi>Bela Quist</bdi></a>'));
+  await page('/series/', says('Low water'));
+  await page('/archive/', says('<a href="/series/">Series</a>'));
+  await page('/sitemaps/pages.xml', says('/series/'));
+  await press.api('POST', '/documents/moorings/withdraw', { reason: 'Wrong.' });
+  await page('/authors/', isGone);
+  await page('/series/', ({ text }) => !text.includes('Low water'));
+}, 60_000);
+
 it('says that an unchanged file is unchanged, and makes no copy', async () => {
   const documents = () => press.api<{ items: unknown[] }>('GET', '/documents?limit=100');
   const before = await documents();

@@ -88,6 +88,16 @@ describe('the model of what readers see', () => {
     expect(await objections()).toContain('"/tags/rent/":["/articles/quay/ The quay leans (two)"]');
   });
 
+  it('objects to an index with a name that nothing stands under, which a render from scratch repeats', async () => {
+    await published();
+    const ghost = { pk: { S: 'names#tags' }, sk: { S: 'sea' }, name: { S: 'sea' }, settled: { BOOL: true } };
+    await storm.observer.putRow(ghost);
+    ghosts.push(['names#tags', 'sea']);
+    await storm.heal();
+    expect(await storm.faults()).toEqual([]);
+    expect(await objections()).toContain('"/tags/":["/tags/o/","/tags/rent/","/tags/sea/"]');
+  });
+
   it('objects to a date that moves an article in its lists', async () => {
     await published();
     const row = await storm.observer.row('list#all', '1990-01-02#pier');

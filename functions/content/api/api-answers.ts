@@ -1,25 +1,29 @@
 import * as z from 'zod/mini';
 import { kindNames } from '../kinds/kinds.ts';
+import { described } from './described.ts';
 
 /** What the API answers. Tests hold the answers to these, and the API's description is made of them. */
 
 const slug = z.string();
 /** Lasting identity of a document: it stays when the slug changes. */
 const id = z.string();
-export const date = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?)?)?$/));
-export const instant = z.iso.datetime();
+export const date = described(
+  'A year, a month, a day or an instant, as precisely as it is known; an instant is in UTC and to the second.',
+  z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}Z)?)?)?$/)),
+);
+export const instant = described('In UTC, to the second (RFC 3339).', z.iso.datetime({ precision: 0 }));
 export const kind = z.enum(kindNames);
 const next = z.nullable(z.string());
 const optionalText = z.optional(z.string());
 
-const named = z.strictObject({ slug, name: z.string() });
+export const named = z.strictObject({ slug, name: z.string() });
 
 export const picture = z.strictObject({
   name: z.string(),
   width: z.int(),
   height: z.int(),
-  src: z.string(),
-  variants: z.array(z.strictObject({ path: z.string(), width: z.int(), height: z.int(), type: z.string() })),
+  src: z.url(),
+  variants: z.array(z.strictObject({ url: z.url(), width: z.int(), height: z.int(), type: z.string() })),
   alt: optionalText,
   credit: optionalText,
   caption: optionalText,
@@ -38,19 +42,16 @@ const listed = {
   url: z.url(),
 };
 
-export const articleList = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      ...listed,
-      section: optionalText,
-      authors: z.array(z.string()),
-      part: z.optional(z.int()),
-    }),
-  ),
-  next,
+export const articleLine = z.strictObject({
+  ...listed,
+  section: optionalText,
+  authors: z.array(z.string()),
+  part: z.optional(z.int()),
 });
 
-const provenance = z.strictObject({
+export const articleList = z.strictObject({ items: z.array(articleLine), next });
+
+export const provenance = z.strictObject({
   publication: optionalText,
   issue: optionalText,
   dates: z.optional(z.array(date)),
@@ -58,7 +59,7 @@ const provenance = z.strictObject({
   note: optionalText,
 });
 
-const reviewed = z.strictObject({
+export const reviewed = z.strictObject({
   title: z.string(),
   authors: z.optional(z.array(z.string())),
   publisher: optionalText,
@@ -67,7 +68,7 @@ const reviewed = z.strictObject({
   url: optionalText,
 });
 
-const translation = z.strictObject({
+export const translation = z.strictObject({
   language: z.string(),
   slug: z.optional(slug),
   url: optionalText,
@@ -94,7 +95,7 @@ export const article = z.strictObject({
 
 export const nameList = z.strictObject({ items: z.array(named), next });
 
-const notice = z.strictObject({
+export const notice = z.strictObject({
   level: z.enum(['error', 'warning', 'note']),
   file: z.string(),
   line: z.optional(z.int()),
@@ -103,7 +104,7 @@ const notice = z.strictObject({
 
 export const status = z.enum(['published', 'scheduled', 'draft', 'withdrawn', 'deleted', 'moved']);
 
-const receiptDocument = z.strictObject({
+export const receiptDocument = z.strictObject({
   slug,
   id: z.optional(id),
   kind,
@@ -131,7 +132,16 @@ export const openedUpload = z.strictObject({
 /** The subject of the token, and the name at that time where it is known. */
 const changedBy = { by: z.string(), byName: z.optional(z.string()) };
 
-const documentLine = {
+/** A draft, or what is scheduled, that is newer than what stands. */
+export const pendingRevision = z.strictObject({
+  revision: z.int(),
+  status,
+  published: z.optional(date),
+  ...changedBy,
+  at: instant,
+});
+
+export const changedDocument = z.strictObject({
   ...receiptDocument.shape,
   id,
   name: z.string(),
@@ -140,24 +150,19 @@ const documentLine = {
   at: instant,
   reason: optionalText,
   to: z.optional(slug),
-  /** A draft, or what is scheduled, that is newer than what stands. */
-  pending: z.optional(
-    z.strictObject({ revision: z.int(), status, published: z.optional(date), ...changedBy, at: instant }),
-  ),
-};
+  pending: z.optional(pendingRevision),
+});
 
-export const documentList = z.strictObject({ items: z.array(z.strictObject(documentLine)), next });
-
-export const changedDocument = z.strictObject(documentLine);
+export const documentList = z.strictObject({ items: z.array(changedDocument), next });
 
 /** Old addresses that the manuscript named: `moved` lead here now, `kept` have another document since. */
 export const publishedDocument = z.strictObject({
-  ...documentLine,
+  ...changedDocument.shape,
   moved: z.array(slug),
   kept: z.array(slug),
 });
 
-const revisionLine = {
+export const revisionLine = z.strictObject({
   revision: z.int(),
   status,
   title: z.string(),
@@ -166,10 +171,10 @@ const revisionLine = {
   ...changedBy,
   at: instant,
   reason: optionalText,
-};
+});
 
 export const revision = z.strictObject({
-  ...revisionLine,
+  ...revisionLine.shape,
   slug,
   kind,
   fields: z.record(z.string(), z.unknown()),
@@ -181,9 +186,9 @@ export const revision = z.strictObject({
 export const manuscriptLink = z.strictObject({ name: z.string(), url: z.url(), expires: instant });
 
 export const document = z.strictObject({
-  ...documentLine,
+  ...changedDocument.shape,
   fields: z.record(z.string(), z.unknown()),
-  revisions: z.array(z.strictObject(revisionLine)),
+  revisions: z.array(revisionLine),
 });
 
 export const problem = z.strictObject({
@@ -192,6 +197,9 @@ export const problem = z.strictObject({
   detail: z.string(),
   errors: z.optional(z.array(z.strictObject({ where: z.string(), text: z.string() }))),
 });
+
+/** What API Gateway answers by itself: to a token that it does not take, or to too many requests. */
+export const gatewayError = z.strictObject({ message: z.string() });
 
 /** Answered by the accounts' room. */
 export const signIn = z.strictObject({

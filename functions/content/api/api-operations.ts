@@ -3,8 +3,22 @@ import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
 import * as requests from './api-requests.ts';
 
+/** The groups in which the operations are described, in their order. */
+export const groups = {
+  Articles: 'What is published, for everybody.',
+  Names: 'Sections, tags, authors and series, for everybody.',
+  Accounts: 'How programs sign people in.',
+  Uploads: 'The way in: manuscripts with their pictures.',
+  Documents: 'What editors and writers see and do.',
+  Backups: 'The whole past of every document.',
+  Site: 'The pages that readers see.',
+} as const;
+
 /** One operation of the API. */
 export interface Operation {
+  /** Its name in the description, and the key of its example. */
+  id: string;
+  group: keyof typeof groups;
   method: 'get' | 'post' | 'delete';
   path: string;
   summary: string;
@@ -20,7 +34,9 @@ export interface Operation {
 
 const both: Operation['roles'] = ['editor', 'writer'];
 
-const names = (path: string, what: string): Operation => ({
+const names = (id: string, path: string, what: string): Operation => ({
+  id,
+  group: 'Names',
   method: 'get',
   path,
   summary: `${what} under which something is published, in order of slug.`,
@@ -31,6 +47,8 @@ const names = (path: string, what: string): Operation => ({
 
 export const operations: Operation[] = [
   {
+    id: 'listArticles',
+    group: 'Articles',
     method: 'get',
     path: '/api/articles',
     summary: 'Published articles, newest first: all, or those of one list. A name does as well as its slug.',
@@ -39,6 +57,8 @@ export const operations: Operation[] = [
     answer: answers.articleList,
   },
   {
+    id: 'showArticle',
+    group: 'Articles',
     method: 'get',
     path: '/api/articles/{slug}',
     summary: 'One published article, with its text as HTML and as plain text.',
@@ -50,11 +70,13 @@ export const operations: Operation[] = [
       410: 'It was withdrawn; `detail` says why.',
     },
   },
-  names('/api/sections', 'Sections'),
-  names('/api/tags', 'Tags'),
-  names('/api/authors', 'Authors'),
-  names('/api/series', 'Series'),
+  names('listSections', '/api/sections', 'Sections'),
+  names('listTags', '/api/tags', 'Tags'),
+  names('listAuthors', '/api/authors', 'Authors'),
+  names('listSeries', '/api/series', 'Series'),
   {
+    id: 'showSignIn',
+    group: 'Accounts',
     method: 'get',
     path: '/api/sign-in',
     summary:
@@ -63,6 +85,8 @@ export const operations: Operation[] = [
     answer: answers.signIn,
   },
   {
+    id: 'openUpload',
+    group: 'Uploads',
     method: 'post',
     path: '/api/uploads',
     summary:
@@ -71,8 +95,11 @@ export const operations: Operation[] = [
     body: requests.uploadRequest,
     status: 201,
     answer: answers.openedUpload,
+    refusals: { 403: 'A writer may not restore documents.' },
   },
   {
+    id: 'showReceipt',
+    group: 'Uploads',
     method: 'get',
     path: '/api/uploads/{id}',
     summary:
@@ -83,6 +110,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'No such upload; receipts are kept for 30 days.' },
   },
   {
+    id: 'listDocuments',
+    group: 'Documents',
     method: 'get',
     path: '/api/documents',
     summary: 'Every document, also what readers do not see; the last changed first.',
@@ -92,6 +121,8 @@ export const operations: Operation[] = [
     answer: answers.documentList,
   },
   {
+    id: 'showDocument',
+    group: 'Documents',
     method: 'get',
     path: '/api/documents/{slug}',
     summary: 'A document as it stands, and who did what to it when.',
@@ -101,6 +132,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    id: 'showRevision',
+    group: 'Documents',
     method: 'get',
     path: '/api/documents/{slug}/revisions/{revision}',
     summary: 'One revision of a document with its text, also what readers do not see.',
@@ -110,6 +143,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document or revision.' },
   },
   {
+    id: 'linkManuscript',
+    group: 'Documents',
     method: 'get',
     path: '/api/documents/{slug}/revisions/{revision}/manuscript',
     summary: 'A link to the manuscript of a revision as it was handed in; it works for five minutes.',
@@ -119,6 +154,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document or revision.' },
   },
   {
+    id: 'publishDocument',
+    group: 'Documents',
     method: 'post',
     path: '/api/documents/{slug}/publish',
     summary:
@@ -134,6 +171,8 @@ export const operations: Operation[] = [
     },
   },
   {
+    id: 'withdrawDocument',
+    group: 'Documents',
     method: 'post',
     path: '/api/documents/{slug}/withdraw',
     summary:
@@ -145,6 +184,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.', 409: 'It is withdrawn already, or was never published.' },
   },
   {
+    id: 'deleteDocument',
+    group: 'Documents',
     method: 'delete',
     path: '/api/documents/{slug}',
     summary: 'Deletes a document with its history, for good.',
@@ -154,6 +195,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    id: 'announceDocument',
+    group: 'Documents',
     method: 'post',
     path: '/api/documents/{slug}/announce',
     summary:
@@ -164,6 +207,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    id: 'announceDocuments',
+    group: 'Documents',
     method: 'post',
     path: '/api/announce',
     summary:
@@ -173,6 +218,8 @@ export const operations: Operation[] = [
     answer: answers.requested,
   },
   {
+    id: 'listHistories',
+    group: 'Backups',
     method: 'get',
     path: '/api/histories',
     summary:
@@ -183,6 +230,8 @@ export const operations: Operation[] = [
     answer: histories.historyList,
   },
   {
+    id: 'showHistory',
+    group: 'Backups',
     method: 'get',
     path: '/api/histories/{slug}',
     summary:
@@ -194,6 +243,8 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.' },
   },
   {
+    id: 'renderSite',
+    group: 'Site',
     method: 'post',
     path: '/api/site/render',
     summary: 'Renders the whole site again; what did not change stays as it is.',

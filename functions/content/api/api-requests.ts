@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { type DeclaredFile, limits, roleOf } from '../uploads/upload.ts';
+import { described } from './described.ts';
 
 /** The requests of the API. The same schemas check them and describe the API. */
 
-const file = z.strictObject(
+export const file = z.strictObject(
   {
     name: z
       .string('has to be the file’s name')
@@ -78,12 +79,6 @@ export const publication = z.strictObject(
   },
   'The request has to be {"revision": 3}, or {} for the newest draft.',
 );
-
-/** Has the API's description say what a value of the schema is. */
-function described<S extends z.ZodMiniType>(description: string, schema: S): S {
-  z.globalRegistry.add(schema, { description });
-  return schema;
-}
 
 /** No longer than the sort key of a table may be. */
 const cursor = z.optional(

@@ -10,7 +10,7 @@ import { listArticles } from './list-articles.ts';
 const env = readEnv('contentTable', 'originSecret', 'siteUrl');
 const deps = { lists: dynamoLists(dynamoClient(), env.contentTable), siteUrl: env.siteUrl };
 
-export const handler = httpHandler({ ...env, log: logOf('list-articles') }, async (event) => {
+export const handler = httpHandler({ ...env, open: true, log: logOf('list-articles') }, async (event) => {
   const body = await listArticles(query(event, articlesQuery), deps);
   return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
 });

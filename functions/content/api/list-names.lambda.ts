@@ -11,7 +11,7 @@ import { listNames } from './list-names.ts';
 const env = readEnv('contentTable', 'originSecret');
 const deps = { terms: dynamoLists(dynamoClient(), env.contentTable) };
 
-export const handler = httpHandler({ ...env, log: logOf('list-names') }, async (event) => {
+export const handler = httpHandler({ ...env, open: true, log: logOf('list-names') }, async (event) => {
   const body = await listNames(kindIn(event), query(event, namesQuery), deps);
   return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
 });

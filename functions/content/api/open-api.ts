@@ -1,21 +1,69 @@
 import * as z from 'zod/mini';
+import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
-import { type Operation, operations } from './api-operations.ts';
+import { type Example, examples } from './api-examples.ts';
+import { groups, type Operation, operations } from './api-operations.ts';
+import * as requests from './api-requests.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
+
+/** The schemas that the description gives a name: each is told once, and referred to. */
+const answerNames = {
+  PartialDate: answers.date,
+  Instant: answers.instant,
+  Name: answers.named,
+  NameList: answers.nameList,
+  Picture: answers.picture,
+  ArticleLine: answers.articleLine,
+  ArticleList: answers.articleList,
+  Article: answers.article,
+  Provenance: answers.provenance,
+  ReviewedWork: answers.reviewed,
+  Translation: answers.translation,
+  SignIn: answers.signIn,
+  OpenedUpload: answers.openedUpload,
+  Receipt: answers.receipt,
+  ReceiptDocument: answers.receiptDocument,
+  Notice: answers.notice,
+  DocumentLine: answers.changedDocument,
+  PendingRevision: answers.pendingRevision,
+  DocumentList: answers.documentList,
+  PublishedDocument: answers.publishedDocument,
+  Document: answers.document,
+  RevisionLine: answers.revisionLine,
+  Revision: answers.revision,
+  ManuscriptLink: answers.manuscriptLink,
+  HistoryList: histories.historyList,
+  History: histories.historyPage,
+  PastState: histories.pastState,
+  RequestedWork: answers.requested,
+  Problem: answers.problem,
+  GatewayError: answers.gatewayError,
+};
+const requestNames = {
+  DeclaredFile: requests.file,
+  UploadRequest: requests.uploadRequest,
+  Publication: requests.publication,
+  Withdrawal: requests.withdrawal,
+};
+
+const refTo = (name: string): string => `#/components/schemas/${name}`;
 
 /** The API in OpenAPI 3.1, made of the schemas that check its requests. */
 export const openApi = (siteUrl: string) => ({
   openapi: '3.1.1',
   info: {
-    title: 'The press',
+    title: 'The open API of this press',
     version: '1',
-    description: 'What the press has published, for everybody; and the way in for those who write and edit.',
+    description:
+      'What the press has published, for everybody and for scripts on every site; and the way in for those who write and edit. What can be read with GET can be asked for with HEAD.',
+    license: { name: 'The licence of each article, as its page says', url: `${siteUrl}/` },
   },
   servers: [{ url: siteUrl }],
-  paths: pathsOf(operations),
+  tags: Object.entries(groups).map(([name, description]) => ({ name, description })),
+  paths: pathsOf(operations, siteUrl),
   components: {
-    schemas: { Problem: schemaOf(answers.problem, 'output') },
+    schemas: { ...schemasOf(answerNames, 'output'), ...schemasOf(requestNames, 'input') },
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A token with the scope the operation names.' },
     },
@@ -24,67 +72,119 @@ export const openApi = (siteUrl: string) => ({
 
 export type OpenApi = ReturnType<typeof openApi>;
 
-function pathsOf(all: Operation[]) {
+/** The schemas of OpenAPI 3.1 are JSON Schema 2020-12. Answers may gain members, so that readers should bear others. */
+function schemasOf(named: Record<string, z.ZodMiniType>, io: 'input' | 'output'): Record<string, Schema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    uri: refTo,
+    override: ({ jsonSchema }) => {
+      if (io === 'output' && jsonSchema.additionalProperties === false)
+        delete jsonSchema.additionalProperties;
+    },
+  });
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]));
+}
+
+function pathsOf(all: Operation[], siteUrl: string) {
   const paths: Record<string, Record<string, ReturnType<typeof operationOf>>> = {};
   for (const operation of all) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation) };
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation, siteUrl) };
   }
   return paths;
 }
 
-function operationOf(operation: Operation) {
-  const { summary, roles, body, query, path } = operation;
-  const parameters = [...inPath(path), ...(query ? inQuery(query) : [])];
+function operationOf(operation: Operation, siteUrl: string) {
+  const { id, group, summary, roles, body, query, path } = operation;
+  const example = examples(siteUrl)[id];
+  const parameters = [...inPath(path, example), ...(query ? inQuery(query, example) : [])];
   return {
-    summary,
-    ...(roles ? { security: [{ token: roles.map((role) => `press/${role}`) }] } : {}),
+    operationId: id,
+    tags: [group],
+    summary: titleOf(id),
+    description: summary,
+    security: roles ? [{ token: roles.map((role) => `press/${role}`) }] : [],
     ...(parameters.length ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: jsonOf(schemaOf(body, 'input')) } } : {}),
-    responses: responsesOf(operation),
+    ...(body ? { requestBody: { required: true, content: jsonOf(body, requestNames, example?.body) } } : {}),
+    responses: responsesOf(operation, example),
   };
 }
 
-const inPath = (path: string) =>
+/** `listArticles` is “List articles”. */
+const titleOf = (id: string): string =>
+  id
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/^./, (letter) => letter.toUpperCase());
+
+const inPath = (path: string, example?: Example) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
+    ...(example?.path?.[name] === undefined ? {} : { example: example.path[name] }),
   }));
 
-const inQuery = (query: z.ZodMiniType) =>
-  Object.entries(schemaOf(query, 'input').properties ?? {}).map(([name, schema]) => ({
+/** Schemas of parameters are told where they stand. */
+function inQuery(query: z.ZodMiniType, example?: Example) {
+  const { properties = {} }: Schema = z.toJSONSchema(query, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     required: false,
     schema,
+    ...(example?.query?.[name] === undefined ? {} : { example: example.query[name] }),
   }));
+}
 
 interface Answer {
   description: string;
-  content: Record<string, { schema: object }>;
+  content?: Record<string, { schema: object; example?: unknown }>;
 }
 
-function responsesOf({ status, answer, roles, query, body, refusals }: Operation): Record<string, Answer> {
+const problem = { 'application/problem+json': { schema: { $ref: refTo('Problem') } } };
+const gatewayError = { 'application/json': { schema: { $ref: refTo('GatewayError') } } };
+
+function responsesOf(operation: Operation, example?: Example): Record<string, Answer> {
+  const { method, status, answer, roles, query, body, refusals = {} } = operation;
   const refused = {
     ...(query ? { 400: 'A parameter asks for what does not exist; `detail` says what does.' } : {}),
-    ...(roles ? { 401: 'No valid token.', 403: 'The token is not of that role.' } : {}),
     ...(body ? { 400: 'The request is not JSON.', 422: 'The request says something that cannot be.' } : {}),
     ...refusals,
   };
-  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const problems = Object.entries(refused).map(([code, description]): [string, Answer] => [
     code,
     { description, content: problem },
   ]);
-  const done = { description: 'Done.', content: jsonOf(schemaOf(answer, 'output')) };
-  return Object.fromEntries([[String(status), done], ...problems]);
+  const done = { description: 'Done.', content: jsonOf(answer, answerNames, example?.answer) };
+  return {
+    [status]: done,
+    ...(method === 'get' && !roles ? { 304: { description: 'It is what `if-none-match` names.' } } : {}),
+    ...Object.fromEntries(problems),
+    ...(roles ? refusedByGateway(refusals[403]) : {}),
+    429: { description: 'Too many requests; please wait a moment.', content: gatewayError },
+    500: {
+      description: 'Something went wrong on our side; `detail` has a number to quote.',
+      content: problem,
+    },
+  };
 }
 
-const jsonOf = (schema: Schema) => ({ 'application/json': { schema } });
+/** API Gateway looks at tokens before the press does, and answers in its own form. */
+const refusedByGateway = (own?: string): Record<number, Answer> => ({
+  401: { description: 'There is no token, or it is not valid (any more).', content: gatewayError },
+  403: {
+    description: ['The token is not of that role.', own].filter(Boolean).join(' '),
+    content: own ? { ...gatewayError, ...problem } : gatewayError,
+  },
+});
 
-/** The schemas of OpenAPI 3.1 are JSON Schema 2020-12. */
-function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
-  const { $schema, ...others } = z.toJSONSchema(schema, { io });
-  return others;
+/** A schema that has a name by reference. Throws for one without: the description would tell it again and again. */
+function jsonOf(schema: z.ZodMiniType, named: Record<string, z.ZodMiniType>, example: unknown) {
+  const name = Object.keys(named).find((one) => named[one] === schema);
+  if (!name) throw new Error('A schema of the API has no name in its description (open-api.ts).');
+  return {
+    'application/json': { schema: { $ref: refTo(name) }, ...(example === undefined ? {} : { example }) },
+  };
 }

@@ -15,7 +15,7 @@ const deps = {
   siteUrl: env.siteUrl,
 };
 
-export const handler = httpHandler({ ...env, log: logOf('show-article') }, async (event) => {
+export const handler = httpHandler({ ...env, open: true, log: logOf('show-article') }, async (event) => {
   query(event, nothingAsked);
   const body = await showArticle(pathPart(event, 'slug'), deps);
   return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };

@@ -7,10 +7,11 @@ import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { s3Archive } from '../store/s3-files.ts';
 import { showRevision } from './show-revision.ts';
 
-const env = readEnv('contentTable', 'bodiesBucket', 'originSecret');
+const env = readEnv('contentTable', 'bodiesBucket', 'originSecret', 'siteUrl');
 const deps = {
   documents: dynamoDocuments(dynamoClient(), env.contentTable),
   bodies: s3Archive(s3Client(), env.bodiesBucket),
+  siteUrl: env.siteUrl,
 };
 
 export const handler = httpHandler({ ...env, log: logOf('show-revision') }, async (event) => {

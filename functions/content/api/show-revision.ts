@@ -3,7 +3,7 @@ import { isLive, type Revision } from '../contract/document.ts';
 import { noRevision, notFound } from '../documents/change-document.ts';
 import { basenameOf } from '../documents/claim.ts';
 import type { Archive, DocumentReader, Links } from '../ports.ts';
-import { shownRevision } from './shown.ts';
+import { shownDate, shownRevision } from './shown.ts';
 
 type Documents = Pick<DocumentReader, 'head' | 'revision'>;
 
@@ -11,10 +11,10 @@ type Documents = Pick<DocumentReader, 'head' | 'revision'>;
 export async function showRevision(
   slug: string,
   revision: string,
-  { documents, bodies }: { documents: Documents; bodies: Pick<Archive, 'body'> },
+  { documents, bodies, siteUrl }: { documents: Documents; bodies: Pick<Archive, 'body'>; siteUrl: string },
 ) {
   const found = await readRevision(slug, revision, documents);
-  return shownRevision(found, await bodies.body(found.body));
+  return shownRevision(found, await bodies.body(found.body), siteUrl);
 }
 
 /** Minutes. Who asks fetches at once. */
@@ -28,7 +28,7 @@ export async function linkManuscript(
 ) {
   const { name, manuscript } = await readRevision(slug, revision, documents);
   const expires = new Date(clock.now().getTime() + linkMinutes * 60_000).toISOString();
-  return { name: basenameOf(name), url: await links.sign(manuscript), expires };
+  return { name: basenameOf(name), url: await links.sign(manuscript), expires: shownDate(expires) };
 }
 
 /** Markers have the text of what stood there before. */

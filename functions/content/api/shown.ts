@@ -3,7 +3,7 @@ import { slugOf } from '../../runtime/slug.ts';
 import { translationsShown } from '../contract/citations.ts';
 import { type Head, idOf, type PendingRevision, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import type { Body } from '../contract/values.ts';
+import type { Body, PartialDate, Picture } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
@@ -13,11 +13,35 @@ type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
 /** An article as a list of the API shows it. */
 export const shownEntry =
   (siteUrl: string) =>
-  ({ entry }: Pick<ListItem, 'entry'>) => ({
+  ({ entry }: Pick<ListItem, 'entry'>): Answer<typeof answers.articleLine> => ({
     ...entry,
     id: entry.id ?? entry.slug,
+    published: shownDate(entry.published),
+    written: entry.written && shownDate(entry.written),
+    changed: shownDate(entry.changed),
+    picture: entry.picture && shownPicture(entry.picture, siteUrl),
     url: siteUrl + pathOf('article', entry.slug),
   });
+
+/** Instants in one form, to the second, however precisely they are stored; other dates as they are. */
+export const shownDate = (date: PartialDate): string =>
+  date.includes('T') ? `${new Date(date).toISOString().slice(0, 19)}Z` : date;
+
+const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: string) => ({
+  ...others,
+  src: siteUrl + src,
+  variants: variants.map(({ path, ...variant }) => ({ ...variant, url: siteUrl + path })),
+});
+
+/** With addresses that lead to the site from everywhere. In sanitised HTML `<` begins a tag, and values are quoted. */
+export const absoluteHtml = (html: string, siteUrl: string): string =>
+  html.replace(/<[^>]*>/g, (tag) =>
+    tag
+      .replace(/\s(src|href)="\/(?!\/)/g, ` $1="${siteUrl}/`)
+      .replace(/\ssrcset="[^"]*"/g, (candidates) =>
+        candidates.replace(/(?<=["\s,])\/(?!\/)/g, `${siteUrl}/`),
+      ),
+  );
 
 /** An article with all that readers may have of it. `present` holds the present slugs of the published articles among
  *  those that it names, by the slugs by which it does. */
@@ -31,8 +55,13 @@ export function shownArticle(
     kind: 'article',
     ...fields,
   };
+  const { provenance, corrections, written, picture } = fields;
   return {
     ...others,
+    written: written && shownDate(written),
+    picture: picture && shownPicture(picture, siteUrl),
+    provenance: provenance && { ...provenance, dates: provenance.dates?.map(shownDate) },
+    corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
     slug: head.slug,
     id: idOf(head),
     section: section === undefined ? undefined : named(section),
@@ -41,12 +70,12 @@ export function shownArticle(
     series: series && { ...named(series.title), part: series.part },
     related: related && [...new Set(related.flatMap((slug) => present.get(slug) ?? []))],
     translations: translations && translationsShown(translations, present),
-    published: head.published ?? head.at,
-    changed: head.at,
+    published: shownDate(head.published ?? head.at),
+    changed: shownDate(head.at),
     revision: head.revision,
     url: siteUrl + pathOf('article', head.slug),
-    pictures,
-    html,
+    pictures: pictures.map((one) => shownPicture(one, siteUrl)),
+    html: absoluteHtml(html, siteUrl),
     text,
   };
 }
@@ -67,17 +96,26 @@ export const shownDocument =
     status: head.status,
     url: siteUrl + pathOf(head.fields.kind, head.slug),
     name: head.name,
-    published: head.published,
+    published: head.published && shownDate(head.published),
     by: head.by,
     byName: head.byName,
-    at: head.at,
+    at: shownDate(head.at),
     reason: head.reason,
     to: head.to,
     pending: head.pending && shownPending(head.pending),
   });
 
-const shownPending = ({ revision, status, published, by, byName, at }: PendingRevision) => ({
-  ...{ revision, status, published, by, byName, at },
+const shownPending = ({
+  revision,
+  status,
+  published,
+  by,
+  byName,
+  at,
+}: PendingRevision): Answer<typeof answers.pendingRevision> => ({
+  ...{ revision, status, by, byName },
+  published: published && shownDate(published),
+  at: shownDate(at),
 });
 
 /** A document with its past. */
@@ -100,15 +138,25 @@ function revisionLine({
   byName,
   at,
   reason,
-}: Head) {
-  return { revision, status, title, name, published, by, byName, at, reason };
+}: Head): Answer<typeof answers.revisionLine> {
+  const dates = { published: published && shownDate(published), at: shownDate(at) };
+  return { revision, status, title, name, by, byName, reason, ...dates };
 }
 
 /** One revision with its text. */
 export function shownRevision(
   revision: Head,
   { html, text, pictures }: Body,
+  siteUrl: string,
 ): Answer<typeof answers.revision> {
   const { kind, ...fields } = revision.fields;
-  return { ...revisionLine(revision), slug: revision.slug, kind, fields, html, text, pictures };
+  return {
+    ...revisionLine(revision),
+    slug: revision.slug,
+    kind,
+    fields,
+    html: absoluteHtml(html, siteUrl),
+    text,
+    pictures: pictures.map((one) => shownPicture(one, siteUrl)),
+  };
 }

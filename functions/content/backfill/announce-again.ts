@@ -43,7 +43,7 @@ export async function announceAgain(wanted: Reannouncement, deps: AnnounceAgainD
     case 'document':
       return announceDocument(wanted.slug, deps);
     case 'term':
-      return announce({ type: termChanged, detail: wanted.term }, deps);
+      return announce({ type: termChanged, detail: { ...wanted.term, respelled: true } }, deps);
     case 'changes':
       return announceChanges(wanted, deps);
     case 'backfill':

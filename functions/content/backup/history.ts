@@ -1,15 +1,19 @@
 import * as z from 'zod/mini';
-import { date, instant, kind, status } from '../api/api-answers.ts';
+import { kind, status } from '../api/api-answers.ts';
+import { described } from '../api/described.ts';
 
 /** A document's whole past, as the API answers it to editors, as a backup holds it and as it is handed in again. */
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'has to be a SHA-256 in hexadecimal'));
+/** As stored: what is handed in again from it comes out the same. */
+const instant = described('In UTC, to the millisecond, as it is stored (RFC 3339).', z.iso.datetime());
+const date = z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?)?)?$/));
 const ulid = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'has to be a ULID'));
 const counted = z.int().check(z.positive());
 const fileName = z.string().check(z.maxLength(300));
 
 /** What was done to a document once: handed in, withdrawn, moved or deleted. */
-const pastState = z.strictObject({
+export const pastState = z.strictObject({
   revision: counted,
   status,
   kind,

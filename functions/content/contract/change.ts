@@ -48,8 +48,11 @@ export interface DocumentBackfilled extends AboutDocument {
   backfill: string;
 }
 
-/** Detail of the bus event `Term Changed`: from now on it is spelled in another way. */
-export type TermChanged = TermKey;
+/** Detail of the bus event `Term Changed`: an index of names gains or loses it, or it is spelled in another way. */
+export interface TermChanged extends TermKey {
+  /** Its own pages show another name from now on. */
+  respelled: boolean;
+}
 
 export const contentSource = 'broadside.content';
 export const documentChanged = 'Document Changed';

@@ -111,6 +111,10 @@ export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
 /** The borders are a pure function of the entries, so that the archive pages never shift. */
 export const opensPage = (list: List, slug: string): boolean => fraction(`${list}\n${slug}`) < 1 / 24;
 
+/** Whether the term opens a page of the index of its kind's names. */
+export const opensIndexPage = ({ kind, slug }: TermKey): boolean =>
+  fraction(`index\n${kind}\n${slug}`) < 1 / 100;
+
 export const opensShard = (slug: string): boolean => fraction(`sitemap\n${slug}`) < 1 / 100;
 
 /** A number from 0 to 1 (exclusive) that is always the same for the same text. */

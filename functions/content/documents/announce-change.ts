@@ -1,12 +1,11 @@
-import { type ContentEvent, termChanged } from '../contract/change.ts';
-import type { TermKey } from '../contract/lists.ts';
+import { type ContentEvent, type TermChanged, termChanged } from '../contract/change.ts';
 import type { Announcer, Unannounced } from '../ports.ts';
 import { type AnnouncedHead, changeOf, type StoredKey } from './announcement.ts';
 
 /** One write to the content table; `place` is its sequence number in the stream. */
 export type ContentWrite = { place: string; key: StoredKey } & (
   | { before?: AnnouncedHead; after?: AnnouncedHead }
-  | { respelled: TermKey }
+  | { term: TermChanged }
   | { unreadable: Error }
 );
 
@@ -38,6 +37,6 @@ export async function announceChange(
 /** What a write means for other rooms; undefined when it means nothing. */
 function eventOf(write: ContentWrite): ContentEvent | undefined {
   if ('unreadable' in write) return undefined;
-  if ('respelled' in write) return { type: termChanged, detail: write.respelled };
+  if ('term' in write) return { type: termChanged, detail: write.term };
   return changeOf(write.before, write.after);
 }

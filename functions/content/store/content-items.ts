@@ -39,12 +39,12 @@ export function resultPageOf(
 
 type StreamRecord = NonNullable<DynamoDBStreamEvent['Records'][number]['dynamodb']>;
 
-/** What a batch of the content table's stream means for other rooms: writes to heads, and terms that are spelled in
- *  another way now. Other items are left out. */
+/** What a batch of the content table's stream means for other rooms: writes to heads, and terms that came, went or are
+ *  spelled in another way. Other items are left out. */
 export const writesIn = ({ Records }: DynamoDBStreamEvent): ContentWrite[] =>
   Records.flatMap(({ dynamodb = {} }) => {
     const key = { pk: dynamodb.Keys?.pk?.S ?? '', sk: dynamodb.Keys?.sk?.S ?? '' };
-    const write = headWrite(key, dynamodb) ?? spellingWrite(key, dynamodb);
+    const write = headWrite(key, dynamodb) ?? termWrite(key, dynamodb);
     return write ? [{ ...write, key, place: dynamodb.SequenceNumber ?? '' }] : [];
   });
 
@@ -58,11 +58,13 @@ function headWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) 
   }
 }
 
-function spellingWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
+/** A new row means nothing: a term counts once it is settled, when its list has an article. */
+function termWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
   const kind = termKinds.find((one) => pk === termKey(one, '').pk);
-  // A new term has no page yet, and the document that brings it has all of them rendered.
-  if (!kind || !OldImage || !NewImage || OldImage.name?.S === NewImage.name?.S) return undefined;
-  return { respelled: { kind, slug: sk } };
+  if (!kind || !OldImage) return undefined;
+  const respelled = NewImage !== undefined && OldImage.name?.S !== NewImage.name?.S;
+  const isListedAnew = NewImage === undefined || OldImage.settled?.BOOL !== NewImage.settled?.BOOL;
+  return respelled || isListedAnew ? { term: { kind, slug: sk, respelled } } : undefined;
 }
 
 /** The two type packages describe the same JSON with different types. */

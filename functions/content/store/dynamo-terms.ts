@@ -17,14 +17,13 @@ interface TermRow {
   pk: string;
   sk: string;
   name: string;
-  settled: true;
 }
 
 const stillAbsent = 'attribute_not_exists(pk)';
 
 /**
- * Writes terms that are not there yet. Those that are there keep their spelling, which `dynamoSpellings` settles when
- * the document has been written. This process writes each once: one that was removed since with its last document is
+ * Writes terms that are not there yet, and does not settle them: a document that is never written leaves none that
+ * counts. Those that are there keep their spelling, which `dynamoSpellings` settles when the document has been written. This process writes each once: one that was removed since with its last document is
  * added again by `settleTerms`. What is added during a write goes along with the next one, for all manuscripts together.
  */
 export function termWriter(client: DynamoDBClient, table: string): (terms: Term[]) => Promise<void> {
@@ -50,11 +49,7 @@ export function termWriter(client: DynamoDBClient, table: string): (terms: Term[
     return done;
   };
   return async (terms) => {
-    const rows = terms.map(({ kind, slug, name }) => ({
-      ...termKey(kind, slug),
-      name,
-      settled: true as const,
-    }));
+    const rows = terms.map(({ kind, slug, name }) => ({ ...termKey(kind, slug), name }));
     await Promise.all(rows.map((row) => written.get(idOf(row)) ?? add(row)));
   };
 }

@@ -21,7 +21,7 @@ const concurrency = 8;
 /**
  * Has the terms of a changed document spelled as the newest documents of their lists spell them, and forgets those
  * whose lists are empty. As a rule that costs one call: the list of a term is read only if the document left it or
- * moved in it, or spells the term otherwise, or the term is not known.
+ * moved in it, or spells the term otherwise, or the term is new or not known.
  * Changes may come twice, late and in any order: what is read is what stands now.
  */
 export async function settleTerms(change: ListsChanged, deps: Deps): Promise<void> {

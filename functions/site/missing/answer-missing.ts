@@ -14,7 +14,7 @@ export type Answer =
   | { outcome: 'gone' | 'missing' | 'pending'; html: string };
 
 export interface Deps {
-  content: Pick<Content, 'lookUp' | 'positions'>;
+  content: Pick<Content, 'lookUp' | 'positions' | 'terms' | 'termsUpTo'>;
   /** Origin of the site. */
   site: string;
 }

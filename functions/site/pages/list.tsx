@@ -1,10 +1,11 @@
-import { type Entry, termOf } from '../../content/contract/lists.ts';
+import { type Entry, type TermKind, termOf } from '../../content/contract/lists.ts';
 import { printedDate } from '../../look/dates.tsx';
 import { page } from '../../look/page.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { hasFeed, isByYear } from '../lists.ts';
 import { hrefOf } from '../routes.ts';
 import { Teaser } from './teaser.tsx';
+import { termIndexTitle } from './term-index.tsx';
 
 /** One page of a list. */
 export interface ListView {
@@ -16,6 +17,8 @@ export interface ListView {
   from?: string;
   /** The slug that opens the next older page. */
   older?: string;
+  /** Kinds of names that have an index, for the archive to lead to. */
+  indexes?: TermKind[];
 }
 
 export function listPage(config: SiteConfig, view: ListView): string {
@@ -77,6 +80,11 @@ const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
   return (
     <p class="list-links">
       {byYear && <a href="/archive/years/">Every year</a>}
+      {view.indexes?.map((kind) => (
+        <a key={kind} href={hrefOf({ page: 'term-index', kind })}>
+          {termIndexTitle(kind)}
+        </a>
+      ))}
       {feed && <a href={feed}>Feed of this list</a>}
     </p>
   );

@@ -1,11 +1,12 @@
-import { listOf, termKinds } from '../../content/contract/lists.ts';
+import { listOf, opensIndexPage, type TermKey, termKinds } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { documentPages } from '../kinds/kinds.ts';
-import { hasFeed, listPath } from '../lists.ts';
+import { hasFeed, indexedKinds, listPath } from '../lists.ts';
 import type { Content } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
 import { type Address, pathOf } from '../routes.ts';
+import { indexPages } from './index-pages.ts';
 import { type Sources, stalePages } from './leftovers.ts';
 import { type PathsCursor, start } from './messages.ts';
 
@@ -32,6 +33,8 @@ export async function* everyPath(sources: Sources): AsyncGenerator<string> {
 /** Some of the paths, a few hundred at most: those from the cursor on, and where to go on. */
 export async function pathsFrom(cursor: PathsCursor, sources: Sources): Promise<Step> {
   switch (cursor.part) {
+    case 'term-index':
+      return { paths: await indexPages(cursor, sources.content) };
     case 'term':
       return term(sources.content, cursor);
     case 'fixed':
@@ -53,6 +56,7 @@ function fixed(config: SiteConfig): string[] {
     { page: 'front' },
     { page: 'list', list: 'all' },
     { page: 'years' },
+    ...indexedKinds.map((kind): Address => ({ page: 'term-index', kind })),
     { page: 'feed', list: 'all' },
     { page: 'sitemap-index' },
     { page: 'sitemap' },
@@ -101,7 +105,7 @@ async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
   const paths: string[] = [];
   for (const [at, { slug, list }] of named.entries()) {
     const openings = found[at];
-    paths.push(...pagesOf(list, openings?.slugs ?? []));
+    paths.push(...indexPageOpenedBy({ kind: cursor.set, slug }), ...pagesOf(list, openings?.slugs ?? []));
     const after = named[at - 1]?.slug ?? cursor.after;
     if (openings?.next) return { paths, next: { ...cursor, after, below: openings.next } };
     if (paths.length >= pathsPerStep) return { paths, next: { part: 'lists', set: cursor.set, after: slug } };
@@ -113,11 +117,19 @@ async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
   };
 }
 
-/** Some of the pages of one list. */
+const indexPageOpenedBy = (term: TermKey): string[] =>
+  indexedKinds.includes(term.kind) && opensIndexPage(term)
+    ? [pathOf({ page: 'term-index', kind: term.kind, from: term.slug })]
+    : [];
+
+/** Some of the pages of one list; first those of the index that name it. */
 async function term(content: Content, cursor: Part<'term'>): Promise<Step> {
   const list = listOf(cursor);
-  const { slugs, next } = await content.openings(list, cursor.below);
-  const paths = pagesOf(list, slugs);
+  const [{ slugs, next }, naming] = await Promise.all([
+    content.openings(list, cursor.below),
+    cursor.below === undefined ? indexPages(cursor, content) : [],
+  ]);
+  const paths = [...naming, ...pagesOf(list, slugs)];
   return next === undefined ? { paths } : { paths, next: { ...cursor, below: next } };
 }
 

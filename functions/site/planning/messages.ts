@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { documentChanged, termChanged } from '../../content/contract/change.ts';
+import { documentChanged, type TermChanged, termChanged } from '../../content/contract/change.ts';
 import { type TermKind, termKinds } from '../../content/contract/lists.ts';
 
 /**
@@ -33,7 +33,9 @@ export interface AssetsCursor {
 }
 
 export type PathsCursor =
-  /** The pages of one list, and of no other: its term is spelled in another way. `below`: within the list. */
+  /** The pages of an index of names that show the term, or would. */
+  | { part: 'term-index'; kind: TermKind; slug: string }
+  /** The same, and the pages of its list: it is spelled in another way. `below`: within the list. */
   | { part: 'term'; kind: TermKind; slug: string; below?: string }
   | { part: 'fixed' }
   /** The pages of the documents of a kind. */
@@ -72,9 +74,12 @@ const change = z.object({
 });
 
 const term = z.object({ kind: z.enum(termKinds), slug: z.string() });
+/** Messages from before there were indexes tell of respelled terms alone. */
+const changedTerm = z.object({ ...term.shape, respelled: z._default(z.boolean(), true) });
 
 const cursor = z.discriminatedUnion('part', [
   z.object({ part: z.literal('term'), ...term.shape, below: maybe }),
+  z.object({ part: z.literal('term-index'), ...term.shape }),
   z.object({ part: z.literal('fixed') }),
   z.object({ part: z.literal('documents'), kind: z.string(), below: maybe }),
   documentsIn('article'),
@@ -109,7 +114,7 @@ export function readMessage(body: string): Message {
     case documentChanged:
       return { change: change.parse(detail) };
     case termChanged:
-      return { cursor: { part: 'term', ...term.parse(detail) } };
+      return { cursor: cursorOf(changedTerm.parse(detail)) };
     case renderRequested:
       return partOf(renderDetail.parse(detail));
     case stackChanged:
@@ -118,6 +123,13 @@ export function readMessage(body: string): Message {
       return { unknown: type };
   }
 }
+
+/** The pages that a change of a term touches. */
+export const cursorOf = ({ respelled, kind, slug }: TermChanged): PathsCursor => ({
+  part: respelled ? 'term' : 'term-index',
+  kind,
+  slug,
+});
 
 const partOf = (detail: z.output<typeof renderDetail>): RenderPart =>
   detail.cursor ? detail : { cursor: start };

@@ -3,6 +3,7 @@ import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { PageQueue } from '../ports.ts';
 import { affectedPages } from './affected-pages.ts';
+import { indexPages } from './index-pages.ts';
 import { type Change, type Message, start } from './messages.ts';
 import { planRender, type RenderDeps } from './plan-render.ts';
 import { pagesResolver } from './resolve-pages.ts';
@@ -17,13 +18,19 @@ export interface Deps extends RenderDeps {
  */
 export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
   const planChange = changePlanner(deps);
+  const sendIndexPages = batchedSend(deps.queue);
   const { log } = deps;
   return async (message) => {
     if ('unknown' in message) {
       log.info('An event of an unknown type was ignored', { type: message.unknown });
     } else if ('cursor' in message) {
-      const pages = await planRender(message, deps);
-      log.info('Part of a render was planned', { part: message.cursor.part, pages });
+      const { cursor } = message;
+      // Many new terms come at once, and most of them touch the same pages.
+      const pages =
+        cursor.part === 'term-index'
+          ? await sendIndexPages(indexPages(cursor, deps.content))
+          : await planRender(message, deps);
+      log.info('Part of a render was planned', { part: cursor.part, pages });
     } else {
       const { slug, kind } = message.change;
       const pages = await planChange(message.change);

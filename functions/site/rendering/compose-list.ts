@@ -8,6 +8,7 @@ import { listPage } from '../pages/list.tsx';
 import { yearsPage } from '../pages/years.tsx';
 import type { ListEntry, ListRange } from '../ports.ts';
 import { hrefOf } from '../routes.ts';
+import { kindsWithIndex } from './compose-index.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
 
 /** Entries in one query: a page seldom has more. */
@@ -19,15 +20,16 @@ export async function composeList(
   snapshot: RenderSnapshot,
   config: SiteConfig,
 ): Promise<string | undefined> {
-  const [name, part] = await Promise.all([
+  const [name, indexes, part] = await Promise.all([
     nameOf(list, snapshot, config),
+    list === 'all' && from === undefined ? kindsWithIndex(snapshot) : [],
     from === undefined ? partFrom(list, undefined, endOfHead, snapshot) : archivePart(list, from, snapshot),
   ]);
   const { entries, older } = part;
   if (!entries.length && (from !== undefined || !canBeEmpty(list, config))) return undefined;
   const isWhole = from === undefined && older === undefined;
   const order = isWhole && termOf(list)?.kind === 'series' ? inReadingOrder : inListOrder;
-  return listPage(config, { list, name, from, older, entries: order(entries) });
+  return listPage(config, { list, name, from, older, indexes, entries: order(entries) });
 }
 
 export async function composeFeed(

@@ -6,6 +6,7 @@ import { robots } from '../pages/sitemap.ts';
 import type { Page } from '../ports.ts';
 import type { Address } from '../routes.ts';
 import { assetNamed } from './assets.ts';
+import { composeTermIndex } from './compose-index.ts';
 import { composeFeed, composeList, composeYears } from './compose-list.ts';
 import { composeShard, composeSitemapIndex, composeStandingSitemap } from './compose-sitemap.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
@@ -31,7 +32,8 @@ export async function composePage(path: string, snapshot: RenderSnapshot): Promi
 function prefetch(address: Address, snapshot: RenderSnapshot): Promise<unknown> | undefined {
   if (address.page === 'front') return snapshot.published('front');
   if ('slug' in address) return snapshot.published(address.slug);
-  return 'from' in address && address.from !== undefined ? snapshot.published(address.from) : undefined;
+  const opens = address.page === 'list' || address.page === 'sitemap' ? address.from : undefined;
+  return opens === undefined ? undefined : snapshot.published(opens);
 }
 
 function compose(
@@ -48,6 +50,8 @@ function compose(
       return composeList(address, snapshot, config);
     case 'years':
       return composeYears(snapshot, config);
+    case 'term-index':
+      return composeTermIndex(address, snapshot, config);
     case 'feed':
       return composeFeed(address.list, snapshot, config);
     case 'sitemap-index':

@@ -3,6 +3,7 @@ import type { SiteConfig } from '../../look/site-config.ts';
 import { sitemap, sitemapIndex } from '../pages/sitemap.ts';
 import type { ListPosition, ListRange } from '../ports.ts';
 import { type Address, articleAddress, hrefOf, pathOf, standingAddress } from '../routes.ts';
+import { kindsWithIndex } from './compose-index.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
 
 /** Positions in one query: a shard has about a hundred, the list of all shards may have thousands. */
@@ -36,9 +37,13 @@ export async function composeSitemapIndex(snapshot: RenderSnapshot, config: Site
 }
 
 export async function composeStandingSitemap(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const positions = await positionsUntil('pages', undefined, () => false, snapshot, listLimit);
+  const [positions, kinds] = await Promise.all([
+    positionsUntil('pages', undefined, () => false, snapshot, listLimit),
+    kindsWithIndex(snapshot),
+  ]);
+  const indexes = kinds.map((kind) => located({ page: 'term-index', kind }, config));
   const pages = positions.map(({ slug, changed }) => located(standingAddress(slug), config, changed));
-  return sitemap([located({ page: 'list', list: 'all' }, config), ...pages]);
+  return sitemap([located({ page: 'list', list: 'all' }, config), ...indexes, ...pages]);
 }
 
 const articleOf = ({ slug, changed }: ListPosition, config: SiteConfig) =>

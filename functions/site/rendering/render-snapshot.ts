@@ -27,6 +27,7 @@ export interface RenderSnapshot {
   entries(list: List, range: ListRange): Promise<ListEntry[]>;
   positions(list: List, range: ListRange): Promise<ListPosition[]>;
   terms(kind: TermKind, count: number, after?: string): Promise<TermName[]>;
+  termsUpTo(kind: TermKind, slug: string, count: number): Promise<TermName[]>;
   body(key: string): Promise<Body>;
 }
 
@@ -65,6 +66,7 @@ export function renderSnapshot({ content, bodies, site }: Sources): RenderSnapsh
     ),
     positions: (list, range) => content.positions(list, range),
     terms: (kind, count, after) => content.terms(kind, count, after),
+    termsUpTo: (kind, slug, count) => content.termsUpTo(kind, slug, count),
     body: (key) => bodies.body(key),
   };
 }

@@ -56,6 +56,15 @@ export function dynamoContent(client: DynamoDBClient, table: string): Content {
       const answer = await query({ ...startOf(termKey(kind, '').pk, after), Limit: count });
       return (answer.Items ?? []).map((item) => termOf(rowOf(item)));
     },
+    async termsUpTo(kind, slug, count) {
+      if (!isPossible(termKey(kind, slug))) return [];
+      const range = {
+        KeyConditionExpression: 'pk = :pk AND sk <= :slug',
+        ExpressionAttributeValues: { ':pk': { S: termKey(kind, '').pk }, ':slug': { S: slug } },
+      };
+      const answer = await query({ ...range, ScanIndexForward: false, Limit: count });
+      return (answer.Items ?? []).map((item) => termOf(rowOf(item)));
+    },
   };
 }
 
@@ -147,7 +156,7 @@ const startOf = (pk: string, after?: string): Partial<QueryCommandInput> => ({
 });
 
 /** An item of a list or of a term. A list item's `sort` is its sort key. */
-type Row = Key & Omit<ListItem, 'sort'> & { name: string };
+type Row = Key & Omit<ListItem, 'sort'> & { name: string; settled?: boolean };
 
 /** Only the content room writes the table's items, and it validates them: the one place where they are trusted. */
 const rowOf = (item: Item): Row => unmarshall(item) as Row;
@@ -163,4 +172,4 @@ const positionOf = ({ sk, entry, border, shard }: Row): ListPosition => ({
   shard: shard ?? false,
 });
 
-const termOf = ({ sk, name }: Row): TermName => ({ slug: sk, name });
+const termOf = ({ sk, name, settled }: Row): TermName => ({ slug: sk, name, settled: settled === true });

@@ -1,4 +1,4 @@
-import type { ListItem } from '../../../functions/content/contract/lists.ts';
+import type { ListItem, TermKind } from '../../../functions/content/contract/lists.ts';
 import type { Content, ListPosition, ListRange } from '../../../functions/site/ports.ts';
 import { firstIndex } from '../../functions/site/content-in-memory.ts';
 import { listItems, type StoredTable } from './stored-archive.ts';
@@ -25,12 +25,25 @@ export function tableInMemory(stored: StoredTable): Content {
       const opening = (lists.get(list) ?? []).filter(({ border }) => border);
       return { slugs: opening.map(({ entry }) => entry.slug) };
     },
-    async terms(kind, count, after = '') {
-      const names = Object.entries(stored.names[kind] ?? {}).map(([slug, name]) => ({ slug, name }));
-      const sorted = names.sort((one, other) => (one.slug < other.slug ? -1 : 1));
-      return sorted.filter(({ slug }) => slug > after).slice(0, count);
-    },
+    terms: async (kind, count, after = '') =>
+      namesOf(kind)
+        .filter(({ slug }) => slug > after)
+        .slice(0, count),
+    termsUpTo: async (kind, upTo, count) =>
+      namesOf(kind)
+        .filter(({ slug }) => slug <= upTo)
+        .reverse()
+        .slice(0, count),
   };
+
+  function namesOf(kind: TermKind) {
+    const names = Object.entries(stored.names[kind] ?? {}).map(([slug, name]) => ({
+      slug,
+      name,
+      settled: true,
+    }));
+    return names.sort((one, other) => (one.slug < other.slug ? -1 : 1));
+  }
 }
 
 /** `items` has the newest first. */

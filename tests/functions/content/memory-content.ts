@@ -106,7 +106,7 @@ export class MemoryContent
   async addTerms(terms: Term[]) {
     for (const term of terms) {
       const known = submap(this.#terms, term.kind);
-      if (!known.has(term.slug)) known.set(term.slug, { ...term, settled: true });
+      if (!known.has(term.slug)) known.set(term.slug, { ...term, settled: false });
     }
   }
 

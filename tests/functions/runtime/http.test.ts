@@ -54,6 +54,14 @@ describe('a function behind the HTTP API', () => {
     }
   });
 
+  it('with HEAD says what it says with GET, 304 too', async () => {
+    const { headers } = await hello.ask(aRequest());
+    expect((await hello.ask(aRequest({ method: 'HEAD' }))).headers).toEqual(headers);
+    const known = { 'if-none-match': String(headers?.etag) };
+    expect((await hello.ask(aRequest({ method: 'HEAD', headers: known }))).statusCode).toBe(304);
+    expect((await hello.ask(aRequest({ method: 'DELETE', headers: known }))).statusCode).toBe(200);
+  });
+
   it('says 304 to a reader who has the answer already', async () => {
     const { headers } = await hello.ask(aRequest());
     for (const known of [headers?.etag, `"x", W/${headers?.etag}`, '*']) {

@@ -1,5 +1,11 @@
 import { everyPath } from '../../../functions/site/planning/every-path.ts';
-import { type Change, type RenderPart, start } from '../../../functions/site/planning/messages.ts';
+import {
+  type Change,
+  cursorOf,
+  type Message,
+  type RenderPart,
+  start,
+} from '../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../functions/site/planning/plan-pages.ts';
 import type { Page } from '../../../functions/site/ports.ts';
 import { pageRenderer } from '../../../functions/site/rendering/render-page.ts';
@@ -15,7 +21,8 @@ export const origin = 'https://lantern.example';
 export class ASite {
   readonly content: ContentInMemory;
   readonly pages: PagesInMemory = pagesInMemory();
-  readonly changes: ({ change: Change } | (RenderPart & { delay: number }))[] = [];
+  /** What waits to be planned; `settles` is a change whose terms wait to be settled. */
+  readonly changes: ({ change: Change } | (RenderPart & { delay: number }) | { settles: Change })[] = [];
   readonly queue = pageQueueInMemory();
   readonly log = remembered();
 
@@ -24,7 +31,9 @@ export class ASite {
   }
 
   put(...heads: Parameters<ContentInMemory['put']>[0][]): void {
-    for (const head of heads) this.changes.push({ change: this.content.put(head) });
+    const changes = heads.map((head) => this.content.put(head));
+    this.changes.push(...changes.map((change) => ({ change })));
+    this.changes.push(...changes.map((settles) => ({ settles })));
   }
 
   /** The pages that wait to be rendered, in the order in which they were sent. */
@@ -35,9 +44,17 @@ export class ASite {
   /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
   async plan(index = 0, count = 1): Promise<void> {
     const batch = this.changes.splice(index % Math.max(1, this.changes.length), count);
-    const planned = batch.map(pagePlanner(this.planning));
+    const planned = batch.flatMap((one) => this.#messagesOf(one)).map(pagePlanner(this.planning));
     await Promise.allSettled(planned);
     await Promise.all(planned);
+  }
+
+  /** Terms are settled late; what is announced of them waits like every other change. */
+  #messagesOf(one: ASite['changes'][number]): Message[] {
+    if (!('settles' in one)) return [one];
+    const terms = this.content.settle(one.settles);
+    this.changes.push(...terms.map((term) => ({ cursor: cursorOf(term), delay: 0 })));
+    return [];
   }
 
   /** Renders a batch of what waits, from `index` on; what is being rendered already is held back. */

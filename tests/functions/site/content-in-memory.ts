@@ -1,6 +1,12 @@
-import type { DocumentChanged } from '../../../functions/content/contract/change.ts';
+import type { DocumentChanged, TermChanged } from '../../../functions/content/contract/change.ts';
 import { type Head, idOf, type StoredHead } from '../../../functions/content/contract/document.ts';
-import type { ListItem, TermKey, TermKind } from '../../../functions/content/contract/lists.ts';
+import {
+  type ListItem,
+  listOf,
+  type TermKey,
+  type TermKind,
+  termOf,
+} from '../../../functions/content/contract/lists.ts';
 import type { Body } from '../../../functions/content/contract/values.ts';
 import {
   entryHash,
@@ -9,7 +15,14 @@ import {
   termsOf,
 } from '../../../functions/content/documents/membership.ts';
 import { byteOrder } from '../../../functions/runtime/byte-order.ts';
-import type { Bodies, Content, ListEntry, ListPosition, ListRange } from '../../../functions/site/ports.ts';
+import type {
+  Bodies,
+  Content,
+  ListEntry,
+  ListPosition,
+  ListRange,
+  TermName,
+} from '../../../functions/site/ports.ts';
 
 /** The content table and the bodies as the site reads them, in memory. `put` writes as the content room does. */
 export interface ContentInMemory extends Content, Bodies {
@@ -18,6 +31,14 @@ export interface ContentInMemory extends Content, Bodies {
   putBody(key: string, body: Body): void;
   /** Names a term as the content room settles it. */
   respell(term: TermKey, name: string): void;
+  /** Settles the terms of a changed document or forgets them; returns what the bus announces of that. */
+  settle(change: ListsChanged): TermChanged[];
+}
+
+/** A change of a document: of its traces only the lists are needed. */
+interface ListsChanged {
+  before?: { lists: { list: string }[] };
+  after?: { lists: { list: string }[] };
 }
 
 /** With the slugs it had before. */
@@ -32,7 +53,7 @@ class ArraysAndMaps implements ContentInMemory {
   /** Newest first. */
   readonly #lists = new Map<string, ListItem[]>();
   readonly #slugs = new Map<string, string>();
-  readonly #terms = new Map<string, Map<string, string>>();
+  readonly #terms = new Map<string, Map<string, Omit<TermName, 'slug'>>>();
   readonly #bodies = new Map<string, Body>();
 
   put(head: Written, body = noBody): DocumentChanged {
@@ -42,9 +63,9 @@ class ArraysAndMaps implements ContentInMemory {
     for (const { list, sort } of before?.lists ?? []) this.#take(list, sort);
     for (const item of items) this.#place(item);
     for (const { kind, slug, name } of head.status === 'published' ? termsOf(head) : []) {
-      const names = this.#terms.get(kind) ?? new Map<string, string>();
+      const names = this.#terms.get(kind) ?? new Map();
       this.#terms.set(kind, names);
-      if (!names.has(slug)) names.set(slug, name);
+      if (!names.has(slug)) names.set(slug, { name, settled: false });
     }
     if (head.id !== undefined && head.status !== 'moved') this.#slugs.set(head.id, head.slug);
     this.#heads.set(head.slug, after);
@@ -63,13 +84,36 @@ class ArraysAndMaps implements ContentInMemory {
   }
 
   respell({ kind, slug }: TermKey, name: string): void {
-    this.#terms.get(kind)?.set(slug, name);
+    this.#terms.get(kind)?.set(slug, { name, settled: true });
+  }
+
+  settle({ before, after }: ListsChanged): TermChanged[] {
+    const lists = [...(before?.lists ?? []), ...(after?.lists ?? [])].map(({ list }) => list);
+    return [...new Set(lists)].flatMap((list) => {
+      const term = termOf(list);
+      return term && !['years', 'written'].includes(term.kind) ? this.#settleTerm(term) : [];
+    });
+  }
+
+  #settleTerm({ kind, slug }: TermKey): TermChanged[] {
+    const names = this.#terms.get(kind);
+    const known = names?.get(slug);
+    const [newest] = this.#lists.get(listOf({ kind, slug })) ?? [];
+    if (!known) return [];
+    if (!newest) {
+      names?.delete(slug);
+      return [{ kind, slug, respelled: false }];
+    }
+    const name = newest.term ?? known.name;
+    if (known.settled && known.name === name) return [];
+    names?.set(slug, { name, settled: true });
+    return [{ kind, slug, respelled: known.name !== name }];
   }
 
   async lookUp({ documents, terms, ids = [] }: Parameters<Content['lookUp']>[0]) {
     const heads = documents.flatMap((slug) => this.#heads.get(slug) ?? []);
     const known = terms.map(
-      ({ kind, slug }) => [`${kind}/${slug}`, this.#terms.get(kind)?.get(slug)] as const,
+      ({ kind, slug }) => [`${kind}/${slug}`, this.#terms.get(kind)?.get(slug)?.name] as const,
     );
     return {
       documents: new Map(heads.map((head) => [head.slug, head])),
@@ -95,11 +139,24 @@ class ArraysAndMaps implements ContentInMemory {
   }
 
   async terms(kind: TermKind, count: number, after = '') {
-    return [...(this.#terms.get(kind) ?? [])]
-      .map(([slug, name]) => ({ slug, name }))
+    return this.#termsOf(kind)
       .filter(({ slug }) => byteOrder(slug, after) > 0)
-      .sort((one, other) => byteOrder(one.slug, other.slug))
       .slice(0, count);
+  }
+
+  async termsUpTo(kind: TermKind, upTo: string, count: number) {
+    // No key of a table is longer.
+    if (Buffer.byteLength(upTo) > 1024) return [];
+    return this.#termsOf(kind)
+      .filter(({ slug }) => byteOrder(slug, upTo) <= 0)
+      .reverse()
+      .slice(0, count);
+  }
+
+  #termsOf(kind: TermKind): TermName[] {
+    return [...(this.#terms.get(kind) ?? [])]
+      .map(([slug, term]) => ({ slug, ...term }))
+      .sort((one, other) => byteOrder(one.slug, other.slug));
   }
 
   async body(key: string): Promise<Body> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reservedPaths } from '../../../functions/runtime/reserved-paths.ts';
 import { addressOf } from '../../../functions/site/find-address.ts';
+import { indexedKinds } from '../../../functions/site/lists.ts';
 import {
   type Address,
   articleAddress,
@@ -41,6 +42,12 @@ const address: fc.Arbitrary<Address> = fc.oneof(
   name.map((one) => ({ page: 'feed' as const, list: `section#${one}` })),
   slug.map((from) => ({ page: 'sitemap' as const, from })),
   slug.map((one) => ({ page: 'asset' as const, name: `${one}.css` })),
+  fc.constantFrom(...indexedKinds).map((kind) => ({ page: 'term-index' as const, kind })),
+  fc.tuple(fc.constantFrom(...indexedKinds), name).map(([kind, from]) => ({
+    page: 'term-index' as const,
+    kind,
+    from,
+  })),
 );
 
 describe('an address', () => {
@@ -68,6 +75,10 @@ describe('an address', () => {
     ['/archive/2026/', { page: 'list', list: 'year#2026' }],
     ['/archive/from/rent-strike/', { page: 'list', list: 'all', from: 'rent-strike' }],
     ['/sections/news/from/rent-strike/', { page: 'list', list: 'section#news', from: 'rent-strike' }],
+    ['/tags/', { page: 'term-index', kind: 'tags' }],
+    ['/tags/from/', { page: 'list', list: 'tag#from' }],
+    ['/tags/from/rent/', { page: 'term-index', kind: 'tags', from: 'rent' }],
+    ['/tags/from/from/rent/', { page: 'list', list: 'tag#from', from: 'rent' }],
     ['/about/', { page: 'document', folder: '/', slug: 'about' }],
     ['/articles/about/', { page: 'document', folder: '/articles/', slug: 'about' }],
   ])('%s', (path, expected) => expect(addressOf(path)).toEqual(expected));
@@ -83,6 +94,7 @@ describe('an address', () => {
     '/archive/feed.xml',
     '/tags/rent/feed.xml',
     '/written/all/',
+    '/written/',
     '/feed.xml/',
     '',
   ])('is none of ours: %s', (path) => expect(addressOf(path)).toBeUndefined());

@@ -109,8 +109,11 @@ function articleOf(slug: string, model: Model, { articles }: Readers): object | 
   const said = { slug: end, title, ...lists, part: series?.part, ...names };
   const ends = new Set(related.map((named) => model.follow(named).slug));
   const readable = [...ends].filter((one) => articles.some((other) => other.slug === one));
-  return { ...said, published: found.date, written, related: readable, words };
+  return { ...said, published: inSeconds(found.date), written, related: readable, words };
 }
+
+/** The API tells every instant to the second. */
+const inSeconds = (date: string): string => date.replace(/T(\d\d:\d\d)Z$/, 'T$1:00Z');
 
 /** A document as editors see it. */
 async function standingOf(editor: Editor, slug: string): Promise<string> {

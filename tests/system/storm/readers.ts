@@ -68,7 +68,8 @@ export class Readers {
   /** Every address that a search engine is to know. */
   get sitemap(): string[] {
     const documents = this.#model.published.map(({ slug, piece }) => addressOf(slug, piece.kind));
-    return ['/', '/archive/', ...documents].sort();
+    const indexes = Object.entries(this.indexes).flatMap(([path, names]) => (names ? [path] : []));
+    return ['/', '/archive/', ...indexes, ...documents].sort();
   }
 
   get years(): string[] {
@@ -77,6 +78,17 @@ export class Readers {
         (path) => path.startsWith(start) && /\d{4}\/$/.test(path) && this.#inList(path).length,
       );
     return [...years('/archive/'), ...years('/written/')].sort();
+  }
+
+  /** Where each index of names leads, in the order of the names' addresses; undefined where there must be none. */
+  get indexes(): Record<string, string[] | undefined> {
+    const named = new Set(this.articles.flatMap(({ piece }) => listsNamedIn(piece)));
+    return Object.fromEntries(
+      ['/sections/', '/tags/', '/authors/', '/series/'].map((folder) => {
+        const paths = [...named].filter((path) => path.startsWith(folder)).sort(inOrderOfBytes);
+        return [folder, paths.length ? paths : undefined];
+      }),
+    );
   }
 
   /** From top to bottom. */
@@ -108,8 +120,8 @@ export class Readers {
 
   /** All of it in the shape in which it is seen. */
   sight(isWhole: (path: string) => boolean): Sight {
-    const { addresses, feeds, sitemap, years, front, pages } = this;
-    return { addresses, lists: this.lists(isWhole), feeds, sitemap, years, front, pages, leaks: [] };
+    const { addresses, feeds, sitemap, years, indexes, front, pages } = this;
+    return { addresses, lists: this.lists(isWhole), feeds, sitemap, years, indexes, front, pages, leaks: [] };
   }
 
   #answer(slug: string): string {
@@ -178,6 +190,10 @@ export class Readers {
     return [...new Set(ends)].flatMap((slug) => this.articles.find((one) => one.slug === slug) ?? []);
   }
 }
+
+/** Addresses end in a slash, which is not part of the name. */
+const inOrderOfBytes = (one: string, other: string): number =>
+  Buffer.compare(Buffer.from(one.slice(0, -1)), Buffer.from(other.slice(0, -1)));
 
 export const addressOf = (slug: string, kind: State['kind']): string =>
   kind === 'page' ? `/${slug}/` : `/articles/${slug}/`;

@@ -1,5 +1,6 @@
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
 import { patiently } from './editor.ts';
+import { spelledAs } from './names.ts';
 
 /** What a reader finds who looks everywhere, by address (not percent-encoded). */
 export interface Sight {
@@ -10,6 +11,8 @@ export interface Sight {
   feeds: Record<string, string[] | undefined>;
   sitemap: string[];
   years: string[];
+  /** Where each index of names leads, over all its pages; undefined where there is none. */
+  indexes: Record<string, string[] | undefined>;
   front: string[];
   pages: Record<string, ArticleSeen>;
   /** Titles that no reader may find any more, and where they stood. */
@@ -33,6 +36,7 @@ export interface ArticleSeen {
 interface Places {
   addresses: Record<string, unknown>;
   feeds: Record<string, unknown>;
+  indexes: Record<string, unknown>;
   pages: Record<string, unknown>;
   goneTitles: string[];
   lists(isWhole: (path: string) => boolean): Record<string, unknown>;
@@ -59,7 +63,7 @@ export class Reader {
   }
 
   async look(readers: Places): Promise<Sight> {
-    const { addresses, pages, feeds } = readers;
+    const { addresses, pages, feeds, indexes } = readers;
     const lists = readers.lists(() => true);
     return {
       addresses: await this.#each(addresses, (path) => this.#address(path)),
@@ -67,6 +71,7 @@ export class Reader {
       feeds: await this.#each(feeds, (path) => this.#feed(path)),
       sitemap: await this.#sitemap(),
       years: await this.#years(),
+      indexes: await this.#each(indexes, (path) => this.#pagesOf(path, namesIn)),
       front: entriesIn((await this.#get('/')).text),
       pages: await this.#each(pages, (path) => this.#page(path)),
       leaks: await this.#leaks(readers.goneTitles),
@@ -103,20 +108,25 @@ export class Reader {
       : `${status}`;
   }
 
-  async #list(path: string): Promise<string[] | undefined> {
+  #list(path: string): Promise<string[] | undefined> {
+    return this.#pagesOf(path, entriesIn);
+  }
+
+  /** What is found in all pages of a list; undefined where there is none. */
+  async #pagesOf(path: string, find: (html: string) => string[]): Promise<string[] | undefined> {
     const first = await this.#get(path);
     if (first.status === 404) return undefined;
     if (first.status !== 200) return [`${path} ${first.status}`];
-    const entries = entriesIn(first.text);
-    let older = olderIn(first.text);
-    if (older === undefined) this.#whole.add(path);
-    for (const seen = new Set<string>(); older !== undefined && !seen.has(older); ) {
-      seen.add(older);
-      const { status, text } = await this.#get(older);
-      entries.push(...(status === 200 ? entriesIn(text) : [`${older} ${status}`]));
-      older = olderIn(text);
+    const found = find(first.text);
+    let next = nextIn(first.text);
+    if (next === undefined) this.#whole.add(path);
+    for (const seen = new Set<string>(); next !== undefined && !seen.has(next); ) {
+      seen.add(next);
+      const { status, text } = await this.#get(next);
+      found.push(...(status === 200 ? find(text) : [`${next} ${status}`]));
+      next = nextIn(text);
     }
-    return entries;
+    return found;
   }
 
   async #feed(path: string): Promise<string[] | undefined> {
@@ -186,7 +196,15 @@ const entriesIn = (html: string): string[] =>
     ([, href = '', title]) => `${decodeURI(readable(href))} ${readable(title)}`,
   );
 
-const olderIn = (html: string): string | undefined => {
+/** Where each name leads, and the name too where nobody typed it so. */
+const namesIn = (html: string): string[] =>
+  [...html.matchAll(/<li><a href="([^"]+)"><bdi>(.*?)<\/bdi><\/a><\/li>/gs)].map(([, href = '', name]) => {
+    const path = decodeURI(readable(href));
+    const typed = spelledAs(path.split('/')[2] ?? '');
+    return typed.includes(readable(name)) ? path : `${path} ${readable(name)}`;
+  });
+
+const nextIn = (html: string): string | undefined => {
   const href = /<a href="([^"]+)" rel="next">/.exec(html)?.[1];
   return href === undefined ? undefined : decodeURI(readable(href));
 };

@@ -60,19 +60,34 @@ afterAll(async () => {
   await s3.stop();
 });
 
+const aPicture = {
+  name: 'a.png',
+  width: 9,
+  height: 6,
+  src: '/media/a.png',
+  variants: [{ path: '/media/a.webp', width: 9, height: 6, type: 'image/webp' }],
+};
+
 async function fill(tables: { content: string }) {
   const content = dynamoContent(dynamo.client, tables);
   const body = await s3Archive(s3.client, 'press-shelf').putBody({
-    html: '<p>Text</p>',
+    html: '<p>Text <a href="/about/">about</a> <img src="/media/a.png" srcset="/media/a.webp 480w, /media/b.webp 960w"></p>',
     text: 'Text',
-    pictures: [],
+    pictures: [aPicture],
   });
   const write = async (head: StoredHead) => {
     await content.addTerms(termsOf(head));
     await content.write({ seen: undefined, head, revision: revisionOf(head) });
   };
   const provenance = { publication: 'The Lantern', dates: ['1949-05'], treatment: 'abridged' as const };
-  const fields = { section: 'Housing', tags: ['Rent'], authors: ['A. Baker'], written: '1949', provenance };
+  const fields = {
+    section: 'Housing',
+    tags: ['Rent'],
+    authors: ['A. Baker'],
+    written: '1949',
+    picture: aPicture,
+    provenance,
+  };
   await write(aHead({ body }, fields));
   for (const slug of ['b', 'c', 'd']) await write(aHead({ slug, body }, { title: slug, tags: ['Rent'] }));
   await write(aHead({ slug: 'draft', draft: true, body }, { title: 'Draft' }));
@@ -144,13 +159,40 @@ describe('articles', () => {
   it('are given whole, with where they come from', async () => {
     const article = await ask('show-article', answers.article, { path: { slug: 'rent-strike' } });
     expect(article).toMatchObject({
-      html: '<p>Text</p>',
       text: 'Text',
       section: { slug: 'housing', name: 'Housing' },
       authors: [{ slug: 'a-baker', name: 'A. Baker' }],
       provenance: { publication: 'The Lantern' },
       written: '1949',
     });
+  });
+
+  it('have addresses that lead to the site from everywhere', async () => {
+    const article = await ask('show-article', answers.article, { path: { slug: 'rent-strike' } });
+    const shown = {
+      ...{ name: 'a.png', width: 9, height: 6, src: 'https://press.example/media/a.png' },
+      variants: [{ url: 'https://press.example/media/a.webp', width: 9, height: 6, type: 'image/webp' }],
+    };
+    expect(article).toMatchObject({ picture: shown, pictures: [shown] });
+    expect(article.html).toBe(
+      '<p>Text <a href="https://press.example/about/">about</a> <img src="https://press.example/media/a.png" ' +
+        'srcset="https://press.example/media/a.webp 480w, https://press.example/media/b.webp 960w"></p>',
+    );
+    const { items } = await ask('list-articles', answers.articleList, { query: { limit: '1' } });
+    expect(items[0]?.picture).toEqual(shown);
+  });
+
+  it.each([
+    ['list-articles', {}],
+    ['list-articles', { query: { limit: '0' } }],
+    ['show-article', { path: { slug: 'rent-strike' } }],
+    ['show-article', { path: { slug: 'none' } }],
+    ['show-article', { path: { slug: 'old' } }],
+    ['list-names', { rawPath: '/api/tags' }],
+    ['describe-api', { rawPath: '/api/openapi.json' }],
+  ])('may be read by scripts of every site: %s %j', async (name, asked) => {
+    const { headers } = await answered(name, asked);
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*' });
   });
 
   it('may be kept ten seconds, and are not sent twice', async () => {
@@ -220,6 +262,12 @@ describe('editors', () => {
   ])('may not hand in %j', async (wish, words) => {
     const problem = await refused('open-upload', { ...editor, method: 'POST', body: body(wish) });
     expect(problem).toMatchObject({ status: 422, detail: expect.stringContaining(words) });
+  });
+
+  it('are not read by scripts of other sites', async () => {
+    for (const name of ['list-documents', 'list-histories']) {
+      expect((await answered(name, editor)).headers).not.toHaveProperty('access-control-allow-origin');
+    }
   });
 
   it('see every document, and each with its past', async () => {

@@ -1,10 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, it } from 'vitest';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, inject, it } from 'vitest';
+import { examples } from '../../../../functions/content/api/api-examples.ts';
+import { operations } from '../../../../functions/content/api/api-operations.ts';
 import { openApi } from '../../../../functions/content/api/open-api.ts';
 import { apiPage } from '../../../../functions/content/api/pages/api-page.tsx';
+import { siteConfigFrom } from '../../../../functions/look/site-config.ts';
 
-const api = openApi('https://press.example');
+const site = 'https://press.example';
+const api = openApi(site);
 const described = Object.entries(api.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
 );
@@ -28,30 +33,103 @@ const routes = (): Map<string, string[]> => {
   );
 };
 
-it('describes every route that there is, and no other', () => {
-  const unsaid = ['$default', 'GET /api', 'GET /api/openapi.json', 'GET /api/style.css'];
-  expect([...described, ...unsaid].sort()).toEqual([...routes().keys()].sort());
-});
+/** What Redocly's recommended rules find, as `rule where`. */
+async function faultsOf(document: object): Promise<string[]> {
+  const config = await createConfig({ extends: ['recommended'] });
+  const problems = await lintFromString({ source: JSON.stringify(document), config });
+  return problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`);
+}
 
-it('names the scopes that the routes ask for', () => {
-  for (const [path, methods] of Object.entries(api.paths)) {
-    for (const [method, { security }] of Object.entries(methods)) {
-      const asked = routes().get(`${method.toUpperCase()} ${path}`) ?? [];
-      expect([...(security?.[0]?.token ?? [])].sort()).toEqual([...asked].sort());
+describe('the description of the API', () => {
+  it('has every route that there is, and no other', () => {
+    const unsaid = ['$default', 'GET /api', 'GET /api/openapi.json', 'GET /api/style.css'];
+    const told = [...routes().keys()].filter((route) => !route.startsWith('HEAD '));
+    expect([...described, ...unsaid].sort()).toEqual(told.sort());
+  });
+
+  it('says for whom each is, as the routes do', () => {
+    for (const [path, methods] of Object.entries(api.paths)) {
+      for (const [method, { security }] of Object.entries(methods)) {
+        const asked = routes().get(`${method.toUpperCase()} ${path}`) ?? [];
+        expect([...(security[0]?.token ?? [])].sort()).toEqual([...asked].sort());
+      }
     }
-  }
-});
+  });
 
-it('describes what may be asked by the schemas that check it', () => {
-  const parameters = api.paths['/api/articles']?.get?.parameters?.map(({ name }) => name);
-  expect(parameters).toEqual(['section', 'tag', 'author', 'series', 'year', 'written', 'limit', 'cursor']);
-  expect(api.paths['/api/documents/{slug}/withdraw']?.post?.requestBody?.content).toMatchObject({
-    'application/json': { schema: { required: ['reason'], properties: { reason: { maxLength: 500 } } } },
+  it('says what may be asked by the schemas that check it', () => {
+    const parameters = api.paths['/api/articles']?.get?.parameters?.map(({ name }) => name);
+    expect(parameters).toEqual(['section', 'tag', 'author', 'series', 'year', 'written', 'limit', 'cursor']);
+    expect(api.paths['/api/documents/{slug}/withdraw']?.post?.requestBody?.content).toMatchObject({
+      'application/json': { schema: { $ref: '#/components/schemas/Withdrawal' } },
+    });
+    expect(api.components.schemas.Withdrawal).toMatchObject({
+      required: ['reason'],
+      properties: { reason: { maxLength: 500 } },
+    });
+  });
+
+  it('has no fault that a linter of such descriptions knows', async () => {
+    expect(await faultsOf(api)).toEqual([]);
+  });
+
+  it('would have faults without names of operations and schemas, or with a false example', async () => {
+    const text = JSON.stringify(api);
+    const broken = [
+      text.replace('"operationId":"listArticles",', ''),
+      text.replace('#/components/schemas/NameList', '#/components/schemas/Nothing'),
+      text.replace('"title":"Lamps out on Ropewalk Steps"', '"title":7'),
+    ];
+    for (const one of broken) expect(await faultsOf(JSON.parse(one))).not.toEqual([]);
   });
 });
 
-it('is readable by people, without a script or a style of its own', () => {
-  const page = apiPage(api);
-  for (const path of Object.keys(api.paths)) expect(page).toContain(path);
-  expect(page).not.toMatch(/<script|<style|style=/);
+describe('an example', () => {
+  it.each(operations.map((operation) => [operation.id, operation] as const))(
+    'of %s is true',
+    (id, operation) => {
+      const example = examples(site)[id];
+      expect(example?.answer).toEqual(operation.answer.parse(example?.answer));
+      if (operation.body) operation.body.parse(example?.body);
+      operation.query?.parse(example?.query ?? {});
+      const braces = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(Object.keys(example?.path ?? {})).toEqual(braces);
+    },
+  );
+});
+
+describe('the page for people', () => {
+  const html = apiPage(
+    api,
+    siteConfigFrom({ title: 'The Lantern', sections: ['Housing'] }, site, {
+      section: (name) => `/sections/${name}/`,
+      page: (slug) => `/${slug}/`,
+    }),
+  );
+
+  it('has the face of the paper, without a script or a style of its own', () => {
+    expect(html).toContain('The Lantern');
+    expect(html).toContain('<a href="/sections/Housing/">');
+    expect(html).toMatch(/href="\/assets\/paper-\w+\.css"/);
+    expect(html).not.toMatch(/<script|<style|style=/);
+  });
+
+  it('has contents, a line for the shell and an answer for each operation', () => {
+    const anchors = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const links = [...html.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(links.filter((id) => !anchors.has(id))).toEqual([]);
+    for (const { id, path, method } of operations) {
+      expect(links).toContain(id);
+      const [, section = ''] = html.split(` aria-labelledby="${id}"`);
+      const shown = section.slice(0, section.indexOf('<details'));
+      expect(shown, `${method} ${path}`).toMatch(/<code>curl [^<]*https:\/\/press\.example\/api\//);
+      expect(shown, `${method} ${path}`).toMatch(/Answer 20\d/);
+      expect(shown).not.toMatch(/curl[^<]*\{\w+\}/);
+    }
+    expect(html).toContain(
+      'curl &#39;https://press.example/api/articles?section=housing&amp;limit=1&#39;'.replaceAll(
+        '&#39;',
+        "'",
+      ),
+    );
+  });
 });

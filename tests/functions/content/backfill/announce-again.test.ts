@@ -187,7 +187,9 @@ it('announces as changes what was changed while the stream gave up', async () =>
 it('announces a term that was set aside', async () => {
   const office = await anOffice();
   await announceAgain({ what: 'term', term: { kind: 'authors', slug: 'head' } }, office.announceDeps);
-  expect(office.bus.events).toEqual([{ type: 'Term Changed', detail: { kind: 'authors', slug: 'head' } }]);
+  expect(office.bus.events).toEqual([
+    { type: 'Term Changed', detail: { kind: 'authors', slug: 'head', respelled: true } },
+  ]);
 });
 
 /** A room that hears the bus from some event on, in any order and at times twice. */

@@ -78,7 +78,11 @@ describe('announcing', () => {
         { ...keyed('a'), after: aHead({ slug: 'a' }) },
         { ...keyed('b'), unreadable: new Error('No.') },
         { ...keyed('c'), after: aHead({ slug: 'c' }) },
-        { place: '4', key: termKey('authors', 'head'), respelled: { kind: 'authors', slug: 'head' } },
+        {
+          place: '4',
+          key: termKey('authors', 'head'),
+          term: { kind: 'authors', slug: 'head', respelled: true },
+        },
         { ...keyed('e'), unreadable: new Error('No.') },
       ],
       { announcer: bus, unannounced },

@@ -37,6 +37,8 @@ const refused = (office: Office, slug: string): Promise<Problem> =>
 async function leadTo(present: string, office: Office, slugs: string[]): Promise<void> {
   const content = {
     positions: async () => [],
+    terms: async () => [],
+    termsUpTo: async () => [],
     lookUp: async ({ documents, ids }: { documents: string[]; ids?: string[] }) => {
       const { heads, slugs } = await office.content.lookUp({ slugs: documents, ids, filenames: [] });
       return { documents: heads, slugs, terms: new Map() };

@@ -313,7 +313,11 @@ describe('a revision', () => {
     const office = new Office();
     await office.handIn(rent());
     await office.handIn(rent(draft, 'Better.'), { editor: false });
-    const deps = { documents: office.content, bodies: office.files.archive };
+    const deps = {
+      documents: office.content,
+      bodies: office.files.archive,
+      siteUrl: 'https://press.example',
+    };
     expect(await showRevision('rent', '2', deps)).toMatchObject({
       status: 'draft',
       text: 'Better.',

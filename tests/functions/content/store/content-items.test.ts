@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { filenameKey, headKey, listKey, termKey } from '../../../../functions/content/contract/table-keys.ts';
 import { listItemsOf, termsOf } from '../../../../functions/content/documents/membership.ts';
 import { toItem, writesIn } from '../../../../functions/content/store/content-items.ts';
@@ -18,13 +18,13 @@ const passes = filterOf(
 type Key = { pk: string; sk: string };
 
 /** One record of the table's stream. */
-const record = (key: Key, before: object | undefined, after: object) => ({
-  eventName: before ? 'MODIFY' : 'INSERT',
+const record = (key: Key, before: object | undefined, after: object | undefined) => ({
+  eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
   dynamodb: {
     Keys: toItem(key),
     SequenceNumber: `${key.pk}/${key.sk}`,
     ...(before && { OldImage: toItem({ ...key, ...before }) }),
-    NewImage: toItem({ ...key, ...after }),
+    ...(after && { NewImage: toItem({ ...key, ...after }) }),
   },
 });
 
@@ -53,7 +53,7 @@ it('reads heads out of the stream, and nothing that people named into it', () =>
         ...others.map(({ key, item }) => record(key, undefined, item)),
         record(headKey(slug), undefined, { ...head, fields }),
         ...items.map(({ key, item }) => record(key, item, { ...item, border: true })),
-        ...terms.map(({ key, item }) => record(key, item, { ...item, settled: true })),
+        ...terms.map(({ key, item }) => record(key, item, { ...item, written: 'again' })),
       );
       expect(announced.map(({ place }) => place)).toEqual([`doc#${slug}/head`]);
       expect(announced).toMatchObject([{ before: undefined, after: { slug, order: head.order } }]);
@@ -61,14 +61,34 @@ it('reads heads out of the stream, and nothing that people named into it', () =>
   );
 });
 
-it('reads which terms are spelled in another way', () => {
-  fc.assert(
-    fc.property(name, name, (one, other) => {
-      const slug = slugOf(one) || 'head';
-      const write = record(termKey('authors', slug), { name: one }, { name: other });
-      const respelled = { kind: 'authors', slug };
-      const key = termKey('authors', slug);
-      expect(read(write)).toEqual(one === other ? [] : [{ place: `${key.pk}/${key.sk}`, key, respelled }]);
-    }),
-  );
+describe('of terms it reads', () => {
+  const announced = (slug: string, respelled: boolean) => {
+    const key = termKey('authors', slug);
+    return [{ place: `${key.pk}/${key.sk}`, key, term: { kind: 'authors', slug, respelled } }];
+  };
+  const slugFor = (typed: string) => slugOf(typed) || 'head';
+
+  it('which are spelled in another way', () => {
+    fc.assert(
+      fc.property(name, name, fc.boolean(), (one, other, settled) => {
+        const slug = slugFor(one);
+        const write = record(termKey('authors', slug), { name: one, settled }, { name: other, settled });
+        expect(read(write)).toEqual(one === other ? [] : announced(slug, true));
+      }),
+    );
+  });
+
+  it('which have come and gone, but not which are written before their document', () => {
+    fc.assert(
+      fc.property(name, (one) => {
+        const [slug, row] = [slugFor(one), { name: one }];
+        const key = termKey('authors', slug);
+        const settled = { ...row, settled: true };
+        expect(read(record(key, undefined, row))).toEqual([]);
+        expect(read(record(key, row, settled))).toEqual(announced(slug, false));
+        expect(read(record(key, settled, settled))).toEqual([]);
+        expect(read(record(key, settled, undefined))).toEqual(announced(slug, false));
+      }),
+    );
+  });
 });

@@ -72,7 +72,10 @@ class Desk {
     for (const change of this.changes.splice(0)) await settleTerms(change, this.deps());
   }
 
-  settled = async () => (await this.content.spellings.lookUp([author])).terms[0]?.name;
+  settled = async () => {
+    const [term] = (await this.content.spellings.lookUp([author])).terms;
+    return term?.settled ? term.name : undefined;
+  };
 
   /** The author's name in the piece of the latest date, of what is published: from the documents alone. */
   spelledByNewest(): string | undefined {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { affectedPages } from '../../../../functions/site/planning/affected-pages.ts';
+import { indexPages } from '../../../../functions/site/planning/index-pages.ts';
 import { pagesResolver } from '../../../../functions/site/planning/resolve-pages.ts';
 import { anyArchive, anyArticle, anyChange, anyChangeAtAll } from '../a-random-archive.ts';
 import { ASite, textOf } from '../a-site.ts';
@@ -11,9 +12,12 @@ describe('the pages that a change touches', () => {
     const checked = fc.asyncProperty(anyArchive, anyChange, async (content, head) => {
       const site = new ASite(content);
       const before = textOf(await site.fromScratch());
-      const affected = affectedPages(content.put(head));
+      const change = content.put(head);
+      const affected = affectedPages(change);
       if (affected === 'everything') return;
-      const said = new Set(await pagesResolver(content)(affected));
+      const terms = content.settle(change);
+      const indexed = await Promise.all(terms.map((term) => indexPages(term, content)));
+      const said = new Set([...(await pagesResolver(content)(affected)), ...indexed.flat()]);
       const after = textOf(await site.fromScratch());
       const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
       const touched = paths.filter((path) => before[path] !== after[path]);

@@ -40,6 +40,11 @@ describe('a message of the queue of changes', () => {
   it('from the bus says how a term is spelled now, and goes on within its list', () => {
     const term = { kind: 'authors', slug: 'jose-munoz' };
     expect(message('Term Changed', term)).toEqual({ cursor: { part: 'term', ...term } });
+    expect(message('Term Changed', { ...term, respelled: true })).toEqual({
+      cursor: { part: 'term', ...term },
+    });
+    const listing = { cursor: { part: 'term-index', ...term } };
+    expect(message('Term Changed', { ...term, respelled: false })).toEqual(listing);
     const cursor: Cursor = { part: 'term', kind: 'tags', slug: 'rent', below: '2024-01-01#march' };
     expect(readMessage(renderMessage({ cursor }))).toEqual({ cursor });
     expect(() => message('Term Changed', { kind: 'colours', slug: 'red' })).toThrow();

@@ -86,4 +86,5 @@ const bound = ({ content }: ASite) => ({
   positions: content.positions.bind(content),
   openings: content.openings.bind(content),
   terms: content.terms.bind(content),
+  termsUpTo: content.termsUpTo.bind(content),
 });

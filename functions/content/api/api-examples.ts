@@ -1,0 +1,230 @@
+/** An example of one operation: what is asked, and what is answered. Tests hold both to their schemas. */
+export interface Example {
+  /** What stands in the path's braces, by name. */
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  answer: unknown;
+}
+
+const slug = 'lamps-out-on-ropewalk-steps';
+const upload = '01KB3S6YB2V9W4T0Q8N5M7J1ZC';
+const manuscript = 'b6a1e0f7c2d94835a07e1f6b3c58d2948ef0176a5b3c9d24e8170f6a5b3c9d24';
+
+/** By the id of the operation. @param siteUrl Origin of the site. */
+export function examples(siteUrl: string): Readonly<Record<string, Example>> {
+  const url = `${siteUrl}/articles/${slug}/`;
+  const line = {
+    slug,
+    id: '01K9ZQ4R7T5C3M8H2X6B0W1E9D-0',
+    title: 'Lamps out on Ropewalk Steps',
+    standfirst: 'Eleven dark landings, and a council that counts nine.',
+    published: '2026-11-03T07:30:00Z',
+    written: '2026-10',
+    changed: '2026-11-04T16:05:12Z',
+    url,
+  };
+  const edda = { by: 'b2a54474-60d1-70d8-2f5e-5b0c2d3e4f51', byName: 'Edda Moss' };
+  const written = {
+    slug,
+    id: line.id,
+    kind: 'article',
+    title: line.title,
+    revision: 2,
+    status: 'published',
+    url,
+    name: 'lamps.md',
+    published: line.published,
+    ...edda,
+    at: line.changed,
+  };
+  const revisionLine = {
+    revision: 2,
+    status: 'published',
+    title: line.title,
+    name: 'lamps.md',
+    published: line.published,
+    ...edda,
+    at: line.changed,
+  };
+  const fields = { title: line.title, section: 'Housing', tags: ['tenants'], authors: ['Noor Haldane'] };
+  const draft = {
+    revision: 3,
+    status: 'draft',
+    by: '52b5d404-a0e1-70a3-4c1d-0f8e7d6c5b42',
+    byName: 'Wim Okoro',
+    at: '2026-11-05T09:12:40Z',
+  };
+  const names = (...all: string[]): Example => ({
+    query: { limit: String(all.length) },
+    answer: {
+      items: all.map((name) => ({ slug: name.toLowerCase().replaceAll(' ', '-'), name })),
+      next: 'dGVuYW50cw',
+    },
+  });
+  const past = [
+    {
+      revision: 1,
+      status: 'published',
+      kind: 'article',
+      name: 'lamps.md',
+      order: '01KAHK9E2M4N6P8R0S2T4V6W8X',
+      ...edda,
+      at: '2026-11-03T07:30:00.412Z',
+      published: line.published,
+      manuscript,
+      pictures: {},
+    },
+  ];
+  return {
+    listArticles: {
+      query: { section: 'housing', limit: '1' },
+      answer: { items: [{ ...line, section: 'Housing', authors: ['Noor Haldane'] }], next: 'MjAyNi0xMS0wMw' },
+    },
+    showArticle: {
+      path: { slug },
+      answer: {
+        ...line,
+        section: { slug: 'housing', name: 'Housing' },
+        tags: [{ slug: 'tenants', name: 'tenants' }],
+        authors: [{ slug: 'noor-haldane', name: 'Noor Haldane' }],
+        pictures: [],
+        html: `<p>Count them yourself, <a href="${siteUrl}/articles/light/">as we did in March</a>.</p>`,
+        text: 'Count them yourself, as we did in March.',
+        revision: 2,
+      },
+    },
+    listSections: names('Housing', 'News'),
+    listTags: names('rent', 'tenants'),
+    listAuthors: names('Ines Varga', 'Noor Haldane'),
+    listSeries: names('The laundry strike'),
+    showSignIn: {
+      answer: {
+        issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1Cd2Ef3',
+        authorizationEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/oauth2/authorize',
+        tokenEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/oauth2/token',
+        logoutEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/logout',
+        clientId: '6k1q8m3v9s2t7r4n5p0d',
+        scopes: ['openid', 'press/writer', 'press/editor'],
+      },
+    },
+    openUpload: {
+      body: { files: [{ name: 'lamps.md', type: 'text/markdown', bytes: 2140 }] },
+      answer: {
+        id: upload,
+        expires: '2026-11-04T17:05:00Z',
+        files: [
+          {
+            name: 'lamps.md',
+            url: 'https://uploads.example/',
+            fields: {
+              key: `manuscripts/${upload}/0`,
+              'Content-Type': 'text/markdown',
+              'X-Amz-Signature': '6f1d',
+            },
+          },
+        ],
+      },
+    },
+    showReceipt: {
+      path: { id: upload },
+      answer: {
+        id: upload,
+        state: 'done',
+        documents: [
+          {
+            slug,
+            id: line.id,
+            kind: 'article',
+            title: line.title,
+            revision: 2,
+            status: 'published',
+            url,
+          },
+        ],
+        notices: [
+          {
+            level: 'warning',
+            file: 'lamps.md',
+            line: 14,
+            text: 'The picture “landing.jpg” was not handed in.',
+          },
+        ],
+      },
+    },
+    listDocuments: { query: { limit: '1' }, answer: { items: [written], next: 'MjAyNi0xMS0wNA' } },
+    showDocument: {
+      path: { slug },
+      answer: {
+        ...written,
+        pending: draft,
+        fields,
+        revisions: [revisionLine],
+      },
+    },
+    showRevision: {
+      path: { slug, revision: '3' },
+      answer: {
+        ...revisionLine,
+        ...draft,
+        slug,
+        kind: 'article',
+        fields,
+        pictures: [],
+        html: '<p>Twelve, since Sunday.</p>',
+        text: 'Twelve, since Sunday.',
+      },
+    },
+    linkManuscript: {
+      path: { slug, revision: '3' },
+      answer: {
+        name: 'lamps.md',
+        url: `https://archive.example/manuscripts/${manuscript}?X-Amz-Signature=6f1d`,
+        expires: '2026-11-05T09:20:00Z',
+      },
+    },
+    publishDocument: {
+      path: { slug },
+      body: { revision: 3 },
+      answer: { ...written, revision: 4, at: '2026-11-05T10:01:33Z', moved: [], kept: [] },
+    },
+    announceDocument: { path: { slug }, answer: { requested: true } },
+    announceDocuments: { answer: { requested: true } },
+    withdrawDocument: {
+      path: { slug },
+      body: { reason: 'The council has counted again, and so must we.' },
+      answer: {
+        ...written,
+        revision: 3,
+        status: 'withdrawn',
+        reason: 'The council has counted again, and so must we.',
+      },
+    },
+    deleteDocument: { path: { slug }, answer: { ...written, title: '', revision: 4, status: 'deleted' } },
+    listHistories: {
+      query: { limit: '1' },
+      answer: {
+        items: [{ slug, status: 'published', order: past[0]?.order, revisions: 1 }],
+        next: 'MjAyNi0xMS0wNA',
+      },
+    },
+    showHistory: {
+      path: { slug },
+      answer: {
+        slug,
+        id: line.id,
+        status: 'published',
+        order: past[0]?.order,
+        revision: 1,
+        revisions: 1,
+        first: '2026-11-03T07:30:00.412Z',
+        names: ['lamps.md'],
+        spelled: [{ kind: 'sections', name: 'Housing' }],
+        past,
+        links: { [manuscript]: `https://archive.example/manuscripts/${manuscript}?X-Amz-Signature=6f1d` },
+        next: null,
+      },
+    },
+    renderSite: { answer: { requested: true } },
+  };
+}
