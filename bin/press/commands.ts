@@ -4,7 +4,7 @@ import type { Command, Outcome } from './command.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
-import { hasErrors, receiptLines, receiptSummary, type SettledUpload } from './receipts.ts';
+import { hasErrors, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
@@ -20,7 +20,7 @@ async function upload(press: Press, paths: string[]): Promise<Outcome> {
   const { uploads, unreachable } = await withProgress('Handing in', (onProgress) =>
     handInBundles(bundles, press, { onProgress }),
   );
-  const receipts = uploads.flatMap(receiptLines);
+  const receipts = receiptsLines(uploads);
   return {
     lines: [...receipts, ...leftOutLines(leftOut), ...(uploads.length ? [receiptSummary(uploads)] : [])],
     data: uploads,

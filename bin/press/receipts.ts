@@ -40,6 +40,51 @@ const isUnchanged = ({ level, text }: Notice): boolean => level === 'note' && te
 
 const signs = { error: '✗', warning: '!', note: '·' } as const;
 
+/** All receipts of a command for the terminal: a remark that several files share stands at the end, once. */
+export function receiptsLines(uploads: readonly SettledUpload[]): string[] {
+  const shared = sharedRemarks(uploads);
+  const own = uploads.map((upload) => ({
+    ...upload,
+    notices: upload.notices.filter((notice) => !shared.has(remarkKey(notice))),
+  }));
+  return [...own.flatMap(receiptLines), ...sharedLines([...shared.values()])];
+}
+
+/** What is said of files alike, such as a field that the press does not know. */
+interface SharedRemark {
+  first: Notice;
+  files: Set<string>;
+}
+
+const remarkKey = ({ level, text }: Notice): string => `${level} ${text}`;
+
+/** Warnings and notes on more than one file, by what they say. Files of different uploads may have the same name. */
+function sharedRemarks(uploads: readonly SettledUpload[]): Map<string, SharedRemark> {
+  const remarks = new Map<string, SharedRemark>();
+  for (const { id, notices } of uploads)
+    for (const notice of notices) {
+      if (notice.level === 'error' || isUnchanged(notice)) continue;
+      const remark = remarks.get(remarkKey(notice)) ?? { first: notice, files: new Set() };
+      remark.files.add(`${id} ${notice.file}`);
+      remarks.set(remarkKey(notice), remark);
+    }
+  return new Map([...remarks].filter(([, { files }]) => files.size > 1));
+}
+
+/** Warnings first, then what most files have. */
+const sharedLines = (remarks: SharedRemark[]): string[] =>
+  remarks
+    .sort(
+      (a, b) =>
+        Number(a.first.level === 'note') - Number(b.first.level === 'note') || b.files.size - a.files.size,
+    )
+    .map(({ first, files }) => {
+      const others = ` and ${countOf(files.size - 1, 'more file')}`;
+      return `${signs[first.level]} ${placeOf(first)}${others}: ${first.text}`;
+    });
+
+const placeOf = ({ file, line }: Notice): string => (line ? `${file}:${line}` : file);
+
 /** A receipt for the terminal: each document, directly followed by the notices about its file. */
 export function receiptLines(upload: SettledUpload): string[] {
   const files = filesOf(upload);
@@ -57,9 +102,9 @@ export function noticeLines(notices: readonly Notice[]): string[] {
   return [...alike.values()].flatMap(([first, ...more]) => (first ? [noticeLine(first, more.length)] : []));
 }
 
-function noticeLine({ level, file, line, text }: Notice, more: number): string {
-  const place = line ? `${file}:${line}` : file;
-  return `${signs[level]} ${place}: ${text}${more ? ` … and ${more} more like it` : ''}`;
+function noticeLine(notice: Notice, more: number): string {
+  const { level, text } = notice;
+  return `${signs[level]} ${placeOf(notice)}: ${text}${more ? ` … and ${more} more like it` : ''}`;
 }
 
 function documentLine({ title, revision, status, url }: ReceiptDocument, unchanged: boolean): string {

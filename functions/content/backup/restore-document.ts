@@ -166,7 +166,7 @@ async function readText(
   const bytes = file && (await uploadedFiles.read(file));
   if (!bytes || manuscriptKey(bytes) !== `manuscripts/${state.manuscript}`) return notTheOneNamed(state);
   const turn = { upload: from.upload.id, hasTime };
-  const read = await reader.read({ name: state.name, bytes }, shelf, turn);
+  const read = await reader.read({ name: state.name, bytes, isStored: true }, shelf, turn);
   if (read.outcome === 'postponed') throw new OutOfTime();
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
   const { fields, body } = read;

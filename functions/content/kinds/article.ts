@@ -5,6 +5,7 @@ import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import {
   about,
+  distinct,
   line,
   lines,
   listOf,
@@ -104,21 +105,12 @@ const provenance = z.pipe(
   ),
 );
 
-/** Tags are short, so a comma in one parts it: `tags: rent, housing` is two. */
-const tagList = z.array(name(80)).check(z.maxLength(20, { error: 'may have at most 20 entries' }));
 const tags = z.pipe(
-  z.pipe(
-    z.union([line(2000), tagList], { error: 'must be a list, such as [rent, housing]' }),
-    z.transform((value): string[] => [...new Set([value].flat().flatMap(parted))]),
-  ),
-  tagList,
+  z.union([name(80), z.array(name(80)).check(z.maxLength(20, { error: 'may have at most 20 entries' }))], {
+    error: 'must be a list, such as [rent, housing]',
+  }),
+  z.transform((value): string[] => distinct([value].flat())),
 );
-
-const parted = (tag: string) =>
-  tag
-    .split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
 
 /** One in a list each: with 20 tags and 20 authors an article is in as many lists as one transaction can write. */
 const mostTranslations = 40;

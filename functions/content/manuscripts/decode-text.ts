@@ -1,4 +1,5 @@
 import { fileTypeOf } from '../pictures/file-type.ts';
+import { asLineBreaks, findForbidden } from './characters.ts';
 import { error, type Finding } from './findings.ts';
 
 const mostBytes = 20 * 1024 * 1024;
@@ -10,29 +11,41 @@ export function decodeText(bytes: Uint8Array): { text: string } | { finding: Fin
   if (type) return refuse(`This is ${type}, not a Markdown text. Hand in the text as Markdown (.md).`);
   const encoding = wideEncoding(bytes) ?? 'utf-8';
   const text = decoded(bytes, encoding);
-  if (text === undefined) return notUtf8(bytes);
-  const odd = text.search(controls);
+  if (text === undefined) return isWide(bytes) ? refuse(unmarked) : notUtf8(bytes);
+  const odd = findForbidden(text);
+  if (odd >= 0 && isWide(bytes)) return refuse(unmarked);
   if (odd >= 0)
     return refuse(
       'This is not a text file: it has characters in it that no text has. Save it again as plain text in UTF-8.',
       lineAt(text, odd),
     );
-  return { text: text.replace(/\r\n?/g, '\n') };
+  return { text: asLineBreaks(text.replace(/\r\n?/g, '\n')) };
 }
 
 const refuse = (text: string, line?: number) => ({ finding: error(text, line) });
 
-/** Control characters other than tab, line ends and form feed: a text has none. */
-const controls = /[^\P{Cc}\t\n\r\f\x7f-\x9f]/u;
+const unmarked =
+  'This text is saved as UTF-16 without a mark that says so. Save it again with the encoding UTF-8.';
+
+/** Whether bytes make a text as UTF-16: where there is ASCII in it, every other byte is zero, and none between them. */
+function isWide(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, Math.min(bytes.length & ~1, 8192));
+  return ['utf-16be', 'utf-16le'].some((encoding, odd) => {
+    const hasZeros = start.some((byte, at) => byte === 0 && at % 2 === odd);
+    if (!hasZeros || start.some((byte, at) => byte === 0 && at % 2 !== odd)) return false;
+    const text = decoded(start, encoding, { stream: true });
+    return text !== undefined && findForbidden(text) < 0 && !/[\p{Cn}\p{Co}]/u.test(text);
+  });
+}
 
 function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
 }
 
-function decoded(bytes: Uint8Array, encoding: string): string | undefined {
+function decoded(bytes: Uint8Array, encoding: string, options?: TextDecodeOptions): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, options);
   } catch (cause) {
     if (cause instanceof TypeError) return undefined;
     throw cause;

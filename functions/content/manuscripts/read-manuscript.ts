@@ -2,8 +2,9 @@ import type { Body, Notice, Picture } from '../contract/values.ts';
 import { type EveryInput, longestTitle } from '../kinds/every-document.ts';
 import { type Fields, isKind, isReserved, type Kind, kindNames, kindRules } from '../kinds/kinds.ts';
 import type { PictureShelf } from '../pictures/picture.ts';
+import { isVisible, withoutUnseen } from './characters.ts';
 import { decodeText } from './decode-text.ts';
-import { error, type Finding, noticesOf, warning } from './findings.ts';
+import { error, type Finding, note, noticesOf, warning } from './findings.ts';
 import { checkFields } from './front-matter/check-fields.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
 import { BodyContext } from './markdown/body-context.ts';
@@ -15,6 +16,8 @@ import { titleSlug } from './slug.ts';
 export interface Manuscript {
   name: string;
   bytes: Uint8Array;
+  /** It was read well once: what is refused since is left out or told, as long as the rest can be read. */
+  isStored?: boolean;
 }
 
 export interface ReadManuscript {
@@ -53,7 +56,7 @@ export function readManuscript(
   const findings: Finding[] = [];
   const read = readInto(findings, manuscript, shelf);
   const notices = noticesOf(manuscript.name, findings);
-  return read && !findings.some(({ level }) => level === 'error')
+  return read && (manuscript.isStored || !findings.some(({ level }) => level === 'error'))
     ? { ...read, notices }
     : { outcome: 'refused', notices };
 }
@@ -107,20 +110,24 @@ function readBody(
     words: heading.pictures ?? [],
   });
   const lead = heading.picture && context.show(heading.picture, front.lines.get('picture'));
-  const { html, title = heading.title } = readMarkdown(front.body, {
+  const { html, title: found } = readMarkdown(front.body, {
     context,
     firstLine: front.bodyLine,
     title: heading.title,
   });
+  const title = found === undefined ? heading.title : withoutUnseen(found);
   findings.push(...context.findings);
   if (!title) return void findings.push(noTitle);
+  if (!isVisible(title)) findings.push(invisibleTitle(front.lines.get('title') ?? front.bodyLine));
   if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
   if (!text && context.shown.length === 0 && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
+  const fields = heading.complete(title, lead);
+  findings.push(...tellOfSharedAddresses(fields, front));
   return {
     outcome: 'read',
-    fields: heading.complete(title, lead),
+    fields,
     ...addressOf(heading, title, front, findings),
     aliases: heading.aliases ?? [],
     replaces: heading.replaces ?? [],
@@ -135,6 +142,9 @@ const noTitle = error(
   'There is no title. Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',
   1,
 );
+
+const invisibleTitle = (line: number) =>
+  error('The title has nothing in it that readers see. Give it letters, digits or other signs.', line);
 
 const longTitle = (line: number) =>
   error(
@@ -164,3 +174,27 @@ function addressOf(
     );
   return { slug, titleSlug: byTitle };
 }
+
+/** Signs that tell names apart (`C`, `C++`) and have no place in an address. */
+const signs = /[+#*=@%$€£]|\p{So}/u;
+
+/** Names of one address are one list on the site: readers find there what stands under any of them. */
+function tellOfSharedAddresses(fields: Fields, { lines }: FrontMatter): Finding[] {
+  const terms = kindRules(fields.kind).terms?.(fields, undefined) ?? [];
+  const byAddress = Map.groupBy(terms, ({ kind, slug }) => `/${kind}/${slug}/`);
+  return [...byAddress].flatMap(([address, named]) => {
+    const names = [...new Set(named.map(({ name }) => name))];
+    const odd = names.find((name) => signs.test(name));
+    const field = address.startsWith('/sections/') ? 'section' : (address.split('/')[1] ?? '');
+    const line = lines.get(field);
+    if (names.length > 1)
+      return [
+        warning(`${inQuotes(names)} have one address (${address}), so they are one list. ${wayApart}`, line),
+      ];
+    const alone = `“${odd}” has the address ${address}, which it shares with every name that differs in such signs alone.`;
+    return odd === undefined ? [] : [note(`${alone} ${wayApart}`, line)];
+  });
+}
+
+const inQuotes = (names: string[]) => names.map((name) => `“${name}”`).join(' and ');
+const wayApart = 'To keep them apart, spell the signs out, as in “C plus plus”.';

@@ -4,6 +4,7 @@ import {
   type ReceiptDocument,
   receiptLines,
   receiptSummary,
+  receiptsLines,
 } from '../../../bin/press/receipts.ts';
 
 const aDocument = (slug: string, status = 'published'): ReceiptDocument => ({
@@ -38,6 +39,45 @@ it('tells each document with what there is to say of its file, the same thing on
 it('tells documents first where it cannot be known which files they came from', () => {
   const lines = receiptLines({ ...upload, manuscripts: ['a.md'] });
   expect(lines.map((line) => line[0]).join('')).toBe('✓✓✓!✗');
+});
+
+it('tells once, at the end, what several files have alike', () => {
+  const field = (file: string, line: number, name = 'layout'): Notice => ({
+    ...{ level: 'warning', file, line, text: `There is no field “${name}”; it was left out.` },
+  });
+  const taken = (file: string): Notice => ({ level: 'note', file, line: 4, text: 'Taken for tags.' });
+  const notices = [
+    field('a.md', 2),
+    field('a.md', 7),
+    link(3),
+    field('c.md', 3),
+    taken('a.md'),
+    taken('c.md'),
+  ];
+  const other = {
+    ...upload,
+    id: '2',
+    notices: [field('a.md', 9), field('d.md', 5, 'weight'), unchanged('c.md')],
+  };
+  const refused: Notice = { level: 'error', file: 'bad.md', line: 1, text: 'No title.' };
+  const lines = receiptsLines([
+    { ...upload, notices: [...notices, refused] },
+    { ...other, notices: [...other.notices, refused] },
+  ]);
+  expect(lines).toEqual([
+    '✓ A — published, revision 1: http://press/a/',
+    '! a.md:3: A link.',
+    '✓ C — published, revision 1: http://press/c/',
+    '✓ D — draft, revision 1',
+    '✗ bad.md:1: No title.',
+    '✓ A — published, revision 1: http://press/a/',
+    '✓ C — unchanged: http://press/c/',
+    '✓ D — draft, revision 1',
+    '! d.md:5: There is no field “weight”; it was left out.',
+    '✗ bad.md:1: No title.',
+    '! a.md:2 and 2 more files: There is no field “layout”; it was left out.',
+    '· a.md:4 and 1 more file: Taken for tags.',
+  ]);
 });
 
 it('adds up', () => {

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type * as z from 'zod/mini';
 import { error, type Finding, warning } from '../findings.ts';
+import { inOurWords, meantBy, type OurFields } from './foreign-fields.ts';
 import type { FrontMatter, Written } from './front-matter.ts';
 
 /** Checks the front matter by one kind's schema. Unknown fields are warned of and left out; wrong ones refuse it. */
@@ -8,61 +9,21 @@ export function checkFields<S extends z.ZodMiniType>(
   schema: S,
   front: FrontMatter,
 ): { input: z.output<S> | undefined; findings: Finding[] } {
-  const values = withOurNames(front.values);
-  const first = schema.safeParse(values);
-  if (first.success) return { input: first.data, findings: [] };
+  const ours = inOurWords(front, fieldsOf(schema));
+  const first = schema.safeParse(ours.values);
+  if (first.success) return { input: first.data, findings: ours.findings };
   const issues = flattened(first.error.issues);
   const unknown = issues.filter(({ code }) => code === 'unrecognized_keys');
-  const warnings = unknown.flatMap((issue) => unknownFields(issue, values, front));
-  const second = unknown.length > 0 ? schema.safeParse(values) : first;
-  if (second.success) return { input: second.data, findings: warnings };
-  const errors = flattened(second.error.issues).map((issue) => wrongValue(issue, values, front));
-  return { input: undefined, findings: [...errors, ...warnings] };
+  const told = [...ours.findings, ...unknown.flatMap((issue) => unknownFields(issue, ours, front))];
+  const second = unknown.length > 0 ? schema.safeParse(ours.values) : first;
+  if (second.success) return { input: second.data, findings: told };
+  const errors = flattened(second.error.issues).map((issue) => wrongValue(issue, ours, front));
+  return { input: undefined, findings: [...errors, ...told] };
 }
 
-/** Other words for a field, from everyday use and other programs. */
-const meant: Record<string, string> = {
-  author: 'authors',
-  by: 'authors',
-  date: 'published',
-  license: 'licence',
-  lang: 'language',
-  tag: 'tags',
-  alias: 'aliases',
-};
-
-/** Fields of other programs that are told rather than read, because they may mean something else there. */
-const suggested: Record<string, string> = {
-  description: 'standfirst',
-  summary: 'standfirst',
-  subtitle: 'standfirst',
-  excerpt: 'standfirst',
-  lede: 'standfirst',
-  category: 'section',
-  categories: 'section',
-  keywords: 'tags',
-  byline: 'authors',
-  image: 'picture',
-  cover: 'picture',
-  permalink: 'slug',
-  url: 'slug',
-  type: 'kind',
-  copyright: 'licence',
-  source: 'provenance',
-  correction: 'corrections',
-  colors: 'colours',
-};
-
-/** A copy in which `author` is `authors` and so on, where the right name is not there too. */
-function withOurNames(values: Record<string, Written>): Record<string, Written> {
-  const entries = Object.entries(structuredClone(values));
-  return Object.fromEntries(
-    entries.map(([field, value]) => {
-      const ours = Object.hasOwn(meant, field) ? meant[field] : undefined;
-      return [ours && !Object.hasOwn(values, ours) ? ours : field, value];
-    }),
-  );
-}
+/** The fields of a schema made by `record`. */
+const fieldsOf = (schema: z.ZodMiniType): string[] =>
+  'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
 
 interface Issue {
   code: string | undefined;
@@ -90,26 +51,23 @@ const isWrongShape = ({ path, code }: z.core.$ZodIssue) =>
   path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 
 /** Takes the unknown fields out of `values`, and tells of each. */
-function unknownFields(
-  { path, message, keys }: Issue,
-  values: Record<string, Written>,
-  front: FrontMatter,
-): Finding[] {
-  const holder = valueAt(values, path);
+function unknownFields({ path, message, keys }: Issue, ours: OurFields, front: FrontMatter): Finding[] {
+  const holder = valueAt(ours.values, path);
+  const free = message.split(' ').filter((field) => valueAt(ours.values, [...path, field]) === undefined);
   return keys.map((key) => {
     if (holder && typeof holder === 'object' && !Array.isArray(holder)) delete holder[key];
-    const nearest = nearestOf(key, message.split(' '));
+    const nearest = nearestOf(key, free);
     const way = nearest ? ` Did you mean “${nearest}”?` : '';
     return warning(
       `There is no field “${described([...path, key])}”; it was left out.${way}`,
-      lineOf([...path, key], front),
+      lineOf([...path, key], ours, front),
     );
   });
 }
 
 /** The field that was probably meant, if one of those it could be is near. */
 function nearestOf(key: string, known: string[]): string | undefined {
-  const other = meant[key] ?? suggested[key];
+  const other = meantBy(key);
   if (other && known.includes(other)) return other;
   const [best] = known
     .map((field) => ({ field, steps: distance(key.toLowerCase(), field) }))
@@ -117,9 +75,9 @@ function nearestOf(key: string, known: string[]): string | undefined {
   return best && best.steps <= Math.max(1, Math.floor(best.field.length / 3)) ? best.field : undefined;
 }
 
-function wrongValue({ path, message }: Issue, values: Record<string, Written>, front: FrontMatter): Finding {
-  const missing = valueAt(values, path) === undefined;
-  return error(`“${described(path)}” ${missing ? 'is missing' : message}.`, lineOf(path, front));
+function wrongValue({ path, message }: Issue, ours: OurFields, front: FrontMatter): Finding {
+  const missing = valueAt(ours.values, path) === undefined;
+  return error(`“${described(path)}” ${missing ? 'is missing' : message}.`, lineOf(path, ours, front));
 }
 
 /** `picture.alt`; the third of a list is `authors, entry 3`. */
@@ -142,18 +100,13 @@ function valueAt(values: Written, path: PropertyKey[]): Written | undefined {
   }, values);
 }
 
-/** The line of the field or of the nearest thing around it. */
-function lineOf(path: PropertyKey[], front: FrontMatter): number | undefined {
+/** The line of the field or of the nearest thing around it, under our name or the one that stands in the file. */
+function lineOf(path: PropertyKey[], { names }: OurFields, front: FrontMatter): number | undefined {
   for (let length = path.length; length > 0; length--) {
-    const steps = path.slice(0, length).map(String);
-    const known = front.lines.get(steps.join('/')) ?? front.lines.get(asWritten(steps, front).join('/'));
+    const [field = '', ...others] = path.slice(0, length).map(String);
+    const asWritten = [names.get(field) ?? field, ...others];
+    const known = front.lines.get([field, ...others].join('/')) ?? front.lines.get(asWritten.join('/'));
     if (known !== undefined) return known;
   }
   return front.lines.size > 0 ? Math.min(...front.lines.values()) : undefined;
-}
-
-/** The path under the name that stands in the file. */
-function asWritten([field = '', ...others]: string[], front: FrontMatter): string[] {
-  const other = Object.keys(front.values).find((name) => meant[name] === field);
-  return [other ?? field, ...others];
 }

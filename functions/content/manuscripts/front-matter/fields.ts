@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../../runtime/slug.ts';
+import { asLineBreaks, withoutUnseen } from '../characters.ts';
 
 /**
  * What the fields of front matter are made of. Each message completes the sentence “field” …; each schema
@@ -13,12 +14,12 @@ export function about<S extends z.ZodMiniType>(schema: S, description: string): 
 }
 
 const oneLine = (text: string) =>
-  text
+  withoutUnseen(text)
     .toWellFormed()
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 const ownLines = (text: string) =>
-  text
+  asLineBreaks(text)
     .toWellFormed()
     .replace(/[^\P{Cc}\n]+/gu, ' ')
     .trim();
@@ -43,13 +44,20 @@ export const name = (longest = 120) =>
     z.refine((text) => slugOf(text) !== '', { error: 'must have a letter or a digit in it' }),
   );
 
+/** The first of those that differ in the case of their letters alone. */
+export function distinct(names: string[]): string[] {
+  const folded = names.map((each) => each.normalize('NFC').toLowerCase());
+  const first = new Map(folded.map((each, index) => [each, index] as const).reverse());
+  return names.filter((_, index) => first.get(folded[index] ?? '') === index);
+}
+
 /** One or several; a single one may stand without brackets. Repeated ones count once. */
 export const listOf = <S extends z.ZodMiniType<string, string>>(item: S, most: number) =>
   z.pipe(
     z.union([item, z.array(item).check(z.maxLength(most, { error: `may have at most ${most} entries` }))], {
       error: 'must be a list, such as [first, second]',
     }),
-    z.transform((value): string[] => [...new Set(typeof value === 'string' ? [value] : value)]),
+    z.transform((value): string[] => distinct([value].flat())),
   );
 
 /** What an address looks like when an editor sets it. */

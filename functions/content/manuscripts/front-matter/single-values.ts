@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { line } from './fields.ts';
-import { parsePartialDate } from './partial-date.ts';
+import { parsePartialDate, suggestedDate } from './partial-date.ts';
 
 /** A number without decimals, from `least` to `most`. */
 export const whole = (least: number, most: number) => {
@@ -21,7 +21,9 @@ export const date = () =>
     z.transform((value, context): string => {
       const parsed = parsePartialDate(String(value));
       if (parsed !== undefined) return parsed;
-      context.issues.push({ code: 'custom', message: dateMessage, input: value });
+      const suggestion = suggestedDate(String(value));
+      const message = suggestion ? `${dateMessage}. Write ${suggestion}` : dateMessage;
+      context.issues.push({ code: 'custom', message, input: value });
       return z.NEVER;
     }),
   );
@@ -66,11 +68,25 @@ export const address = () =>
     }),
   );
 
+const yes = new Set(['true', 'yes', 'on', '1']);
+const no = new Set(['false', 'no', 'off', '0']);
+
+/** What a word for yes or no means, as any program writes it; undefined if it is none. */
+export function yesOrNo(word: unknown): boolean | undefined {
+  const lower = String(word).trim().toLowerCase();
+  return yes.has(lower) ? true : no.has(lower) ? false : undefined;
+}
+
 /** Yes or no, as YAML has it or as text. */
 export const yesNo = () =>
   z.pipe(
-    z.union([z.boolean(), z.enum(['true', 'false', 'yes', 'no'])], { error: 'must be true or false' }),
-    z.transform((value): boolean => value === true || value === 'true' || value === 'yes'),
+    z.union([z.boolean(), z.string()], { error: 'must be true or false' }),
+    z.transform((value, context): boolean => {
+      const known = yesOrNo(value);
+      if (known !== undefined) return known;
+      context.issues.push({ code: 'custom', message: 'must be true or false', input: value });
+      return z.NEVER;
+    }),
   );
 
 export const oneOf = <const T extends readonly string[]>(...values: T) =>

@@ -19,6 +19,8 @@ export class BodyContext {
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();
   readonly missing = new Set<string>();
+  /** Tags that are not kept. */
+  readonly toldTags = new Set<string>();
   readonly language: string | undefined;
   readonly #file: string;
   readonly #shelf: PictureShelf;

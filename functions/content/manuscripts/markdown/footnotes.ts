@@ -1,5 +1,7 @@
-import type { Env, Renderer, Token } from 'markdown-it';
-import { type Finding, warning } from '../findings.ts';
+import type { Env, MarkdownIt, StateCore, Token } from 'markdown-it';
+import type { Finding } from '../findings.ts';
+import { tellOfLostWords } from '../lost-words.ts';
+import { ruleNamed } from './block-rules.ts';
 
 /** `1`, and `1-2` for the second place that points to the same note. */
 function numberOf(token: Token | undefined): string {
@@ -9,7 +11,10 @@ function numberOf(token: Token | undefined): string {
 }
 
 /** Notes and the places that point to them find each other, by eye, by keyboard and by ear. */
-export function addFootnoteRules({ rules }: Renderer): void {
+export function addFootnoteRules(md: MarkdownIt): void {
+  md.core.ruler.before('footnote_tail', 'footnote_definitions', noteDefinitions);
+  keepNotesApart(md);
+  const { rules } = md.renderer;
   rules.footnote_ref = (tokens, index) => {
     const number = numberOf(tokens[index]);
     const [note] = number.split('-');
@@ -25,29 +30,77 @@ export function addFootnoteRules({ rules }: Renderer): void {
   };
 }
 
-const definition = /^ {0,3}\[\^([^\]\s]+)\]:/;
+/** A note within a note (`^[a ^[b]]`) would take its place, so it is words. */
+function keepNotesApart({ inline: { ruler } }: MarkdownIt): void {
+  const readNote = ruleNamed('footnote_inline', ruler);
+  ruler.at('footnote_inline', (state, silent) => {
+    if (state.env[inNote]) return false;
+    state.env[inNote] = true;
+    const isNote = readNote(state, silent);
+    state.env[inNote] = false;
+    return isNote;
+  });
+}
+
+const inNote = 'in a note';
+
+/** A footnote as it is defined: Markdown shows the last of those with one label, if something points to it. */
+interface Definition {
+  label: string;
+  /** Lines of the source, counting from 0; without the last one. */
+  from: number;
+  to: number;
+}
+
+/** Notes where each footnote is defined, before the plugin takes them out of the text. */
+function noteDefinitions({ tokens, env }: StateCore): void {
+  const definitions: Definition[] = [];
+  let open: Definition | undefined;
+  for (const { type, meta, map } of tokens) {
+    if (type === 'footnote_reference_open') open = { label: String(meta?.label), from: Infinity, to: 0 };
+    else if (type === 'footnote_reference_close' && open) definitions.push(open);
+    if (map && open) [open.from, open.to] = [Math.min(open.from, map[0]), Math.max(open.to, map[1])];
+    if (type === 'footnote_reference_close') open = undefined;
+  }
+  env[definitionsKey] = definitions;
+}
+
+const definitionsKey = 'footnote definitions';
 
 /** A note that nothing points to, or that is given twice, would be gone without a word. */
-export function tellOfFootnotes(source: string, firstLine: number, env: Env, findings: Finding[]): void {
+export function tellOfFootnotes(source: string, firstLine: number, env: Env): Finding[] {
   const refs = refsOf(env);
-  if (refs.size === 0) return;
-  const seen = new Set<string>();
-  for (const [index, text] of source.split('\n').entries()) {
-    const label = definition.exec(text)?.[1];
-    if (label === undefined || !refs.has(label)) continue;
-    const line = index + firstLine;
-    if (seen.has(label))
-      findings.push(warning(`There are two footnotes [^${label}]; only the last one is shown.`, line));
-    else if (refs.get(label) === -1)
-      findings.push(
-        warning(
-          `Nothing points to the footnote [^${label}], so it was left out. Write [^${label}] in the text.`,
-          line,
-        ),
-      );
-    seen.add(label);
-  }
+  if (refs.size === 0) return [];
+  const lines = source.split('\n');
+  const definitions = definitionsOf(env);
+  const last = new Map(definitions.map((each) => [each.label, each]));
+  return definitions.flatMap((each) => {
+    const { label, from, to } = each;
+    const isLast = last.get(label) === each;
+    if (isLast && refs.get(label) !== -1) return [];
+    const text = lines.slice(from, to).join('\n');
+    const written = text.replace(/^[^[]*\[\^[^\]]*\]:/, '');
+    return tellOfLostWords({
+      line: firstLine + from,
+      text: written,
+      ...(isLast ? unused(label) : twice(label)),
+    });
+  });
 }
+
+const unused = (label: string) => ({
+  what: `The footnote [^${label}], to which nothing points,`,
+  wayOut: `Write [^${label}] in the text.`,
+});
+const twice = (label: string) => ({
+  what: `The first of two footnotes [^${label}]`,
+  wayOut: 'Give one of them another name.',
+});
+
+const definitionsOf = (env: Env): Definition[] => {
+  const known = env[definitionsKey];
+  return Array.isArray(known) ? known : [];
+};
 
 /** Which note each label became, as the plugin left it in the environment; -1 for none. */
 function refsOf(env: Env): Map<string, number> {

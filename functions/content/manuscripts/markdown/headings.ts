@@ -1,13 +1,28 @@
 import type { Token } from 'markdown-it';
 import { titleSlug } from '../slug.ts';
+import type { BodyContext } from './body-context.ts';
+import { htmlPieces } from './html-pieces.ts';
+import { rawHtml } from './raw-html.ts';
 import { pageIds } from './sanitise.ts';
 
+interface TitleCircumstances {
+  /** The title given in the front matter. */
+  known: string | undefined;
+  context: BodyContext;
+  firstLine: number;
+}
+
 /** Takes away the heading that is the title; gives its text only if no other title is known. */
-export function extractTitle(tokens: Token[], known: string | undefined): string | undefined {
+export function extractTitle(
+  tokens: Token[],
+  { known, context, firstLine }: TitleCircumstances,
+): string | undefined {
   const [open, inline] = tokens;
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || !inline) return undefined;
   const text = textOf(inline);
   if (known !== undefined && folded(known) !== folded(text)) return undefined;
+  for (const { type, content } of inline.children ?? [])
+    if (type === 'html_inline') rawHtml(content, firstLine + (open.map?.[0] ?? 0), context);
   tokens.splice(0, 3);
   return known === undefined ? text : undefined;
 }
@@ -52,5 +67,15 @@ export function textOf(inline: Token): string {
 function wordsOf(token: Token): string {
   if (token.type === 'text' || token.type === 'code_inline') return token.content;
   if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
+  if (token.type === 'html_inline') return wordsOfHtml(token.content);
   return token.type === 'image' ? textOf(token) : '';
 }
+
+/** What only looks like HTML is words. */
+const wordsOfHtml = (html: string) =>
+  htmlPieces(html)
+    .map(({ type, name, text }) => {
+      if (type === 'cdata') return text.slice('<![CDATA['.length, -']]>'.length);
+      return type === 'words' ? text : name === 'br' ? ' ' : '';
+    })
+    .join('');

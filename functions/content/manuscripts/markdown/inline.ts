@@ -1,17 +1,23 @@
 import type { Token } from 'markdown-it';
 import type { Picture } from '../../contract/values.ts';
 import { escapeHtml, figureHtml, pictureHtml } from '../../pictures/picture.ts';
+import { asLineBreaks } from '../characters.ts';
 import { shortened, warning } from '../findings.ts';
 import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
 import { isElsewhere, judgeLink } from './links.ts';
-import { rawHtml } from './raw-html.ts';
+import { rawHtml, shownAsWritten, tellOfCode } from './raw-html.ts';
 
 /** Reads the pictures, links and HTML in one run of text; a paragraph of pictures alone becomes figures. */
 export function readInline(tokens: Token[], index: number, line: number, context: BodyContext): void {
   const children = tokens[index]?.children ?? [];
   const alone = isParagraph(tokens, index) && children.every(isOwnPictureOrSpace) && children.some(isPicture);
-  const walk = new Walk(line, context, alone ? figureHtml : pictureHtml);
+  if (children.some(isCodeTag)) leaveOutCode(children, line, context);
+  const walk = new Walk(
+    { line, source: tokens[index]?.content ?? '' },
+    context,
+    alone ? figureHtml : pictureHtml,
+  );
   for (const child of children) walk.read(child);
   if (alone) unwrap(tokens, index);
 }
@@ -19,9 +25,43 @@ export function readInline(tokens: Token[], index: number, line: number, context
 const isPicture = ({ type }: Token) => type === 'image';
 const isOwnPictureOrSpace = (token: Token) =>
   (isPicture(token) && !isElsewhere(srcOf(token))) ||
-  token.type === 'softbreak' ||
-  token.type === 'hardbreak' ||
+  isBreak(token) ||
   (token.type === 'text' && token.content.trim() === '');
+
+const codeTag = /^<(\/?)(script|style)[\s/>]/i;
+const isCodeTag = ({ type, content }: Token) => type === 'html_inline' && codeTag.test(content);
+const isBreak = ({ type }: Token) => type === 'softbreak' || type === 'hardbreak';
+
+/** A script or a style among words is left out whole; a tag of one that nothing closes stays, to be shown as words. */
+function leaveOutCode(run: Token[], line: number, context: BodyContext): void {
+  const ends = closingTags(run);
+  let [at, from] = [line, 0];
+  for (const [index, { content }] of run.entries()) {
+    const end = ends.get(index);
+    if (end === undefined || index < from) continue;
+    at += run.slice(from, index).filter(isBreak).length;
+    from = index;
+    const code = run.slice(index, end + 1);
+    context.findings.push(...tellOfCode(content, code.slice(1, -1).map(sourceOf).join(''), at));
+    for (const token of code) if (!isBreak(token)) becomeHtml(token, '');
+    at += code.filter(isBreak).length;
+    from = end + 1;
+  }
+}
+
+/** The place of the next closing tag for each place of an opening one. */
+function closingTags(run: Token[]): Map<number, number> {
+  const [ends, next] = [new Map<number, number>(), new Map<string, number>()];
+  for (const [index, token] of [...run.entries()].reverse()) {
+    const [, slash, name = ''] = (token.type === 'html_inline' && codeTag.exec(token.content)) || [];
+    const end = next.get(name.toLowerCase());
+    if (slash) next.set(name.toLowerCase(), index);
+    else if (end !== undefined) ends.set(index, end);
+  }
+  return ends;
+}
+
+const sourceOf = (token: Token) => (isBreak(token) ? '\n' : token.content);
 
 const srcOf = (token: Token) => String(token.attrGet('src') ?? '');
 
@@ -40,21 +80,30 @@ function becomeHtml(token: Token, html: string): void {
   token.children = null;
 }
 
+/** What is left as text of a tag without an end. */
+const tagBegun = /<(?:[/?]?[a-z]|!(?:--|[a-z[]))[^\s<>]{0,20}/i;
+
 /** Goes through a run of text, counting its lines. */
 class Walk {
   #line: number;
   #link: 'none' | 'allowed' | 'dropped' = 'none';
   readonly #context: BodyContext;
   readonly #print: (picture: Picture) => string;
+  readonly #source: string;
 
-  constructor(line: number, context: BodyContext, print: (picture: Picture) => string) {
+  constructor(
+    { line, source }: { line: number; source: string },
+    context: BodyContext,
+    print: (picture: Picture) => string,
+  ) {
     this.#line = line;
+    this.#source = source;
     this.#context = context;
     this.#print = print;
   }
 
   read(token: Token): void {
-    if (token.type === 'softbreak' || token.type === 'hardbreak') this.#line++;
+    if (isBreak(token)) this.#line++;
     else if (token.type === 'image') this.#image(token);
     else if (token.type === 'link_open') this.#open(token);
     else if (token.type === 'link_close') this.#close(token);
@@ -93,6 +142,8 @@ class Walk {
   }
 
   #open(token: Token): void {
+    const title = token.attrGet('title');
+    if (title !== null) token.attrSet('title', asLineBreaks(String(title)));
     const judged = judgeLink(String(token.attrGet('href') ?? ''), this.#context);
     if (judged.finding) this.#context.findings.push(warning(judged.finding, this.#line));
     this.#link = judged.href === undefined ? 'dropped' : 'allowed';
@@ -106,6 +157,9 @@ class Walk {
   }
 
   #text(content: string): void {
+    const [begun] = content.includes('<') ? (tagBegun.exec(content) ?? []) : [];
+    if (begun && this.#source.includes(begun) && !this.#source.includes(`\\${begun}`))
+      this.#context.findings.push(warning(shownAsWritten(begun), this.#line));
     const label = /\[\^([^\]\s]+)\]/.exec(content)?.[1];
     if (label === undefined) return;
     this.#context.findings.push(

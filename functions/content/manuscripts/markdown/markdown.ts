@@ -1,21 +1,23 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
-import { warning } from '../findings.ts';
+import { addBlockRules } from './block-rules.ts';
 import type { BodyContext } from './body-context.ts';
 import { addFootnoteRules, tellOfFootnotes } from './footnotes.ts';
 import { anchorHeadings, extractTitle, shiftHeadings } from './headings.ts';
 import { readInline } from './inline.ts';
+import { maxNesting, noteLinkDefinitions, tellOfLostBlocks } from './lost-blocks.ts';
 import { rawHtml } from './raw-html.ts';
+import { addReferenceRule, tellOfReferences } from './references.ts';
 import { sanitise, sanitiseOwn } from './sanitise.ts';
 import { tidyTables } from './tables.ts';
-
-/** Blocks nested deeper are not read. */
-const maxNesting = 100;
 
 const md = new MarkdownIt({ html: true, maxNesting }).use(footnotes);
 /** Each address is judged where its line is known; sanitising is the guard behind that. */
 md.validateLink = () => true;
-addFootnoteRules(md.renderer);
+addBlockRules(md);
+noteLinkDefinitions(md);
+addReferenceRule(md);
+addFootnoteRules(md);
 
 export interface MarkdownBody {
   /** The heading the text began with, if it was its title. */
@@ -34,12 +36,16 @@ export function readMarkdown(
 ): MarkdownBody {
   const env = {};
   const tokens = md.parse(source, env);
+  context.findings.push(
+    ...tellOfLostBlocks({ tokens, source, firstLine, env }),
+    ...tellOfFootnotes(source, firstLine, env),
+    ...tellOfReferences(env, firstLine),
+  );
   const clean = tokens.some(holdsHtml) ? sanitise : sanitiseOwn;
-  const heading = extractTitle(tokens, title);
+  const heading = extractTitle(tokens, { known: title, context, firstLine });
   shiftHeadings(tokens);
   anchorHeadings(tokens, context.language);
   tidyTables(tokens);
-  tellOfFootnotes(source, firstLine, env, context.findings);
   readBlocks(tokens, firstLine, context);
   const html = clean(md.renderer.render(tokens, md.options, env));
   return heading === undefined ? { html } : { title: heading, html };
@@ -54,12 +60,5 @@ function readBlocks(tokens: Token[], firstLine: number, context: BodyContext): v
     if (token.map) line = token.map[0] + firstLine;
     if (token.type === 'inline') readInline(tokens, index, line, context);
     if (token.type === 'html_block') token.content = rawHtml(token.content, line, context);
-    if (isTooDeep(token))
-      context.findings.push(
-        warning('Lists or quotations are nested too deeply here; what is deeper inside was left out.', line),
-      );
   }
 }
-
-const isTooDeep = ({ type, level }: Token) =>
-  level >= maxNesting - 2 && (type === 'blockquote_open' || type === 'list_item_open');

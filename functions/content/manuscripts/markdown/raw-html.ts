@@ -1,29 +1,31 @@
 import { pictureHtml } from '../../pictures/picture.ts';
-import { note, warning } from '../findings.ts';
+import { forbiddenReference, reference, referredTo } from '../characters.ts';
+import { error, type Finding, note, warning } from '../findings.ts';
+import { tellOfLostWords } from '../lost-words.ts';
 import type { BodyContext } from './body-context.ts';
+import { type HtmlPiece, holdsTag, htmlPieces, isCode } from './html-pieces.ts';
 import { isElsewhere, judgeLink } from './links.ts';
-import { keepsAttribute, keepsTag } from './sanitise.ts';
-
-/** Quoted values may hold `<` and `>`; where quotes do not pair, the tag ends at the first `>`. */
-const tag = /<([a-z][a-z0-9:-]*)((?:[\s/](?:"[^"]*"|'[^']*'|[^"'<>])*)?|[\s/][^<>]*)>/gi;
-const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
+import { keepsAttribute, keepsTag, swallowsText } from './sanitise.ts';
 
 /** Attributes nobody misses: they are left out without a word. */
 const unmissed = /^(?:class|style|target|rel|align|valign|width|height|border|srcset|sizes|data-.*)$/;
 
+/** Comments that speak to programs and not to people. */
+const forPrograms = /^<!--\s*(?:\/?wp:[\s\S]*|more|\/?nextpage|excerpt|toc)\s*-->$/i;
+
 /**
- * HTML as an editor wrote it, with its pictures found, and a remark on each tag that will not be kept. It is
- * still to be sanitised: this only speaks of what sanitising does.
+ * HTML as an editor wrote it, with its pictures found, and a remark on each tag and all words that will not be
+ * kept. It is still to be sanitised: what is a tag in it is one for the sanitiser too, and takes no words along.
  */
 export function rawHtml(html: string, line: number, context: BodyContext): string {
-  if (/^\s*<!--[\s\S]*-->\s*$/.test(html)) return html;
   let at = line;
-  let from = 0;
-  return html.replace(tag, (whole, name: string, attributes: string, position: number) => {
-    at += html.slice(from, position).split('\n').length - 1;
-    from = position;
-    return rawTag(whole, name.toLowerCase(), attributesOf(attributes), { line: at, context });
-  });
+  return htmlPieces(html)
+    .map((piece) => {
+      const place = { line: at, context };
+      at += piece.text.split('\n').length - 1;
+      return withCharacters(shown(piece, place), place);
+    })
+    .join('');
 }
 
 interface Place {
@@ -31,11 +33,84 @@ interface Place {
   context: BodyContext;
 }
 
-function rawTag(whole: string, name: string, attributes: Map<string, string>, place: Place): string {
-  if (name === 'img') return rawPicture(attributes, place);
-  tellOfTag(name, attributes, place);
-  return name === 'a' ? rawLink(whole, attributes.get('href'), place) : whole;
+/** References to characters, without those that no text has. */
+function withCharacters(html: string, { line, context }: Place): string {
+  if (!html.includes('&#')) return html;
+  return html.replace(reference, (written, hex?: string, decimal?: string) => {
+    const character = referredTo(hex, decimal);
+    if (character === undefined) context.findings.push(error(forbiddenReference(written), line));
+    return character === undefined ? '' : character === ' ' ? ' ' : written;
+  });
 }
+
+/** Whatever it is that readers see of the piece. */
+function shown(piece: HtmlPiece, place: Place): string {
+  switch (piece.type) {
+    case 'words':
+      return asWords(piece.text, place);
+    case 'cdata':
+      return escaped(piece.text.slice('<![CDATA['.length, -']]>'.length));
+    case 'tag':
+      return rawTag(piece, place);
+    case 'comment':
+      if (!forPrograms.test(piece.text)) tellOfComment(piece, place);
+      return '';
+    case 'code': {
+      const [, tag = '', inside = ''] = /^(<[^>]*>)([\s\S]*?)(?:<\/[^<]*)?$/.exec(piece.text) ?? [];
+      place.context.findings.push(...tellOfCode(tag, inside, place.line));
+      return '';
+    }
+    case 'program':
+      place.context.findings.push(
+        ...tellOfLostWords({ ...place, text: piece.text, what: 'Program code', wayOut: forReaders }),
+      );
+      return '';
+  }
+}
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** A `<` in them begins nothing. */
+function asWords(text: string, { line, context }: Place): string {
+  const [begun] = /<[/!?]?[a-z[][^\s<>]{0,20}>?/i.exec(text) ?? [];
+  if (begun) context.findings.push(warning(shownAsWritten(begun), line));
+  return text.replaceAll('<', '&lt;');
+}
+
+/** What to tell of a sign that begins a tag and nothing more. */
+export const shownAsWritten = (begun: string) =>
+  `“${begun}” looks like HTML and is none, so readers see it as it is written. Put it in backticks if it should be shown, or write the whole tag.`;
+
+function tellOfComment({ text, isUnclosed }: HtmlPiece, { line, context }: Place): void {
+  const what = isUnclosed ? 'A comment (<!--) that nothing closes' : 'A comment (<!-- … -->)';
+  const words = text.slice('<!--'.length, isUnclosed ? undefined : -'-->'.length);
+  const wayOut = isUnclosed ? 'Close it with -->, or take <!-- out.' : undefined;
+  context.findings.push(...tellOfLostWords({ text: words, line, what, ...(wayOut && { wayOut }) }));
+}
+
+const forReaders = 'Code for readers stands between two lines of ```.';
+
+/** What to tell of a script or style, whose opening tag is given, and of what is in it. */
+export function tellOfCode(tag: string, inside: string, line: number): Finding[] {
+  const name = /^<(\w+)/.exec(tag)?.[1]?.toLowerCase() ?? '';
+  const what = `What is in the HTML tag <${name}>`;
+  const first = line + tag.split('\n').length - 1;
+  return [
+    notAllowed(name, line),
+    ...tellOfLostWords({ text: inside, line: first, what, wayOut: forReaders }),
+  ];
+}
+
+function rawTag({ text, name = '', attributes = new Map() }: HtmlPiece, place: Place): string {
+  const isClosing = text.startsWith('</');
+  if (name === 'img' && !isClosing) return rawPicture(attributes, place);
+  if (isCode(name)) return isClosing ? '' : asWords(text, place);
+  if (!isClosing || !place.context.toldTags.has(name)) tellOfTag(name, attributes, place);
+  if (swallowsText(name)) return '';
+  return name === 'a' && !isClosing ? rawLink(text, attributes.get('href'), place) : text;
+}
+
+const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 
 /** The link with the address it leads to; one that is not allowed loses it when it is sanitised. */
 function rawLink(whole: string, written: string | undefined, { line, context }: Place): string {
@@ -64,20 +139,19 @@ function rawPicture(attributes: Map<string, string>, { line, context }: Place): 
   return picture ? pictureHtml(picture) : '';
 }
 
+const notAllowed = (name: string, line: number) =>
+  warning(`The HTML tag <${name}> is not allowed here and was left out.`, line);
+
 function tellOfTag(name: string, attributes: Map<string, string>, { line, context }: Place): void {
   if (!keepsTag(name)) {
-    context.findings.push(warning(`The HTML tag <${name}> is not allowed here and was left out.`, line));
+    context.toldTags.add(name);
+    context.findings.push(notAllowed(name, line));
     return;
   }
-  for (const each of attributes.keys())
-    if (!keepsAttribute(name, each) && !unmissed.test(each))
-      context.findings.push(note(`“${each}” of the HTML tag <${name}> was left out.`, line));
+  for (const [each, value] of attributes) {
+    if (keepsAttribute(name, each) || (unmissed.test(each) && !holdsTag(value))) continue;
+    const what = `“${each}” of the HTML tag <${name}>`;
+    const words = tellOfLostWords({ text: value, line, what });
+    context.findings.push(...(words.length > 0 ? words : [note(`${what} was left out.`, line)]));
+  }
 }
-
-const attributesOf = (text: string) =>
-  new Map(
-    [...text.matchAll(attribute)].map(([, name = '', double, single, bare]) => [
-      name.toLowerCase(),
-      double ?? single ?? bare ?? '',
-    ]),
-  );

@@ -48,6 +48,15 @@ const textId = /^[A-Za-z0-9_][\w-]{0,99}$/;
 /** Ids that the pages around a text have: no text may take them. */
 export const pageIds: ReadonlySet<string> = new Set(['text', 'related', 'newest']);
 
+/** Elements whose content is taken for text without tags in it: left out with their content. */
+const swallowing = ['textarea', 'option', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext'];
+
+/** Whether the tag, wherever it stands, takes along the words that follow it. */
+export const swallowsText = (tag: string) => swallowing.includes(tag);
+
+/** Tags that mean the same as others; the page's own heading is its title. */
+const sameTags: Record<string, string> = { h1: 'h2', strike: 's' };
+
 const options: sanitizeHtml.IOptions = {
   allowedTags: tags,
   allowedAttributes: attributes,
@@ -57,18 +66,7 @@ const options: sanitizeHtml.IOptions = {
   parseStyleAttributes: false,
   nestingLimit: 100,
   disallowedTagsMode: 'discard',
-  nonTextTags: [
-    'script',
-    'style',
-    'textarea',
-    'option',
-    'title',
-    'xmp',
-    'iframe',
-    'noembed',
-    'noframes',
-    'plaintext',
-  ],
+  nonTextTags: ['script', 'style', ...swallowing],
   selfClosing: ['img', 'br', 'hr', 'col', 'source', 'wbr'],
   exclusiveFilter: ({ tag, attribs }) =>
     (tag === 'img' && !ownPicture.test(attribs.src ?? '')) ||
@@ -102,7 +100,7 @@ export function sanitiseOwn(html: string): string {
         const { id } = attribs;
         if (id !== undefined && (!textId.test(id) || pageIds.has(id) || seen.has(id))) delete attribs.id;
         if (id !== undefined) seen.add(id);
-        return { tagName: tagName === 'h1' ? 'h2' : tagName, attribs };
+        return { tagName: (Object.hasOwn(sameTags, tagName) && sameTags[tagName]) || tagName, attribs };
       },
     },
   });
@@ -112,7 +110,7 @@ export function sanitiseOwn(html: string): string {
 const asText = (html: string) =>
   `<pre>${html.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</pre>`;
 
-const allowed = new Set([...tags, 'h1']);
+const allowed = new Set([...tags, ...Object.keys(sameTags)]);
 
 /** Whether the tag itself stays. */
 export const keepsTag = (tag: string) => allowed.has(tag);

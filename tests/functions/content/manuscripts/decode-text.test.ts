@@ -31,6 +31,9 @@ describe('a file called .md', () => {
       4,
       'not saved as UTF-8',
     ],
+    ['UTF-16 without a mark', Buffer.from('# Tïtle\n\nText.', 'utf16le'), undefined, 'UTF-16 without a mark'],
+    ['the other UTF-16', Buffer.from('# Текст\n', 'utf16le').swap16(), undefined, 'UTF-16 without a mark'],
+    ['bytes with zeros in them', Buffer.from('# T\0\0\x01\0'), 1, 'This is not a text file'],
     ['too much', Buffer.alloc(21 * 1024 * 1024, 'a'), undefined, 'larger than 20 MB'],
   ])('is refused as %s', (_, bytes, line, words) => {
     const { outcome, notices } = ingestQueue(bytes);

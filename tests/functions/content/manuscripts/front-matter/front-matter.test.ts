@@ -75,6 +75,17 @@ Text.`,
   it.each([
     ['status: draft', true],
     ['draft: true', true],
+    ['draft: True', true],
+    ['draft: "YES"', true],
+    ['draft: False', false],
+    ['draft: off', false],
+    ['published: false', true],
+    ['published: False\ndate: 2024-05-01', true],
+    ['date: 2024-05-01\npublished: no', true],
+    ['published: true', false],
+    ['published: false\nstatus: published', false],
+    ['kind: page\npublished: false', true],
+    ['status: publish', false],
     ['status: published', false],
     ['draft: false', false],
   ])('%s makes a draft: %s', (line, draft) =>
@@ -98,7 +109,18 @@ Text.`,
     ['title: T\nslug: Rent Strike', 3, '“slug” may have only'],
     ['title: T\nlanguage: english!', 3, '“language” must be a language code'],
     ['title: T\nrelated: [a, b, c, d]', 3, '“related” may have at most 3'],
-    ['title: T\nauthors:\n  - A\n  - {name: B}', 5, '“authors, entry 2” must be text'],
+    ['title: T\nauthors:\n  - A\n  - {nom: B}', 5, '“authors, entry 2” must be text'],
+    ['title: "T\nsection: "News"', 2, 'A quote opens on this line'],
+    ['title: T\nsection: "News\ndate: 2024-01-01', 3, 'A quote opens on this line'],
+    ['title: T\nstandfirst: "One,\ntwo" and three', 3, 'A quote opens on this line'],
+    ['title: &T x', 2, 'takes it for an anchor'],
+    ['title: !T x', 2, 'takes it for a tag'],
+    ['title: "T\\x08"', 2, 'a character in it that no text has'],
+    ['title: T\nstandfirst: "a\\uFFFE b"', 3, 'a character in it that no text has'],
+    ['title: "\\u2800\\u200b"', 2, 'nothing in it that readers see'],
+    ['title: T\nwritten: c. 1912', 3, '09:30Z. Write 1912.'],
+    ['title: T\nwritten: 03/01/1912', 3, 'Write 1912-03-01 or 1912-01-03.'],
+    ['title: T\ndraft: maybe', 3, '“draft” must be true or false'],
     ['title: T\npicture: {alt: x}', 3, '“picture.file” is missing'],
     ['title: T\nseries: {title: S, part: two}', 3, '“series.part” must be a whole number'],
     ['title: T\nprovenance: {treatment: shortened}', 3, '“provenance.treatment” must be one of'],
@@ -124,8 +146,7 @@ Text.`,
   it.each([
     ['stanfirst: x', 'standfirst'],
     ['Tags: x', 'tags'],
-    ['description: x', 'standfirst'],
-    ['categories: [x]', 'section'],
+    ['permalink: "/:title/"', 'slug'],
     ['provenance: {publicaton: x}', 'publication'],
     ['picture: {file: a.jpg, alt: x, captoin: y}', 'caption'],
   ])('warns of %s and means %s', (line, nearest) => {
@@ -142,14 +163,25 @@ Text.`,
 
   it('notes what YAML takes for a remark', () =>
     expect(remarks(readWell('---\ntitle: Ward # 5\n---\nText.'))).toEqual([
-      'note 2: What follows # was left out as a remark: “5”.',
+      'warning 2: What follows # was left out as a remark: “5”. If it belongs to the title, put that in quotes.',
     ]));
+
+  it('tells of a title that is a remark', () =>
+    expect(remarks(read('---\ntitle: #1 in town\n---\nText.')).join()).toContain('“1 in town”'));
 
   it.each([
     ['+++\ntitle = "x"\n+++\n', 1, 'TOML'],
     ['---js\nmodule.exports = {}\n---\n# T', 1, 'is js'],
     ['---\ntitle: T\nText', 1, 'no end'],
     ['\n\n---\nwritten: x\n---\n# T\n', 4, 'written'],
+    ['– – –\ntitle: T\n– – –\nText', 1, 'begins with “– – –”, which is not three hyphens'],
+    ['——\ntitle: T\n——\nText', 1, 'begins with “——”'],
+    ['----\ntitle: T\n----\nText', 1, 'begins with “----”'],
+    [' ---\ntitle: T\n---\nText', 1, 'begins with “---”, which is not .* at the beginning of a line'],
+    ['---\ntitle: T\n— —\nText', 3, 'ends with “— —”'],
+    ['---\ntitle: T\n----\nText', 3, 'ends with “----”'],
+    ['title: T\n---\nText', 1, 'has no beginning'],
+    ['{\n  "title": "T"\n}\nText', 1, 'is JSON'],
   ])('points to the line in %j', (text, line, words) =>
     expect(remarks(read(text))[0]).toMatch(new RegExp(`^error ${line}: .*${words}`)),
   );

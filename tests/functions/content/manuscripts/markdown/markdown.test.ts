@@ -86,8 +86,14 @@ describe('footnotes', () => {
   });
 
   it.each([
-    ['A[^x].\n\n[^x]: X.\n[^y]: Y.', 'warning 7: Nothing points to the footnote [^y]'],
-    ['A[^x].\n\n[^x]: X.\n\n[^x]: Y.', 'warning 8: There are two footnotes [^x]'],
+    [
+      'A[^x].\n\n[^x]: X.\n[^y]: Y.',
+      'warning 7: The footnote [^y], to which nothing points, is not shown to readers: “Y.”.',
+    ],
+    [
+      'A[^x].\n\n[^x]: X.\n\n[^x]: Y.',
+      'warning 6: The first of two footnotes [^x] is not shown to readers: “X.”.',
+    ],
     ['A\nb[^x].', 'warning 5: There is no footnote [^x]'],
   ])('tells what would be lost in %j', (body, remark) =>
     expect(remarks(underTitle(body)).join()).toContain(remark),
@@ -231,8 +237,11 @@ describe('HTML in the text', () => {
     expect(underTitle('<p><a href="a.jpg">big</a></p>', ['a.jpg']).uses).toEqual(['a.jpg']);
   });
 
-  it('says nothing of comments', () =>
-    expect(underTitle('<!-- <script> -->\n\nx <!-- <img src=a> -->').notices).toEqual([]));
+  it('takes nothing in comments for HTML', () =>
+    expect(remarks(underTitle('<!-- <script> -->\n\nx <!-- <img src=a> -->'))).toEqual([
+      'note 4: A comment (<!-- … -->) is not shown to readers: “<script>”.',
+      'note 6: A comment (<!-- … -->) is not shown to readers: “<img src=a>”.',
+    ]));
 });
 
 it('shows at most forty remarks', () => {
