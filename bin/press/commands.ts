@@ -4,7 +4,7 @@ import type { Command, Outcome } from './command.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
-import { hasErrors, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
+import { hasEverything, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
@@ -24,7 +24,7 @@ async function upload(press: Press, paths: string[]): Promise<Outcome> {
   return {
     lines: [...receipts, ...leftOutLines(leftOut), ...(uploads.length ? [receiptSummary(uploads)] : [])],
     data: uploads,
-    ok: !unreachable && !uploads.some(hasErrors),
+    ok: !unreachable && uploads.every(hasEverything),
     problem: unreachable && interrupted(uploads, bundles.length, unreachable),
   };
 }

@@ -123,7 +123,7 @@ const pictureEndings = 'jpe?g|png|webp|gif|svg|tiff?|heic|heif|bmp|avif';
 
 const picturePatterns = [
   String.raw`[^\s"'()<>[\]=]+\.(?:${pictureEndings})\b`,
-  String.raw`(?<=[<"'(])[^<>"'()\n]+\.(?:${pictureEndings})(?=[>"')])`,
+  String.raw`(?<=[<"'(])[^<>"'()\n]+\.(?:${pictureEndings})(?=[>"')?#])`,
   String.raw`(?<=:[ \t]+)[^\s"'][^"'\n]*\.(?:${pictureEndings})(?=[ \t]*$)`,
 ].map((source) => new RegExp(source, 'gim'));
 

@@ -24,6 +24,13 @@ it('takes manuscripts with the pictures they show, and tells what it leaves', as
   ]);
 });
 
+it('finds pictures whatever query or fragment follows their names', async () => {
+  await writeFile(join(folder, 'a.md'), '![](a.png?w=300) ![](<b c.png?w=300>) ![](d.png#top)');
+  for (const name of ['a.png', 'b c.png', 'd.png']) await writeFile(join(folder, name), '');
+  const { bundles } = await gather([folder]);
+  expect(bundles[0]?.pictures.map(({ name }) => name).sort()).toEqual(['a.png', 'b c.png', 'd.png']);
+});
+
 it('says what was there when there was nothing to hand in', async () => {
   await writeFile(join(folder, 'a.docx'), '');
   await expect(gather([folder])).rejects.toThrow(/No Markdown file[\s\S]*1 \.docx/);

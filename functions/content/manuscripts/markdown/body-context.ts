@@ -1,6 +1,6 @@
 import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
-import { type PictureShelf, pictureAt } from '../../pictures/picture.ts';
+import { isPicturePath, type PictureShelf, pictureAt } from '../../pictures/picture.ts';
 import { type Finding, warning } from '../findings.ts';
 
 interface Circumstances {
@@ -65,10 +65,11 @@ export class BodyContext {
   }
 }
 
+/** The command line knows a missing picture by how this begins. */
 function whyMissing(path: string): string {
-  if (!/\.(jpe?g|png|webp|gif)$/i.test(path))
+  if (!isPicturePath(path))
     return `“${path}” was left out: pictures are JPEG, PNG, WebP or GIF. Save it as one of these.`;
-  return `The picture “${path}” was left out: it did not come with this upload, or could not be read. Hand in the text and the picture together.`;
+  return `Missing: the picture “${path}” did not come with this upload, or could not be read, so it was left out. Hand in the text and the picture together.`;
 }
 
 /** Only what is said: a missing word must not cover one given elsewhere. */

@@ -169,6 +169,9 @@ describe('pictures', () => {
     ['rent.md', 'straße.jpg', ['straße.jpg'], 'straße.jpg'],
     ['rent.md', '/a.jpg', ['a.jpg'], 'a.jpg'],
     ['rent.md', 'a.JPG', ['a.jpg'], 'a.jpg'],
+    ['rent.md', 'a.jpg?width=300', ['a.jpg'], 'a.jpg'],
+    ['rent.md', 'a.jpg#left', ['a.jpg'], 'a.jpg'],
+    ['rent.md', '<a #1.jpg>', ['a #1.jpg'], 'a #1.jpg'],
     ['rent.md', 'a.jpg', ['x/a.jpg', 'y/a.jpg'], undefined],
   ])('in %s, %s of %j is %s', (name, path, there, found) => {
     const ingestQueue = readWell(`# T\n\n![x](${path})`, there, name);
@@ -180,9 +183,23 @@ describe('pictures', () => {
     const ingestQueue = underTitle('one\n\ntwo\n![x](no.jpg)', []);
     expect(ingestQueue.body.html).toBe('<p>one</p>\n<p>two\n</p>\n');
     expect(remarks(ingestQueue)).toEqual([
-      expect.stringMatching(/^warning 7: The picture “no.jpg” was left out/),
+      expect.stringMatching(/^warning 7: Missing: the picture “no.jpg” did not come/),
     ]);
   });
+
+  it.each(['door.png?width=300', 'wall.png#frag', 'gate.JPG?a=1#b.svg'])(
+    'that are missing are called so, whatever follows the name: %s',
+    (path) =>
+      expect(remarks(underTitle(`Words.\n\n![x](${path})\n\n<img src="${path}" alt="x">`))).toEqual([
+        expect.stringContaining(`Missing: the picture “${path}”`),
+        expect.stringContaining(`Missing: the picture “${path}”`),
+      ]),
+  );
+
+  it('of another format are called so', () =>
+    expect(remarks(underTitle('Words ![x](plan.svg?a.png)'))).toEqual([
+      expect.stringMatching(/pictures are JPEG, PNG, WebP or GIF/),
+    ]));
 
   it('are taken from the revision before only if they are not handed in', () => {
     const manuscript = { name: 'text.md', bytes: bytesOf('# T\n\n![x](a.jpg)') };
