@@ -5,7 +5,10 @@ import type { Kind } from '../kinds/kinds.ts';
 import type { History, PastState } from './history.ts';
 
 /** What reading the files of a state gives. */
-export type RestoredText = Pick<StoredHead, 'fields' | 'source' | 'body' | 'manuscript' | 'originals'>;
+export type RestoredText = Pick<
+  StoredHead,
+  'fields' | 'source' | 'body' | 'manuscript' | 'originals' | 'pages'
+>;
 
 /** Of what never had a text: a marker at an old address, or the tombstone of a deleted document. */
 export const blankText = (kind: Kind): RestoredText => ({

@@ -67,11 +67,11 @@ async function linksTo(items: Revision[], links: Links): Promise<Record<string, 
 
 /** A revision without what can be read from its files again. */
 function pastStateOf(revision: Revision): PastState {
-  const { status, name, order, by, at, byWriter, published, reason, to, fields, originals } = revision;
+  const { status, name, order, by, at, byWriter, published, reason, to, fields, originals, pages } = revision;
   const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
   return {
     ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, at, byWriter, published },
-    ...{ reason, to },
+    ...{ reason, to, pages },
     manuscript: revision.manuscript ? hashInKey(revision.manuscript) : undefined,
     pictures: Object.fromEntries(pictures.sort()),
   };

@@ -4,10 +4,12 @@ import type { Picture } from '../contract/values.ts';
 /** Pictures by the name they were handed in under. */
 type PicturesByName = ReadonlyMap<string, Picture>;
 
-/** Where a manuscript's pictures are looked for: first in its own upload, then in the revision before it. */
+/** What a manuscript refers to. Its pictures are looked for in its own upload first, then in the revision before it. */
 export interface PictureShelf {
   pictures: PicturesByName;
   earlier?: PicturesByName;
+  /** Site paths of other manuscripts' pages, by the path with which it links to them. */
+  pages?: ReadonlyMap<string, string>;
 }
 
 /** Widths a picture is made in, where it is wide enough. */

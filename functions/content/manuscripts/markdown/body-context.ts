@@ -19,6 +19,8 @@ export class BodyContext {
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();
   readonly missing = new Set<string>();
+  /** Paths of other manuscripts that it links to, without query and fragment. */
+  readonly linked = new Set<string>();
   /** Tags that are not kept. */
   readonly toldTags = new Set<string>();
   readonly language: string | undefined;
@@ -41,6 +43,12 @@ export class BodyContext {
     const picture = pictureAt(path, this.#file, this.#shelf);
     if (picture) this.uses.add(picture.name);
     return picture;
+  }
+
+  /** Notes a link to another manuscript. Returns the path of its page, if that is known. */
+  pageOf(manuscript: string): string | undefined {
+    this.linked.add(manuscript);
+    return this.#shelf.pages?.get(manuscript);
   }
 
   /** The picture with its words, to be shown; or undefined and a warning that it is not there. */

@@ -1,3 +1,4 @@
+import { isPicturePath, plainPath, withoutSuffix } from '../../pictures/picture.ts';
 import type { BodyContext } from './body-context.ts';
 import { linkSchemes } from './sanitise.ts';
 
@@ -19,18 +20,19 @@ export function judgeLink(href: string, context: BodyContext): { href?: string; 
   return inPress(href, context);
 }
 
-function inPress(href: string, context: BodyContext): { href: string; finding?: string } {
-  const path = href.replace(/[?#].*$/, '');
-  if (/\.(?:jpe?g|png|webp|gif)$/i.test(path) && !path.startsWith('/media/')) {
+function inPress(href: string, context: BodyContext): { href?: string; finding?: string } {
+  const path = withoutSuffix(href);
+  if (isPicturePath(path) && !path.startsWith('/media/')) {
     const picture = context.find(path);
     return picture
       ? { href: picture.src }
       : { href, finding: `This link leads to the picture “${path}”, which is not in this upload.` };
   }
-  return /\.(?:md|markdown)$/i.test(path)
-    ? {
-        href,
-        finding: `This link leads to the file “${path}”. Readers need the page’s address, such as /articles/its-slug/.`,
-      }
-    : { href };
+  if (!/\.(?:md|markdown)$/i.test(path)) return { href };
+  const page = context.pageOf(plainPath(path));
+  return page === undefined ? { finding: unknownFile(path) } : { href: page + href.slice(path.length) };
 }
+
+/** The command line knows by how this begins that it may help to hand the file in again. */
+const unknownFile = (path: string) =>
+  `No page yet for “${path}”: the press knows no document of that file, or several, so the link was taken out and its words kept. Hand both files in together, or write the page’s address, such as /articles/its-slug/.`;

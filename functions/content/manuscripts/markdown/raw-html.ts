@@ -112,13 +112,13 @@ function rawTag({ text, name = '', attributes = new Map() }: HtmlPiece, place: P
 
 const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 
-/** The link with the address it leads to; one that is not allowed loses it when it is sanitised. */
+/** The link with the address it leads to, or with none. */
 function rawLink(whole: string, written: string | undefined, { line, context }: Place): string {
   if (written === undefined) return whole;
-  const { href = written, finding } = judgeLink(written, context);
+  const { href, finding } = judgeLink(written, context);
   if (finding) context.findings.push(warning(finding, line));
   if (href === written) return whole;
-  const judged = `href="${href.replaceAll('"', '&quot;')}"`;
+  const judged = href === undefined ? '' : `href="${href.replaceAll('"', '&quot;')}"`;
   return whole.replace(attribute, (each, name: string) => (name.toLowerCase() === 'href' ? judged : each));
 }
 

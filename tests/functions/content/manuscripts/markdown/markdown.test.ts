@@ -131,10 +131,11 @@ describe('links', () => {
   it('leads to the picture that is meant', () =>
     expect(htmlOf('[big](img/a.jpg)', ['img/a.jpg'])).toContain('href="/media/imgajpg-960.jpg"'));
 
-  it('warns of a link to a file', () =>
-    expect(remarks(underTitle('[x](other.md)'))[0]).toContain(
-      'warning 4: This link leads to the file “other.md”',
-    ));
+  it('takes out a link to a file whose page is not known', () => {
+    const text = underTitle('one [x](other.md)');
+    expect(text.body.html).toBe('<p>one x</p>\n');
+    expect(remarks(text)[0]).toContain('warning 4: No page yet for “other.md”');
+  });
 });
 
 describe('pictures', () => {
