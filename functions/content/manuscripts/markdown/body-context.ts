@@ -2,6 +2,7 @@ import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
 import { isPicturePath, type PictureShelf, pictureAt } from '../../pictures/picture.ts';
 import { type Finding, warning } from '../findings.ts';
+import type { TemplateCode } from './template-code.ts';
 
 interface Circumstances {
   /** The manuscript's name. */
@@ -21,6 +22,8 @@ export class BodyContext {
   readonly missing = new Set<string>();
   /** Paths of other manuscripts that it links to, without query and fragment. */
   readonly linked = new Set<string>();
+  /** Code of other programs, such as `{% include … %}`. */
+  readonly templateCode: TemplateCode[] = [];
   /** Tags that are not kept. */
   readonly toldTags = new Set<string>();
   readonly language: string | undefined;

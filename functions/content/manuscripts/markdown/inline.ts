@@ -7,6 +7,7 @@ import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
 import { isElsewhere, judgeLink } from './links.ts';
 import { rawHtml, shownAsWritten, tellOfCode } from './raw-html.ts';
+import { templateCodeIn } from './template-code.ts';
 
 /** Reads the pictures, links and HTML in one run of text; a paragraph of pictures alone becomes figures. */
 export function readInline(tokens: Token[], index: number, line: number, context: BodyContext): void {
@@ -103,6 +104,8 @@ class Walk {
   }
 
   read(token: Token): void {
+    if (token.type === 'text' || token.type === 'html_inline')
+      this.#context.templateCode.push(...templateCodeIn(token.content, this.#line));
     if (isBreak(token)) this.#line++;
     else if (token.type === 'image') this.#image(token);
     else if (token.type === 'link_open') this.#open(token);

@@ -138,6 +138,31 @@ describe('links', () => {
   });
 });
 
+describe('code of other programs', () => {
+  it('is remarked on once a file, with its lines', () => {
+    const text = `See {% include box.html %} and {{< youtube abc >}}.
+
+![Gate]({{ "/img/gate.png" | url }})
+
+[Minutes]({% post_url 2020-01-01-minutes %})
+
+<div>
+{{ page.title }}
+</div>
+
+[gallery ids="1,2"]`;
+    expect(remarks(underTitle(text)).filter((each) => each.includes('another program'))).toEqual([
+      'warning 4: “{% include box.html %}” is code of another program, which readers see as it is written. So is what stands in line 6, 8, 11, 14. Write what it stands for, or take it out.',
+    ]);
+  });
+
+  it.each([
+    'Write `{% include box.html %}` so.',
+    '```\n{{ page.title }}\n```',
+    'A {set} of [things], {{}, 50 {%} and [gallery](/gallery/).',
+  ])('is not seen in %j', (text) => expect(underTitle(text).notices).toEqual([]));
+});
+
 describe('pictures', () => {
   const html =
     '<picture><source type="image/webp" srcset="/media/ajpg-480.webp 480w, /media/ajpg-960.webp 960w" sizes="(min-width: 45rem) 42rem, 100vw" /><img src="/media/ajpg-960.jpg" alt="A &quot;B&quot;" width="1200" height="800" loading="lazy" decoding="async" /></picture>';
