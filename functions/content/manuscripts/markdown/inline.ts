@@ -5,7 +5,7 @@ import { asLineBreaks } from '../characters.ts';
 import { shortened, warning } from '../findings.ts';
 import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
-import { isElsewhere, judgeLink } from './links.ts';
+import { embeddedPicture, isElsewhere, isEmbedded, judgeLink } from './links.ts';
 import { rawHtml, shownAsWritten, tellOfCode } from './raw-html.ts';
 import { templateCodeIn } from './template-code.ts';
 
@@ -134,10 +134,13 @@ class Walk {
   #elsewhere(src: string, alt: string): string {
     this.#context.findings.push(
       warning(
-        'This picture lies on another site, so it became a link. Hand it in with the text to show it here.',
+        isEmbedded(src)
+          ? embeddedPicture
+          : 'This picture lies on another site, so it became a link. Hand it in with the text to show it here.',
         this.#line,
       ),
     );
+    if (isEmbedded(src)) return escapeHtml(alt);
     const words = escapeHtml(alt || shortened(src, 200));
     return /^https?:/i.test(src) && this.#link === 'none'
       ? `<a href="${escapeHtml(src)}">${words}</a>`

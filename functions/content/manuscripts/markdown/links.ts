@@ -5,6 +5,12 @@ import { linkSchemes } from './sanitise.ts';
 /** Whether an address names another site (or a scheme) rather than a file beside the text. */
 export const isElsewhere = (src: string) => /^\s*(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(src);
 
+/** Whether the address is the picture itself, as word processors write it. */
+export const isEmbedded = (src: string) => /^\s*data:/i.test(src);
+
+export const embeddedPicture =
+  'This picture stands in the text itself (data:) and was left out. Hand it in as a file beside the text; `press upload` does so for JPEG, PNG, WebP and GIF.';
+
 /** Where a link leads in the end, if anywhere, and what to tell the editor about it. */
 export function judgeLink(href: string, context: BodyContext): { href?: string; finding?: string } {
   // Browsers overlook spaces and control characters in an address.

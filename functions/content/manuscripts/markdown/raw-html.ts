@@ -4,7 +4,7 @@ import { error, type Finding, note, warning } from '../findings.ts';
 import { tellOfLostWords } from '../lost-words.ts';
 import type { BodyContext } from './body-context.ts';
 import { type HtmlPiece, holdsTag, htmlPieces, isCode } from './html-pieces.ts';
-import { isElsewhere, judgeLink } from './links.ts';
+import { embeddedPicture, isElsewhere, isEmbedded, judgeLink } from './links.ts';
 import { keepsAttribute, keepsTag, swallowsText } from './sanitise.ts';
 
 /** Attributes nobody misses: they are left out without a word. */
@@ -127,7 +127,9 @@ function rawPicture(attributes: Map<string, string>, { line, context }: Place): 
   if (isElsewhere(src)) {
     context.findings.push(
       warning(
-        'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',
+        isEmbedded(src)
+          ? embeddedPicture
+          : 'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',
         line,
       ),
     );
