@@ -2,9 +2,9 @@ import { backup, restore } from './backup/commands.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
-import { gather, leftOutLines } from './gather.ts';
+import { embeddedLines, gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
-import { hasErrors, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
+import { hasEverything, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
 import { download, publish } from './revisions.ts';
 import { countOf, withProgress } from './terminal.ts';
 
@@ -23,9 +23,14 @@ async function upload(press: Press, paths: string[]): Promise<Outcome> {
   );
   const receipts = receiptsLines(uploads);
   return {
-    lines: [...receipts, ...leftOutLines(leftOut), ...(uploads.length ? [receiptSummary(uploads)] : [])],
+    lines: [
+      ...receipts,
+      ...embeddedLines(bundles),
+      ...leftOutLines(leftOut),
+      ...(uploads.length ? [receiptSummary(uploads)] : []),
+    ],
     data: uploads,
-    ok: !unreachable && !uploads.some(hasErrors),
+    ok: !unreachable && uploads.every(hasEverything),
     problem: unreachable && interrupted(uploads, bundles.length, unreachable),
   };
 }

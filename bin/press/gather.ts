@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { Problem } from './client.ts';
+import { takeOutPictures } from './embedded-pictures.ts';
 import { countOf } from './terminal.ts';
 
 /** A file of an upload: `name` is what the press calls it, `path` where it is on this machine. */
@@ -11,7 +12,7 @@ export interface UploadFile {
   type: string;
   bytes: number;
   /** What is sent in place of the file. */
-  content?: string;
+  content?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** A manuscript with the pictures it shows. */
@@ -22,6 +23,8 @@ export interface Bundle {
   title?: string;
   /** Names of existing pictures it shows, of a type the press does not take. */
   unusable: string[];
+  /** How many of its pictures stood in its text. */
+  embedded?: number;
 }
 
 /** What the folders hold besides the bundles. */
@@ -103,17 +106,42 @@ function filesOf(entry: Dirent, path: string): FoundFile[] | Promise<FoundFile[]
 }
 
 async function bundleOf(path: string, root: string): Promise<Bundle> {
-  const text = await readFile(path, 'utf8');
+  const manuscript = await uploadFile(path, root, manuscriptTypes);
+  const bytes = await readFile(path);
+  const parted = takeOutPictures(bytes, manuscript.name);
+  const embedded = (parted?.pictures ?? []).map((picture) =>
+    sentInstead({ ...picture, path: `${path}#${picture.name}` }, picture.bytes),
+  );
+  const text = Buffer.from(parted?.bytes ?? bytes).toString('utf8');
   const found = await Promise.all(picturesIn(text).map((picture) => locate(picture, path, root)));
   const shown = [...new Set(found.filter((picture) => picture !== undefined))];
   const [pictures, unusable] = partition(shown, (picture) => !!typeOf(picture, pictureTypes));
   return {
     unusable: unusable.map((picture) => nameOf(picture, root)),
-    manuscript: await uploadFile(path, root, manuscriptTypes),
+    manuscript: parted ? sentInstead(manuscript, parted.bytes) : manuscript,
     title: titleIn(text),
-    pictures: await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes))),
+    pictures: [
+      ...(await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes)))),
+      ...embedded,
+    ],
+    ...(embedded.length && { embedded: embedded.length }),
   };
 }
+
+/** The file with other bytes than those at its path, if it has a path at all. */
+function sentInstead({ name, type, path }: Omit<UploadFile, 'bytes'>, bytes: Uint8Array): UploadFile {
+  return { name, type, path, bytes: bytes.length, content: Uint8Array.from(bytes) };
+}
+
+/** What to tell of pictures that stood in the texts. */
+export const embeddedLines = (bundles: readonly Bundle[]): string[] =>
+  bundles.flatMap(({ manuscript, embedded }) =>
+    embedded
+      ? [
+          `· ${manuscript.name}: ${countOf(embedded, 'picture')} in the text itself handed in as files beside it.`,
+        ]
+      : [],
+  );
 
 const titleIn = (text: string): string | undefined =>
   (/^title:(.+)$/im.exec(text) ?? /^#\s+(.+)$/m.exec(text))?.[1];
@@ -122,9 +150,9 @@ const titleIn = (text: string): string | undefined =>
 const pictureEndings = 'jpe?g|png|webp|gif|svg|tiff?|heic|heif|bmp|avif';
 
 const picturePatterns = [
-  String.raw`[^\s"'()<>[\]=]+\.(?:${pictureEndings})\b`,
-  String.raw`(?<=[<"'(])[^<>"'()\n]+\.(?:${pictureEndings})(?=[>"')])`,
-  String.raw`(?<=:[ \t]+)[^\s"'][^"'\n]*\.(?:${pictureEndings})(?=[ \t]*$)`,
+  String.raw`(?<![^\s"'()<>[\]=])[^\s"'()<>[\]=]+\.(?:${pictureEndings})\b`,
+  String.raw`(?<=[<"'(])[^<>"'()\n]+\.(?:${pictureEndings})(?=[>"')?#])`,
+  String.raw`(?<=:[ \t]{1,20})[^\s"'][^"'\n]{0,300}\.(?:${pictureEndings})(?=[ \t]*$)`,
 ].map((source) => new RegExp(source, 'gim'));
 
 /** Whatever in the text looks like the path of a picture; those that do not exist are dropped later. */

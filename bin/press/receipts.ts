@@ -38,6 +38,14 @@ export const hasErrors = ({ state, notices }: Receipt): boolean =>
 /** A note that the press has this file already, as it is. */
 const isUnchanged = ({ level, text }: Notice): boolean => level === 'note' && text.startsWith('Unchanged:');
 
+/** A picture that a manuscript shows is not there. The press begins its notice so. */
+const isMissingPicture = ({ level, text }: Notice): boolean =>
+  level === 'warning' && text.startsWith('Missing: the picture ');
+
+/** Whether everything named is there now: nothing was refused, and no picture is missing. */
+export const hasEverything = (receipt: Receipt): boolean =>
+  !hasErrors(receipt) && !receipt.notices.some(isMissingPicture);
+
 const signs = { error: '✗', warning: '!', note: '·' } as const;
 
 /** All receipts of a command for the terminal: a remark that several files share stands at the end, once. */

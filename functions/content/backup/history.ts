@@ -31,6 +31,10 @@ export const pastState = z.strictObject({
   manuscript: z.optional(sha256),
   /** SHA-256 of each picture it shows, by the name it was handed in under. */
   pictures: z.record(fileName, sha256),
+  /** Site paths to which its links to other manuscripts lead, by the path as written. */
+  pages: z.optional(
+    z.record(z.string(), z.string().check(z.regex(/^\/(?!\/)/, 'has to be a path of the site'))),
+  ),
 });
 export type PastState = z.output<typeof pastState>;
 

@@ -172,7 +172,12 @@ async function readText(
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
   const { fields, body } = read;
   if (fields.kind !== state.kind) return notTheOneNamed(state);
-  const keys = { body: bodyKey(body), manuscript: manuscriptKey(bytes), originals: shelf.originals };
+  const keys = {
+    body: bodyKey(body),
+    manuscript: manuscriptKey(bytes),
+    originals: shelf.originals,
+    pages: state.pages,
+  };
   const pictures = picturesOf(fields, body);
   const uploaded = uploadedOriginals(from.results);
   const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
@@ -189,14 +194,15 @@ async function readText(
 interface Shelf {
   pictures: Map<string, Picture>;
   originals: Record<string, string>;
+  pages: ReadonlyMap<string, string>;
 }
 
 /** The pictures of a state under the names they had. */
 function shelfFor(
-  { revision, pictures }: PastState,
+  { revision, pictures, pages = {} }: PastState,
   { upload, results, earlier }: RestoreUpload,
 ): Shelf | Damage {
-  const shelf: Shelf = { pictures: new Map(), originals: {} };
+  const shelf: Shelf = { pictures: new Map(), originals: {}, pages: new Map(Object.entries(pages)) };
   for (const [name, hash] of Object.entries(pictures)) {
     const own = results.get(upload.files.findIndex((file) => file.name === hash));
     const { picture, original } = own ?? earlier.get(hash) ?? {};

@@ -14,7 +14,7 @@ import type { History, PastState } from './history.ts';
 /** What reading the files of a state gives. */
 export type RestoredText = Pick<
   StoredHead,
-  'fields' | 'source' | 'body' | 'manuscript' | 'originals' | 'aliases' | 'replaces'
+  'fields' | 'source' | 'body' | 'manuscript' | 'originals' | 'aliases' | 'replaces' | 'pages'
 >;
 
 /** Of what never had a text: a marker at an old address, or the tombstone of a deleted document. */

@@ -73,7 +73,7 @@ function pastStateOf(revision: Revision): PastState {
   const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
   return {
     ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, byName, at },
-    ...{ byWriter, published, reason, to },
+    ...{ byWriter, published, reason, to, pages: revision.pages },
     manuscript: revision.manuscript ? hashInKey(revision.manuscript) : undefined,
     pictures: Object.fromEntries(pictures.sort()),
   };

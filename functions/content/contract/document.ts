@@ -72,6 +72,8 @@ export interface StoredHead extends Head {
   /** Keys of the manuscript and, by name, of the pictures as they were handed in. */
   manuscript: string;
   originals: Record<string, string>;
+  /** Site paths to which its links to other manuscripts lead, by the path as written. */
+  pages?: Record<string, string>;
 }
 
 /** A draft, or what is scheduled, beside what stands. `order` is that of its newest repetition. */

@@ -154,7 +154,7 @@ export function datesDiffer(claim: Claim, { fields }: StoredHead): boolean {
 }
 
 /** The live document at a slug, or where that slug has moved to; a few steps, for editors can make rings. */
-export function follow(slug: string | undefined, { heads }: Known): StoredHead | undefined {
+export function follow(slug: string | undefined, { heads }: Pick<Known, 'heads'>): StoredHead | undefined {
   let head = slug === undefined ? undefined : heads.get(slug);
   for (let step = 0; step < 3 && head?.to; step++) head = heads.get(head.to);
   return isLive(head) ? head : undefined;

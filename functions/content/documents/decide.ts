@@ -33,6 +33,7 @@ export interface Incoming extends ChangedBy {
   body: string;
   manuscript: string;
   originals: Record<string, string>;
+  pages?: Record<string, string>;
   /** When readers first got it under a slug that now leads here. */
   first?: string;
   /** Slugs that lead here from now on, and those that led there before. */

@@ -40,6 +40,8 @@ export interface ReadManuscript {
   uses: string[];
   /** Paths of pictures that were not found, as written; each has its warning among the notices. */
   missing: string[];
+  /** Paths of other manuscripts it links to, as written, without query and fragment. */
+  linked: string[];
 }
 
 export interface RefusedManuscript {
@@ -135,6 +137,7 @@ function readBody(
     body: { html, text, pictures: context.shown },
     uses: [...context.uses],
     missing: [...context.missing],
+    linked: [...context.linked],
   };
 }
 

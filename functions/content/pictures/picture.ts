@@ -4,10 +4,12 @@ import type { Picture } from '../contract/values.ts';
 /** Pictures by the name they were handed in under. */
 type PicturesByName = ReadonlyMap<string, Picture>;
 
-/** Where a manuscript's pictures are looked for: first in its own upload, then in the revision before it. */
+/** What a manuscript refers to. Its pictures are looked for in its own upload first, then in the revision before it. */
 export interface PictureShelf {
   pictures: PicturesByName;
   earlier?: PicturesByName;
+  /** Site paths of other manuscripts' pages, by the path with which it links to them. */
+  pages?: ReadonlyMap<string, string>;
 }
 
 /** Widths a picture is made in, where it is wide enough. */
@@ -18,15 +20,23 @@ const sizes = '(min-width: 45rem) 42rem, 100vw';
 
 /**
  * The picture a manuscript means by `path`: beside the manuscript, else the only one of the upload with that
- * base name, else the same in the revision before.
+ * base name, else the same in the revision before. A `?` or `#` begins a query or fragment, unless a file has
+ * it in its name.
  */
 export function pictureAt(path: string, manuscript: string, shelf: PictureShelf): Picture | undefined {
-  const wanted = withoutEscapes(path);
+  const wanted = [...new Set([path, withoutSuffix(path)])].map(plainPath);
   return [shelf.pictures, shelf.earlier]
     .filter((pictures) => pictures !== undefined)
-    .map((pictures) => lookUp(wanted, manuscript, pictures))
+    .flatMap((pictures) => wanted.map((each) => lookUp(each, manuscript, pictures)))
     .find((picture) => picture !== undefined);
 }
+
+/** Without a query and a fragment. */
+export const withoutSuffix = (path: string): string => path.replace(/[?#].*$/s, '');
+
+/** Whether it ends like a picture that the press takes, whatever its query or fragment. */
+export const isPicturePath = (path: string): boolean =>
+  /\.(?:jpe?g|png|webp|gif)$/i.test(withoutSuffix(path));
 
 function lookUp(path: string, manuscript: string, pictures: PicturesByName): Picture | undefined {
   const relative = posix.normalize(posix.join(posix.dirname(manuscript), path));
@@ -38,8 +48,8 @@ function lookUp(path: string, manuscript: string, pictures: PicturesByName): Pic
 }
 
 /** `my%20picture.jpg` is written for `my picture.jpg`. */
-function withoutEscapes(path: string): string {
-  const plain = path.replace(/[?#].*$/, '').replaceAll('\\', '/');
+export function plainPath(path: string): string {
+  const plain = path.replaceAll('\\', '/');
   return /%[0-9a-f]{2}/i.test(plain) ? safelyDecoded(plain) : plain;
 }
 

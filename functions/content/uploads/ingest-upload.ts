@@ -1,7 +1,9 @@
 import { OutOfTime } from '../../runtime/each-record.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
-import { basenameOf, type Claim, slugFromTitle } from '../documents/claim.ts';
+import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
+import { identify } from '../documents/identity.ts';
+import { isKind, pathOf } from '../kinds/kinds.ts';
 import type { IngestQueue, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
 import { claimOf, lookUp } from './look-up-claims.ts';
@@ -97,15 +99,30 @@ async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: Inges
     drafts.map(({ claim }) => claim),
     deps,
   );
+  const context = { results, pages: pagesOf(drafts, known, results) };
   const outcomes = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
-    const stored = [await storeManuscript(first, { known, results }, deps)];
+    const stored = [await storeManuscript(first, { known, ...context }, deps)];
     for (const draft of later) {
       if (stored.at(-1) === 'postponed') break;
-      stored.push(await storeManuscript(draft, { results }, deps));
+      stored.push(await storeManuscript(draft, context, deps));
     }
     return stored;
   });
   return outcomes.flat();
+}
+
+/** Where the upload's documents stand, or will: its manuscripts may link to each other before any of them is stored. */
+function pagesOf(drafts: ManuscriptDraft[], known: Known, results: Results): Map<string, string> {
+  const [upload] = drafts.map((draft) => draft.upload);
+  const settled = (upload?.files ?? []).flatMap(({ name }, number) => {
+    const document = results.get(number)?.document;
+    return document && isKind(document.kind) ? [[name, pathOf(document.kind, document.slug)] as const] : [];
+  });
+  const coming = drafts.flatMap(({ file, claim }) => {
+    const identity = identify(claim, known);
+    return identity.outcome === 'found' ? [[file.name, pathOf(claim.kind, identity.slug)] as const] : [];
+  });
+  return new Map([...settled, ...coming]);
 }
 
 type Group = [ManuscriptDraft, ...ManuscriptDraft[]];

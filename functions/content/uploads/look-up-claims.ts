@@ -49,15 +49,19 @@ export async function lookUp(claims: Claim[], { content, archive }: LookUpDeps):
   const named = claims.flatMap((claim) => namedSlugs(claim, { filenames, namesakes }));
   const others = [...new Set(named)].filter((slug) => !slugs.includes(slug));
   const further = others.length ? await content.lookUp({ slugs: others, filenames: [] }) : undefined;
-  const moves = await readMoves([...claimed.heads.values(), ...(further?.heads.values() ?? [])], (keys) =>
-    content.lookUp({ ...keys, filenames: [] }),
-  );
-  const heads = new Map(
-    [...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const),
-  );
+  const heads = await withMoves([...claimed.heads.values(), ...(further?.heads.values() ?? [])], content);
   const names = { heads, filenames, namesakes };
   const unread = claims.flatMap((claim) => unreadHeads(claim, { ...names, likenesses: nothing }));
   return { ...names, likenesses: await likenessesOf(unread, archive) };
+}
+
+/** The heads by slug, and those to which the markers among them lead. */
+export async function withMoves(
+  found: StoredHead[],
+  content: LookUpDeps['content'],
+): Promise<ReadonlyMap<string, StoredHead>> {
+  const moves = await readMoves(found, (keys) => content.lookUp({ ...keys, filenames: [] }));
+  return new Map([...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const));
 }
 
 /** A marker that names the slug at which its document stands now, if it still leads to one. */

@@ -13,6 +13,8 @@ export interface ManuscriptDraft {
   bytes: Uint8Array;
   read: ReadManuscript;
   claim: Claim;
+  /** Site paths to which its links to other manuscripts lead, by the path as written. */
+  pages?: Record<string, string>;
 }
 
 /** The file with its result. */

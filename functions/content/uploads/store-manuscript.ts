@@ -14,6 +14,7 @@ import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } 
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
+import { findPages } from './find-pages.ts';
 import { lookUp } from './look-up-claims.ts';
 import {
   type ManuscriptDraft,
@@ -46,6 +47,13 @@ export interface StoreDeps extends PrepareDeps, ArrivedDeps {
 
 const mostAttempts = 12;
 
+/** What else of its upload a manuscript is read with. */
+export interface UploadContext {
+  results: Results;
+  /** Site paths of the upload's documents, by the names of their files. */
+  pages: ReadonlyMap<string, string>;
+}
+
 /**
  * Makes a manuscript a state of its document and settles its file, in one write. When another upload or command
  * has written to the document meanwhile, it looks up again and goes by what stands there then; as it does where
@@ -53,13 +61,13 @@ const mostAttempts = 12;
  */
 export async function storeManuscript(
   draft: ManuscriptDraft,
-  { known, results }: { known?: Known; results: Results },
+  { known, ...others }: UploadContext & { known?: Known },
   deps: StoreDeps,
 ): Promise<'settled' | 'postponed'> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await deps.backoff(attempt);
     const current = (attempt ? undefined : known) ?? (await lookUp([draft.claim], deps));
-    const outcome = await tryToStore(draft, current, results, deps);
+    const outcome = await tryToStore(draft, current, others, deps);
     if (outcome !== 'overtaken') return outcome === 'postponed' ? outcome : 'settled';
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
@@ -69,13 +77,13 @@ export async function storeManuscript(
 async function tryToStore(
   claimed: ManuscriptDraft,
   known: Known,
-  results: Results,
+  { results, pages }: UploadContext,
   deps: StoreDeps,
 ): Promise<WriteOutcome | 'postponed'> {
   const identity = identify(claimed.claim, known);
   if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
   const target = targetOf(claimed, identity.slug, known);
-  const draft = await complete(claimed, target, results, deps);
+  const draft = await complete(claimed, target, { results, pages }, deps);
   if (draft === 'postponed') return draft;
   const excess = tooLarge(draft.read);
   if (excess) return refuse(draft, excess, results, deps);
@@ -151,23 +159,25 @@ function targetOf({ claim, upload, file }: ManuscriptDraft, slug: string, known:
 
 /**
  * Complete: a corrected manuscript may come without its pictures; those of the version before are used. Which
- * version that is shows only once the manuscript has been read, so it is read again, now with these pictures.
+ * version that is shows only once the manuscript has been read, so it is read again, now with these pictures. So are
+ * the pages found to which it links by the names of their manuscripts.
  */
 async function complete(
   draft: ManuscriptDraft,
   { previous }: Target,
-  results: Results,
-  { archive, reader, hasTime }: StoreDeps,
+  { results, pages: ownPages }: UploadContext,
+  { archive, content, reader, hasTime }: StoreDeps,
 ): Promise<ManuscriptDraft | 'postponed'> {
-  if (!previous || !draft.read.missing.length) return draft;
-  const pictures = picturesOf(previous.fields, await archive.body(previous.body));
-  if (!pictures.length) return draft;
+  const body = previous && draft.read.missing.length ? await archive.body(previous.body) : undefined;
+  const pictures = previous && body ? picturesOf(previous.fields, body) : [];
+  const pages = await findPages(draft.read.linked, draft.file.name, { ownPages, content });
+  if (!pictures.length && !pages.size) return draft;
   const earlier = new Map(pictures.map((picture) => [picture.name, picture]));
-  const shelf = { pictures: uploadedPictures(results), earlier };
+  const shelf = { pictures: uploadedPictures(results), earlier, pages };
   const turn = { upload: draft.upload.id, hasTime };
   const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf, turn);
   if (read.outcome === 'postponed') return read.outcome;
-  return read.outcome === 'read' ? { ...draft, read } : draft;
+  return read.outcome === 'read' ? { ...draft, read, pages: Object.fromEntries(pages) } : draft;
 }
 
 /** In bytes. A table item holds 400 KB, and list items repeat some of the fields. */
@@ -213,6 +223,7 @@ function incomingOf(
     body: bodyKey(read.body),
     manuscript: manuscriptKey(bytes),
     originals: originalsOf(read, results, previous),
+    ...(draft.pages && Object.keys(draft.pages).length && { pages: draft.pages }),
   };
 }
 

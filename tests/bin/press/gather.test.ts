@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { gather, leftOutLines } from '../../../bin/press/gather.ts';
+import { embeddedLines, gather, leftOutLines } from '../../../bin/press/gather.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -22,6 +22,54 @@ it('takes manuscripts with the pictures they show, and tells what it leaves', as
     '! chart.svg: SVG pictures are not taken; save it as PNG.',
     'Not taken: 2 .docx, 1 picture that no manuscript shows, 1 symbolic link.',
   ]);
+});
+
+it('finds pictures whatever query or fragment follows their names', async () => {
+  await writeFile(join(folder, 'a.md'), '![](a.png?w=300) ![](<b c.png?w=300>) ![](d.png#top)');
+  for (const name of ['a.png', 'b c.png', 'd.png']) await writeFile(join(folder, name), '');
+  const { bundles } = await gather([folder]);
+  expect(bundles[0]?.pictures.map(({ name }) => name).sort()).toEqual(['a.png', 'b c.png', 'd.png']);
+});
+
+it('takes pictures out of the text, where word processors write them, and leaves all else as it is', async () => {
+  const [png, jpeg] = [Buffer.from('a picture'), Buffer.from('another')].map((one) => one.toString('base64'));
+  const text = (one: string, two: string) =>
+    Buffer.from(`# Café\n\n![a](${one}) <img src="${two}"> ![][i] 100\xa0%\n\n[i]: <${one}>\n`, 'latin1');
+  await mkdir(join(folder, 'may'));
+  await writeFile(
+    join(folder, 'may/a b.md'),
+    text(`data:image/png;base64,${png}`, `data:image/jpeg;base64,${jpeg}`),
+  );
+  const { bundles } = await gather([folder]);
+  const [bundle] = bundles;
+  const [one, two] = bundle?.pictures ?? [];
+  expect(bundle?.pictures).toHaveLength(2);
+  expect(one).toMatchObject({
+    name: expect.stringMatching(/^may\/a-b-\w{10}\.png$/),
+    type: 'image/png',
+    bytes: 9,
+  });
+  expect(Buffer.from(two?.content ?? '').toString()).toBe('another');
+  const left = text(basename(one?.name ?? ''), basename(two?.name ?? ''));
+  expect(bundle?.manuscript).toMatchObject({ bytes: left.length, content: Uint8Array.from(left) });
+  expect(embeddedLines(bundles)).toEqual([
+    '· may/a b.md: 2 pictures in the text itself handed in as files beside it.',
+  ]);
+});
+
+it.each([
+  [
+    'a picture in the text',
+    (length: number) => `![](data:image/svg+xml;base64,${'a/b+'.repeat(length / 4)})`,
+  ],
+  ['one long word', (length: number) => 'a.'.repeat(length / 2)],
+  ['many colons', (length: number) => 'a: '.repeat(length / 3)],
+  ['many spaces', (length: number) => `a:${' '.repeat(length)}`],
+])('reads %s in time that grows with its length alone', async (_, text) => {
+  await writeFile(join(folder, 'a.md'), text(1_000_000));
+  const begun = performance.now();
+  await gather([folder]);
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
 
 it('says what was there when there was nothing to hand in', async () => {

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import {
+  hasEverything,
   type Notice,
   type ReceiptDocument,
   receiptLines,
   receiptSummary,
   receiptsLines,
 } from '../../../bin/press/receipts.ts';
+import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 
 const aDocument = (slug: string, status = 'published'): ReceiptDocument => ({
   ...{ slug, kind: 'article', title: slug.toUpperCase(), revision: 1, status, url: `http://press/${slug}/` },
@@ -87,4 +89,17 @@ it('adds up', () => {
   expect(receiptSummary([unanswered])).toBe(
     '0 documents taken, 1 of them unchanged; 1 file without a receipt; 3 remarks.',
   );
+});
+
+it('counts a picture that is not there as missing, and nothing that is only doubtful', () => {
+  const receiptOf = (text: string) => {
+    const { notices } = readManuscript(
+      { name: 'a.md', bytes: new TextEncoder().encode(text) },
+      { pictures: new Map() },
+    );
+    return { id: '1', state: 'done' as const, documents: [aDocument('a')], notices };
+  };
+  expect(hasEverything(receiptOf('# A\n\n![A door](door.png?width=300)'))).toBe(false);
+  expect(hasEverything(receiptOf(`# A\n\n![A door](${'d'.repeat(600)}.png)`))).toBe(false);
+  expect(hasEverything(receiptOf('# A\n\n[Where](wall.svg) <marquee>is it</marquee>'))).toBe(true);
 });

@@ -1,7 +1,8 @@
 import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
-import { type PictureShelf, pictureAt } from '../../pictures/picture.ts';
+import { isPicturePath, type PictureShelf, pictureAt } from '../../pictures/picture.ts';
 import { type Finding, warning } from '../findings.ts';
+import type { TemplateCode } from './template-code.ts';
 
 interface Circumstances {
   /** The manuscript's name. */
@@ -19,6 +20,10 @@ export class BodyContext {
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();
   readonly missing = new Set<string>();
+  /** Paths of other manuscripts that it links to, without query and fragment. */
+  readonly linked = new Set<string>();
+  /** Code of other programs, such as `{% include … %}`. */
+  readonly templateCode: TemplateCode[] = [];
   /** Tags that are not kept. */
   readonly toldTags = new Set<string>();
   readonly language: string | undefined;
@@ -43,6 +48,12 @@ export class BodyContext {
     return picture;
   }
 
+  /** Notes a link to another manuscript. Returns the path of its page, if that is known. */
+  pageOf(manuscript: string): string | undefined {
+    this.linked.add(manuscript);
+    return this.#shelf.pages?.get(manuscript);
+  }
+
   /** The picture with its words, to be shown; or undefined and a warning that it is not there. */
   show(words: PictureWords, line: number | undefined): Picture | undefined {
     const found = this.find(words.file);
@@ -65,10 +76,11 @@ export class BodyContext {
   }
 }
 
+/** The command line knows a missing picture by how this begins. */
 function whyMissing(path: string): string {
-  if (!/\.(jpe?g|png|webp|gif)$/i.test(path))
+  if (!isPicturePath(path))
     return `“${path}” was left out: pictures are JPEG, PNG, WebP or GIF. Save it as one of these.`;
-  return `The picture “${path}” was left out: it did not come with this upload, or could not be read. Hand in the text and the picture together.`;
+  return `Missing: the picture “${path}” did not come with this upload, or could not be read, so it was left out. Hand in the text and the picture together.`;
 }
 
 /** Only what is said: a missing word must not cover one given elsewhere. */

@@ -5,8 +5,9 @@ import { asLineBreaks } from '../characters.ts';
 import { shortened, warning } from '../findings.ts';
 import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
-import { isElsewhere, judgeLink } from './links.ts';
+import { embeddedPicture, isElsewhere, isEmbedded, judgeLink } from './links.ts';
 import { rawHtml, shownAsWritten, tellOfCode } from './raw-html.ts';
+import { templateCodeIn } from './template-code.ts';
 
 /** Reads the pictures, links and HTML in one run of text; a paragraph of pictures alone becomes figures. */
 export function readInline(tokens: Token[], index: number, line: number, context: BodyContext): void {
@@ -103,6 +104,8 @@ class Walk {
   }
 
   read(token: Token): void {
+    if (token.type === 'text' || token.type === 'html_inline')
+      this.#context.templateCode.push(...templateCodeIn(token.content, this.#line));
     if (isBreak(token)) this.#line++;
     else if (token.type === 'image') this.#image(token);
     else if (token.type === 'link_open') this.#open(token);
@@ -131,10 +134,13 @@ class Walk {
   #elsewhere(src: string, alt: string): string {
     this.#context.findings.push(
       warning(
-        'This picture lies on another site, so it became a link. Hand it in with the text to show it here.',
+        isEmbedded(src)
+          ? embeddedPicture
+          : 'This picture lies on another site, so it became a link. Hand it in with the text to show it here.',
         this.#line,
       ),
     );
+    if (isEmbedded(src)) return escapeHtml(alt);
     const words = escapeHtml(alt || shortened(src, 200));
     return /^https?:/i.test(src) && this.#link === 'none'
       ? `<a href="${escapeHtml(src)}">${words}</a>`

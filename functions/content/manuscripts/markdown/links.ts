@@ -1,8 +1,15 @@
+import { isPicturePath, plainPath, withoutSuffix } from '../../pictures/picture.ts';
 import type { BodyContext } from './body-context.ts';
 import { linkSchemes } from './sanitise.ts';
 
 /** Whether an address names another site (or a scheme) rather than a file beside the text. */
 export const isElsewhere = (src: string) => /^\s*(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(src);
+
+/** Whether the address is the picture itself, as word processors write it. */
+export const isEmbedded = (src: string) => /^\s*data:/i.test(src);
+
+export const embeddedPicture =
+  'This picture stands in the text itself (data:) and was left out. Hand it in as a file beside the text; `press upload` does so for JPEG, PNG, WebP and GIF.';
 
 /** Where a link leads in the end, if anywhere, and what to tell the editor about it. */
 export function judgeLink(href: string, context: BodyContext): { href?: string; finding?: string } {
@@ -19,18 +26,19 @@ export function judgeLink(href: string, context: BodyContext): { href?: string; 
   return inPress(href, context);
 }
 
-function inPress(href: string, context: BodyContext): { href: string; finding?: string } {
-  const path = href.replace(/[?#].*$/, '');
-  if (/\.(?:jpe?g|png|webp|gif)$/i.test(path) && !path.startsWith('/media/')) {
+function inPress(href: string, context: BodyContext): { href?: string; finding?: string } {
+  const path = withoutSuffix(href);
+  if (isPicturePath(path) && !path.startsWith('/media/')) {
     const picture = context.find(path);
     return picture
       ? { href: picture.src }
       : { href, finding: `This link leads to the picture “${path}”, which is not in this upload.` };
   }
-  return /\.(?:md|markdown)$/i.test(path)
-    ? {
-        href,
-        finding: `This link leads to the file “${path}”. Readers need the page’s address, such as /articles/its-slug/.`,
-      }
-    : { href };
+  if (!/\.(?:md|markdown)$/i.test(path)) return { href };
+  const page = context.pageOf(plainPath(path));
+  return page === undefined ? { finding: unknownFile(path) } : { href: page + href.slice(path.length) };
 }
+
+/** The command line knows by how this begins that it may help to hand the file in again. */
+const unknownFile = (path: string) =>
+  `No page yet for “${path}”: the press knows no document of that file, or several, so the link was taken out and its words kept. Hand both files in together, or write the page’s address, such as /articles/its-slug/.`;

@@ -10,6 +10,7 @@ import { rawHtml } from './raw-html.ts';
 import { addReferenceRule, tellOfReferences } from './references.ts';
 import { sanitise, sanitiseOwn } from './sanitise.ts';
 import { tidyTables } from './tables.ts';
+import { tellOfTemplateCode, templateCodeIn } from './template-code.ts';
 
 const md = new MarkdownIt({ html: true, maxNesting }).use(footnotes);
 /** Each address is judged where its line is known; sanitising is the guard behind that. */
@@ -59,6 +60,9 @@ function readBlocks(tokens: Token[], firstLine: number, context: BodyContext): v
   for (const [index, token] of tokens.entries()) {
     if (token.map) line = token.map[0] + firstLine;
     if (token.type === 'inline') readInline(tokens, index, line, context);
-    if (token.type === 'html_block') token.content = rawHtml(token.content, line, context);
+    if (token.type !== 'html_block') continue;
+    context.templateCode.push(...templateCodeIn(token.content, line));
+    token.content = rawHtml(token.content, line, context);
   }
+  context.findings.push(...tellOfTemplateCode(context.templateCode));
 }

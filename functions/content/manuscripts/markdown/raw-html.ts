@@ -4,7 +4,7 @@ import { error, type Finding, note, warning } from '../findings.ts';
 import { tellOfLostWords } from '../lost-words.ts';
 import type { BodyContext } from './body-context.ts';
 import { type HtmlPiece, holdsTag, htmlPieces, isCode } from './html-pieces.ts';
-import { isElsewhere, judgeLink } from './links.ts';
+import { embeddedPicture, isElsewhere, isEmbedded, judgeLink } from './links.ts';
 import { keepsAttribute, keepsTag, swallowsText } from './sanitise.ts';
 
 /** Attributes nobody misses: they are left out without a word. */
@@ -114,13 +114,13 @@ function rawTag({ text, name = '', attributes = new Map() }: HtmlPiece, place: P
 
 const attribute = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
 
-/** The link with the address it leads to; one that is not allowed loses it when it is sanitised. */
+/** The link with the address it leads to, or with none. */
 function rawLink(whole: string, written: string | undefined, { line, context }: Place): string {
   if (written === undefined) return whole;
-  const { href = written, finding } = judgeLink(written, context);
+  const { href, finding } = judgeLink(written, context);
   if (finding) context.findings.push(warning(finding, line));
   if (href === written) return whole;
-  const judged = `href="${href.replaceAll('"', '&quot;')}"`;
+  const judged = href === undefined ? '' : `href="${href.replaceAll('"', '&quot;')}"`;
   return whole.replace(attribute, (each, name: string) => (name.toLowerCase() === 'href' ? judged : each));
 }
 
@@ -129,7 +129,9 @@ function rawPicture(attributes: Map<string, string>, { line, context }: Place): 
   if (isElsewhere(src)) {
     context.findings.push(
       warning(
-        'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',
+        isEmbedded(src)
+          ? embeddedPicture
+          : 'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',
         line,
       ),
     );

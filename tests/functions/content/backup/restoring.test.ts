@@ -44,7 +44,9 @@ async function anOfficeAtWork(): Promise<Office> {
   await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
   const { order } = await deleteDocument('mistake', { by: 'rosa' }, office.deps);
   await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
-  await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
+  await office.handIn({
+    'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'As in [March](march.md).'),
+  });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
   await office.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });

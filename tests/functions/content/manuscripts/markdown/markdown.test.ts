@@ -131,10 +131,36 @@ describe('links', () => {
   it('leads to the picture that is meant', () =>
     expect(htmlOf('[big](img/a.jpg)', ['img/a.jpg'])).toContain('href="/media/imgajpg-960.jpg"'));
 
-  it('warns of a link to a file', () =>
-    expect(remarks(underTitle('[x](other.md)'))[0]).toContain(
-      'warning 4: This link leads to the file “other.md”',
-    ));
+  it('takes out a link to a file whose page is not known', () => {
+    const text = underTitle('one [x](other.md)');
+    expect(text.body.html).toBe('<p>one x</p>\n');
+    expect(remarks(text)[0]).toContain('warning 4: No page yet for “other.md”');
+  });
+});
+
+describe('code of other programs', () => {
+  it('is remarked on once a file, with its lines', () => {
+    const text = `See {% include box.html %} and {{< youtube abc >}}.
+
+![Gate]({{ "/img/gate.png" | url }})
+
+[Minutes]({% post_url 2020-01-01-minutes %})
+
+<div>
+{{ page.title }}
+</div>
+
+[gallery ids="1,2"]`;
+    expect(remarks(underTitle(text)).filter((each) => each.includes('another program'))).toEqual([
+      'warning 4: “{% include box.html %}” is code of another program, which readers see as it is written. So is what stands in line 6, 8, 11, 14. Write what it stands for, or take it out.',
+    ]);
+  });
+
+  it.each([
+    'Write `{% include box.html %}` so.',
+    '```\n{{ page.title }}\n```',
+    'A {set} of [things], {{}, 50 {%} and [gallery](/gallery/).',
+  ])('is not seen in %j', (text) => expect(underTitle(text).notices).toEqual([]));
 });
 
 describe('pictures', () => {
@@ -169,6 +195,9 @@ describe('pictures', () => {
     ['rent.md', 'straße.jpg', ['straße.jpg'], 'straße.jpg'],
     ['rent.md', '/a.jpg', ['a.jpg'], 'a.jpg'],
     ['rent.md', 'a.JPG', ['a.jpg'], 'a.jpg'],
+    ['rent.md', 'a.jpg?width=300', ['a.jpg'], 'a.jpg'],
+    ['rent.md', 'a.jpg#left', ['a.jpg'], 'a.jpg'],
+    ['rent.md', '<a #1.jpg>', ['a #1.jpg'], 'a #1.jpg'],
     ['rent.md', 'a.jpg', ['x/a.jpg', 'y/a.jpg'], undefined],
   ])('in %s, %s of %j is %s', (name, path, there, found) => {
     const ingestQueue = readWell(`# T\n\n![x](${path})`, there, name);
@@ -180,9 +209,23 @@ describe('pictures', () => {
     const ingestQueue = underTitle('one\n\ntwo\n![x](no.jpg)', []);
     expect(ingestQueue.body.html).toBe('<p>one</p>\n<p>two\n</p>\n');
     expect(remarks(ingestQueue)).toEqual([
-      expect.stringMatching(/^warning 7: The picture “no.jpg” was left out/),
+      expect.stringMatching(/^warning 7: Missing: the picture “no.jpg” did not come/),
     ]);
   });
+
+  it.each(['door.png?width=300', 'wall.png#frag', 'gate.JPG?a=1#b.svg'])(
+    'that are missing are called so, whatever follows the name: %s',
+    (path) =>
+      expect(remarks(underTitle(`Words.\n\n![x](${path})\n\n<img src="${path}" alt="x">`))).toEqual([
+        expect.stringContaining(`Missing: the picture “${path}”`),
+        expect.stringContaining(`Missing: the picture “${path}”`),
+      ]),
+  );
+
+  it('of another format are called so', () =>
+    expect(remarks(underTitle('Words ![x](plan.svg?a.png)'))).toEqual([
+      expect.stringMatching(/pictures are JPEG, PNG, WebP or GIF/),
+    ]));
 
   it('are taken from the revision before only if they are not handed in', () => {
     const manuscript = { name: 'text.md', bytes: bytesOf('# T\n\n![x](a.jpg)') };
