@@ -1,44 +1,55 @@
 #!/usr/bin/env node
 /** `npm run press`: the editors' command line. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findPress, Problem } from './press/client.ts';
-import { commands } from './press/commands.ts';
-
-const usage = `press: hand in and look after what a press publishes
-
-  press upload FILE|FOLDER…           hand in manuscripts with their pictures, and wait for the receipts
-  press list                          every document
-  press show SLUG                     one document with its revisions
-  press withdraw SLUG --reason "…"    take it down; readers are told why
-  press delete SLUG                   remove it with its history
-  press render                        render every page again
-  press announce [SLUG]               tell every part of the press of all documents again, or of one
-  press backup FOLDER                 copy everything handed in, as plain files; run again, only what is new
-  press restore-from FOLDER           hand a backup in again, past and all
-
-  --data DIR    the data folder of the press that runs here (default .broadside)
-  --json        answers for machines, errors too: {"error": "…"}
-
-Another press is named by PRESS_URL (its site) and PRESS_TOKEN (an editor's token).`;
+import { findPress, NotThere, Problem, Unchanged } from './press/client.ts';
+import type { CommandOptions, Outcome } from './press/command.ts';
+import { commands, dryRun } from './press/commands.ts';
+import { withNearSlug } from './press/documents.ts';
+import { checkCommand, commandHelp, helpText, optionHelp } from './press/help.ts';
+import { confirm } from './press/terminal.ts';
 
 async function main(): Promise<boolean> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     allowPositionals: true,
-    options: {
-      data: { type: 'string', default: '.broadside' },
-      json: { type: 'boolean', default: false },
-      reason: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+    tokens: true,
+    options: optionHelp,
   });
   const [name = 'help', ...words] = positionals;
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (values.help || name === 'help') return print(usage);
-  if (!command) throw new Problem(`There is no "press ${name}".\n\n${usage}`);
-  const outcome = await command(await findPress(values.data, process.env), words, values);
+  if (values.version) return print(await version());
+  if (name === 'help') return print(helpText(words[0]));
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  if (values.help) return print(helpText(name));
+  checkCommand(name, given);
+  const outcome = await run(name, words, { ...values, dryRun: values['dry-run'], confirm });
   print(values.json ? JSON.stringify(outcome.data, null, 2) : outcome.lines.join('\n'));
   if (outcome.problem) printError(outcome.problem);
   return outcome.ok;
+}
+
+/** What is done already is no failure: it may be the answer to an attempt whose first answer was lost. */
+async function run(
+  name: string,
+  words: string[],
+  options: CommandOptions & { data: string },
+): Promise<Outcome> {
+  if (name === 'upload' && options.dryRun) return dryRun(words);
+  const press = await findPress(options.data, process.env);
+  const command = commands[name];
+  if (!command) throw new Problem(`"press ${name}" has help, and nothing that does it.`);
+  return command(press, words, options).catch(async (error: unknown) => {
+    if (error instanceof Unchanged)
+      return { lines: [error.message], data: { unchanged: error.message }, ok: true };
+    const isOfDocument = commandHelp[name]?.words?.includes('SLUG');
+    throw error instanceof NotThere && isOfDocument ? await withNearSlug(press, words[0], error) : error;
+  });
+}
+
+async function version(): Promise<string> {
+  const file = join(import.meta.dirname, '..', 'package.json');
+  const { version }: { version: string } = JSON.parse(await readFile(file, 'utf8'));
+  return version;
 }
 
 function print(text: string): true {

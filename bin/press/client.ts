@@ -36,6 +36,12 @@ export class Unreachable extends Problem {}
 /** The press answers 5xx, or 429, at every attempt: what it has done of the request is not known. */
 export class ServerError extends Problem {}
 
+/** The press has no such thing. */
+export class NotThere extends Problem {}
+
+/** It was done already, and nothing was changed. */
+export class Unchanged extends Problem {}
+
 /** The press named by PRESS_URL and PRESS_TOKEN, or else the one that runs from the data folder.
  *  @throws Problem when there is neither, or when PRESS_URL is no address. */
 export async function findPress(data: string, env: NodeJS.ProcessEnv): Promise<Press> {
@@ -84,8 +90,11 @@ export async function call<T>(press: Press, method: string, path: string, body?:
 }
 
 /** The error for a response that is not `ok`. */
-export const failureOf = ({ status }: Response, message: string): Problem =>
-  status === 429 || status >= 500 ? new ServerError(message) : new Problem(message);
+export function failureOf({ status }: Response, message: string): Problem {
+  if (status === 429 || status >= 500) return new ServerError(message);
+  if (status === 404) return new NotThere(message);
+  return status === 409 && message.startsWith('Unchanged:') ? new Unchanged(message) : new Problem(message);
+}
 
 const maxAttempts = 5;
 

@@ -131,6 +131,7 @@ export const openedUpload = z.strictObject({
 const documentLine = {
   ...receiptDocument.shape,
   id,
+  section: optionalText,
   name: z.string(),
   published: z.optional(date),
   by: z.string(),
