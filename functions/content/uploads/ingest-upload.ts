@@ -97,11 +97,15 @@ async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: Inges
     drafts.map(({ claim }) => claim),
     deps,
   );
+  const beside = drafts.map(({ claim, read }) => ({
+    slug: claim.slug ?? slugFromTitle(claim),
+    fields: read.fields,
+  }));
   const outcomes = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
-    const stored = [await storeManuscript(first, { known, results }, deps)];
+    const stored = [await storeManuscript(first, { known, results, beside }, deps)];
     for (const draft of later) {
       if (stored.at(-1) === 'postponed') break;
-      stored.push(await storeManuscript(draft, { results }, deps));
+      stored.push(await storeManuscript(draft, { results, beside }, deps));
     }
     return stored;
   });

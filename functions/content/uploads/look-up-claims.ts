@@ -14,6 +14,7 @@ import { likenessOf } from '../documents/likeness.ts';
 import { commonFields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore } from '../ports.ts';
+import { namedIn, sectionsIn } from './named-documents.ts';
 import type { Upload } from './upload.ts';
 
 export interface LookUpDeps {
@@ -30,7 +31,11 @@ export function claimOf(
   const { title, written, published, language } = commonFields(fields);
   const claim = { name, kind: fields.kind, title, slug, aliases, replaces, language, written, published };
   const text = { body: bodyKey(body), likeness: likenessOf(body) };
-  return { ...claim, ...text, draft: !upload.editor || draft };
+  const names = [
+    ...namedIn(fields).map((named) => named.slug),
+    ...(sectionsIn(fields).length ? ['press'] : []),
+  ];
+  return { ...claim, ...text, names, draft: !upload.editor || draft };
 }
 
 /** How many bodies are read at once; each may have some megabytes. */

@@ -8,9 +8,17 @@ import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
 import { identify, mayHoldFilename } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
+import type { Fields } from '../kinds/kinds.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
-import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
+import type {
+  Archive,
+  ContentStore,
+  IngestMetrics,
+  ListReader,
+  UploadStore,
+  WriteOutcome,
+} from '../ports.ts';
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
@@ -23,6 +31,7 @@ import {
   uploadedOriginals,
   uploadedPictures,
 } from './manuscript-draft.ts';
+import { tellOfMissing } from './named-documents.ts';
 import { decisionNotices, receiptDocument } from './receipt-document.ts';
 import { filesOf, type Results } from './upload.ts';
 
@@ -34,6 +43,7 @@ import { filesOf, type Results } from './upload.ts';
 
 export interface StoreDeps extends PrepareDeps, ArrivedDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  lists: Pick<ListReader, 'list'>;
   uploads: Pick<UploadStore, 'settle'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
   reader: Pick<ManuscriptReader, 'read'>;
@@ -53,13 +63,13 @@ const mostAttempts = 12;
  */
 export async function storeManuscript(
   draft: ManuscriptDraft,
-  { known, results }: { known?: Known; results: Results },
+  { known, results, beside = [] }: { known?: Known; results: Results; beside?: Beside[] },
   deps: StoreDeps,
 ): Promise<'settled' | 'postponed'> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await deps.backoff(attempt);
     const current = (attempt ? undefined : known) ?? (await lookUp([draft.claim], deps));
-    const outcome = await tryToStore(draft, current, results, deps);
+    const outcome = await tryToStore(draft, current, { results, beside }, deps);
     if (outcome !== 'overtaken') return outcome === 'postponed' ? outcome : 'settled';
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
@@ -69,7 +79,7 @@ export async function storeManuscript(
 async function tryToStore(
   claimed: ManuscriptDraft,
   known: Known,
-  results: Results,
+  { results, beside }: { results: Results; beside: Beside[] },
   deps: StoreDeps,
 ): Promise<WriteOutcome | 'postponed'> {
   const identity = identify(claimed.claim, known);
@@ -92,10 +102,38 @@ async function tryToStore(
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
   const { warning, note } = identity;
-  const context = { seen: target.seen, warning, note, markers, filename, likeness };
+  const missing = await missingIn(draft, known, beside, deps);
+  const context = { seen: target.seen, warning, note, markers, filename, likeness, missing };
   const outcome = await deps.content.write(writeOf(draft, decision, context, deps.siteUrl));
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
   return outcome;
+}
+
+/** A document of the same upload: it may not be stored yet. */
+interface Beside {
+  slug: string;
+  fields: Fields;
+}
+
+/** How many of the newest are looked at for one that may have been meant. */
+const mostSuggested = 300;
+
+/** What it names and is not there. */
+function missingIn(
+  { file, read }: ManuscriptDraft,
+  known: Known,
+  beside: Beside[],
+  { lists }: StoreDeps,
+): Promise<Notice[]> {
+  const press =
+    beside.find(({ fields }) => fields.kind === 'press')?.fields ?? known.heads.get('press')?.fields;
+  return tellOfMissing(file.name, read.fields, {
+    heads: known.heads,
+    beside: new Set(beside.map(({ slug }) => slug)),
+    sections: press?.kind === 'press' ? (press.sections ?? []) : [],
+    others: async (list) =>
+      (await lists.list(list, { limit: mostSuggested })).items.map(({ entry }) => entry.slug),
+  });
 }
 
 const deletedMeanwhile = 'This document was deleted after the upload was opened, so nothing was stored.';
@@ -282,7 +320,10 @@ function writeOf(
   const received = revision ?? head;
   const status = decision.outcome === 'stale' ? head.status : received.status;
   const document = receiptDocument({ ...received, id: idOf(head), status }, siteUrl);
-  const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });
+  const file = settledFile(draft, {
+    document,
+    notices: [...draft.read.notices, ...doubts, ...context.missing],
+  });
   return { seen, head, revision, markers, filename, likeness, file };
 }
 
@@ -296,6 +337,8 @@ function leadingHere({ claim: { replaces } }: ManuscriptDraft, markers: StateWri
 }
 
 interface Circumstances {
+  /** Of what it names and is not there. */
+  missing: Notice[];
   warning?: string;
   note?: string;
   /** For the old slugs that lead here now. */
