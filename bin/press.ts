@@ -1,52 +1,34 @@
 #!/usr/bin/env node
 /** `npm run press`: the editors' command line. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Problem } from './press/client.ts';
+import { NotThere, type Press, Problem, Unchanged } from './press/client.ts';
 import { type CommandOptions, type Outcome, refuseMore } from './press/command.ts';
-import { commands } from './press/commands.ts';
+import { commands, dryRun } from './press/commands.ts';
+import { withNearSlug } from './press/documents.ts';
 import { findAddress, findPress, type PressChoice } from './press/find-press.ts';
+import { checkCommand, commandHelp, helpText, optionHelp } from './press/help.ts';
 import { signInCommands } from './press/sign-in/commands.ts';
-
-const usage = `press: hand in and look after what a press publishes
-
-  press upload FILE|FOLDER…           hand in manuscripts with their pictures, and wait for the receipts
-  press list                          every document
-  press show SLUG [REVISION]          one document with its revisions, or one revision with its text
-  press publish SLUG [REVISION]       publish the newest draft, or that revision, now
-  press download SLUG [REVISION]      the manuscript as it came, into a file of its name (--to FILE: another)
-  press withdraw SLUG --reason "…"    take it down; readers are told why
-  press delete SLUG                   remove it with its history
-  press render                        render every page again
-  press announce [SLUG]               tell every part of the press of all documents again, or of one
-  press backup FOLDER                 copy everything handed in, as plain files; run again, only what is new
-  press restore-from FOLDER           hand a backup in again, past and all
-  press login [ADDRESS]               sign in to a press; it holds for 30 days
-  press logout [ADDRESS]              end that
-  press whoami [ADDRESS]              who commands act as
-
-  --press URL   another press than the one that runs here, by the address of its site
-  --no-browser  open no browser; the address to sign in at is printed
-  --data DIR    the data folder of the press that runs here (default .broadside)
-  --json        answers for machines, errors too: {"error": "…"}
-
-PRESS_URL names another press as --press does; PRESS_TOKEN is an access token for it, in place of a sign-in.`;
+import { confirm } from './press/terminal.ts';
 
 async function main(): Promise<boolean> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     allowPositionals: true,
-    options: {
-      data: { type: 'string', default: '.broadside' },
-      json: { type: 'boolean', default: false },
-      press: { type: 'string' },
-      'no-browser': { type: 'boolean', default: false },
-      reason: { type: 'string' },
-      to: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+    tokens: true,
+    options: optionHelp,
   });
   const [name = 'help', ...words] = positionals;
-  if (values.help || name === 'help') return print(usage);
-  const outcome = await run(name, words, { ...values, browser: !values['no-browser'] });
+  if (values.version) return print(await version());
+  if (name === 'help') return print(helpText(words[0]));
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  if (values.help) return print(helpText(name));
+  checkCommand(name, given);
+  const { 'dry-run': isDryRun, 'no-browser': isWithoutBrowser, ...others } = values;
+  const outcome = await run(name, words, {
+    ...{ ...others, confirm },
+    ...{ dryRun: isDryRun, browser: !isWithoutBrowser },
+  });
   print(values.json ? JSON.stringify(outcome.data, null, 2) : outcome.lines.join('\n'));
   if (outcome.problem) printError(outcome.problem);
   return outcome.ok;
@@ -55,14 +37,31 @@ async function main(): Promise<boolean> {
 type Options = CommandOptions & PressChoice;
 
 async function run(name: string, words: string[], options: Options): Promise<Outcome> {
-  const { env } = process;
+  if (name === 'upload' && options.dryRun) return dryRun(words);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return command(await findPress(options, env), words, options);
+  if (command) {
+    const press = await findPress(options, process.env);
+    return command(press, words, options).catch((error: unknown) => unlessDone(error, name, words, press));
+  }
   const signInCommand = Object.hasOwn(signInCommands, name) ? signInCommands[name] : undefined;
-  if (!signInCommand) throw new Problem(`There is no "press ${name}".\n\n${usage}`);
+  if (!signInCommand) throw new Problem(`"press ${name}" has help, and nothing that does it.`);
   const [press = options.press, ...more] = words;
   refuseMore(more);
-  return signInCommand(await findAddress({ ...options, press }, env), options, env);
+  return signInCommand(await findAddress({ ...options, press }, process.env), options, process.env);
+}
+
+/** What is done already is no failure: it may be the answer to an attempt whose first answer was lost. */
+async function unlessDone(error: unknown, name: string, [slug]: string[], press: Press): Promise<Outcome> {
+  if (error instanceof Unchanged)
+    return { lines: [error.message], data: { unchanged: error.message }, ok: true };
+  const isOfDocument = commandHelp[name]?.words?.includes('SLUG');
+  throw error instanceof NotThere && isOfDocument ? await withNearSlug(press, slug, error) : error;
+}
+
+async function version(): Promise<string> {
+  const file = join(import.meta.dirname, '..', 'package.json');
+  const { version }: { version: string } = JSON.parse(await readFile(file, 'utf8'));
+  return version;
 }
 
 function print(text: string): true {

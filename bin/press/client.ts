@@ -51,6 +51,12 @@ export class Unreachable extends Problem {}
 /** The press answers 5xx, or 429, at every attempt: what it has done of the request is not known. */
 export class ServerError extends Problem {}
 
+/** The press has no such thing. */
+export class NotThere extends Problem {}
+
+/** It was done already, and nothing was changed. */
+export class Unchanged extends Problem {}
+
 /** Calls the press's API, with retries, and returns the parsed body.
  *  @throws Problem with the `detail` of the answer (RFC 9457) when the press refuses; ServerError when it fails. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
@@ -86,8 +92,11 @@ async function withToken({ token }: Press, send: (token: string) => Promise<Resp
 }
 
 /** The error for a response that is not `ok`. */
-export const failureOf = ({ status }: Response, message: string): Problem =>
-  status === 429 || status >= 500 ? new ServerError(message) : new Problem(message);
+export function failureOf({ status }: Response, message: string): Problem {
+  if (status === 429 || status >= 500) return new ServerError(message);
+  if (status === 404) return new NotThere(message);
+  return status === 409 && message.startsWith('Unchanged:') ? new Unchanged(message) : new Problem(message);
+}
 
 const maxAttempts = 5;
 

@@ -15,6 +15,16 @@ export interface CommandOptions {
   browser?: boolean;
   /** The file that something is written to. */
   to?: string;
+  /** Do without asking. */
+  yes?: boolean;
+  /** Asks the person at the terminal; undefined when there is none. */
+  confirm?: (question: string) => Promise<boolean | undefined>;
+  dryRun?: boolean;
+  /** What a list is narrowed to. */
+  status?: string;
+  kind?: string;
+  section?: string;
+  text?: string;
 }
 
 /** @param words The words of the command line that follow the command's name. */

@@ -15,9 +15,31 @@ export const commands: Record<string, Command> = {
   'restore-from': restore,
 };
 
-async function upload(press: Press, paths: string[]): Promise<Outcome> {
+/** What `press upload` would hand in. Every file is read; nothing is sent, and no press is asked. */
+export async function dryRun(paths: string[]): Promise<Outcome> {
+  const { bundles, leftOut } = await gatherNamed(paths);
+  const data = bundles.map(({ manuscript, pictures, title }) => ({
+    file: manuscript.name,
+    title: title?.trim(),
+    bytes: manuscript.bytes,
+    pictures: pictures.map(({ name }) => name),
+  }));
+  const pictures = new Set(bundles.flatMap((bundle) => bundle.pictures.map(({ path }) => path)));
+  const lines = data.map(
+    (one) =>
+      `· ${one.file} — ${one.title ?? 'no title found'}${one.pictures.length ? `; ${one.pictures.join(', ')}` : ''}`,
+  );
+  const summary = `${countOf(bundles.length, 'manuscript')} and ${countOf(pictures.size, 'picture')} would be handed in. Nothing was sent.`;
+  return { lines: [...lines, ...leftOutLines(leftOut), summary], data, ok: true };
+}
+
+function gatherNamed(paths: string[]): ReturnType<typeof gather> {
   if (!paths.length) throw new Problem('Name the files or folders to hand in: press upload FILE|FOLDER…');
-  const { bundles, leftOut } = await gather(paths);
+  return gather(paths);
+}
+
+async function upload(press: Press, paths: string[]): Promise<Outcome> {
+  const { bundles, leftOut } = await gatherNamed(paths);
   const { uploads, unreachable } = await withProgress('Handing in', (onProgress) =>
     handInBundles(bundles, press, { onProgress }),
   );

@@ -1,5 +1,6 @@
-import { call, type Press, Problem } from './client.ts';
+import { call, NotThere, type Press, Problem, Unchanged } from './client.ts';
 import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
+import { nearestOf } from './help.ts';
 import { showRevision } from './revisions.ts';
 
 /** A document as `GET /api/documents` lists it. */
@@ -9,6 +10,9 @@ interface ListedDocument {
   title: string;
   status: string;
   revision: number;
+  /** The file's name as handed in. */
+  name: string;
+  section?: string;
   published?: string;
   pending?: PendingRevision;
 }
@@ -45,8 +49,17 @@ interface ShownDocument extends ShownRevision {
   revisions: ShownRevision[];
 }
 
-export async function list(press: Press, words: string[]): Promise<Outcome> {
+export async function list(press: Press, words: string[], options: CommandOptions): Promise<Outcome> {
   refuseMore(words);
+  const all = await everyDocument(press);
+  const items = all.filter((document) => isWanted(document, options));
+  const nothing = all.length
+    ? `None of ${all.length} documents is like that.`
+    : 'The press has no documents yet.';
+  return { lines: items.length ? items.map(listLine) : [nothing], data: items, ok: true };
+}
+
+async function everyDocument(press: Press): Promise<ListedDocument[]> {
   const items: ListedDocument[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
@@ -58,8 +71,32 @@ export async function list(press: Press, words: string[]): Promise<Outcome> {
     items.push(...page.items);
     cursor = page.next;
   }
-  const lines = items.length ? items.map(listLine) : ['The press has no documents yet.'];
-  return { lines, data: items, ok: true };
+  return items;
+}
+
+/** Capitals do not count; each word of the text must be in the title, the slug or the file's name. */
+function isWanted(document: ListedDocument, { status, kind, section, text = '' }: CommandOptions): boolean {
+  const same = (wanted: string | undefined, value = '') =>
+    wanted === undefined || folded(wanted) === folded(value);
+  const searched = folded([document.title, document.slug, document.name].join(' '));
+  const hasWords = folded(text)
+    .split(' ')
+    .every((word) => searched.includes(word));
+  return (
+    same(status, document.status) && same(kind, document.kind) && same(section, document.section) && hasWords
+  );
+}
+
+const folded = (text: string): string => text.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ');
+
+/** The error for a slug that is not there, with the near one that may have been meant. */
+export async function withNearSlug(press: Press, slug = '', error: NotThere): Promise<Problem> {
+  const documents = await everyDocument(press).catch(() => []);
+  const nearest = nearestOf(
+    slug,
+    documents.map((document) => document.slug).filter((other) => other !== slug),
+  );
+  return nearest ? new NotThere(`${error.message} Did you mean “${nearest}”?`, { cause: error }) : error;
 }
 
 const listLine = ({ slug, kind, title, status, revision, published, pending }: ListedDocument): string =>
@@ -128,14 +165,37 @@ export async function withdraw(press: Press, words: string[], { reason }: Comman
   return { lines: [`Withdrawn: ${slug}. Its address now answers with the reason.`], data, ok: true };
 }
 
-export async function remove(press: Press, words: string[]): Promise<Outcome> {
+/** Asks first: what is deleted is gone for good. */
+export async function remove(press: Press, words: string[], options: CommandOptions): Promise<Outcome> {
   const slug = slugIn(words);
+  const seen = await documentAt(press, slug);
+  if (seen && !options.yes) await askToDelete(seen, options);
   const data = await call(press, 'DELETE', `/documents/${slug}`);
+  // Of what is deleted the press shows nothing, but it can be deleted again: what was opened between is older then.
+  if (!seen) throw new Unchanged(`Unchanged: “${words[0]}” is deleted already.`);
   const lines = [
     `${slug} is deleted. Its text, its history and its pictures are erased within the hour.`,
     'Backups keep their copies: delete those you no longer want. On AWS the tables can be set back for 35 days.',
   ];
   return { lines, data, ok: true };
+}
+
+const documentAt = (press: Press, slug: string): Promise<ShownDocument | undefined> =>
+  call<ShownDocument>(press, 'GET', `/documents/${slug}`).catch((error: unknown) => {
+    if (error instanceof NotThere) return undefined;
+    throw error;
+  });
+
+async function askToDelete(
+  { title, slug, status }: ShownDocument,
+  { confirm }: CommandOptions,
+): Promise<void> {
+  const answer = await confirm?.(`Delete “${title}” (${slug}, ${status}) with its history, for good?`);
+  if (answer === undefined)
+    throw new Problem(
+      `Nothing was deleted: without a terminal to ask at it takes press delete ${slug} --yes`,
+    );
+  if (!answer) throw new Problem('Nothing was deleted.');
 }
 
 export async function render(press: Press, words: string[]): Promise<Outcome> {

@@ -31,6 +31,8 @@ export interface Bundle {
 export interface LeftOut {
   /** Names of pictures that a manuscript shows, of a type the press does not take. */
   pictures: string[];
+  /** Names of files that are about their folder. They are taken only where they are named themselves. */
+  readmes: string[];
   others: FoundFile[];
 }
 
@@ -57,7 +59,9 @@ export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; left
   const bundles = found.flatMap((one) => one.bundles);
   const taken = new Set(bundles.flatMap(({ pictures }) => pictures.map(({ path }) => resolve(path))));
   const others = found.flatMap((one) => one.others).filter(({ path }) => !taken.has(resolve(path)));
-  const leftOut = { pictures: found.flatMap((one) => one.unusable), others };
+  const taking = new Set(bundles.map(({ manuscript }) => resolve(manuscript.path)));
+  const readmes = found.flatMap((one) => one.readmes).filter((path) => !taking.has(resolve(path)));
+  const leftOut = { pictures: found.flatMap((one) => one.unusable), readmes: [...new Set(readmes)], others };
   if (!bundles.length) {
     const nothing = `No Markdown file (.md) found in ${paths.join(', ')}.`;
     throw new Problem([nothing, ...leftOutLines(leftOut)].join('\n'));
@@ -68,14 +72,19 @@ export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; left
 interface Found {
   bundles: Bundle[];
   unusable: string[];
+  readmes: string[];
   others: FoundFile[];
 }
+
+const isReadme = ({ path }: FoundFile): boolean =>
+  /^readme(?:\.[a-z-]+)?\.(?:md|markdown)$/i.test(basename(path));
 
 async function gatherOne(path: string): Promise<Found> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new Problem(`${path} is not there.`);
   const root = found.isDirectory() ? path : dirname(path);
-  const files = found.isDirectory() ? await filesBelow(path) : [{ path, link: false }];
+  const all = found.isDirectory() ? await filesBelow(path) : [{ path, link: false }];
+  const [readmes, files] = partition(all, (file) => found.isDirectory() && !file.link && isReadme(file));
   const [manuscripts, others] = partition(
     files,
     ({ path, link }) => !link && !!typeOf(path, manuscriptTypes),
@@ -88,7 +97,7 @@ async function gatherOne(path: string): Promise<Found> {
   const bundles = await Promise.all(manuscripts.map((file) => bundleOf(file.path, root)));
   const unusable = [...new Set(bundles.flatMap((one) => one.unusable))];
   const unnamed = others.filter(({ path }) => !unusable.includes(nameOf(path, root)));
-  return { bundles, unusable, others: unnamed };
+  return { bundles, unusable, readmes: readmes.map(({ path }) => path), others: unnamed };
 }
 
 /** Every file in a folder and below it, sorted by path. Hidden files and `node_modules` are left out. */
@@ -201,10 +210,17 @@ const partition = <T>(items: T[], wanted: (item: T) => boolean): [T[], T[]] => [
 const endingOf = (path: string): string => extname(path).toLowerCase();
 const typeOf = (path: string, types: Record<string, string>) => types[endingOf(path)];
 
-/** A line for each picture of a type that is not taken, and one for all other files. */
-export function leftOutLines({ pictures, others }: LeftOut): string[] {
-  return [...pictures.map(pictureLine), ...(others.length ? [`Not taken: ${kindsOf(others)}.`] : [])];
+/** A line for each picture of a type that is not taken and each README, and one for all other files. */
+export function leftOutLines({ pictures, readmes, others }: LeftOut): string[] {
+  return [
+    ...pictures.map(pictureLine),
+    ...readmes.map(readmeLine),
+    ...(others.length ? [`Not taken: ${kindsOf(others)}.`] : []),
+  ];
 }
+
+const readmeLine = (path: string): string =>
+  `! ${path} is about its folder and was not handed in. If readers are to have it, name it: press upload ${path}`;
 
 const pictureLine = (name: string): string =>
   `! ${basename(name)}: ${extname(name).slice(1).toUpperCase()} pictures are not taken; save it as ${betterFor(name)}.`;

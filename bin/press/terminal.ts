@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface ProgressBar {
@@ -38,3 +39,11 @@ export async function withProgress<T>(
 
 /** "1 file", "2 files". */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Asks on standard error, so that `--json` stays whole. Undefined without a terminal. */
+export async function confirm(question: string): Promise<boolean | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${question} Type yes: `).finally(() => terminal.close());
+  return answer.trim().toLowerCase() === 'yes';
+}

@@ -144,6 +144,7 @@ export const pendingRevision = z.strictObject({
 export const changedDocument = z.strictObject({
   ...receiptDocument.shape,
   id,
+  section: optionalText,
   name: z.string(),
   published: z.optional(date),
   ...changedBy,

@@ -92,6 +92,7 @@ export const shownDocument =
     id: idOf(head),
     kind: head.fields.kind,
     title: head.fields.title,
+    section: 'section' in head.fields ? head.fields.section : undefined,
     revision: head.revision,
     status: head.status,
     url: siteUrl + pathOf(head.fields.kind, head.slug),

@@ -16,6 +16,8 @@ export interface Claim {
   aliases: string[];
   /** Slugs of other documents whose place it takes. */
   replaces: string[];
+  /** Slugs of documents that it names, and of the press where it names sections: they are only looked up. */
+  names?: string[];
   /** Readers will not see it: it says so itself, its date is to come, or a writer hands it in. */
   draft: boolean;
   written?: PartialDate;
@@ -64,7 +66,14 @@ export const numberedSlugs = (slug: string): string[] =>
 /** Every slug whose head `identify` may ask for, besides those that the file's name stands for. */
 export function slugsOf(claim: Claim): string[] {
   const slug = slugFromTitle(claim);
-  return [claim.slug ?? slug, slug, ...numberedSlugs(slug), ...claim.aliases, ...claim.replaces];
+  return [
+    claim.slug ?? slug,
+    slug,
+    ...numberedSlugs(slug),
+    ...claim.aliases,
+    ...claim.replaces,
+    ...(claim.names ?? []),
+  ];
 }
 
 /** How many namesakes without a likeness are considered: each costs a read of its body. */

@@ -132,17 +132,20 @@ const articleInput = record({
   corrections: z.optional(
     about(recordsOf(record({ date: date(), text: lines(2000) }), 50), 'What was corrected, and when.'),
   ),
-  licence: z.optional(line(200)),
+  licence: z.optional(about(line(200), 'Under which others may use it, such as CC BY 4.0.')),
   language: z.optional(about(language(), 'BCP 47, such as en or pt-BR.')),
   translations: z.optional(
-    recordsOf(
-      record({
-        language: language(),
-        slug: z.optional(slug()),
-        url: z.optional(address()),
-        title: z.optional(line(300)),
-      }),
-      mostTranslations,
+    about(
+      recordsOf(
+        record({
+          language: language(),
+          slug: z.optional(slug()),
+          url: z.optional(address()),
+          title: z.optional(line(300)),
+        }),
+        mostTranslations,
+      ),
+      'The same in other languages: here, by slug, or elsewhere, by url.',
     ),
   ),
   provenance: z.optional(about(provenance, 'Where it first appeared, and what was changed since.')),

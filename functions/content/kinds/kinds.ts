@@ -30,9 +30,12 @@ export const commonFields = (fields: Fields): CommonFields => fields;
 export const redated = (fields: Fields, published: PartialDate): Fields =>
   'published' in fields ? { ...fields, published } : fields;
 
+/** Whether this is the slug of a kind of which there is one document. */
+export const isSingle = (slug: string): boolean => isKind(slug) && kindRules(slug).single === true;
+
 /** Whether a document of this kind cannot have this slug, because the site or another kind needs it. */
 export function isReserved(slug: string, kind: Kind): boolean {
-  if (isKind(slug) && kindRules(slug).single) return slug !== kind;
+  if (isSingle(slug)) return slug !== kind;
   return kindRules(kind).reserved?.has(slug) ?? false;
 }
 

@@ -52,11 +52,14 @@ const pressInput = record({
     about(recordsOf(record({ slug: slug(), title: line(120) }), 30), 'Pages that the footer names.'),
   ),
   colours: z.optional(
-    record({ accent: z.optional(colour()), paper: z.optional(colour()), ink: z.optional(colour()) }),
+    about(
+      record({ accent: z.optional(colour()), paper: z.optional(colour()), ink: z.optional(colour()) }),
+      'Of the site, such as "#b3261e".',
+    ),
   ),
   sender: z.optional(about(sender(), 'The address that mail is sent from.')),
   lists: z.optional(about(recordsOf(record({ name: slug(), title: line(120) }), 20), 'Mailing lists.')),
-  licence: z.optional(line(200)),
+  licence: z.optional(about(line(200), 'Of all that names none of its own.')),
   imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
 });
 

@@ -10,6 +10,7 @@ import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { createManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoFileUses } from '../store/dynamo-file-uses.ts';
+import { dynamoLists } from '../store/dynamo-lists.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3Archive, s3UploadedFiles } from '../store/s3-files.ts';
 import { s3StoredPictures } from '../store/s3-pictures.ts';
@@ -39,6 +40,7 @@ const s3 = s3Client();
 const deps = {
   uploads: dynamoUploads(dynamo, env.uploadsTable),
   content: dynamoContent(dynamo, { content: env.contentTable, uploads: env.uploadsTable }),
+  lists: dynamoLists(dynamo, env.contentTable),
   uploadedFiles: s3UploadedFiles(s3, env.uploadsBucket),
   archive: s3Archive(s3, env.bodiesBucket),
   fileUses: dynamoFileUses(dynamo, env.contentTable),

@@ -99,7 +99,11 @@ async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: Inges
     drafts.map(({ claim }) => claim),
     deps,
   );
-  const context = { results, pages: pagesOf(drafts, known, results) };
+  const beside = drafts.map(({ claim, read }) => ({
+    slug: claim.slug ?? slugFromTitle(claim),
+    fields: read.fields,
+  }));
+  const context = { results, beside, pages: pagesOf(drafts, known, results) };
   const outcomes = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
     const stored = [await storeManuscript(first, { known, ...context }, deps)];
     for (const draft of later) {

@@ -15,6 +15,7 @@ import { likenessOf } from '../documents/likeness.ts';
 import { commonFields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore } from '../ports.ts';
+import { namedIn, sectionsIn } from './named-documents.ts';
 import type { Upload } from './upload.ts';
 
 export interface LookUpDeps {
@@ -32,7 +33,11 @@ export function claimOf(
   const claim = { name, kind: fields.kind, title, slug, aliases, replaces, language, written, published };
   const text = { body: bodyKey(body), likeness: likenessOf(body) };
   const isToCome = isAfter(published, upload.opened);
-  return { ...claim, ...text, draft: !upload.editor || draft || isToCome };
+  const names = [
+    ...namedIn(fields).map((named) => named.slug),
+    ...(sectionsIn(fields).length ? ['press'] : []),
+  ];
+  return { ...claim, ...text, names, draft: !upload.editor || draft || isToCome };
 }
 
 /** How many bodies are read at once; each may have some megabytes. */

@@ -10,7 +10,14 @@ import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
-import type { Archive, ContentStore, IngestMetrics, UploadStore, WriteOutcome } from '../ports.ts';
+import type {
+  Archive,
+  ContentStore,
+  IngestMetrics,
+  ListReader,
+  UploadStore,
+  WriteOutcome,
+} from '../ports.ts';
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
@@ -24,6 +31,7 @@ import {
   uploadedOriginals,
   uploadedPictures,
 } from './manuscript-draft.ts';
+import { type DocumentBeside, tellOfMissing } from './named-documents.ts';
 import { decisionNotices, receiptDocument } from './receipt-document.ts';
 import { filesOf, type Results } from './upload.ts';
 
@@ -35,6 +43,7 @@ import { filesOf, type Results } from './upload.ts';
 
 export interface StoreDeps extends PrepareDeps, ArrivedDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  lists: Pick<ListReader, 'list'>;
   uploads: Pick<UploadStore, 'settle'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
   reader: Pick<ManuscriptReader, 'read'>;
@@ -52,6 +61,8 @@ export interface UploadContext {
   results: Results;
   /** Site paths of the upload's documents, by the names of their files. */
   pages: ReadonlyMap<string, string>;
+  /** The upload's documents, stored or not. */
+  beside: DocumentBeside[];
 }
 
 /**
@@ -77,13 +88,14 @@ export async function storeManuscript(
 async function tryToStore(
   claimed: ManuscriptDraft,
   known: Known,
-  { results, pages }: UploadContext,
+  context: UploadContext,
   deps: StoreDeps,
 ): Promise<WriteOutcome | 'postponed'> {
+  const { results } = context;
   const identity = identify(claimed.claim, known);
   if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
   const target = targetOf(claimed, identity.slug, known);
-  const draft = await complete(claimed, target, { results, pages }, deps);
+  const draft = await complete(claimed, target, context, deps);
   if (draft === 'postponed') return draft;
   const excess = tooLarge(draft.read);
   if (excess) return refuse(draft, excess, results, deps);
@@ -100,8 +112,10 @@ async function tryToStore(
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
   const { warning, note } = identity;
-  const context = { seen: target.seen, warning, note, markers, filename, likeness };
-  const outcome = await deps.content.write(writeOf(draft, decision, context, deps.siteUrl));
+  const nameable = { heads: known.heads, beside: context.beside, lists: deps.lists };
+  const missing = await tellOfMissing(draft.file.name, draft.read.fields, nameable);
+  const circumstances = { seen: target.seen, warning, note, markers, filename, likeness, missing };
+  const outcome = await deps.content.write(writeOf(draft, decision, circumstances, deps.siteUrl));
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
   return outcome;
 }
@@ -299,7 +313,10 @@ function writeOf(
   const received = decision.outcome === 'unchanged' ? decision.same : decision.revision;
   const status = decision.outcome === 'stale' ? head.status : received.status;
   const document = receiptDocument({ ...received, id: idOf(head), status }, siteUrl);
-  const file = settledFile(draft, { document, notices: [...draft.read.notices, ...doubts] });
+  const file = settledFile(draft, {
+    document,
+    notices: [...draft.read.notices, ...doubts, ...context.missing],
+  });
   return { seen, head, revision, markers, filename, likeness, file };
 }
 
@@ -313,6 +330,8 @@ function leadingHere({ claim: { replaces } }: ManuscriptDraft, markers: StateWri
 }
 
 interface Circumstances {
+  /** Of what it names and is not there. */
+  missing: Notice[];
   warning?: string;
   note?: string;
   /** For the old slugs that lead here now. */

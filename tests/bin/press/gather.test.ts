@@ -76,3 +76,19 @@ it('says what was there when there was nothing to hand in', async () => {
   await writeFile(join(folder, 'a.docx'), '');
   await expect(gather([folder])).rejects.toThrow(/No Markdown file[\s\S]*1 \.docx/);
 });
+
+it('leaves a README of a folder out and says so, unless it is named', async () => {
+  await mkdir(join(folder, 'notes'));
+  for (const name of ['a.md', 'README.md', 'notes/readme.de.md', 'readme-first.md'])
+    await writeFile(join(folder, name), '# A text');
+  const { bundles, leftOut } = await gather([folder]);
+  expect(bundles.map(({ manuscript: { name } }) => name)).toEqual(['a.md', 'readme-first.md']);
+  expect(leftOutLines(leftOut)).toEqual([
+    expect.stringContaining(`! ${join(folder, 'README.md')}`),
+    expect.stringContaining(`press upload ${join(folder, 'notes/readme.de.md')}`),
+  ]);
+  const named = await gather([folder, join(folder, 'README.md')]);
+  expect(named.bundles.map(({ manuscript: { name } }) => name)).toContain('README.md');
+  expect(named.leftOut.readmes).toEqual([join(folder, 'notes/readme.de.md')]);
+  await expect(gather([join(folder, 'notes')])).rejects.toThrow('was not handed in');
+});

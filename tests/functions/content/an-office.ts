@@ -52,6 +52,7 @@ export class Office {
   readonly deps = {
     uploads: this.uploads,
     content: this.content,
+    lists: this.content,
     archive: this.files.archive,
     uploadedFiles: this.files.uploadedFiles,
     media: this.files.media,

@@ -285,6 +285,17 @@ describe('commands', () => {
     expect((await office.content.head('rent-strike'))?.reason).toBeUndefined();
   });
 
+  it.each(['press', 'front'])('do not withdraw the %s, on which the site stands', async (kind) => {
+    const office = new Office();
+    await office.handIn({ [`${kind}.md`]: markdown({ kind, title: 'The Lantern' }) });
+    const before = await office.content.head(kind);
+    await expect(withdrawDocument(kind, { by: 'rosa' }, 'Why.', office.deps)).rejects.toThrow(
+      'cannot be withdrawn',
+    );
+    expect(before).toMatchObject({ status: 'published' });
+    expect(await office.content.head(kind)).toEqual(before);
+  });
+
   it('delete for good, and against what was opened before', async () => {
     const office = new Office();
     await office.handIn({ 'rent.md': markdown({ title: 'Rent strike' }) });

@@ -1,0 +1,108 @@
+import { distance } from 'fastest-levenshtein';
+import { slugOf } from '../../runtime/slug.ts';
+import { citedBy } from '../contract/citations.ts';
+import { isLive, type StoredHead } from '../contract/document.ts';
+import type { Notice } from '../contract/values.ts';
+import type { Fields } from '../kinds/kinds.ts';
+import type { ListReader } from '../ports.ts';
+
+/** A document that another one names by its slug. */
+interface Named {
+  slug: string;
+  /** The list in which others of its kind stand. */
+  list: 'all' | 'pages';
+}
+
+/** The documents that a document names: on the front page, in the footer, as related or as translations. */
+export function namedIn(fields: Fields): Named[] {
+  const named = (list: Named['list'], ...slugs: (string | undefined)[]): Named[] =>
+    [...new Set(slugs)].flatMap((slug) => (slug === undefined ? [] : [{ slug, list }]));
+  switch (fields.kind) {
+    case 'front':
+      return named('all', fields.lead, ...(fields.features ?? []));
+    case 'press':
+      return named('pages', ...(fields.pages ?? []).map(({ slug }) => slug));
+    case 'article':
+      return named('all', ...citedBy(fields));
+    case 'page':
+      return [];
+  }
+}
+
+/** The sections that a document names, which the press may have or not. */
+export function sectionsIn(fields: Fields): string[] {
+  if (fields.kind === 'front') return fields.sections ?? [];
+  return fields.kind === 'article' && fields.section !== undefined ? [fields.section] : [];
+}
+
+/** A document of the same upload: it may not be stored yet. */
+export interface DocumentBeside {
+  slug: string;
+  fields: Fields;
+}
+
+/** What a document can name: the press has it, or it came in the same upload. */
+export interface Nameable {
+  heads: ReadonlyMap<string, StoredHead>;
+  beside: DocumentBeside[];
+  /** Names of others that may have been meant; asked for only when one is not there. */
+  lists: Pick<ListReader, 'list'>;
+}
+
+/** How many of the newest are looked at for one that may have been meant. */
+const mostSuggested = 300;
+
+/** Tells of each document and section that is named and not there, with the near one that may have been meant. */
+export async function tellOfMissing(file: string, fields: Fields, nameable: Nameable): Promise<Notice[]> {
+  const slugs = namedIn(fields).filter(({ slug }) => !isThere(slug, nameable));
+  const lists = [...new Set(slugs.map(({ list }) => list))];
+  const others = new Map(
+    await Promise.all(lists.map(async (list) => [list, await slugsIn(list, nameable)] as const)),
+  );
+  const texts = [
+    ...slugs.map(({ slug, list }) => missingDocument(slug, nearestOf(slug, others.get(list) ?? []))),
+    ...missingSections(fields, nameable),
+  ];
+  return texts.map((text) => ({ level: 'warning', file, text }));
+}
+
+async function slugsIn(list: Named['list'], { beside, lists }: Nameable): Promise<string[]> {
+  const { items } = await lists.list(list, { limit: mostSuggested });
+  return [...beside.map(({ slug }) => slug), ...items.map(({ entry }) => entry.slug)];
+}
+
+/** Of a press that has named its sections. */
+function missingSections(fields: Fields, { heads, beside }: Nameable): string[] {
+  const handedIn = beside.find((one) => one.fields.kind === 'press');
+  const press = handedIn?.fields ?? heads.get('press')?.fields;
+  const sections = press?.kind === 'press' ? (press.sections ?? []) : [];
+  const known = new Set(sections.map((section) => slugOf(section)));
+  return sectionsIn(fields)
+    .filter((section) => known.size && !known.has(slugOf(section)))
+    .map((section) => missingSection(section, nearestOf(section, sections)));
+}
+
+/** What has moved on leads there. */
+function isThere(slug: string, { heads, beside }: Nameable): boolean {
+  const head = heads.get(slug);
+  return (
+    beside.some((one) => one.slug === slug) ||
+    head?.status === 'moved' ||
+    (isLive(head) && head.status !== 'withdrawn')
+  );
+}
+
+const missingDocument = (slug: string, near: string | undefined): string =>
+  `It names “${slug}”, and there is no such document: readers do not see it there until there is.${meant(near)}`;
+
+const missingSection = (section: string, near: string | undefined): string =>
+  `The section “${section}” is not among those of the press, so no navigation leads there.${meant(near)}`;
+
+const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean “${near}”?`);
+
+/** About a third of its letters may differ. */
+function nearestOf(word: string, known: readonly string[]): string | undefined {
+  const steps = (other: string) => distance(word.toLowerCase(), other.toLowerCase());
+  const [best] = [...known].sort((a, b) => steps(a) - steps(b));
+  return best !== undefined && steps(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+}
