@@ -1,5 +1,5 @@
 import { isLive, revisionOf, type StoredHead } from '../contract/document.ts';
-import { isKind, kindRules } from '../kinds/kinds.ts';
+import { isSingle } from '../kinds/kinds.ts';
 import type { Known } from './claim.ts';
 import type { Incoming } from './decide.ts';
 import type { StateWrite } from './document-write.ts';
@@ -8,8 +8,6 @@ import { withDerived } from './membership.ts';
 /** The aliases of a manuscript at `slug` that can lead there. Of a single kind there is no other address. */
 export const oldSlugsOf = (aliases: string[], slug: string): string[] =>
   [...new Set(aliases)].filter((alias) => alias !== slug && !isSingle(alias));
-
-const isSingle = (slug: string) => isKind(slug) && kindRules(slug).single;
 
 /**
  * The old slugs that lead here from now on. Only to what readers see, so that no draft takes an address from them,

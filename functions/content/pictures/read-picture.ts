@@ -28,6 +28,8 @@ export interface Measured {
   height: number;
   frames: number;
   transparent: boolean;
+  /** It has a palette, as drawings and screenshots do. */
+  palette: boolean;
 }
 
 export type PictureType = 'image/webp' | 'image/jpeg' | 'image/png' | 'image/gif';
@@ -36,6 +38,8 @@ export type PictureType = 'image/webp' | 'image/jpeg' | 'image/png' | 'image/gif
 export interface VariantSpec {
   width: number;
   type: PictureType;
+  /** Without loss, where that is smaller. */
+  exact?: boolean;
 }
 
 export type Encoding =
@@ -50,19 +54,22 @@ export interface PictureEncoder {
   encode(bytes: Uint8Array, measured: Measured, variants: VariantSpec[]): Promise<Encoding>;
 }
 
-/** Raised whenever the same picture would become other files, so that a path never changes its content. */
-const settings = '1';
+/** How a picture becomes files. Where the same picture would become others, they get new settings, so that a path never
+ *  changes its content: since the second, what has a palette stays sharp. */
+type Settings = '1' | '2';
 const mostBytes = 25 * 1024 * 1024;
 const mostPixels = 40_000_000;
 /** WebP's own limit is 16,383. */
 const longestSide = 16_000;
 const kinds = ['a JPEG picture', 'a PNG picture', 'a WebP picture', 'a GIF picture'];
 
-/** Makes the sized variants of one picture; refuses what is no picture, is broken or too large, in plain words. */
+/** Makes the sized variants of one picture; refuses what is no picture, is broken or too large, in plain words.
+ *  @param media How the addresses of its files begin that are to be made again. */
 export async function readPicture(
   bytes: Uint8Array,
   name: string,
   encoder: PictureEncoder,
+  media?: string,
 ): Promise<ReadPicture | RefusedPicture> {
   const objection = notAPicture(bytes);
   if (objection) return refused(name, objection);
@@ -70,10 +77,12 @@ export async function readPicture(
   if (!measured) return refused(name, broken);
   const excess = tooLarge(measured);
   if (excess) return refused(name, excess);
-  const encoding = await encoder.encode(bytes, measured, variantsOf(measured));
+  const wasMadeBefore = media === mediaOf(bytes, '1');
+  const settings: Settings = measured.palette && measured.frames === 1 && !wasMadeBefore ? '2' : '1';
+  const encoding = await encoder.encode(bytes, measured, variantsOf(measured, settings));
   if (encoding.outcome === 'broken') return refused(name, broken);
   if (encoding.outcome === 'too-slow') return refused(name, tooSlow);
-  return inSizes(name, hashOf(bytes), measured, encoding.files);
+  return inSizes(name, mediaOf(bytes, settings), measured, encoding.files);
 }
 
 const broken =
@@ -105,18 +114,22 @@ function tooLarge({ width, height, frames }: Measured): string | undefined {
 }
 
 /** WebP in every width up to its own, and one file that every browser reads. */
-function variantsOf({ width, frames, transparent }: Measured): VariantSpec[] {
+function variantsOf({ width, frames, transparent }: Measured, settings: Settings): VariantSpec[] {
   const widest = Math.min(width, widths.at(-1) ?? width);
   const sizes = [...widths.filter((each) => each < widest), widest];
   const fallback = Math.min(width, frames > 1 ? 480 : 960);
+  const type = transparent || settings === '2' ? 'image/png' : 'image/jpeg';
+  // Scaled down, a drawing has shades that only cost room without loss.
+  const isExact = (each: number) => settings === '2' && each === width;
   return [
-    ...sizes.map((each): VariantSpec => ({ width: each, type: 'image/webp' })),
-    { width: fallback, type: frames > 1 ? 'image/gif' : transparent ? 'image/png' : 'image/jpeg' },
+    ...sizes.map((each): VariantSpec => ({ width: each, type: 'image/webp', exact: isExact(each) })),
+    { width: fallback, type: frames > 1 ? 'image/gif' : type },
   ];
 }
 
-const hashOf = (bytes: Uint8Array) =>
-  createHash('sha256').update(`${settings}\n`).update(bytes).digest('hex').slice(0, 20);
+/** How the addresses of all its files begin. */
+const mediaOf = (bytes: Uint8Array, settings: Settings): string =>
+  `/media/${createHash('sha256').update(`${settings}\n`).update(bytes).digest('hex').slice(0, 20)}-`;
 
 const endings = {
   'image/webp': 'webp',
@@ -127,13 +140,13 @@ const endings = {
 
 function inSizes(
   name: string,
-  hash: string,
+  media: string,
   { width, height }: Measured,
   encoded: Extract<Encoding, { outcome: 'encoded' }>['files'],
 ): ReadPicture {
   const stored = encoded.map((file) => ({
     ...file,
-    path: `/media/${hash}-${file.width}.${endings[file.type]}`,
+    path: `${media}${file.width}.${endings[file.type]}`,
   }));
   const variants = stored.filter(({ type }) => type === 'image/webp');
   const src = stored.find(({ type }) => type !== 'image/webp')?.path ?? '';

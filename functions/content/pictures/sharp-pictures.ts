@@ -23,9 +23,9 @@ export function sharpPictures(): PictureEncoder {
 async function measure(bytes: Uint8Array): Promise<Measured | undefined> {
   try {
     const header = await sharp(bytes, { animated: true, limitInputPixels: false }).metadata();
-    const { autoOrient, pageHeight, pages = 1, hasAlpha } = header;
+    const { autoOrient, pageHeight, pages = 1, hasAlpha, isPalette } = header;
     const height = pages > 1 ? (pageHeight ?? header.height) : autoOrient.height;
-    return { width: autoOrient.width, height, frames: pages, transparent: hasAlpha };
+    return { width: autoOrient.width, height, frames: pages, transparent: hasAlpha, palette: isPalette };
   } catch {
     return undefined;
   }
@@ -60,9 +60,11 @@ async function still(bytes: Uint8Array, widest: number): Promise<() => Sharp> {
 
 const moving = (bytes: Uint8Array) => () => sharp(bytes, { ...strict, animated: true }).toColourspace('srgb');
 
-async function file(picture: Sharp, { width, type }: VariantSpec) {
+async function file(picture: Sharp, { width, type, exact }: VariantSpec) {
   const sized = picture.timeout({ seconds: mostSeconds }).resize({ width, withoutEnlargement: true });
-  const { data, info } = await encoders[type](sized).toBuffer({ resolveWithObject: true });
+  const made = await encoders[type](sized.clone()).toBuffer({ resolveWithObject: true });
+  const lossless = exact && (await sized.webp({ lossless: true }).toBuffer({ resolveWithObject: true }));
+  const { data, info } = lossless && lossless.data.length < made.data.length ? lossless : made;
   return { type, bytes: new Uint8Array(data), width: info.width, height: info.pageHeight ?? info.height };
 }
 

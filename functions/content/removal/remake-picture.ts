@@ -29,7 +29,7 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
   const bytes = original ?? (await uploadedBytes(wanted, deps));
   // Erased everywhere: there is nobody left to show it.
   if (!bytes) return;
-  const read = await readPicture(bytes, file, deps.encoder);
+  const read = await readPicture(bytes, file, deps.encoder, media);
   if (read.outcome === 'refused') throw new Error(`The original ${file} cannot be read any more`);
   const addressed = (path: string) => media + path.slice(path.lastIndexOf('-') + 1);
   const { src, variants } = read.picture;

@@ -5,6 +5,7 @@ import { isLive, type StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
 import type { Fields } from '../kinds/kinds.ts';
 import type { ListReader } from '../ports.ts';
+import { isKnownLanguage, languageMeant } from './known-languages.ts';
 
 /** A document that another one names by its slug. */
 interface Named {
@@ -52,7 +53,14 @@ export interface Nameable {
 /** How many of the newest are looked at for one that may have been meant. */
 const mostSuggested = 300;
 
-/** Tells of each document and section that is named and not there, with the near one that may have been meant. */
+/** The languages that a document names. */
+const languagesIn = (fields: Fields): string[] =>
+  [
+    ('language' in fields && fields.language) || [],
+    'translations' in fields ? (fields.translations ?? []).map(({ language }) => language) : [],
+  ].flat();
+
+/** Tells of each document, section and language that is named and not there, with the near one that may have been meant. */
 export async function tellOfMissing(file: string, fields: Fields, nameable: Nameable): Promise<Notice[]> {
   const slugs = namedIn(fields).filter(({ slug }) => !isThere(slug, nameable));
   const lists = [...new Set(slugs.map(({ list }) => list))];
@@ -62,6 +70,7 @@ export async function tellOfMissing(file: string, fields: Fields, nameable: Name
   const texts = [
     ...slugs.map(({ slug, list }) => missingDocument(slug, nearestOf(slug, others.get(list) ?? []))),
     ...missingSections(fields, nameable),
+    ...[...new Set(languagesIn(fields))].filter((tag) => !isKnownLanguage(tag)).map(unknownLanguage),
   ];
   return texts.map((text) => ({ level: 'warning', file, text }));
 }
@@ -97,6 +106,9 @@ const missingDocument = (slug: string, near: string | undefined): string =>
 
 const missingSection = (section: string, near: string | undefined): string =>
   `The section “${section}” is not among those of the press, so no navigation leads there.${meant(near)}`;
+
+const unknownLanguage = (tag: string): string =>
+  `“${tag}” is the code of no known language: browsers cannot read it aloud, hyphenate or translate it.${meant(languageMeant(tag))}`;
 
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean “${near}”?`);
 

@@ -149,7 +149,7 @@ export class Office {
 
 /** A picture for tests: whatever it is, it has three pixels in a row. */
 const threePixels: PictureEncoder = {
-  measure: async () => ({ width: 3, height: 1, frames: 1, transparent: false }),
+  measure: async () => ({ width: 3, height: 1, frames: 1, transparent: false, palette: false }),
   encode: async (bytes, _measured, variants) => ({
     outcome: 'encoded',
     files: variants.map(({ width, type }) => ({ width, height: 1, type, bytes })),

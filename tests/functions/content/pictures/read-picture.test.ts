@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +85,43 @@ describe('a picture', () => {
         height: variant.height,
       });
     }
+  });
+
+  describe('with a palette, as drawings have,', () => {
+    const chart = async () =>
+      sharp(await drawing(600, 400))
+        .flatten()
+        .png({ palette: true, colours: 8 })
+        .toBuffer();
+    const red = async (bytes: Uint8Array | undefined) => {
+      const { data } = await sharp(bytes).flatten().raw().toBuffer({ resolveWithObject: true });
+      return [...data.subarray(0, 3)];
+    };
+
+    it('stays a small PNG, and loses no colour at its own width', async () => {
+      const { picture, files } = await made(await chart());
+      expect(picture.src).toMatch(/-600\.png$/);
+      const [own, fallback] = ['-600.webp', '-600.png'].map((end) =>
+        files.find(({ path }) => path.endsWith(end)),
+      );
+      const asJpeg = await sharp(await chart())
+        .jpeg({ quality: 80, mozjpeg: true })
+        .toBuffer();
+      expect(fallback?.bytes.length).toBeLessThan(asJpeg.length);
+      expect(await red(own?.bytes)).toEqual([255, 0, 0]);
+      expect(await red(fallback?.bytes)).toEqual([255, 0, 0]);
+    });
+
+    it('is made again as it was where that was before', async () => {
+      const bytes = await chart();
+      const photograph = await made(await (await opaque(600, 400)).jpeg().toBuffer());
+      const before = `/media/${createHash('sha256').update('1\n').update(bytes).digest('hex').slice(0, 20)}-`;
+      const remade = await readPicture(bytes, 'chart.png', encoder, before);
+      expect(remade).toMatchObject({ picture: { src: `${before}600.jpg` } });
+      expect(await readPicture(bytes, 'chart.png', encoder, photograph.picture.src)).toEqual(
+        await readPicture(bytes, 'chart.png', encoder),
+      );
+    });
   });
 
   it('gives the same files each time, other pictures other names', async () => {

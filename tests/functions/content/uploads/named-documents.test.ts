@@ -51,3 +51,20 @@ it('says nothing of what is there, comes in the same upload, or cannot be known'
     [],
   );
 });
+
+it.each([
+  ['english', 'en'],
+  ['Deutsch', 'de'],
+  ['jp', 'ja'],
+  ['en-XX', 'en'],
+  ['zz', undefined],
+])('tells of the language %s, which there is not', async (language, meant) => {
+  const texts = await textsOf(new Office(), { 'a.md': markdown({ title: 'A', language }) });
+  const [text = ''] = texts.filter((one) => one.includes('no known language'));
+  expect(text.toLowerCase()).toContain(`“${language.toLowerCase()}”`);
+  expect(/Did you mean “(.+)”/.exec(text)?.[1]).toBe(meant);
+});
+
+it.each(['en', 'pt-BR', 'zh-Hans', 'sr-Latn-RS', 'nds', 'tlh'])('knows the language %s', async (language) => {
+  expect(await textsOf(new Office(), { 'a.md': markdown({ title: 'A', language }) })).toEqual([]);
+});
