@@ -62,16 +62,27 @@ const namesAnother = ({ name }: Claim, { slug, name: other, fields }: StoredHead
     nor the text of ${basenameOf(name)}; readers would lose it. If this is to take its place, add “replaces: [${slug}]”;
     if not, take “${slug}” out of the aliases.`;
 
-function bySlug({ name, title, aliases }: Claim, slug: string, known: Known): Identity {
-  const before = follow(known.filenames.get(name), known);
+function bySlug(claim: Claim, slug: string, known: Known): Identity {
+  const { name, title, aliases } = claim;
+  const isTaken = isLive(known.heads.get(slug));
+  const before = follow(known.filenames.get(name), known) ?? (isTaken ? undefined : earlierOf(claim, known));
   if (!before || before.slug === slug || aliases.includes(before.slug)) return { outcome: 'found', slug };
   // Another piece that happens to have this file's name is no reason to ask.
-  const isAnother = slugFromTitle({ title }) !== titleSlugOf(before) && isLive(known.heads.get(slug));
-  if (isAnother) return { outcome: 'found', slug };
-  const warning = `This file was handed in before as ${before.slug}, which stays as it is. If ${slug} is to take
+  if (isTaken && slugFromTitle({ title }) !== titleSlugOf(before)) return { outcome: 'found', slug };
+  const came = before.name === name ? 'This file' : `The same, as ${before.name},`;
+  const warning = `${came} was handed in before as ${before.slug}, which stays as it is. If ${slug} is to take
     its place, add “aliases: [${before.slug}]”.`;
   return { outcome: 'found', slug, warning };
 }
+
+/** What seems to be the same piece, handed in from another folder or under another name. */
+const earlierOf = (claim: Claim, known: Known): StoredHead | undefined =>
+  candidatesOf(claim, known).find(
+    (head) =>
+      !claim.replaces.includes(head.slug) &&
+      (likenessTo(claim, head, known) === 'alike' ||
+        (hasNameOf(claim, head, known) && hasTitleOf(claim, head, known) && !datesDiffer(claim, head))),
+  );
 
 /** Without a slug, a document whose alias still is its address moves to the address of its title. */
 function byAlias(claim: Claim, known: Known): Identity | undefined {

@@ -261,3 +261,36 @@ describe('an alias', () => {
     expect(await office.content.head('one')).toMatchObject({ status: 'moved', to: 'two' });
   });
 });
+
+describe('a new slug without aliases', () => {
+  const before = { 'may/harbour.md': markdown({ title: 'Harbour wall' }, 'Cracked.') };
+  const textsOf = async (name: string, fields: Record<string, string>, text: string) => {
+    const office = new Office();
+    await office.handIn(before);
+    const { notices } = await office.handIn({ [name]: markdown(fields, text) });
+    return notices.map((notice) => notice.text);
+  };
+
+  it.each([
+    ['from the same file', 'may/harbour.md', 'Cracked again.'],
+    ['from another folder', 'june/harbour.md', 'Cracked again.'],
+    ['under another name', 'wall.md', 'Cracked.'],
+  ])('is told of %s, with the way to move the piece', async (_, name, text) => {
+    expect(await textsOf(name, { title: 'Harbour wall', slug: 'sea-wall' }, text)).toContainEqual(
+      expect.stringMatching(/before as harbour-wall, which stays.*“aliases: \[harbour-wall\]”/),
+    );
+  });
+
+  it.each([
+    ['with aliases', { title: 'Harbour wall', slug: 'sea-wall', aliases: '[harbour-wall]' }],
+    ['of another piece', { title: 'Sea wall', slug: 'sea-wall' }],
+    ['of another date', { title: 'Harbour wall', slug: 'sea-wall', written: '1949' }],
+  ])('is not told of one %s', async (_, fields: Record<string, string>) => {
+    const office = new Office();
+    await office.handIn({
+      'may/harbour.md': markdown({ title: 'Harbour wall', written: '1950' }, 'Cracked.'),
+    });
+    const { notices } = await office.handIn({ 'june/harbour.md': markdown(fields, 'Painted.') });
+    expect(notices.filter(({ text }) => text.includes('was handed in before'))).toEqual([]);
+  });
+});
