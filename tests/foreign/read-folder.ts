@@ -1,6 +1,7 @@
 /** `node tests/foreign/read-folder.ts FOLDER`: reads every post of a folder that another program wrote, as the press
- *  would, without one. Each must end as a page or as a refusal that says why; it prints what was refused and which words
- *  were told, and ends with 1 where a file did neither. */
+ *  would, without one. Each must end as a page or as a refusal that says why, and each word of a page's manuscript on the
+ *  page or on a line that a notice names. It prints what was refused and remarked on, and ends with 1 where a file did
+ *  neither or lost words unsaid. */
 import { readFile } from 'node:fs/promises';
 import { gather } from '../../bin/press/gather.ts';
 import type { Notice, Picture } from '../../functions/content/contract/values.ts';
@@ -41,6 +42,9 @@ for (const { manuscript, pictures } of bundles) {
   if (!read.fields.title) faults.push(`${manuscript.name}: a page without a title`);
   if (!read.body.text && !read.body.pictures.length && !read.notices.length)
     faults.push(`${manuscript.name}: an empty page, and nothing says so`);
+  const shown = `${JSON.stringify(read.fields)}\n${read.body.html}`;
+  const lost = lostWords(new TextDecoder().decode(bytes), shown, read.notices);
+  if (lost.length) faults.push(`${manuscript.name}: lost unsaid: ${lost.slice(0, 12).join(', ')}`);
 }
 await reader.close();
 
@@ -54,6 +58,32 @@ printCounts(refusals, 'Refusals');
 printCounts(remarks, 'Remarks');
 for (const fault of faults) process.stdout.write(`✗ ${fault}\n`);
 process.exitCode = faults.length ? 1 : 0;
+
+/** Words of a manuscript's text that are seldom enough to tell of, oftener in it than on the page, and on no line that a
+ *  notice names. It goes by lines and letters alone, and by nothing that the reader uses. */
+function lostWords(source: string, shown: string, notices: Notice[]): string[] {
+  const front =
+    /^\uFEFF?---[^\S\n]*\r?\n[\s\S]*?\n---[^\S\n]*(?=\r?\n|$)/.exec(source)?.[0].split('\n').length ?? 0;
+  const named = notices.flatMap(({ line = 0, text }) => {
+    const [, from, to] = /from line (\d+) to line (\d+)/.exec(text) ?? [];
+    return [{ from: Number(from ?? line), to: Number(to ?? line) }];
+  });
+  const isNamed = (line: number) => named.some(({ from, to }) => from <= line && line <= to);
+  const lines = source.split(/\r\n?|\n/).map((text, at) => ({ text, line: at + 1 }));
+  const read = lines.filter(({ line }) => line > front && !isNamed(line)).map(({ text }) => text);
+  const text = read
+    .join('\n')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\]\([^)\s]*|https?:\S+/g, ' ');
+  const onPage = counted(shown);
+  return [...counted(text)].flatMap(([word, times]) => (times > (onPage.get(word) ?? 0) ? [word] : []));
+}
+
+function counted(text: string): Map<string, number> {
+  const decoded = text.replace(/&#?\w+;/g, ' ').replace(/[\u00AD\u200B]/g, '');
+  const words = decoded.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+  return new Map([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]));
+}
 
 /** How often each thing was said, whatever it quotes. */
 function printCounts(notices: Notice[], heading: string): void {
