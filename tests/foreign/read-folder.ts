@@ -69,12 +69,13 @@ function lostWords(source: string, shown: string, notices: Notice[]): string[] {
     return [{ from: Number(from ?? line), to: Number(to ?? line) }];
   });
   const isNamed = (line: number) => named.some(({ from, to }) => from <= line && line <= to);
-  const lines = source.split(/\r\n?|\n/).map((text, at) => ({ text, line: at + 1 }));
+  const untagged = source.replace(/<[^>]*>/g, (tag) => tag.replace(/[^\n]/g, ' '));
+  const lines = untagged.split(/\r\n?|\n/).map((text, at) => ({ text, line: at + 1 }));
   const read = lines.filter(({ line }) => line > front && !isNamed(line)).map(({ text }) => text);
   const text = read
     .join('\n')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\]\([^)\s]*|https?:\S+/g, ' ');
+    .replace(/^ *\[[^\]\n]+\]: .*$/gm, ' ')
+    .replace(/\]\([^)\s]*|\]\s*\[[^\]]*\]|https?:\S+/g, ' ');
   const onPage = counted(shown);
   return [...counted(text)].flatMap(([word, times]) => (times > (onPage.get(word) ?? 0) ? [word] : []));
 }
