@@ -8,6 +8,7 @@ import { dyingOnceDone, fairWeather, handInAll, manuscript, often, standing } fr
 import { quiet } from './storm/quiet.ts';
 import { Storm } from './storm/storm.ts';
 import { withoutMemory } from './storm/tampering.ts';
+import { settingsOf } from './storm/whole-number.ts';
 
 let storm: Storm;
 beforeAll(async () => {
@@ -35,8 +36,11 @@ describe('events of S3, each delivered one to five times in random order', () =>
   const once = (slugs: string[], versions: number) =>
     slugs.map((slug) => `${slug}: Version-${versions - 1}, ${versions} revisions`);
 
-  it('end as one delivery in order would: 1,000 of them', { timeout: 400_000 }, async () => {
-    const slugs = numbered('piece', 200);
+  // A thousand of them beside as many sequences as the integration plays.
+  const pieces = Math.min(200, 2 * settingsOf(process.env).runs);
+
+  it(`end as one delivery in order would: ${5 * pieces} of them`, { timeout: 400_000 }, async () => {
+    const slugs = numbered('piece', pieces);
     await handInAll(storm, folders(slugs, 5, 10), { ...fairWeather, ...often(1) });
     expect(await standing(storm, slugs)).toEqual(once(slugs, 5));
     expect(await storm.faults()).toEqual([]);
