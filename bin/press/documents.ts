@@ -74,7 +74,7 @@ async function everyDocument(press: Press): Promise<ListedDocument[]> {
   return items;
 }
 
-/** Capitals do not count; each word of the text must be in the title, the slug or the file's name. */
+/** What waits beside a document counts by its own status, too. Capitals do not count; each word of the text must be in the title, the slug or the file's name. */
 function isWanted(document: ListedDocument, { status, kind, section, text = '' }: CommandOptions): boolean {
   const same = (wanted: string | undefined, value = '') =>
     wanted === undefined || folded(wanted) === folded(value);
@@ -82,9 +82,8 @@ function isWanted(document: ListedDocument, { status, kind, section, text = '' }
   const hasWords = folded(text)
     .split(' ')
     .every((word) => searched.includes(word));
-  return (
-    same(status, document.status) && same(kind, document.kind) && same(section, document.section) && hasWords
-  );
+  const hasStatus = same(status, document.status) || same(status, document.pending?.status);
+  return hasStatus && same(kind, document.kind) && same(section, document.section) && hasWords;
 }
 
 const folded = (text: string): string => text.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ');

@@ -37,6 +37,10 @@ const documents = [
     section: 'Housing',
   },
   { slug: 'about', kind: 'page', title: 'About us', status: 'draft', revision: 2, name: 'about.md' },
+  {
+    ...{ slug: 'harbour', kind: 'article', title: 'Harbour', status: 'published', revision: 2, name: 'h.md' },
+    pending: { revision: 3, status: 'scheduled', published: '2031-05-01', by: 'w', byName: 'wim' },
+  },
 ];
 
 /** A press that has these documents, one deleted, and says what it was asked. */
@@ -126,7 +130,9 @@ it('deletes nothing without a terminal or --yes, and says of what is done alread
 
 it.each([
   [['--status', 'draft'], ['about']],
-  [['--kind', 'article'], ['rent-strike']],
+  [['--status', 'scheduled'], ['harbour']],
+  [['--status', 'published'], ['rent-strike', 'harbour']],
+  [['--kind', 'article'], ['rent-strike', 'harbour']],
   [['--section', 'housing'], ['rent-strike']],
   [['--text', 'strike RENT'], ['rent-strike']],
   [['--text', 'us', '--kind', 'article'], []],
