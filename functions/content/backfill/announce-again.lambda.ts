@@ -1,4 +1,3 @@
-import type { SQSEvent } from 'aws-lambda';
 import { dynamoClient, eventBridgeClient, sqsClient } from '../../runtime/clients.ts';
 import { eachRecord } from '../../runtime/each-record.ts';
 import { readEnv } from '../../runtime/env.ts';
@@ -21,5 +20,6 @@ const deps = {
 };
 
 /** What is to be announced once more: an editor or a room asked for it, or a dead letter is sent back. */
-export const handler = (event: SQSEvent) =>
-  eachRecord({ log, retryDelay }, async ({ body }) => announceAgain(reannouncementIn(body), deps))(event);
+export const handler = eachRecord({ log, retryDelay }, async ({ body }) =>
+  announceAgain(reannouncementIn(body), deps),
+);

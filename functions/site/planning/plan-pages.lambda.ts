@@ -1,4 +1,4 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { eachRecord } from '../../runtime/each-record.ts';
@@ -26,7 +26,7 @@ const deps = {
 };
 
 /** Changes of documents, requests to render everything, and CloudFormation's event after a deploy. */
-export const handler = (event: SQSEvent) => {
+export const handler = (event: SQSEvent, context: Context) => {
   const plan = pagePlanner(deps);
-  return eachRecord({ log, retryDelay }, async ({ body }) => plan(readMessage(body)))(event);
+  return eachRecord({ log, retryDelay }, async ({ body }) => plan(readMessage(body)))(event, context);
 };
