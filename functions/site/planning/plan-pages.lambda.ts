@@ -12,14 +12,22 @@ import { sqsPages, sqsRenders } from '../store/sqs-queues.ts';
 import { readMessage } from './messages.ts';
 import { pagePlanner } from './plan-pages.ts';
 
-const env = readEnv('contentTable', 'pagesBucket', 'changesQueue', 'pagesQueue', 'workQueue', 'siteUrl');
+const env = readEnv(
+  'contentTable',
+  'pagesBucket',
+  'changesQueue',
+  'pagesQueue',
+  'pagesDeadLetters',
+  'workQueue',
+  'siteUrl',
+);
 const log = logOf('plan-pages');
 const sqs = sqsClient();
 const retryDelay = sqsRetryDelay(sqs, env.workQueue);
 const deps = {
   content: dynamoContent(dynamoClient(), env.contentTable),
   pages: s3Pages(s3Client(), env.pagesBucket),
-  queue: sqsPages(sqs, env.pagesQueue, ulids(systemClock)),
+  queue: sqsPages(sqs, { pages: env.pagesQueue, deadLetters: env.pagesDeadLetters }, ulids(systemClock)),
   renders: sqsRenders(sqs, env.changesQueue),
   site: env.siteUrl,
   log,
@@ -28,5 +36,8 @@ const deps = {
 /** Changes of documents, requests to render everything, and CloudFormation's event after a deploy. */
 export const handler = (event: SQSEvent, context: Context) => {
   const plan = pagePlanner(deps);
-  return eachRecord({ log, retryDelay }, async ({ body }) => plan(readMessage(body)))(event, context);
+  const planOne = eachRecord({ log, retryDelay }, async ({ body, messageId }) =>
+    plan(readMessage(body), messageId),
+  );
+  return planOne(event, context);
 };
