@@ -80,6 +80,11 @@ export class ContentTable extends StreamedTable {
     this.#allow(fn, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
   }
 
+  /** Lets `fn` note when it began to announce everything. */
+  allowNotingAnnouncements(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:UpdateItem']);
+  }
+
   /** Lets `fn` note which files a document uses. */
   allowNotingUses(fn: Lambda): void {
     this.#allow(fn, ['dynamodb:BatchWriteItem']);
