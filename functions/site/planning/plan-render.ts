@@ -23,7 +23,7 @@ export interface RenderDeps {
 const pathsPerPart = 150;
 
 /** Steps of one part at most. One through what is left over looks into a list for each of its 200 pages. */
-const stepsPerPart = (cursor: PathsCursor): number => (cursor.part === 'leftovers' ? 2 : 20);
+const stepsPerPart = { leftovers: 2, others: 20 };
 
 /**
  * Until the first look whether all is rendered, and to the next one while it is not: the longest that SQS can delay a
@@ -41,15 +41,13 @@ const lookSeconds = 60;
  * The next part is one message for the queue, which leaves out what it was sent within five minutes: it goes by the
  * render and the number of the part, not by the cursor, which differs when something was published between two tries.
  *
- * The planner dies or fails         | what is true then
- * before the next part is sent      | the part comes again: its pages are rendered twice
- * after that                        | the same, and the next part, sent again, is left out
- * The renderer dies                 |
- * after it requested the next part  | that part is planned twice, and what it sends next is left out
- * A part comes                      |
- * twice, at once or soon            | the same
- * more than five minutes late       | the rest of the render is gone through twice, never more often
- * when a newer render has begun     | both go on: pages are rendered twice, each as everything stands by then
+ * What happens                                   | what is true then
+ * the planner dies before the next part is sent  | the part comes again: its pages are rendered twice
+ * it dies after that                             | the part comes again, as one that comes late
+ * the renderer dies, the next part requested     | that part is requested again, as one that comes late
+ * a part comes twice                             | its pages are rendered twice; what it sends next is left out
+ * late: a killed function's after six minutes    | the rest of the render is gone through once more
+ * when a newer render has begun                  | both go on: each renders what stands by then
  *
  * @param message The id of the message that brought the part, if it is one that begins a render.
  */
@@ -71,8 +69,9 @@ export async function planRender(part: RenderPart, message: string, deps: Render
 
 async function partFrom(cursor: PathsCursor, sources: Sources): Promise<Step> {
   const paths = new Set<string>();
+  const left = { ...stepsPerPart };
   let next: PathsCursor | undefined = cursor;
-  for (let steps = 0; next && steps < stepsPerPart(next) && paths.size < pathsPerPart; steps++) {
+  while (next && paths.size < pathsPerPart && left[next.part === 'leftovers' ? next.part : 'others']-- > 0) {
     const step: Step = await pathsFrom(next, sources);
     for (const path of step.paths) paths.add(path);
     next = step.next;
