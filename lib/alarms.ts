@@ -88,12 +88,22 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Raises an alarm while what `reader` gets from its stream is older than ten minutes. */
+  /**
+   * Raises an alarm while what `reader` gets from its stream is older than ten minutes, or is not got at all: Lambda
+   * tells the age when a batch is processed, and says nothing of it while every call is throttled.
+   */
   watchAge(id: string, { reader, meaning }: Delay): void {
+    const usingMetrics = {
+      age: reader.metric('IteratorAge', { period, statistic: 'Maximum' }),
+      throttles: reader.metricThrottles({ period }),
+    };
+    const isOld = `FILL(age, -1) > ${oldest.toMilliseconds()}`;
+    const isThrottled = '(FILL(age, -1) < 0 AND FILL(throttles, 0) > 0)';
+    const expression = `IF(${isOld} OR ${isThrottled}, 1, 0)`;
     this.#add(id, {
       alarmDescription: meaning,
-      metric: reader.metric('IteratorAge', { period, statistic: 'Maximum' }),
-      threshold: oldest.toMilliseconds(),
+      metric: new MathExpression({ expression, usingMetrics, period, label: 'Behind' }),
+      threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -182,6 +182,7 @@ export class Content extends Construct {
     const announceAgain = this.#make('backfill/announce-again', { ...batchProfile, memory: 512 });
     table.allowBrowsing(announceAgain);
     table.allowReadingByKeys(announceAgain);
+    table.allowNotingAnnouncements(announceAgain);
     table.allowSettingAside(announceAgain);
     events.allowAnnouncing(announceAgain);
     const again = new WorkQueue(this, 'AnnounceQueue', {

@@ -59,9 +59,11 @@ export class WorkQueue extends Construct {
     allow(fn, ['sqs:SendMessage'], this.queue.queueArn);
   }
 
-  /** Lets `fn` ask how many messages there are. */
-  allowCounting(fn: Lambda): void {
-    allow(fn, ['sqs:GetQueueAttributes'], this.queue.queueArn);
+  /** Lets `fn` ask how many messages there are, dead letters too, and gives it their address under `setting`. */
+  allowCounting(fn: Lambda, setting: Setting): void {
+    fn.addEnvironment(envNames[setting], this.deadLetterQueue.queueUrl);
+    for (const { queueArn } of [this.queue, this.deadLetterQueue])
+      allow(fn, ['sqs:GetQueueAttributes'], queueArn);
   }
 
   #deliverTo(reader: Lambda, batchSize: number): void {

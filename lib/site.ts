@@ -71,7 +71,7 @@ export class Site extends Construct {
     content.table.allowReadingLists(planPages);
     pages.allowListing(planPages);
     pagesQueue.allowSending(planPages);
-    pagesQueue.allowCounting(planPages);
+    pagesQueue.allowCounting(planPages, 'pagesDeadLetters');
     const changesQueue = new WorkQueue(this, 'ChangesQueue', {
       reader: planPages,
       batchSize: 10,

@@ -182,6 +182,15 @@ export interface Unannounced {
   add(items: (StoredKey & { place?: string })[]): Promise<void>;
 }
 
+/** Notes when every document was last begun to be announced as a change. */
+export interface ReannouncementNotes {
+  /**
+   * Begins, for writes that were lost, unless that was begun after the last of them was written. Returns whether it is
+   * begun: for the same range also once more. @param now ISO instant.
+   */
+  begin(lost: { range: string; written: string }, now: string): Promise<boolean>;
+}
+
 /** Announcements that are to be made once more. */
 export interface Reannouncements {
   /** Seconds: at most 900. */
@@ -193,8 +202,10 @@ export type Reannouncement =
   /** The document at this slug, as a change. */
   | { what: 'document'; slug: string }
   | { what: 'term'; term: TermKey }
-  /** Every document that was changed since then (ISO instant), as a change. */
-  | { what: 'changes'; since: string; after?: string }
+  /** Writes that the stream gave up: which, and when the last of them was written (ISO instant). */
+  | { what: 'lost changes'; range: string; written: string }
+  /** Every document, as a change. Without `after` from the first one on. */
+  | { what: 'changes'; after?: string }
   /** Every document. Without `after` it only starts. */
   | { what: 'backfill'; backfill: string; after?: string };
 

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { beforeTimeout, type RemainingTime } from './call-deadline.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -26,12 +27,25 @@ export interface Deps {
   retryDelay: RetryDelay;
 }
 
-/** A handler that runs each record on its own: one bad upload neither blocks nor repeats the others of its batch. */
+/** A record was begun and not done in time. Its calls to AWS have ended, and none begins any more. */
+class NotDoneInTime extends Error {
+  override readonly name = 'NotDoneInTime';
+
+  constructor() {
+    super('The function was nearly out of time before this was done');
+  }
+}
+
+/**
+ * A handler that runs each record on its own: one bad upload neither blocks nor repeats the others of its batch. What
+ * is not done shortly before the function's timeout counts as failed, and what is done counts.
+ */
 export const eachRecord =
   (deps: Deps, work: (record: SQSRecord) => Promise<void>) =>
-  (event: SQSEvent): Promise<SQSBatchResponse> =>
+  (event: SQSEvent, time: RemainingTime): Promise<SQSBatchResponse> =>
     settle(
       deps,
+      time,
       event.Records.map((record) => [record]),
       ([record]) => work(record),
     );
@@ -43,8 +57,8 @@ export const eachRecord =
  */
 export const eachGroup =
   (deps: Deps, ahead: number, work: (records: Records) => Promise<void>) =>
-  (event: SQSEvent): Promise<SQSBatchResponse> =>
-    settle(deps, byGroup(event.Records), work, ahead);
+  (event: SQSEvent, time: RemainingTime): Promise<SQSBatchResponse> =>
+    settle(deps, time, byGroup(event.Records), work, ahead);
 
 /** At least one. */
 export type Records = [SQSRecord, ...SQSRecord[]];
@@ -62,27 +76,41 @@ function byGroup(records: SQSRecord[]): Records[] {
 
 async function settle(
   { log, retryDelay }: Deps,
+  time: RemainingTime,
   groups: Records[],
   work: (records: Records) => Promise<void>,
   ahead = groups.length,
 ): Promise<SQSBatchResponse> {
   const failed: SQSRecord[] = [];
   const givenBack: SQSRecord[] = [];
-  const run = async (records: Records) => {
+  const run = async (records: Records, signal: AbortSignal) => {
     try {
-      await work(records);
+      if (signal.aborted) throw new OutOfTime();
+      await Promise.race([work(records), notInTime(signal)]);
     } catch (error) {
       if (error instanceof OutOfTime) return void givenBack.push(...records);
       log.error('A record failed and will be tried again', { record: records[0].messageId, error });
       failed.push(...records);
     }
   };
-  await Promise.all(groups.slice(0, ahead).map(run));
-  await Promise.all(groups.slice(ahead).map(run));
-  await Promise.all([retryDelay.delay(failed), retryDelay.delay(givenBack, 0)]).catch((error: unknown) => {
+  await beforeTimeout(time, async (signal) => {
+    await Promise.all(groups.slice(0, ahead).map((records) => run(records, signal)));
+    await Promise.all(groups.slice(ahead).map((records) => run(records, signal)));
+  });
+  const delays = () => Promise.all([retryDelay.delay(failed), retryDelay.delay(givenBack, 0)]);
+  await beforeTimeout(time, delays, timeToAnswer).catch((error: unknown) => {
     log.warn('Failed records wait out the visibility timeout of their queue', { error });
   });
   return {
     batchItemFailures: [...failed, ...givenBack].map(({ messageId }) => ({ itemIdentifier: messageId })),
   };
 }
+
+/** Milliseconds before the function's timeout at which no retry delay is waited for any more. */
+const timeToAnswer = 1_000;
+
+/** Rejects when the signal aborts. */
+const notInTime = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new NotDoneInTime()), { once: true });
+  });

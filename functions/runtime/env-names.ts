@@ -18,6 +18,8 @@ export const envNames = {
   unannouncedQueue: 'UNANNOUNCED_QUEUE',
   changesQueue: 'CHANGES_QUEUE',
   pagesQueue: 'PAGES_QUEUE',
+  /** Dead letters of that queue: pages that could not be rendered. */
+  pagesDeadLetters: 'PAGES_DEAD_LETTERS',
   /** URL of the queue whose messages the function handles. */
   workQueue: 'WORK_QUEUE',
   /** Id of the CloudFront distribution. */

@@ -1,7 +1,7 @@
 import type { StoredHead } from '../content/contract/document.ts';
 import type { Entry, List, TermKey, TermKind } from '../content/contract/lists.ts';
 import type { Body } from '../content/contract/values.ts';
-import type { RenderPart } from './planning/messages.ts';
+import type { RenderPart, Walk } from './planning/messages.ts';
 
 /** How a term is spelled. */
 export interface TermName {
@@ -99,9 +99,11 @@ export interface PageStore {
 /** The queue of paths to render; no path is rendered twice at once. */
 export interface PageQueue {
   send(paths: string[]): Promise<void>;
-  /** Puts the next part of a render behind what was sent: it is requested when the renderer comes to it. */
-  sendNext(next: RenderPart): Promise<void>;
-  /** Whether nothing waits and nothing is being rendered. A queue may answer by what it held a minute ago. */
+  /** Puts the next part of a render behind what was sent: it is requested when the renderer comes to it. Nothing
+   *  happens when the same part of the render was sent within five minutes. */
+  sendNext(next: RenderPart & { walk: Walk }): Promise<void>;
+  /** Whether nothing waits, nothing is being rendered and nothing was given up. A queue may answer by what it held a
+   *  minute ago. */
   isEmpty(): Promise<boolean>;
 }
 

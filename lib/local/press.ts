@@ -132,7 +132,7 @@ async function provision(
 }
 
 function redriveDeadLetters(cloud: OpenCloud): void {
-  const count = redriveAll(cloud);
+  const count = redriveAll(cloud, (what) => cloud.say('info', what));
   cloud.say('info', count ? `Dead letters sent back: ${count}.` : 'There are no dead letters to send back.');
   for (const { settings, counts } of failureDestinations(cloud)) {
     if (counts.visible) cloud.say('info', `${settings.name} keeps its ${counts.visible}: ${notRedriven}`);

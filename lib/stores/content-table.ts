@@ -31,12 +31,12 @@ export class ContentTable extends StreamedTable {
         setting: 'unannouncedQueue',
         meaning:
           'A change was stored and not announced: readers see the old page. See ContentTable/Unannounced (it names the ' +
-          'document, or when it was) and the logs of announce-change and announce-again; then redrive to AnnounceQueue, ' +
-          'and "press render".',
+          'document, or when it was) and the logs of announce-change and announce-again; then redrive to AnnounceQueue ' +
+          'as a custom destination (SQS knows no source of these), and "press render".',
         delayMeaning:
           'Changes are stored and not announced yet: readers see old pages, and what is taken down may still answer. ' +
-          'The bus refuses events or announce-change fails, and tries again: nothing is lost for 23 hours. Look into the ' +
-          'logs of announce-change.',
+          'The bus refuses events, or announce-change fails or is throttled; all is tried again, and nothing is lost for ' +
+          '23 hours. Look into its logs and the throttles of the account.',
       },
     });
     this.table.addGlobalSecondaryIndex({
@@ -79,6 +79,11 @@ export class ContentTable extends StreamedTable {
     this.allowReadingByKeys(fn);
     this.allowReadingLists(fn);
     this.#allow(fn, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
+  }
+
+  /** Lets `fn` note when it began to announce everything. */
+  allowNotingAnnouncements(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:UpdateItem']);
   }
 
   /** Lets `fn` note which files a document uses. */

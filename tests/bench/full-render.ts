@@ -23,7 +23,7 @@ export async function fullRender(archive: Archive = { size: 10_000, ownTags: 2 }
       peers: '',
       goal: 'no dead letter',
       measured: `${pages} pages, ${time(took)}, ${spent.deadLetters} dead letters, ${calls} calls to AWS`,
-      met: spent.deadLetters === 0 && pages > archive.size * (1 + archive.ownTags),
+      met: spent.deadLetters === 0 && pages > (archive.size - withdrawals.length) * (1 + archive.ownTags),
       notes: [`Lambda time: ${seconds.join(', ')}; ${processor.toFixed(1)} s of processor time in all.`],
     },
     {
@@ -65,9 +65,15 @@ async function rendered(press: PressAtWork, { size }: Archive) {
   };
 }
 
+/** Milliseconds after which a withdrawal is taken as missed: the benchmark then fails, and does not hang. */
+const longestWithdrawal = 120_000;
+
 async function withdraw(slug: string, press: PressAtWork): Promise<number> {
   const began = performance.now();
   await call(press, 'POST', `/documents/${slug}/withdraw`, { reason: 'To be measured.' });
-  while ((await fetch(`${press.site}/articles/${slug}/`)).status !== 410) await pause(50);
-  return performance.now() - began;
+  const elapsed = () => performance.now() - began;
+  while (elapsed() < longestWithdrawal && (await fetch(`${press.site}/articles/${slug}/`)).status !== 410) {
+    await pause(50);
+  }
+  return elapsed();
 }

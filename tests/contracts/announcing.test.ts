@@ -3,6 +3,7 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aw
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reannouncement } from '../../functions/content/ports.ts';
 import { busAnnouncer } from '../../functions/content/store/bus-announcer.ts';
+import { dynamoReannouncementNotes } from '../../functions/content/store/dynamo-reannouncement-notes.ts';
 import {
   reannouncementIn,
   sqsReannouncements,
@@ -13,11 +14,17 @@ import { EventService } from '../../lib/local/events/event-service.ts';
 import {
   MemoryBackfillNotes,
   MemoryBus,
+  MemoryReannouncementNotes,
   MemoryReannouncements,
   MemoryUnannounced,
 } from '../functions/content/memory-announcing.ts';
 import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';
-import { announcerContract, backfillNotesContract, reannouncementsContract } from './announcing.ts';
+import {
+  announcerContract,
+  backfillNotesContract,
+  reannouncementNotesContract,
+  reannouncementsContract,
+} from './announcing.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 
 describe('in memory', () => {
@@ -42,6 +49,8 @@ describe('in memory', () => {
       return { reannouncements, unannounced, take };
     }));
   describe('notes of backfills', () => backfillNotesContract(async () => new MemoryBackfillNotes()));
+  describe('notes of announcing all', () =>
+    reannouncementNotesContract(async () => new MemoryReannouncementNotes()));
 });
 
 describe('in SQS and EventBridge', () => {
@@ -113,6 +122,12 @@ describe('in DynamoDB', () => {
   });
   afterAll(() => dynamo.close());
 
+  describe('notes of announcing all', () =>
+    reannouncementNotesContract(async () => {
+      const { content } = await dynamo.tables();
+      return dynamoReannouncementNotes(dynamo.client, content);
+    }));
+
   describe('notes of backfills', () =>
     backfillNotesContract(async () => {
       const { content } = await dynamo.tables();
@@ -130,12 +145,25 @@ describe('what else comes to be announced again', () => {
     expect(reannouncementIn(body)).toEqual({ what: 'backfill', backfill: 'e-1' });
   });
 
-  it('is what was changed when the stream gave a batch up, and a day before', () => {
-    const DDBStreamBatchInfo = { approximateArrivalOfFirstRecord: '2024-03-02T09:00:00Z', batchSize: 3 };
+  it('is what the stream gave up: which records, and when the last of them was written', () => {
+    const DDBStreamBatchInfo = {
+      shardId: 'shardId-1',
+      startSequenceNumber: '700',
+      endSequenceNumber: '900',
+      approximateArrivalOfFirstRecord: '2024-03-02T09:00:00Z',
+      approximateArrivalOfLastRecord: '2024-03-02T09:00:07Z',
+      batchSize: 3,
+    };
     expect(reannouncementIn(JSON.stringify({ DDBStreamBatchInfo }))).toEqual({
-      what: 'changes',
-      since: '2024-03-01T09:00:00.000Z',
+      what: 'lost changes',
+      range: 'shardId-1/700',
+      written: '2024-03-02T09:00:07.000Z',
     });
+  });
+
+  it('is the rest of what an earlier version began', () => {
+    const announce = { what: 'changes', since: '2024-03-01T09:00:00Z', after: 'markers/x' };
+    expect(reannouncementIn(JSON.stringify({ announce }))).toEqual({ what: 'changes', after: 'markers/x' });
   });
 
   it.each(['{}', '{"announce":{"what":"all"}}', '{"detail-type":"Document Changed","id":"x"}', 'x'])(

@@ -4,6 +4,7 @@ import type { ContentEvent } from '../../functions/content/contract/change.ts';
 import type {
   Announcer,
   Reannouncement,
+  ReannouncementNotes,
   Reannouncements,
   Unannounced,
 } from '../../functions/content/ports.ts';
@@ -22,8 +23,8 @@ export function reannouncementsContract(open: () => Promise<Queues>): void {
     { what: 'document', slug: 'rent-strike' },
     { what: 'document', slug: 'été' },
     { what: 'term', term: { kind: 'authors', slug: 'head' } },
-    { what: 'changes', since: '2024-03-01T09:00:00.000Z' },
-    { what: 'changes', since: '2024-03-01T09:00:00Z', after: 'documents/2024-03-01#a' },
+    { what: 'changes' },
+    { what: 'changes', after: 'documents/2024-03-01#a' },
     { what: 'backfill', backfill: 'b' },
     { what: 'backfill', backfill: 'b', after: '' },
     { what: 'backfill', backfill: 'b', after: 'markers/2024-03-01#a' },
@@ -46,6 +47,20 @@ export function reannouncementsContract(open: () => Promise<Queues>): void {
       JSON.stringify(one),
     );
     expect((await take()).map((one) => JSON.stringify(one)).sort()).toEqual(wanted.sort());
+  });
+}
+
+/** What announcing relies on when the stream gave writes up. */
+export function reannouncementNotesContract(open: () => Promise<ReannouncementNotes>): void {
+  const at = (minute: number) => `2024-03-01T09:0${minute}:00.000Z`;
+
+  it('begins once for all that was written before, and again for what is written later', async () => {
+    const notes = await open();
+    expect(await notes.begin({ range: 's/1', written: at(1) }, at(3))).toBe(true);
+    expect(await notes.begin({ range: 's/2', written: at(2) }, at(4))).toBe(false);
+    expect(await notes.begin({ range: 's/1', written: at(1) }, at(4))).toBe(true);
+    expect(await notes.begin({ range: 's/3', written: at(4) }, at(5))).toBe(true);
+    expect(await notes.begin({ range: 's/2', written: at(2) }, at(6))).toBe(false);
   });
 }
 

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
-import type { PageMessage, RenderPart } from '../../functions/site/planning/messages.ts';
+import type { PageMessage } from '../../functions/site/planning/messages.ts';
 import type { PageQueue } from '../../functions/site/ports.ts';
 
 export interface WaitingPages {
   queue: PageQueue;
   /** Receives everything that waits and can be received, in order. */
   receive(): Promise<PageMessage[]>;
+  /** Gives a page up for good, as after the last try. */
+  giveUp(path: string): Promise<void>;
   /** Ends what was received. */
   finish(): Promise<void>;
 }
@@ -37,17 +39,21 @@ export function pageQueueContract(open: () => Promise<WaitingPages>): void {
     expect(await take(waiting)).toEqual([{ path: '/' }, { path: '/' }]);
   });
 
-  it('keeps the next part of a render behind what was sent before it, and the same part twice', async () => {
+  it('keeps the next part of a render behind what was sent before it, once for each render', async () => {
     const waiting = await open();
-    const next: RenderPart = {
-      cursor: { part: 'lists', set: 'tags', after: 'rent' },
+    const part = (id: string, number: number, after: string) => ({
+      cursor: { part: 'lists' as const, set: 'tags' as const, after },
       basis: 'a1b2',
-    };
+      walk: { id, part: number },
+    });
+    const [next, then, other] = [part('r', 1, 'rent'), part('r', 2, 'strike'), part('s', 1, 'rent')];
     await waiting.queue.send(['/a/']);
     await waiting.queue.sendNext(next);
     await waiting.queue.send(['/b/']);
-    await waiting.queue.sendNext(next);
-    expect(await take(waiting)).toEqual([{ path: '/a/' }, { next }, { path: '/b/' }, { next }]);
+    await waiting.queue.sendNext(part('r', 1, 'sea'));
+    expect(await take(waiting)).toEqual([{ path: '/a/' }, { next }, { path: '/b/' }]);
+    for (const one of [next, then, other]) await waiting.queue.sendNext(one);
+    expect(await take(waiting)).toEqual([{ next: then }, { next: other }]);
   });
 
   it('is empty when nothing waits and nothing is being rendered', async () => {
@@ -59,5 +65,11 @@ export function pageQueueContract(open: () => Promise<WaitingPages>): void {
     expect(await queue.isEmpty()).toBe(false);
     await finish();
     expect(await queue.isEmpty()).toBe(true);
+  });
+
+  it('is not empty while a page was given up: it is as it was', async () => {
+    const { queue, giveUp } = await open();
+    await giveUp('/a/');
+    expect(await queue.isEmpty()).toBe(false);
   });
 }

@@ -1,12 +1,21 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Head } from '../../functions/content/contract/document.ts';
 import { termsOf } from '../../functions/content/documents/membership.ts';
 import { dynamoContent as contentRoom } from '../../functions/content/store/dynamo-content.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
-import { type PageMessage, readPageMessage } from '../../functions/site/planning/messages.ts';
+import {
+  type PageMessage,
+  readPageMessage,
+  writePageMessage,
+} from '../../functions/site/planning/messages.ts';
 import { dynamoContent } from '../../functions/site/store/dynamo-content.ts';
 import { s3Bodies } from '../../functions/site/store/s3-bodies.ts';
 import { s3Pages } from '../../functions/site/store/s3-pages.ts';
@@ -42,7 +51,8 @@ describe('in memory', () => {
         received.push(...some);
         return some;
       };
-      return { queue, receive, finish: async () => queue.finish(received.splice(0)) };
+      const giveUp = async (path: string) => void queue.dead.push({ path });
+      return { queue, receive, giveUp, finish: async () => queue.finish(received.splice(0)) };
     }));
 });
 
@@ -98,8 +108,19 @@ describe('in SQS', () => {
   });
 
   pageQueueContract(async () => {
-    const { identity } = await cloud.make('AWS::SQS::Queue', `Pages${++made}`, { FifoQueue: true });
-    return { queue: sqsPages(sqs, identity.ref, ulids(systemClock)), ...reader(sqs, identity.ref) };
+    const aQueue = async (name: string) =>
+      (await cloud.make('AWS::SQS::Queue', `${name}${++made}`, { FifoQueue: true })).identity.ref;
+    const [pages, deadLetters] = [await aQueue('Pages'), await aQueue('Dead')];
+    const giveUp = async (path: string) => {
+      const message = {
+        MessageBody: writePageMessage({ path }),
+        MessageGroupId: 'a',
+        MessageDeduplicationId: 'a',
+      };
+      await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, ...message }));
+    };
+    const queue = sqsPages(sqs, { pages, deadLetters }, ulids(systemClock));
+    return { queue, giveUp, ...reader(sqs, pages) };
   });
 });
 

@@ -108,6 +108,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/AnnounceAgain': [
     'dynamodb:BatchGetItem on ContentTable',
     'dynamodb:Query on ContentTable/index/documents',
+    'dynamodb:UpdateItem on ContentTable',
     'events:PutEvents on Events',
     'sqs:SendMessage on Content/AnnounceQueue',
     'sqs:SendMessage on ContentTable/Unannounced',
@@ -158,6 +159,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...readsForPages,
     's3:ListBucket on PagesBucket',
     'sqs:GetQueueAttributes on Site/PagesQueue',
+    'sqs:GetQueueAttributes on Site/PagesQueue/Dead',
     'sqs:SendMessage on Site/ChangesQueue',
     'sqs:SendMessage on Site/PagesQueue',
     ...takesFrom('Site/ChangesQueue'),

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { Alarms } from '../../lib/alarms.ts';
@@ -114,28 +115,52 @@ describe('the stream of the content table', () => {
 describe('the alarm on what waits to be announced', () => {
   const { properties } = press.named('Alarms/Announcements');
 
-  it('rings when the stream of the content table is ten minutes behind', () => {
+  const metrics: { Id: string; Expression?: string; MetricStat?: object }[] = properties.Metrics;
+
+  it('looks at the age of what is announced, and at what is throttled', () => {
+    const Dimensions = [{ Name: 'FunctionName', Value: { Ref: press.named('Content/AnnounceChange').id } }];
+    const watched = (MetricName: string, Stat: string) => ({
+      MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName, Dimensions }, Stat, Period: 300 },
+    });
+    expect(metrics.filter(({ MetricStat }) => MetricStat)).toMatchObject([
+      { Id: 'age', ...watched('IteratorAge', 'Maximum') },
+      { Id: 'throttles', ...watched('Throttles', 'Sum') },
+    ]);
     expect(properties).toMatchObject({
-      Namespace: 'AWS/Lambda',
-      MetricName: 'IteratorAge',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: press.named('Content/AnnounceChange').id } }],
-      Statistic: 'Maximum',
-      Period: 300,
       EvaluationPeriods: 1,
-      Threshold: 600_000,
+      Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
     });
   });
 
+  /** CloudWatch's metric math as JavaScript; a missing value is undefined. */
+  const behind = (values: { age?: number; throttles?: number }): number => {
+    const math = metrics.find(({ Expression }) => Expression)?.Expression ?? '';
+    const FILL = (value: number | undefined, other: number) => value ?? other;
+    const IF = (is: boolean, one: number, other: number) => (is ? one : other);
+    const script = math.replaceAll(' AND ', ' && ').replaceAll(' OR ', ' || ');
+    return runInNewContext(script, { age: undefined, throttles: undefined, ...values, FILL, IF });
+  };
+
+  it.each([
+    ['when the stream is more than ten minutes behind', { age: 600_001, throttles: 0 }, 1],
+    ['when every call is throttled, so that there is no age', { throttles: 40 }, 1],
+    ['not when a call is throttled now and then', { age: 2_000, throttles: 3 }, 0],
+    ['not when all goes well', { age: 600_000, throttles: 0 }, 0],
+    ['not when nothing is written', {}, 0],
+  ])('rings %s', (_, values, expected) => {
+    expect(behind(values)).toBe(expected);
+  });
+
   it('says what readers miss and where to look, to whom the others say it', () => {
-    expect(properties.AlarmDescription).toMatch(/readers see old pages.*logs of announce-change/);
+    expect(properties.AlarmDescription).toMatch(/readers see old pages.*announce-change.*throttled.*logs/);
     expect(properties.AlarmActions).toEqual(press.named('Alarms/Content').properties.AlarmActions);
   });
 });
 
 describe('alarms on dead letters', () => {
-  const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ properties }) => properties.Metrics);
+  const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => name !== 'Alarms/Announcements');
 
   it('one a room, and together they watch every dead-letter queue', () => {
     expect(alarms.map(({ name }) => name).sort()).toEqual(['Alarms/Content', 'Alarms/Site']);

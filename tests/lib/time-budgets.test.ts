@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { timeToGiveBack } from '../../functions/runtime/call-deadline.ts';
 import { callBudgets, longestCall } from '../../functions/runtime/clients.ts';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { timeToGiveUp } from '../../functions/runtime/http.ts';
@@ -21,7 +22,7 @@ function tooSlow({ name, properties }: Found, budgets: typeof callBudgets): stri
   const calls: string | undefined = Environment.Variables[envNames.callBudget];
   if (calls !== 'request' && calls !== 'batch') return [`${name} has no budget for its calls`];
   const longest = Math.max(...Object.values(budgets[calls]).map(longestCall));
-  const left = Timeout * 1000 - (calls === 'request' ? timeToGiveUp : 0);
+  const left = Timeout * 1000 - (calls === 'request' ? timeToGiveUp : timeToGiveBack);
   return longest < left ? [] : [`${name}: a call may take ${longest} ms of ${left}`];
 }
 

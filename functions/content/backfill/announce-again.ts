@@ -1,3 +1,4 @@
+import type { Clock } from '../../runtime/clock.ts';
 import { backfillEnded, backfillStarted, type ContentEvent, termChanged } from '../contract/change.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { headKey } from '../contract/table-keys.ts';
@@ -13,6 +14,7 @@ import type {
   Announcer,
   HistoryReader,
   Reannouncement,
+  ReannouncementNotes,
   Reannouncements,
   Unannounced,
 } from '../ports.ts';
@@ -22,13 +24,15 @@ export interface AnnounceAgainDeps {
   announcer: Announcer;
   unannounced: Unannounced;
   reannouncements: Reannouncements;
+  notes: ReannouncementNotes;
+  clock: Clock;
 }
 
-/** Documents a message. */
-const page = 100;
-
-/** Seconds between two messages: what somebody waits for passes between a hundred documents and the next. */
-const pageDelay = 1;
+/**
+ * Documents a message, and seconds between two messages: what somebody waits for passes in between. For a change a dozen
+ * pages are rendered and files are looked at; most rooms do nothing in a backfill.
+ */
+const pace = { changes: { limit: 25, delay: 10 }, backfill: { limit: 100, delay: 1 } };
 
 /** Seconds before the first document is read: what was written before the start is in the index by then. */
 const startDelay = 10;
@@ -44,6 +48,8 @@ export async function announceAgain(wanted: Reannouncement, deps: AnnounceAgainD
       return announceDocument(wanted.slug, deps);
     case 'term':
       return announce({ type: termChanged, detail: { ...wanted.term, respelled: true } }, deps);
+    case 'lost changes':
+      return announceLost(wanted, deps);
     case 'changes':
       return announceChanges(wanted, deps);
     case 'backfill':
@@ -57,14 +63,27 @@ async function announceDocument(slug: string, deps: AnnounceAgainDeps): Promise<
   if (head) await announce(changeTo(readHead(head)), deps);
 }
 
+/**
+ * Which documents they were nobody knows, and no document says when it was stored: a restored one keeps its dates. So
+ * all are announced, from their beginning, once for all that was lost before. It may die before the first page is asked
+ * for: the same range then begins again.
+ */
+async function announceLost(
+  { range, written }: Extract<Reannouncement, { what: 'lost changes' }>,
+  { notes, clock, reannouncements }: AnnounceAgainDeps,
+): Promise<void> {
+  const begun = await notes.begin({ range, written }, clock.now().toISOString());
+  if (begun) await reannouncements.send({ what: 'changes' }, startDelay);
+}
+
 async function announceChanges(
-  wanted: Extract<Reannouncement, { what: 'changes' }>,
+  { after }: Extract<Reannouncement, { what: 'changes' }>,
   deps: AnnounceAgainDeps,
 ): Promise<void> {
-  const { items, next } = await deps.histories.allHeads({ limit: page, after: wanted.after });
-  const changed = items.filter(({ at }) => at >= wanted.since);
-  await announceHeads(changed, changeTo, deps);
-  if (next !== undefined) await deps.reannouncements.send({ ...wanted, after: next }, pageDelay);
+  const { limit, delay } = pace.changes;
+  const { items, next } = await deps.histories.allHeads({ limit, after });
+  await announceHeads(items, changeTo, deps);
+  if (next !== undefined) await deps.reannouncements.send({ what: 'changes', after: next }, delay);
 }
 
 /** The start is a message of its own: whoever hears it is subscribed before anything is read. */
@@ -77,9 +96,10 @@ async function backfill(
     await announce({ type: backfillStarted, detail: { backfill: id } }, deps);
     return deps.reannouncements.send({ ...wanted, after: '' }, startDelay);
   }
-  const { items, next } = await deps.histories.allHeads({ limit: page, after: after || undefined });
+  const { limit, delay } = pace.backfill;
+  const { items, next } = await deps.histories.allHeads({ limit, after: after || undefined });
   await announceHeads(items, (head) => backfillOf(head, id), deps);
-  if (next !== undefined) return deps.reannouncements.send({ ...wanted, after: next }, pageDelay);
+  if (next !== undefined) return deps.reannouncements.send({ ...wanted, after: next }, delay);
   await announce({ type: backfillEnded, detail: { backfill: id } }, deps);
 }
 

@@ -1,4 +1,3 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { cloudFrontClient, dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { eachRecord } from '../../runtime/each-record.ts';
@@ -64,13 +63,14 @@ const earlier = {
 /** Of the function's five minutes, in milliseconds. */
 const timeForEarlier = 200_000;
 
-const work = eachRecord({ log, retryDelay: sqsRetryDelay(sqs, env.workQueue) }, async ({ body }) => {
-  const removal = removalIn(body);
-  const over = Date.now() + timeForEarlier;
-  const isNoted = await noteEarlierUses(earlier, () => Date.now() > over);
-  if (isNoted) await takeDown(removal, deps);
-  else await deps.removals.later(removal, 0);
-});
-
 /** Something left the readers' sight or was deleted, or is to be looked at again. */
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => work(event);
+export const handler = eachRecord(
+  { log, retryDelay: sqsRetryDelay(sqs, env.workQueue) },
+  async ({ body }) => {
+    const removal = removalIn(body);
+    const over = Date.now() + timeForEarlier;
+    const isNoted = await noteEarlierUses(earlier, () => Date.now() > over);
+    if (isNoted) await takeDown(removal, deps);
+    else await deps.removals.later(removal, 0);
+  },
+);

@@ -27,13 +27,11 @@ export const sqsUnannounced = (client: SQSClient, queue: string): Unannounced =>
   },
 });
 
-const instant = z.iso.datetime();
-
 const wantedMessage = z.object({
   announce: z.discriminatedUnion('what', [
     z.object({ what: z.literal('document'), slug: z.string() }),
     z.object({ what: z.literal('term'), term: z.object({ kind: z.enum(termKinds), slug: z.string() }) }),
-    z.object({ what: z.literal('changes'), since: instant, after: z.optional(z.string()) }),
+    z.object({ what: z.literal('changes'), after: z.optional(z.string()) }),
     z.object({ what: z.literal('backfill'), backfill: z.string(), after: z.optional(z.string()) }),
   ]),
 });
@@ -42,7 +40,11 @@ const unannouncedMessage = z.object({ unannounced: z.object({ pk: z.string(), sk
 
 /** What Lambda leaves of a batch that it gave up. */
 const failureRecord = z.object({
-  DDBStreamBatchInfo: z.object({ approximateArrivalOfFirstRecord: instant }),
+  DDBStreamBatchInfo: z.object({
+    shardId: z.string(),
+    startSequenceNumber: z.string(),
+    approximateArrivalOfLastRecord: z.iso.datetime(),
+  }),
 });
 
 /** A room asks, by an event in EventBridge's envelope: the same id however often it comes. */
@@ -56,12 +58,10 @@ export function reannouncementIn(body: string): Reannouncement {
   if ('announce' in parsed) return parsed.announce;
   if ('unannounced' in parsed) return standingAt(parsed.unannounced);
   if ('id' in parsed) return { what: 'backfill', backfill: parsed.id };
-  const arrival = Date.parse(parsed.DDBStreamBatchInfo.approximateArrivalOfFirstRecord);
-  return { what: 'changes', since: new Date(arrival - writtenBefore).toISOString() };
+  const { shardId, startSequenceNumber, approximateArrivalOfLastRecord } = parsed.DDBStreamBatchInfo;
+  const written = new Date(approximateArrivalOfLastRecord).toISOString();
+  return { what: 'lost changes', range: `${shardId}/${startSequenceNumber}`, written };
 }
-
-/** How long before its write a document may say that it was changed, in milliseconds: an upload is tried for hours. */
-const writtenBefore = 24 * 3_600_000;
 
 function standingAt({ pk, sk }: StoredKey): Reannouncement {
   const kind = termKinds.find((one) => pk === termKey(one, '').pk);

@@ -1,4 +1,3 @@
-import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { backoff } from '../../runtime/backoff.ts';
 import { dynamoClient, eventBridgeClient, sqsClient } from '../../runtime/clients.ts';
@@ -35,9 +34,8 @@ const state = z.object({ lists: z.array(z.object({ list: z.string(), sort: z.str
 const lists = z.object({ slug: z.string(), before: z.optional(state), after: z.optional(state) });
 
 /** A document changed or is backfilled, a backfill starts or ends, or a deploy is done. */
-export const handler = (event: SQSEvent) =>
-  eachRecord({ log, retryDelay }, async ({ body }) => {
-    const message = envelope.parse(JSON.parse(body));
-    if (await followBackfills(message, backfills)) return;
-    await settleTerms(lists.parse(message.detail), deps);
-  })(event);
+export const handler = eachRecord({ log, retryDelay }, async ({ body }) => {
+  const message = envelope.parse(JSON.parse(body));
+  if (await followBackfills(message, backfills)) return;
+  await settleTerms(lists.parse(message.detail), deps);
+});

@@ -65,5 +65,5 @@ export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResp
     else if (arrival.what === 'upload') await resumeUpload(arrival.upload, call);
     else log.warn('Something came that no form of ours names', { key: arrival.key });
   });
-  return ingest(event).finally(metrics.send);
+  return ingest(event, context).finally(metrics.send);
 }

@@ -95,26 +95,27 @@ type Part<P extends PathsCursor['part']> = Extract<PathsCursor, { part: P }>;
 
 const firstLists: PathsCursor = { part: 'lists', set: 'sections' };
 
-/** The pages of some lists; of a list too long for one query, its first pages. Long lists end the step. */
-async function lists(content: Content, cursor: Part<'lists'>): Promise<Step> {
-  const terms = await content.terms(cursor.set, termsPerStep, cursor.after);
-  const named = terms.map(({ slug }) => ({ slug, list: listOf({ kind: cursor.set, slug }) }));
-  const found = await mapConcurrently([...named.entries()], { concurrency }, ([at, { list }]) =>
-    content.openings(list, at === 0 ? cursor.below : undefined),
-  );
-  const paths: string[] = [];
-  for (const [at, { slug, list }] of named.entries()) {
-    const openings = found[at];
-    paths.push(...indexPageOpenedBy({ kind: cursor.set, slug }), ...pagesOf(list, openings?.slugs ?? []));
-    const after = named[at - 1]?.slug ?? cursor.after;
-    if (openings?.next) return { paths, next: { ...cursor, after, below: openings.next } };
-    if (paths.length >= pathsPerStep) return { paths, next: { part: 'lists', set: cursor.set, after: slug } };
+/** The pages of some lists; of a list too long for one query, its first pages: its rest is a step of its own. */
+async function lists(content: Content, { set, after, within }: Part<'lists'>): Promise<Step> {
+  const from = (next: Omit<Part<'lists'>, 'part' | 'set'>): PathsCursor => ({ part: 'lists', set, ...next });
+  if (within) {
+    const { slug } = within;
+    const { paths, below } = await pagesOfList(content, { kind: set, slug }, within.below);
+    return { paths, next: from(below === undefined ? { after: slug } : { within: { slug, below } }) };
   }
-  const hasMore = named.length === termsPerStep;
-  return {
-    paths,
-    next: hasMore ? { part: 'lists', set: cursor.set, after: named.at(-1)?.slug } : listsAfter(cursor.set),
-  };
+  const terms = await content.terms(set, termsPerStep, after);
+  const found = await mapConcurrently(terms, { concurrency }, async ({ slug }) => ({
+    slug,
+    ...(await pagesOfList(content, { kind: set, slug })),
+  }));
+  const paths: string[] = [];
+  for (const { slug, below, ...pages } of found) {
+    paths.push(...indexPageOpenedBy({ kind: set, slug }), ...pages.paths);
+    if (below !== undefined) return { paths, next: from({ within: { slug, below } }) };
+    if (paths.length >= pathsPerStep) return { paths, next: from({ after: slug }) };
+  }
+  const hasMore = terms.length === termsPerStep;
+  return { paths, next: hasMore ? from({ after: terms.at(-1)?.slug }) : listsAfter(set) };
 }
 
 const indexPageOpenedBy = (term: TermKey): string[] =>
@@ -124,20 +125,22 @@ const indexPageOpenedBy = (term: TermKey): string[] =>
 
 /** Some of the pages of one list; first those of the index that name it. */
 async function term(content: Content, cursor: Part<'term'>): Promise<Step> {
-  const list = listOf(cursor);
-  const [{ slugs, next }, naming] = await Promise.all([
-    content.openings(list, cursor.below),
+  const [{ paths, below }, naming] = await Promise.all([
+    pagesOfList(content, cursor, cursor.below),
     cursor.below === undefined ? indexPages(cursor, content) : [],
   ]);
-  const paths = [...naming, ...pagesOf(list, slugs)];
-  return next === undefined ? { paths } : { paths, next: { ...cursor, below: next } };
+  const all = [...naming, ...paths];
+  return below === undefined ? { paths: all } : { paths: all, next: { ...cursor, below } };
 }
 
-const pagesOf = (list: string, openings: string[]): string[] => [
-  pathOf({ page: 'list', list }),
-  ...(hasFeed(list) ? [pathOf({ page: 'feed', list })] : []),
-  ...openings.map((from) => pathOf({ page: 'list', list, from })),
-];
+/** The first page, the feed and the archive pages of a term's list, from `below` on as many as one query finds. */
+async function pagesOfList(content: Content, { kind, slug }: TermKey, below?: string) {
+  const list = listOf({ kind, slug });
+  const { slugs, next } = await content.openings(list, below);
+  const first = [pathOf({ page: 'list', list }), ...(hasFeed(list) ? [pathOf({ page: 'feed', list })] : [])];
+  const archive = slugs.map((from) => pathOf({ page: 'list', list, from }));
+  return { paths: below === undefined ? [...first, ...archive] : archive, below: next };
+}
 
 function listsAfter(kind: Part<'lists'>['set']): PathsCursor {
   const set = termKinds[termKinds.indexOf(kind) + 1];

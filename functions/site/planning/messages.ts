@@ -3,10 +3,10 @@ import { documentChanged, type TermChanged, termChanged } from '../../content/co
 import { type TermKind, termKinds } from '../../content/contract/lists.ts';
 
 /**
- * What the queue of changes holds: a document changed, or pages are to be rendered from the cursor on. `unknown`
- * is the type of an event that this planner does not act on: a newer part of the press may send some.
+ * What the queue of changes holds: a document changed, or pages are to be rendered from the cursor on. `event` is the
+ * id of the bus event, the same however often it is delivered. `unknown` is the type of an event that this planner does not act on: a newer part of the press may send some.
  */
-export type Message = { change: Change } | RenderPart | { unknown: string };
+export type Message = { change: Change; event?: string | undefined } | RenderPart | { unknown: string };
 
 /** What the queue of pages holds: a page to render, or the next part of a render, to be requested then. */
 export type PageMessage = { path: string } | { next: RenderPart };
@@ -17,6 +17,16 @@ export interface RenderPart {
   /** Of a full render, from its first part on: a hash of what its pages look like. While it is the same, no page that
    *  was rendered since the render began refers to another asset. */
   basis?: string | undefined;
+  /** Absent until the planner has named the render, and in messages from before renders had names. */
+  walk?: Walk | undefined;
+}
+
+/** Which part of which render: the same however often the messages of the render are delivered. */
+export interface Walk {
+  /** The id of the event or message that began the render. */
+  id: string;
+  /** Counts the parts, from 0. */
+  part: number;
 }
 
 /** The bus event `DocumentChanged`: kinds and states may be newer than the site. */
@@ -26,7 +36,7 @@ export type Trace = z.output<typeof trace>;
 /** Where a render goes on. */
 export type Cursor = PathsCursor | AssetsCursor;
 
-/** Old assets are to be removed. `rendered`: a look at the queue of pages has found it empty. */
+/** Old assets are to be removed. `rendered`: the last look at the queue of pages has found it empty. */
 export interface AssetsCursor {
   part: 'assets';
   rendered?: boolean | undefined;
@@ -40,8 +50,8 @@ export type PathsCursor =
   | { part: 'fixed' }
   /** The pages of the documents of a kind. */
   | { part: 'documents'; kind: string; below?: string }
-  /** `below`: within the list of the first term after `after`. */
-  | { part: 'lists'; set: TermKind; after?: string; below?: string }
+  /** `within`: the rest of the list of one term, then the terms after it. */
+  | { part: 'lists'; set: TermKind; after?: string; within?: { slug: string; below: string } }
   | { part: 'leftovers'; after?: string };
 
 export const start: PathsCursor = { part: 'fixed' };
@@ -88,7 +98,8 @@ const cursor = z.discriminatedUnion('part', [
     part: z.literal('lists'),
     set: z.enum(termKinds),
     after: maybe,
-    below: maybe,
+    // Earlier versions wrote a bare `below`, of whichever term is the first now: that list is begun again.
+    within: z.optional(z.object({ slug: z.string(), below: z.string() })),
   }),
   z.object({ part: z.literal('leftovers'), after: maybe }),
   z.object({ part: z.literal('assets'), rendered: z.optional(z.boolean()) }),
@@ -102,23 +113,25 @@ function documentsIn(kind: keyof typeof ownParts) {
   );
 }
 
-const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
-const renderPart = z.object({ cursor, basis: maybe });
+const envelope = z.object({ 'detail-type': z.string(), id: maybe, detail: z.optional(z.unknown()) });
+const walk = z.object({ id: z.string(), part: z.int() });
+const renderPart = z.object({ cursor, basis: maybe, walk: z.optional(walk) });
 const renderDetail = z.union([renderPart, z.object({ cursor: z.optional(z.undefined()) })]);
 const pageMessage = z.union([z.object({ path: z.string() }), z.object({ next: renderPart })]);
 
 /** Throws on an event that is malformed: it goes to the dead letters, where someone sees it. */
 export function readMessage(body: string): Message {
-  const { 'detail-type': type, detail } = envelope.parse(JSON.parse(body));
+  const { 'detail-type': type, id, detail } = envelope.parse(JSON.parse(body));
+  const begun = id === undefined ? undefined : { id, part: 0 };
   switch (type) {
     case documentChanged:
-      return { change: change.parse(detail) };
+      return { change: change.parse(detail), event: id };
     case termChanged:
-      return { cursor: cursorOf(changedTerm.parse(detail)) };
+      return { cursor: cursorOf(changedTerm.parse(detail)), walk: begun };
     case renderRequested:
       return partOf(renderDetail.parse(detail));
     case stackChanged:
-      return { cursor: start };
+      return { cursor: start, walk: begun };
     default:
       return { unknown: type };
   }
@@ -144,7 +157,7 @@ export const readPageMessage = (body: string): PageMessage => pageMessage.parse(
 export const writePageMessage = (message: PageMessage): string =>
   JSON.stringify('next' in message ? { next: writtenPart(message.next) } : message);
 
-const writtenPart = ({ cursor, basis }: RenderPart) => ({ cursor: written(cursor), basis });
+const writtenPart = ({ cursor, ...part }: RenderPart) => ({ cursor: written(cursor), ...part });
 
 function written(cursor: Cursor) {
   if (cursor.part !== 'documents') return cursor;

@@ -1,4 +1,4 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { eachRecord } from '../../runtime/each-record.ts';
@@ -12,21 +12,32 @@ import { sqsPages, sqsRenders } from '../store/sqs-queues.ts';
 import { readMessage } from './messages.ts';
 import { pagePlanner } from './plan-pages.ts';
 
-const env = readEnv('contentTable', 'pagesBucket', 'changesQueue', 'pagesQueue', 'workQueue', 'siteUrl');
+const env = readEnv(
+  'contentTable',
+  'pagesBucket',
+  'changesQueue',
+  'pagesQueue',
+  'pagesDeadLetters',
+  'workQueue',
+  'siteUrl',
+);
 const log = logOf('plan-pages');
 const sqs = sqsClient();
 const retryDelay = sqsRetryDelay(sqs, env.workQueue);
 const deps = {
   content: dynamoContent(dynamoClient(), env.contentTable),
   pages: s3Pages(s3Client(), env.pagesBucket),
-  queue: sqsPages(sqs, env.pagesQueue, ulids(systemClock)),
+  queue: sqsPages(sqs, { pages: env.pagesQueue, deadLetters: env.pagesDeadLetters }, ulids(systemClock)),
   renders: sqsRenders(sqs, env.changesQueue),
   site: env.siteUrl,
   log,
 };
 
 /** Changes of documents, requests to render everything, and CloudFormation's event after a deploy. */
-export const handler = (event: SQSEvent) => {
+export const handler = (event: SQSEvent, context: Context) => {
   const plan = pagePlanner(deps);
-  return eachRecord({ log, retryDelay }, async ({ body }) => plan(readMessage(body)))(event);
+  const planOne = eachRecord({ log, retryDelay }, async ({ body, messageId }) =>
+    plan(readMessage(body), messageId),
+  );
+  return planOne(event, context);
 };

@@ -14,13 +14,14 @@ export interface Deps extends RenderDeps {
 
 /**
  * Plans the messages of one batch: sends every page that one of them touches to be rendered, what several touch once.
- * What this site does not know is ignored, not an error: a newer part of the press sent it, for others.
+ * What this site does not know is ignored, not an error: a newer part of the press sent it, for others. The id of a
+ * message is the same however often it is delivered.
  */
-export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
+export function pagePlanner(deps: Deps): (message: Message, id: string) => Promise<void> {
   const planChange = changePlanner(deps);
   const sendIndexPages = batchedSend(deps.queue);
   const { log } = deps;
-  return async (message) => {
+  return async (message, id) => {
     if ('unknown' in message) {
       log.info('An event of an unknown type was ignored', { type: message.unknown });
     } else if ('cursor' in message) {
@@ -29,11 +30,11 @@ export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
       const pages =
         cursor.part === 'term-index'
           ? await sendIndexPages(indexPages(cursor, deps.content))
-          : await planRender(message, deps);
+          : await planRender(message, id, deps);
       log.info('Part of a render was planned', { part: cursor.part, pages });
     } else {
       const { slug, kind } = message.change;
-      const pages = await planChange(message.change);
+      const pages = await planChange(message.change, message.event ?? id);
       if (kinds.has(kind)) log.info('A change was planned', { slug, pages });
       else log.info('A change of a kind that the site does not show was planned', { slug, kind, pages });
     }
@@ -44,12 +45,12 @@ export function pagePlanner(deps: Deps): (message: Message) => Promise<void> {
  * What can be named without reading is sent before anything is read: the article and the front page, for which
  * somebody waits. Returns how many pages; of a change that touches everything those of the first part.
  */
-function changePlanner(deps: Deps): (change: Change) => Promise<number> {
+function changePlanner(deps: Deps): (change: Change, id: string) => Promise<number> {
   const resolve = pagesResolver(deps.content);
   const [sendFirst, sendThen] = [batchedSend(deps.queue), batchedSend(deps.queue)];
-  return async (change) => {
+  return async (change, id) => {
     const affected = affectedPages(change);
-    if (affected === 'everything') return planRender({ cursor: start }, deps);
+    if (affected === 'everything') return planRender({ cursor: start }, id, deps);
     if (!affected.length) return 0;
     const named = affected.flatMap((one) => (one.is === 'path' ? [one.path] : []));
     const first = await sendFirst(Promise.resolve(named));

@@ -1,4 +1,4 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { eachGroup } from '../../runtime/each-record.ts';
 import { readEnv } from '../../runtime/env.ts';
@@ -29,7 +29,7 @@ const ahead = 1;
 
 /** A message group of the queue is one page: it is rendered once, however many messages of the batch name it. Or it is
  *  the next part of a render. */
-export const handler = (event: SQSEvent) => {
+export const handler = (event: SQSEvent, context: Context) => {
   const render = pageRenderer(deps);
   return eachGroup({ log, retryDelay }, ahead, async ([record]) => {
     const message = readPageMessage(record.body);
@@ -37,5 +37,5 @@ export const handler = (event: SQSEvent) => {
     const { path } = message;
     const outcome = await render(path);
     if (outcome !== 'unchanged') log.info('A page was rendered', { path, outcome });
-  })(event);
+  })(event, context);
 };

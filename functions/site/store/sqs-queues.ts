@@ -21,10 +21,21 @@ export class PagesNotQueued extends Error {
 }
 
 /**
- * The FIFO queue of pages to render. A page's group is its path, so it is never rendered twice at once; deduplication
- * ids are new each time, because a path that is sent again has to be rendered again.
+ * The FIFO queue of pages to render, by the URLs of it and of its dead-letter queue. A page's group is its path, so it is never rendered twice at once; deduplication
+ * ids are new each time, because a path that is sent again has to be rendered again. A part of a render has the same
+ * one each time.
  */
-export function sqsPages(client: SQSClient, queueUrl: string, ids: Ids): PageQueue {
+export function sqsPages(
+  client: SQSClient,
+  { pages: queueUrl, deadLetters }: { pages: string; deadLetters: string },
+  ids: Ids,
+): PageQueue {
+  const holdsNothing = async (QueueUrl: string) => {
+    const { Attributes = {} } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: counts }),
+    );
+    return counts.every((name) => Attributes[name] === '0');
+  };
   const sendBatch = async (paths: string[]) => {
     const Entries = paths.map((path, index) => ({ Id: `${index}`, ...pageMessage(path, ids.next()) }));
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
@@ -35,16 +46,15 @@ export function sqsPages(client: SQSClient, queueUrl: string, ids: Ids): PageQue
       await mapConcurrently(chunks(paths, messagesPerCall), { concurrency }, sendBatch);
     },
     async sendNext(next) {
-      const id = ids.next();
+      const id = digest(JSON.stringify([next.walk.id, next.walk.part]));
       const MessageBody = writePageMessage({ next });
       // A group of its own: nothing waits behind it.
       const ordering = { MessageGroupId: id, MessageDeduplicationId: id };
       await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, ...ordering }));
     },
     async isEmpty() {
-      const wanted = { QueueUrl: queueUrl, AttributeNames: counts };
-      const { Attributes = {} } = await client.send(new GetQueueAttributesCommand(wanted));
-      return counts.every((name) => Attributes[name] === '0');
+      // In this order: what is given up meanwhile is seen there.
+      return (await holdsNothing(queueUrl)) && (await holdsNothing(deadLetters));
     },
   };
 }
@@ -58,9 +68,11 @@ const counts: QueueAttributeName[] = [
 
 const pageMessage = (path: string, id: string) => ({
   MessageBody: writePageMessage({ path }),
-  MessageGroupId: createHash('sha256').update(path).digest('hex'),
+  MessageGroupId: digest(path),
   MessageDeduplicationId: id,
 });
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function chunks<T>(items: T[], size: number): T[][] {
   const count = Math.ceil(items.length / size);

@@ -23,27 +23,38 @@ export function failureDestinations(cloud: Cloud): Queue[] {
     .filter((queue) => arns.includes(queue.settings.arn) && !redriven.includes(queue));
 }
 
-/** Sends all dead letters back to the queues they came from, at once. Returns how many there were. */
-export function redriveAll(cloud: Cloud): number {
+/**
+ * Sends all dead letters back to the queues they came from, at once. Returns how many there were. What came from no
+ * queue goes to the one whose dead letters these are, which `tell` says: on AWS a person has to name it.
+ */
+export function redriveAll(cloud: Cloud, tell: (what: string) => void = () => {}): number {
   const dead = deadLetterQueues(cloud).filter(({ counts }) => counts.visible > 0);
   const count = dead.reduce((sum, { counts }) => sum + counts.visible, 0);
-  for (const queue of dead) redrive(queue, queuesOf(cloud));
+  for (const queue of dead) redrive(queue, queuesOf(cloud), tell);
   return count;
 }
 
 /**
- * SQS counts a message that is sent back as new: its receives start again. One that came from no queue, but from a rule,
- * a stream or a function, goes where a person would send it: to the one queue whose dead letters these are.
+ * SQS counts a message that is sent back as new: its receives start again. It does not know where one belongs that came
+ * from no queue, but from a rule, a stream or a function, and takes a custom destination for it.
  */
-function redrive(source: Queue, queues: Queues): void {
+function redrive(source: Queue, queues: Queues, tell: (what: string) => void): void {
   const [only, ...others] = queues
     .list()
     .filter(({ settings }) => settings.redrive?.queueArn === source.settings.arn);
+  const custom = others.length ? undefined : only;
   source.together(() => {
-    for (const { from, ...message } of source.takeAll()) {
-      const target = from ? queues.byArn(from) : others.length ? undefined : only;
+    const letters = source.takeAll();
+    for (const { from, ...message } of letters) {
+      const target = from ? queues.byArn(from) : custom;
       if (target) target.adopt({ ...message, receives: 0, firstReceived: undefined });
       else source.adopt(message);
+    }
+    const strangers = letters.filter(({ from }) => !from).length;
+    if (strangers && custom) {
+      tell(
+        `${strangers} of ${source.settings.name} came from no queue and went to ${custom.settings.name}: on AWS name it as the custom destination of the redrive.`,
+      );
     }
   });
 }

@@ -131,8 +131,14 @@ it('deletes nothing without a terminal or --yes, and says of what is done alread
 it.each([
   [['--status', 'draft'], ['about']],
   [['--status', 'scheduled'], ['harbour']],
-  [['--status', 'published'], ['rent-strike', 'harbour']],
-  [['--kind', 'article'], ['rent-strike', 'harbour']],
+  [
+    ['--status', 'published'],
+    ['rent-strike', 'harbour'],
+  ],
+  [
+    ['--kind', 'article'],
+    ['rent-strike', 'harbour'],
+  ],
   [['--section', 'housing'], ['rent-strike']],
   [['--text', 'strike RENT'], ['rent-strike']],
   [['--text', 'us', '--kind', 'article'], []],

@@ -4,6 +4,7 @@ import type {
   Announced,
   Announcer,
   Reannouncement,
+  ReannouncementNotes,
   Reannouncements,
   Unannounced,
 } from '../../../functions/content/ports.ts';
@@ -41,6 +42,17 @@ export class MemoryUnannounced implements Unannounced {
 
   async add(items: Items): Promise<void> {
     this.items.push(...structuredClone(items));
+  }
+}
+
+export class MemoryReannouncementNotes implements ReannouncementNotes {
+  #last: { begun: string; range: string } | undefined;
+
+  async begin({ range, written }: { range: string; written: string }, now: string): Promise<boolean> {
+    const last = this.#last;
+    if (last && last.begun > written && last.range !== range) return false;
+    this.#last = { begun: now, range };
+    return true;
   }
 }
 

@@ -38,7 +38,9 @@ it('brings a group that failed back long before its queue would, whole and in or
   queue.send(['1', '2'].map((body) => ({ body, group: 'page', deduplication: body, sender: 'me' })));
   await cloud.make('AWS::Lambda::EventSourceMapping', 'Mapping', {
     EventSourceArn: queue.settings.arn,
-    FunctionName: cloud.fake('work', (event: SQSEvent) => run(event)),
+    FunctionName: cloud.fake('work', (event: SQSEvent) =>
+      run(event, { getRemainingTimeInMillis: () => 60_000 }),
+    ),
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
   await waitUntil(() => tries.length === 2 && !queue.work());

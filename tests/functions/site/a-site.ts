@@ -25,6 +25,8 @@ export class ASite {
   readonly changes: ({ change: Change } | (RenderPart & { delay: number }) | { settles: Change })[] = [];
   readonly queue = pageQueueInMemory();
   readonly log = remembered();
+  readonly #ids = new WeakMap<object, string>();
+  #messages = 0;
 
   constructor(content: ContentInMemory = contentInMemory()) {
     this.content = content;
@@ -44,7 +46,9 @@ export class ASite {
   /** Takes a batch of changes from `index` on (modulo what there is) out of the queue and plans it to its end. */
   async plan(index = 0, count = 1): Promise<void> {
     const batch = this.changes.splice(index % Math.max(1, this.changes.length), count);
-    const planned = batch.flatMap((one) => this.#messagesOf(one)).map(pagePlanner(this.planning));
+    const plan = pagePlanner(this.planning);
+    const messages = batch.flatMap((one) => this.#messagesOf(one));
+    const planned = messages.map((message) => plan(message, this.idOf(message)));
     await Promise.allSettled(planned);
     await Promise.all(planned);
   }
@@ -67,6 +71,13 @@ export class ASite {
     await Promise.all(others.flat().map(render));
     for (const message of batch) if ('next' in message) this.changes.push({ ...message.next, delay: 0 });
     this.queue.finish(batch);
+  }
+
+  /** The message's id: the same however often it is delivered. */
+  idOf(message: object): string {
+    const id = this.#ids.get(message) ?? `message-${++this.#messages}`;
+    this.#ids.set(message, id);
+    return id;
   }
 
   /** Until nothing is left to do, also later. */

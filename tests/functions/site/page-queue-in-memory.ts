@@ -1,8 +1,10 @@
 import type { PageMessage } from '../../../functions/site/planning/messages.ts';
 import type { PageQueue } from '../../../functions/site/ports.ts';
 
-/** The queue of pages in memory. */
+/** The queue of pages in memory. For it five minutes never pass. */
 export interface PageQueueInMemory extends PageQueue {
+  /** What no try could render. */
+  readonly dead: PageMessage[];
   /** In the order in which they were sent, without those that are in flight. */
   readonly waiting: PageMessage[];
   /**
@@ -15,12 +17,19 @@ export interface PageQueueInMemory extends PageQueue {
 
 export function pageQueueInMemory(): PageQueueInMemory {
   const waiting: PageMessage[] = [];
+  const dead: PageMessage[] = [];
   const inFlight = new Set<unknown>();
+  const sent = new Set<string>();
   return {
     waiting,
+    dead,
     send: async (paths) => void waiting.push(...paths.map((path) => ({ path }))),
-    sendNext: async (next) => void waiting.push({ next }),
-    isEmpty: async () => !waiting.length && !inFlight.size,
+    async sendNext(next) {
+      const id = JSON.stringify(next.walk);
+      if (!sent.has(id)) waiting.push({ next });
+      sent.add(id);
+    },
+    isEmpty: async () => !waiting.length && !inFlight.size && !dead.length,
     receive(index, count) {
       const free = [...new Set(waiting.map(groupOf))].filter((group) => !inFlight.has(group));
       const from = index % Math.max(1, free.length);

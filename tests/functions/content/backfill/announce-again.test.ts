@@ -13,6 +13,7 @@ import { type Folder, markdown, Office } from '../an-office.ts';
 import {
   MemoryBackfillNotes,
   MemoryBus,
+  MemoryReannouncementNotes,
   MemoryReannouncements,
   MemoryUnannounced,
 } from '../memory-announcing.ts';
@@ -36,6 +37,8 @@ class AnnouncingOffice extends Office {
     announcer: this.bus,
     unannounced: this.aside,
     reannouncements: this.queue,
+    notes: new MemoryReannouncementNotes(),
+    clock: this.clock,
   };
 
   constructor() {
@@ -171,17 +174,54 @@ describe('one document', () => {
   });
 });
 
-it('announces as changes what was changed while the stream gave up', async () => {
-  const office = await anOffice();
-  const since = (await office.content.head('gone'))?.at ?? '';
-  await office.queue.send({ what: 'changes', since });
-  await office.work();
-  expect(office.said().sort()).toEqual([
-    'Document Changed erased deleted',
-    'Document Changed gone withdrawn',
-    'Document Changed new published',
-    'Document Changed old moved',
-  ]);
+describe('what the stream gave up', () => {
+  const lost = (office: AnnouncingOffice, range: string, before = 0): Reannouncement => ({
+    what: 'lost changes',
+    range,
+    written: new Date(office.now - before).toISOString(),
+  });
+
+  it('has every document announced as a change, whatever it says of its own date', async () => {
+    const office = await anOffice();
+    const restored = await office.content.head('shown');
+    if (restored) await office.content.keepOld({ ...restored, at: '1999-01-01T00:00:00.000Z' });
+    office.queue.waiting.push(lost(office, 'shard/7'));
+    await office.work();
+    expect(office.said().sort()).toEqual([
+      'Document Changed draft draft',
+      'Document Changed erased deleted',
+      'Document Changed gone withdrawn',
+      'Document Changed new published',
+      'Document Changed old moved',
+      'Document Changed shown published',
+    ]);
+  });
+
+  it('is announced once, however many records tell of it and however often; what is lost later, again', async () => {
+    const office = await anOffice();
+    const records = [40, 3, 90].map((ago, n) => lost(office, `shard/${n}`, ago * 1000));
+    office.now += 1000;
+    office.queue.waiting.push(...records);
+    await office.work();
+    office.queue.waiting.push(...records.slice(1));
+    await office.work();
+    expect(office.said()).toHaveLength(6);
+    office.now += 1000;
+    office.queue.waiting.push(lost(office, 'shard/9'));
+    await office.work();
+    expect(office.said()).toHaveLength(12);
+  });
+
+  it('begins again for the record that began it, should the first page not have been asked for', async () => {
+    const office = await anOffice();
+    const record = lost(office, 'shard/7', 5000);
+    const send = () => Promise.reject(new Error('The function dies.'));
+    await expect(
+      announceAgain(record, { ...office.announceDeps, reannouncements: { send } }),
+    ).rejects.toThrow();
+    await announceAgain(record, office.announceDeps);
+    expect(office.queue.waiting).toEqual([{ what: 'changes' }]);
+  });
 });
 
 it('announces a term that was set aside', async () => {
@@ -333,7 +373,7 @@ async function workOrDie(office: AnnouncingOffice, dies: number): Promise<void> 
       if (calls++ === dies) throw new Error('The function dies after a call.');
       return result;
     };
-  const { histories, announcer, unannounced, reannouncements } = office.announceDeps;
+  const { histories, announcer, unannounced, reannouncements, notes, clock } = office.announceDeps;
   await announceAgain(message, {
     histories: {
       headOf: dying((slug) => histories.headOf(slug)),
@@ -342,5 +382,7 @@ async function workOrDie(office: AnnouncingOffice, dies: number): Promise<void> 
     announcer: { announce: dying((events) => announcer.announce(events)) },
     unannounced: { add: dying((items) => unannounced.add(items)) },
     reannouncements: { send: dying((wanted) => reannouncements.send(wanted)) },
+    notes,
+    clock,
   }).catch(() => office.queue.waiting.push(message));
 }

@@ -26,6 +26,15 @@ describe('a message of the queue of changes', () => {
     expect(message('Document Changed', change)).toEqual({ change });
   });
 
+  it('from the bus has its id, and names the render that it begins, however often it comes', () => {
+    const event = (type: string, detail: object) =>
+      readMessage(JSON.stringify({ 'detail-type': type, id: 'e-1', detail }));
+    const walk = { id: 'e-1', part: 0 };
+    expect(event('Document Changed', change)).toMatchObject({ event: 'e-1' });
+    expect(event('Term Changed', { kind: 'tags', slug: 'rent' })).toMatchObject({ walk });
+    expect(event('CloudFormation Stack Status Change', {})).toMatchObject({ walk });
+  });
+
   it('may name a kind and a state that the site does not know', () => {
     const newer = { ...change, kind: 'gathering', after: { ...change.after, status: 'on-sale' } };
     expect(message('Document Changed', newer)).toEqual({ change: newer });
@@ -87,7 +96,8 @@ describe('the message for the next part of a full render', () => {
     { part: 'documents', kind: 'article', below: '2026#a' },
     { part: 'documents', kind: 'page' },
     { part: 'documents', kind: 'gathering', below: 'x' },
-    { part: 'lists', set: 'written', after: '1949', below: 'y' },
+    { part: 'lists', set: 'written', after: '1949' },
+    { part: 'lists', set: 'written', within: { slug: '1949', below: 'y' } },
     { part: 'leftovers', after: '/a/' },
     { part: 'assets' },
     { part: 'assets', rendered: true },
@@ -99,11 +109,18 @@ describe('the message for the next part of a full render', () => {
   it.each(cursors)(
     'says what is removed at the end, also on its way through the queue of pages: %o',
     (cursor) => {
-      const next = { cursor, basis: 'a1b2' };
+      const next = { cursor, basis: 'a1b2', walk: { id: 'e-1', part: 3 } };
       expect(readMessage(renderMessage(next))).toEqual(next);
       expect(readPageMessage(writePageMessage({ next }))).toEqual({ next });
     },
   );
+
+  it('from before lists named the term they were in begins that list again', () => {
+    const cursor = { part: 'lists', set: 'tags', after: 'rent' };
+    expect(message('Render Requested', { cursor: { ...cursor, below: '2024-01-01#march' } })).toEqual({
+      cursor,
+    });
+  });
 
   it('without a cursor begins at the beginning', () => {
     expect(readMessage(renderMessage())).toEqual(renderAll);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { yieldToEventLoop } from '../../../../functions/runtime/yield-to-event-loop.ts';
-import { everyPath } from '../../../../functions/site/planning/every-path.ts';
-import { cursorOf } from '../../../../functions/site/planning/messages.ts';
+import { everyPath, pathsFrom, type Step } from '../../../../functions/site/planning/every-path.ts';
+import { cursorOf, type PathsCursor } from '../../../../functions/site/planning/messages.ts';
 import { pagePlanner } from '../../../../functions/site/planning/plan-pages.ts';
 import { renderSnapshot } from '../../../../functions/site/rendering/render-snapshot.ts';
 import { anyArticle } from '../a-random-archive.ts';
@@ -33,7 +33,7 @@ describe('planning a change', () => {
       done.push(...paths);
     };
     const plan = pagePlanner({ ...site.planning, queue: { ...site.queue, send } });
-    await plan({ change: site.content.put(anArticle({ section: 'News' })) });
+    await plan({ change: site.content.put(anArticle({ section: 'News' })) }, '1');
     expect(done.slice(0, 2)).toEqual(['/articles/rent-strike/', '/']);
     expect(done).toEqual(expect.arrayContaining(['all', 'section#news', '/sections/news/']));
   });
@@ -51,9 +51,9 @@ describe('planning a change', () => {
     const [site, sent] = [new ASite(), [] as string[]];
     const send = async (paths: string[]) => void sent.push(...paths);
     const plan = pagePlanner({ ...site.planning, queue: { ...site.queue, send } });
-    await plan({ change: site.content.put(anArticle({ title: 'One', section: 'News' })) });
+    await plan({ change: site.content.put(anArticle({ title: 'One', section: 'News' })) }, '1');
     sent.length = 0;
-    await plan({ change: site.content.put(anArticle({ title: 'Two', section: 'News' })) });
+    await plan({ change: site.content.put(anArticle({ title: 'Two', section: 'News' })) }, '2');
     expect(sent).toEqual(expect.arrayContaining(['/articles/two/', '/', '/sections/news/']));
   });
 
@@ -158,13 +158,35 @@ describe('planning a full render', () => {
     // A page waits for another attempt.
     while (site.paths.length > 1) await site.render(1);
     await site.plan();
-    expect(site.changes).toMatchObject([{ cursor: { part: 'assets', rendered: false }, delay: 60 }]);
+    expect(site.changes).toMatchObject([{ cursor: { part: 'assets', rendered: false }, delay: 900 }]);
     await site.render();
     await site.plan();
     expect(site.changes).toMatchObject([{ cursor: { part: 'assets', rendered: true }, delay: 60 }]);
     expect(site.paths).toEqual([]);
     await site.plan();
     expect(site.paths).toEqual([old]);
+    await site.settle();
+    expect(site.pages.pages.has(old)).toBe(false);
+  });
+
+  it('leaves them also to a page that could not be rendered, as long as it is a dead letter', async () => {
+    const site = new ASite();
+    site.put(aPress(), anArticle());
+    await site.settle();
+    await site.pages.put(old, oldAsset);
+    site.changes.push({ ...renderAllNow });
+    await site.plan();
+    await site.render(0, 1000);
+    await site.plan();
+    expect(site.changes).toMatchObject([{ cursor: { rendered: true }, delay: 60 }]);
+    // The first look came before the queue's count of it.
+    site.queue.dead.push({ path: '/' });
+    for (const _ of ['a look', 'and another']) {
+      await site.plan();
+      expect(site.changes).toMatchObject([{ cursor: { part: 'assets', rendered: false }, delay: 900 }]);
+      expect(site.paths).toEqual([]);
+    }
+    await site.queue.send(site.queue.dead.splice(0).map(() => '/'));
     await site.settle();
     expect(site.pages.pages.has(old)).toBe(false);
   });
@@ -250,6 +272,81 @@ describe('planning a full render', () => {
     await fc.assert(checked, { numRuns: 30 });
   });
 
+  it('does not fork, however often its messages come, and whatever is published between two tries', async () => {
+    const site = new ASite();
+    site.put(...Array.from({ length: 900 }, (_, at) => anArticle({ title: `Text ${at}` })));
+    site.changes.splice(0, site.changes.length, { ...renderAllNow });
+    let [parts, planned] = [0, 0];
+    while ((site.changes.length || site.queue.waiting.length) && planned < 500) {
+      const [message] = site.changes.splice(0, 1);
+      for (const _ of message ? ['once', 'again'] : []) {
+        if (message && !('settles' in message)) await pagePlanner(site.planning)(message, site.idOf(message));
+        site.content.put(anArticle({ title: `Also ${planned++}` }));
+      }
+      const received = site.queue.receive(0, 10);
+      for (const one of received) {
+        if ('path' in one) continue;
+        parts++;
+        // The renderer requests it, dies, and requests it again.
+        site.changes.push({ ...one.next, delay: 0 }, { ...one.next, delay: 0 });
+      }
+      site.queue.finish(received);
+    }
+    expect(parts).toBeGreaterThan(5);
+    expect(parts).toBeLessThan(25);
+    expect(planned).toBe(2 + 4 * parts);
+  });
+
+  it('goes on from a step that ends within the list of a term, whichever terms there are by then', async () => {
+    const site = new ASite();
+    site.put(...Array.from({ length: 200 }, (_, at) => anArticle({ title: `Text ${at}`, tags: ['Rent'] })));
+    site.put(...Array.from({ length: 15 }, (_, at) => anArticle({ title: `Other ${at}`, tags: [`S${at}`] })));
+    const sources = { ...site.planning, config: await renderSnapshot(site.planning).config() };
+    const openings = site.content.openings.bind(site.content);
+    const read: string[] = [];
+    site.content.openings = (list, below) => {
+      read.push(list);
+      return openings(list, below);
+    };
+    const paths: string[] = [];
+    for (let cursor: PathsCursor | undefined = { part: 'lists', set: 'tags' }; cursor?.part === 'lists'; ) {
+      const step: Step = await pathsFrom(cursor, sources);
+      paths.push(...step.paths);
+      cursor = step.next;
+      // It comes before the one whose list is being read.
+      site.put(anArticle({ title: 'Late', tags: ['Harbour'] }));
+    }
+    const rent = paths.filter((path) => path.startsWith('/tags/rent/'));
+    const whole = [];
+    for (let below: string | undefined; ; ) {
+      const { slugs, next } = await openings('tag#rent', below);
+      whole.push(...slugs.map((slug) => `/tags/rent/from/${slug}/`));
+      if (next === undefined) break;
+      below = next;
+    }
+    expect(whole.length).toBeGreaterThan(3);
+    expect(rent).toEqual(['/tags/rent/', ...whole]);
+    expect(read.filter((list) => list === 'tag#s3')).toHaveLength(2);
+  });
+
+  it('looks into few lists for what is left over in one part, and goes on with the rest', async () => {
+    const site = new ASite();
+    const tags = Array.from({ length: 900 }, (_, at) => `Tag ${at}`);
+    for (let at = 0; at < 900; at += 15)
+      site.put(anArticle({ title: `Text ${at}`, tags: tags.slice(at, at + 15) }));
+    for (const tag of tags) await site.pages.put(`/tags/${tag.toLowerCase().replace(' ', '-')}/`, oldAsset);
+    const positions = site.content.positions.bind(site.content);
+    let looks = 0;
+    site.content.positions = (list, range) => {
+      looks += 1;
+      return positions(list, range);
+    };
+    await pagePlanner(site.planning)({ cursor: { part: 'leftovers' } }, '1');
+    expect(looks).toBeGreaterThanOrEqual(100);
+    expect(looks).toBeLessThanOrEqual(400);
+    expect(site.queue.waiting).toMatchObject([{ next: { cursor: { part: 'leftovers' } } }]);
+  });
+
   it('looks for the reasons of a few stored pages at a time', async () => {
     const site = new ASite();
     for (let at = 0; at < 150; at++) await site.pages.put(`/tags/never-${at}/`, oldAsset);
@@ -262,7 +359,7 @@ describe('planning a full render', () => {
       open -= 1;
       return [];
     };
-    await pagePlanner(site.planning)({ cursor: { part: 'leftovers' } });
+    await pagePlanner(site.planning)({ cursor: { part: 'leftovers' } }, '1');
     expect(looks).toBeGreaterThanOrEqual(100);
     expect(most).toBeLessThanOrEqual(10);
   });
@@ -293,7 +390,7 @@ async function walked(site: ASite, draw: () => number) {
   while (site.changes.length || site.queue.waiting.length) {
     const [message] = site.changes.splice(draw() % Math.max(1, site.changes.length), 1);
     const before = site.paths.length;
-    if (message && !('settles' in message)) await pagePlanner(site.planning)(message);
+    if (message && !('settles' in message)) await pagePlanner(site.planning)(message, site.idOf(message));
     if (message && draw() % 7 === 6) site.changes.push(message);
     largest = Math.max(largest, site.paths.length - before);
     most = Math.max(most, site.paths.length);
@@ -314,9 +411,9 @@ describe('what a newer part of the press sends', () => {
     const site = new ASite();
     const plan = pagePlanner(site.planning);
     await Promise.all([
-      plan({ unknown: 'Booking Opened' }),
-      plan({ change: { slug: 'may-day', kind: 'gathering', ...states } }),
-      plan({ change: site.content.put(anArticle()) }),
+      plan({ unknown: 'Booking Opened' }, '1'),
+      plan({ change: { slug: 'may-day', kind: 'gathering', ...states } }, '2'),
+      plan({ change: site.content.put(anArticle()) }, '3'),
     ]);
     expect(site.paths).toContain('/articles/rent-strike/');
     expect(site.paths.join()).not.toContain('may-day');
@@ -331,7 +428,10 @@ describe('what a newer part of the press sends', () => {
     const site = new ASite();
     const { after } = site.content.put(anArticle({ section: 'News' }));
     const plan = pagePlanner(site.planning);
-    await plan({ change: { slug: 'rent-strike', kind: 'gathering', before: after, after: states.after } });
+    await plan(
+      { change: { slug: 'rent-strike', kind: 'gathering', before: after, after: states.after } },
+      '1',
+    );
     expect(site.paths).toEqual(
       expect.arrayContaining(['/articles/rent-strike/', '/', '/archive/', '/sections/news/']),
     );
@@ -341,7 +441,7 @@ describe('what a newer part of the press sends', () => {
     const site = new ASite();
     site.put(anArticle({ tags: ['Rent'] }));
     site.changes.length = 0;
-    await pagePlanner(site.planning)({ cursor: { part: 'documents', kind: 'gathering' } });
+    await pagePlanner(site.planning)({ cursor: { part: 'documents', kind: 'gathering' } }, '1');
     expect(site.paths).toContain('/tags/rent/');
     expect(site.paths).not.toContain('/articles/rent-strike/');
   });

@@ -57,8 +57,12 @@ it('sends dead letters back to where they came from, to be tried afresh; twice c
 
 it('sends to the one queue whose dead letters they are what came from none, as a person would', async () => {
   const { queue, dead } = await aPair(false);
+  const told: string[] = [];
   dead.send([{ body: 'from a stream', sender: 'me' }]);
-  expect(redriveAll(cloud.cloud)).toBe(1);
+  expect(redriveAll(cloud.cloud, (what) => told.push(what))).toBe(1);
+  expect(told).toEqual([
+    '1 of Press-Dead came from no queue and went to Press-Work: on AWS name it as the custom destination of the redrive.',
+  ]);
   expect(queue.take(10)).toMatchObject([{ body: 'from a stream', receives: 1 }]);
   const RedrivePolicy = { deadLetterTargetArn: dead.settings.arn, maxReceiveCount: 2 };
   await cloud.make('AWS::SQS::Queue', 'Other', { RedrivePolicy });
