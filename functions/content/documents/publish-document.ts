@@ -25,7 +25,7 @@ import { earliest } from './decide.ts';
 import type { StateWrite } from './document-write.ts';
 import { termsOf, withDerived } from './membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from './moved-markers.ts';
-import { hasTextOf, newestOf, newestPending, pendingOf } from './pending-revision.ts';
+import { draftsOf, hasTextOf, newestOf, newestOrderOf, pendingOf, withDrafts } from './pending-revision.ts';
 
 /*
  * What is true where it dies, or where something comes between two steps:
@@ -177,14 +177,17 @@ function publishedHead(
     since: seen.since,
     former: slugs.length ? slugs.sort() : undefined,
     first: earliest(seen.first, command.at, ...first),
-    handedIn: hasTextOf(seen, revision) ? textOrderOf(seen) : revision.order,
+    handedIn: hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision),
+    ordering: { after: command.order },
     lists: [],
     entry: '',
   });
-  return {
-    ...head,
-    pending: newestPending(head, [isPublic(seen) ? undefined : pendingOf(seen), seen.pending]),
-  };
+  // What readers have now, and what they had until now, waits no more.
+  const had = isPublic(seen) ? [revision, seen] : [revision];
+  return withDrafts(
+    head,
+    draftsOf(seen).filter((draft) => !had.some((one) => hasTextOf(one, draft))),
+  );
 }
 
 /** A date to come becomes this moment, and so does that of what was scheduled. */

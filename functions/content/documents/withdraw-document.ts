@@ -2,6 +2,7 @@ import { Problem } from '../../runtime/problem.ts';
 import { type ChangedBy, isLive, type StoredHead, textOrderOf } from '../contract/document.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 import { withDerived } from './membership.ts';
+import { draftsOf, withDrafts } from './pending-revision.ts';
 
 /** Takes a document from the readers, who are told why. Handing it in again publishes it again. */
 export const withdrawDocument = (
@@ -33,6 +34,8 @@ export const withdrawDocument = (
 
 /** Out of every list; its address says why. What waits beside it goes on waiting. */
 export function withdrawn(seen: StoredHead, command: Command, reason: string): StoredHead {
-  const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen) };
-  return withDerived({ ...seen, ...state, status: 'withdrawn', reason });
+  const ordering = { after: command.order };
+  const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen), ordering };
+  const head = withDerived({ ...seen, ...state, status: 'withdrawn', reason });
+  return withDrafts(head, draftsOf(seen));
 }
