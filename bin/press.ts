@@ -12,7 +12,8 @@ const usage = `press: hand in and look after what a press publishes
   press upload FILE|FOLDER…           hand in manuscripts with their pictures, and wait for the receipts
   press list                          every document
   press show SLUG [REVISION]          one document with its revisions, or one revision with its text
-  press publish SLUG [REVISION]       publish the newest draft, or that revision, now
+  press publish SLUG [REVISION]       publish the newest draft, or that revision, now; other documents whose place
+                                      it takes have to be named (--replaces OTHER-SLUG)
   press download SLUG [REVISION]      the manuscript as it came, into a file of its name (--to FILE: another)
   press withdraw SLUG --reason "…"    take it down; readers are told why
   press delete SLUG                   remove it with its history
@@ -40,6 +41,7 @@ async function main(): Promise<boolean> {
       press: { type: 'string' },
       'no-browser': { type: 'boolean', default: false },
       reason: { type: 'string' },
+      replaces: { type: 'string', multiple: true },
       to: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -131,6 +131,10 @@ export const openedUpload = z.strictObject({
 /** The subject of the token, and the name at that time where it is known. */
 const changedBy = { by: z.string(), byName: z.optional(z.string()) };
 
+/** Of what readers do not have yet: the old slugs that lead here, and those of the documents whose place it takes, once
+ *  it is published. */
+const addresses = { aliases: z.optional(z.array(slug)), replaces: z.optional(z.array(slug)) };
+
 const documentLine = {
   ...receiptDocument.shape,
   id,
@@ -140,9 +144,13 @@ const documentLine = {
   at: instant,
   reason: optionalText,
   to: z.optional(slug),
+  ...addresses,
   /** A draft, or what is scheduled, that is newer than what stands. */
   pending: z.optional(
-    z.strictObject({ revision: z.int(), status, published: z.optional(date), ...changedBy, at: instant }),
+    z.strictObject({
+      ...{ revision: z.int(), status, published: z.optional(date), ...changedBy, at: instant },
+      ...addresses,
+    }),
   ),
 };
 
@@ -150,10 +158,12 @@ export const documentList = z.strictObject({ items: z.array(z.strictObject(docum
 
 export const changedDocument = z.strictObject(documentLine);
 
-/** Old addresses that the manuscript named: `moved` lead here now, `kept` have another document since. */
+/** Old addresses that the manuscript named: `moved` lead here now, and so do `replaced`, where other documents stood; what
+ *  stands at `kept` has changed since the draft came, and stays. */
 export const publishedDocument = z.strictObject({
   ...documentLine,
   moved: z.array(slug),
+  replaced: z.array(slug),
   kept: z.array(slug),
 });
 
@@ -170,6 +180,7 @@ const revisionLine = {
 
 export const revision = z.strictObject({
   ...revisionLine,
+  ...addresses,
   slug,
   kind,
   fields: z.record(z.string(), z.unknown()),

@@ -1,7 +1,13 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { translationsShown } from '../contract/citations.ts';
-import { type Head, idOf, type PendingRevision, type StoredHead } from '../contract/document.ts';
+import {
+  type Head,
+  idOf,
+  type PendingRevision,
+  type Revision,
+  type StoredHead,
+} from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
@@ -53,7 +59,7 @@ export function shownArticle(
 
 const named = (name: string) => ({ slug: slugOf(name), name });
 
-type ShownHead = Head & Pick<StoredHead, 'pending'>;
+type ShownHead = Head & Pick<StoredHead, 'pending' | 'aliases' | 'replaces'>;
 
 /** A document as editors see it in a list. */
 export const shownDocument =
@@ -73,12 +79,15 @@ export const shownDocument =
     at: head.at,
     reason: head.reason,
     to: head.to,
+    aliases: head.aliases,
+    replaces: head.replaces,
     pending: head.pending && shownPending(head.pending),
   });
 
-const shownPending = ({ revision, status, published, by, byName, at }: PendingRevision) => ({
-  ...{ revision, status, published, by, byName, at },
-});
+const shownPending = (pending: PendingRevision) => {
+  const { revision, status, published, by, byName, at, aliases, replaces } = pending;
+  return { revision, status, published, by, byName, at, aliases, replaces };
+};
 
 /** A document with its past. */
 export function shownWithPast(
@@ -104,11 +113,12 @@ function revisionLine({
   return { revision, status, title, name, published, by, byName, at, reason };
 }
 
-/** One revision with its text. */
+/** One revision with its text, and with the addresses that it takes once it is published. */
 export function shownRevision(
-  revision: Head,
+  revision: Revision,
   { html, text, pictures }: Body,
 ): Answer<typeof answers.revision> {
   const { kind, ...fields } = revision.fields;
-  return { ...revisionLine(revision), slug: revision.slug, kind, fields, html, text, pictures };
+  const { slug, aliases, replaces } = revision;
+  return { ...revisionLine(revision), slug, aliases, replaces, kind, fields, html, text, pictures };
 }
