@@ -80,6 +80,7 @@ export class Content extends Construct {
     const publishDocument = this.#make('documents/publish-document', requestProfile);
     table.allowWriting(publishDocument);
     table.allowReadingOne(publishDocument);
+    table.allowReadingLists(publishDocument);
     table.allowNotingUses(publishDocument);
     bodies.allowReading(publishDocument);
     bodies.allowFinding(publishDocument);

@@ -1,10 +1,10 @@
 import { call, NotThere, type Press, Problem, Unchanged } from './client.ts';
 import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
 import { nearestOf } from './help.ts';
-import { showRevision } from './revisions.ts';
+import { showRevision, type TakenAddresses, takenAddresses } from './revisions.ts';
 
 /** A document as `GET /api/documents` lists it. */
-interface ListedDocument {
+interface ListedDocument extends TakenAddresses {
   slug: string;
   kind: string;
   title: string;
@@ -18,7 +18,7 @@ interface ListedDocument {
 }
 
 /** What waits beside a document, newer than what stands. */
-interface PendingRevision {
+interface PendingRevision extends TakenAddresses {
   revision: number;
   status: string;
   published?: string;
@@ -40,7 +40,7 @@ interface ShownRevision {
 }
 
 /** A document as `GET /api/documents/{slug}` shows it. */
-interface ShownDocument extends ShownRevision {
+interface ShownDocument extends ShownRevision, TakenAddresses {
   slug: string;
   kind: string;
   url: string;
@@ -98,15 +98,19 @@ export async function withNearSlug(press: Press, slug = '', error: NotThere): Pr
   return nearest ? new NotThere(`${error.message} Did you mean “${nearest}”?`, { cause: error }) : error;
 }
 
-const listLine = ({ slug, kind, title, status, revision, published, pending }: ListedDocument): string =>
-  `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}${dateToCome({ status, published })}${waiting(pending)}`;
+function listLine(document: ListedDocument): string {
+  const { slug, kind, title, status, revision, pending } = document;
+  const line = `${status.padEnd(10)} ${kind.padEnd(8)} r${String(revision).padEnd(3)} ${slug}  —  ${title}`;
+  const own = takenAddresses(document).map((taken) => `  [once published, ${taken}]`);
+  return [line, dateToCome(document), ...own, waiting(pending)].join('');
+}
 
 const dateToCome = ({ status, published }: Pick<ListedDocument, 'status' | 'published'>): string =>
   status === 'scheduled' ? ` (for ${published})` : '';
 
 const waiting = (pending: PendingRevision | undefined): string =>
   pending
-    ? `  [r${pending.revision} by ${pending.byName ?? pending.by} waits: ${pending.status}${dateToCome(pending)}]`
+    ? `  [r${pending.revision} by ${pending.byName ?? pending.by} waits: ${[pending.status + dateToCome(pending), ...takenAddresses(pending)].join('; ')}]`
     : '';
 
 /** A document with its revisions, or one revision with its text. */
@@ -125,6 +129,7 @@ function documentLines(document: ShownDocument): string[] {
     title,
     `  ${kind} ${slug}, from ${name}`,
     `  ${statusLine(document)}`,
+    ...takenAddresses(document).map((line) => `  once published, ${line}`),
     ...pendingLine(document),
     '',
     ...newestFirst.map(revisionLine),
@@ -135,6 +140,7 @@ const pendingLine = ({ slug, pending }: ShownDocument): string[] =>
   pending
     ? [
         `  revision ${pending.revision} by ${pending.byName ?? pending.by} waits beside it: ${pending.status}${dateToCome(pending)}; read it with "press show ${slug} ${pending.revision}"`,
+        ...takenAddresses(pending).map((line) => `  once it is published, ${line}`),
       ]
     : [];
 

@@ -4,6 +4,7 @@ import { Problem } from './client.ts';
 interface OptionHelp {
   type: 'string' | 'boolean';
   short?: string;
+  multiple?: boolean;
   default?: string | boolean;
   /** What stands for its value in help. */
   value?: string;
@@ -35,6 +36,12 @@ export const optionHelp = {
     type: 'boolean',
     default: false,
     about: 'open no browser; the address to sign in at is printed',
+  },
+  replaces: {
+    type: 'string',
+    multiple: true,
+    value: 'OTHER-SLUG',
+    about: 'another document whose place it may take; may come several times',
   },
   to: { type: 'string', value: 'FILE', about: 'the file to write; one that is there stays' },
   reason: { type: 'string', value: '"…"', about: 'what readers are told' },
@@ -91,6 +98,7 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
   publish: {
     words: 'SLUG [REVISION]',
     about: 'publish the newest draft, or that revision, now',
+    options: ['replaces'],
     success: wasDone,
   },
   download: {

@@ -3,8 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { call, fetchWithRetries, type Press, Problem, ServerError, timeoutsOf } from './client.ts';
 import { type CommandOptions, type Outcome, revisionIn } from './command.ts';
 
+/** The addresses that a draft takes once it is published. */
+export interface TakenAddresses {
+  /** Old slugs that lead to it. */
+  aliases?: string[];
+  /** Slugs of other documents whose place it takes. */
+  replaces?: string[];
+}
+
 /** A revision as `GET /api/documents/{slug}/revisions/{revision}` shows it. */
-interface Revision {
+interface Revision extends TakenAddresses {
   title: string;
   slug: string;
   kind: string;
@@ -27,33 +35,49 @@ export async function showRevision(press: Press, slug: string, revision: number)
     title,
     `  ${kind} ${data.slug}, revision ${revision}, from ${name}`,
     `  ${status}${dated}, by ${byName ?? by} at ${at}`,
+    ...takenAddresses(data).map((line) => `  once published, ${line}`),
     '',
     text,
   ];
   return { lines, data, ok: true };
 }
 
+/** What an editor has to know before they publish it. */
+export const takenAddresses = ({ aliases = [], replaces = [] }: TakenAddresses): string[] => [
+  ...(replaces.length ? [`it takes the place of ${replaces.join(', ')}`] : []),
+  ...(aliases.length ? [`old addresses lead to it: ${aliases.join(', ')}`] : []),
+];
+
 interface Published extends Revision {
   url: string;
   moved: string[];
+  replaced: string[];
   kept: string[];
 }
 
 /** Publishes the newest draft of a document, or the revision that is named. */
-export async function publish(press: Press, words: string[]): Promise<Outcome> {
+export async function publish(press: Press, words: string[], { replaces }: CommandOptions): Promise<Outcome> {
   const { slug, revision } = revisionIn(words);
   const data = await askAgain(() =>
-    call<Published>(press, 'POST', `/documents/${slug}/publish`, revision === undefined ? {} : { revision }),
+    call<Published>(press, 'POST', `/documents/${slug}/publish`, { revision, replaces }),
   );
-  const { title, url, moved, kept } = data;
-  const lines = [
-    `✓ ${title} — published, revision ${data.revision}: ${url}`,
-    ...(moved.length ? [`· Old addresses lead here now: ${moved.join(', ')}.`] : []),
-    ...(kept.length
-      ? [`! ${kept.join(', ')}: another document began there since, and keeps the address.`]
+  return { lines: publishedLines(data), data, ok: true };
+}
+
+function publishedLines({ title, revision, url, moved, replaced, kept }: Published): string[] {
+  const here = `✓ ${title} — published, revision ${revision}: ${url}`;
+  const [led, taken, left] = [moved, replaced, kept].map((slugs) => slugs.join(', '));
+  return [
+    here,
+    ...(taken ? [`! Takes the place of ${taken}: readers are led here from there.`] : []),
+    ...(led ? [`· Old addresses lead here now: ${led}.`] : []),
+    ...(left
+      ? [
+          `! ${left}: what stands there changed after the draft came, and stays. Hand the manuscript in again if that is
+          to lead here.`.replace(/\s+/g, ' '),
+        ]
       : []),
   ];
-  return { lines, data, ok: true };
 }
 
 const mostAttempts = 5;

@@ -1,4 +1,5 @@
 import { listOf, opensIndexPage, type TermKey, type TermKind } from '../content/contract/lists.ts';
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { Content, TermName } from './ports.ts';
 
 type Terms = Pick<Content, 'terms' | 'termsUpTo' | 'positions'>;
@@ -23,6 +24,9 @@ export async function hasTerms(kind: TermKind, content: Terms): Promise<boolean>
 /** As a rule the first term will do. */
 const few = 10;
 
+/** Lists looked into at once, of terms that are not settled yet. */
+const concurrency = 8;
+
 /**
  * Those that count. Of terms that are not settled, their lists tell: they are new, or from before terms were settled.
  * Whatever such a list gains or loses is followed by a change of the term, which has this page rendered again.
@@ -32,12 +36,10 @@ export async function listedTerms(
   terms: TermName[],
   content: Pick<Terms, 'positions'>,
 ): Promise<TermName[]> {
-  const counts = await Promise.all(
-    terms.map(async ({ slug, settled }) => {
-      if (settled) return true;
-      const list = listOf({ kind, slug });
-      return (await content.positions(list, { towards: 'older', count: 1 })).length > 0;
-    }),
-  );
+  const counts = await mapConcurrently(terms, { concurrency }, async ({ slug, settled }) => {
+    if (settled) return true;
+    const list = listOf({ kind, slug });
+    return (await content.positions(list, { towards: 'older', count: 1 })).length > 0;
+  });
   return terms.filter((_, at) => counts[at]);
 }

@@ -136,6 +136,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...changesDocuments,
     'dynamodb:BatchWriteItem on ContentTable',
     'dynamodb:GetItem on ContentTable',
+    'dynamodb:Query on ContentTable',
     's3:GetObject on BodiesBucket/bodies/*',
     's3:ListBucket on BodiesBucket',
     's3:ListBucket on MediaBucket',

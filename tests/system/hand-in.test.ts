@@ -174,7 +174,7 @@ describe('what waits', () => {
     const draft = piece('slug: slack-water\nstatus: draft\n', 'Better.');
     await press.handIn({ 'slack.md': draft });
     await page('/articles/slack-water/', says('To come.'));
-    expect((await command('list', [])).text).toMatch(/slack-water .*\[r3 by \w+ waits: draft\]/);
+    expect((await command('list', [])).text).toMatch(/slack-water .*\[r3 by [\w ]+ waits: draft\]/);
     expect((await command('show', ['slack-water'])).text).toContain('press show slack-water 3');
     expect((await command('show', ['slack-water', '3'])).text).toMatch(/\n\nBetter\.$/);
     const to = join(await mkdtemp(join(tmpdir(), 'press-')), 'slack.md');
@@ -184,6 +184,22 @@ describe('what waits', () => {
     await command('publish', ['slack-water']);
     await page('/articles/slack-water/', says('Better.'));
     await expect(command('publish', ['slack-water'])).rejects.toThrow('no draft is newer');
+  }, 60_000);
+
+  it('takes the addresses that it names once it is published, those of others where the editor names them', async () => {
+    const tidal = '---\ntitle: Tidal mill\n---\n\nIt turns.\n';
+    await press.handIn({ 'mill.md': tidal });
+    const idAt = async (slug: string) => (await press.api<{ id: string }>('GET', `/articles/${slug}`)).id;
+    const before = await idAt('slack-water');
+    const taking = 'slug: still-water\naliases: [slack-water]\nreplaces: [tidal-mill]\nstatus: draft\n';
+    await press.handIn({ 'slack.md': piece(taking, 'Best.') });
+    expect((await command('list', [])).text).toMatch(/still-water .*takes the place of tidal-mill/);
+    await expect(command('publish', ['still-water'])).rejects.toThrow('--replaces tidal-mill');
+    await page('/articles/tidal-mill/', says('It turns.'));
+    const { text } = await command('publish', ['still-water'], { replaces: ['tidal-mill'] });
+    expect(text).toMatch(/Takes the place of tidal-mill: .*Old addresses lead here now: slack-water\./s);
+    for (const old of ['slack-water', 'tidal-mill']) await page(`/articles/${old}/`, answers(301));
+    expect(await idAt('still-water')).toBe(before);
   }, 60_000);
 });
 

@@ -132,6 +132,10 @@ export const openedUpload = z.strictObject({
 /** The subject of the token, and the name at that time where it is known. */
 const changedBy = { by: z.string(), byName: z.optional(z.string()) };
 
+/** Of what readers do not have yet: the old slugs that lead here, and those of the documents whose place it takes, once
+ *  it is published. */
+const addresses = { aliases: z.optional(z.array(slug)), replaces: z.optional(z.array(slug)) };
+
 /** A draft, or what is scheduled, that is newer than what stands. */
 export const pendingRevision = z.strictObject({
   revision: z.int(),
@@ -139,6 +143,7 @@ export const pendingRevision = z.strictObject({
   published: z.optional(date),
   ...changedBy,
   at: instant,
+  ...addresses,
 });
 
 export const changedDocument = z.strictObject({
@@ -151,15 +156,18 @@ export const changedDocument = z.strictObject({
   at: instant,
   reason: optionalText,
   to: z.optional(slug),
+  ...addresses,
   pending: z.optional(pendingRevision),
 });
 
 export const documentList = z.strictObject({ items: z.array(changedDocument), next });
 
-/** Old addresses that the manuscript named: `moved` lead here now, `kept` have another document since. */
+/** Old addresses that the manuscript named: `moved` lead here now, and so do `replaced`, where other documents stood; what
+ *  stands at `kept` has changed since the draft came, and stays. */
 export const publishedDocument = z.strictObject({
   ...changedDocument.shape,
   moved: z.array(slug),
+  replaced: z.array(slug),
   kept: z.array(slug),
 });
 
@@ -176,6 +184,7 @@ export const revisionLine = z.strictObject({
 
 export const revision = z.strictObject({
   ...revisionLine.shape,
+  ...addresses,
   slug,
   kind,
   fields: z.record(z.string(), z.unknown()),

@@ -159,14 +159,14 @@ export const operations: Operation[] = [
     method: 'post',
     path: '/api/documents/{slug}/publish',
     summary:
-      'Publishes a revision: the newest draft, unless another is named. What was scheduled is dated with this moment.',
+      'Publishes a revision: the newest draft, unless another is named. What was scheduled is dated with this moment. Other documents whose place it takes have to be named.',
     roles: ['editor'],
     body: requests.publication,
     status: 200,
     answer: answers.publishedDocument,
     refusals: {
       404: 'There is no such document or revision.',
-      409: 'No draft is newer than what stands, or readers have that revision already.',
+      409: 'No draft is newer than what stands, readers have that revision already, or `replaces` does not name just the documents whose place it takes.',
       503: 'Its pictures are being made ready; `retry-after` says in how many seconds to ask again.',
     },
   },

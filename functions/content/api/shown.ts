@@ -1,7 +1,13 @@
 import type * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { translationsShown } from '../contract/citations.ts';
-import { type Head, idOf, type PendingRevision, type StoredHead } from '../contract/document.ts';
+import {
+  type Head,
+  idOf,
+  type PendingRevision,
+  type Revision,
+  type StoredHead,
+} from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body, PartialDate, Picture } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
@@ -82,7 +88,7 @@ export function shownArticle(
 
 const named = (name: string) => ({ slug: slugOf(name), name });
 
-type ShownHead = Head & Pick<StoredHead, 'pending'>;
+type ShownHead = Head & Pick<StoredHead, 'pending' | 'aliases' | 'replaces'>;
 
 /** A document as editors see it in a list. */
 export const shownDocument =
@@ -103,21 +109,16 @@ export const shownDocument =
     at: shownDate(head.at),
     reason: head.reason,
     to: head.to,
+    aliases: head.aliases,
+    replaces: head.replaces,
     pending: head.pending && shownPending(head.pending),
   });
 
-const shownPending = ({
-  revision,
-  status,
-  published,
-  by,
-  byName,
-  at,
-}: PendingRevision): Answer<typeof answers.pendingRevision> => ({
-  ...{ revision, status, by, byName },
-  published: published && shownDate(published),
-  at: shownDate(at),
-});
+const shownPending = (pending: PendingRevision): Answer<typeof answers.pendingRevision> => {
+  const { revision, status, published, by, byName, at, aliases, replaces } = pending;
+  const dates = { published: published && shownDate(published), at: shownDate(at) };
+  return { revision, status, by, byName, aliases, replaces, ...dates };
+};
 
 /** A document with its past. */
 export function shownWithPast(
@@ -144,18 +145,17 @@ function revisionLine({
   return { revision, status, title, name, by, byName, reason, ...dates };
 }
 
-/** One revision with its text. */
+/** One revision with its text, and with the addresses that it takes once it is published. */
 export function shownRevision(
-  revision: Head,
+  revision: Revision,
   { html, text, pictures }: Body,
   siteUrl: string,
 ): Answer<typeof answers.revision> {
   const { kind, ...fields } = revision.fields;
+  const { slug, aliases, replaces } = revision;
   return {
     ...revisionLine(revision),
-    slug: revision.slug,
-    kind,
-    fields,
+    ...{ slug, aliases, replaces, kind, fields },
     html: absoluteHtml(html, siteUrl),
     text,
     pictures: pictures.map((one) => shownPicture(one, siteUrl)),

@@ -63,6 +63,8 @@ export interface StoredHead extends Head {
   handedIn?: string;
   /** The newest revision that waits beside this state; absent: none is newer than this text. */
   pending?: PendingRevision;
+  /** What places hand-ins that arrive after newer ones. Backups leave it out: nothing older arrives at a restored press. */
+  ordering?: Ordering;
   /** Made by a writer: an editor's publication comes before it, whichever arrives first. */
   byWriter?: boolean;
   /** Of what readers do not have yet: the old slugs that lead here, and those of the documents whose place it takes,
@@ -76,11 +78,25 @@ export interface StoredHead extends Head {
   pages?: Record<string, string>;
 }
 
-/** A draft, or what is scheduled, beside what stands. `order` is that of its newest repetition. */
+/** A draft, or what is scheduled, beside what stands. `order`, who and when are those of its newest repetition. */
 export type PendingRevision = Pick<
   StoredHead,
-  'revision' | 'status' | 'order' | 'published' | 'source' | 'body' | 'by' | 'byName' | 'at'
+  | ('revision' | 'status' | 'order' | 'published' | 'source' | 'body' | 'by' | 'byName' | 'at')
+  | ('aliases' | 'replaces')
 >;
+
+/** Orders are ULIDs. */
+export interface Ordering {
+  /** The newest two hand-ins with different texts that readers did not get, newest first, whether they wait or not: a late
+   *  arrival may change which text stands. */
+  drafts?: PendingRevision[];
+  /** Order of what stood before this text, or of the command that made this state: hand-ins before it do not tell how
+   *  old the text is. */
+  after?: string;
+  /** Orders of the hand-ins that repeated this text, oldest first: where another text turns out to have come between, the
+   *  text counts from the next of them. */
+  repeats?: string[];
+}
 
 /** A document as it was at one revision. */
 export type Revision = Omit<StoredHead, Unrevised>;
@@ -88,11 +104,11 @@ export type Revision = Omit<StoredHead, Unrevised>;
 /** What belongs to the document and not to one revision of it. */
 type Unrevised =
   | ('lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since')
-  | ('handedIn' | 'pending');
+  | ('handedIn' | 'pending' | 'ordering');
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { handedIn, pending, ...revision } = others;
+  const { handedIn, pending, ordering, ...revision } = others;
   return revision;
 }
 
@@ -108,6 +124,10 @@ export const isLive = (head: StoredHead | undefined): head is StoredHead =>
 /** Readers have it or had it: nothing that they do not have yet takes its place. */
 export const isPublic = ({ status }: Pick<Head, 'status'>): boolean =>
   status === 'published' || status === 'withdrawn';
+
+/** Readers have or had it, at this address or at one that leads here: its id is known outside. */
+export const wasPublic = (head: Pick<StoredHead, 'status' | 'first'>): boolean =>
+  isPublic(head) || head.first !== undefined;
 
 /** Order of the hand-in that the text came with. */
 export const textOrderOf = ({ handedIn, order }: Pick<StoredHead, 'handedIn' | 'order'>): string =>

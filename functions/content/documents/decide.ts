@@ -3,22 +3,26 @@ import {
   idOf,
   isLive,
   isPublic,
+  type PendingRevision,
   type Revision,
   revisionOf,
   type Status,
   type StoredHead,
-  textOrderOf,
+  wasPublic,
 } from '../contract/document.ts';
 import { isAfter } from '../contract/values.ts';
 import { commonFields, type Fields } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
-import { hasTextOf, newestPending, pendingOf } from './pending-revision.ts';
+import { draftsOf, hasTextOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { interruptedAt, repeatedAt } from './text-order.ts';
 
 /** A manuscript that is read and complete, and is to become a state of its document. */
 export interface Incoming extends ChangedBy {
   slug: string;
   /** Of the document that moves here, or what a new document gets. */
   id: string;
+  /** A document that stands elsewhere moves here with this id; what readers never had here takes it over. */
+  moves?: boolean;
   /** ULID of its upload. */
   order: string;
   /** When its upload was opened (ISO instant): a date after it is still to come. */
@@ -76,17 +80,17 @@ export function decide(seen: StoredHead | undefined, incoming: Incoming): Decisi
 
 /** Where nothing stands, or what moved on or was deleted. */
 const decideAnew = (seen: StoredHead | undefined, next: StoredHead): Decision =>
-  seen && seen.order > next.order ? addRevision('stale', seen, next) : accept(next);
+  seen && seen.order > next.order
+    ? addRevision('stale', seen, next)
+    : accept({ ...next, ordering: { after: seen?.order } }, []);
 
 function decideBetween(seen: StoredHead, next: StoredHead): Decision {
   const [standing, coming] = [rankOf(seen), rankOf(next)];
-  const isRepeated = hasTextOf(seen, next);
-  if (isRepeated && coming < standing) return { outcome: 'unchanged', head: seen, same: revisionOf(seen) };
   if (coming < standing) return addBeside(seen, next);
-  if (isRepeated && coming === standing && seen.status === next.status) return repeat(seen, next);
-  if (coming === standing && seen.order > next.order) return addRevision('stale', seen, next);
-  const waiting = coming > standing ? [pendingOf(seen), seen.pending] : [seen.pending];
-  return accept({ ...next, pending: newestPending(next, waiting) });
+  if (coming > standing) return accept(next, draftsOf(seen));
+  if (hasTextOf(seen, next) && seen.status === next.status) return repeat(seen, next);
+  if (seen.order > next.order) return addRevision('stale', seen, next);
+  return accept({ ...next, ordering: { after: seen.order } }, draftsOf(seen));
 }
 
 /** The higher one stands. */
@@ -95,56 +99,67 @@ function rankOf({ status, byWriter }: Pick<StoredHead, 'status' | 'byWriter'>): 
   return byWriter ? 0 : 1;
 }
 
-const accept = (head: StoredHead): Decision => ({ outcome: 'accepted', head, revision: revisionOf(head) });
+function accept(next: StoredHead, drafts: PendingRevision[]): Decision {
+  const head = withDrafts(next, [...drafts, ...unseen(next)]);
+  return { outcome: 'accepted', head, revision: revisionOf(head) };
+}
+
+/** As what may come to wait beside something that readers get. */
+const unseen = (next: StoredHead): PendingRevision[] => (isPublic(next) ? [] : [pendingOf(next)]);
 
 /** The order counts even where the text is the same: what was handed in between is older than this. A draft that waits
  *  is newer than the text, however often that comes again. */
-function repeat(seen: StoredHead, { order, first, former }: StoredHead): Decision {
-  const [earlier = order] = [textOrderOf(seen), order].sort();
-  const later = seen.order > order ? seen.order : order;
-  const handedIn = earlier === later ? undefined : earlier;
-  const head = withDerived({ ...seen, order: later, handedIn, first, former });
+function repeat(seen: StoredHead, next: StoredHead): Decision {
+  const { first, former, order } = next;
+  const repeated = withDerived({ ...repeatedAt(seen, order), first, former });
+  const drafts = unseen(next).map((one) => ({ ...one, revision: seen.revision }));
+  const head = withDrafts(repeated, [...draftsOf(seen), ...drafts]);
   return { outcome: 'unchanged', head, same: revisionOf(head) };
 }
 
 /** Readers and editors keep what stands. */
 function addBeside(seen: StoredHead, next: StoredHead): Decision {
   const { pending } = seen;
-  if (pending && hasTextOf(pending, next)) {
-    const order = pending.order > next.order ? pending.order : next.order;
-    const { revision, status } = pending;
-    const head = { ...seen, pending: { ...pending, order } };
-    return { outcome: 'unchanged', head, same: revisionOf({ ...next, revision, status }) };
+  if (hasTextOf(seen, next)) {
+    return { outcome: 'unchanged', head: withRepeatedDraft(seen, next, seen), same: revisionOf(seen) };
   }
-  const newest = newestPending(seen, [pending, pendingOf(next)]);
-  return addRevision(newest?.order === next.order ? 'pendingReview' : 'stale', seen, next);
+  if (pending && hasTextOf(pending, next) && pending.status === next.status) {
+    const { revision, status } = pending;
+    const same = revisionOf({ ...next, revision, status });
+    return { outcome: 'unchanged', head: withRepeatedDraft(seen, next, pending), same };
+  }
+  const head = withAddedRevision(seen, next);
+  const outcome = head.pending?.order === next.order ? 'pendingReview' : 'stale';
+  return { outcome, head, revision: revisionOf(next) };
 }
+
+/** Another text may come to stand late, and then this waits beside it. It stands for the revision that it repeats. */
+const withRepeatedDraft = (
+  seen: StoredHead,
+  next: StoredHead,
+  { revision, aliases, replaces }: PendingRevision,
+): StoredHead => withDrafts(seen, [...draftsOf(seen), { ...pendingOf(next), revision, aliases, replaces }]);
+
+const addRevision = (outcome: 'stale', seen: StoredHead, next: StoredHead): Decision => ({
+  outcome,
+  head: withAddedRevision(seen, next),
+  revision: revisionOf(next),
+});
 
 /** The document stays as it is; only the revision is added, and when readers first got it may be earlier. */
-function addRevision(outcome: 'stale' | 'pendingReview', seen: StoredHead, next: StoredHead): Decision {
+function withAddedRevision(seen: StoredHead, next: StoredHead): StoredHead {
+  const { revisions, first } = next;
+  // What readers would have got between this text and its repetition is newer than what was drafted before it.
+  const isBetween = isLive(seen) && rankOf(next) === rankOf(seen) && !hasTextOf(seen, next);
+  const placed = isBetween ? interruptedAt(seen, next.order) : seen;
   // A marker's document took its former slugs along.
   const former = isLive(seen) ? next.former : undefined;
-  const changes = { revisions: next.revisions, first: next.first, former, ...laterText(seen, next) };
-  const pending = newestPending({ ...seen, ...changes }, [
-    seen.pending,
-    rankOf(next) < rankOf(seen) ? pendingOf(next) : undefined,
-  ]);
-  return {
-    outcome,
-    head: withDerived({ ...seen, ...changes, pending: isLive(seen) ? pending : undefined }),
-    revision: revisionOf(next),
-  };
-}
-
-/** What readers would have got between this text and its repetition is newer than what was drafted before it. */
-function laterText(seen: StoredHead, next: StoredHead): Pick<StoredHead, 'handedIn'> {
-  const { handedIn } = seen;
-  const isBetween = handedIn !== undefined && handedIn < next.order && rankOf(next) === rankOf(seen);
-  return { handedIn: isBetween ? next.order : handedIn };
+  const head = withDerived({ ...placed, revisions, first, former });
+  return isLive(seen) ? withDrafts(head, [...draftsOf(seen), ...unseen(next)]) : head;
 }
 
 function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead {
-  const { editor, draft, first: firstElsewhere, former, aliases, replaces, ...state } = incoming;
+  const { editor, draft, moves, first: firstElsewhere, former, aliases, replaces, ...state } = incoming;
   const status = statusOf(incoming);
   const past = seen && isOfSameDocument(seen, incoming) ? seen : undefined;
   const revision = (past?.revisions ?? 0) + 1;
@@ -154,7 +169,7 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
     ...state,
     ...byWriter,
     ...(status === 'published' ? {} : unlessEmpty({ aliases, replaces })),
-    id: past ? idOf(past) : incoming.id,
+    id: past && !(incoming.moves && !wasPublic(past)) ? idOf(past) : incoming.id,
     former: slugsBefore(incoming.slug, past?.former, former),
     since: past ? past.since : seen?.order,
     status,

@@ -58,6 +58,7 @@ export function movedMarker(seen: StoredHead | undefined, from: string, to: Lead
     byWriter: undefined,
     handedIn: undefined,
     pending: undefined,
+    ordering: undefined,
     aliases: undefined,
     replaces: undefined,
     slug,

@@ -1,27 +1,55 @@
-import { type PendingRevision, type StoredHead, textOrderOf } from '../contract/document.ts';
+import {
+  isPublic,
+  type PendingRevision,
+  type Revision,
+  type StoredHead,
+  textOrderOf,
+} from '../contract/document.ts';
+import { later } from './text-order.ts';
 
 /** The state as what waits beside another one. */
 export function pendingOf(state: PendingRevision): PendingRevision {
-  const { revision, status, order, published, source, body, by, byName, at } = state;
-  return { revision, status, order, published, source, body, by, byName, at };
+  const { revision, status, order, published, source, body, by, byName, at, aliases, replaces } = state;
+  return { revision, status, order, published, source, body, by, byName, at, aliases, replaces };
 }
 
-/** The newest of these that is newer than the text of the head, and another text. */
-export function newestPending(
-  head: StoredHead,
-  waiting: readonly (PendingRevision | undefined)[],
-): PendingRevision | undefined {
-  const newer = waiting
-    .filter((one) => one !== undefined)
-    .filter((one) => one.order > textOrderOf(head) && !hasTextOf(one, head));
-  return newestOf(newer);
+/** The newest two hand-ins of different texts that readers did not get; a head without an ordering tells only some. */
+export const draftsOf = (head: StoredHead): PendingRevision[] =>
+  head.ordering?.drafts ?? newestTwo([head.pending ?? [], isPublic(head) ? [] : pendingOf(head)].flat());
+
+/** The head with these drafts of its document, and the newest of them that is another text than its own and newer, which
+ *  waits. Of two one is another text, so no more are kept. */
+export function withDrafts(head: StoredHead, all: PendingRevision[]): StoredHead {
+  const drafts = newestTwo(all);
+  const pending = drafts.find((one) => one.order > textOrderOf(head) && !hasTextOf(one, head));
+  const { after, repeats } = head.ordering ?? {};
+  const isEmpty = !drafts.length && after === undefined && repeats === undefined;
+  const ordering = { drafts: drafts.length ? drafts : undefined, after, repeats };
+  return { ...head, pending, ordering: isEmpty ? undefined : ordering };
 }
+
+/** The newest, and the newest of another text. */
+function newestTwo(all: PendingRevision[]): PendingRevision[] {
+  const sorted = [...all].sort(byNewest);
+  const [newest] = sorted;
+  const other = newest && sorted.find((one) => !hasTextOf(one, newest));
+  return [newest ?? [], other ?? []].flat();
+}
+
+const byNewest = (a: PendingRevision, b: PendingRevision): number =>
+  a.order === b.order ? 0 : a.order < b.order ? 1 : -1;
 
 export const newestOf = (all: readonly PendingRevision[]): PendingRevision | undefined =>
-  [...all].sort((a, b) => (a.order < b.order ? 1 : -1))[0];
+  [...all].sort(byNewest)[0];
 
 type Text = Pick<StoredHead, 'source' | 'body'>;
 
 /** Whether both say the same, word for word and picture for picture. */
 export const hasTextOf = (one: Text, other: Text): boolean =>
   one.source === other.source && one.body === other.body;
+
+/** Order of the newest hand-in of a revision, which may have come again. */
+export const newestOrderOf = (seen: StoredHead, revision: Revision): string =>
+  draftsOf(seen)
+    .filter((draft) => hasTextOf(draft, revision))
+    .reduce((order, draft) => later(order, draft.order), revision.order);

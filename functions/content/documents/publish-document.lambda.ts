@@ -40,11 +40,7 @@ const deps = {
 export const handler = httpHandler({ ...env, log: logOf('publish-document') }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor');
-  const { revision } = jsonBody(event, publication);
-  const { head, ...addresses } = await publishDocument(
-    { slug: pathPart(event, 'slug'), revision },
-    who,
-    deps,
-  );
+  const wanted = { slug: pathPart(event, 'slug'), ...jsonBody(event, publication) };
+  const { head, ...addresses } = await publishDocument(wanted, who, deps);
   return { status: 200, body: { ...shownDocument(env.siteUrl)(head), ...addresses } };
 });

@@ -1,7 +1,6 @@
 import { Problem } from '../../runtime/problem.ts';
 import {
   type ChangedBy,
-  idOf,
   isLive,
   isPublic,
   type Revision,
@@ -22,15 +21,15 @@ import {
   notFound,
 } from './change-document.ts';
 import { earliest } from './decide.ts';
-import type { StateWrite } from './document-write.ts';
 import { termsOf, withDerived } from './membership.ts';
-import { leavingSlugs, markersFor, oldSlugsOf } from './moved-markers.ts';
-import { hasTextOf, newestOf, newestPending, pendingOf } from './pending-revision.ts';
+import { draftsOf, hasTextOf, newestOf, newestOrderOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { type Addresses, addressesOf, demandNamed, type TakenOver, takeOver } from './take-over.ts';
 
 /*
  * What is true where it dies, or where something comes between two steps:
  *
  * look up, read the revision      nothing has changed
+ * read what stands at old slugs   the write names the states that were seen there, too
  * note the files' uses            they count as on their way for ten minutes; a deletion of what was seen covers them
  * have pictures made again        nobody shows them: their look a minute later takes them down; the command says "again"
  * add the terms                   a term without documents is not listed
@@ -43,38 +42,46 @@ import { hasTextOf, newestOf, newestPending, pendingOf } from './pending-revisio
 
 export interface PublishDeps extends CommandDeps, PrepareDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
-  documents: Pick<DocumentReader, 'revision'>;
+  documents: Pick<DocumentReader, 'revision' | 'revisions'>;
   archive: Pick<Archive, 'body'>;
 }
 
-/** The document as it stands now, and old slugs that it named: those that lead here now, and those that stay with
- *  documents which began there since. */
-export interface Published {
+/** What an editor asks for. */
+export interface Publication {
+  slug: string;
+  /** The newest draft if not said. */
+  revision?: number;
+  /** Slugs of the documents whose place it takes. */
+  replaces?: string[];
+}
+
+/** The document as it stands now, and what became of the old slugs that it named. */
+export interface Published extends Addresses {
   head: StoredHead;
-  moved: string[];
-  kept: string[];
 }
 
 /**
  * Publishes a revision of a document by hand: the newest draft, unless another is named by its number. What was
- * scheduled, or has a date to come, is dated with this moment. Throws a Problem: 404 where there is no such document or
- * revision, 409 where there is nothing to publish, 503 while its pictures are made ready.
+ * scheduled, or has a date to come, is dated with this moment. No other document goes that the editor does not name.
+ * Throws a Problem: 404 where there is no such document or revision, 409 where there is nothing to publish or the wrong
+ * documents are named, 503 while its pictures are made ready.
  */
 export async function publishDocument(
-  { slug, revision: wanted }: { slug: string; revision?: number },
+  { slug, revision: wanted, replaces = [] }: Publication,
   who: ChangedBy,
   deps: PublishDeps,
 ): Promise<Published> {
-  let addresses = { moved: [] as string[], kept: [] as string[] };
+  let addresses: Addresses = { moved: [], replaced: [], kept: [] };
   const next = async (seen: StoredHead | undefined, command: Command) => {
     if (!isLive(seen)) throw notFound(slug);
     const revision = await revisionFor(seen, wanted, deps);
+    const taken = await takeOver(seen, revision, command, deps);
+    demandNamed({ seen, revision, named: replaces }, taken);
     await preparePictures(seen, revision, deps);
-    const { markers, taken, ...others } = await takeOver(seen, revision, command, deps);
-    addresses = others;
+    addresses = addressesOf(taken);
     const head = publishedHead(seen, revision, command, taken);
     await deps.content.addTerms(termsOf(head));
-    return { head, markers };
+    return { head, markers: taken.markers };
   };
   return { head: await changeDocument(slug, who, next, deps), ...addresses };
 }
@@ -121,70 +128,36 @@ async function preparePictures(seen: StoredHead, revision: Revision, deps: Publi
   );
 }
 
-/** What the document takes along from its old slugs. */
-interface Taken {
-  former: string[];
-  first: (string | undefined)[];
-}
-
-/** What the manuscript named while readers did not have it leads here from now on. */
-async function takeOver(
-  seen: StoredHead,
-  { aliases = [], replaces = [], order }: Revision,
-  command: Command,
-  { content }: PublishDeps,
-): Promise<{ markers: StateWrite[]; moved: string[]; kept: string[]; taken: Taken }> {
-  const oldSlugs = oldSlugsOf([...aliases, ...replaces], seen.slug);
-  const { heads } = oldSlugs.length ? await content.lookUp({ slugs: oldSlugs, filenames: [] }) : nothing;
-  const older = leavingSlugs({ editor: true, draft: false, order: command.order }, oldSlugs, { heads });
-  const moved = older.filter((old) => !hasBegunSince(heads.get(old), order));
-  const live = moved
-    .filter((old) => !replaces.includes(old))
-    .flatMap((old) => heads.get(old) ?? [])
-    .filter(isLive);
-  return {
-    markers: markersFor({ ...seen, ...command, id: idOf(seen) }, idOf(seen), moved, { heads }),
-    moved,
-    kept: oldSlugs.filter((old) => !moved.includes(old)),
-    taken: {
-      former: [...moved, ...live.flatMap(({ former = [] }) => former)],
-      first: live.map(({ first }) => first),
-    },
-  };
-}
-
-const nothing = { heads: new Map<string, never>() };
-
-/** Whether another document began there after this order: an id begins with the ULID of its first hand-in. */
-const hasBegunSince = (head: StoredHead | undefined, order: string): boolean =>
-  isLive(head) && /^[0-9A-Z]{26}-/.test(idOf(head)) && idOf(head) > order;
-
 function publishedHead(
   seen: StoredHead,
   revision: Revision,
   command: Command,
-  { former, first }: Taken,
+  { id, former, first }: TakenOver,
 ): StoredHead {
   const { byWriter, reason, aliases, replaces, published, ...text } = revision;
   const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
+  const handedIn = hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision);
   const head = withDerived({
     ...text,
     ...command,
     ...nextRevision(seen),
     fields: datedFields(revision, command.at),
     status: 'published',
-    id: idOf(seen),
+    id,
     since: seen.since,
     former: slugs.length ? slugs.sort() : undefined,
     first: earliest(seen.first, command.at, ...first),
-    handedIn: hasTextOf(seen, revision) ? textOrderOf(seen) : revision.order,
+    handedIn,
+    ordering: { after: command.order },
     lists: [],
     entry: '',
   });
-  return {
-    ...head,
-    pending: newestPending(head, [isPublic(seen) ? undefined : pendingOf(seen), seen.pending]),
-  };
+  // What readers have now, and what they had until now, waits no more.
+  const had = isPublic(seen) ? [revision, seen] : [revision];
+  return withDrafts(
+    head,
+    draftsOf(seen).filter((draft) => !had.some((one) => hasTextOf(one, draft))),
+  );
 }
 
 /** A date to come becomes this moment, and so does that of what was scheduled. */

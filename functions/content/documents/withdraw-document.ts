@@ -3,6 +3,7 @@ import { type ChangedBy, isLive, type StoredHead, textOrderOf } from '../contrac
 import { isSingle } from '../kinds/kinds.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 import { withDerived } from './membership.ts';
+import { draftsOf, withDrafts } from './pending-revision.ts';
 
 /** Takes a document from the readers, who are told why. Handing it in again publishes it again. The press and its front
  *  page have no address of their own that could say why: they are refused. */
@@ -42,6 +43,8 @@ const cannotBeWithdrawn = (slug: string): string =>
 
 /** Out of every list; its address says why. What waits beside it goes on waiting. */
 export function withdrawn(seen: StoredHead, command: Command, reason: string): StoredHead {
-  const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen) };
-  return withDerived({ ...seen, ...state, status: 'withdrawn', reason });
+  const ordering = { after: command.order };
+  const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen), ordering };
+  const head = withDerived({ ...seen, ...state, status: 'withdrawn', reason });
+  return withDrafts(head, draftsOf(seen));
 }

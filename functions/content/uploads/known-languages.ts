@@ -30,7 +30,7 @@ function namesOf(code: string): string[] {
 
 /** A country's code in place of its language's, such as `jp` for `ja`. */
 function ofCountry(code: string): string | undefined {
-  if (!/^[a-z]{2}$/.test(code) || !regions.of(code.toUpperCase())) return undefined;
-  const { language } = new Intl.Locale(`und-${code}`).maximize();
-  return language === 'und' ? undefined : language;
+  if (!/^[a-z]{2}$/.test(code)) return undefined;
+  const { language, region } = new Intl.Locale(`und-${code}`).maximize();
+  return region === code.toUpperCase() && language !== 'und' ? language : undefined;
 }

@@ -64,9 +64,8 @@ const languagesIn = (fields: Fields): string[] =>
 export async function tellOfMissing(file: string, fields: Fields, nameable: Nameable): Promise<Notice[]> {
   const slugs = namedIn(fields).filter(({ slug }) => !isThere(slug, nameable));
   const lists = [...new Set(slugs.map(({ list }) => list))];
-  const others = new Map(
-    await Promise.all(lists.map(async (list) => [list, await slugsIn(list, nameable)] as const)),
-  );
+  const others = new Map<Named['list'], string[]>();
+  for (const list of lists) others.set(list, await slugsIn(list, nameable));
   const texts = [
     ...slugs.map(({ slug, list }) => missingDocument(slug, nearestOf(slug, others.get(list) ?? []))),
     ...missingSections(fields, nameable),

@@ -147,6 +147,7 @@ interface Target {
   former: string[];
   /** Lasting identity of the document that moves there from one of these, else a new one. */
   id: string;
+  moves: boolean;
   /** When readers first got it under one of these. */
   first?: string;
   /** The text it is a new version of. */
@@ -168,7 +169,7 @@ function targetOf({ claim, upload, file }: ManuscriptDraft, slug: string, known:
   const live = ownHeads(leaving).filter(isLive);
   const id = live[0] ? idOf(live[0]) : `${upload.id}-${file.number}`;
   const former = [...leaving, ...live.flatMap((head) => head.former ?? [])];
-  return { slug, seen, leaving, former, id, first, previous };
+  return { slug, seen, leaving, former, id, moves: live.length > 0, first, previous };
 }
 
 /**
@@ -211,7 +212,7 @@ function tooLarge({ fields, body }: Pick<ReadManuscript, 'fields' | 'body'>): st
 /** What `decide` needs of the draft. */
 function incomingOf(
   draft: ManuscriptDraft,
-  { slug, id: documentId, former, first, previous }: Target,
+  { slug, id: documentId, moves, former, first, previous }: Target,
   results: Results,
 ): Incoming {
   const { upload, file, read, bytes, claim } = draft;
@@ -220,6 +221,7 @@ function incomingOf(
     ...{
       slug,
       id: documentId,
+      moves,
       former,
       order,
       by,

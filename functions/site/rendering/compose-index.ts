@@ -1,5 +1,6 @@
 import { listOf, opensIndexPage, type TermKind } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { hasTerms, listedTerms, openingTerm } from '../index-terms.ts';
 import { indexedKinds, shortestIndex } from '../lists.ts';
 import { termIndexPage } from '../pages/term-index.tsx';
@@ -29,7 +30,7 @@ export async function composeTermIndex(
 
 /** The kinds whose index there is. */
 export async function kindsWithIndex(snapshot: RenderSnapshot): Promise<TermKind[]> {
-  const found = await Promise.all(indexedKinds.map((kind) => hasTerms(kind, snapshot)));
+  const found = await mapConcurrently(indexedKinds, { concurrency: 4 }, (kind) => hasTerms(kind, snapshot));
   return indexedKinds.filter((_, at) => found[at]);
 }
 

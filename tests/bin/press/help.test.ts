@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { commands } from '../../../bin/press/commands.ts';
 import { commandHelp, nearestOf } from '../../../bin/press/help.ts';
+import { signInCommands } from '../../../bin/press/sign-in/commands.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -67,7 +68,7 @@ async function aPress(): Promise<{ url: string; asked: string[] }> {
 }
 
 it('has help for every command, and for no other', () => {
-  expect(Object.keys(commandHelp).sort()).toEqual(Object.keys(commands).sort());
+  expect(Object.keys(commandHelp).sort()).toEqual(Object.keys({ ...commands, ...signInCommands }).sort());
 });
 
 it.each(Object.keys(commandHelp))('tells what `%s` takes and ends with, in two ways', async (name) => {

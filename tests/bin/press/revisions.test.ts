@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../bin/press/commands.ts';
 import { fileNameOf } from '../../../bin/press/revisions.ts';
@@ -24,4 +26,67 @@ it.each([
   ['folder/', 'manuscript.md'],
 ])('a file handed in as %j is saved in this folder as %s', (name, saved) => {
   expect(fileNameOf(name)).toBe(saved);
+});
+
+/** What a command prints where the press answers this, and what it asked. */
+async function printed(name: string, words: string[], answer: object, options = {}) {
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    asked.push(`${request.method} ${request.url} ${body}`.trim());
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const outcome = await commands[name]?.({ api: `http://127.0.0.1:${port}`, token: 't' }, words, options);
+    return { text: outcome?.lines.join('\n'), asked };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('the addresses that a draft takes once it is published', () => {
+  const taken = { aliases: ['part'], replaces: ['rent', 'boilers'] };
+  const one = {
+    ...{
+      slug: 'whole',
+      kind: 'article',
+      title: 'The whole',
+      revision: 1,
+      name: 'whole.md',
+      url: 'https://p.example/',
+    },
+    ...{ status: 'published', by: 'wim', at: '2024-03-01T09:00:00Z', text: 'Words.', revisions: [] },
+  };
+  const pending = { revision: 2, status: 'draft', by: 'wim', at: one.at, ...taken };
+  const both = /takes the place of rent, boilers.*old addresses lead to it: part/s;
+
+  it.each<[string, string[], object]>([
+    ['show', ['whole', '2'], { ...one, status: 'draft', ...taken }],
+    ['show', ['whole'], { ...one, status: 'draft', ...taken }],
+    ['show', ['whole'], { ...one, pending }],
+    ['list', [], { items: [{ ...one, pending }], next: null }],
+    ['list', [], { items: [{ ...one, status: 'draft', ...taken }], next: null }],
+  ])('are told by press %s %j', async (name, words, answer) => {
+    expect((await printed(name, words, answer)).text).toMatch(both);
+  });
+
+  it.each(['show', 'list'])('are not told by press %s where there are none', async (name) => {
+    const answer = name === 'list' ? { items: [one], next: null } : one;
+    const { text } = await printed(name, name === 'list' ? [] : ['whole'], answer);
+    expect(text).toContain('The whole');
+    expect(text).not.toMatch(/once|takes the place|old addresses/);
+  });
+
+  it('are told by press publish, which names what goes', async () => {
+    const answer = { ...one, moved: ['part'], replaced: ['rent'], kept: ['boilers'] };
+    const { text, asked } = await printed('publish', ['whole', '2'], answer, { replaces: ['rent'] });
+    expect(asked).toEqual(['POST /documents/whole/publish {"revision":2,"replaces":["rent"]}']);
+    expect(text).toMatch(
+      /Takes the place of rent:.*Old addresses lead here now: part\..*boilers: what stands there changed/s,
+    );
+  });
 });

@@ -314,8 +314,12 @@ describe('editors', () => {
       expect(await refused(name, unknown)).toMatchObject({ status: 404 });
 
     const publication = { ...editor, path, method: 'POST', body: body({}) };
-    const wrong = { ...publication, body: body({ revision: 0 }) };
-    expect(await refused('publish-document', wrong)).toMatchObject({ status: 422 });
+    for (const wrong of [{ revision: 0 }, { replaces: 'b' }, { replaces: [''] }])
+      expect(await refused('publish-document', { ...publication, body: body(wrong) })).toMatchObject({
+        status: 422,
+      });
+    const others = { ...publication, body: body({ replaces: ['b'] }) };
+    expect(await refused('publish-document', others)).toMatchObject({ status: 409 });
     const done = await ask('publish-document', answers.publishedDocument, publication);
     expect(done).toMatchObject({
       status: 'published',
@@ -323,6 +327,7 @@ describe('editors', () => {
       by: 's',
       byName: 'Rosa Varga',
       moved: [],
+      replaced: [],
       kept: [],
     });
     expect(done.published).toMatch(/^20\d\d-\d\d-\d\dT/);

@@ -18,16 +18,16 @@ function anEmptyOffice(): Office {
 
 /** All there is: also what readers never see. */
 const everything = async (office: Office) => {
-  // Versions count writes, and restoring has writes of its own.
-  const heads = office.content.everyHead().map(({ version, ...head }) => head);
+  // Versions count writes, and restoring has writes of its own; an ordering is for what comes late, which nothing does.
+  const heads = office.content.everyHead().map(({ version, ordering, ...head }) => head);
   const pasts = heads.map(({ slug, since }) => office.content.past(slug, { limit: 100, since }));
   const media = [...office.files.objects.keys()].filter((key) => key.startsWith('media/')).sort();
   return { heads, pasts: await Promise.all(pasts), lists: office.content.everyList(), media };
 };
 
-/** Without the version. */
+/** Without the version and the ordering. */
 async function headIn(office: Office, slug: string) {
-  const { version, ...head } = { ...(await office.content.head(slug)) };
+  const { version, ordering, ...head } = { ...(await office.content.head(slug)) };
   return head;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkManuscript, showRevision } from '../../../../functions/content/api/show-revision.ts';
+import { shownDocument } from '../../../../functions/content/api/shown.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
@@ -16,9 +17,10 @@ const rent = (more: Record<string, string> = {}, text = 'Nobody pays.') => ({
 const ahead = { published: '2031-05' };
 const draft = { status: 'draft' };
 
-const publish = (office: Office, slug = 'rent', revision?: number) => {
+const publish = (office: Office, slug = 'rent', revision?: number, replaces?: string[]) => {
   office.now += 60_000;
-  return publishDocument({ slug, revision }, { by: 'edda' }, { ...office.deps, documents: office.content });
+  const deps = { ...office.deps, documents: office.content };
+  return publishDocument({ slug, revision, replaces }, { by: 'edda' }, deps);
 };
 const refused = (work: Promise<unknown>): Promise<Problem> =>
   work.then(
@@ -93,18 +95,6 @@ describe('a date to come', () => {
       first: '2024-03-01T09:01:00.000Z',
     });
     expect(listed(office)).toEqual(['2024-03-01T09:03:00Z#new']);
-  });
-
-  it('leaves an old address to what began there since', async () => {
-    const office = new Office();
-    const moving = markdown(
-      { title: 'Rent strike', slug: 'new', aliases: '[rent]', ...draft },
-      'Nobody pays.',
-    );
-    await office.handIn({ 'rent.md': moving });
-    await office.handIn({ 'other.md': markdown({ title: 'Other', slug: 'rent' }, 'Else.') });
-    expect(await publish(office, 'new')).toMatchObject({ moved: [], kept: ['rent'] });
-    expect(await office.content.head('rent')).toMatchObject({ status: 'published' });
   });
 
   it('cannot be withdrawn, for readers never had it', async () => {
@@ -292,6 +282,185 @@ describe('publishing by hand', () => {
   });
 });
 
+/** A piece by its file, title and address. */
+const piece = (name: string, title: string, more: Record<string, string>, text = `${title}, in words.`) => ({
+  [`${name}.md`]: markdown({ title, ...more }, text),
+});
+const idAt = async (office: Office, slug: string) => (await office.content.head(slug))?.id;
+
+describe('an old address that a draft names', () => {
+  const moving = rent({ slug: 'new', aliases: '[rent]', ...draft });
+
+  it.each([
+    ['began there after the draft', []],
+    ['is older than the draft, and moved there since', ['elsewhere']],
+  ])('stays with what %s', async (_, [before]) => {
+    const office = new Office();
+    const other = (slug: string, more = {}) => piece('other', 'Other', { slug, ...more });
+    if (before) await office.handIn(other(before));
+    await office.handIn(moving);
+    await office.handIn(other('rent', before ? { aliases: `[${before}]` } : {}));
+    const stood = await office.content.head('rent');
+    expect(await publish(office, 'new')).toMatchObject({ moved: [], replaced: [], kept: ['rent'] });
+    expect(await office.content.head('rent')).toEqual(stood);
+    expect(stood).toMatchObject({ status: 'published' });
+    expect(await idAt(office, 'new')).not.toBe(stood?.id);
+  });
+
+  it('stays a marker where its piece moved on since', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(moving);
+    await office.handIn(rent({ slug: 'moved', aliases: '[rent]' }));
+    expect(await publish(office, 'new')).toMatchObject({ moved: [], kept: ['rent'] });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'moved', to: 'moved' });
+    expect(await office.content.head('moved')).toMatchObject({ status: 'published' });
+    expect(await idAt(office, 'new')).not.toBe(await idAt(office, 'moved'));
+  });
+
+  it('stays with what was away when the draft came, and is back', async () => {
+    const office = new Office();
+    const other = (slug: string, aliases: string) => piece('other', 'Other', { slug, aliases });
+    await office.handIn(other('rent', '[]'));
+    await office.handIn(other('away', '[rent]'));
+    await office.handIn(moving);
+    await office.handIn(other('rent', '[away]'));
+    expect(await publish(office, 'new')).toMatchObject({ moved: [], kept: ['rent'] });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'published' });
+  });
+
+  it('leads here once the draft has come again since', async () => {
+    const office = new Office();
+    await office.handIn(moving);
+    await office.handIn(rent());
+    expect(await notices(office.handIn(moving))).toContain('Unchanged');
+    expect(await publish(office, 'new')).toMatchObject({ moved: ['rent'], kept: [] });
+  });
+
+  it('leads here where a marker stood, and nothing came since', async () => {
+    const office = new Office();
+    await office.handIn(piece('other', 'Other', { slug: 'rent' }));
+    await office.handIn(piece('other', 'Other', { slug: 'away', aliases: '[rent]' }));
+    await office.handIn(moving);
+    await office.handIn(piece('other', 'Other', { slug: 'away', aliases: '[rent]' }, 'Corrected.'));
+    expect(await publish(office, 'new')).toMatchObject({ moved: ['rent'], kept: [] });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'moved', to: 'new' });
+  });
+});
+
+describe('a piece that a draft renames', () => {
+  const renaming = (more: Record<string, string> = draft) =>
+    rent({ slug: 'new', aliases: '[rent]', ...more });
+
+  it.each([
+    ['by hand', (office: Office) => publish(office, 'new')],
+    ['by its file without “status: draft”', (office: Office) => office.handIn(renaming({}))],
+  ])('keeps its lasting id when it is published %s', async (_, doPublish) => {
+    const office = new Office();
+    await office.handIn(rent());
+    const id = await idAt(office, 'rent');
+    await office.handIn(renaming(), { editor: false });
+    expect(await idAt(office, 'new')).not.toBe(id);
+    await doPublish(office);
+    const head = await office.content.head('new');
+    expect(head).toMatchObject({ id, former: ['rent'], first: '2024-03-01T09:01:00.000Z' });
+    expect(await office.content.head('rent')).toMatchObject({ id, status: 'moved', to: 'new' });
+    expect(
+      (await office.content.lookUp({ slugs: [], filenames: [], ids: [id ?? ''] })).slugs.get(id ?? ''),
+    ).toBe('new');
+    await deleteDocument('new', { by: 'edda' }, office.deps);
+    expect(await idAt(office, 'new')).toBe(id);
+  });
+
+  it('keeps the id under which readers know the new address, and names what goes', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent({ slug: 'new' }, 'Another text.'));
+    const id = await idAt(office, 'new');
+    await office.handIn(renaming());
+    const problem = await refused(publish(office, 'new'));
+    expect(problem).toMatchObject({ status: 409, message: expect.stringContaining('--replaces rent') });
+    expect(await publish(office, 'new', undefined, ['rent'])).toMatchObject({
+      replaced: ['rent'],
+      moved: [],
+    });
+    expect(await idAt(office, 'new')).toBe(id);
+  });
+
+  it('is not one that it replaces', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    const id = await idAt(office, 'rent');
+    await office.handIn(piece('whole', 'The whole', { slug: 'whole', replaces: '[rent]', ...draft }));
+    const own = await idAt(office, 'whole');
+    await publish(office, 'whole', undefined, ['rent']);
+    expect(await idAt(office, 'whole')).toBe(own);
+    expect(own).not.toBe(id);
+  });
+});
+
+describe('a draft that takes the place of another piece', () => {
+  async function anOffice() {
+    const office = new Office();
+    await office.handIn(rent());
+    const whole = { slug: 'whole', replaces: '[rent]', aliases: '[part]' };
+    await office.handIn(piece('whole', 'The whole', whole), { editor: false, by: 'wim' });
+    return office;
+  }
+  const addresses = { aliases: ['part'], replaces: ['rent'] };
+
+  it('shows which, as a draft of its own, as a revision and where it waits', async () => {
+    const office = await anOffice();
+    const bodies = office.files.archive;
+    const shown = shownDocument('https://press.example');
+    const head = await office.content.head('whole');
+    expect(head && shown(head)).toMatchObject({ status: 'draft', ...addresses });
+    expect(
+      await showRevision('whole', '1', { documents: office.content, bodies, siteUrl: office.deps.siteUrl }),
+    ).toMatchObject(addresses);
+    await office.handIn(piece('whole', 'The whole', { slug: 'whole' }, 'Without.'));
+    const again = { slug: 'whole', replaces: '[rent]', aliases: '[part]' };
+    await office.handIn(piece('whole', 'The whole', again, 'Once more.'), { editor: false, by: 'wim' });
+    const beside = await office.content.head('whole');
+    expect(beside && shown(beside)).toMatchObject({
+      status: 'published',
+      aliases: undefined,
+      pending: { revision: 3, ...addresses },
+    });
+  });
+
+  it('is published only where the editor names that piece', async () => {
+    const office = await anOffice();
+    const before = office.content.everyHead();
+    const problem = await refused(publish(office, 'whole'));
+    expect(problem.status).toBe(409);
+    expect(problem.message).toMatch(
+      /takes the place of “Rent strike” \(rent\), which came as rent\.md.*“press publish whole 1 --replaces rent”.*\{"replaces": \["rent"\]\}/,
+    );
+    expect(await refused(publish(office, 'whole', undefined, ['rent', 'part']))).toMatchObject({
+      status: 409,
+      message: expect.stringContaining('does not take the place of “part”'),
+    });
+    expect(office.content.everyHead()).toEqual(before);
+    expect(await publish(office, 'whole', undefined, ['rent'])).toMatchObject({
+      ...{ moved: ['part'], replaced: ['rent'], kept: [] },
+    });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'moved', to: 'whole' });
+  });
+
+  it('does not take what came to that address since, even where it is named', async () => {
+    const office = await anOffice();
+    await office.handIn(rent({ slug: 'away', aliases: '[rent]' }));
+    await office.handIn(piece('other', 'Other', { slug: 'rent' }));
+    expect(await refused(publish(office, 'whole', undefined, ['rent']))).toMatchObject({
+      status: 409,
+      message: expect.stringContaining('came there after the draft'),
+    });
+    expect(await publish(office, 'whole')).toMatchObject({ replaced: [], kept: ['rent'] });
+    expect(await office.content.head('rent')).toMatchObject({ status: 'published' });
+  });
+});
+
 it.each([draft, ahead])(
   'the pictures of what waits beside do not stay at their addresses: %j',
   async (more) => {
@@ -356,7 +525,7 @@ it('readers lose what they had by a withdrawal alone, and lists hold what is pub
         const after = await office.content.head('rent');
         if (isLive) expect(after?.status).toBe('published');
         else if (before && ['published', 'withdrawn'].includes(before.status)) {
-          const { pending, version, revisions, ...kept } = before;
+          const { pending, ordering, version, revisions, ...kept } = before;
           expect(after).toMatchObject(JSON.parse(JSON.stringify(kept)));
         } else expect(after?.status).not.toBe('published');
       } else {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { PendingRevision } from '../../../../functions/content/contract/document.ts';
 import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
 import { OutOfTime } from '../../../../functions/runtime/each-record.ts';
 import { markdown, Office, type OpenUpload } from '../an-office.ts';
@@ -40,11 +41,14 @@ const standing = (office: Office) => ({
       items.map(({ entry: { id, ...entry }, ...item }) => ({ ...item, entry })),
     ]),
   ),
-  heads: office.content.everyHead().map(({ revision, id, version, pending, ...head }) => ({
+  heads: office.content.everyHead().map(({ revision, id, version, pending, ordering, ...head }) => ({
     ...head,
-    pending: pending && { ...pending, revision: undefined },
+    pending: pending && unnumbered(pending),
+    ordering: ordering && { ...ordering, drafts: ordering.drafts?.map(unnumbered) },
   })),
 });
+
+const unnumbered = ({ revision, ...pending }: PendingRevision) => pending;
 
 /** What stands and what waits, by the promise alone: what is live before what is not, an editor's before a writer's,
  *  then the later one; of what is not, what is later than what stands. */
@@ -152,6 +156,131 @@ it('ends the same when there is no time for all of an upload at once, and always
     }),
     { numRuns: 100 },
   );
+});
+
+/** Hand-ins of one file, some of them word for word again, by editors and writers. */
+const repeated = fc.array(
+  fc.record({
+    words: fc.constantFrom<string>('One.', 'One.', 'Two.', 'Three.'),
+    editor: fc.constantFrom(true, true, false),
+    more: fc.constantFrom<Record<string, string>>(
+      {},
+      {},
+      { status: 'draft' },
+      { published: '2024-03-01T09:04Z' },
+      { published: '2031' },
+    ),
+  }),
+  { minLength: 2, maxLength: 9 },
+);
+type Repeated = typeof repeated extends fc.Arbitrary<(infer T)[]> ? T : never;
+
+const fileOf = ({ words, more }: Repeated) => ({
+  'rent.md': markdown({ title: 'Rent strike', slug: 'rent', ...more }, words),
+});
+
+async function openRepeated(office: Office, all: Repeated[]): Promise<OpenUpload[]> {
+  const opened: OpenUpload[] = [];
+  for (const one of all) opened.push(await office.open(fileOf(one), one));
+  return opened;
+}
+
+/** By the promise alone, from all hand-ins at once: what stands counts from its first hand-in since another text stood, and
+ *  the newest that readers did not get waits if it is newer than that and another text. */
+function expectedOfRepeated(all: Repeated[]) {
+  const minute = (at: number) => new Date(Date.parse('2024-03-01T09:01:00Z') + at * 60_000).toISOString();
+  const ranked = all.map(({ words, editor, more }, at) => {
+    const { status = '', published = '' } = more;
+    const isToCome = published === '2031' || published.replace('Z', ':00.000Z') > minute(at);
+    const state = status || !editor ? 'draft' : isToCome ? 'scheduled' : 'published';
+    return { at, state, text: words + status + published, rank: state === 'published' ? 2 : Number(editor) };
+  });
+  const highest = Math.max(...ranked.map(({ rank }) => rank));
+  const standing = ranked.filter(({ rank }) => rank === highest);
+  const last = standing.at(-1);
+  const other = standing.findLast(({ text }) => text !== last?.text)?.at ?? -1;
+  const from = standing.find(({ at }) => at > other)?.at ?? -1;
+  const unseen = ranked.filter(({ state, text }) => state !== 'published' && text !== last?.text);
+  const waits = unseen.findLast(({ at }) => at > from);
+  return {
+    ...{ state: last?.state, text: last?.text, at: last?.at, from },
+    waits: waits && { state: waits.state, text: waits.text, at: waits.at, opened: minute(waits.at) },
+  };
+}
+
+async function seenOfRepeated(office: Office, opened: OpenUpload[]) {
+  const [head] = office.content.everyHead();
+  const place = (order: string | undefined) => opened.findIndex(({ id }) => id === order);
+  const textOf = async (manuscript: string | undefined) => {
+    const text = Buffer.from(office.files.objects.get(manuscript ?? '') ?? []).toString();
+    const said = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+    return text.trim().split('\n').at(-1) + said('status') + said('published');
+  };
+  const waits = head?.pending;
+  const row = waits && (await office.content.revision('rent', waits.revision));
+  return {
+    ...{ state: head?.status, text: await textOf(head?.manuscript) },
+    ...{ at: place(head?.order), from: place(head?.handedIn ?? head?.order) },
+    waits: waits && {
+      ...{ state: waits.status, text: await textOf(row?.manuscript) },
+      ...{ at: place(waits.order), opened: waits.at },
+    },
+  };
+}
+
+it('ends the same where texts come again: what stands, since when, and what waits beside it', async () => {
+  await fc.assert(
+    fc.asyncProperty(repeated, fc.infiniteStream(fc.nat()), async (all, luck) => {
+      const office = new Office();
+      const opened = await openRepeated(office, all);
+      const arrivals = opened.flatMap(({ files }) => files);
+      const told = [...arrivals, ...arrivals]
+        .map((file) => ({ file, at: luck.next().value ?? 0 }))
+        .sort((a, b) => a.at - b.at);
+      for (const { file } of told) await office.tell(file);
+      expect(await seenOfRepeated(office, opened)).toEqual(expectedOfRepeated(all));
+    }),
+    { numRuns: 250 },
+  );
+});
+
+const text = (words: string, more = {}, editor = true): Repeated => ({ words, more, editor });
+const draftOf = (words: string) => text(words, { status: 'draft' });
+
+it.each<[string, Repeated[], number[], number | undefined]>([
+  [
+    'what came between a text and its repetition',
+    [text('One.'), text('Two.'), draftOf('Three.'), text('One.')],
+    [0, 3, 1, 2],
+    undefined,
+  ],
+  [
+    'what a repetition before that would hide',
+    [text('One.'), text('Two.'), text('One.')],
+    [1, 2, 0],
+    undefined,
+  ],
+  [
+    'a draft that is what readers had, until something late',
+    [text('One.'), text('Two.'), text('One.', {}, false)],
+    [0, 2, 1],
+    2,
+  ],
+  [
+    'a draft, whoever hands in again what readers have',
+    [text('One.'), draftOf('Two.'), text('One.', {}, false)],
+    [0, 1, 2],
+    1,
+  ],
+])('what waits in the end, whichever comes first: %s', async (_, all, order, waits) => {
+  for (const arrivals of [order, all.map((_, at) => at)]) {
+    const office = new Office();
+    const opened = await openRepeated(office, all);
+    for (const at of arrivals) for (const file of opened[at]?.files ?? fail()) await office.tell(file);
+    const seen = await seenOfRepeated(office, opened);
+    expect(seen.waits?.at).toBe(waits);
+    expect(seen).toEqual(expectedOfRepeated(all));
+  }
 });
 
 const fail = (): never => {
