@@ -44,11 +44,10 @@ async function anOfficeAtWork(): Promise<Office> {
   await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
   const { order } = await deleteDocument('mistake', { by: 'rosa' }, office.deps);
   await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
-  await office.handIn({
-    'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'As in [March](march.md).'),
-  });
+  const linking = markdown({ title: 'Beside', tags: '[RENT]' }, 'As in [March](march.md).');
+  await office.handIn({ 'beside.md': linking });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
-  await office.handIn({ 'beside.md': markdown({ title: 'Beside', tags: '[RENT]' }, 'Editor.') });
+  await office.handIn({ 'beside.md': linking });
   await office.handIn({ 'draft.md': markdown({ title: 'Draft' }) }, { editor: false });
   await office.handIn({ 'later.md': markdown({ title: 'Later', published: '2031', aliases: '[sooner]' }) });
   await office.handIn({ 'now.md': markdown({ title: 'Now', published: '2031' }) });
