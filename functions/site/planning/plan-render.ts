@@ -20,7 +20,7 @@ export interface RenderDeps {
  * Paths of one part at most, give or take a step. No more than a part of a render waits at any time, so that what
  * somebody waits for is rendered within seconds while the archive is.
  */
-const pathsPerPart = 150;
+const pathsPerPart = 100;
 
 /** Steps of one part at most. One through what is left over looks into a list for each of its 200 pages. */
 const stepsPerPart = { leftovers: 2, others: 20 };
