@@ -39,7 +39,7 @@ function lookUp(path: string, manuscript: string, pictures: PicturesByName): Pic
 
 /** `my%20picture.jpg` is written for `my picture.jpg`. */
 function withoutEscapes(path: string): string {
-  const plain = path.replace(/[?#].*$/, '').replaceAll('\\', '/');
+  const plain = path.replace(/[?#].*$/s, '').replaceAll('\\', '/');
   return /%[0-9a-f]{2}/i.test(plain) ? safelyDecoded(plain) : plain;
 }
 

@@ -20,7 +20,7 @@ export function judgeLink(href: string, context: BodyContext): { href?: string; 
 }
 
 function inPress(href: string, context: BodyContext): { href: string; finding?: string } {
-  const path = href.replace(/[?#].*$/, '');
+  const path = href.replace(/[?#].*$/s, '');
   if (/\.(?:jpe?g|png|webp|gif)$/i.test(path) && !path.startsWith('/media/')) {
     const picture = context.find(path);
     return picture
