@@ -34,8 +34,10 @@ export interface StoredPictures {
 export interface RemakeRequest extends PictureFile {
   /** Where it was uploaded; it is queued to be ingested again when the picture is there. */
   upload?: string;
-  /** Its number among the upload's files, where it came with that upload. */
+  /** Its number among the files of the upload that it came with, where that is known. */
   number?: number;
+  /** The upload that it came with, where that is another one. */
+  uploadedWith?: string;
 }
 
 /** Asks the picture function to make pictures again. */

@@ -60,7 +60,13 @@ export function removalIn(body: string): Removal {
 }
 
 const remakeMessage = z.object({
-  remake: z.object({ file, media, upload: z.optional(z.string()), number: z.optional(z.number()) }),
+  remake: z.object({
+    file,
+    media,
+    upload: z.optional(z.string()),
+    number: z.optional(z.number()),
+    uploadedWith: z.optional(z.string()),
+  }),
 });
 
 /** A request to make a picture again, or undefined for another message. */
