@@ -125,6 +125,10 @@ export type Removal =
       since: string;
       /** It is looked through once more, a while after: files that forms still open may have put again. */
       again?: UploadedFile[];
+      /** How many times it was looked through. */
+      passes?: number;
     }
   /** A picture that may be there with nobody to show it. */
-  | ({ what: 'picture'; since: string } & PictureFile);
+  | ({ what: 'picture'; since: string } & PictureFile)
+  /** A picture that came with an upload, of which nothing may come. `looks`: how many times it was looked at. */
+  | ({ what: 'arrival'; upload: string; looks: number } & PictureFile);

@@ -36,8 +36,10 @@ const removalMessage = z.object({
       deleted: z.boolean(),
       since: z.string(),
       again: z.optional(z.array(uploadedFile)),
+      passes: z.optional(z.number()),
     }),
     z.object({ what: z.literal('picture'), since: z.string(), file, media }),
+    z.object({ what: z.literal('arrival'), upload: z.string(), looks: z.number(), file, media }),
   ]),
 });
 
