@@ -18,12 +18,14 @@ const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)
 const groundFloorAws = '^functions/runtime/(clients|(dynamo|s3|sqs|ses|bus)-[^/]+)\\.ts$';
 
 /** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file,
- *  and one that makes it again; taking down has a part for readers' sight and one for what is stored. */
+ *  and one that makes it again; taking down has a part for readers' sight, one for what is stored and one for pictures
+ *  of which nothing may come. */
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
 const furtherUseCases = [
   'receive-picture',
   'remake-picture',
   'hide-pictures',
+  'take-down-arrival',
   'erase-file',
   'erase-document',
 ];

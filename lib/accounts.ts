@@ -1,5 +1,6 @@
 import {
   AccountRecovery,
+  ClientAttributes,
   FeaturePlan,
   LambdaVersion,
   Mfa,
@@ -118,8 +119,12 @@ function clientOf(pool: UserPool, siteUrl: string): UserPoolClient {
       logoutUrls: [`${siteUrl}/`],
     },
     preventUserExistenceErrors: true,
-    // Cognito refuses rotation beside its own way of refreshing, which a client without this setting has.
-    authFlows: { userSrp: true },
+    // People sign in on Cognito's pages alone: tokens of its API would let them change their own accounts. It takes no
+    // empty list, and refuses rotation beside its own way of refreshing, which is in the usual one; this flow asks
+    // triggers that the pool does not have.
+    authFlows: { custom: true },
+    // Histories name people by what their account says: they cannot change it. The list must name something.
+    writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     accessTokenValidity: Duration.minutes(5),
     idTokenValidity: Duration.minutes(5),
     refreshTokenValidity: Duration.days(30),

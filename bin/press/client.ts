@@ -35,6 +35,16 @@ export const timeoutsOf = ({ timeouts }: Pick<Press, 'timeouts'>): Timeouts => (
 /** Where a press's site is, for people. */
 export const siteOf = (api: string): string => api.replace(/\/api$/, '');
 
+const loopback = ['localhost', '127.0.0.1', '[::1]'];
+
+export const isLoopback = (address: string): boolean => loopback.includes(URL.parse(address)?.hostname ?? '');
+
+/** Whether what is sent there goes over TLS, or stays on this machine. */
+export function isPrivateLine(address: string): boolean {
+  const { protocol } = URL.parse(address) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(address));
+}
+
 export const howToSignIn = (api: string): string => `Sign in again: press login ${siteOf(api)}`;
 
 export const notSignedIn = (api: string): string =>

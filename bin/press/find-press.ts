@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { notSignedIn, type Press, Problem, siteOf } from './client.ts';
+import { isPrivateLine, notSignedIn, type Press, Problem, siteOf } from './client.ts';
 import { openSession } from './sign-in/session.ts';
 import { readSignIn, signedInPresses } from './sign-in/stored.ts';
 
@@ -22,7 +22,7 @@ export interface PressChoice {
 
 /** The press that is named by --press or PRESS_URL, else the one that runs from the data folder, else the only one that
  *  somebody has signed in to here.
- *  @throws Problem when there is none, or more than one, or when what was named is no address. */
+ *  @throws Problem when there is none, or more than one, or when what was named is no address or not a private one. */
 export async function findAddress(
   { data, press }: PressChoice,
   env: NodeJS.ProcessEnv,
@@ -50,6 +50,11 @@ function apiAt(url: string): string {
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new Problem(
       `“${url}” is not the address of a press: name its site, such as https://press.example. It may come from PRESS_URL.`,
+    );
+  }
+  if (!isPrivateLine(url)) {
+    throw new Problem(
+      `“${url}” is not private: everybody on the way could read who you are and what you hand in. It has to be https://, unless the press runs on this machine.`,
     );
   }
   const site = `${origin}${pathname.replace(/\/+$/, '')}`;

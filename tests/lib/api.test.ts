@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callbackAt, callbackPorts } from '../../lib/sign-in-callbacks.ts';
-import { pressTemplate } from './a-template.ts';
+import { type Found, pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
 const routes = press.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
@@ -121,7 +121,6 @@ describe('people', () => {
       GenerateSecret: false,
       PreventUserExistenceErrors: 'ENABLED',
     });
-    expect(client.ExplicitAuthFlows ?? []).not.toContain('ALLOW_USER_PASSWORD_AUTH');
     const [site, ...machine] = client.CallbackURLs;
     expect(JSON.stringify(site)).toContain('EdgeDistribution');
     // Plain HTTP never leaves the machine; the command line takes one of these and no other.
@@ -139,7 +138,27 @@ describe('people', () => {
       EnableTokenRevocation: true,
     });
     // Cognito refuses a client that rotates and has its own way of refreshing, too.
-    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH']);
+    expect(client.ExplicitAuthFlows).not.toContain('ALLOW_REFRESH_TOKEN_AUTH');
+  });
+
+  it('cannot change the name that histories have of them', () => {
+    expect(mayRename(client, pool)).toEqual([]);
+    // Controls: what Cognito does with a client that says nothing, and what was there before.
+    const { WriteAttributes, ExplicitAuthFlows, ...silent } = client;
+    expect(mayRename(silent, pool)).toEqual([
+      'a session of the API that may change the account',
+      'the attribute name',
+      'the attribute email',
+    ]);
+    expect(mayRename({ ...client, WriteAttributes: ['locale', 'name'] }, pool)).toEqual([
+      'the attribute name',
+    ]);
+    expect(mayRename({ ...client, ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] }, pool)).toHaveLength(1);
+    expect(mayRename({ ...client, AllowedOAuthScopes: [accountScope] }, pool)).toHaveLength(1);
+    // Cognito refuses a client that may not write what everybody has to have.
+    expect(pool.Schema).toBeUndefined();
+    const challenged = { ...pool, LambdaConfig: { ...pool.LambdaConfig, DefineAuthChallenge: 'arn' } };
+    expect(mayRename(client, challenged)).toHaveLength(1);
   });
 
   it('are in a pool that the outputs name, as README finds it', () => {
@@ -167,3 +186,22 @@ describe('people', () => {
     });
   });
 });
+
+/** Tokens with this scope may change the account they are of. */
+const accountScope = 'aws.cognito.signin.user.admin';
+
+/** What would let people change the name that tokens have of them, by Cognito's documents: tokens of its own API, and
+ *  attributes that the client may write, which are all where it names none. */
+function mayRename(client: Found['properties'], pool: Found['properties']): string[] {
+  const flows: string[] = client.ExplicitAuthFlows?.length ? client.ExplicitAuthFlows : usualFlows;
+  const hasTriggers = Object.keys(pool.LambdaConfig ?? {}).some((name) => name.includes('AuthChallenge'));
+  const opensSession = flows.some((flow) => flow !== 'ALLOW_CUSTOM_AUTH' || hasTriggers);
+  const session = opensSession || client.AllowedOAuthScopes.includes(accountScope);
+  const writable: string[] = client.WriteAttributes?.length ? client.WriteAttributes : ['name', 'email'];
+  return [
+    ...(session ? ['a session of the API that may change the account'] : []),
+    ...['name', 'email'].filter((name) => writable.includes(name)).map((name) => `the attribute ${name}`),
+  ];
+}
+
+const usualFlows = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];

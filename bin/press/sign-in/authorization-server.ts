@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
-import { fetchWithRetries, Problem, timeoutsOf } from '../client.ts';
+import { fetchWithRetries, isLoopback, isPrivateLine, Problem, timeoutsOf } from '../client.ts';
+import { identityIn } from './identity.ts';
 
 /** What `GET /api/sign-in` answers. */
 const signInDescription = z.looseObject({
@@ -19,7 +20,8 @@ export type TokenAddresses = Pick<SignInDescription, 'issuer' | 'tokenEndpoint' 
 const { answer: timeoutMs } = timeoutsOf({});
 
 /** Asks a press how to sign in to it.
- *  @throws Problem when there is no press at the address, or its tokens would go over an open line. */
+ *  @throws Problem when there is no press at the address, its tokens would go over an open line, or the code of one
+ *  authorization server to another (RFC 9700, 2.1). */
 export async function describedSignIn(api: string): Promise<SignInDescription> {
   demandPrivateLine(api);
   const response = await fetchWithRetries((signal) => fetch(`${api}/sign-in`, { signal }), timeoutMs);
@@ -29,19 +31,25 @@ export async function describedSignIn(api: string): Promise<SignInDescription> {
       `${api}/sign-in does not say how to sign in (${response.status}). Is it the address of a press, and the press up to date?`,
     );
   }
-  for (const address of [data.authorizationEndpoint, data.tokenEndpoint, data.logoutEndpoint])
-    demandPrivateLine(address);
+  const endpoints = [data.authorizationEndpoint, data.tokenEndpoint, data.logoutEndpoint];
+  for (const address of [...endpoints, data.issuer, response.url]) demandPrivateLine(address);
+  demandOneOrigin(api, endpoints);
   return data;
 }
 
-const loopback = ['localhost', '127.0.0.1', '[::1]'];
-
-const isLoopback = (address: string): boolean => loopback.includes(URL.parse(address)?.hostname ?? '');
+/** A press that names another one's pages to sign in at would get that one's codes. Cognito's issuer has an origin of its
+ *  own: that it is theirs, their tokens say. */
+function demandOneOrigin(api: string, endpoints: string[]): void {
+  const origins = [...new Set(endpoints.map((address) => new URL(address).origin))];
+  if (origins.length === 1) return;
+  throw new Problem(
+    `${api}/sign-in names pages of different sites (${origins.join(', ')}): one could take what is typed at the other. Nothing was sent. Tell whoever looks after the press.`,
+  );
+}
 
 /** Tokens and codes go over TLS, or stay on this machine. */
 function demandPrivateLine(address: string): void {
-  const { protocol } = URL.parse(address) ?? {};
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(address))) return;
+  if (isPrivateLine(address)) return;
   throw new Problem(
     `${address} is not private: everybody on the way could read your sign-in. It has to be https://.`,
   );
@@ -70,7 +78,7 @@ export function exchangeCode(
   { redirectUri, verifier }: { redirectUri: string; verifier: string },
 ): Promise<Tokens> {
   const { server, client } = partiesOf(addresses);
-  return tokensFrom(async () => {
+  return tokensFrom(addresses, async () => {
     const response = await oauth.authorizationCodeGrantRequest(
       server,
       client,
@@ -87,7 +95,7 @@ export function exchangeCode(
 /** Exchanges a refresh token for new tokens. @throws as `exchangeCode`. */
 export function refreshTokens(addresses: TokenAddresses, refreshToken: string): Promise<Tokens> {
   const { server, client } = partiesOf(addresses);
-  return tokensFrom(async () => {
+  return tokensFrom(addresses, async () => {
     const options = optionsFor(addresses.tokenEndpoint);
     const response = await oauth.refreshTokenGrantRequest(
       server,
@@ -128,11 +136,18 @@ const optionsFor = (address: string) => ({
   ) => fetchWithRetries((signal) => fetch(url, { method, headers, body, redirect, signal }), timeoutMs),
 });
 
-async function tokensFrom(request: () => Promise<oauth.TokenEndpointResponse>): Promise<Tokens> {
+async function tokensFrom(
+  { issuer, tokenEndpoint }: TokenAddresses,
+  request: () => Promise<oauth.TokenEndpointResponse>,
+): Promise<Tokens> {
   const answer = await request().catch((cause: unknown) => {
     throw inWords(cause);
   });
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds = 0 } = answer;
+  if (identityIn(accessToken)?.issuer !== issuer)
+    throw new Problem(
+      `${tokenEndpoint} gave a token that is not of ${plainText(issuer)}, so it was not kept.`,
+    );
   return { accessToken, refreshToken, expires: Date.now() + seconds * 1000 };
 }
 

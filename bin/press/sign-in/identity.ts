@@ -6,6 +6,8 @@ export interface Identity {
   by: string;
   byName?: string;
   roles: Role[];
+  /** Who says so: the `issuer` that the press names. */
+  issuer?: string;
   /** Milliseconds since the epoch. */
   expires: number;
 }
@@ -14,6 +16,7 @@ export type Role = 'editor' | 'writer';
 
 const claims = z.object({
   sub: z.string(),
+  iss: z.optional(z.string()),
   name: z.optional(z.string()),
   scope: z._default(z.string(), ''),
   exp: z._default(z.number(), 0),
@@ -24,7 +27,9 @@ export function identityIn(token: string): Identity | undefined {
   try {
     const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
     const { data } = claims.safeParse(JSON.parse(text));
-    return data && { by: data.sub, byName: data.name, roles: rolesIn(data.scope), expires: data.exp * 1000 };
+    if (!data) return undefined;
+    const { sub: by, name: byName, iss: issuer, scope, exp } = data;
+    return { by, byName, roles: rolesIn(scope), issuer, expires: exp * 1000 };
   } catch {
     return undefined;
   }

@@ -1,5 +1,4 @@
 import type { Backoff } from '../../runtime/backoff.ts';
-import { OutOfTime } from '../../runtime/each-record.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import type { Revision, StoredHead } from '../contract/document.ts';
 import type { Picture } from '../contract/values.ts';
@@ -8,7 +7,7 @@ import type { DocumentWrite } from '../documents/document-write.ts';
 import { termsOf } from '../documents/membership.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
-import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
+import { type PrepareDeps, prepareFiles, type RevisionFiles } from '../removal/prepare-files.ts';
 import { picturesOf, sourceOf, uploadedOriginals } from '../uploads/manuscript-draft.ts';
 import { type FileResult, filesOf, type Results, type Upload } from '../uploads/upload.ts';
 import type { History, PastState } from './history.ts';
@@ -36,19 +35,29 @@ export interface RestoreUpload {
   upload: Upload;
   results: Results;
   /** By their SHA-256: pictures that came with earlier uploads. */
-  earlier: ReadonlyMap<string, FileResult>;
+  earlier: ReadonlyMap<string, EarlierPicture>;
 }
 
-/** `partly`: the later states come with another upload. `missing`: files of the next state have not come. */
+/** What became of a picture, and where it lies as it was uploaded. */
+export interface EarlierPicture extends FileResult {
+  upload: string;
+  number: number;
+}
+
+/** `partly`: the later states come with another upload. `missing`: files of the next state have not come. `postponed`: the
+ *  call ends too soon for the next state, and some were added or none. */
 export type Restored =
   | { outcome: 'restored' | 'partly' | 'there' | 'newer' | 'another'; head: StoredHead }
   | { outcome: 'missing' }
+  | { outcome: 'postponed'; added: boolean }
   | { outcome: 'refused'; text: string };
 
-/** Why a state cannot be restored. */
-interface Damage {
-  damage: string;
+/** Why a state is not restored: it is damaged, or the call ends too soon. */
+interface Obstacle {
+  obstacle: { outcome: 'refused'; text: string } | { outcome: 'postponed' };
 }
+
+const damaged = (text: string): Obstacle => ({ obstacle: { outcome: 'refused', text } });
 
 const mostAttempts = 12;
 
@@ -72,7 +81,10 @@ export async function restoreDocument(
       return added && seen ? { outcome: 'partly', head: seen } : { outcome: 'missing' };
     }
     const write = await nextWrite(history, { seen, states: left.states }, from, deps);
-    if ('damage' in write) return { outcome: 'refused', text: write.damage };
+    if ('obstacle' in write) {
+      const { obstacle } = write;
+      return obstacle.outcome === 'postponed' ? { ...obstacle, added } : obstacle;
+    }
     if ((await deps.content.write(write)) === 'written') added = true;
     else attempt++;
   }
@@ -107,17 +119,17 @@ async function nextWrite(
   { seen, states }: { seen: StoredHead | undefined; states: PastState[] },
   from: RestoreUpload,
   deps: RestoreDocumentDeps,
-): Promise<DocumentWrite | Damage> {
+): Promise<DocumentWrite | Obstacle> {
   const [state] = states;
   const restored = state && (await readRevision(history.slug, state, from, deps));
-  if (restored && 'damage' in restored) return restored;
+  if (restored && 'obstacle' in restored) return restored;
   const revision = restored?.status === 'deleted' ? undefined : restored;
   const filename = state && history.names.includes(state.name) ? state.name : undefined;
   if (restored && states.length > 1) {
     return { seen, head: headMeanwhile(history, seen, restored), revision, filename };
   }
   const current = await currentRevision(history, restored, from, deps);
-  if ('damage' in current) return current;
+  if ('obstacle' in current) return current;
   const head = restoredHead(history, current, restoredPending(history, seen, restored));
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
@@ -128,10 +140,10 @@ async function currentRevision(
   last: Revision | undefined,
   from: RestoreUpload,
   deps: RestoreDocumentDeps,
-): Promise<Revision | Damage> {
+): Promise<Revision | Obstacle> {
   if (last?.revision === history.revision) return last;
   const [state] = currentStateOf(history);
-  if (!state) return { damage: `Its history does not tell revision ${history.revision}, which stands.` };
+  if (!state) return damaged(`Its history does not tell revision ${history.revision}, which stands.`);
   return readRevision(history.slug, state, from, deps);
 }
 
@@ -147,9 +159,9 @@ async function readRevision(
   state: PastState,
   from: RestoreUpload,
   deps: RestoreDocumentDeps,
-): Promise<Revision | Damage> {
+): Promise<Revision | Obstacle> {
   const text = await readText(slug, state, from, deps);
-  return 'damage' in text ? text : restoredRevision(slug, state, text);
+  return 'obstacle' in text ? text : restoredRevision(slug, state, text);
 }
 
 /** Reads the files of a state as when they were first handed in, and stores them. */
@@ -158,17 +170,17 @@ async function readText(
   state: PastState,
   from: RestoreUpload,
   deps: RestoreDocumentDeps,
-): Promise<RestoredText | Damage> {
+): Promise<RestoredText | Obstacle> {
   const { uploadedFiles, reader, archive, hasTime } = deps;
   if (!state.manuscript) return blankText(state.kind);
   const shelf = shelfFor(state, from);
-  if ('damage' in shelf) return shelf;
+  if ('obstacle' in shelf) return shelf;
   const file = filesOf(from.upload, 'manuscripts').find(({ name }) => name === state.manuscript);
   const bytes = file && (await uploadedFiles.read(file));
   if (!bytes || manuscriptKey(bytes) !== `manuscripts/${state.manuscript}`) return notTheOneNamed(state);
   const turn = { upload: from.upload.id, hasTime };
   const read = await reader.read({ name: state.name, bytes, isStored: true }, shelf, turn);
-  if (read.outcome === 'postponed') throw new OutOfTime();
+  if (read.outcome === 'postponed') return { obstacle: read };
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
   const { fields, body } = read;
   if (fields.kind !== state.kind) return notTheOneNamed(state);
@@ -179,7 +191,7 @@ async function readText(
     pages: state.pages,
   };
   const pictures = picturesOf(fields, body);
-  const uploaded = uploadedOriginals(from.results);
+  const uploaded = whereUploaded(from);
   const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
   await prepareFiles({ ...revision, upload: from.upload.id, uploaded }, deps);
   await Promise.all([archive.putManuscript(bytes), archive.putBody(body)]);
@@ -191,6 +203,15 @@ async function readText(
   return { fields, source: sourceOf({ bytes, read }), ...keys, ...addresses };
 }
 
+/** The pictures of this upload and of earlier ones, by the keys of their originals. */
+const whereUploaded = ({ results, earlier }: RestoreUpload): RevisionFiles['uploaded'] =>
+  new Map([
+    ...[...earlier.values()].flatMap(({ original, upload, number }) =>
+      original ? [[original, { upload, number }] as const] : [],
+    ),
+    ...uploadedOriginals(results),
+  ]);
+
 interface Shelf {
   pictures: Map<string, Picture>;
   originals: Record<string, string>;
@@ -201,15 +222,13 @@ interface Shelf {
 function shelfFor(
   { revision, pictures, pages = {} }: PastState,
   { upload, results, earlier }: RestoreUpload,
-): Shelf | Damage {
+): Shelf | Obstacle {
   const shelf: Shelf = { pictures: new Map(), originals: {}, pages: new Map(Object.entries(pages)) };
   for (const [name, hash] of Object.entries(pictures)) {
     const own = results.get(upload.files.findIndex((file) => file.name === hash));
     const { picture, original } = own ?? earlier.get(hash) ?? {};
     if (!picture || original !== `originals/${hash}`) {
-      return {
-        damage: `The picture “${name}” of revision ${revision} is damaged or cannot be read any more.`,
-      };
+      return damaged(`The picture “${name}” of revision ${revision} is damaged or cannot be read any more.`);
     }
     shelf.pictures.set(name, { ...picture, name });
     shelf.originals[name] = original;
@@ -217,10 +236,8 @@ function shelfFor(
   return shelf;
 }
 
-const notTheOneNamed = ({ revision }: PastState): Damage => ({
-  damage: `The manuscript of revision ${revision} is not the one its history names.`,
-});
+const notTheOneNamed = ({ revision }: PastState): Obstacle =>
+  damaged(`The manuscript of revision ${revision} is not the one its history names.`);
 
-const unreadable = ({ revision }: PastState, why = ''): Damage => ({
-  damage: `Revision ${revision} cannot be read any more. ${why}`.trim(),
-});
+const unreadable = ({ revision }: PastState, why = ''): Obstacle =>
+  damaged(`Revision ${revision} cannot be read any more. ${why}`.trim());

@@ -1,8 +1,9 @@
+import { OutOfTime } from '../../runtime/each-record.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Notice } from '../contract/values.ts';
 import { isReserved } from '../kinds/kinds.ts';
 import { slugPattern } from '../manuscripts/front-matter/fields.ts';
-import type { IngestMetrics, UploadStore } from '../ports.ts';
+import type { IngestMetrics, IngestQueue, UploadStore } from '../ports.ts';
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { receiptDocument } from '../uploads/receipt-document.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../uploads/upload.ts';
 import { type HandedInHistory, type History, handedInHistory } from './history.ts';
 import {
+  type EarlierPicture,
   type RestoreDocumentDeps,
   type Restored,
   type RestoreUpload,
@@ -22,6 +24,7 @@ import {
 
 export interface RestoreDeps extends RestoreDocumentDeps, ArrivedDeps {
   uploads: Pick<UploadStore, 'settle' | 'find'>;
+  ingestQueue: IngestQueue;
   metrics: IngestMetrics;
   /** Origin of the site, without a slash at its end. */
   siteUrl: string;
@@ -34,7 +37,8 @@ type Uploaded = Omit<RestoreUpload, 'earlier'>;
 /**
  * Restores every document whose history is in the upload. It may be called any number of times and die at any
  * point: what is there already stays as it is. The manuscripts get their results last, so that the receipt says
- * done when all documents are restored.
+ * done when all documents are restored. What there was no time for is queued anew, as long as there was time for
+ * something: a new message has failed at no try. Throws OutOfTime when there was time for nothing.
  */
 export async function restoreUpload(from: Uploaded, deps: RestoreDeps): Promise<void> {
   const { upload, results } = from;
@@ -42,25 +46,36 @@ export async function restoreUpload(from: Uploaded, deps: RestoreDeps): Promise<
   const settle = ({ number }: UploadedFile, result: FileResult) =>
     deps.uploads.settle({ upload, number, result });
   const histories = unsettled.filter(({ type }) => type === historyType);
-  await mapConcurrently(histories, { concurrency }, async (file) =>
-    settle(file, await restoreFile(file, from, deps)),
-  );
+  const progress = await mapConcurrently(histories, { concurrency }, async (file): Promise<Progress> => {
+    const restored = await restoreFile(file, from, deps);
+    if ('outcome' in restored) return restored.added ? 'advanced' : 'postponed';
+    await settle(file, restored);
+    return 'settled';
+  });
+  if (progress.some((one) => one !== 'settled')) {
+    if (progress.every((one) => one === 'postponed')) throw new OutOfTime();
+    return deps.ingestQueue.send(upload.id);
+  }
   const others = unsettled.filter(({ type }) => type !== historyType);
   await mapConcurrently(others, { concurrency }, (file) => settle(file, { notices: [] }));
 }
+
+/** What has become of a history in this call; `advanced`: some of its states were added, and there was no time for all. */
+type Progress = 'settled' | 'advanced' | 'postponed';
 
 /** Restores the document of one history. */
 async function restoreFile(
   file: DeclaredFile & UploadedFile,
   from: Uploaded,
   deps: RestoreDeps,
-): Promise<FileResult> {
+): Promise<FileResult | Extract<Restored, { outcome: 'postponed' }>> {
   const bytes = await deps.uploadedFiles.read(file);
   const saved = bytes && historyIn(bytes);
   const flaw = saved ? flawIn(saved, from) : 'This is not the history of a document.';
   if (!saved || flaw) return refused(file, flaw, deps);
   const earlier = await earlierPictures(saved, deps);
   const restored = await restoreDocument(saved, { ...from, earlier }, deps);
+  if (restored.outcome === 'postponed') return restored;
   if (restored.outcome === 'missing') {
     return saved.part?.more
       ? { notices: [{ level: 'note', file: file.name, text: moreToCome }] }
@@ -83,12 +98,12 @@ const moreToCome = 'Nothing is restored yet: the other files come with a later u
 async function earlierPictures(
   { part }: HandedInHistory,
   { uploads }: RestoreDeps,
-): Promise<Map<string, FileResult>> {
+): Promise<Map<string, EarlierPicture>> {
   const found = await mapConcurrently(part?.before ?? [], { concurrency }, (id) => uploads.find(id));
   const files = found.flatMap((one) =>
-    (one ? filesOf(one.upload, 'pictures') : []).flatMap(({ name, number }) => {
+    (one ? filesOf(one.upload, 'pictures') : []).flatMap(({ name, upload, number }) => {
       const result = one?.results.get(number);
-      return result ? [[name, result] as const] : [];
+      return result ? [[name, { ...result, upload, number }] as const] : [];
     }),
   );
   return new Map(files);

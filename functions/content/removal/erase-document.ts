@@ -4,7 +4,7 @@ import { presentHead, readMoves } from '../contract/moves.ts';
 import { titleSlugOf } from '../documents/claim.ts';
 import { tombstone } from '../documents/delete-document.ts';
 import type { ContentStore, UploadStore } from '../ports.ts';
-import { filesOf, type Results, type Upload, type UploadedFile } from '../uploads/upload.ts';
+import { filesOf, hasUnread, type UploadedFile } from '../uploads/upload.ts';
 import { type EraseFileDeps, eraseFile } from './erase-file.ts';
 import { isOfStay, type Stay } from './file-uses.ts';
 import type { ErasableDocuments, ErasableUploads, FileUses, StoredRevision } from './ports.ts';
@@ -25,23 +25,36 @@ const concurrency = 4;
 /**
  * Erases what a deletion leaves, up to its tombstone's order: what was handed in later is another's. What leads to the
  * rest goes last, so that it may die at any point and be called again, any number of times: what it left at its former
- * addresses, files and uploads, then the names, the uses and at the very end the revisions. Returns the uploaded files
- * it erased.
+ * addresses, files and uploads, then the names, the uses and at the very end the revisions. What is left of an upload
+ * that is still being read is not lost sight of either: it is to be called again then.
  */
-export async function eraseDocument({ slug, order }: Deletion, deps: EraseDeps): Promise<UploadedFile[]> {
+export async function eraseDocument({ slug, order }: Deletion, deps: EraseDeps): Promise<Erasure> {
   const head = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
   // Another document may have begun there since the deletion.
   const own = (head?.since ?? '') < order ? head : undefined;
   await deleteMarkers({ slug, order }, own?.former ?? [], deps);
   const before = own ? await formerStays(own, order, deps) : [];
   const last = { slug, order, since: await deps.documents.begunBefore(slug, order) };
-  const uploaded: UploadedFile[] = [];
-  for (const stay of [...before, last]) uploaded.push(...(await eraseStay(stay, deps)));
-  return uploaded;
+  const done: Erasure[] = [];
+  for (const stay of [...before, last]) done.push(await eraseStay(stay, deps));
+  return allOf(done);
 }
 
+/** What was erased. */
+interface Erasure {
+  /** As they were uploaded. */
+  files: UploadedFile[];
+  /** Nothing is left. */
+  isComplete: boolean;
+}
+
+const allOf = (done: Erasure[]): Erasure => ({
+  files: done.flatMap(({ files }) => files),
+  isComplete: done.every(({ isComplete }) => isComplete),
+});
+
 /** What a document stored at one of its slugs. */
-async function eraseStay(stay: Stay, deps: EraseDeps): Promise<UploadedFile[]> {
+async function eraseStay(stay: Stay, deps: EraseDeps): Promise<Erasure> {
   const { slug, order, since } = stay;
   const uses = (await deps.fileUses.by(slug)).filter((use) => isOfStay(use, stay));
   const revisions = await deps.documents.revisionsUpTo(slug, order, since);
@@ -52,7 +65,10 @@ async function eraseStay(stay: Stay, deps: EraseDeps): Promise<UploadedFile[]> {
   });
   const ids = new Set([...uses.map(({ upload }) => upload), ...revisions.map((one) => one.order)]);
   const done = { slug, files: new Set(files), erased };
-  const uploaded = await mapConcurrently([...ids], { concurrency }, (id) => eraseUpload(id, done, deps));
+  const uploads = allOf(
+    await mapConcurrently([...ids], { concurrency }, (id) => eraseUpload(id, done, deps)),
+  );
+  if (!uploads.isComplete) return uploads;
   await eraseFilenames(slug, revisions, deps);
   await deps.fileUses.remove(uses);
   // The marker at its end tells whose stay it was.
@@ -60,7 +76,7 @@ async function eraseStay(stay: Stay, deps: EraseDeps): Promise<UploadedFile[]> {
   const rows = (some: StoredRevision[]) => some.map(({ row }) => row);
   await deps.documents.removeRevisions(slug, rows(revisions.filter((one) => one !== end)));
   if (end) await deps.documents.removeRevisions(slug, rows([end]));
-  return uploaded.flat();
+  return uploads;
 }
 
 /** The last marker among the revisions of one stay. */
@@ -81,10 +97,11 @@ interface Erased {
   erased: ReadonlySet<string>;
 }
 
-/** Blanks what an upload holds of the document. Its lines on others stay, and so does a picture that others use. */
-async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promise<UploadedFile[]> {
+/** Blanks what an upload holds of the document. Its lines on others stay, and so does a picture that others use, or may:
+ *  a manuscript that is still to be read shows it from there. */
+async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promise<Erasure> {
   const found = await deps.uploads.find(id);
-  if (!found) return [];
+  if (!found) return { files: [], isComplete: true };
   const { upload, results } = found;
   const manuscripts = filesOf(upload, 'manuscripts').filter(
     ({ number, name }) =>
@@ -93,28 +110,12 @@ async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promi
   const pictures = filesOf(upload, 'pictures').filter(({ number }) =>
     document.erased.has(results.get(number)?.original ?? ''),
   );
-  if (pictures.length && mayBeRead(upload, results, deps.clock.now())) throw new UploadUnsettled(id);
-  const files = [...manuscripts, ...pictures].map(({ role, number }) => ({ role, upload: id, number }));
+  const isComplete = !pictures.length || !hasUnread(upload, results);
+  const erased = [...manuscripts, ...(isComplete ? pictures : [])];
+  const files = erased.map(({ role, number }) => ({ role, upload: id, number }));
   if (files.length) await deps.erasableUploads.removeFiles(files);
   await mapConcurrently(files, { concurrency }, ({ number }) => deps.erasableUploads.blank(id, number));
-  return files;
-}
-
-/** How long after it was opened a manuscript may still be read, in milliseconds. */
-const readFor = 20 * 60_000;
-
-/** Another manuscript of the upload is still to be read, and may show the picture. */
-const mayBeRead = (upload: Upload, results: Results, now: Date): boolean =>
-  now.getTime() - Date.parse(upload.opened) < readFor &&
-  filesOf(upload, 'manuscripts').some(({ number }) => !results.has(number));
-
-/** It is looked at again with the next try. */
-class UploadUnsettled extends Error {
-  override readonly name = 'UploadUnsettled';
-
-  constructor(id: string) {
-    super(`The upload ${id} is still being read`);
-  }
+  return { files, isComplete };
 }
 
 /**

@@ -34,8 +34,10 @@ export interface StoredPictures {
 export interface RemakeRequest extends PictureFile {
   /** Where it was uploaded; it is queued to be ingested again when the picture is there. */
   upload?: string;
-  /** Its number among the upload's files, where it came with that upload. */
+  /** Its number among the files of the upload that it came with, where that is known. */
   number?: number;
+  /** The upload that it came with, where that is another one. */
+  uploadedWith?: string;
 }
 
 /** Asks the picture function to make pictures again. */
@@ -123,6 +125,10 @@ export type Removal =
       since: string;
       /** It is looked through once more, a while after: files that forms still open may have put again. */
       again?: UploadedFile[];
+      /** How many times it was looked through. */
+      passes?: number;
     }
   /** A picture that may be there with nobody to show it. */
-  | ({ what: 'picture'; since: string } & PictureFile);
+  | ({ what: 'picture'; since: string } & PictureFile)
+  /** A picture that came with an upload, of which nothing may come. `looks`: how many times it was looked at. */
+  | ({ what: 'arrival'; upload: string; looks: number } & PictureFile);

@@ -1,7 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Picture } from '../contract/values.ts';
-import type { UploadedFile } from '../uploads/upload.ts';
 import { mediaOf, type UsedFiles, usesOf } from './file-uses.ts';
 import type { FileUses, RemakeRequest, Remakes, StoredPictures } from './ports.ts';
 
@@ -17,8 +16,8 @@ export interface RevisionFiles extends UsedFiles {
   /** Readers will see its pictures. */
   published: boolean;
   upload: string;
-  /** Where pictures of the upload lie, by the key of their original. */
-  uploaded: ReadonlyMap<string, Pick<UploadedFile, 'number'>>;
+  /** Where pictures lie as they were uploaded, by the key of their original; without an upload, with this one. */
+  uploaded: ReadonlyMap<string, { number: number; upload?: string }>;
 }
 
 /** Pictures looked for at once: a revision may show dozens. */
@@ -54,12 +53,10 @@ async function isMissing(
   return there.includes(false);
 }
 
-const remakeOf = (file: string, picture: Picture, { upload, uploaded }: RevisionFiles): RemakeRequest => ({
-  file,
-  media: mediaOf(picture),
-  upload,
-  number: uploaded.get(file)?.number,
-});
+function remakeOf(file: string, picture: Picture, { upload, uploaded }: RevisionFiles): RemakeRequest {
+  const { number, upload: uploadedWith } = uploaded.get(file) ?? {};
+  return { file, media: mediaOf(picture), upload, number, uploadedWith };
+}
 
 /** Pictures are being made again; the upload is queued anew when one is there, and may be tried before. */
 export class PicturesMissing extends Error {

@@ -53,9 +53,9 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
 }
 
 async function uploadedBytes(
-  { upload, number }: RemakeRequest,
+  { upload, number, uploadedWith = upload }: RemakeRequest,
   { uploadedFiles }: RemakeDeps,
 ): Promise<Uint8Array | undefined> {
-  if (upload === undefined || number === undefined) return undefined;
-  return uploadedFiles.read({ role: 'pictures', upload, number });
+  if (uploadedWith === undefined || number === undefined) return undefined;
+  return uploadedFiles.read({ role: 'pictures', upload: uploadedWith, number });
 }

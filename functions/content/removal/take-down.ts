@@ -6,6 +6,7 @@ import { eraseFile } from './erase-file.ts';
 import { picturesIn } from './file-uses.ts';
 import { type HideDeps, hidePictures } from './hide-pictures.ts';
 import type { OldPages, Removal, Removals } from './ports.ts';
+import { takeDownArrival } from './take-down-arrival.ts';
 
 export interface TakeDownDeps extends HideDeps, EraseDeps {
   content: Pick<ContentStore, 'lookUp' | 'write'>;
@@ -17,8 +18,9 @@ export interface TakeDownDeps extends HideDeps, EraseDeps {
 /** Seconds until what is on its way is looked at again. */
 const soon = 10;
 
-/** Seconds until a deletion is looked through once more. By then every form that was open has expired, no function runs
- *  any more that began before, and the pages are rendered without it. */
+/** Seconds until a deletion is looked through once more, and until the next time where an upload was still being read. By
+ *  then every form that was open has expired, no function runs any more that began before, and the pages are rendered
+ *  without it. */
 const muchLater = 900;
 
 /**
@@ -26,8 +28,14 @@ const muchLater = 900;
  * follows from what is stored now, so it may come twice, late, or die at any point.
  */
 export async function takeDown(removal: Removal, deps: TakeDownDeps): Promise<void> {
-  if (removal.what === 'picture') await takeDownPicture(removal, deps);
-  else await takeDownDocument(removal, deps);
+  switch (removal.what) {
+    case 'document':
+      return takeDownDocument(removal, deps);
+    case 'picture':
+      return takeDownPicture(removal, deps);
+    case 'arrival':
+      return takeDownArrival(removal, deps);
+  }
 }
 
 async function takeDownDocument(
@@ -45,10 +53,25 @@ async function eraseDeleted(
   removal: Extract<Removal, { what: 'document' }>,
   deps: TakeDownDeps,
 ): Promise<void> {
-  const files = await eraseDocument(removal, deps);
-  if (!removal.again) return deps.removals.later({ ...removal, again: recent(files, deps) }, muchLater);
-  if (removal.again.length) await deps.erasableUploads.removeFiles(removal.again);
-  await deps.oldPages.removeVersions();
+  const { passes = 0 } = removal;
+  const { files, isComplete } = await eraseDocument(removal, deps);
+  if (removal.again?.length) await deps.erasableUploads.removeFiles(removal.again);
+  if (removal.again && isComplete) return deps.oldPages.removeVersions();
+  if (passes >= mostPasses) throw new UploadStuck(removal.slug);
+  const again = [...(removal.again ?? []), ...recent(files, deps)];
+  await deps.removals.later({ ...removal, again, passes: passes + 1 }, muchLater);
+}
+
+/** A day of them. */
+const mostPasses = 96;
+
+/** It becomes a dead letter: somebody has to look why a manuscript cannot be read. */
+class UploadStuck extends Error {
+  override readonly name = 'UploadStuck';
+
+  constructor(slug: string) {
+    super(`An upload that brought a picture of the deleted ${slug} is not read to its end`);
+  }
 }
 
 /** Files whose forms may still be open. */

@@ -48,14 +48,13 @@ export const writesIn = ({ Records }: DynamoDBStreamEvent): ContentWrite[] =>
     return write ? [{ ...write, key, place: dynamodb.SequenceNumber ?? '' }] : [];
   });
 
-/** Names of list items and of terms are people's own words: only the partition tells what an item is. */
+/** Names of list items and of terms are people's own words: only the partition tells what an item is. What a document
+ *  was and what it is are read apart: one that cannot be read silences nothing of the other. */
 function headWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) {
   if (!pk.startsWith(partitions.documents) || sk !== headKey('').sk) return undefined;
-  try {
-    return { before: headIn(OldImage), after: headIn(NewImage) };
-  } catch (cause) {
-    return { unreadable: cause instanceof Error ? cause : new Error('Not an error', { cause }) };
-  }
+  const [before, after] = [headIn(OldImage), headIn(NewImage)];
+  if (after instanceof Error) return { unreadable: after };
+  return before instanceof Error ? { unreadable: before, after } : { before, after };
 }
 
 /** A new row means nothing: a term counts once it is settled, when its list has an article. */
@@ -67,6 +66,11 @@ function termWrite({ pk, sk }: StoredKey, { OldImage, NewImage }: StreamRecord) 
   return respelled || isListedAnew ? { term: { kind, slug: sk, respelled } } : undefined;
 }
 
-/** The two type packages describe the same JSON with different types. */
-const headIn = (image: StreamRecord['NewImage']): AnnouncedHead | undefined =>
-  image ? readHead(headOf(image as Item)) : undefined;
+/** Why it cannot be read, where it cannot. The two type packages describe the same JSON with different types. */
+function headIn(image: StreamRecord['NewImage']): AnnouncedHead | Error | undefined {
+  try {
+    return image && readHead(headOf(image as Item));
+  } catch (cause) {
+    return cause instanceof Error ? cause : new Error('Not an error', { cause });
+  }
+}

@@ -36,8 +36,10 @@ const removalMessage = z.object({
       deleted: z.boolean(),
       since: z.string(),
       again: z.optional(z.array(uploadedFile)),
+      passes: z.optional(z.number()),
     }),
     z.object({ what: z.literal('picture'), since: z.string(), file, media }),
+    z.object({ what: z.literal('arrival'), upload: z.string(), looks: z.number(), file, media }),
   ]),
 });
 
@@ -60,7 +62,13 @@ export function removalIn(body: string): Removal {
 }
 
 const remakeMessage = z.object({
-  remake: z.object({ file, media, upload: z.optional(z.string()), number: z.optional(z.number()) }),
+  remake: z.object({
+    file,
+    media,
+    upload: z.optional(z.string()),
+    number: z.optional(z.number()),
+    uploadedWith: z.optional(z.string()),
+  }),
 });
 
 /** A request to make a picture again, or undefined for another message. */

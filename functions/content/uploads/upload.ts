@@ -117,3 +117,7 @@ export const filesOf = (upload: Upload, role: FileRole): (DeclaredFile & Uploade
   upload.files
     .map((file, number) => ({ ...file, number, upload: upload.id, role }))
     .filter((file) => roleOf(file.type) === role);
+
+/** Whether a manuscript of the upload is still to be read: it may show any picture of the upload. Of a closed one none is. */
+export const hasUnread = (upload: Upload, results: Results): boolean =>
+  !upload.missing && filesOf(upload, 'manuscripts').some(({ number }) => !results.has(number));

@@ -79,6 +79,8 @@ export const signInEmulators: readonly Emulator[] = [
       'IdTokenValidity',
       'PreventUserExistenceErrors',
       'SupportedIdentityProviders',
+      // There is no API here by which people change their own accounts.
+      'WriteAttributes',
     ],
     (logicalId) => {
       const ref = idOf(logicalId, 26, 'sha512');

@@ -198,8 +198,11 @@ const isTag = (value: Written) => typeof value === 'string' && value.length <= 8
 /** Words that stand for a pattern of addresses, not for one. */
 const patterns = /:|^(?:pretty|date|none|ordinal|weekdate)$/;
 
+/** In characters. */
+const longestAddress = 1000;
+
 function slugIn(address: Written): string | undefined {
-  if (typeof address !== 'string') return undefined;
+  if (typeof address !== 'string' || address.length > longestAddress) return undefined;
   const path = address.trim().replace(/^https?:\/\/[^/]*/i, '');
   if (patterns.test(path)) return undefined;
   const last =

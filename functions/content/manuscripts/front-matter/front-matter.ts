@@ -48,9 +48,11 @@ export function readFrontMatter(text: string): FrontMatter | { findings: Finding
 const notYaml = (language = 'TOML (+++)', line: number): Finding =>
   error(`This front matter is ${language}. Write it as YAML, between two lines of ---.`, line);
 
+const dash = /[\p{Pd}\u2212_=*~+;]/u;
+const noDash = /[^\p{Pd}\u2212_=*~+.;\s\u200b\ufeff]/u;
 /** Lines that look like fences: dashes of every kind, alone or with spaces and signs that nobody sees. */
-const dashes =
-  /^[\p{Pd}\u2212_=*~+.;\s\u200b\ufeff]*[\p{Pd}\u2212_=*~+;][\p{Pd}\u2212_=*~+.;\s\u200b\ufeff]*$/u;
+const looksLikeFence = (line: string): boolean => dash.test(line) && !noDash.test(line);
+
 const field = /^\s*["']?[\w-]+["']?\s*:(?:\s|$)/;
 /** Fields that a text without a title does not begin with by chance. */
 const usualField =
@@ -62,9 +64,9 @@ function brokenFence(content: string, start: number): Finding | undefined {
   if (/^\{\s*"/.test(content)) return notYaml('JSON', start);
   if (usualField.test(first))
     return error('The front matter has no beginning. Put a line of --- before its first field.', start);
-  if (!dashes.test(first) || !others.find((line) => line.trim() !== '')?.match(field)) return undefined;
+  if (!looksLikeFence(first) || !others.find((line) => line.trim() !== '')?.match(field)) return undefined;
   if (!/^---[ \t]*$/.test(first)) return notFence('begins', first, start);
-  const end = others.findIndex((line) => dashes.test(line));
+  const end = others.findIndex(looksLikeFence);
   return end < 0
     ? error('The front matter has no end. Put a line of --- after its last field.', start)
     : notFence('ends', others[end] ?? '', start + end + 1);

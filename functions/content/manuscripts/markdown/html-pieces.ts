@@ -68,9 +68,9 @@ class Scanner {
   }
 
   #code(at: number, { text, name = '' }: HtmlPiece): HtmlPiece | undefined {
-    const closing = new RegExp(`</${name}[\\s/>]`, 'gi');
+    const closing = closingTag(name);
     closing.lastIndex = at + text.length;
-    const found = this.#isAfter(`</${name}`, at) ? closing.exec(this.#html) : null;
+    const found = this.#isAfter(`</${name}`, closing.lastIndex) ? closing.exec(this.#html) : null;
     if (!found) return undefined;
     const end = this.#html.indexOf('>', found.index);
     return { type: 'code', name, text: this.#html.slice(at, end < 0 ? undefined : end + 1) };
@@ -84,10 +84,12 @@ class Scanner {
   }
 }
 
-/** Whatever the case of its letters. */
+const closingTag = (name: string) => new RegExp(`</${name}[\\s/>]`, 'gi');
+
+/** Of closing tags by their beginnings (`</script`), whatever the case of their letters: what only begins alike is none. */
 export const lastIndexOf = (text: string, end: string): number =>
   end.startsWith('</')
-    ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).lastIndexOf(end)
+    ? ([...text.matchAll(closingTag(end.slice(2)))].at(-1)?.index ?? -1)
     : text.lastIndexOf(end);
 
 const nameStart = /<(\/?)([a-z][a-z0-9:-]*)(?=[\s/>])/iy;

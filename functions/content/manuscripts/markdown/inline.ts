@@ -84,9 +84,13 @@ function becomeHtml(token: Token, html: string): void {
 /** What is left as text of a tag without an end. */
 const tagBegun = /<(?:[/?]?[a-z]|!(?:--|[a-z[]))[^\s<>]{0,20}/i;
 
+/** Tags without an end that are looked for in the source of one run of text: a receipt tells of fewer. */
+const mostLookedUp = 100;
+
 /** Goes through a run of text, counting its lines. */
 class Walk {
   #line: number;
+  #lookedUp = 0;
   #link: 'none' | 'allowed' | 'dropped' = 'none';
   readonly #context: BodyContext;
   readonly #print: (picture: Picture) => string;
@@ -163,10 +167,12 @@ class Walk {
   }
 
   #text(content: string): void {
-    const [begun] = content.includes('<') ? (tagBegun.exec(content) ?? []) : [];
+    const mayTell = content.includes('<') && this.#lookedUp < mostLookedUp;
+    const [begun] = mayTell ? (tagBegun.exec(content) ?? []) : [];
+    if (begun) this.#lookedUp++;
     if (begun && this.#source.includes(begun) && !this.#source.includes(`\\${begun}`))
       this.#context.findings.push(warning(shownAsWritten(begun), this.#line));
-    const label = /\[\^([^\]\s]+)\]/.exec(content)?.[1];
+    const label = /\[\^([^[\]\s]+)\]/.exec(content)?.[1];
     if (label === undefined) return;
     this.#context.findings.push(
       warning(

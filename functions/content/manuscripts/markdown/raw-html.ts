@@ -11,7 +11,7 @@ import { keepsAttribute, keepsTag, swallowsText } from './sanitise.ts';
 const unmissed = /^(?:class|style|target|rel|align|valign|width|height|border|srcset|sizes|data-.*)$/;
 
 /** Comments that speak to programs and not to people. */
-const forPrograms = /^<!--\s*(?:\/?wp:[\s\S]*|more|\/?nextpage|excerpt|toc)\s*-->$/i;
+const forPrograms = /^<!--\s*(?:\/?wp:[\s\S]*|(?:more|\/?nextpage|excerpt|toc)\s*)-->$/i;
 
 /**
  * HTML as an editor wrote it, with its pictures found, and a remark on each tag and all words that will not be

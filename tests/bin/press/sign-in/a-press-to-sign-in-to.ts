@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeSignIn } from '../../../../functions/accounts/describe-sign-in.ts';
+import { describeSignIn, type SignIn } from '../../../../functions/accounts/describe-sign-in.ts';
 import type { Cloud } from '../../../../lib/local/cloud.ts';
 import { client, pool, pressApi } from '../../../lib/local/api/a-press-api.ts';
 import { Browser } from '../../../lib/local/sign-in/browser.ts';
@@ -18,15 +18,18 @@ export interface PressToSignInTo {
   /** Bearer tokens that `…/api/asks` came with, and which of them it refuses. */
   asked: string[];
   refuses: (token: string) => boolean;
+  /** What its API says of signing in, where that is not the truth. */
+  says: Partial<SignIn>;
   close(): void;
 }
 
 export async function aPressToSignInTo(): Promise<PressToSignInTo> {
   const cloud = await pressApi();
   const asked: string[] = [];
-  const press = { asked, refuses: (_token: string) => false };
+  const press = { asked, refuses: (_token: string) => false, says: {} };
   const server = createServer((request, response) => {
-    if (request.url === '/api/sign-in') return response.end(JSON.stringify(description(cloud)));
+    if (request.url === '/api/sign-in')
+      return response.end(JSON.stringify({ ...description(cloud), ...press.says }));
     const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
     asked.push(token);
     response.writeHead(press.refuses(token) ? 401 : 200).end('{}');

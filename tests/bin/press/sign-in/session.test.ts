@@ -108,6 +108,28 @@ describe('a sign-in', () => {
     expect(press.asked).toHaveLength(2);
   });
 
+  it('is renewed where it came from, whatever the press says since', async () => {
+    press.says = { tokenEndpoint: 'https://elsewhere.example/oauth2/token' };
+    try {
+      await expired();
+      await ask();
+    } finally {
+      press.says = {};
+    }
+    expect(press.asked).not.toEqual([stored.accessToken]);
+    expect(await readSignIn(press.api, press.env)).toMatchObject({
+      issuer: stored.issuer,
+      tokenEndpoint: stored.tokenEndpoint,
+    });
+  });
+
+  it('is not renewed with a token of another issuer', async () => {
+    await storeSignIn(press.api, { ...stored, issuer: 'https://elsewhere.example', expires: 0 }, press.env);
+    await expect(ask()).rejects.toThrow(/cannot be right|not of https:/);
+    expect(await readSignIn(press.api, press.env)).toMatchObject({ accessToken: stored.accessToken });
+    expect(press.asked).toEqual([]);
+  });
+
   it('is shared by commands that run side by side', async () => {
     const [first, second] = [openSession(press.api, press.env), openSession(press.api, press.env)];
     await expired();
@@ -143,6 +165,22 @@ describe('the token from the environment', () => {
       'You are not signed in at https://other.example',
     );
   });
+
+  it.each(['http://press.example', 'http://localhost.press.example/api', 'http://192.168.1.9:4000'])(
+    'goes over no open line: %s',
+    async (address) => {
+      const env = { PRESS_URL: address, PRESS_TOKEN: 'given' };
+      await expect(findPress({ data: '/nowhere' }, env)).rejects.toThrow('has to be https://');
+    },
+  );
+
+  it.each(['http://127.0.0.1:4000', 'http://[::1]:4000', 'http://localhost:4000', 'https://press.example'])(
+    'goes to %s',
+    async (address) => {
+      const env = { PRESS_URL: address, PRESS_TOKEN: 'given' };
+      expect(await findPress({ data: '/nowhere' }, env)).toEqual({ api: `${address}/api`, token: 'given' });
+    },
+  );
 
   it.each(['press.example', 'ftp://press.example', 'localhost:4000'])('goes to no %s', async (address) => {
     await expect(findPress({ data: '/nowhere' }, { PRESS_URL: address })).rejects.toThrow(

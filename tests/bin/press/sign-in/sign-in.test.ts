@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenForCallback } from '../../../../bin/press/sign-in/callback.ts';
 import { identityIn } from '../../../../bin/press/sign-in/identity.ts';
 import { type SignInOptions, signIn } from '../../../../bin/press/sign-in/sign-in.ts';
+import type { SignIn } from '../../../../functions/accounts/describe-sign-in.ts';
 import { callbackPorts } from '../../../../lib/sign-in-callbacks.ts';
 import { closeAll } from '../../../lib/local/web/small-cloud.ts';
 import {
@@ -22,6 +23,8 @@ afterAll(async () => {
   press.close();
   await closeAll();
 });
+
+const otherPort = (origin: string) => origin.replace(/:\d+$/, ':9');
 
 /** What the browser shows at the end. */
 const visit = async (address: string) => {
@@ -162,6 +165,49 @@ describe('signing in', () => {
     await expect(signIn('http://press.example/api', { show: () => {} })).rejects.toThrow(
       'has to be https://',
     );
+  });
+
+  it.each<[string, (origin: string) => Partial<SignIn>, string]>([
+    [
+      'its codes to another site',
+      () => ({ tokenEndpoint: 'https://thief.example/oauth2/token' }),
+      'different sites',
+    ],
+    [
+      'people to sign in at another’s',
+      () => ({ authorizationEndpoint: 'https://honest.example/oauth2/authorize' }),
+      'different sites',
+    ],
+    [
+      'people to sign out at another’s',
+      () => ({ logoutEndpoint: 'https://x.example/logout' }),
+      'different sites',
+    ],
+    [
+      'codes to another port',
+      (origin) => ({ tokenEndpoint: `${otherPort(origin)}/oauth2/token` }),
+      'different sites',
+    ],
+    [
+      'codes over an open line',
+      () => ({ tokenEndpoint: 'http://press.example/token' }),
+      'has to be https://',
+    ],
+    ['an issuer over an open line', () => ({ issuer: 'http://issuer.example/pool' }), 'has to be https://'],
+  ])('is refused when the press sends %s, before anybody is asked', async (_, says, words) => {
+    press.says = says(press.cloud.place.origins.signIn);
+    const shown: string[] = [];
+    const problem = signIn(press.api, { show: (address) => void shown.push(address), timeout: 1000 });
+    await expect(problem.finally(() => (press.says = {}))).rejects.toThrow(words);
+    expect(shown).toEqual([]);
+  });
+
+  it('is refused when the tokens are not of the issuer that the press names', async () => {
+    press.says = { issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Another' };
+    const { stored } = await signInAs('edda', (back) => back.searchParams.delete('iss')).finally(
+      () => (press.says = {}),
+    );
+    expect(stored).toMatchObject({ message: expect.stringMatching(/cannot be right|is not of https:/) });
   });
 
   it('says when there is no press at the address', async () => {

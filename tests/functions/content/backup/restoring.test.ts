@@ -158,6 +158,9 @@ describe('restoring', () => {
       const named = histories.map((one) => ({ ...one, part: { before: [...ids], more: true } }));
       const sent = { histories: named, manuscripts: new Map(), pictures: new Map(part) };
       const { id, state, notices } = await restore(after, sent);
+      // The next part may come at any time: what came before is made again from its upload.
+      await takeDownAll(after);
+      expect([...after.files.objects.keys()].filter((key) => key.startsWith('media/'))).toEqual([]);
       expect({ state, notices }).toMatchObject({ state: 'done', notices: [{ level: 'note' }] });
       expect(after.content.everyHead()).toEqual([]);
       ids.push(id);
@@ -170,6 +173,29 @@ describe('restoring', () => {
     expect(await restore(after, last(ids.slice(1)))).toMatchObject({ state: 'refused' });
     expect(await restore(after, last(ids))).toMatchObject({ state: 'done', notices: [] });
     expect(await everything(after)).toEqual(await everything(before));
+  });
+
+  it('goes on as long as it gets on, in any number of calls, and gives back what it gets nowhere with', async () => {
+    const before = new Office();
+    for (const words of ['One.', 'Two.', 'Three.'])
+      for (const name of ['a', 'b', 'c', 'd'])
+        await before.handIn({ [`${name}.md`]: markdown({ title: name }, words) });
+    const backup = await backupOf(before);
+    const after = anEmptyOffice();
+    // Each call has time for one manuscript.
+    let [left, calls] = [1, 1];
+    const { send } = after.deps.ingestQueue;
+    after.deps.hasTime = () => left-- > 0;
+    after.deps.ingestQueue.send = async (upload) => {
+      [left, calls] = [1, calls + 1];
+      await send(upload);
+    };
+    expect(await restore(after, backup)).toMatchObject({ state: 'done', notices: [] });
+    expect(calls).toBeGreaterThan(10);
+    expect(await everything(after)).toEqual(await everything(before));
+    const stuck = anEmptyOffice();
+    stuck.deps.hasTime = () => false;
+    await expect(restore(stuck, backup)).rejects.toThrow(expect.objectContaining({ name: 'OutOfTime' }));
   });
 
   it('leaves at its address no picture that no published piece shows, and keeps its original', async () => {

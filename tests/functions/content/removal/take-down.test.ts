@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { changeOf } from '../../../../functions/content/documents/announcement.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import type { DocumentWrite } from '../../../../functions/content/documents/document-write.ts';
@@ -11,7 +11,7 @@ import { takeDown } from '../../../../functions/content/removal/take-down.ts';
 import { receiveManuscript, resumeUpload } from '../../../../functions/content/uploads/ingest-upload.ts';
 import type { UploadedFile } from '../../../../functions/content/uploads/upload.ts';
 import { Problem } from '../../../../functions/runtime/problem.ts';
-import { aPng, markdown, Office, type OpenUpload } from '../an-office.ts';
+import { aPng, type Folder, markdown, Office, type OpenUpload } from '../an-office.ts';
 
 type Op =
   | { do: 'hand-in'; slug: string; pictures: string[]; draft: boolean }
@@ -148,7 +148,7 @@ class Storm {
 }
 
 const pure = new Set(['clock', 'ids', 'backoff', 'metrics', 'siteUrl', 'reader', 'encoder', 'forms']);
-const later = new Set(['PicturesMissing', 'UploadUnsettled', 'MarkerChanged']);
+const later = new Set(['PicturesMissing', 'MarkerChanged']);
 
 const folderOf = ({ slug, pictures, draft }: Extract<Op, { do: 'hand-in' }>, salt: number) => ({
   [`${slug}.md`]: markdown(
@@ -296,4 +296,113 @@ it('leaves nothing of a deleted document, in its receipt either, and no late mes
   await storm.settle();
   expect([...office.files.objects.keys()].sort()).toEqual(kept);
   await expectNothingElse(office);
+});
+
+describe('a picture that came with an upload', () => {
+  const arrivals = ({ office }: Storm) => office.removals.filter(({ removal }) => removal.what === 'arrival');
+  const begun = async (folder: Folder) => {
+    const storm = new Storm();
+    return { storm, upload: await storm.office.open(folder) };
+  };
+  const pictureOf = ({ files }: OpenUpload) => files.filter(({ role }) => role === 'pictures');
+
+  it.each<[string, Folder]>([
+    ['none of its manuscripts names', { 'a.md': markdown({ title: 'A' }, 'Without.'), 'p.png': aPng('p') }],
+    ['none of its manuscripts that was taken names', { 'a.md': '![No title](p.png)', 'p.png': aPng('p') }],
+    ['came without a manuscript', { 'p.png': aPng('p') }],
+  ])('that %s leaves its address', async (_, folder) => {
+    const { storm, upload } = await begun(folder);
+    for (const file of upload.files) await storm.office.tell(file);
+    expect(mediaOf(storm)).not.toEqual([]);
+    await storm.settle();
+    expect(mediaOf(storm)).toEqual([]);
+    await expectNothingElse(storm.office);
+  });
+
+  it.each([true, false])('whose manuscript never comes leaves it, closed by then: %s', async (closed) => {
+    const { storm, upload } = await begun({ 'a.md': markdown({ title: 'A' }), 'p.png': aPng('p') });
+    for (const file of pictureOf(upload)) await storm.office.tell(file);
+    await storm.office.files.removeFiles(upload.files.filter(({ role }) => role === 'manuscripts'));
+    if (closed) {
+      storm.office.now += 60 * 60_000;
+      expect((await storm.office.receipt(upload.id)).state).toBe('refused');
+    }
+    await storm.settle();
+    expect(mediaOf(storm)).toEqual([]);
+  });
+
+  it('is looked at again while its upload goes on, and stays once it is shown', async () => {
+    const { storm, upload } = await begun(
+      folderOf({ do: 'hand-in', slug: 'a', pictures: ['p'], draft: false }, 1),
+    );
+    const { office } = storm;
+    const [manuscript] = upload.files;
+    for (const file of pictureOf(upload)) await office.tell(file);
+    // All is there, and the queue of manuscripts is long.
+    await office.uploads.markReady({ upload: upload.id, number: 0 });
+    for (let look = 1; look < 5; look++) {
+      const [{ removal, due } = { due: 0 }] = office.removals.splice(0);
+      office.now = due;
+      if (removal) await takeDown(removal, office.takeDownDeps());
+      expect([arrivals(storm).length, mediaOf(storm).length > 0]).toEqual([1, true]);
+    }
+    if (manuscript) await office.tell(manuscript);
+    await storm.settle();
+    expect(office.content.everyHead()).toMatchObject([{ status: 'published' }]);
+    await expectNothingElse(office);
+  });
+
+  it('is looked at whenever the function that stores it dies', async () => {
+    for (let death = 0; death < 24; death++) {
+      const storm = new Storm(undefined, [death]);
+      const { files } = await storm.office.open({ 'p.png': aPng('p') });
+      for (const file of files) await receivePicture(file, storm.deps).catch(() => undefined);
+      if (mediaOf(storm).length) expect(arrivals(storm)).not.toEqual([]);
+      await storm.settle();
+      expect([death, mediaOf(storm)]).toEqual([death, []]);
+    }
+  });
+
+  it.each([true, false])(
+    'is not erased with one piece while another is still to be read, which shows it: %s',
+    async (shows) => {
+      const storm = new Storm();
+      const { office, deps } = storm;
+      const { id, files } = await office.open({
+        'a.md': markdown({ title: 'A' }, '![It](p.png)'),
+        'b.md': markdown({ title: 'B' }, shows ? '![It](p.png)' : 'Without.'),
+        'p.png': aPng('p'),
+      });
+      let left = 1;
+      deps.hasTime = () => left-- > 0;
+      for (const file of files)
+        await (file.role === 'pictures' ? receivePicture(file, deps) : receiveManuscript(file, deps));
+      // The queue is long, as after a fault of an hour.
+      const queued = office.queued.splice(0);
+      expect(queued).toContain(id);
+      if (office.content.everyHead().length === 0) await resumeUpload(id, deps);
+      office.queued.splice(0);
+      expect(office.content.everyHead().map(({ slug }) => slug)).toEqual(['a']);
+      office.now += 60 * 60_000;
+      await deleteDocument('a', { by: 'rosa' }, deps);
+      for (const { removal } of office.removals.splice(0)) await takeDown(removal, storm.takeDownDeps);
+      deps.hasTime = () => true;
+      storm.start(() => resumeUpload(id, deps));
+      await storm.settle();
+      const head = await office.content.head('b');
+      expect([head?.status, Object.keys(head?.originals ?? {})]).toEqual([
+        'published',
+        shows ? ['p.png'] : [],
+      ]);
+      await expectNothingElse(office);
+      const uploaded = [...office.files.objects.keys()].filter((key) => key.includes(id));
+      expect(uploaded).toEqual([`manuscripts/${id}/1`, ...(shows ? [`pictures/${id}/2`] : [])]);
+      const found = await office.uploads.find(id);
+      expect(found?.upload.files.map(({ name }) => name)).toEqual([
+        'deleted',
+        'b.md',
+        shows ? 'p.png' : 'deleted',
+      ]);
+    },
+  );
 });

@@ -92,3 +92,13 @@ describe('of terms it reads', () => {
     );
   });
 });
+
+it('reads what a document is where what it was cannot be read, and never the other way round', () => {
+  const key = headKey('a');
+  const [good, bad] = [aHead({ slug: 'a' }), { ...aHead({ slug: 'a' }), status: 'lost' }];
+  const [mended, broken] = read(record(key, bad, good), record(key, good, bad));
+  expect(mended).toMatchObject({ key, unreadable: { name: 'UnreadableHead' }, after: { slug: 'a' } });
+  expect(mended).not.toHaveProperty('before');
+  expect(broken).toMatchObject({ key, unreadable: { name: 'UnreadableHead' } });
+  expect(Object.keys({ ...broken })).not.toContain('after');
+});

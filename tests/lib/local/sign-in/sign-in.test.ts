@@ -94,6 +94,14 @@ describe('signing in', () => {
     expect(claimsOf(second.access_token)).toMatchObject({ scope: 'openid press/writer', username: 'wim' });
   });
 
+  it('lets nobody change their own account, as the pool’s client on AWS', async () => {
+    const browser = new Browser();
+    const page = await browser.follow(authorize({ scope: 'openid aws.cognito.signin.user.admin' }));
+    const back = await browser.follow(page.url, { username: 'wim' });
+    const { access_token: access } = await exchange(new URL(back.url).searchParams.get('code') ?? '');
+    expect(claimsOf(access)).toMatchObject({ scope: 'openid press/writer' });
+  });
+
   it('gives another refresh token each time, and takes the one before for a minute more', async () => {
     const first = await exchange(await codeFor('edda'));
     const refresh = (refresh_token: string) => token({ grant_type: 'refresh_token', refresh_token });
