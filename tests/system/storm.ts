@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotAWholeNumber, wholeNumber } from './storm/whole-number.ts';
 
-const tests = ['run', '--config', 'tests/vitest.config.ts', 'tests/system/convergence.test.ts'];
+const tests = ['run', '--config', 'tests/vitest.config.ts', 'tests/system/convergence'];
 
 try {
   const { runs, seed } = read();

@@ -88,14 +88,24 @@ export interface FileState {
   used: boolean;
 }
 
-export function fileStateOf(uses: readonly FileUse[], heads: Heads, now: Date): FileState {
-  const inFlight = uses.some((use) => isInFlight(use, heads.get(use.slug), now));
+/** @param settled Ids of uploads that write nothing any more. */
+export function fileStateOf(
+  uses: readonly FileUse[],
+  heads: Heads,
+  now: Date,
+  settled: ReadonlySet<string> = new Set(),
+): FileState {
+  const inFlight = usesInFlight(uses, heads, now).some(({ upload }) => !settled.has(upload));
   return {
     inFlight,
     shown: uses.some(({ file, slug }) => shows(heads.get(slug), file)),
     used: inFlight || uses.some((use) => isHeld(use, heads.get(use.slug))),
   };
 }
+
+/** The uses of hand-ins that may still be on their way, by the clock and by what stands. */
+export const usesInFlight = (uses: readonly FileUse[], heads: Heads, now: Date): FileUse[] =>
+  uses.filter((use) => isInFlight(use, heads.get(use.slug), now));
 
 const shows = (head: StoredHead | undefined, file: string): boolean =>
   head?.status === 'published' && Object.values(head.originals).includes(file);

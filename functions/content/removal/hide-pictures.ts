@@ -1,12 +1,21 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import type { ContentStore } from '../ports.ts';
-import { type FileState, fileStateOf, isOfStay, type PictureFile, type Stay } from './file-uses.ts';
+import type { ContentStore, UploadStore } from '../ports.ts';
+import { hasUnread } from '../uploads/upload.ts';
+import {
+  type FileState,
+  fileStateOf,
+  isOfStay,
+  type PictureFile,
+  type Stay,
+  usesInFlight,
+} from './file-uses.ts';
 import type { EdgeCopies, FileUses, Remakes, ShownPictures } from './ports.ts';
 
 export interface LookDeps {
   fileUses: Pick<FileUses, 'of'>;
   content: Pick<ContentStore, 'lookUp'>;
+  uploads: Pick<UploadStore, 'find'>;
   clock: Clock;
 }
 
@@ -16,24 +25,43 @@ export interface HideDeps extends LookDeps {
   remakes: Remakes;
 }
 
-/** How the documents that use a file stand now; what is being erased counts for nothing. */
-export async function lookAt(
-  file: string,
-  { fileUses, content, clock }: LookDeps,
-  erased?: Stay,
-): Promise<FileState> {
+/** Files and uploads looked at at once. */
+const concurrency = 4;
+
+/**
+ * How the documents that use a file stand now; what is being erased counts for nothing. A hand-in that noted a use and
+ * then took another way, to another slug or to a refusal, is on its way no more once its upload is settled. What it
+ * wrote was written by then, so the documents are looked at once more after the uploads.
+ */
+export async function lookAt(file: string, deps: LookDeps, erased?: Stay): Promise<FileState> {
+  const { uses, heads, now } = await usesNow(file, deps, erased);
+  const uploads = new Set(usesInFlight(uses, heads, now).map(({ upload }) => upload));
+  const settled = await settledOf([...uploads], deps);
+  if (!settled.size) return fileStateOf(uses, heads, now);
+  const again = await usesNow(file, deps, erased);
+  return fileStateOf(again.uses, again.heads, again.now, settled);
+}
+
+async function usesNow(file: string, { fileUses, content, clock }: LookDeps, erased: Stay | undefined) {
   const uses = (await fileUses.of(file)).filter((use) => !(erased && isOfStay(use, erased)));
   const slugs = [...new Set(uses.map(({ slug }) => slug))];
   const { heads } = slugs.length
     ? await content.lookUp({ slugs, filenames: [] })
     : { heads: new Map<string, never>() };
-  return fileStateOf(uses, heads, clock.now());
+  return { uses, heads, now: clock.now() };
+}
+
+/** The uploads of which every manuscript has its result: no write of theirs succeeds any more. */
+async function settledOf(ids: string[], { uploads }: LookDeps): Promise<Set<string>> {
+  const settled = await mapConcurrently(ids, { concurrency }, async (id) => {
+    const found = await uploads.find(id);
+    return found && !hasUnread(found.upload, found.results) ? [id] : [];
+  });
+  return new Set(settled.flat());
 }
 
 /** How long a takedown waits for a hand-in that may show the picture, in milliseconds: it has a minute in all. */
 const waitsFor = 30_000;
-
-const concurrency = 4;
 
 /**
  * Takes from their addresses those pictures that no published document shows. Whether one does is looked at again

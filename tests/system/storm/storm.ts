@@ -53,6 +53,8 @@ export class Storm {
       expect(await this.faults()).toEqual([]);
       await this.expectAsPromised(model);
     } catch (failure) {
+      // Looking for a shorter one takes its time.
+      console.error('A batch failed; looking for a shorter one.', failure);
       await this.heal();
       throw failure;
     } finally {

@@ -1,0 +1,3 @@
+import { badElsewhere, convergenceUnder } from './storm/skies.ts';
+
+convergenceUnder(badElsewhere);
