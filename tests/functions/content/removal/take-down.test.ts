@@ -265,6 +265,27 @@ it('takes down within a minute, and makes the picture again before it is publish
   expect(storm.office.content.everyHead()).toMatchObject([{ status: 'published' }]);
 });
 
+it.each([
+  ['is settled', 0],
+  ['may still write', 1],
+])(
+  'waits for a hand-in that noted the picture, and not for one whose upload is through: it %s',
+  async (_, waiting) => {
+    const { office } = await after(published('a', 'p'));
+    const text = { 'z.md': markdown({ title: 'Z' }) };
+    const { id } = await (waiting ? office.open(text) : office.handIn(text));
+    const [use] = (await office.fileUses.by('a')).filter(({ media }) => media);
+    const at = office.clock.now().toISOString();
+    // Another hand-in took the address while this one was on its way, so that it became another document or none.
+    if (use) await office.fileUses.note([{ ...use, slug: 'elsewhere', order: id, upload: id, at }]);
+    const { order } = await withdrawDocument('a', { by: 'rosa' }, 'Wrong.', office.deps);
+    office.removals.splice(0);
+    await takeDown({ what: 'document', slug: 'a', order, deleted: false, since: at }, office.takeDownDeps());
+    const media = [...office.files.objects.keys()].filter((key) => key.startsWith('media/'));
+    expect([media.length > 0, office.removals.length]).toEqual([waiting > 0, waiting]);
+  },
+);
+
 it('takes down a picture that a correction leaves out', async () => {
   const storm = await after(published('a', 'p'), {
     do: 'hand-in',
