@@ -101,13 +101,13 @@ describe('the stream of the content table', () => {
     expect(byId(Destination['Fn::GetAtt'][0])?.name).toBe('ContentTable/Unannounced');
   });
 
-  it('announces documents and terms that are spelled in another way, not lists', () => {
+  it('announces documents, and terms that are spelled in another way, settled or gone, not lists', () => {
     const filters = properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) =>
       JSON.parse(Pattern),
     );
     expect(filters).toEqual([
       { dynamodb: { Keys: { pk: { S: [{ prefix: 'doc#' }] }, sk: { S: ['head'] } } } },
-      { eventName: ['MODIFY'], dynamodb: { Keys: { pk: { S: [{ prefix: 'names#' }] } } } },
+      { eventName: ['MODIFY', 'REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'names#' }] } } } },
     ]);
   });
 });

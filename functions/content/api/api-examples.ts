@@ -186,7 +186,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     publishDocument: {
       path: { slug },
       body: { revision: 3 },
-      answer: { ...written, revision: 4, at: '2026-11-05T10:01:33Z', moved: [], kept: [] },
+      answer: { ...written, revision: 4, at: '2026-11-05T10:01:33Z', moved: [], replaced: [], kept: [] },
     },
     announceDocument: { path: { slug }, answer: { requested: true } },
     announceDocuments: { answer: { requested: true } },
