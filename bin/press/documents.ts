@@ -74,7 +74,8 @@ async function everyDocument(press: Press): Promise<ListedDocument[]> {
   return items;
 }
 
-/** What waits beside a document counts by its own status, too. Capitals do not count; each word of the text must be in the title, the slug or the file's name. */
+/** What waits beside a document counts by its own status, too. Capitals do not count; each word of the text must be in
+ *  the title, the slug or the file's name. */
 function isWanted(document: ListedDocument, { status, kind, section, text = '' }: CommandOptions): boolean {
   const same = (wanted: string | undefined, value = '') =>
     wanted === undefined || folded(wanted) === folded(value);
