@@ -183,8 +183,12 @@ export function removableFilesContract(open: () => Promise<RemovableFiles>): voi
 
     it('are taken away at all their addresses and no others, once or twice, and come again', async () => {
       for (const picture of [mine, mine, theirs]) await show(picture);
+      const addresses = [...new Set([mine.src, ...mine.variants.map(({ path }) => path)])].sort();
+      expect(await files.shownPictures.has('/media/ab12-')).toBe(true);
       for (let time = 0; time < 2; time++) {
-        await files.shownPictures.remove('/media/ab12-');
+        const removed = await files.shownPictures.remove('/media/ab12-');
+        expect(removed.sort()).toEqual(time ? [] : addresses);
+        expect(await files.shownPictures.has('/media/ab12-')).toBe(false);
         expect(await files.storedPictures.hasMedia(mine)).toBe(false);
         expect(await files.storedPictures.hasMedia(theirs)).toBe(true);
       }

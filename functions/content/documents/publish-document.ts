@@ -119,13 +119,12 @@ async function preparePictures(seen: StoredHead, revision: Revision, deps: Publi
   // Newer than what was seen, and older than whatever deletes that.
   const order = `${seen.order}~`;
   const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published: true };
-  await prepareFiles({ ...files, upload: revision.order, uploaded: new Map() }, deps).catch(
-    (cause: unknown) => {
-      if (!(cause instanceof PicturesMissing)) throw cause;
-      const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
-      throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
-    },
-  );
+  // No upload has this id: the upload that the revision came with is settled, and this is on its way.
+  await prepareFiles({ ...files, upload: order, uploaded: new Map() }, deps).catch((cause: unknown) => {
+    if (!(cause instanceof PicturesMissing)) throw cause;
+    const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
+    throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
+  });
 }
 
 function publishedHead(

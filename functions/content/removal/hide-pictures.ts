@@ -67,29 +67,54 @@ const waitsFor = 30_000;
  * Takes from their addresses those pictures that no published document shows. Whether one does is looked at again
  * after the deletion: one that a document came to show meanwhile is made again. Returns whether to come back: a hand-in
  * is on its way of which nobody knows yet whether it will show one of them.
+ *
+ * @param isRetry The call before may have died between the files and the edge.
  */
 export async function hidePictures(
   pictures: readonly PictureFile[],
   since: string,
+  isRetry: boolean,
   deps: HideDeps,
 ): Promise<PictureFile[]> {
-  const unsettled = await mapConcurrently(pictures, { concurrency }, async (picture) => {
-    const { inFlight, shown } = await hide(picture, since, deps);
-    return inFlight && !shown ? [picture] : [];
-  });
+  const looked = await mapConcurrently(pictures, { concurrency }, async (picture) => ({
+    picture,
+    turn: await turnOf(picture, since, deps),
+  }));
+  const hidden = looked.filter(({ turn }) => turn === 'hide').map(({ picture }) => picture);
+  await dropCopies(await mapConcurrently(hidden, { concurrency }, (one) => remove(one, isRetry, deps)), deps);
+  const unsettled = await mapConcurrently(looked, { concurrency }, async ({ picture, turn }) =>
+    turn === 'wait' || (await isUnsettled(picture, deps)) ? [picture] : [],
+  );
   return unsettled.flat();
 }
 
-async function hide(picture: PictureFile, since: string, deps: HideDeps): Promise<FileState> {
-  const before = await lookAt(picture.file, deps);
-  const waits = before.inFlight && deps.clock.now().getTime() - Date.parse(since) < waitsFor;
-  if (waits) return before;
-  if (!before.shown) {
-    await deps.shownPictures.remove(picture.media);
-    await deps.edge.invalidate([`${picture.media}*`]);
-  }
-  const after = await lookAt(picture.file, deps);
+async function turnOf(
+  { file }: PictureFile,
+  since: string,
+  deps: HideDeps,
+): Promise<'wait' | 'hide' | 'leave'> {
+  const { inFlight, shown } = await lookAt(file, deps);
+  if (shown) return 'leave';
+  return inFlight && deps.clock.now().getTime() - Date.parse(since) < waitsFor ? 'wait' : 'hide';
+}
+
+/** The addresses it had, for the edge. CloudFront takes 3,000 of them at once, but 15 that end in `*`. */
+async function remove(
+  { media }: PictureFile,
+  isRetry: boolean,
+  { shownPictures }: HideDeps,
+): Promise<string[]> {
+  const paths = await shownPictures.remove(media);
+  return paths.length || !isRetry ? paths : [`${media}*`];
+}
+
+async function dropCopies(paths: string[][], { edge }: HideDeps): Promise<void> {
+  if (paths.flat().length) await edge.invalidate(paths.flat());
+}
+
+async function isUnsettled(picture: PictureFile, deps: HideDeps): Promise<boolean> {
+  const { inFlight, shown } = await lookAt(picture.file, deps);
   // Also where nothing was deleted: it may have been by a call that died before it looked again.
-  if (after.shown) await deps.remakes.request(picture);
-  return after;
+  if (shown) await deps.remakes.request(picture);
+  return inFlight && !shown;
 }

@@ -66,8 +66,10 @@ export interface ErasableFiles {
 
 /** Pictures as readers get them, to be taken down. */
 export interface ShownPictures {
-  /** Deletes every file whose address begins like this, in all versions. */
-  remove(media: string): Promise<void>;
+  /** Deletes every file whose address begins like this, in all versions. Returns the addresses that had one. */
+  remove(media: string): Promise<string[]>;
+  /** Whether a file has an address that begins like this. */
+  has(media: string): Promise<boolean>;
 }
 
 /** Copies of pages and pictures that are kept near the readers. */
@@ -128,7 +130,7 @@ export type Removal =
       /** How many times it was looked through. */
       passes?: number;
     }
-  /** A picture that may be there with nobody to show it. */
-  | ({ what: 'picture'; since: string } & PictureFile)
+  /** A picture that may be there with nobody to show it. `hidden`: its addresses are empty, and were before. */
+  | ({ what: 'picture'; since: string; hidden?: boolean } & PictureFile)
   /** A picture that came with an upload, of which nothing may come. `looks`: how many times it was looked at. */
   | ({ what: 'arrival'; upload: string; looks: number } & PictureFile);

@@ -8,11 +8,12 @@ import {
   type Upload,
 } from '../uploads/upload.ts';
 import { type LookDeps, lookAt } from './hide-pictures.ts';
-import type { Removal, Removals } from './ports.ts';
+import type { Removal, Removals, ShownPictures } from './ports.ts';
 
 export interface ArrivalDeps extends LookDeps {
   uploads: Pick<UploadStore, 'find'>;
   removals: Removals;
+  shownPictures: Pick<ShownPictures, 'has'>;
 }
 
 /** Seconds until a picture that arrived is looked at, and from one look to the next: as long as forms are open. */
@@ -37,7 +38,8 @@ export async function takeDownArrival(
   const found = await deps.uploads.find(upload);
   if (found && looks < mostLooks && isGoingOn(found, clock.now()))
     return removals.later({ ...arrival, looks: looks + 1 }, untilArrivalLooked);
-  await removals.later({ what: 'picture', since: clock.now().toISOString(), file, media }, 0);
+  const hidden = !(await deps.shownPictures.has(media));
+  await removals.later({ what: 'picture', since: clock.now().toISOString(), hidden, file, media }, 0);
 }
 
 /** Whether something may still come of an upload. */

@@ -66,11 +66,11 @@ const timeForEarlier = 200_000;
 /** Something left the readers' sight or was deleted, or is to be looked at again. */
 export const handler = eachRecord(
   { log, retryDelay: sqsRetryDelay(sqs, env.workQueue) },
-  async ({ body }) => {
+  async ({ body, attributes }) => {
     const removal = removalIn(body);
     const over = Date.now() + timeForEarlier;
     const isNoted = await noteEarlierUses(earlier, () => Date.now() > over);
-    if (isNoted) await takeDown(removal, deps);
+    if (isNoted) await takeDown(removal, deps, Number(attributes.ApproximateReceiveCount) > 1);
     else await deps.removals.later(removal, 0);
   },
 );

@@ -26,13 +26,15 @@ const muchLater = 900;
 /**
  * Takes from the readers what left their sight, and erases what was deleted. The message only wakes it: what it does
  * follows from what is stored now, so it may come twice, late, or die at any point.
+ *
+ * @param isRetry The message came before. Where that is not known, it may have.
  */
-export async function takeDown(removal: Removal, deps: TakeDownDeps): Promise<void> {
+export async function takeDown(removal: Removal, deps: TakeDownDeps, isRetry = true): Promise<void> {
   switch (removal.what) {
     case 'document':
-      return takeDownDocument(removal, deps);
+      return takeDownDocument(removal, isRetry, deps);
     case 'picture':
-      return takeDownPicture(removal, deps);
+      return takeDownPicture(removal, isRetry, deps);
     case 'arrival':
       return takeDownArrival(removal, deps);
   }
@@ -40,10 +42,11 @@ export async function takeDown(removal: Removal, deps: TakeDownDeps): Promise<vo
 
 async function takeDownDocument(
   removal: Extract<Removal, { what: 'document' }>,
+  isRetry: boolean,
   deps: TakeDownDeps,
 ): Promise<void> {
   const { slug, since, deleted } = removal;
-  const unsettled = await hidePictures(picturesIn(await deps.fileUses.by(slug)), since, deps);
+  const unsettled = await hidePictures(picturesIn(await deps.fileUses.by(slug)), since, isRetry, deps);
   // A document that is erased leads to its pictures no more, so each comes back by itself.
   for (const picture of unsettled) await deps.removals.later({ what: 'picture', since, ...picture }, soon);
   if (deleted) await eraseDeleted(removal, deps);
@@ -55,12 +58,17 @@ async function eraseDeleted(
 ): Promise<void> {
   const { passes = 0 } = removal;
   const { files, isComplete } = await eraseDocument(removal, deps);
+  if (isComplete && !files.length && isOld(removal, deps)) return;
   if (removal.again?.length) await deps.erasableUploads.removeFiles(removal.again);
   if (removal.again && isComplete) return deps.oldPages.removeVersions();
   if (passes >= mostPasses) throw new UploadStuck(removal.slug);
   const again = [...(removal.again ?? []), ...recent(files, deps)];
   await deps.removals.later({ ...removal, again, passes: passes + 1 }, muchLater);
 }
+
+/** An hour after its deletion a document has been erased; its tombstone is announced again with all others. */
+const isOld = ({ order }: { order: string }, { clock }: TakeDownDeps): boolean =>
+  clock.now().getTime() - timeOf(order) > 60 * 60_000;
 
 /** A day of them. */
 const mostPasses = 96;
@@ -83,9 +91,12 @@ const formsOpenFor = 30 * 60_000;
 
 async function takeDownPicture(
   removal: Extract<Removal, { what: 'picture' }>,
+  isRetry: boolean,
   deps: TakeDownDeps,
 ): Promise<void> {
-  const [unsettled] = await hidePictures([removal], removal.since, deps);
+  const { file, media } = removal;
+  const toHide = removal.hidden ? [] : [{ file, media }];
+  const [unsettled] = await hidePictures(toHide, removal.since, isRetry, deps);
   if (unsettled) await deps.removals.later(removal, soon);
   else await eraseFile(removal.file, deps);
 }

@@ -91,12 +91,24 @@ export function s3ErasableFiles(client: S3Client, bucket: string): ErasableFiles
 }
 
 /** The media bucket. */
-export const s3ShownPictures = (client: S3Client, bucket: string): ShownPictures => ({
-  async remove(media) {
-    const prefix = media.slice(1);
-    for await (const page of versionsOf(client, bucket, prefix)) await deleteAll(client, bucket, page);
-  },
-});
+export function s3ShownPictures(client: S3Client, bucket: string): ShownPictures {
+  const filesAt = (media: string) => versionsOf(client, bucket, media.slice(1));
+  return {
+    async remove(media) {
+      const keys = new Set<string>();
+      for await (const page of filesAt(media)) {
+        await deleteAll(client, bucket, page);
+        for (const { Key } of page) keys.add(Key);
+      }
+      return [...keys].map((key) => `/${key}`);
+    },
+
+    async has(media) {
+      for await (const page of filesAt(media)) if (page.length) return true;
+      return false;
+    },
+  };
+}
 
 /** The uploads bucket, which keeps no versions. */
 export const s3UploadedFilesRemover = (

@@ -38,7 +38,13 @@ const removalMessage = z.object({
       again: z.optional(z.array(uploadedFile)),
       passes: z.optional(z.number()),
     }),
-    z.object({ what: z.literal('picture'), since: z.string(), file, media }),
+    z.object({
+      what: z.literal('picture'),
+      since: z.string(),
+      hidden: z.optional(z.boolean()),
+      file,
+      media,
+    }),
     z.object({ what: z.literal('arrival'), upload: z.string(), looks: z.number(), file, media }),
   ]),
 });

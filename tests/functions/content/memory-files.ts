@@ -59,8 +59,11 @@ export class MemoryFiles {
 
   readonly shownPictures: ShownPictures = {
     remove: async (media) => {
-      for (const key of this.objects.keys()) if (key.startsWith(media.slice(1))) this.objects.delete(key);
+      const keys = [...this.objects.keys()].filter((key) => key.startsWith(media.slice(1)));
+      for (const key of keys) this.objects.delete(key);
+      return keys.map((key) => `/${key}`);
     },
+    has: async (media) => [...this.objects.keys()].some((key) => key.startsWith(media.slice(1))),
   };
 
   async removeFiles(files: UploadedFile[]): Promise<void> {

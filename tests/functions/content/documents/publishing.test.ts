@@ -253,6 +253,30 @@ describe('publishing by hand', () => {
     expect(shown()).not.toEqual([]);
   });
 
+  it('keeps its pictures when they are looked at before it is written', async () => {
+    const office = new Office();
+    const text = '![The march](march.png)';
+    await office.handIn({ ...rent(draft, text), 'march.png': aPng() });
+    // The look at what arrived is long over.
+    const looks = office.removals.splice(0).filter(({ removal }) => removal.what === 'picture');
+    const write = office.content.write.bind(office.content);
+    office.content.write = async (change) => {
+      office.content.write = write;
+      for (const { removal } of looks) await takeDown(removal, office.takeDownDeps(), false);
+      return write(change);
+    };
+    await publish(office);
+    for (let one = office.removals.shift(); one; one = office.removals.shift()) {
+      office.now = Math.max(office.now, one.due);
+      await takeDown(one.removal, office.takeDownDeps(), false);
+      for (const remake of office.remakes.splice(0)) await remakePicture(remake, office.deps);
+    }
+    const head = await office.content.head('rent');
+    const { pictures } = await office.files.archive.body(head?.body ?? '');
+    expect([looks.length > 0, pictures.length]).toEqual([true, 1]);
+    for (const picture of pictures) expect(await office.files.storedPictures.hasMedia(picture)).toBe(true);
+  });
+
   // Negative control: under its own order the use of an old revision would count as written long ago.
   it('holds its pictures while it is on its way, and leaves nothing to a deletion that overtakes it', async () => {
     const office = new Office();
