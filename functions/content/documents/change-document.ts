@@ -39,8 +39,9 @@ export async function changeDocument(
     const seen = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
     const made = await next(seen, { order: ids.next(), by, byName, at: clock.now().toISOString() });
     const { head, markers } = 'head' in made ? made : { head: made, markers: undefined };
-    // A tombstone has no revision: no text of the document stays.
-    const revision = head.status === 'deleted' ? undefined : revisionOf(head);
+    // A tombstone has no revision: no text of the document stays. Where only markers change, none is added.
+    const isAdded = head.status !== 'deleted' && head.revisions !== seen?.revisions;
+    const revision = isAdded ? revisionOf(head) : undefined;
     if ((await content.write({ seen, head, revision, markers })) === 'written') return head;
   }
   throw new Problem(409, 'Others are changing this document right now. Please try again.');

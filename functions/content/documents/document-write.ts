@@ -32,7 +32,8 @@ export function movedIds({ seen, head }: DocumentWrite): Map<string, string> {
   return new Map(isLive(head) && stood !== id ? [[id, head.slug]] : []);
 }
 
-/** A new state of one document and all that changes with it: all of it is written, or nothing. */
+/** A new state of one document and all that changes with it: all of it is written, or nothing. Of what needs more actions
+ *  than a transaction has, some markers may be missing: `writeInParts`. */
 export interface DocumentWrite extends StateWrite {
   /** Markers at old addresses that lead here from now on. */
   markers?: StateWrite[];

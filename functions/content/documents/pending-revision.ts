@@ -49,7 +49,8 @@ export const hasTextOf = (one: Text, other: Text): boolean =>
   one.source === other.source && one.body === other.body;
 
 /** Order of the newest hand-in of a revision, which may have come again. */
-export const newestOrderOf = (seen: StoredHead, revision: Revision): string =>
-  draftsOf(seen)
-    .filter((draft) => hasTextOf(draft, revision))
-    .reduce((order, draft) => later(order, draft.order), revision.order);
+export const newestOrderOf = (seen: StoredHead, revision: Revision): string => {
+  const standing = hasTextOf(seen, revision) ? [textOrderOf(seen), ...(seen.ordering?.repeats ?? [])] : [];
+  const drafts = draftsOf(seen).filter((draft) => hasTextOf(draft, revision));
+  return [...standing, ...drafts.map(({ order }) => order)].reduce(later, revision.order);
+};

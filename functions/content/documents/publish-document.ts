@@ -23,7 +23,15 @@ import {
 import { earliest } from './decide.ts';
 import { termsOf, withDerived } from './membership.ts';
 import { draftsOf, hasTextOf, newestOf, newestOrderOf, pendingOf, withDrafts } from './pending-revision.ts';
-import { type Addresses, addressesOf, demandNamed, type TakenOver, takeOver } from './take-over.ts';
+import {
+  type Addresses,
+  addressesOf,
+  demandNamed,
+  leftToMove,
+  mostRevisions,
+  type TakenOver,
+  takeOver,
+} from './take-over.ts';
 
 /*
  * What is true where it dies, or where something comes between two steps:
@@ -33,8 +41,10 @@ import { type Addresses, addressesOf, demandNamed, type TakenOver, takeOver } fr
  * note the files' uses            they count as on their way for ten minutes; a deletion of what was seen covers them
  * have pictures made again        nobody shows them: their look a minute later takes them down; the command says "again"
  * add the terms                   a term without documents is not listed
- * write, if what was seen stands  all of it or nothing: the head with its revision, lists and markers. Else again from
- *                                 the top: a deletion ends it, a hand-in may bring another draft
+ * write, if what was seen stands  one transaction: the head with its revision, lists and markers. Else again from the top:
+ *                                 a deletion ends it, a hand-in may bring another draft
+ * write what needs more actions   the head stands with the first marker, the others follow one by one. Where one was not
+ *                                 written, the same command, tried or given again, moves what is left
  * the answer is lost              asked again, it says that readers have this already
  *
  * Hand-ins opened before the command and arriving later are older; later ones are newer, as beside any hand-in.
@@ -64,7 +74,8 @@ export interface Published extends Addresses {
  * Publishes a revision of a document by hand: the newest draft, unless another is named by its number. What was
  * scheduled, or has a date to come, is dated with this moment. No other document goes that the editor does not name.
  * Throws a Problem: 404 where there is no such document or revision, 409 where there is nothing to publish or the wrong
- * documents are named, 503 while its pictures are made ready.
+ * documents are named, 503 while its pictures are made ready. Where readers have the text already, it moves what that
+ * publication has left to move.
  */
 export async function publishDocument(
   { slug, revision: wanted, replaces = [] }: Publication,
@@ -76,12 +87,16 @@ export async function publishDocument(
     if (!isLive(seen)) throw notFound(slug);
     const revision = await revisionFor(seen, wanted, deps);
     const taken = await takeOver(seen, revision, command, deps);
+    const stands = seen.status === 'published' && hasTextOf(seen, revision);
+    const left = stands ? leftToMove(seen, taken) : taken.markers;
+    if (stands && !left.length) throw new Problem(409, nothingLeft(seen, wanted));
     demandNamed({ seen, revision, named: replaces }, taken);
+    addresses = addressesOf(taken, replaces);
+    if (stands) return { head: seen, markers: left };
     await preparePictures(seen, revision, deps);
-    addresses = addressesOf(taken);
     const head = publishedHead(seen, revision, command, taken);
     await deps.content.addTerms(termsOf(head));
-    return { head, markers: taken.markers };
+    return { head, markers: left };
   };
   return { head: await changeDocument(slug, who, next, deps), ...addresses };
 }
@@ -93,13 +108,10 @@ async function revisionFor(
   { documents }: PublishDeps,
 ): Promise<Revision> {
   const { slug, since } = seen;
-  const number = wanted ?? newestDraft(seen);
+  const number = wanted ?? newestDraft(seen) ?? (await standingDraft(seen, documents));
   if (number === undefined) throw new Problem(409, nothingWaits(seen));
   const revision = await documents.revision(slug, number, since);
   if (!revision?.body || revision.status === 'moved') throw noRevision(slug, number);
-  if (seen.status === 'published' && hasTextOf(seen, revision)) {
-    throw new Problem(409, `Revision ${number} of “${slug}” is what readers have already.`);
-  }
   return revision;
 }
 
@@ -107,6 +119,21 @@ function newestDraft(seen: StoredHead): number | undefined {
   const own = isPublic(seen) ? [] : [pendingOf(seen)];
   return newestOf([...own, seen.pending ?? []].flat())?.revision;
 }
+
+/** The draft that readers have by now. Only where the document took addresses may some of its own be left to move. */
+async function standingDraft(
+  seen: StoredHead,
+  documents: PublishDeps['documents'],
+): Promise<number | undefined> {
+  if (seen.status !== 'published' || !seen.former) return undefined;
+  const past = await documents.revisions(seen.slug, mostRevisions, seen.since);
+  return past.find((one) => !isPublic(one) && hasTextOf(one, seen))?.revision;
+}
+
+const nothingLeft = (seen: StoredHead, wanted: number | undefined): string =>
+  wanted === undefined
+    ? nothingWaits(seen)
+    : `Revision ${wanted} of “${seen.slug}” is what readers have already.`;
 
 const nothingWaits = ({ slug, status }: StoredHead): string =>
   `“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
@@ -135,7 +162,8 @@ function publishedHead(
 ): StoredHead {
   const { byWriter, reason, aliases, replaces, published, ...text } = revision;
   const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
-  const handedIn = hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision);
+  const stood = hasTextOf(seen, revision);
+  const handedIn = stood ? textOrderOf(seen) : newestOrderOf(seen, revision);
   const head = withDerived({
     ...text,
     ...command,
@@ -147,7 +175,7 @@ function publishedHead(
     former: slugs.length ? slugs.sort() : undefined,
     first: earliest(seen.first, command.at, ...first),
     handedIn,
-    ordering: { after: command.order },
+    ordering: { after: command.order, repeats: stood ? seen.ordering?.repeats : undefined },
     lists: [],
     entry: '',
   });

@@ -81,7 +81,7 @@ async function unchangedSince(
 const concurrency = 8;
 
 /** Revisions that are read to see what stood there. Where more have come since, it counts as another. */
-const mostRevisions = 100;
+export const mostRevisions = 100;
 
 /** Whether the document that stands there now, or the marker, stood there at that order already. Whatever comes to an
  *  address where another left comes after a marker. */
@@ -97,10 +97,19 @@ async function stoodAt(
   return stood !== undefined && !hasMoved && (stood.status === 'moved') === (status === 'moved');
 }
 
-/** An editor who publishes a draft may not know whose address it takes: they name every document that goes. */
+/** What a publication took and has not moved: its document stands, and not all markers were written after it. An address
+ *  that was deleted since stays so. */
+export const leftToMove = (seen: StoredHead, { markers }: TakenOver): StateWrite[] =>
+  markers.filter(({ seen: old, head }) => {
+    const wasDeleted = old?.status === 'deleted' && old.order > (seen.ordering?.after ?? '');
+    return seen.former?.includes(head.slug) && old?.to !== seen.slug && !wasDeleted;
+  });
+
+/** An editor who publishes a draft may not know whose address it takes: they name every document that goes. One that is
+ *  named and leads here already has gone. */
 export function demandNamed(
   { seen, revision, named }: { seen: StoredHead; revision: Revision; named: string[] },
-  { replaced, kept }: TakenOver,
+  { replaced, kept, markers }: TakenOver,
 ): void {
   const publication = `Revision ${revision.revision} of “${seen.slug}”`;
   const [unnamed] = replaced.filter(({ slug }) => !named.includes(slug));
@@ -115,7 +124,8 @@ export function demandNamed(
       again.`.replace(/\s+/g, ' '),
     );
   }
-  const [other] = named.filter((slug) => !replaced.some((head) => head.slug === slug));
+  const gone = markers.flatMap(({ seen: old }) => (old?.to === seen.slug ? [old] : []));
+  const [other] = named.filter((slug) => ![...replaced, ...gone].some((head) => head.slug === slug));
   if (other === undefined) return;
   const why = kept.includes(other)
     ? `what stands at “${other}” came there after the draft: hand the draft in again if it is to take that place`
@@ -134,7 +144,8 @@ export interface Addresses {
   kept: string[];
 }
 
-export const addressesOf = ({ moved, replaced, kept }: TakenOver): Addresses => {
-  const others = replaced.map(({ slug }) => slug);
+/** Every document that goes is among the named ones; some may have gone before. */
+export const addressesOf = ({ moved, replaced, kept }: TakenOver, named: string[]): Addresses => {
+  const others = [...new Set([...replaced.map(({ slug }) => slug), ...named])];
   return { moved: moved.filter((slug) => !others.includes(slug)), replaced: others, kept };
 };

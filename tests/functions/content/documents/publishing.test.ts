@@ -5,6 +5,7 @@ import { shownDocument } from '../../../../functions/content/api/shown.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import type { WriteOutcome } from '../../../../functions/content/ports.ts';
 import { fileStateOf } from '../../../../functions/content/removal/file-uses.ts';
 import { remakePicture } from '../../../../functions/content/removal/remake-picture.ts';
 import { takeDown } from '../../../../functions/content/removal/take-down.ts';
@@ -482,6 +483,117 @@ describe('a draft that takes the place of another piece', () => {
     });
     expect(await publish(office, 'whole')).toMatchObject({ replaced: [], kept: ['rent'] });
     expect(await office.content.head('rent')).toMatchObject({ status: 'published' });
+  });
+});
+
+/** The store from now on writes each marker but the first after the document, and stops once before that part. */
+function writeInParts(office: Office, stopsBefore: number, stop: () => WriteOutcome): void {
+  const write = office.content.write.bind(office.content);
+  let isStopped = false;
+  office.content.write = async ({ markers: [first, ...others] = [], ...document }) => {
+    for (const [at, part] of [{ ...document, markers: first ? [first] : [] }, ...others].entries()) {
+      if (!isStopped && at === stopsBefore) {
+        isStopped = true;
+        return stop();
+      }
+      if ((await write(part)) !== 'written') return 'overtaken';
+    }
+    return 'written';
+  };
+}
+
+describe('a publication that takes more addresses than one transaction holds', () => {
+  const others = ['east', 'west', 'south'];
+  const replaces = [...others].sort();
+  const front = { slug: 'whole', replaces: `[${others}]`, aliases: '[part, rent]' };
+  const whole = () => rent({ ...front, ...draft });
+  const rest = [...others, 'part', 'rent'];
+  const dies = (): never => {
+    throw new Error('The function ended');
+  };
+  const states = async (office: Office) =>
+    Promise.all(rest.map(async (slug) => (await office.content.head(slug))?.to));
+
+  async function anOffice(isBeside = false) {
+    const office = new Office();
+    await office.handIn(rent());
+    if (isBeside) await office.handIn(rent({ slug: 'whole' }, 'Once.'));
+    for (const slug of others) await office.handIn(piece(slug, slug, { slug }));
+    await office.handIn(whole());
+    // What came after the draft counts once the draft has come again.
+    await deleteDocument('south', { by: 'edda' }, office.deps);
+    await office.handIn(piece('south', 'south', { slug: 'south' }));
+    const again = await office.handIn(whole());
+    expect(again).toMatchObject({ state: 'done', documents: [{ slug: 'whole', status: 'draft' }] });
+    return office;
+  }
+
+  async function expectComplete(office: Office, id: string | undefined) {
+    expect(await states(office)).toEqual(rest.map(() => 'whole'));
+    expect(await office.content.head('whole')).toMatchObject({ status: 'published', id });
+    expect(listed(office)).toHaveLength(1);
+    const all = office.content.everyHead();
+    const named = [undefined, (await office.content.revisions('whole', 9)).find(isDraft)?.revision];
+    for (const revision of named) {
+      for (const going of [replaces, []])
+        expect(await refused(publish(office, 'whole', revision, going))).toMatchObject({ status: 409 });
+    }
+    expect(office.content.everyHead()).toEqual(all);
+  }
+  const isDraft = ({ status }: { status: string }) => status === 'draft';
+
+  const stops = [0, 1, 2, 3, 4].flatMap((at) => [
+    { at, isBeside: false },
+    { at, isBeside: true },
+  ]);
+
+  it.each(stops)('is completed by the same command where it died: %j', async ({ at, isBeside }) => {
+    const office = await anOffice(isBeside);
+    const id = await idAt(office, isBeside ? 'whole' : 'rent');
+    const revision = isBeside ? 2 : undefined;
+    const going = isBeside ? [...replaces, 'rent'] : replaces;
+    writeInParts(office, at, dies);
+    await expect(publish(office, 'whole', revision, going)).rejects.toThrow('The function ended');
+    expect((await states(office)).filter((to) => to === 'whole')).toHaveLength(at);
+    const there = await office.content.head('whole');
+    const { replaced, moved, kept } = await publish(office, 'whole', revision, going);
+    expect([[...replaced].sort(), kept]).toEqual([[...going].sort(), []]);
+    expect([...moved].sort()).toEqual(isBeside ? ['part'] : ['part', 'rent']);
+    await expectComplete(office, id);
+    // What stands is not written as another revision.
+    if (at) expect(await office.content.head('whole')).toMatchObject({ revision: there?.revision });
+  });
+
+  it.each([1, 3])('goes on by itself where part %i was overtaken', async (at) => {
+    const office = await anOffice();
+    const id = await idAt(office, 'rent');
+    writeInParts(office, at, () => 'overtaken');
+    const { head, replaced } = await publish(office, 'whole', undefined, replaces);
+    expect(head).toMatchObject({ slug: 'whole', revision: 2 });
+    expect([...replaced].sort()).toEqual(replaces);
+    await expectComplete(office, id);
+  });
+
+  it('still demands the names of those that go, and leaves what came or went since', async () => {
+    const office = await anOffice();
+    writeInParts(office, 1, dies);
+    await expect(publish(office, 'whole', undefined, replaces)).rejects.toThrow('The function ended');
+    const before = office.content.everyHead();
+    expect(await refused(publish(office, 'whole'))).toMatchObject({
+      status: 409,
+      message: expect.stringContaining('--replaces'),
+    });
+    expect(office.content.everyHead()).toEqual(before);
+    await office.handIn(piece('east', 'east', { slug: 'away', aliases: '[east]' }));
+    await office.handIn(piece('newer', 'Newer', { slug: 'east' }));
+    await deleteDocument('west', { by: 'edda' }, office.deps);
+    await office.handIn(piece('south', 'south', { slug: 'south' }, 'Corrected.'));
+    const done = await publish(office, 'whole', undefined, ['south']);
+    expect(done).toMatchObject({ replaced: ['south'], kept: ['east'] });
+    expect(await office.content.head('east')).toMatchObject({ status: 'published', name: 'newer.md' });
+    expect(await office.content.head('west')).toMatchObject({ status: 'deleted' });
+    expect(await office.content.head('south')).toMatchObject({ status: 'moved', to: 'whole' });
+    expect(await refused(publish(office, 'whole'))).toMatchObject({ status: 409 });
   });
 });
 
