@@ -47,6 +47,8 @@ export interface StoredNames {
 
 /** What the press has already; likenesses by the key of the body, where one had to be read. */
 export interface Known extends StoredNames {
+  /** By the slugs of markers, the documents to which they lead now, if any. */
+  leads?: ReadonlyMap<string, StoredHead | undefined>;
   likenesses: ReadonlyMap<string, string>;
 }
 
@@ -162,9 +164,12 @@ export function datesDiffer(claim: Claim, { fields }: StoredHead): boolean {
   return differ(claim.written, written) || differ(claim.published, published);
 }
 
-/** The live document at a slug, or where that slug has moved to; a few steps, for editors can make rings. */
-export function follow(slug: string | undefined, { heads }: Pick<Known, 'heads'>): StoredHead | undefined {
-  let head = slug === undefined ? undefined : heads.get(slug);
-  for (let step = 0; step < 3 && head?.to; step++) head = heads.get(head.to);
+/** The live document at a slug, or where that slug leads. */
+export function follow(
+  slug: string | undefined,
+  { heads, leads }: Pick<Known, 'heads' | 'leads'>,
+): StoredHead | undefined {
+  const there = slug === undefined ? undefined : heads.get(slug);
+  const head = there?.status === 'moved' ? leads?.get(there.slug) : there;
   return isLive(head) ? head : undefined;
 }

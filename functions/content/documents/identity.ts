@@ -167,8 +167,9 @@ function unfit(claim: Claim, slug: string, known: Known): string | undefined {
     return `The slug “${slug}” belongs to the site itself. ${wayOut}`;
   }
   if (there?.status === 'moved' && claim.draft) {
-    return `The slug “${slug}” leads readers to “${there.to}”, and a draft would take that from them. Add
-      “slug: ${there.to}” if this is a new version of it, or another of your choice.`;
+    const present = follow(slug, known)?.slug ?? there.to;
+    return `The slug “${slug}” leads readers to “${present}”, and a draft would take that from them. Add
+      “slug: ${present}” if this is a new version of it, or another of your choice.`;
   }
   if (isLive(there) && there.fields.kind !== claim.kind) {
     return `The slug “${slug}” belongs to another kind of document (${there.fields.kind}). ${wayOut}`;

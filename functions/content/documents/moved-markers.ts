@@ -32,13 +32,18 @@ export const markersFor = (
   incoming: Leading,
   id: string,
   leaving: string[],
-  { heads }: Pick<Known, 'heads'>,
-): StateWrite[] => leaving.map((slug) => markerWrite(heads.get(slug), slug, { ...incoming, id }));
+  known: Pick<Known, 'heads' | 'leads'>,
+): StateWrite[] => leaving.map((slug) => markerWrite(slug, { ...incoming, id }, known));
 
-function markerWrite(seen: StoredHead | undefined, slug: string, incoming: Leading): StateWrite {
+function markerWrite(
+  slug: string,
+  incoming: Leading,
+  { heads, leads }: Pick<Known, 'heads' | 'leads'>,
+): StateWrite {
+  const seen = heads.get(slug);
   // A marker that leads there already only gets the newer order.
-  if (seen?.to === incoming.slug) {
-    return { seen, head: { ...seen, id: incoming.id, order: incoming.order } };
+  if (seen && (seen.to === incoming.slug || leads?.get(slug)?.slug === incoming.slug)) {
+    return { seen, head: { ...seen, id: incoming.id, order: incoming.order, to: incoming.slug } };
   }
   const head = movedMarker(seen, slug, incoming);
   return { seen, head, revision: revisionOf(head) };

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { follow } from '../documents/claim.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { ContentStore } from '../ports.ts';
-import { withMoves } from './look-up-claims.ts';
+import { readLeads } from './look-up-claims.ts';
 import { limits } from './upload.ts';
 
 interface Deps {
@@ -61,9 +61,9 @@ async function storedPages(
   const slugs = [...new Set([...filenames.values(), ...alike])];
   if (!slugs.length) return { exact: new Map(), alike: [] };
   const { heads: found } = await content.lookUp({ slugs, filenames: [] });
-  const heads = await withMoves([...found.values()], content);
+  const moves = await readLeads([...found.values()], content);
   const pageOf = (slug: string, name?: string): Page[] => {
-    const head = follow(slug, { heads });
+    const head = follow(slug, moves);
     return head ? [[name ?? head.name, pathOf(head.fields.kind, head.slug)]] : [];
   };
   return {

@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { idOf, type StoredHead } from '../contract/document.ts';
-import { type Moves, presentHead, readMoves } from '../contract/moves.ts';
+import type { StoredHead } from '../contract/document.ts';
+import { presentHead, readMoves } from '../contract/moves.ts';
 import { isAfter } from '../contract/values.ts';
 import { bodyKey } from '../documents/archive-keys.ts';
 import {
@@ -54,26 +54,21 @@ export async function lookUp(claims: Claim[], { content, archive }: LookUpDeps):
   const named = claims.flatMap((claim) => namedSlugs(claim, { filenames, namesakes }));
   const others = [...new Set(named)].filter((slug) => !slugs.includes(slug));
   const further = others.length ? await content.lookUp({ slugs: others, filenames: [] }) : undefined;
-  const heads = await withMoves([...claimed.heads.values(), ...(further?.heads.values() ?? [])], content);
-  const names = { heads, filenames, namesakes };
+  const moves = await readLeads([...claimed.heads.values(), ...(further?.heads.values() ?? [])], content);
+  const names = { ...moves, filenames, namesakes };
   const unread = claims.flatMap((claim) => unreadHeads(claim, { ...names, likenesses: nothing }));
   return { ...names, likenesses: await likenessesOf(unread, archive) };
 }
 
-/** The heads by slug, and those to which the markers among them lead. */
-export async function withMoves(
+/** The heads by slug, as they are stored, and where the markers among them lead. */
+export async function readLeads(
   found: StoredHead[],
   content: LookUpDeps['content'],
-): Promise<ReadonlyMap<string, StoredHead>> {
+): Promise<Required<Pick<Known, 'heads' | 'leads'>>> {
   const moves = await readMoves(found, (keys) => content.lookUp({ ...keys, filenames: [] }));
-  return new Map([...moves.heads].map(([slug, head]) => [slug, withPresentSlug(head, moves)] as const));
-}
-
-/** A marker that names the slug at which its document stands now, if it still leads to one. */
-function withPresentSlug(head: StoredHead, moves: Moves<StoredHead>): StoredHead {
-  if (head.status !== 'moved') return head;
-  const present = presentHead(head, moves);
-  return { ...head, id: present ? idOf(present) : head.id, to: present?.slug };
+  const markers = [...moves.heads.values()].filter(({ status }) => status === 'moved');
+  const leads = new Map(markers.map((marker) => [marker.slug, presentHead(marker, moves)] as const));
+  return { heads: moves.heads, leads };
 }
 
 async function likenessesOf(heads: StoredHead[], archive: Pick<Archive, 'body'>) {

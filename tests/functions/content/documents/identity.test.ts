@@ -34,12 +34,14 @@ const known: Known = {
 };
 const command = { order: '01HQ0000000000000000000009', by: 'rosa', at: '2024-03-02T09:00:00.000Z' };
 const deleted: Known = { ...known, heads: new Map([['rent-strike', tombstone(strike, command)]]) };
+const present = aHead({ slug: 'the-strike', name: 'rent.md' });
 const moved: Known = {
   ...known,
   heads: new Map([
     ['rent-strike', movedMarker(strike, 'rent-strike', anIncoming({ slug: 'the-strike' }))],
-    ['the-strike', aHead({ slug: 'the-strike', name: 'rent.md' })],
+    ['the-strike', present],
   ]),
+  leads: new Map([['rent-strike', present]]),
 };
 
 describe('a manuscript is the document', () => {

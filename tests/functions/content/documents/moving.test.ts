@@ -71,6 +71,25 @@ describe('a piece that is renamed eight times', () => {
     }
   });
 
+  it.each(['stands', 'is deleted'])(
+    'is led to as before by an address where an older file comes late, while it %s',
+    async (state) => {
+      const office = new Office();
+      const held = await office.open(rent('name-0', { text: 'Older.' }));
+      await renamed(office);
+      if (state === 'is deleted') await deleteDocument('name-8', { by: 'rosa' }, office.deps);
+      const before = await office.content.head('name-0');
+      for (const file of held.files) await office.tell(file);
+      const { status, to, id, order } = { ...(await office.content.head('name-0')) };
+      expect({ status, to, id, order }).toEqual({
+        status: 'moved',
+        to: 'name-1',
+        id: before?.id,
+        order: before?.order,
+      });
+    },
+  );
+
   it('leaves its old titles to other pieces, which are new documents', async () => {
     const office = new Office();
     const handedIn = await renamed(office);
