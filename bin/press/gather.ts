@@ -52,11 +52,15 @@ const pictureTypes: Record<string, string> = {
 };
 
 /** Every manuscript in the files and folders named, each with the pictures it shows.
- *  A file in a folder is named by its path below that folder.
+ *  A file in a folder is named by its path below that folder, one beside the folder by its path below the one above.
  *  @throws Problem for a path that is not there or holds nothing the press can read. */
 export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; leftOut: LeftOut }> {
   const found = await Promise.all(paths.map(gatherOne));
-  const bundles = found.flatMap((one) => one.bundles);
+  const bundles = [
+    ...new Map(
+      found.flatMap((one) => one.bundles).map((bundle) => [resolve(bundle.manuscript.path), bundle]),
+    ).values(),
+  ];
   const taken = new Set(bundles.flatMap(({ pictures }) => pictures.map(({ path }) => resolve(path))));
   const others = found.flatMap((one) => one.others).filter(({ path }) => !taken.has(resolve(path)));
   const taking = new Set(bundles.map(({ manuscript }) => resolve(manuscript.path)));
@@ -130,11 +134,20 @@ async function bundleOf(path: string, root: string): Promise<Bundle> {
     manuscript: parted ? sentInstead(manuscript, parted.bytes) : manuscript,
     title: titleIn(text),
     pictures: [
-      ...(await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes)))),
+      ...distinct(await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes)))),
       ...embedded,
     ],
     ...(embedded.length && { embedded: embedded.length }),
   };
+}
+
+/** Under names of their own: one in the folder and one beside it may have the same path. */
+function distinct(files: UploadFile[]): UploadFile[] {
+  const paths = new Map<string, string>();
+  for (const { name, path } of files) if (!paths.has(name)) paths.set(name, path);
+  return files.map((file) =>
+    paths.get(file.name) === file.path ? file : { ...file, name: `beside/${file.name}` },
+  );
 }
 
 /** The file with other bytes than those at its path, if it has a path at all. */
@@ -198,8 +211,10 @@ async function uploadFile(path: string, root: string, types: Record<string, stri
 }
 
 function nameOf(path: string, root: string): string {
-  const below = relative(root, path).replaceAll('\\', '/');
-  return below.startsWith('..') ? basename(path) : below;
+  const below = relative(root, path)
+    .replaceAll('\\', '/')
+    .replace(/^\.\.\//, '');
+  return below.startsWith('../') ? basename(path) : below;
 }
 
 const partition = <T>(items: T[], wanted: (item: T) => boolean): [T[], T[]] => [

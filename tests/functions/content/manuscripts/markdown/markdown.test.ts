@@ -199,6 +199,10 @@ describe('pictures', () => {
     ['rent.md', 'a.jpg#left', ['a.jpg'], 'a.jpg'],
     ['rent.md', '<a #1.jpg>', ['a #1.jpg'], 'a #1.jpg'],
     ['rent.md', 'a.jpg', ['x/a.jpg', 'y/a.jpg'], undefined],
+    ['rent.md', '/y/a.jpg', ['static/x/a.jpg', 'static/y/a.jpg'], 'static/y/a.jpg'],
+    ['rent.md', '../y/a.jpg', ['x/a.jpg', 'y/a.jpg'], 'y/a.jpg'],
+    ['rent.md', '../x/a.jpg', ['x/a.jpg', 'beside/x/a.jpg'], 'beside/x/a.jpg'],
+    ['rent.md', 'x/a.jpg', ['x/a.jpg', 'beside/x/a.jpg'], 'x/a.jpg'],
   ])('in %s, %s of %j is %s', (name, path, there, found) => {
     const ingestQueue = readWell(`# T\n\n![x](${path})`, there, name);
     expect(ingestQueue.uses).toEqual(found ? [found] : []);
