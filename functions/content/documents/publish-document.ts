@@ -98,7 +98,7 @@ async function revisionFor(
   const revision = await documents.revision(slug, number, since);
   if (!revision?.body || revision.status === 'moved') throw noRevision(slug, number);
   if (seen.status === 'published' && hasTextOf(seen, revision)) {
-    throw new Problem(409, `Revision ${number} of “${slug}” is what readers have already.`);
+    throw new Problem(409, `Unchanged: revision ${number} of “${slug}” is what readers have already.`);
   }
   return revision;
 }
@@ -109,7 +109,7 @@ function newestDraft(seen: StoredHead): number | undefined {
 }
 
 const nothingWaits = ({ slug, status }: StoredHead): string =>
-  `“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
+  `${status === 'published' ? 'Unchanged: ' : ''}“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
     them.`.replace(/\s+/g, ' ');
 
 /** Readers may not have had its pictures yet, or not any more. */
