@@ -1,7 +1,8 @@
 import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
 import { isPicturePath, type PictureShelf, pictureAt } from '../../pictures/picture.ts';
-import { type Finding, warning } from '../findings.ts';
+import { type Finding, shortened, warning } from '../findings.ts';
+import { tellOfLostWords } from '../lost-words.ts';
 import type { TemplateCode } from './template-code.ts';
 
 interface Circumstances {
@@ -57,7 +58,7 @@ export class BodyContext {
   /** The picture with its words, to be shown; or undefined and a warning that it is not there. */
   show(words: PictureWords, line: number | undefined): Picture | undefined {
     const found = this.find(words.file);
-    if (!found) return this.#miss(words.file, line);
+    if (!found) return this.#miss(words, line);
     const picture = { ...found, ...spoken(this.#words.get(found.name)), ...spoken(words) };
     if (!picture.alt && words.alt !== '')
       this.findings.push(
@@ -69,9 +70,12 @@ export class BodyContext {
     return picture;
   }
 
-  #miss(path: string, line: number | undefined): undefined {
-    this.missing.add(path);
-    this.findings.push(warning(whyMissing(path), line));
+  #miss({ file, alt, caption, credit }: PictureWords, line: number | undefined): undefined {
+    this.missing.add(file);
+    this.findings.push({ ...warning(whyMissing(file), line), lost: 'picture' });
+    const text = [alt, caption, credit].filter(Boolean).join(' ');
+    const what = `What is said of the picture “${shortened(file, 60)}”`;
+    this.findings.push(...tellOfLostWords({ text, line: line ?? 1, what }));
     return undefined;
   }
 }
