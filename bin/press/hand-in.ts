@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   call,
@@ -91,7 +91,8 @@ const conflictKeys = ({ manuscript, title }: Bundle): string[] => [
     : []),
 ];
 
-/** Fills uploads with whole bundles up to the limits; a picture that two of its bundles share is sent once. */
+/** Fills uploads with whole bundles up to the limits, and until a name is taken by another file; a picture that two of
+ *  its bundles share is sent once. */
 function intoUploads(bundles: Bundle[]): Bundle[][] {
   const full: Bundle[][] = [];
   let open: Bundle[] = [];
@@ -108,12 +109,20 @@ function intoUploads(bundles: Bundle[]): Bundle[][] {
 function exceeds(bundles: Bundle[]): boolean {
   const files = filesOf(bundles);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return files.length > limits.files || bundles.length > limits.manuscripts || bytes > limits.bytes;
+  const names = new Set(files.map(({ name }) => name));
+  return (
+    names.size < files.length ||
+    files.length > limits.files ||
+    bundles.length > limits.manuscripts ||
+    bytes > limits.bytes
+  );
 }
 
 const filesOf = (bundles: Bundle[]): UploadFile[] => [
   ...new Map(
-    bundles.flatMap(({ manuscript, pictures }) => [manuscript, ...pictures]).map((file) => [file.path, file]),
+    bundles
+      .flatMap(({ manuscript, pictures }) => [manuscript, ...pictures])
+      .map((file) => [`${file.name}\n${resolve(file.path)}`, file]),
   ).values(),
 ];
 

@@ -133,10 +133,10 @@ async function standingDraft(
 const nothingLeft = (seen: StoredHead, wanted: number | undefined): string =>
   wanted === undefined
     ? nothingWaits(seen)
-    : `Revision ${wanted} of “${seen.slug}” is what readers have already.`;
+    : `Unchanged: revision ${wanted} of “${seen.slug}” is what readers have already.`;
 
 const nothingWaits = ({ slug, status }: StoredHead): string =>
-  `“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
+  `${status === 'published' ? 'Unchanged: ' : ''}“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
     them.`.replace(/\s+/g, ' ');
 
 /** Readers may not have had its pictures yet, or not any more. */

@@ -1,7 +1,10 @@
 import type { Notice } from '../contract/values.ts';
 
 /** A notice before it is known which file it is about. */
-export type Finding = Omit<Notice, 'file'>;
+export interface Finding extends Omit<Notice, 'file'> {
+  /** What of the manuscript readers do not get. */
+  lost?: 'picture' | 'words';
+}
 
 export const error = (text: string, line?: number): Finding => finding('error', text, line);
 export const warning = (text: string, line?: number): Finding => finding('warning', text, line);
@@ -24,15 +27,25 @@ export function shortened(text: string, longest: number): string {
 /** A receipt is read by a person, and stands in one table item. */
 const mostNotices = 40;
 const gravity = { error: 0, warning: 1, note: 2 } as const;
+const byGravity = (a: Finding, b: Finding): number =>
+  gravity[a.level] - gravity[b.level] || (a.line ?? 0) - (b.line ?? 0);
 
 /** The findings as the receipt's notices about `file`, the gravest first, then by line; no more than can be read. */
 export function noticesOf(file: string, findings: Finding[]): Notice[] {
   const distinct = [...new Map(findings.map((each) => [`${each.line} ${each.text}`, each])).values()];
-  const sorted = distinct.sort(
-    (a, b) => gravity[a.level] - gravity[b.level] || (a.line ?? 0) - (b.line ?? 0),
-  );
-  const shown = sorted.slice(0, mostNotices);
-  const left = sorted.length - shown.length;
+  const shown = mostImportant(distinct.sort(byGravity)).sort(byGravity);
+  const left = distinct.length - shown.length;
   if (left > 0) shown.push(note(`There are ${left} more remarks on this file. Put these right first.`));
-  return shown.map((each) => ({ file, ...each }));
+  return shown.map(({ level, line, text }) => ({ file, level, ...(line !== undefined && { line }), text }));
+}
+
+/** Why it is refused, then what readers do not get: the exit code of `press upload` goes by that, too. */
+const rank = ({ level, lost }: Finding): number =>
+  level === 'error' ? 0 : lost === 'picture' ? 1 : lost === 'words' ? 2 : 2 + gravity[level];
+
+/** What a receipt has room for. The same remark on another line comes after everything that is said once. */
+function mostImportant(sorted: Finding[]): Finding[] {
+  const alike = [...Map.groupBy(sorted, ({ level, text }) => `${level} ${text}`).values()];
+  const once = alike.flatMap(([first]) => first ?? []).sort((a, b) => rank(a) - rank(b));
+  return [...once, ...alike.flatMap(([, ...more]) => more)].slice(0, mostNotices);
 }

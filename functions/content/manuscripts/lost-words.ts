@@ -22,5 +22,6 @@ export function tellOfLostWords({ text, line, what, wayOut }: LostWords): Findin
   const place = to > from ? `, from line ${from} to line ${to}` : '';
   const words = shortened(text.replace(/\s+/g, ' ').trim(), 80);
   const told = `${what} is not shown to readers${place}: “${words}”.`;
-  return [wayOut === undefined ? note(told, from) : warning(`${told} ${wayOut}`, from)];
+  const finding = wayOut === undefined ? note(told, from) : warning(`${told} ${wayOut}`, from);
+  return [{ ...finding, lost: 'words' }];
 }

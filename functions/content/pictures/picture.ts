@@ -19,8 +19,8 @@ export const widths = [480, 960, 1600] as const;
 const sizes = '(min-width: 45rem) 42rem, 100vw';
 
 /**
- * The picture a manuscript means by `path`: beside the manuscript, else the only one of the upload with that
- * base name, else the same in the revision before. A `?` or `#` begins a query or fragment, unless a file has
+ * The picture a manuscript means by `path`: beside the manuscript, else the only one of the upload whose path ends so,
+ * else the only one with that base name, else the same in the revision before. A `?` or `#` begins a query or fragment, unless a file has
  * it in its name.
  */
 export function pictureAt(path: string, manuscript: string, shelf: PictureShelf): Picture | undefined {
@@ -42,9 +42,18 @@ function lookUp(path: string, manuscript: string, pictures: PicturesByName): Pic
   const relative = posix.normalize(posix.join(posix.dirname(manuscript), path));
   const exact = pictures.get(relative) ?? pictures.get(posix.normalize(path).replace(/^\/+/, ''));
   if (exact) return exact;
+  const end = posix.normalize(path).replace(/^(?:\.\.\/|\/)+/, '');
   const base = posix.basename(path).toLowerCase();
-  const named = [...pictures].filter(([name]) => posix.basename(name).toLowerCase() === base);
-  return named.length === 1 ? named[0]?.[1] : undefined;
+  return (
+    theOnly(pictures, (name) => name.endsWith(`/${end}`)) ??
+    pictures.get(end) ??
+    theOnly(pictures, (name) => posix.basename(name).toLowerCase() === base)
+  );
+}
+
+function theOnly(pictures: PicturesByName, isWanted: (name: string) => boolean): Picture | undefined {
+  const wanted = [...pictures].filter(([name]) => isWanted(name));
+  return wanted.length === 1 ? wanted[0]?.[1] : undefined;
 }
 
 /** `my%20picture.jpg` is written for `my picture.jpg`. */

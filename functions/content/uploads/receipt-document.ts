@@ -67,7 +67,7 @@ const takenPlace = ({ slug, name, fields }: StoredHead): string =>
 
 const firstDraft = ({ outcome, head }: WrittenDecision): string | undefined =>
   outcome === 'accepted' && head.byWriter
-    ? 'Kept as a draft: an editor hands it in to publish it.'
+    ? `Kept as a draft: an editor publishes it with “press publish ${head.slug}”.`
     : undefined;
 
 /** Nothing happens by itself on that date. */

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { embeddedLines, gather, leftOutLines } from '../../../bin/press/gather.ts';
+import { read } from '../../functions/content/a-manuscript.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -22,6 +23,82 @@ it('takes manuscripts with the pictures they show, and tells what it leaves', as
     '! chart.svg: SVG pictures are not taken; save it as PNG.',
     'Not taken: 2 .docx, 1 picture that no manuscript shows, 1 symbolic link.',
   ]);
+});
+
+it('keeps of the path of a picture beside the folder what tells it from others of its name', async () => {
+  const posts = join(folder, 'posts');
+  for (const place of ['posts/images', 'images/2019', 'static/images/2020', 'images'])
+    await mkdir(join(folder, place), { recursive: true });
+  const shown = ['/images/2019/cover.jpg', '/images/2020/cover.jpg', 'images/a.png', '../images/a.png'];
+  await writeFile(join(posts, 'a.md'), shown.map((path) => `![x](${path})`).join('\n'));
+  const there = [
+    'images/2019/cover.jpg',
+    'static/images/2020/cover.jpg',
+    'posts/images/a.png',
+    'images/a.png',
+  ];
+  for (const name of there) await writeFile(join(folder, name), name);
+  const { bundles } = await gather([posts]);
+  expect(bundles[0]?.pictures.map(({ name, path }) => [name, relative(folder, path)])).toEqual([
+    ['images/2019/cover.jpg', there[0]],
+    ['static/images/2020/cover.jpg', there[1]],
+    ['images/a.png', there[2]],
+    ['beside/images/a.png', there[3]],
+  ]);
+  const names = bundles.flatMap(({ pictures }) => pictures.map(({ name }) => name));
+  const text = shown.map((path) => `![x](${path})`).join('\n\n');
+  expect(read(`# T\n\n${text}`, names, 'a.md')).toMatchObject({ uses: names });
+});
+
+it('takes no picture from outside of the folder, whichever way a text leads there, and says so', async () => {
+  const posts = join(folder, 'posts');
+  for (const place of ['posts/img', 'Pictures', 'static'])
+    await mkdir(join(folder, place), { recursive: true });
+  for (const name of ['Pictures/passport.jpg', 'secret.png', 'posts/img/own.png', 'static/ours.png'])
+    await writeFile(join(folder, name), name);
+  await symlink(join(folder, 'Pictures/passport.jpg'), join(posts, 'link.png'));
+  await symlink(join(posts, 'img/own.png'), join(posts, 'alias.png'));
+  await symlink(join(folder, 'Pictures'), join(folder, 'images'));
+  const led = [
+    '../Pictures/passport.jpg',
+    '..%2fsecret.png',
+    '/../secret.png',
+    'link.png',
+    '/images/passport.jpg',
+  ];
+  const good = ['img/own.png', 'alias.png', '/ours.png', 'img/../../static/ours.png'];
+  await writeFile(join(posts, 'a.md'), [...led, ...good].map((path) => `![x](${path})`).join('\n'));
+  for (const named of [posts, join(posts, 'a.md')]) {
+    const { bundles, leftOut } = await gather([named]);
+    expect(bundles[0]?.pictures.map(({ path }) => relative(folder, path)).sort()).toEqual([
+      'posts/alias.png',
+      'posts/img/own.png',
+      'static/ours.png',
+    ]);
+    expect(leftOut.outside.map(({ path }) => relative(folder, path)).sort()).toEqual([
+      'Pictures/passport.jpg',
+      'images/passport.jpg',
+      'posts/link.png',
+      'secret.png',
+    ]);
+    expect(leftOutLines(leftOut)).toContain(
+      `! a.md names ${join(folder, 'secret.png')}, which lies outside of its folder and was not handed in. If readers are to have it, put a copy into the folder.`,
+    );
+    expect(leftOutLines(leftOut).join()).not.toContain('symbolic link');
+  }
+});
+
+it('names no file with what terminals obey', async () => {
+  await writeFile(join(folder, 'a\u001b[2J\u202e\n.md'), '# A');
+  const { bundles } = await gather([folder]);
+  expect(bundles).toMatchObject([{ manuscript: { name: 'a[2J.md' } }]);
+});
+
+it('takes a file once, however often it is named', async () => {
+  await mkdir(join(folder, 'may'));
+  await writeFile(join(folder, 'may/a.md'), '# A');
+  const { bundles } = await gather([folder, join(folder, 'may'), relative('.', join(folder, 'may/a.md'))]);
+  expect(bundles).toHaveLength(1);
 });
 
 it('finds pictures whatever query or fragment follows their names', async () => {

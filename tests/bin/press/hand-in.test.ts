@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { handIn } from '../../../bin/press/hand-in.ts';
+import { gather } from '../../../bin/press/gather.ts';
+import { handIn, handInBundles } from '../../../bin/press/hand-in.ts';
 import { receiptSummary } from '../../../bin/press/receipts.ts';
 
 /** A press fails where its address says: at opening an upload, at a form, or at the receipt, and with what status;
@@ -84,4 +85,40 @@ it.concurrent('gives up on a receipt that never says more, and does not call it 
   expect(uploads[0]?.notices[0]?.text).toMatch(
     /^The receipt has said “working” for 1 min\. .*Hand it in again later/,
   );
+});
+
+it('puts files of one name into different uploads', async () => {
+  const declared: { name: string; bytes: number }[][] = [];
+  const taking = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    if (request.url === '/uploads') {
+      const { files } = JSON.parse(body);
+      declared.push(files);
+      const forms = files.map(() => ({ url: `http://${request.headers.host}/form`, fields: {} }));
+      response.writeHead(201).end(JSON.stringify({ id: '1', files: forms }));
+    } else if (request.url === '/form') response.writeHead(204).end();
+    else response.end('{"id":"1","state":"done","documents":[],"notices":[]}');
+  });
+  await new Promise<void>((listening) => taking.listen(0, '127.0.0.1', listening));
+  try {
+    const months = ['march', 'april', 'may'].map((month) => join(folder, month));
+    for (const month of months) await mkdir(month);
+    const [march = '', april = '', may = ''] = months;
+    for (const month of [march, april]) await writeFile(join(month, 'minutes.md'), `# ${month}`);
+    for (const name of ['a.md', 'b.md']) await writeFile(join(may, name), `# ${name}\n\n![x](x.png)`);
+    await writeFile(join(may, 'x.png'), 'x');
+    const { bundles } = await gather([join(march, 'minutes.md'), join(april, 'minutes.md'), may]);
+    const api = `http://127.0.0.1:${(taking.address() as AddressInfo).port}`;
+    const { uploads } = await handInBundles(bundles, { api, token: 'token' });
+    expect(uploads.map(({ manuscripts }) => manuscripts).toSorted()).toEqual([
+      ['minutes.md'],
+      ['minutes.md', 'a.md', 'b.md'],
+    ]);
+    const names = declared.map((files) => files.map(({ name }) => name).sort()).toSorted();
+    expect(names).toEqual([['a.md', 'b.md', 'minutes.md', 'x.png'], ['minutes.md']]);
+  } finally {
+    taking.closeAllConnections();
+    taking.close();
+  }
 });

@@ -1,7 +1,8 @@
 import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
 import { isPicturePath, type PictureShelf, pictureAt } from '../../pictures/picture.ts';
-import { type Finding, warning } from '../findings.ts';
+import { type Finding, shortened, warning } from '../findings.ts';
+import { tellOfLostWords } from '../lost-words.ts';
 import type { TemplateCode } from './template-code.ts';
 
 interface Circumstances {
@@ -14,13 +15,16 @@ interface Circumstances {
   words: PictureWords[];
 }
 
+/** How many links to other manuscripts are followed: each costs a read or two, and a place in the document's item. */
+export const mostLinks = 200;
+
 /** Collects what reading a body finds: pictures shown, pictures missing, remarks for the editor. */
 export class BodyContext {
   readonly findings: Finding[] = [];
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();
   readonly missing = new Set<string>();
-  /** Paths of other manuscripts that it links to, without query and fragment. */
+  /** Paths of other manuscripts that it links to, without query and fragment: the first `mostLinks`. */
   readonly linked = new Set<string>();
   /** Code of other programs, such as `{% include … %}`. */
   readonly templateCode: TemplateCode[] = [];
@@ -48,16 +52,21 @@ export class BodyContext {
     return picture;
   }
 
-  /** Notes a link to another manuscript. Returns the path of its page, if that is known. */
+  /** Notes a link to another manuscript. Returns whether it is one of those that are followed. */
+  follows(manuscript: string): boolean {
+    if (this.linked.size < mostLinks) this.linked.add(manuscript);
+    return this.linked.has(manuscript);
+  }
+
+  /** The path of its page, if that is known. */
   pageOf(manuscript: string): string | undefined {
-    this.linked.add(manuscript);
     return this.#shelf.pages?.get(manuscript);
   }
 
   /** The picture with its words, to be shown; or undefined and a warning that it is not there. */
   show(words: PictureWords, line: number | undefined): Picture | undefined {
     const found = this.find(words.file);
-    if (!found) return this.#miss(words.file, line);
+    if (!found) return this.#miss(words, line);
     const picture = { ...found, ...spoken(this.#words.get(found.name)), ...spoken(words) };
     if (!picture.alt && words.alt !== '')
       this.findings.push(
@@ -69,9 +78,12 @@ export class BodyContext {
     return picture;
   }
 
-  #miss(path: string, line: number | undefined): undefined {
-    this.missing.add(path);
-    this.findings.push(warning(whyMissing(path), line));
+  #miss({ file, alt, caption, credit }: PictureWords, line: number | undefined): undefined {
+    this.missing.add(file);
+    this.findings.push({ ...warning(whyMissing(file), line), lost: 'picture' });
+    const text = [alt, caption, credit].filter(Boolean).join(' ');
+    const what = `What is said of the picture “${shortened(file, 60)}”`;
+    this.findings.push(...tellOfLostWords({ text, line: line ?? 1, what }));
     return undefined;
   }
 }

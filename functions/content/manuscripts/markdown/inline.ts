@@ -3,6 +3,7 @@ import type { Picture } from '../../contract/values.ts';
 import { escapeHtml, figureHtml, pictureHtml } from '../../pictures/picture.ts';
 import { asLineBreaks } from '../characters.ts';
 import { shortened, warning } from '../findings.ts';
+import { tellOfLostWords } from '../lost-words.ts';
 import type { BodyContext } from './body-context.ts';
 import { textOf } from './headings.ts';
 import { embeddedPicture, isElsewhere, isEmbedded, judgeLink } from './links.ts';
@@ -122,7 +123,10 @@ class Walk {
     const src = srcOf(token);
     const alt = textOf(token);
     const caption = String(token.attrGet('title') ?? '');
-    becomeHtml(token, isElsewhere(src) ? this.#elsewhere(src, alt) : this.#own(decoded(src), alt, caption));
+    becomeHtml(
+      token,
+      isElsewhere(src) ? this.#elsewhere(src, alt, caption) : this.#own(decoded(src), alt, caption),
+    );
   }
 
   #own(file: string, alt: string, caption: string): string {
@@ -135,7 +139,7 @@ class Walk {
   }
 
   /** Readers' addresses are not given to other sites: a picture that lies there becomes a link. */
-  #elsewhere(src: string, alt: string): string {
+  #elsewhere(src: string, alt: string, caption: string): string {
     this.#context.findings.push(
       warning(
         isEmbedded(src)
@@ -144,6 +148,8 @@ class Walk {
         this.#line,
       ),
     );
+    const lost = { text: caption, line: this.#line, what: 'What is said under that picture' };
+    this.#context.findings.push(...tellOfLostWords(lost));
     if (isEmbedded(src)) return escapeHtml(alt);
     const words = escapeHtml(alt || shortened(src, 200));
     return /^https?:/i.test(src) && this.#link === 'none'

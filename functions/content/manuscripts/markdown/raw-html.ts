@@ -126,6 +126,7 @@ function rawLink(whole: string, written: string | undefined, { line, context }: 
 
 function rawPicture(attributes: Map<string, string>, { line, context }: Place): string {
   const src = attributes.get('src') ?? '';
+  const alt = attributes.get('alt');
   if (isElsewhere(src)) {
     context.findings.push(
       warning(
@@ -134,10 +135,10 @@ function rawPicture(attributes: Map<string, string>, { line, context }: Place): 
           : 'This picture lies on another site, so it was left out. Hand it in with the text to show it here.',
         line,
       ),
+      ...tellOfLostWords({ text: alt ?? '', line, what: 'What is said of that picture' }),
     );
     return '';
   }
-  const alt = attributes.get('alt');
   const picture = context.show({ file: src, ...(alt !== undefined && { alt }) }, line);
   if (picture) context.shown.push(picture);
   return picture ? pictureHtml(picture) : '';

@@ -209,7 +209,8 @@ describe('publishing by hand', () => {
     const office = new Office();
     await office.handIn(rent());
     await withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps);
-    expect(await refused(publish(office))).toMatchObject({ status: 409 });
+    const nothing = { status: 409, message: expect.stringMatching(/^“rent” is withdrawn, and no draft/) };
+    expect(await refused(publish(office))).toMatchObject(nothing);
     const { head } = await publish(office, 'rent', 1);
     expect([head.status, head.reason]).toEqual(['published', undefined]);
   });
@@ -219,7 +220,10 @@ describe('publishing by hand', () => {
     await office.handIn(rent());
     expect(await refused(publish(office, 'none'))).toMatchObject({ status: 404 });
     expect(await refused(publish(office, 'rent', 7))).toMatchObject({ status: 404 });
-    expect(await refused(publish(office, 'rent', 1))).toMatchObject({ status: 409 });
+    for (const revision of [1, undefined])
+      expect(await refused(publish(office, 'rent', revision))).toMatchObject({
+        ...{ status: 409, message: expect.stringMatching(/^Unchanged: /) },
+      });
     await deleteDocument('rent', { by: 'edda' }, office.deps);
     expect(await refused(publish(office, 'rent', 1))).toMatchObject({ status: 404 });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasEverything } from '../../../../bin/press/receipts.ts';
 import { shortened } from '../../../../functions/content/manuscripts/findings.ts';
 import { read } from '../a-manuscript.ts';
 
@@ -21,6 +22,30 @@ describe('what a receipt says', () => {
   it('of a field that does not exist fits too', () => {
     const { notices } = read(`---\ntitle: T\n? ${long}\n: 1\n---\nText.`);
     expect(notices[0]?.text.length).toBeLessThanOrEqual(600);
+  });
+
+  it('is of a missing picture and lost words first, however often the same is said of other lines', () => {
+    const fonts = Array.from({ length: 60 }, () => '<font>old</font>').join('\n\n');
+    const fields = Array.from({ length: 60 }, (_, n) => `x${n}: 1\n`).join('');
+    for (const head of ['', fields]) {
+      const { notices } = read(
+        `---\ntitle: T\n${head}---\n${fonts}\n\n![](gone.png)\n\n<!-- for the editor -->\n`,
+      );
+      expect(notices).toHaveLength(41);
+      expect(hasEverything({ id: '1', state: 'done', documents: [], notices })).toBe(false);
+      expect(notices.map(({ text }) => text)).toContainEqual(expect.stringContaining('“for the editor”'));
+      expect(notices.map(({ level }) => level)).toEqual(
+        notices
+          .map(({ level }) => level)
+          .sort()
+          .reverse(),
+      );
+    }
+  });
+
+  it('has the lines on which the same is to be said, while there is room', () => {
+    const { notices } = read('---\ntitle: T\n---\n<font>a</font>\n\n<font>b</font>\n');
+    expect(notices.map(({ line }) => line)).toEqual([4, 6]);
   });
 
   it('is no longer than a table item, however much there is to say', () => {

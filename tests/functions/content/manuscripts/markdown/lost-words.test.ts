@@ -59,6 +59,8 @@ const inline = fc.constantFrom(
   ...['<svg><text>W</text></svg>', '<math><mi>W', '<template>W', '<select><option>W</select>', '<object>W'],
   ...['<table><tr><td>W', '</table>', '<details><summary>W', '<pre>W', '</pre>', '<o:p>W</o:p>', '<video>W'],
   ...['<!-- W -->', '<!--W\nW-->', '<!-- W', '-->', '--!>', '<!-->', '<![CDATA[ W ]]>', '<![CDATA[W', ']]>'],
+  ...['![W](gone.png "W")', '![W W](https://a.example/b.png "W")', '<img alt="W" src="gone.png">'],
+  ...['<img src="https://a.example/b.png" alt="W">', '![W](data:image/png;base64,AA "W")'],
   ...['<?php W ?>', '<? W', '?>', '<!W W', '<!DOCTYPE W>', '<!doctype html>', '[^1]', '[^2]', '^[W]', '^[W'],
 );
 
@@ -231,6 +233,15 @@ describe('no word disappears unsaid', () => {
       'warning 4: The footnote [^z], to which nothing points, is not shown to readers, from line 4',
     ],
     [`${'> '.repeat(120)}deep`, 'warning 4: What is in more than about fifty lists'],
+    [
+      'a\n![the strike committee](gone.png "May 1949")',
+      'note 5: What is said of the picture “gone.png” is not shown to readers: “the strike committee May 1949”.',
+    ],
+    [
+      '<img src="gone.png" alt="The hall">',
+      'note 4: What is said of the picture “gone.png” is not shown to readers: “The hall”.',
+    ],
+    ['![a](https://a.example/b.png "The hall")', 'note 4: What is said under that picture is not shown'],
     ['a <div b', 'warning 4: “<div” looks like HTML and is none'],
     ['has a <script> tag', 'warning 4: “<script>” looks like HTML and is none'],
     [

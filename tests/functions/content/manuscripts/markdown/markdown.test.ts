@@ -199,6 +199,10 @@ describe('pictures', () => {
     ['rent.md', 'a.jpg#left', ['a.jpg'], 'a.jpg'],
     ['rent.md', '<a #1.jpg>', ['a #1.jpg'], 'a #1.jpg'],
     ['rent.md', 'a.jpg', ['x/a.jpg', 'y/a.jpg'], undefined],
+    ['rent.md', '/y/a.jpg', ['static/x/a.jpg', 'static/y/a.jpg'], 'static/y/a.jpg'],
+    ['rent.md', '../y/a.jpg', ['x/a.jpg', 'y/a.jpg'], 'y/a.jpg'],
+    ['rent.md', '../x/a.jpg', ['x/a.jpg', 'beside/x/a.jpg'], 'beside/x/a.jpg'],
+    ['rent.md', 'x/a.jpg', ['x/a.jpg', 'beside/x/a.jpg'], 'x/a.jpg'],
   ])('in %s, %s of %j is %s', (name, path, there, found) => {
     const ingestQueue = readWell(`# T\n\n![x](${path})`, there, name);
     expect(ingestQueue.uses).toEqual(found ? [found] : []);
@@ -206,7 +210,7 @@ describe('pictures', () => {
   });
 
   it('that are missing are named, and the rest is read', () => {
-    const ingestQueue = underTitle('one\n\ntwo\n![x](no.jpg)', []);
+    const ingestQueue = underTitle('one\n\ntwo\n![](no.jpg)', []);
     expect(ingestQueue.body.html).toBe('<p>one</p>\n<p>two\n</p>\n');
     expect(remarks(ingestQueue)).toEqual([
       expect.stringMatching(/^warning 7: Missing: the picture “no.jpg” did not come/),
@@ -216,14 +220,14 @@ describe('pictures', () => {
   it.each(['door.png?width=300', 'wall.png#frag', 'gate.JPG?a=1#b.svg'])(
     'that are missing are called so, whatever follows the name: %s',
     (path) =>
-      expect(remarks(underTitle(`Words.\n\n![x](${path})\n\n<img src="${path}" alt="x">`))).toEqual([
+      expect(remarks(underTitle(`Words.\n\n![](${path})\n\n<img src="${path}" alt="">`))).toEqual([
         expect.stringContaining(`Missing: the picture “${path}”`),
         expect.stringContaining(`Missing: the picture “${path}”`),
       ]),
   );
 
   it('of another format are called so', () =>
-    expect(remarks(underTitle('Words ![x](plan.svg?a.png)'))).toEqual([
+    expect(remarks(underTitle('Words ![](plan.svg?a.png)'))).toEqual([
       expect.stringMatching(/pictures are JPEG, PNG, WebP or GIF/),
     ]));
 
