@@ -46,9 +46,14 @@ export interface DocumentBeside {
 export interface Nameable {
   heads: ReadonlyMap<string, StoredHead>;
   beside: DocumentBeside[];
+  /** Whether every manuscript of the upload is read. Until then nothing that is named counts as missing. */
+  allRead: boolean;
   /** Names of others that may have been meant; asked for only when one is not there. */
   lists: Pick<ListReader, 'list'>;
 }
+
+/** What is there to be named. */
+type Present = Pick<Nameable, 'heads' | 'beside'>;
 
 /** How many of the newest are looked at for one that may have been meant. */
 const mostSuggested = 300;
@@ -62,36 +67,49 @@ const languagesIn = (fields: Fields): string[] =>
 
 /** Tells of each document, section and language that is named and not there, with the near one that may have been meant. */
 export async function tellOfMissing(file: string, fields: Fields, nameable: Nameable): Promise<Notice[]> {
-  const slugs = namedIn(fields).filter(({ slug }) => !isThere(slug, nameable));
+  const { allRead } = nameable;
+  const slugs = allRead ? missingDocuments(fields, nameable) : [];
   const lists = [...new Set(slugs.map(({ list }) => list))];
   const others = new Map<Named['list'], string[]>();
   for (const list of lists) others.set(list, await slugsIn(list, nameable));
   const texts = [
     ...slugs.map(({ slug, list }) => missingDocument(slug, nearestOf(slug, others.get(list) ?? []))),
-    ...missingSections(fields, nameable),
+    ...(allRead ? missingSections(fields, nameable) : []).map(({ section, sections }) =>
+      missingSection(section, nearestOf(section, sections)),
+    ),
     ...[...new Set(languagesIn(fields))].filter((tag) => !isKnownLanguage(tag)).map(unknownLanguage),
   ];
   return texts.map((text) => ({ level: 'warning', file, text }));
 }
+
+/** Whether it names a document or a section that is not there. */
+export const namesMissing = (fields: Fields, present: Present): boolean =>
+  missingDocuments(fields, present).length + missingSections(fields, present).length > 0;
+
+const missingDocuments = (fields: Fields, present: Present): Named[] =>
+  namedIn(fields).filter(({ slug }) => !isThere(slug, present));
 
 async function slugsIn(list: Named['list'], { beside, lists }: Nameable): Promise<string[]> {
   const { items } = await lists.list(list, { limit: mostSuggested });
   return [...beside.map(({ slug }) => slug), ...items.map(({ entry }) => entry.slug)];
 }
 
-/** Of a press that has named its sections. */
-function missingSections(fields: Fields, { heads, beside }: Nameable): string[] {
+/** Of a press that has named its sections: these, and each that is not among them. */
+function missingSections(
+  fields: Fields,
+  { heads, beside }: Present,
+): { section: string; sections: string[] }[] {
   const handedIn = beside.find((one) => one.fields.kind === 'press');
   const press = handedIn?.fields ?? heads.get('press')?.fields;
   const sections = press?.kind === 'press' ? (press.sections ?? []) : [];
   const known = new Set(sections.map((section) => slugOf(section)));
   return sectionsIn(fields)
     .filter((section) => known.size && !known.has(slugOf(section)))
-    .map((section) => missingSection(section, nearestOf(section, sections)));
+    .map((section) => ({ section, sections }));
 }
 
 /** What has moved on leads there. */
-function isThere(slug: string, { heads, beside }: Nameable): boolean {
+function isThere(slug: string, { heads, beside }: Present): boolean {
   const head = heads.get(slug);
   return (
     beside.some((one) => one.slug === slug) ||
