@@ -4,7 +4,7 @@ import { presentHead, readMoves } from '../contract/moves.ts';
 import { titleSlugOf } from '../documents/claim.ts';
 import { tombstone } from '../documents/delete-document.ts';
 import type { ContentStore, UploadStore } from '../ports.ts';
-import { filesOf, hasUnread, type UploadedFile } from '../uploads/upload.ts';
+import { filesOf, hasUnread, historyType, type UploadedFile } from '../uploads/upload.ts';
 import { type EraseFileDeps, eraseFile } from './erase-file.ts';
 import { isOfStay, type Stay } from './file-uses.ts';
 import type { ErasableDocuments, ErasableUploads, FileUses, StoredRevision } from './ports.ts';
@@ -63,7 +63,10 @@ async function eraseStay(stay: Stay, deps: EraseDeps): Promise<Erasure> {
   await mapConcurrently(files, { concurrency }, async (file) => {
     if (await eraseFile(file, deps, stay)) erased.add(file);
   });
-  const ids = new Set([...uses.map(({ upload }) => upload), ...revisions.map((one) => one.order)]);
+  const ids = new Set([
+    ...uses.flatMap(({ upload, uploadedWith = upload }) => [upload, uploadedWith]),
+    ...revisions.map((one) => one.order),
+  ]);
   const done = { slug, files: new Set(files), erased };
   const uploads = allOf(
     await mapConcurrently([...ids], { concurrency }, (id) => eraseUpload(id, done, deps)),
@@ -104,8 +107,10 @@ async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promi
   if (!found) return { files: [], isComplete: true };
   const { upload, results } = found;
   const manuscripts = filesOf(upload, 'manuscripts').filter(
-    ({ number, name }) =>
-      results.get(number)?.document?.slug === document.slug || document.files.has(`manuscripts/${name}`),
+    ({ number, name, type }) =>
+      results.get(number)?.document?.slug === document.slug ||
+      document.files.has(`manuscripts/${name}`) ||
+      (type === historyType && name === `${document.slug}.json`),
   );
   const pictures = filesOf(upload, 'pictures').filter(({ number }) =>
     document.erased.has(results.get(number)?.original ?? ''),
