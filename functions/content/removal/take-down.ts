@@ -54,12 +54,12 @@ async function eraseDeleted(
   deps: TakeDownDeps,
 ): Promise<void> {
   const { passes = 0 } = removal;
-  const { files, isComplete } = await eraseDocument(removal, deps);
+  const { files, isComplete, former } = await eraseDocument(removal, deps);
   if (removal.again?.length) await deps.erasableUploads.removeFiles(removal.again);
   if (removal.again && isComplete) return deps.oldPages.removeVersions();
   if (passes >= mostPasses) throw new UploadStuck(removal.slug);
   const again = [...(removal.again ?? []), ...recent(files, deps)];
-  await deps.removals.later({ ...removal, again, passes: passes + 1 }, muchLater);
+  await deps.removals.later({ ...removal, again, passes: passes + 1, former }, muchLater);
 }
 
 /** A day of them. */
