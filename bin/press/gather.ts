@@ -230,7 +230,7 @@ async function locate(
   picture: string,
   manuscript: string,
   { root, folders }: Place,
-): Promise<{ path: string } | { outside: string } | undefined> {
+): Promise<{ path?: string; outside?: string } | undefined> {
   if (/^[a-z]+:|^\/\//i.test(picture)) return undefined;
   const path = decoded(picture);
   const above = dirname(resolve(root));

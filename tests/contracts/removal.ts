@@ -45,6 +45,13 @@ export function fileUsesContract(open: () => Promise<FileUses>): void {
     expect(await uses.of('originals/10')).toEqual([]);
   });
 
+  it('keeps what it knows of each, such as where a picture was uploaded', async () => {
+    const use = aUse({ uploadedWith: '01HQ0000000000000000000000', unseen: true });
+    await uses.note([use]);
+    expect(await uses.of('originals/1')).toEqual([use]);
+    expect(await uses.by('rent-strike')).toEqual([use]);
+  });
+
   it('keeps one use a revision; noted again, it has the later time', async () => {
     await uses.note([aUse(), aUse({ order: '01HQ0000000000000000000002' })]);
     await uses.note([aUse({ at: '2024-03-01T09:05:00.000Z' })]);

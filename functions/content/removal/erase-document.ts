@@ -4,10 +4,10 @@ import { presentHead, readMoves } from '../contract/moves.ts';
 import { titleSlugOf } from '../documents/claim.ts';
 import { tombstone } from '../documents/delete-document.ts';
 import type { ContentStore, UploadStore } from '../ports.ts';
-import { filesOf, hasUnread, type UploadedFile } from '../uploads/upload.ts';
+import { filesOf, hasUnread, historyType, type UploadedFile } from '../uploads/upload.ts';
 import { type EraseFileDeps, eraseFile } from './erase-file.ts';
 import { isOfStay, type Stay } from './file-uses.ts';
-import type { ErasableDocuments, ErasableUploads, FileUses, StoredRevision } from './ports.ts';
+import type { ErasableDocuments, ErasableUploads, FileUses, Former, StoredRevision } from './ports.ts';
 
 export interface EraseDeps extends EraseFileDeps {
   fileUses: Pick<FileUses, 'of' | 'by' | 'remove'>;
@@ -17,8 +17,8 @@ export interface EraseDeps extends EraseFileDeps {
   erasableUploads: ErasableUploads;
 }
 
-/** A deletion: the slug and the order of its tombstone. */
-type Deletion = Pick<Stay, 'slug' | 'order'>;
+/** A deletion: the slug and the order of its tombstone, and what an earlier call learned from that. */
+type Deletion = Pick<Stay, 'slug' | 'order'> & { former?: Former };
 
 const concurrency = 4;
 
@@ -28,16 +28,28 @@ const concurrency = 4;
  * addresses, files and uploads, then the names, the uses and at the very end the revisions. What is left of an upload
  * that is still being read is not lost sight of either: it is to be called again then.
  */
-export async function eraseDocument({ slug, order }: Deletion, deps: EraseDeps): Promise<Erasure> {
-  const head = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
-  // Another document may have begun there since the deletion.
-  const own = (head?.since ?? '') < order ? head : undefined;
-  await deleteMarkers({ slug, order }, own?.former ?? [], deps);
-  const before = own ? await formerStays(own, order, deps) : [];
+export async function eraseDocument(
+  deletion: Deletion,
+  deps: EraseDeps,
+): Promise<Erasure & { former?: Former }> {
+  const { slug, order } = deletion;
+  const former = await formerOf(deletion, deps);
+  await deleteMarkers(deletion, former?.slugs ?? [], deps);
+  const before = former ? await formerStays(slug, former, order, deps) : [];
   const last = { slug, order, since: await deps.documents.begunBefore(slug, order) };
   const done: Erasure[] = [];
   for (const stay of [...before, last]) done.push(await eraseStay(stay, deps));
-  return allOf(done);
+  return { ...allOf(done), former };
+}
+
+/** From the tombstone; once another document has begun there, from the message. */
+async function formerOf(
+  { slug, order, former }: Deletion,
+  { content }: EraseDeps,
+): Promise<Former | undefined> {
+  const head = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
+  const isOwn = head && (head.since ?? '') < order;
+  return isOwn ? { id: idOf(head), slugs: head.former ?? [] } : former;
 }
 
 /** What was erased. */
@@ -63,7 +75,10 @@ async function eraseStay(stay: Stay, deps: EraseDeps): Promise<Erasure> {
   await mapConcurrently(files, { concurrency }, async (file) => {
     if (await eraseFile(file, deps, stay)) erased.add(file);
   });
-  const ids = new Set([...uses.map(({ upload }) => upload), ...revisions.map((one) => one.order)]);
+  const ids = new Set([
+    ...uses.flatMap(({ upload, uploadedWith = upload }) => [upload, uploadedWith]),
+    ...revisions.map((one) => one.order),
+  ]);
   const done = { slug, files: new Set(files), erased };
   const uploads = allOf(
     await mapConcurrently([...ids], { concurrency }, (id) => eraseUpload(id, done, deps)),
@@ -104,8 +119,10 @@ async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promi
   if (!found) return { files: [], isComplete: true };
   const { upload, results } = found;
   const manuscripts = filesOf(upload, 'manuscripts').filter(
-    ({ number, name }) =>
-      results.get(number)?.document?.slug === document.slug || document.files.has(`manuscripts/${name}`),
+    ({ number, name, type }) =>
+      results.get(number)?.document?.slug === document.slug ||
+      document.files.has(`manuscripts/${name}`) ||
+      (type === historyType && name === `${document.slug}.json`),
   );
   const pictures = filesOf(upload, 'pictures').filter(({ number }) =>
     document.erased.has(results.get(number)?.original ?? ''),
@@ -134,14 +151,19 @@ async function deleteMarkers({ slug, order }: Deletion, former: string[], deps: 
 }
 
 /** Its time at those former addresses where another document began since. */
-async function formerStays(head: StoredHead, order: string, { documents }: EraseDeps): Promise<Stay[]> {
+async function formerStays(
+  slug: string,
+  former: Former,
+  order: string,
+  { documents }: EraseDeps,
+): Promise<Stay[]> {
   const stays: Stay[] = [];
-  for (const at of head.former ?? []) {
+  for (const at of former.slugs) {
     let end = await documents.begunBefore(at, order);
     while (end !== undefined) {
       const since = await documents.begunBefore(at, end);
       const marker = markerIn(await documents.revisionsUpTo(at, end, since));
-      if (marker && leadsTo(marker, head)) stays.push({ slug: at, order: end, since });
+      if (marker && leadsTo(marker, slug, former)) stays.push({ slug: at, order: end, since });
       end = since;
     }
   }
@@ -149,8 +171,8 @@ async function formerStays(head: StoredHead, order: string, { documents }: Erase
 }
 
 /** Markers from before they kept ids are judged by the slug they name. */
-const leadsTo = ({ id, to = '' }: StoredRevision, head: StoredHead): boolean =>
-  id === undefined ? [head.slug, ...(head.former ?? [])].includes(to) : id === idOf(head);
+const leadsTo = ({ id, to = '' }: StoredRevision, slug: string, former: Former): boolean =>
+  id === undefined ? [slug, ...former.slugs].includes(to) : id === former.id;
 
 async function deleteMarker(seen: StoredHead, order: string, { content, clock }: EraseDeps): Promise<void> {
   if (seen.status !== 'moved' || seen.order > order) return;

@@ -15,6 +15,8 @@ export interface FileUse {
   order: string;
   /** ULID of the upload that brought it. */
   upload: string;
+  /** Of a picture that came with another upload: that one's ULID. */
+  uploadedWith?: string;
   /** When it was noted last (ISO instant). */
   at: string;
   /** Of a picture: how all its addresses begin (`/media/<hash>-`). */
@@ -55,14 +57,18 @@ export const addressesOf = ({ src, variants }: Picture): string[] => [
   ...new Set([src, ...variants.map(({ path }) => path)]),
 ];
 
-/** The uses of one revision, each file once. */
+/** The uses of one revision, each file once. `uploaded`: where pictures were uploaded, by the key of their original. */
 export function usesOf(
   { slug, order, body, manuscript, originals, pictures }: UsedFiles,
   { upload, at, unseen }: Pick<FileUse, 'upload' | 'at' | 'unseen'>,
+  uploaded?: ReadonlyMap<string, { upload?: string }>,
 ): FileUse[] {
   const media = new Map(pictures.map((picture) => [originals[picture.name], mediaOf(picture)]));
   const files = new Set([body, manuscript, ...Object.values(originals)].filter(Boolean));
-  return [...files].map((file) => ({ file, slug, order, upload, at, media: media.get(file), unseen }));
+  return [...files].map((file) => {
+    const uploadedWith = uploaded?.get(file)?.upload;
+    return { file, slug, order, upload, uploadedWith, at, media: media.get(file), unseen };
+  });
 }
 
 /** The pictures among the uses, each once. One original has several addresses when it was made in several ways. */

@@ -115,6 +115,12 @@ export interface Removals {
   later(removal: Removal, seconds: number): Promise<void>;
 }
 
+/** A document's lasting identity, and the slugs that led to it when it was deleted. */
+export interface Former {
+  id: string;
+  slugs: string[];
+}
+
 /** Something that readers are to see no longer, or that is to be erased. */
 export type Removal =
   | {
@@ -129,6 +135,8 @@ export type Removal =
       again?: UploadedFile[];
       /** How many times it was looked through. */
       passes?: number;
+      /** From its first pass on: its tombstone tells no more of it once another document has begun there. */
+      former?: Former;
     }
   /** A picture that may be there with nobody to show it. `hidden`: its addresses are empty, and were before. */
   | ({ what: 'picture'; since: string; hidden?: boolean } & PictureFile)

@@ -31,7 +31,7 @@ const concurrency = 8;
 export async function prepareFiles(files: RevisionFiles, deps: PrepareDeps): Promise<void> {
   const at = deps.clock.now().toISOString();
   const unseen = files.published ? undefined : true;
-  await deps.fileUses.note(usesOf(files, { upload: files.upload, at, unseen }));
+  await deps.fileUses.note(usesOf(files, { upload: files.upload, at, unseen }, files.uploaded));
   const pictures = new Map(files.pictures.map((picture) => [files.originals[picture.name], picture]));
   const missing = await mapConcurrently([...pictures], { concurrency }, async ([original, picture]) =>
     original && (await isMissing(original, picture, files.published, deps.storedPictures))

@@ -57,13 +57,13 @@ async function eraseDeleted(
   deps: TakeDownDeps,
 ): Promise<void> {
   const { passes = 0 } = removal;
-  const { files, isComplete } = await eraseDocument(removal, deps);
+  const { files, isComplete, former } = await eraseDocument(removal, deps);
   if (isComplete && !files.length && isOld(removal, deps)) return;
   if (removal.again?.length) await deps.erasableUploads.removeFiles(removal.again);
   if (removal.again && isComplete) return deps.oldPages.removeVersions();
   if (passes >= mostPasses) throw new UploadStuck(removal.slug);
   const again = [...(removal.again ?? []), ...recent(files, deps)];
-  await deps.removals.later({ ...removal, again, passes: passes + 1 }, muchLater);
+  await deps.removals.later({ ...removal, again, passes: passes + 1, former }, muchLater);
 }
 
 /** An hour after its deletion a document has been erased; its tombstone is announced again with all others. */

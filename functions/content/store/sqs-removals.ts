@@ -37,6 +37,7 @@ const removalMessage = z.object({
       since: z.string(),
       again: z.optional(z.array(uploadedFile)),
       passes: z.optional(z.number()),
+      former: z.optional(z.object({ id: z.string(), slugs: z.array(z.string()) })),
     }),
     z.object({
       what: z.literal('picture'),

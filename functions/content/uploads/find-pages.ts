@@ -40,6 +40,12 @@ export async function findPages(
   );
 }
 
+/** The files among `names` to which `manuscript` may link by these paths. */
+export function linkedFiles(paths: string[], manuscript: string, names: string[]): Set<string> {
+  const wanted = paths.slice(0, mostLinks).flatMap((path) => namesOf(path, manuscript));
+  return new Set(names.filter((name) => wanted.some((one) => endAlike(name, one))));
+}
+
 /** Names under which the file may have been handed in: seen from the manuscript's folder, or from the upload's. */
 function namesOf(path: string, manuscript: string): string[] {
   const beside = path.startsWith('/') ? [] : [posix.join(posix.dirname(manuscript), path)];
@@ -70,9 +76,10 @@ async function storedPages(
   };
 }
 
+const endAlike = (a: string, b: string): boolean => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
+
 /** The page of the only document whose file's path ends like one of the names, or the other way round. */
 function onlyPage(pages: Page[], names: string[]): string | undefined {
-  const endAlike = (a: string, b: string) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
   const alike = pages.filter(([name]) => names.some((wanted) => endAlike(name, wanted)));
   const paths = new Set(alike.map(([, path]) => path));
   return paths.size === 1 ? [...paths][0] : undefined;

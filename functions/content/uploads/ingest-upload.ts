@@ -4,12 +4,15 @@ import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
 import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
 import { identify } from '../documents/identity.ts';
 import { isKind, pathOf } from '../kinds/kinds.ts';
+import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { IngestQueue, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
+import { linkedFiles } from './find-pages.ts';
 import { claimOf, lookUp } from './look-up-claims.ts';
 import { type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
+import { type DocumentBeside, namesMissing, type Present } from './named-documents.ts';
 import { takenAway } from './receipt.ts';
-import { type StoreDeps, storeManuscript } from './store-manuscript.ts';
+import { type StoreDeps, storeManuscript, type UploadContext } from './store-manuscript.ts';
 import {
   type DeclaredFile,
   filesOf,
@@ -51,27 +54,99 @@ type Outcome = 'settled' | 'postponed';
  * Reads every manuscript of a complete upload that has no result yet, and settles it. It may be called any number of
  * times, also concurrently, and die at any point: each file takes effect once. The rest, when there is no time for all,
  * is queued anew: a new message has failed at no try, so that no upload is too large. Throws OutOfTime when nothing
- * could be settled; the message counts as failed then, and no upload goes round for ever.
+ * could be settled, because other uploads had the time; the message counts as failed then, and no upload goes round for
+ * ever.
  */
 async function ingestUpload(upload: Upload, results: Results, deps: IngestDeps): Promise<void> {
   if (isRestoring(upload)) return restoreUpload({ upload, results }, deps);
-  const unsettled = filesOf(upload, 'manuscripts').filter(({ number }) => !results.has(number));
-  const read = await mapConcurrently(unsettled, { concurrency }, (file) =>
-    readDraft(upload, file, results, deps),
-  );
-  // Those behind one that is postponed would be judged before it.
-  const end = read.indexOf('postponed');
-  const drafts = read.slice(0, end < 0 ? read.length : end).filter((draft) => typeof draft !== 'string');
-  const outcomes = [...read, ...(await storeAll(drafts, results, deps))];
+  const reads = await readAll(upload, results, deps);
+  const read = reads.map(({ outcome }) => outcome);
+  const outcomes = [...read, ...(await storeAll(upload, reads, results, deps))];
   if (!outcomes.includes('postponed')) return;
   if (!outcomes.includes('settled')) throw new OutOfTime();
   await deps.ingestQueue.send(upload.id);
 }
 
+type Manuscript = DeclaredFile & UploadedFile;
+
+/** What a first read has made of a manuscript. */
+interface FirstRead {
+  file: Manuscript;
+  outcome: ManuscriptDraft | Outcome;
+}
+
+/** Milliseconds that a second read takes at most, with what is looked up before it. */
+const secondRead = 20_000;
+
+/**
+ * Reads the manuscripts in their order for as long as time is left to read some of them a second time. Then reads those
+ * to which the first one may lead: it waits for no other, and knows where they stand only when they are read.
+ */
+async function readAll(upload: Upload, results: Results, deps: IngestDeps): Promise<FirstRead[]> {
+  const files = filesOf(upload, 'manuscripts').filter(({ number }) => !results.has(number));
+  let begun = 0;
+  const reads = await readEach(upload, files, results, {
+    ...deps,
+    hasTime: (milliseconds) => deps.hasTime(milliseconds + Math.min(++begun, concurrency) * secondRead),
+  });
+  const [first] = storable(reads);
+  if (!first || !unreadIn(reads).length) return reads;
+  const known = await lookUp([first.claim], deps);
+  const wanted = awaited(first, { ...known, beside: besideOf(reads), unread: unreadIn(reads) });
+  const hasTime: ReadTurn['hasTime'] = (milliseconds) => deps.hasTime(milliseconds + secondRead);
+  const more = await readEach(upload, wanted, results, { ...deps, hasTime });
+  return reads.map((one) => more.find(({ file }) => file.number === one.file.number) ?? one);
+}
+
+const readEach = (
+  upload: Upload,
+  files: Manuscript[],
+  results: Results,
+  deps: IngestDeps,
+): Promise<FirstRead[]> =>
+  mapConcurrently(files, { concurrency }, async (file) => ({
+    file,
+    outcome: await readDraft(upload, file, results, deps),
+  }));
+
+const draftsIn = (reads: FirstRead[]): ManuscriptDraft[] =>
+  reads.flatMap(({ outcome }) => (typeof outcome === 'string' ? [] : [outcome]));
+
+const unreadIn = (reads: FirstRead[]): Manuscript[] =>
+  reads.flatMap(({ file, outcome }) => (outcome === 'postponed' ? [file] : []));
+
+/** Those behind one that is not read would be judged before it. */
+function storable(reads: FirstRead[]): ManuscriptDraft[] {
+  const end = reads.findIndex(({ outcome }) => outcome === 'postponed');
+  return draftsIn(end < 0 ? reads : reads.slice(0, end));
+}
+
+const besideOf = (reads: FirstRead[]): DocumentBeside[] =>
+  draftsIn(reads).map(({ claim, read }) => ({
+    slug: claim.slug ?? slugFromTitle(claim),
+    fields: read.fields,
+    status: claim.draft ? ('draft' as const) : ('published' as const),
+  }));
+
+/** The unread manuscripts of its upload that a manuscript may link to, then those that it may name: any may be meant. */
+function awaited(
+  { file, read }: ManuscriptDraft,
+  { unread, ...present }: Present & { unread: Manuscript[] },
+): Manuscript[] {
+  const linked = linkedFiles(
+    read.linked,
+    file.name,
+    unread.map(({ name }) => name),
+  );
+  const isLinked = ({ name }: Manuscript) => linked.has(name);
+  const named = namesMissing(read.fields, present) ? unread.filter((one) => !isLinked(one)) : [];
+  return [...unread.filter(isLinked), ...named];
+}
+
 /** The manuscript, read; or, when it goes no further, what has become of its file. */
 async function readDraft(
   upload: Upload,
-  file: DeclaredFile & UploadedFile,
+  file: Manuscript,
   results: Results,
   deps: IngestDeps,
 ): Promise<ManuscriptDraft | Outcome> {
@@ -92,34 +167,45 @@ async function readDraft(
 
 /**
  * Stores each draft. Those that may be one document go one after the other in the order of their files: each but the
- * first is judged by what the ones before have become, as if it came later.
+ * first is judged by what the ones before have become, as if it came later. A draft that may link to or name a
+ * manuscript that is not read yet waits for it. The very first waits for none, so that every call gets on.
  */
-async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: IngestDeps): Promise<Outcome[]> {
+async function storeAll(
+  upload: Upload,
+  reads: FirstRead[],
+  results: Results,
+  deps: IngestDeps,
+): Promise<Outcome[]> {
+  const [drafts, unread, beside] = [draftsIn(reads), unreadIn(reads), besideOf(reads)];
   const known = await lookUp(
     drafts.map(({ claim }) => claim),
     deps,
   );
-  const beside = drafts.map(({ claim, read }) => ({
-    slug: claim.slug ?? slugFromTitle(claim),
-    fields: read.fields,
-    status: claim.draft ? ('draft' as const) : ('published' as const),
-  }));
-  const context = { results, beside, pages: pagesOf(drafts, known, results) };
-  const outcomes = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {
-    const stored = [await storeManuscript(first, { known, ...context }, deps)];
+  const pages = pagesOf(upload, drafts, known, results);
+  const context: UploadContext = { results, beside, pages, allRead: !unread.length };
+  const stored = storable(reads);
+  const waits = (draft: ManuscriptDraft) =>
+    draft !== stored[0] && awaited(draft, { ...known, beside, unread }).length > 0;
+  const outcomes = await mapConcurrently(inConflict(stored), { concurrency }, async ([first, ...later]) => {
+    if (waits(first)) return ['postponed' as const];
+    const done = [await storeManuscript(first, { known, ...context }, deps)];
     for (const draft of later) {
-      if (stored.at(-1) === 'postponed') break;
-      stored.push(await storeManuscript(draft, context, deps));
+      if (done.at(-1) === 'postponed') break;
+      done.push(waits(draft) ? 'postponed' : await storeManuscript(draft, context, deps));
     }
-    return stored;
+    return done;
   });
   return outcomes.flat();
 }
 
 /** Where the upload's documents stand, or will: its manuscripts may link to each other before any of them is stored. */
-function pagesOf(drafts: ManuscriptDraft[], known: Known, results: Results): Map<string, string> {
-  const [upload] = drafts.map((draft) => draft.upload);
-  const settled = (upload?.files ?? []).flatMap(({ name }, number) => {
+function pagesOf(
+  upload: Upload,
+  drafts: ManuscriptDraft[],
+  known: Known,
+  results: Results,
+): Map<string, string> {
+  const settled = upload.files.flatMap(({ name }, number) => {
     const document = results.get(number)?.document;
     return document && isKind(document.kind) ? [[name, pathOf(document.kind, document.slug)] as const] : [];
   });

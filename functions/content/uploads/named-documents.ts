@@ -3,6 +3,7 @@ import { slugOf } from '../../runtime/slug.ts';
 import { citedBy } from '../contract/citations.ts';
 import type { Status, StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
+import { follow, type Known } from '../documents/claim.ts';
 import type { Fields, Kind } from '../kinds/kinds.ts';
 import type { ListReader } from '../ports.ts';
 import { isKnownLanguage, languageMeant } from './known-languages.ts';
@@ -45,12 +46,19 @@ export interface DocumentBeside {
 }
 
 /** What a document can name: the press has it, or it came in the same upload. */
-export interface Nameable {
-  heads: ReadonlyMap<string, StoredHead>;
+export interface Nameable extends Pick<Known, 'heads' | 'leads'> {
   beside: DocumentBeside[];
+  /** Whether every manuscript of the upload is read. Until then nothing that is named counts as missing. */
+  allRead: boolean;
   /** Names of others that may have been meant; asked for only when one is not there. */
   lists: Pick<ListReader, 'list'>;
 }
+
+/** What is there to be named. */
+export type Present = Pick<Nameable, 'heads' | 'leads' | 'beside'>;
+
+/** A document that is named where readers will not see it; without a text there is none. */
+type Unseen = Named & { text?: string };
 
 /** How many of the newest are looked at for one that may have been meant. */
 const mostSuggested = 300;
@@ -64,7 +72,8 @@ const languagesIn = (fields: Fields): string[] =>
 
 /** Tells of each document, section and language that is named and not there, with the near one that may have been meant. */
 export async function tellOfMissing(file: string, fields: Fields, nameable: Nameable): Promise<Notice[]> {
-  const slugs = namedIn(fields).flatMap((named) => whyUnseen(named, nameable) ?? []);
+  const { allRead } = nameable;
+  const slugs = allRead ? unseenDocuments(fields, nameable) : [];
   const lists = [...new Set(slugs.flatMap(({ list, text }) => (text === undefined ? list : [])))];
   const others = new Map<Named['list'], string[]>();
   for (const list of lists) others.set(list, await slugsIn(list, nameable));
@@ -72,31 +81,43 @@ export async function tellOfMissing(file: string, fields: Fields, nameable: Name
     ...slugs.map(
       ({ slug, list, text }) => text ?? missingDocument(slug, nearestOf(slug, others.get(list) ?? [])),
     ),
-    ...missingSections(fields, nameable),
+    ...(allRead ? missingSections(fields, nameable) : []).map(({ section, sections }) =>
+      missingSection(section, nearestOf(section, sections)),
+    ),
     ...[...new Set(languagesIn(fields))].filter((tag) => !isKnownLanguage(tag)).map(unknownLanguage),
   ];
   return texts.map((text) => ({ level: 'warning', file, text }));
 }
+
+/** Whether it names a document or a section that is not there. */
+export const namesMissing = (fields: Fields, present: Present): boolean =>
+  unseenDocuments(fields, present).length + missingSections(fields, present).length > 0;
+
+const unseenDocuments = (fields: Fields, present: Present): Unseen[] =>
+  namedIn(fields).flatMap((named) => whyUnseen(named, present) ?? []);
 
 async function slugsIn(list: Named['list'], { beside, lists }: Nameable): Promise<string[]> {
   const { items } = await lists.list(list, { limit: mostSuggested });
   return [...beside.map(({ slug }) => slug), ...items.map(({ entry }) => entry.slug)];
 }
 
-/** Of a press that has named its sections. */
-function missingSections(fields: Fields, { heads, beside }: Nameable): string[] {
+/** Of a press that has named its sections: these, and each that is not among them. */
+function missingSections(
+  fields: Fields,
+  { heads, beside }: Present,
+): { section: string; sections: string[] }[] {
   const handedIn = beside.find((one) => one.fields.kind === 'press');
   const press = handedIn?.fields ?? heads.get('press')?.fields;
   const sections = press?.kind === 'press' ? (press.sections ?? []) : [];
   const known = new Set(sections.map((section) => slugOf(section)));
   return sectionsIn(fields)
     .filter((section) => known.size && !known.has(slugOf(section)))
-    .map((section) => missingSection(section, nearestOf(section, sections)));
+    .map((section) => ({ section, sections }));
 }
 
 /** Undefined if readers will see it there. `text` says what stands in the way, if there is such a document at all. */
-function whyUnseen(named: Named, nameable: Nameable): (Named & { text?: string }) | undefined {
-  const found = documentsAt(named.slug, nameable);
+function whyUnseen(named: Named, present: Present): Unseen | undefined {
+  const found = documentsAt(named.slug, present);
   const wanted = kindIn[named.list];
   if (found.some(({ fields, status }) => fields.kind === wanted && status === 'published')) return undefined;
   const [first] = found;
@@ -108,11 +129,10 @@ function whyUnseen(named: Named, nameable: Nameable): (Named & { text?: string }
 const kindIn = { all: 'article', pages: 'page' } as const;
 
 /** Those of the same upload first. What has moved on leads to where it stands now. */
-function documentsAt(slug: string, { heads, beside }: Nameable): Pick<StoredHead, 'fields' | 'status'>[] {
-  const marker = heads.get(slug);
-  const head = marker?.status === 'moved' ? heads.get(marker.to ?? '') : marker;
+function documentsAt(slug: string, { beside, ...known }: Present): Pick<StoredHead, 'fields' | 'status'>[] {
+  const head = follow(slug, known);
   const own = beside.filter((one) => one.slug === slug);
-  return head && head.status !== 'deleted' && head.status !== 'moved' ? [...own, head] : own;
+  return head ? [...own, head] : own;
 }
 
 const states: Partial<Record<Status | Kind, string>> = {

@@ -61,8 +61,10 @@ export interface UploadContext {
   results: Results;
   /** Site paths of the upload's documents, by the names of their files. */
   pages: ReadonlyMap<string, string>;
-  /** The upload's documents, stored or not. */
+  /** The upload's documents that are read in this call, stored or not. */
   beside: DocumentBeside[];
+  /** No manuscript of the upload is still to be read. */
+  allRead: boolean;
 }
 
 /**
@@ -112,7 +114,8 @@ async function tryToStore(
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
   const { warning, note } = identity;
-  const nameable = { heads: known.heads, beside: context.beside, lists: deps.lists };
+  const { beside, allRead } = context;
+  const nameable = { ...known, beside, allRead, lists: deps.lists };
   const missing = await tellOfMissing(draft.file.name, draft.read.fields, nameable);
   const circumstances = { seen: target.seen, warning, note, markers, filename, likeness, missing };
   const outcome = await deps.content.write(writeOf(draft, decision, circumstances, deps.siteUrl));

@@ -74,6 +74,19 @@ const only = (backup: Backup, slug: string): Backup => {
   };
 };
 
+/** One whose revision has more pictures than an upload holds. */
+async function anOfficeWithAnAlbum(): Promise<Office> {
+  const office = new Office();
+  const many = Array.from({ length: 60 }, (_, n) => `p${n}`);
+  const album = (pictures: string[]) => ({
+    'album.md': markdown({ title: 'Album' }, many.map((n) => `![It](img/${n}.png)`).join('\n\n')),
+    ...Object.fromEntries(pictures.map((n) => [`img/${n}.png`, aPng(n)])),
+  });
+  await office.handIn(album(many.slice(0, 49)));
+  await office.handIn(album(many.slice(49)));
+  return office;
+}
+
 describe('restoring', () => {
   it('brings everything back as it was, past and all', async () => {
     const before = await anOfficeAtWork();
@@ -141,14 +154,7 @@ describe('restoring', () => {
   });
 
   it('takes a revision with more pictures than one upload holds in several', async () => {
-    const album = (pictures: string[]) => ({
-      'album.md': markdown({ title: 'Album' }, many.map((n) => `![It](img/${n}.png)`).join('\n\n')),
-      ...Object.fromEntries(pictures.map((n) => [`img/${n}.png`, aPng(n)])),
-    });
-    const many = Array.from({ length: 60 }, (_, n) => `p${n}`);
-    const before = new Office();
-    await before.handIn(album(many.slice(0, 49)));
-    await before.handIn(album(many.slice(49)));
+    const before = await anOfficeWithAnAlbum();
     const { histories, manuscripts, pictures } = await backupOf(before);
     expect(Object.keys(histories[0]?.past.at(-1)?.pictures ?? {})).toHaveLength(60);
     const after = anEmptyOffice();
@@ -173,6 +179,35 @@ describe('restoring', () => {
     expect(await restore(after, last(ids.slice(1)))).toMatchObject({ state: 'refused' });
     expect(await restore(after, last(ids))).toMatchObject({ state: 'done', notices: [] });
     expect(await everything(after)).toEqual(await everything(before));
+  });
+
+  it('leaves nothing of what came in several uploads once the document is deleted', async () => {
+    const { histories, manuscripts, pictures } = await backupOf(await anOfficeWithAnAlbum());
+    const after = anEmptyOffice();
+    const ids: string[] = [];
+    for (const [from, to] of [
+      [0, 49],
+      [49, 60],
+      [60, 60],
+    ] as const) {
+      const more = to > from;
+      const named = histories.map((one) => ({ ...one, part: { before: [...ids], more } }));
+      const part = new Map([...pictures].slice(from, to));
+      const sent = { histories: named, manuscripts: more ? new Map() : manuscripts, pictures: part };
+      ids.push((await restore(after, sent)).id);
+    }
+    await takeDownAll(after);
+    expect(await after.content.head('album')).toMatchObject({ status: 'published' });
+    const { order } = await deleteDocument('album', { by: 'rosa' }, after.deps);
+    const since = new Date(after.now).toISOString();
+    after.now += 60 * 60_000;
+    await takeDown({ what: 'document', slug: 'album', order, deleted: true, since }, after.takeDownDeps());
+    expect([...after.files.objects.keys()]).toEqual([]);
+    expect(after.fileUses.all()).toEqual([]);
+    const found = await Promise.all(ids.map((id) => after.uploads.find(id)));
+    const files = found.flatMap((one) => one?.upload.files ?? []);
+    expect(files.length).toBeGreaterThan(60);
+    expect(files.filter(({ name }) => name !== 'deleted')).toEqual([]);
   });
 
   it('goes on as long as it gets on, in any number of calls, and gives back what it gets nowhere with', async () => {

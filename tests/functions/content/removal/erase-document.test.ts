@@ -3,6 +3,8 @@ import { idOf, isLive } from '../../../../functions/content/contract/document.ts
 import { presentHead, readMoves } from '../../../../functions/content/contract/moves.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
+import { takeDown } from '../../../../functions/content/removal/take-down.ts';
+import { removalIn } from '../../../../functions/content/store/sqs-removals.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 
 /** An office in which pieces are told apart by their names: each has a file, a title and a text of its own. */
@@ -174,6 +176,49 @@ describe('of three pieces that had an address', () => {
     await press.erase(deletion);
     expect(await pasts(press, sinces)).toEqual([2, 2, 1]);
   });
+});
+
+it('leaves nothing at a former address when another comes to the last one between two passes', async () => {
+  const press = new Press();
+  const { office } = press;
+  // There were two at the old address, so that what the first was there is told by its last marker alone.
+  await press.handIn('one', 'a', { picture: 'p' });
+  await press.handIn('one', 'b', { from: 'a' });
+  await press.handIn('two', 'a');
+  const deletion = await press.delete('b');
+  const removal = {
+    what: 'document' as const,
+    ...deletion,
+    deleted: true,
+    since: office.clock.now().toISOString(),
+  };
+  // An upload that brought its picture is still being read at the first pass.
+  const { find } = office.uploads;
+  office.uploads.find = async (id) => {
+    const found = await find.call(office.uploads, id);
+    return found && { ...found, results: new Map([...found.results].filter(([, one]) => !one.document)) };
+  };
+  await takeDown(removal, press.deps);
+  office.uploads.find = find;
+  const again = office.removals.flatMap((one) => (one.removal.what === 'document' ? [one.removal] : []));
+  expect(again).toMatchObject([{ slug: 'b', passes: 1, former: { slugs: ['a'] } }]);
+  await press.handIn('three', 'b');
+  for (const one of again) await takeDown(removalIn(JSON.stringify({ removal: one })), press.deps);
+  const heads = office.content.everyHead();
+  expect(heads.map(({ slug, status }) => [slug, status])).toEqual([
+    ['a', 'published'],
+    ['b', 'published'],
+  ]);
+  const kept = heads.flatMap((one) => [one.body, one.manuscript]).sort();
+  expect(office.files.archived()).toEqual(kept);
+  expect(
+    office.fileUses
+      .all()
+      .map(({ file }) => file)
+      .sort(),
+  ).toEqual(kept);
+  expect(await press.revisions('a')).toEqual([]);
+  expect(press.traces().filter((key) => key.startsWith('pictures/'))).toEqual([]);
 });
 
 it('leaves no uploaded picture that was handed in again with a move', async () => {

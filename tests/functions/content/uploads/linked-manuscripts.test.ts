@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readManuscript } from '../../../../functions/content/manuscripts/read-manuscript.ts';
-import { markdown, Office } from '../an-office.ts';
+import { resumeUpload } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { OutOfTime } from '../../../../functions/runtime/each-record.ts';
+import { type Folder, markdown, Office } from '../an-office.ts';
 
 async function htmlOf(office: Office, slug: string): Promise<string> {
   const head = await office.content.head(slug);
@@ -94,4 +97,108 @@ describe('links to other manuscripts', () => {
     expect(receipt.notices.map(({ line }) => line)).toEqual([5, 7]);
     expect(await htmlOf(office, 'report')).toContain('href="/articles/minutes-of-april/"');
   });
+});
+
+/** Manuscripts that link to and name each other, and some that nobody has. */
+const folders = fc
+  .array(
+    fc.record({
+      links: fc.uniqueArray(fc.nat(30), { maxLength: 4 }),
+      related: fc.uniqueArray(fc.nat(30), { maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 30, size: 'max' },
+  )
+  .map((all) => all.map(({ links, related }, at) => [`n${at}.md`, manuscriptOf(at, links, related)] as const))
+  .map((files): Folder => Object.fromEntries(files));
+
+const manuscriptOf = (at: number, links: number[], related: number[]) =>
+  markdown(
+    { title: `Piece ${at}`, slug: `p${at}`, related: `[${related.map((other) => `p${other}`).join(', ')}]` },
+    `Words ${at}. ${links.map((other) => `[See](n${other}.md)`).join(' ')}`,
+  );
+
+/** Hands in with calls that last so many seconds each, the last of them over and over; a read takes `seconds` of it. */
+async function handInHurried(folder: Folder, seconds: number, calls: number[]) {
+  const office = new Office();
+  const { id, files } = await office.open(folder);
+  for (const file of files) await office.uploads.markReady(file);
+  let left = 0;
+  const reader: Office['deps']['reader'] = {
+    ...office.deps.reader,
+    read: async (manuscript, shelf, { hasTime }) => {
+      if (!hasTime(45_000)) return { outcome: 'postponed' };
+      left -= seconds * 1000;
+      return readManuscript(manuscript, shelf);
+    },
+  };
+  const deps = { ...office.deps, reader, hasTime: (milliseconds: number) => left > milliseconds };
+  const settled = async () => (await office.uploads.results(id)).size;
+  for (let call = 0; (await settled()) < files.length; call++) {
+    const [before, lasts] = [await settled(), calls[call] ?? calls.at(-1) ?? 0];
+    left = lasts * 1000;
+    const isOutOfTime = await resumeUpload(id, deps).then(
+      () => false,
+      (error: unknown) => error instanceof OutOfTime,
+    );
+    // Time for a read and for another after it is enough to get on.
+    expect(isOutOfTime).toBe(lasts <= 65);
+    expect((await settled()) > before).toBe(lasts > 65);
+    expect(office.queued.splice(0)).toEqual(!isOutOfTime && (await settled()) < files.length ? [id] : []);
+  }
+  return { office, texts: textsOf(await office.receipt(id)) };
+}
+
+/** Without the near misses: which one is nearest depends on what is there. */
+const textsOf = ({ notices }: Awaited<ReturnType<Office['receipt']>>) =>
+  notices.map(({ file, text }) => `${file}: ${text.replace(/ Did you mean .*/, '')}`);
+
+const bodiesOf = (office: Office) =>
+  Promise.all(office.content.everyHead().map(async ({ slug }) => [slug, await htmlOf(office, slug)]));
+
+const isOfNames = (text: string) => text.includes('there is no such document');
+
+describe('links between manuscripts of an upload that one call has no time for', () => {
+  it('are kept, and what they name is not told to be missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(folders, fc.integer({ min: 1, max: 15 }), async (folder, seconds) => {
+        const inTime = new Office();
+        const told = textsOf(await inTime.handIn(folder));
+        const { office, texts } = await handInHurried(folder, seconds, [300]);
+        expect(await bodiesOf(office)).toEqual(await bodiesOf(inTime));
+        expect(texts.filter((text) => !isOfNames(text))).toEqual(told.filter((text) => !isOfNames(text)));
+        expect(told).toEqual(expect.arrayContaining(texts));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('hold nothing up, wherever the time of each call runs out', async () => {
+    const times = fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(folders, times, fc.integer({ min: 66, max: 300 }), async (folder, some, last) => {
+        const told = textsOf(await new Office().handIn(folder));
+        const { office, texts } = await handInHurried(folder, 15, [...some, last]);
+        expect(office.content.everyHead()).toHaveLength(Object.keys(folder).length);
+        expect(told).toEqual(expect.arrayContaining(texts.filter(isOfNames)));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([1, 15])(
+    'are kept where all link to the last, or to each other, at %i s a read',
+    async (seconds) => {
+      const many = Array.from({ length: seconds === 1 ? 49 : 9 }, (_, at) => at);
+      const last = many.length - 1;
+      for (const linksOf of [() => [last], (at: number) => many.filter((other) => other !== at)]) {
+        const files = many.map((at) => [`n${at}.md`, manuscriptOf(at, linksOf(at), [])] as const);
+        const { office, texts } = await handInHurried(Object.fromEntries(files), seconds, [300]);
+        expect(texts).toEqual([]);
+        for (const [slug, html] of await bodiesOf(office)) {
+          const links = linksOf(Number(slug?.slice(1))).filter((other) => `p${other}` !== slug);
+          for (const other of links) expect(html).toContain(`href="/articles/p${other}/"`);
+        }
+      }
+    },
+  );
 });
