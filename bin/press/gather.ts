@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Problem } from './client.ts';
 import { takeOutPictures } from './embedded-pictures.ts';
 import { countOf } from './terminal.ts';
@@ -23,6 +23,8 @@ export interface Bundle {
   title?: string;
   /** Names of existing pictures it shows, of a type the press does not take. */
   unusable: string[];
+  /** Pictures it names that lie outside of the folder. */
+  outside: string[];
   /** How many of its pictures stood in its text. */
   embedded?: number;
 }
@@ -31,9 +33,17 @@ export interface Bundle {
 export interface LeftOut {
   /** Names of pictures that a manuscript shows, of a type the press does not take. */
   pictures: string[];
+  /** Pictures that a manuscript names, outside of its folder. */
+  outside: OutsidePicture[];
   /** Names of files that are about their folder. They are taken only where they are named themselves. */
   readmes: string[];
   others: FoundFile[];
+}
+
+export interface OutsidePicture {
+  /** The manuscript's name. */
+  manuscript: string;
+  path: string;
 }
 
 export interface FoundFile {
@@ -51,7 +61,8 @@ const pictureTypes: Record<string, string> = {
   '.gif': 'image/gif',
 };
 
-/** Every manuscript in the files and folders named, each with the pictures it shows.
+/** Every manuscript in the files and folders named, each with the pictures it shows. No text can make the command send
+ *  what its folder does not hold: see `foldersFor`.
  *  A file in a folder is named by its path below that folder, one beside the folder by its path below the one above.
  *  @throws Problem for a path that is not there or holds nothing the press can read. */
 export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; leftOut: LeftOut }> {
@@ -65,7 +76,14 @@ export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; left
   const others = found.flatMap((one) => one.others).filter(({ path }) => !taken.has(resolve(path)));
   const taking = new Set(bundles.map(({ manuscript }) => resolve(manuscript.path)));
   const readmes = found.flatMap((one) => one.readmes).filter((path) => !taking.has(resolve(path)));
-  const leftOut = { pictures: found.flatMap((one) => one.unusable), readmes: [...new Set(readmes)], others };
+  const leftOut = {
+    pictures: found.flatMap((one) => one.unusable),
+    outside: bundles.flatMap(({ manuscript: { name }, outside }) =>
+      outside.map((path) => ({ manuscript: name, path })),
+    ),
+    readmes: [...new Set(readmes)],
+    others,
+  };
   if (!bundles.length) {
     const nothing = `No Markdown file (.md) found in ${paths.join(', ')}.`;
     throw new Problem([nothing, ...leftOutLines(leftOut)].join('\n'));
@@ -98,9 +116,13 @@ async function gatherOne(path: string): Promise<Found> {
       `${path} is not Markdown (.md). Pictures come along with the manuscript that shows them.`,
     );
   }
-  const bundles = await Promise.all(manuscripts.map((file) => bundleOf(file.path, root)));
+  const place = { root, folders: await foldersFor(root) };
+  const bundles = await Promise.all(manuscripts.map((file) => bundleOf(file.path, place)));
   const unusable = [...new Set(bundles.flatMap((one) => one.unusable))];
-  const unnamed = others.filter(({ path }) => !unusable.includes(nameOf(path, root)));
+  const outside = new Set(bundles.flatMap((one) => one.outside).map((path) => resolve(path)));
+  const unnamed = others.filter(
+    ({ path }) => !unusable.includes(nameOf(path, root)) && !outside.has(resolve(path)),
+  );
   return { bundles, unusable, readmes: readmes.map(({ path }) => path), others: unnamed };
 }
 
@@ -118,7 +140,8 @@ function filesOf(entry: Dirent, path: string): FoundFile[] | Promise<FoundFile[]
   return link || entry.isFile() ? [{ path, link }] : [];
 }
 
-async function bundleOf(path: string, root: string): Promise<Bundle> {
+async function bundleOf(path: string, place: Place): Promise<Bundle> {
+  const { root } = place;
   const manuscript = await uploadFile(path, root, manuscriptTypes);
   const bytes = await readFile(path);
   const parted = takeOutPictures(bytes, manuscript.name);
@@ -126,11 +149,12 @@ async function bundleOf(path: string, root: string): Promise<Bundle> {
     sentInstead({ ...picture, path: `${path}#${picture.name}` }, picture.bytes),
   );
   const text = Buffer.from(parted?.bytes ?? bytes).toString('utf8');
-  const found = await Promise.all(picturesIn(text).map((picture) => locate(picture, path, root)));
-  const shown = [...new Set(found.filter((picture) => picture !== undefined))];
+  const found = await Promise.all(picturesIn(text).map((picture) => locate(picture, path, place)));
+  const shown = [...new Set(found.flatMap((one) => one?.path ?? []))];
   const [pictures, unusable] = partition(shown, (picture) => !!typeOf(picture, pictureTypes));
   return {
     unusable: unusable.map((picture) => nameOf(picture, root)),
+    outside: [...new Set(found.flatMap((one) => one?.outside ?? []))],
     manuscript: parted ? sentInstead(manuscript, parted.bytes) : manuscript,
     title: titleIn(text),
     pictures: [
@@ -182,19 +206,52 @@ const picturesIn = (text: string): string[] => [
   ...new Set(picturePatterns.flatMap((pattern) => text.match(pattern) ?? [])),
 ];
 
-/** A relative path is looked up from the manuscript, then from the root; one that begins with `/` in the folders where
- *  site generators keep the root of a site. */
-async function locate(picture: string, manuscript: string, root: string): Promise<string | undefined> {
+/** Where the manuscripts are, and the folders from which their pictures may come. */
+interface Place {
+  root: string;
+  /** As `realpath` gives them. */
+  folders: string[];
+}
+
+/** Where site generators keep the pictures of a site, beside the folder of its texts. */
+const pictureFolders = ['assets', 'images', 'img', 'media', 'public', 'static', 'uploads'];
+
+/** The folder of the manuscripts, and those for pictures beside it. A link that leads elsewhere is none of them. */
+async function foldersFor(root: string): Promise<string[]> {
+  const [own, above] = await Promise.all([realpath(root), realpath(dirname(resolve(root)))]);
+  return [own, ...pictureFolders.map((name) => join(above, name))];
+}
+
+/**
+ * A relative path is looked up from the manuscript, then from the root; one that begins with `/` in the folders where
+ * site generators keep the root of a site. `outside` is what is there and does not lie in the folders, links followed.
+ */
+async function locate(
+  picture: string,
+  manuscript: string,
+  { root, folders }: Place,
+): Promise<{ path?: string; outside?: string } | undefined> {
   if (/^[a-z]+:|^\/\//i.test(picture)) return undefined;
   const path = decoded(picture);
-  const fromRoot = path.replace(/^\/+/, '');
+  const above = dirname(resolve(root));
   const places = path.startsWith('/')
-    ? [root, join(root, 'static'), join(root, 'public'), dirname(root), join(dirname(root), 'static')].map(
-        (place) => join(place, fromRoot),
+    ? [root, join(root, 'static'), join(root, 'public'), above, join(above, 'static')].map((folder) =>
+        join(folder, path.replace(/^\/+/, '')),
       )
     : [resolve(dirname(manuscript), path), resolve(root, path)];
-  for (const place of places) if ((await stat(place).catch(() => undefined))?.isFile()) return place;
-  return undefined;
+  let outside: string | undefined;
+  for (const place of places) {
+    if (!(await stat(place).catch(() => undefined))?.isFile()) continue;
+    const real = await realpath(place);
+    if (folders.some((folder) => isBelow(real, folder))) return { path: place };
+    outside ??= place;
+  }
+  return outside === undefined ? undefined : { outside };
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const below = relative(folder, path);
+  return !isAbsolute(below) && below !== '..' && !below.startsWith(`..${sep}`);
 }
 
 function decoded(path: string): string {
@@ -225,10 +282,11 @@ const partition = <T>(items: T[], wanted: (item: T) => boolean): [T[], T[]] => [
 const endingOf = (path: string): string => extname(path).toLowerCase();
 const typeOf = (path: string, types: Record<string, string>) => types[endingOf(path)];
 
-/** A line for each picture of a type that is not taken and each README, and one for all other files. */
-export function leftOutLines({ pictures, readmes, others }: LeftOut): string[] {
+/** A line for each picture that is not taken and each README, and one for all other files. */
+export function leftOutLines({ pictures, outside, readmes, others }: LeftOut): string[] {
   return [
     ...pictures.map(pictureLine),
+    ...outside.map(outsideLine),
     ...readmes.map(readmeLine),
     ...(others.length ? [`Not taken: ${kindsOf(others)}.`] : []),
   ];
@@ -239,6 +297,9 @@ const readmeLine = (path: string): string =>
 
 const pictureLine = (name: string): string =>
   `! ${basename(name)}: ${extname(name).slice(1).toUpperCase()} pictures are not taken; save it as ${betterFor(name)}.`;
+
+const outsideLine = ({ manuscript, path }: OutsidePicture): string =>
+  `! ${manuscript} names ${path}, which lies outside of its folder and was not handed in. If readers are to have it, put a copy into the folder.`;
 
 /** PNG keeps the edges of drawings, JPEG makes photographs smaller. */
 const betterFor = (name: string): string => (/\.(svg|bmp)$/i.test(name) ? 'PNG' : 'JPEG');

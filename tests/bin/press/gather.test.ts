@@ -50,6 +50,44 @@ it('keeps of the path of a picture beside the folder what tells it from others o
   expect(read(`# T\n\n${text}`, names, 'a.md')).toMatchObject({ uses: names });
 });
 
+it('takes no picture from outside of the folder, whichever way a text leads there, and says so', async () => {
+  const posts = join(folder, 'posts');
+  for (const place of ['posts/img', 'Pictures', 'static'])
+    await mkdir(join(folder, place), { recursive: true });
+  for (const name of ['Pictures/passport.jpg', 'secret.png', 'posts/img/own.png', 'static/ours.png'])
+    await writeFile(join(folder, name), name);
+  await symlink(join(folder, 'Pictures/passport.jpg'), join(posts, 'link.png'));
+  await symlink(join(posts, 'img/own.png'), join(posts, 'alias.png'));
+  await symlink(join(folder, 'Pictures'), join(folder, 'images'));
+  const led = [
+    '../Pictures/passport.jpg',
+    '..%2fsecret.png',
+    '/../secret.png',
+    'link.png',
+    '/images/passport.jpg',
+  ];
+  const good = ['img/own.png', 'alias.png', '/ours.png', 'img/../../static/ours.png'];
+  await writeFile(join(posts, 'a.md'), [...led, ...good].map((path) => `![x](${path})`).join('\n'));
+  for (const named of [posts, join(posts, 'a.md')]) {
+    const { bundles, leftOut } = await gather([named]);
+    expect(bundles[0]?.pictures.map(({ path }) => relative(folder, path)).sort()).toEqual([
+      'posts/alias.png',
+      'posts/img/own.png',
+      'static/ours.png',
+    ]);
+    expect(leftOut.outside.map(({ path }) => relative(folder, path)).sort()).toEqual([
+      'Pictures/passport.jpg',
+      'images/passport.jpg',
+      'posts/link.png',
+      'secret.png',
+    ]);
+    expect(leftOutLines(leftOut)).toContain(
+      `! a.md names ${join(folder, 'secret.png')}, which lies outside of its folder and was not handed in. If readers are to have it, put a copy into the folder.`,
+    );
+    expect(leftOutLines(leftOut).join()).not.toContain('symbolic link');
+  }
+});
+
 it('takes a file once, however often it is named', async () => {
   await mkdir(join(folder, 'may'));
   await writeFile(join(folder, 'may/a.md'), '# A');
