@@ -102,6 +102,7 @@ async function storeAll(drafts: ManuscriptDraft[], results: Results, deps: Inges
   const beside = drafts.map(({ claim, read }) => ({
     slug: claim.slug ?? slugFromTitle(claim),
     fields: read.fields,
+    status: claim.draft ? ('draft' as const) : ('published' as const),
   }));
   const context = { results, beside, pages: pagesOf(drafts, known, results) };
   const outcomes = await mapConcurrently(inConflict(drafts), { concurrency }, async ([first, ...later]) => {

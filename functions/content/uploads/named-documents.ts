@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { slugOf } from '../../runtime/slug.ts';
 import { citedBy } from '../contract/citations.ts';
-import { isLive, type StoredHead } from '../contract/document.ts';
+import type { Status, StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
-import type { Fields } from '../kinds/kinds.ts';
+import type { Fields, Kind } from '../kinds/kinds.ts';
 import type { ListReader } from '../ports.ts';
 import { isKnownLanguage, languageMeant } from './known-languages.ts';
 
@@ -40,6 +40,8 @@ export function sectionsIn(fields: Fields): string[] {
 export interface DocumentBeside {
   slug: string;
   fields: Fields;
+  /** What it is to become; a draft also stands for what is scheduled. */
+  status: 'published' | 'draft';
 }
 
 /** What a document can name: the press has it, or it came in the same upload. */
@@ -62,12 +64,14 @@ const languagesIn = (fields: Fields): string[] =>
 
 /** Tells of each document, section and language that is named and not there, with the near one that may have been meant. */
 export async function tellOfMissing(file: string, fields: Fields, nameable: Nameable): Promise<Notice[]> {
-  const slugs = namedIn(fields).filter(({ slug }) => !isThere(slug, nameable));
-  const lists = [...new Set(slugs.map(({ list }) => list))];
+  const slugs = namedIn(fields).flatMap((named) => whyUnseen(named, nameable) ?? []);
+  const lists = [...new Set(slugs.flatMap(({ list, text }) => (text === undefined ? list : [])))];
   const others = new Map<Named['list'], string[]>();
   for (const list of lists) others.set(list, await slugsIn(list, nameable));
   const texts = [
-    ...slugs.map(({ slug, list }) => missingDocument(slug, nearestOf(slug, others.get(list) ?? []))),
+    ...slugs.map(
+      ({ slug, list, text }) => text ?? missingDocument(slug, nearestOf(slug, others.get(list) ?? [])),
+    ),
     ...missingSections(fields, nameable),
     ...[...new Set(languagesIn(fields))].filter((tag) => !isKnownLanguage(tag)).map(unknownLanguage),
   ];
@@ -90,15 +94,38 @@ function missingSections(fields: Fields, { heads, beside }: Nameable): string[] 
     .map((section) => missingSection(section, nearestOf(section, sections)));
 }
 
-/** What has moved on leads there. */
-function isThere(slug: string, { heads, beside }: Nameable): boolean {
-  const head = heads.get(slug);
-  return (
-    beside.some((one) => one.slug === slug) ||
-    head?.status === 'moved' ||
-    (isLive(head) && head.status !== 'withdrawn')
-  );
+/** Undefined if readers will see it there. `text` says what stands in the way, if there is such a document at all. */
+function whyUnseen(named: Named, nameable: Nameable): (Named & { text?: string }) | undefined {
+  const found = documentsAt(named.slug, nameable);
+  const wanted = kindIn[named.list];
+  if (found.some(({ fields, status }) => fields.kind === wanted && status === 'published')) return undefined;
+  const [first] = found;
+  if (!first) return named;
+  const { fields, status } = first;
+  return { ...named, text: unseen(named.slug, fields.kind === wanted ? status : fields.kind, wanted) };
 }
+
+const kindIn = { all: 'article', pages: 'page' } as const;
+
+/** Those of the same upload first. What has moved on leads to where it stands now. */
+function documentsAt(slug: string, { heads, beside }: Nameable): Pick<StoredHead, 'fields' | 'status'>[] {
+  const marker = heads.get(slug);
+  const head = marker?.status === 'moved' ? heads.get(marker.to ?? '') : marker;
+  const own = beside.filter((one) => one.slug === slug);
+  return head && head.status !== 'deleted' && head.status !== 'moved' ? [...own, head] : own;
+}
+
+const states: Partial<Record<Status | Kind, string>> = {
+  draft: 'not published yet',
+  scheduled: 'scheduled for a date to come',
+  article: 'an article',
+  page: 'a page',
+  front: 'the front page',
+  press: 'the press itself',
+};
+
+const unseen = (slug: string, what: Status | Kind, wanted: 'article' | 'page'): string =>
+  `It names “${slug}”, which is ${states[what] ?? what}, so readers do not see it there: what they see there is a published ${wanted}.`;
 
 const missingDocument = (slug: string, near: string | undefined): string =>
   `It names “${slug}”, and there is no such document: readers do not see it there until there is.${meant(near)}`;

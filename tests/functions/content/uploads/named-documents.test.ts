@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { markdown, Office } from '../an-office.ts';
 
 const textsOf = async (office: Office, folder: Record<string, string>): Promise<string[]> =>
@@ -37,6 +38,59 @@ it('tells of what the front page, the footer and an article name and is not ther
   expect(press).toContainEqual(expect.stringMatching(/“abuot-us”.*Did you mean “about-us”/));
   const article = await textsOf(new Office(), { 'a.md': markdown({ title: 'A', related: '[b]' }) });
   expect(article).toEqual([expect.stringContaining('“b”')]);
+});
+
+describe('what is there and readers do not see', () => {
+  const naming = (slug: string) => ({
+    'front.md': markdown({ kind: 'front', lead: slug, features: '[rent-strike]' }),
+    'press.md': markdown({ kind: 'press', title: 'The Lantern', pages: `[{ slug: ${slug}, title: About }]` }),
+  });
+  const about = (more: object = {}) => ({ 'about.md': markdown({ title: 'About us', ...more }) });
+  const page = { kind: 'page' };
+  const lead = 'what they see there is a published article.';
+  const footer = 'what they see there is a published page.';
+
+  it.each([
+    ['an article', {}, [`an article, so readers do not see it there: ${footer}`]],
+    ['a page', page, [`a page, so readers do not see it there: ${lead}`]],
+    [
+      'a draft',
+      { status: 'draft' },
+      [`not published yet, so readers do not see it there: ${lead}`, 'an article'],
+    ],
+    ['a draft of a page', { ...page, status: 'draft' }, ['a page', 'not published yet']],
+    ['scheduled', { published: '2999' }, ['not published yet|scheduled for a date to come', 'an article']],
+  ])('is told, stored or beside: %s', async (_, more, told) => {
+    const office = new Office();
+    await office.handIn({ 'rent.md': rent });
+    const together = await textsOf(new Office(), { ...naming('about-us'), ...about(more), 'rent.md': rent });
+    await office.handIn(about(more));
+    for (const texts of [together, await textsOf(office, naming('about-us'))])
+      expect(texts.filter((text) => text.startsWith('It names'))).toEqual(
+        told.map((text) => expect.stringMatching(`“about-us”, which is (?:${text})`)),
+      );
+  });
+
+  it('is told of what was withdrawn, and of what moved away and was', async () => {
+    const office = new Office();
+    await office.handIn({ 'rent.md': rent });
+    await office.handIn({
+      'rent.md': markdown({ title: 'Rent strike', slug: 'strike', aliases: '[rent-strike]' }),
+    });
+    const front = { 'front.md': markdown({ kind: 'front', lead: 'rent-strike' }) };
+    expect(await textsOf(office, front)).toEqual([]);
+    await withdrawDocument('strike', { by: 'edda' }, 'Wrong.', office.deps);
+    expect(await textsOf(office, front)).toContainEqual(expect.stringContaining('which is withdrawn'));
+  });
+
+  it('is not a published piece beside which a draft waits', async () => {
+    const office = new Office();
+    await office.handIn({ 'rent.md': rent });
+    const draft = markdown({ title: 'Rent strike', section: 'Housing', status: 'draft' }, 'Better.');
+    const front = markdown({ kind: 'front', lead: 'rent-strike' });
+    const texts = await textsOf(office, { 'rent.md': draft, 'front.md': front });
+    expect(texts.filter((text) => text.startsWith('It names'))).toEqual([]);
+  });
 });
 
 it('says nothing of what is there, comes in the same upload, or cannot be known', async () => {
