@@ -10,7 +10,7 @@ import { withNearSlug } from './press/documents.ts';
 import { findAddress, findPress, type PressChoice } from './press/find-press.ts';
 import { checkCommand, commandHelp, helpText, optionHelp } from './press/help.ts';
 import { signInCommands } from './press/sign-in/commands.ts';
-import { confirm } from './press/terminal.ts';
+import { confirm, forTerminal, jsonForTerminal } from './press/terminal.ts';
 
 async function main(): Promise<boolean> {
   const { values, positionals, tokens } = parseArgs({
@@ -29,7 +29,7 @@ async function main(): Promise<boolean> {
     ...{ ...others, confirm },
     ...{ dryRun: isDryRun, browser: !isWithoutBrowser },
   });
-  print(values.json ? JSON.stringify(outcome.data, null, 2) : outcome.lines.join('\n'));
+  print(values.json ? jsonForTerminal(outcome.data, 2) : outcome.lines.join('\n'));
   if (outcome.problem) printError(outcome.problem);
   return outcome.ok;
 }
@@ -65,7 +65,7 @@ async function version(): Promise<string> {
 }
 
 function print(text: string): true {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${forTerminal(text)}\n`);
   return true;
 }
 
@@ -82,7 +82,7 @@ function explain(error: unknown): false {
 /** Looks for `--json` itself, because parsing the command line may be what failed. */
 function printError(message: string): void {
   const json = process.argv.includes('--json');
-  process.stderr.write(json ? `${JSON.stringify({ error: message })}\n` : `press: ${message}\n`);
+  process.stderr.write(`${json ? jsonForTerminal({ error: message }) : forTerminal(`press: ${message}`)}\n`);
 }
 
 process.exitCode = (await main().catch(explain)) ? 0 : 1;

@@ -267,10 +267,12 @@ async function uploadFile(path: string, root: string, types: Record<string, stri
   return { name: nameOf(path, root), path, type: typeOf(path, types) ?? '', bytes };
 }
 
+/** Without characters that no name at a press may have. */
 function nameOf(path: string, root: string): string {
   const below = relative(root, path)
     .replaceAll('\\', '/')
-    .replace(/^\.\.\//, '');
+    .replace(/^\.\.\//, '')
+    .replace(/[\p{Cc}\u202a-\u202e]/gu, '');
   return below.startsWith('../') ? basename(path) : below;
 }
 

@@ -37,6 +37,19 @@ export async function withProgress<T>(
   return work(bar.show).finally(bar.end);
 }
 
+/** Control characters but the ends of lines and tabs, and those that turn the text after them round. */
+const obeyed = /(?![\n\t])[\p{Cc}\u202a-\u202e]/gu;
+
+/** Names and texts come from others: without what a terminal obeys. */
+export const forTerminal = (text: string): string => text.replace(obeyed, '');
+
+/** The same for JSON, where nothing is lost. */
+export const jsonForTerminal = (data: unknown, indent = 0): string =>
+  JSON.stringify(data, null, indent).replace(
+    obeyed,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 /** "1 file", "2 files". */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -44,6 +57,8 @@ export const countOf = (count: number, noun: string): string => `${count} ${noun
 export async function confirm(question: string): Promise<boolean | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${question} Type yes: `).finally(() => terminal.close());
+  const answer = await terminal
+    .question(forTerminal(`${question} Type yes: `))
+    .finally(() => terminal.close());
   return answer.trim().toLowerCase() === 'yes';
 }

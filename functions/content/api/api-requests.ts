@@ -4,14 +4,18 @@ import { described } from './described.ts';
 
 /** The requests of the API. The same schemas check them and describe the API. */
 
+/** Control characters, and those that turn the text after them round: whoever reads a receipt at a terminal has them. */
+const obeyed = /[\p{Cc}\u202a-\u202e]/u;
+
 export const file = z.strictObject(
   {
-    name: z
-      .string('has to be the file’s name')
-      .check(
-        z.minLength(1, 'has to be the file’s name'),
-        z.maxLength(limits.name, `has to be at most ${limits.name} characters long`),
-      ),
+    name: z.string('has to be the file’s name').check(
+      z.minLength(1, 'has to be the file’s name'),
+      z.maxLength(limits.name, `has to be at most ${limits.name} characters long`),
+      z.refine((name) => !obeyed.test(name), {
+        error: 'has a character in it that is not seen and that terminals obey: rename the file',
+      }),
+    ),
     type: z
       .string('has to be the file’s type, as in text/markdown')
       .check(z.maxLength(100, 'has to be a type such as text/markdown')),

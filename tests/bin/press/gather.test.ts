@@ -88,6 +88,12 @@ it('takes no picture from outside of the folder, whichever way a text leads ther
   }
 });
 
+it('names no file with what terminals obey', async () => {
+  await writeFile(join(folder, 'a\u001b[2J\u202e\n.md'), '# A');
+  const { bundles } = await gather([folder]);
+  expect(bundles).toMatchObject([{ manuscript: { name: 'a[2J.md' } }]);
+});
+
 it('takes a file once, however often it is named', async () => {
   await mkdir(join(folder, 'may'));
   await writeFile(join(folder, 'may/a.md'), '# A');

@@ -258,6 +258,8 @@ describe('editors', () => {
     [{ files: [{ ...file, type: 'application/pdf' }] }, 'neither Markdown'],
     [{ files: [file, file] }, 'named twice'],
     [{ files: [{ ...file, name: '' }] }, 'the file’s name'],
+    [{ files: [{ ...file, name: 'a\u001b[2J.md' }] }, 'terminals obey'],
+    [{ files: [{ ...file, name: 'a\u202edm.exe.md' }] }, 'terminals obey'],
     [{ files: [{ ...file, name: 'a.png', type: 'image/png' }] }, 'no manuscript'],
   ])('may not hand in %j', async (wish, words) => {
     const problem = await refused('open-upload', { ...editor, method: 'POST', body: body(wish) });
