@@ -20,7 +20,7 @@ export function plainText(html: string): string {
     .replace(cellEnd, '\t')
     .replace(/<[^>]*>/g, '')
     .replace(/&(?:lt|gt|quot|amp);/g, (entity) => entities[entity] ?? entity)
-    .replace(/ *\t */g, '\t')
+    .replace(/(?<! ) *\t */g, '\t')
     .split('\n')
     .map((line) => line.trim())
     .join('\n')

@@ -2,7 +2,7 @@ import { type Finding, warning } from '../findings.ts';
 
 /** Where code of Jekyll, Liquid, Hugo, Nunjucks or WordPress begins, and its whole if it ends in the same line. */
 const code =
-  /\{%-?\s*[a-z][^\n]*?(?:%\}|$)|\{\{[<%-]?\s*[\w"'$./][^\n]*?(?:\}\}|$)|\[\/?(?:audio|caption|contact-form|embed|gallery|googlemaps|playlist|video|vimeo|wp_caption|youtube)(?:[\s=][^\]\n]*)?\]/gim;
+  /\{%-?\s*[a-z][^\n]*?(?:%\}|$)|\{\{[<%-]?\s*[\w"'$./][^\n]*?(?:\}\}|$)|\[\/?(?:audio|caption|contact-form|embed|gallery|googlemaps|playlist|video|vimeo|wp_caption|youtube)(?:[\s=][^\][\n]*)?\]/gim;
 
 /** What another program would have put something else for, with its line. */
 export interface TemplateCode {

@@ -21,6 +21,11 @@ const hostile: [string, string][] = [
     'styles before what only begins like their end',
     titled(`<div>${repeated('<style>', 800_000)}</stylesheet `),
   ],
+  [
+    'codes of another program that nothing closes',
+    titled(`<div>\n${repeated('[gallery ', 900_000)}\n</div>`),
+  ],
+  ['empty tags with blanks between them', titled(repeated('<b></b> ', 1_200_000))],
   ['marks of footnotes that nothing closes', titled(repeated('[^'))],
   ['tags that only begin, no two alike', titled(begun)],
   ['a link full of question marks', titled(`<a href="${repeated('?')}\n">It</a>`)],
