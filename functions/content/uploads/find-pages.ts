@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { follow } from '../documents/claim.ts';
 import { pathOf } from '../kinds/kinds.ts';
+import { mostLinks } from '../manuscripts/markdown/body-context.ts';
 import type { ContentStore } from '../ports.ts';
 import { withMoves } from './look-up-claims.ts';
 import { limits } from './upload.ts';
@@ -10,9 +11,6 @@ interface Deps {
   ownPages: ReadonlyMap<string, string>;
   content: Pick<ContentStore, 'lookUp'>;
 }
-
-/** How many links to other manuscripts are followed: each costs a read or two, and a place in the document's item. */
-const mostLinks = 200;
 
 /** A manuscript's name and the site path of what it became. */
 type Page = readonly [name: string, path: string];

@@ -15,13 +15,16 @@ interface Circumstances {
   words: PictureWords[];
 }
 
+/** How many links to other manuscripts are followed: each costs a read or two, and a place in the document's item. */
+export const mostLinks = 200;
+
 /** Collects what reading a body finds: pictures shown, pictures missing, remarks for the editor. */
 export class BodyContext {
   readonly findings: Finding[] = [];
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();
   readonly missing = new Set<string>();
-  /** Paths of other manuscripts that it links to, without query and fragment. */
+  /** Paths of other manuscripts that it links to, without query and fragment: the first `mostLinks`. */
   readonly linked = new Set<string>();
   /** Code of other programs, such as `{% include … %}`. */
   readonly templateCode: TemplateCode[] = [];
@@ -49,9 +52,14 @@ export class BodyContext {
     return picture;
   }
 
-  /** Notes a link to another manuscript. Returns the path of its page, if that is known. */
+  /** Notes a link to another manuscript. Returns whether it is one of those that are followed. */
+  follows(manuscript: string): boolean {
+    if (this.linked.size < mostLinks) this.linked.add(manuscript);
+    return this.linked.has(manuscript);
+  }
+
+  /** The path of its page, if that is known. */
   pageOf(manuscript: string): string | undefined {
-    this.linked.add(manuscript);
     return this.#shelf.pages?.get(manuscript);
   }
 

@@ -1,5 +1,5 @@
 import { isPicturePath, plainPath, withoutSuffix } from '../../pictures/picture.ts';
-import type { BodyContext } from './body-context.ts';
+import { type BodyContext, mostLinks } from './body-context.ts';
 import { linkSchemes } from './sanitise.ts';
 
 /** Whether an address names another site (or a scheme) rather than a file beside the text. */
@@ -35,9 +35,14 @@ function inPress(href: string, context: BodyContext): { href?: string; finding?:
       : { href, finding: `This link leads to the picture “${path}”, which is not in this upload.` };
   }
   if (!/\.(?:md|markdown)$/i.test(path)) return { href };
-  const page = context.pageOf(plainPath(path));
+  const manuscript = plainPath(path);
+  if (!context.follows(manuscript)) return { finding: notFollowed(path) };
+  const page = context.pageOf(manuscript);
   return page === undefined ? { finding: unknownFile(path) } : { href: page + href.slice(path.length) };
 }
+
+const notFollowed = (path: string) =>
+  `Not looked up: “${path}” comes after links to ${mostLinks} other files, which are the most, so the link was taken out and its words kept. Write the page’s address, such as /articles/its-slug/.`;
 
 /** The command line knows by how this begins that it may help to hand the file in again. */
 const unknownFile = (path: string) =>

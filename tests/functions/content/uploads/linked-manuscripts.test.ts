@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readManuscript } from '../../../../functions/content/manuscripts/read-manuscript.ts';
 import { markdown, Office } from '../an-office.ts';
 
 async function htmlOf(office: Office, slug: string): Promise<string> {
@@ -66,6 +67,20 @@ describe('links to other manuscripts', () => {
       expect(unchanged.notices).toMatchObject([{ text: expect.stringMatching(/^Unchanged/) }]);
     },
   );
+
+  it('are not called unknown where they are too many to be looked up', () => {
+    const paths = Array.from({ length: 201 }, (_, n) => `f-${n}.md`);
+    const pages = new Map(paths.map((path) => [path, `/articles/${path.replace('.md', '')}/`]));
+    const text = Buffer.from(linking(...paths, 'f-7.md#again'));
+    const read = readManuscript({ name: 'report.md', bytes: text }, { pictures: new Map(), pages });
+    expect(read).toMatchObject({
+      linked: paths.slice(0, 200),
+      notices: [
+        { level: 'warning', text: expect.stringMatching(/^Not looked up: “f-200.md”.*200 other files/) },
+      ],
+      body: { html: expect.stringContaining('href="/articles/f-7/#again"') },
+    });
+  });
 
   it('are not guessed: not between several of one name, nor from another folder', async () => {
     const office = new Office();
