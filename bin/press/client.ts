@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { identityIn, identityText } from './sign-in/identity.ts';
 
 /** Where a press answers (`…/api`, no trailing slash) and the bearer token that it takes. */
 export interface Press {
@@ -71,8 +72,10 @@ export class Unchanged extends Problem {}
  *  @throws Problem with the `detail` of the answer (RFC 9457) when the press refuses; ServerError when it fails. */
 export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
   const { answer } = timeoutsOf(press);
-  const response = await withToken(press, (token) =>
-    fetchWithRetries(
+  let sent = '';
+  const response = await withToken(press, (token) => {
+    sent = token;
+    return fetchWithRetries(
       (signal) =>
         fetch(press.api + path, {
           method,
@@ -81,12 +84,12 @@ export async function call<T>(press: Press, method: string, path: string, body?:
           signal,
         }),
       answer,
-    ),
-  );
+    );
+  });
   const text = await response.text().catch((cause: unknown) => {
     throw unreachable(cause, answer);
   });
-  if (!response.ok) throw failureOf(response, messageIn(response, text, press));
+  if (!response.ok) throw failureOf(response, messageIn(response, text, press, sent));
   return JSON.parse(text) as T;
 }
 
@@ -154,12 +157,22 @@ const cutOff = 'The press is there, but the connection to it was cut off again a
 const wasCutOff = (thrown: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(Object(Object(thrown).cause).code);
 
-function messageIn(response: Response, text: string, { api, token }: Press): string {
+/** API Gateway refuses a token without the scope that a route asks for, and says no more than “Forbidden”. */
+function forbidden(token: string, said: string): string {
+  const who = identityIn(token);
+  if (!who || who.roles.includes('editor')) return said;
+  const signedIn = `You are signed in as ${identityText(who)}.`;
+  return who.roles.length ? `This is for editors. ${signedIn}` : signedIn;
+}
+
+/** @param sent The token that came with the request. */
+function messageIn(response: Response, text: string, { api, token }: Press, sent: string): string {
   if (response.status === 401)
     return typeof token === 'string' ? tokenRefused : `${signInRefused} ${howToSignIn(api)}`;
   try {
     const { detail, message }: { detail?: string; message?: string } = JSON.parse(text);
-    return detail ?? message ?? text;
+    const said = message ?? text;
+    return detail ?? (response.status === 403 ? forbidden(sent, said) : said);
   } catch {
     return `${response.status} ${response.statusText}`;
   }
