@@ -92,10 +92,9 @@ const folded = (text: string): string => text.normalize('NFC').toLowerCase().tri
 /** The error for a slug that is not there, with the near one that may have been meant. */
 export async function withNearSlug(press: Press, slug = '', error: NotThere): Promise<Problem> {
   const documents = await everyDocument(press).catch(() => []);
-  const nearest = nearestOf(
-    slug,
-    documents.map((document) => document.slug).filter((other) => other !== slug),
-  );
+  const slugs = documents.map((document) => document.slug);
+  // What is there is what was meant: something of it is not, such as a revision.
+  const nearest = slugs.includes(slug) ? undefined : nearestOf(slug, slugs);
   return nearest ? new NotThere(`${error.message} Did you mean “${nearest}”?`, { cause: error }) : error;
 }
 

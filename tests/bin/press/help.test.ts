@@ -37,6 +37,7 @@ const documents = [
     name: 'rent.md',
     section: 'Housing',
   },
+  { slug: 'harbours', kind: 'page', title: 'Ports', status: 'withdrawn', revision: 1, name: 'p.md' },
   { slug: 'about', kind: 'page', title: 'About us', status: 'draft', revision: 2, name: 'about.md' },
   {
     ...{ slug: 'harbour', kind: 'article', title: 'Harbour', status: 'published', revision: 2, name: 'h.md' },
@@ -49,8 +50,8 @@ async function aPress(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const answers: Record<string, [number, unknown]> = {
     'GET /api/documents': [200, { items: documents, next: null }],
-    'GET /api/documents/about': [200, documents[1]],
-    'DELETE /api/documents/about': [200, documents[1]],
+    'GET /api/documents/about': [200, documents[2]],
+    'DELETE /api/documents/about': [200, documents[2]],
     'DELETE /api/documents/gone': [200, {}],
     'POST /api/documents/about/withdraw': [409, { detail: 'Unchanged: “about” is withdrawn already.' }],
   };
@@ -96,6 +97,9 @@ it('suggests what was meant, and refuses options that a command would ignore', a
   expect(await press(['show', 'rent-strik'], url)).toMatchObject({
     code: 1,
     err: expect.stringContaining('“rent-strike”'),
+  });
+  expect(await press(['show', 'harbour', '9'], url)).toMatchObject({
+    ...{ code: 1, err: 'press: There is no such document.\n' },
   });
 });
 
