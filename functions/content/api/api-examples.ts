@@ -105,7 +105,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         tokenEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/oauth2/token',
         logoutEndpoint: 'https://lantern.auth.eu-west-1.amazoncognito.com/logout',
         clientId: '6k1q8m3v9s2t7r4n5p0d',
-        scopes: ['openid', 'press/writer', 'press/editor'],
+        scopes: ['openid', 'email'],
       },
     },
     openUpload: {

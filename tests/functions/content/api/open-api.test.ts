@@ -21,6 +21,10 @@ interface Template {
   >;
 }
 
+interface FunctionTemplate {
+  Resources: Record<string, { Properties?: { Environment?: { Variables?: { SIGN_IN_SCOPES?: string } } } }>;
+}
+
 const routes = (): Map<string, string[]> => {
   const [file = ''] = globSync('*.template.json', { cwd: inject('assembly') });
   const { Resources }: Template = JSON.parse(readFileSync(join(inject('assembly'), file), 'utf8'));
@@ -95,6 +99,16 @@ describe('an example', () => {
       expect(Object.keys(example?.path ?? {})).toEqual(braces);
     },
   );
+});
+
+it('shows in the example of the sign-in the scopes that the press answers', () => {
+  const [file = ''] = globSync('*.template.json', { cwd: inject('assembly') });
+  const { Resources }: FunctionTemplate = JSON.parse(readFileSync(join(inject('assembly'), file), 'utf8'));
+  const answered = Object.values(Resources).flatMap(
+    ({ Properties }) => Properties?.Environment?.Variables?.SIGN_IN_SCOPES ?? [],
+  );
+  expect(answered).toHaveLength(1);
+  expect(examples(site).showSignIn?.answer).toMatchObject({ scopes: answered[0]?.split(' ') });
 });
 
 describe('the page for people', () => {
