@@ -11,7 +11,7 @@ import {
 import type { ListItem } from '../contract/lists.ts';
 import type { Body, PartialDate, Picture } from '../contract/values.ts';
 import type { ArticleFields } from '../kinds/article.ts';
-import { pathOf } from '../kinds/kinds.ts';
+import { type Fields, pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
@@ -59,15 +59,10 @@ export function shownArticle(
 ): Answer<typeof answers.article> {
   const { kind, section, tags, authors, series, related, translations, ...others } = {
     kind: 'article',
-    ...fields,
+    ...articleFields(fields, siteUrl),
   };
-  const { provenance, corrections, written, picture } = fields;
   return {
     ...others,
-    written: written && shownDate(written),
-    picture: picture && shownPicture(picture, siteUrl),
-    provenance: provenance && { ...provenance, dates: provenance.dates?.map(shownDate) },
-    corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
     slug: head.slug,
     id: idOf(head),
     section: section === undefined ? undefined : named(section),
@@ -84,6 +79,26 @@ export function shownArticle(
     html: absoluteHtml(html, siteUrl),
     text,
   };
+}
+
+/** The fields of an article, with dates and addresses in the forms of the API. */
+function articleFields(fields: ArticleFields, siteUrl: string) {
+  const { provenance, corrections, written, published, picture } = fields;
+  return {
+    ...fields,
+    written: written && shownDate(written),
+    published: published && shownDate(published),
+    picture: picture && shownPicture(picture, siteUrl),
+    provenance: provenance && { ...provenance, dates: provenance.dates?.map(shownDate) },
+    corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
+  };
+}
+
+/** What the front matter said, without the kind. */
+function shownFields(fields: Fields, siteUrl: string): Record<string, unknown> {
+  const { kind, ...others } =
+    fields.kind === 'article' ? { ...fields, ...articleFields(fields, siteUrl) } : fields;
+  return others;
 }
 
 const named = (name: string) => ({ slug: slugOf(name), name });
@@ -126,7 +141,7 @@ export function shownWithPast(
   revisions: Head[],
   siteUrl: string,
 ): Answer<typeof answers.document> {
-  const { kind, ...fields } = head.fields;
+  const fields = shownFields(head.fields, siteUrl);
   return { ...shownDocument(siteUrl)(head), fields, revisions: revisions.map(revisionLine) };
 }
 
@@ -151,7 +166,8 @@ export function shownRevision(
   { html, text, pictures }: Body,
   siteUrl: string,
 ): Answer<typeof answers.revision> {
-  const { kind, ...fields } = revision.fields;
+  const { kind } = revision.fields;
+  const fields = shownFields(revision.fields, siteUrl);
   const { slug, aliases, replaces } = revision;
   return {
     ...revisionLine(revision),
