@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
 import { patiently } from './editor.ts';
 import { spelledAs } from './names.ts';
@@ -180,13 +181,23 @@ export class Reader {
 
   async #ask(address: string): Promise<Answer> {
     const request = () => fetch(address, { redirect: 'manual' });
-    const response = await (this.#isPatient ? patiently(request) : request());
+    const response = await (this.#isPatient ? patiently(request) : whenLet(request));
     const location = response.headers.get('location') ?? '';
     return { status: response.status, text: await response.text(), location };
   }
 
   #path(address = ''): string {
     return decodeURI(readable(address).replace(this.#site, ''));
+  }
+}
+
+/** A look at all addresses at once is a flood, of which the press turns away what comes too fast: that is asked again. */
+async function whenLet(request: () => Promise<Response>): Promise<Response> {
+  const until = Date.now() + 30_000;
+  for (let response = await request(); ; response = await request()) {
+    if (response.status !== 429 || Date.now() > until) return response;
+    await response.body?.cancel();
+    await pause(50);
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import sharp from 'sharp';
 import { expect, inject } from 'vitest';
 import { type RunningPress, type StartOptions, startPress } from '../../../lib/local/press.ts';
@@ -54,7 +55,7 @@ export class Storm {
       await this.expectAsPromised(model);
     } catch (failure) {
       // Looking for a shorter one takes its time.
-      console.error('A batch failed; looking for a shorter one.', failure);
+      console.error('A batch failed; looking for a shorter one.', inspect(failure, { depth: 5 }));
       await this.heal();
       throw failure;
     } finally {
