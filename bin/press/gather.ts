@@ -214,7 +214,17 @@ interface Place {
 }
 
 /** Where site generators keep the pictures of a site, beside the folder of its texts. */
-const pictureFolders = ['assets', 'images', 'img', 'media', 'public', 'static', 'uploads'];
+const pictureFolders = [
+  'assets',
+  'images',
+  'img',
+  'media',
+  'photos',
+  'pictures',
+  'public',
+  'static',
+  'uploads',
+];
 
 /** The folder of the manuscripts, and those for pictures beside it. A link that leads elsewhere is none of them. */
 async function foldersFor(root: string): Promise<string[]> {

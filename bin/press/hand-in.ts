@@ -12,7 +12,7 @@ import {
   Unreachable,
 } from './client.ts';
 import { type Bundle, gather, type UploadFile } from './gather.ts';
-import { isSettled, type Receipt, type SettledUpload } from './receipts.ts';
+import { isSettled, type Notice, type Receipt, type SettledUpload } from './receipts.ts';
 
 /** Called at the beginning, and when a file is sent or manuscripts are settled. `note` tells of files being sent. */
 type OnProgress = (settled: number, total: number, note: string) => void;
@@ -37,12 +37,46 @@ export async function handIn(
   return uploads;
 }
 
-/** Hands in bundles. When the press becomes unreachable, returns what was settled by then, and the error. */
+interface HandedIn {
+  uploads: SettledUpload[];
+  unreachable?: Unreachable;
+}
+
+/**
+ * Hands in bundles. When the press becomes unreachable, returns what was settled by then, and the error.
+ *
+ * What a manuscript links to or names may come with another upload of the same command, and not be there yet: such
+ * manuscripts are handed in once more when all are settled.
+ */
 export async function handInBundles(
   bundles: Bundle[],
   press: Press,
-  { onProgress }: HandInOptions = {},
-): Promise<{ uploads: SettledUpload[]; unreachable?: Unreachable }> {
+  options: HandInOptions = {},
+): Promise<HandedIn> {
+  const first = await handInOnce(bundles, press, options);
+  const early = bundles.filter(({ manuscript }) =>
+    first.uploads.some(({ notices }) => notices.some((one) => isOfMissing(one, manuscript.name))),
+  );
+  if (first.uploads.length < 2 || first.unreachable || !early.length) return first;
+  const second = await handInOnce(early, press, {});
+  const again = second.uploads.flatMap(({ manuscripts }) => manuscripts);
+  const uploads = first.uploads.map((upload) => ({
+    ...upload,
+    notices: [
+      ...upload.notices.filter((one) => !again.some((name) => isOfMissing(one, name))),
+      ...second.uploads
+        .flatMap(({ notices }) => notices)
+        .filter((one) => upload.manuscripts.some((name) => isOfMissing(one, name))),
+    ],
+  }));
+  return { uploads, unreachable: second.unreachable };
+}
+
+/** Whether the press says that something this manuscript links to or names is not there. */
+const isOfMissing = ({ file, text }: Notice, manuscript: string): boolean =>
+  file === manuscript && /^(?:No page yet for|It names|The section) “/.test(text);
+
+async function handInOnce(bundles: Bundle[], press: Press, { onProgress }: HandInOptions): Promise<HandedIn> {
   const waiting = intoUploads(bundles);
   const uploads: SettledUpload[] = [];
   const progress = new HandInProgress(waiting.flatMap(filesOf).length, bundles.length, onProgress);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { gather } from '../../../bin/press/gather.ts';
 import { handIn, handInBundles } from '../../../bin/press/hand-in.ts';
 import { receiptSummary } from '../../../bin/press/receipts.ts';
@@ -85,6 +85,49 @@ it.concurrent('gives up on a receipt that never says more, and does not call it 
   expect(uploads[0]?.notices[0]?.text).toMatch(
     /^The receipt has said “working” for 1 min\. .*Hand it in again later/,
   );
+});
+
+it('hands in once more what names something that came with another upload of the same command', async () => {
+  const opened: string[][] = [];
+  const missing = (file: string) => ({
+    file,
+    level: 'warning',
+    text: 'It names “later”, and there is none.',
+  });
+  const press = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const id = request.url?.split('/').at(-1);
+    if (request.url === '/uploads') {
+      const { files }: { files: { name: string }[] } = JSON.parse(body);
+      const forms = files.map(() => ({ url: `http://${request.headers.host}/form`, fields: {} }));
+      const opening = opened.push(files.map(({ name }) => name));
+      response.writeHead(201).end(JSON.stringify({ id: `${opening}`, files: forms }));
+    } else if (request.url === '/form') response.writeHead(204).end();
+    else {
+      const files = opened[Number(id) - 1] ?? [];
+      // What 5.md names is there in the end; what 24.md names never is.
+      const notices = files
+        .filter((name) => name === '24.md' || (name === '5.md' && opened.length < 3))
+        .map(missing);
+      response.end(JSON.stringify({ id, state: 'done', documents: [], notices }));
+    }
+  });
+  await new Promise<void>((listening) => press.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    press.closeAllConnections();
+    press.close();
+  });
+  const paper = join(folder, 'paper');
+  await mkdir(paper);
+  for (let at = 0; at < 25; at++) await writeFile(join(paper, `${at}.md`), `# Piece ${at}`);
+  const { bundles } = await gather([paper]);
+  const api = `http://127.0.0.1:${(press.address() as AddressInfo).port}`;
+  const { uploads } = await handInBundles(bundles, { api, token: 'token' });
+  expect(opened.map((names) => names.length)).toEqual([20, 5, 2]);
+  expect(opened[2]?.toSorted()).toEqual(['24.md', '5.md']);
+  expect(uploads.flatMap(({ notices }) => notices)).toEqual([missing('24.md')]);
+  expect(uploads.flatMap(({ manuscripts }) => manuscripts)).toHaveLength(25);
 });
 
 it('puts files of one name into different uploads', async () => {
