@@ -36,12 +36,13 @@ describe('events of S3, each delivered one to five times in random order', () =>
   const once = (slugs: string[], versions: number) =>
     slugs.map((slug) => `${slug}: Version-${versions - 1}, ${versions} revisions`);
 
+  const perUpload = 10;
   // A thousand of them beside as many sequences as the integration plays.
-  const pieces = Math.min(200, 2 * settingsOf(process.env).runs);
+  const pieces = perUpload * Math.min(20, Math.ceil(settingsOf(process.env).runs / 5));
 
   it(`end as one delivery in order would: ${5 * pieces} of them`, { timeout: 400_000 }, async () => {
     const slugs = numbered('piece', pieces);
-    await handInAll(storm, folders(slugs, 5, 10), { ...fairWeather, ...often(1) });
+    await handInAll(storm, folders(slugs, 5, perUpload), { ...fairWeather, ...often(1) });
     expect(await standing(storm, slugs)).toEqual(once(slugs, 5));
     expect(await storm.faults()).toEqual([]);
   });

@@ -37,6 +37,11 @@ function newOf(wanted: string[], asked: Set<string>): string[] {
   return missing;
 }
 
+/** Whether a document that stood where the marker leads has left a marker of its own. One that began there later is
+ *  another: what the marker led to was deleted. */
+const isMarkerSince = (marker: Head, { status, since = '' }: Head & { since?: string }): boolean =>
+  status === 'moved' && since < marker.order;
+
 /**
  * What a head leads to: itself, unless it is a marker. Undefined when nothing stands there any more, when another
  * document does, or when markers from before there were ids lead round.
@@ -48,7 +53,7 @@ export function presentHead<H extends Head>(head: H, { heads, slugs }: Moves<H>)
     passed.add(current.slug);
     const id = idOf(current);
     const next: H | undefined = heads.get(slugs.get(id) ?? current.to ?? '');
-    current = next && (next.status === 'moved' || idOf(next) === id) ? next : undefined;
+    current = next && (idOf(next) === id || isMarkerSince(current, next)) ? next : undefined;
   }
   return current?.status === 'moved' ? undefined : current;
 }

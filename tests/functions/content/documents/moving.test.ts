@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { showArticle } from '../../../../functions/content/api/show-article.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import type { Problem } from '../../../../functions/runtime/problem.ts';
 import { answerMissing } from '../../../../functions/site/missing/answer-missing.ts';
 import { markdown, Office } from '../an-office.ts';
@@ -89,6 +90,19 @@ describe('a piece that is renamed eight times', () => {
       });
     },
   );
+
+  it('leads nowhere from its old addresses once it is deleted, wherever its successor goes meanwhile', async () => {
+    const office = new Office();
+    await renamed(office);
+    const { order } = await deleteDocument('name-8', { by: 'rosa' }, office.deps);
+    await office.handIn(rent('name-8', { text: 'Another.' }));
+    await office.handIn(rent('name-9', { aliases: ['name-8'], text: 'Another.' }));
+    expect((await refused(office, 'name-7')).status).toBe(404);
+    await eraseDocument({ slug: 'name-8', order }, office.takeDownDeps());
+    const left = await Promise.all(names.slice(0, 8).map((name) => office.content.head(name)));
+    expect(left.map((head) => head?.status)).toEqual(left.map(() => 'deleted'));
+    await leadTo('name-9', office, ['name-8']);
+  });
 
   it('leaves its old titles to other pieces, which are new documents', async () => {
     const office = new Office();
