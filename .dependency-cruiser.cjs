@@ -110,12 +110,13 @@ module.exports = {
       name: 'template-knows-names-alone',
       comment:
         'lib/ reaches functions/ by the path of an entry, and shares the names of settings and of table partitions with ' +
-        'it; the command line maps concurrently as functions do.',
+        'it; the command line maps concurrently and suggests near words as functions do.',
       severity: 'error',
       from: { path: '^(lib|bin)/' },
       to: {
         path: '^functions/',
-        pathNot: '^functions/(runtime/(env-names|map-concurrently)|content/contract/table-keys)\\.ts$',
+        pathNot:
+          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys)\\.ts$',
       },
     },
     {

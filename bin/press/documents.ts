@@ -1,6 +1,6 @@
+import { nearestOf } from '../../functions/runtime/nearest.ts';
 import { call, NotThere, type Press, Problem, Unchanged } from './client.ts';
 import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
-import { nearestOf } from './help.ts';
 import { showRevision, type TakenAddresses, takenAddresses } from './revisions.ts';
 
 /** A document as `GET /api/documents` lists it. */

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { nearestOf } from '../../functions/runtime/nearest.ts';
 import { Problem } from './client.ts';
 
 interface OptionHelp {
@@ -199,13 +199,6 @@ export function checkCommand(command: string, given: string[]): void {
     throw new Problem(
       `"press ${command}" has no option --${foreign}; "press help ${command}" lists them. Nothing was done.`,
     );
-}
-
-/** The one that was probably meant, if one is near: about a third of its letters may differ. */
-export function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const steps = (other: string) => distance(word.toLowerCase(), other.toLowerCase());
-  const [best] = [...known].sort((a, b) => steps(a) - steps(b));
-  return best !== undefined && steps(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
 }
 
 const signature = (name: string, words: string | undefined): string =>

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { nearestOf } from '../../runtime/nearest.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import { citedBy } from '../contract/citations.ts';
 import type { Status, StoredHead } from '../contract/document.ts';
@@ -157,10 +157,3 @@ const unknownLanguage = (tag: string): string =>
   `“${tag}” is the code of no known language: browsers cannot read it aloud, hyphenate or translate it.${meant(languageMeant(tag))}`;
 
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean “${near}”?`);
-
-/** About a third of its letters may differ. */
-function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const steps = (other: string) => distance(word.toLowerCase(), other.toLowerCase());
-  const [best] = [...known].sort((a, b) => steps(a) - steps(b));
-  return best !== undefined && steps(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
-}

@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { commands } from '../../../bin/press/commands.ts';
-import { commandHelp, nearestOf } from '../../../bin/press/help.ts';
+import { commandHelp } from '../../../bin/press/help.ts';
 import { signInCommands } from '../../../bin/press/sign-in/commands.ts';
+import { nearestOf } from '../../../functions/runtime/nearest.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import type * as z from 'zod/mini';
+import { nearestOf } from '../../../runtime/nearest.ts';
 import { error, type Finding, warning } from '../findings.ts';
 import { inOurWords, meantBy, type OurFields } from './foreign-fields.ts';
 import type { FrontMatter, Written } from './front-matter.ts';
@@ -56,7 +56,7 @@ function unknownFields({ path, message, keys }: Issue, ours: OurFields, front: F
   const free = message.split(' ').filter((field) => valueAt(ours.values, [...path, field]) === undefined);
   return keys.map((key) => {
     if (holder && typeof holder === 'object' && !Array.isArray(holder)) delete holder[key];
-    const nearest = nearestOf(key, free);
+    const nearest = fieldMeant(key, free);
     const way = nearest ? ` Did you mean “${nearest}”?` : '';
     return warning(
       `There is no field “${described([...path, key])}”; it was left out.${way}`,
@@ -65,14 +65,10 @@ function unknownFields({ path, message, keys }: Issue, ours: OurFields, front: F
   });
 }
 
-/** The field that was probably meant, if one of those it could be is near. */
-function nearestOf(key: string, known: string[]): string | undefined {
+/** The field that was meant, by another program's word for it or by being near. */
+function fieldMeant(key: string, known: string[]): string | undefined {
   const other = meantBy(key);
-  if (other && known.includes(other)) return other;
-  const [best] = known
-    .map((field) => ({ field, steps: distance(key.toLowerCase(), field) }))
-    .sort((a, b) => a.steps - b.steps);
-  return best && best.steps <= Math.max(1, Math.floor(best.field.length / 3)) ? best.field : undefined;
+  return other && known.includes(other) ? other : nearestOf(key, known);
 }
 
 function wrongValue({ path, message }: Issue, ours: OurFields, front: FrontMatter): Finding {
