@@ -56,13 +56,11 @@ Finish subscribing:
 ${link}
 
 - The weekly, on Fridays
-- See what it looks like
-  what it looks like:
+- See what it looks like:
   https://lantern.example/l/
 
 -- 
 Not you? Do nothing, or tell us.
-tell us:
 https://lantern.example/t
 
 The Quayside Lantern
@@ -128,7 +126,6 @@ describe('a letter', () => {
         '"\'',
         '{{{a}}}',
         '%7B',
-        '${a}',
         '$& $1',
       ),
     );

@@ -94,6 +94,10 @@ describe('a function that answers in pages', () => {
     }).ask();
     for (const { text } of complaints) expect(body).toContain(`<li>${text}</li>`);
     expect(body).not.toContain('field0');
+    const one = open(async () => {
+      throw new Problem(422, 'field0: Please give an address.', { complaints: complaints.slice(0, 1) });
+    });
+    expect((await one.ask()).body).toContain('<p>Please give an address.</p>');
   });
 
   it('tells a fault to the log, and to the reader only a number to quote', async () => {
