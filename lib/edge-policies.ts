@@ -39,26 +39,61 @@ export const answersCache = (scope: Construct): CachePolicy =>
     headerBehavior: CacheHeaderBehavior.allowList('Authorization'),
   });
 
-/** The reader's address as CloudFront saw it. Other headers of a reader, which could claim another, are not passed on. */
+/**
+ * The reader's address as CloudFront saw it, and what shows where a form was sent from, which request a second one
+ * repeats, and that Stripe sent it. Other headers of a reader, which could claim another address, are not passed on;
+ * the type of a body always is. A policy takes ten headers.
+ */
 export const answersRequest = (scope: Construct): OriginRequestPolicy =>
   new OriginRequestPolicy(scope, 'AnswersRequest', {
-    headerBehavior: OriginRequestHeaderBehavior.allowList('CloudFront-Viewer-Address'),
+    headerBehavior: OriginRequestHeaderBehavior.allowList(
+      'CloudFront-Viewer-Address',
+      'Origin',
+      'Sec-Fetch-Site',
+      'Idempotency-Key',
+      'Stripe-Signature',
+    ),
     queryStringBehavior: OriginRequestQueryStringBehavior.all(),
     cookieBehavior: OriginRequestCookieBehavior.none(),
   });
 
+interface ContentSecurity {
+  names: Names;
+  /** The one style that stands in a page itself. */
+  inlineStyle: string;
+}
+
+/** Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket. */
+export const safeHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
+  headersPolicy(scope, 'SafeHeaders', security, { roomsOwn: false });
+
 /**
- * Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket.
- * @param inlineStyle The one style that stands in a page itself.
+ * The same for the pages of rooms, which keep two of their own: a Content Security Policy, where a form ends on another
+ * site, such as a payment's, and its `form-action` names that one; and a referrer policy, where the address of a page is
+ * a secret of one person.
  */
-export function safeHeaders(scope: Construct, names: Names, inlineStyle: string): ResponseHeadersPolicy {
+export const roomHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
+  headersPolicy(scope, 'RoomHeaders', security, { roomsOwn: true });
+
+function headersPolicy(
+  scope: Construct,
+  id: string,
+  { names, inlineStyle }: ContentSecurity,
+  { roomsOwn }: { roomsOwn: boolean },
+): ResponseHeadersPolicy {
   const override = true;
-  return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
+  return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle), override },
+      contentSecurityPolicy: {
+        contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle),
+        override: !roomsOwn,
+      },
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
-      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },
+      referrerPolicy: {
+        referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+        override: !roomsOwn,
+      },
       // Two years, without subdomains: the press's domain may serve other things.
       strictTransportSecurity: { accessControlMaxAge: Duration.days(730), override },
     },

@@ -1,4 +1,10 @@
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type AddToPrincipalPolicyResult,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
@@ -89,7 +95,7 @@ export class FunctionFactory {
 }
 
 function roleOf(scope: Construct, id: string, log: LogGroup): Role {
-  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const role = new FunctionRole(scope, `${id}Role`);
   role.addToPolicy(
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -99,11 +105,31 @@ function roleOf(scope: Construct, id: string, log: LogGroup): Role {
   return role;
 }
 
+/** What it may do stands in the role itself: as CDK's policy beside it, every function would be one more resource. */
+class FunctionRole extends Role {
+  readonly #permissions: PolicyDocument;
+
+  constructor(scope: Construct, id: string) {
+    const permissions = new PolicyDocument();
+    super(scope, id, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Permissions: permissions },
+    });
+    this.#permissions = permissions;
+  }
+
+  override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    this.#permissions.addStatements(statement);
+    return { statementAdded: true, policyDependable: this };
+  }
+}
+
 function acknowledge(fn: Lambda): void {
   Validations.of(fn).acknowledge(
     {
       id: 'Serverless-LambdaDLQ',
-      reason: 'No caller is asynchronous; queues and streams have dead-letter queues of their own.',
+      reason:
+        'The one asynchronous caller is the rule that comes every minute; queues and streams have dead-letter queues of their own.',
     },
     { id: 'Serverless-LambdaTracing', reason: 'The tracer would add 120 KB and 14 ms to every cold start.' },
   );
