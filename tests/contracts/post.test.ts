@@ -1,18 +1,31 @@
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { letterItem, newLetterOnly } from '../../functions/post/contract/letter.ts';
 import { dynamoAddresses, dynamoLogPosition } from '../../functions/post/store/dynamo-addresses.ts';
 import { dynamoCeiling } from '../../functions/post/store/dynamo-ceiling.ts';
 import { dynamoOutbox } from '../../functions/post/store/dynamo-outbox.ts';
 import { dynamoSettings } from '../../functions/post/store/dynamo-settings.ts';
 import { s3SuppressionLog } from '../../functions/post/store/s3-suppression-log.ts';
+import { sesMailer } from '../../functions/post/store/ses-mailer.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
+import { PostOffice } from '../functions/post/letters/a-post-office.ts';
 import { MemoryLog, MemoryPost } from '../functions/post/memory-post.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
+import { aMailCloud } from '../lib/local/ses/a-mail-cloud.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
-import { addressesContract, ceilingContract, outboxContract, suppressionLogContract } from './post.ts';
+import {
+  addressesContract,
+  ceilingContract,
+  type MailTrouble,
+  mailerContract,
+  outboxContract,
+  suppressionLogContract,
+} from './post.ts';
 
 describe('in memory', () => {
   describe('outbox', () =>
@@ -27,6 +40,16 @@ describe('in memory', () => {
       const ids = ulids(systemClock);
       const log = new MemoryLog(() => ids.next());
       return { log, another: log };
+    }));
+  describe('mailer', () =>
+    mailerContract(async () => {
+      const office = new PostOffice();
+      const { mailer } = office.deps();
+      return {
+        mailer,
+        meet: (trouble) => void office.weather.push(trouble),
+        taken: async () => [...office.taken.values()].flat().map(({ text }) => text),
+      };
     }));
 });
 
@@ -100,4 +123,42 @@ describe('in S3', () => {
 
   const log = () => s3SuppressionLog(cloud.client, 'press-shelf', ulids(systemClock));
   describe('log', () => suppressionLogContract(async () => ({ log: log(), another: log() })));
+});
+
+describe('in SES', () => {
+  let cloud: Awaited<ReturnType<typeof aMailCloud>>;
+  /** Takes what it is told, and says nothing. */
+  const deaf = createServer((request) => request.socket.destroy());
+  beforeAll(() => new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => deaf.close());
+  beforeEach(async () => {
+    cloud = await aMailCloud();
+    await cloud.listen('letters');
+  });
+  afterEach(() => cloud.stop());
+
+  const elsewhere = (endpoint: string) => {
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    return sesMailer(new SESv2Client({ endpoint, credentials, region: 'eu-west-1', maxAttempts: 1 }), 'letters');
+  };
+
+  mailerContract(async () => {
+    let mailer = sesMailer(cloud.client, 'letters');
+    const meet: Record<MailTrouble, () => void> = {
+      throttled: () => Object.assign(cloud.mail.account.limits, { perSecond: 0 }),
+      'over-quota': () => Object.assign(cloud.mail.account.limits, { perDay: 0 }),
+      account: () => Object.assign(cloud.mail.account.limits, { sandbox: true }),
+      unreachable: () => {
+        mailer = elsewhere('http://127.0.0.1:1');
+      },
+      unheard: () => {
+        mailer = elsewhere(`http://127.0.0.1:${(deaf.address() as AddressInfo).port}`);
+      },
+    };
+    return {
+      mailer: { send: (mail) => mailer.send(mail) },
+      meet: (trouble) => meet[trouble](),
+      taken: async () => (await cloud.store()).map(({ body }) => Object(body).text),
+    };
+  });
 });

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import { dueKeyOf, type Letter } from '../../functions/post/contract/letter.ts';
+import type { OutgoingMail } from '../../functions/post/letters/letter-mail.ts';
 import { claimed, emptied, inDoubt, postponed, sent } from '../../functions/post/letters/outbox-letter.ts';
 import type {
   AddressBook,
   HourlyCeiling,
   LogPosition,
+  Mailer,
   Outbox,
   SettingsStore,
   SuppressionLog,
@@ -241,5 +243,52 @@ export function suppressionLogContract(open: () => Promise<{ log: SuppressionLog
     expect(entries.map(({ entry }) => entry)).toEqual([suppressed, freed]);
     expect((await log.entries(entries[0]?.key)).entries).toEqual(entries.slice(1));
     expect((await log.entries(entries[1]?.key)).entries).toEqual([]);
+  });
+}
+
+/** How the mail service fares when it is asked. */
+export type MailTrouble = 'throttled' | 'over-quota' | 'account' | 'unreachable' | 'unheard';
+
+export interface OpenMailer {
+  mailer: Mailer;
+  /** What the next mail meets. */
+  meet(trouble: MailTrouble): void;
+  /** Texts of the mails that were taken. */
+  taken(): Promise<string[]>;
+}
+
+/** What a sender may conclude from an answer. */
+export function mailerContract(open: () => Promise<OpenMailer>): void {
+  const mail: OutgoingMail = {
+    from: '"The Lantern" <post@lantern.example>',
+    replyTo: '"The Lantern" <post@lantern.example>',
+    to: 'mara@home.example',
+    subject: 'Grüße – one more step',
+    html: '<p>Hello</p>',
+    text: 'Hello',
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    tags: { letter: idOf(1), attempt: '1', hash: aLetter().addressHash },
+  };
+
+  it('takes a mail, and says under which id', async () => {
+    const { mailer, taken } = await open();
+    expect(await mailer.send(mail)).toEqual({ outcome: 'sent', messageId: expect.stringMatching(/./) });
+    expect(await taken()).toEqual(['Hello']);
+  });
+
+  it.each(['throttled', 'over-quota', 'account', 'unreachable'] as const)(
+    'when %s has not taken it',
+    async (why) => {
+      const { mailer, meet, taken } = await open();
+      meet(why);
+      expect(await mailer.send(mail)).toEqual({ outcome: 'later', why });
+      expect(await taken()).toEqual([]);
+    },
+  );
+
+  it('says that it does not know when no answer comes', async () => {
+    const { mailer, meet } = await open();
+    meet('unheard');
+    expect(await mailer.send(mail)).toEqual({ outcome: 'unknown' });
   });
 }

@@ -10,7 +10,9 @@ import { aLetter, noon } from '../a-letter.ts';
 import { MemoryLog, MemoryPost } from '../memory-post.ts';
 
 /** What happens to one call of SES. `lost`: it took the mail, and its answer did not arrive; `unheard`: it never got it. */
-export type MailWeather = 'fine' | 'lost' | 'unheard' | 'throttled' | 'over-quota' | 'account' | 'refused';
+export type MailWeather =
+  | ('fine' | 'lost' | 'unheard' | 'refused')
+  | ('throttled' | 'over-quota' | 'account' | 'unreachable');
 
 /** A function dies at its n-th call of a port: before it, or after it has done its work. */
 export interface Crash {
