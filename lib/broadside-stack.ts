@@ -11,12 +11,14 @@ import { Edge } from './edge.ts';
 import { Events } from './events.ts';
 import { FunctionFactory, requestProfile } from './functions.ts';
 import { Gateway } from './gateway.ts';
+import { Post } from './post.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
 import { BodiesBucket } from './stores/bodies-bucket.ts';
 import { ContentTable } from './stores/content-table.ts';
 import { MediaBucket } from './stores/media-bucket.ts';
 import { PagesBucket } from './stores/pages-bucket.ts';
+import { Tick } from './tick.ts';
 
 export interface BroadsideProps {
   readonly settings: Settings;
@@ -72,10 +74,14 @@ export class BroadsideStack extends Stack {
       pages,
       siteUrl,
     });
+    const tick = new Tick(this, 'Tick');
+    const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table });
 
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    alarms.watch('Post', post.deadLetters);
+    alarms.watchCounts('Letters', post.counts);
     if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });

@@ -44,6 +44,28 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends an event to `queue` when the press document changes, and how it stands when there is a backfill. */
+  sendPressDocument(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.content'],
+        detailType: ['Document Changed', 'Document Backfilled'],
+        detail: { kind: ['press'] },
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
+  /** Sends an event to `queue` when a room has erased a person. */
+  sendErasures(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: { source: Match.prefix('broadside.'), detailType: ['Person Erased'] },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when a room asks for a backfill. */
   sendBackfillRequests(queue: WorkQueue): void {
     new Rule(this, 'BackfillRequested', {
