@@ -15,7 +15,8 @@ const contract = '^functions/content/contract/';
 /** Files of the ground floor that turn values into values. */
 const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)\\.ts$';
 /** Files of the ground floor that call AWS. */
-const groundFloorAws = '^functions/runtime/(clients|(dynamo|s3|sqs|ses|bus)-[^/]+)\\.ts$';
+const groundFloorAws =
+  '^functions/runtime/(clients|(?:people/)?(?:dynamo|s3|sqs|ses|bus|secret)-[^/]+)\\.ts$';
 
 /** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file,
  *  and one that makes it again; taking down has a part for readers' sight, one for what is stored and one for pictures
