@@ -10,8 +10,8 @@ const adapter = [
   `${anywhereIn}store/[^/]+\\.ts$`,
 ];
 const entry = '\\.(lambda|worker)\\.tsx?$';
-/** What other rooms may rely on: the shapes of documents and events, and the functions that every reader needs. */
-const contract = '^functions/content/contract/';
+/** What other rooms may rely on: the shapes of documents, letters and events, and the functions that all need. */
+const contract = '^functions/(?:content|post)/contract/';
 /** Files of the ground floor that turn values into values. */
 const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)\\.ts$';
 /** Files of the ground floor that call AWS. */
@@ -45,7 +45,7 @@ module.exports = {
     },
     {
       name: 'rooms-share-types-alone',
-      comment: "A room may use another room's types, and content's contract, never its behaviour.",
+      comment: "A room may use another room's types, and the contracts of content and post, never its behaviour.",
       severity: 'error',
       from: { path: inARoom },
       to: { path: inARoom, pathNot: ['^functions/$1/', contract], ...notTypes },
