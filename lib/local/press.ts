@@ -116,7 +116,7 @@ async function provision(
   const s3 = s3Service(cloud);
   cloud.services.set(s3.name, s3);
   cloud.onStop(() => s3.close());
-  openInbox(cloud);
+  const mail = openInbox(cloud);
   serveClock(cloud);
   tellOfMovedClock(cloud);
   listeners.aws.on('request', gate.listen);
@@ -133,6 +133,7 @@ async function provision(
   if (faults) await makeWeather(faults, cloud);
   if (redrive) redriveDeadLetters(cloud);
   await s3.sendPendingEvents();
+  mail.sendPendingEvents();
   await announceDeploy(assembly.template, cloud, port ? cloud.place.origins.site : undefined);
   return gate;
 }
