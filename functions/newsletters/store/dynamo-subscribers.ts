@@ -47,8 +47,8 @@ interface Key {
 
 export interface Tables {
   newsletters: string;
-  /** The outbox of letters, in the room `post`. */
-  post: string;
+  /** The outbox of letters, in the room `post`; absent: the function writes none. */
+  post?: string;
 }
 
 /** Rows of people in the newsletters table; each decision is one transaction with its letters. */
