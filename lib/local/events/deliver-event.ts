@@ -1,6 +1,7 @@
 import type { BusEvent, Cloud, ServicePrincipal } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
 import { asyncInvocations } from './async-invocation.ts';
+import { InvalidInput } from './input-transformer.ts';
 import { isFunction, type Rule, type Target } from './rule.ts';
 
 /** EventBridge on behalf of a rule, as policies see it. */
@@ -12,7 +13,8 @@ export const actingFor = (rule: Rule): ServicePrincipal => ({
 /** Delivers an event to a target: it is in a queue on disk when this returns. */
 export function deliver(event: BusEvent, rule: Rule, target: Target, cloud: Cloud): void {
   try {
-    send(target.Input ?? JSON.stringify(event), rule, target, cloud);
+    const body = target.Input ?? target.transform?.(event, rule) ?? JSON.stringify(event);
+    send(body, rule, target, cloud);
   } catch (cause) {
     sendToDeadLetters(event, rule, target, cloud, cause);
   }
@@ -48,7 +50,7 @@ function sendToDeadLetters(event: BusEvent, rule: Rule, target: Target, cloud: C
   const fields = {
     RULE_ARN: rule.arn,
     TARGET_ARN: target.Arn,
-    ERROR_CODE: 'NO_PERMISSIONS',
+    ERROR_CODE: cause instanceof InvalidInput ? 'INVALID_JSON' : 'NO_PERMISSIONS',
     ERROR_MESSAGE: message,
   };
   const attributes = Object.fromEntries(

@@ -73,8 +73,12 @@ export class MailService {
   /** Stores the events of a mail that its configuration set wants. SES sends none without one. */
   report(mail: SentMail): void {
     const { events } = this.configurationSets.get(mail.envelope.configurationSet ?? '') ?? {};
-    for (const one of feedbackOf(mail))
-      if (events?.has(one.kind)) this.#outbox.add(eventOf(one, mail, this.place), 0);
+    for (const one of feedbackOf(mail)) {
+      if (!events?.has(one.kind)) continue;
+      const event = eventOf(one, mail, this.place);
+      const arrivals = this.#cloud.weather?.feedback?.(event['detail-type']) ?? [0];
+      for (const delay of arrivals) this.#outbox.add(event, delay);
+    }
   }
 
   /** The identity that an address belongs to: itself, or the nearest domain above it that is one. */
