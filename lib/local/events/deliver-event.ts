@@ -1,3 +1,4 @@
+import { clockOf } from '../clock.ts';
 import type { BusEvent, Cloud, ServicePrincipal } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
 import { asyncInvocations } from './async-invocation.ts';
@@ -13,11 +14,15 @@ export const actingFor = (rule: Rule): ServicePrincipal => ({
 /** Delivers an event to a target: it is in a queue on disk when this returns. */
 export function deliver(event: BusEvent, rule: Rule, target: Target, cloud: Cloud): void {
   try {
-    const body = target.Input ?? target.transform?.(event, rule) ?? JSON.stringify(event);
-    send(body, rule, target, cloud);
+    send(inputOf(event, rule, target, cloud), rule, target, cloud);
   } catch (cause) {
     sendToDeadLetters(event, rule, target, cloud, cause);
   }
+}
+
+function inputOf(event: BusEvent, rule: Rule, { Input, transform }: Target, cloud: Cloud): string {
+  const receivedAt = new Date(clockOf(cloud).now()).toISOString();
+  return Input ?? transform?.(event, rule, receivedAt) ?? JSON.stringify(event);
 }
 
 function send(body: string, rule: Rule, target: Target, cloud: Cloud): void {

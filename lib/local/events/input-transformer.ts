@@ -15,8 +15,8 @@ interface NamedRule {
   arn: string;
 }
 
-/** Gives the text that a target gets in place of the event. Throws InvalidInput. */
-export type InputTransformer = (event: BusEvent, rule: NamedRule) => string;
+/** Gives the text that a target gets in place of the event, which came at an ISO instant. Throws InvalidInput. */
+export type InputTransformer = (event: BusEvent, rule: NamedRule, receivedAt: string) => string;
 
 /** What the template makes of an event is not JSON although the template is: EventBridge does not deliver it. */
 export class InvalidInput extends Error {
@@ -42,10 +42,10 @@ export function inputTransformerOf(declared: z.output<typeof inputTransformerSha
   if (paths.length > mostVariables) throw new UnusableTransformer(`More than ${mostVariables} variables.`);
   const parts = partsOf(template, new Set([...Object.keys(InputPathsMap), ...predefined]));
   const isJson = /^\s*[{[]/.test(template);
-  return (event, rule) => {
+  return (event, rule, receivedAt) => {
     const values = new Map([
       ...paths.map(([name, look]): [string, unknown] => [name, look(event)]),
-      ...known(event, rule),
+      ...known(event, rule, receivedAt),
     ]);
     const text = parts.map((part) =>
       typeof part === 'string' ? part : inserted(values.get(part.name), part.quoted),
@@ -62,12 +62,12 @@ const predefined = [
   'aws.events.event.json',
 ];
 
-function known(event: BusEvent, { name, arn }: NamedRule): [string, unknown][] {
+function known(event: BusEvent, { name, arn }: NamedRule, receivedAt: string): [string, unknown][] {
   const { detail: _, ...withoutDetail } = event;
   return [
     ['aws.events.rule-arn', arn],
     ['aws.events.rule-name', name],
-    ['aws.events.event.ingestion-time', new Date().toISOString()],
+    ['aws.events.event.ingestion-time', receivedAt],
     ['aws.events.event', withoutDetail],
     ['aws.events.event.json', event],
   ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clockOf } from '../clock.ts';
 import { type Cloud, perCloud } from '../cloud.ts';
 import type { Place } from '../resource.ts';
 import { openDatabase } from '../sqlite.ts';
@@ -46,9 +47,9 @@ export class MailService {
     return this.#cloud.place;
   }
 
-  /** Milliseconds since the epoch. */
+  /** The press's time, in milliseconds since the epoch. */
   now(): number {
-    return Date.now();
+    return clockOf(this.#cloud).now();
   }
 
   /** What the changes store is stored together; events that they report are sent afterwards. */

@@ -21,10 +21,11 @@ const event: BusEvent = {
     people: [{ name: 'Ann' }, { name: 'Bo' }, {}],
   },
 };
+const receivedAt = '2026-01-02T03:04:05.678Z';
 const rule = { name: 'Feedback', arn: 'arn:rule' };
 
 const transformed = (InputTemplate: string, InputPathsMap: Record<string, string> = {}) =>
-  inputTransformerOf({ InputTemplate, InputPathsMap })(event, rule);
+  inputTransformerOf({ InputTemplate, InputPathsMap })(event, rule, receivedAt);
 
 describe('an input transformer', () => {
   it('puts values in as JSON outside of strings', () => {
@@ -89,7 +90,7 @@ describe('an input transformer', () => {
     expect(JSON.parse(transformed(template))).toEqual({
       rule: 'Feedback',
       arn: 'arn:rule',
-      at: expect.stringMatching(/^\d{4}-.*Z$/),
+      at: receivedAt,
       event,
       head,
       text: '<other>',
