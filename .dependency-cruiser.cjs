@@ -10,12 +10,13 @@ const adapter = [
   `${anywhereIn}store/[^/]+\\.ts$`,
 ];
 const entry = '\\.(lambda|worker)\\.tsx?$';
-/** What other rooms may rely on: the shapes of documents and events, and the functions that every reader needs. */
-const contract = '^functions/content/contract/';
+/** What other rooms may rely on: the shapes of documents, letters and events, and the functions that all need. */
+const contract = '^functions/(?:content|post)/contract/';
 /** Files of the ground floor that turn values into values. */
 const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)\\.ts$';
 /** Files of the ground floor that call AWS. */
-const groundFloorAws = '^functions/runtime/(clients|(dynamo|s3|sqs|ses|bus)-[^/]+)\\.ts$';
+const groundFloorAws =
+  '^functions/runtime/(clients|(?:people/)?(?:dynamo|s3|sqs|ses|bus|secret)-[^/]+)\\.ts$';
 
 /** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file,
  *  and one that makes it again; taking down has a part for readers' sight, one for what is stored and one for pictures
@@ -44,7 +45,7 @@ module.exports = {
     },
     {
       name: 'rooms-share-types-alone',
-      comment: "A room may use another room's types, and content's contract, never its behaviour.",
+      comment: "A room may use another room's types, and the contracts of content and post, never its behaviour.",
       severity: 'error',
       from: { path: inARoom },
       to: { path: inARoom, pathNot: ['^functions/$1/', contract], ...notTypes },

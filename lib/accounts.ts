@@ -28,11 +28,18 @@ export interface AccountsProps {
   readonly siteUrl: string;
 }
 
-/** Each role is a scope of access tokens, and the group whose members get it. */
+/**
+ * Each role is a scope of access tokens, and the group whose members get it. Whoever publishes need not see who reads:
+ * what people told the press of themselves is a role apart.
+ */
 const roles = [
   { scope: 'editor', group: 'editors', description: 'Publishes, withdraws and renders' },
   { scope: 'writer', group: 'writers', description: 'Hands in drafts' },
-];
+  { scope: 'subscribers', group: 'subscribers', description: 'Sees, imports and exports subscribers' },
+  { scope: 'access', group: 'access', description: 'Sees what people with access needs ask for' },
+] as const;
+
+export type Role = (typeof roles)[number]['scope'];
 
 /** The people who may sign in. An administrator of the AWS account adds them: nobody signs up. */
 export class Accounts extends Construct {

@@ -7,19 +7,19 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { Validations } from 'aws-cdk-lib/core';
+import { Stack, Validations } from 'aws-cdk-lib/core';
 import { envNames } from '../functions/runtime/env-names.ts';
-import type { Accounts } from './accounts.ts';
-import type { Gateway } from './gateway.ts';
-
-export type Role = 'editor' | 'writer';
+import type { Accounts, Role } from './accounts.ts';
+import { type Gateway, pagePaths } from './gateway.ts';
 
 /** The routes of the HTTP API, and who may call them. What can be read with GET can be asked for with HEAD. */
 export class Api {
   readonly #gateway: Gateway;
   readonly #siteUrl: string;
   readonly #signedIn: IHttpRouteAuthorizer;
+  readonly #integrations = new Map<Lambda, HttpLambdaIntegration>();
 
   constructor({ gateway, accounts, siteUrl }: { gateway: Gateway; accounts: Accounts; siteUrl: string }) {
     this.#gateway = gateway;
@@ -32,6 +32,20 @@ export class Api {
   /** A route for everybody. @param route Method and path, as in `GET /api/articles`. */
   open(route: string, fn: Lambda): void {
     this.#routes(route, fn).forEach(acknowledgeOpen);
+  }
+
+  /**
+   * A page or form of a room, for everybody: nobody signs in to subscribe or to book. The edge passes every method of
+   * these paths to the API, and takes the slash off their end.
+   * @param route Method and path, as in `POST /newsletters/confirm/{token}`.
+   * @throws Error for a path that the edge asks the bucket of pages for.
+   */
+  page(route: string, fn: Lambda): void {
+    const path = pathOf(route);
+    if (!pagePaths.some((one) => path === one || path.startsWith(`${one}/`)) || path.endsWith('/')) {
+      throw new Error(`"${route}" is no page of a room: its path is one of ${pagePaths.join(', ')} or below, without a slash at its end.`);
+    }
+    this.open(route, fn);
   }
 
   /** A route for people whose access token has the scope of one of `roles`. */
@@ -62,10 +76,25 @@ export class Api {
     );
   }
 
+  /** The integration stands below the function's first route; the other routes share it. */
   #integrate(fn: Lambda): HttpLambdaIntegration {
-    fn.addEnvironment(envNames.originSecret, this.#gateway.originSecret);
+    const known = this.#integrations.get(fn);
+    if (known) return known;
+    const { api, originSecret } = this.#gateway;
+    fn.addEnvironment(envNames.originSecret, originSecret);
     fn.addEnvironment(envNames.siteUrl, this.#siteUrl);
-    return new HttpLambdaIntegration(fn.node.id, fn);
+    fn.addPermission('Api', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      // Stage, method and path; `$default/$default` for the route of that name.
+      sourceArn: Stack.of(api).formatArn({
+        service: 'execute-api',
+        resource: api.apiId,
+        resourceName: '*/*',
+      }),
+    });
+    const integration = new PermittedIntegration(fn.node.id, fn);
+    this.#integrations.set(fn, integration);
+    return integration;
   }
 
   #route(
@@ -75,6 +104,13 @@ export class Api {
   ): HttpRoute {
     const { api: httpApi } = this.#gateway;
     return new HttpRoute(this.#gateway, routeKey.key, { httpApi, routeKey, integration, ...authorization });
+  }
+}
+
+/** CDK's own adds a permission for each route: a template has room for 500 resources, and a function's policy for 20 KB. */
+class PermittedIntegration extends HttpLambdaIntegration {
+  protected override completeBind(): void {
+    // The function has its permission from `Api`.
   }
 }
 

@@ -39,23 +39,54 @@ export const answersCache = (scope: Construct): CachePolicy =>
     headerBehavior: CacheHeaderBehavior.allowList('Authorization'),
   });
 
-/** The reader's address as CloudFront saw it. Other headers of a reader, which could claim another, are not passed on. */
+/**
+ * The reader's address as CloudFront saw it, and what shows where a form was sent from, which request a second one
+ * repeats, and that Stripe sent it. Other headers of a reader, which could claim another address, are not passed on;
+ * the type of a body always is. A policy takes ten headers.
+ */
 export const answersRequest = (scope: Construct): OriginRequestPolicy =>
   new OriginRequestPolicy(scope, 'AnswersRequest', {
-    headerBehavior: OriginRequestHeaderBehavior.allowList('CloudFront-Viewer-Address'),
+    headerBehavior: OriginRequestHeaderBehavior.allowList(
+      'CloudFront-Viewer-Address',
+      'Origin',
+      'Sec-Fetch-Site',
+      'Idempotency-Key',
+      'Stripe-Signature',
+    ),
     queryStringBehavior: OriginRequestQueryStringBehavior.all(),
     cookieBehavior: OriginRequestCookieBehavior.none(),
   });
 
+interface ContentSecurity {
+  names: Names;
+  /** The one style that stands in a page itself. */
+  inlineStyle: string;
+}
+
+/** Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket. */
+export const safeHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
+  headersPolicy(scope, 'SafeHeaders', security, true);
+
 /**
- * Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket.
- * @param inlineStyle The one style that stands in a page itself.
+ * The same for the pages of rooms, which keep a Content Security Policy of their own: where a form ends on another
+ * site, such as a payment's, its `form-action` names that one.
  */
-export function safeHeaders(scope: Construct, names: Names, inlineStyle: string): ResponseHeadersPolicy {
+export const roomHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
+  headersPolicy(scope, 'RoomHeaders', security, false);
+
+function headersPolicy(
+  scope: Construct,
+  id: string,
+  { names, inlineStyle }: ContentSecurity,
+  overridesContentSecurity: boolean,
+): ResponseHeadersPolicy {
   const override = true;
-  return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
+  return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle), override },
+      contentSecurityPolicy: {
+        contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle),
+        override: overridesContentSecurity,
+      },
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },

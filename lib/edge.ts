@@ -31,8 +31,8 @@ import {
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
-import { answersCache, answersRequest, filesCache, safeHeaders } from './edge-policies.ts';
-import type { Gateway } from './gateway.ts';
+import { answersCache, answersRequest, filesCache, roomHeaders, safeHeaders } from './edge-policies.ts';
+import { type Gateway, pagePaths } from './gateway.ts';
 import type { Domain, Settings } from './settings.ts';
 import type { MediaBucket } from './stores/media-bucket.ts';
 import type { PagesBucket } from './stores/pages-bucket.ts';
@@ -55,16 +55,16 @@ export class Edge extends Construct {
     const { domain, names } = settings;
     const api = originOf(gateway);
     const functionAssociations = [viewerRequest(this)];
-    const shared = {
-      cachePolicy: filesCache(this),
-      responseHeadersPolicy: safeHeaders(this, names, inlineStyle()),
-    };
+    const security = { names, inlineStyle: inlineStyle() };
+    const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, security) };
+    const answers = { ...shared, ...answersOf(this, api), functionAssociations };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
       defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
       additionalBehaviors: {
-        '/api/*': { ...shared, ...answersOf(this, api), functionAssociations },
+        '/api/*': answers,
         '/media/*': { ...shared, ...filesOf(media) },
+        ...roomPages({ ...answers, responseHeadersPolicy: roomHeaders(this, security) }),
       },
       errorResponses: uncachedErrors,
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -106,6 +106,20 @@ const answersOf = (scope: Construct, origin: IOrigin): BehaviorOptions => ({
   // No redirect: a token must not be sent over plain HTTP even once.
   viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
 });
+
+/**
+ * Pages and forms of rooms, from the API alone: an origin group sends nothing but reads on to its second origin. They
+ * are reached by hand and from mails, so plain HTTP leads to HTTPS.
+ */
+const roomPages = (answers: BehaviorOptions): Record<string, BehaviorOptions> =>
+  Object.fromEntries(
+    pagePaths
+      .flatMap((path) => [path, `${path}/*`])
+      .map((pattern) => [
+        pattern,
+        { ...answers, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS },
+      ]),
+  );
 
 const filesOf = ({ bucket }: MediaBucket): BehaviorOptions => ({
   // Who may not list a bucket gets 403 for what is not there. Nobody gets the list: every path begins with /media/.

@@ -13,6 +13,9 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
+/** Where rooms answer with pages of their own, whatever the method; the site has its pages in a bucket everywhere else. */
+export const pagePaths = ['/events', '/newsletters'];
+
 /** The HTTP API without its routes, and the secret that shows it that a request came through CloudFront. */
 export class Gateway extends Construct {
   readonly api: HttpApi;

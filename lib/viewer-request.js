@@ -11,6 +11,11 @@ function handler(event) {
     request.uri = uri === '/api/' ? '/api' : uri;
     return request;
   }
+  if (/^\/(events|newsletters)(\/|$)/.test(uri)) {
+    // Rooms answer there, to forms and to mail programs too, which follow no redirect: each address is rewritten.
+    request.uri = uri.replace(/\/+$/, '');
+    return request;
+  }
   if (!canBePage(uri)) return noPage();
   const last = uri.slice(uri.lastIndexOf('/') + 1);
   if (last !== '' && !last.includes('.')) {

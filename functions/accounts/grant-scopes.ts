@@ -1,10 +1,12 @@
-const allScopes = ['press/editor', 'press/writer'];
-
-/** What the members of a group may do. */
+/** What the members of a group may do. Editors see no subscribers: that is a group of its own. */
 const scopesOf: ReadonlyMap<string, string[]> = new Map([
-  ['editors', allScopes],
+  ['editors', ['press/editor', 'press/writer']],
   ['writers', ['press/writer']],
+  ['subscribers', ['press/subscribers']],
+  ['access', ['press/access']],
 ]);
+
+const allScopes = [...new Set([...scopesOf.values()].flat())];
 
 /**
  * The press's scopes follow from a person's groups alone: those of the groups are added whether they were

@@ -13,7 +13,7 @@ export const RawHtml = ({ html, as = 'div', ...others }: RawHtmlProps) =>
 
 interface RawHtmlProps {
   html: string;
-  as?: 'div' | 'header' | 'footer' | 'ol' | 'script';
+  as?: 'div' | 'header' | 'footer' | 'ol' | 'script' | 'style';
   class?: string;
   type?: string;
   lang?: string;

@@ -1,4 +1,4 @@
-import type { Keys } from '../runtime/keys.ts';
+import type { Keys } from '../runtime/people/keys.ts';
 
 /*
  * Addresses that letters carry. Leave links and preferences are signatures that nothing stores: a leave link holds for

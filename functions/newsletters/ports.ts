@@ -1,5 +1,6 @@
 import type { PressFields } from '../content/kinds/press.ts';
 import type { Letter } from '../post/contract/letter.ts';
+import type { Allowance, Limit } from '../runtime/people/limits.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from './person.ts';
 
 /** What a form or a request of the API said, kept until it is settled. */
@@ -99,8 +100,8 @@ export interface Write {
   letters?: Letter[];
   /** Id of the sign-up that is settled by it; `settled` when it is settled already. */
   settles?: string;
-  /** Counts one by this limit; `over-limit` when there are `most` already. */
-  counts?: { name: string; hash: string; most: number; seconds: number };
+  /** Counts one by this limit; `over-limit` when it is reached. */
+  counts?: Limit;
 }
 
 /** `conflict`: nothing was written, for a row is not as it was read. Read again. */
@@ -126,10 +127,7 @@ export interface Subscribers {
 /** Where sign-ups are accepted: one write of one shape, whoever asks. */
 export interface SignUps {
   /** Stores it and counts it for the reader's network, both or none. */
-  accept(
-    signUp: SignUp,
-    limit: { hash: string; most: number; seconds: number },
-  ): Promise<{ accepted: boolean; retryAfter: number }>;
+  accept(signUp: SignUp, limit: Limit): Promise<Allowance>;
 }
 
 /** The press document as the room last read it. */

@@ -2,6 +2,8 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { callSignal } from './call-deadline.ts';
 import { envNames } from './env-names.ts';
@@ -101,6 +103,11 @@ export const sqsClient = () => prepared(new SQSClient(settings('others')));
 export const cloudFrontClient = () => prepared(new CloudFrontClient(settings('others')));
 
 export const eventBridgeClient = () => prepared(new EventBridgeClient(settings('others')));
+
+export const secretsClient = () => prepared(new SecretsManagerClient(settings('others')));
+
+/** One try: SES knows no idempotency, and a mail whose answer was lost may have gone. */
+export const sesClient = () => prepared(new SESv2Client({ ...settings('others'), maxAttempts: 1 }));
 
 /** Checksums only where S3 requires them: they cost CPU and would be a field of every signed form. */
 export const s3Client = () =>

@@ -20,6 +20,20 @@ export const envNames = {
   pagesQueue: 'PAGES_QUEUE',
   /** Dead letters of that queue: pages that could not be rendered. */
   pagesDeadLetters: 'PAGES_DEAD_LETTERS',
+  postTable: 'POST_TABLE',
+  newslettersTable: 'NEWSLETTERS_TABLE',
+  /** Bucket of what must outlive a restored table: leaves, suppressions and erasures, by keyed hash. */
+  leaveLog: 'LEAVE_LOG',
+  importsBucket: 'IMPORTS_BUCKET',
+  exportsBucket: 'EXPORTS_BUCKET',
+  importQueue: 'IMPORT_QUEUE',
+  /** Of what SES reports of mail that was sent. */
+  feedbackQueue: 'FEEDBACK_QUEUE',
+  /** SES configuration sets: of letters that a person asked for, and of newsletters. */
+  lettersConfigurationSet: 'LETTERS_CONFIGURATION_SET',
+  newslettersConfigurationSet: 'NEWSLETTERS_CONFIGURATION_SET',
+  /** ARN of the secret with the keys of links and address hashes. */
+  signingKeys: 'SIGNING_KEYS',
   /** URL of the queue whose messages the function handles. */
   workQueue: 'WORK_QUEUE',
   /** Id of the CloudFront distribution. */

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { endingCallsAt } from './call-deadline.ts';
+import { endingCallsAt, type RemainingTime } from './call-deadline.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Log } from './log.ts';
 import { Problem, problemDocument } from './problem.ts';
@@ -25,23 +25,53 @@ export const publicForTenSeconds = 'public, max-age=0, s-maxage=10';
 export const timeToGiveUp = 500;
 
 /**
- * The handler of a function behind the HTTP API. Demands the header that only our CloudFront adds, turns errors into
- * problem documents (RFC 9457) and answers a conditional GET with 304 (RFC 9110, 13.1.2). What is not answered when
- * the function's time is nearly over is answered with 503, and its calls to AWS end. With `open`, pages of other sites
- * may read what it answers, refusals too; never where the answer depends on who asks.
+ * The handler of a function behind the HTTP API that answers in JSON: `answering`, with problem documents (RFC 9457) for
+ * errors and 304 (RFC 9110, 13.1.2) for a conditional GET of what has not changed. With `open`, pages of other sites may
+ * read what it answers, refusals too; never where the answer depends on who asks.
  */
 export const httpHandler = (
   { originSecret, log, open = false }: { originSecret: string; log: Log; open?: boolean },
   answer: (event: HttpEvent) => Promise<Reply>,
 ) =>
+  answering(
+    {
+      originSecret,
+      log,
+      headers: open ? { ...safeHeaders, ...readableAnywhere } : safeHeaders,
+      refusal: problemReply,
+    },
+    answer,
+  ).use(notModified());
+
+interface Answering {
+  originSecret: string;
+  log: Log;
+  /** Of every answer that does not set them itself. */
+  headers: Record<string, string>;
+  /** What the reader gets of an error; the status and the headers of the problem are set afterwards. Never rejects. */
+  refusal(problem: Problem, time: RemainingTime): Omit<Reply, 'status'> | Promise<Omit<Reply, 'status'>>;
+}
+
+/**
+ * A handler behind the HTTP API. Demands the header that only our CloudFront adds and turns errors into refusals. What is
+ * not answered when the function's time is nearly over is answered with 503, and its calls to AWS end.
+ */
+export const answering = (
+  { originSecret, log, headers, refusal }: Answering,
+  answer: (event: HttpEvent) => Promise<Reply>,
+) =>
   middy<HttpEvent, Result>({ timeoutEarlyInMillis: timeToGiveUp, timeoutEarlyResponse: giveUp })
-    .use(withHeaders(open ? { ...safeHeaders, ...readableAnywhere } : safeHeaders))
-    .use(problems(log))
+    .use(withHeaders(headers))
+    .use(problems(log, refusal))
     .use(secretOrigin(originSecret))
-    .use(notModified())
     .handler(async (event: HttpEvent, _context, { signal }) =>
       resultOf(await endingCallsAt(signal, () => answer(event))),
     );
+
+const problemReply: Answering['refusal'] = (problem) => ({
+  body: problemDocument(problem),
+  headers: { 'content-type': 'application/problem+json' },
+});
 
 /** Named as the SDK names the error of a call that took too long at every try. */
 class TimeoutError extends Error {
@@ -73,16 +103,17 @@ function secretOrigin(secret: string): Layer {
   };
 }
 
-function problems(log: Log): Layer {
+function problems(log: Log, refusal: Answering['refusal']): Layer {
   return {
-    onError(request) {
+    async onError(request) {
       const { error, event, context } = request;
       const problem = isTimeout(error) ? tooSlow(event, error) : asProblem(error, context.awsRequestId);
       if (problem.status >= 500) log.error('A request failed', { error: request.error });
+      const { body, headers } = await refusal(problem, context);
       request.response = resultOf({
         status: problem.status,
-        body: problemDocument(problem),
-        headers: { 'content-type': 'application/problem+json', ...problem.headers },
+        body,
+        headers: { ...headers, ...problem.headers },
       });
     },
   };
@@ -107,7 +138,7 @@ function asProblem(error: unknown, request: string): Problem {
   return new Problem(500, detail, { cause: error });
 }
 
-const safeHeaders = {
+export const safeHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'strict-origin-when-cross-origin',

@@ -83,7 +83,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function check<S extends z.ZodMiniType>(schema: S, value: unknown, status: number): z.output<S> {
+/** What the schema makes of the value. Throws a Problem with the status when it refuses it. */
+export function check<S extends z.ZodMiniType>(schema: S, value: unknown, status: number): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const complaints = result.error.issues.map(complaintOf);

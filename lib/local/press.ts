@@ -145,7 +145,7 @@ const notRedriven = 'records of a stream that failed hold positions, not content
 const pressFileIn = (data: string): string => join(data, 'press.json');
 
 /** Uploads the sample press; the command line acts as this person, too. */
-const sampleEditor = { username: 'edda', groups: ['editors'] };
+const sampleEditor = { username: 'edda', groups: ['editors', 'subscribers', 'access'] };
 
 /** Writes the press's addresses and an editor's token into its data folder, for people and scripts. */
 async function writePressFile(cloud: OpenCloud) {

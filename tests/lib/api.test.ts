@@ -1,6 +1,11 @@
+import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import type { Accounts } from '../../lib/accounts.ts';
+import { Api } from '../../lib/api.ts';
+import { Gateway } from '../../lib/gateway.ts';
 import { callbackAt, callbackPorts } from '../../lib/sign-in-callbacks.ts';
-import { type Found, pressTemplate } from './a-template.ts';
+import { stageNamed } from '../../lib/stage.ts';
+import { aStack, type Found, pressTemplate, stackResources } from './a-template.ts';
 
 const press = pressTemplate();
 const routes = press.of('AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
@@ -57,9 +62,12 @@ describe('routes', () => {
     expect(asked('HEAD')).toEqual(asked('GET'));
   });
 
-  it('that change something are never open', () => {
+  it('that change something are open only where readers act for themselves', () => {
     const open = routes.filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
-    expect(open.filter(({ RouteKey }) => !/^(GET |HEAD |\$default)/.test(RouteKey))).toEqual([]);
+    const readersAct = /^POST (\/(newsletters|events)(\/|$)|\/api\/subscriptions$)/;
+    expect(
+      open.filter(({ RouteKey }) => !/^(GET |HEAD |\$default)/.test(RouteKey) && !readersAct.test(RouteKey)),
+    ).toEqual([]);
     expect(
       routes
         .filter(({ AuthorizationScopes }) => AuthorizationScopes)
@@ -74,6 +82,68 @@ describe('routes', () => {
     expect(DefaultRouteSettings.ThrottlingBurstLimit).toBeLessThanOrEqual(1250);
     expect(AccessLogSettings.Format).not.toMatch(/identity|sourceIp|userAgent|claims|path/i);
   });
+});
+
+describe('a function with many routes', () => {
+  const calls = press.of('AWS::ApiGatewayV2::Integration').map(functionCalled);
+
+  it('has one integration and one permission, for any route of this API and nothing else', () => {
+    expect(routes.length).toBeGreaterThan(2 * calls.length);
+    expect(new Set(calls).size).toBe(calls.length);
+    const permitted = press
+      .of('AWS::Lambda::Permission')
+      .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com');
+    expect(permitted.map(({ properties }) => properties.FunctionName['Fn::GetAtt'][0]).sort()).toEqual(
+      calls.sort(),
+    );
+    for (const { properties } of permitted) {
+      const arn = properties.SourceArn['Fn::Join'][1].slice(-2);
+      // Also of `$default/$default`, which has one part less than the ARN of a method and a path.
+      expect(arn).toEqual([{ Ref: press.of('AWS::ApiGatewayV2::Api')[0]?.id }, '/*/*']);
+    }
+  });
+
+  it('is what each of its routes calls', () => {
+    const targets = new Set(routes.map(({ Target }) => JSON.stringify(Target)));
+    expect(targets.size).toBe(calls.length);
+  });
+});
+
+function functionCalled({ properties }: Found): string {
+  return properties.IntegrationUri['Fn::GetAtt'][0];
+}
+
+describe('pages of rooms', () => {
+  const pageRoutes = (route: string) => {
+    const stack = aStack('Pages');
+    const fn = new Lambda(stack, 'Show', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => {};'),
+    });
+    const gateway = new Gateway(stack, 'Gateway', stageNamed('development'));
+    const pool = { userPoolProviderUrl: 'https://issuer.example' };
+    const accounts = { pool, client: { userPoolClientId: 'client' } } as unknown as Accounts;
+    new Api({ gateway, accounts, siteUrl: 'https://lantern.example' }).page(route, fn);
+    return stackResources(stack)
+      .filter(({ type }) => type === 'AWS::ApiGatewayV2::Route')
+      .map(({ properties }) => [properties.RouteKey, properties.AuthorizationType]);
+  };
+
+  it('are open, to be read and to be sent to', () => {
+    expect(pageRoutes('GET /newsletters/confirm/{token}')).toEqual([
+      ['GET /newsletters/confirm/{token}', 'NONE'],
+      ['HEAD /newsletters/confirm/{token}', 'NONE'],
+    ]);
+    expect(pageRoutes('POST /events')).toEqual([['POST /events', 'NONE']]);
+  });
+
+  it.each(['GET /letters', 'GET /newsletters/', 'POST /newslettersx', 'POST /api/subscriptions'])(
+    'are not at %s: the edge asks the bucket there, or sends no slash',
+    (route) => {
+      expect(() => pageRoutes(route)).toThrow('is no page of a room');
+    },
+  );
 });
 
 describe('addresses that nothing answers', () => {
@@ -112,7 +182,7 @@ describe('people', () => {
       LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V2_0' } },
     });
     const groups = press.of('AWS::Cognito::UserPoolGroup').map(({ properties }) => properties.GroupName);
-    expect(groups.sort()).toEqual(['editors', 'writers']);
+    expect(groups.sort()).toEqual(['access', 'editors', 'subscribers', 'writers']);
   });
 
   it('sign in with a code, on pages of ours, without a secret in the browser', () => {

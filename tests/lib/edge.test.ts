@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { reservedPaths } from '../../functions/runtime/reserved-paths.ts';
 import { pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
 const config = press.named('Edge/Distribution').properties.DistributionConfig;
-const [answers, media] = config.CacheBehaviors;
+const [answers, media, ...rooms] = config.CacheBehaviors;
 const nameOf = (id: string) => press.all.find((one) => one.id === id)?.name;
 
 describe('CloudFront', () => {
@@ -23,6 +24,24 @@ describe('CloudFront', () => {
     expect(originNamed({ OriginId: answers.TargetOriginId })).toBe('Gateway/Api');
     expect(media.PathPattern).toBe('/media/*');
     expect(originNamed({ OriginId: media.TargetOriginId })).toBe('MediaBucket/Bucket');
+  });
+
+  it('gives the pages of rooms from the API alone, whatever the method, and leads plain HTTP to HTTPS', () => {
+    expect(rooms.map(({ PathPattern }: { PathPattern: string }) => PathPattern)).toEqual([
+      '/events',
+      '/events/*',
+      '/newsletters',
+      '/newsletters/*',
+    ]);
+    for (const room of rooms) {
+      expect(room).toMatchObject({
+        TargetOriginId: answers.TargetOriginId,
+        AllowedMethods: answers.AllowedMethods,
+        CachePolicyId: answers.CachePolicyId,
+        OriginRequestPolicyId: answers.OriginRequestPolicyId,
+        ViewerProtocolPolicy: 'redirect-to-https',
+      });
+    }
   });
 
   it('replaces no answer, and keeps no error', () => {
@@ -46,12 +65,24 @@ describe('CloudFront', () => {
     });
   });
 
-  it("tells the API where the reader is in its own words, and nothing of the reader's", () => {
+  it('tells the API where the reader is in its own words, and where a form was sent from', () => {
     const policy = press.all.find(({ id }) => id === answers.OriginRequestPolicyId.Ref)?.properties
       .OriginRequestPolicyConfig;
     expect(policy.HeadersConfig).toEqual({
       HeaderBehavior: 'whitelist',
-      Headers: ['CloudFront-Viewer-Address'],
+      Headers: [
+        'CloudFront-Viewer-Address',
+        'Origin',
+        'Sec-Fetch-Site',
+        'Idempotency-Key',
+        'Stripe-Signature',
+      ],
+    });
+    // CloudFront's limit for a policy.
+    expect(policy.HeadersConfig.Headers.length).toBeLessThanOrEqual(10);
+    expect(policy).toMatchObject({
+      QueryStringsConfig: { QueryStringBehavior: 'all' },
+      CookiesConfig: { CookieBehavior: 'none' },
     });
   });
 
@@ -94,18 +125,33 @@ describe('CloudFront', () => {
 });
 
 describe('security headers', () => {
-  const policies = press.of('AWS::CloudFront::ResponseHeadersPolicy');
+  const [safe, room] = ['Edge/SafeHeaders', 'Edge/RoomHeaders'].map((name) => press.named(name));
   const { SecurityHeadersConfig: headers, CustomHeadersConfig: custom } =
-    policies[0]?.properties.ResponseHeadersPolicyConfig ?? {};
+    safe?.properties.ResponseHeadersPolicyConfig ?? {};
   const csp: string = headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Join'][1]
     .map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref))
     .join('');
 
   it('go out with every answer', () => {
+    const policyOf = ({ ResponseHeadersPolicyId }: { ResponseHeadersPolicyId: { Ref: string } }) =>
+      ResponseHeadersPolicyId.Ref;
     const behaviours = [config.DefaultCacheBehavior, answers, media];
-    expect(behaviours.map(({ ResponseHeadersPolicyId }) => ResponseHeadersPolicyId.Ref)).toEqual(
-      behaviours.map(() => policies[0]?.id),
-    );
+    expect(behaviours.map(policyOf)).toEqual(behaviours.map(() => safe?.id));
+    expect(rooms.map(policyOf)).toEqual(rooms.map(() => room?.id));
+  });
+
+  it('are the same on pages of rooms, which keep the policy they bring', () => {
+    const { Name: _, ...safeConfig } = safe?.properties.ResponseHeadersPolicyConfig ?? {};
+    const { Name: __, ...roomConfig } = room?.properties.ResponseHeadersPolicyConfig ?? {};
+    expect(safeConfig.SecurityHeadersConfig.ContentSecurityPolicy.Override).toBe(true);
+    const { ContentSecurityPolicy: csp } = safeConfig.SecurityHeadersConfig;
+    expect(roomConfig).toEqual({
+      ...safeConfig,
+      SecurityHeadersConfig: {
+        ...safeConfig.SecurityHeadersConfig,
+        ContentSecurityPolicy: { ...csp, Override: false },
+      },
+    });
   });
 
   it('allow nothing that is not named, and nothing unsafe', () => {
@@ -148,8 +194,8 @@ describe('an address', () => {
     headers?: Record<string, { value: string }>;
     body?: string;
   } = runInNewContext(`${source}; handler`);
-  const addressFor = (uri: string, querystring: object = {}) =>
-    handle({ request: { method: 'GET', uri, querystring, headers: {} } });
+  const addressFor = (uri: string, querystring: object = {}, method = 'GET') =>
+    handle({ request: { method, uri, querystring, headers: {} } });
 
   it.each([
     ['/', '/index.html'],
@@ -159,6 +205,13 @@ describe('an address', () => {
     ['/api/', '/api'],
     ['/api/articles', '/api/articles'],
     ['/api/articles/rent-strike', '/api/articles/rent-strike'],
+    ['/newsletters', '/newsletters'],
+    ['/newsletters/', '/newsletters'],
+    ['/newsletters/leave/a1.2.b3/', '/newsletters/leave/a1.2.b3'],
+    ['/newsletters/leave/a1.2.b3//', '/newsletters/leave/a1.2.b3'],
+    ['/events/', '/events'],
+    ['/events/spring-school', '/events/spring-school'],
+    ['/newsletters.html', '/newsletters.html'],
     ['//evil.example/', '/evil.example/index.html'],
   ])('%s is asked for as %s', (asked, uri) => {
     expect(addressFor(asked)).toMatchObject({ uri });
@@ -169,6 +222,7 @@ describe('an address', () => {
     ['/articles/rent-strike', '/articles/rent-strike/'],
     ['/articles/%D0%B7%D0%B0%D0%B1', '/articles/%D0%B7%D0%B0%D0%B1/'],
     ['/api', '/api/'],
+    ['/newslettersx', '/newslettersx/'],
     ['//evil', '/evil/'],
     ['/\\evil', '/evil/'],
   ])('%s leads to %s', (asked, location) => {
@@ -186,6 +240,32 @@ describe('an address', () => {
       headers: { location: { value: '/articles/x/?utm=1&tag=a&tag=b%26c&print' } },
     });
     expect(addressFor('/articles/x/', query)).toMatchObject({ uri: '/articles/x/index.html' });
+  });
+
+  it.each(['POST', 'GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
+    'of a room is rewritten, never redirected, for %s, with its query and whatever a mail program makes of it',
+    (method) => {
+      const query = { list: { value: 'monthly' }, from: { value: '' } };
+      for (const [asked, uri] of [
+        ['/newsletters', '/newsletters'],
+        ['/newsletters/', '/newsletters'],
+        ['/newsletters/confirm/a_b-C', '/newsletters/confirm/a_b-C'],
+        ['/newsletters/confirm/a_b-C/', '/newsletters/confirm/a_b-C'],
+        ['/newsletters/leave/a%20b)/', '/newsletters/leave/a%20b)'],
+        ['/events/spring/', '/events/spring'],
+      ]) {
+        const passed = addressFor(asked ?? '', query, method);
+        expect(passed).toEqual({ method, uri, querystring: query, headers: {} });
+      }
+    },
+  );
+
+  it('of a room is what the edge has a behaviour for, and no standing page may have', () => {
+    const first = rooms.map(({ PathPattern }: { PathPattern: string }) => PathPattern.split('/')[1] ?? '');
+    for (const word of new Set<string>(first)) {
+      expect(addressFor(`/${word}/`)).toMatchObject({ uri: `/${word}` });
+      expect(reservedPaths.has(word)).toBe(true);
+    }
   });
 
   const impossible = [
@@ -244,7 +324,7 @@ describe('an address', () => {
   });
 
   it('is normalised before pages and the API, not before pictures', () => {
-    for (const { FunctionAssociations } of [config.DefaultCacheBehavior, answers]) {
+    for (const { FunctionAssociations } of [config.DefaultCacheBehavior, answers, ...rooms]) {
       expect(FunctionAssociations).toMatchObject([{ EventType: 'viewer-request' }]);
     }
     expect(press.named('Edge/TidyAddress').properties).toMatchObject({

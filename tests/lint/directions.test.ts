@@ -9,6 +9,7 @@ const aRoom = (room: string): Tree => ({
     `type functions/${room}/ports.ts`,
     `functions/${room}/letters/letter.ts`,
     'functions/content/contract/lists.ts',
+    'functions/post/contract/letter.ts',
     'type functions/content/kinds/kinds.ts',
   ],
   [`functions/${room}/letters/send-${room}.lambda.ts`]: [
@@ -41,6 +42,7 @@ const clean: Tree = {
     'type functions/content/kinds/kinds.ts',
   ],
   'functions/content/kinds/kinds.ts': ['zod'],
+  'functions/post/contract/letter.ts': ['node:crypto'],
   ...Object.assign({}, ...rooms.map(aRoom)),
   'lib/stack.ts': ['functions/runtime/env-names.ts'],
   'lib/local/cloud.ts': ['lib/stack.ts'],
@@ -61,15 +63,18 @@ const breakers: Record<string, Tree> = {
     'functions/post/outbox/asks-content.ts': ['functions/content/letters/letter.ts'],
     'functions/newsletters/issues/due/asks-kinds.ts': ['functions/content/kinds/kinds.ts'],
     'functions/bookings/asks-post.ts': ['functions/post/letters/letter.ts'],
+    'functions/newsletters/joining/asks-post.ts': ['functions/post/ports.ts'],
     'functions/desk/drafts/asks-bookings.ts': ['functions/bookings/letters/letter.ts'],
   },
   'contract-weighs-nothing': {
     'functions/content/contract/parses.ts': ['zod'],
     'functions/content/contract/asks-kinds.ts': ['functions/content/kinds/kinds.ts'],
+    'functions/post/contract/parses.ts': ['zod'],
   },
   'contract-knows-kinds-alone': {
     'functions/content/contract/knows-ports.ts': ['type functions/content/ports.ts'],
     'functions/content/contract/knows-log.ts': ['type functions/runtime/log.ts'],
+    'functions/post/contract/knows-outbox.ts': ['type functions/post/ports.ts'],
   },
   'ground-floor-knows-no-room': {
     'functions/runtime/knows-content.ts': ['functions/content/contract/lists.ts'],

@@ -11,7 +11,12 @@ export interface Person {
 
 /** The sample people; the sign-in page lists them. */
 export const people: readonly Person[] = [
-  { username: 'edda', name: 'Edda Larkin', email: 'edda@press.example', groups: ['editors'] },
+  {
+    username: 'edda',
+    name: 'Edda Larkin',
+    email: 'edda@press.example',
+    groups: ['editors', 'subscribers', 'access'],
+  },
   { username: 'wim', name: 'Wim Okafor', email: 'wim@press.example', groups: ['writers'] },
 ];
 

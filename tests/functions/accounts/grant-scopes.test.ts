@@ -1,12 +1,25 @@
 import { expect, it } from 'vitest';
 import { grantScopes, nameClaim } from '../../../functions/accounts/grant-scopes.ts';
 
+const [editor, writer, subscribers, access] = ['editor', 'writer', 'subscribers', 'access'].map(
+  (role) => `press/${role}`,
+);
+
 it.each([
-  [['editors'], [], ['press/editor', 'press/writer'], []],
-  [['writers'], [], ['press/writer'], ['press/editor']],
-  [[], [], [], ['press/editor', 'press/writer']],
-  [['editors', 'writers'], ['openid'], ['press/editor', 'press/writer'], []],
-  [['writers'], ['openid', 'press/editor', 'press/owner'], ['press/writer'], ['press/editor', 'press/owner']],
+  [['editors'], [], [editor, writer], [subscribers, access]],
+  [['writers'], [], [writer], [editor, subscribers, access]],
+  [['subscribers'], [], [subscribers], [editor, writer, access]],
+  [['access'], [], [access], [editor, writer, subscribers]],
+  [[], [], [], [editor, writer, subscribers, access]],
+  [['strangers'], ['press/editor'], [], [editor, writer, subscribers, access]],
+  [['editors', 'writers'], ['openid'], [editor, writer], [subscribers, access]],
+  [['editors', 'subscribers', 'access'], [], [editor, writer, subscribers, access], []],
+  [
+    ['writers'],
+    ['openid', 'press/editor', 'press/owner'],
+    [writer],
+    [editor, subscribers, access, 'press/owner'],
+  ],
 ])('groups %j that ask for %j get %j and never %j', (groups, asked, scopesToAdd, scopesToSuppress) => {
   expect(grantScopes(groups, asked)).toEqual({ scopesToAdd, scopesToSuppress });
 });

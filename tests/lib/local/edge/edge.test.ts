@@ -122,6 +122,21 @@ describe('what the API is told', () => {
     expect(event?.headers).not.toHaveProperty('accept');
   });
 
+  it('is the address of the connection: two readers on one machine are two', async () => {
+    const { functions, cloud } = await aSite();
+    for (const localAddress of ['127.0.0.1', '127.0.0.9']) {
+      await new Promise((resolve, reject) =>
+        request(`${cloud.place.origins.site}/api/articles`, { localAddress }, (response) =>
+          response.resume().on('end', resolve),
+        )
+          .on('error', reject)
+          .end(),
+      );
+    }
+    const seen = functions.map(({ headers }) => headers['cloudfront-viewer-address']?.split(':')[0]);
+    expect(seen).toEqual(['127.0.0.1', '127.0.0.9']);
+  });
+
   it('is everything but the host with AllViewerExceptHostHeader', async () => {
     const { functions, ask } = await aSite();
     await ask('/all/x?a=1', {

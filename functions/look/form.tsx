@@ -1,0 +1,148 @@
+import type { ComponentChildren } from 'preact';
+
+interface FormProps {
+  /** Path of the site that the form is posted to. */
+  action: string;
+  children: ComponentChildren;
+  /** On a page with other things, such as a footer: what the form is for, for screen readers. */
+  label?: string;
+}
+
+/** A form that works without scripts. The browser's own checks are off: ours say more, and in the page's language. */
+export const Form = ({ action, label, children }: FormProps) => (
+  <form class="form" method="post" action={action} aria-label={label} novalidate>
+    {children}
+  </form>
+);
+
+interface FieldProps {
+  name: string;
+  label: string;
+  /** `id` of the input, where two forms of one page have a field of that name. */
+  id?: string;
+  type?: 'text' | 'email';
+  value?: string;
+  hint?: string;
+  /** What is wrong with it. */
+  error?: string;
+  /** What browsers fill in, as the HTML standard names it. */
+  autocomplete?: string;
+  required?: boolean;
+  maxLength?: number;
+}
+
+/** A line of text with its label. */
+export const Field = ({ label, hint, error, type, ...input }: FieldProps) => {
+  const { id = input.name, required } = input;
+  const attributes = { ...input, id, ...describedBy(id, { hint, error }) };
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}
+        {!required && <span class="optional"> (optional)</span>}
+      </label>
+      <Notes id={id} hint={hint} error={error} />
+      {type === 'email' ? (
+        <input {...attributes} type="email" inputMode="email" autocapitalize="none" spellcheck={false} />
+      ) : (
+        <input {...attributes} type="text" />
+      )}
+    </div>
+  );
+};
+
+interface ChoiceProps {
+  name: string;
+  /** Stands above the choices. */
+  label: string;
+  type: 'checkbox' | 'radio';
+  options: readonly { value: string; label: string; hint?: string; checked?: boolean }[];
+  hint?: string;
+  error?: string;
+}
+
+/** Boxes to tick, or one of several. */
+export const Choices = ({ name, label, type, options, ...notes }: ChoiceProps) => (
+  <fieldset class="choices" {...describedBy(name, notes)}>
+    <legend>{label}</legend>
+    <Notes id={name} {...notes} />
+    {options.map(({ value, label: text, hint, checked }) => (
+      <label key={value} class="choice">
+        <input type={type} name={name} value={value} checked={checked} />
+        <span>
+          <span class="choice-name">{text}</span>
+          {hint && <span class="hint">{hint}</span>}
+        </span>
+      </label>
+    ))}
+  </fieldset>
+);
+
+/** Something the form carries along. */
+export const Hidden = ({ name, value }: { name: string; value: string }) => (
+  <input type="hidden" name={name} value={value} />
+);
+
+/** The name that `Honeypot` fills: no word by which browsers and password managers know what to fill in. */
+export const honeypotName = 'leave-this-empty';
+
+/** A field that programs fill in and people never see: not on the screen, not by keyboard, not by screen reader. */
+export const Honeypot = () => (
+  <div class="honeypot" aria-hidden="true" inert>
+    <label>
+      Leave this empty
+      <input
+        name={honeypotName}
+        type="text"
+        tabIndex={-1}
+        autocomplete="off"
+        data-1p-ignore
+        data-lpignore="true"
+      />
+    </label>
+  </div>
+);
+
+/** `quiet`: beside another that is the usual choice. */
+export const Button = ({ label, name, value, quiet }: ButtonProps) => (
+  <button type="submit" class={quiet ? 'button quiet' : 'button'} name={name} value={value}>
+    {label}
+  </button>
+);
+
+interface ButtonProps {
+  label: string;
+  /** What the form says when it is sent by this button. */
+  name?: string;
+  value?: string;
+  quiet?: boolean;
+}
+
+interface NotesProps {
+  hint?: string;
+  error?: string;
+}
+
+const Notes = ({ id, hint, error }: NotesProps & { id: string }) => (
+  <>
+    {hint && (
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    )}
+    {error && (
+      <p class="error" id={`${id}-error`}>
+        {error}
+      </p>
+    )}
+  </>
+);
+
+/** Screen readers say the notes with the field. */
+function describedBy(id: string, { hint, error }: NotesProps) {
+  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
+  return {
+    ...(ids.length ? { 'aria-describedby': ids.join(' ') } : {}),
+    ...(error ? { 'aria-invalid': true } : {}),
+  };
+}

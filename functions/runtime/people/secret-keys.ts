@@ -1,0 +1,9 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Keys, keysFrom } from './keys.ts';
+
+/** Keys in one secret of Secrets Manager. Make it once a function, when the module loads: it keeps what it has read. */
+export const secretKeys = (client: SecretsManagerClient, secretId: string): Keys =>
+  keysFrom(async () => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return SecretString ?? '';
+  });

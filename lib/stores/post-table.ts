@@ -1,0 +1,71 @@
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { envNames } from '../../functions/runtime/env-names.ts';
+import { allow } from '../allow.ts';
+import type { Stage } from '../stage.ts';
+import { StreamedTable } from './streamed-table.ts';
+
+const dueIndex = 'due';
+
+/** The outbox, and which addresses get no mail. Its stream wakes the sender of letters. */
+export class PostTable extends StreamedTable {
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id, {
+      stage,
+      table: { timeToLiveAttribute: 'expiresAt' },
+      stream: {
+        ids: { mapping: 'NewLetters', deadLetters: 'Unsent' },
+        // What becomes of a letter is no news: the sender knows, and the tick finds what is due again.
+        filters: [
+          {
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { Keys: { sk: { S: FilterRule.isEqual('letter') } } },
+          },
+        ],
+        batchSize: 100,
+        // A record only wakes: whatever it leaves undone, the tick takes up within a minute.
+        retryAttempts: 2,
+        meaning:
+          'The sender of letters was woken and failed: they leave up to a minute late, and are lost to nobody. See the ' +
+          'logs of send-letters, then delete the messages of PostTable/Unsent.',
+      },
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: dueIndex,
+      partitionKey: { name: 'dueKey', type: AttributeType.STRING },
+      sortKey: { name: 'dueAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['addressHash'],
+    });
+  }
+
+  /** Lets `fn` put letters into the outbox, within transactions of its own, and nothing else. */
+  allowSending(fn: Lambda): void {
+    fn.addEnvironment(envNames.postTable, this.table.tableName);
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['letter#*'] } },
+      }),
+    );
+  }
+
+  /** Lets `fn` claim letters and settle them, after reading them, and what stops mail. */
+  allowSettling(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem']);
+  }
+
+  /** Lets `fn` find what is due, from an index that may lag behind. */
+  allowFindingDue(fn: Lambda): void {
+    fn.addEnvironment(envNames.postTable, this.table.tableName);
+    allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${dueIndex}`);
+  }
+
+  #allow(fn: Lambda, actions: string[]): void {
+    fn.addEnvironment(envNames.postTable, this.table.tableName);
+    allow(fn, actions, this.table.tableArn);
+  }
+}
