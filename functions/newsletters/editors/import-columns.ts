@@ -2,7 +2,7 @@ import { nearestOf } from '../../runtime/nearest.ts';
 import { UnreadableCsv } from '../../runtime/csv.ts';
 
 /** What a file of an import holds: people, or one of the other files of an export. */
-export type ImportKind = 'people' | 'departures' | 'evidence' | 'hash keys';
+export type ImportKind = 'people' | 'suppressions' | 'evidence' | 'hash keys';
 
 /** Columns that an import reads, and other spellings of them: those of other programs' exports. */
 const spellings = {
@@ -38,19 +38,19 @@ export type Columns = Partial<Record<ColumnName, number>>;
 /** By what marks a file; the columns of each as an export writes them, in their order. */
 export const columnsOf = {
   people: ['id', 'email', 'name', 'lists', 'state', 'pausedUntil'],
-  departures: ['hash', 'what', 'list', 'why', 'scope', 'at'],
+  suppressions: ['hash', 'what', 'list', 'why', 'scope', 'at'],
   evidence: ['id', 'person', 'what', 'at', 'lists', 'asked', 'wording', 'version', 'page', 'note', 'by'],
   'hash keys': ['hashKey'],
 } as const satisfies Record<ImportKind, readonly ColumnName[]>;
 
 const marks = {
   people: ['email'],
-  departures: ['hash', 'what', 'at'],
+  suppressions: ['hash', 'what', 'at'],
   evidence: ['id', 'person', 'what', 'at'],
   'hash keys': ['hashKey'],
 } as const satisfies Record<ImportKind, readonly ColumnName[]>;
 
-const kinds = ['people', 'departures', 'evidence', 'hash keys'] as const;
+const kinds = ['people', 'suppressions', 'evidence', 'hash keys'] as const;
 
 /** `pausedUntil` is “paused until”. */
 export const headingOf = (column: ColumnName): string =>
@@ -71,7 +71,7 @@ export function columnsIn(header: readonly string[]): { kind: ImportKind; column
   return { kind, columns };
 }
 
-/** “List” is a column of its own in a file of departures, and that of the lists elsewhere. */
+/** “List” is a column of its own in a file of suppressions, and that of the lists elsewhere. */
 const columnsNamed = (heading: string): ColumnName[] =>
   names.filter((name) => [headingOf(name), ...spellings[name]].some((one) => folded(one) === folded(heading)));
 
