@@ -65,31 +65,35 @@ interface ContentSecurity {
 
 /** Security headers: browsers show a page, and connect to nothing but the site and the upload form's bucket. */
 export const safeHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
-  headersPolicy(scope, 'SafeHeaders', security, true);
+  headersPolicy(scope, 'SafeHeaders', security, { roomsOwn: false });
 
 /**
- * The same for the pages of rooms, which keep a Content Security Policy of their own: where a form ends on another
- * site, such as a payment's, its `form-action` names that one.
+ * The same for the pages of rooms, which keep two of their own: a Content Security Policy, where a form ends on another
+ * site, such as a payment's, and its `form-action` names that one; and a referrer policy, where the address of a page is
+ * a secret of one person.
  */
 export const roomHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
-  headersPolicy(scope, 'RoomHeaders', security, false);
+  headersPolicy(scope, 'RoomHeaders', security, { roomsOwn: true });
 
 function headersPolicy(
   scope: Construct,
   id: string,
   { names, inlineStyle }: ContentSecurity,
-  overridesContentSecurity: boolean,
+  { roomsOwn }: { roomsOwn: boolean },
 ): ResponseHeadersPolicy {
   const override = true;
   return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: {
       contentSecurityPolicy: {
         contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle),
-        override: overridesContentSecurity,
+        override: !roomsOwn,
       },
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
-      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },
+      referrerPolicy: {
+        referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+        override: !roomsOwn,
+      },
       // Two years, without subdomains: the press's domain may serve other things.
       strictTransportSecurity: { accessControlMaxAge: Duration.days(730), override },
     },

@@ -6,11 +6,13 @@ interface FormProps {
   children: ComponentChildren;
   /** On a page with other things, such as a footer: what the form is for, for screen readers. */
   label?: string;
+  /** One field and its button side by side, below an article or in a footer. */
+  short?: boolean;
 }
 
 /** A form that works without scripts. The browser's own checks are off: ours say more, and in the page's language. */
-export const Form = ({ action, label, children }: FormProps) => (
-  <form class="form" method="post" action={action} aria-label={label} novalidate>
+export const Form = ({ action, label, short, children }: FormProps) => (
+  <form class={short ? 'form short' : 'form'} method="post" action={action} aria-label={label} novalidate>
     {children}
   </form>
 );

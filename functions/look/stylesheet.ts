@@ -3,6 +3,7 @@ import { type Colours, dayPalette, nightPalette, type Palette } from './colours.
 import { faceRules } from './faces.ts';
 import article from './styles/article.css';
 import base from './styles/base.css';
+import forms from './styles/forms.css';
 import front from './styles/front.css';
 import lists from './styles/lists.css';
 import masthead from './styles/masthead.css';
@@ -32,7 +33,7 @@ function build(colours: Colours): Asset {
     faceRules(),
     light,
     dark,
-    ...[base, masthead, front, lists, article, print].map(minified),
+    ...[base, masthead, front, lists, article, forms, print].map(minified),
   ].join('\n');
   return { name: hashedName('paper', 'css', body), type: 'text/css; charset=utf-8', body };
 }

@@ -2,8 +2,8 @@ import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
 import { type FoundLink, findLink } from './find-person.ts';
-import { joined, momentAfter, type Person } from './person.ts';
-import type { Evidence, LeaveLog, Subscribers, Token, Write } from './ports.ts';
+import { type Instant, joined, momentAfter, type Person } from './person.ts';
+import type { Evidence, LeaveLog, LogEntry, Subscribers, Token, Write } from './ports.ts';
 import { decideAndWrite } from './write-again.ts';
 
 export interface Deps {
@@ -23,21 +23,28 @@ export const showRequest = (text: string, { subscribers, clock }: Pick<Deps, 'su
  * worst too little of who joined. `done`: it was used before.
  */
 export async function confirmSubscription(text: string, deps: Deps): Promise<FoundLink['outcome']> {
-  const { told } = await decideAndWrite(deps, async () => {
+  const { told } = await decideAndWrite<Told>(deps, async () => {
     const found = await showRequest(text, deps);
-    if (found.outcome !== 'open') return { told: found };
-    return { told: found, write: confirmation(found, deps) };
+    if (found.outcome !== 'open') return { told: { outcome: found.outcome, joins: [] } };
+    const at = momentAfter(found.person, deps.clock.now());
+    const hash = found.person.addressHash;
+    const joins = (found.token.lists ?? []).map((list): LogEntry => ({ hash, what: 'joined', list, at }));
+    return { told: { outcome: found.outcome, joins }, write: confirmation(found, at, deps) };
   });
-  if (told.outcome !== 'open') return told.outcome;
-  const { person, token } = told;
-  const at = momentAfter(person, deps.clock.now());
-  for (const list of token.lists ?? [])
-    await deps.leaveLog.write({ hash: person.addressHash, what: 'joined', list, at });
-  return 'open';
+  for (const entry of told.joins) await deps.leaveLog.write(entry);
+  return told.outcome;
 }
 
-function confirmation({ person, token }: { person: Person; token: Token }, { clock, ids }: Deps): Write {
-  const at = momentAfter(person, clock.now());
+interface Told {
+  outcome: FoundLink['outcome'];
+  joins: LogEntry[];
+}
+
+function confirmation(
+  { person, token }: { person: Person; token: Token },
+  at: Instant,
+  { ids }: Pick<Deps, 'ids'>,
+): Write {
   const { lists = [], name, consent } = token;
   const after = joined({ ...person, ...(name && { name }) }, lists, at);
   const evidence: Evidence = {

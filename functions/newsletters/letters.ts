@@ -2,7 +2,7 @@ import type { Mail } from '../look/mail.tsx';
 import type { Letter } from '../post/contract/letter.ts';
 import type { Ids } from '../runtime/ids.ts';
 import { maskedAddress } from '../runtime/people/address.ts';
-import { newToken, tokenGrace, tokenLife } from '../runtime/people/tokens.ts';
+import { type newToken, tokenGrace, tokenLife } from '../runtime/people/tokens.ts';
 import { changePath, confirmPath } from './links.ts';
 import { titleOf } from './lists.ts';
 import {
@@ -84,7 +84,11 @@ export function newAddressLetter(
   const token = { action: 'change' as const, email, newHash: hash, version: person.version };
   const from = maskedAddress(person.email);
   const compose = (link: string) => newAddressMail(press.config, { from, link });
-  const { letter, token: row } = linkLetter({ press, person, at }, { kind: 'new-address', token, compose }, deps);
+  const { letter, token: row } = linkLetter(
+    { press, person, at },
+    { kind: 'new-address', token, compose },
+    deps,
+  );
   return { token: row, letter: { ...letter, to: email, addressHash: hash } };
 }
 
@@ -108,7 +112,11 @@ export const ownDataLetter = (wanted: Wanted, action: 'export' | 'erase', deps: 
 };
 
 /** The same letter as the one whose token this was, with a new link: the old one's text is gone. */
-export function letterAgain(wanted: Wanted, { action, ...asked }: Token, deps: LetterDeps): LinkLetter | undefined {
+export function letterAgain(
+  wanted: Wanted,
+  { action, ...asked }: Token,
+  deps: LetterDeps,
+): LinkLetter | undefined {
   const { lists = [], name, consent, email, newHash } = asked;
   if (action === 'change')
     return email && newHash ? newAddressLetter(wanted, { email, hash: newHash }, deps) : undefined;
@@ -159,7 +167,11 @@ export function aboutOf(about: string): { token: string } | { person: string } |
 const remembered = 7 * 86_400_000;
 
 /** The person with the link in their row, and the hashes of links of theirs that are too old to keep. */
-export function withLink(person: Person, { hash, expiresAt }: Token, now: Instant): { person: Person; old: string[] } {
+export function withLink(
+  person: Person,
+  { hash, expiresAt }: Token,
+  now: Instant,
+): { person: Person; old: string[] } {
   const until = new Date(Date.parse(expiresAt) + remembered).toISOString();
   const old = person.tokens.filter((token) => token.until <= now).map((token) => token.hash);
   const tokens = [...person.tokens.filter((token) => token.until > now), { hash, until }];

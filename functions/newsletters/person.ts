@@ -111,6 +111,8 @@ export interface AddressRow extends Departures {
   /** Id of the person. Their own row says what they left since; this one says what was left before. */
   person?: string;
   suppressed?: Suppressed;
+  /** When an editor last let mail go there again: what was heard before is over. */
+  unsuppressedAt?: Instant;
   writes: number;
 }
 

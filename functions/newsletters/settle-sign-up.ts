@@ -26,7 +26,8 @@ export async function settleSignUp(id: string, deps: Deps): Promise<void> {
     return { told: undefined, ...(signUp && { write: await writeFor(signUp, deps) }) };
   });
   // The letters of the day are out: nobody is told, and nothing changes.
-  if (outcome === 'over-limit') await deps.subscribers.write({ at: deps.clock.now().toISOString(), settles: id });
+  if (outcome === 'over-limit')
+    await deps.subscribers.write({ at: deps.clock.now().toISOString(), settles: id });
 }
 
 async function writeFor(signUp: SignUp, deps: Deps): Promise<Write> {
@@ -92,4 +93,7 @@ const identity = ({ email, addressHash, at, name }: SignUp, id: string) => ({
   ...(name && { name }),
 });
 
-const addressChange = (before: AddressRow | undefined, after: AddressRow) => ({ ...(before && { before }), after });
+const addressChange = (before: AddressRow | undefined, after: AddressRow) => ({
+  ...(before && { before }),
+  after,
+});

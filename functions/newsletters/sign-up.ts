@@ -71,7 +71,9 @@ function readWish({ email, name, lists: wanted = [] }: Wish, lists: readonly Mai
   const complaints = [
     ...(address.ok ? [] : [{ where: 'email', text: address.why }]),
     ...(cleanName.ok ? [] : [{ where: 'name', text: cleanName.why }]),
-    ...unknown.map(() => ({ where: 'lists', text: `There is no such list. There are: ${namesOf(lists)}.` })).slice(0, 1),
+    ...unknown
+      .map(() => ({ where: 'lists', text: `There is no such list. There are: ${namesOf(lists)}.` }))
+      .slice(0, 1),
   ];
   if (!address.ok || !cleanName.ok || complaints.length) return { ok: false, complaints };
   return {
@@ -91,7 +93,12 @@ export const longestName = 100;
 /** A name as a person types it, in any script: on one line, without control characters. */
 export function readName(typed = ''): { ok: true; name?: string } | { ok: false; why: string } {
   if (lineBreak.test(typed)) return { ok: false, why: 'A name stands on one line.' };
-  const name = typed.toWellFormed().normalize('NFC').replace(/[\p{Cc}\s]+/gu, ' ').trim();
-  if ([...name].length > longestName) return { ok: false, why: `A name has at most ${longestName} characters here.` };
+  const name = typed
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+  if ([...name].length > longestName)
+    return { ok: false, why: `A name has at most ${longestName} characters here.` };
   return { ok: true, ...(name && { name }) };
 }

@@ -3,7 +3,12 @@
  */
 
 /** How partition keys begin. */
-export const partitions = { people: 'person#', addresses: 'address#', tokens: 'token#', signUps: 'sign-up#' } as const;
+export const partitions = {
+  people: 'person#',
+  addresses: 'address#',
+  tokens: 'token#',
+  signUps: 'sign-up#',
+} as const;
 
 /** `people` lists everybody; `due` has what changes by itself, at its `dueAt`. Both are spread over several keys. */
 export const indexes = {
@@ -25,10 +30,10 @@ export const tokenKey = (hash: string) => ({ pk: partitions.tokens + hash, sk: '
 
 export const signUpKey = (id: string) => ({ pk: partitions.signUps + id, sk: 'sign-up' });
 
-/** How many joined and left a list on a day (UTC). Spread over eight rows, for a day's row would be written by everybody. */
-export const growthKey = (day: string, list: string, shard: number) => ({
-  pk: `day#${day}`,
-  sk: `growth#${list}#${shard}`,
+/** How many joined and left a list on a day (UTC), spread over eight rows, which everybody would write else. */
+export const growthKey = (list: string, day: string, shard: number) => ({
+  pk: `growth#${list}`,
+  sk: `${day}#${shard}`,
 });
 
 export const growthShards = 8;

@@ -66,8 +66,15 @@ export function caller(event: HttpEvent): Caller {
 /** Throws a Problem (403) unless the caller has one of the scopes; the route's authorizer demands the same. */
 export function demandScope(who: Caller, ...anyOf: string[]): void {
   if (anyOf.some((scope) => who.scopes.includes(scope))) return;
-  throw new Problem(403, 'You are signed in, but this is for editors only.');
+  const groups = anyOf.map(groupOf).join(' or ');
+  throw new Problem(403, `You are signed in, but this is for people in the group ${groups}.`);
 }
+
+/** Each of the press's scopes comes with a group: `press/editor` with editors, `press/subscribers` with subscribers. */
+const groupOf = (scope: string): string => {
+  const name = scope.slice(scope.indexOf('/') + 1);
+  return ['editor', 'writer'].includes(name) ? `${name}s` : name;
+};
 
 export const header = (event: HttpEvent, name: string): string | undefined => event.headers[name];
 

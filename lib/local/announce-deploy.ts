@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Template } from './assembly.ts';
+import { clockOf } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import { writeAtomically } from './data-folder.ts';
 import { stackId } from './template.ts';
@@ -31,7 +32,7 @@ export async function announceDeploy(template: Template, cloud: Cloud, address =
     'detail-type': 'CloudFormation Stack Status Change',
     account,
     region,
-    time: new Date().toISOString().replace(/\.\d+/, ''),
+    time: new Date(clockOf(cloud).now()).toISOString().replace(/\.\d+/, ''),
     resources: [id],
     detail: { 'stack-id': id, 'status-details': { status, 'status-reason': '' } },
   });

@@ -9,6 +9,7 @@ import { type LambdaOptions, lambdaEmulators } from './lambda/emulators.ts';
 import type { Buckets } from './s3/buckets.ts';
 import { s3Emulators } from './s3/emulators.ts';
 import { secretEmulators } from './secrets/emulators.ts';
+import { sesEmulators } from './ses/emulators.ts';
 import { signInEmulators } from './sign-in/emulators.ts';
 import { queueEmulators } from './sqs/emulators.ts';
 
@@ -24,6 +25,7 @@ export const allEmulators = (options: EmulatorOptions): readonly Emulator[] => [
   ...tableEmulators,
   ...queueEmulators,
   ...alarmEmulators,
+  ...sesEmulators,
   ...lambdaEmulators(options),
   ...eventEmulators,
   ...signInEmulators,

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { clockOf, type MovableClock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import { reportWork } from './pending-work.ts';
 import type { AwsRequest, AwsResponse, AwsService, Caller, Need } from './service.ts';
@@ -9,11 +10,13 @@ import { readRequest, send } from './web/serve.ts';
 export class Gate {
   readonly calls = new CallCounts();
   #cloud: Cloud;
+  #clock: MovableClock;
   #closed = false;
   #openCalls = 0;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
+    this.#clock = clockOf(cloud);
     reportWork(cloud, () => (this.#openCalls ? `${this.#openCalls} calls` : undefined));
   }
 
@@ -28,6 +31,8 @@ export class Gate {
 
   readonly listen: RequestListener = (message, response) => {
     this.#openCalls += 1;
+    // An SDK takes its own clock for wrong when it differs from this.
+    response.setHeader('date', new Date(this.#clock.now()).toUTCString());
     readRequest(message, Number.POSITIVE_INFINITY)
       .then((request) => this.serve({ ...request, query: new URLSearchParams(request.query) }))
       .catch((fault: unknown) => this.#fault(message.url, fault))

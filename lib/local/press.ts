@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { announceDeploy } from './announce-deploy.ts';
 import { type Assembly, readAssembly, type Template } from './assembly.ts';
 import { freshAssembly } from './assembly-cache.ts';
+import { clockOf } from './clock.ts';
+import { clockAddress, serveClock } from './clock-endpoint.ts';
 import type { Cloud } from './cloud.ts';
 import { createResources } from './create-resources.ts';
 import { lockDataFolder, writeAtomically } from './data-folder.ts';
@@ -49,6 +51,8 @@ export interface RunningPress {
   api: string;
   inbox: string;
   aws: string;
+  /** Where the functions' time is told and moved. */
+  clock: string;
   /** The sample editor's access token, and the file it lies in. */
   token: string;
   tokenFile: string;
@@ -112,7 +116,9 @@ async function provision(
   const s3 = s3Service(cloud);
   cloud.services.set(s3.name, s3);
   cloud.onStop(() => s3.close());
-  openInbox(cloud);
+  const mail = openInbox(cloud);
+  serveClock(cloud);
+  tellOfMovedClock(cloud);
   listeners.aws.on('request', gate.listen);
   await tablesOf(cloud, dynamodb);
   const emulators = allEmulators({
@@ -127,8 +133,15 @@ async function provision(
   if (faults) await makeWeather(faults, cloud);
   if (redrive) redriveDeadLetters(cloud);
   await s3.sendPendingEvents();
+  mail.sendPendingEvents();
   await announceDeploy(assembly.template, cloud, port ? cloud.place.origins.site : undefined);
   return gate;
+}
+
+function tellOfMovedClock(cloud: OpenCloud): void {
+  const clock = clockOf(cloud);
+  const now = new Date(clock.now()).toISOString().slice(0, 16).replace('T', ' ');
+  if (clock.offset) cloud.say('info', `The clock was moved: here it is ${now} UTC.`);
 }
 
 function redriveDeadLetters(cloud: OpenCloud): void {
@@ -154,10 +167,11 @@ async function writePressFile(cloud: OpenCloud) {
   const token = await issueToken(cloud, sampleEditor);
   const { site, inbox, aws } = origins;
   const api = `${site}/api`;
+  const clock = clockAddress(cloud);
   await writeAtomically(tokenFile, `${token}\n`, 0o600);
   await writeAtomically(
     pressFileIn(data),
-    `${JSON.stringify({ site, api, inbox, token: tokenFile }, null, 2)}\n`,
+    `${JSON.stringify({ site, api, inbox, clock, token: tokenFile }, null, 2)}\n`,
   );
-  return { site, api, inbox, aws, token, tokenFile, data };
+  return { site, api, inbox, aws, clock, token, tokenFile, data };
 }

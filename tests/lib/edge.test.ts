@@ -140,16 +140,17 @@ describe('security headers', () => {
     expect(rooms.map(policyOf)).toEqual(rooms.map(() => room?.id));
   });
 
-  it('are the same on pages of rooms, which keep the policy they bring', () => {
+  it('are the same on pages of rooms, which keep the policies they bring', () => {
     const { Name: _, ...safeConfig } = safe?.properties.ResponseHeadersPolicyConfig ?? {};
     const { Name: __, ...roomConfig } = room?.properties.ResponseHeadersPolicyConfig ?? {};
-    expect(safeConfig.SecurityHeadersConfig.ContentSecurityPolicy.Override).toBe(true);
-    const { ContentSecurityPolicy: csp } = safeConfig.SecurityHeadersConfig;
+    const { ContentSecurityPolicy: csp, ReferrerPolicy: referrer } = safeConfig.SecurityHeadersConfig;
+    expect([csp.Override, referrer.Override]).toEqual([true, true]);
     expect(roomConfig).toEqual({
       ...safeConfig,
       SecurityHeadersConfig: {
         ...safeConfig.SecurityHeadersConfig,
         ContentSecurityPolicy: { ...csp, Override: false },
+        ReferrerPolicy: { ...referrer, Override: false },
       },
     });
   });

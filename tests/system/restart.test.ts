@@ -99,6 +99,48 @@ it('goes on with what a kill interrupted: whatever was accepted becomes a page',
   }
 });
 
+it('keeps the time that its clock was moved to through a kill, and sign-in holds', async () => {
+  const clock = async (init?: RequestInit): Promise<number> => {
+    const address = JSON.parse(await readFile(join(data, 'press.json'), 'utf8')).clock;
+    const { now } = await (await fetch(address, init)).json();
+    return Date.parse(now);
+  };
+  const advance = (duration: string) =>
+    clock({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advance: duration }),
+    });
+  const hour = 3_600_000;
+  const hoursAhead = (time: number) => Math.round((time - Date.now()) / hour);
+  const open = async () => {
+    const file = { name: 'a.md', type: 'text/markdown', bytes: 8 };
+    return call<Opened>(await press(), 'POST', '/uploads', { files: [file] });
+  };
+  const send = async ({ files: [form = { url: '', fields: {} }] }: Opened) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
+    body.append('file', new Blob(['# A\n\nB.\n'.slice(0, 8)], { type: 'text/markdown' }), 'file');
+    return (await fetch(form.url, { method: 'POST', body })).status;
+  };
+  const first = await start();
+  const before = await open();
+  expect(hoursAhead(Date.parse(before.expires))).toBe(0);
+  const token = (await press()).token;
+  expect(hoursAhead(await advance('P40D'))).toBe(960);
+  expect(await send(before)).toBe(403);
+  const after = await open();
+  expect(hoursAhead(Date.parse(after.expires))).toBe(960);
+  expect(await send(after)).toBe(204);
+  await end(first, 'SIGKILL');
+  await start();
+  expect(hoursAhead(await clock())).toBe(960);
+  // The token of before the move, which lives for thirty days.
+  const editor = { api: `${await site()}/api`, token };
+  expect(await call<Receipt>(editor, 'GET', `/uploads/${after.id}`)).toMatchObject({ id: after.id });
+  expect(hoursAhead(Date.parse((await open()).expires))).toBe(960);
+}, 120_000);
+
 it('leaves no child process behind when it is asked to stop', async () => {
   const child = await start();
   const children = (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'))

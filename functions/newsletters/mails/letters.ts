@@ -56,7 +56,10 @@ export const leftMail = (config: SiteConfig, { titles, link }: { titles: string[
     blocks: [
       { paragraph: 'This address gets no newsletters from us any more. It got until now:' },
       { list: titles },
-      { paragraph: 'Thank you for having read them. If it was a mistake, or somebody else’s doing, come back here:' },
+      {
+        paragraph:
+          'Thank you for having read them. If it was a mistake, or somebody else’s doing, come back here:',
+      },
       { button: 'Look at it and come back', link },
       ...oneUse,
     ],
@@ -69,7 +72,9 @@ export const newAddressMail = (config: SiteConfig, { from, link }: { from: strin
     subject: `Get ${config.title} at this address?`,
     preview: 'Somebody asked us to write here from now on.',
     blocks: [
-      { paragraph: `Somebody who gets our newsletters at ${from} asked to have them at this address instead.` },
+      {
+        paragraph: `Somebody who gets our newsletters at ${from} asked to have them at this address instead.`,
+      },
       { paragraph: 'If that was you, open the page below and press the button on it.' },
       { button: 'Look at it and change', link },
       ...oneUse,
@@ -111,7 +116,10 @@ export const eraseMail = (config: SiteConfig, { link }: { link: string }): Mail 
     subject: `Have ${config.title} forget you?`,
     preview: 'The link you asked for.',
     blocks: [
-      { paragraph: 'On the page of our newsletters somebody asked us to forget all that we know about this address.' },
+      {
+        paragraph:
+          'On the page of our newsletters somebody asked us to forget all that we know about this address.',
+      },
       { paragraph: 'If it was you, open the page below and press the button on it. It cannot be undone.' },
       { button: 'Look at it and be forgotten', link },
       ...oneUse,

@@ -10,10 +10,18 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { letterItem } from '../../post/contract/letter.ts';
+import { letterItem, newLetterOnly } from '../../post/contract/letter.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { countAction } from '../../runtime/people/dynamo-limits.ts';
-import { type AddressRow, type ClosedPerson, dueAt, growth, type Instant, isClosed, type Person } from '../person.ts';
+import {
+  type AddressRow,
+  type ClosedPerson,
+  dueAt,
+  growth,
+  type Instant,
+  isClosed,
+  type Person,
+} from '../person.ts';
 import type { Due, Evidence, RowChange, SignUp, Subscribers, Token, Write, WriteOutcome } from '../ports.ts';
 import {
   addressKey,
@@ -56,7 +64,7 @@ export function dynamoSubscribers(client: DynamoDBClient, tables: Tables): Subsc
     token: async (hash) => rowOf<Token>(await read(tokenKey(hash))),
     signUp: async (id) => rowOf<SignUp>(await read(signUpKey(id))),
     evidence: (person) => evidenceOf(client, table, person),
-    write: (write) => transact(client, tables, write),
+    write: (write) => transact(client, actionsOf(tables, write)),
     prolong: (token, expiresAt) => prolong(client, table, token, expiresAt),
     async due(now, limit) {
       const parts = Array.from({ length: indexes.due.keys }, (_, part) => part);
@@ -69,7 +77,7 @@ export function dynamoSubscribers(client: DynamoDBClient, tables: Tables): Subsc
 }
 
 /** Only this room writes the table's rows, from types: the one place where they are trusted. */
-function rowOf<Row>(item: Item | undefined): Row | undefined {
+export function rowOf<Row>(item: Item | undefined): Row | undefined {
   if (!item) return undefined;
   const { pk, sk, peopleKey: _people, dueKey: _due, dueAt: _at, ttl, ...row } = unmarshall(item);
   return row as Row;
@@ -84,7 +92,10 @@ async function evidenceOf(client: DynamoDBClient, table: string, person: string)
         TableName: table,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :evidence)',
-        ExpressionAttributeValues: marshall({ ':pk': personKey(person).pk, ':evidence': evidenceKey(person, '').sk }),
+        ExpressionAttributeValues: marshall({
+          ':pk': personKey(person).pk,
+          ':evidence': evidenceKey(person, '').sk,
+        }),
         ExclusiveStartKey: start,
       }),
     );
@@ -117,7 +128,12 @@ async function duePart(
   });
 }
 
-async function prolong(client: DynamoDBClient, table: string, token: string, expiresAt: Instant): Promise<void> {
+async function prolong(
+  client: DynamoDBClient,
+  table: string,
+  token: string,
+  expiresAt: Instant,
+): Promise<void> {
   const update = new UpdateItemCommand({
     TableName: table,
     Key: marshall(tokenKey(token)),
@@ -131,14 +147,14 @@ async function prolong(client: DynamoDBClient, table: string, token: string, exp
   });
 }
 
-/** A part of a transaction, and what it means when its condition fails. */
-interface Action {
+/** A part of a transaction, and what it means when its condition fails; without that a conflict. */
+export interface Action {
   item: TransactWriteItem;
   otherwise?: 'settled' | 'over-limit';
 }
 
-async function transact(client: DynamoDBClient, tables: Tables, write: Write): Promise<WriteOutcome> {
-  const actions = actionsOf(tables, write);
+/** Sends the actions as one transaction. Throws what is no outcome. */
+export async function transact(client: DynamoDBClient, actions: readonly Action[]): Promise<WriteOutcome> {
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: actions.map(({ item }) => item) }));
     return 'written';
@@ -151,7 +167,7 @@ async function transact(client: DynamoDBClient, tables: Tables, write: Write): P
 }
 
 /** What was settled needs nothing more; a row that was written since is read again before a limit counts. */
-function outcomeOf(actions: Action[], reasons: CancellationReason[]): WriteOutcome | undefined {
+function outcomeOf(actions: readonly Action[], reasons: CancellationReason[]): WriteOutcome | undefined {
   const failed = actions.flatMap(({ otherwise = 'conflict' }, at) => {
     const { Code = 'None' } = reasons[at] ?? {};
     if (Code === 'TransactionConflict') return ['conflict' as const];
@@ -160,7 +176,8 @@ function outcomeOf(actions: Action[], reasons: CancellationReason[]): WriteOutco
   return (['settled', 'conflict', 'over-limit'] as const).find((outcome) => failed.includes(outcome));
 }
 
-function actionsOf(tables: Tables, write: Write): Action[] {
+/** The actions of a decision, for a transaction of more. */
+export function actionsOf(tables: Tables, write: Write): Action[] {
   const table = tables.newsletters;
   const put = (Item: Item) => ({ item: { Put: { TableName: table, Item } } });
   const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [], letters = [] } = write;
@@ -169,11 +186,14 @@ function actionsOf(tables: Tables, write: Write): Action[] {
     ...addresses.map((change) => changeAction(table, change, addressItem)),
     ...evidence.map((one) => put(itemOf({ ...evidenceKey(one.person, one.id), ...one }))),
     ...tokens.map((one) => put(itemOf({ ...tokenKey(one.hash), ...one, ttl: ttlOf(one.expiresAt) }))),
-    ...removesTokens.map((hash) => ({ item: { Delete: { TableName: table, Key: marshall(tokenKey(hash)) } } })),
+    ...removesTokens.map((hash) => ({
+      item: { Delete: { TableName: table, Key: marshall(tokenKey(hash)) } },
+    })),
     ...letters.map((letter) => ({
       item: {
-        Put: { TableName: tables.post, Item: itemOf(letterItem(letter)), ConditionExpression: 'attribute_not_exists(pk)' },
+        Put: { TableName: tables.post, Item: itemOf(letterItem(letter)), ConditionExpression: newLetterOnly },
       },
+      otherwise: 'settled' as const,
     })),
     ...(write.uses ? [useAction(table, write.uses)] : []),
     ...(write.settles ? [settleAction(table, write.settles)] : []),
@@ -204,7 +224,9 @@ function changeAction<R extends { writes: number }>(
   }
   if (!before) throw new Error('A change of a row has neither what was nor what shall be');
   const { pk, sk } = itemFor(before);
-  return { item: { Delete: { TableName: table, Key: { pk: pk ?? { S: '' }, sk: sk ?? { S: '' } }, ...condition } } };
+  return {
+    item: { Delete: { TableName: table, Key: { pk: pk ?? { S: '' }, sk: sk ?? { S: '' } }, ...condition } },
+  };
 }
 
 /** People stand in the index of everybody, and while something is due in the index of that; closed ones in neither. */
@@ -249,11 +271,11 @@ function growthActions(table: string, { at, people = [] }: Write): Action[] {
   for (const { before, after } of people) {
     const id = (after ?? before)?.id ?? '';
     for (const [list, change] of Object.entries(growth(openRow(before), openRow(after)))) {
-      const key = growthKey(at.slice(0, 10), list, partOf(id, growthShards));
-      const known = counts.get(key.sk) ?? { key, joined: 0, left: 0 };
+      const key = growthKey(list, at.slice(0, 10), partOf(id, growthShards));
+      const known = counts.get(`${key.pk}/${key.sk}`) ?? { key, joined: 0, left: 0 };
       if (change > 0) known.joined += 1;
       else known.left += 1;
-      counts.set(key.sk, known);
+      counts.set(`${key.pk}/${key.sk}`, known);
     }
   }
   return [...counts.values()].map(({ key, joined, left }) => ({

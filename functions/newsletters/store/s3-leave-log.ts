@@ -26,7 +26,12 @@ export const s3LeaveLog = (client: S3Client, bucket: string, ids: Ids): LeaveLog
   },
   async read(after, limit) {
     const { Contents = [] } = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: prefix + after, MaxKeys: limit }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        StartAfter: prefix + after,
+        MaxKeys: limit,
+      }),
     );
     const keys = Contents.flatMap(({ Key }) => Key ?? []);
     return mapConcurrently(keys, { concurrency: 16 }, async (Key) => {

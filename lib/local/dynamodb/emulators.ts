@@ -1,3 +1,4 @@
+import { clockOf } from '../clock.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import { sweepPeriodically } from './expiry.ts';
 import { makeTable } from './make-table.ts';
@@ -41,7 +42,8 @@ const table: Emulator = {
     const keys = shape.KeySchema.map(({ AttributeName }) => AttributeName);
     const failed = (cause: unknown) =>
       cloud.say('failure', `Expired items of ${name} cannot be deleted: ${cause}`);
-    cloud.onStop(sweepPeriodically({ table: name, attribute: expiry.AttributeName, keys }, endpoint, failed));
+    const expiring = { table: name, attribute: expiry.AttributeName, keys };
+    cloud.onStop(sweepPeriodically(expiring, endpoint, clockOf(cloud), failed));
   },
 };
 

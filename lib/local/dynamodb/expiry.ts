@@ -1,3 +1,4 @@
+import type { MovableClock } from '../clock.ts';
 import type { DynamoEndpoint } from './endpoint.ts';
 
 /** Milliseconds between two sweeps. AWS may take days, so no code may rely on the moment. */
@@ -10,14 +11,20 @@ export interface Expiring {
   keys: readonly string[];
 }
 
-/** Deletes a table's expired items at intervals. Returns how to stop. */
+/** Deletes a table's expired items at intervals, and when the clock was moved. Returns how to stop. */
 export function sweepPeriodically(
   expiring: Expiring,
   endpoint: DynamoEndpoint,
+  clock: Pick<MovableClock, 'now' | 'onMove'>,
   failed: (cause: unknown) => void,
 ): () => void {
-  const timer = setInterval(() => void sweep(expiring, endpoint, Date.now()).catch(failed), interval).unref();
-  return () => clearInterval(timer);
+  const sweepNow = () => sweep(expiring, endpoint, clock.now()).catch(failed);
+  const timer = setInterval(() => void sweepNow(), interval).unref();
+  const stopFollowing = clock.onMove('expiry', sweepNow);
+  return () => {
+    stopFollowing();
+    clearInterval(timer);
+  };
 }
 
 /** Deletes what has expired at an instant (milliseconds). An item whose expiry is extended meanwhile stays. */

@@ -1,3 +1,4 @@
+import { clockOf } from '../clock.ts';
 import { declaration, type Emulator, idOf, readProperties } from '../emulator.ts';
 import type { WebResponse } from '../web/message.ts';
 import { serve } from '../web/serve.ts';
@@ -31,7 +32,7 @@ const distribution: Emulator = {
   create(resource, cloud) {
     const cache = cloud.edgeCache ? new EdgeCache() : undefined;
     invalidationsOf(cloud).add(resource.identity.ref, cache);
-    const answer = edgeAnswer({ distribution: distributionOf(resource, cloud), cache, now: Date.now });
+    const answer = edgeAnswer({ distribution: distributionOf(resource, cloud), cache, now: clockOf(cloud).now });
     const tooLarge = plain(413, 'the request is too large.');
     serve(cloud.listeners.site, answer, {
       cloud,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { clockOf } from '../clock.ts';
 import { type BusEvent, type Cloud, perCloud } from '../cloud.ts';
 import { deliver } from './deliver-event.ts';
 import { EventService } from './event-service.ts';
@@ -39,7 +40,7 @@ export class Buses {
 /** The buses of a cloud; opened with their service and the cloud's `emit` when first asked for. */
 export const busesOf = perCloud((cloud) => {
   const buses = new Buses(cloud);
-  cloud.services.set('events', new EventService(buses, cloud.place));
+  cloud.services.set('events', new EventService(buses, cloud.place, clockOf(cloud).now));
   cloud.emit = async (bus, event) => buses.put(bus, event);
   return buses;
 });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import type { Cloud } from '../cloud.ts';
+import { clockOf } from '../clock.ts';
+import type { BusEvent, Cloud } from '../cloud.ts';
 import { mapStream } from '../dynamodb/stream-mapping.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import { mapQueue } from '../sqs/queue-mapping.ts';
@@ -46,24 +48,53 @@ const eventRule: Emulator = {
     if (!rule) return;
     busesOf(cloud).add(rule);
     for (const { Arn } of rule.targets) if (isFunction(Arn)) asyncInvocations(Arn, actingFor(rule), cloud);
-    if (rule.schedule) cloud.onStop(followSchedule(rule, rule.schedule, cloud));
+    if (rule.schedule) followSchedule(rule, rule.schedule, cloud);
   },
 };
 
-/** The event that EventBridge makes when a rule's time has come. */
-function followSchedule(rule: Rule, expression: string, cloud: Cloud): () => void {
-  return runOnSchedule(scheduleOf(expression), () => {
-    const { account, region } = cloud.place;
-    const head = {
-      version: '0' as const,
-      id: randomUUID(),
-      'detail-type': 'Scheduled Event',
-      source: 'aws.events',
-    };
-    const time = `${new Date().toISOString().slice(0, 19)}Z`;
-    const event = { ...head, account, time, region, resources: [rule.arn], detail: {} };
+function followSchedule(rule: Rule, expression: string, cloud: Cloud): void {
+  const clock = clockOf(cloud);
+  const send = () => {
+    const event = scheduledEvent(rule, cloud);
     for (const target of rule.targets) deliver(event, rule, target, cloud);
+  };
+  const running = runOnSchedule(scheduleOf(expression), send, clock.now);
+  const stopFollowing = clock.onMove('schedules', async () => {
+    running.moved();
+    await calledFunctions(rule, cloud);
   });
+  cloud.onStop(() => {
+    stopFollowing();
+    running.stop();
+  });
+}
+
+/** The event that EventBridge makes when a rule's time has come. */
+function scheduledEvent(rule: Rule, cloud: Cloud): BusEvent {
+  const { account, region } = cloud.place;
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account,
+    time: `${new Date(clockOf(cloud).now()).toISOString().slice(0, 19)}Z`,
+    region,
+    resources: [rule.arn],
+    detail: {},
+  };
+}
+
+/** Milliseconds; a function that takes longer goes on. */
+const longestCall = 10_000;
+
+/** Resolves when the functions that the rule has called are done. */
+async function calledFunctions(rule: Rule, cloud: Cloud): Promise<void> {
+  const queues = rule.targets
+    .filter(({ Arn }) => isFunction(Arn))
+    .map(({ Arn }) => asyncInvocations(Arn, actingFor(rule), cloud));
+  const end = performance.now() + longestCall;
+  while (queues.some((queue) => queue.work()) && performance.now() < end) await pause(10);
 }
 
 const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

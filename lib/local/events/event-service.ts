@@ -38,10 +38,13 @@ export class EventService implements AwsService {
   readonly name = 'events';
   #buses: EventBuses;
   #place: Place;
+  #now: () => number;
 
-  constructor(buses: EventBuses, place: Place) {
+  /** `now` in milliseconds. */
+  constructor(buses: EventBuses, place: Place, now: () => number = Date.now) {
     this.#buses = buses;
     this.#place = place;
+    this.#now = now;
   }
 
   needs(request: AwsRequest): Need[] {
@@ -89,7 +92,7 @@ export class EventService implements AwsService {
   }
 
   #eventOf(entry: Entry): BusEvent {
-    const time = entry.Time === undefined ? new Date() : new Date(entry.Time * 1000);
+    const time = new Date(entry.Time === undefined ? this.#now() : entry.Time * 1000);
     return {
       version: '0',
       id: randomUUID(),

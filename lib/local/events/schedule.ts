@@ -1,18 +1,22 @@
 const minute = 60_000;
 const units: Readonly<Record<string, number>> = { minute, hour: 60 * minute, day: 24 * 60 * minute };
 
-/** When a schedule is due next after an instant (milliseconds since the epoch); undefined: never again. */
-export type Schedule = (after: number) => number | undefined;
+export interface Schedule {
+  /** `rate`: again and again from when it was made; `cron`: at times of the calendar. */
+  kind: 'rate' | 'cron';
+  /** When it is due after an instant (milliseconds since the epoch); undefined: never again. */
+  next(after: number): number | undefined;
+}
 
 /** Reads `rate(5 minutes)` or `cron(0 8 * * ? *)` (UTC). Throws on anything else. */
 export function scheduleOf(expression: string): Schedule {
   const [, kind, inner = ''] = /^(rate|cron)\((.*)\)$/.exec(expression) ?? [];
-  if (kind === 'rate') return rate(inner);
-  if (kind === 'cron') return nextOfCron(inner);
+  if (kind === 'rate') return { kind, next: nextOfRate(inner) };
+  if (kind === 'cron') return { kind, next: nextOfCron(inner) };
   throw new Error(`The schedule ${expression} is not known to the local cloud.`);
 }
 
-function rate(inner: string): Schedule {
+function nextOfRate(inner: string): Schedule['next'] {
   const [, count, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(inner) ?? [];
   const step = Number(count) * (units[unit] ?? Number.NaN);
   if (!(step > 0)) throw new Error(`rate(${inner}) is not a rate of minutes, hours or days.`);
@@ -21,23 +25,39 @@ function rate(inner: string): Schedule {
 
 const longestTimer = 2 ** 31 - 1;
 
-/** Calls `work` whenever the schedule is due. Returns how to stop. */
-export function runOnSchedule(schedule: Schedule, work: () => void): () => void {
+export interface RunningSchedule {
+  /** The clock was moved: a rate runs at once, and so does what came due on the way, once however often it did. */
+  moved(): void;
+  stop(): void;
+}
+
+/** Calls `work` whenever the schedule is due by the clock that `now` reads (milliseconds). */
+export function runOnSchedule(schedule: Schedule, work: () => void, now: () => number): RunningSchedule {
   let timer: NodeJS.Timeout | undefined;
-  const arm = (due: number | undefined) => {
+  let due = schedule.next(now());
+  const arm = () => {
+    clearTimeout(timer);
     if (due === undefined) return;
-    const left = due - Date.now();
-    timer = setTimeout(
-      () => (left > longestTimer ? arm(due) : fire(due)),
-      Math.min(Math.max(left, 0), longestTimer),
-    ).unref();
+    const left = Math.max(due - now(), 0);
+    timer = setTimeout(left > longestTimer ? arm : fire, Math.min(left, longestTimer)).unref();
   };
-  const fire = (due: number) => {
+  const fire = () => {
+    const following = due === undefined ? undefined : schedule.next(due);
+    // What came due while the machine slept is not made up for.
+    due = following !== undefined && following <= now() ? schedule.next(now()) : following;
+    arm();
     work();
-    arm(schedule(due));
   };
-  arm(schedule(Date.now()));
-  return () => clearTimeout(timer);
+  arm();
+  return {
+    moved: () => {
+      const isDue = due !== undefined && (schedule.kind === 'rate' || due <= now());
+      if (schedule.kind === 'rate') due = now();
+      if (isDue) fire();
+      else arm();
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
 
 const years = 5;
@@ -51,7 +71,7 @@ type Field = (value: number) => boolean;
  * When AWS's six-field cron (minute, hour, day of month, month, day of week with Sunday as 1, year; UTC) is
  * due next. `L`, `W` and `#` are not known. Throws on what it cannot read.
  */
-function nextOfCron(expression: string): (after: number) => number | undefined {
+function nextOfCron(expression: string): Schedule['next'] {
   const fields = expression.trim().split(/\s+/);
   if (fields.length !== 6) throw new Error(`cron(${expression}) has ${fields.length} fields; AWS wants six.`);
   const [minutes, hours, days, monthNames, dayNames, yearNumbers] = fields;

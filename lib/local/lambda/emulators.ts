@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { clockOf } from '../clock.ts';
 import { type Cloud, perCloud } from '../cloud.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
@@ -111,6 +112,7 @@ function poolOf(
       },
       env: environmentOf(properties.Environment?.Variables ?? {}, caller, properties.MemorySize, cloud),
       log: join(logs, `${name}.log`),
+      clock: clockOf(cloud),
     },
     timeout: properties.Timeout,
     maximum: options.sandboxes,

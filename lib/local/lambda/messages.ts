@@ -15,8 +15,10 @@ export interface Code {
 }
 
 export type ToSandbox =
+  /** How far the functions' clock is ahead of the machine's, in milliseconds. */
+  | { kind: 'clock'; offset: number }
   | { kind: 'load'; code: Code }
-  /** The event is JSON; the deadline in milliseconds since 1970. */
+  /** The event is JSON; the deadline in milliseconds since 1970, by the machine's clock. */
   | { kind: 'event'; requestId: string; event: string; deadline: number };
 
 export type Failure = Extract<Invocation, { outcome: 'failed' }>;

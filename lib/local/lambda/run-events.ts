@@ -1,5 +1,6 @@
 import { createRequire, flushCompileCache } from 'node:module';
 import type { Channel, Code, Failure, ToSandbox } from './messages.ts';
+import { machineTime, moveDate } from './moved-date.ts';
 import { traceId } from './trace.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -9,12 +10,17 @@ export function runEvents(channel: Channel, prepare: (code: Code) => void): void
   let run: ((message: EventMessage) => Promise<void>) | undefined;
   reportUncaught(channel);
   channel.listen((message) => {
-    if (message.kind === 'event') {
-      run?.(message);
-      return;
+    switch (message.kind) {
+      case 'clock':
+        moveDate(message.offset);
+        break;
+      case 'event':
+        run?.(message);
+        break;
+      case 'load':
+        prepare(message.code);
+        run = load(channel, message.code);
     }
-    prepare(message.code);
-    run = load(channel, message.code);
   });
 }
 
@@ -68,7 +74,7 @@ const contextOf = ({ requestId, deadline }: EventMessage, code: Code): object =>
   logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
   logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, deadline - machineTime()),
 });
 
 function reportUncaught(channel: Channel): void {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { MovableClock } from '../clock.ts';
 import type { Code, FromSandbox, ToSandbox } from './messages.ts';
 
 /** Runs one function in isolation, one event at a time. */
@@ -20,12 +21,13 @@ export interface SandboxOptions {
   code: Code;
   env: Readonly<Record<string, string>>;
   log: string;
+  clock: Pick<MovableClock, 'offset' | 'onMove'>;
 }
 
 export type OpenSandbox = (options: SandboxOptions, events: SandboxEvents) => Sandbox;
 
 /** A worker thread starts in 100 ms; a function without native code cannot harm others in the process. */
-export const openThread: OpenSandbox = ({ code, env, log }, events) => {
+export const openThread: OpenSandbox = ({ code, env, log, clock }, events) => {
   const worker = new Worker(new URL('./in-thread.ts', import.meta.url), {
     env,
     execArgv: optionsIn(env),
@@ -38,10 +40,15 @@ export const openThread: OpenSandbox = ({ code, env, log }, events) => {
   worker.on('error', (error) => {
     why = Object(error).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'signal: killed' : String(error);
   });
-  worker.on('exit', (exitCode) => events.ended(why || `exit status ${exitCode}`));
-  worker.postMessage({ kind: 'load', code: { ...code, log } } satisfies ToSandbox);
+  const send = (message: ToSandbox) => worker.postMessage(message);
+  const unfollow = follow(clock, send);
+  worker.on('exit', (exitCode) => {
+    unfollow();
+    events.ended(why || `exit status ${exitCode}`);
+  });
+  send({ kind: 'load', code: { ...code, log } });
   return {
-    send: (message) => worker.postMessage(message),
+    send,
     kill: async () => {
       await worker.terminate();
     },
@@ -49,7 +56,7 @@ export const openThread: OpenSandbox = ({ code, env, log }, events) => {
 };
 
 /** A process, for native code: when it crashes or is killed, nothing else ends with it. */
-export const openProcess: OpenSandbox = ({ code, env, log }, events) => {
+export const openProcess: OpenSandbox = ({ code, env, log, clock }, events) => {
   const output = openSync(log, 'a');
   const child = fork(new URL('./in-process.ts', import.meta.url), {
     env,
@@ -57,23 +64,33 @@ export const openProcess: OpenSandbox = ({ code, env, log }, events) => {
     stdio: ['ignore', output, output, 'ipc'],
   });
   closeSync(output);
+  const send = (message: ToSandbox) => void child.send(message);
+  const unfollow = follow(clock, send);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', (exitCode, signal) => {
       resolve();
+      unfollow();
       events.ended(signal ? `signal: ${signal}` : `exit status ${exitCode}`);
     });
   });
   child.on('error', () => undefined);
   child.on('message', (message: FromSandbox) => events.message(message));
-  child.send({ kind: 'load', code } satisfies ToSandbox);
+  send({ kind: 'load', code });
   return {
-    send: (message) => child.send(message),
+    send,
     kill: () => {
       child.kill('SIGKILL');
       return ended;
     },
   };
 };
+
+/** Tells the sandbox the time before it loads its code, and at each move of the clock. Returns how to stop. */
+function follow(clock: SandboxOptions['clock'], send: (message: ToSandbox) => void): () => void {
+  const tell = () => send({ kind: 'clock', offset: clock.offset });
+  tell();
+  return clock.onMove('functions', tell);
+}
 
 /** A thread does not read NODE_OPTIONS, so the template's are passed as arguments. */
 const optionsIn = (env: Readonly<Record<string, string>>): string[] =>

@@ -1,3 +1,4 @@
+import { clockOf } from '../clock.ts';
 import type { Cloud, ServicePrincipal } from '../cloud.ts';
 import type { AwsRequest, AwsResponse, AwsService, Need } from '../service.ts';
 import { Access } from './access.ts';
@@ -33,7 +34,7 @@ export interface S3 extends AwsService {
 }
 
 /** Opens S3 over `<data>/objects`. `now` in milliseconds. */
-export function s3Service(cloud: Cloud, now: () => number = Date.now): S3 {
+export function s3Service(cloud: Cloud, now: () => number = clockOf(cloud).now): S3 {
   const store = new ObjectStore(`${cloud.place.data}/objects`, now);
   const eventSender = new EventSender(store.outbox, cloud);
   const buckets = new Buckets();

@@ -1,13 +1,5 @@
+import { escapeHtml as safe } from '../web/html.ts';
 import type { Person } from './people.ts';
-
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const safe = (text: string): string => text.replace(/[&<>"']/g, (one) => escapes[one] ?? one);
 
 const style = `
   :root { color-scheme: light dark; font: 1.0625rem/1.5 Georgia, 'Times New Roman', serif; }

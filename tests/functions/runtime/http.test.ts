@@ -169,6 +169,11 @@ describe('a request', () => {
       scopes: ['press/writer'],
     });
     expect(() => caller(aRequest())).toThrow('sign in');
-    expect(() => demandScope({ by: 's', scopes: ['press/writer'] }, 'press/editor')).toThrow('for editors');
+    expect(() => demandScope({ by: 's', scopes: ['press/writer'] }, 'press/editor')).toThrow(
+      'in the group editors.',
+    );
+    expect(() => demandScope({ by: 's', scopes: [] }, 'press/subscribers', 'press/access')).toThrow(
+      'in the group subscribers or access.',
+    );
   });
 });

@@ -7,6 +7,7 @@ import type { Emulator } from '../../../lib/local/emulator.ts';
 import { eventEmulators, mappingEmulators } from '../../../lib/local/events/emulators.ts';
 import type { OpenCloud } from '../../../lib/local/open-cloud.ts';
 import type { Resource } from '../../../lib/local/resource.ts';
+import { sesEmulators } from '../../../lib/local/ses/emulators.ts';
 import { queueEmulators } from '../../../lib/local/sqs/emulators.ts';
 import { aListeningCloud, type ListeningCloud, roleOf } from './a-listening-cloud.ts';
 
@@ -18,6 +19,7 @@ const emulators = [
   ...tableEmulators,
   ...queueEmulators,
   ...alarmEmulators,
+  ...sesEmulators,
   ...eventEmulators,
   ...mappingEmulators,
 ];

@@ -33,8 +33,10 @@ export async function aListeningCloud(
 ): Promise<ListeningCloud> {
   const server = createServer();
   const origin = await listen(server);
-  const listeners = { site: server, api: server, signIn: server, inbox: server };
-  const cloud = openCloud(placeOf(folder, origin), listeners, (_, text) => say(text));
+  const inboxServer = createServer();
+  const inbox = await listen(inboxServer);
+  const listeners = { site: server, api: server, signIn: server, inbox: inboxServer };
+  const cloud = openCloud(placeOf(folder, origin, inbox), listeners, (_, text) => say(text));
   cloud.callers.set(accessKey, { accessKey, secretKey, name, role: roleOf(name) });
   cloud.policies.set(roleOf(name), [{ Statement: statements }]);
   const gate = new Gate(cloud);
@@ -46,20 +48,22 @@ export async function aListeningCloud(
     maxAttempts: 1,
   };
   const close = () => {
-    server.closeAllConnections();
-    server.close();
+    for (const one of [server, inboxServer]) {
+      one.closeAllConnections();
+      one.close();
+    }
   };
   return { cloud, gate, origin, client, close };
 }
 
 export const roleOf = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
 
-const placeOf = (data: string, aws: string): Place => ({
+const placeOf = (data: string, aws: string, inbox: string): Place => ({
   account: '000000000000',
   region: 'eu-west-1',
   stack: 'Press',
   data,
-  origins: { site: aws, aws, api: aws, signIn: aws, inbox: aws },
+  origins: { site: aws, aws, api: aws, signIn: aws, inbox },
 });
 
 async function listen(server: Server): Promise<string> {

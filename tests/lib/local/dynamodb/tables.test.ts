@@ -9,6 +9,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { clockOf } from '../../../../lib/local/clock.ts';
 import { sweep } from '../../../../lib/local/dynamodb/expiry.ts';
 import { tablesOf } from '../../../../lib/local/dynamodb/tables.ts';
 import { type ACloud, aCloud } from '../a-cloud.ts';
@@ -107,6 +108,18 @@ it('deletes expired items when it sweeps, and no others', async () => {
   await sweep({ table: TableName, attribute: 'gone', keys: ['pk', 'sk'] }, endpoint, 2_000_000);
   const { Items } = await dynamo.send(new ScanCommand({ TableName }));
   expect(Items?.map((item) => item.pk?.S).sort()).toEqual(['new', 'none', 'odd']);
+});
+
+it('deletes what the clock was moved past, at once', async () => {
+  await make({ ...aTable(), TimeToLiveSpecification: { Enabled: true, AttributeName: 'gone' } });
+  const inHours = (hours: number) => ({ gone: { N: String(Math.floor(Date.now() / 1000) + hours * 3600) } });
+  await put('tomorrow', inHours(24));
+  await put('next week', inHours(168));
+  await clockOf(cloud.cloud).advance(23 * 3_600_000);
+  expect(await get('tomorrow')).toBeDefined();
+  await clockOf(cloud.cloud).advance(2 * 3_600_000);
+  expect(await get('tomorrow')).toBeUndefined();
+  expect(await get('next week')).toBeDefined();
 });
 
 it('asks for each action of a request', async () => {

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clockOf } from '../../../../lib/local/clock.ts';
 import type { BusEvent } from '../../../../lib/local/cloud.ts';
 import { busesOf } from '../../../../lib/local/events/buses.ts';
 import type { Queue } from '../../../../lib/local/sqs/queue.ts';
@@ -192,4 +193,46 @@ it('lets nobody put events who may not', async () => {
   busesOf(cloud.cloud);
   cloud.cloud.policies.clear();
   await expect(put(entry)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+describe('a moved clock', () => {
+  const days = (count: number) => count * 86_400_000;
+  const daysAhead = (time: string | undefined) => Math.round((Date.parse(time ?? '') - Date.now()) / days(1));
+
+  it('runs the functions of a rate at once, and is moved when they are done', async () => {
+    const times: string[] = [];
+    const Arn = cloud.fake('act-on-due', async ({ time }: BusEvent) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      times.push(time);
+    });
+    await cloud.make('AWS::Events::Rule', 'Minute', {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: [{ Id: 'Target0', Arn }],
+    });
+    await clockOf(cloud.cloud).advance(days(2));
+    expect(times.map(daysAhead)).toEqual([2]);
+    await clockOf(cloud.cloud).advance(1000);
+    expect(times.map(daysAhead)).toEqual([2, 2]);
+  });
+
+  it('has what is due act before what has expired goes', async () => {
+    const order: string[] = [];
+    const clock = clockOf(cloud.cloud);
+    clock.onMove('expiry', () => order.push('expiry'));
+    const Arn = cloud.fake('act-on-due', () => order.push('act'));
+    await cloud.make('AWS::Events::Rule', 'Minute', {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: [{ Id: 'Target0', Arn }],
+    });
+    await clock.advance(days(1));
+    expect(order).toEqual(['act', 'expiry']);
+  });
+
+  it('is what events are dated by', async () => {
+    const queue = await aQueue('Wanted', 'Fits');
+    await aRule('Fits', { Arn: queue.settings.arn });
+    await clockOf(cloud.cloud).advance(days(3));
+    await put(entry);
+    expect(bodies(queue).map(({ time }) => daysAhead(time))).toEqual([3]);
+  });
 });

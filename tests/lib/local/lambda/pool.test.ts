@@ -2,14 +2,17 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MovableClock } from '../../../../lib/local/clock.ts';
 import { Pool } from '../../../../lib/local/lambda/pool.ts';
 import { openProcess, openThread } from '../../../../lib/local/lambda/sandbox.ts';
 
 let folder: string;
 let pools: Pool[];
+let clock: MovableClock;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'function-'));
   pools = [];
+  clock = new MovableClock(join(folder, 'clock.json'));
 });
 afterEach(async () => {
   await Promise.all(pools.map((pool) => pool.stop()));
@@ -35,6 +38,7 @@ describe.each(sandboxes)('a function in %s', (_, open) => {
         code: { file: join(folder, 'index'), export: 'handler', functionName: 'F', arn: 'arn:f', memory },
         env: { PATH: process.env.PATH ?? '', ...env },
         log: join(folder, 'log'),
+        clock,
       },
     });
     pools.push(made);
@@ -47,6 +51,60 @@ describe.each(sandboxes)('a function in %s', (_, open) => {
       outcome: 'returned',
       payload: { got: { a: [1, 'é'] } },
     });
+  });
+
+  const hour = 3_600_000;
+  /** How far each way of asking for the time is ahead of this process, in whole hours. */
+  const tellsTime = `
+    const loaded = new Date();
+    class Later extends Date {}
+    exports.handler = async ({ wait = 0 }, context) => {
+      const began = performance.now();
+      const before = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      return {
+        now: [Date.now(), new Date().getTime(), +new Later(), Date.parse(Date())],
+        loaded: loaded.getTime(),
+        jumped: Date.now() - before,
+        waited: performance.now() - began,
+        left: context.getRemainingTimeInMillis(),
+        fixed: [new Date(0).toISOString(), new Date(2026, 0, 2).getDate(), Date.UTC(2026, 0, 2), new Date(new Date(5)).getTime()],
+        isDate: [new Date() instanceof Date, new Later() instanceof Later, new Date().constructor === Date],
+      };
+    };`;
+  const hoursAhead = (time: number) => Math.round((time - Date.now()) / hour);
+
+  it('has the time that the clock was moved to, in the sandbox that runs already and from the first line on', async () => {
+    const running = await pool(tellsTime);
+    const told = async () => {
+      const { payload } = Object(await running.run({}));
+      return { ...payload, hours: payload.now.map(hoursAhead) };
+    };
+    expect((await told()).hours).toEqual([0, 0, 0, 0]);
+    await clock.advance(48 * hour);
+    const moved = await told();
+    expect(moved.hours).toEqual([48, 48, 48, 48]);
+    expect(moved.isDate).toEqual([true, true, true]);
+    const [fixed, , , copy] = moved.fixed;
+    expect([fixed, copy]).toEqual(['1970-01-01T00:00:00.000Z', 5]);
+    const another = await pool(tellsTime);
+    const { payload } = Object(await another.run({}));
+    expect([hoursAhead(payload.loaded), hoursAhead(payload.now[0])]).toEqual([48, 48]);
+  });
+
+  it('keeps its timers and its timeout while the clock moves', async () => {
+    const running = await pool(tellsTime);
+    await running.run({});
+    const answer = running.run({ wait: 500 });
+    // Until the event is there; a timer of the function is then under way.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await clock.advance(2 * hour);
+    const { payload } = Object(await answer);
+    expect(Math.round(payload.jumped / hour)).toBe(2);
+    expect(payload.waited).toBeGreaterThan(490);
+    expect(payload.waited).toBeLessThan(4000);
+    expect(payload.left).toBeGreaterThan(0);
+    expect(payload.left).toBeLessThanOrEqual(5000);
   });
 
   it('sees its own environment and nothing of this machine’s', async () => {

@@ -1,6 +1,7 @@
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { clockOf } from '../../../../lib/local/clock.ts';
 import { signedFormContract } from '../../../contracts/signed-form.ts';
 import { aCloudWithS3 } from './a-cloud-with-s3.ts';
 
@@ -40,6 +41,26 @@ describe('the local S3', () => {
     };
     expect(await post('drafts/1')).toBe(204);
     expect(await post('letters/1')).toBe(403);
+  });
+
+  it('takes no form after its time by the clock of the press', async () => {
+    const { client, cloud, stop } = await aCloudWithS3();
+    onTestFinished(() => stop());
+    const { url, fields } = await createPresignedPost(client, {
+      Bucket: 'press-shelf',
+      Key: 'a',
+      Expires: 900,
+    });
+    const send = async () => {
+      const data = new FormData();
+      for (const [name, value] of Object.entries(fields)) data.append(name, value);
+      data.append('file', new Blob(['text']), 'a.md');
+      return (await fetch(url, { method: 'POST', body: data })).status;
+    };
+    await clockOf(cloud).advance(14 * 60_000);
+    expect(await send()).toBe(204);
+    await clockOf(cloud).advance(60_000);
+    expect(await send()).toBe(403);
   });
 
   it('takes a form of 25 MB, byte for byte', async () => {

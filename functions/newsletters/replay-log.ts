@@ -1,0 +1,104 @@
+import type { Backoff } from '../runtime/backoff.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { timeOf, ulids } from '../runtime/ids.ts';
+import { type AddressRow, isClosed, joined, left, type Person } from './person.ts';
+import type { LeaveLog, LogEntry, LogPosition, Subscribers, Write } from './ports.ts';
+import { decideAndWrite } from './write-again.ts';
+
+export interface Deps {
+  subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
+  leaveLog: Pick<LeaveLog, 'read'>;
+  position: LogPosition;
+  /** Erases the person at an address, in every room. */
+  erase: (person: Person) => Promise<void>;
+  clock: Clock;
+  backoff: Backoff;
+}
+
+/** Milliseconds by which the clocks of writers may differ: so much of the log is read again. */
+const lookBack = 10 * 60_000;
+/** Milliseconds after which the table is held against the log again, though nothing tells of a restore. */
+const interval = 60 * 60_000;
+const entriesACall = 500;
+
+/**
+ * Has the table follow the log of who left, where it has not for an hour: a table from a backup, whose position is as old
+ * as itself, does so at once. An entry moves only what is older than itself, so that replaying changes nothing of a table
+ * that has it.
+ */
+export async function replayLog(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  const position = await deps.position.read();
+  if (position && Date.parse(position.at) > now.getTime() - interval && position.at <= now.toISOString())
+    return;
+  let after = startBefore(position?.key);
+  for (;;) {
+    const entries = await deps.leaveLog.read(after, entriesACall);
+    for (const { entry } of entries) await follow(entry, deps);
+    after = entries.at(-1)?.key ?? after;
+    // Begun again after a crash, it goes on from here.
+    const isWhole = entries.length < entriesACall;
+    const at = isWhole ? now : new Date(now.getTime() - 2 * interval);
+    await deps.position.store({ key: after, at: at.toISOString() });
+    if (isWhole) return;
+  }
+}
+
+/** The lowest key that a writer whose clock is behind may have given. */
+function startBefore(key: string | undefined): string {
+  if (!key) return '';
+  const time = new Date(timeOf(key) - lookBack);
+  return ulids({ now: () => time }, (bytes) => bytes.fill(0)).next();
+}
+
+async function follow(entry: LogEntry, deps: Deps): Promise<void> {
+  await decideAndWrite(deps, async () => {
+    const address = await deps.subscribers.address(entry.hash);
+    const row = address?.person === undefined ? undefined : await deps.subscribers.person(address.person);
+    const person = row && !isClosed(row) ? row : undefined;
+    if (entry.what === 'erased' && person && person.createdAt <= entry.at) await deps.erase(person);
+    const write =
+      person && entry.what !== 'erased' ? changeOfPerson(person, entry) : changeOfAddress(address, entry);
+    return { told: undefined, ...(write && { write }) };
+  });
+}
+
+function changeOfPerson(person: Person, { what, list = '', at }: LogEntry): Write | undefined {
+  const after =
+    what === 'joined' ? rejoined(person, list, at) : left(person, at, what === 'left' ? undefined : [list]);
+  const isSame = JSON.stringify(after) === JSON.stringify(person);
+  return isSame ? undefined : { at, people: [{ before: person, after }] };
+}
+
+const rejoined = (person: Person, list: string, at: string): Person => {
+  const known = person.lists[list];
+  const isOlder = (known?.at ?? '') < at && (person.leftAt ?? '') < at;
+  return known?.state !== 'on' && isOlder ? joined(person, [list], at) : person;
+};
+
+/** Where nobody is known the address itself remembers, for imports. */
+function changeOfAddress(
+  address: AddressRow | undefined,
+  { hash, what, list, at }: LogEntry,
+): Write | undefined {
+  const before = address ?? { hash, writes: 0 };
+  if (before.person !== undefined || what === 'joined') return undefined;
+  const after = remembering(before, what, list, at);
+  return after && { at, addresses: [{ ...(address && { before: address }), after }] };
+}
+
+function remembering(
+  row: AddressRow,
+  what: 'left' | 'left-list' | 'erased',
+  list: string | undefined,
+  at: string,
+): AddressRow | undefined {
+  if (what === 'left-list') {
+    const known = list === undefined ? at : (row.leftLists?.[list] ?? '');
+    return known >= at || list === undefined
+      ? undefined
+      : { ...row, leftLists: { ...row.leftLists, [list]: at } };
+  }
+  const member = what === 'left' ? 'leftAt' : 'erasedAt';
+  return (row[member] ?? '') >= at ? undefined : { ...row, [member]: at };
+}
