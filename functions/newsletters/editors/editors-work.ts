@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Deps as EraseDeps, erasePerson } from './erase-person.ts';
 import { type Deps as ImportDeps, importFile } from './import-file.ts';
+import { importKey } from './ports.ts';
 import { type Deps as ExportDeps, writeExport } from './write-export.ts';
 
 /** Milliseconds of a slice, and rows of a slice of an export: what people wait for comes between two slices. */
@@ -16,9 +17,6 @@ const arrivedMessage = z.object({
   source: z.literal('aws.s3'),
   detail: z.object({ object: z.object({ key: z.string().check(z.regex(/^imports\/[0-9A-HJKMNP-TV-Z]{26}$/)) }) }),
 });
-
-/** The key of an import's file. */
-export const importKey = (id: string): string => `imports/${id}`;
 
 /** The work of a message of the room's queue; undefined when it is not about what editors do. @param body Parsed JSON. */
 export function editorsWork(

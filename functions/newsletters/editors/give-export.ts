@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
-import type { Export, ExportFiles, Exports, Messages } from './ports.ts';
+import { type Export, type ExportFiles, type Exports, linkMinutes, type Messages } from './ports.ts';
 import { fileKey, newExport } from './write-export.ts';
 
 export interface Deps {
@@ -10,9 +10,6 @@ export interface Deps {
   clock: Clock;
   ids: Ids;
 }
-
-/** Minutes for which a link works. */
-export const linkMinutes = 5;
 
 /** Milliseconds after which an export that has not ended is given up. */
 const longest = 60 * 60_000;

@@ -65,7 +65,9 @@ function withDeparture(row: AddressRow, { what, list, suppressed, at }: Departur
     case 'erased':
       return { ...row, erasedAt: later(row.erasedAt, at) };
     case 'suppressed':
-      return suppressed && (row.suppressed?.at ?? '') < at ? { ...row, suppressed } : row;
+      return suppressed && (row.suppressed?.at ?? '') < at && (row.unsuppressedAt ?? '') < at
+        ? { ...row, suppressed }
+        : row;
   }
 }
 

@@ -35,6 +35,8 @@ export interface Deps extends RowDeps {
   results: Pick<ExportFiles, 'write'>;
   hashKeys: HashKeys;
   messages: Messages;
+  /** Has the table follow the log of who left, should it be an old one. */
+  followLog: () => Promise<void>;
   backoff: Backoff;
   /** Milliseconds of a slice. People's own messages wait no longer behind one. */
   slice: number;
@@ -61,7 +63,8 @@ export async function importFile(id: string, deps: Deps): Promise<void> {
 }
 
 /** Reads the whole file once: its format, its columns, and that it can be read to its end. */
-async function lookThrough(one: Import, { imports, files }: Deps): Promise<Import | undefined> {
+async function lookThrough(one: Import, { imports, files, followLog }: Deps): Promise<Import | undefined> {
+  await followLog();
   const head = await files.read(one.id, 0, headBytes);
   const all = await files.read(one.id, 0);
   if (!head || !all) return undefined;

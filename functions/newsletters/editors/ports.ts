@@ -97,6 +97,12 @@ export interface SignedForm {
   fields: Record<string, string>;
 }
 
+/** The key of an import's file. */
+export const importKey = (id: string): string => `imports/${id}`;
+
+/** Minutes for which a link to a file works. */
+export const linkMinutes = 5;
+
 /** Files that are imported; each is removed after a day at the latest. */
 export interface ImportFiles {
   form(id: string, bytes: number, seconds: number): Promise<SignedForm>;
