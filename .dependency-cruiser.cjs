@@ -117,7 +117,7 @@ module.exports = {
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys)\\.ts$',
+          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|newsletters/table-keys)\\.ts$',
       },
     },
     {

@@ -11,12 +11,15 @@ import { Edge } from './edge.ts';
 import { Events } from './events.ts';
 import { FunctionFactory, requestProfile } from './functions.ts';
 import { Gateway } from './gateway.ts';
+import { Newsletters } from './newsletters.ts';
+import { Post } from './post.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
 import { BodiesBucket } from './stores/bodies-bucket.ts';
 import { ContentTable } from './stores/content-table.ts';
 import { MediaBucket } from './stores/media-bucket.ts';
 import { PagesBucket } from './stores/pages-bucket.ts';
+import { Tick } from './tick.ts';
 
 export interface BroadsideProps {
   readonly settings: Settings;
@@ -73,9 +76,23 @@ export class BroadsideStack extends Stack {
       siteUrl,
     });
 
+    const tick = new Tick(this, 'Tick');
+    const post = new Post(this, 'Post', { stage });
+    const newsletters = new Newsletters(this, 'Newsletters', {
+      stage,
+      functions,
+      api,
+      events,
+      tick,
+      post,
+      content: { table },
+      siteUrl,
+    });
+
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    alarms.watch('Newsletters', newsletters.deadLetters);
     if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });

@@ -44,6 +44,31 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends an event to `queue` when the press document changed, or is backfilled. */
+  sendPressDocument(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.content'],
+        detailType: ['Document Changed', 'Document Backfilled'],
+        detail: { slug: ['press'] },
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
+  /** Sends an event to `queue` when mail to an address stops or goes again, and what becomes of letters. */
+  sendPostEvents(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.post'],
+        detailType: ['Address Suppressed', 'Address Unsuppressed', 'Letter Late', 'Letter Wanted'],
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when a room asks for a backfill. */
   sendBackfillRequests(queue: WorkQueue): void {
     new Rule(this, 'BackfillRequested', {

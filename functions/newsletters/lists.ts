@@ -1,5 +1,3 @@
-import type { PressFields } from '../content/kinds/press.ts';
-
 /** A mailing list as readers see it. */
 export interface MailingList {
   /** Part of its address, `/newsletters/{name}/`. */
@@ -34,19 +32,38 @@ export const defaultList: MailingList = {
   archive: true,
 };
 
-type Listed = NonNullable<PressFields['lists']>[number];
+/** A list as the press document has it. */
+interface ListFields {
+  name: string;
+  title: string;
+  about?: string;
+  frequency?: string;
+  default?: boolean;
+  archive?: boolean;
+}
 
 /** The lists of the press, in its order; one default list without any. The first is default where none says so. */
-export function listsOf(press: Pick<PressFields, 'lists'> | undefined): MailingList[] {
+export function listsOf(press: { lists?: readonly ListFields[] } | undefined): MailingList[] {
   const usable = (press?.lists ?? []).filter(({ name }) => !reservedNames.has(name));
-  const lists = usable.map(listOf);
+  const lists = usable.map(listFrom);
   const [first] = lists;
   if (!first) return [defaultList];
   if (!lists.some(({ byDefault }) => byDefault)) first.byDefault = true;
   return lists;
 }
 
-const listOf = ({ name, title }: Listed): MailingList => ({ name, title, byDefault: false, archive: true });
+const listFrom = ({
+  name,
+  title,
+  about,
+  frequency,
+  default: byDefault,
+  archive,
+}: ListFields): MailingList => ({
+  ...{ name, title, byDefault: byDefault === true, archive: archive !== false },
+  ...(about && { about }),
+  ...(frequency && { often: frequency }),
+});
 
 export const defaultNames = (lists: readonly MailingList[]): string[] =>
   lists.filter(({ byDefault }) => byDefault).map(({ name }) => name);

@@ -27,7 +27,15 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
     page: (slug) => encodeURI(`/${slug}/`),
   }),
   lists: listsOf(press),
-  limits: defaultLimits,
+  limits: limitsOf(press),
+});
+
+/** Limits as the press document has them. */
+type WithLimits = Settings['press'] & { limits?: { confirmations?: number; signups?: number } };
+
+const limitsOf = (press: WithLimits | undefined): Limits => ({
+  confirmations: press?.limits?.confirmations ?? defaultLimits.confirmations,
+  signUps: press?.limits?.signups ?? defaultLimits.signUps,
 });
 
 /** Milliseconds: what readers see is as fresh as any page. */

@@ -17,13 +17,13 @@ export const pauses = [1, 3, 6] as const;
 
 /** What a form of the page of preferences asks for. */
 export type Choice =
-  | { what: 'save'; lists: readonly string[]; name?: string | undefined }
-  | { what: 'pause'; months: (typeof pauses)[number] }
-  | { what: 'resume' }
-  | { what: 'leave' }
-  | { what: 'change'; email: string }
-  | { what: 'export' }
-  | { what: 'erase' };
+  | { do: 'save'; lists: readonly string[]; name?: string | undefined }
+  | { do: 'pause'; months: (typeof pauses)[number] }
+  | { do: 'resume' }
+  | { do: 'leave' }
+  | { do: 'change'; email: string }
+  | { do: 'export' }
+  | { do: 'erase' };
 
 export type Outcome =
   /** Done, or a letter with a link is on its way. */
@@ -45,7 +45,7 @@ export async function ownerOfPreferences(
 /** Does what a form asked for, in the person's own row before it answers; what a stranger with a forwarded mail must not
  *  do only sends a link to the address. */
 export async function setPreferences(link: string, choice: Choice, deps: Deps): Promise<Outcome> {
-  switch (choice.what) {
+  switch (choice.do) {
     case 'save':
       return save(link, choice, deps);
     case 'pause':
@@ -56,7 +56,7 @@ export async function setPreferences(link: string, choice: Choice, deps: Deps): 
     case 'change':
       return askForAddress(link, choice.email, deps);
     default:
-      return askForOwnData(link, choice.what, deps);
+      return askForOwnData(link, choice.do, deps);
   }
 }
 
@@ -83,7 +83,7 @@ async function change(
 }
 
 /** What was left is in the log before the row changes, what was joined after it. */
-async function save(link: string, choice: Extract<Choice, { what: 'save' }>, deps: Deps): Promise<Outcome> {
+async function save(link: string, choice: Extract<Choice, { do: 'save' }>, deps: Deps): Promise<Outcome> {
   const name = readName(choice.name);
   if (!name.ok) return { outcome: 'refused', complaints: [{ where: 'name', text: name.why }] };
   const { lists } = await deps.press();
@@ -114,11 +114,11 @@ function entriesFor(before: Person, after: Person, at: Instant, what: 'joined' |
     .map((list) => ({ hash: before.addressHash, what, list, at }));
 }
 
-const pause = (link: string, choice: Extract<Choice, { what: 'pause' | 'resume' }>, deps: Deps) =>
+const pause = (link: string, choice: Extract<Choice, { do: 'pause' | 'resume' }>, deps: Deps) =>
   change(link, deps, async (person, at) => {
     const awake = withoutPause(person);
     const after =
-      choice.what === 'resume'
+      choice.do === 'resume'
         ? awake
         : { ...awake, pausedUntil: monthsAfter(deps.clock.now(), choice.months) };
     const evidence: Evidence = { id: deps.ids.next(), person: person.id, at, what: 'paused' };

@@ -1,4 +1,5 @@
-import { type Mail, type MailBlock, mailOf } from '../../look/mail.tsx';
+import { type Mail, mailOf } from '../../look/mail.tsx';
+import type { MailBlock } from '../../look/mail-text.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 
 /*

@@ -38,7 +38,7 @@ import {
   tokenKey,
 } from '../table-keys.ts';
 
-type Item = Record<string, AttributeValue>;
+export type Item = Record<string, AttributeValue>;
 
 interface Key {
   pk: string;
@@ -47,8 +47,8 @@ interface Key {
 
 export interface Tables {
   newsletters: string;
-  /** The outbox of letters, in the room `post`. */
-  post: string;
+  /** The outbox of letters, in the room `post`; absent: the function writes none. */
+  post?: string;
 }
 
 /** Rows of people in the newsletters table; each decision is one transaction with its letters. */
@@ -167,7 +167,7 @@ export async function transact(client: DynamoDBClient, actions: readonly Action[
 }
 
 /** What was settled needs nothing more; a row that was written since is read again before a limit counts. */
-function outcomeOf(actions: readonly Action[], reasons: CancellationReason[]): WriteOutcome | undefined {
+export function outcomeOf(actions: readonly Action[], reasons: CancellationReason[]): WriteOutcome | undefined {
   const failed = actions.flatMap(({ otherwise = 'conflict' }, at) => {
     const { Code = 'None' } = reasons[at] ?? {};
     if (Code === 'TransactionConflict') return ['conflict' as const];
