@@ -12,6 +12,8 @@ const adapter = [
 const entry = '\\.(lambda|worker)\\.tsx?$';
 /** What other rooms may rely on: the shapes of documents, letters and events, and the functions that all need. */
 const contract = '^functions/(?:content|post)/contract/';
+/** What a room adds to the description of the API, which the content room gives. */
+const roomApi = '^functions/[^/]+/api/operations\\.ts$';
 /** Files of the ground floor that turn values into values. */
 const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)\\.ts$';
 /** Files of the ground floor that call AWS. */
@@ -48,7 +50,14 @@ module.exports = {
       comment: "A room may use another room's types, and the contracts of content and post, never its behaviour.",
       severity: 'error',
       from: { path: inARoom },
-      to: { path: inARoom, pathNot: ['^functions/$1/', contract], ...notTypes },
+      to: { path: inARoom, pathNot: ['^functions/$1/', contract, roomApi], ...notTypes },
+    },
+    {
+      name: 'one-place-gathers-the-api',
+      comment: 'What each room tells of its API goes into the one description alone.',
+      severity: 'error',
+      from: { pathNot: ['^functions/content/api/rooms\\.ts$', '^tests/'] },
+      to: { path: roomApi },
     },
     {
       name: 'contract-weighs-nothing',

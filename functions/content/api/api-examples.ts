@@ -1,11 +1,5 @@
-/** An example of one operation: what is asked, and what is answered. Tests hold both to their schemas. */
-export interface Example {
-  /** What stands in the path's braces, by name. */
-  path?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: unknown;
-  answer: unknown;
-}
+import type { Example } from './room-api.ts';
+import { rooms } from './rooms.ts';
 
 const slug = 'lamps-out-on-ropewalk-steps';
 const upload = '01KB3S6YB2V9W4T0Q8N5M7J1ZC';
@@ -226,5 +220,6 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       },
     },
     renderSite: { answer: { requested: true } },
+    ...Object.assign({}, ...rooms.map((room) => room.examples(siteUrl))),
   };
 }

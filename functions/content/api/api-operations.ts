@@ -1,10 +1,11 @@
-import type * as z from 'zod/mini';
 import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
 import * as requests from './api-requests.ts';
+import type { Operation } from './room-api.ts';
+import { rooms } from './rooms.ts';
 
 /** The groups in which the operations are described, in their order. */
-export const groups = {
+export const groups: Readonly<Record<string, string>> = {
   Articles: 'What is published, for everybody.',
   Names: 'Sections, tags, authors and series, for everybody.',
   Accounts: 'How programs sign people in.',
@@ -12,25 +13,8 @@ export const groups = {
   Documents: 'What editors and writers see and do.',
   Backups: 'The whole past of every document.',
   Site: 'The pages that readers see.',
-} as const;
-
-/** One operation of the API. */
-export interface Operation {
-  /** Its name in the description, and the key of its example. */
-  id: string;
-  group: keyof typeof groups;
-  method: 'get' | 'post' | 'delete';
-  path: string;
-  summary: string;
-  /** The roles whose tokens it accepts; without, it is public. */
-  roles?: ('editor' | 'writer')[];
-  query?: z.ZodMiniType;
-  body?: z.ZodMiniType;
-  status: number;
-  answer: z.ZodMiniType;
-  /** Refusals that are particular to it, by status. */
-  refusals?: Record<number, string>;
-}
+  ...Object.assign({}, ...rooms.map((room) => room.groups)),
+};
 
 const both: Operation['roles'] = ['editor', 'writer'];
 
@@ -252,4 +236,5 @@ export const operations: Operation[] = [
     status: 202,
     answer: answers.requested,
   },
+  ...rooms.flatMap((room) => room.operations),
 ];

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
-import { type Example, examples } from './api-examples.ts';
-import { groups, type Operation, operations } from './api-operations.ts';
+import { examples } from './api-examples.ts';
+import { groups, operations } from './api-operations.ts';
 import * as requests from './api-requests.ts';
+import type { Example, Operation } from './room-api.ts';
+import { rooms } from './rooms.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
 /** The schemas that the description gives a name: each is told once, and referred to. */
-const answerNames = {
+const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   PartialDate: answers.date,
   Instant: answers.instant,
   Name: answers.named,
@@ -39,12 +41,14 @@ const answerNames = {
   RequestedWork: answers.requested,
   Problem: answers.problem,
   GatewayError: answers.gatewayError,
+  ...Object.assign({}, ...rooms.map((room) => room.answers)),
 };
-const requestNames = {
+const requestNames: Readonly<Record<string, z.ZodMiniType>> = {
   DeclaredFile: requests.file,
   UploadRequest: requests.uploadRequest,
   Publication: requests.publication,
   Withdrawal: requests.withdrawal,
+  ...Object.assign({}, ...rooms.map((room) => room.requests)),
 };
 
 const refTo = (name: string): string => `#/components/schemas/${name}`;
@@ -73,7 +77,7 @@ export const openApi = (siteUrl: string) => ({
 export type OpenApi = ReturnType<typeof openApi>;
 
 /** The schemas of OpenAPI 3.1 are JSON Schema 2020-12. Answers may gain members, so that readers should bear others. */
-function schemasOf(named: Record<string, z.ZodMiniType>, io: 'input' | 'output'): Record<string, Schema> {
+function schemasOf(named: Readonly<Record<string, z.ZodMiniType>>, io: 'input' | 'output'): Record<string, Schema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
@@ -147,7 +151,7 @@ const problem = { 'application/problem+json': { schema: { $ref: refTo('Problem')
 const gatewayError = { 'application/json': { schema: { $ref: refTo('GatewayError') } } };
 
 function responsesOf(operation: Operation, example?: Example): Record<string, Answer> {
-  const { method, status, answer, roles, query, body, refusals = {} } = operation;
+  const { method, status, answer, roles, query, body, unfinished, refusals = {} } = operation;
   const refused = {
     ...(query ? { 400: 'A parameter asks for what does not exist; `detail` says what does.' } : {}),
     ...(body ? { 400: 'The request is not JSON.', 422: 'The request says something that cannot be.' } : {}),
@@ -160,6 +164,7 @@ function responsesOf(operation: Operation, example?: Example): Record<string, An
   const done = { description: 'Done.', content: jsonOf(answer, answerNames, example?.answer) };
   return {
     [status]: done,
+    ...(unfinished === undefined ? {} : { 202: { description: unfinished } }),
     ...(method === 'get' && !roles ? { 304: { description: 'It is what `if-none-match` names.' } } : {}),
     ...Object.fromEntries(problems),
     ...(roles ? refusedByGateway(refusals[403]) : {}),
@@ -181,7 +186,7 @@ const refusedByGateway = (own?: string): Record<number, Answer> => ({
 });
 
 /** A schema that has a name by reference. Throws for one without: the description would tell it again and again. */
-function jsonOf(schema: z.ZodMiniType, named: Record<string, z.ZodMiniType>, example: unknown) {
+function jsonOf(schema: z.ZodMiniType, named: Readonly<Record<string, z.ZodMiniType>>, example: unknown) {
   const name = Object.keys(named).find((one) => named[one] === schema);
   if (!name) throw new Error('A schema of the API has no name in its description (open-api.ts).');
   return {

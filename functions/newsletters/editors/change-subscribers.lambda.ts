@@ -17,7 +17,7 @@ import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
 import { s3LeaveLog } from '../store/s3-leave-log.ts';
 import { sqsMessages } from '../store/sqs-messages.ts';
 import { addSubscriber } from './add-subscriber.ts';
-import { erasureRequest, newSubscriber } from './api-schemas.ts';
+import { erasureRequest, newSubscriber } from '../api/requests.ts';
 import { eraseAddress } from './erase-person.ts';
 import { demandPerson } from './show-subscriber.ts';
 import { shownSubscriber } from './shown-subscriber.ts';

@@ -9,7 +9,7 @@ import { pressReader } from '../press.ts';
 import { dynamoPeople } from '../store/dynamo-people.ts';
 import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
-import { growthQuery, subscribersQuery } from './api-schemas.ts';
+import { growthQuery, subscribersQuery } from '../api/requests.ts';
 import { listSubscribers } from './list-subscribers.ts';
 import { showGrowth } from './show-growth.ts';
 import { showSubscriber } from './show-subscriber.ts';

@@ -10,7 +10,7 @@ import { dynamoExports, dynamoImports } from '../store/dynamo-imports.ts';
 import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { s3ExportFiles, s3ImportFiles } from '../store/s3-editors-files.ts';
 import { sqsMessages } from '../store/sqs-messages.ts';
-import { importRequest } from './api-schemas.ts';
+import { importRequest } from '../api/requests.ts';
 import { giveExport } from './give-export.ts';
 import { openImport, showImport } from './open-import.ts';
 

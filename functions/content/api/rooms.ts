@@ -1,0 +1,5 @@
+import { newslettersApi } from '../../newsletters/api/operations.ts';
+import type { RoomApi } from './room-api.ts';
+
+/** The other rooms, whose operations the one description of the API tells, too. */
+export const rooms: readonly RoomApi[] = [newslettersApi];
