@@ -116,7 +116,10 @@ const operations: Operation[] = [
     body: requests.signUpRequest,
     status: 202,
     answer: signedUp,
-    refusals: { 415: 'The request is not JSON by its content type.', 429: 'Too many sign-ups from one network; `retry-after` says how long to wait.' },
+    refusals: {
+      415: 'The request is not JSON by its content type.',
+      429: 'Too many sign-ups from one network; `retry-after` says how long to wait.',
+    },
   },
   {
     id: 'listSubscribers',
@@ -235,7 +238,8 @@ function examples(siteUrl: string): Record<string, Example> {
   };
   const shown = { ...person, lists: ['the-lantern'] };
   const importId = '01KB5V2D6F8H0K3M5P7R9T1W4Y';
-  const file = (name: string) => `https://exports.example/exports/${importId}/${name}.csv?X-Amz-Signature=6f1d`;
+  const file = (name: string) =>
+    `https://exports.example/exports/${importId}/${name}.csv?X-Amz-Signature=6f1d`;
   return {
     subscribe: {
       body: { email: person.email, lists: ['the-lantern'] },
@@ -267,14 +271,20 @@ function examples(siteUrl: string): Record<string, Example> {
       path: { id },
       answer: {
         ...person,
-        lists: [{ name: 'the-lantern', title: 'The Lantern by mail', state: 'on', at: '2026-11-03T07:41:09Z' }],
+        lists: [
+          { name: 'the-lantern', title: 'The Lantern by mail', state: 'on', at: '2026-11-03T07:41:09Z' },
+        ],
         confirmed: '2026-11-03T07:41:09Z',
         language: 'en',
         evidence: [
           {
             ...{ id: '01KB5T7R1V3Y5B8D0F2H4K6N9Q', what: 'confirmed', at: '2026-11-03T07:41:09Z' },
             ...{ asked: '2026-11-03T07:30:00Z', lists: ['the-lantern'] },
-            consent: { wording: 'Send me The Lantern by mail.', version: '1', page: `${new URL(siteUrl).pathname}` },
+            consent: {
+              wording: 'Send me The Lantern by mail.',
+              version: '1',
+              page: `${new URL(siteUrl).pathname}`,
+            },
           },
         ],
       },
@@ -282,7 +292,12 @@ function examples(siteUrl: string): Record<string, Example> {
     eraseSubscriber: { path: { id }, answer: { requested: true } },
     eraseAddress: { body: { email: person.email }, answer: { requested: true } },
     openImport: {
-      body: { file: 'members.csv', bytes: 48_210, list: 'the-lantern', consent: 'Members, by the form of 2026' },
+      body: {
+        file: 'members.csv',
+        bytes: 48_210,
+        list: 'the-lantern',
+        consent: 'Members, by the form of 2026',
+      },
       answer: {
         id: importId,
         expires: '2026-11-04T17:05:00Z',

@@ -71,7 +71,9 @@ export const subscribersQuery = z.strictObject(
     list: z.optional(z.string().check(z.maxLength(300, 'is too long'))),
     state: z.optional(z.enum(states, `has to be one of ${states.join(', ')}`)),
     limit: numberUpTo(100, 50),
-    cursor: z.optional(z.string().check(z.regex(/^[\w-]{1,100}$/, 'has to be the “next” of the answer before'))),
+    cursor: z.optional(
+      z.string().check(z.regex(/^[\w-]{1,100}$/, 'has to be the “next” of the answer before')),
+    ),
   },
   'You can ask with search, list, state, limit and cursor.',
 );

@@ -30,7 +30,11 @@ export async function addSubscriber(
   by: string,
   deps: Deps,
 ): Promise<{ isNew: boolean; person: Person | undefined }> {
-  const parsed = candidateIn({ email, ...(name !== undefined && { name }), ...(lists && { lists: lists.join(';') }) });
+  const parsed = candidateIn({
+    email,
+    ...(name !== undefined && { name }),
+    ...(lists && { lists: lists.join(';') }),
+  });
   if (!parsed.ok) throw new Problem(422, parsed.why);
   const { candidate } = parsed;
   const { lists: known } = await deps.press();

@@ -15,7 +15,9 @@ const eraseMessage = z.object({ erase: z.object({ hash: z.string(), at: z.string
 /** EventBridge's envelope of an object that S3 has; its key is `imports/<id>`. */
 const arrivedMessage = z.object({
   source: z.literal('aws.s3'),
-  detail: z.object({ object: z.object({ key: z.string().check(z.regex(/^imports\/[0-9A-HJKMNP-TV-Z]{26}$/)) }) }),
+  detail: z.object({
+    object: z.object({ key: z.string().check(z.regex(/^imports\/[0-9A-HJKMNP-TV-Z]{26}$/)) }),
+  }),
 });
 
 export type Deps = ImportDeps & ExportDeps & EraseDeps;

@@ -72,7 +72,11 @@ async function removal(
 }
 
 /** Somebody who came after the erasure keeps their row. */
-function erasedRow({ hash, at }: Erasure, address: AddressRow | undefined, person: Person | undefined): AddressRow {
+function erasedRow(
+  { hash, at }: Erasure,
+  address: AddressRow | undefined,
+  person: Person | undefined,
+): AddressRow {
   const { person: id, ...others } = address ?? { hash, writes: 0 };
   const suppressed = person?.suppressed ?? address?.suppressed;
   const isNewer = id !== undefined && !person;

@@ -55,6 +55,8 @@ async function linksOf(found: Export, { results, clock }: Deps) {
     results.link(fileKey(found, 'evidence')),
     results.link(fileKey(found, 'hash-keys')),
   ]);
-  const expires = new Date(clock.now().getTime() + linkMinutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const expires = new Date(clock.now().getTime() + linkMinutes * 60_000)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
   return { url, suppressions, evidence, hashKeys, expires };
 }

@@ -1,12 +1,20 @@
-import { nearestOf } from '../../runtime/nearest.ts';
 import { UnreadableCsv } from '../../runtime/csv.ts';
+import { nearestOf } from '../../runtime/nearest.ts';
 
 /** What a file of an import holds: people, or one of the other files of an export. */
 export type ImportKind = 'people' | 'suppressions' | 'evidence' | 'hash keys';
 
 /** Columns that an import reads, and other spellings of them: those of other programs' exports. */
 const spellings = {
-  email: ['email address', 'e-mail address', 'mail', 'mail address', 'email id', 'subscriber email', 'subscriber'],
+  email: [
+    'email address',
+    'e-mail address',
+    'mail',
+    'mail address',
+    'email id',
+    'subscriber email',
+    'subscriber',
+  ],
   name: ['full name', 'display name', 'subscriber name', 'contact name'],
   firstName: ['fname', 'given name', 'forename'],
   lastName: ['lname', 'surname', 'family name'],
@@ -73,7 +81,9 @@ export function columnsIn(header: readonly string[]): { kind: ImportKind; column
 
 /** “List” is a column of its own in a file of suppressions, and that of the lists elsewhere. */
 const columnsNamed = (heading: string): ColumnName[] =>
-  names.filter((name) => [headingOf(name), ...spellings[name]].some((one) => folded(one) === folded(heading)));
+  names.filter((name) =>
+    [headingOf(name), ...spellings[name]].some((one) => folded(one) === folded(heading)),
+  );
 
 const names = Object.keys(spellings).filter((name): name is ColumnName => name in spellings);
 

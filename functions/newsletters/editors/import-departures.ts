@@ -1,4 +1,12 @@
-import { type AddressRow, changed, type Instant, left, type Person, type Suppressed, suppressedBy } from '../person.ts';
+import {
+  type AddressRow,
+  changed,
+  type Instant,
+  left,
+  type Person,
+  type Suppressed,
+  suppressedBy,
+} from '../person.ts';
 import type { ColumnName } from './import-columns.ts';
 
 /** One row of an export's file of departures: what somebody left, by the keyed hash of their address. */
@@ -26,7 +34,8 @@ export function departureIn(cell: (name: ColumnName) => string): Parsed<Departur
   const list = cell('list').trim();
   if (!/^[0-9a-f]{32}$/.test(hash)) return { ok: false, why: 'The hash is not one of an export.' };
   if (!what) return { ok: false, why: `“What” has to be one of ${whats.join(', ')}.` };
-  if (Number.isNaN(Date.parse(at))) return { ok: false, why: '“At” has to be an instant, such as 2026-11-03T07:30:00.000Z.' };
+  if (Number.isNaN(Date.parse(at)))
+    return { ok: false, why: '“At” has to be an instant, such as 2026-11-03T07:30:00.000Z.' };
   const instant = new Date(at).toISOString();
   if (what === 'left-list' && !list) return { ok: false, why: 'Which list was left is not said.' };
   if (what !== 'suppressed')
@@ -54,14 +63,18 @@ export function departed(
   };
 }
 
-const isSame = (one: object, other: object | undefined): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one: object, other: object | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 function withDeparture(row: AddressRow, { what, list, suppressed, at }: Departure): AddressRow {
   switch (what) {
     case 'left':
       return { ...row, leftAt: later(row.leftAt, at) };
     case 'left-list':
-      return { ...row, leftLists: { ...row.leftLists, [list ?? '']: later(row.leftLists?.[list ?? ''], at) } };
+      return {
+        ...row,
+        leftLists: { ...row.leftLists, [list ?? '']: later(row.leftLists?.[list ?? ''], at) },
+      };
     case 'erased':
       return { ...row, erasedAt: later(row.erasedAt, at) };
     case 'suppressed':
@@ -71,13 +84,17 @@ function withDeparture(row: AddressRow, { what, list, suppressed, at }: Departur
   }
 }
 
-const later = (one: Instant | undefined, other: Instant): Instant => (one !== undefined && one > other ? one : other);
+const later = (one: Instant | undefined, other: Instant): Instant =>
+  one !== undefined && one > other ? one : other;
 
 /** Whoever joined a list after they had left it stays on it. */
 function personAfter(person: Person, { what, list, suppressed, at }: Departure): Person {
   if (what === 'suppressed') return suppressed ? suppressedBy(person, suppressed) : person;
   if (what === 'erased') return person;
-  const names = what === 'left' ? Object.keys(person.lists) : [list ?? ''].filter((name) => person.lists[name]);
-  const older = names.filter((name) => person.lists[name]?.state !== 'off' && (person.lists[name]?.at ?? '') <= at);
+  const names =
+    what === 'left' ? Object.keys(person.lists) : [list ?? ''].filter((name) => person.lists[name]);
+  const older = names.filter(
+    (name) => person.lists[name]?.state !== 'off' && (person.lists[name]?.at ?? '') <= at,
+  );
   return older.length ? changed(left(person, at, older), {}) : person;
 }

@@ -23,10 +23,13 @@ export function evidenceIn(
 ): { ok: true; evidence: Evidence } | { ok: false; why: string } {
   const text = (name: ColumnName) => cell(name).trim();
   const what = whats.find((one) => one === text('what'));
-  if (!ulid.test(text('id')) || !ulid.test(text('person'))) return { ok: false, why: 'The ids are not those of an export.' };
+  if (!ulid.test(text('id')) || !ulid.test(text('person')))
+    return { ok: false, why: 'The ids are not those of an export.' };
   if (!what) return { ok: false, why: `“What” has to be one of ${whats.join(', ')}.` };
   if (Number.isNaN(Date.parse(text('at')))) return { ok: false, why: '“At” has to be an instant.' };
-  const lists = text('lists').split(';').flatMap((list) => list.trim() || []);
+  const lists = text('lists')
+    .split(';')
+    .flatMap((list) => list.trim() || []);
   const consent = { wording: cell('wording'), version: cell('version'), page: cell('page') };
   const evidence: Evidence = {
     ...{ id: text('id'), person: text('person'), what, at: text('at') },
@@ -40,7 +43,17 @@ export function evidenceIn(
 }
 
 /** The cells of that row, in the order of the columns of an export. */
-export const evidenceCells = ({ id, person, what, at, lists = [], askedAt = '', consent, note = '', by = '' }: Evidence) => [
+export const evidenceCells = ({
+  id,
+  person,
+  what,
+  at,
+  lists = [],
+  askedAt = '',
+  consent,
+  note = '',
+  by = '',
+}: Evidence) => [
   ...[id, person, what, at, lists.join('; '), askedAt],
   ...[consent?.wording ?? '', consent?.version ?? '', consent?.page ?? '', note, by],
 ];

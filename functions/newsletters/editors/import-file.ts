@@ -1,5 +1,13 @@
 import type { Backoff } from '../../runtime/backoff.ts';
-import { type CsvRow, csvRows, csvText, byteOrderMark, formatOf, UnreadableCsv, unguardedCell } from '../../runtime/csv.ts';
+import {
+  byteOrderMark,
+  type CsvRow,
+  csvRows,
+  csvText,
+  formatOf,
+  UnreadableCsv,
+  unguardedCell,
+} from '../../runtime/csv.ts';
 import { TooManyConflicts } from '../write-again.ts';
 import { columnsIn } from './import-columns.ts';
 import { decideRows, type RowDeps } from './import-rows.ts';
@@ -178,10 +186,14 @@ async function writeRefused(id: string, { header }: FoundFile, { imports, result
     const { rows, next } = await imports.refused(id, after);
     if (!rows.length) return part;
     // What was refused before, corrected and imported again has such a column already.
-    const shown = (cells: readonly string[]) => header.flatMap((name, at) => (name === 'reason' ? [] : (cells[at] ?? '')));
+    const shown = (cells: readonly string[]) =>
+      header.flatMap((name, at) => (name === 'reason' ? [] : (cells[at] ?? '')));
     const head = part === 0 ? [[...shown(header), 'reason']] : [];
     const lines = rows.map(({ cells, why }) => [...shown(cells), why]);
-    await results.write(refusedKey(id, part), (part === 0 ? byteOrderMark : '') + csvText([...head, ...lines]));
+    await results.write(
+      refusedKey(id, part),
+      (part === 0 ? byteOrderMark : '') + csvText([...head, ...lines]),
+    );
     if (next === undefined) return part + 1;
     after = next;
   }

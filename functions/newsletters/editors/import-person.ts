@@ -94,14 +94,21 @@ function whyOut(state: string): string {
 /** A name on one line. One that has a line break and an address in it is a further row, which a quotation mark swallowed. */
 function nameIn(text: string): { ok: true; name: string } | { ok: false; why: string } {
   if (/[\r\n]/.test(text) && text.includes('@'))
-    return { ok: false, why: 'The name has further rows in it: a quotation mark is missing, or there is one too many.' };
+    return {
+      ok: false,
+      why: 'The name has further rows in it: a quotation mark is missing, or there is one too many.',
+    };
   if (text.includes('\ufffd'))
-    return { ok: false, why: 'The name has letters that are not UTF-8. Save the file once more as “CSV UTF-8”.' };
+    return {
+      ok: false,
+      why: 'The name has letters that are not UTF-8. Save the file once more as “CSV UTF-8”.',
+    };
   const name = text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
-  if (name.length > longestName) return { ok: false, why: `The name is longer than ${longestName} characters.` };
+  if (name.length > longestName)
+    return { ok: false, why: `The name is longer than ${longestName} characters.` };
   return { ok: true, name };
 }
 
@@ -164,7 +171,13 @@ function admitted(candidate: Candidate, known: Known, lists: string[], { now, ne
   const createdAt = now.toISOString();
   const person =
     known.person ??
-    newPerson({ id: candidate.id ?? newId(), email, addressHash: known.hash, createdAt, ...(name && { name }) });
+    newPerson({
+      id: candidate.id ?? newId(),
+      email,
+      addressHash: known.hash,
+      createdAt,
+      ...(name && { name }),
+    });
   const at = momentAfter(person, now);
   const isPause = pausedUntil !== undefined && pausedUntil > createdAt && !known.person;
   const more = { ...(!person.name && name && { name }), ...(isPause && { pausedUntil }) };

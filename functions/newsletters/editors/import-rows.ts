@@ -7,9 +7,16 @@ import type { Evidence, RowChange, Write } from '../ports.ts';
 import type { Press } from '../press.ts';
 import { growthShards, partOf } from '../table-keys.ts';
 import type { ColumnName, Columns } from './import-columns.ts';
-import { departureIn, departed } from './import-departures.ts';
+import { departed, departureIn } from './import-departures.ts';
 import { evidenceIn } from './import-evidence.ts';
-import { admit, type Candidate, candidateIn, type CandidateText, type Decision, type Known } from './import-person.ts';
+import {
+  admit,
+  type Candidate,
+  type CandidateText,
+  candidateIn,
+  type Decision,
+  type Known,
+} from './import-person.ts';
 import type { Counts, FoundFile, HashKeys, Import, People, RefusedRow } from './ports.ts';
 
 /** What the first rows of some come to. */
@@ -116,7 +123,11 @@ const mostLists = 20;
 
 const changeOf = <R>(before: R | undefined, after: R): RowChange<R> => ({ ...(before && { before }), after });
 
-async function decidePeople(rows: readonly CsvRow[], { one, found }: Work, deps: RowDeps): Promise<RowsDecided> {
+async function decidePeople(
+  rows: readonly CsvRow[],
+  { one, found }: Work,
+  deps: RowDeps,
+): Promise<RowsDecided> {
   const parsed = rows.map(({ cells }) => candidateIn(candidateText(cells, found.columns)));
   const candidates = parsed.flatMap((row) => (row.ok ? [row.candidate] : []));
   const known = await knownOf(candidates, deps);
@@ -137,7 +148,12 @@ async function decidePeople(rows: readonly CsvRow[], { one, found }: Work, deps:
     const decision = one.consent ? admit(candidate, mine, terms) : withoutConsent;
     batch.count(row, { outcome: decision.outcome, ...('why' in decision && { why: decision.why }) });
     if (decision.outcome !== 'added') continue;
-    admitInto(batch, mine, decision, { what: 'imported', note: one.consent ?? '', by: one.by, id: deps.ids.next() });
+    admitInto(batch, mine, decision, {
+      what: 'imported',
+      note: one.consent ?? '',
+      by: one.by,
+      id: deps.ids.next(),
+    });
     known.set(candidate.key, afterwards(mine, decision.person));
   }
   return batch.decided();
@@ -235,10 +251,16 @@ function candidateText(cells: readonly string[], columns: Columns): CandidateTex
 }
 
 /** Departures of an export: remembered under the hash that they have, whoever's key made it. */
-async function decideDepartures(rows: readonly CsvRow[], { found }: Work, deps: RowDeps): Promise<RowsDecided> {
+async function decideDepartures(
+  rows: readonly CsvRow[],
+  { found }: Work,
+  deps: RowDeps,
+): Promise<RowsDecided> {
   const parsed = rows.map(({ cells }) => departureIn((name) => cellOf(cells, found.columns, name)));
   const hashes = parsed.flatMap((row) => (row.ok ? [row.departure.hash] : []));
-  const addresses = new Map((await deps.people.addresses([...new Set(hashes)])).map((row) => [row.hash, row]));
+  const addresses = new Map(
+    (await deps.people.addresses([...new Set(hashes)])).map((row) => [row.hash, row]),
+  );
   const ids = [...addresses.values()].flatMap(({ person }) => person ?? []);
   const people = new Map(
     (await deps.people.people(ids)).flatMap((row) => (isClosed(row) ? [] : [[row.id, row] as const])),
@@ -295,7 +317,8 @@ async function decideHashKeys(rows: readonly CsvRow[], { found }: Work, deps: Ro
   const added: string[] = [];
   for (const row of rows) {
     const key = cellOf(row.cells, found.columns, 'hashKey').trim();
-    if (!/^[\w-]{43}$/.test(key)) batch.count(row, { outcome: 'refused', why: 'This is no hash key of an export.' });
+    if (!/^[\w-]{43}$/.test(key))
+      batch.count(row, { outcome: 'refused', why: 'This is no hash key of an export.' });
     else if (known.has(key)) batch.count(row, { outcome: 'there' });
     else {
       batch.count(row, { outcome: 'added' });

@@ -190,10 +190,7 @@ export interface Erasure {
 }
 
 /** Work of this room that is done later, or goes on later. */
-export type EditorsMessage =
-  | { import: string }
-  | { export: { by: string; id: string } }
-  | { erase: Erasure };
+export type EditorsMessage = { import: string } | { export: { by: string; id: string } } | { erase: Erasure };
 
 export interface Messages {
   send(message: EditorsMessage): Promise<void>;

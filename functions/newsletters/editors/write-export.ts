@@ -5,7 +5,17 @@ import type { Keys } from '../../runtime/people/keys.ts';
 import { type AddressRow, departuresOf, isClosed, type Person } from '../person.ts';
 import { columnsOf, headingOf, type ImportKind } from './import-columns.ts';
 import { evidenceCells } from './import-evidence.ts';
-import type { Export, ExportedFile, ExportedRow, ExportFiles, Exports, HashKeys, Messages, Part, People } from './ports.ts';
+import type {
+  Export,
+  ExportedFile,
+  ExportedRow,
+  ExportFiles,
+  Exports,
+  HashKeys,
+  Messages,
+  Part,
+  People,
+} from './ports.ts';
 import { exportedFiles } from './ports.ts';
 import { listsShown, stateShown } from './shown-subscriber.ts';
 
@@ -43,7 +53,8 @@ export const newExport = (id: string, by: string, startedAt: string): Export => 
   parts: { people: [], suppressions: [], evidence: [], 'hash-keys': [] },
 });
 
-export const fileKey = ({ id }: Pick<Export, 'id'>, file: ExportedFile): string => `exports/${id}/${file}.csv`;
+export const fileKey = ({ id }: Pick<Export, 'id'>, file: ExportedFile): string =>
+  `exports/${id}/${file}.csv`;
 
 /** Writes a slice of an export, and after the last one its files. Whoever comes late finds nothing to do. */
 export async function writeExport({ by, id }: Pick<Export, 'by' | 'id'>, deps: Deps): Promise<void> {
@@ -77,7 +88,8 @@ async function withSlice(before: Export, deps: Deps): Promise<Export> {
     after = page.next;
   } while (after !== undefined && clock.now().getTime() < end && sizeOf(rows) < deps.rows);
   const parts = { ...before.parts };
-  for (const file of exportedFiles) parts[file] = [...parts[file], ...(await writePart(before, file, rows[file], deps))];
+  for (const file of exportedFiles)
+    parts[file] = [...parts[file], ...(await writePart(before, file, rows[file], deps))];
   const { after: _, ...others } = before;
   return { ...others, parts, slices: before.slices + 1, ...(after !== undefined && { after }) };
 }

@@ -8,7 +8,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { writeAll } from '../../runtime/dynamo-batches.ts';
-import type { Export, Exports, HashKeys, Import, ImportBatch, Imports, RefusedRow } from '../editors/ports.ts';
+import type {
+  Export,
+  Exports,
+  HashKeys,
+  Import,
+  ImportBatch,
+  Imports,
+  RefusedRow,
+} from '../editors/ports.ts';
 import { type Action, actionsOf, rowOf, type Tables, transact } from './dynamo-subscribers.ts';
 
 /*
@@ -82,7 +90,9 @@ export function dynamoImports(client: DynamoDBClient, tables: Tables): Imports {
     async forgetRefused(id) {
       for (;;) {
         const { Items = [], LastEvaluatedKey } = await client.send(refusedQuery(table, id, 0));
-        const deletions = Items.map(({ pk = { S: '' }, sk = { S: '' } }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+        const deletions = Items.map(({ pk = { S: '' }, sk = { S: '' } }) => ({
+          DeleteRequest: { Key: { pk, sk } },
+        }));
         await writeAll(client, table, deletions);
         if (!LastEvaluatedKey) return;
       }
@@ -138,7 +148,8 @@ export const dynamoExports = (client: DynamoDBClient, table: string): Exports =>
   };
   return {
     find: (by) => readRow<Export>(client, table, exportKey(by)),
-    start: (one, before) => put(one, before ? asRead(before) : { ConditionExpression: 'attribute_not_exists(pk)' }),
+    start: (one, before) =>
+      put(one, before ? asRead(before) : { ConditionExpression: 'attribute_not_exists(pk)' }),
     advance: (before, after) => put(after, asRead(before)),
   };
 };

@@ -11,7 +11,15 @@ import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { ExportedRow, People } from '../editors/ports.ts';
 import { type AddressRow, type ClosedPerson, isClosed, type Person } from '../person.ts';
 import type { Evidence } from '../ports.ts';
-import { addressKey, evidenceKey, growthKey, indexes, partitions, peopleKey, personKey } from '../table-keys.ts';
+import {
+  addressKey,
+  evidenceKey,
+  growthKey,
+  indexes,
+  partitions,
+  peopleKey,
+  personKey,
+} from '../table-keys.ts';
 import { rowOf } from './dynamo-subscribers.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -65,7 +73,12 @@ const beginning = (pk: string, sk: string) => ({
  * Everybody stands in one of the index's partitions, in the order of the ids. Of each some are read; what is given are
  * those before which no partition may have one that was not read.
  */
-async function newestPeople(client: DynamoDBClient, table: string, before: string | undefined, limit: number) {
+async function newestPeople(
+  client: DynamoDBClient,
+  table: string,
+  before: string | undefined,
+  limit: number,
+) {
   const { name, partition, sort, keys } = indexes.people;
   const parts = Array.from({ length: keys }, (_, part) => part);
   const pages = await mapConcurrently(parts, { concurrency: keys }, (part) =>

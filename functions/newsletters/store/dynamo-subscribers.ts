@@ -167,7 +167,10 @@ export async function transact(client: DynamoDBClient, actions: readonly Action[
 }
 
 /** What was settled needs nothing more; a row that was written since is read again before a limit counts. */
-export function outcomeOf(actions: readonly Action[], reasons: CancellationReason[]): WriteOutcome | undefined {
+export function outcomeOf(
+  actions: readonly Action[],
+  reasons: CancellationReason[],
+): WriteOutcome | undefined {
   const failed = actions.flatMap(({ otherwise = 'conflict' }, at) => {
     const { Code = 'None' } = reasons[at] ?? {};
     if (Code === 'TransactionConflict') return ['conflict' as const];

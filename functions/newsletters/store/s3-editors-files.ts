@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { importKey, type ExportFiles, type ImportFiles, linkMinutes, type Part } from '../editors/ports.ts';
+import { type ExportFiles, type ImportFiles, importKey, linkMinutes, type Part } from '../editors/ports.ts';
 
 const csv = 'text/csv; charset=utf-8';
 
@@ -79,7 +79,9 @@ async function* joined(client: S3Client, bucket: string, first: Bytes, others: P
 }
 
 const bytesOf = (client: S3Client, bucket: string, { key }: Part): Promise<Bytes | undefined> =>
-  client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).then(({ Body }) => bodyOf(Body), unlessGone);
+  client
+    .send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    .then(({ Body }) => bodyOf(Body), unlessGone);
 
 function bodyOf(body: unknown): Bytes {
   if (body instanceof Readable) return body;
