@@ -43,7 +43,9 @@ export class Api {
   page(route: string, fn: Lambda): void {
     const path = pathOf(route);
     if (!pagePaths.some((one) => path === one || path.startsWith(`${one}/`)) || path.endsWith('/')) {
-      throw new Error(`"${route}" is no page of a room: its path is one of ${pagePaths.join(', ')} or below, without a slash at its end.`);
+      throw new Error(
+        `"${route}" is no page of a room: its path is one of ${pagePaths.join(', ')} or below, without a slash at its end.`,
+      );
     }
     this.open(route, fn);
   }

@@ -51,14 +51,17 @@ async function answerTo(
 
 /** 200 `{"now"}`, or what is wrong in words. */
 async function answerFor(request: WebRequest, clock: MovableClock): Promise<WebResponse> {
-  if (isForeign(request)) return refusal(403, 'Only programs of this machine may ask, and no page of another site.');
+  if (isForeign(request))
+    return refusal(403, 'Only programs of this machine may ask, and no page of another site.');
   if (request.method === 'GET' || request.method === 'HEAD') return json(200, { now: iso(clock.now()) });
-  if (request.method !== 'POST') return refusal(405, 'GET tells the time, POST moves it.', { allow: 'GET, HEAD, POST' });
+  if (request.method !== 'POST')
+    return refusal(405, 'GET tells the time, POST moves it.', { allow: 'GET, HEAD, POST' });
   if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? ''))
     return refusal(415, 'Send JSON, with the header “Content-Type: application/json”.');
   const wanted = advanceIn(request.body.toString());
   if (typeof wanted === 'string') return refusal(400, wanted);
-  if (clock.now() + wanted.milliseconds > lastMoment) return refusal(400, 'The clock does not go beyond the year 9999.');
+  if (clock.now() + wanted.milliseconds > lastMoment)
+    return refusal(400, 'The clock does not go beyond the year 9999.');
   return json(200, { now: iso(await clock.advance(wanted.milliseconds)) });
 }
 
@@ -69,7 +72,11 @@ async function answerFor(request: WebRequest, clock: MovableClock): Promise<WebR
 function isForeign({ headers }: WebRequest): boolean {
   const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
-  return !isLocal || (origin !== undefined && origin !== `http://${host}`) || !['none', 'same-origin'].includes(site);
+  return (
+    !isLocal ||
+    (origin !== undefined && origin !== `http://${host}`) ||
+    !['none', 'same-origin'].includes(site)
+  );
 }
 
 const lastMoment = Date.UTC(9999, 11, 31);
@@ -87,7 +94,9 @@ function advanceIn(text: string): { milliseconds: number } | string {
   const { advance } = parsed.data;
   const milliseconds = durationOf(advance);
   if (milliseconds === undefined)
-    return /^[+-]|-/.test(advance) ? `The clock goes forward alone. ${forms}` : `“${shown(advance)}” is no duration here. ${forms}`;
+    return /^[+-]|-/.test(advance)
+      ? `The clock goes forward alone. ${forms}`
+      : `“${shown(advance)}” is no duration here. ${forms}`;
   if (milliseconds > mostDays * millisecondsOf.day) return `At most ${mostDays} days at once. ${forms}`;
   return { milliseconds };
 }
@@ -99,9 +108,13 @@ const shown = (text: string): string => [...text].slice(0, 40).join('');
 
 /** In milliseconds; undefined for what is no duration of days, hours, minutes and seconds. */
 function durationOf(text: string): number | undefined {
-  const found = /^P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d{1,3})?)S)?)?$/.exec(text);
+  const found = /^P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:[.,]\d{1,3})?)S)?)?$/.exec(
+    text,
+  );
   if (!found || !/\d[DHMS]$/.test(text)) return undefined;
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part = '0') => Number(part.replace(',', '.')));
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found
+    .slice(1)
+    .map((part = '0') => Number(part.replace(',', '.')));
   const { day, hour, minute, second } = millisecondsOf;
   return Math.round(days * day + hours * hour + minutes * minute + seconds * second);
 }

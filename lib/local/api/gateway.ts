@@ -44,7 +44,11 @@ export function answerFor({ stage, arn, routes }: Gateway, cloud: Cloud): Answer
     if (route.throttle && !route.throttle.admits(performance.now())) return errorResponse(429);
     const decision = route.authorizer?.check(request.headers, route.scopes);
     if (decision && decision.outcome !== 'authorized') return authorizerError(decision);
-    const event = proxyEvent(stage, { request, path, match, authorized: decision }, new Date(clockOf(cloud).now()));
+    const event = proxyEvent(
+      stage,
+      { request, path, match, authorized: decision },
+      new Date(clockOf(cloud).now()),
+    );
     if ((event.body?.length ?? 0) > largestPayload) return errorResponse(413);
     const response = await invoke(cloud, match, event, sourceArn(arn, stage, request.method, route));
     response.headers['apigw-requestid'] = event.requestContext.requestId;

@@ -32,7 +32,11 @@ const distribution: Emulator = {
   create(resource, cloud) {
     const cache = cloud.edgeCache ? new EdgeCache() : undefined;
     invalidationsOf(cloud).add(resource.identity.ref, cache);
-    const answer = edgeAnswer({ distribution: distributionOf(resource, cloud), cache, now: clockOf(cloud).now });
+    const answer = edgeAnswer({
+      distribution: distributionOf(resource, cloud),
+      cache,
+      now: clockOf(cloud).now,
+    });
     const tooLarge = plain(413, 'the request is too large.');
     serve(cloud.listeners.site, answer, {
       cloud,
