@@ -42,14 +42,14 @@ export class Newsletters extends Construct {
     super(scope, id);
     this.#props = props;
     this.table = new NewslettersTable(this, 'Table', props.stage);
+    const { queue, reader } = this.#addMessages();
+    this.queue = queue;
+    this.reader = reader;
     this.#addSignUp();
     this.#addConfirming();
     this.#addLeaving();
     this.#addLinks();
     this.#addDue();
-    const { queue, reader } = this.#addMessages();
-    this.queue = queue;
-    this.reader = reader;
     this.deadLetters = [
       this.table.deadLetters,
       {
@@ -74,6 +74,7 @@ export class Newsletters extends Construct {
     this.#named(settleSignUp);
     this.table.allowDeciding(settleSignUp);
     post.allowSending(settleSignUp);
+    post.allowKeys(settleSignUp);
     this.table.deliverChangesTo(settleSignUp);
   }
 
@@ -100,6 +101,9 @@ export class Newsletters extends Construct {
   #addLinks(): void {
     const useLink = this.#make('use-link', requestProfile);
     this.#decideWithLetters(useLink);
+    // What exports and erases.
+    this.table.allowReadingStories(useLink);
+    this.queue.allowSending(useLink);
     this.#addPages('/newsletters/change/{token}', useLink);
   }
 
@@ -110,6 +114,8 @@ export class Newsletters extends Construct {
     this.table.allowDeciding(actOnDue);
     this.table.allowFindingDue(actOnDue);
     post.allowSending(actOnDue);
+    post.allowKeys(actOnDue);
+    this.queue.allowSending(actOnDue);
     post.allowReplaying(actOnDue, logPrefix);
     tick.run(actOnDue);
   }
@@ -121,7 +127,11 @@ export class Newsletters extends Construct {
     this.table.allowDeciding(reader);
     post.allowSending(reader);
     content.table.allowReadingOne(reader);
-    const queue = new WorkQueue(this, 'MessagesQueue', { reader, batchSize: 10 });
+    const queue = new WorkQueue(this, 'MessagesQueue', {
+      reader,
+      batchSize: 10,
+      setting: 'newslettersQueue',
+    });
     events.sendPressDocument('NewslettersPress', queue);
     events.sendPostEvents('NewslettersPost', queue);
     // Before the first deploy there was no copy of the document.

@@ -43,18 +43,25 @@ function underlined(heading: string): string {
   return `${heading}\n${'-'.repeat(Math.min(width, longest))}`;
 }
 
-/** The text as it reads in HTML, and below it where its links lead. */
+/** The text as it reads in HTML, and below it where its links lead: one follows by itself, several by their names. */
 function runningText(text: MailText, indent = ''): string {
   const spans = spansOf(text);
   const links = spans.filter((span) => typeof span !== 'string');
-  const alone = links.length === spans.length;
+  const [link, ...more] = links;
   const sentence = spans.map((span) => (typeof span === 'string' ? span : span.text)).join('');
-  const lines = [...(alone ? [] : [wrapped(sentence, width - indent.length)]), ...links.map(linkLines)];
+  const columns = width - indent.length;
+  const lines =
+    link && !more.length
+      ? [linkLines({ text: sentence, link: link.link }, columns)]
+      : [wrapped(sentence, columns), ...links.map((each) => linkLines(each, columns))];
   return lines.join('\n').replaceAll('\n', `\n${indent}`);
 }
 
-const linkLines = ({ text, link }: Exclude<Span, string>): string =>
-  text === link ? link : `${wrapped(`${text}:`)}\n${link}`;
+/** A colon leads on from a word, and not from a full stop. */
+function linkLines({ text, link }: Exclude<Span, string>, columns = width): string {
+  if (text === link) return link;
+  return `${wrapped(/[\p{L}\p{N}]$/u.test(text) ? `${text}:` : text, columns)}\n${link}`;
+}
 
 const wrapped = (text: string, columns = width): string =>
   text

@@ -34,7 +34,7 @@ const NoticeText = ({ title, paragraphs, children }: Omit<Notice, 'path'>) => (
 export interface ShownProblem {
   status: number;
   text: string;
-  /** One fault each, where there are several. */
+  /** What is wrong with each field, where it is that. Then they are shown in place of the text. */
   points: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export interface ShownProblem {
 export function problemPage(config: SiteConfig | undefined, { status, text, points }: ShownProblem): string {
   const title = titles[status] ?? (status < 500 ? 'This cannot be done' : 'Something went wrong');
   const several = points.length > 1;
-  const paragraphs = several ? ['A few things need another look:'] : [text];
+  const paragraphs = several ? ['A few things need another look:'] : [points[0] ?? text];
   const children = several ? <Points points={points} /> : undefined;
   if (config) return noticePage(config, { title, paragraphs, children });
   return documentOf(<PlainPage title={title} paragraphs={paragraphs} children={children} />);

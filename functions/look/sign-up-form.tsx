@@ -18,13 +18,15 @@ interface SignUpFormProps {
   error?: string;
   /** For screen readers, where the page has several forms. */
   label?: string;
+  /** One line below an article or in a footer. */
+  short?: boolean;
   /** Further fields. */
   children?: ComponentChildren;
 }
 
 /** The form by which readers subscribe: plain HTML, on every page and in full on that of the newsletters. */
-export const SignUpForm = ({ id, page, email, error, label, children }: SignUpFormProps) => (
-  <Form action="/newsletters/" label={label}>
+export const SignUpForm = ({ id, page, email, error, label, short, children }: SignUpFormProps) => (
+  <Form action="/newsletters/" label={label} short={short}>
     <Hidden name="page" value={page} />
     <Hidden name="form" value={signUpWording.version} />
     <Field
@@ -40,7 +42,8 @@ export const SignUpForm = ({ id, page, email, error, label, children }: SignUpFo
     />
     {children}
     <Honeypot />
+    {short && <Button label="Subscribe" />}
     <p class="hint">{signUpWording.text}</p>
-    <Button label="Subscribe" />
+    {!short && <Button label="Subscribe" />}
   </Form>
 );

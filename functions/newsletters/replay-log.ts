@@ -9,8 +9,8 @@ export interface Deps {
   subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
   leaveLog: Pick<LeaveLog, 'read'>;
   position: LogPosition;
-  /** Erases the person at an address, in every room. */
-  erase: (person: Person) => Promise<void>;
+  /** Has every room forget whoever was known at an address before this instant; it goes on when this returns. */
+  erase: (erasure: { hash: string; at: string }) => Promise<void>;
   clock: Clock;
   backoff: Backoff;
 }
@@ -56,7 +56,8 @@ async function follow(entry: LogEntry, deps: Deps): Promise<void> {
     const address = await deps.subscribers.address(entry.hash);
     const row = address?.person === undefined ? undefined : await deps.subscribers.person(address.person);
     const person = row && !isClosed(row) ? row : undefined;
-    if (entry.what === 'erased' && person && person.createdAt <= entry.at) await deps.erase(person);
+    const { hash, at } = entry;
+    if (entry.what === 'erased' && person && person.createdAt <= at) await deps.erase({ hash, at });
     const write =
       person && entry.what !== 'erased' ? changeOfPerson(person, entry) : changeOfAddress(address, entry);
     return { told: undefined, ...(write && { write }) };

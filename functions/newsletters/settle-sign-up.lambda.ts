@@ -1,26 +1,31 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { backoff } from '../runtime/backoff.ts';
 import { beforeTimeout } from '../runtime/call-deadline.ts';
-import { dynamoClient } from '../runtime/clients.ts';
+import { dynamoClient, secretsClient } from '../runtime/clients.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readEnv } from '../runtime/env.ts';
 import { ulids } from '../runtime/ids.ts';
 import { logOf } from '../runtime/log.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
+import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { newToken } from '../runtime/people/tokens.ts';
 import { pressReader } from './press.ts';
 import { settleSignUp } from './settle-sign-up.ts';
+import { dynamoHashKeys } from './store/dynamo-imports.ts';
 import { dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { partitions } from './table-keys.ts';
 
-const env = readEnv('newslettersTable', 'postTable', 'siteUrl');
+const env = readEnv('newslettersTable', 'postTable', 'signingKeys', 'siteUrl');
 const log = logOf('settle-sign-up');
 const dynamo = dynamoClient();
 const ids = ulids(systemClock);
+const keys = secretKeys(secretsClient(), env.signingKeys);
+const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
 const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
   press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  importedHashes: async (email: string) => (await keys.hashes(email, await hashKeys.read())).slice(1),
   clock: systemClock,
   ...{ ids, newToken, backoff },
 };

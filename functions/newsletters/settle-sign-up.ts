@@ -9,6 +9,8 @@ import { decideAndWrite } from './write-again.ts';
 export interface Deps extends LetterDeps {
   subscribers: Pick<Subscribers, 'signUp' | 'person' | 'address' | 'write'>;
   press: () => Promise<Press>;
+  /** The address by the hash keys of presses whose people were imported. */
+  importedHashes: (email: string) => Promise<string[]>;
   clock: Clock;
   backoff: Backoff;
 }
@@ -31,20 +33,22 @@ export async function settleSignUp(id: string, deps: Deps): Promise<void> {
 }
 
 async function writeFor(signUp: SignUp, deps: Deps): Promise<Write> {
-  const address = await deps.subscribers.address(signUp.addressHash);
-  const row = address?.person === undefined ? undefined : await deps.subscribers.person(address.person);
+  const { subscribers, importedHashes, clock } = deps;
+  const address = await subscribers.address(signUp.addressHash);
+  const row = address?.person === undefined ? undefined : await subscribers.person(address.person);
   const known = row && !isClosed(row) ? row : undefined;
-  const at = deps.clock.now().toISOString();
-  const names = takesNoMail(address, signUp) ? [] : namesToAsk(known, signUp);
+  const elsewhere = known ? [] : await importedHashes(signUp.email);
+  const imported = await Promise.all(elsewhere.map((hash) => subscribers.address(hash)));
+  const bounces = [address, ...imported].some((one) => one?.suppressed?.scope === 'all');
+  const at = clock.now().toISOString();
+  const names = bounces || isOver(address, signUp) ? [] : namesToAsk(known, signUp);
   if (!names.length) return { at, settles: signUp.id };
   return askToConfirm({ signUp, address, known, names, at }, deps);
 }
 
-/** Nothing goes to an address that bounces, or from before it was erased, or left by somebody whom nobody knows now. */
-const takesNoMail = (address: AddressRow | undefined, { at }: SignUp): boolean =>
-  address?.suppressed?.scope === 'all' ||
-  (address?.erasedAt ?? '') >= at ||
-  (address?.person === undefined && (address?.leftAt ?? '') >= at);
+/** From before the address was erased, or left by somebody whom nobody knows now. */
+const isOver = (address: AddressRow | undefined, { at }: SignUp): boolean =>
+  (address?.erasedAt ?? '') >= at || (address?.person === undefined && (address?.leftAt ?? '') >= at);
 
 const namesToAsk = (known: Person | undefined, { lists, at }: SignUp): string[] => {
   if (!known) return lists;

@@ -1,20 +1,32 @@
 import { backoff } from '../runtime/backoff.ts';
-import { dynamoClient, s3Client } from '../runtime/clients.ts';
+import { dynamoClient, s3Client, sqsClient } from '../runtime/clients.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readEnv } from '../runtime/env.ts';
 import { ulids } from '../runtime/ids.ts';
 import { logOf } from '../runtime/log.ts';
 import { type PageReply, pageHandler, seeOther } from '../runtime/page-http.ts';
 import { pathPart } from '../runtime/request.ts';
+import { eraseAddress } from './editors/erase-person.ts';
+import { exportPerson } from './editors/show-subscriber.ts';
 import { changePath } from './links.ts';
 import { answeredPage, expiredPage, questionPage } from './pages/link-pages.tsx';
+import type { Person } from './person.ts';
 import { pressReader } from './press.ts';
 import { dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { s3LeaveLog } from './store/s3-leave-log.ts';
+import { sqsMessages } from './store/sqs-messages.ts';
 import { showLink, useLink } from './use-link.ts';
 
-const env = readEnv('newslettersTable', 'postTable', 'leaveLog', 'originSecret', 'siteUrl');
+const env = readEnv(
+  'newslettersTable',
+  'postTable',
+  'leaveLog',
+  'newslettersQueue',
+  'originSecret',
+  'siteUrl',
+);
+const messages = sqsMessages(sqsClient(), env.newslettersQueue);
 const dynamo = dynamoClient();
 const ids = ulids(systemClock);
 const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock);
@@ -22,8 +34,9 @@ const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
   leaveLog: s3LeaveLog(s3Client(), env.leaveLog, ids),
   clock: systemClock,
-  exportPerson: async () => ({}),
-  erase: async () => undefined,
+  exportPerson: (person: Person) => exportPerson(person, deps),
+  erase: ({ addressHash }: Person) =>
+    eraseAddress(addressHash, { messages, log: deps.leaveLog, clock: systemClock }),
   ...{ press, ids, backoff },
 };
 

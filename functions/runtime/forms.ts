@@ -48,7 +48,7 @@ const refused = (cause?: unknown) =>
 
 /** By the parsers that Node's fetch has (the Fetch standard, "multipart/form-data parser"). */
 async function parsed(body: Buffer, type: string): Promise<FormData> {
-  const multipart = /^\s*multipart\/form-data\s*;/i.test(type);
+  const multipart = /^\s*multipart\/form-data\s*(?:;|$)/i.test(type);
   const urlencoded = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type);
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type) ?? [];
   if (!(multipart || urlencoded) || charset.toLowerCase() !== 'utf-8') throw new Problem(415, notAForm);

@@ -1,5 +1,3 @@
-import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { problemPage } from '../look/notice-page.tsx';
 import type { SiteConfig } from '../look/site-config.ts';
 import { beforeTimeout, type RemainingTime } from './call-deadline.ts';
@@ -29,7 +27,7 @@ export interface PageHandlerProps {
 /**
  * The handler of a function whose answers are pages, without scripts: as `httpHandler`, but errors become pages in the
  * paper's look. No answer is stored, listed by search engines, or named to other sites in `Referer`, for its address may
- * hold a token; `open` and `headers` lift that. HEAD is answered as GET, without the body.
+ * hold a token; `open` and `headers` lift that.
  */
 export const pageHandler = (
   { originSecret, log, config }: PageHandlerProps,
@@ -47,7 +45,7 @@ export const pageHandler = (
       const { status, html, headers, open } = await answer(event);
       return { status, ...replyOf(html, { ...(open && listed), ...headers }) };
     },
-  ).use(withoutBodyForHead);
+  );
 
 /** The way on after a POST: the browser gets the page by GET, and reloading it posts nothing. A path of the site. */
 export const seeOther = (path: string): PageReply => ({ status: 303, headers: { location: path } });
@@ -91,12 +89,3 @@ const rejection = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-
-const withoutBodyForHead: MiddlewareObj<HttpEvent, APIGatewayProxyStructuredResultV2> = {
-  after: ({ event, response }) => {
-    if (event.requestContext.http.method === 'HEAD') delete response?.body;
-  },
-  onError: ({ event, response }) => {
-    if (event.requestContext.http.method === 'HEAD') delete response?.body;
-  },
-};

@@ -180,6 +180,7 @@ it('takes the forms that were signed before a restart, and ends their receipt', 
 });
 
 interface Opened {
+  expires: string;
   id: string;
   files: { url: string; fields: Record<string, string> }[];
 }

@@ -20,6 +20,14 @@ export interface CommonFields {
   picture?: Picture;
 }
 
+/** What is wrong or missing although each field is well made. */
+export interface Remark {
+  level: 'error' | 'warning';
+  /** The field it is about, as a path joined with `/`: `lists/1/name`. */
+  at: string;
+  text: string;
+}
+
 /**
  * One kind of document: how its front matter is read, where readers find it, in which lists it stands. `Fields` is
  * what the press stores of the front matter. Adding a kind is a file that exports one of these and a line in
@@ -30,6 +38,8 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   input: z.ZodMiniType<Input>;
   /** The fields that are stored; `title` may come from the text's first heading. */
   fields(input: Input, title: string, lead?: Picture): Fields;
+  /** Checked where a document is handed in; of one that is stored already an error refuses nothing. */
+  remarks?(fields: Fields): Remark[];
   /** The path of its page, percent-encoded. */
   path(slug: string): string;
   /** There is one document of this kind: its slug is the kind's name. */

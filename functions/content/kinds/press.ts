@@ -9,9 +9,9 @@ import {
   recordsOf,
   slug,
 } from '../manuscripts/front-matter/fields.ts';
-import { language } from '../manuscripts/front-matter/single-values.ts';
+import { language, timeZone, whole, yesNo } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
-import type { KindRules } from './kind.ts';
+import type { KindRules, Remark } from './kind.ts';
 
 export interface PressFields {
   title: string;
@@ -23,10 +23,38 @@ export interface PressFields {
   pages?: { slug: string; title: string }[];
   colours?: { accent?: string; paper?: string; ink?: string };
   sender?: string;
-  lists?: { name: string; title: string }[];
+  /** One of them at most is default, and none has a reserved name, unless the document is older than that rule. */
+  lists?: MailingListFields[];
+  limits?: LimitsFields;
+  /** Name of the IANA database; dates and times are shown in it. */
+  timezone?: string;
   licence?: string;
   /** Postal address, imprint and the like, printed in the footer. */
   imprint?: string;
+}
+
+export interface MailingListFields {
+  /** Its address is `/newsletters/{name}`. */
+  name: string;
+  title: string;
+  /** What it is. */
+  about?: string;
+  /** How often it comes, in words. */
+  frequency?: string;
+  /** Who names no list gets this one. */
+  default?: boolean;
+  /** False for a members' list: its issues are not shown. */
+  archive?: boolean;
+}
+
+/** What is missing has the usual value of the room that keeps the limit. */
+export interface LimitsFields {
+  /** Confirmation letters an address gets in a day. */
+  confirmations?: number;
+  /** Sign-ups from one network in ten minutes. */
+  signups?: number;
+  /** Confirmation letters an hour, all together; more of them wait. */
+  hourly?: number;
 }
 
 /** Colours go into the site's styles, so nothing but a hexadecimal colour is one. */
@@ -43,6 +71,23 @@ const sender = () =>
     }),
   );
 
+const mailingList = () =>
+  record({
+    name: slug(),
+    title: line(120),
+    about: z.optional(line(300)),
+    frequency: z.optional(line(80)),
+    default: z.optional(yesNo()),
+    archive: z.optional(yesNo()),
+  });
+
+const limits = () =>
+  record({
+    confirmations: z.optional(whole(1, 20)),
+    signups: z.optional(whole(1, 10_000)),
+    hourly: z.optional(whole(10, 1_000_000)),
+  });
+
 const pressInput = record({
   ...everyDocument,
   strapline: z.optional(about(line(300), 'Stands under the name.')),
@@ -58,10 +103,81 @@ const pressInput = record({
     ),
   ),
   sender: z.optional(about(sender(), 'The address that mail is sent from.')),
-  lists: z.optional(about(recordsOf(record({ name: slug(), title: line(120) }), 20), 'Mailing lists.')),
+  lists: z.optional(
+    about(
+      recordsOf(mailingList(), 20),
+      'Mailing lists: what each is, and how often it comes. `default: yes` is for who names none; `archive: no` keeps its issues off the site.',
+    ),
+  ),
+  limits: z.optional(
+    about(
+      limits(),
+      'Against who signs others up: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait).',
+    ),
+  ),
+  timezone: z.optional(about(timeZone(), 'Such as Europe/Dublin: dates and times are shown in it.')),
   licence: z.optional(about(line(200), 'Of all that names none of its own.')),
   imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
 });
+
+/** What stands at `/newsletters/{name}` besides lists. */
+const reservedNames: ReadonlySet<string> = new Set([
+  'confirm',
+  'leave',
+  'preferences',
+  'change',
+  'latest',
+  'feed',
+]);
+
+function remarks({ lists = [], sender, imprint }: PressFields): Remark[] {
+  const defaults = lists.filter((list) => list.default);
+  const [, second] = defaults;
+  return [
+    ...lists.flatMap(({ name }, index) => nameRemarks(name, index, lists)),
+    ...(second
+      ? [
+          error(
+            `lists/${lists.indexOf(second)}/default`,
+            `Two lists are default, and who names none gets one: ${defaults.map(({ name }) => `“${name}”`).join(', ')}. Leave \`default: yes\` with one of them.`,
+          ),
+        ]
+      : []),
+    ...(lists.length && !sender
+      ? [
+          warning(
+            'There are mailing lists, but no letter can leave: say where it comes from, as in `sender: The Lantern <post@lantern.example>`.',
+          ),
+        ]
+      : []),
+    ...(lists.length && !imprint
+      ? [
+          warning(
+            'There are mailing lists, but no postal address, which has to stand in every letter. Add it as `imprint:`.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function nameRemarks(name: string, index: number, lists: readonly MailingListFields[]): Remark[] {
+  const at = `lists/${index}/name`;
+  if (reservedNames.has(name))
+    return [
+      error(
+        at,
+        `No list can be called “${name}”: the address /newsletters/${name} is needed by the site itself. Set another, such as \`name: ${name}-news\`.`,
+      ),
+    ];
+  if (lists.findIndex((other) => other.name === name) < index)
+    return [
+      error(at, `Two lists are called “${name}”. People are on a list by its name: give each its own.`),
+    ];
+  return [];
+}
+
+const error = (at: string, text: string): Remark => ({ level: 'error', at, text });
+const warning = (text: string): Remark => ({ level: 'warning', at: 'lists', text });
 
 export const press: KindRules<{ kind: 'press' } & PressFields, z.output<typeof pressInput>> = {
   input: pressInput,
@@ -70,6 +186,7 @@ export const press: KindRules<{ kind: 'press' } & PressFields, z.output<typeof p
     ...others,
     title,
   }),
+  remarks,
   path: () => '/',
   single: true,
 };

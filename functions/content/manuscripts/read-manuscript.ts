@@ -126,7 +126,7 @@ function readBody(
   if (!text && context.shown.length === 0 && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
   const fields = heading.complete(title, lead);
-  findings.push(...tellOfSharedAddresses(fields, front));
+  findings.push(...tellOfSharedAddresses(fields, front), ...remarksOn(fields, front));
   return {
     outcome: 'read',
     fields,
@@ -176,6 +176,14 @@ function addressOf(
       ),
     );
   return { slug, titleSlug: byTitle };
+}
+
+function remarksOn(fields: Fields, { lines }: FrontMatter): Finding[] {
+  const lineOf = (path: string): number | undefined =>
+    lines.get(path) ?? (path.includes('/') ? lineOf(path.slice(0, path.lastIndexOf('/'))) : undefined);
+  return (kindRules(fields.kind).remarks?.(fields) ?? []).map(({ level, at, text }) =>
+    ({ error, warning })[level](text, lineOf(at)),
+  );
 }
 
 /** Signs that tell names apart (`C`, `C++`) and have no place in an address. */

@@ -30,14 +30,17 @@ export type LetterState = 'waiting' | 'claimed' | 'sent' | 'failed' | 'doubt' | 
 /** The row of a letter. */
 export const letterKey = (id: string) => ({ pk: `letter#${id}`, sk: 'letter' });
 
-/** Partitions of the index of what is due: an index takes about 1,000 writes a second in each. */
+/** Partitions of the index of what is due: an index takes about 1,000 writes a second in each. Letters under the
+ *  hourly ceiling have their own, so that no other letter waits behind them. */
 const shards = 8;
 
 /** By the ULID's last character, which is random. */
-export const dueKeyOf = (id: string): string => `due#${(id.charCodeAt(id.length - 1) || 0) % shards}`;
+export const dueKeyOf = ({ id, ceiling }: Pick<Letter, 'id' | 'ceiling'>): string =>
+  `${ceiling ? 'ceiling' : 'due'}#${(id.charCodeAt(id.length - 1) || 0) % shards}`;
 
-/** All of them. */
-export const dueKeys: readonly string[] = Array.from({ length: shards }, (_, shard) => `due#${shard}`);
+/** All partitions of either kind. */
+export const dueKeys = (kind: 'due' | 'ceiling'): string[] =>
+  Array.from({ length: shards }, (_, shard) => `${kind}#${shard}`);
 
 /** The condition under which the row is put: a repeated transaction never revives a letter that is being sent. */
 export const newLetterOnly = 'attribute_not_exists(pk)';
@@ -51,9 +54,18 @@ export const letterItem = (letter: Letter): Record<string, unknown> => ({
   ...letter,
   state: 'waiting',
   attempt: 0,
-  dueKey: dueKeyOf(letter.id),
+  dueKey: dueKeyOf(letter),
   dueAt: letter.at,
 });
+
+/** Tags of every mail that a room sends through Amazon SES; they come back with what SES reports of it. */
+export interface MailTags {
+  /** Keyed hash of the address: the only thing that tells whose mail it was. */
+  hash: string;
+  /** Of a letter: its id, and which try it was. */
+  letter?: string;
+  attempt?: string;
+}
 
 /** Source of this room's events on the bus. */
 export const postSource = 'broadside.post';

@@ -1,6 +1,8 @@
+import { clockOf } from '../clock.ts';
 import type { BusEvent, Cloud, ServicePrincipal } from '../cloud.ts';
 import { queuesOf } from '../sqs/queues.ts';
 import { asyncInvocations } from './async-invocation.ts';
+import { InvalidInput } from './input-transformer.ts';
 import { isFunction, type Rule, type Target } from './rule.ts';
 
 /** EventBridge on behalf of a rule, as policies see it. */
@@ -12,10 +14,15 @@ export const actingFor = (rule: Rule): ServicePrincipal => ({
 /** Delivers an event to a target: it is in a queue on disk when this returns. */
 export function deliver(event: BusEvent, rule: Rule, target: Target, cloud: Cloud): void {
   try {
-    send(target.Input ?? JSON.stringify(event), rule, target, cloud);
+    send(inputOf(event, rule, target, cloud), rule, target, cloud);
   } catch (cause) {
     sendToDeadLetters(event, rule, target, cloud, cause);
   }
+}
+
+function inputOf(event: BusEvent, rule: Rule, { Input, transform }: Target, cloud: Cloud): string {
+  const receivedAt = new Date(clockOf(cloud).now()).toISOString();
+  return Input ?? transform?.(event, rule, receivedAt) ?? JSON.stringify(event);
 }
 
 function send(body: string, rule: Rule, target: Target, cloud: Cloud): void {
@@ -48,7 +55,7 @@ function sendToDeadLetters(event: BusEvent, rule: Rule, target: Target, cloud: C
   const fields = {
     RULE_ARN: rule.arn,
     TARGET_ARN: target.Arn,
-    ERROR_CODE: 'NO_PERMISSIONS',
+    ERROR_CODE: cause instanceof InvalidInput ? 'INVALID_JSON' : 'NO_PERMISSIONS',
     ERROR_MESSAGE: message,
   };
   const attributes = Object.fromEntries(

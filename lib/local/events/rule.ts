@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type InputTransformer, inputTransformerOf, inputTransformerShape } from './input-transformer.ts';
 import { type Pattern, patternOf } from './pattern.ts';
 
 /** A target of a rule as declared. */
@@ -6,6 +7,7 @@ const targetShape = z.strictObject({
   Id: z.string(),
   Arn: z.string(),
   Input: z.optional(z.string()),
+  InputTransformer: z.optional(inputTransformerShape),
   SqsParameters: z.optional(z.strictObject({ MessageGroupId: z.string() })),
   DeadLetterConfig: z.optional(z.strictObject({ Arn: z.optional(z.string()) })),
   // A delivery that fails on this machine is not retried: its cause is permanent.
@@ -13,10 +15,15 @@ const targetShape = z.strictObject({
   RoleArn: z.optional(z.string()),
 });
 
-export type Target = z.infer<typeof targetShape>;
+type DeclaredTarget = z.infer<typeof targetShape>;
+
+export interface Target extends DeclaredTarget {
+  /** Undefined: the target gets the event, or `Input`. */
+  transform?: InputTransformer;
+}
 
 /** Throws when the target is of a kind that is not imitated, or asks for what EventBridge does not do. */
-function targetOf(target: Target): Target {
+function targetOf(target: DeclaredTarget): Target {
   if (!isFunction(target.Arn) && !target.Arn.startsWith('arn:aws:sqs:')) {
     throw new Error(
       `The target ${target.Arn} of a rule is not known to the local cloud: only SQS and Lambda are.`,
@@ -28,7 +35,7 @@ function targetOf(target: Target): Target {
       `EventBridge does not take a FIFO group from the event (${target.SqsParameters.MessageGroupId}). ${way}.`,
     );
   }
-  return target;
+  return { ...target, transform: target.InputTransformer && inputTransformerOf(target.InputTransformer) };
 }
 
 export const isFunction = (arn: string): boolean => arn.startsWith('arn:aws:lambda:');

@@ -6,7 +6,7 @@ import { clockOf } from '../clock.ts';
 import { type Cloud, perCloud } from '../cloud.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import type { Resource } from '../resource.ts';
-import { storedOrNew } from '../secrets/emulators.ts';
+import { storedOrNew } from '../secrets/stored-secret.ts';
 import type { Caller } from '../service.ts';
 import { Functions } from './functions.ts';
 import { Pool } from './pool.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clockOf } from '../clock.ts';
 import { type Cloud, perCloud } from '../cloud.ts';
 import type { Place } from '../resource.ts';
 import { openDatabase } from '../sqlite.ts';
@@ -46,9 +47,9 @@ export class MailService {
     return this.#cloud.place;
   }
 
-  /** Milliseconds since the epoch. */
+  /** The press's time, in milliseconds since the epoch. */
   now(): number {
-    return Date.now();
+    return clockOf(this.#cloud).now();
   }
 
   /** What the changes store is stored together; events that they report are sent afterwards. */
@@ -73,8 +74,12 @@ export class MailService {
   /** Stores the events of a mail that its configuration set wants. SES sends none without one. */
   report(mail: SentMail): void {
     const { events } = this.configurationSets.get(mail.envelope.configurationSet ?? '') ?? {};
-    for (const one of feedbackOf(mail))
-      if (events?.has(one.kind)) this.#outbox.add(eventOf(one, mail, this.place), 0);
+    for (const one of feedbackOf(mail)) {
+      if (!events?.has(one.kind)) continue;
+      const event = eventOf(one, mail, this.place);
+      const arrivals = this.#cloud.weather?.feedback?.(event['detail-type']) ?? [0];
+      for (const delay of arrivals) this.#outbox.add(event, delay);
+    }
   }
 
   /** The identity that an address belongs to: itself, or the nearest domain above it that is one. */

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Cloud } from '../cloud.ts';
 import { traceOf } from '../lambda/trace.ts';
 import type { AwsResponse } from '../service.ts';
+import { mailOf } from '../ses/mail.ts';
 import type { Faults } from './faults.ts';
 import { LaggingIndexes } from './lagging-indexes.ts';
 import { partialBatch } from './partial-batches.ts';
@@ -18,6 +19,8 @@ export async function makeWeather(faults: Faults, cloud: Cloud): Promise<void> {
   mkdirSync(logs, { recursive: true });
   writeFileSync(file, '');
   const log = (line: string) => appendFileSync(file, `${line}\n`);
+  const { mailSandbox: sandbox, mailPerSecond: perSecond, mailPerDay: perDay } = faults;
+  mailOf(cloud).account.limits = { sandbox, perSecond, perDay };
   const indexes = faults.indexLateBy ? await openIndexes(faults, cloud) : undefined;
   cloud.weather = new BadWeather({ faults, cloud, log, indexes });
 }
@@ -85,12 +88,21 @@ export class BadWeather implements Weather {
 
   deliveries(queue: string): readonly number[] {
     const { twice, late, lateBy } = this.#parts.faults;
-    const draw = this.#random.next(`message of ${queue}`);
-    const first = this.#delay('late', draw, late, lateBy);
-    if (this.#random.chance('twice', draw) >= twice) return [first];
-    const second = this.#random.time('twice', draw, lateBy);
-    this.#note(draw, `twice, the second ${second} ms late`);
-    return [first, second];
+    return this.#arrivals(this.#random.next(`message of ${queue}`), { twice, late, lateBy });
+  }
+
+  feedback(detailType: string): readonly number[] {
+    const {
+      feedbackLost,
+      feedbackTwice: twice,
+      feedbackLate: late,
+      feedbackLateBy: lateBy,
+    } = this.#parts.faults;
+    const draw = this.#random.next(`event ${detailType}`);
+    if (this.#random.chance('lost', draw) >= feedbackLost)
+      return this.#arrivals(draw, { twice, late, lateBy });
+    this.#note(draw, 'lost');
+    return [];
   }
 
   arrival(source: string): Arrival {
@@ -162,6 +174,18 @@ export class BadWeather implements Weather {
     const time = this.#random.time('slow', draw, this.#parts.faults.slowBy);
     this.#note(draw, `slow by ${time} ms`);
     await pause(time);
+  }
+
+  /** Once or twice, each perhaps late; in milliseconds. */
+  #arrivals(
+    draw: Draw,
+    { twice, late, lateBy }: Pick<Faults, 'twice' | 'late' | 'lateBy'>,
+  ): readonly number[] {
+    const first = this.#delay('late', draw, late, lateBy);
+    if (this.#random.chance('twice', draw) >= twice) return [first];
+    const second = this.#random.time('twice', draw, lateBy);
+    this.#note(draw, `twice, the second ${second} ms late`);
+    return [first, second];
   }
 
   #delay(kind: string, draw: Draw, probability: number, most: number): number {

@@ -19,7 +19,7 @@ const faults = z.strictObject({
   conflicting: probability,
   timedOutBefore: probability,
   timedOutAfter: probability,
-  /** Of a batch (SendMessageBatch, PutEvents, BatchGetItem, BatchWriteItem) some entries take no effect, and the
+  /** Of a batch (SendMessageBatch, PutEvents, BatchGetItem, BatchWriteItem, SendBulkEmail) some entries take no effect, and the
    *  answer says which. Nothing else is ever done in part. */
   partly: probability,
   slow: probability,
@@ -37,6 +37,17 @@ const faults = z.strictObject({
   streamTwice: probability,
   streamLate: probability,
   streamLateBy: milliseconds(500),
+
+  /** What SES reports of mails, which it promises to nobody: each a probability an event. */
+  feedbackLost: probability,
+  feedbackTwice: probability,
+  feedbackLate: probability,
+  feedbackLateBy: milliseconds(500),
+
+  /** What SES allows the account: recipients a second and in any 24 hours, and whether it is in the sandbox. */
+  mailPerSecond: z._default(z.int().check(z.minimum(1)), 500),
+  mailPerDay: z._default(z.int().check(z.minimum(1)), 1_000_000),
+  mailSandbox: z._default(z.boolean(), false),
 
   /** Secondary indexes show changes up to so many milliseconds late. */
   indexLateBy: z._default(z.int().check(z.minimum(0), z.maximum(5000)), 0),

@@ -106,6 +106,24 @@ const events: PartialAction = (body, divide) => {
   };
 };
 
+const transientFailure = { Status: 'TRANSIENT_FAILURE', Error: 'Please try again.' };
+
+/** As with events: the n-th result is about the n-th entry. */
+const mails: PartialAction = (body, divide) => {
+  const all: unknown[] = Object(body).BulkEmailEntries;
+  const { done, left, isLeft } = divide(all);
+  return {
+    counts: [left.length, done.length],
+    request: { ...body, BulkEmailEntries: done },
+    answer(response) {
+      const results: Iterator<unknown> = (Object(response).BulkEmailEntryResults ?? []).values();
+      return {
+        BulkEmailEntryResults: all.map((_, at) => (isLeft(at) ? transientFailure : results.next().value)),
+      };
+    },
+  };
+};
+
 type Reads = Record<string, { Keys: unknown[] }>;
 
 /** Keys left out are returned as requested, settings such as `ConsistentRead` included. */
@@ -163,6 +181,7 @@ function byTable<Entry extends { table: string }>(
 export const partialActions: Readonly<Record<string, PartialAction>> = {
   'sqs:SendMessageBatch': messages,
   'events:PutEvents': events,
+  'ses:SendBulkEmail': mails,
   'dynamodb:BatchGetItem': itemReads,
   'dynamodb:BatchWriteItem': itemWrites,
 };

@@ -4,6 +4,7 @@ import type { Call } from './weather.ts';
 
 const throttling: Readonly<Record<string, [status: number, code: string, message: string]>> = {
   dynamodb: [400, 'ThrottlingException', 'Throughput exceeds the current capacity of your table or index.'],
+  ses: [429, 'TooManyRequestsException', 'Maximum sending rate exceeded.'],
   s3: [503, 'SlowDown', 'Please reduce your request rate.'],
   sqs: [400, 'RequestThrottled', 'Request is throttled.'],
 };

@@ -25,6 +25,8 @@ export interface Weather {
   after(call: Call, response: AwsResponse): AwsResponse | Promise<AwsResponse>;
   /** The deliveries of a message sent to a standard queue, at least one: how many milliseconds late each comes. */
   deliveries?(queue: string): readonly number[];
+  /** The arrivals of an event about a mail, by its `detail-type`: how many milliseconds late each comes; none: lost. */
+  feedback?(detailType: string): readonly number[];
   /** How an ordered batch is delivered: of a FIFO queue or a stream, by name. */
   arrival?(source: string): Arrival;
 }

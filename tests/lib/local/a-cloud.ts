@@ -7,6 +7,7 @@ import type { Emulator } from '../../../lib/local/emulator.ts';
 import { eventEmulators, mappingEmulators } from '../../../lib/local/events/emulators.ts';
 import type { OpenCloud } from '../../../lib/local/open-cloud.ts';
 import type { Resource } from '../../../lib/local/resource.ts';
+import { secretEmulators } from '../../../lib/local/secrets/emulators.ts';
 import { sesEmulators } from '../../../lib/local/ses/emulators.ts';
 import { queueEmulators } from '../../../lib/local/sqs/emulators.ts';
 import { aListeningCloud, type ListeningCloud, roleOf } from './a-listening-cloud.ts';
@@ -16,6 +17,7 @@ type Properties = Record<string, unknown>;
 type Fake = (event: never, by?: ServicePrincipal) => unknown;
 
 const emulators = [
+  ...secretEmulators,
   ...tableEmulators,
   ...queueEmulators,
   ...alarmEmulators,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nearestOf } from '../../../runtime/nearest.ts';
 import { line } from './fields.ts';
 import { parsePartialDate, suggestedDate } from './partial-date.ts';
 
@@ -58,6 +59,44 @@ function canonical(tag: string): string | undefined {
     if (cause instanceof RangeError) return undefined;
     throw cause;
   }
+}
+
+const timeZoneMessage = 'must be a time zone by its name, such as Europe/Dublin';
+
+/** A time zone of the IANA database. */
+export const timeZone = () =>
+  z.pipe(
+    z.string({ error: timeZoneMessage }),
+    z.transform((text, context): string => {
+      const known = knownTimeZone(text.trim());
+      if (known) return known;
+      const nearest = nearestTimeZone(text.trim());
+      const message = nearest ? `${timeZoneMessage}. Write ${nearest}` : timeZoneMessage;
+      context.issues.push({ code: 'custom', message, input: text });
+      return z.NEVER;
+    }),
+  );
+
+/** In its usual spelling. `Intl` knows hours ahead of UTC as well, which summer time moves. */
+function knownTimeZone(name: string): string | undefined {
+  if (!/^[a-z]/i.test(name)) return undefined;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    // A name that has a newer one (Asia/Kolkata, Asia/Calcutta) stays as it was written.
+    return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
+  } catch (cause) {
+    if (cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}
+
+/** Also of a city alone. */
+function nearestTimeZone(text: string): string | undefined {
+  const name = text.replace(/ /g, '_');
+  const all = Intl.supportedValuesOf('timeZone');
+  const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
+  const city = name.includes('/') ? undefined : nearestOf(name, all.map(cityOf));
+  return city === undefined ? nearestOf(name, all) : all.find((zone) => cityOf(zone) === city);
 }
 
 /** An address on the web. */

@@ -145,6 +145,18 @@ it('gives a target a constant in place of the event where the rule says so', asy
   expect(queue.take(1)[0]?.body).toBe('{"all":true}');
 });
 
+it('gives a target what its transformer makes of the event, or sends the event to its dead letters', async () => {
+  const [queue, dead] = [await aQueue('Work', 'Fits'), await aQueue('Dead', 'Fits')];
+  const InputTransformer = { InputPathsMap: { slug: '$.detail.slug' }, InputTemplate: '{"about":"<slug>"}' };
+  const DeadLetterConfig = { Arn: dead.settings.arn };
+  await aRule('Fits', { Arn: queue.settings.arn, InputTransformer, DeadLetterConfig });
+  await put(entry, { ...entry, Detail: JSON.stringify({ slug: 'a "quoted" word' }) });
+  expect(bodies(queue)).toEqual([{ about: 'rent-strike' }]);
+  const [letter] = dead.take(10);
+  expect(JSON.parse(letter?.body ?? '')).toMatchObject({ detail: { slug: 'a "quoted" word' } });
+  expect(letter?.attributes?.ERROR_CODE?.StringValue).toBe('INVALID_JSON');
+});
+
 it('takes no more in one request than EventBridge', async () => {
   busesOf(cloud.cloud);
   const large = { ...entry, Detail: JSON.stringify({ text: 'x'.repeat(130 * 1024) }) };

@@ -36,6 +36,7 @@ async function passing(faults: FaultsGiven) {
   for (let count = 0; count < 60; count++) {
     for (const action of ['PutItem', 'Query']) outcomes.push(await outcome(weather, action));
     outcomes.push(weather.deliveries('Changes'), weather.arrival('stream of Content'));
+    outcomes.push(weather.feedback('Email Sent'));
   }
   return { log, outcomes };
 }
@@ -63,6 +64,7 @@ const everything: FaultsGiven = {
   ...{ throttled: 0.1, conflicting: 0.1, timedOutBefore: 0.1, timedOutAfter: 0.1, slow: 0.1, slowBy: 2 },
   partly: 0.1,
   ...{ killedBefore: 0.1, killedAfter: 0.1, twice: 0.3, late: 0.3, streamTwice: 0.3, streamLate: 0.3 },
+  ...{ feedbackLost: 0.3, feedbackTwice: 0.3, feedbackLate: 0.3 },
 };
 
 describe('bad weather', () => {
@@ -97,6 +99,19 @@ describe('bad weather', () => {
     const { log, outcomes } = await passing({ seed: 5, [fault]: 1 });
     expect(log[0]).toBe(`a form dynamodb:PutItem 1: ${line}`);
     expect(outcomes[0]).toBe('no answer');
+  });
+
+  it('loses, doubles and delays what SES reports', async () => {
+    const arrivals = async (faults: Partial<FaultsGiven>) =>
+      (await passing({ seed: 6, ...faults })).outcomes.filter(
+        (one, at) => at % 5 === 4 && Array.isArray(one),
+      );
+    expect(await arrivals({ feedbackLost: 1 })).toEqual(Array(60).fill([]));
+    expect(await arrivals({ feedbackTwice: 1 })).toEqual(Array(60).fill([0, expect.any(Number)]));
+    const late = (await arrivals({ feedbackLate: 1, feedbackLateBy: 300 })).flat().map(Number);
+    expect(Math.min(...late)).toBeGreaterThan(0);
+    expect(Math.max(...late)).toBeLessThanOrEqual(300);
+    expect(await arrivals({})).toEqual(Array(60).fill([0]));
   });
 
   it('is fair without probabilities', async () => {

@@ -5,9 +5,11 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SESv2Client, SendBulkEmailCommand } from '@aws-sdk/client-sesv2';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { busesOf } from '../../../../lib/local/events/buses.ts';
+import { openInbox } from '../../../../lib/local/ses/inbox.ts';
 import { queuesOf } from '../../../../lib/local/sqs/queues.ts';
 import { BadWeather } from '../../../../lib/local/weather/bad-weather.ts';
 import { faultsOf } from '../../../../lib/local/weather/faults.ts';
@@ -50,6 +52,25 @@ describe('a batch that is done in part', () => {
     expect(counts.visible).toBe(Successful.length);
     expect(Failed[0]).toMatchObject({ SenderFault: false, Code: 'InternalError' });
     expect(log).toEqual([`tester sqs:SendMessageBatch 1: partly: ${Failed.length} of 10 left undone`]);
+  });
+
+  it.each(seeds)('tells of each mail in its place whether it was taken (seed %i)', async (seed) => {
+    const { store } = openInbox(cloud.cloud);
+    letItBePartly(seed);
+    const command = new SendBulkEmailCommand({
+      FromEmailAddress: 'news@press.example',
+      DefaultContent: { Template: { TemplateContent: { Subject: 'Out now', Text: 'Read it' } } },
+      BulkEmailEntries: numbers.map((one) => ({ Destination: { ToAddresses: [`r${one}@home.example`] } })),
+    });
+    const { BulkEmailEntryResults: results = [] } = await new SESv2Client(cloud.client).send(command);
+    const taken = numbers
+      .filter((_, at) => results[at]?.Status === 'SUCCESS')
+      .map((one) => `r${one}@home.example`);
+    expect(results).toHaveLength(10);
+    expect([...store.inOrder({ limit: 50 })].flatMap(({ to }) => to)).toEqual(taken);
+    expect(results.filter(({ Status }) => Status === 'TRANSIENT_FAILURE')).toHaveLength(10 - taken.length);
+    expect(taken.length).toBeLessThan(10);
+    expect(log).toEqual([`tester ses:SendBulkEmail 1: partly: ${10 - taken.length} of 10 left undone`]);
   });
 
   it.each(seeds)('tells of each event in its place whether it is on the bus (seed %i)', async (seed) => {

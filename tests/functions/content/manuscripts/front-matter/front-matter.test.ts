@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { read, readWell, remarks } from '../../a-manuscript.ts';
+import { readManuscript } from '../../../../../functions/content/manuscripts/read-manuscript.ts';
+import { bytesOf, read, readWell, remarks } from '../../a-manuscript.ts';
 
 describe('front matter', () => {
   it('keeps every field as it is written', () => {
@@ -222,6 +223,132 @@ describe('kinds', () => {
   ])('keeps the site’s own addresses from %j', (yaml, line) =>
     expect(remarks(read(`---\n${yaml}\n---\nText.`))[0]).toMatch(new RegExp(`^error ${line}: The address`)),
   );
+
+  const readPress = (...lines: string[]) =>
+    read(['---', 'kind: press', 'title: P', ...lines, '---', ''].join('\n'));
+  const reachable = ['sender: The Lantern <post@lantern.example>', 'imprint: 4 Ropewalk Steps, Harrow Quay'];
+
+  it('reads the mailing lists, limits and time zone of a press', () => {
+    const lists = [
+      'lists:',
+      '  - name: monthly',
+      '    title: The monthly letter',
+      '    about: What we printed.',
+      '    frequency: once a month',
+      '    default: yes',
+      '  - {name: members, title: For members, archive: no}',
+      '  - {name: plain, title: Plain}',
+    ];
+    const more = ['limits: {confirmations: 2, signups: 200, hourly: "5000"}', 'timezone: europe/dublin'];
+    const pressRead = readPress(...reachable, ...lists, ...more);
+    expect(pressRead).toMatchObject({ outcome: 'read', notices: [] });
+    expect(pressRead.outcome === 'read' && pressRead.fields).toMatchObject({
+      lists: [
+        {
+          name: 'monthly',
+          title: 'The monthly letter',
+          about: 'What we printed.',
+          frequency: 'once a month',
+          default: true,
+        },
+        { name: 'members', title: 'For members', archive: false },
+        { name: 'plain', title: 'Plain' },
+      ],
+      limits: { confirmations: 2, signups: 200, hourly: 5000 },
+      timezone: 'Europe/Dublin',
+    });
+  });
+
+  it.each([
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['Asia/Calcutta', 'Asia/Calcutta'],
+    ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['utc', 'UTC'],
+  ])('knows the time zone %s', (written, timezone) => {
+    expect(readPress(`timezone: ${written}`)).toMatchObject({ fields: { timezone } });
+  });
+
+  it.each([
+    ['Europe/Dubin', 'Write Europe/Dublin.'],
+    ['Berlin', 'Write Europe/Berlin.'],
+    ['New York', 'Write America/New_York.'],
+    ['+01:00', 'by its name'],
+    ['CEST', 'by its name'],
+    ['nowhere/at-all', 'by its name'],
+    ['[Europe/Dublin]', 'by its name'],
+  ])('refuses the time zone %s and says what is near', (written, words) => {
+    const refused = readPress(`timezone: ${written}`);
+    expect(refused.outcome).toBe('refused');
+    expect(remarks(refused)[0]).toMatch(/^error 4: “timezone” must be a time zone/);
+    expect(remarks(refused)[0]).toContain(words);
+  });
+
+  it.each([
+    ['confirmations: 0', 'from 1 to 20'],
+    ['confirmations: 1000', 'from 1 to 20'],
+    ['signups: many', 'from 1 to 10000'],
+    ['hourly: 1', 'from 10 to 1000000'],
+    ['hourly: 1.5', 'from 10 to 1000000'],
+  ])('refuses the limit %s', (limit, words) => {
+    expect(remarks(readPress(`limits: {${limit}}`))[0]).toContain(words);
+  });
+
+  it.each(['confirm', 'leave', 'preferences', 'change', 'latest', 'feed'])(
+    'keeps the address /newsletters/%s from lists',
+    (word) => {
+      const refused = readPress(
+        ...reachable,
+        'lists:',
+        '  - {name: a, title: A}',
+        `  - {name: ${word}, title: B}`,
+      );
+      expect(refused.outcome).toBe('refused');
+      expect(remarks(refused)).toEqual([
+        expect.stringMatching(new RegExp(`^error 8: No list can be called “${word}”`)),
+      ]);
+      expect(readPress(...reachable, `lists: {name: ${word}s, title: A}`).outcome).toBe('read');
+    },
+  );
+
+  it('refuses two default lists, and two of one name', () => {
+    const two = readPress(
+      ...reachable,
+      'lists:',
+      '  - {name: a, title: A, default: yes}',
+      '  - {name: b, title: B, default: no}',
+      '  - {name: c, title: C, default: true}',
+    );
+    expect(remarks(two)).toEqual([expect.stringMatching(/^error 9: Two lists are default.*“a”, “c”/)]);
+    const same = readPress(...reachable, 'lists: [{name: a, title: A}, {name: a, title: B}]');
+    expect([same.outcome, remarks(same).length]).toEqual(['refused', 1]);
+    expect(remarks(same)[0]).toContain('Two lists are called “a”');
+  });
+
+  it('warns of lists whose letters cannot leave, and of none without lists', () => {
+    const lists = 'lists: [{name: a, title: A}]';
+    const both = readPress(lists);
+    expect(both.outcome).toBe('read');
+    expect(remarks(both)).toEqual([
+      expect.stringMatching(/^warning 4: .*sender:/),
+      expect.stringMatching(/^warning 4: .*imprint:/),
+    ]);
+    expect(remarks(readPress(lists, ...reachable))).toEqual([]);
+    expect(remarks(readPress())).toEqual([]);
+  });
+
+  it('reads what was stored before it was refused, and says so', () => {
+    const text = '---\nkind: press\ntitle: P\nlists: [{name: feed, title: A}, {name: feed, title: B}]\n---\n';
+    const manuscript = { name: 'press.md', bytes: bytesOf(text), isStored: true };
+    expect(readManuscript(manuscript, { pictures: new Map() })).toMatchObject({
+      outcome: 'read',
+      fields: {
+        lists: [
+          { name: 'feed', title: 'A' },
+          { name: 'feed', title: 'B' },
+        ],
+      },
+    });
+  });
 
   it.each(['colours: {accent: red}', 'colours: {accent: "#b31;} body{}"}', 'sender: nobody'])(
     'refuses %s',

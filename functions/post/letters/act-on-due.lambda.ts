@@ -1,0 +1,16 @@
+import type { Context } from 'aws-lambda';
+import { beforeTimeout } from '../../runtime/call-deadline.ts';
+import { sending } from '../store/sending.ts';
+import { actOnDue } from './act-on-due.ts';
+
+const depsFor = sending('act-on-due');
+
+/** Once a minute; two calls that overlap hinder each other no more than two senders. */
+export async function handler(_tick: unknown, context: Context): Promise<void> {
+  const deps = depsFor(context);
+  try {
+    await beforeTimeout(context, () => actOnDue(deps));
+  } finally {
+    deps.counter.send();
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import { dynamoClient, eventBridgeClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler, type Reply } from '../../runtime/http.ts';
+import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { Problem } from '../../runtime/problem.ts';
+import { caller, demandScope, type HttpEvent, pathPart, query } from '../../runtime/request.ts';
+import { busPost } from '../store/bus-post.ts';
+import { dynamoOutbox } from '../store/dynamo-outbox.ts';
+import { closeLetter, type DoubtDeps, listDoubts, resendLetter } from './handle-doubts.ts';
+
+const env = readEnv('postTable', 'eventBus', 'originSecret');
+const deps: DoubtDeps = {
+  outbox: dynamoOutbox(dynamoClient(), env.postTable),
+  announcer: busPost(eventBridgeClient(), env.eventBus),
+  clock: systemClock,
+  ids: ulids(systemClock),
+};
+
+const doubtsQuery = z.object({
+  state: z.literal('doubt', { error: 'state has to be "doubt": no other letters are listed.' }),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
+  cursor: z.optional(
+    z.string().check(z.regex(/^(emptied:)?[\w:.-]*(\/[0-9A-Z]{26})?$/, { error: 'as it came, please' })),
+  ),
+});
+
+/** `GET /api/letters?state=doubt`, `POST /api/letters/{id}/resend`, `POST /api/letters/{id}/settle`. */
+const answers: Readonly<Record<string, (event: HttpEvent) => Promise<Reply>>> = {
+  async letters(event) {
+    const { limit, cursor } = query(event, doubtsQuery);
+    return { status: 200, body: await listDoubts({ limit, after: cursor }, deps) };
+  },
+  resend: async (event) => ({ status: 202, body: await resendLetter(pathPart(event, 'id'), deps) }),
+  async settle(event) {
+    const letter = pathPart(event, 'id');
+    await closeLetter(letter, deps);
+    return { status: 200, body: { letter, state: 'closed' } };
+  },
+};
+
+export const handler = httpHandler({ ...env, log: logOf('handle-doubts') }, async (event) => {
+  demandScope(caller(event), 'press/editor');
+  const answer = answers[event.rawPath.split('/').at(-1) ?? ''];
+  if (!answer) throw new Problem(404, 'There is nothing at this address.');
+  return answer(event);
+});

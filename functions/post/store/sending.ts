@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RemainingTime } from '../../runtime/call-deadline.ts';
+import { dynamoClient, eventBridgeClient, s3Client, sesClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { counterOf } from '../../runtime/metrics.ts';
+import type { SendDeps } from '../letters/send-letters.ts';
+import { busPost } from './bus-post.ts';
+import { dynamoAddresses, dynamoLogPosition } from './dynamo-addresses.ts';
+import { dynamoCeiling } from './dynamo-ceiling.ts';
+import { dynamoOutbox } from './dynamo-outbox.ts';
+import { dynamoSettings } from './dynamo-settings.ts';
+import { s3SuppressionLog } from './s3-suppression-log.ts';
+import { sesMailer } from './ses-mailer.ts';
+
+/** Milliseconds that a round of letters may take: a call of SES, and writes of DynamoDB that are tried again. */
+const timeForRound = 25_000;
+
+/** What both senders need: the one that the stream wakes, and the one that the tick calls. Make it once a function. */
+export function sending(name: string): (time: RemainingTime) => SendDeps {
+  const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus');
+  const dynamo = dynamoClient();
+  const deps = {
+    outbox: dynamoOutbox(dynamo, env.postTable),
+    addresses: dynamoAddresses(dynamo, env.postTable),
+    position: dynamoLogPosition(dynamo, env.postTable),
+    ceiling: dynamoCeiling(dynamo, env.postTable),
+    settings: dynamoSettings(dynamo, env.postTable),
+    suppressionLog: s3SuppressionLog(s3Client(), env.leaveLog, ulids(systemClock)),
+    mailer: sesMailer(sesClient(), env.lettersConfigurationSet),
+    announcer: busPost(eventBridgeClient(), env.eventBus),
+    clock: systemClock,
+    log: logOf(name),
+    counter: counterOf('post'),
+    random: Math.random,
+    pause,
+  };
+  return (time) => ({ ...deps, hasTime: () => time.getRemainingTimeInMillis() > timeForRound });
+}

@@ -1,0 +1,139 @@
+import {
+  GetItemCommand,
+  ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countAction, dynamoLimits } from '../../functions/runtime/people/dynamo-limits.ts';
+import { keysFrom } from '../../functions/runtime/people/keys.ts';
+import { MemoryLimits } from '../functions/runtime/people/memory-limits.ts';
+import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
+import { firstKeys, type KeysUnderTest, keysContract } from './keys.ts';
+import { limitsContract } from './limits.ts';
+
+function aClock(start = '2024-05-01T12:00:00Z') {
+  let time = new Date(start).getTime();
+  return {
+    now: () => new Date(time),
+    set: (text: string) => {
+      time = new Date(text).getTime();
+    },
+    pass: (by: number) => {
+      time += by;
+    },
+  };
+}
+
+async function keysInMemory(): Promise<KeysUnderTest> {
+  const clock = aClock();
+  let secret = firstKeys;
+  let reads = 0;
+  const keys = keysFrom(async () => {
+    reads += 1;
+    return secret;
+  }, clock);
+  return {
+    keys,
+    async store(text) {
+      secret = text;
+    },
+    pass: clock.pass,
+    reads: () => reads,
+  };
+}
+
+describe('in memory', () => {
+  describe('keys', () => keysContract(keysInMemory));
+  describe('limits', () =>
+    limitsContract(async () => {
+      const clock = aClock();
+      return { limits: new MemoryLimits(clock), at: clock.set };
+    }));
+
+  it('keys outlive a moment in which the secret cannot be read', async () => {
+    const clock = aClock();
+    let works = true;
+    let reads = 0;
+    const keys = keysFrom(async () => {
+      reads += 1;
+      if (!works) throw new Error('The service is away');
+      return firstKeys;
+    }, clock);
+    const signature = await keys.sign('leave', 'person');
+    works = false;
+    clock.pass(60_000);
+    const forged = `9.${'A'.repeat(22)}`;
+    await expect(keys.verify('leave', 'person', forged)).rejects.toThrow('away');
+    for (let more = 0; more < 5; more++) expect(await keys.verify('leave', 'person', forged)).toBe(false);
+    expect(await keys.verify('leave', 'person', signature)).toBe(true);
+    expect(reads).toBe(2);
+    clock.pass(5 * 60_000);
+    await expect(keys.verify('leave', 'person', signature)).rejects.toThrow('away');
+    works = true;
+    expect(await keys.verify('leave', 'person', signature)).toBe(true);
+  });
+});
+
+describe('in DynamoDB', () => {
+  let dynamo: DynamoTables;
+  beforeAll(async () => {
+    dynamo = await dynamoTables();
+  });
+  afterAll(() => dynamo.close());
+
+  describe('limits', () =>
+    limitsContract(async () => {
+      const clock = aClock();
+      const { uploads } = await dynamo.tables();
+      return { limits: dynamoLimits(dynamo.client, uploads, clock), at: clock.set };
+    }));
+
+  it('counts within a transaction, all of it or nothing', async () => {
+    const { uploads } = await dynamo.tables();
+    const limit = { name: 'sign-ups', hash: 'h1', most: 1, seconds: 600 };
+    const now = new Date('2024-05-01T12:01:00Z');
+    const signUp = (id: string) =>
+      dynamo.client.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [
+            countAction(uploads, limit, now),
+            { Put: { TableName: uploads, Item: { pk: { S: id }, sk: { S: 'sign-up' } } } },
+          ],
+        }),
+      );
+    await signUp('first');
+    const refusal: unknown = await signUp('second').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(TransactionCanceledException);
+    expect(
+      refusal instanceof TransactionCanceledException && refusal.CancellationReasons?.map(({ Code }) => Code),
+    ).toEqual(['ConditionalCheckFailed', 'None']);
+    const key = { pk: { S: 'second' }, sk: { S: 'sign-up' } };
+    expect(
+      (await dynamo.client.send(new GetItemCommand({ TableName: uploads, Key: key }))).Item,
+    ).toBeUndefined();
+  });
+
+  it('keeps a count until its window is over, and no longer than it is good for', async () => {
+    const { uploads } = await dynamo.tables();
+    const clock = aClock('2024-05-01T12:01:00Z');
+    const limits = dynamoLimits(dynamo.client, uploads, clock);
+    await limits.count({ name: 'sign-ups', hash: 'h1', most: 1, seconds: 600 });
+    const { Items = [] } = await dynamo.client.send(new ScanCommand({ TableName: uploads }));
+    const end = new Date('2024-05-01T12:10:00Z').getTime() / 1000;
+    expect(Items).toHaveLength(1);
+    expect(Number(Items[0]?.ttl?.N)).toBeGreaterThan(end);
+    expect(Number(Items[0]?.ttl?.N)).toBeLessThanOrEqual(end + 600);
+    // The table has not removed it yet, weeks later.
+    clock.set('2024-06-01T12:01:00Z');
+    expect(await limits.count({ name: 'sign-ups', hash: 'h1', most: 1, seconds: 600 })).toEqual({
+      allowed: true,
+    });
+  });
+
+  it('passes on what is no answer of the limit', async () => {
+    await expect(
+      dynamoLimits(dynamo.client, 'no-such-table').count({ name: 'x', hash: 'h', most: 1, seconds: 60 }),
+    ).rejects.toThrow();
+  });
+});
