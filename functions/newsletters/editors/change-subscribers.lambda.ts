@@ -9,6 +9,7 @@ import { parseAddress } from '../../runtime/people/address.ts';
 import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { caller, demandScope, type HttpEvent, jsonBody, pathPart } from '../../runtime/request.ts';
+import { erasureRequest, newSubscriber } from '../api/requests.ts';
 import { pressReader } from '../press.ts';
 import { dynamoHashKeys } from '../store/dynamo-imports.ts';
 import { dynamoPeople } from '../store/dynamo-people.ts';
@@ -17,13 +18,19 @@ import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
 import { s3LeaveLog } from '../store/s3-leave-log.ts';
 import { sqsMessages } from '../store/sqs-messages.ts';
 import { addSubscriber } from './add-subscriber.ts';
-import { erasureRequest, newSubscriber } from './api-schemas.ts';
 import { eraseAddress } from './erase-person.ts';
 import { demandPerson } from './show-subscriber.ts';
 import { shownSubscriber } from './shown-subscriber.ts';
 
 const env = readEnv(
-  ...(['newslettersTable', 'newslettersQueue', 'leaveLog', 'signingKeys', 'originSecret', 'siteUrl'] as const),
+  ...([
+    'newslettersTable',
+    'newslettersQueue',
+    'leaveLog',
+    'signingKeys',
+    'originSecret',
+    'siteUrl',
+  ] as const),
 );
 const dynamo = dynamoClient();
 const ids = ulids(systemClock);

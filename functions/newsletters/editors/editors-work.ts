@@ -15,14 +15,16 @@ const eraseMessage = z.object({ erase: z.object({ hash: z.string(), at: z.string
 /** EventBridge's envelope of an object that S3 has; its key is `imports/<id>`. */
 const arrivedMessage = z.object({
   source: z.literal('aws.s3'),
-  detail: z.object({ object: z.object({ key: z.string().check(z.regex(/^imports\/[0-9A-HJKMNP-TV-Z]{26}$/)) }) }),
+  detail: z.object({
+    object: z.object({ key: z.string().check(z.regex(/^imports\/[0-9A-HJKMNP-TV-Z]{26}$/)) }),
+  }),
 });
 
-/** The work of a message of the room's queue; undefined when it is not about what editors do. @param body Parsed JSON. */
-export function editorsWork(
-  body: unknown,
-  deps: ImportDeps & ExportDeps & EraseDeps,
-): (() => Promise<void>) | undefined {
+export type Deps = ImportDeps & ExportDeps & EraseDeps;
+
+/** The work of a message of the room's queue; undefined when it is not about what editors do. @param text JSON. */
+export function editorsWork(text: string, deps: Deps): (() => Promise<void>) | undefined {
+  const body: unknown = JSON.parse(text);
   const imported = importMessage.safeParse(body).data;
   if (imported) return () => importFile(imported.import, deps);
   const arrived = arrivedMessage.safeParse(body).data;

@@ -15,9 +15,6 @@ export interface Deps {
   ids: Ids;
 }
 
-/** Bytes of a file: some 300,000 people. */
-export const largestFile = 32_000_000;
-
 /** Minutes for which a form takes its file. */
 const formMinutes = 15;
 

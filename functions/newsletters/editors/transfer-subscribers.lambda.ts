@@ -5,17 +5,24 @@ import { httpHandler, type Reply } from '../../runtime/http.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, type HttpEvent, jsonBody, pathPart } from '../../runtime/request.ts';
+import { importRequest } from '../api/requests.ts';
 import { pressReader } from '../press.ts';
 import { dynamoExports, dynamoImports } from '../store/dynamo-imports.ts';
 import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { s3ExportFiles, s3ImportFiles } from '../store/s3-editors-files.ts';
 import { sqsMessages } from '../store/sqs-messages.ts';
-import { importRequest } from './api-schemas.ts';
 import { giveExport } from './give-export.ts';
 import { openImport, showImport } from './open-import.ts';
 
 const env = readEnv(
-  ...(['newslettersTable', 'newslettersQueue', 'importsBucket', 'exportsBucket', 'originSecret', 'siteUrl'] as const),
+  ...([
+    'newslettersTable',
+    'newslettersQueue',
+    'importsBucket',
+    'exportsBucket',
+    'originSecret',
+    'siteUrl',
+  ] as const),
 );
 const dynamo = dynamoClient();
 const s3 = s3Client();

@@ -45,7 +45,8 @@ describe('rows', () => {
     ]);
     expect(rows.map(({ row }) => row)).toEqual([1, 2, 4]);
     expect(rows.at(-1)?.next.byte).toBe(bytes.length);
-    for (const [at, { next }] of rows.entries()) expect(await rowsIn(bytes, next)).toEqual(rows.slice(at + 1));
+    for (const [at, { next }] of rows.entries())
+      expect(await rowsIn(bytes, next)).toEqual(rows.slice(at + 1));
   });
 
   it.each<[string, CsvFormat['delimiter']]>([

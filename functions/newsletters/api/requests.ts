@@ -1,11 +1,18 @@
 import * as z from 'zod/mini';
-import { largestFile } from './open-import.ts';
 
-/** What the API of subscribers is asked, and in which words it refuses. */
+/* What the API of subscribers is asked, and in which words it refuses. */
+
+/** Bytes of a file that is imported: some 300,000 people. */
+const largestFile = 32_000_000;
 
 const email = z
   .string('has to be an e-mail address')
   .check(z.minLength(1, 'has to be an e-mail address'), z.maxLength(400, 'is too long for an address'));
+
+export const signUpRequest = z.strictObject(
+  { email: z.string(), name: z.optional(z.string()), lists: z.optional(z.array(z.string())) },
+  { error: 'There are "email", "name" and "lists".' },
+);
 
 const words = (what: string, most: number) =>
   z
@@ -64,7 +71,9 @@ export const subscribersQuery = z.strictObject(
     list: z.optional(z.string().check(z.maxLength(300, 'is too long'))),
     state: z.optional(z.enum(states, `has to be one of ${states.join(', ')}`)),
     limit: numberUpTo(100, 50),
-    cursor: z.optional(z.string().check(z.regex(/^[\w-]{1,100}$/, 'has to be the “next” of the answer before'))),
+    cursor: z.optional(
+      z.string().check(z.regex(/^[\w-]{1,100}$/, 'has to be the “next” of the answer before')),
+    ),
   },
   'You can ask with search, list, state, limit and cursor.',
 );
