@@ -8,7 +8,7 @@ import { type CommandOptions, type Outcome, refuseMore } from './press/command.t
 import { commands, dryRun } from './press/commands.ts';
 import { withNearSlug } from './press/documents.ts';
 import { findAddress, findPress, type PressChoice } from './press/find-press.ts';
-import { checkCommand, commandHelp, helpText, optionHelp } from './press/help.ts';
+import { checkCommand, commandHelp, commandIn, helpText, optionHelp } from './press/help.ts';
 import { signInCommands } from './press/sign-in/commands.ts';
 import { confirm, forTerminal, jsonForTerminal } from './press/terminal.ts';
 
@@ -18,9 +18,9 @@ async function main(): Promise<boolean> {
     tokens: true,
     options: optionHelp,
   });
-  const [name = 'help', ...words] = positionals;
+  const { name = 'help', words } = commandIn(positionals);
   if (values.version) return print(await version());
-  if (name === 'help') return print(helpText(words[0]));
+  if (name === 'help') return print(helpText(commandIn(words).name));
   const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
   if (values.help) return print(helpText(name));
   checkCommand(name, given);
@@ -29,7 +29,8 @@ async function main(): Promise<boolean> {
     ...{ ...others, confirm },
     ...{ dryRun: isDryRun, browser: !isWithoutBrowser },
   });
-  print(values.json ? jsonForTerminal(outcome.data, 2) : outcome.lines.join('\n'));
+  if (values.json) print(jsonForTerminal(outcome.data, 2));
+  else if (outcome.lines.length) print(outcome.lines.join('\n'));
   if (outcome.problem) printError(outcome.problem);
   return outcome.ok;
 }

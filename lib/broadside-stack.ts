@@ -11,6 +11,7 @@ import { Edge } from './edge.ts';
 import { Events } from './events.ts';
 import { FunctionFactory, requestProfile } from './functions.ts';
 import { Gateway } from './gateway.ts';
+import { Newsletters } from './newsletters.ts';
 import { Post } from './post.ts';
 import type { Settings } from './settings.ts';
 import { Site } from './site.ts';
@@ -77,9 +78,21 @@ export class BroadsideStack extends Stack {
     const tick = new Tick(this, 'Tick');
     const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table });
 
+    const newsletters = new Newsletters(this, 'Newsletters', {
+      stage,
+      functions,
+      api,
+      events,
+      tick,
+      post,
+      content: { table },
+      siteUrl,
+    });
+
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
+    alarms.watch('Newsletters', newsletters.deadLetters);
     alarms.watch('Post', post.deadLetters);
     alarms.watchCounts('Letters', post.counts);
     if (table.delay) alarms.watchAge('Announcements', table.delay);

@@ -51,7 +51,19 @@ export class Events extends Construct {
       eventPattern: {
         source: ['broadside.content'],
         detailType: ['Document Changed', 'Document Backfilled'],
-        detail: { kind: ['press'] },
+        detail: { slug: ['press'] },
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
+  /** Sends an event to `queue` when mail to an address stops or goes again, and what becomes of letters. */
+  sendPostEvents(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.post'],
+        detailType: ['Address Suppressed', 'Address Unsuppressed', 'Letter Late', 'Letter Wanted'],
       },
       targets: [targetOf(queue)],
     });

@@ -158,10 +158,14 @@ const wasCutOff = (thrown: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(Object(Object(thrown).cause).code);
 
 /** API Gateway refuses a token without the scope that a route asks for, and says no more than “Forbidden”. */
-function forbidden(token: string, said: string): string {
+function forbidden(token: string, said: string, path: string): string {
   const who = identityIn(token);
-  if (!who || who.roles.includes('editor')) return said;
+  if (!who) return said;
   const signedIn = `You are signed in as ${identityText(who)}.`;
+  const isOfPeople = /^\/api\/(?:subscribers|erasures|suppressions)\b/.test(path);
+  if (isOfPeople && !who.roles.includes('subscribers'))
+    return `This is for people in the group subscribers. ${signedIn}`;
+  if (who.roles.includes('editor')) return said;
   return who.roles.length ? `This is for editors. ${signedIn}` : signedIn;
 }
 
@@ -172,7 +176,10 @@ function messageIn(response: Response, text: string, { api, token }: Press, sent
   try {
     const { detail, message }: { detail?: string; message?: string } = JSON.parse(text);
     const said = message ?? text;
-    return detail ?? (response.status === 403 ? forbidden(sent, said) : said);
+    return (
+      detail ??
+      (response.status === 403 ? forbidden(sent, said, URL.parse(response.url)?.pathname ?? '') : said)
+    );
   } catch {
     return `${response.status} ${response.statusText}`;
   }

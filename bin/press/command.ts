@@ -27,6 +27,15 @@ export interface CommandOptions {
   kind?: string;
   section?: string;
   text?: string;
+  search?: string;
+  state?: string;
+  /** Names of mailing lists. */
+  list?: string[];
+  /** How people agreed to get newsletters, which is kept as the evidence. */
+  consent?: string;
+  name?: string;
+  /** The answer is for a machine. */
+  json?: boolean;
 }
 
 /** @param words The words of the command line that follow the command's name. */

@@ -6,6 +6,7 @@ import { embeddedLines, gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
 import { hasEverything, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
 import { download, publish } from './revisions.ts';
+import { subscriberCommands } from './subscribers/commands.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
@@ -13,6 +14,7 @@ export const commands: Record<string, Command> = {
   ...{ upload, list, show, publish, download, withdraw, render, announce, backup },
   delete: remove,
   'restore-from': restore,
+  ...subscriberCommands,
 };
 
 /** What `press upload` would hand in. Every file is read; nothing is sent, and no press is asked. */

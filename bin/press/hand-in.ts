@@ -175,7 +175,7 @@ const notKnown =
 
 interface OpenedUpload {
   id: string;
-  files: { name: string; url: string; fields: Record<string, string> }[];
+  files: ({ name: string } & SignedForm)[];
 }
 
 /** Told as the files of one upload are sent and its manuscripts settled. */
@@ -198,24 +198,31 @@ export async function sendFiles(files: UploadFile[], press: Press, watch?: Uploa
 /** Bytes a millisecond of the slowest line that a file is sent over: 20 KB a second. */
 const slowestLine = 20;
 
-async function sendForm(
-  file: UploadFile,
-  form: OpenedUpload['files'][number] | undefined,
-  press: Press,
-): Promise<void> {
+async function sendForm(file: UploadFile, form: SignedForm | undefined, press: Press): Promise<void> {
   if (!form) throw new Problem(`The press gave no form for ${file.name}.`);
+  const { path, type, content, name } = file;
+  const sent = content === undefined ? await openAsBlob(path, { type }) : new Blob([content], { type });
+  await postFile(form, sent, name, press);
+}
+
+/** A form that S3 takes one file with. */
+export interface SignedForm {
+  url: string;
+  fields: Record<string, string>;
+}
+
+/** Posts a file with its form. @param name For messages. */
+export async function postFile(form: SignedForm, file: Blob, name: string, press: Press): Promise<void> {
   const body = new FormData();
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
-  const { path, type, content } = file;
-  const sent = content === undefined ? await openAsBlob(path, { type }) : new Blob([content], { type });
-  body.append('file', sent, 'file');
-  const timeoutMs = timeoutsOf(press).answer + Math.ceil(sent.size / slowestLine);
+  body.append('file', file, 'file');
+  const timeoutMs = timeoutsOf(press).answer + Math.ceil(file.size / slowestLine);
   const response = await fetchWithRetries(
     (signal) => fetch(form.url, { method: 'POST', body, signal }),
     timeoutMs,
   );
   if (response.ok) return;
-  throw failureOf(response, `${file.name} was not accepted: ${reasonIn(await response.text())}`);
+  throw failureOf(response, `${name} was not accepted: ${reasonIn(await response.text())}`);
 }
 
 const reasonIn = (xml: string) => /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml.slice(0, 200);

@@ -53,12 +53,30 @@ export const optionHelp = {
   'dry-run': {
     type: 'boolean',
     default: false,
-    about: 'read everything and say what would be handed in; send nothing',
+    about: 'say what would come of it, and change nothing',
   },
   status: { type: 'string', value: 'STATUS', about: 'only those: published, draft, scheduled, withdrawn' },
   kind: { type: 'string', value: 'KIND', about: 'only those: article, page, front, press' },
   section: { type: 'string', value: 'NAME', about: 'only those of this section' },
   text: { type: 'string', value: 'WORDS', about: 'only those with these words in title, slug or file name' },
+  search: { type: 'string', value: 'TEXT', about: 'only those whose address or name begins so' },
+  state: {
+    type: 'string',
+    value: 'STATE',
+    about: 'only those: pending, confirmed, paused, unsubscribed, bounced, complained',
+  },
+  list: {
+    type: 'string',
+    multiple: true,
+    value: 'LIST',
+    about: 'a mailing list, by its name; several where people are added',
+  },
+  consent: {
+    type: 'string',
+    value: '"…"',
+    about: 'how these people agreed to get newsletters; it is kept as the evidence',
+  },
+  name: { type: 'string', value: '"…"', about: 'the name of this person' },
 } as const satisfies Record<string, OptionHelp>;
 
 type OptionName = keyof typeof optionHelp;
@@ -130,6 +148,45 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
     about: 'hand a backup in again, past and all',
     success: 'everything is there again',
   },
+  'subscribers list': {
+    about: 'who gets newsletters, or did, the newest first',
+    options: ['search', 'list', 'state'],
+    success: 'the list is whole, also when it is empty',
+  },
+  'subscribers show': {
+    words: 'EMAIL|ID',
+    about: 'all that is kept of a person',
+    success: 'there is such a person',
+  },
+  'subscribers add': {
+    words: 'EMAIL',
+    about: 'put somebody on a list who has agreed elsewhere',
+    options: ['consent', 'list', 'name'],
+    success: wasDone,
+  },
+  'subscribers remove': {
+    words: 'EMAIL|ID',
+    about: 'erase a person in every part of the press, for good',
+    options: ['yes'],
+    success: wasDone,
+  },
+  'subscribers unsuppress': {
+    words: 'EMAIL',
+    about: 'let mail go again to an address that bounced or complained',
+    success: wasDone,
+  },
+  'subscribers import': {
+    words: 'FILE.csv|FOLDER',
+    about: 'put everybody of a CSV on a list, or take an export back; who left here stays out',
+    options: ['consent', 'list', 'dry-run'],
+    success: 'no row was refused; those that were come back in a CSV, with the reason of each',
+  },
+  'subscribers export': {
+    words: '[FOLDER]',
+    about:
+      'people, suppressions, evidence and hash keys into a folder; without one people alone, as CSV, printed',
+    success: 'everything is there',
+  },
   login: {
     words: '[ADDRESS]',
     about: 'sign in to a press; it holds for 30 days',
@@ -145,16 +202,35 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
   whoami: { words: '[ADDRESS]', about: 'who commands act as', success: 'the press knows you' },
 };
 
-/** The help of one command, or of all. @throws Problem for a command that there is not. */
+/** The help of one command, of a group of them, or of all. @throws Problem for a command that there is not. */
 export function helpText(command?: string): string {
-  return command === undefined ? overview() : helpOf(command);
+  if (command === undefined) return overview();
+  const verbs = verbsOf(command);
+  return verbs.length
+    ? columns(verbs.map((verb) => commandRow(`${command} ${verb}`))).join('\n')
+    : helpOf(command);
+}
+
+/** What follows the name of a group of commands, such as `subscribers`. */
+const verbsOf = (group: string): string[] =>
+  Object.keys(commandHelp).flatMap((name) => {
+    const [first, verb] = name.split(' ');
+    return first === group && verb ? [verb] : [];
+  });
+
+/** The name of a command at the beginning of the words of a command line, and the words after it. */
+export function commandIn([first, second, ...words]: string[]): {
+  name: string | undefined;
+  words: string[];
+} {
+  if (first === undefined || second === undefined) return { name: first, words: [] };
+  return verbsOf(first).length
+    ? { name: `${first} ${second}`, words }
+    : { name: first, words: [second, ...words] };
 }
 
 function overview(): string {
-  const commands = Object.entries(commandHelp).map(([name, { words, about }]) => [
-    signature(name, words),
-    about,
-  ]);
+  const commands = Object.keys(commandHelp).map(commandRow);
   return [
     'press: hand in and look after what a press publishes',
     '',
@@ -184,6 +260,8 @@ function helpOf(command: string): string {
 function helpFor(command: string): CommandHelp {
   const help = Object.hasOwn(commandHelp, command) ? commandHelp[command] : undefined;
   if (help) return help;
+  const verbs = verbsOf(command);
+  if (verbs.length) throw new Problem(`Say what to do: press ${command} ${verbs.join('|')}`);
   const nearest = nearestOf(command, Object.keys(commandHelp));
   const way = nearest ? `Did you mean "press ${nearest}"?` : '"press help" lists what there is.';
   throw new Problem(`There is no "press ${command}". ${way}`);
@@ -199,6 +277,11 @@ export function checkCommand(command: string, given: string[]): void {
     throw new Problem(
       `"press ${command}" has no option --${foreign}; "press help ${command}" lists them. Nothing was done.`,
     );
+}
+
+function commandRow(name: string): string[] {
+  const { words, about } = helpFor(name);
+  return [signature(name, words), about];
 }
 
 const signature = (name: string, words: string | undefined): string =>

@@ -1,3 +1,4 @@
+import { SignUpForm } from './sign-up-form.tsx';
 import type { SiteConfig } from './site-config.ts';
 
 export const Footer = ({ config }: { config: SiteConfig }) => (
@@ -20,6 +21,7 @@ export const Footer = ({ config }: { config: SiteConfig }) => (
         </li>
       </ul>
     </nav>
+    <SignUpForm id="footer-email" page="footer" short label={`${config.title} by mail`} />
     {config.imprint && <p class="imprint">{config.imprint}</p>}
     {config.licence && <p class="licence">Unless an article says otherwise: {config.licence}.</p>}
   </div>

@@ -26,7 +26,8 @@ export const envNames = {
   leaveLog: 'LEAVE_LOG',
   importsBucket: 'IMPORTS_BUCKET',
   exportsBucket: 'EXPORTS_BUCKET',
-  importQueue: 'IMPORT_QUEUE',
+  /** URL of the newsletters room's queue, for those who send to it. */
+  newslettersQueue: 'NEWSLETTERS_QUEUE',
   /** Of what SES reports of mail that was sent. */
   feedbackQueue: 'FEEDBACK_QUEUE',
   /** SES configuration sets: of letters that a person asked for, and of newsletters. */

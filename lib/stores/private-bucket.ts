@@ -24,6 +24,19 @@ export function privateBucket(
   return bucket;
 }
 
+/** Tells EventBridge of every new object. Set on the CloudFormation resource: CDK's own option would add a custom resource
+ *  with a function. */
+export function sendEvents(bucket: Bucket): void {
+  resourceOf(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}
+
+function resourceOf(bucket: Bucket): CfnBucket {
+  const { defaultChild } = bucket.node;
+  if (!(defaultChild instanceof CfnBucket))
+    throw new Error(`${bucket.node.path} has no CloudFormation resource.`);
+  return defaultChild;
+}
+
 /** Overwritten and deleted objects can be brought back for 30 days. */
 export const versioned: Partial<BucketProps> = {
   versioned: true,
@@ -37,10 +50,7 @@ export const versioned: Partial<BucketProps> = {
  * it, and its old versions go within a day. Set on the CloudFormation resource, for CDK knows no suspending.
  */
 export function unversioned(bucket: Bucket): void {
-  const { defaultChild } = bucket.node;
-  if (!(defaultChild instanceof CfnBucket))
-    throw new Error(`${bucket.node.path} has no CloudFormation resource.`);
-  defaultChild.versioningConfiguration = { status: 'Suspended' };
+  resourceOf(bucket).versioningConfiguration = { status: 'Suspended' };
   bucket.addLifecycleRule({
     noncurrentVersionExpiration: Duration.days(1),
     abortIncompleteMultipartUploadAfter: Duration.days(1),

@@ -1,14 +1,14 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { type Bucket, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { allow, allowObjects } from '../allow.ts';
 import type { WorkQueue } from '../queue.ts';
 import type { Stage } from '../stage.ts';
-import { privateBucket } from './private-bucket.ts';
+import { privateBucket, sendEvents } from './private-bucket.ts';
 
 export interface UploadsBucketProps {
   readonly stage: Stage;
@@ -87,12 +87,4 @@ export class UploadsBucket extends Construct {
     fn.addEnvironment(envNames.uploadsBucket, this.bucket.bucketName);
     allowObjects(fn, actions, this.bucket, ...prefixes);
   }
-}
-
-/** Set on the CloudFormation resource: CDK's own option would add a custom resource with a function. */
-function sendEvents(bucket: Bucket): void {
-  const { defaultChild } = bucket.node;
-  if (!(defaultChild instanceof CfnBucket))
-    throw new Error('The uploads bucket has no CloudFormation resource.');
-  defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }

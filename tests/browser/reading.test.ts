@@ -80,7 +80,7 @@ const wordsOutside = `(() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     let block = text.parentElement;
-    if (!text.data.trim() || block.closest('pre, .table, .skip, style, script')) continue;
+    if (!text.data.trim() || block.closest('pre, .table, .skip, .honeypot, style, script')) continue;
     while (getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
     const range = document.createRange();
     range.selectNodeContents(text);

@@ -12,7 +12,9 @@ export interface Identity {
   expires: number;
 }
 
-export type Role = 'editor' | 'writer';
+const roleNames = ['editor', 'writer', 'subscribers', 'access'] as const;
+
+export type Role = (typeof roleNames)[number];
 
 const claims = z.object({
   sub: z.string(),
@@ -36,7 +38,7 @@ export function identityIn(token: string): Identity | undefined {
 }
 
 const rolesIn = (scope: string): Role[] =>
-  (['editor', 'writer'] as const).filter((role) => scope.split(' ').includes(`press/${role}`));
+  roleNames.filter((role) => scope.split(' ').includes(`press/${role}`));
 
 /** The person, and what they may do. */
 export function identityText({ by, byName, roles }: Identity): string {
@@ -44,5 +46,6 @@ export function identityText({ by, byName, roles }: Identity): string {
   if (roles.includes('editor')) return `${who}, an editor`;
   if (roles.includes('writer'))
     return `${who}, a writer: what you hand in is a draft until an editor publishes it`;
+  if (roles.includes('subscribers')) return `${who}, who looks after the subscribers`;
   return `${who}, who may do nothing here yet: whoever looks after the press adds you to its editors or writers`;
 }

@@ -5,6 +5,7 @@ import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
+import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
@@ -51,10 +52,20 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
         <RawHtml class="body" html={body.html} />
         <Boxes fields={fields} config={config} />
       </article>
+      <Subscribing config={config} path={hrefOf(articleAddress(view.slug))} />
       {related.length > 0 && <Related entries={related} language={config.language} />}
     </>
   );
 };
+
+const Subscribing = ({ config, path }: { config: SiteConfig; path: string }) => (
+  <aside class="subscribing" aria-labelledby="subscribing">
+    <h2 id="subscribing" class="rubric">
+      {config.title} by mail
+    </h2>
+    <SignUpForm id="article-email" page={path} short label="Subscribe" />
+  </aside>
+);
 
 const Related = ({ entries, language }: { entries: Entry[]; language: string }) => (
   <aside class="related" aria-labelledby="related">

@@ -1,0 +1,48 @@
+import type { Context } from 'aws-lambda';
+import { backoff } from '../runtime/backoff.ts';
+import { beforeTimeout } from '../runtime/call-deadline.ts';
+import { dynamoClient, s3Client, secretsClient, sqsClient } from '../runtime/clients.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { readEnv } from '../runtime/env.ts';
+import { ulids } from '../runtime/ids.ts';
+import { secretKeys } from '../runtime/people/secret-keys.ts';
+import { newToken } from '../runtime/people/tokens.ts';
+import { actOnDue } from './act-on-due.ts';
+import { pressReader } from './press.ts';
+import { replayLog } from './replay-log.ts';
+import { dynamoHashKeys } from './store/dynamo-imports.ts';
+import { dynamoLogPosition, dynamoSettings } from './store/dynamo-settings.ts';
+import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
+import { s3LeaveLog } from './store/s3-leave-log.ts';
+import { sqsMessages } from './store/sqs-messages.ts';
+
+const env = readEnv(
+  'newslettersTable',
+  'postTable',
+  'leaveLog',
+  'newslettersQueue',
+  'signingKeys',
+  'siteUrl',
+);
+const dynamo = dynamoClient();
+const messages = sqsMessages(sqsClient(), env.newslettersQueue);
+const keys = secretKeys(secretsClient(), env.signingKeys);
+const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
+const ids = ulids(systemClock);
+const deps = {
+  subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
+  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  leaveLog: s3LeaveLog(s3Client(), env.leaveLog, ids),
+  position: dynamoLogPosition(dynamo, env.newslettersTable),
+  erase: (erase: { hash: string; at: string }) => messages.send({ erase }),
+  importedHashes: async (email: string) => (await keys.hashes(email, await hashKeys.read())).slice(1),
+  clock: systemClock,
+  ...{ ids, newToken, backoff },
+};
+
+/** Once a minute. A table from a backup learns first who has left since. */
+export const handler = (_event: unknown, context: Context): Promise<void> =>
+  beforeTimeout(context, async () => {
+    await replayLog(deps);
+    await actOnDue(deps);
+  });

@@ -1,0 +1,136 @@
+import * as z from 'zod/mini';
+import {
+  type AddressSuppressed,
+  type AddressUnsuppressed,
+  addressSuppressed,
+  addressUnsuppressed,
+  type LetterLate,
+  type LetterWanted,
+  letterLate,
+  letterWanted,
+} from '../post/contract/letter.ts';
+import type { Backoff } from '../runtime/backoff.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { tokenLife } from '../runtime/people/tokens.ts';
+import { findPerson } from './find-person.ts';
+import { aboutOf, type LetterDeps, letterAgain, withLink } from './letters.ts';
+import { type AddressRow, heard, isClosed, suppressedBy, unsuppressed } from './person.ts';
+import type { PressDocument, SettingsStore, Subscribers } from './ports.ts';
+import type { Press } from './press.ts';
+import { decideAndWrite } from './write-again.ts';
+
+export interface Deps extends LetterDeps {
+  subscribers: Subscribers;
+  document: PressDocument;
+  settings: SettingsStore;
+  press: () => Promise<Press>;
+  clock: Clock;
+  backoff: Backoff;
+}
+
+const instant = z.string();
+const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
+const suppressed = z.object({
+  hash: z.string(),
+  why: z.enum(['bounce', 'soft', 'complaint']),
+  scope: z.enum(['all', 'newsletters']),
+  at: instant,
+});
+const unsuppressedDetail = z.object({ hash: z.string(), at: instant });
+const late = z.object({ letter: z.string(), about: z.string(), sentAt: instant });
+const wanted = z.object({ next: z.string(), about: z.string() });
+
+/** Acts on an event of the bus; each may come twice, late, and after a newer one. What has another type means that the
+ *  press document may be another: it is read as it stands. */
+export async function actOnMessage(body: string, deps: Deps): Promise<void> {
+  const { 'detail-type': type, detail } = envelope.parse(JSON.parse(body));
+  switch (type) {
+    case addressSuppressed:
+      return suppress(suppressed.parse(detail), deps);
+    case addressUnsuppressed:
+      return unsuppress(unsuppressedDetail.parse(detail), deps);
+    case letterLate:
+      return prolong(late.parse(detail), deps);
+    case letterWanted:
+      return composeAgain(wanted.parse(detail), deps);
+    default:
+      return copyPress(deps);
+  }
+}
+
+async function copyPress({ document, settings }: Deps): Promise<void> {
+  const { press, version } = await document.read();
+  await settings.store(press ? { press } : {}, version);
+}
+
+/** The address keeps it, also where nobody is known, and the person has it as their state. */
+async function suppress({ hash, ...news }: AddressSuppressed, deps: Deps) {
+  await changeStanding(hash, deps, (row) => {
+    if ((row.unsuppressedAt ?? '') >= news.at) return undefined;
+    const suppressed = heard(row.suppressed, news);
+    return suppressed === row.suppressed ? undefined : { ...row, suppressed };
+  });
+}
+
+async function unsuppress({ hash, at }: AddressUnsuppressed, deps: Deps) {
+  await changeStanding(hash, deps, ({ suppressed: known, ...row }) =>
+    (known && known.at > at) || (row.unsuppressedAt ?? '') >= at ? undefined : { ...row, unsuppressedAt: at },
+  );
+}
+
+async function changeStanding(
+  hash: string,
+  deps: Deps,
+  change: (row: AddressRow) => AddressRow | undefined,
+): Promise<void> {
+  await decideAndWrite(deps, async () => {
+    const before = await deps.subscribers.address(hash);
+    const after = change(before ?? { hash, writes: 0 });
+    if (!after) return { told: undefined };
+    const row = before?.person === undefined ? undefined : await deps.subscribers.person(before.person);
+    const person = row && !isClosed(row) ? row : undefined;
+    const next = person && (after.suppressed ? suppressedBy(person, after.suppressed) : unsuppressed(person));
+    const at = deps.clock.now().toISOString();
+    const addresses = [{ ...(before && { before }), after }];
+    return {
+      told: undefined,
+      write: { at, addresses, ...(person && next && { people: [{ before: person, after: next }] }) },
+    };
+  });
+}
+
+/** What the letter promises counts from when it left. */
+async function prolong({ about, sentAt }: Pick<LetterLate, 'about' | 'sentAt'>, deps: Deps): Promise<void> {
+  const letter = aboutOf(about);
+  if (!letter || !('token' in letter)) return;
+  const expiresAt = new Date(Date.parse(sentAt) + tokenLife).toISOString();
+  await deps.subscribers.prolong(letter.token, expiresAt);
+}
+
+/** Under the id that `post` gave, so that the event may come twice; nothing where the link was used, or nobody is there. */
+async function composeAgain(
+  { next, about }: Pick<LetterWanted, 'next' | 'about'>,
+  deps: Deps,
+): Promise<void> {
+  const of = aboutOf(about);
+  if (!of || !('token' in of)) return;
+  await decideAndWrite(deps, async () => {
+    const token = await deps.subscribers.token(of.token);
+    const person = token && !token.usedAt ? await findPerson(deps.subscribers, token.person) : undefined;
+    const at = deps.clock.now().toISOString();
+    const isTheirs = person?.id === token?.person && person?.addressHash === token?.addressHash;
+    const again =
+      person && token && isTheirs
+        ? letterAgain({ press: await deps.press(), person, at }, token, deps)
+        : undefined;
+    if (!again || !person) return { told: undefined };
+    const linked = withLink(person, again.token, at);
+    return {
+      told: undefined,
+      write: {
+        ...{ at, people: [{ before: person, after: linked.person }], tokens: [again.token] },
+        ...{ removesTokens: linked.old, letters: [{ ...again.letter, id: next }] },
+      },
+    };
+  });
+}

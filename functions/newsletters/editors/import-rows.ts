@@ -1,0 +1,330 @@
+import type { Clock } from '../../runtime/clock.ts';
+import type { CsvRow } from '../../runtime/csv.ts';
+import type { Ids } from '../../runtime/ids.ts';
+import type { Keys } from '../../runtime/people/keys.ts';
+import { type AddressRow, growth, isClosed, type Person } from '../person.ts';
+import type { Evidence, RowChange, Write } from '../ports.ts';
+import type { Press } from '../press.ts';
+import { growthShards, partOf } from '../table-keys.ts';
+import type { ColumnName, Columns } from './import-columns.ts';
+import { departed, departureIn } from './import-departures.ts';
+import { evidenceIn } from './import-evidence.ts';
+import {
+  admit,
+  type Candidate,
+  type CandidateText,
+  candidateIn,
+  type Decision,
+  type Known,
+} from './import-person.ts';
+import type { Counts, FoundFile, HashKeys, Import, People, RefusedRow } from './ports.ts';
+
+/** What the first rows of some come to. */
+export interface RowsDecided {
+  /** How many rows: as many as one transaction holds, one at least. */
+  taken: number;
+  counts: Counts;
+  refused: RefusedRow[];
+  write: Write;
+  /** Of other presses, to be stored before. */
+  hashKeys: string[];
+}
+
+/** Items that DynamoDB takes in a transaction, but for the import's own row and its refused rows. */
+const mostActions = 98;
+
+export interface RowDeps {
+  people: Pick<People, 'addresses' | 'people'>;
+  hashKeys: Pick<HashKeys, 'read'>;
+  keys: Pick<Keys, 'hashes' | 'hashKey'>;
+  press: () => Promise<Press>;
+  clock: Clock;
+  ids: Ids;
+}
+
+interface Work {
+  one: Import;
+  found: FoundFile;
+}
+
+/** Reads what is known of the people of these rows, and decides for each in their order. */
+export async function decideRows(rows: readonly CsvRow[], work: Work, deps: RowDeps): Promise<RowsDecided> {
+  switch (work.found.kind) {
+    case 'people':
+      return decidePeople(rows, work, deps);
+    case 'suppressions':
+      return decideDepartures(rows, work, deps);
+    case 'evidence':
+      return decideEvidence(rows, work, deps);
+    case 'hash keys':
+      return decideHashKeys(rows, work, deps);
+  }
+}
+
+/** Collects what rows come to, until a transaction would be too long. */
+class Batch {
+  readonly #at: string;
+  readonly #counts: Counts = { added: 0, there: 0, refused: 0 };
+  readonly #refused: RefusedRow[] = [];
+  readonly #people = new Map<string, RowChange<Person>>();
+  readonly #addresses = new Map<string, RowChange<AddressRow>>();
+  readonly #evidence: Evidence[] = [];
+  #taken = 0;
+
+  constructor(now: Date) {
+    this.#at = now.toISOString();
+  }
+
+  get isFull(): boolean {
+    // The next row may change a person, an address and add evidence; on how many lists is not known yet.
+    return this.#actions() + 3 + mostLists > mostActions;
+  }
+
+  count(row: CsvRow, { outcome, why }: { outcome: keyof Counts; why?: string }): void {
+    this.#taken += 1;
+    this.#counts[why === undefined ? outcome : 'refused'] += 1;
+    if (why !== undefined) this.#refused.push({ row: row.row, cells: row.cells, why });
+  }
+
+  person(before: Person | undefined, after: Person): void {
+    const first = this.#people.get(after.id);
+    this.#people.set(after.id, changeOf(first ? first.before : before, after));
+  }
+
+  address(before: AddressRow | undefined, after: AddressRow): void {
+    const first = this.#addresses.get(after.hash);
+    this.#addresses.set(after.hash, changeOf(first ? first.before : before, after));
+  }
+
+  evidence(one: Evidence): void {
+    this.#evidence.push(one);
+  }
+
+  decided(hashKeys: string[] = []): RowsDecided {
+    const write = {
+      at: this.#at,
+      people: [...this.#people.values()],
+      addresses: [...this.#addresses.values()],
+      evidence: this.#evidence,
+    };
+    return { taken: this.#taken, counts: this.#counts, refused: this.#refused, write, hashKeys };
+  }
+
+  #actions(): number {
+    const counted = [...this.#people.values()].flatMap(({ before, after }) =>
+      Object.keys(growth(before, after)).map((list) => `${list} ${partOf(after?.id ?? '', growthShards)}`),
+    );
+    return this.#people.size + this.#addresses.size + this.#evidence.length + new Set(counted).size;
+  }
+}
+
+/** A press document names no more. */
+const mostLists = 20;
+
+const changeOf = <R>(before: R | undefined, after: R): RowChange<R> => ({ ...(before && { before }), after });
+
+async function decidePeople(
+  rows: readonly CsvRow[],
+  { one, found }: Work,
+  deps: RowDeps,
+): Promise<RowsDecided> {
+  const parsed = rows.map(({ cells }) => candidateIn(candidateText(cells, found.columns)));
+  const candidates = parsed.flatMap((row) => (row.ok ? [row.candidate] : []));
+  const known = await knownOf(candidates, deps);
+  const { lists } = await deps.press();
+  const now = deps.clock.now();
+  const batch = new Batch(now);
+  for (const [at, row] of rows.entries()) {
+    if (batch.isFull) break;
+    const parsedRow = parsed[at];
+    if (!parsedRow?.ok) {
+      batch.count(row, { outcome: 'refused', why: parsedRow?.why ?? '' });
+      continue;
+    }
+    const { candidate } = parsedRow;
+    const mine = known.get(candidate.key);
+    if (!mine) continue;
+    const terms = { lists, list: one.list, now, newId: () => deps.ids.next() };
+    const decision = one.consent ? admit(candidate, mine, terms) : withoutConsent;
+    batch.count(row, { outcome: decision.outcome, ...('why' in decision && { why: decision.why }) });
+    if (decision.outcome !== 'added') continue;
+    admitInto(batch, mine, decision, {
+      what: 'imported',
+      note: one.consent ?? '',
+      by: one.by,
+      id: deps.ids.next(),
+    });
+    known.set(candidate.key, afterwards(mine, decision.person));
+  }
+  return batch.decided();
+}
+
+const withoutConsent: Decision = {
+  outcome: 'refused',
+  why: 'Nobody says that this person agreed. Import with --consent "how they agreed", which is kept as the evidence.',
+};
+
+type Proof = Pick<Evidence, 'what' | 'by' | 'note' | 'id'>;
+
+function admitInto(
+  batch: Batch,
+  known: Known,
+  { person, lists, at }: Extract<Decision, { outcome: 'added' }>,
+  proof: Proof,
+): void {
+  batch.person(known.person, person);
+  if (known.address?.person !== person.id) batch.address(known.address, addressOf(known, person));
+  batch.evidence({ ...proof, person: person.id, at, lists });
+}
+
+const addressOf = ({ address, hash }: Known, { id }: Person): AddressRow => ({
+  ...(address ?? { hash, writes: 0 }),
+  person: id,
+});
+
+const afterwards = (known: Known, person: Person): Known => ({
+  ...known,
+  person,
+  address: addressOf(known, person),
+});
+
+/** What becomes of one person whom an editor adds, and what is to be written for it. */
+export function admissionOf(
+  candidate: Candidate,
+  known: Known,
+  terms: Parameters<typeof admit>[2],
+  proof: Proof,
+): { decision: Decision; write?: Write } {
+  const decision = admit(candidate, known, terms);
+  if (decision.outcome !== 'added') return { decision };
+  const batch = new Batch(terms.now);
+  admitInto(batch, known, decision, proof);
+  return { decision, write: batch.decided().write };
+}
+
+/** What is known of each, by their keys; two rows of one person share it. */
+export async function knownOf(
+  candidates: readonly Candidate[],
+  { people, hashKeys, keys }: Pick<RowDeps, 'people' | 'hashKeys' | 'keys'>,
+): Promise<Map<string, Known>> {
+  const imported = await hashKeys.read();
+  const hashes = new Map<string, string[]>();
+  for (const { key } of candidates) hashes.set(key, await keys.hashes(key, imported));
+  const addresses = new Map(
+    (await people.addresses([...new Set([...hashes.values()].flat())])).map((row) => [row.hash, row]),
+  );
+  const ids = [...addresses.values()].flatMap(({ person }) => person ?? []);
+  const brought = candidates.flatMap(({ id }) => id ?? []);
+  const found = await people.people([...new Set([...ids, ...brought])]);
+  const persons = new Map(found.flatMap((row) => (isClosed(row) ? [] : [[row.id, row] as const])));
+  const taken = new Set(found.map(({ id }) => id));
+  const known = new Map<string, Known>();
+  for (const candidate of candidates) {
+    const [hash = '', ...others] = hashes.get(candidate.key) ?? [];
+    const address = addresses.get(hash);
+    const person = persons.get(address?.person ?? '');
+    const elsewhere = others.flatMap((one) => addresses.get(one) ?? []);
+    known.set(candidate.key, { hash, elsewhere, ...(address && { address }), ...(person && { person }) });
+    // Links of mails that left under this id lead to somebody else here.
+    if (candidate.id !== undefined && taken.has(candidate.id)) delete candidate.id;
+    else if (candidate.id !== undefined) taken.add(candidate.id);
+  }
+  return known;
+}
+
+const cellOf = (cells: readonly string[], columns: Columns, name: ColumnName): string => {
+  const at = columns[name];
+  return at === undefined ? '' : (cells[at] ?? '');
+};
+
+function candidateText(cells: readonly string[], columns: Columns): CandidateText {
+  const cell = (name: ColumnName) => cellOf(cells, columns, name);
+  const parts = [cell('firstName'), cell('lastName')].filter((part) => part.trim());
+  return {
+    email: cell('email'),
+    name: cell('name').trim() ? cell('name') : parts.join(' '),
+    lists: cell('lists'),
+    state: cell('state'),
+    id: cell('id'),
+    pausedUntil: cell('pausedUntil'),
+  };
+}
+
+/** Departures of an export: remembered under the hash that they have, whoever's key made it. */
+async function decideDepartures(
+  rows: readonly CsvRow[],
+  { found }: Work,
+  deps: RowDeps,
+): Promise<RowsDecided> {
+  const parsed = rows.map(({ cells }) => departureIn((name) => cellOf(cells, found.columns, name)));
+  const hashes = parsed.flatMap((row) => (row.ok ? [row.departure.hash] : []));
+  const addresses = new Map(
+    (await deps.people.addresses([...new Set(hashes)])).map((row) => [row.hash, row]),
+  );
+  const ids = [...addresses.values()].flatMap(({ person }) => person ?? []);
+  const people = new Map(
+    (await deps.people.people(ids)).flatMap((row) => (isClosed(row) ? [] : [[row.id, row] as const])),
+  );
+  const batch = new Batch(deps.clock.now());
+  for (const [at, row] of rows.entries()) {
+    if (batch.isFull) break;
+    const one = parsed[at];
+    if (!one?.ok) {
+      batch.count(row, { outcome: 'refused', why: one?.why ?? '' });
+      continue;
+    }
+    const { hash } = one.departure;
+    const address = addresses.get(hash);
+    const person = people.get(address?.person ?? '');
+    const after = departed(one.departure, address, person);
+    batch.count(row, { outcome: after.address || after.person ? 'added' : 'there' });
+    if (after.address) {
+      batch.address(address, after.address);
+      addresses.set(hash, after.address);
+    }
+    if (after.person) {
+      batch.person(person, after.person);
+      people.set(after.person.id, after.person);
+    }
+  }
+  return batch.decided();
+}
+
+/** Evidence of an export: it goes to those whose entry came back under its id. */
+async function decideEvidence(rows: readonly CsvRow[], { found }: Work, deps: RowDeps): Promise<RowsDecided> {
+  const parsed = rows.map(({ cells }) => evidenceIn((name) => cellOf(cells, found.columns, name)));
+  const ids = parsed.flatMap((row) => (row.ok ? [row.evidence.person] : []));
+  const here = new Set((await deps.people.people([...new Set(ids)])).map(({ id }) => id));
+  const batch = new Batch(deps.clock.now());
+  for (const [at, row] of rows.entries()) {
+    if (batch.isFull) break;
+    const one = parsed[at];
+    if (!one?.ok) batch.count(row, { outcome: 'refused', why: one?.why ?? '' });
+    else if (!here.has(one.evidence.person)) batch.count(row, { outcome: 'refused', why: nobody });
+    else {
+      batch.count(row, { outcome: 'added' });
+      batch.evidence(one.evidence);
+    }
+  }
+  return batch.decided();
+}
+
+const nobody = 'The person whose story this is was not imported, or is known here under another id.';
+
+async function decideHashKeys(rows: readonly CsvRow[], { found }: Work, deps: RowDeps): Promise<RowsDecided> {
+  const known = new Set([await deps.keys.hashKey(), ...(await deps.hashKeys.read())]);
+  const batch = new Batch(deps.clock.now());
+  const added: string[] = [];
+  for (const row of rows) {
+    const key = cellOf(row.cells, found.columns, 'hashKey').trim();
+    if (!/^[\w-]{43}$/.test(key))
+      batch.count(row, { outcome: 'refused', why: 'This is no hash key of an export.' });
+    else if (known.has(key)) batch.count(row, { outcome: 'there' });
+    else {
+      batch.count(row, { outcome: 'added' });
+      known.add(key);
+      added.push(key);
+    }
+  }
+  return batch.decided(added);
+}

@@ -1,0 +1,55 @@
+import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler, type Reply } from '../../runtime/http.ts';
+import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { caller, demandScope, type HttpEvent, jsonBody, pathPart } from '../../runtime/request.ts';
+import { importRequest } from '../api/requests.ts';
+import { pressReader } from '../press.ts';
+import { dynamoExports, dynamoImports } from '../store/dynamo-imports.ts';
+import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { s3ExportFiles, s3ImportFiles } from '../store/s3-editors-files.ts';
+import { sqsMessages } from '../store/sqs-messages.ts';
+import { giveExport } from './give-export.ts';
+import { openImport, showImport } from './open-import.ts';
+
+const env = readEnv(
+  ...([
+    'newslettersTable',
+    'newslettersQueue',
+    'importsBucket',
+    'exportsBucket',
+    'originSecret',
+    'siteUrl',
+  ] as const),
+);
+const dynamo = dynamoClient();
+const s3 = s3Client();
+const deps = {
+  // It puts no letter.
+  imports: dynamoImports(dynamo, { newsletters: env.newslettersTable, post: '' }),
+  exports: dynamoExports(dynamo, env.newslettersTable),
+  files: s3ImportFiles(s3, env.importsBucket),
+  results: s3ExportFiles(s3, env.exportsBucket),
+  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  messages: sqsMessages(sqsClient(), env.newslettersQueue),
+  clock: systemClock,
+  ids: ulids(systemClock),
+};
+
+export const handler = httpHandler({ ...env, log: logOf('transfer-subscribers') }, async (event) => {
+  const who = caller(event);
+  demandScope(who, 'press/subscribers');
+  if (event.rawPath.endsWith('.csv')) return exported(event, who.by);
+  if (event.pathParameters?.id !== undefined)
+    return { status: 200, body: await showImport(pathPart(event, 'id'), deps) };
+  return { status: 201, body: await openImport(jsonBody(event, importRequest), who.by, deps) };
+});
+
+/** 202 until the export is done. */
+async function exported({ requestContext }: HttpEvent, by: string): Promise<Reply> {
+  const given = await giveExport(by, requestContext.http.method === 'GET', deps);
+  if (given.outcome === 'done') return { status: 200, body: given.links };
+  return { status: 202, body: { requested: true }, headers: { 'retry-after': '1' } };
+}

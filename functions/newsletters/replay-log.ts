@@ -1,0 +1,107 @@
+import type { Backoff } from '../runtime/backoff.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { timeOf, ulids } from '../runtime/ids.ts';
+import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
+import type { LeaveLog, LogEntry, LogPosition, Subscribers, Write } from './ports.ts';
+import { decideAndWrite } from './write-again.ts';
+
+export interface Deps {
+  subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
+  leaveLog: Pick<LeaveLog, 'read'>;
+  position: LogPosition;
+  /** Has every room forget whoever was known at an address before this instant; it goes on when this returns. */
+  erase: (erasure: { hash: string; at: string }) => Promise<void>;
+  clock: Clock;
+  backoff: Backoff;
+}
+
+/** Milliseconds by which the clocks of writers may differ: so much of the log is read again now and then. */
+const lookBack = 10 * 60_000;
+const lookBackEvery = 60 * 60_000;
+/** Milliseconds for which whoever wrote an entry may still be at work on the rows. */
+const settling = 60_000;
+const entriesACall = 500;
+
+/**
+ * Has the table follow the log of who left: what was logged since its position, and now and then a little from before
+ * that. In a table from a backup the position is as old as the rest. An entry moves only what is older than itself, so
+ * that following changes nothing of a table that has it.
+ */
+export async function replayLog(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  const position = await deps.position.read();
+  const isFresh = position !== undefined && Math.abs(now.getTime() - Date.parse(position.at)) < lookBackEvery;
+  const at = isFresh ? position.at : now.toISOString();
+  let key = isFresh ? position.key : startBefore(position?.key);
+  for (let isWhole = false; !isWhole; ) {
+    const found = await deps.leaveLog.read(key, entriesACall);
+    const settled = found.filter((one) => timeOf(one.key) <= now.getTime() - settling);
+    for (const { entry } of settled) await follow(entry, deps);
+    key = settled.at(-1)?.key ?? key;
+    isWhole = settled.length < entriesACall;
+    // Begun again after a crash, it goes on from here, and looks back again.
+    if (isWhole && key < (position?.key ?? '')) key = position?.key ?? key;
+    const isNews = key !== position?.key || at !== position.at;
+    if (isNews) await deps.position.store({ key, at: isWhole ? at : (position?.at ?? '') });
+  }
+}
+
+/** The lowest key that a writer whose clock is behind may have given. */
+function startBefore(key: string | undefined): string {
+  if (!key) return '';
+  const time = new Date(timeOf(key) - lookBack);
+  return ulids({ now: () => time }, (bytes) => bytes.fill(0)).next();
+}
+
+async function follow(entry: LogEntry, deps: Deps): Promise<void> {
+  await decideAndWrite(deps, async () => {
+    const address = await deps.subscribers.address(entry.hash);
+    const row = address?.person === undefined ? undefined : await deps.subscribers.person(address.person);
+    const person = row && !isClosed(row) ? row : undefined;
+    const { hash, at } = entry;
+    if (entry.what === 'erased' && person && !cameAfter(person, at)) await deps.erase({ hash, at });
+    const write =
+      person && entry.what !== 'erased' ? changeOfPerson(person, entry) : changeOfAddress(address, entry);
+    return { told: undefined, ...(write && { write }) };
+  });
+}
+
+function changeOfPerson(person: Person, { what, list = '', at }: LogEntry): Write | undefined {
+  const after =
+    what === 'joined' ? rejoined(person, list, at) : left(person, at, what === 'left' ? undefined : [list]);
+  const isSame = JSON.stringify(after) === JSON.stringify(person);
+  return isSame ? undefined : { at, people: [{ before: person, after }] };
+}
+
+const rejoined = (person: Person, list: string, at: string): Person => {
+  const known = person.lists[list];
+  const isOlder = (known?.at ?? '') < at && (person.leftAt ?? '') < at;
+  return known?.state !== 'on' && isOlder ? joined(person, [list], at) : person;
+};
+
+/** Where nobody is known the address itself remembers, for imports. */
+function changeOfAddress(
+  address: AddressRow | undefined,
+  { hash, what, list, at }: LogEntry,
+): Write | undefined {
+  const before = address ?? { hash, writes: 0 };
+  if (before.person !== undefined || what === 'joined') return undefined;
+  const after = remembering(before, what, list, at);
+  return after && { at, addresses: [{ ...(address && { before: address }), after }] };
+}
+
+function remembering(
+  row: AddressRow,
+  what: 'left' | 'left-list' | 'erased',
+  list: string | undefined,
+  at: string,
+): AddressRow | undefined {
+  if (what === 'left-list') {
+    const known = list === undefined ? at : (row.leftLists?.[list] ?? '');
+    return known >= at || list === undefined
+      ? undefined
+      : { ...row, leftLists: { ...row.leftLists, [list]: at } };
+  }
+  const member = what === 'left' ? 'leftAt' : 'erasedAt';
+  return (row[member] ?? '') >= at ? undefined : { ...row, [member]: at };
+}

@@ -1,0 +1,58 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StoredHead } from '../../content/contract/document.ts';
+import { headKey } from '../../content/contract/table-keys.ts';
+import type { LogPosition, PressDocument, Settings, SettingsStore } from '../ports.ts';
+import { positionKey, settingsKey } from '../table-keys.ts';
+
+/** The room's copy of the press document: one row of the newsletters table. */
+export const dynamoSettings = (client: DynamoDBClient, table: string): SettingsStore => ({
+  async read() {
+    const Key = marshall(settingsKey);
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+    return Item ? { press: (unmarshall(Item) as Settings).press } : {};
+  },
+  async store({ press }, version) {
+    const Item = marshall({ ...settingsKey, press, version }, { removeUndefinedValues: true });
+    const put = new PutItemCommand({
+      TableName: table,
+      Item,
+      ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',
+      ExpressionAttributeValues: { ':version': { N: `${version}` } },
+    });
+    await client.send(put).catch((error: unknown) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
+  },
+});
+
+/** How far the newsletters table has followed the log. */
+export const dynamoLogPosition = (client: DynamoDBClient, table: string): LogPosition => ({
+  async read() {
+    const Key = marshall(positionKey);
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+    return Item && { key: Item.key?.S ?? '', at: Item.at?.S ?? '' };
+  },
+  async store(position) {
+    const Item = marshall({ ...positionKey, ...position });
+    await client.send(new PutItemCommand({ TableName: table, Item }));
+  },
+});
+
+/** The press document in the content room's table. */
+export const dynamoPressDocument = (client: DynamoDBClient, contentTable: string): PressDocument => ({
+  async read() {
+    const Key = marshall(headKey('press'));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: contentTable, Key, ConsistentRead: true }),
+    );
+    if (!Item) return { version: 0 };
+    const { status, fields, version = 0 } = unmarshall(Item) as StoredHead;
+    return { ...(status === 'published' && fields.kind === 'press' && { press: fields }), version };
+  },
+});

@@ -1,0 +1,301 @@
+import {
+  type AttributeValue,
+  type CancellationReason,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { letterItem, newLetterOnly } from '../../post/contract/letter.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { countAction } from '../../runtime/people/dynamo-limits.ts';
+import {
+  type AddressRow,
+  type ClosedPerson,
+  dueAt,
+  growth,
+  type Instant,
+  isClosed,
+  type Person,
+} from '../person.ts';
+import type { Due, Evidence, RowChange, SignUp, Subscribers, Token, Write, WriteOutcome } from '../ports.ts';
+import {
+  addressKey,
+  dueKey,
+  evidenceKey,
+  growthKey,
+  growthShards,
+  indexes,
+  partitions,
+  partOf,
+  peopleKey,
+  personKey,
+  signUpKey,
+  tokenKey,
+} from '../table-keys.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+interface Key {
+  pk: string;
+  sk: string;
+}
+
+export interface Tables {
+  newsletters: string;
+  /** The outbox of letters, in the room `post`; absent: the function writes none. */
+  post?: string;
+}
+
+/** Rows of people in the newsletters table; each decision is one transaction with its letters. */
+export function dynamoSubscribers(client: DynamoDBClient, tables: Tables): Subscribers {
+  const table = tables.newsletters;
+  const read = async (key: Key): Promise<Item | undefined> => {
+    const get = new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true });
+    return (await client.send(get)).Item;
+  };
+  return {
+    person: async (id) => rowOf<Person | ClosedPerson>(await read(personKey(id))),
+    address: async (hash) => rowOf<AddressRow>(await read(addressKey(hash))),
+    token: async (hash) => rowOf<Token>(await read(tokenKey(hash))),
+    signUp: async (id) => rowOf<SignUp>(await read(signUpKey(id))),
+    evidence: (person) => evidenceOf(client, table, person),
+    write: (write) => transact(client, actionsOf(tables, write)),
+    prolong: (token, expiresAt) => prolong(client, table, token, expiresAt),
+    async due(now, limit) {
+      const parts = Array.from({ length: indexes.due.keys }, (_, part) => part);
+      const found = await mapConcurrently(parts, { concurrency: parts.length }, (part) =>
+        duePart(client, table, { part, now, limit }),
+      );
+      return found.flat().slice(0, limit);
+    },
+  };
+}
+
+/** Only this room writes the table's rows, from types: the one place where they are trusted. */
+export function rowOf<Row>(item: Item | undefined): Row | undefined {
+  if (!item) return undefined;
+  const { pk, sk, peopleKey: _people, dueKey: _due, dueAt: _at, ttl, ...row } = unmarshall(item);
+  return row as Row;
+}
+
+async function evidenceOf(client: DynamoDBClient, table: string, person: string): Promise<Evidence[]> {
+  const found: Evidence[] = [];
+  let start: Item | undefined;
+  do {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :evidence)',
+        ExpressionAttributeValues: marshall({
+          ':pk': personKey(person).pk,
+          ':evidence': evidenceKey(person, '').sk,
+        }),
+        ExclusiveStartKey: start,
+      }),
+    );
+    found.push(...(answer.Items ?? []).flatMap((item) => rowOf<Evidence>(item) ?? []));
+    start = answer.LastEvaluatedKey;
+  } while (start);
+  return found;
+}
+
+async function duePart(
+  client: DynamoDBClient,
+  table: string,
+  { part, now, limit }: { part: number; now: Instant; limit: number },
+): Promise<Due[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: indexes.due.name,
+      KeyConditionExpression: '#part = :part AND #at <= :now',
+      ExpressionAttributeNames: { '#part': indexes.due.partition, '#at': indexes.due.sort },
+      ExpressionAttributeValues: marshall({ ':part': dueKey(part), ':now': now }),
+      Limit: limit,
+    }),
+  );
+  return Items.map(({ pk }) => {
+    const key = pk?.S ?? '';
+    return key.startsWith(partitions.signUps)
+      ? { what: 'sign-up', id: key.slice(partitions.signUps.length) }
+      : { what: 'person', id: key.slice(partitions.people.length) };
+  });
+}
+
+async function prolong(
+  client: DynamoDBClient,
+  table: string,
+  token: string,
+  expiresAt: Instant,
+): Promise<void> {
+  const update = new UpdateItemCommand({
+    TableName: table,
+    Key: marshall(tokenKey(token)),
+    UpdateExpression: 'SET expiresAt = :expires, #ttl = :ttl',
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(usedAt) AND expiresAt < :expires',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ExpressionAttributeValues: marshall({ ':expires': expiresAt, ':ttl': ttlOf(expiresAt) }),
+  });
+  await client.send(update).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+  });
+}
+
+/** A part of a transaction, and what it means when its condition fails; without that a conflict. */
+export interface Action {
+  item: TransactWriteItem;
+  otherwise?: 'settled' | 'over-limit';
+}
+
+/** Sends the actions as one transaction. Throws what is no outcome. */
+export async function transact(client: DynamoDBClient, actions: readonly Action[]): Promise<WriteOutcome> {
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: actions.map(({ item }) => item) }));
+    return 'written';
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const outcome = outcomeOf(actions, error.CancellationReasons ?? []);
+    if (!outcome) throw error;
+    return outcome;
+  }
+}
+
+/** What was settled needs nothing more; a row that was written since is read again before a limit counts. */
+export function outcomeOf(
+  actions: readonly Action[],
+  reasons: CancellationReason[],
+): WriteOutcome | undefined {
+  const failed = actions.flatMap(({ otherwise = 'conflict' }, at) => {
+    const { Code = 'None' } = reasons[at] ?? {};
+    if (Code === 'TransactionConflict') return ['conflict' as const];
+    return Code === 'ConditionalCheckFailed' ? [otherwise] : [];
+  });
+  return (['settled', 'conflict', 'over-limit'] as const).find((outcome) => failed.includes(outcome));
+}
+
+/** The actions of a decision, for a transaction of more. */
+export function actionsOf(tables: Tables, write: Write): Action[] {
+  const table = tables.newsletters;
+  const put = (Item: Item) => ({ item: { Put: { TableName: table, Item } } });
+  const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [], letters = [] } = write;
+  return [
+    ...people.map((change) => changeAction(table, change, personItem)),
+    ...addresses.map((change) => changeAction(table, change, addressItem)),
+    ...evidence.map((one) => put(itemOf({ ...evidenceKey(one.person, one.id), ...one }))),
+    ...tokens.map((one) => put(itemOf({ ...tokenKey(one.hash), ...one, ttl: ttlOf(one.expiresAt) }))),
+    ...removesTokens.map((hash) => ({
+      item: { Delete: { TableName: table, Key: marshall(tokenKey(hash)) } },
+    })),
+    ...letters.map((letter) => ({
+      item: {
+        Put: { TableName: tables.post, Item: itemOf(letterItem(letter)), ConditionExpression: newLetterOnly },
+      },
+      otherwise: 'settled' as const,
+    })),
+    ...(write.uses ? [useAction(table, write.uses)] : []),
+    ...(write.settles ? [settleAction(table, write.settles)] : []),
+    ...(write.counts
+      ? [{ item: countAction(table, write.counts, new Date(write.at)), otherwise: 'over-limit' as const }]
+      : []),
+    ...growthActions(table, write),
+  ];
+}
+
+const itemOf = (row: object): Item => marshall(row, { removeUndefinedValues: true });
+
+/** The row as it was read is the condition. */
+function changeAction<R extends { writes: number }>(
+  table: string,
+  { before, after }: RowChange<R>,
+  itemFor: (row: R) => Item,
+): Action {
+  const condition = before
+    ? {
+        ConditionExpression: 'writes = :before',
+        ExpressionAttributeValues: { ':before': { N: `${before.writes}` } },
+      }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (after) {
+    const Item = itemFor({ ...after, writes: (before?.writes ?? 0) + 1 });
+    return { item: { Put: { TableName: table, Item, ...condition } } };
+  }
+  if (!before) throw new Error('A change of a row has neither what was nor what shall be');
+  const { pk, sk } = itemFor(before);
+  return {
+    item: { Delete: { TableName: table, Key: { pk: pk ?? { S: '' }, sk: sk ?? { S: '' } }, ...condition } },
+  };
+}
+
+/** People stand in the index of everybody, and while something is due in the index of that; closed ones in neither. */
+function personItem(row: Person | ClosedPerson): Item {
+  const key = personKey(row.id);
+  if (isClosed(row)) return itemOf({ ...key, ...row });
+  const due = dueAt(row);
+  return itemOf({
+    ...key,
+    ...row,
+    peopleKey: peopleKey(partOf(row.id, indexes.people.keys)),
+    ...(due && { dueKey: dueKey(partOf(row.id, indexes.due.keys)), dueAt: due }),
+  });
+}
+
+const addressItem = (row: AddressRow): Item => itemOf({ ...addressKey(row.hash), ...row });
+
+/** What somebody asked for leaves the row with its use: what came of it stands in the person's own. */
+const useAction = (table: string, { hash, at }: NonNullable<Write['uses']>): Action => ({
+  item: {
+    Update: {
+      TableName: table,
+      Key: marshall(tokenKey(hash)),
+      UpdateExpression: 'SET usedAt = :at REMOVE #name, consent, email, newHash',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(usedAt)',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: marshall({ ':at': at }),
+    },
+  },
+});
+
+const settleAction = (table: string, id: string): Action => ({
+  item: {
+    Delete: { TableName: table, Key: marshall(signUpKey(id)), ConditionExpression: 'attribute_exists(pk)' },
+  },
+  otherwise: 'settled',
+});
+
+/** One count a row, however many people a write changes: a transaction names no row twice. */
+function growthActions(table: string, { at, people = [] }: Write): Action[] {
+  const counts = new Map<string, { key: Key; joined: number; left: number }>();
+  for (const { before, after } of people) {
+    const id = (after ?? before)?.id ?? '';
+    for (const [list, change] of Object.entries(growth(openRow(before), openRow(after)))) {
+      const key = growthKey(list, at.slice(0, 10), partOf(id, growthShards));
+      const known = counts.get(`${key.pk}/${key.sk}`) ?? { key, joined: 0, left: 0 };
+      if (change > 0) known.joined += 1;
+      else known.left += 1;
+      counts.set(`${key.pk}/${key.sk}`, known);
+    }
+  }
+  return [...counts.values()].map(({ key, joined, left }) => ({
+    item: {
+      Update: {
+        TableName: table,
+        Key: marshall(key),
+        UpdateExpression: 'ADD joined :joined, #left :left',
+        ExpressionAttributeNames: { '#left': 'left' },
+        ExpressionAttributeValues: marshall({ ':joined': joined, ':left': left }),
+      },
+    },
+  }));
+}
+
+const openRow = (row: Person | ClosedPerson | undefined): Person | undefined =>
+  row && !isClosed(row) ? row : undefined;
+
+/** Seconds since 1970. A link that is too old is told so for a week more; then it is not known any more. */
+const ttlOf = (expiresAt: Instant): number => Math.ceil(Date.parse(expiresAt) / 1000) + 7 * 86_400;

@@ -1,0 +1,51 @@
+/*
+ * Keys of the newsletters table's items, in plain values. Beside these stand its limits (`runtime/people/limits.ts`).
+ */
+
+/** How partition keys begin. */
+export const partitions = {
+  people: 'person#',
+  addresses: 'address#',
+  tokens: 'token#',
+  signUps: 'sign-up#',
+} as const;
+
+/** `people` lists everybody; `due` has what changes by itself, at its `dueAt`. Both are spread over several keys. */
+export const indexes = {
+  people: { name: 'people', partition: 'peopleKey', sort: 'id', keys: 16 },
+  due: { name: 'due', partition: 'dueKey', sort: 'dueAt', keys: 8 },
+} as const;
+
+export const personKey = (id: string) => ({ pk: partitions.people + id, sk: 'person' });
+
+/** What happened to a person, in the order of the ids (ULIDs). */
+export const evidenceKey = (person: string, id: string) => ({
+  pk: partitions.people + person,
+  sk: `evidence#${id}`,
+});
+
+export const addressKey = (hash: string) => ({ pk: partitions.addresses + hash, sk: 'person' });
+
+export const tokenKey = (hash: string) => ({ pk: partitions.tokens + hash, sk: 'token' });
+
+export const signUpKey = (id: string) => ({ pk: partitions.signUps + id, sk: 'sign-up' });
+
+/** How many joined and left a list on a day (UTC), spread over eight rows, which everybody would write else. */
+export const growthKey = (list: string, day: string, shard: number) => ({
+  pk: `growth#${list}`,
+  sk: `${day}#${shard}`,
+});
+
+export const growthShards = 8;
+
+/** The press document as it was read last. */
+export const settingsKey = { pk: 'press', sk: 'settings' } as const;
+
+/** How far the table has followed the log that stands outside of it. */
+export const positionKey = { pk: 'log', sk: 'position' } as const;
+
+/** Which of `count` parts a ULID falls into. */
+export const partOf = (id: string, count: number): number => (id.codePointAt(id.length - 1) ?? 0) % count;
+
+export const peopleKey = (part: number): string => `people#${part}`;
+export const dueKey = (part: number): string => `due#${part}`;

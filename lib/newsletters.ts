@@ -1,0 +1,162 @@
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { envNames } from '../functions/runtime/env-names.ts';
+import type { DeadLetters } from './alarms.ts';
+import type { Api } from './api.ts';
+import type { Events } from './events.ts';
+import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
+import { NewslettersEditors } from './newsletters-editors.ts';
+import type { Post } from './post.ts';
+import { WorkQueue } from './queue.ts';
+import type { Stage } from './stage.ts';
+import type { ContentTable } from './stores/content-table.ts';
+import { NewslettersTable } from './stores/newsletters-table.ts';
+import type { Tick } from './tick.ts';
+
+export interface NewslettersProps {
+  readonly stage: Stage;
+  readonly functions: FunctionFactory;
+  readonly api: Api;
+  readonly events: Events;
+  readonly tick: Tick;
+  /** Its outbox, the keys of links and hashes, and the log of who left. */
+  readonly post: Post;
+  /** What the room may read of the content room. */
+  readonly content: { readonly table: ContentTable };
+  /** Origin of the site. */
+  readonly siteUrl: string;
+}
+
+/** In the log that stands outside the table. */
+const logPrefix = 'newsletters/';
+
+/** People subscribe, confirm, choose and leave. */
+export class Newsletters extends Construct {
+  readonly deadLetters: readonly DeadLetters[];
+  readonly table: NewslettersTable;
+  /** The room's one queue, and the function that reads it. */
+  readonly queue: WorkQueue;
+  readonly reader: Lambda;
+  readonly #props: NewslettersProps;
+
+  constructor(scope: Construct, id: string, props: NewslettersProps) {
+    super(scope, id);
+    this.#props = props;
+    this.table = new NewslettersTable(this, 'Table', props.stage);
+    const { queue, reader } = this.#addMessages();
+    this.queue = queue;
+    this.reader = reader;
+    this.#addSignUp();
+    this.#addConfirming();
+    this.#addLeaving();
+    this.#addLinks();
+    this.#addDue();
+    new NewslettersEditors(this, 'Editors', { ...props, table: this.table, queue, reader });
+    this.deadLetters = [
+      this.table.deadLetters,
+      {
+        queues: [queue.deadLetterQueue],
+        meaning:
+          'Newsletters has not heard something: the press document, an address that bounces, or a letter that left late ' +
+          'and whose link may have run out. See MessagesQueue and the logs of act-on-message, then redrive.',
+      },
+    ];
+  }
+
+  #addSignUp(): void {
+    const { api, post } = this.#props;
+    const signUp = this.#make('sign-up', requestProfile);
+    this.table.allowSigningUp(signUp);
+    post.allowKeys(signUp);
+    api.open('POST /api/subscriptions', signUp);
+    for (const route of ['GET /newsletters', 'POST /newsletters', 'GET /newsletters/{list}'])
+      api.page(route, signUp);
+
+    const settleSignUp = this.#make('settle-sign-up', { ...batchProfile, memory: 512 });
+    this.#named(settleSignUp);
+    this.table.allowDeciding(settleSignUp);
+    post.allowSending(settleSignUp);
+    post.allowKeys(settleSignUp);
+    this.table.deliverChangesTo(settleSignUp);
+  }
+
+  #addConfirming(): void {
+    const confirm = this.#make('confirm-subscription', requestProfile);
+    this.table.allowDeciding(confirm);
+    this.#props.post.allowKeys(confirm);
+    this.#props.post.allowLogging(confirm, logPrefix);
+    this.#addPages('/newsletters/confirm/{token}', confirm);
+  }
+
+  #addLeaving(): void {
+    for (const [entry, path] of [
+      ['leave-newsletters', '/newsletters/leave/{link}'],
+      ['set-preferences', '/newsletters/preferences/{link}'],
+    ] as const) {
+      const fn = this.#make(entry, requestProfile);
+      this.#decideWithLetters(fn);
+      this.#props.post.allowKeys(fn);
+      this.#addPages(path, fn);
+    }
+  }
+
+  #addLinks(): void {
+    const useLink = this.#make('use-link', requestProfile);
+    this.#decideWithLetters(useLink);
+    // What exports and erases.
+    this.table.allowReadingStories(useLink);
+    this.queue.allowSending(useLink);
+    this.#addPages('/newsletters/change/{token}', useLink);
+  }
+
+  #addDue(): void {
+    const { tick, post } = this.#props;
+    const actOnDue = this.#make('act-on-due', { ...batchProfile, memory: 512 });
+    this.#named(actOnDue);
+    this.table.allowDeciding(actOnDue);
+    this.table.allowFindingDue(actOnDue);
+    post.allowSending(actOnDue);
+    post.allowKeys(actOnDue);
+    this.queue.allowSending(actOnDue);
+    post.allowReplaying(actOnDue, logPrefix);
+    tick.run(actOnDue);
+  }
+
+  #addMessages(): { queue: WorkQueue; reader: Lambda } {
+    const { events, post, content } = this.#props;
+    const reader = this.#make('act-on-message', { ...batchProfile, memory: 512 });
+    this.#named(reader);
+    this.table.allowDeciding(reader);
+    post.allowSending(reader);
+    content.table.allowReadingOne(reader);
+    const queue = new WorkQueue(this, 'MessagesQueue', {
+      reader,
+      batchSize: 10,
+      setting: 'newslettersQueue',
+    });
+    events.sendPressDocument('NewslettersPress', queue);
+    events.sendPostEvents('NewslettersPost', queue);
+    // Before the first deploy there was no copy of the document.
+    events.sendDeployEvents('NewslettersDeployed', queue);
+    return { queue, reader };
+  }
+
+  #decideWithLetters(fn: Lambda): void {
+    this.table.allowDeciding(fn);
+    this.#props.post.allowSending(fn);
+    this.#props.post.allowLogging(fn, logPrefix);
+  }
+
+  #addPages(path: string, fn: Lambda): void {
+    for (const method of ['GET', 'POST']) this.#props.api.page(`${method} ${path}`, fn);
+  }
+
+  /** Functions behind the API have the site's address from there. */
+  #named(fn: Lambda): void {
+    fn.addEnvironment(envNames.siteUrl, this.#props.siteUrl);
+  }
+
+  #make(name: string, profile: FunctionProfile): Lambda {
+    return this.#props.functions.make(this, `newsletters/${name}`, profile);
+  }
+}

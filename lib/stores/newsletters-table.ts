@@ -1,0 +1,92 @@
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { indexes, partitions, settingsKey } from '../../functions/newsletters/table-keys.ts';
+import { envNames } from '../../functions/runtime/env-names.ts';
+import { allow } from '../allow.ts';
+import type { Stage } from '../stage.ts';
+import { StreamedTable } from './streamed-table.ts';
+
+/** People who subscribe, their addresses, links and stories. Its stream has sign-ups settled. */
+export class NewslettersTable extends StreamedTable {
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id, {
+      stage,
+      table: { timeToLiveAttribute: 'ttl' },
+      stream: {
+        ids: { mapping: 'NewSignUps', deadLetters: 'Unsettled' },
+        filters: [
+          {
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(partitions.signUps) } } },
+          },
+        ],
+        batchSize: 50,
+        // The tick tries again, every minute, what is left: no sign-up is lost, and none holds up those after it.
+        retryAttempts: 2,
+        meaning:
+          'Somebody signed up and has no confirmation letter: settling it fails, and is tried again each minute. See the ' +
+          'logs of settle-sign-up and act-on-due, then delete the messages of NewslettersTable/Unsettled.',
+      },
+    });
+    for (const { name, partition, sort } of Object.values(indexes)) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partition, type: AttributeType.STRING },
+        sortKey: { name: sort, type: AttributeType.STRING },
+        projectionType: name === indexes.due.name ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
+      });
+    }
+  }
+
+  /** Lets `fn` accept sign-ups, counted for each network, and nothing of what is known of people. */
+  allowSigningUp(fn: Lambda): void {
+    this.allowReadingPress(fn);
+    this.#allowRows(fn, ['dynamodb:PutItem'], `${partitions.signUps}*`);
+    this.#allowRows(fn, ['dynamodb:UpdateItem'], 'limit#*');
+  }
+
+  /** Lets `fn` read the room's copy of the press document. */
+  allowReadingPress(fn: Lambda): void {
+    this.#allowRows(fn, ['dynamodb:GetItem'], settingsKey.pk);
+  }
+
+  /** Lets `fn` read people by their keys, and write what they decided, in transactions. */
+  allowDeciding(fn: Lambda): void {
+    const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+    this.#allow(fn, ...actions.map((action) => `dynamodb:${action}`));
+  }
+
+  /** Lets `fn` read a person's story. */
+  allowReadingStories(fn: Lambda): void {
+    this.#allow(fn, 'dynamodb:Query');
+  }
+
+  /** Lets `fn` list what is due, from an index that may lag behind. */
+  allowFindingDue(fn: Lambda): void {
+    this.#allowIndex(fn, indexes.due.name);
+  }
+
+  /** Lets `fn` list everybody, from an index that may lag behind. */
+  allowBrowsing(fn: Lambda): void {
+    this.#allowIndex(fn, indexes.people.name);
+  }
+
+  #allow(fn: Lambda, ...actions: string[]): void {
+    fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
+    allow(fn, actions, this.table.tableArn);
+  }
+
+  #allowIndex(fn: Lambda, index: string): void {
+    fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
+    allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
+  }
+
+  /** @param partition Of the rows, as a pattern. */
+  #allowRows(fn: Lambda, actions: string[], partition: string): void {
+    fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] } };
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn], conditions }));
+  }
+}

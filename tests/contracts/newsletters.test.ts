@@ -1,0 +1,103 @@
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { dynamoLogPosition, dynamoSettings } from '../../functions/newsletters/store/dynamo-settings.ts';
+import { dynamoSignUps } from '../../functions/newsletters/store/dynamo-sign-ups.ts';
+import { dynamoSubscribers } from '../../functions/newsletters/store/dynamo-subscribers.ts';
+import { s3LeaveLog } from '../../functions/newsletters/store/s3-leave-log.ts';
+import { ulids } from '../../functions/runtime/ids.ts';
+import { noon } from '../functions/newsletters/a-person.ts';
+import {
+  MemoryLeaveLog,
+  MemoryLogPosition,
+  MemorySettings,
+  MemorySubscribers,
+} from '../functions/newsletters/memory-subscribers.ts';
+import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
+import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
+import { newslettersTables } from './newsletters-tables.ts';
+import {
+  leaveLogContract,
+  logPositionContract,
+  settingsContract,
+  subscribersContract,
+} from './subscribers.ts';
+
+const clock = { now: () => new Date(noon) };
+
+describe('in memory', () => {
+  describe('people', () =>
+    subscribersContract(async () => {
+      const subscribers = new MemorySubscribers(clock);
+      return {
+        subscribers,
+        signUps: subscribers,
+        letters: async () => subscribers.letters.map(({ id }) => id),
+        growth: async () => subscribers.growth(),
+      };
+    }));
+  describe('settings', () => settingsContract(async () => new MemorySettings()));
+  describe('the log', () =>
+    leaveLogContract(async () => {
+      const ids = ulids(clock);
+      return new MemoryLeaveLog(() => ids.next());
+    }));
+  describe('its position', () => logPositionContract(async () => new MemoryLogPosition()));
+});
+
+describe('in DynamoDB', () => {
+  let dynamo: DynamoTables;
+  beforeAll(async () => {
+    dynamo = await dynamoTables();
+  });
+  afterAll(() => dynamo.close());
+
+  describe('people', () =>
+    subscribersContract(async () => {
+      const tables = await newslettersTables(dynamo.client);
+      return {
+        subscribers: dynamoSubscribers(dynamo.client, tables),
+        signUps: dynamoSignUps(dynamo.client, tables.newsletters, clock),
+        letters: async () => (await rowsOf(dynamo.client, tables.post)).map(({ id }) => String(id)).sort(),
+        growth: async () => growthIn(await rowsOf(dynamo.client, tables.newsletters)),
+      };
+    }));
+  describe('settings', () =>
+    settingsContract(async () => {
+      const { newsletters } = await newslettersTables(dynamo.client);
+      return dynamoSettings(dynamo.client, newsletters);
+    }));
+  describe('the log’s position', () =>
+    logPositionContract(async () => {
+      const { newsletters } = await newslettersTables(dynamo.client);
+      return dynamoLogPosition(dynamo.client, newsletters);
+    }));
+});
+
+describe('in S3', () => {
+  let cloud: CloudWithS3;
+  beforeAll(async () => {
+    cloud = await aCloudWithS3({ buckets: { Log: {} } });
+  });
+  afterAll(() => cloud.stop());
+
+  describe('the log', () =>
+    leaveLogContract(async () => s3LeaveLog(cloud.client, 'press-log', ulids(clock))));
+});
+
+async function rowsOf(client: DynamoDBClient, TableName: string) {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  return Items.map((item) => unmarshall(item));
+}
+
+/** The shards of all days together. */
+function growthIn(rows: Record<string, unknown>[]): Record<string, { joined: number; left: number }> {
+  const sums: Record<string, { joined: number; left: number }> = {};
+  for (const { pk, joined, left } of rows) {
+    const [what, list = ''] = String(pk).split('#');
+    if (what !== 'growth') continue;
+    const known = sums[list] ?? { joined: 0, left: 0 };
+    sums[list] = { joined: known.joined + Number(joined), left: known.left + Number(left) };
+  }
+  return sums;
+}
