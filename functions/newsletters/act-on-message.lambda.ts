@@ -10,7 +10,6 @@ import { newToken } from '../runtime/people/tokens.ts';
 import { sqsRetryDelay } from '../runtime/sqs-retry-delay.ts';
 import { actOnMessage } from './act-on-message.ts';
 import { editorsWork, slices } from './editors/editors-work.ts';
-import { eraseAddress } from './editors/erase-person.ts';
 import { pressReader } from './press.ts';
 import { replayLog } from './replay-log.ts';
 import { dynamoLogPosition, dynamoPressDocument, dynamoSettings } from './store/dynamo-settings.ts';
@@ -44,16 +43,9 @@ const stores = editorsStores(
 );
 const leaveLog = s3LeaveLog(s3, env.leaveLog, ids);
 const position = dynamoLogPosition(dynamo, env.newslettersTable);
-const erasing = { ...deps, messages: stores.messages, log: leaveLog };
 const editors = {
   ...{ ...deps, ...stores, ...slices, log: leaveLog, keys: secretKeys(secretsClient(), env.signingKeys) },
-  followLog: () =>
-    replayLog({
-      ...deps,
-      leaveLog,
-      position,
-      erase: ({ addressHash }) => eraseAddress(addressHash, erasing),
-    }),
+  followLog: () => replayLog({ ...deps, leaveLog, position, erase: (erase) => stores.messages.send({ erase }) }),
 };
 
 /** What the rest of the press tells this room: the press document changed, a letter left late, an address bounces. And
