@@ -237,8 +237,11 @@ export function editorsFilesContract(open: () => Promise<FilesUnderTest>): void 
     const { imports, arrive } = await open();
     expect(await imports.read(id, 0)).toBeUndefined();
     await arrive(id, Buffer.from('email,name'));
-    const read = async (from: number, bytes?: number) =>
-      Buffer.concat(await Array.fromAsync((await imports.read(id, from, bytes)) ?? [])).toString();
+    const read = async (from: number, bytes?: number) => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of (await imports.read(id, from, bytes)) ?? []) pieces.push(piece);
+      return Buffer.concat(pieces).toString();
+    };
     expect(await read(0)).toBe('email,name');
     expect(await read(6)).toBe('name');
     expect(await read(2, 3)).toBe('ail');

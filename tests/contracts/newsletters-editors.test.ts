@@ -1,4 +1,4 @@
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoExports, dynamoHashKeys, dynamoImports } from '../../functions/newsletters/store/dynamo-imports.ts';
 import { dynamoPeople } from '../../functions/newsletters/store/dynamo-people.ts';
@@ -13,7 +13,7 @@ import {
   MemoryPeople,
 } from '../functions/newsletters/editors/memory-editors.ts';
 import { MemorySubscribers } from '../functions/newsletters/memory-subscribers.ts';
-import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';
+import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import {
   editorsFilesContract,
@@ -86,25 +86,17 @@ describe('in DynamoDB', () => {
 });
 
 describe('in S3', () => {
-  let cloud: ACloud;
-  let s3: S3Client;
-  let made = 0;
-  beforeAll(async () => {
-    cloud = await aCloud();
-    s3 = new S3Client({ ...cloud.client, forcePathStyle: true });
-  });
+  const clouds: CloudWithS3[] = [];
   afterAll(async () => {
-    s3.destroy();
-    await cloud.stop();
+    for (const cloud of clouds) await cloud.stop();
   });
 
   const open = async () => {
-    const [imports, exports] = await Promise.all(
-      ['Imports', 'Exports'].map(
-        async (name) => (await cloud.make('AWS::S3::Bucket', `${name}${++made}`)).identity.ref,
-      ),
-    );
-    const files = s3ImportFiles(s3, imports ?? '');
+    const cloud = await aCloudWithS3({ buckets: { Imports: {}, Exports: {} } });
+    clouds.push(cloud);
+    const { client: s3 } = cloud;
+    const [imports, exports] = ['press-imports', 'press-exports'];
+    const files = s3ImportFiles(s3, imports);
     const arrive = async (id: string, bytes: Uint8Array) => {
       const { url, fields } = await files.form(id, bytes.length, 60);
       const body = new FormData();
@@ -120,7 +112,7 @@ describe('in S3', () => {
       });
       return answer?.Body?.transformToString();
     };
-    return { imports: files, exports: s3ExportFiles(s3, exports ?? ''), arrive, text };
+    return { imports: files, exports: s3ExportFiles(s3, exports), arrive, text };
   };
 
   describe('files', () => editorsFilesContract(open));
