@@ -75,9 +75,9 @@ export class BroadsideStack extends Stack {
       pages,
       siteUrl,
     });
-
     const tick = new Tick(this, 'Tick');
-    const post = new Post(this, 'Post', { stage });
+    const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table });
+
     const newsletters = new Newsletters(this, 'Newsletters', {
       stage,
       functions,
@@ -93,6 +93,8 @@ export class BroadsideStack extends Stack {
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
     alarms.watch('Newsletters', newsletters.deadLetters);
+    alarms.watch('Post', post.deadLetters);
+    alarms.watchCounts('Letters', post.counts);
     if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });

@@ -44,7 +44,7 @@ export class Events extends Construct {
     });
   }
 
-  /** Sends an event to `queue` when the press document changed, or is backfilled. */
+  /** Sends an event to `queue` when the press document changes, and how it stands when there is a backfill. */
   sendPressDocument(id: string, queue: WorkQueue): void {
     new Rule(this, id, {
       eventBus: this.bus,
@@ -65,6 +65,15 @@ export class Events extends Construct {
         source: ['broadside.post'],
         detailType: ['Address Suppressed', 'Address Unsuppressed', 'Letter Late', 'Letter Wanted'],
       },
+      targets: [targetOf(queue)],
+    });
+  }
+
+  /** Sends an event to `queue` when a room has erased a person. */
+  sendErasures(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: { source: Match.prefix('broadside.'), detailType: ['Person Erased'] },
       targets: [targetOf(queue)],
     });
   }

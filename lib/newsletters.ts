@@ -5,6 +5,7 @@ import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
+import { NewslettersEditors } from './newsletters-editors.ts';
 import type { Post } from './post.ts';
 import { WorkQueue } from './queue.ts';
 import type { Stage } from './stage.ts';
@@ -50,6 +51,7 @@ export class Newsletters extends Construct {
     this.#addLeaving();
     this.#addLinks();
     this.#addDue();
+    new NewslettersEditors(this, 'Editors', { ...props, table: this.table, queue, reader });
     this.deadLetters = [
       this.table.deadLetters,
       {

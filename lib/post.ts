@@ -1,23 +1,185 @@
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { metricNames } from '../functions/post/contract/metric-names.ts';
+import type { Counts, DeadLetters } from './alarms.ts';
+import type { Api } from './api.ts';
+import type { Events } from './events.ts';
+import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
+import { WorkQueue } from './queue.ts';
 import type { Stage } from './stage.ts';
+import type { ContentTable } from './stores/content-table.ts';
+import { LeaveLog, type LogPrefix } from './stores/leave-log.ts';
+import { MailSets } from './stores/mail-sets.ts';
 import { PostTable } from './stores/post-table.ts';
+import { SigningKeys } from './stores/signing-keys.ts';
+import type { Tick } from './tick.ts';
 
 export interface PostProps {
   readonly stage: Stage;
+  readonly functions: FunctionFactory;
+  readonly api: Api;
+  readonly events: Events;
+  readonly tick: Tick;
+  /** The content room's table, for the press document. */
+  readonly content: ContentTable;
 }
 
-/** Sends the letters of all rooms, hears what becomes of mail, and knows which addresses get none. */
+/** Shorter than a claim's lease (`functions/post/letters/outbox-letter.ts`): who is past it is dead. */
+const sender: FunctionProfile = { ...batchProfile, memory: 512, seconds: 60 };
+
+/**
+ * Sends the letters of all rooms, hears what becomes of mail, and knows which addresses get none. Other rooms put letters
+ * into its table, each within a transaction of its own, and share its signing keys and its log.
+ */
 export class Post extends Construct {
+  readonly deadLetters: readonly DeadLetters[];
+  /** What an alarm watches besides dead letters. */
+  readonly counts: Counts;
+  readonly #props: PostProps;
   readonly #table: PostTable;
+  readonly #log: LeaveLog;
+  readonly #keys: SigningKeys;
+  readonly #sets: MailSets;
 
   constructor(scope: Construct, id: string, props: PostProps) {
     super(scope, id);
+    this.#props = props;
     this.#table = new PostTable(this, 'Table', props.stage);
+    this.#log = new LeaveLog(this, 'LeaveLog', props.stage);
+    this.#keys = new SigningKeys(this, 'Keys', props.stage);
+    this.#sets = new MailSets(this, 'MailSets');
+    this.#table.deliverChangesTo(this.#makeSender('letters/send-letters'));
+    this.counts = this.#addTick();
+    this.deadLetters = [this.#table.deadLetters, this.#addFeedback()];
+    this.#addRoutes();
   }
 
   /** Lets `fn` put letters into the outbox, in transactions with rows of its own. */
   allowSending(fn: Lambda): void {
     this.#table.allowSending(fn);
+  }
+
+  /** Lets `fn` sign and check links, and hash addresses. */
+  allowKeys(fn: Lambda): void {
+    this.#keys.allowKeys(fn);
+  }
+
+  /** Lets `fn` log who left and the like, before it answers. */
+  allowLogging(fn: Lambda, prefix: LogPrefix): void {
+    this.#log.allowLogging(fn, prefix);
+  }
+
+  /** Lets `fn` bring its table up to the log. */
+  allowReplaying(fn: Lambda, prefix: LogPrefix): void {
+    this.#log.allowReplaying(fn, prefix);
+  }
+
+  #makeSender(name: string): Lambda {
+    const fn = this.#make(name, sender);
+    this.#table.allowSettling(fn);
+    this.#log.allowReplaying(fn, 'post/');
+    this.#sets.allowSendingLetters(fn);
+    this.#props.events.allowAnnouncing(fn);
+    return fn;
+  }
+
+  #addTick(): Counts {
+    const actOnDue = this.#makeSender('letters/act-on-due');
+    this.#table.allowFindingDue(actOnDue);
+    this.#props.tick.run(actOnDue);
+    return {
+      service: 'post',
+      metrics: Object.values(metricNames),
+      counter: actOnDue,
+      meaning:
+        'Letters need somebody. LettersInDoubt: nobody knows whether some left; see GET /api/letters?state=doubt, and ' +
+        'send them again or settle them. LettersHeld: letters wait because the press document names no sender, because ' +
+        'SES takes none from this account (sandbox, unverified sender, paused), or they are overdue by 15 minutes. ' +
+        'LettersAboveCeiling: more sign-ups in an hour than the press document allows, perhaps by a machine; their ' +
+        'letters leave in later hours. Without any of these act-on-due itself fails: see its logs. Nothing is lost.',
+    };
+  }
+
+  /**
+   * What SES reports of both rooms' mail, the press document, and who was erased: one queue, for a new account runs few
+   * functions at once, and one function, which tells the messages apart.
+   */
+  #addFeedback(): DeadLetters {
+    const { events, content } = this.#props;
+    const hearFeedback = this.#make('feedback/hear-feedback', { ...batchProfile, memory: 512 });
+    this.#table.allowSettling(hearFeedback);
+    this.#table.allowFindingDue(hearFeedback);
+    this.#log.allowLogging(hearFeedback, 'post/');
+    events.allowAnnouncing(hearFeedback);
+    content.allowReadingOne(hearFeedback);
+    const queue = new WorkQueue(this, 'FeedbackQueue', {
+      reader: hearFeedback,
+      batchSize: 10,
+      setting: 'feedbackQueue',
+    });
+    this.#sendReports(queue);
+    events.sendPressDocument('PostPress', queue);
+    events.sendErasures('PostErasures', queue);
+    events.sendDeployEvents('PostDeployed', queue);
+    return {
+      queues: [queue.deadLetterQueue],
+      meaning:
+        'What became of some mail was not heard: an address that bounced or complained may get more, a letter stays in ' +
+        'doubt, a changed sender is not used, or an erased person stands in a letter. See the logs of hear-feedback, ' +
+        'then redrive FeedbackQueue.',
+    };
+  }
+
+  /** Of an event only this goes on: an address never reaches a queue. A bounce has a class, which no other event has. */
+  #sendReports(queue: WorkQueue): void {
+    const report = {
+      type: EventField.fromPath('$.detail.eventType'),
+      messageId: EventField.fromPath('$.detail.mail.messageId'),
+      time: EventField.fromPath('$.time'),
+      tags: EventField.fromPath('$.detail.mail.tags'),
+    };
+    const bounce = EventField.fromPath('$.detail.bounce.bounceType');
+    this.#sendReport('Reports', ['Send', 'Delivery', 'Complaint', 'Reject'], report, queue);
+    this.#sendReport('Bounces', ['Bounce'], { ...report, bounce }, queue);
+  }
+
+  #sendReport(id: string, eventType: string[], feedback: Record<string, string>, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventPattern: {
+        source: ['aws.ses'],
+        detail: { eventType, mail: { tags: { 'ses:configuration-set': this.#sets.names } } },
+      },
+      targets: [
+        new SqsQueue(queue.queue, {
+          deadLetterQueue: queue.deadLetterQueue,
+          message: RuleTargetInput.fromObject({ feedback }),
+        }),
+      ],
+    });
+  }
+
+  #addRoutes(): void {
+    const { api, events } = this.#props;
+    const handleDoubts = this.#make('letters/handle-doubts', requestProfile);
+    this.#table.allowSettlingLetters(handleDoubts);
+    this.#table.allowFindingDue(handleDoubts);
+    events.allowAnnouncing(handleDoubts);
+    api.guarded('GET /api/letters', handleDoubts, 'editor');
+    api.guarded('POST /api/letters/{id}/resend', handleDoubts, 'editor');
+    api.guarded('POST /api/letters/{id}/settle', handleDoubts, 'editor');
+
+    const unsuppress = this.#make('suppressions/unsuppress-address', requestProfile);
+    this.#table.allowMarking(unsuppress);
+    this.#log.allowLogging(unsuppress, 'post/');
+    this.#keys.allowKeys(unsuppress);
+    this.#sets.allowUnsuppressing(unsuppress);
+    events.allowAnnouncing(unsuppress);
+    api.guarded('POST /api/suppressions/unsuppress', unsuppress, 'subscribers');
+  }
+
+  #make(name: string, profile: FunctionProfile): Lambda {
+    return this.#props.functions.make(this, `post/${name}`, profile);
   }
 }

@@ -45,7 +45,13 @@ const leaveLog = s3LeaveLog(s3, env.leaveLog, ids);
 const position = dynamoLogPosition(dynamo, env.newslettersTable);
 const editors = {
   ...{ ...deps, ...stores, ...slices, log: leaveLog, keys: secretKeys(secretsClient(), env.signingKeys) },
-  followLog: () => replayLog({ ...deps, leaveLog, position, erase: (erase) => stores.messages.send({ erase }) }),
+  followLog: () =>
+    replayLog({
+      ...deps,
+      leaveLog,
+      position,
+      erase: (erase) => stores.messages.send({ erase }),
+    }),
 };
 
 /** What the rest of the press tells this room: the press document changed, a letter left late, an address bounces. And

@@ -14,7 +14,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { tokenLife } from '../runtime/people/tokens.ts';
 import { findPerson } from './find-person.ts';
 import { aboutOf, type LetterDeps, letterAgain, withLink } from './letters.ts';
-import { type AddressRow, isClosed, suppressedBy, unsuppressed } from './person.ts';
+import { type AddressRow, heard, isClosed, suppressedBy, unsuppressed } from './person.ts';
 import type { PressDocument, SettingsStore, Subscribers } from './ports.ts';
 import type { Press } from './press.ts';
 import { decideAndWrite } from './write-again.ts';
@@ -64,10 +64,11 @@ async function copyPress({ document, settings }: Deps): Promise<void> {
 }
 
 /** The address keeps it, also where nobody is known, and the person has it as their state. */
-async function suppress({ hash, ...what }: z.output<typeof suppressed> & AddressSuppressed, deps: Deps) {
+async function suppress({ hash, ...news }: AddressSuppressed, deps: Deps) {
   await changeStanding(hash, deps, (row) => {
-    const newest = [row.suppressed?.at ?? '', row.unsuppressedAt ?? ''].sort().at(-1) ?? '';
-    return newest >= what.at ? undefined : { ...row, suppressed: what };
+    if ((row.unsuppressedAt ?? '') >= news.at) return undefined;
+    const suppressed = heard(row.suppressed, news);
+    return suppressed === row.suppressed ? undefined : { ...row, suppressed };
   });
 }
 

@@ -229,9 +229,16 @@ export function chose(
   return on.length ? joined(reduced, on, at) : reduced;
 }
 
-/** What `post` heard of the address, if it is newer than what is known. */
-export const suppressedBy = (person: Person, suppressed: Suppressed): Person =>
-  (person.suppressed?.at ?? '') >= suppressed.at ? person : changed(person, { suppressed });
+/** What is known of an address once this was heard. What stops every letter is not made less by what stops newsletters,
+ *  and what is older changes nothing. */
+export function heard(known: Suppressed | undefined, news: Suppressed): Suppressed {
+  if (!known) return news;
+  const isLess = known.scope === 'all' && news.scope === 'newsletters';
+  return isLess || known.at >= news.at ? known : news;
+}
+
+export const suppressedBy = (person: Person, news: Suppressed): Person =>
+  changed(person, { suppressed: heard(person.suppressed, news) });
 
 export function unsuppressed(person: Person): Person {
   const { suppressed, ...others } = person;

@@ -15,32 +15,34 @@ export interface Deps {
   backoff: Backoff;
 }
 
-/** Milliseconds by which the clocks of writers may differ: so much of the log is read again. */
+/** Milliseconds by which the clocks of writers may differ: so much of the log is read again now and then. */
 const lookBack = 10 * 60_000;
-/** Milliseconds after which the table is held against the log again, though nothing tells of a restore. */
-const interval = 60 * 60_000;
+const lookBackEvery = 60 * 60_000;
+/** Milliseconds for which whoever wrote an entry may still be at work on the rows. */
+const settling = 60_000;
 const entriesACall = 500;
 
 /**
- * Has the table follow the log of who left, where it has not for an hour: a table from a backup, whose position is as old
- * as itself, does so at once. An entry moves only what is older than itself, so that replaying changes nothing of a table
- * that has it.
+ * Has the table follow the log of who left: what was logged since its position, and now and then a little from before
+ * that. In a table from a backup the position is as old as the rest. An entry moves only what is older than itself, so
+ * that following changes nothing of a table that has it.
  */
 export async function replayLog(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   const position = await deps.position.read();
-  if (position && Date.parse(position.at) > now.getTime() - interval && position.at <= now.toISOString())
-    return;
-  let after = startBefore(position?.key);
-  for (;;) {
-    const entries = await deps.leaveLog.read(after, entriesACall);
-    for (const { entry } of entries) await follow(entry, deps);
-    after = entries.at(-1)?.key ?? after;
-    // Begun again after a crash, it goes on from here.
-    const isWhole = entries.length < entriesACall;
-    const at = isWhole ? now : new Date(now.getTime() - 2 * interval);
-    await deps.position.store({ key: after, at: at.toISOString() });
-    if (isWhole) return;
+  const isFresh = position !== undefined && Math.abs(now.getTime() - Date.parse(position.at)) < lookBackEvery;
+  const at = isFresh ? position.at : now.toISOString();
+  let key = isFresh ? position.key : startBefore(position?.key);
+  for (let isWhole = false; !isWhole; ) {
+    const found = await deps.leaveLog.read(key, entriesACall);
+    const settled = found.filter((one) => timeOf(one.key) <= now.getTime() - settling);
+    for (const { entry } of settled) await follow(entry, deps);
+    key = settled.at(-1)?.key ?? key;
+    isWhole = settled.length < entriesACall;
+    // Begun again after a crash, it goes on from here, and looks back again.
+    if (isWhole && key < (position?.key ?? '')) key = position?.key ?? key;
+    const isNews = key !== position?.key || at !== position.at;
+    if (isNews) await deps.position.store({ key, at: isWhole ? at : (position?.at ?? '') });
   }
 }
 

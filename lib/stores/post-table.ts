@@ -1,6 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { allow } from '../allow.ts';
@@ -9,12 +10,18 @@ import { StreamedTable } from './streamed-table.ts';
 
 const dueIndex = 'due';
 
-/** The outbox, and which addresses get no mail. Its stream wakes the sender of letters. */
+/**
+ * The outbox, and which addresses get no mail. Its stream wakes the sender of letters. It is never restored: an older
+ * outbox would send letters again, and an empty one gets what stops mail from the log.
+ */
 export class PostTable extends StreamedTable {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
       stage,
-      table: { timeToLiveAttribute: 'expiresAt' },
+      table: {
+        timeToLiveAttribute: 'expiresAt',
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
+      },
       stream: {
         ids: { mapping: 'NewLetters', deadLetters: 'Unsent' },
         // What becomes of a letter is no news: the sender knows, and the tick finds what is due again.
@@ -32,6 +39,10 @@ export class PostTable extends StreamedTable {
           'logs of send-letters, then delete the messages of PostTable/Unsent.',
       },
     });
+    Validations.of(this.table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'A restored outbox would send letters again; what stops mail is in the log as well.',
+    });
     this.table.addGlobalSecondaryIndex({
       indexName: dueIndex,
       partitionKey: { name: 'dueKey', type: AttributeType.STRING },
@@ -43,19 +54,22 @@ export class PostTable extends StreamedTable {
 
   /** Lets `fn` put letters into the outbox, within transactions of its own, and nothing else. */
   allowSending(fn: Lambda): void {
-    fn.addEnvironment(envNames.postTable, this.table.tableName);
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:PutItem'],
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['letter#*'] } },
-      }),
-    );
+    this.#allow(fn, ['dynamodb:PutItem'], 'letter#*');
   }
 
-  /** Lets `fn` claim letters and settle them, after reading them, and what stops mail. */
+  /** Lets `fn` read letters and write what becomes of them, and read and set what stops mail. */
   allowSettling(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem']);
+    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  }
+
+  /** Lets `fn` read letters, and write what becomes of them. */
+  allowSettlingLetters(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+  }
+
+  /** Lets `fn` read and set what stops mail to an address. */
+  allowMarking(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'address#*');
   }
 
   /** Lets `fn` find what is due, from an index that may lag behind. */
@@ -64,8 +78,14 @@ export class PostTable extends StreamedTable {
     allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${dueIndex}`);
   }
 
-  #allow(fn: Lambda, actions: string[]): void {
+  /** @param partitions Patterns of the partition keys; without them, all. */
+  #allow(fn: Lambda, actions: string[], ...partitions: string[]): void {
     fn.addEnvironment(envNames.postTable, this.table.tableName);
-    allow(fn, actions, this.table.tableArn);
+    const conditions = partitions.length && {
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
+    };
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions, resources: [this.table.tableArn], ...conditions }),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { newslettersApi } from '../../newsletters/api/operations.ts';
+import { postApi } from '../../post/api/operations.ts';
 import type { RoomApi } from './room-api.ts';
 
 /** The other rooms, whose operations the one description of the API tells, too. */
-export const rooms: readonly RoomApi[] = [newslettersApi];
+export const rooms: readonly RoomApi[] = [newslettersApi, postApi];

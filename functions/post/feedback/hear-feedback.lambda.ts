@@ -15,14 +15,7 @@ import { s3SuppressionLog } from '../store/s3-suppression-log.ts';
 import { copyPress } from './copy-press.ts';
 import { forgetPerson, hearFeedback } from './hear-feedback.ts';
 
-const env = readEnv(
-  'postTable',
-  'contentTable',
-  'leaveLog',
-  'lettersConfigurationSet',
-  'eventBus',
-  'workQueue',
-);
+const env = readEnv('postTable', 'contentTable', 'leaveLog', 'eventBus', 'workQueue');
 const log = logOf('hear-feedback');
 const dynamo = dynamoClient();
 const retryDelay = sqsRetryDelay(sqsClient(), env.workQueue);
@@ -53,7 +46,6 @@ const fromSes = z.object({
     messageId: z.string(),
     time: isoInstant,
     bounce: z.optional(z.string()),
-    subtype: z.optional(z.string()),
     tags,
   }),
 });
@@ -83,6 +75,5 @@ function feedbackOf({ feedback: { time, tags, ...feedback } }: z.output<typeof f
     hash: tag('hash'),
     letter: tag('letter'),
     attempt: Number(tag('attempt') ?? 0),
-    isLetter: tag('ses:configuration-set') === env.lettersConfigurationSet,
   };
 }

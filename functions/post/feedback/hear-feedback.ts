@@ -16,11 +16,8 @@ export interface Feedback {
   /** Of a letter: which, and which try. */
   letter?: string;
   attempt?: number;
-  /** Of a bounce: `Permanent`, `Transient` or `Undetermined`, and its subtype. */
+  /** Of a bounce: `Permanent`, `Transient` or `Undetermined`. */
   bounce?: string;
-  subtype?: string;
-  /** Sent through the letters' configuration set. */
-  isLetter: boolean;
 }
 
 export interface FeedbackDeps {
@@ -65,15 +62,10 @@ async function change(
   }
 }
 
-/**
- * Why mail stops at once. SES bounces by itself what is on its own list: for letters because of an earlier bounce, the
- * only thing that their configuration set looks for; for newsletters perhaps because of a complaint, which is not to
- * stop letters.
- */
-function reasonIn({ type, bounce, subtype, isLetter }: Feedback): SuppressionReason | undefined {
+/** Why mail stops at once. For what is on its own list SES reports a bounce or a complaint, as it came on it. */
+function reasonIn({ type, bounce }: Feedback): SuppressionReason | undefined {
   if (type === 'Complaint') return 'complaint';
-  if (type !== 'Bounce' || bounce !== 'Permanent') return undefined;
-  return subtype === 'OnAccountSuppressionList' && !isLetter ? 'complaint' : 'bounce';
+  return type === 'Bounce' && bounce === 'Permanent' ? 'bounce' : undefined;
 }
 
 /** A report that was known before is announced all the same: the call that heard it first may have died. */

@@ -1,5 +1,6 @@
+import { metricNames } from '../contract/metric-names.ts';
 import { doubtKeepsMail } from './outbox-letter.ts';
-import { counts, type SendDeps, sendLetters } from './send-letters.ts';
+import { type SendDeps, sendLetters } from './send-letters.ts';
 
 /** Letters of each partition of the index that one call takes up: with eight partitions of either kind more than a
  *  minute's work, so that the next call has the rest. */
@@ -18,11 +19,11 @@ export async function actOnDue(deps: SendDeps): Promise<void> {
   const old = new Date(now.getTime() - doubtKeepsMail).toISOString();
   const doubts = await outbox.doubts('whole', { limit: perPartition });
   const stands = doubts.items.length || (await outbox.doubts('emptied', { limit: 1 })).items.length;
-  if (stands) counter.count(counts.doubts);
+  if (stands) counter.count(metricNames.inDoubt);
   const letters = await outbox.due('due', now, perPartition);
   const signUps = await outbox.due('ceiling', now, perPartition);
   const due = [...letters, ...signUps];
-  if (due.some(({ dueAt }) => now.getTime() - Date.parse(dueAt) > overdue)) counter.count(counts.held);
+  if (due.some(({ dueAt }) => now.getTime() - Date.parse(dueAt) > overdue)) counter.count(metricNames.held);
   const oldDoubts = doubts.items.filter(({ dueAt }) => dueAt <= old);
   await sendLetters([...letters, ...oldDoubts, ...signUps].map(({ id }) => id), deps);
 }

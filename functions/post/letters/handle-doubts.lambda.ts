@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { dynamoClient, eventBridgeClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
@@ -7,6 +6,7 @@ import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { caller, demandScope, type HttpEvent, pathPart, query } from '../../runtime/request.ts';
+import { doubtsQuery } from '../api/requests.ts';
 import { busPost } from '../store/bus-post.ts';
 import { dynamoOutbox } from '../store/dynamo-outbox.ts';
 import { closeLetter, type DoubtDeps, listDoubts, resendLetter } from './handle-doubts.ts';
@@ -18,14 +18,6 @@ const deps: DoubtDeps = {
   clock: systemClock,
   ids: ulids(systemClock),
 };
-
-const doubtsQuery = z.object({
-  state: z.literal('doubt', { error: 'state has to be "doubt": no other letters are listed.' }),
-  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 50),
-  cursor: z.optional(
-    z.string().check(z.regex(/^(emptied:)?[\w:.-]*(\/[0-9A-Z]{26})?$/, { error: 'as it came, please' })),
-  ),
-});
 
 /** `GET /api/letters?state=doubt`, `POST /api/letters/{id}/resend`, `POST /api/letters/{id}/settle`. */
 const answers: Readonly<Record<string, (event: HttpEvent) => Promise<Reply>>> = {

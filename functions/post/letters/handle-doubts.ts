@@ -23,7 +23,7 @@ export interface ShownDoubt {
   about: string;
   /** In part: who may see whole addresses finds the person by `about`. Absent after 30 days. */
   to?: string;
-  /** When it was put into the outbox, and since when it is in doubt. */
+  /** When it was put into the outbox, and since when it is in doubt; in UTC, to the second. */
   at: string;
   since: string;
 }
@@ -59,9 +59,11 @@ const shown = ({ id, room, kind, about, to, at, dueAt = '' }: OutboxLetter): Sho
   kind,
   about,
   ...(to && { to: maskedAddress(to) }),
-  at,
-  since: dueAt,
+  at: toTheSecond(at),
+  since: toTheSecond(dueAt),
 });
+
+const toTheSecond = (instant: string): string => `${instant.slice(0, 19)}Z`;
 
 /**
  * Has a letter in doubt sent again: its room composes it anew, under the id that is returned. The id is stored before

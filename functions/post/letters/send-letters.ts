@@ -2,6 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Counter } from '../../runtime/metrics.ts';
 import { letterLate } from '../contract/letter.ts';
+import { metricNames } from '../contract/metric-names.ts';
 import type {
   AddressBook,
   Announcer,
@@ -45,16 +46,6 @@ export interface SendDeps extends ReplayDeps {
    *  written what became of it. */
   hasTime: () => boolean;
 }
-
-/** Counts that an alarm watches. */
-export const counts = {
-  /** Letters wait for the press: it has no sender, or SES takes none from its account. */
-  held: 'LettersHeld',
-  /** Sign-ups' letters wait for a later hour. */
-  ceiling: 'LettersAboveCeiling',
-  /** Doubts stand. */
-  doubts: 'LettersInDoubt',
-} as const;
 
 /**
  * Does what is due about these letters: sends those that wait, puts claims past their leases in doubt, announces what
@@ -146,7 +137,7 @@ async function send(
   const { outbox, clock, counter } = deps;
   const from = press && senderOf(press);
   if (!press || !from) {
-    counter.count(counts.held);
+    counter.count(metricNames.held);
     return 'closed';
   }
   const marks = await deps.addresses.marks(letter.addressHash);
@@ -158,7 +149,7 @@ async function send(
   }
   const slot = await slotOf(letter, press, deps);
   if (slot !== undefined && Date.parse(slot) > clock.now().getTime()) {
-    counter.count(counts.ceiling);
+    counter.count(metricNames.aboveCeiling);
     const until = new Date(Date.parse(slot) + deps.random() * hour);
     await outbox.replace(letter, postponed(letter, 'ceiling', until, slot));
     return 'nothing';
@@ -187,7 +178,7 @@ async function settle(held: OutboxLetter, answer: MailAnswer, deps: SendDeps): P
   }
   switch (answer.outcome) {
     case 'later':
-      if (answer.why === 'account') counter.count(counts.held);
+      if (answer.why === 'account') counter.count(metricNames.held);
       return answer.why === 'throttled' ? 'busy' : 'closed';
     case 'unknown':
       deps.log.warn('A letter is in doubt', { letter: held.id, attempt: held.attempt, at: clock.now() });

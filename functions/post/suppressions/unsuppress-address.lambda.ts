@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { dynamoClient, eventBridgeClient, s3Client, secretsClient, sesClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
@@ -7,6 +6,7 @@ import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { caller, demandScope, jsonBody } from '../../runtime/request.ts';
+import { unsuppression } from '../api/requests.ts';
 import { busPost } from '../store/bus-post.ts';
 import { dynamoAddresses } from '../store/dynamo-addresses.ts';
 import { s3SuppressionLog } from '../store/s3-suppression-log.ts';
@@ -23,10 +23,8 @@ const deps = {
   clock: systemClock,
 };
 
-const body = z.strictObject({ email: z.string() });
-
 /** `POST /api/suppressions/unsuppress`: the address stands in the body, for paths and queries reach access logs. */
 export const handler = httpHandler({ ...env, log: logOf('unsuppress-address') }, async (event) => {
   demandScope(caller(event), 'press/subscribers');
-  return { status: 200, body: await unsuppressAddress(jsonBody(event, body).email, deps) };
+  return { status: 200, body: await unsuppressAddress(jsonBody(event, unsuppression).email, deps) };
 });

@@ -247,4 +247,12 @@ export class MemoryLogPosition implements LogPosition {
   async store(position: { key: string; at: string }): Promise<void> {
     this.#position = structuredClone(position);
   }
+
+  /** The position as it is, to go back to. */
+  snapshot(): () => void {
+    const kept = this.#position;
+    return () => {
+      this.#position = kept;
+    };
+  }
 }

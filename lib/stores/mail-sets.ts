@@ -1,0 +1,73 @@
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { ConfigurationSet, EmailSendingEvent, EventDestination, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import { Stack, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { envNames } from '../../functions/runtime/env-names.ts';
+import { allow } from '../allow.ts';
+
+/** What SES reports, as its API names it; nobody's reading is watched. */
+const reported = [
+  EmailSendingEvent.SEND,
+  EmailSendingEvent.DELIVERY,
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+];
+
+/**
+ * SES configuration sets, which report to the account's default bus. SES itself sends no letter to an address that
+ * bounced; of newsletters none to who complained of one, either.
+ */
+export class MailSets extends Construct {
+  readonly #letters: ConfigurationSet;
+  readonly #newsletters: ConfigurationSet;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.#letters = setOf(this, 'Letters', SuppressionReasons.BOUNCES_ONLY);
+    this.#newsletters = setOf(this, 'Newsletters', SuppressionReasons.BOUNCES_AND_COMPLAINTS);
+  }
+
+  /** Names of both, as events have them. */
+  get names(): string[] {
+    return [this.#letters.configurationSetName, this.#newsletters.configurationSetName];
+  }
+
+  /**
+   * Lets `fn` send letters. Which address they come from is said in the press document, after a deploy: any identity
+   * that the account has proved to be its own.
+   */
+  allowSendingLetters(fn: Lambda): void {
+    const { partition, region, account } = Stack.of(this);
+    const arn = (resource: string) => `arn:${partition}:ses:${region}:${account}:${resource}`;
+    fn.addEnvironment(envNames.lettersConfigurationSet, this.#letters.configurationSetName);
+    const set = arn(`configuration-set/${this.#letters.configurationSetName}`);
+    allow(fn, ['ses:SendEmail'], arn('identity/*'), set);
+    acknowledge(fn, 'Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*');
+  }
+
+  /** Lets `fn` take addresses off SES's own list. */
+  allowUnsuppressing(fn: Lambda): void {
+    allow(fn, ['ses:DeleteSuppressedDestination'], '*');
+    acknowledge(fn, 'Resource::*');
+  }
+}
+
+function setOf(scope: Construct, id: string, suppressionReasons: SuppressionReasons): ConfigurationSet {
+  const set = new ConfigurationSet(scope, id, { suppressionReasons, reputationMetrics: false });
+  set.addEventDestination('Reports', {
+    // SES takes no other bus.
+    destination: EventDestination.eventBus(EventBus.fromEventBusName(scope, `${id}Bus`, 'default')),
+    events: reported,
+  });
+  return set;
+}
+
+function acknowledge(fn: Lambda, what: string): void {
+  if (!fn.role) return;
+  Validations.of(fn.role).acknowledge({
+    id: `AwsSolutions-IAM5[${what}]`,
+    reason: 'SES names no narrower resource that is known at deploy.',
+  });
+}

@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest';
+import {
+  leaveLink,
+  preferencesLink,
+  readLeaveLink,
+  readPreferencesLink,
+} from '../../../functions/newsletters/links.ts';
+import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
+import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { monthsAfter } from '../../../functions/newsletters/set-preferences.ts';
+import { memoryKeys } from '../runtime/people/memory-keys.ts';
+import { aNewsroom, tokenIn } from './a-newsroom.ts';
+import { aPerson, noon } from './a-person.ts';
+
+const nia = 'nia@example.org';
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const confirmed = async (email = nia, lists = ['weekly']) => {
+  const room = aNewsroom();
+  await room.signUp(email, lists);
+  await room.settle();
+  expect(await room.confirm(room.tokensTo(email)[0] ?? '')).toBe('open');
+  return room;
+};
+
+const kinds = (room: ReturnType<typeof aNewsroom>) => room.table.letters.map(({ kind }) => kind);
+
+describe('a sign-up', () => {
+  it('takes the default list where none is named, and names only once confirmed', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia, undefined, { name: ' Nia\u00a0Ó  Sé ' });
+    await room.settle();
+    expect(await room.listsOf(nia)).toEqual([]);
+    expect(await room.at(nia)).toMatchObject({ state: 'pending', lists: { weekly: { state: 'asked' } } });
+    await room.confirm(room.tokensTo(nia)[0] ?? '');
+    expect(await room.at(nia)).toMatchObject({ state: 'confirmed', name: 'Nia Ó Sé' });
+  });
+
+  it.each([
+    ['nobody', 'email'],
+    ['a\nb@example.org', 'email'],
+    ['ö@example.org', 'email'],
+  ])('refuses the address %j in words', async (email, where) => {
+    const outcome = await aNewsroom().signUp(email);
+    expect(outcome).toMatchObject({ outcome: 'refused', complaints: [{ where }] });
+  });
+
+  it('refuses names with line breaks and of more than 100 characters, and lists that are not there', async () => {
+    const room = aNewsroom();
+    for (const name of ['a\r\nBcc: x', 'n'.repeat(101)])
+      expect(await room.signUp(nia, [], { name })).toMatchObject({ complaints: [{ where: 'name' }] });
+    expect(await room.signUp(nia, ['nothing'])).toMatchObject({ complaints: [{ where: 'lists' }] });
+    expect(room.table.unsettled()).toEqual([]);
+  });
+
+  it('comes to nothing where all is on already, and asks to add what is not', async () => {
+    const room = await confirmed();
+    await room.signUp(nia, ['weekly']);
+    await room.settle();
+    expect(kinds(room)).toEqual(['confirm']);
+    await room.signUp('NIA@Example.org', ['weekly', 'events']);
+    await room.settle();
+    expect(kinds(room)).toEqual(['confirm', 'further']);
+    expect(await room.listsOf(nia)).toEqual(['weekly']);
+    await room.confirm(room.tokensTo('NIA@example.org')[0] ?? room.tokensTo(nia)[1] ?? '');
+    expect(await room.listsOf(nia)).toEqual(['events', 'weekly']);
+  });
+
+  it('that is settled late never overrides a leave', async () => {
+    const room = await confirmed();
+    await room.signUp(nia, ['weekly', 'events']);
+    room.pass(1_000);
+    await room.leave((await room.at(nia))?.id ?? '');
+    room.pass(1_000);
+    await room.settle();
+    expect(kinds(room)).toEqual(['confirm', 'left']);
+    await room.signUp(nia, ['weekly']);
+    await room.settle();
+    expect(kinds(room)).toEqual(['confirm', 'left', 'confirm']);
+  });
+
+  it('is settled by the tick where the stream gave it up', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia);
+    await room.tick();
+    expect(room.table.letters).toEqual([]);
+    room.pass(121_000);
+    await room.tick();
+    await room.tick();
+    expect(kinds(room)).toEqual(['confirm']);
+  });
+
+  it('gets no letter where mail bounces, and one where a newsletter was reported', async () => {
+    const room = aNewsroom();
+    const at = room.clock.now().toISOString();
+    await room.message('Address Suppressed', {
+      hash: await room.hashOf(nia),
+      why: 'bounce',
+      scope: 'all',
+      at,
+    });
+    const other = 'sam@example.com';
+    const complaint = { hash: await room.hashOf(other), why: 'complaint', scope: 'newsletters', at };
+    await room.message('Address Suppressed', complaint);
+    for (const email of [nia, other]) await room.signUp(email);
+    await room.settle();
+    expect(room.table.letters.map(({ to }) => to)).toEqual([other]);
+    room.pass(1_000);
+    const later = room.clock.now().toISOString();
+    await room.message('Address Unsuppressed', { hash: await room.hashOf(nia), at: later });
+    await room.message('Address Suppressed', {
+      hash: await room.hashOf(nia),
+      why: 'bounce',
+      scope: 'all',
+      at,
+    });
+    await room.signUp(nia);
+    await room.settle();
+    expect(room.table.letters.map(({ to }) => to)).toEqual([other, nia]);
+  });
+});
+
+describe('a link', () => {
+  it('works for 48 hours, and from the sending of a letter that left late', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia);
+    await room.settle();
+    const [letter] = room.table.letters;
+    const token = tokenIn(letter?.mail.text ?? '') ?? '';
+    room.pass(10 * hour);
+    const sentAt = room.clock.now().toISOString();
+    const late = { letter: letter?.id, room: 'newsletters', kind: 'confirm', about: letter?.about, sentAt };
+    await room.message('Letter Late', late);
+    await room.message('Letter Late', { ...late, sentAt: noon });
+    room.pass(2 * day - 1_000);
+    expect(await room.confirm(token)).toBe('open');
+    expect(await room.confirm(token)).toBe('done');
+  });
+
+  it('is expired after that, and for what nobody sent', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia);
+    await room.settle();
+    room.pass(2 * day + 5 * 60_000);
+    expect(await room.confirm(room.tokensTo(nia)[0] ?? '')).toBe('expired');
+    expect(await room.confirm('made-up')).toBe('expired');
+    expect(await room.listsOf(nia)).toEqual([]);
+  });
+
+  it('comes anew when an editor has a letter in doubt sent again, once under the id that post gave', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia);
+    await room.settle();
+    const wanted = {
+      letter: 'x',
+      next: '01NEXT',
+      room: 'newsletters',
+      kind: 'confirm',
+      about: room.table.letters[0]?.about,
+    };
+    for (let n = 0; n < 2; n++) await room.message('Letter Wanted', wanted);
+    expect(room.table.letters.map(({ id }) => id).slice(1)).toEqual(['01NEXT']);
+    expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
+    await room.message('Letter Wanted', { ...wanted, next: '02NEXT' });
+    expect(room.table.letters).toHaveLength(3);
+  });
+
+  it('is signed: another person, version, purpose or key opens nothing', async () => {
+    const keys = memoryKeys();
+    const others = memoryKeys(JSON.stringify({ current: '1', 1: 'j'.repeat(64) }));
+    const [leave, own] = [
+      await leaveLink(keys, '01A'),
+      await preferencesLink(keys, { person: '01A', version: 2 }),
+    ];
+    expect(await readLeaveLink(keys, leave)).toBe('01A');
+    expect(await readPreferencesLink(keys, own)).toEqual({ person: '01A', version: 2 });
+    for (const wrong of [leave.replace('01A', '01B'), own, '', '01A', leave.slice(0, -1), `${leave}x`])
+      expect(await readLeaveLink(keys, wrong), wrong).toBeUndefined();
+    expect(await readLeaveLink(others, leave)).toBeUndefined();
+    for (const wrong of [own.replace('01A.2', '01A.3'), leave])
+      expect(await readPreferencesLink(keys, wrong), wrong).toBeUndefined();
+  });
+});
+
+describe('who joined', () => {
+  it('is on record for good with what they were shown, and when', async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    expect(await room.table.evidence(person?.id ?? '')).toMatchObject([
+      { what: 'confirmed', lists: ['weekly'], askedAt: noon, consent: { page: 'footer', version: '1' } },
+    ]);
+  });
+
+  it('leaves once, with one note and a way back', async () => {
+    const room = await confirmed();
+    const id = (await room.at(nia))?.id ?? '';
+    for (let n = 0; n < 3; n++) expect(await room.leave(id)).toBe('known');
+    expect(kinds(room)).toEqual(['confirm', 'left']);
+    expect(room.log.entries.map(({ entry }) => entry.what)).toEqual(['joined', 'left']);
+    expect(await room.at(nia)).toMatchObject({ state: 'unsubscribed' });
+    expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
+    expect(await room.listsOf(nia)).toEqual(['weekly']);
+  });
+
+  it('pauses, and gets newsletters again without asking', async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    await room.choose(person, { do: 'pause', months: 1 });
+    expect((await room.at(nia))?.pausedUntil).toBe('2026-06-01T12:00:00.000Z');
+    room.pass(30 * day);
+    await room.tick();
+    expect((await room.at(nia))?.pausedUntil).toBeDefined();
+    room.pass(2 * day);
+    await room.tick();
+    expect((await room.at(nia))?.pausedUntil).toBeUndefined();
+  });
+
+  it('keeps a list that left the press document, until they leave it', async () => {
+    const room = await confirmed(nia, ['weekly', 'events']);
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    const smaller = {
+      ...room.deps,
+      press: async () => ({ ...(await room.deps.press()), lists: [defaultList] }),
+    };
+    room.deps.press = smaller.press;
+    await room.choose(person, { do: 'save', lists: ['weekly'] });
+    expect(await room.listsOf(nia)).toEqual(['weekly']);
+  });
+});
+
+it('forgets who never confirmed after 30 days, and nobody else', async () => {
+  const room = await confirmed('sam@example.com');
+  await room.signUp(nia);
+  await room.settle();
+  room.pass(30 * day - hour);
+  await room.tick();
+  expect(await room.at(nia)).toBeDefined();
+  room.pass(hour);
+  await room.tick();
+  expect(await room.at(nia)).toBeUndefined();
+  expect(await room.table.address(await room.hashOf(nia))).toBeUndefined();
+  expect(await room.listsOf('sam@example.com')).toEqual(['weekly']);
+});
+
+it('joins the lists of two entries when one moves to the other’s address, and old links act on what is left', async () => {
+  const room = await confirmed();
+  const other = 'sam@example.com';
+  await room.signUp(other, ['events']);
+  await room.settle();
+  await room.confirm(room.tokensTo(other)[0] ?? '');
+  const older = await room.at(nia);
+  if (!older) throw new Error('Nobody is there');
+  await room.choose(older, { do: 'change', email: other });
+  expect(await room.useLink(room.tokensTo(other)[1] ?? '')).toEqual({ outcome: 'changed' });
+  expect(await room.at(nia)).toBeUndefined();
+  expect(await room.listsOf(other)).toEqual(['events', 'weekly']);
+  expect(kinds(room).at(-1)).toBe('address-changed');
+  expect(await room.choose(older, { do: 'leave' })).toEqual({ outcome: 'expired' });
+  expect(await room.leave(older.id)).toBe('known');
+  expect(await room.listsOf(other)).toEqual([]);
+});
+
+it('exports and erases by a link alone, and an old sign-up brings nobody back', async () => {
+  const room = await confirmed();
+  const person = await room.at(nia);
+  if (!person) throw new Error('Nobody is there');
+  await room.choose(person, { do: 'export' });
+  const file = room.tokensTo(nia)[1] ?? '';
+  expect(await room.useLink(file)).toEqual({ outcome: 'exported', everything: { email: nia } });
+  expect(await room.useLink(file)).toEqual({ outcome: 'done' });
+  await room.choose(person, { do: 'erase' });
+  await room.signUp(nia, ['events']);
+  expect(await room.useLink(room.tokensTo(nia)[2] ?? '')).toEqual({ outcome: 'erased' });
+  await room.eraseNow();
+  await room.settle();
+  expect(await room.at(nia)).toBeUndefined();
+  expect(await room.leave(person.id)).toBe('gone');
+  expect(room.table.letters.filter(({ kind }) => kind === 'confirm')).toHaveLength(1);
+});
+
+describe('pure rules', () => {
+  it('has one default list without any in the document, and leaves reserved names out', () => {
+    expect(listsOf(undefined)).toEqual([defaultList]);
+    expect(listsOf({ lists: [{ name: 'feed', title: 'Feed' }] })).toEqual([defaultList]);
+    const lists = listsOf({
+      lists: [
+        { name: 'a', title: 'A', archive: false },
+        { name: 'b', title: 'B', about: 'All.', frequency: 'Daily', default: true },
+      ],
+    });
+    expect(lists).toEqual([
+      { name: 'a', title: 'A', byDefault: false, archive: false },
+      { name: 'b', title: 'B', about: 'All.', often: 'Daily', byDefault: true, archive: true },
+    ]);
+    expect(defaultNames(lists)).toEqual(['b']);
+    expect(defaultNames(listsOf({ lists: [{ name: 'a', title: 'A' }] }))).toEqual(['a']);
+  });
+
+  it('acts later than everything in the row, whatever the clock says', () => {
+    const person = aPerson();
+    expect(momentAfter(person, new Date('2020-01-01'))).toBe('2026-05-01T12:00:00.001Z');
+    expect(momentAfter(person, new Date('2027-01-01'))).toBe('2027-01-01T00:00:00.000Z');
+  });
+
+  it('moves by a late record only what is older', () => {
+    const person = aPerson();
+    expect(left(person, '2026-04-01T00:00:00.000Z').lists).toEqual(person.lists);
+    const gone = left(person, '2026-06-01T00:00:00.000Z');
+    expect(gone).toMatchObject({ state: 'unsubscribed', leftAt: '2026-06-01T00:00:00.000Z' });
+    expect(departuresOf(undefined, gone)).toEqual({
+      leftAt: '2026-06-01T00:00:00.000Z',
+      leftLists: { weekly: '2026-06-01T00:00:00.000Z' },
+    });
+  });
+
+  it('ends a pause on the same day of a month, or on its last', () => {
+    expect(monthsAfter(new Date('2026-01-31T10:00:00Z'), 1)).toBe('2026-02-28T10:00:00.000Z');
+    expect(monthsAfter(new Date('2026-08-31T10:00:00Z'), 6)).toBe('2027-02-28T10:00:00.000Z');
+    expect(monthsAfter(new Date('2026-11-15T10:00:00Z'), 3)).toBe('2027-02-15T10:00:00.000Z');
+  });
+});

@@ -1,0 +1,260 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { deadLetterQueues, failureDestinations } from '../../lib/local/sqs/redrive.ts';
+import { aPress, eventually, type PressUnderTest } from './a-press.ts';
+
+let press: PressUnderTest;
+beforeAll(async () => {
+  press = await aPress({ concurrency: 10 });
+  await press.handIn({ 'press.md': pressDocument });
+  const hasLists = await eventually(
+    () => press.get('/newsletters/'),
+    ({ text }) => text.includes('What is on'),
+    60,
+  );
+  expect(hasLists.status).toBe(200);
+}, 180_000);
+afterAll(() => press.end());
+
+const pressDocument = `---
+kind: press
+title: The Lantern
+sender: The Lantern <post@lantern.example>
+imprint: The Lantern, 4 Harbour Row, Saltmarsh
+lists:
+  - { name: weekly, title: The weekly, frequency: On Fridays, default: true }
+  - { name: events, title: What is on }
+---
+`;
+
+const mails = z.object({
+  emails: z.array(z.object({ subject: z.string(), body: z.object({ text: z.string() }) })),
+});
+
+/** Mails to an address, oldest first. */
+async function mailsTo(address: string) {
+  const answer = await fetch(`${press.inbox}/store?to=${encodeURIComponent(address)}&limit=100`);
+  return mails.parse(await answer.json()).emails;
+}
+
+/** The path of the one-time link in the newest of so many mails to an address. */
+async function linkTo(address: string, count = 1): Promise<string> {
+  const found = await eventually(
+    () => mailsTo(address),
+    ({ length }) => length >= count,
+    60,
+  );
+  expect(found.map(({ subject }) => subject)).toHaveLength(count);
+  const url = /https?:\/\/\S+\/newsletters\/(?:confirm|change)\/\S+/.exec(found.at(-1)?.body.text ?? '')?.[0];
+  return new URL(url ?? '').pathname;
+}
+
+interface Asked {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Address of the reader. */
+  from?: string;
+}
+
+/** Asks the site as a reader with this address of the connection. */
+const ask = (path: string, { method = 'GET', headers = {}, body, from = '127.0.0.2' }: Asked = {}) =>
+  new Promise<{ status: number; text: string; location?: string; retryAfter?: string }>((resolve, reject) => {
+    const sent = request(new URL(path, press.site), { method, headers, localAddress: from }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('error', reject);
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          text: Buffer.concat(parts).toString(),
+          ...(answer.headers.location && { location: answer.headers.location }),
+          ...(answer.headers['retry-after'] && { retryAfter: answer.headers['retry-after'] }),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+
+const subscribe = (email: string, more: object = {}, from?: string) =>
+  ask('/api/subscriptions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, ...more }),
+    ...(from && { from }),
+  });
+
+const form = (fields: Record<string, string>) => ({
+  method: 'POST',
+  headers: {
+    'content-type': 'application/x-www-form-urlencoded',
+    'sec-fetch-site': 'same-origin',
+    origin: press.site,
+  },
+  body: new URLSearchParams(fields).toString(),
+});
+
+/** Signs up and finishes; gives the page's links to preferences and to leaving. */
+async function subscriber(email: string, more: object = {}) {
+  expect((await subscribe(email, more)).status).toBe(202);
+  const link = await linkTo(email);
+  expect((await ask(link, form({}))).status).toBe(303);
+  const { text } = await ask(link);
+  expect(text).toContain('You are subscribed');
+  const href = (what: string) => new RegExp(`href="(/newsletters/${what}/[^"]+)"`).exec(text)?.[1] ?? '';
+  return { link, preferences: href('preferences'), leave: href('leave') };
+}
+
+describe('signing up', () => {
+  it('takes a form, answers known and unknown alike, and a GET of the link changes nothing', async () => {
+    const sent = await ask('/newsletters/', form({ email: 'Reader+One@Example.org', lists: 'events' }));
+    expect(sent).toMatchObject({ status: 303, location: '/newsletters/?sent' });
+    expect((await ask('/newsletters/?sent')).text).toContain('look into your mailbox');
+    const link = await linkTo('Reader+One@example.org');
+    for (const method of ['GET', 'HEAD', 'GET', 'HEAD'])
+      expect((await ask(link, { method })).status).toBe(200);
+    const page = await ask(link);
+    expect(page.text).toContain('What is on');
+    expect(page.text).not.toContain('The weekly');
+    expect(page.text).not.toMatch(/<script(?! type="application\/ld)/);
+    expect(await ask(link, form({}))).toMatchObject({ status: 303, location: link });
+    expect((await ask(link)).text).toContain('You are subscribed');
+    expect((await ask(link, form({}))).status).toBe(303);
+    const [known, unknown] = [await subscribe('reader+one@example.org'), await subscribe('new@example.org')];
+    expect(known).toEqual(unknown);
+  }, 120_000);
+
+  it.each([
+    ['a\r\nBcc: x@y.example', 422],
+    ['nobody', 422],
+    ['зоя@example.org', 422],
+  ])('refuses %j in words', async (email, status) => {
+    expect((await subscribe(email)).status).toBe(status);
+    const page = await ask('/newsletters/', form({ email, name: 'Zoë <b>' }));
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('Zoë &lt;b');
+  });
+
+  it('refuses forms of other sites, and unknown lists', async () => {
+    const foreign = { ...form({ email: 'a@example.org' }) };
+    foreign.headers = { ...foreign.headers, 'sec-fetch-site': 'cross-site' };
+    expect((await ask('/newsletters/', foreign)).status).toBe(403);
+    expect((await subscribe('a@example.org', { lists: ['nothing'] })).status).toBe(422);
+    expect((await ask('/newsletters/nothing/')).status).toBe(404);
+    expect((await ask('/newsletters/weekly/')).text).toContain('On Fridays');
+  });
+
+  it('sends at most three letters a day, and takes twenty sign-ups of one reader in ten minutes', async () => {
+    const answers = [];
+    for (let n = 0; n < 25; n++) answers.push(await subscribe('bombed@example.org', {}, '127.0.0.7'));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(20);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(5);
+    for (const { retryAfter } of refused) expect(Number(retryAfter)).toBeGreaterThan(0);
+    expect((await subscribe('bombed@example.org', {}, '127.0.0.9')).status).toBe(202);
+    // A later sign-up's letter is there: those before it are settled.
+    await subscribe('after@example.org', {}, '127.0.0.9');
+    await linkTo('after@example.org');
+    const letters = await eventually(
+      () => mailsTo('bombed@example.org'),
+      ({ length }) => length >= 3,
+      30,
+    );
+    expect(letters).toHaveLength(3);
+  }, 120_000);
+});
+
+it('leaves by one click in every form, never by a GET, and comes back by the note', async () => {
+  const { leave } = await subscriber('leaver@example.org');
+  for (const method of ['GET', 'HEAD']) expect((await ask(leave, { method })).status).toBe(200);
+  expect((await ask(leave)).text).toContain('Leave?');
+  const oneClick = 'List-Unsubscribe=One-Click';
+  const boundary = `--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n`;
+  const urlencoded = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://mail.example' };
+  const ways: [string, Asked][] = [
+    [leave, { headers: urlencoded, body: oneClick }],
+    [`${leave}/`, { headers: urlencoded, body: oneClick }],
+    [leave, { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: boundary }],
+    [leave, { headers: { 'sec-fetch-site': 'cross-site', origin: 'null' } }],
+    [leave, { headers: { 'content-type': 'application/json' }, body: '{' }],
+  ];
+  for (const [path, asked] of ways)
+    expect(await ask(path, { method: 'POST', ...asked }), JSON.stringify(asked)).toMatchObject({
+      status: 200,
+    });
+  expect((await ask(leave, form({ reason: 'Too many.' }))).text).toContain('Thank you');
+  const back = await linkTo('leaver@example.org', 2);
+  expect((await ask(back, form({}))).status).toBe(303);
+  expect((await ask(back)).text).toContain('You are subscribed');
+  expect((await ask('/newsletters/leave/made.1.up', { method: 'POST' })).status).toBe(404);
+}, 120_000);
+
+it('changes lists, pauses, and moves to another address, which revokes the link', async () => {
+  const { preferences } = await subscriber('mover@example.org', {
+    name: 'Zoë Ó Sé',
+    lists: ['weekly', 'events'],
+  });
+  const page = await ask(preferences);
+  expect(page.text).toContain('m…@example.org');
+  expect(page.text).not.toContain('mover@example.org');
+  expect((await ask(preferences, form({ do: 'save', lists: 'events', name: '' }))).status).toBe(303);
+  const chosen = (await ask(preferences)).text;
+  expect(chosen).not.toMatch(/value="weekly"[^>]*checked/);
+  expect(chosen).toMatch(/checked[^>]*value="events"|value="events"[^>]*checked/);
+  await ask(preferences, form({ do: 'pause', months: '3' }));
+  expect((await ask(preferences)).text).toContain('Nothing comes before');
+  await ask(preferences, form({ do: 'resume' }));
+  expect((await ask(preferences, form({ do: 'change', email: 'moved@example.net' }))).status).toBe(303);
+  const change = await linkTo('moved@example.net');
+  expect((await ask(change)).status).toBe(200);
+  expect((await ask(preferences)).status).toBe(200);
+  expect((await ask(change, form({}))).status).toBe(303);
+  expect((await ask(change)).text).toContain('Your address is changed');
+  expect((await ask(preferences)).status).toBe(410);
+  const told = await eventually(
+    () => mailsTo('mover@example.org'),
+    ({ length }) => length === 2,
+    60,
+  );
+  expect(told.at(-1)?.body.text).toContain('m…@example.net');
+}, 120_000);
+
+it('gives out what is known and forgets it, by links in letters alone', async () => {
+  const { preferences, leave } = await subscriber('erased@example.org', { name: 'Canary Name' });
+  await ask(preferences, form({ do: 'export' }));
+  const file = await linkTo('erased@example.org', 2);
+  const everything = await ask(file, form({}));
+  expect(JSON.parse(everything.text)).toMatchObject({ email: 'erased@example.org', name: 'Canary Name' });
+  expect((await ask(file, form({}))).status).toBe(303);
+  await ask(preferences, form({ do: 'erase' }));
+  const erase = await linkTo('erased@example.org', 3);
+  expect((await ask(erase, form({}))).text).toContain('You are forgotten');
+  const gone = await eventually(
+    () => ask(preferences),
+    ({ status }) => status === 410,
+    60,
+  );
+  expect(gone.status).toBe(410);
+  expect((await ask(leave, { method: 'POST' })).status).toBe(200);
+}, 120_000);
+
+it('declines a link of two days politely, and leaves no dead letter', async () => {
+  await subscribe('late@example.org');
+  const link = await linkTo('late@example.org');
+  const moved = await fetch(press.clock, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"advance":"PT49H"}',
+  });
+  expect(moved.status).toBe(200);
+  const declined = await ask(link);
+  expect(declined.status).toBe(410);
+  expect(declined.text).toContain('This link has expired');
+  expect((await ask(link, form({}))).status).toBe(410);
+  const dead = [...deadLetterQueues(press.cloud), ...failureDestinations(press.cloud)];
+  expect(dead.map(({ name, counts }) => [name, counts.visible]).filter(([, count]) => count !== 0)).toEqual(
+    [],
+  );
+}, 120_000);
