@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { newExport } from '../../functions/newsletters/editors/write-export.ts';
 import type {
   ExportFiles,
   Exports,
@@ -10,6 +9,7 @@ import type {
   Imports,
   People,
 } from '../../functions/newsletters/editors/ports.ts';
+import { newExport } from '../../functions/newsletters/editors/write-export.ts';
 import type { Subscribers } from '../../functions/newsletters/ports.ts';
 import { aPerson, noon } from '../functions/newsletters/a-person.ts';
 
@@ -129,7 +129,12 @@ export function exportsContract(open: () => Promise<Exports>): void {
     expect(await exports.find('edda')).toBeUndefined();
     expect(await exports.start(one, undefined)).toBe(true);
     expect(await exports.start(one, undefined)).toBe(false);
-    const after = { ...one, slices: 1, after: '{"pk":"a"}', parts: { ...one.parts, people: [{ key: 'p', bytes: 3 }] } };
+    const after = {
+      ...one,
+      slices: 1,
+      after: '{"pk":"a"}',
+      parts: { ...one.parts, people: [{ key: 'p', bytes: 3 }] },
+    };
     expect(await exports.advance(one, after)).toBe(true);
     expect(await exports.advance(one, after)).toBe(false);
     expect(await exports.find('edda')).toEqual(after);

@@ -1,6 +1,10 @@
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoExports, dynamoHashKeys, dynamoImports } from '../../functions/newsletters/store/dynamo-imports.ts';
+import {
+  dynamoExports,
+  dynamoHashKeys,
+  dynamoImports,
+} from '../../functions/newsletters/store/dynamo-imports.ts';
 import { dynamoPeople } from '../../functions/newsletters/store/dynamo-people.ts';
 import { dynamoSubscribers } from '../../functions/newsletters/store/dynamo-subscribers.ts';
 import { s3ExportFiles, s3ImportFiles } from '../../functions/newsletters/store/s3-editors-files.ts';

@@ -15,9 +15,14 @@ async function takeBack(desk: Desk, files: Awaited<ReturnType<Desk['export']>>) 
   return statuses;
 }
 
-async function change(desk: Desk, email: string, decide: (person: Parameters<typeof left>[0]) => Parameters<typeof left>[0]) {
+async function change(
+  desk: Desk,
+  email: string,
+  decide: (person: Parameters<typeof left>[0]) => Parameters<typeof left>[0],
+) {
   const before = await desk.personAt(email);
-  if (before) await desk.subscribers.write({ at: before.createdAt, people: [{ before, after: decide(before) }] });
+  if (before)
+    await desk.subscribers.write({ at: before.createdAt, people: [{ before, after: decide(before) }] });
 }
 
 const someTime = '2026-05-02T00:00:00.000Z';
@@ -67,7 +72,9 @@ describe('an export', () => {
       await desk.deliver(deps);
     }
     const { people, evidence } = await desk.export();
-    expect(people.match(/reader\d+@/g)?.sort()).toEqual(rows.map((row) => row.replace('press.example', '')).sort());
+    expect(people.match(/reader\d+@/g)?.sort()).toEqual(
+      rows.map((row) => row.replace('press.example', '')).sort(),
+    );
     expect(evidence.match(/,imported,/g)).toHaveLength(40);
   });
 
@@ -88,7 +95,10 @@ describe('an export', () => {
 });
 
 describe('export, wipe, import', () => {
-  const name = fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '"', ',', ';', 'é', 'x', ' '), maxLength: 8 });
+  const name = fc.string({
+    unit: fc.constantFrom("'", '=', '+', '-', '@', '"', ',', ';', 'é', 'x', ' '),
+    maxLength: 8,
+  });
   const fate = fc.constantFrom('stays', 'left', 'left weekly', 'erased', 'bounced', 'complained', 'paused');
   const reader = fc.record({ name, fate, lists: fc.constantFrom('weekly', 'events', 'weekly;events') });
 

@@ -94,14 +94,22 @@ describe('a file', () => {
 
   it.each<[string, string, RegExp]>([
     ['that is empty', '', /^a\.csv, row 1: there is nothing/],
-    ['without a header', 'nia@example.org,Nia\n', /row 1: the first row has to name the columns.*an address already/],
+    [
+      'without a header',
+      'nia@example.org,Nia\n',
+      /row 1: the first row has to name the columns.*an address already/,
+    ],
     ['without an address', 'emial,name\nnia@example.org,Nia\n', /Did you mean “email” by “emial”/],
     ['with an open quotation mark', `${header}a@b.example,,,\n"c@d.example,,,\n`, /row 3: a quotation mark/],
   ])('%s stops before any row of it is acted on', async (_, csv, why) => {
     const desk = aDesk();
     const id = await desk.begin(csv);
     await desk.deliver();
-    expect(await desk.status(id)).toMatchObject({ state: 'stopped', added: 0, why: expect.stringMatching(why) });
+    expect(await desk.status(id)).toMatchObject({
+      state: 'stopped',
+      added: 0,
+      why: expect.stringMatching(why),
+    });
     expect(desk.everybody()).toEqual({});
     expect(desk.files.keys).toEqual([]);
   });
@@ -162,7 +170,9 @@ describe('somebody', () => {
 
   it('whose mail bounces or who complained stays out', async () => {
     const at = '2026-05-02T00:00:00.000Z';
-    const desk = await withNia((person) => suppressedBy(person, { why: 'complaint', scope: 'newsletters', at }));
+    const desk = await withNia((person) =>
+      suppressedBy(person, { why: 'complaint', scope: 'newsletters', at }),
+    );
     const { csv } = await desk.import(both);
     expect(csv).toContain('called our mail spam');
   });

@@ -56,7 +56,8 @@ export class MemoryImports implements Imports {
 
   async end(...[id, outcome]: Parameters<Imports['end']>): Promise<void> {
     const known = this.#rows.get(id);
-    if (known?.state === 'waiting' || known?.state === 'working') this.#rows.set(id, { ...known, ...outcome });
+    if (known?.state === 'waiting' || known?.state === 'working')
+      this.#rows.set(id, { ...known, ...outcome });
   }
 
   /** Three at a time, so that there is a next page. */
