@@ -58,6 +58,11 @@ export function aDesk(secret = 'a-secret-of-forty-characters-for-testing') {
   };
   return {
     ...{ deps, subscribers, files, messages, erased, log, deliver },
+    /** Takes one message. */
+    async deliverOne(): Promise<void> {
+      const next = messages.sent.shift();
+      await editorsWork(JSON.stringify(next), { ...deps, rows: 1 })?.();
+    },
     pass(ms: number): void {
       later += ms;
     },

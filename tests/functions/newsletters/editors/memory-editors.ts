@@ -20,6 +20,7 @@ export class MemoryImports implements Imports {
   readonly #rows = new Map<string, Import>();
   readonly #refused = new Map<string, RefusedRow[]>();
   readonly #subscribers: MemorySubscribers;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(subscribers: MemorySubscribers) {
     this.#subscribers = subscribers;
@@ -38,7 +39,14 @@ export class MemoryImports implements Imports {
     if (known?.state === 'waiting') this.#rows.set(id, { ...known, state: 'working', found, position });
   }
 
-  async commit({ id, from, to, counts, refused, write }: ImportBatch) {
+  /** One after the other, as transactions of one row are. */
+  commit(batch: ImportBatch): ReturnType<Imports['commit']> {
+    const committed = this.#last.then(() => this.#commit(batch));
+    this.#last = committed.catch(() => undefined);
+    return committed;
+  }
+
+  async #commit({ id, from, to, counts, refused, write }: ImportBatch) {
     const known = this.#rows.get(id);
     const isThere = known?.position.byte === from.byte && known.position.row === from.row;
     if (known?.state !== 'working' || !isThere) return 'moved' as const;
