@@ -79,7 +79,7 @@ async function moveTo(move: Move, at: Instant, deps: Deps): Promise<Write> {
     at,
     people: newer
       ? joinTo(person, newer, at)
-      : [{ before: person, after: moved(person, { email, hash, there }) }],
+      : [{ before: person, after: moved(person, { email, hash, there, at }) }],
     addresses: [leave(own, person, at), ...(newer ? [] : [arrive(there, hash, person)])],
     evidence: [evidence],
     uses: { hash: token.hash, at },
@@ -87,15 +87,17 @@ async function moveTo(move: Move, at: Instant, deps: Deps): Promise<Write> {
   };
 }
 
-/** Links that carry the old version are revoked, and one-time links went to the old address. */
+/** Links that carry the old version are revoked, and one-time links went to the old address. What was left or erased at
+ *  the new address before concerned somebody else: their lists count from now on. */
 function moved(
   person: Person,
-  { email, hash, there }: { email: string; hash: string; there: AddressRow | undefined },
+  { email, hash, there, at }: { email: string; hash: string; there: AddressRow | undefined; at: Instant },
 ): Person {
   const { suppressed: _, ...others } = person;
-  const version = person.version + 1;
+  const lists = { ...person.lists };
+  for (const name of listsIn(person, 'on')) lists[name] = { state: 'on', at };
   return changed(others, {
-    ...{ email, addressHash: hash, version },
+    ...{ email, addressHash: hash, version: person.version + 1, movedAt: at, lists },
     ...(there?.suppressed && { suppressed: there.suppressed }),
   });
 }

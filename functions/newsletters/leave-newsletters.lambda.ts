@@ -10,9 +10,9 @@ import { type PageReply, pageHandler } from '../runtime/page-http.ts';
 import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { newToken } from '../runtime/people/tokens.ts';
 import { type HttpEvent, pathPart } from '../runtime/request.ts';
-import { keepReason, leaveNewsletters, ownerOf } from './leave-newsletters.ts';
+import { hasSomething, keepReason, leaveNewsletters, ownerOf } from './leave-newsletters.ts';
 import { leavePath } from './links.ts';
-import { leavePage, leftPage, thanksPage, unknownLeavePage } from './pages/leave-pages.tsx';
+import { gonePage, leavePage, leftPage, thanksPage, unknownLeavePage } from './pages/leave-pages.tsx';
 import { pressReader } from './press.ts';
 import { dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
@@ -41,21 +41,20 @@ export const handler = pageHandler(
     if (event.requestContext.http.method === 'POST') return take(event, link);
     const owner = await ownerOf(link, deps);
     if (owner.outcome === 'unknown') return { status: 404, html: unknownLeavePage(await press()) };
-    const isOn = owner.outcome === 'known' && ['confirmed', 'pending'].includes(owner.person.state);
-    const hasLists =
-      owner.outcome === 'known' && Object.values(owner.person.lists).some(({ state }) => state !== 'off');
-    return isOn || hasLists
-      ? { status: 200, html: leavePage(await press(), owner.person, leavePath(link)) }
-      : { status: 200, html: leftPage(await press()) };
+    if (owner.outcome === 'gone') return { status: 200, html: gonePage(await press()) };
+    const html = hasSomething(owner.person)
+      ? leavePage(await press(), owner.person, leavePath(link))
+      : leftPage(await press());
+    return { status: 200, html };
   },
 );
 
 async function take(event: HttpEvent, link: string): Promise<PageReply> {
   const outcome = await leaveNewsletters(link, deps);
   if (outcome === 'unknown') return { status: 404, html: unknownLeavePage(await press()) };
+  if (outcome === 'gone') return { status: 200, html: gonePage(await press()) };
   const reason = await reasonIn(event);
-  if (reason === undefined)
-    return { status: 200, html: leftPage(await press(), outcome === 'known' ? leavePath(link) : undefined) };
+  if (reason === undefined) return { status: 200, html: leftPage(await press(), leavePath(link)) };
   await keepReason(link, reason, deps);
   return { status: 200, html: thanksPage(await press()) };
 }

@@ -49,7 +49,8 @@ export async function leaveAll(id: string, deps: Omit<Deps, 'keys'>): Promise<vo
   });
 }
 
-const hasSomething = (person: Person): boolean =>
+/** Gets a newsletter, or asked for one. */
+export const hasSomething = (person: Person): boolean =>
   listsIn(person, 'on').length + listsIn(person, 'asked').length > 0;
 
 async function departure(person: Person, at: Instant, deps: Omit<Deps, 'keys'>): Promise<Write> {

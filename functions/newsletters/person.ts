@@ -81,6 +81,8 @@ export interface Person {
   /** Rises with a change of address: links that carry an older one are revoked. */
   version: number;
   createdAt: Instant;
+  /** Since when they are at this address, if it is not their first. */
+  movedAt?: Instant;
   /** When they last confirmed anything. */
   confirmedAt?: Instant;
   /** When they left everything; gone once they confirm again. */
@@ -269,6 +271,12 @@ export function dueAt({ lists, pausedUntil }: Pick<Person, 'lists' | 'pausedUnti
     .map(({ at }) => new Date(Date.parse(at) + pendingDays * dayInMs).toISOString());
   return [...requests, ...(pausedUntil ? [pausedUntil] : [])].sort()[0];
 }
+
+/** Whether they came to their address only after what is told of it: of an erasure, which meant somebody else. */
+export const cameAfter = (
+  { createdAt, movedAt }: Pick<Person, 'createdAt' | 'movedAt'>,
+  at: Instant,
+): boolean => (movedAt ?? createdAt) > at;
 
 /** The entry of the new address with all that the older one had: its lists, its name where there is none, and its past. */
 export function merged(older: Person, newer: Person, at: Instant): Person {

@@ -1,7 +1,7 @@
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { timeOf, ulids } from '../runtime/ids.ts';
-import { type AddressRow, isClosed, joined, left, type Person } from './person.ts';
+import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
 import type { LeaveLog, LogEntry, LogPosition, Subscribers, Write } from './ports.ts';
 import { decideAndWrite } from './write-again.ts';
 
@@ -59,7 +59,7 @@ async function follow(entry: LogEntry, deps: Deps): Promise<void> {
     const row = address?.person === undefined ? undefined : await deps.subscribers.person(address.person);
     const person = row && !isClosed(row) ? row : undefined;
     const { hash, at } = entry;
-    if (entry.what === 'erased' && person && person.createdAt <= at) await deps.erase({ hash, at });
+    if (entry.what === 'erased' && person && !cameAfter(person, at)) await deps.erase({ hash, at });
     const write =
       person && entry.what !== 'erased' ? changeOfPerson(person, entry) : changeOfAddress(address, entry);
     return { told: undefined, ...(write && { write }) };

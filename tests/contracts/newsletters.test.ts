@@ -1,5 +1,4 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamoLogPosition, dynamoSettings } from '../../functions/newsletters/store/dynamo-settings.ts';
@@ -14,7 +13,7 @@ import {
   MemorySettings,
   MemorySubscribers,
 } from '../functions/newsletters/memory-subscribers.ts';
-import { type ACloud, aCloud } from '../lib/local/a-cloud.ts';
+import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import { newslettersTables } from './newsletters-tables.ts';
 import {
@@ -76,22 +75,14 @@ describe('in DynamoDB', () => {
 });
 
 describe('in S3', () => {
-  let cloud: ACloud;
-  let s3: S3Client;
+  let cloud: CloudWithS3;
   beforeAll(async () => {
-    cloud = await aCloud();
-    s3 = new S3Client({ ...cloud.client, forcePathStyle: true });
+    cloud = await aCloudWithS3({ buckets: { Log: {} } });
   });
-  afterAll(async () => {
-    s3.destroy();
-    await cloud.stop();
-  });
+  afterAll(() => cloud.stop());
 
   describe('the log', () =>
-    leaveLogContract(async () => {
-      const bucket = (await cloud.make('AWS::S3::Bucket', 'LeaveLog')).identity.ref;
-      return s3LeaveLog(s3, bucket, ulids(clock));
-    }));
+    leaveLogContract(async () => s3LeaveLog(cloud.client, 'press-log', ulids(clock))));
 });
 
 async function rowsOf(client: DynamoDBClient, TableName: string) {

@@ -1,6 +1,6 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { type AddressRow, departuresOf, isClosed, type Person } from '../person.ts';
+import { type AddressRow, cameAfter, departuresOf, isClosed, type Person } from '../person.ts';
 import type { LeaveLog, Subscribers, Write } from '../ports.ts';
 import { decideAndWrite } from '../write-again.ts';
 import type { Announcer, Erasure, ExportFiles, Messages, People } from './ports.ts';
@@ -58,7 +58,7 @@ async function removal(
 ): Promise<{ write: Write; told: string[] }> {
   const address = await subscribers.address(hash);
   const row = address?.person === undefined ? undefined : await subscribers.person(address.person);
-  const person = row && !isClosed(row) && row.createdAt <= at ? row : undefined;
+  const person = row && !isClosed(row) && !cameAfter(row, at) ? row : undefined;
   const after = erasedRow({ hash, at }, address, person);
   const addresses = [{ ...(address && { before: address }), after }];
   if (!person) return { write: { at, addresses }, told: [] };

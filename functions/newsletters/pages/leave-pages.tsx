@@ -27,7 +27,17 @@ export const leavePage = (press: Press, person: Person, path: string): string =>
   });
 };
 
-/** They have left. @param path Where a reason can be given; absent: one was, or nobody is known. */
+/** Whoever the link was for was erased: whether they came back since, nobody knows. */
+export const gonePage = (press: Press): string =>
+  noticePage(press.config, {
+    title: 'Nobody is known here',
+    paragraphs: [
+      'We know nothing any more of whoever got this mail, and send nothing on account of it.',
+      'Should newsletters still come to you, please use the link in the newest one.',
+    ],
+  });
+
+/** They have left. @param path Where a reason can be given; absent: there is nobody to ask. */
 export const leftPage = (press: Press, path?: string): string =>
   noticePage(press.config, {
     title: 'You have left',

@@ -127,9 +127,9 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
           await leaveLog.write({ ...erasure, what: 'erased' });
         },
       }),
-    /** The messages of the queue that erase. */
+    /** The messages of the queue that erase: one that fails returns. */
     async eraseNow() {
-      for (const erasure of erasures.splice(0)) {
+      for (let [erasure] = erasures; erasure; [erasure] = erasures) {
         await erasePerson(erasure, {
           subscribers,
           people: { forget: async () => undefined },
@@ -138,6 +138,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
           announcer: { personErased: async () => undefined },
           backoff: async () => undefined,
         });
+        erasures.shift();
       }
     },
     message: (type: string, detail: unknown) =>

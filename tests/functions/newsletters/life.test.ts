@@ -232,9 +232,12 @@ const follows = step('the table follows the log', aKill, async (world, kill) => 
 
 const isBackedUp = step('a backup is made', fc.constant(null), async (world) => {
   const [table, position] = [world.room.table.snapshot(), world.room.position.snapshot()];
+  const used = [...world.used];
   world.backup = () => {
     table();
     position();
+    world.used.clear();
+    for (const token of used) world.used.add(token);
   };
 });
 
@@ -258,8 +261,6 @@ const isRestored = step('the backup is restored', aKill, async (world, kill) => 
     if (person) world.owners.set(id, person.email);
     else world.owners.delete(id);
   }
-  world.used.clear();
-  world.changes.clear();
   world.bounced.clear();
 });
 
