@@ -29,6 +29,13 @@ export interface Delay {
   readonly meaning: string;
 }
 
+/** Functions that run by the clock, where a call that failed is in no queue. */
+export interface ClockedFunctions {
+  readonly functions: readonly IFunction[];
+  /** What people miss while they fail, and where to look. */
+  readonly meaning: string;
+}
+
 export interface AlarmsProps {
   readonly stage: Stage;
   /** Address that gets the alarms. Without one they show in CloudWatch alone; `stage` tells whether that is said. */
@@ -110,6 +117,26 @@ export class Alarms extends Construct {
     });
   }
 
+  /** Raises an alarm while functions fail again and again: one failure is made up for by the next run. */
+  watchFailures(id: string, { functions, meaning }: ClockedFunctions): void {
+    const usingMetrics = Object.fromEntries(
+      functions.map((fn, n) => [`m${n}`, fn.metricErrors({ period, statistic: 'Sum' })]),
+    );
+    this.#add(id, {
+      alarmDescription: meaning,
+      metric: new MathExpression({
+        expression: sumOf(usingMetrics),
+        usingMetrics,
+        period,
+        label: 'Failures',
+      }),
+      threshold: mostFailures,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
   #add(id: string, props: AlarmProps & { alarmDescription: string }): void {
     const { length } = props.alarmDescription;
     if (length > maxDescription) {
@@ -123,13 +150,14 @@ export class Alarms extends Construct {
 
 const period = Duration.minutes(5);
 const oldest = Duration.minutes(10);
+/** In a period, of a function that runs each minute. */
+const mostFailures = 3;
 /**
  * Periods, of which one with a dead letter is enough. A queue that was idle reports up to 15 minutes late, and `FILL`
  * has put a 0 there by then: an alarm on the last period alone would never see it, or go on and off.
  */
 const window = 6;
 
-/** A queue idle for hours reports nothing, and a sum with a missing term has no value: missing counts as 0. */
 function messagesIn(queues: readonly IQueue[]): MathExpression {
   const usingMetrics = Object.fromEntries(
     queues.map((queue, n) => [
@@ -137,8 +165,11 @@ function messagesIn(queues: readonly IQueue[]): MathExpression {
       queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     ]),
   );
-  const expression = Object.keys(usingMetrics)
+  return new MathExpression({ expression: sumOf(usingMetrics), usingMetrics, period, label: 'Dead letters' });
+}
+
+/** What is idle for hours reports nothing, and a sum with a missing term has no value: missing counts as 0. */
+const sumOf = (metrics: Readonly<Record<string, unknown>>): string =>
+  Object.keys(metrics)
     .map((name) => `FILL(${name}, 0)`)
     .join(' + ');
-  return new MathExpression({ expression, usingMetrics, period, label: 'Dead letters' });
-}

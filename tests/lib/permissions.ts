@@ -5,17 +5,22 @@ type Resources = Pick<Press, 'all' | 'of'>;
 /** What a function may do, as `action on resource`, sorted; its own log left out. */
 export function permissionsOf(press: Resources, fn: Found): string[] {
   const role = fn.properties.Role['Fn::GetAtt'][0];
-  const policies = press
+  const own = press.all.find(({ id }) => id === role)?.properties.Policies ?? [];
+  const attached = press
     .of('AWS::IAM::Policy')
     .filter(({ properties }) => properties.Roles.some(({ Ref }: Ref) => Ref === role));
-  const lines = policies.flatMap(({ properties }) =>
-    properties.PolicyDocument.Statement.flatMap((one: Statement) => words(press, one)),
-  );
+  const lines = [...own, ...attached.map(({ properties }) => properties)]
+    .flatMap(({ PolicyDocument }: Policy) => PolicyDocument.Statement)
+    .flatMap((one) => words(press, one));
   return lines.filter((line) => !line.startsWith('logs:') || !line.endsWith('Log')).sort();
 }
 
 interface Ref {
   Ref: string;
+}
+
+interface Policy {
+  PolicyDocument: { Statement: Statement[] };
 }
 
 export interface Statement {

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import type { Template } from '../../lib/local/assembly.ts';
 import { aPress, eventually } from './a-press.ts';
 
-/** Takes one action out of every policy of the functions whose construct path holds `of`. */
+/** Takes one action out of the roles of the functions whose construct path holds `of`. */
 const without = (action: string, of: string) => (template: Template) => {
   for (const { Type, Properties, Metadata } of Object.values(template.Resources)) {
-    if (Type !== 'AWS::IAM::Policy' || !String(Metadata?.['aws:cdk:path']).includes(of) || !Properties)
+    if (Type !== 'AWS::IAM::Role' || !String(Metadata?.['aws:cdk:path']).includes(of) || !Properties)
       continue;
-    Properties.PolicyDocument = JSON.parse(
-      JSON.stringify(Properties.PolicyDocument).replaceAll(`"${action}"`, '"s3:NothingAtAll"'),
+    Properties.Policies = JSON.parse(
+      JSON.stringify(Properties.Policies).replaceAll(`"${action}"`, '"s3:NothingAtAll"'),
     );
   }
 };
