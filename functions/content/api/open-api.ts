@@ -77,7 +77,10 @@ export const openApi = (siteUrl: string) => ({
 export type OpenApi = ReturnType<typeof openApi>;
 
 /** The schemas of OpenAPI 3.1 are JSON Schema 2020-12. Answers may gain members, so that readers should bear others. */
-function schemasOf(named: Readonly<Record<string, z.ZodMiniType>>, io: 'input' | 'output'): Record<string, Schema> {
+function schemasOf(
+  named: Readonly<Record<string, z.ZodMiniType>>,
+  io: 'input' | 'output',
+): Record<string, Schema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
