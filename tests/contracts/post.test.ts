@@ -1,8 +1,8 @@
-import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { letterItem, newLetterOnly } from '../../functions/post/contract/letter.ts';
 import { dynamoAddresses, dynamoLogPosition } from '../../functions/post/store/dynamo-addresses.ts';
@@ -139,7 +139,10 @@ describe('in SES', () => {
 
   const elsewhere = (endpoint: string) => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    return sesMailer(new SESv2Client({ endpoint, credentials, region: 'eu-west-1', maxAttempts: 1 }), 'letters');
+    return sesMailer(
+      new SESv2Client({ endpoint, credentials, region: 'eu-west-1', maxAttempts: 1 }),
+      'letters',
+    );
   };
 
   mailerContract(async () => {

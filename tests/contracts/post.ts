@@ -81,7 +81,12 @@ export function outboxContract(open: () => Promise<OpenOutbox>): void {
   });
 
   it('creates no letter that is not there', async () => {
-    expect(await outbox.replace({ ...aLetter(), state: 'waiting', attempt: 0 }, { ...aLetter(), state: 'sent', attempt: 1 })).toBeUndefined();
+    expect(
+      await outbox.replace(
+        { ...aLetter(), state: 'waiting', attempt: 0 },
+        { ...aLetter(), state: 'sent', attempt: 1 },
+      ),
+    ).toBeUndefined();
     expect(await outbox.read(aLetter().id)).toBeUndefined();
   });
 
@@ -185,7 +190,9 @@ export function addressesContract(open: () => Promise<OpenAddresses>): void {
     expect(await addresses.replaceSoftBounces('a', none, { bounces: [] })).toBe(false);
     const seen = await addresses.softBounces('a');
     expect(seen).toMatchObject(one);
-    expect(await addresses.replaceSoftBounces('a', seen, { ...seen, bounces: [], delivered: noon })).toBe(true);
+    expect(await addresses.replaceSoftBounces('a', seen, { ...seen, bounces: [], delivered: noon })).toBe(
+      true,
+    );
     expect(await addresses.softBounces('a')).toMatchObject({ bounces: [], delivered: noon });
   });
 
@@ -231,7 +238,9 @@ export function ceilingContract(open: () => Promise<HourlyCeiling>): void {
 }
 
 /** What outlives the table. `open` gives the log to one more of its readers, too. */
-export function suppressionLogContract(open: () => Promise<{ log: SuppressionLog; another: SuppressionLog }>): void {
+export function suppressionLogContract(
+  open: () => Promise<{ log: SuppressionLog; another: SuppressionLog }>,
+): void {
   it('has every entry in order, for whoever reads it, from a key on', async () => {
     const { log, another } = await open();
     expect(await another.entries(undefined)).toEqual({ entries: [], hasMore: false });

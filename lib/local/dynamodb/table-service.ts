@@ -87,9 +87,7 @@ interface TableUse {
 function usesOf(action: string, body: unknown): TableUse[] | undefined {
   if (onItems.includes(action)) {
     const { IndexName, ...named } = singleTable.parse(body);
-    return [
-      { action, table: tableOf(named.TableName), index: IndexName, partitions: partitionsOf(named) },
-    ];
+    return [{ action, table: tableOf(named.TableName), index: IndexName, partitions: partitionsOf(named) }];
   }
   if (action === 'BatchGetItem' || action === 'BatchWriteItem') {
     return Object.keys(severalTables.parse(body).RequestItems).map((table) => ({
@@ -117,7 +115,8 @@ type Named = z.output<typeof singleTable>;
 
 const partsOf = (action: Record<string, Named>): [string, Named][] => Object.entries(action);
 
-const partitionsOf = ({ Item, Key }: Named): string[] => [Item?.pk?.S, Key?.pk?.S].flatMap((one) => one ?? []);
+const partitionsOf = ({ Item, Key }: Named): string[] =>
+  [Item?.pk?.S, Key?.pk?.S].flatMap((one) => one ?? []);
 
 function needOf({ action, table, index, partitions }: TableUse, arnOfTable: (name: string) => string): Need {
   const resource = index ? `${arnOfTable(table)}/index/${index}` : arnOfTable(table);

@@ -57,7 +57,12 @@ describe('a hard bounce', () => {
         expect(stopsLetters(await marks())).toBe(true);
         expect(office.events.length).toBeGreaterThan(0);
         const fresh = new MemoryPost();
-        await replaySuppressions({ ...fresh, suppressionLog: office.log, addresses: fresh.addresses, position: fresh.position });
+        await replaySuppressions({
+          ...fresh,
+          suppressionLog: office.log,
+          addresses: fresh.addresses,
+          position: fresh.position,
+        });
         expect(stopsLetters(await fresh.addresses.marks(hash))).toBe(true);
       }
     }
@@ -115,7 +120,10 @@ describe('soft bounces', () => {
       // In their own order, some of them twice: deliveries find the bounces that they reset.
       const inOrder = unlike.toSorted((a, b) => a.at - b.at);
       for (const { kind, at } of inOrder) {
-        const one = kind === 'soft' ? soft(`m${at}`, at) : { type: 'Delivery' as const, messageId: `m${at}`, at: onDay(at) };
+        const one =
+          kind === 'soft'
+            ? soft(`m${at}`, at)
+            : { type: 'Delivery' as const, messageId: `m${at}`, at: onDay(at) };
         await hear(one, one);
       }
       let run: number[] = [];
@@ -173,7 +181,11 @@ describe('lifting a suppression', () => {
     await hear(bounce);
     expect(isSuppressed(await of(email))).toBe(false);
     const fresh = new MemoryPost();
-    await replaySuppressions({ suppressionLog: office.log, addresses: fresh.addresses, position: fresh.position });
+    await replaySuppressions({
+      suppressionLog: office.log,
+      addresses: fresh.addresses,
+      position: fresh.position,
+    });
     expect(isSuppressed(await fresh.addresses.marks(`hash of ${email}`))).toBe(false);
     await hear({ ...bounce, at: onDay(1) });
     expect(isSuppressed(await of(email))).toBe(true);

@@ -121,15 +121,17 @@ export class PostOffice {
     };
     return <P extends object>(port: P): P =>
       new Proxy(port, {
-        get: (target, name) => async (...values: unknown[]) => {
-          await this.turn();
-          if (isDead) die();
-          const isLast = ++calls === crash?.at;
-          if (isLast && !crash?.after) die();
-          const result: unknown = await Reflect.apply(Object(target)[name], target, values);
-          if (isLast) die();
-          return result;
-        },
+        get:
+          (target, name) =>
+          async (...values: unknown[]) => {
+            await this.turn();
+            if (isDead) die();
+            const isLast = ++calls === crash?.at;
+            if (isLast && !crash?.after) die();
+            const result: unknown = await Reflect.apply(Object(target)[name], target, values);
+            if (isLast) die();
+            return result;
+          },
       });
   }
 }

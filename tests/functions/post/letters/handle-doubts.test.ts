@@ -38,8 +38,7 @@ it('lists a doubt by what it is about, with the address in part', async () => {
 
 it('has it sent again once, under one id, however often the editor asks and wherever the function dies', async () => {
   const named = new Set<string>();
-  for (let at = 1; at <= 6; at++)
-    for (const after of [false, true]) await office.resend(id, { at, after });
+  for (let at = 1; at <= 6; at++) for (const after of [false, true]) await office.resend(id, { at, after });
   named.add((await resendLetter(id, deps())).next);
   for (const { detail } of wishes()) if ('next' in detail) named.add(detail.next);
   expect(named.size).toBe(1);
@@ -69,7 +68,13 @@ it('refuses what is not in doubt, and what is not there', async () => {
 });
 
 it('tells an editor when SES’s report was faster', async () => {
-  const report = { type: 'Send' as const, messageId: 'message-9', at: office.now.toISOString(), letter: id, attempt: 1 };
+  const report = {
+    type: 'Send' as const,
+    messageId: 'message-9',
+    at: office.now.toISOString(),
+    letter: id,
+    attempt: 1,
+  };
   const announcer = { announce: () => office.hear(report) };
   await expect(resendLetter(id, { ...deps(), announcer })).rejects.toMatchObject({ status: 409 });
   expect(office.room.letters.get(id)?.state).toBe('sent');

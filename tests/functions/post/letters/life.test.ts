@@ -26,14 +26,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('put' as const), ceiling: fc.boolean() }) },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('stream' as const), letters: fc.array(number, { maxLength: 4 }), crash }),
+    arbitrary: fc.record({
+      do: fc.constant('stream' as const),
+      letters: fc.array(number, { maxLength: 4 }),
+      crash,
+    }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('tick' as const), crash }) },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('hear' as const), report: number, lose: fc.boolean(), crash }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('resend' as const, 'close' as const), letter: number, crash }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('resend' as const, 'close' as const), letter: number, crash }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'wishes' as const }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sender' as const), there: fc.boolean() }) },
   {
@@ -65,7 +72,10 @@ const anyLife = fc.record({
 
 const sender = 'The Lantern <post@lantern.example>';
 
-async function live(office: PostOffice, { waves, weather, scheduler }: typeof anyLife extends fc.Arbitrary<infer L> ? L : never) {
+async function live(
+  office: PostOffice,
+  { waves, weather, scheduler }: typeof anyLife extends fc.Arbitrary<infer L> ? L : never,
+) {
   const letters: string[] = [];
   const put = (ceiling: boolean) => {
     const id = office.ids.next();
@@ -77,7 +87,10 @@ async function live(office: PostOffice, { waves, weather, scheduler }: typeof an
       case 'put':
         return put(one.ceiling);
       case 'stream':
-        return office.stream(one.letters.flatMap((at) => letters[at] ?? []), one.crash);
+        return office.stream(
+          one.letters.flatMap((at) => letters[at] ?? []),
+          one.crash,
+        );
       case 'tick':
         return office.tick(one.crash);
       case 'hear': {
@@ -159,7 +172,9 @@ it('each letter is sent once, or has failed, or stands in doubt by name, whateve
 it('what SES reports settles every doubt about a letter that left, whenever it comes and however often', async () => {
   const checked = fc.asyncProperty(anyLife, async (life) => {
     const office = new PostOffice();
-    const kept = life.waves.map((wave) => wave.map((one) => (one.do === 'hear' ? { ...one, lose: false } : one)));
+    const kept = life.waves.map((wave) =>
+      wave.map((one) => (one.do === 'hear' ? { ...one, lose: false } : one)),
+    );
     await live(office, { ...life, waves: kept });
     await settle(office);
     for (const report of [...office.reports, ...office.reports]) await office.hear(report);
@@ -174,7 +189,9 @@ it('a room whose letter left late hears of it', async () => {
     const office = new PostOffice();
     await live(office, life);
     await settle(office);
-    const announced = new Set(office.events.flatMap(({ type, detail }) => (type === 'Letter Late' ? detail.letter : [])));
+    const announced = new Set(
+      office.events.flatMap(({ type, detail }) => (type === 'Letter Late' ? detail.letter : [])),
+    );
     for (const { id, state, at, sentAt = '' } of rows(office)) {
       if (state !== 'sent') continue;
       expect(announced.has(id)).toBe(Date.parse(sentAt) - Date.parse(at) > 5 * 60_000);
@@ -188,7 +205,10 @@ it('without the condition of the claim letters double', async () => {
     const room = new MemoryPost();
     const { replace } = room.outbox;
     room.outbox.replace = async (seen, next) =>
-      replace(next.state === 'claimed' ? { ...seen, version: room.letters.get(seen.id)?.version } : seen, next);
+      replace(
+        next.state === 'claimed' ? { ...seen, version: room.letters.get(seen.id)?.version } : seen,
+        next,
+      );
     const office = new PostOffice(room);
     await live(office, life);
     expect(doubled(office)).toEqual([]);

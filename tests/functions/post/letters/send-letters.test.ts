@@ -23,7 +23,12 @@ const mailOf = (id: string) => office.taken.get(id)?.[0];
 
 describe('a letter', () => {
   it('leaves as the press’s own, marked as automatic, tagged without its address, with the postal address', async () => {
-    const id = put({ mail: { ...aLetter().mail, headers: { 'List-Unsubscribe': '<https://lantern.example/newsletters/leave/x>' } } });
+    const id = put({
+      mail: {
+        ...aLetter().mail,
+        headers: { 'List-Unsubscribe': '<https://lantern.example/newsletters/leave/x>' },
+      },
+    });
     await office.stream([id]);
     expect(mailOf(id)).toMatchObject({
       from: '"The Lantern" <post@lantern.example>',
