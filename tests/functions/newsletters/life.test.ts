@@ -7,7 +7,7 @@ const addresses = ['nia@example.org', 'n.ose@example.net', 'sam@example.com'] as
 const lists = (pressWithLists.lists ?? []).map(({ name }) => name);
 const nameOf = new Map((pressWithLists.lists ?? []).map(({ name, title }) => [title, name]));
 const hour = 3_600_000;
-const runs = Number(process.env.RUNS ?? 150);
+const runs = Number(process.env.RUNS ?? 100);
 
 /** What people were last answered, kept by what pages and letters say. */
 class World {
