@@ -112,7 +112,7 @@ it('keeps the time that its clock was moved to through a kill, and sign-in holds
       body: JSON.stringify({ advance: duration }),
     });
   const hour = 3_600_000;
-  const hoursAhead = (time: number) => Math.round((time - Date.now()) / hour);
+  const hoursAhead = (time: number) => Math.round((time - Date.now()) / hour) || 0;
   const open = async () => {
     const file = { name: 'a.md', type: 'text/markdown', bytes: 8 };
     return call<Opened>(await press(), 'POST', '/uploads', { files: [file] });
