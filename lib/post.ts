@@ -98,7 +98,8 @@ export class Post extends Construct {
         'send them again or settle them. LettersHeld: letters wait because the press document names no sender, because ' +
         'SES takes none from this account (sandbox, unverified sender, paused), or they are overdue by 15 minutes. ' +
         'LettersAboveCeiling: more sign-ups in an hour than the press document allows, perhaps by a machine; their ' +
-        'letters leave in later hours. Without any of these act-on-due itself fails: see its logs. Nothing is lost.',
+        'letters leave in later hours. With none of these, act-on-due itself fails. Look into the logs of act-on-due and ' +
+        'send-letters; no letter is lost.',
     };
   }
 
@@ -127,8 +128,8 @@ export class Post extends Construct {
       queues: [queue.deadLetterQueue],
       meaning:
         'What became of some mail was not heard: an address that bounced or complained may get more, a letter stays in ' +
-        'doubt, a changed sender is not used, or an erased person stands in a letter. See the logs of hear-feedback, ' +
-        'then redrive FeedbackQueue.',
+        'doubt, a changed sender is not used, or an erased person stands in a letter. Look into the logs of ' +
+        'hear-feedback, then redrive FeedbackQueue.',
     };
   }
 

@@ -1,6 +1,11 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { ConfigurationSet, EmailSendingEvent, EventDestination, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  EmailSendingEvent,
+  EventDestination,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';

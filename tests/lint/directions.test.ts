@@ -51,6 +51,8 @@ const clean: Tree = {
   ],
   'functions/content/kinds/kinds.ts': ['zod'],
   'functions/post/contract/letter.ts': ['node:crypto'],
+  'functions/post/api/operations.ts': [],
+  'functions/content/api/rooms.ts': ['functions/post/api/operations.ts'],
   ...Object.assign({}, ...rooms.map(aRoom)),
   'lib/stack.ts': ['functions/runtime/env-names.ts'],
   'lib/local/cloud.ts': ['lib/stack.ts'],
@@ -73,6 +75,9 @@ const breakers: Record<string, Tree> = {
     'functions/bookings/asks-post.ts': ['functions/post/letters/letter.ts'],
     'functions/newsletters/joining/asks-post.ts': ['functions/post/ports.ts'],
     'functions/desk/drafts/asks-bookings.ts': ['functions/bookings/letters/letter.ts'],
+  },
+  'one-place-gathers-the-api': {
+    'functions/content/api/asks-post.ts': ['functions/post/api/operations.ts'],
   },
   'contract-weighs-nothing': {
     'functions/content/contract/parses.ts': ['zod'],
