@@ -1,5 +1,5 @@
 import { pipeline, Readable, Transform } from 'node:stream';
-import { CsvError, type InfoRecord, type Options, parse } from 'csv-parse';
+import { CsvError, type Info, type Options, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 
 /** How a CSV file is written down. */
@@ -61,22 +61,25 @@ export async function formatOf(start: Uint8Array): Promise<CsvFormat> {
 }
 
 async function firstRow(start: Uint8Array, format: CsvFormat): Promise<string[]> {
-  for await (const { cells } of csvRows([start], format)) return cells;
+  for await (const { cells } of csvRows([start], format, undefined, 1)) return cells;
   return [];
 }
 
 /**
- * The rows of a file from a position on, one at a time: memory holds a few. Ending the iteration ends the reading of
- * `bytes`, too. @throws UnreadableCsv
+ * The rows of a file from a position on, one at a time: memory holds a few. Rows with nothing in any cell are passed over.
+ * Ending the iteration ends the reading of `bytes`, too. @param most Reads no further than so many rows.
+ * @throws UnreadableCsv
  */
 export async function* csvRows(
   bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   { encoding, delimiter }: CsvFormat,
   from: CsvPosition = { byte: 0, row: 0 },
+  most?: number,
 ): AsyncGenerator<CsvRow> {
   const options: Options = {
     ...{ bom: from.byte === 0, info: true, skip_empty_lines: true },
     ...{ relax_column_count: true, relax_quotes: true, max_record_size: longestRow },
+    ...(most !== undefined && { to: most }),
     // Said, not found out: a slice has to end its rows where the one before it would.
     ...{ delimiter, record_delimiter: ['\r\n', '\n', '\r'] },
     encoding: encoding === 'utf-8' ? 'utf8' : 'utf16le',
@@ -86,15 +89,19 @@ export async function* csvRows(
   // What fails is thrown by the iteration.
   if (encoding === 'utf-16be') pipeline(source, swappedBytes(), parser, () => {});
   else pipeline(source, parser, () => {});
-  let last = from.row;
+  const rowOf = ({ records, empty_lines }: Info) => from.row + records + empty_lines;
   try {
-    const parsed: AsyncIterable<{ record: string[]; info: InfoRecord }> = parser;
+    const parsed: AsyncIterable<{ record: string[]; info: Info }> = parser;
     for await (const { record, info } of parsed) {
-      last = from.row + info.records + info.empty_lines;
-      yield { cells: record, row: last, next: { byte: from.byte + info.bytes, row: last } };
+      const row = rowOf(info);
+      if (record.some((cell) => cell.trim()))
+        yield { cells: record, row, next: { byte: from.byte + info.bytes, row } };
     }
   } catch (cause) {
-    throw cause instanceof CsvError ? new UnreadableCsv(last + 1, whyOf(cause), { cause }) : cause;
+    // The parser's own count: rows that it had read before may not have come this far.
+    throw cause instanceof CsvError
+      ? new UnreadableCsv(rowOf(parser.info) + 1, whyOf(cause), { cause })
+      : cause;
   }
 }
 

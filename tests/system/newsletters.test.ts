@@ -1,6 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { exportSubscribers } from '../../bin/press/subscribers/export.ts';
+import { importSubscribers } from '../../bin/press/subscribers/import.ts';
 import { deadLetterQueues, failureDestinations } from '../../lib/local/sqs/redrive.ts';
 import { aPress, eventually, type PressUnderTest } from './a-press.ts';
 
@@ -239,6 +244,56 @@ it('gives out what is known and forgets it, by links in letters alone', async ()
   expect(gone.status).toBe(410);
   expect((await ask(leave, { method: 'POST' })).status).toBe(200);
 }, 120_000);
+
+it('imports two thousand people, keeps out who left, and gives everybody back; one is erased', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'people-'));
+  const { leave } = await subscriber('left@example.org', { lists: ['events'] });
+  expect((await ask(leave, { method: 'POST' })).status).toBe(200);
+  const rows = Array.from({ length: 2_000 }, (_, at) => {
+    const state = at % 100 === 50 ? 'unsubscribed' : '';
+    return `reader${at}@press.example;"Reader, ${at}";${state}`;
+  });
+  const csv = ['E-Mail Address;Name;Status', ...rows, 'no-address;;', 'LEFT@example.org;;'].join('\r\n');
+  await writeFile(join(folder, 'old.csv'), `\ufeff${csv}`, 'utf16le');
+  const take = { consent: 'Signed at the assembly', list: ['events'] };
+  const { data, ok } = await importSubscribers(press.editor, [join(folder, 'old.csv')], take);
+  expect(data).toMatchObject({ state: 'done', rows: 2_002, added: 1_980, there: 0, refused: 22 });
+  expect(ok).toBe(false);
+  const refused = await readFile(join(folder, 'old.refused.csv'), 'utf8');
+  expect(refused.match(/this person has unsubscribed/g)).toHaveLength(20);
+  expect(refused).toMatch(/LEFT@example\.org;?,.*This person left/);
+  expect(refused).toMatch(/no-address,.*An e-mail address looks like/);
+  const again = await importSubscribers(press.editor, [join(folder, 'old.csv')], take);
+  expect(again.data).toMatchObject({ added: 0, there: 1_980, refused: 22 });
+
+  const erased = 'reader7@press.example';
+  const search = `/subscribers?search=${encodeURIComponent(erased)}`;
+  const { items } = await press.api<{ items: { id: string }[] }>('GET', search);
+  expect(items).toHaveLength(1);
+  await press.api('DELETE', `/subscribers/${items[0]?.id}`);
+  const gone = await eventually(
+    () => press.api<{ items: object[] }>('GET', search),
+    (found) => found.items.length === 0,
+    60,
+  );
+  expect(gone.items).toEqual([]);
+
+  await exportSubscribers(press.editor, [join(folder, 'out')], {});
+  const [people, suppressions, evidence] = await Promise.all(
+    ['people', 'suppressions', 'evidence'].map((name) =>
+      readFile(join(folder, 'out', `${name}.csv`), 'utf8'),
+    ),
+  );
+  expect(people?.match(/reader\d+@press\.example,"Reader, \d+",events,confirmed/g)).toHaveLength(1_979);
+  for (const text of [people, suppressions, evidence]) expect(text).not.toContain(erased);
+  expect(suppressions).toContain(',erased,');
+  const { lists } = await press.api<{ lists: { name: string; total: number }[] }>(
+    'GET',
+    '/subscribers/growth',
+  );
+  expect(lists.find(({ name }) => name === 'events')?.total).toBeGreaterThanOrEqual(1_979);
+  await rm(folder, { recursive: true });
+}, 240_000);
 
 it('declines a link of two days politely, and leaves no dead letter', async () => {
   await subscribe('late@example.org');

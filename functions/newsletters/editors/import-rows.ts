@@ -69,6 +69,7 @@ class Batch {
   readonly #people = new Map<string, RowChange<Person>>();
   readonly #addresses = new Map<string, RowChange<AddressRow>>();
   readonly #evidence: Evidence[] = [];
+  #refusedBytes = 0;
   #taken = 0;
 
   constructor(now: Date) {
@@ -76,6 +77,7 @@ class Batch {
   }
 
   get isFull(): boolean {
+    if (this.#refusedBytes > mostRefusedBytes) return true;
     // The next row may change a person, an address and add evidence; on how many lists is not known yet.
     return this.#actions() + 3 + mostLists > mostActions;
   }
@@ -83,7 +85,9 @@ class Batch {
   count(row: CsvRow, { outcome, why }: { outcome: keyof Counts; why?: string }): void {
     this.#taken += 1;
     this.#counts[why === undefined ? outcome : 'refused'] += 1;
-    if (why !== undefined) this.#refused.push({ row: row.row, cells: row.cells, why });
+    if (why === undefined) return;
+    this.#refused.push({ row: row.row, cells: row.cells, why });
+    this.#refusedBytes += Buffer.byteLength(row.cells.join()) + why.length;
   }
 
   person(before: Person | undefined, after: Person): void {
@@ -118,6 +122,9 @@ class Batch {
   }
 }
 
+/** Refused rows of a batch are one item, of at most 400 KB; one row more may have 192. */
+const mostRefusedBytes = 150_000;
+
 /** A press document names no more. */
 const mostLists = 20;
 
@@ -143,7 +150,7 @@ async function decidePeople(
     }
     const { candidate } = parsedRow;
     const mine = known.get(candidate.key);
-    if (!mine) continue;
+    if (!mine) throw new Error('Nothing was looked up for a row');
     const terms = { lists, list: one.list, now, newId: () => deps.ids.next() };
     const decision = one.consent ? admit(candidate, mine, terms) : withoutConsent;
     batch.count(row, { outcome: decision.outcome, ...('why' in decision && { why: decision.why }) });

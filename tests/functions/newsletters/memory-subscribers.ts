@@ -1,4 +1,4 @@
-import { dueAt, growth, isClosed, type Person } from '../../../functions/newsletters/person.ts';
+import { type AddressRow, dueAt, growth, isClosed, type Person } from '../../../functions/newsletters/person.ts';
 import type {
   Due,
   Evidence,
@@ -102,6 +102,17 @@ export class MemorySubscribers implements Subscribers, SignUps {
       | { id: string; into: string; at: string; writes: number }
     )[];
     return structuredClone(rows.filter((row): row is Person => !isClosed(row)));
+  }
+
+  /** Every address that is remembered. */
+  addresses(): AddressRow[] {
+    return structuredClone([...this.#rows.address.values()]) as AddressRow[];
+  }
+
+  /** Removes what is kept of somebody beside their row. */
+  forget(person: string): void {
+    const others = this.#evidence.filter((one) => one.person !== person);
+    this.#evidence.splice(0, this.#evidence.length, ...others);
   }
 
   unsettled(): string[] {

@@ -67,6 +67,14 @@ describe('rows', () => {
     },
   );
 
+  it('are passed over where nothing is in them', async () => {
+    const rows = await rowsIn(Buffer.from('email;name\n;\n  ; \na@b.example;\n;\n'));
+    expect(rows.map(({ row, cells }) => [row, ...cells])).toEqual([
+      [1, 'email', 'name'],
+      [4, 'a@b.example', ''],
+    ]);
+  });
+
   it('ends the reading when nobody wants more', async () => {
     let read = 0;
     let ended = false;
@@ -106,8 +114,8 @@ describe('cells', () => {
   });
 
   it('come back as they went, whatever is in them, and none begins as a formula', async () => {
-    // The first cell is never empty: a row of nothing is an empty line.
-    const rows = fc.array(fc.tuple(cell.filter(Boolean), cell, cell), { minLength: 1, maxLength: 20 });
+    const row = fc.tuple(cell, cell, cell).filter((cells) => cells.some((one) => one.trim()));
+    const rows = fc.array(row, { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(rows, async (rows) => {
         const header = ['email', 'name', 'lists'];
