@@ -41,7 +41,7 @@ export const handler = pageHandler(
     if (event.requestContext.http.method === 'POST') return take(event, link);
     const owner = await ownerOf(link, deps);
     if (owner.outcome === 'unknown') return { status: 404, html: unknownLeavePage(await press()) };
-    if (owner.outcome === 'gone') return { status: 200, html: gonePage(await press()) };
+    if (owner.outcome !== 'known') return { status: 200, html: gonePage(await press()) };
     const html = hasSomething(owner.person)
       ? leavePage(await press(), owner.person, leavePath(link))
       : leftPage(await press());

@@ -41,13 +41,17 @@ export const s3ExportFiles = (client: S3Client, bucket: string): ExportFiles => 
     return Body.length;
   },
   async join(key, parts) {
-    const [first, ...others] = parts;
-    const found = first && (await bytesOf(client, bucket, first));
-    if (!found) return false;
+    const gone = new AbortController();
     const ContentLength = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-    const Body = Readable.from(joined(client, bucket, found, others), { objectMode: false });
+    const Body = Readable.from(joined(client, bucket, parts, gone), { objectMode: false });
     const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength, ContentType: csv });
-    return client.send(put).then(() => true, unlessPartGone);
+    return client.send(put, { abortSignal: gone.signal }).then(
+      () => true,
+      (cause: unknown) => {
+        if (gone.signal.aborted) return false;
+        throw cause;
+      },
+    );
   },
   link: (key) =>
     getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: linkMinutes * 60 }),
@@ -63,17 +67,17 @@ export const s3ExportFiles = (client: S3Client, bucket: string): ExportFiles => 
 
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** A part was removed while the file was being joined. */
-class PartGone extends Error {
-  override readonly name = 'PartGone';
-}
-
-/** One after the other: memory holds a piece of one. */
-async function* joined(client: S3Client, bucket: string, first: Bytes, others: Part[]): Bytes {
-  yield* first;
-  for (const part of others) {
+/** One after the other: memory holds a piece of one. A part that is gone aborts the call whose body this is; a body that
+ *  throws would end the process. */
+async function* joined(
+  client: S3Client,
+  bucket: string,
+  parts: readonly Part[],
+  gone: AbortController,
+): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
     const bytes = await bytesOf(client, bucket, part);
-    if (!bytes) throw new PartGone('A part of an export is gone');
+    if (!bytes) return gone.abort();
     yield* bytes;
   }
 }
@@ -90,10 +94,5 @@ function bodyOf(body: unknown): Bytes {
 
 function unlessGone(cause: unknown): undefined {
   if (cause instanceof NoSuchKey) return undefined;
-  throw cause;
-}
-
-function unlessPartGone(cause: unknown): false {
-  if (cause instanceof PartGone) return false;
   throw cause;
 }

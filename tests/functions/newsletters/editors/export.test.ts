@@ -149,7 +149,7 @@ describe('export, wipe, import', () => {
         await again.import(old);
         expect(again.everybody()).toEqual(wanted);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

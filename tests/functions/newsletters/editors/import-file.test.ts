@@ -246,7 +246,7 @@ describe('an import that dies', () => {
           expect(desk.subscribers.growth()).toEqual({ weekly: { joined: 63, left: 0 } });
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 40 },
     );
   });
 
