@@ -66,7 +66,13 @@ const letterTo = (to: string, addressHash = 'hash'): Promise<Letter> =>
   room.put(aLetter({ id: ids.next(), to, addressHash, at: new Date().toISOString() }));
 
 const becomes = async (letter: Letter, state: string) =>
-  expect(await eventually(() => room.stateOf(letter), (now) => now === state, patience)).toBe(state);
+  expect(
+    await eventually(
+      () => room.stateOf(letter),
+      (now) => now === state,
+      patience,
+    ),
+  ).toBe(state);
 
 interface Mail {
   from: string;
@@ -82,8 +88,11 @@ async function mailsTo(address: string): Promise<Mail[]> {
 const doubts = async (): Promise<ShownDoubt[]> =>
   (await press.api<{ items: ShownDoubt[] }>('GET', '/letters?state=doubt')).items;
 
-const advance = (time: string) =>
-  fetch(press.clock, { method: 'POST', body: JSON.stringify({ advance: time }) });
+async function advance(time: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ advance: time });
+  expect((await fetch(press.clock, { method: 'POST', headers, body })).status).toBe(200);
+}
 
 it('keeps letters until the press has a sender, then sends them as the press’s own', async () => {
   const early = await letterTo('early@home.example');
