@@ -32,12 +32,23 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
       stream: 'NEW_AND_OLD_IMAGES',
       expires: 'expiresAt',
     },
+    NewslettersTableDDE4AB44: {
+      keys: ['HASH pk S', 'RANGE sk S'],
+      indexes: {
+        people: ['HASH peopleKey S', 'RANGE id S', 'ALL'],
+        due: ['HASH dueKey S', 'RANGE dueAt S', 'KEYS_ONLY'],
+      },
+      stream: 'NEW_AND_OLD_IMAGES',
+      expires: 'ttl',
+    },
   },
   'AWS::S3::Bucket': {
     BodiesBucketE84191E9: {},
     MediaBucketE52FC6E4: {},
     PagesBucketB1BE314B: {},
     PostLeaveLogBucketFBE3EF8E: {},
+    NewslettersEditorsImportsBucket089DFC05: {},
+    NewslettersEditorsExportsBucket3228A012: {},
     ContentUploadsBucket13A3FFD7: { name: `broadside-${stage}-uploads-<AWS::AccountId>-<AWS::Region>` },
   },
   'AWS::SQS::Queue': {
@@ -58,6 +69,9 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     PostTableUnsentE8583EC3: { fifo: false },
     PostFeedbackQueueDead700DB8DA: { fifo: false },
     PostFeedbackQueueAD42D612: { fifo: false },
+    NewslettersTableUnsettledBE884CD5: { fifo: false },
+    NewslettersMessagesQueueDead5DAB441C: { fifo: false },
+    NewslettersMessagesQueue480E2EB1: { fifo: false },
   },
   // Links in mails and hashes of addresses come from what was made here once.
   'AWS::SecretsManager::Secret': {
@@ -83,6 +97,8 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     SiteChangesQueueFeedDAE0151E: { source: '<SiteChangesQueueA05E10D0.Arn>' },
     PostTableNewLetters175BD8C2: { source: '<PostTable16B8C57E.StreamArn>' },
     PostFeedbackQueueFeed955AC402: { source: '<PostFeedbackQueueAD42D612.Arn>' },
+    NewslettersTableNewSignUps398729FA: { source: '<NewslettersTableDDE4AB44.StreamArn>' },
+    NewslettersMessagesQueueFeed6ED7BE70: { source: '<NewslettersMessagesQueue480E2EB1.Arn>' },
   },
   'AWS::CloudFront::Distribution': { EdgeDistribution0060737B: {} },
   'AWS::CloudFront::Function': { EdgeTidyAddress76DC058A: { name: generated.viewerRequest } },

@@ -18,13 +18,14 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are eight of them', () => {
+  it('there are nine of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
       'Content/AnnounceQueue/Queue',
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
       'Content/TakeDownQueue/Queue',
       'Content/TermsQueue/Queue',
+      'Newsletters/MessagesQueue/Queue',
       'Post/FeedbackQueue/Queue',
       'Site/ChangesQueue/Queue',
       'Site/PagesQueue/Queue',
@@ -54,8 +55,8 @@ describe('a queue that a function works through', () => {
   it('all of them together leave a new account, with its ten executions, two for readers', () => {
     // The others work for seconds, when something is taken down, a name changes or somebody asks.
     const seldom = ['Content/AnnounceQueue/Queue', 'Content/TakeDownQueue/Queue', 'Content/TermsQueue/Queue'];
-    // What SES reports of mail can wait for those who publish and read: nobody looks for it.
-    const patient = ['Post/FeedbackQueue/Queue'];
+    // What SES reports of mail, and imports, can wait for those who publish and read: nobody looks for it.
+    const patient = ['Newsletters/MessagesQueue/Queue', 'Post/FeedbackQueue/Queue'];
     const publishing = working.filter(({ name }) => ![...seldom, ...patient].includes(name));
     expect(publishing).toHaveLength(4);
     const most = publishing.map((queue) => mappingOf(queue)?.properties.ScalingConfig.MaximumConcurrency);
@@ -207,7 +208,8 @@ describe('alarms on dead letters', () => {
   const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => !others.includes(name));
 
   it('one a room, and together they watch every dead-letter queue', () => {
-    expect(alarms.map(({ name }) => name).sort()).toEqual(['Alarms/Content', 'Alarms/Post', 'Alarms/Site']);
+    const rooms = ['Content', 'Newsletters', 'Post', 'Site'];
+    expect(alarms.map(({ name }) => name).sort()).toEqual(rooms.map((room) => `Alarms/${room}`));
     const watched = [
       ...JSON.stringify(alarms).matchAll(/"Value":\{"Fn::GetAtt":\["(\w+)","QueueName"\]\}/g),
     ].map(([, id]) => id);
@@ -215,7 +217,7 @@ describe('alarms on dead letters', () => {
   });
 
   it.each(pairs(alarms))('%s says what readers miss and where to look', (_, alarm) => {
-    expect(alarm.properties.AlarmDescription).toMatch(/readers see|Pages show|letters leave/);
+    expect(alarm.properties.AlarmDescription).toMatch(/readers see|Pages show|letters leave|Somebody signed up/);
     expect(alarm.properties.AlarmDescription).toMatch(/Look into .*logs of/);
     expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
   });

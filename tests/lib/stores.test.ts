@@ -120,7 +120,8 @@ describe('the uploads bucket', () => {
     const patterns = press
       .of('AWS::Events::Rule')
       .map((rule) => rule.properties.EventPattern)
-      .filter((pattern) => pattern?.source[0] === 'aws.s3');
+      .filter((pattern) => pattern?.source[0] === 'aws.s3')
+      .filter(({ detail }) => detail.bucket.name[0].Ref === id);
     const arrival = (prefix: string) => ({
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
