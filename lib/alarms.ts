@@ -36,9 +36,14 @@ export interface Counts {
   /** The service under which the room counts. */
   readonly service: string;
   readonly metrics: readonly string[];
-  /** The function that counts them; its own failures make the alarm go off, too. */
-  readonly counter: IFunction;
   /** What each of them means, and where to look. */
+  readonly meaning: string;
+}
+
+/** Functions that run by the clock, where a call that failed is in no queue. */
+export interface ClockedFunctions {
+  readonly functions: readonly IFunction[];
+  /** What people miss while they fail, and where to look. */
   readonly meaning: string;
 }
 
@@ -123,24 +128,22 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Raises an alarm once any of the metrics is counted, or most calls of the function that counts them fail. */
-  watchCounts(id: string, { service, metrics, counter, meaning }: Counts): void {
-    const counted = metrics.map((metricName, n): [string, IMetric] => [
-      `m${n}`,
+  /** Raises an alarm once any of the metrics is counted. */
+  watchCounts(id: string, { service, metrics, meaning }: Counts): void {
+    const metric = (metricName: string): IMetric =>
       new Metric({
         namespace: 'Broadside',
         metricName,
         dimensionsMap: { service },
         period,
         statistic: 'Sum',
-      }),
-    ]);
-    const sum = counted.map(([name]) => `FILL(${name}, 0)`).join(' + ');
+      });
+    const usingMetrics = Object.fromEntries(metrics.map((name, n) => [`m${n}`, metric(name)]));
     this.#add(id, {
       alarmDescription: meaning,
       metric: new MathExpression({
-        expression: `${sum} + IF(FILL(errors, 0) > ${mostErrors}, 1, 0)`,
-        usingMetrics: { ...Object.fromEntries(counted), errors: counter.metricErrors({ period }) },
+        expression: sumOf(usingMetrics),
+        usingMetrics,
         period,
         label: 'To look after',
       }),
@@ -148,6 +151,26 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: window,
       datapointsToAlarm: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Raises an alarm while functions fail again and again: one failure is made up for by the next run. */
+  watchFailures(id: string, { functions, meaning }: ClockedFunctions): void {
+    const usingMetrics = Object.fromEntries(
+      functions.map((fn, n) => [`m${n}`, fn.metricErrors({ period, statistic: 'Sum' })]),
+    );
+    this.#add(id, {
+      alarmDescription: meaning,
+      metric: new MathExpression({
+        expression: sumOf(usingMetrics),
+        usingMetrics,
+        period,
+        label: 'Failures',
+      }),
+      threshold: mostFailures,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
@@ -165,15 +188,14 @@ export class Alarms extends Construct {
 
 const period = Duration.minutes(5);
 const oldest = Duration.minutes(10);
-/** Of a function that is called once a minute, in one period. */
-const mostErrors = 2;
+/** In a period, of a function that runs each minute. */
+const mostFailures = 3;
 /**
  * Periods, of which one with a dead letter is enough. A queue that was idle reports up to 15 minutes late, and `FILL`
  * has put a 0 there by then: an alarm on the last period alone would never see it, or go on and off.
  */
 const window = 6;
 
-/** A queue idle for hours reports nothing, and a sum with a missing term has no value: missing counts as 0. */
 function messagesIn(queues: readonly IQueue[]): MathExpression {
   const usingMetrics = Object.fromEntries(
     queues.map((queue, n) => [
@@ -181,8 +203,11 @@ function messagesIn(queues: readonly IQueue[]): MathExpression {
       queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     ]),
   );
-  const expression = Object.keys(usingMetrics)
+  return new MathExpression({ expression: sumOf(usingMetrics), usingMetrics, period, label: 'Dead letters' });
+}
+
+/** What is idle for hours reports nothing, and a sum with a missing term has no value: missing counts as 0. */
+const sumOf = (metrics: Readonly<Record<string, unknown>>): string =>
+  Object.keys(metrics)
     .map((name) => `FILL(${name}, 0)`)
     .join(' + ');
-  return new MathExpression({ expression, usingMetrics, period, label: 'Dead letters' });
-}

@@ -93,14 +93,12 @@ export class Post extends Construct {
     return {
       service: 'post',
       metrics: Object.values(metricNames),
-      counter: actOnDue,
       meaning:
         'Letters need somebody. LettersInDoubt: nobody knows whether some left; see GET /api/letters?state=doubt, and ' +
         'send them again or settle them. LettersHeld: letters wait because the press document names no sender, because ' +
         'SES takes none from this account (sandbox, unverified sender, paused), or they are overdue by 15 minutes. ' +
         'LettersAboveCeiling: more sign-ups in an hour than the press document allows, perhaps by a machine; their ' +
-        'letters leave in later hours. With none of these, act-on-due itself fails. Look into the logs of act-on-due and ' +
-        'send-letters; no letter is lost.',
+        'letters leave in later hours. Look into the logs of act-on-due and send-letters; no letter is lost.',
     };
   }
 

@@ -8,6 +8,8 @@ const minute = Duration.minutes(1);
 
 /** One rule a minute, for what becomes due: each room keeps what it has to do, and when, in its own table. */
 export class Tick extends Construct {
+  /** Those that it runs: no queue holds a call that failed. */
+  readonly functions: Lambda[] = [];
   readonly #rule: Rule;
 
   constructor(scope: Construct, id: string) {
@@ -24,6 +26,7 @@ export class Tick extends Construct {
    * nothing. A rule takes five functions.
    */
   run(fn: Lambda): void {
+    this.functions.push(fn);
     // The next minute makes up for a call that does not arrive.
     this.#rule.addTarget(new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: minute }));
   }
