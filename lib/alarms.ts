@@ -31,21 +31,19 @@ export interface Delay {
   readonly meaning: string;
 }
 
-/** Functions that run by the clock, where a call that failed is in no queue. */
-export interface ClockedFunctions {
-  readonly functions: readonly IFunction[];
-  /** What people miss while they fail, and where to look. */
-  readonly meaning: string;
-}
-
 /** What a room counts when somebody has to look after something. */
 export interface Counts {
   /** The service under which the room counts. */
   readonly service: string;
   readonly metrics: readonly string[];
-  /** The function that counts them; its own failures make the alarm go off, too. */
-  readonly counter: IFunction;
   /** What each of them means, and where to look. */
+  readonly meaning: string;
+}
+
+/** Functions that run by the clock, where a call that failed is in no queue. */
+export interface ClockedFunctions {
+  readonly functions: readonly IFunction[];
+  /** What people miss while they fail, and where to look. */
   readonly meaning: string;
 }
 
@@ -130,6 +128,33 @@ export class Alarms extends Construct {
     });
   }
 
+  /** Raises an alarm once any of the metrics is counted. */
+  watchCounts(id: string, { service, metrics, meaning }: Counts): void {
+    const metric = (metricName: string): IMetric =>
+      new Metric({
+        namespace: 'Broadside',
+        metricName,
+        dimensionsMap: { service },
+        period,
+        statistic: 'Sum',
+      });
+    const usingMetrics = Object.fromEntries(metrics.map((name, n) => [`m${n}`, metric(name)]));
+    this.#add(id, {
+      alarmDescription: meaning,
+      metric: new MathExpression({
+        expression: sumOf(usingMetrics),
+        usingMetrics,
+        period,
+        label: 'To look after',
+      }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: window,
+      datapointsToAlarm: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
   /** Raises an alarm while functions fail again and again: one failure is made up for by the next run. */
   watchFailures(id: string, { functions, meaning }: ClockedFunctions): void {
     const usingMetrics = Object.fromEntries(
@@ -150,35 +175,6 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Raises an alarm once any of the metrics is counted, or most calls of the function that counts them fail. */
-  watchCounts(id: string, { service, metrics, counter, meaning }: Counts): void {
-    const counted = metrics.map((metricName, n): [string, IMetric] => [
-      `m${n}`,
-      new Metric({
-        namespace: 'Broadside',
-        metricName,
-        dimensionsMap: { service },
-        period,
-        statistic: 'Sum',
-      }),
-    ]);
-    const sum = counted.map(([name]) => `FILL(${name}, 0)`).join(' + ');
-    this.#add(id, {
-      alarmDescription: meaning,
-      metric: new MathExpression({
-        expression: `${sum} + IF(FILL(errors, 0) > ${mostErrors}, 1, 0)`,
-        usingMetrics: { ...Object.fromEntries(counted), errors: counter.metricErrors({ period }) },
-        period,
-        label: 'To look after',
-      }),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: window,
-      datapointsToAlarm: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-  }
-
   #add(id: string, props: AlarmProps & { alarmDescription: string }): void {
     const { length } = props.alarmDescription;
     if (length > maxDescription) {
@@ -194,8 +190,6 @@ const period = Duration.minutes(5);
 const oldest = Duration.minutes(10);
 /** In a period, of a function that runs each minute. */
 const mostFailures = 3;
-/** Of a function that is called once a minute, in one period. */
-const mostErrors = 2;
 /**
  * Periods, of which one with a dead letter is enough. A queue that was idle reports up to 15 minutes late, and `FILL`
  * has put a 0 there by then: an alarm on the last period alone would never see it, or go on and off.

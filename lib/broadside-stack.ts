@@ -95,6 +95,12 @@ export class BroadsideStack extends Stack {
     alarms.watch('Newsletters', newsletters.deadLetters);
     alarms.watch('Post', post.deadLetters);
     alarms.watchCounts('Letters', post.counts);
+    alarms.watchFailures('Tick', {
+      functions: tick.functions,
+      meaning:
+        'What is due does not happen: letters that wait stay, and people wait for what was promised them by the clock. ' +
+        'Look into the logs of act-on-due.',
+    });
     if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);
     new CfnOutput(this, 'SiteAddress', { value: siteUrl });
