@@ -172,8 +172,11 @@ it.each([
 });
 
 it('keeps events that no queue would take', () => {
-  // What the minute's rule calls has nothing to keep: the next minute calls it again.
-  const rules = press.of('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern);
+  // What the minute's rule calls has nothing to keep: the next minute calls it again. And what SES reports has addresses
+  // in it, which an input transformer takes out on the way to a queue, not to dead letters.
+  const isKept = ({ properties: { EventPattern } }: Found) =>
+    EventPattern && EventPattern.source[0] !== 'aws.ses';
+  const rules = press.of('AWS::Events::Rule').filter(isKept);
   const targets = rules.flatMap(({ properties }) => properties.Targets);
   expect(targets.filter(({ DeadLetterConfig }) => !DeadLetterConfig)).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import type { Letter } from '../../../functions/post/contract/letter.ts';
-import type { OutboxLetter } from '../../../functions/post/letters/outbox-letter.ts';
 
 export const noon = '2026-03-02T12:00:00.000Z';
 
@@ -12,14 +11,5 @@ export const aLetter = (changes: Partial<Letter> = {}): Letter => ({
   about: '01KJQ1V5M0BBBBBBBBBBBBBBBB',
   mail: { subject: 'One more step', html: '<html><body><p>Hello.</p></body></html>', text: 'Hello.\n' },
   at: noon,
-  ...changes,
-});
-
-export const aWaiting = (changes: Partial<OutboxLetter> = {}): OutboxLetter => ({
-  ...aLetter(),
-  state: 'waiting',
-  attempt: 0,
-  dueKey: 'due#0',
-  dueAt: noon,
   ...changes,
 });
