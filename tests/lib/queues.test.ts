@@ -217,7 +217,9 @@ describe('alarms on dead letters', () => {
   });
 
   it.each(pairs(alarms))('%s says what readers miss and where to look', (_, alarm) => {
-    expect(alarm.properties.AlarmDescription).toMatch(/readers see|Pages show|letters leave|Somebody signed up/);
+    expect(alarm.properties.AlarmDescription).toMatch(
+      /readers see|Pages show|letters leave|Somebody signed up/,
+    );
     expect(alarm.properties.AlarmDescription).toMatch(/Look into .*logs of/);
     expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
   });
