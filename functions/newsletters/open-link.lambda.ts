@@ -18,8 +18,13 @@ import { s3LeaveLog } from './store/s3-leave-log.ts';
 import { sqsMessages } from './store/sqs-messages.ts';
 
 const env = readEnv(
-  ...(['newslettersTable', 'postTable', 'leaveLog', 'newslettersQueue'] as const),
-  ...(['signingKeys', 'originSecret', 'siteUrl'] as const),
+  'newslettersTable',
+  'postTable',
+  'leaveLog',
+  'newslettersQueue',
+  'signingKeys',
+  'originSecret',
+  'siteUrl',
 );
 const dynamo = dynamoClient();
 const ids = ulids(systemClock);
