@@ -204,8 +204,10 @@ describe('no function', () => {
     expect(strange).toEqual([]);
   });
 
-  it('scans a table', () => {
-    expect(lines.filter(({ line }) => line.includes(':Scan'))).toEqual([]);
+  it('scans a table, but for the export of all subscribers', () => {
+    expect(lines.filter(({ line }) => line.includes(':Scan'))).toEqual([
+      { name: 'Newsletters/ActOnMessage', line: 'dynamodb:Scan on Newsletters/Table' },
+    ]);
   });
 
   it('shares its role', () => {
