@@ -47,7 +47,8 @@ module.exports = {
     },
     {
       name: 'rooms-share-types-alone',
-      comment: "A room may use another room's types, and the contracts of content and post, never its behaviour.",
+      comment:
+        "A room may use another room's types, and the contracts of content and post, never its behaviour.",
       severity: 'error',
       from: { path: inARoom },
       to: { path: inARoom, pathNot: ['^functions/$1/', contract, roomApi], ...notTypes },

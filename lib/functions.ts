@@ -33,12 +33,13 @@ export const requestProfile: FunctionProfile = {
 /** Reads batches of a queue or a stream. */
 export const batchProfile: FunctionProfile = { memory: 1024, seconds: 60, sourceMaps: true, calls: 'batch' };
 
-/** Makes every function: one runtime, one architecture, and a role that may write its own log and nothing else. */
+/** Makes every function: one runtime, one architecture, and a role that may write its room's log and nothing else. */
 export class FunctionFactory {
   readonly #bundle: Bundle;
   readonly #stage: Stage;
   /** Entries by the path of the construct made of them. */
   readonly #entries = new Map<string, string>();
+  readonly #logs = new Map<Construct, LogGroup>();
 
   constructor(bundle: Bundle, stage: Stage) {
     this.#bundle = bundle;
@@ -52,10 +53,7 @@ export class FunctionFactory {
    */
   make(scope: Construct, entry: string, profile: FunctionProfile): Lambda {
     const { room, id } = this.#named(scope, entry);
-    const logGroup = new LogGroup(scope, `${id}Log`, {
-      retention: this.#stage.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = this.#logOf(scope);
     const fn = new Lambda(scope, id, {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -75,6 +73,18 @@ export class FunctionFactory {
     });
     acknowledge(fn);
     return fn;
+  }
+
+  /** One log a construct, in which the names of the streams hold the function's. */
+  #logOf(scope: Construct): LogGroup {
+    const known = this.#logs.get(scope);
+    if (known) return known;
+    const made = new LogGroup(scope, 'Log', {
+      retention: this.#stage.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.#logs.set(scope, made);
+    return made;
   }
 
   #named(scope: Construct, entry: string): { room: string; id: string } {

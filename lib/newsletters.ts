@@ -47,8 +47,6 @@ export class Newsletters extends Construct {
     this.queue = queue;
     this.reader = reader;
     this.#addSignUp();
-    this.#addConfirming();
-    this.#addLeaving();
     this.#addLinks();
     this.#addDue();
     new NewslettersEditors(this, 'Editors', { ...props, table: this.table, queue, reader });
@@ -69,8 +67,7 @@ export class Newsletters extends Construct {
     this.table.allowSigningUp(signUp);
     post.allowKeys(signUp);
     api.open('POST /api/subscriptions', signUp);
-    for (const route of ['GET /newsletters', 'POST /newsletters', 'GET /newsletters/{list}'])
-      api.page(route, signUp);
+    for (const route of ['ANY /newsletters', 'ANY /newsletters/{list}']) api.page(route, signUp);
 
     const settleSignUp = this.#make('settle-sign-up', { ...batchProfile, memory: 512 });
     this.#named(settleSignUp);
@@ -80,33 +77,18 @@ export class Newsletters extends Construct {
     this.table.deliverChangesTo(settleSignUp);
   }
 
-  #addConfirming(): void {
-    const confirm = this.#make('confirm-subscription', requestProfile);
-    this.table.allowDeciding(confirm);
-    this.#props.post.allowKeys(confirm);
-    this.#props.post.allowLogging(confirm, logPrefix);
-    this.#addPages('/newsletters/confirm/{token}', confirm);
-  }
-
-  #addLeaving(): void {
-    for (const [entry, path] of [
-      ['leave-newsletters', '/newsletters/leave/{link}'],
-      ['set-preferences', '/newsletters/preferences/{link}'],
-    ] as const) {
-      const fn = this.#make(entry, requestProfile);
-      this.#decideWithLetters(fn);
-      this.#props.post.allowKeys(fn);
-      this.#addPages(path, fn);
-    }
-  }
-
+  /** What the links of letters open. Any method, in one route: a template has room for 500 resources. */
   #addLinks(): void {
-    const useLink = this.#make('use-link', requestProfile);
-    this.#decideWithLetters(useLink);
-    // What exports and erases.
-    this.table.allowReadingStories(useLink);
-    this.queue.allowSending(useLink);
-    this.#addPages('/newsletters/change/{token}', useLink);
+    const { api, post } = this.#props;
+    const openLink = this.#make('open-link', requestProfile);
+    this.table.allowDeciding(openLink);
+    // What a person asks to be given of themselves.
+    this.table.allowReadingStories(openLink);
+    this.queue.allowSending(openLink);
+    post.allowSending(openLink);
+    post.allowKeys(openLink);
+    post.allowLogging(openLink, logPrefix);
+    api.page('ANY /newsletters/{what}/{link}', openLink);
   }
 
   #addDue(): void {
@@ -139,16 +121,6 @@ export class Newsletters extends Construct {
     // Before the first deploy there was no copy of the document.
     events.sendDeployEvents('NewslettersDeployed', queue);
     return { queue, reader };
-  }
-
-  #decideWithLetters(fn: Lambda): void {
-    this.table.allowDeciding(fn);
-    this.#props.post.allowSending(fn);
-    this.#props.post.allowLogging(fn, logPrefix);
-  }
-
-  #addPages(path: string, fn: Lambda): void {
-    for (const method of ['GET', 'POST']) this.#props.api.page(`${method} ${path}`, fn);
   }
 
   /** Functions behind the API have the site's address from there. */

@@ -38,11 +38,11 @@ export const mailOf = (props: MailProps): Mail => ({
   }),
 });
 
-/** The law asks for the postal address in every newsletter, and nobody minds it in a letter. */
-const footOf = ({ config, footer = [] }: MailProps): MailBlock[] => [
-  ...footer,
-  { smallPrint: config.imprint ? `${config.title}\n${config.imprint}` : config.title },
-];
+/** The law asks for the postal address in every newsletter, and nobody minds it in a letter. Most begin with the name. */
+function footOf({ config: { title, imprint = '' }, footer = [] }: MailProps): MailBlock[] {
+  const sender = imprint.startsWith(title) ? imprint : `${title}\n${imprint}`.trim();
+  return [...footer, { smallPrint: sender }];
+}
 
 const MailDocument = (props: MailProps) => {
   const { config, subject, preview, language = config.language, blocks } = props;
@@ -127,10 +127,11 @@ const Blocks = ({ blocks, style }: { blocks: readonly MailBlock[]; style: Styles
   </>
 );
 
+/** A block takes its direction from its own words: a mail in Arabic may have an English imprint. */
 const Block = ({ block, style }: { block: MailBlock; style: Styles }) => {
   if ('heading' in block) {
     return (
-      <h1 class="ink" style={style.heading}>
+      <h1 class="ink" dir="auto" style={style.heading}>
         {block.heading}
       </h1>
     );
@@ -140,7 +141,7 @@ const Block = ({ block, style }: { block: MailBlock; style: Styles }) => {
     return (
       <ul class="ink" style={style.list}>
         {block.list.map((item, at) => (
-          <li key={at} style="margin:0 0 6px">
+          <li key={at} dir="auto" style="margin:0 0 6px">
             <Spans text={item} style={style} />
           </li>
         ))}
@@ -149,7 +150,7 @@ const Block = ({ block, style }: { block: MailBlock; style: Styles }) => {
   }
   const [text, isSmall] = 'paragraph' in block ? [block.paragraph, false] : [block.smallPrint, true];
   return (
-    <p class={isSmall ? 'soft' : 'ink'} style={isSmall ? style.small : style.paragraph}>
+    <p class={isSmall ? 'soft' : 'ink'} dir="auto" style={isSmall ? style.small : style.paragraph}>
       <Spans text={text} style={style} />
     </p>
   );

@@ -216,7 +216,8 @@ export function left(
   return isGone ? changed(withoutPause(next), { leftAt: person.leftAt ?? at }) : next;
 }
 
-/** Exactly these lists from now on; lists not among `offered` stay as they are. */
+/** Exactly these lists from now on; lists not among `offered` stay as they are. What was never asked for is on record as
+ *  not wanted: an older record cannot bring it. */
 export function chose(
   person: Person,
   wanted: readonly string[],
@@ -224,11 +225,15 @@ export function chose(
   at: Instant,
 ): Person {
   const on = wanted.filter((name) => offered.includes(name) && person.lists[name]?.state !== 'on');
-  const off = offered.filter(
-    (name) => !wanted.includes(name) && (person.lists[name]?.state ?? 'off') !== 'off',
+  const off = offered.filter((name) => !wanted.includes(name));
+  const unknown = off.filter((name) => person.lists[name] === undefined);
+  const reduced = left(
+    person,
+    at,
+    off.filter((name) => !unknown.includes(name)),
   );
-  const reduced = off.length ? left(person, at, off) : person;
-  return on.length ? joined(reduced, on, at) : reduced;
+  const known = { ...reduced, lists: withLists(reduced, unknown, () => ({ state: 'off', at })) };
+  return on.length ? joined(known, on, at) : known;
 }
 
 /** What is known of an address once this was heard. What stops every letter is not made less by what stops newsletters,

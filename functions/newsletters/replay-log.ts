@@ -66,7 +66,9 @@ async function follow(entry: LogEntry, deps: Deps): Promise<void> {
   });
 }
 
+/** What was logged before they came to the address concerned somebody else. */
 function changeOfPerson(person: Person, { what, list = '', at }: LogEntry): Write | undefined {
+  if (cameAfter(person, at)) return undefined;
   const after =
     what === 'joined' ? rejoined(person, list, at) : left(person, at, what === 'left' ? undefined : [list]);
   const isSame = JSON.stringify(after) === JSON.stringify(person);

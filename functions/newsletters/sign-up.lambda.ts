@@ -55,8 +55,11 @@ export const handler = (event: HttpEvent, context: Context) =>
   event.rawPath.startsWith('/api/') ? forPrograms(event, context) : forReaders(event, context);
 
 const forReaders = pageHandler({ ...env, log, config: async () => (await press()).config }, async (event) => {
-  if (event.requestContext.http.method === 'POST') return takeForm(event);
+  const { method } = event.requestContext.http;
   const name = event.pathParameters?.list;
+  if (method === 'POST' && name === undefined) return takeForm(event);
+  if (method !== 'GET' && method !== 'HEAD')
+    throw new Problem(405, 'This page can only be read.', { headers: { allow: 'GET, HEAD' } });
   if (name === undefined) {
     const isSent = event.rawQueryString === 'sent';
     return {

@@ -58,7 +58,9 @@ export interface LogEntry {
 export interface SuppressionLog {
   append(entry: LogEntry): Promise<void>;
   /** Entries that follow `after`, in order, and whether there are more. What cannot be read is left out. */
-  entries(after: string | undefined): Promise<{ entries: { key: string; entry?: LogEntry }[]; hasMore: boolean }>;
+  entries(
+    after: string | undefined,
+  ): Promise<{ entries: { key: string; entry?: LogEntry }[]; hasMore: boolean }>;
 }
 
 /** How far the table has the log: the key of the last entry, which is a ULID. */

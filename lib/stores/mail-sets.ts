@@ -1,6 +1,11 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { ConfigurationSet, EmailSendingEvent, EventDestination, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  EmailSendingEvent,
+  EventDestination,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
 import { Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { envNames } from '../../functions/runtime/env-names.ts';
@@ -44,13 +49,14 @@ export class MailSets extends Construct {
     fn.addEnvironment(envNames.lettersConfigurationSet, this.#letters.configurationSetName);
     const set = arn(`configuration-set/${this.#letters.configurationSetName}`);
     allow(fn, ['ses:SendEmail'], arn('identity/*'), set);
-    acknowledge(fn, 'Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*');
+    const any = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*';
+    acknowledge(fn, `AwsSolutions-IAM5[Resource::${any}]`);
   }
 
   /** Lets `fn` take addresses off SES's own list. */
   allowUnsuppressing(fn: Lambda): void {
     allow(fn, ['ses:DeleteSuppressedDestination'], '*');
-    acknowledge(fn, 'Resource::*');
+    acknowledge(fn, 'AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions');
   }
 }
 
@@ -64,10 +70,8 @@ function setOf(scope: Construct, id: string, suppressionReasons: SuppressionReas
   return set;
 }
 
-function acknowledge(fn: Lambda, what: string): void {
+function acknowledge(fn: Lambda, ...ids: string[]): void {
   if (!fn.role) return;
-  Validations.of(fn.role).acknowledge({
-    id: `AwsSolutions-IAM5[${what}]`,
-    reason: 'SES names no narrower resource that is known at deploy.',
-  });
+  const reason = 'SES names no narrower resource that is known at deploy.';
+  Validations.of(fn.role).acknowledge(...ids.map((id) => ({ id, reason })));
 }

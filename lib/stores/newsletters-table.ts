@@ -26,8 +26,8 @@ export class NewslettersTable extends StreamedTable {
         // The tick tries again, every minute, what is left: no sign-up is lost, and none holds up those after it.
         retryAttempts: 2,
         meaning:
-          'Somebody signed up and has no confirmation letter: settling it fails, and is tried again each minute. See the ' +
-          'logs of settle-sign-up and act-on-due, then delete the messages of NewslettersTable/Unsettled.',
+          'Somebody signed up and has no confirmation letter: settling it fails, and is tried again each minute. Look into ' +
+          'the logs of settle-sign-up and act-on-due, then delete the messages of Newsletters/Table/Unsettled.',
       },
     });
     for (const { name, partition, sort } of Object.values(indexes)) {

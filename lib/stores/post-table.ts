@@ -35,8 +35,8 @@ export class PostTable extends StreamedTable {
         // A record only wakes: whatever it leaves undone, the tick takes up within a minute.
         retryAttempts: 2,
         meaning:
-          'The sender of letters was woken and failed: they leave up to a minute late, and are lost to nobody. See the ' +
-          'logs of send-letters, then delete the messages of PostTable/Unsent.',
+          'The sender of letters was woken and failed: letters leave a minute late, by act-on-due. Look into the logs of ' +
+          'send-letters, then delete the messages of Post/Table/Unsent, which only say when it was.',
       },
     });
     Validations.of(this.table).acknowledge({
@@ -84,8 +84,6 @@ export class PostTable extends StreamedTable {
     const conditions = partitions.length && {
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
     };
-    fn.addToRolePolicy(
-      new PolicyStatement({ actions, resources: [this.table.tableArn], ...conditions }),
-    );
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn], ...conditions }));
   }
 }

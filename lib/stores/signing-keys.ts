@@ -17,7 +17,8 @@ export class SigningKeys extends Construct {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.#secret = new Secret(this, 'Secret', {
-      description: 'Keys of the links in mails, and of the hashes by which addresses are known. Never remove one.',
+      description:
+        'Keys of the links in mails, and of the hashes by which addresses are known. Never remove one.',
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ current: '1' }),
         generateStringKey: '1',

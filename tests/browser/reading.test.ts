@@ -129,6 +129,7 @@ describe.each([
   ['/written/1949/', 'a year'],
   ['/authors/', 'an index of names'],
   ['/api/', 'the description of the API'],
+  ['/newsletters/', 'the newsletters'],
 ])('%s', (path, name) => {
   it.each([smallest, phone, desktop])(`shows ${name} at ${'%i'} pixels without a fault`, async (width) => {
     const { page, wrongs } = await open(path, width);
@@ -194,5 +195,81 @@ it('finds its way from the front page to an article by clicking', async () => {
   await page.click('text=Ferry crews win the winter timetable');
   await page.waitForURL(`**${article}`);
   expect(await page.textContent('h1')).toBe('Ferry crews win the winter timetable');
+  await page.close();
+});
+
+/** Opens it where no script runs, as on a telephone. */
+async function openWithoutScript(path: string): Promise<Page> {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: phone, height: 780 },
+  });
+  const page = await context.newPage();
+  await page.goto(press.site + path);
+  return page;
+}
+
+/** What everybody must be able to use, at a telephone's width. */
+async function faultsAt(path: string): Promise<string[]> {
+  const { page, wrongs } = await open(path, phone);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    'axe.run({ rules: { "target-size": { enabled: true } } })',
+  );
+  const wide = Number(await page.evaluate('document.documentElement.scrollWidth')) > phone;
+  await page.close();
+  const violations = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  return [...violations, ...wrongs, ...(wide ? ['wider than the telephone'] : [])];
+}
+
+const mailsTo = async (address: string): Promise<{ body: { text: string } }[]> =>
+  (await (await fetch(`${press.inbox}/store?to=${encodeURIComponent(address)}&limit=9`)).json()).emails;
+
+it('subscribes below an article without a script, finishes, and changes what comes', {
+  timeout: 120_000,
+}, async () => {
+  const reader = 'reader@example.org';
+  const page = await openWithoutScript(article);
+  const below = page.locator('.subscribing');
+  await below.getByLabel('Your e-mail address').fill('reader@');
+  await below.getByRole('button', { name: 'Subscribe' }).click();
+  expect(await page.locator('.error').first().isVisible()).toBe(true);
+  const full = page.locator('main');
+  expect(await full.getByLabel('Your e-mail address').inputValue()).toBe('reader@');
+  await full.getByLabel('Your e-mail address').fill(reader);
+  await full.getByRole('button', { name: 'Subscribe' }).click();
+  expect(await page.textContent('h1')).toBe('Please look into your mailbox');
+
+  const mails = await eventually(
+    () => mailsTo(reader),
+    ({ length }) => length > 0,
+    60,
+  );
+  const path = /\/newsletters\/confirm\/[\w-]+/.exec(mails[0]?.body.text ?? '')?.[0] ?? '';
+  expect(await faultsAt(path)).toEqual([]);
+  await page.goto(press.site + path);
+  await page.getByRole('button', { name: 'Finish subscribing' }).click();
+  expect(await page.textContent('h1')).toBe('You are subscribed');
+  expect(await faultsAt(path)).toEqual([]);
+  await page.getByRole('link', { name: 'Change what you get' }).click();
+  expect(await faultsAt(new URL(page.url()).pathname)).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  expect(await page.locator('[role=status]').textContent()).toBe('Saved.');
+  await page.goto(press.site + path);
+  await page.getByRole('link', { name: 'leave' }).click();
+  await page.locator('main').getByRole('button', { name: 'Leave' }).click();
+  expect(await page.textContent('h1')).toBe('You have left');
+  await page.context().close();
+});
+
+it('hides from everybody the field that only programs fill in', async () => {
+  const { page } = await open('/newsletters/', phone);
+  const reached: string[] = [];
+  for (let n = 0; n < 40; n++) {
+    await page.keyboard.press('Tab');
+    reached.push(String(await page.evaluate('document.activeElement?.name ?? ""')));
+  }
+  expect(reached).toContain('email');
+  expect(reached).not.toContain('leave-this-empty');
   await page.close();
 });

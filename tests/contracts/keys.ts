@@ -117,7 +117,7 @@ export function keysContract(open: () => Promise<KeysUnderTest>): void {
   });
 
   it.each([
-    '',
+    ' ',
     'not JSON at all',
     '[]',
     '{"current":"1"}',

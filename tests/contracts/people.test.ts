@@ -4,10 +4,13 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countAction, dynamoLimits } from '../../functions/runtime/people/dynamo-limits.ts';
 import { keysFrom } from '../../functions/runtime/people/keys.ts';
+import { secretKeys } from '../../functions/runtime/people/secret-keys.ts';
 import { MemoryLimits } from '../functions/runtime/people/memory-limits.ts';
+import { aCloud } from '../lib/local/a-cloud.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import { firstKeys, type KeysUnderTest, keysContract } from './keys.ts';
 import { limitsContract } from './limits.ts';
@@ -135,5 +138,61 @@ describe('in DynamoDB', () => {
     await expect(
       dynamoLimits(dynamo.client, 'no-such-table').count({ name: 'x', hash: 'h', most: 1, seconds: 60 }),
     ).rejects.toThrow();
+  });
+});
+
+describe('in Secrets Manager', () => {
+  let cloud: Awaited<ReturnType<typeof aCloud>>;
+  let made = 0;
+  const clients: SecretsManagerClient[] = [];
+  beforeAll(async () => {
+    cloud = await aCloud({ may: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] });
+  });
+  afterAll(async () => {
+    for (const client of clients) client.destroy();
+    await cloud.stop();
+  });
+
+  /** Keys of a secret of their own, whose client counts the readings. */
+  async function keysInASecret(): Promise<KeysUnderTest> {
+    const clock = aClock();
+    const { identity } = await cloud.make('AWS::SecretsManager::Secret', `SigningKeys${++made}`, {
+      SecretString: firstKeys,
+    });
+    const client = new SecretsManagerClient(cloud.client);
+    clients.push(client);
+    let reads = 0;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        (call) => {
+          if (commandName === 'GetSecretValueCommand') reads += 1;
+          return next(call);
+        },
+      { step: 'initialize' },
+    );
+    return {
+      keys: secretKeys(client, identity.ref, clock),
+      async store(SecretString) {
+        await client.send(new PutSecretValueCommand({ SecretId: identity.ref, SecretString }));
+      },
+      pass: clock.pass,
+      reads: () => reads,
+    };
+  }
+
+  describe('keys', () => keysContract(keysInASecret));
+
+  it('keys that the template has generated are good ones', async () => {
+    const { identity } = await cloud.make('AWS::SecretsManager::Secret', 'Generated', {
+      GenerateSecretString: {
+        SecretStringTemplate: '{"current":"1"}',
+        GenerateStringKey: '1',
+        PasswordLength: 64,
+      },
+    });
+    const client = new SecretsManagerClient(cloud.client);
+    clients.push(client);
+    const keys = secretKeys(client, identity.ref);
+    expect(await keys.verify('leave', 'person', await keys.sign('leave', 'person'))).toBe(true);
   });
 });

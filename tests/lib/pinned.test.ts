@@ -26,11 +26,29 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
       indexes: {},
       expires: 'forgotten',
     },
+    PostTable16B8C57E: {
+      keys: ['HASH pk S', 'RANGE sk S'],
+      indexes: { due: ['HASH dueKey S', 'RANGE dueAt S', 'INCLUDE'] },
+      stream: 'NEW_AND_OLD_IMAGES',
+      expires: 'expiresAt',
+    },
+    NewslettersTableDDE4AB44: {
+      keys: ['HASH pk S', 'RANGE sk S'],
+      indexes: {
+        people: ['HASH peopleKey S', 'RANGE id S', 'ALL'],
+        due: ['HASH dueKey S', 'RANGE dueAt S', 'KEYS_ONLY'],
+      },
+      stream: 'NEW_AND_OLD_IMAGES',
+      expires: 'ttl',
+    },
   },
   'AWS::S3::Bucket': {
     BodiesBucketE84191E9: {},
     MediaBucketE52FC6E4: {},
     PagesBucketB1BE314B: {},
+    PostLeaveLogBucketFBE3EF8E: {},
+    NewslettersEditorsImportsBucket089DFC05: {},
+    NewslettersEditorsExportsBucket3228A012: {},
     ContentUploadsBucket13A3FFD7: { name: `broadside-${stage}-uploads-<AWS::AccountId>-<AWS::Region>` },
   },
   'AWS::SQS::Queue': {
@@ -48,6 +66,24 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     SitePagesQueue641E64A6: { fifo: true },
     SiteChangesQueueDead2F328699: { fifo: false },
     SiteChangesQueueA05E10D0: { fifo: false },
+    PostTableUnsentE8583EC3: { fifo: false },
+    PostFeedbackQueueDead700DB8DA: { fifo: false },
+    PostFeedbackQueueAD42D612: { fifo: false },
+    NewslettersTableUnsettledBE884CD5: { fifo: false },
+    NewslettersMessagesQueueDead5DAB441C: { fifo: false },
+    NewslettersMessagesQueue480E2EB1: { fifo: false },
+  },
+  // Links in mails and hashes of addresses come from what was made here once.
+  'AWS::SecretsManager::Secret': {
+    GatewayOriginSecret03934AF8: { made: { ExcludePunctuation: true, PasswordLength: 40 } },
+    PostKeysSecret49CF0FBD: {
+      made: {
+        ExcludePunctuation: true,
+        GenerateStringKey: '1',
+        PasswordLength: 64,
+        SecretStringTemplate: '{"current":"1"}',
+      },
+    },
   },
   'AWS::Events::EventBus': { EventsBus45DE4339: { name: generated.bus } },
   'AWS::Lambda::EventSourceMapping': {
@@ -59,6 +95,10 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     ContentAnnounceQueueFeed2BDBFAF7: { source: '<ContentAnnounceQueue2B598810.Arn>' },
     SitePagesQueueFeed7AAF44AE: { source: '<SitePagesQueue641E64A6.Arn>' },
     SiteChangesQueueFeedDAE0151E: { source: '<SiteChangesQueueA05E10D0.Arn>' },
+    PostTableNewLetters175BD8C2: { source: '<PostTable16B8C57E.StreamArn>' },
+    PostFeedbackQueueFeed955AC402: { source: '<PostFeedbackQueueAD42D612.Arn>' },
+    NewslettersTableNewSignUps398729FA: { source: '<NewslettersTableDDE4AB44.StreamArn>' },
+    NewslettersMessagesQueueFeed6ED7BE70: { source: '<NewslettersMessagesQueue480E2EB1.Arn>' },
   },
   'AWS::CloudFront::Distribution': { EdgeDistribution0060737B: {} },
   'AWS::CloudFront::Function': { EdgeTidyAddress76DC058A: { name: generated.viewerRequest } },
@@ -194,6 +234,8 @@ const identities: Readonly<Record<string, (properties: Properties) => object>> =
   },
   'AWS::S3::Bucket': ({ BucketName }) => ({ name: textOf(BucketName) }),
   'AWS::SQS::Queue': ({ QueueName, FifoQueue = false }) => ({ name: textOf(QueueName), fifo: FifoQueue }),
+  // CloudFormation makes another secret when this changes.
+  'AWS::SecretsManager::Secret': ({ GenerateSecretString }) => ({ made: GenerateSecretString }),
   'AWS::Events::EventBus': ({ Name }) => ({ name: textOf(Name) }),
   'AWS::Lambda::EventSourceMapping': ({ EventSourceArn }) => ({ source: textOf(EventSourceArn) }),
   'AWS::CloudFront::Distribution': () => ({}),

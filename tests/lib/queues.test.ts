@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { metricNames } from '../../functions/post/contract/metric-names.ts';
 import { Alarms } from '../../lib/alarms.ts';
 import { stageNamed } from '../../lib/stage.ts';
 import { aStack, type Found, pressTemplate } from './a-template.ts';
@@ -17,13 +18,15 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are seven of them', () => {
+  it('there are nine of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
       'Content/AnnounceQueue/Queue',
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
       'Content/TakeDownQueue/Queue',
       'Content/TermsQueue/Queue',
+      'Newsletters/MessagesQueue/Queue',
+      'Post/FeedbackQueue/Queue',
       'Site/ChangesQueue/Queue',
       'Site/PagesQueue/Queue',
     ]);
@@ -52,7 +55,9 @@ describe('a queue that a function works through', () => {
   it('all of them together leave a new account, with its ten executions, two for readers', () => {
     // The others work for seconds, when something is taken down, a name changes or somebody asks.
     const seldom = ['Content/AnnounceQueue/Queue', 'Content/TakeDownQueue/Queue', 'Content/TermsQueue/Queue'];
-    const publishing = working.filter(({ name }) => !seldom.includes(name));
+    // What SES reports of mail, and imports, can wait for those who publish and read: nobody looks for it.
+    const patient = ['Newsletters/MessagesQueue/Queue', 'Post/FeedbackQueue/Queue'];
+    const publishing = working.filter(({ name }) => ![...seldom, ...patient].includes(name));
     expect(publishing).toHaveLength(4);
     const most = publishing.map((queue) => mappingOf(queue)?.properties.ScalingConfig.MaximumConcurrency);
     expect(most.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(8);
@@ -159,11 +164,52 @@ describe('the alarm on what waits to be announced', () => {
   });
 });
 
+describe('the alarm on letters that need somebody', () => {
+  const { properties } = press.named('Alarms/Letters');
+  const metrics: { Id: string; Expression?: string; MetricStat?: { Metric: object; Stat: string } }[] =
+    properties.Metrics;
+
+  it('looks at everything that the room counts, under the name that it counts under', () => {
+    const counted = metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+    const Dimensions = [{ Name: 'service', Value: 'post' }];
+    expect(counted).toEqual([
+      ...Object.values(metricNames).map((MetricName) => ({ Namespace: 'Broadside', MetricName, Dimensions })),
+      expect.objectContaining({ Namespace: 'AWS/Lambda', MetricName: 'Errors' }),
+    ]);
+  });
+
+  /** CloudWatch's metric math as JavaScript; a missing value is undefined. */
+  const rings = (values: Record<string, number>): boolean => {
+    const math = metrics.find(({ Expression }) => Expression)?.Expression ?? '';
+    const FILL = (value: number | undefined, other: number) => value ?? other;
+    const IF = (is: boolean, one: number, other: number) => (is ? one : other);
+    const none = { m0: undefined, m1: undefined, m2: undefined, errors: undefined };
+    return runInNewContext(math, { ...none, ...values, FILL, IF }) > properties.Threshold;
+  };
+
+  it.each([
+    ['at a doubt', { m2: 1 }, true],
+    ['when letters are held', { m0: 1 }, true],
+    ['when the tick fails most of the time', { errors: 3 }, true],
+    ['not when it fails once', { errors: 1 }, false],
+    ['not when nothing is counted', {}, false],
+  ])('rings %s', (_, values: Record<string, number>, expected) => {
+    expect(rings(values)).toBe(expected);
+  });
+
+  it('says what each count means, and where to look', () => {
+    for (const name of Object.values(metricNames)) expect(properties.AlarmDescription).toContain(`${name}:`);
+    expect(properties.AlarmDescription).toMatch(/Look into the logs of/);
+  });
+});
+
 describe('alarms on dead letters', () => {
-  const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => name !== 'Alarms/Announcements');
+  const others = ['Alarms/Announcements', 'Alarms/Letters'];
+  const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => !others.includes(name));
 
   it('one a room, and together they watch every dead-letter queue', () => {
-    expect(alarms.map(({ name }) => name).sort()).toEqual(['Alarms/Content', 'Alarms/Site']);
+    const rooms = ['Content', 'Newsletters', 'Post', 'Site'];
+    expect(alarms.map(({ name }) => name).sort()).toEqual(rooms.map((room) => `Alarms/${room}`));
     const watched = [
       ...JSON.stringify(alarms).matchAll(/"Value":\{"Fn::GetAtt":\["(\w+)","QueueName"\]\}/g),
     ].map(([, id]) => id);
@@ -171,7 +217,9 @@ describe('alarms on dead letters', () => {
   });
 
   it.each(pairs(alarms))('%s says what readers miss and where to look', (_, alarm) => {
-    expect(alarm.properties.AlarmDescription).toMatch(/readers see|Pages show/);
+    expect(alarm.properties.AlarmDescription).toMatch(
+      /readers see|Pages show|letters leave|Somebody signed up/,
+    );
     expect(alarm.properties.AlarmDescription).toMatch(/Look into .*logs of/);
     expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
   });

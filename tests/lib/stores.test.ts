@@ -8,13 +8,20 @@ const buckets = press.of('AWS::S3::Bucket');
 const pairs = (found: Found[]) => found.map((one): [string, Found] => [one.name, one]);
 
 describe('in production', () => {
-  it.each(pairs(tables))('%s can be set back, refuses to be deleted, and outlives the stack', (_, table) => {
+  it.each(pairs(tables))('%s refuses to be deleted, and outlives the stack', (_, table) => {
     expect(table.properties).toMatchObject({
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       DeletionProtectionEnabled: true,
       BillingMode: 'PAY_PER_REQUEST',
     });
     expect(table.deletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
+  it('tables can be set back, but for the outbox, which would send letters again', () => {
+    const recoverable = tables.filter(
+      ({ properties }) => properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled,
+    );
+    const others = tables.filter((table) => !recoverable.includes(table));
+    expect(others.map(({ name }) => name)).toEqual(['Post/Table/Table']);
   });
 
   it('what refuses deletion is created after the distribution, which a new account refuses', () => {
@@ -47,7 +54,10 @@ describe('a development stage', () => {
   });
 
   it('has the same resources as production', () => {
-    const names = (one: typeof press) => one.all.map(({ name, type }) => `${type} ${name}`).sort();
+    // CDK names the permission of a rule after the whole path of the function.
+    const nameOf = ({ name, type }: Found) =>
+      `${type} ${name}`.replace(/(?<=AllowEventRuleBroadside)(?:Development)?(\w+)[0-9A-F]{8}$/, '$1');
+    const names = (one: typeof press) => one.all.map(nameOf).sort();
     expect(names(development)).toEqual(names(press));
   });
 
@@ -110,7 +120,8 @@ describe('the uploads bucket', () => {
     const patterns = press
       .of('AWS::Events::Rule')
       .map((rule) => rule.properties.EventPattern)
-      .filter(({ source }) => source[0] === 'aws.s3');
+      .filter((pattern) => pattern?.source[0] === 'aws.s3')
+      .filter(({ detail }) => detail.bucket.name[0].Ref === id);
     const arrival = (prefix: string) => ({
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
@@ -161,6 +172,11 @@ it.each([
 });
 
 it('keeps events that no queue would take', () => {
-  const targets = press.of('AWS::Events::Rule').flatMap(({ properties }) => properties.Targets);
+  // What the minute's rule calls has nothing to keep: the next minute calls it again. And what SES reports has addresses
+  // in it, which an input transformer takes out on the way to a queue, not to dead letters.
+  const isKept = ({ properties: { EventPattern } }: Found) =>
+    EventPattern && EventPattern.source[0] !== 'aws.ses';
+  const rules = press.of('AWS::Events::Rule').filter(isKept);
+  const targets = rules.flatMap(({ properties }) => properties.Targets);
   expect(targets.filter(({ DeadLetterConfig }) => !DeadLetterConfig)).toEqual([]);
 });

@@ -1,13 +1,11 @@
 import * as z from 'zod/mini';
 
 /** Where a page of the doubts begins: a position in the index, and of which part of it. */
-const cursor = z
-  .string()
-  .check(
-    z.regex(/^(?:emptied:|(?:emptied:)?[\d:.TZ-]{20,30}\/[0-9A-Z]{26})$/, {
-      error: 'cursor: has to be the “next” of the answer before, as it came.',
-    }),
-  );
+const cursor = z.string().check(
+  z.regex(/^(?:emptied:|(?:emptied:)?[\d:.TZ-]{20,30}\/[0-9A-Z]{26})$/, {
+    error: 'cursor: has to be the “next” of the answer before, as it came.',
+  }),
+);
 
 const limitText = 'limit: a number from 1 to 100.';
 

@@ -25,5 +25,8 @@ export async function actOnDue(deps: SendDeps): Promise<void> {
   const due = [...letters, ...signUps];
   if (due.some(({ dueAt }) => now.getTime() - Date.parse(dueAt) > overdue)) counter.count(metricNames.held);
   const oldDoubts = doubts.items.filter(({ dueAt }) => dueAt <= old);
-  await sendLetters([...letters, ...oldDoubts, ...signUps].map(({ id }) => id), deps);
+  await sendLetters(
+    [...letters, ...oldDoubts, ...signUps].map(({ id }) => id),
+    deps,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { maskedAddress } from '../../runtime/people/address.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { letterWanted } from '../contract/letter.ts';
@@ -39,7 +40,7 @@ export async function listDoubts(
   const kind = after?.startsWith(emptiedMark) ? 'emptied' : 'whole';
   const from = kind === 'emptied' ? after?.slice(emptiedMark.length) : after;
   const page = await outbox.doubts(kind, { limit, after: from || undefined });
-  const letters = await Promise.all(page.items.map(({ id }) => outbox.read(id)));
+  const letters = await mapConcurrently(page.items, { concurrency: 8 }, ({ id }) => outbox.read(id));
   const items = letters.flatMap((letter) => (letter?.state === 'doubt' ? [shown(letter)] : []));
   if (kind === 'emptied') return { items, next: page.next ? emptiedMark + page.next : null };
   return { items, next: page.next ?? (await firstEmptied(outbox)) };

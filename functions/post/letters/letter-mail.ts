@@ -78,5 +78,4 @@ function withImprint({ html, text }: Letter['mail'], imprint = ''): Pick<Outgoin
 /** Without line breaks, which a composer may set anew. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -84,7 +84,10 @@ export const doubtKeys = { whole: 'doubt', emptied: 'doubt-emptied' } as const;
 const clockSkew = 5_000;
 
 /** What is to be done with it now. */
-export function stepFor(letter: OutboxLetter, now: Date): 'send' | 'doubt' | 'announce' | 'empty' | undefined {
+export function stepFor(
+  letter: OutboxLetter,
+  now: Date,
+): 'send' | 'doubt' | 'announce' | 'empty' | undefined {
   const age = now.getTime() - Date.parse(letter.dueAt ?? '');
   switch (letter.state) {
     case 'waiting':
@@ -206,9 +209,7 @@ export interface AttemptReport {
 /** The letter after a report; undefined when it changes nothing. Only the newest try can be in doubt. */
 export function reported(letter: OutboxLetter, report: AttemptReport): OutboxLetter | undefined {
   if (letter.attempt !== report.attempt || !isOpen(letter)) return undefined;
-  return report.left
-    ? sent(letter, report.messageId, report.at)
-    : failed(letter, 'rejected', report.at);
+  return report.left ? sent(letter, report.messageId, report.at) : failed(letter, 'rejected', report.at);
 }
 
 /** Nobody knows yet what became of it. */

@@ -1,10 +1,12 @@
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { beforeTimeout } from '../../runtime/call-deadline.ts';
+import { readEnv } from '../../runtime/env.ts';
 import { letterKey } from '../contract/letter.ts';
 import { sending } from '../store/sending.ts';
 import { sendLetters } from './send-letters.ts';
 
-const depsFor = sending('send-letters');
+const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus');
+const depsFor = sending('send-letters', env);
 
 /** New letters. The rows are read anew: a record only says that there is one. Letters under the hourly ceiling come
  *  last. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Counter } from '../../runtime/metrics.ts';
 import { letterLate } from '../contract/letter.ts';
 import { metricNames } from '../contract/metric-names.ts';
@@ -72,12 +73,17 @@ const mostDoubts = 3;
 
 /** Begins with one letter, and widens while SES takes them: when it does not, few letters are in its hands. Once it
  *  takes none, what else is due goes on. */
-async function inRounds(ids: readonly string[], deps: SendDeps, press: PressSettings | undefined): Promise<void> {
+async function inRounds(
+  ids: readonly string[],
+  deps: SendDeps,
+  press: PressSettings | undefined,
+): Promise<void> {
   let [width, most, doubts, isOpen] = [1, mostAtOnce, 0, true];
   for (let at = 0; at < ids.length && deps.hasTime(); ) {
     const round = ids.slice(at, at + width);
     at += round.length;
-    const outcomes = await Promise.all(round.map((id) => guarded(id, isOpen, press, deps)));
+    const work = (id: string) => guarded(id, isOpen, press, deps);
+    const outcomes = await mapConcurrently(round, { concurrency: width }, work);
     doubts = outcomes.includes('sent') ? 0 : doubts + outcomes.filter((one) => one === 'doubt').length;
     isOpen &&= doubts < mostDoubts && !outcomes.includes('closed');
     if (outcomes.includes('busy')) {

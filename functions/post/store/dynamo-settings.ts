@@ -7,9 +7,9 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { headKey } from '../../content/contract/table-keys.ts';
+import type { PressSettings } from '../letters/letter-mail.ts';
 import type { PressDocument, SettingsStore } from '../ports.ts';
 import { fromItem, settingsKey, toItem } from './post-items.ts';
-import type { PressSettings } from '../letters/letter-mail.ts';
 
 const newestVersion = 'attribute_not_exists(pk) OR version <= :version';
 

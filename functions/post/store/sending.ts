@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RemainingTime } from '../../runtime/call-deadline.ts';
 import { dynamoClient, eventBridgeClient, s3Client, sesClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
-import { readEnv } from '../../runtime/env.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { counterOf } from '../../runtime/metrics.ts';
@@ -18,9 +17,15 @@ import { sesMailer } from './ses-mailer.ts';
 /** Milliseconds that a round of letters may take: a call of SES, and writes of DynamoDB that are tried again. */
 const timeForRound = 25_000;
 
+interface SendingEnv {
+  postTable: string;
+  leaveLog: string;
+  lettersConfigurationSet: string;
+  eventBus: string;
+}
+
 /** What both senders need: the one that the stream wakes, and the one that the tick calls. Make it once a function. */
-export function sending(name: string): (time: RemainingTime) => SendDeps {
-  const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus');
+export function sending(name: string, env: SendingEnv): (time: RemainingTime) => SendDeps {
   const dynamo = dynamoClient();
   const deps = {
     outbox: dynamoOutbox(dynamo, env.postTable),

@@ -1,8 +1,8 @@
 import {
   DeleteSuppressedDestinationCommand,
   NotFoundException,
-  SendEmailCommand,
   type SESv2Client,
+  SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
 import type { OutgoingMail } from '../letters/letter-mail.ts';
 import type { AccountSuppressions, MailAnswer, Mailer } from '../ports.ts';
@@ -66,7 +66,8 @@ export function answerIn(error: unknown): MailAnswer {
   if (/quota/i.test(text)) return { outcome: 'later', why: 'over-quota' };
   if (status === 429 || /Throttl|TooManyRequests/.test(name)) return { outcome: 'later', why: 'throttled' };
   // Also of an address that the sandbox does not know.
-  if (name === 'MessageRejected' && !/not verified/i.test(text)) return { outcome: 'refused', why: 'rejected' };
+  if (name === 'MessageRejected' && !/not verified/i.test(text))
+    return { outcome: 'refused', why: 'rejected' };
   if (!/BadRequest|Validation|InvalidParameter/.test(name)) return { outcome: 'later', why: 'account' };
   return { outcome: 'refused', why: /address|domain|recipient/i.test(text) ? 'address' : 'invalid' };
 }

@@ -15,10 +15,7 @@ const most = { bounces: 5, days: 14 };
 const stored = 20;
 
 /** After one more failed for now. The same bounce heard twice counts once, and none that is older than a delivery. */
-export function afterBounce(
-  seen: SoftBounces,
-  bounce: { messageId: string; at: string },
-): SoftBounces {
+export function afterBounce(seen: SoftBounces, bounce: { messageId: string; at: string }): SoftBounces {
   const { bounces, delivered } = seen;
   const isKnown = bounces.some(({ messageId }) => messageId === bounce.messageId);
   if (isKnown || (delivered !== undefined && bounce.at <= delivered)) return seen;

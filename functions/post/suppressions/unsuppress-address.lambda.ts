@@ -1,4 +1,10 @@
-import { dynamoClient, eventBridgeClient, s3Client, secretsClient, sesClient } from '../../runtime/clients.ts';
+import {
+  dynamoClient,
+  eventBridgeClient,
+  s3Client,
+  secretsClient,
+  sesClient,
+} from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';

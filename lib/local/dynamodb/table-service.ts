@@ -53,10 +53,13 @@ export const tableArn = (table: string, { region, account }: Place): string =>
 
 const unknown = (action: string): string => `The local cloud does not know the action ${action} of DynamoDB.`;
 
-const singleTable = z.object({ TableName: z.string(), IndexName: z.optional(z.string()) });
+/** Of an item or a key: every table of the press has this partition key. */
+const keyed = z.optional(z.object({ pk: z.optional(z.object({ S: z.optional(z.string()) })) }));
+const item = { TableName: z.string(), Item: keyed, Key: keyed };
+const singleTable = z.object({ ...item, IndexName: z.optional(z.string()) });
 const severalTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
 const transaction = z.object({
-  TransactItems: z.array(z.record(z.string(), z.object({ TableName: z.string() }))),
+  TransactItems: z.array(z.record(z.string(), z.object(item))),
 });
 
 /** IAM has no action for a transaction: each part is asked for by itself. */
@@ -76,13 +79,15 @@ interface TableUse {
   action: string;
   table: string;
   index?: string;
+  /** Partition keys of the items that it names: IAM's `dynamodb:LeadingKeys`. */
+  partitions?: string[];
 }
 
 /** What a request does to which tables; undefined for an action that is not imitated. */
 function usesOf(action: string, body: unknown): TableUse[] | undefined {
   if (onItems.includes(action)) {
-    const { TableName, IndexName } = singleTable.parse(body);
-    return [{ action, table: tableOf(TableName), index: IndexName }];
+    const { IndexName, ...named } = singleTable.parse(body);
+    return [{ action, table: tableOf(named.TableName), index: IndexName, partitions: partitionsOf(named) }];
   }
   if (action === 'BatchGetItem' || action === 'BatchWriteItem') {
     return Object.keys(severalTables.parse(body).RequestItems).map((table) => ({
@@ -96,16 +101,27 @@ function usesOf(action: string, body: unknown): TableUse[] | undefined {
 
 function transactionUses(body: unknown): TableUse[] {
   const uses = new Map<string, TableUse>();
-  for (const [part, { TableName }] of transaction.parse(body).TransactItems.flatMap(Object.entries)) {
+  for (const [part, named] of transaction.parse(body).TransactItems.flatMap(partsOf)) {
     const action = parts[part];
-    if (action) uses.set(`${action} ${TableName}`, { action, table: tableOf(TableName) });
+    if (!action) continue;
+    const table = tableOf(named.TableName);
+    const partitions = uses.get(`${action} ${table}`)?.partitions ?? [];
+    uses.set(`${action} ${table}`, { action, table, partitions: [...partitions, ...partitionsOf(named)] });
   }
   return [...uses.values()];
 }
 
-function needOf({ action, table, index }: TableUse, arnOfTable: (name: string) => string): Need {
+type Named = z.output<typeof singleTable>;
+
+const partsOf = (action: Record<string, Named>): [string, Named][] => Object.entries(action);
+
+const partitionsOf = ({ Item, Key }: Named): string[] =>
+  [Item?.pk?.S, Key?.pk?.S].flatMap((one) => one ?? []);
+
+function needOf({ action, table, index, partitions }: TableUse, arnOfTable: (name: string) => string): Need {
   const resource = index ? `${arnOfTable(table)}/index/${index}` : arnOfTable(table);
-  return { action: `dynamodb:${action}`, resource };
+  const conditions = partitions?.length && { conditions: { 'dynamodb:LeadingKeys': partitions } };
+  return { action: `dynamodb:${action}`, resource, ...conditions };
 }
 
 /** The tables a request has written, each once. */

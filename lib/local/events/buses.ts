@@ -29,7 +29,7 @@ export class Buses {
 
   /** Returns when each target has the event on disk. */
   put(bus: string, event: BusEvent): void {
-    this.#cloud.say('event', eventLine(event));
+    if (!unsaid.has(event['detail-type'])) this.#cloud.say('event', eventLine(event));
     for (const rule of this.#rules.get(busName(bus)) ?? []) {
       if (!rule.pattern?.(event)) continue;
       for (const target of rule.targets) deliver(event, rule, target, this.#cloud);
@@ -51,12 +51,18 @@ const detail = z.object({
   object: z.optional(z.object({ key: z.string() })),
 });
 
+/** A newsletter to thousands would fill the terminal with what the inbox shows. */
+const unsaid = new Set(['Email Sent', 'Email Delivered']);
+
 /** The kinds of events a press has, in words. */
 const inWords: Readonly<Record<string, string>> = {
   'Document Changed': 'changed',
   'Document Backfilled': 'announced again',
   'Object Created': 'arrived',
   'Object Deleted': 'removed',
+  'Email Bounced': 'a mail came back',
+  'Email Complaint Received': 'a mail was called unwanted',
+  'Email Rendering Failed': 'a mail could not be made',
 };
 
 /** An event as a line at the terminal: what happened, and to what if its detail tells. */

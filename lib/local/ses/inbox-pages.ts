@@ -12,6 +12,7 @@ const style = `
   h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 1rem; }
   h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
   a { color: var(--accent); }
+  form { margin-bottom: 1rem; }
   ol { list-style: none; margin: 0; padding: 0; }
   li { border-top: 1px solid var(--rule); padding: .6rem 0; }
   li a { display: block; font-weight: bold; }
@@ -19,7 +20,7 @@ const style = `
   dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
   dd { margin: 0; }
   pre { white-space: pre-wrap; font: inherit; border-left: 4px solid var(--rule); padding-left: 1rem; margin: 0; }
-  iframe { width: 100%; height: 36rem; resize: vertical; border: 1px solid var(--rule); background: #fff; }
+  iframe { width: 100%; height: min(36rem, 70vh); resize: vertical; border: 1px solid var(--rule); background: #fff; }
   input, button { font: inherit; padding: .4rem .6rem; max-width: 100%; box-sizing: border-box; }
   @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 `;

@@ -8,6 +8,7 @@ import { emailService } from './email-service.ts';
 import { htmlPart, listPage, mailPage, missingPage } from './inbox-pages.ts';
 import { type MailService, mailOf } from './mail.ts';
 import type { Mail, MailSelection } from './mail-store.ts';
+import { bareAddress } from './message-limits.ts';
 
 /** Opens SES v2 as a service behind the gate, and the inbox: every mail that was sent, at the inbox's address. */
 export function openInbox(cloud: Cloud): MailService {
@@ -49,7 +50,7 @@ function pageAt(path: string, query: URLSearchParams, mail: MailService): WebRes
 }
 
 function listAt(query: URLSearchParams, { store }: MailService): WebResponse {
-  const to = query.get('to')?.trim() || undefined;
+  const to = recipientIn(query);
   const before = Number(query.get('before')) || undefined;
   const mails = store.newest({ to, limit: pageLength + 1 }, before);
   const shown = mails.slice(0, pageLength);
@@ -92,11 +93,15 @@ async function sendStore(
   await pipeline(Readable.from(storeText(store, selection)), response);
 }
 
+/** With or without a display name. */
+const recipientIn = (query: URLSearchParams): string | undefined =>
+  bareAddress(query.get('to') ?? '') || undefined;
+
 function selectionOf(query: URLSearchParams): MailSelection | undefined {
   const [limit, since] = ['limit', 'since'].map((name) => query.get(name) ?? undefined);
   if ([limit, since].some((value) => value !== undefined && !/^\d{1,12}$/.test(value))) return undefined;
   const most = limit === undefined ? Number.POSITIVE_INFINITY : Number(limit);
-  return { to: query.get('to') ?? undefined, limit: most, since: Number(since ?? 0) * 1000 };
+  return { to: recipientIn(query), limit: most, since: Number(since ?? 0) * 1000 };
 }
 
 function* storeText(store: MailService['store'], selection: MailSelection): Generator<string> {
@@ -111,36 +116,16 @@ function* storeText(store: MailService['store'], selection: MailSelection): Gene
 
 /** `at` is in seconds since the epoch, `content` is Base64. */
 function storedForm(mail: Mail, store: MailService['store']): object {
-  const {
-    messageId,
-    from,
-    replyTo,
-    to,
-    cc,
-    bcc,
-    subject,
-    html,
-    text: plain,
-    headers,
-    tags,
-    at,
-    configurationSet,
-  } = mail;
-  const attachments = mail.attachments.length ? store.attachments(messageId) : [];
+  const { position: _, to, cc, bcc, html, text: plain, at, ...others } = mail;
+  const attachments = mail.attachments.length ? store.attachments(mail.messageId) : [];
   return {
-    messageId,
-    from,
-    replyTo,
+    ...others,
     destination: { to, cc, bcc },
-    subject,
     body: { html, text: plain },
     attachments: attachments.map(({ bytes, ...about }) => ({
       ...about,
       content: Buffer.from(bytes).toString('base64'),
     })),
-    headers,
-    tags,
-    configurationSet,
     at: Math.floor(at / 1000),
   };
 }

@@ -58,7 +58,7 @@ function checkAddress(text: string): void {
 const reserved = new Set(
   (
     'bcc cc content-disposition content-transfer-encoding content-type date from message-id mime-version ' +
-    'reply-to return-path sender subject to'
+    'reply-to return-path subject to'
   ).split(' '),
 );
 

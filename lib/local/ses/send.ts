@@ -6,19 +6,53 @@ import { bareAddress, checkContent, checkEntryCount, checkEnvelope, notVerified 
 import type { Destination, SendBulkEmailRequest, SendEmailRequest, Template } from './requests.ts';
 import { badRequest, type EntryStatus, SesError } from './ses-error.ts';
 import {
+  attributesOf,
   checkTemplate,
   fillTemplate,
   MissingAttribute,
   mergeTemplateData,
   readTemplateData,
+  requireAttribute,
   type TemplateData,
 } from './template.ts';
+
+/** What all mails of a call share: stored with the first of them that is sent. */
+class SharedContent {
+  readonly content: MailContent;
+  readonly #attributes: readonly string[];
+  #id: number | undefined;
+
+  constructor(content: MailContent) {
+    this.content = content;
+    const { subject, html = '', text = '', defaults } = content;
+    this.#attributes = defaults ? attributesOf([subject, html, text].join('\n')) : [];
+  }
+
+  idIn({ store }: MailService): number {
+    this.#id ??= store.addContent(this.content);
+    return this.#id;
+  }
+
+  /** SES takes a mail that it cannot render, and reports that later. */
+  subjectOrFailure(data: TemplateData): { subject: string; failure?: string } {
+    const { subject, defaults } = this.content;
+    if (!defaults) return { subject };
+    try {
+      const all = mergeTemplateData(defaults, data);
+      for (const path of this.#attributes) requireAttribute(path, all);
+      return { subject: fillTemplate(subject, all) };
+    } catch (error) {
+      if (!(error instanceof MissingAttribute)) throw error;
+      return { subject: '', failure: error.message };
+    }
+  }
+}
 
 /** One mail of a call. `data` completes the defaults of its content. */
 interface Message {
   operation: SentMail['operation'];
   envelope: Envelope;
-  content: MailContent;
+  shared: SharedContent;
   data: TemplateData;
 }
 
@@ -32,7 +66,8 @@ export function sendEmail(request: SendEmailRequest, mail: MailService): { Messa
   const envelope = envelopeOf(request, request.Destination, headers, pairsOf(request.EmailTags));
   checkContent(content);
   checkSender(request, mail);
-  const message = { operation: 'SendEmail' as const, envelope, content, data: {} };
+  const shared = new SharedContent(content);
+  const message = { operation: 'SendEmail' as const, envelope, shared, data: {} };
   return mail.atomically(() => ({ MessageId: accept(message, mail) }));
 }
 
@@ -53,12 +88,13 @@ export function sendBulkEmail(
   checkEntryCount(request.BulkEmailEntries.length);
   checkContent(content);
   checkSender(request, mail);
+  const shared = new SharedContent(content);
   const messageOf = (entry: SendBulkEmailRequest['BulkEmailEntries'][number]): Message => {
     const headers = replaced(Template.Headers, entry.ReplacementHeaders);
     const tags = replaced(request.DefaultEmailTags, entry.ReplacementTags);
     const replacement = entry.ReplacementEmailContent?.ReplacementTemplate?.ReplacementTemplateData ?? '{}';
     const envelope = envelopeOf(request, entry.Destination, headers, tags);
-    return { operation: 'SendBulkEmail', envelope, content, data: readTemplateData(replacement) };
+    return { operation: 'SendBulkEmail', envelope, shared, data: readTemplateData(replacement) };
   };
   return mail.atomically(() => ({
     BulkEmailEntryResults: request.BulkEmailEntries.map((entry) =>
@@ -77,36 +113,23 @@ function resultOf(take: () => string): EntryResult {
 }
 
 /** Throws a SesError before anything is stored. */
-function accept({ operation, envelope, content, data }: Message, mail: MailService): string {
+function accept({ operation, envelope, shared, data }: Message, mail: MailService): string {
   checkEnvelope(envelope);
   const recipients = recipientsOf(envelope);
   const unverified = mail.notVerified(envelope.from, recipients);
   if (unverified.length) throw notVerified(unverified, mail.place.region);
   mail.account.take(recipients.length);
   const at = mail.now();
-  const rendered = subjectOrFailure(content, data);
+  const rendered = shared.subjectOrFailure(data);
   const suppressed = mail.suppressed(recipients, envelope.configurationSet);
   const sent = { messageId: newMessageId(at), at, envelope, operation, suppressed, ...rendered };
   const reached = recipients.filter((address) => !suppressed.has(address));
   if (sent.failure === undefined && reached.length) {
     const left = withoutAddresses(envelope, suppressed);
-    mail.store.add({ ...sent, envelope: left, recipients: reached }, mail.store.addContent(content), data);
+    mail.store.add({ ...sent, envelope: left, recipients: reached }, shared.idIn(mail), data);
   }
   mail.report(sent);
   return sent.messageId;
-}
-
-/** SES takes a mail that it cannot render, and reports that later. */
-function subjectOrFailure(content: MailContent, data: TemplateData): { subject: string; failure?: string } {
-  if (!content.defaults) return { subject: content.subject };
-  try {
-    const all = mergeTemplateData(content.defaults, data);
-    for (const part of [content.html, content.text]) if (part !== undefined) fillTemplate(part, all);
-    return { subject: fillTemplate(content.subject, all) };
-  } catch (error) {
-    if (!(error instanceof MissingAttribute)) throw error;
-    return { subject: '', failure: error.message };
-  }
 }
 
 function checkSender(

@@ -20,13 +20,21 @@ export function checkTemplate(source: string): void {
     throw badRequest(`The local cloud knows only placeholders such as {{name}} in a template, not ${rest}`);
 }
 
+/** Paths of the attributes that a template names, each once. */
+export function attributesOf(source: string): string[] {
+  const paths = [...source.matchAll(placeholder)].map(([, , path = '']) => path);
+  return [...new Set(paths)];
+}
+
 /** Throws MissingAttribute. */
-export function fillTemplate(source: string, data: TemplateData): string {
-  return source.replace(placeholder, (_, _open, path: string) => {
-    const value = path.split('.').reduce<unknown>(memberOf, data);
-    if (value === undefined || value === null) throw new MissingAttribute(path);
-    return String(value);
-  });
+export const fillTemplate = (source: string, data: TemplateData): string =>
+  source.replace(placeholder, (_, _open, path: string) => String(requireAttribute(path, data)));
+
+/** The value at a path. Throws MissingAttribute. */
+export function requireAttribute(path: string, data: TemplateData): unknown {
+  const value = path.split('.').reduce<unknown>(memberOf, data);
+  if (value === undefined || value === null) throw new MissingAttribute(path);
+  return value;
 }
 
 const memberOf = (value: unknown, name: string): unknown =>

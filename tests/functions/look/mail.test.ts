@@ -147,6 +147,13 @@ describe('a letter', () => {
     );
   });
 
+  it('names the sender once, whether the postal address begins with the name or not', () => {
+    const of = (imprint?: string) => letter([], { config: { ...aConfig, imprint } }).text.split('-- \n')[1];
+    expect(of('The Quayside Lantern, 7 Rope Walk')).toBe('The Quayside Lantern, 7 Rope Walk\n');
+    expect(of('7 Rope Walk')).toBe('The Quayside Lantern\n7 Rope Walk\n');
+    expect(of()).toBe('The Quayside Lantern\n');
+  });
+
   it('runs from right to left where its language does', () => {
     expect(confirm.html).toContain('<html lang="en" dir="ltr">');
     const arabic = letter([{ paragraph: 'مرحبا' }], { language: 'ar' });
@@ -171,7 +178,7 @@ describe('a letter', () => {
         const day = /class="paper" style="[^"]*background:(#\w{6})/.exec(body)?.[1] ?? '';
         const night = /\.paper\{background:(#\w{6})/.exec(head)?.[1] ?? '';
         const inDay = (name: string) =>
-          new RegExp(`class="${name}"[^>]*style="[^"]*[;"]color:(#\\w{6})`).exec(body)?.[1] ?? '';
+          new RegExp(`class="${name}"[^>]*[;"]color:(#\\w{6})`).exec(body)?.[1] ?? '';
         const inNight = (name: string) => new RegExp(`\\.${name}\\{color:(#\\w{6})`).exec(head)?.[1] ?? '';
         for (const name of ['ink', 'soft', 'link']) {
           expect(contrast(inDay(name), day)).toBeGreaterThanOrEqual(4.5);

@@ -7,7 +7,7 @@ const addresses = ['nia@example.org', 'n.ose@example.net', 'sam@example.com'] as
 const lists = (pressWithLists.lists ?? []).map(({ name }) => name);
 const nameOf = new Map((pressWithLists.lists ?? []).map(({ name, title }) => [title, name]));
 const hour = 3_600_000;
-const runs = Number(process.env.RUNS ?? 150);
+const runs = Number(process.env.RUNS ?? 100);
 
 /** What people were last answered, kept by what pages and letters say. */
 class World {
@@ -27,6 +27,14 @@ class World {
   readonly bounced = new Set<string>();
   readonly erasures: { hash: string; at: string }[] = [];
   backup: (() => void) | undefined;
+  /** What a backup lacks of them: the log may bring it back, until they decide again. */
+  readonly lost = new Map<string, Set<string>>();
+
+  /** What they said last is exactly this. */
+  decide(address: string, wanted: Iterable<string>): void {
+    this.on.set(address, new Set(wanted));
+    this.lost.delete(address);
+  }
 
   of(address: string): Set<string> {
     return this.on.get(address) ?? new Set();
@@ -34,7 +42,7 @@ class World {
 
   move(from: string, to: string): void {
     for (const list of this.of(from)) this.of(to).add(list);
-    this.of(from).clear();
+    this.decide(from, []);
     for (const [id, address] of this.owners) if (address === from) this.owners.set(id, to);
   }
 
@@ -123,8 +131,9 @@ const leaves = step('leaves', fc.record({ index: anIndex, kill: aKill }), async 
   const [id, address] = pick([...world.owners], index) ?? [];
   if (!id || !address) return;
   const answer = await withKill(world, kill, () => world.room.leave(id));
+  // Of the erased and forgotten nobody knows whether they came back since: the page claims nothing.
   expect(['known', 'gone']).toContain(answer);
-  world.of(address).clear();
+  if (answer === 'known') world.decide(address, []);
 });
 
 const chooses = step(
@@ -136,7 +145,7 @@ const chooses = step(
     const choice = { do: 'save' as const, lists: wanted };
     const { outcome } = await withKill(world, kill, () => world.room.choose(person, choice));
     expect(outcome).toBe('done');
-    world.on.set(address, new Set(wanted));
+    world.decide(address, wanted);
   },
 );
 
@@ -191,7 +200,7 @@ const isErased = step(
     expect(outcome).toBe('erased');
     world.erasures.push(...world.room.erasures);
     await withKill(world, kill, () => world.room.eraseNow());
-    world.of(address).clear();
+    world.decide(address, []);
   },
 );
 
@@ -254,6 +263,7 @@ const isRestored = step('the backup is restored', aKill, async (world, kill) => 
       present.filter((list) => !world.of(address).has(list)),
       `returned to ${address}`,
     ).toEqual([]);
+    world.lost.set(address, new Set([...world.of(address)].filter((list) => !present.includes(list))));
     world.on.set(address, new Set(present));
   }
   for (const id of world.owners.keys()) {
@@ -301,11 +311,12 @@ it('what a person was last answered is what holds', { timeout: 240_000 }, async 
   );
 });
 
-async function checkLists({ room, on }: World, after: Step): Promise<void> {
+async function checkLists({ room, on, lost }: World, after: Step): Promise<void> {
   for (const address of addresses) {
-    expect(await room.listsOf(address), `${address} after: ${after}`).toEqual(
-      [...(on.get(address) ?? [])].sort(),
-    );
+    const present = await room.listsOf(address);
+    const returned = present.filter((list) => lost.get(address)?.has(list));
+    for (const list of returned) on.get(address)?.add(list);
+    expect(present, `${address} after: ${after}`).toEqual([...(on.get(address) ?? [])].sort());
   }
   const hashes = room.table.people().map(({ addressHash }) => addressHash);
   expect(new Set(hashes).size, 'one person an address').toBe(hashes.length);

@@ -52,6 +52,13 @@ describe('text of a header', () => {
     );
   });
 
+  it('splits no character, wherever a word is full', () => {
+    for (let before = 0; before < 60; before++) {
+      const text = `${'a'.repeat(before)}😀ü漢`;
+      expect(read(headerText(text))).toBe(text);
+    }
+  });
+
   it('is cut between characters where it is too long', () => {
     const family = '👩‍👩‍👧';
     for (const text of ['a'.repeat(2_000), 'ü'.repeat(2_000), family.repeat(400), '漢'.repeat(1_000)]) {

@@ -18,7 +18,7 @@ export const client = described(emulator('AWS::Cognito::UserPoolClient'), 'Clien
   LogoutURLs: ['http://localhost:4000/'],
   RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 },
 });
-const groups = ['editors', 'writers'].map((name) =>
+const groups = ['editors', 'writers', 'subscribers', 'access'].map((name) =>
   described(emulator('AWS::Cognito::UserPoolGroup'), name, {
     GroupName: name,
     UserPoolId: pool.identity.ref,
@@ -71,7 +71,7 @@ const routes = [
 function grant(event: unknown): Invocation {
   const { request } = Object(event);
   const scopesToAdd = request.groupConfiguration.groupsToOverride.map(
-    (name: string) => `press/${name.slice(0, -1)}`,
+    (name: string) => `press/${name.replace(/^(editor|writer)s$/, '$1')}`,
   );
   const response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { scopesToAdd } } };
   return { outcome: 'returned', payload: { ...Object(event), response } };

@@ -167,3 +167,22 @@ it.each([
   await expect(dynamo.send(command() as never)).resolves.toBeDefined();
   await expect(put('a')).rejects.toThrow('is not authorized to perform: dynamodb:PutItem');
 });
+
+it('lets a function that may put items of some partitions put no others, in transactions, too', async () => {
+  await make(aTable());
+  const Resource = 'arn:aws:dynamodb:eu-west-1:000000000000:table/Press-Table';
+  const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['letter#*'] } };
+  cloud.cloud.policies.set('arn:aws:iam::000000000000:role/tester', [
+    { Statement: { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource, Condition } },
+  ]);
+  const together = (...pks: string[]) =>
+    dynamo.send(
+      new TransactWriteItemsCommand({
+        TransactItems: pks.map((pk) => ({ Put: { TableName, Item: key(pk) } })),
+      }),
+    );
+  await put('letter#1');
+  await together('letter#2', 'letter#3');
+  await expect(put('address#1')).rejects.toThrow('dynamodb:PutItem');
+  await expect(together('letter#4', 'address#1')).rejects.toThrow('dynamodb:PutItem');
+});

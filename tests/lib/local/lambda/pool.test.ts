@@ -72,7 +72,7 @@ describe.each(sandboxes)('a function in %s', (_, open) => {
         isDate: [new Date() instanceof Date, new Later() instanceof Later, new Date().constructor === Date],
       };
     };`;
-  const hoursAhead = (time: number) => Math.round((time - Date.now()) / hour);
+  const hoursAhead = (time: number) => Math.round((time - Date.now()) / hour) || 0;
 
   it('has the time that the clock was moved to, in the sandbox that runs already and from the first line on', async () => {
     const running = await pool(tellsTime);

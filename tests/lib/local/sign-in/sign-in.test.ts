@@ -75,8 +75,8 @@ describe('signing in', () => {
       iss: pool.identity.attributes.ProviderURL,
       client_id: client.identity.ref,
       token_use: 'access',
-      scope: 'openid press/editor',
-      'cognito:groups': ['editors'],
+      scope: 'openid press/editor press/subscribers press/access',
+      'cognito:groups': ['editors', 'subscribers', 'access'],
       username: 'edda',
       sub: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/),
     });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonAnswer } from '../../../../lib/local/aws-json.ts';
 import type { Cloud } from '../../../../lib/local/cloud.ts';
 import type { AwsService } from '../../../../lib/local/service.ts';
-import { BadWeather } from '../../../../lib/local/weather/bad-weather.ts';
+import { mailOf } from '../../../../lib/local/ses/mail.ts';
+import { BadWeather, makeWeather } from '../../../../lib/local/weather/bad-weather.ts';
 import { type FaultsGiven, faultsOf, readFaults } from '../../../../lib/local/weather/faults.ts';
 import { NoAnswer } from '../../../../lib/local/weather/weather.ts';
 import { closeAll, folder, smallCloud } from '../web/small-cloud.ts';
@@ -112,6 +113,14 @@ describe('bad weather', () => {
     expect(Math.min(...late)).toBeGreaterThan(0);
     expect(Math.max(...late)).toBeLessThanOrEqual(300);
     expect(await arrivals({})).toEqual(Array(60).fill([0]));
+  });
+
+  it('sets what SES allows the account', async () => {
+    const own = await smallCloud({});
+    await makeWeather(faultsOf({ seed: 1 }), own);
+    expect(mailOf(own).account.limits).toEqual({ sandbox: false, perSecond: 500, perDay: 1_000_000 });
+    await makeWeather(faultsOf({ seed: 1, mailPerSecond: 14, mailPerDay: 200, mailSandbox: true }), own);
+    expect(mailOf(own).account.limits).toEqual({ sandbox: true, perSecond: 14, perDay: 200 });
   });
 
   it('is fair without probabilities', async () => {

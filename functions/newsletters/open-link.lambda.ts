@@ -1,0 +1,48 @@
+import { backoff } from '../runtime/backoff.ts';
+import { dynamoClient, s3Client, secretsClient, sqsClient } from '../runtime/clients.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { readEnv } from '../runtime/env.ts';
+import { ulids } from '../runtime/ids.ts';
+import { logOf } from '../runtime/log.ts';
+import { pageHandler } from '../runtime/page-http.ts';
+import { secretKeys } from '../runtime/people/secret-keys.ts';
+import { newToken } from '../runtime/people/tokens.ts';
+import { eraseAddress } from './editors/erase-person.ts';
+import { exportPerson } from './editors/show-subscriber.ts';
+import { openLink } from './open-link.ts';
+import type { Person } from './person.ts';
+import { pressReader } from './press.ts';
+import { dynamoSettings } from './store/dynamo-settings.ts';
+import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
+import { s3LeaveLog } from './store/s3-leave-log.ts';
+import { sqsMessages } from './store/sqs-messages.ts';
+
+const env = readEnv(
+  'newslettersTable',
+  'postTable',
+  'leaveLog',
+  'newslettersQueue',
+  'signingKeys',
+  'originSecret',
+  'siteUrl',
+);
+const dynamo = dynamoClient();
+const ids = ulids(systemClock);
+const messages = sqsMessages(sqsClient(), env.newslettersQueue);
+const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock);
+const leaveLog = s3LeaveLog(s3Client(), env.leaveLog, ids);
+const subscribers = dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable });
+const own = { subscribers, press, clock: systemClock };
+const deps = {
+  ...{ ...own, leaveLog, ids, newToken, backoff },
+  keys: secretKeys(secretsClient(), env.signingKeys),
+  exportPerson: (person: Person) => exportPerson(person, own),
+  erase: ({ addressHash }: Person) =>
+    eraseAddress(addressHash, { messages, log: leaveLog, clock: systemClock }),
+};
+
+/** The pages to which the links of letters lead: one function, for each of them is asked for now and then. */
+export const handler = pageHandler(
+  { ...env, log: logOf('open-link'), config: async () => (await press()).config },
+  (event) => openLink(event, deps),
+);

@@ -1,0 +1,81 @@
+import { beforeEach, expect, it } from 'vitest';
+import { closeLetter, listDoubts, resendLetter } from '../../../../functions/post/letters/handle-doubts.ts';
+import { aLetter } from '../a-letter.ts';
+import { PostOffice } from './a-post-office.ts';
+
+let office: PostOffice;
+let id: string;
+
+const deps = () => ({ ...office.deps(), ids: office.ids });
+const wishes = () => office.events.filter(({ type }) => type === 'Letter Wanted');
+
+beforeEach(async () => {
+  office = new PostOffice();
+  await office.press({ sender: 'post@lantern.example' });
+  id = office.ids.next();
+  office.room.put(aLetter({ id }));
+  office.weather = ['unheard'];
+  await office.stream([id]);
+});
+
+it('lists a doubt by what it is about, with the address in part', async () => {
+  expect(await listDoubts({ limit: 9 }, deps())).toEqual({
+    items: [
+      {
+        id,
+        state: 'doubt',
+        room: 'newsletters',
+        kind: 'confirm',
+        about: aLetter().about,
+        to: 'm…@home.example',
+        at: '2026-03-02T12:00:00Z',
+        since: '2026-03-02T12:00:00Z',
+      },
+    ],
+    next: null,
+  });
+});
+
+it('has it sent again once, under one id, however often the editor asks and wherever the function dies', async () => {
+  const named = new Set<string>();
+  for (let at = 1; at <= 6; at++) for (const after of [false, true]) await office.resend(id, { at, after });
+  named.add((await resendLetter(id, deps())).next);
+  for (const { detail } of wishes()) if ('next' in detail) named.add(detail.next);
+  expect(named.size).toBe(1);
+  expect(office.room.letters.get(id)).toMatchObject({ state: 'resent', next: [...named][0] });
+  expect(office.room.letters.get(id)).not.toHaveProperty('mail');
+  office.answerWishes();
+  await office.tick();
+  expect([...office.taken.keys()]).toEqual([...named]);
+  expect((await listDoubts({ limit: 9 }, deps())).items).toEqual([]);
+});
+
+it('leaves it when the editor says so', async () => {
+  await closeLetter(id, deps());
+  await closeLetter(id, deps());
+  expect(office.room.letters.get(id)?.state).toBe('closed');
+  expect(wishes()).toEqual([]);
+});
+
+it('refuses what is not in doubt, and what is not there', async () => {
+  await expect(resendLetter('01KJQ1V5M0ZZZZZZZZZZZZZZZZ', deps())).rejects.toMatchObject({ status: 404 });
+  await closeLetter(id, deps());
+  await expect(resendLetter(id, deps())).rejects.toMatchObject({ status: 409 });
+  const sent = office.ids.next();
+  office.room.put(aLetter({ id: sent }));
+  await office.stream([sent]);
+  await expect(closeLetter(sent, deps())).rejects.toMatchObject({ status: 409 });
+});
+
+it('tells an editor when SES’s report was faster', async () => {
+  const report = {
+    type: 'Send' as const,
+    messageId: 'message-9',
+    at: office.now.toISOString(),
+    letter: id,
+    attempt: 1,
+  };
+  const announcer = { announce: () => office.hear(report) };
+  await expect(resendLetter(id, { ...deps(), announcer })).rejects.toMatchObject({ status: 409 });
+  expect(office.room.letters.get(id)?.state).toBe('sent');
+});
