@@ -76,7 +76,7 @@ export class BroadsideStack extends Stack {
       siteUrl,
     });
     const tick = new Tick(this, 'Tick');
-    const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table });
+    const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table, siteUrl });
 
     const newsletters = new Newsletters(this, 'Newsletters', {
       stage,

@@ -4,6 +4,7 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metricNames } from '../functions/post/contract/metric-names.ts';
+import { envNames } from '../functions/runtime/env-names.ts';
 import type { Counts, DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import type { Events } from './events.ts';
@@ -25,6 +26,8 @@ export interface PostProps {
   readonly tick: Tick;
   /** The content room's table, for the press document. */
   readonly content: ContentTable;
+  /** Origin of the site. */
+  readonly siteUrl: string;
 }
 
 /** Shorter than a claim's lease (`functions/post/letters/outbox-letter.ts`): who is past it is dead. */
@@ -83,6 +86,7 @@ export class Post extends Construct {
     this.#log.allowReplaying(fn, 'post/');
     this.#sets.allowSendingLetters(fn);
     this.#props.events.allowAnnouncing(fn);
+    fn.addEnvironment(envNames.siteUrl, this.#props.siteUrl);
     return fn;
   }
 
@@ -95,8 +99,8 @@ export class Post extends Construct {
       metrics: Object.values(metricNames),
       meaning:
         'Letters need somebody. LettersInDoubt: nobody knows whether some left; see GET /api/letters?state=doubt, and ' +
-        'send them again or settle them. LettersHeld: letters wait because the press document names no sender, because ' +
-        'SES takes none from this account (sandbox, unverified sender, paused), or they are overdue by 15 minutes. ' +
+        'send them again or settle them. LettersHeld: letters wait because SES ' +
+        'takes none from this account (sandbox, no verified sender in the press document, paused), or they are overdue by 15 minutes. ' +
         'LettersAboveCeiling: more sign-ups in an hour than the press document allows, perhaps by a machine; their ' +
         'letters leave in later hours. Look into the logs of act-on-due and send-letters; no letter is lost.',
     };

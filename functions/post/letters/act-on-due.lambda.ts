@@ -4,7 +4,7 @@ import { readEnv } from '../../runtime/env.ts';
 import { sending } from '../store/sending.ts';
 import { actOnDue } from './act-on-due.ts';
 
-const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus');
+const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus', 'siteUrl');
 const depsFor = sending('act-on-due', env);
 
 /** Once a minute; two calls that overlap hinder each other no more than two senders. */

@@ -5,7 +5,8 @@ import type { OutboxLetter } from './outbox-letter.ts';
 
 /** What letters need of the press document. */
 export interface PressSettings {
-  /** An address, or a name and an address: `The Lantern <post@lantern.example>`. Without one no letter leaves. */
+  /** An address, or a name and an address: `The Lantern <post@lantern.example>`. Without one letters come from an
+   *  address at the site's own host, which SES takes once that is verified. */
   sender?: string;
   /** Postal address. */
   imprint?: string;
@@ -26,11 +27,13 @@ export interface OutgoingMail {
   tags: Record<string, string>;
 }
 
-/** The press's sender as a header has it; undefined when it has none that SES would take. */
-export function senderOf({ sender = '' }: PressSettings): string | undefined {
+/** The sender as a header has it. @param site Origin of the site, whose host is a sender's where the press has none that
+ *  SES would take. */
+export function senderOf({ sender = '' }: PressSettings, site: string): string {
   const [, name, inner] = /^([^<>]*)<([^<>]*)>$/.exec(sender) ?? [];
   const parsed = parseAddress(inner ?? sender);
-  return parsed.ok && !lineBreak.test(sender) ? mailbox(name?.trim(), parsed.address) : undefined;
+  const isUsable = parsed.ok && !lineBreak.test(sender);
+  return isUsable ? mailbox(name?.trim(), parsed.address) : `press@${new URL(site).hostname}`;
 }
 
 /** Header values of at most this length, of printable ASCII: SES refuses a mail with others. */

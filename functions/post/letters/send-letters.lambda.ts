@@ -5,7 +5,7 @@ import { letterKey } from '../contract/letter.ts';
 import { sending } from '../store/sending.ts';
 import { sendLetters } from './send-letters.ts';
 
-const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus');
+const env = readEnv('postTable', 'leaveLog', 'lettersConfigurationSet', 'eventBus', 'siteUrl');
 const depsFor = sending('send-letters', env);
 
 /** New letters. The rows are read anew: a record only says that there is one. Letters under the hourly ceiling come

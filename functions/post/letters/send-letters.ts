@@ -37,6 +37,8 @@ export interface SendDeps extends ReplayDeps {
   mailer: Mailer;
   announcer: Announcer;
   clock: Clock;
+  /** Origin of the site. */
+  site: string;
   log: Log;
   counter: Counter;
   /** From 0 to 1 (exclusive). */
@@ -141,14 +143,13 @@ async function send(
   deps: SendDeps,
 ): Promise<Outcome> {
   const { outbox, clock, counter } = deps;
-  const from = press && senderOf(press);
-  if (!press || !from) {
+  if (!press) {
     counter.count(metricNames.held);
     return 'closed';
   }
   const marks = await deps.addresses.marks(letter.addressHash);
   const end = isOfErased(letter, marks) ? 'erased' : stopsLetters(marks) ? 'suppressed' : undefined;
-  const mail = outgoing(letter, letter.attempt + 1, from, press);
+  const mail = outgoing(letter, letter.attempt + 1, senderOf(press, deps.site), press);
   if (end || !mail) {
     await outbox.replace(letter, failed(letter, end ?? 'invalid', clock.now()));
     return 'nothing';

@@ -22,6 +22,7 @@ interface SendingEnv {
   leaveLog: string;
   lettersConfigurationSet: string;
   eventBus: string;
+  siteUrl: string;
 }
 
 /** What both senders need: the one that the stream wakes, and the one that the tick calls. Make it once a function. */
@@ -37,6 +38,7 @@ export function sending(name: string, env: SendingEnv): (time: RemainingTime) =>
     mailer: sesMailer(sesClient(), env.lettersConfigurationSet),
     announcer: busPost(eventBridgeClient(), env.eventBus),
     clock: systemClock,
+    site: env.siteUrl,
     log: logOf(name),
     counter: counterOf('post'),
     random: Math.random,

@@ -67,6 +67,7 @@ export class PostOffice {
       mailer: mortal({ send: async (mail: OutgoingMail) => this.#take(mail) }),
       announcer: mortal({ announce: async (event: PostEvent) => void this.events.push(event) }),
       clock: { now: () => this.now },
+      site: 'https://lantern.example',
       log: {
         info: (text) => void this.logged.push(text),
         warn: (text, facts) => void this.logged.push(`${text} ${JSON.stringify(facts)}`),
