@@ -309,7 +309,5 @@ it('declines a link of two days politely, and leaves no dead letter', async () =
   expect(declined.text).toContain('This link has expired');
   expect((await ask(link, form({}))).status).toBe(410);
   const dead = [...deadLetterQueues(press.cloud), ...failureDestinations(press.cloud)];
-  expect(dead.map(({ counts }) => counts.visible).filter((count) => count !== 0)).toEqual(
-    [],
-  );
+  expect(dead.map(({ counts }) => counts.visible).filter((count) => count !== 0)).toEqual([]);
 }, 120_000);

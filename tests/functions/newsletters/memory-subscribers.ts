@@ -1,4 +1,10 @@
-import { type AddressRow, dueAt, growth, isClosed, type Person } from '../../../functions/newsletters/person.ts';
+import {
+  type AddressRow,
+  dueAt,
+  growth,
+  isClosed,
+  type Person,
+} from '../../../functions/newsletters/person.ts';
 import type {
   Due,
   Evidence,
