@@ -3,9 +3,9 @@ import type { Ids } from '../runtime/ids.ts';
 import { parseAddress } from '../runtime/people/address.ts';
 import type { Keys } from '../runtime/people/keys.ts';
 import type { Allowance } from '../runtime/people/limits.ts';
-import { lineBreak } from '../runtime/people/mail-header.ts';
 import type { Complaint } from '../runtime/problem.ts';
 import { defaultNames, type MailingList } from './lists.ts';
+import { readName } from './name.ts';
 import type { Consent, SignUp, SignUps } from './ports.ts';
 import type { Press } from './press.ts';
 
@@ -86,19 +86,3 @@ function readWish({ email, name, lists: wanted = [] }: Wish, lists: readonly Mai
 }
 
 const namesOf = (lists: readonly MailingList[]) => lists.map(({ name }) => name).join(', ');
-
-/** Characters. */
-export const longestName = 100;
-
-/** A name as a person types it, in any script: on one line, without control characters. */
-export function readName(typed = ''): { ok: true; name?: string } | { ok: false; why: string } {
-  if (lineBreak.test(typed)) return { ok: false, why: 'A name stands on one line.' };
-  const name = typed
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-  if ([...name].length > longestName)
-    return { ok: false, why: `A name has at most ${longestName} characters here.` };
-  return { ok: true, ...(name && { name }) };
-}
