@@ -102,7 +102,9 @@ const pressInput = record({
       'Of the site, such as "#b3261e".',
     ),
   ),
-  sender: z.optional(about(sender(), 'The address that mail is sent from.')),
+  sender: z.optional(
+    about(sender(), "The address that mail is sent from; without it one at the site's host."),
+  ),
   lists: z.optional(
     about(
       recordsOf(mailingList(), 20),
