@@ -36,12 +36,15 @@ const logPrefix = 'newsletters/';
 
 /** What people in the group `subscribers` see and do: look people up, add and erase them, import and export. */
 export class NewslettersEditors extends Construct {
+  /** The room's construct, in which its functions stand. */
+  readonly #room: Construct;
   readonly #props: NewslettersEditorsProps;
   readonly #imports: Bucket;
   readonly #exports: Bucket;
 
-  constructor(scope: Construct, id: string, props: NewslettersEditorsProps) {
-    super(scope, id);
+  constructor(room: Construct, id: string, props: NewslettersEditorsProps) {
+    super(room, id);
+    this.#room = room;
     this.#props = props;
     this.#imports = this.#makeBucket('ImportsBucket');
     this.#exports = this.#makeBucket('ExportsBucket');
@@ -154,6 +157,6 @@ export class NewslettersEditors extends Construct {
   }
 
   #make(name: string): Lambda {
-    return this.#props.functions.make(this, `newsletters/editors/${name}`, requestProfile);
+    return this.#props.functions.make(this.#room, `newsletters/editors/${name}`, requestProfile);
   }
 }

@@ -18,8 +18,16 @@ import { editorsStores } from './store/editors-stores.ts';
 import { s3LeaveLog } from './store/s3-leave-log.ts';
 
 const env = readEnv(
-  ...(['newslettersTable', 'postTable', 'contentTable', 'workQueue', 'siteUrl', 'signingKeys'] as const),
-  ...(['leaveLog', 'importsBucket', 'exportsBucket', 'eventBus'] as const),
+  'newslettersTable',
+  'postTable',
+  'contentTable',
+  'workQueue',
+  'siteUrl',
+  'signingKeys',
+  'leaveLog',
+  'importsBucket',
+  'exportsBucket',
+  'eventBus',
 );
 const log = logOf('act-on-message');
 const dynamo = dynamoClient();

@@ -265,21 +265,21 @@ const needed: Readonly<Record<string, string[]>> = {
     usesKeys,
     ...takesFrom('Newsletters/MessagesQueue'),
   ],
-  'Newsletters/Editors/ReadSubscribers': [
+  'Newsletters/ReadSubscribers': [
     'dynamodb:BatchGetItem on Newsletters/Table',
     'dynamodb:GetItem on Newsletters/Table',
     'dynamodb:Query on Newsletters/Table',
     'dynamodb:Query on Newsletters/Table/index/people',
     usesKeys,
   ],
-  'Newsletters/Editors/ChangeSubscribers': [
+  'Newsletters/ChangeSubscribers': [
     'dynamodb:BatchGetItem on Newsletters/Table',
     ...decides,
     's3:PutObject on Post/LeaveLog/newsletters/*',
     'sqs:SendMessage on Newsletters/MessagesQueue',
     usesKeys,
   ],
-  'Newsletters/Editors/TransferSubscribers': [
+  'Newsletters/TransferSubscribers': [
     // The press document's row, and those of imports and exports.
     'dynamodb:GetItem on Newsletters/Table',
     'dynamodb:GetItem on Newsletters/Table',

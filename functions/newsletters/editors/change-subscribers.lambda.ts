@@ -23,14 +23,12 @@ import { demandPerson } from './show-subscriber.ts';
 import { shownSubscriber } from './shown-subscriber.ts';
 
 const env = readEnv(
-  ...([
-    'newslettersTable',
-    'newslettersQueue',
-    'leaveLog',
-    'signingKeys',
-    'originSecret',
-    'siteUrl',
-  ] as const),
+  'newslettersTable',
+  'newslettersQueue',
+  'leaveLog',
+  'signingKeys',
+  'originSecret',
+  'siteUrl',
 );
 const dynamo = dynamoClient();
 const ids = ulids(systemClock);

@@ -15,14 +15,12 @@ import { giveExport } from './give-export.ts';
 import { openImport, showImport } from './open-import.ts';
 
 const env = readEnv(
-  ...([
-    'newslettersTable',
-    'newslettersQueue',
-    'importsBucket',
-    'exportsBucket',
-    'originSecret',
-    'siteUrl',
-  ] as const),
+  'newslettersTable',
+  'newslettersQueue',
+  'importsBucket',
+  'exportsBucket',
+  'originSecret',
+  'siteUrl',
 );
 const dynamo = dynamoClient();
 const s3 = s3Client();
