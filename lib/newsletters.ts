@@ -80,7 +80,7 @@ export class Newsletters extends Construct {
   /** What the links of letters open. Any method, in one route: a template has room for 500 resources. */
   #addLinks(): void {
     const { api, post } = this.#props;
-    const openLink = this.#make('open-link', requestProfile);
+    const openLink = this.#make('links/open-link', requestProfile);
     this.table.allowDeciding(openLink);
     // What a person asks to be given of themselves.
     this.table.allowReadingStories(openLink);

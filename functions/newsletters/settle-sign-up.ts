@@ -1,5 +1,6 @@
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { confirmationLetter, type LetterDeps, withLink } from './letters.ts';
 import { type AddressRow, askable, asked, isClosed, newPerson, type Person } from './person.ts';
 import type { SignUp, Subscribers, Write } from './ports.ts';
@@ -38,7 +39,7 @@ async function writeFor(signUp: SignUp, deps: Deps): Promise<Write> {
   const row = address?.person === undefined ? undefined : await subscribers.person(address.person);
   const known = row && !isClosed(row) ? row : undefined;
   const elsewhere = known ? [] : await importedHashes(signUp.email);
-  const imported = await Promise.all(elsewhere.map((hash) => subscribers.address(hash)));
+  const imported = await mapConcurrently(elsewhere, { concurrency: 4 }, (hash) => subscribers.address(hash));
   const bounces = [address, ...imported].some((one) => one?.suppressed?.scope === 'all');
   const at = clock.now().toISOString();
   const names = bounces || isOver(address, signUp) ? [] : namesToAsk(known, signUp);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { monthsAfter } from '../../../functions/newsletters/links/set-preferences.ts';
 import {
   leaveLink,
   preferencesLink,
@@ -7,7 +8,6 @@ import {
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
-import { monthsAfter } from '../../../functions/newsletters/set-preferences.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, tokenIn } from './a-newsroom.ts';
 import { aPerson, noon } from './a-person.ts';

@@ -1,6 +1,6 @@
+import { type FoundLink, findLink } from '../find-person.ts';
+import type { Person } from '../person.ts';
 import { type Deps as ChangeDeps, changeAddress } from './change-address.ts';
-import { type FoundLink, findLink } from './find-person.ts';
-import type { Person } from './person.ts';
 
 export interface Deps extends ChangeDeps {
   /** Everything that any room knows of a person, as JSON. */

@@ -1,10 +1,10 @@
-import type { PageReply } from '../runtime/page-http.ts';
-import { Problem } from '../runtime/problem.ts';
-import { type HttpEvent, pathPart } from '../runtime/request.ts';
-import { answerChange } from './links-http/change.ts';
-import { answerConfirmation, type Deps as ConfirmDeps } from './links-http/confirmation.ts';
-import { answerLeaving } from './links-http/leaving.ts';
-import { answerPreferences } from './links-http/preferences.ts';
+import type { PageReply } from '../../runtime/page-http.ts';
+import { Problem } from '../../runtime/problem.ts';
+import { type HttpEvent, pathPart } from '../../runtime/request.ts';
+import { answerChange } from './answers/change.ts';
+import { answerConfirmation, type Deps as ConfirmDeps } from './answers/confirmation.ts';
+import { answerLeaving } from './answers/leaving.ts';
+import { answerPreferences } from './answers/preferences.ts';
 import type { Deps as PreferencesDeps } from './set-preferences.ts';
 import type { Deps as ChangeDeps } from './use-link.ts';
 

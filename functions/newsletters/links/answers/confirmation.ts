@@ -1,10 +1,10 @@
-import { type PageReply, seeOther } from '../../runtime/page-http.ts';
-import type { Keys } from '../../runtime/people/keys.ts';
+import { type PageReply, seeOther } from '../../../runtime/page-http.ts';
+import type { Keys } from '../../../runtime/people/keys.ts';
+import { confirmPath, leaveLink, leavePath, preferencesLink, preferencesPath } from '../../links.ts';
+import { confirmedPage, expiredPage, type OwnLinks, requestPage } from '../../pages/link-pages.tsx';
+import type { Person } from '../../person.ts';
+import type { Press } from '../../press.ts';
 import { type Deps as ConfirmDeps, confirmSubscription, showRequest } from '../confirm-subscription.ts';
-import { confirmPath, leaveLink, leavePath, preferencesLink, preferencesPath } from '../links.ts';
-import { confirmedPage, expiredPage, type OwnLinks, requestPage } from '../pages/link-pages.tsx';
-import type { Person } from '../person.ts';
-import type { Press } from '../press.ts';
 
 export interface Deps extends ConfirmDeps {
   keys: Pick<Keys, 'sign'>;

@@ -1,10 +1,10 @@
-import type { Backoff } from '../runtime/backoff.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { Ids } from '../runtime/ids.ts';
-import { type FoundLink, findLink } from './find-person.ts';
-import { type Instant, joined, momentAfter, type Person } from './person.ts';
-import type { Evidence, LeaveLog, LogEntry, Subscribers, Token, Write } from './ports.ts';
-import { decideAndWrite } from './write-again.ts';
+import type { Backoff } from '../../runtime/backoff.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Ids } from '../../runtime/ids.ts';
+import { type FoundLink, findLink } from '../find-person.ts';
+import { type Instant, joined, momentAfter, type Person } from '../person.ts';
+import type { Evidence, LeaveLog, LogEntry, Subscribers, Token, Write } from '../ports.ts';
+import { decideAndWrite } from '../write-again.ts';
 
 export interface Deps {
   subscribers: Pick<Subscribers, 'person' | 'token' | 'write'>;

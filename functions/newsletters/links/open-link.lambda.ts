@@ -1,21 +1,21 @@
-import { backoff } from '../runtime/backoff.ts';
-import { dynamoClient, s3Client, secretsClient, sqsClient } from '../runtime/clients.ts';
-import { systemClock } from '../runtime/clock.ts';
-import { readEnv } from '../runtime/env.ts';
-import { ulids } from '../runtime/ids.ts';
-import { logOf } from '../runtime/log.ts';
-import { pageHandler } from '../runtime/page-http.ts';
-import { secretKeys } from '../runtime/people/secret-keys.ts';
-import { newToken } from '../runtime/people/tokens.ts';
-import { eraseAddress } from './editors/erase-person.ts';
-import { exportPerson } from './editors/show-subscriber.ts';
+import { backoff } from '../../runtime/backoff.ts';
+import { dynamoClient, s3Client, secretsClient, sqsClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { pageHandler } from '../../runtime/page-http.ts';
+import { secretKeys } from '../../runtime/people/secret-keys.ts';
+import { newToken } from '../../runtime/people/tokens.ts';
+import { eraseAddress } from '../editors/erase-person.ts';
+import { exportPerson } from '../editors/show-subscriber.ts';
+import type { Person } from '../person.ts';
+import { pressReader } from '../press.ts';
+import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
+import { s3LeaveLog } from '../store/s3-leave-log.ts';
+import { sqsMessages } from '../store/sqs-messages.ts';
 import { openLink } from './open-link.ts';
-import type { Person } from './person.ts';
-import { pressReader } from './press.ts';
-import { dynamoSettings } from './store/dynamo-settings.ts';
-import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
-import { s3LeaveLog } from './store/s3-leave-log.ts';
-import { sqsMessages } from './store/sqs-messages.ts';
 
 const env = readEnv(
   'newslettersTable',

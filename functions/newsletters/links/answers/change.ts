@@ -1,6 +1,6 @@
-import { type PageReply, seeOther } from '../../runtime/page-http.ts';
-import { changePath } from '../links.ts';
-import { answeredPage, expiredPage, questionPage } from '../pages/link-pages.tsx';
+import { type PageReply, seeOther } from '../../../runtime/page-http.ts';
+import { changePath } from '../../links.ts';
+import { answeredPage, expiredPage, questionPage } from '../../pages/link-pages.tsx';
 import { type Deps, showLink, useLink } from '../use-link.ts';
 
 /** What a one-time link of the preferences does, and its one button. */

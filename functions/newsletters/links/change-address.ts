@@ -1,8 +1,8 @@
-import type { Backoff } from '../runtime/backoff.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { Ids } from '../runtime/ids.ts';
-import { type FoundLink, findLink } from './find-person.ts';
-import { addressChangedLetter } from './letters.ts';
+import type { Backoff } from '../../runtime/backoff.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Ids } from '../../runtime/ids.ts';
+import { type FoundLink, findLink } from '../find-person.ts';
+import { addressChangedLetter } from '../letters.ts';
 import {
   type AddressRow,
   changed,
@@ -13,10 +13,10 @@ import {
   merged,
   momentAfter,
   type Person,
-} from './person.ts';
-import type { Evidence, LeaveLog, LogEntry, RowChange, Subscribers, Token, Write } from './ports.ts';
-import type { Press } from './press.ts';
-import { decideAndWrite } from './write-again.ts';
+} from '../person.ts';
+import type { Evidence, LeaveLog, LogEntry, RowChange, Subscribers, Token, Write } from '../ports.ts';
+import type { Press } from '../press.ts';
+import { decideAndWrite } from '../write-again.ts';
 
 export interface Deps {
   subscribers: Pick<Subscribers, 'person' | 'address' | 'token' | 'write'>;

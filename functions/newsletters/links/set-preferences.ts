@@ -1,14 +1,14 @@
-import { parseAddress } from '../runtime/people/address.ts';
-import type { Keys } from '../runtime/people/keys.ts';
-import type { Complaint } from '../runtime/problem.ts';
+import { parseAddress } from '../../runtime/people/address.ts';
+import type { Keys } from '../../runtime/people/keys.ts';
+import type { Complaint } from '../../runtime/problem.ts';
+import { type LinkLetter, newAddressLetter, ownDataLetter, withLink } from '../letters.ts';
+import { readPreferencesLink } from '../links.ts';
+import type { MailingList } from '../lists.ts';
+import { readName } from '../name.ts';
+import { chose, type Instant, isClosed, listsIn, momentAfter, type Person, withoutPause } from '../person.ts';
+import type { Evidence, LogEntry, Write } from '../ports.ts';
+import { decideAndWrite } from '../write-again.ts';
 import { type Deps as LeaveDeps, leaveAll } from './leave-newsletters.ts';
-import { type LinkLetter, newAddressLetter, ownDataLetter, withLink } from './letters.ts';
-import { readPreferencesLink } from './links.ts';
-import type { MailingList } from './lists.ts';
-import { readName } from './name.ts';
-import { chose, type Instant, isClosed, listsIn, momentAfter, type Person, withoutPause } from './person.ts';
-import type { Evidence, LogEntry, Write } from './ports.ts';
-import { decideAndWrite } from './write-again.ts';
 
 export type Deps = LeaveDeps & { keys: Pick<Keys, 'verify' | 'hash'> };
 

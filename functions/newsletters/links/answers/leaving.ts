@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { formBody } from '../../runtime/forms.ts';
-import type { PageReply } from '../../runtime/page-http.ts';
-import type { HttpEvent } from '../../runtime/request.ts';
+import { formBody } from '../../../runtime/forms.ts';
+import type { PageReply } from '../../../runtime/page-http.ts';
+import type { HttpEvent } from '../../../runtime/request.ts';
+import { leavePath } from '../../links.ts';
+import { gonePage, leavePage, leftPage, thanksPage, unknownLeavePage } from '../../pages/leave-pages.tsx';
 import { type Deps, hasSomething, keepReason, leaveNewsletters, ownerOf } from '../leave-newsletters.ts';
-import { leavePath } from '../links.ts';
-import { gonePage, leavePage, leftPage, thanksPage, unknownLeavePage } from '../pages/leave-pages.tsx';
 
 /**
  * The page of a leave link and its button. Mail programs press it for the reader (RFC 8058): whatever they post, from

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { formBody, several } from '../../runtime/forms.ts';
-import { type PageReply, seeOther } from '../../runtime/page-http.ts';
-import type { Complaint } from '../../runtime/problem.ts';
-import type { HttpEvent } from '../../runtime/request.ts';
-import { preferencesPath } from '../links.ts';
-import { expiredPage } from '../pages/link-pages.tsx';
-import { preferencesPage } from '../pages/preferences-page.tsx';
+import { formBody, several } from '../../../runtime/forms.ts';
+import { type PageReply, seeOther } from '../../../runtime/page-http.ts';
+import type { Complaint } from '../../../runtime/problem.ts';
+import type { HttpEvent } from '../../../runtime/request.ts';
+import { preferencesPath } from '../../links.ts';
+import { expiredPage } from '../../pages/link-pages.tsx';
+import { preferencesPage } from '../../pages/preferences-page.tsx';
 import {
   type Choice,
   type Deps,
