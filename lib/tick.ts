@@ -1,5 +1,5 @@
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -27,7 +27,13 @@ export class Tick extends Construct {
    */
   run(fn: Lambda): void {
     this.functions.push(fn);
+    // CDK's own target would name the permission after the stack, and a press with a name has another.
+    fn.addPermission('Tick', {
+      principal: new ServicePrincipal('events.amazonaws.com'),
+      sourceArn: this.#rule.ruleArn,
+    });
     // The next minute makes up for a call that does not arrive.
-    this.#rule.addTarget(new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: minute }));
+    const retryPolicy = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: minute.toSeconds() };
+    this.#rule.addTarget({ bind: () => ({ arn: fn.functionArn, retryPolicy, targetResource: fn }) });
   }
 }

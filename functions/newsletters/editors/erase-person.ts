@@ -1,5 +1,6 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type AddressRow, cameAfter, departuresOf, isClosed, type Person } from '../person.ts';
 import type { LeaveLog, Subscribers, Write } from '../ports.ts';
 import { decideAndWrite } from '../write-again.ts';
@@ -65,7 +66,9 @@ async function removal(
   const ids = [person.id, ...(person.former ?? [])];
   // Before their row goes, without which nobody finds their story any more.
   for (const id of ids) await people.forget(id);
-  const former = await Promise.all((person.former ?? []).map((id) => subscribers.person(id)));
+  const former = await mapConcurrently(person.former ?? [], { concurrency: 10 }, (id) =>
+    subscribers.person(id),
+  );
   const rows = [person, ...former.flatMap((one) => one ?? [])];
   const removesTokens = person.tokens.map((token) => token.hash);
   return { write: { at, people: rows.map((before) => ({ before })), addresses, removesTokens }, told: ids };

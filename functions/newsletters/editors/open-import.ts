@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { Press } from '../press.ts';
 import { refusedKey } from './import-file.ts';
@@ -48,6 +49,6 @@ export async function showImport(id: string, { imports, results }: Deps) {
     ...{ id, state, file, ...counts, rows: found.found?.rows ?? null },
     ...(dryRun && { dryRun }),
     ...(why !== undefined && { why }),
-    refusedRows: await Promise.all(parts.map((key) => results.link(key))),
+    refusedRows: await mapConcurrently(parts, { concurrency: 10 }, (key) => results.link(key)),
   };
 }
