@@ -55,7 +55,7 @@ async function signInAs(
 
 describe('signing in', () => {
   it.each([
-    ['edda', ['editor']],
+    ['edda', ['editor', 'subscribers', 'access']],
     ['wim', ['writer']],
   ])('as %s gives tokens, and the browser may be closed', async (username, roles) => {
     const { stored, page } = await signInAs(username);
