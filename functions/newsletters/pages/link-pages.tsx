@@ -44,7 +44,7 @@ export const confirmedPage = (
     title: on.length ? 'You are subscribed' : 'This link was used already',
     paragraphs: [
       on.length
-        ? 'This is done already, and nothing more is needed. You get:'
+        ? 'It is done, and nothing more is needed. You get:'
         : 'There is nothing more to do with it.',
     ],
     children: (
