@@ -18,5 +18,18 @@ it('of an idle press counts the alarms and the people too, and stays at a few do
   const alarms = idle.find(({ of }) => of === 'cloudwatch:alarm-metric');
   expect(alarms && costOf(alarms)).toBeGreaterThan(0);
   expect(total(idle)).toBeGreaterThan(1);
-  expect(total(idle)).toBeLessThan(5);
+  expect(total(idle)).toBeLessThan(6);
+});
+
+it('looks each minute for what is due, with as many functions as the rule has', () => {
+  const template = JSON.parse(JSON.stringify(pressTemplate().json));
+  const runs = idle.find(({ of }) => of === 'lambda:invocation');
+  const rule = pressTemplate()
+    .of('AWS::Events::Rule')
+    .find(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)');
+  expect(runs?.amount).toBe(rule?.properties.Targets.length * 30 * 24 * 60);
+  expect(idle.find(({ of }) => of === 'lambda:gigabyte-second')?.amount).toBeGreaterThan(0);
+  if (rule) delete template.Resources[rule.id];
+  const without = idleMonth(template).filter(({ of }) => of === 'lambda:invocation');
+  expect(without.map(({ amount }) => amount)).toEqual([0]);
 });
