@@ -9,6 +9,7 @@ import { idleMonth, storage, type Template } from './cost/idle.ts';
 import { type Options, readOptions, UsageError, usage } from './cost/options.ts';
 import prices from './cost/prices.json' with { type: 'json' };
 import { costOf, type Line, total } from './cost/prices.ts';
+import { subscribing } from './cost/subscribing.ts';
 
 async function productionTemplate(): Promise<Template> {
   const outdir = mkdtempSync(join(tmpdir(), 'broadside-cost-'));
@@ -33,9 +34,10 @@ function section(title: string, lines: Line[]): string {
   return [title, ...shown, `  ${'together'.padEnd(94)} ${dollars(total(lines))}`, ''].join('\n');
 }
 
-async function bill({ readers, articles, archive }: Options): Promise<string> {
+async function bill({ readers, articles, archive, subscribers, letters }: Options): Promise<string> {
   const idle = [...idleMonth(await productionTemplate()), ...storage(archive)];
   const used = [...pageViews(readers), ...publishing(articles)];
+  const mail = subscribing(subscribers, letters);
   const { listPricesOf, region, currency } = prices;
   return `
 A month at list prices of ${listPricesOf}, ${region}, in ${currency}, gross: before taxes, and with nothing taken off
@@ -43,7 +45,8 @@ for what AWS gives away each month
 
 ${section('Idle: nobody reads, nobody writes', idle)}
 ${section(`${readers} page views and ${articles} articles on top`, used)}
-A month  ${dollars(total([...idle, ...used]))}
+${section(`${subscribers} people who subscribe and ${letters} other letters on top`, mail)}
+A month  ${dollars(total([...idle, ...used, ...mail]))}
 
 A domain and its name servers are not among it.
 `;

@@ -1,5 +1,5 @@
 import counted from './calls.json' with { type: 'json' };
-import { billedAs, type Line, type Priced } from './prices.ts';
+import { billedIn, type Line, type Priced } from './prices.ts';
 
 /** A visit has so many page views; styles and typefaces are loaded with the first. */
 const pagesAVisit = 2;
@@ -25,11 +25,11 @@ const requestsAMessage = 3;
 /** One article in twenty is taken down later or loses a picture. */
 const takenDown = 1 / 20;
 /** Seconds that a function waits for one call. */
-const callTime = 0.02;
+export const callTime = 0.02;
 /** Gigabytes. */
 const memory = 1;
 /** Bytes that functions and the API log for one call. */
-const loggedBytes = 400;
+export const loggedBytes = 400;
 
 /**
  * What it costs to ingest and publish articles.
@@ -40,10 +40,8 @@ export function publishing(
   articles: number,
   counts: Readonly<Record<string, number>> = counted.calls,
 ): Line[] {
-  const each = Object.entries(counts).map(([key, count]) => ({ count, units: billedAs(actionIn(key)) }));
-  const calls = articles * each.reduce((all, { count }) => all + count, 0);
-  const billed = (as: Priced) =>
-    articles * each.reduce((all, { count, units }) => all + count * (units[as] ?? 0), 0);
+  const calls = articles * Object.values(counts).reduce((all, count) => all + count, 0);
+  const billed = (as: Priced) => articles * billedIn(counts, as);
   return [
     {
       what: `reads of the tables for ${articles} articles`,
@@ -80,5 +78,3 @@ export function publishing(
     { what: 'metrics', of: 'cloudwatch:metric', amount: 2 },
   ];
 }
-
-const actionIn = (key: string): string => key.slice(key.indexOf(' ') + 1);

@@ -1,4 +1,6 @@
-import type { Line } from './prices.ts';
+import counted from './calls.json' with { type: 'json' };
+import { billedIn, type Line } from './prices.ts';
+import type { Counted } from './subscribing.ts';
 
 /** A synthesised CloudFormation template. */
 export interface Template {
@@ -40,6 +42,34 @@ export function idleMonth(template: Template): Line[] {
       amount: metricsOf(all('AWS::CloudWatch::Alarm')),
     },
     { what: 'people who sign in', of: 'cognito:user', amount: people },
+    ...tick(template, counted.tick),
+  ];
+}
+
+const minutes = month.seconds / 60;
+/** Seconds of a run in which nothing is due: most of its queries go side by side. */
+const tickTime = 0.1;
+/** Bytes that Lambda logs of a run. */
+const loggedOfRun = 800;
+
+/** What it costs to look each minute for what is due. The rule itself is free, as are all events of AWS's own. */
+function tick({ Resources }: Template, { units, calls }: Counted): Line[] {
+  const rules = Object.values(Resources).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Events::Rule' && Properties?.ScheduleExpression === 'rate(1 minute)',
+  );
+  const targets = rules.flatMap(({ Properties }): unknown[] =>
+    Array.isArray(Properties?.Targets) ? Properties.Targets : [],
+  );
+  const megabytes = targets.map((one) => Resources[idIn(Object(one).Arn)]?.Properties?.MemorySize);
+  const memory = megabytes.reduce<number>((sum, one) => sum + Number(one) / 1024, 0);
+  const runs = minutes * targets.length;
+  return [
+    { what: `runs of ${targets.length} functions, once a minute`, of: 'lambda:invocation', amount: runs },
+    { what: 'their time', of: 'lambda:gigabyte-second', amount: minutes * tickTime * memory },
+    { what: 'what they read in the tables', of: 'dynamodb:read-unit', amount: minutes * units.reads },
+    { what: 'how often they list the log', of: 's3:put', amount: minutes * billedIn(calls, 's3:put') },
+    { what: 'their logs', of: 'logs:gigabyte', amount: (runs * loggedOfRun) / 1e9 },
   ];
 }
 

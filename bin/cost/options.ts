@@ -4,9 +4,11 @@ export const usage = `What a month of the press costs on AWS, line by line.
 
   npm run cost [-- OPTIONS]
 
-  --readers N    page views in the month (default 10000)
-  --articles N   articles handed in, and published, in the month (default 40)
-  --archive N    articles the press keeps (default 2000)
+  --readers N      page views in the month (default 10000)
+  --articles N     articles handed in, and published, in the month (default 40)
+  --archive N      articles the press keeps (default 2000)
+  --subscribers N  people who subscribe in the month, each with a letter to confirm (default 20)
+  --letters N      other letters to single people (default 20)
 `;
 
 /** A command line that cannot be read. Its message is for the person at the terminal. */
@@ -18,16 +20,20 @@ export interface Options {
   readers: number;
   articles: number;
   archive: number;
+  subscribers: number;
+  letters: number;
   help: boolean;
 }
 
 /** Reads the command line. @throws UsageError that names the wrong option and the right form. */
 export function readOptions(args: string[]): Options {
-  const { readers, articles, archive, help } = parsed(args);
+  const { readers, articles, archive, subscribers, letters, help } = parsed(args);
   return {
     readers: numberOf('readers', readers),
     articles: numberOf('articles', articles),
     archive: numberOf('archive', archive),
+    subscribers: numberOf('subscribers', subscribers),
+    letters: numberOf('letters', letters),
     help,
   };
 }
@@ -40,6 +46,8 @@ function parsed(args: string[]) {
         readers: { type: 'string', default: '10000' },
         articles: { type: 'string', default: '40' },
         archive: { type: 'string', default: '2000' },
+        subscribers: { type: 'string', default: '20' },
+        letters: { type: 'string', default: '20' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

@@ -42,12 +42,23 @@ const billed: Readonly<Record<string, Units>> = {
   'sqs:SendMessage': {},
   'sqs:SendMessageBatch': {},
   'sqs:ChangeMessageVisibilityBatch': { 'sqs:fifo-request': 1 },
-  'events:PutEvents': {},
+  'events:PutEvents': { 'events:event': 1 },
   'cloudfront:CreateInvalidation': { 'cloudfront:invalidation-path': 1 },
+  'secretsmanager:GetSecretValue': { 'secrets:request': 1 },
+  'ses:SendEmail': { 'ses:mail': 1 },
 };
 
-/** @param call Service and action, such as `s3:GetObject`. @throws Error for one that is not in the list. */
-export function billedAs(call: string): Units {
+/**
+ * How much of something is billed for calls that were counted.
+ * @param counts By function and action, such as `SiteRenderPages s3:GetObject`.
+ * @throws Error for an action that is not in the list.
+ */
+export const billedIn = (counts: Readonly<Record<string, number>>, as: Priced): number =>
+  Object.entries(counts).reduce((sum, [key, count]) => sum + count * (billedAs(actionIn(key))[as] ?? 0), 0);
+
+const actionIn = (key: string): string => key.slice(key.indexOf(' ') + 1);
+
+function billedAs(call: string): Units {
   const units = Object.hasOwn(billed, call) ? billed[call] : undefined;
   if (!units) throw new Error(`What ${call} is billed as is not known: add it to bin/cost/prices.ts.`);
   return units;

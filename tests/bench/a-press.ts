@@ -17,6 +17,9 @@ export type Answered = { id: number; answer: unknown } | { id: number; error: st
 /** A press in a process of its own, so that who measures takes no time from it. */
 export interface PressAtWork extends Press {
   site: string;
+  /** Where its mail lies, and where its clock is moved. */
+  inbox: string;
+  clock: string;
   pid: number;
   /** From `<function> <service>:<action>` to how often, since `forget`. */
   calls(): Promise<Record<string, number>>;
@@ -38,6 +41,8 @@ export interface PressAtWork extends Press {
 export interface Spent {
   /** From a function to the milliseconds that its invocations lasted. */
   functions: Record<string, number>;
+  /** From a function to how often it was called. */
+  runs: Record<string, number>;
   /** Messages in dead-letter queues now. */
   deadLetters: number;
 }
@@ -56,11 +61,12 @@ export async function pressAtWork(
 ): Promise<PressAtWork> {
   const entry = new URL('./press-process.ts', import.meta.url);
   const child = fork(entry, [data, assembly, ...(edgeCache ? ['--edge-cache'] : [])], { execArgv: flags });
-  const [{ site, api, token }] = await Promise.race([once(child, 'message'), diedEarly(child)]);
+  const [{ site, api, inbox, clock, token }] = await Promise.race([once(child, 'message'), diedEarly(child)]);
   const ask = asking(child);
   return {
     site,
     api,
+    ...{ inbox, clock },
     token,
     pid: child.pid ?? 0,
     calls: () => ask('calls'),

@@ -10,6 +10,7 @@ import { functions } from './functions.ts';
 import { laptop } from './laptop.ts';
 import { latency } from './latency.ts';
 import { cache } from './places.ts';
+import { post } from './post.ts';
 import { renderer } from './renderer.ts';
 import type { Group, Row } from './row.ts';
 import { table } from './table.ts';
@@ -22,6 +23,7 @@ const groups: Record<string, Group> = {
   latency,
   footprint,
   api,
+  post,
   functions,
   laptop,
 };

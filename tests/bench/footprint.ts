@@ -1,6 +1,6 @@
 import type { PressAtWork } from './a-press.ts';
 import { withPress } from './archives.ts';
-import { keepCounts } from './keep-counts.ts';
+import { countsOf, keepCounts } from './keep-counts.ts';
 import { handInOne, newSlug } from './one-article.ts';
 import type { Row } from './row.ts';
 import type { SeenCall } from './watch-calls.ts';
@@ -36,7 +36,9 @@ async function rowOf(size: number, press: PressAtWork): Promise<Row> {
   }
   const [newest] = largest;
   if (size === 10_000 && newest) {
-    keepCounts('one article, the newest among 10,000', newest[1], await weightsOf(press.site));
+    const [, { pages, calls }] = newest;
+    const of = 'one article, the newest among 10,000';
+    keepCounts({ of, pages, calls: countsOf(calls), weights: await weightsOf(press.site) });
   }
   const alone = await publish(press, ofItsOwnYear);
   const shown = largest.map(([position, { pages, calls }]) => `${position} ${pages} / ${calls.length}`);

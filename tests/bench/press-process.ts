@@ -7,13 +7,14 @@ import { watchCalls } from './watch-calls.ts';
 
 const [data = '', assembly = '', edge] = process.argv.slice(2);
 const press = await startPress({ port: 0, data, assembly, edgeCache: edge === '--edge-cache' });
-const { site, api, token, gate, cloud } = press;
+const { site, api, inbox, clock, token, gate, cloud } = press;
 const watched = watchCalls(gate);
 const pagesBucket = [...cloud.resources.values()]
   .map(({ identity }) => identity.ref)
   .find((name) => name.endsWith('-pagesbucket'));
 
 const lasted = new Map<string, number>();
+const runs = new Map<string, number>();
 const invoke = cloud.invoke.bind(cloud);
 cloud.invoke = async (...invocation) => {
   const began = performance.now();
@@ -22,6 +23,7 @@ cloud.invoke = async (...invocation) => {
   } finally {
     const name = invocation[0].split(':').at(-1) ?? '';
     lasted.set(name, (lasted.get(name) ?? 0) + performance.now() - began);
+    runs.set(name, (runs.get(name) ?? 0) + 1);
   }
 };
 
@@ -34,10 +36,15 @@ function deadLetters(): number {
 const answers: Record<Question['ask'], (about: string, times: number) => unknown> = {
   work: () => workLeft(cloud).filter((work) => !isLater(work)),
   calls: () => gate.calls.snapshot(),
-  spent: (): Spent => ({ functions: Object.fromEntries(lasted), deadLetters: deadLetters() }),
+  spent: (): Spent => ({
+    functions: Object.fromEntries(lasted),
+    runs: Object.fromEntries(runs),
+    deadLetters: deadLetters(),
+  }),
   forget: () => {
     gate.calls.reset();
     lasted.clear();
+    runs.clear();
   },
   watch: () => watched.begin(),
   seen: () => watched.end(),
@@ -62,4 +69,4 @@ async function answered({ id, ask, about, times }: Question): Promise<Answered> 
 
 process.on('message', async (question: Question) => process.send?.(await answered(question)));
 process.on('disconnect', () => void press.stop().then(() => process.exit()));
-process.send?.({ site, api, token });
+process.send?.({ site, api, inbox, clock, token });

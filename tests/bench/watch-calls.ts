@@ -1,5 +1,6 @@
 import type { Gate } from '../../lib/local/gate.ts';
 import type { Call } from '../../lib/local/weather/weather.ts';
+import { dynamoUnits, type Units } from './dynamo-units.ts';
 import { now } from './figures.ts';
 import { Puts } from './puts.ts';
 
@@ -11,11 +12,13 @@ export interface SeenCall {
   path: string;
   began: number;
   ended: number;
+  /** Of a call of DynamoDB, what it is billed as. */
+  units?: Units;
 }
 
 /** Looks at the calls that pass the gate, through the place where weather is made; changes none. */
 export function watchCalls(gate: Gate) {
-  const seen: SeenCall[] = [];
+  const seen: { one: SeenCall; body: Buffer }[] = [];
   const begun = new Map<object, number>();
   const puts = new Puts();
   let isWatching = false;
@@ -24,7 +27,7 @@ export function watchCalls(gate: Gate) {
     after: (call, response) => {
       const one = seenCall(call, begun.get(call.request) ?? now());
       begun.delete(call.request);
-      if (isWatching) seen.push(one);
+      if (isWatching) seen.push({ one, body: call.request.body });
       if (one.what === 's3:PutObject') puts.note(one.path);
       return response;
     },
@@ -35,11 +38,17 @@ export function watchCalls(gate: Gate) {
     },
     end(): SeenCall[] {
       isWatching = false;
-      return seen.splice(0);
+      // Read when nobody waits any more.
+      return seen.splice(0).map(({ one, body }) => withUnits(one, body));
     },
     /** Objects put, by paths as `/<bucket>/<key>`. */
     puts,
   };
+}
+
+function withUnits(one: SeenCall, body: Buffer): SeenCall {
+  const [service, action = ''] = one.what.split(':');
+  return service === 'dynamodb' ? { ...one, units: dynamoUnits(action, body) } : one;
 }
 
 const seenCall = ({ caller, service, action, request }: Call, began: number): SeenCall => ({

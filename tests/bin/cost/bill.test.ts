@@ -4,7 +4,9 @@ import prices from '../../../bin/cost/prices.json' with { type: 'json' };
 import { costOf, type Line, total } from '../../../bin/cost/prices.ts';
 import { pressTemplate } from '../../lib/a-template.ts';
 
-const idle = idleMonth(JSON.parse(JSON.stringify(pressTemplate().json)));
+const press = pressTemplate();
+const template = () => JSON.parse(JSON.stringify(press.json));
+const idle = idleMonth(template());
 
 it('is gross throughout: whatever is used costs its list price, from the first unit on', () => {
   const lines: Line[] = [...idle, ...storage(2000)].filter(({ amount }) => amount > 0);
@@ -18,5 +20,18 @@ it('of an idle press counts the alarms and the people too, and stays at a few do
   const alarms = idle.find(({ of }) => of === 'cloudwatch:alarm-metric');
   expect(alarms && costOf(alarms)).toBeGreaterThan(0);
   expect(total(idle)).toBeGreaterThan(1);
-  expect(total(idle)).toBeLessThan(5);
+  expect(total(idle)).toBeLessThan(6);
+});
+
+it('looks each minute for what is due, with as many functions as the rule has', () => {
+  const runs = idle.find(({ of }) => of === 'lambda:invocation');
+  const rule = press
+    .of('AWS::Events::Rule')
+    .find(({ properties }) => properties.ScheduleExpression === 'rate(1 minute)');
+  expect(runs?.amount).toBe(rule?.properties.Targets.length * 30 * 24 * 60);
+  expect(idle.find(({ of }) => of === 'lambda:gigabyte-second')?.amount).toBeGreaterThan(0);
+  const unruled = template();
+  if (rule) delete unruled.Resources[rule.id];
+  const without = idleMonth(unruled).filter(({ of }) => of === 'lambda:invocation');
+  expect(without.map(({ amount }) => amount)).toEqual([0]);
 });

@@ -3,7 +3,10 @@ import { readOptions } from '../../../bin/cost/options.ts';
 
 describe('the options of npm run cost', () => {
   it('have defaults, and are numbers', () => {
-    const usual = { readers: 10_000, articles: 40, archive: 2000, help: false };
+    const usual = {
+      ...{ readers: 10_000, articles: 40, archive: 2000 },
+      ...{ subscribers: 20, letters: 20, help: false },
+    };
     expect(readOptions([])).toEqual(usual);
     expect(readOptions(['--readers', '0', '--archive=7'])).toEqual({ ...usual, readers: 0, archive: 7 });
   });
