@@ -1,13 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod/mini';
 import { exportSubscribers } from '../../bin/press/subscribers/export.ts';
 import { importSubscribers } from '../../bin/press/subscribers/import.ts';
 import { deadLetterQueues, failureDestinations } from '../../lib/local/sqs/redrive.ts';
 import { aPress, eventually, type PressUnderTest } from './a-press.ts';
+import { type Asked, askSite, formOf, linkIn, mailsIn } from './reader.ts';
 
 let press: PressUnderTest;
 beforeAll(async () => {
@@ -33,15 +32,8 @@ lists:
 ---
 `;
 
-const mails = z.object({
-  emails: z.array(z.object({ subject: z.string(), body: z.object({ text: z.string() }) })),
-});
-
 /** Mails to an address, oldest first. */
-async function mailsTo(address: string) {
-  const answer = await fetch(`${press.inbox}/store?to=${encodeURIComponent(address)}&limit=100`);
-  return mails.parse(await answer.json()).emails;
-}
+const mailsTo = (address: string) => mailsIn(press.inbox, address);
 
 /** The path of the one-time link in the newest of so many mails to an address. */
 async function linkTo(address: string, count = 1): Promise<string> {
@@ -51,37 +43,15 @@ async function linkTo(address: string, count = 1): Promise<string> {
     60,
   );
   expect(found.map(({ subject }) => subject)).toHaveLength(count);
-  const url = /https?:\/\/\S+\/newsletters\/(?:confirm|change)\/\S+/.exec(found.at(-1)?.body.text ?? '')?.[0];
-  return new URL(url ?? '').pathname;
+  const link = linkIn(found.at(-1));
+  if (!link) throw new Error('The newest mail has no link');
+  return link;
 }
 
-interface Asked {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  /** Address of the reader. */
-  from?: string;
-}
+/** Asks the site as a reader. */
+const ask = (path: string, asked?: Asked) => askSite(press.site, path, asked);
 
-/** Asks the site as a reader with this address of the connection. */
-const ask = (path: string, { method = 'GET', headers = {}, body, from = '127.0.0.2' }: Asked = {}) =>
-  new Promise<{ status: number; text: string; location?: string; retryAfter?: string }>((resolve, reject) => {
-    const sent = request(new URL(path, press.site), { method, headers, localAddress: from }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('error', reject);
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          text: Buffer.concat(parts).toString(),
-          ...(answer.headers.location && { location: answer.headers.location }),
-          ...(answer.headers['retry-after'] && { retryAfter: answer.headers['retry-after'] }),
-        }),
-      );
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+const form = (fields: Record<string, string>) => formOf(press.site, fields);
 
 const subscribe = (email: string, more: object = {}, from?: string) =>
   ask('/api/subscriptions', {
@@ -90,16 +60,6 @@ const subscribe = (email: string, more: object = {}, from?: string) =>
     body: JSON.stringify({ email, ...more }),
     ...(from && { from }),
   });
-
-const form = (fields: Record<string, string>) => ({
-  method: 'POST',
-  headers: {
-    'content-type': 'application/x-www-form-urlencoded',
-    'sec-fetch-site': 'same-origin',
-    origin: press.site,
-  },
-  body: new URLSearchParams(fields).toString(),
-});
 
 /** Signs up and finishes; gives the page's links to preferences and to leaving. */
 async function subscriber(email: string, more: object = {}) {

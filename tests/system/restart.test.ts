@@ -1,15 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { call } from '../../bin/press/client.ts';
 import { findPress } from '../../bin/press/find-press.ts';
 import { handIn } from '../../bin/press/hand-in.ts';
 import { isSettled, type Receipt } from '../../bin/press/receipts.ts';
+import type { ShownDoubt } from '../../functions/post/letters/handle-doubts.ts';
 import { startPress } from '../../lib/local/press.ts';
 import { eventually } from './a-press.ts';
+import { askSite, mailsIn } from './reader.ts';
+import { settingsOf } from './storm/whole-number.ts';
 
 const root = join(import.meta.dirname, '../..');
 let data: string;
@@ -25,10 +30,9 @@ afterEach(async () => {
 });
 
 /** Starts the press as `npm start` does and resolves once it says that it is ready. */
-async function start(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', '--data', data, '--empty'], {
-    cwd: root,
-  });
+async function start(...more: string[]): Promise<ChildProcess> {
+  const options = ['--port', '0', '--data', data, '--empty', ...more];
+  const child = spawn(process.execPath, ['bin/local.ts', ...options], { cwd: root });
   let printed = '';
   child.stderr.on('data', (text) => (printed += text));
   child.stdout.on('data', (text) => (printed += text));
@@ -140,6 +144,156 @@ it('keeps the time that its clock was moved to through a kill, and sign-in holds
   expect(await call<Receipt>(editor, 'GET', `/uploads/${after.id}`)).toMatchObject({ id: after.id });
   expect(hoursAhead(Date.parse((await open()).expires))).toBe(960);
 }, 180_000);
+
+/** As many as the promise names, where sequences are many, too; and after which parts of them it is killed. */
+const { signUps, kills } =
+  settingsOf(process.env).runs >= 100
+    ? { signUps: 2_000, kills: [0.25, 0.5, 0.75] }
+    : { signUps: 400, kills: [0.5] };
+
+it(
+  `sends one letter for each of ${signUps} sign-ups, or names it in doubt, though it is killed among them`,
+  async () => {
+    // SES reports nothing: a letter that it took and that nobody wrote down has to stay in doubt.
+    const faults = join(data, 'faults.json');
+    const startAgain = async (mailSandbox: boolean) => {
+      await writeFile(faults, JSON.stringify({ seed: 1, feedbackLost: 1, mailSandbox }));
+      return start('--faults', faults);
+    };
+    // SES takes no letter, so that many wait.
+    let child = await startAgain(true);
+    await handInPressOfMany();
+    const waiting = Array.from({ length: signUps }, (_, reader) => reader);
+    const [accepted, others]: [number[], number[]] = [[], []];
+    for (const part of [...kills, 1]) {
+      const isOver = () => accepted.length >= signUps * part;
+      const onAnswer = (reader: number, status: number | undefined) => {
+        (status === 202 ? accepted : others).push(reader);
+        if (part < 1 && isOver()) child.kill('SIGKILL');
+      };
+      await signUpEach(waiting, isOver, onAnswer);
+      if (part === 1) break;
+      await end(child, 'SIGKILL');
+      child = await startAgain(part !== kills.at(-1));
+    }
+    // Once more, while those leave, several at once.
+    await advance('PT31M');
+    await eventually(outbox, ({ letters }) => letters.size >= signUps * 0.3, 60 + signUps / 10);
+    await end(child, 'SIGKILL');
+    await startAgain(false);
+    expect(waiting).toEqual([]);
+    // The kills came in the middle of them.
+    expect(others.length).toBeGreaterThan(0);
+    expect(accepted.length).toBeGreaterThan(signUps * 0.8);
+
+    const { letters, doubts } = await whenNothingChanges(60_000 + signUps * 60);
+    const isMissing = (domain: string) => !letters.has(domain) && !doubts.has(domain);
+    expect(accepted.map(domainOf).filter(isMissing)).toEqual([]);
+    expect([...letters].filter(([, count]) => count > 1)).toEqual([]);
+  },
+  300_000 + signUps * 200,
+);
+
+/** Nothing but the kills is in the way of its letters. */
+async function handInPressOfMany(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'press-'));
+  const lines = [
+    '---',
+    'kind: press',
+    'title: The Lantern',
+    'sender: The Lantern <post@lantern.example>',
+    'imprint: The Lantern, 4 Harbour Row, Saltmarsh',
+    'lists: [{ name: weekly, title: The weekly, default: true }]',
+    'limits: { signups: 10000, hourly: 1000000 }',
+    '---',
+  ];
+  await writeFile(join(folder, 'press.md'), `${lines.join('\n')}\n`);
+  await handIn([folder], await press()).finally(() => rm(folder, { recursive: true }));
+  const newsletters = await eventually(
+    () => page('/newsletters/'),
+    ({ text }) => text.includes('Harbour Row'),
+    60,
+  );
+  expect(newsletters.text).toContain('Harbour Row');
+}
+
+/** A doubt shows the whole domain of its address. */
+const domainOf = (reader: number) => `n${reader}.example`;
+
+/** Takes readers off the list and signs them up, some at once, until it is over. The status is undefined without an answer. */
+async function signUpEach(
+  waiting: number[],
+  isOver: () => boolean,
+  onAnswer: (reader: number, status: number | undefined) => void,
+): Promise<void> {
+  const origin = await site();
+  const subscribe = (reader: number) =>
+    askSite(origin, '/api/subscriptions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: `reader@${domainOf(reader)}` }),
+      from: `127.1.${reader >> 8}.${reader & 255}`,
+    }).then(
+      ({ status }) => status,
+      () => undefined,
+    );
+  const work = async () => {
+    while (!isOver()) {
+      const reader = waiting.shift();
+      if (reader === undefined) return;
+      onAnswer(reader, await subscribe(reader));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+}
+
+interface Outbox {
+  /** How many letters each domain got. */
+  letters: Map<string, number>;
+  /** The domains whose letters stand in doubt. */
+  doubts: Set<string>;
+}
+
+async function outbox(): Promise<Outbox> {
+  const { inbox } = JSON.parse(await readFile(join(data, 'press.json'), 'utf8'));
+  const letters = new Map<string, number>();
+  for (const { destination } of await mailsIn(inbox)) {
+    const domain = destination.to[0]?.split('@')[1] ?? '';
+    letters.set(domain, (letters.get(domain) ?? 0) + 1);
+  }
+  const doubts = new Set<string>();
+  for (let next: string | null = ''; next !== null; ) {
+    const query = `/letters?state=doubt&limit=100${next && `&cursor=${encodeURIComponent(next)}`}`;
+    const page: { items: ShownDoubt[]; next: string | null } = await call(await press(), 'GET', query);
+    for (const { to = '' } of page.items) doubts.add(to.split('@')[1] ?? '');
+    next = page.next;
+  }
+  return { letters, doubts };
+}
+
+async function advance(duration: string): Promise<void> {
+  const { clock } = JSON.parse(await readFile(join(data, 'press.json'), 'utf8'));
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ advance: duration });
+  expect((await fetch(clock, { method: 'POST', headers, body })).status).toBe(200);
+}
+
+/** Moves the clock on whenever nothing has changed, until that changes nothing either: what the streams have lost is due
+ *  after a minute, and a claim that nobody holds any more is in doubt after two. */
+async function whenNothingChanges(longest: number): Promise<Outbox> {
+  const latest = Date.now() + longest;
+  let [seen, moves] = [await outbox(), 0];
+  while (moves < 3) {
+    if (Date.now() > latest) throw new Error('Letters or doubts still come');
+    await pause(1_000);
+    const now = await outbox();
+    const isSame = isDeepStrictEqual(now, seen);
+    seen = now;
+    if (!isSame) moves = 0;
+    else if (++moves < 3) await advance('PT31M');
+  }
+  return seen;
+}
 
 it('leaves no child process behind when it is asked to stop', async () => {
   const child = await start();
