@@ -94,24 +94,26 @@ async function advance(time: string): Promise<void> {
   expect((await fetch(press.clock, { method: 'POST', headers, body })).status).toBe(200);
 }
 
-it('keeps letters until the press has a sender, then sends them as the press’s own', async () => {
-  const early = await letterTo('early@home.example');
+it('sends letters from the site until the press names a sender, then as the press’s own', async () => {
+  const [early] = await mailsTo(await sentTo('early@home.example'));
+  expect(early?.from).toContain('press@localhost');
   await press.handIn({
     'press.md':
       '---\nkind: press\ntitle: The Lantern\nsender: The Lantern <post@lantern.example>\nimprint: Ropewalk 3\n---\n',
   });
-  const minuteLater = async () => {
-    await advance('PT1M');
-    return room.stateOf(early);
-  };
-  expect(await eventually(minuteLater, (state) => state === 'sent', patience)).toBe('sent');
-  await becomes(await letterTo('later@home.example'), 'sent');
-  const [mail, ...others] = await mailsTo('early@home.example');
-  expect(others).toEqual([]);
+  // The room hears of the document a moment after readers see it.
+  let mail = early;
+  for (let n = 0; n < 60 && mail?.from.includes('press@localhost'); n++)
+    [mail] = await mailsTo(await sentTo(`later${n}@home.example`));
   expect(mail?.from).toContain('post@lantern.example');
   expect(mail?.body.text).toBe('Hello.\n\nRopewalk 3\n');
   expect(mail?.headers).toContainEqual({ name: 'Auto-Submitted', value: 'auto-generated' });
 }, 300_000);
+
+async function sentTo(address: string): Promise<string> {
+  await becomes(await letterTo(address), 'sent');
+  return address;
+}
 
 it('stops mail to an address that bounces, and lets it go there again when an editor says so', async () => {
   const address = 'bounce+1@simulator.amazonses.com';
