@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answerConfirmation } from '../../../functions/newsletters/links/answers/confirmation.ts';
 import { monthsAfter } from '../../../functions/newsletters/links/set-preferences.ts';
 import {
   leaveLink,
@@ -164,6 +165,18 @@ describe('a link', () => {
     expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
     await room.message('Letter Wanted', { ...wanted, next: '02NEXT' });
     expect(room.table.letters).toHaveLength(3);
+  });
+
+  it('that was used hands out no other links once its person is at another address', async () => {
+    const room = await confirmed();
+    const token = room.tokensTo(nia)[0] ?? '';
+    const page = async () => (await answerConfirmation('GET', token, room.deps)).html;
+    expect(await page()).toContain('/newsletters/preferences/');
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    await room.choose(person, { do: 'change', email: 'sam@example.com' });
+    await room.useLink(room.tokensTo('sam@example.com')[0] ?? '');
+    expect(await page()).not.toMatch(/\/newsletters\/(preferences|leave)\//);
   });
 
   it('is signed: another person, version, purpose or key opens nothing', async () => {
