@@ -68,6 +68,7 @@ export class MemorySubscribers implements Subscribers, SignUps {
 
   async write(write: Write): Promise<WriteOutcome> {
     const { people = [], addresses = [], letters = [], uses, settles, counts } = write;
+    if (actionsIn(write) > 100) throw new Error('A transaction has a hundred actions at most');
     const outcome = this.#outcomeOf(write);
     if (outcome !== 'written') return outcome;
     if (counts) this.#count(counts, new Date(write.at));
@@ -190,6 +191,12 @@ export class MemorySubscribers implements Subscribers, SignUps {
     }
   }
 }
+
+const actionsIn = ({ people, addresses, evidence, tokens, removesTokens, letters }: Write): number =>
+  [people, addresses, evidence, tokens, removesTokens, letters].reduce(
+    (sum, rows) => sum + (rows?.length ?? 0),
+    0,
+  );
 
 const windowKey = (limit: Limit, now: Date) => `${limit.name} ${limit.hash} ${windowOf(limit, now)}`;
 

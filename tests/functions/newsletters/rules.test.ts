@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withLink } from '../../../functions/newsletters/letters.ts';
 import { answerConfirmation } from '../../../functions/newsletters/links/answers/confirmation.ts';
 import { monthsAfter } from '../../../functions/newsletters/links/set-preferences.ts';
 import {
@@ -11,7 +12,7 @@ import { defaultList, defaultNames, listsOf } from '../../../functions/newslette
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, tokenIn } from './a-newsroom.ts';
-import { aPerson, noon } from './a-person.ts';
+import { aPerson, aToken, noon } from './a-person.ts';
 
 const nia = 'nia@example.org';
 const hour = 3_600_000;
@@ -273,6 +274,38 @@ it('joins the lists of two entries when one moves to the other’s address, and 
   expect(await room.listsOf(other)).toEqual([]);
 });
 
+it('keeps no link of an entry that was joined to another', async () => {
+  const room = await confirmed();
+  const other = 'sam@example.com';
+  await room.signUp(nia, ['events']);
+  await room.signUp(other, ['events']);
+  await room.settle();
+  await room.confirm(room.tokensTo(other)[0] ?? '');
+  const older = await room.at(nia);
+  if (!older) throw new Error('Nobody is there');
+  await room.choose(older, { do: 'change', email: other });
+  const move = room.tokensTo(other)[1] ?? '';
+  await room.useLink(move);
+  expect(await room.useLink(move)).toEqual({ outcome: 'done' });
+  for (const { hash } of older.tokens) expect(await room.table.token(hash)).toBeUndefined();
+});
+
+it('names few links in a row, the newest, and removes those it named before', () => {
+  let person = aPerson();
+  const removed: string[] = [];
+  for (let count = 0; count < 300; count++) {
+    const linked = withLink(person, aToken({ hash: `h${count}` }), noon);
+    removed.push(...linked.old);
+    person = linked.person;
+  }
+  const named = person.tokens.map(({ hash }) => hash);
+  expect([...removed, ...named]).toEqual(Array.from({ length: 300 }, (_, count) => `h${count}`));
+  expect(named.length).toBeLessThan(50);
+  const later = withLink(person, aToken({ hash: 'new' }), '2026-08-01T00:00:00.000Z');
+  expect(later).toMatchObject({ old: [], person: { tokens: [{ hash: 'new' }] } });
+  expect(withLink(person, aToken({ action: 'erase' }), noon)).toEqual({ person, old: [] });
+});
+
 it('exports and erases by a link alone, and an old sign-up brings nobody back', async () => {
   const room = await confirmed();
   const person = await room.at(nia);
@@ -284,7 +317,10 @@ it('exports and erases by a link alone, and an old sign-up brings nobody back', 
   await room.choose(person, { do: 'erase' });
   await room.signUp(nia, ['events']);
   expect(await room.useLink(room.tokensTo(nia)[2] ?? '')).toEqual({ outcome: 'erased' });
+  const erase = room.tokensTo(nia)[2] ?? '';
+  expect(await room.useLink(erase)).toEqual({ outcome: 'done' });
   await room.eraseNow();
+  expect(await room.useLink(erase)).toEqual({ outcome: 'done' });
   await room.settle();
   expect(await room.at(nia)).toBeUndefined();
   expect(await room.leave(person.id)).toBe('gone');
