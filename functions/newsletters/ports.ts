@@ -155,11 +155,17 @@ export interface LogEntry {
   at: Instant;
 }
 
+export interface LoggedEntry {
+  key: string;
+  /** Absent: what stands there is no entry that this version can read. */
+  entry?: LogEntry;
+}
+
 export interface LeaveLog {
   /** Resolves once it is stored. */
   write(entry: LogEntry): Promise<void>;
   /** Entries in the order of their keys, from the first after `after` on, at most `limit`. */
-  read(after: string, limit: number): Promise<{ key: string; entry: LogEntry }[]>;
+  read(after: string, limit: number): Promise<LoggedEntry[]>;
 }
 
 /** How far the table has followed the log. */

@@ -211,10 +211,22 @@ export function settingsContract(open: () => Promise<SettingsStore>): void {
   });
 }
 
-/** What replaying relies on. */
-export function leaveLogContract(open: () => Promise<LeaveLog>): void {
+/** What replaying relies on. @param open With `spoil`, which puts something else into an entry's place. */
+export function leaveLogContract(
+  open: () => Promise<{ log: LeaveLog; spoil(key: string): Promise<void> }>,
+): void {
+  it('gives what it cannot read as such, and the rest as it is', async () => {
+    const { log, spoil } = await open();
+    for (const hash of ['a', 'b', 'c']) await log.write({ hash, what: 'left', at: noon });
+    const [, second] = await log.read('', 10);
+    await spoil(second?.key ?? '');
+    const found = await log.read('', 10);
+    expect(found.map(({ entry }) => entry?.hash)).toEqual(['a', undefined, 'c']);
+    expect(found[1]).toEqual({ key: second?.key });
+  });
+
   it('gives entries in the order of their writing, from any on', async () => {
-    const log = await open();
+    const { log } = await open();
     expect(await log.read('', 10)).toEqual([]);
     const entries = [
       { hash: 'a', what: 'left' as const, at: noon },

@@ -10,6 +10,7 @@ import type {
   Evidence,
   LeaveLog,
   LogEntry,
+  LoggedEntry,
   LogPosition,
   RowChange,
   Settings,
@@ -232,7 +233,7 @@ export class MemorySettings implements SettingsStore {
 
 /** Keeps entries under keys that count up, and survives what happens to the table. */
 export class MemoryLeaveLog implements LeaveLog {
-  readonly entries: { key: string; entry: LogEntry }[] = [];
+  readonly entries: LoggedEntry[] = [];
   readonly #key: () => string;
 
   /** @param key Makes the keys: ULIDs. */
@@ -244,7 +245,7 @@ export class MemoryLeaveLog implements LeaveLog {
     this.entries.push({ key: this.#key(), entry: structuredClone(entry) });
   }
 
-  async read(after: string, limit: number): Promise<{ key: string; entry: LogEntry }[]> {
+  async read(after: string, limit: number): Promise<LoggedEntry[]> {
     const later = this.entries.filter(({ key }) => key > after).sort((a, b) => (a.key < b.key ? -1 : 1));
     return structuredClone(later.slice(0, limit));
   }

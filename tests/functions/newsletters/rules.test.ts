@@ -197,6 +197,78 @@ describe('a link', () => {
   });
 });
 
+describe('following the log', () => {
+  const hashes = ['a', 'b', 'c', 'd'];
+
+  /** A room that never can write what is known of the address `b`, and logged that four have left. */
+  async function aRoomWithPoison() {
+    const room = aNewsroom();
+    room.pass(hour);
+    await room.replay();
+    for (const hash of hashes) await room.log.write({ hash, what: 'left', at: noon });
+    const { write } = room.deps.subscribers;
+    let isBroken = true;
+    room.deps.subscribers.write = async (one) => {
+      if (isBroken && one.addresses?.some(({ after }) => after?.hash === 'b')) throw new Error('Too large');
+      return write(one);
+    };
+    const mend = () => {
+      isBroken = false;
+    };
+    const known = async () => {
+      const rows = await Promise.all(hashes.map((hash) => room.table.address(hash)));
+      return rows.flatMap((row) => row?.hash ?? []);
+    };
+    return { room, mend, known };
+  }
+
+  it('goes on after an entry that fails, names it, and tries it again', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    room.pass(2 * 60_000);
+    const [, poison] = room.log.entries;
+    expect(await room.replay()).toEqual([poison?.key]);
+    expect(room.reports).toMatchObject([{ key: poison?.key }]);
+    expect(await known()).toEqual(['a', 'c', 'd']);
+    room.pass(60_000);
+    mend();
+    expect(await room.replay()).toEqual([]);
+    expect(await known()).toEqual(hashes);
+  });
+
+  it('leaves it behind after an hour, and never an entry that it tried once', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    for (let minute = 0; minute < 130; minute++) {
+      room.pass(60_000);
+      await room.replay();
+    }
+    expect(await room.replay()).toEqual([]);
+    expect((await room.position.read())?.key).toBe(room.log.entries.at(-1)?.key);
+    mend();
+    await room.replay();
+    expect(await known()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('holds on in a table from a backup, however old its position', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    room.pass(5 * day);
+    await room.replay();
+    mend();
+    await room.replay();
+    expect(await known()).toEqual(hashes);
+  });
+
+  it('passes what is no entry', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    mend();
+    const [first] = room.log.entries;
+    room.log.entries[0] = { key: first?.key ?? '' };
+    room.pass(2 * 60_000);
+    expect(await room.replay()).toEqual([first?.key]);
+    expect(await known()).toEqual(['b', 'c', 'd']);
+    expect(await room.replay()).toEqual([]);
+  });
+});
+
 describe('who joined', () => {
   it('is on record for good with what they were shown, and when', async () => {
     const room = await confirmed();
@@ -211,7 +283,7 @@ describe('who joined', () => {
     const id = (await room.at(nia))?.id ?? '';
     for (let n = 0; n < 3; n++) expect(await room.leave(id)).toBe('known');
     expect(kinds(room)).toEqual(['confirm', 'left']);
-    expect(room.log.entries.map(({ entry }) => entry.what)).toEqual(['joined', 'left']);
+    expect(room.log.entries.map(({ entry }) => entry?.what)).toEqual(['joined', 'left']);
     expect(await room.at(nia)).toMatchObject({ state: 'unsubscribed' });
     expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
     expect(await room.listsOf(nia)).toEqual(['weekly']);
