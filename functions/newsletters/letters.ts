@@ -163,8 +163,9 @@ export function aboutOf(about: string): { token: string } | { person: string } |
   return what === 'person' && id ? { person: id } : undefined;
 }
 
-/** Days for which a row knows of a link after its end, to say what became of it. */
-const remembered = 7 * 86_400_000;
+/** Milliseconds for which a link is known after its end: to say what became of it, and as a letter that waits in the
+ *  outbox makes it work again, until whoever never confirmed is forgotten. */
+const remembered = (30 + 7) * 86_400_000;
 
 /** Links that a row names at most: the limits of letters a day allow fewer that still work. One transaction removes so
  *  many. */

@@ -108,7 +108,12 @@ export interface Write {
 export type WriteOutcome = 'written' | 'conflict' | 'settled' | 'over-limit';
 
 /** What an index says is due: read the row itself before acting. */
-export type Due = { what: 'person' | 'sign-up'; id: string };
+export interface Due {
+  what: 'person' | 'sign-up';
+  id: string;
+  /** Since when. */
+  at: Instant;
+}
 
 /** People, their addresses, links and stories. Reads are consistent, but for `due`. */
 export interface Subscribers {
@@ -120,7 +125,7 @@ export interface Subscribers {
   write(write: Write): Promise<WriteOutcome>;
   /** The letter of a token left late: the token runs from then. Does nothing for one that is gone or used. */
   prolong(token: string, expiresAt: Instant): Promise<void>;
-  /** What is due at `now`, from an index, at most `limit`. */
+  /** What is due at `now`, from an index: the oldest `limit`, the oldest first. */
   due(now: Instant, limit: number): Promise<Due[]>;
 }
 

@@ -93,14 +93,16 @@ export class MemorySubscribers implements Subscribers, SignUps {
   }
 
   async due(now: string, limit: number): Promise<Due[]> {
-    const people = this.people().flatMap((person): Due[] =>
-      (dueAt(person) ?? '~') <= now ? [{ what: 'person', id: person.id }] : [],
+    const people = this.people().map(
+      (person): Due => ({ what: 'person', id: person.id, at: dueAt(person) ?? '~' }),
     );
-    const late = new Date(Date.parse(now) - 120_000).toISOString();
-    const signUps = [...this.#signUps.values()].flatMap(({ id, at }): Due[] =>
-      at <= late ? [{ what: 'sign-up', id }] : [],
+    const signUps = [...this.#signUps.values()].map(
+      ({ id, at }): Due => ({ what: 'sign-up', id, at: new Date(Date.parse(at) + 120_000).toISOString() }),
     );
-    return [...people, ...signUps].slice(0, limit);
+    return [...people, ...signUps]
+      .filter(({ at }) => at <= now)
+      .sort((one, other) => (one.at < other.at ? -1 : 1))
+      .slice(0, limit);
   }
 
   /** Everybody whose entry is open. */

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { actionsOf } from '../../../functions/newsletters/store/dynamo-subscribers.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, tokenIn } from './a-newsroom.ts';
 import { aPerson, aToken, noon } from './a-person.ts';
@@ -195,6 +196,37 @@ describe('a link', () => {
     for (const wrong of [own.replace('01A.2', '01A.3'), leave])
       expect(await readPreferencesLink(keys, wrong), wrong).toBeUndefined();
   });
+});
+
+it('takes up all that is due, though hundreds before it fail', async () => {
+  const room = aNewsroom();
+  const wanted = Array.from({ length: 650 }, (_, at) => `reader${at}@example.org`);
+  for (const [at, email] of wanted.entries()) {
+    room.pass(1);
+    await room.signUp(email, ['weekly'], { network: `${at}` });
+  }
+  const broken = new Set(room.table.unsettled().slice(0, 250));
+  const { signUp } = room.deps.subscribers;
+  room.deps.subscribers.signUp = async (id) => {
+    if (broken.has(id)) throw new Error('Cannot be read');
+    return signUp(id);
+  };
+  room.pass(121_000);
+  await expect(room.tick()).rejects.toThrow('Cannot be read');
+  expect(room.table.letters.map(({ to }) => to).sort()).toEqual(wanted.slice(250).sort());
+  broken.clear();
+  await room.tick();
+  expect(room.table.unsettled()).toEqual([]);
+});
+
+it('knows a link for as long as its letter may wait, in both rows', () => {
+  const token = aToken();
+  const actions = actionsOf({ newsletters: 'n' }, { at: noon, tokens: [token] });
+  const ttl = actions.flatMap(({ item }) => Number(item.Put?.Item?.ttl?.N))[0] ?? 0;
+  const { until = '' } = withLink(aPerson(), token, noon).person.tokens[0] ?? {};
+  expect(ttl * 1000).toBe(Date.parse(until));
+  const lastSending = Date.parse(noon) + 30 * day;
+  expect(ttl * 1000).toBeGreaterThan(lastSending + 2 * day);
 });
 
 describe('following the log', () => {
