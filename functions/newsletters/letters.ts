@@ -89,7 +89,7 @@ export function newAddressLetter(
     { kind: 'new-address', token, compose },
     deps,
   );
-  return { token: row, letter: { ...letter, to: email, addressHash: hash } };
+  return { token: row, letter: { ...letter, to: email, addressHash: hash, ceiling: true } };
 }
 
 /** Tells the address that was given up. */

@@ -100,8 +100,8 @@ export interface Write {
   letters?: Letter[];
   /** Id of the sign-up that is settled by it; `settled` when it is settled already. */
   settles?: string;
-  /** Counts one by this limit; `over-limit` when it is reached. */
-  counts?: Limit;
+  /** Counts one by each of these limits; `over-limit` when any is reached, and then none counts. */
+  counts?: Limit[];
 }
 
 /** `conflict`: nothing was written, for a row is not as it was read. Read again. */

@@ -125,7 +125,10 @@ export function subscribersContract(open: () => Promise<SubscribersUnderTest>): 
 
   it('counts within a limit, and writes nothing beyond it', async () => {
     const { subscribers, letters } = await open();
-    const counts = { name: 'letters', hash: 'nia', most: 2, seconds: 86_400 };
+    const counts = [
+      { name: 'letters', hash: 'nia', most: 2, seconds: 86_400 },
+      { name: 'letters', hash: 'another', most: 10, seconds: 86_400 },
+    ];
     const outcomes = [];
     for (const id of ['1', '2', '3']) {
       outcomes.push(await subscribers.write({ at: noon, letters: [aLetter({ id })], counts }));
@@ -140,7 +143,7 @@ export function subscribersContract(open: () => Promise<SubscribersUnderTest>): 
 
   it('reads again before a limit counts', async () => {
     const { subscribers } = await open();
-    const counts = { name: 'letters', hash: 'nia', most: 0, seconds: 60 };
+    const counts = [{ name: 'letters', hash: 'nia', most: 0, seconds: 60 }];
     await subscribers.write({ at: noon, people: [{ after: aPerson() }] });
     expect(await subscribers.write({ at: noon, people: [{ after: aPerson() }], counts })).toBe('conflict');
   });

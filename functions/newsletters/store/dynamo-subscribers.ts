@@ -186,7 +186,8 @@ export function outcomeOf(
 export function actionsOf(tables: Tables, write: Write): Action[] {
   const table = tables.newsletters;
   const put = (Item: Item) => ({ item: { Put: { TableName: table, Item } } });
-  const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [], letters = [] } = write;
+  const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [] } = write;
+  const { letters = [], counts = [] } = write;
   return [
     ...people.map((change) => changeAction(table, change, personItem)),
     ...addresses.map((change) => changeAction(table, change, addressItem)),
@@ -205,9 +206,10 @@ export function actionsOf(tables: Tables, write: Write): Action[] {
     })),
     ...(write.uses ? [useAction(table, write.uses)] : []),
     ...(write.settles ? [settleAction(table, write.settles)] : []),
-    ...(write.counts
-      ? [{ item: countAction(table, write.counts, new Date(write.at)), otherwise: 'over-limit' as const }]
-      : []),
+    ...counts.map((limit) => ({
+      item: countAction(table, limit, new Date(write.at)),
+      otherwise: 'over-limit' as const,
+    })),
     ...growthActions(table, write),
   ];
 }

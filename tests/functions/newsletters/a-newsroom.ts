@@ -115,10 +115,11 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     async leave(person: string) {
       return leaveNewsletters(await leaveLink(keys, person), deps);
     },
-    async choose(person: { id: string; version: number }, choice: Choice) {
+    async choose(person: { id: string; version: number }, choice: Choice, network = '192.0.2.1/32') {
       return setPreferences(
         await preferencesLink(keys, { person: person.id, version: person.version }),
         choice,
+        network,
         deps,
       );
     },

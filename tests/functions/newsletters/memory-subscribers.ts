@@ -68,11 +68,11 @@ export class MemorySubscribers implements Subscribers, SignUps {
   }
 
   async write(write: Write): Promise<WriteOutcome> {
-    const { people = [], addresses = [], letters = [], uses, settles, counts } = write;
+    const { people = [], addresses = [], letters = [], uses, settles, counts = [] } = write;
     if (actionsIn(write) > 100) throw new Error('A transaction has a hundred actions at most');
     const outcome = this.#outcomeOf(write);
     if (outcome !== 'written') return outcome;
-    if (counts) this.#count(counts, new Date(write.at));
+    for (const limit of counts) this.#count(limit, new Date(write.at));
     for (const change of people) apply(this.#rows.person, change.before?.id ?? change.after?.id, change);
     for (const change of addresses)
       apply(this.#rows.address, change.before?.hash ?? change.after?.hash, change);
@@ -151,7 +151,15 @@ export class MemorySubscribers implements Subscribers, SignUps {
     };
   }
 
-  #outcomeOf({ people = [], addresses = [], letters = [], uses, settles, counts, at }: Write): WriteOutcome {
+  #outcomeOf({
+    people = [],
+    addresses = [],
+    letters = [],
+    uses,
+    settles,
+    counts = [],
+    at,
+  }: Write): WriteOutcome {
     if (settles && !this.#signUps.has(settles)) return 'settled';
     if (letters.some(({ id }) => this.letters.some((letter) => letter.id === id))) return 'settled';
     const token = uses && this.#tokens.get(uses.hash);
@@ -162,7 +170,7 @@ export class MemorySubscribers implements Subscribers, SignUps {
       ) ||
       (uses !== undefined && (!token || token.usedAt !== undefined));
     if (isStale) return 'conflict';
-    return counts && !this.#hasRoom(counts, new Date(at)) ? 'over-limit' : 'written';
+    return counts.every((limit) => this.#hasRoom(limit, new Date(at))) ? 'written' : 'over-limit';
   }
 
   #use({ hash, at }: NonNullable<Write['uses']>): void {

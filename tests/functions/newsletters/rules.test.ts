@@ -219,6 +219,49 @@ it('takes up all that is due, though hundreds before it fail', async () => {
   expect(room.table.unsettled()).toEqual([]);
 });
 
+describe('letters that a preferences link has sent', () => {
+  const confirmedPerson = async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    return { room, person };
+  };
+
+  it('go to three new addresses a day, and wait above the ceiling', async () => {
+    const { room, person } = await confirmedPerson();
+    for (let at = 0; at < 6; at++) await room.choose(person, { do: 'change', email: `s${at}@example.org` });
+    const moves = room.table.letters.filter(({ kind }) => kind === 'new-address');
+    expect(moves.map(({ to, ceiling }) => [to, ceiling])).toEqual(
+      [0, 1, 2].map((at) => [`s${at}@example.org`, true]),
+    );
+    room.pass(day);
+    await room.choose(person, { do: 'change', email: 's9@example.org' });
+    expect(room.table.letters.at(-1)?.to).toBe('s9@example.org');
+  });
+
+  it('are three notes a day to who leaves in a loop, who leaves all the same', async () => {
+    const { room, person } = await confirmedPerson();
+    for (let at = 0; at < 6; at++) {
+      await room.choose(person, { do: 'save', lists: ['weekly'] });
+      await room.choose(person, { do: 'leave' });
+      expect(await room.listsOf(nia)).toEqual([]);
+    }
+    expect(kinds(room).filter((kind) => kind === 'left')).toHaveLength(3);
+  });
+
+  it('are few from one network, whosever links it has', async () => {
+    const room = aNewsroom();
+    const readers = Array.from({ length: 30 }, (_, at) => `reader${at}@example.org`);
+    for (const [at, email] of readers.entries()) await room.signUp(email, ['weekly'], { network: `${at}` });
+    await room.settle();
+    for (const person of room.table.people()) await room.choose(person, { do: 'export' });
+    expect(kinds(room).filter((kind) => kind === 'export')).toHaveLength(20);
+    for (const person of room.table.people().slice(25))
+      await room.choose(person, { do: 'export' }, 'another');
+    expect(kinds(room).filter((kind) => kind === 'export')).toHaveLength(25);
+  });
+});
+
 it('knows a link for as long as its letter may wait, in both rows', () => {
   const token = aToken();
   const actions = actionsOf({ newsletters: 'n' }, { at: noon, tokens: [token] });
