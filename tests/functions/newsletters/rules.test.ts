@@ -12,7 +12,7 @@ import { defaultList, defaultNames, listsOf } from '../../../functions/newslette
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
 import { actionsOf } from '../../../functions/newsletters/store/dynamo-subscribers.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
-import { aNewsroom, tokenIn } from './a-newsroom.ts';
+import { aNewsroom, Killed, tokenIn } from './a-newsroom.ts';
 import { aPerson, aToken, noon } from './a-person.ts';
 
 const nia = 'nia@example.org';
@@ -451,6 +451,20 @@ it('names few links in a row, the newest, and removes those it named before', ()
   const later = withLink(person, aToken({ hash: 'new' }), '2026-08-01T00:00:00.000Z');
   expect(later).toMatchObject({ old: [], person: { tokens: [{ hash: 'new' }] } });
   expect(withLink(person, aToken({ action: 'erase' }), noon)).toEqual({ person, old: [] });
+});
+
+it('says that they are erased though the call died before the link was spent', async () => {
+  const room = await confirmed();
+  const person = await room.at(nia);
+  if (!person) throw new Error('Nobody is there');
+  await room.choose(person, { do: 'erase' });
+  const erase = room.tokensTo(nia)[1] ?? '';
+  room.killAt(1, false);
+  await expect(room.useLink(erase)).rejects.toThrow(Killed);
+  room.live();
+  await room.eraseNow();
+  expect(await room.at(nia)).toBeUndefined();
+  expect(await room.useLink(erase)).toEqual({ outcome: 'done' });
 });
 
 it('exports and erases by a link alone, and an old sign-up brings nobody back', async () => {
