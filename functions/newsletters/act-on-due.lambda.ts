@@ -5,6 +5,7 @@ import { dynamoClient, s3Client, secretsClient, sqsClient } from '../runtime/cli
 import { systemClock } from '../runtime/clock.ts';
 import { readEnv } from '../runtime/env.ts';
 import { ulids } from '../runtime/ids.ts';
+import { logOf } from '../runtime/log.ts';
 import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { newToken } from '../runtime/people/tokens.ts';
 import { actOnDue } from './act-on-due.ts';
@@ -34,15 +35,30 @@ const deps = {
   press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   leaveLog: s3LeaveLog(s3Client(), env.leaveLog, ids),
   position: dynamoLogPosition(dynamo, env.newslettersTable),
+  report: logOf('act-on-due'),
   erase: (erase: { hash: string; at: string }) => messages.send({ erase }),
   importedHashes: async (email: string) => (await keys.hashes(email, await hashKeys.read())).slice(1),
   clock: systemClock,
   ...{ ids, newToken, backoff },
 };
 
-/** Once a minute. A table from a backup learns first who has left since. */
+/** Some entries of the log could not be followed; the function's own log names them. */
+class NotFollowed extends Error {
+  override readonly name = 'NotFollowed';
+
+  constructor(count: number) {
+    super(`${count} entries of the log could not be followed`);
+  }
+}
+
+/** Once a minute. A table from a backup learns first who has left since; what is due waits for nothing that fails. */
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   beforeTimeout(context, async () => {
-    await replayLog(deps);
-    await actOnDue(deps);
+    let failed: string[] = [];
+    try {
+      failed = await replayLog(deps);
+    } finally {
+      await actOnDue(deps);
+    }
+    if (failed.length) throw new NotFollowed(failed.length);
   });

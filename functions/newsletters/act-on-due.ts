@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { isClosed, isPaused, type Person, withoutOldRequests, withoutPause } from './person.ts';
-import type { Subscribers, Write } from './ports.ts';
+import type { Due, Subscribers, Write } from './ports.ts';
 import { type Deps as SettleDeps, settleSignUp } from './settle-sign-up.ts';
 import { decideAndWrite } from './write-again.ts';
 
@@ -8,18 +8,38 @@ export interface Deps extends SettleDeps {
   subscribers: Subscribers;
 }
 
-/** Of one call, which comes every minute. */
+/** Rows that are looked up at once. */
 const most = 200;
 const concurrency = 8;
+/** Milliseconds after which a call takes up no more: the next comes in a minute. */
+const longest = 40_000;
 
-/** Does what time brings: pauses end, who never confirmed is forgotten, and sign-ups are settled that the stream left.
- *  The index may be behind: what is due is decided by the row. A failure is thrown once the others are done. */
+/**
+ * Does what time brings: pauses end, who never confirmed is forgotten, and sign-ups are settled that the stream left; the
+ * oldest first, until nothing is left or the time is over. The index may be behind: what is due is decided by the row.
+ * @throws the first failure, once all others are done.
+ */
 export async function actOnDue(deps: Deps): Promise<void> {
-  const due = await deps.subscribers.due(deps.clock.now().toISOString(), most);
-  await mapConcurrently(due, { concurrency }, ({ what, id }) =>
-    what === 'sign-up' ? settleSignUp(id, deps) : passTime(id, deps),
-  );
+  const { subscribers, clock } = deps;
+  const end = clock.now().getTime() + longest;
+  const taken = new Set<string>();
+  const failures: unknown[] = [];
+  let isMore = true;
+  while (isMore && clock.now().getTime() < end) {
+    // Those that failed stand at the beginning still.
+    const due = await subscribers.due(clock.now().toISOString(), most + failures.length);
+    const fresh = due.filter(({ what, id }) => !taken.has(`${what} ${id}`));
+    for (const { what, id } of fresh) taken.add(`${what} ${id}`);
+    await mapConcurrently(fresh, { concurrency }, (one) =>
+      act(one, deps).catch((error: unknown) => void failures.push(error)),
+    );
+    isMore = fresh.length > 0;
+  }
+  if (failures.length) throw failures[0];
 }
+
+const act = ({ what, id }: Due, deps: Deps): Promise<void> =>
+  what === 'sign-up' ? settleSignUp(id, deps) : passTime(id, deps);
 
 async function passTime(id: string, deps: Deps): Promise<void> {
   await decideAndWrite(deps, async () => {

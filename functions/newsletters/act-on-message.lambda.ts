@@ -53,13 +53,10 @@ const leaveLog = s3LeaveLog(s3, env.leaveLog, ids);
 const position = dynamoLogPosition(dynamo, env.newslettersTable);
 const editors = {
   ...{ ...deps, ...stores, ...slices, log: leaveLog, keys: secretKeys(secretsClient(), env.signingKeys) },
-  followLog: () =>
-    replayLog({
-      ...deps,
-      leaveLog,
-      position,
-      erase: (erase) => stores.messages.send({ erase }),
-    }),
+  followLog: async () => {
+    const erase = (erasure: { hash: string; at: string }) => stores.messages.send({ erase: erasure });
+    await replayLog({ ...deps, leaveLog, position, erase, report: log });
+  },
 };
 
 /** What the rest of the press tells this room: the press document changed, a letter left late, an address bounces. And

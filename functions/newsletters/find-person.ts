@@ -20,7 +20,8 @@ export async function findPerson(
 /** What a one-time link can do now. */
 export type FoundLink =
   | { outcome: 'open'; token: Token; person: Person }
-  /** It was used; the person may be gone or another since. */
+  /** It was used, or what it erases is gone. The person is absent when they are gone, or at another address: whoever has the old one's mail gets
+   *  nothing of theirs. */
   | { outcome: 'done'; token: Token; person?: Person }
   | { outcome: 'expired' };
 
@@ -37,7 +38,8 @@ export async function findLink(
   if (!token || !actions.includes(token.action)) return { outcome: 'expired' };
   const person = await findPerson(subscribers, token.person);
   const isSame = person?.id === token.person && person.addressHash === token.addressHash;
-  if (token.usedAt) return { outcome: 'done', token, ...(person && { person }) };
+  const isErased = token.action === 'erase' && !person;
+  if (token.usedAt || isErased) return { outcome: 'done', token, ...(person && isSame && { person }) };
   if (!person || !isSame || token.expiresAt <= now.toISOString()) return { outcome: 'expired' };
   if (token.action === 'change' && token.version !== person.version) return { outcome: 'expired' };
   return { outcome: 'open', token, person };

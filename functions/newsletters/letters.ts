@@ -89,7 +89,7 @@ export function newAddressLetter(
     { kind: 'new-address', token, compose },
     deps,
   );
-  return { token: row, letter: { ...letter, to: email, addressHash: hash } };
+  return { token: row, letter: { ...letter, to: email, addressHash: hash, ceiling: true } };
 }
 
 /** Tells the address that was given up. */
@@ -163,17 +163,26 @@ export function aboutOf(about: string): { token: string } | { person: string } |
   return what === 'person' && id ? { person: id } : undefined;
 }
 
-/** Days for which a row knows of a link after its end, to say what became of it. */
-const remembered = 7 * 86_400_000;
+/** Milliseconds for which a link is known after its end: to say what became of it, and as a letter that waits in the
+ *  outbox makes it work again, until whoever never confirmed is forgotten. */
+const remembered = (30 + 7) * 86_400_000;
 
-/** The person with the link in their row, and the hashes of links of theirs that are too old to keep. */
+/** Links that a row names at most: the limits of letters a day allow fewer that still work. One transaction removes so
+ *  many. */
+const mostLinks = 40;
+
+/**
+ * The person with the link in their row, and the hashes of links beyond the most that it names: they go. Those that are
+ * over are only named no longer. A link that erases is in no row: once they are gone it says so.
+ */
 export function withLink(
   person: Person,
-  { hash, expiresAt }: Token,
+  { hash, expiresAt, action }: Token,
   now: Instant,
 ): { person: Person; old: string[] } {
   const until = new Date(Date.parse(expiresAt) + remembered).toISOString();
-  const old = person.tokens.filter((token) => token.until <= now).map((token) => token.hash);
-  const tokens = [...person.tokens.filter((token) => token.until > now), { hash, until }];
-  return { person: { ...person, tokens }, old };
+  if (action === 'erase') return { person, old: [] };
+  const known = [...person.tokens.filter((token) => token.until > now), { hash, until }];
+  const old = known.slice(0, -mostLinks).map((token) => token.hash);
+  return { person: { ...person, tokens: known.slice(-mostLinks) }, old };
 }

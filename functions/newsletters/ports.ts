@@ -100,15 +100,20 @@ export interface Write {
   letters?: Letter[];
   /** Id of the sign-up that is settled by it; `settled` when it is settled already. */
   settles?: string;
-  /** Counts one by this limit; `over-limit` when it is reached. */
-  counts?: Limit;
+  /** Counts one by each of these limits; `over-limit` when any is reached, and then none counts. */
+  counts?: Limit[];
 }
 
 /** `conflict`: nothing was written, for a row is not as it was read. Read again. */
 export type WriteOutcome = 'written' | 'conflict' | 'settled' | 'over-limit';
 
 /** What an index says is due: read the row itself before acting. */
-export type Due = { what: 'person' | 'sign-up'; id: string };
+export interface Due {
+  what: 'person' | 'sign-up';
+  id: string;
+  /** Since when. */
+  at: Instant;
+}
 
 /** People, their addresses, links and stories. Reads are consistent, but for `due`. */
 export interface Subscribers {
@@ -120,7 +125,7 @@ export interface Subscribers {
   write(write: Write): Promise<WriteOutcome>;
   /** The letter of a token left late: the token runs from then. Does nothing for one that is gone or used. */
   prolong(token: string, expiresAt: Instant): Promise<void>;
-  /** What is due at `now`, from an index, at most `limit`. */
+  /** What is due at `now`, from an index: the oldest `limit`, the oldest first. */
   due(now: Instant, limit: number): Promise<Due[]>;
 }
 
@@ -155,11 +160,17 @@ export interface LogEntry {
   at: Instant;
 }
 
+export interface LoggedEntry {
+  key: string;
+  /** Absent: what stands there is no entry that this version can read. */
+  entry?: LogEntry;
+}
+
 export interface LeaveLog {
   /** Resolves once it is stored. */
   write(entry: LogEntry): Promise<void>;
   /** Entries in the order of their keys, from the first after `after` on, at most `limit`. */
-  read(after: string, limit: number): Promise<{ key: string; entry: LogEntry }[]>;
+  read(after: string, limit: number): Promise<LoggedEntry[]>;
 }
 
 /** How far the table has followed the log. */

@@ -1,14 +1,16 @@
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { timeOf, ulids } from '../runtime/ids.ts';
+import type { Log } from '../runtime/log.ts';
 import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
-import type { LeaveLog, LogEntry, LogPosition, Subscribers, Write } from './ports.ts';
+import type { LeaveLog, LogEntry, LoggedEntry, LogPosition, Subscribers, Write } from './ports.ts';
 import { decideAndWrite } from './write-again.ts';
 
 export interface Deps {
   subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
   leaveLog: Pick<LeaveLog, 'read'>;
   position: LogPosition;
+  report: Pick<Log, 'error'>;
   /** Has every room forget whoever was known at an address before this instant; it goes on when this returns. */
   erase: (erasure: { hash: string; at: string }) => Promise<void>;
   clock: Clock;
@@ -26,23 +28,59 @@ const entriesACall = 500;
  * Has the table follow the log of who left: what was logged since its position, and now and then a little from before
  * that. In a table from a backup the position is as old as the rest. An entry moves only what is older than itself, so
  * that following changes nothing of a table that has it.
+ *
+ * An entry that cannot be followed stops no other: the position waits before it, and each call tries it again. After an
+ * hour, when the next look back is due, it is left behind.
+ * @returns the keys of entries that were not followed.
  */
-export async function replayLog(deps: Deps): Promise<void> {
+export async function replayLog(deps: Deps): Promise<string[]> {
   const now = deps.clock.now();
   const position = await deps.position.read();
-  const isFresh = position !== undefined && Math.abs(now.getTime() - Date.parse(position.at)) < lookBackEvery;
+  const last = position?.key ?? '';
+  const age = position ? Math.abs(now.getTime() - Date.parse(position.at)) : Number.POSITIVE_INFINITY;
+  const isFresh = position !== undefined && age < lookBackEvery;
   const at = isFresh ? position.at : now.toISOString();
+  // Of a table from a backup the position is older than that: there nothing was tried for an hour.
+  const isLastTry = !isFresh && age < 2 * lookBackEvery;
+  const failed: string[] = [];
+  let held: string | undefined;
   let key = isFresh ? position.key : startBefore(position?.key);
   for (let isWhole = false; !isWhole; ) {
     const found = await deps.leaveLog.read(key, entriesACall);
     const settled = found.filter((one) => timeOf(one.key) <= now.getTime() - settling);
-    for (const { entry } of settled) await follow(entry, deps);
-    key = settled.at(-1)?.key ?? key;
+    for (const one of settled) {
+      const outcome = await tryToFollow(one, deps);
+      if (outcome !== 'followed') failed.push(one.key);
+      const wasWaitedFor = isLastTry && key <= last;
+      if (outcome === 'failed' && one.key > last && !wasWaitedFor) held ??= key;
+      key = one.key;
+    }
     isWhole = settled.length < entriesACall;
     // Begun again after a crash, it goes on from here, and looks back again.
-    if (isWhole && key < (position?.key ?? '')) key = position?.key ?? key;
-    const isNews = key !== position?.key || at !== position.at;
-    if (isNews) await deps.position.store({ key, at: isWhole ? at : (position?.at ?? '') });
+    const reached = held ?? key;
+    const next = isWhole && reached < last ? last : reached;
+    const isNews = next !== position?.key || at !== position.at;
+    if (isNews) await deps.position.store({ key: next, at: isWhole ? at : (position?.at ?? '') });
+  }
+  return failed;
+}
+
+/** What is no entry of this version is not tried again. */
+async function tryToFollow(
+  { key, entry }: LoggedEntry,
+  deps: Deps,
+): Promise<'followed' | 'failed' | 'unreadable'> {
+  if (!entry) {
+    deps.report.error('An entry of the log cannot be read', { key });
+    return 'unreadable';
+  }
+  try {
+    await follow(entry, deps);
+    return 'followed';
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    deps.report.error('An entry of the log cannot be followed', { key, error: name });
+    return 'failed';
   }
 }
 

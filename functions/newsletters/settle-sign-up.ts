@@ -84,12 +84,14 @@ async function askToConfirm({ signUp, address, known, names, at }: Question, dep
     tokens: [token],
     removesTokens: old,
     letters: [letter],
-    counts: {
-      name: 'confirmations',
-      hash: signUp.addressHash,
-      most: press.limits.confirmations,
-      seconds: day,
-    },
+    counts: [
+      {
+        name: 'confirmations',
+        hash: signUp.addressHash,
+        most: press.limits.confirmations,
+        seconds: day,
+      },
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { dynamoLogPosition, dynamoSettings } from '../../functions/newsletters/store/dynamo-settings.ts';
@@ -40,7 +41,12 @@ describe('in memory', () => {
   describe('the log', () =>
     leaveLogContract(async () => {
       const ids = ulids(clock);
-      return new MemoryLeaveLog(() => ids.next());
+      const log = new MemoryLeaveLog(() => ids.next());
+      const spoil = async (key: string) => {
+        const at = log.entries.findIndex((one) => one.key === key);
+        log.entries[at] = { key };
+      };
+      return { log, spoil };
     }));
   describe('its position', () => logPositionContract(async () => new MemoryLogPosition()));
 });
@@ -82,7 +88,15 @@ describe('in S3', () => {
   afterAll(() => cloud.stop());
 
   describe('the log', () =>
-    leaveLogContract(async () => s3LeaveLog(cloud.client, 'press-log', ulids(clock))));
+    leaveLogContract(async () => {
+      const { client: s3 } = cloud;
+      const Bucket = 'press-log';
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+      for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+      const spoil = async (key: string) =>
+        void (await s3.send(new PutObjectCommand({ Bucket, Key: `newsletters/${key}`, Body: '{"what":' })));
+      return { log: s3LeaveLog(s3, Bucket, ulids(clock)), spoil };
+    }));
 });
 
 async function rowsOf(client: DynamoDBClient, TableName: string) {

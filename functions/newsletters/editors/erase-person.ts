@@ -1,6 +1,5 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type AddressRow, cameAfter, departuresOf, isClosed, type Person } from '../person.ts';
 import type { LeaveLog, Subscribers, Write } from '../ports.ts';
 import { decideAndWrite } from '../write-again.ts';
@@ -64,14 +63,27 @@ async function removal(
   const addresses = [{ ...(address && { before: address }), after }];
   if (!person) return { write: { at, addresses }, told: [] };
   const ids = [person.id, ...(person.former ?? [])];
-  // Before their row goes, without which nobody finds their story any more.
+  // Before their row goes, without which nobody finds the rest any more.
   for (const id of ids) await people.forget(id);
-  const former = await mapConcurrently(person.former ?? [], { concurrency: 10 }, (id) =>
-    subscribers.person(id),
-  );
-  const rows = [person, ...former.flatMap((one) => one ?? [])];
-  const removesTokens = person.tokens.map((token) => token.hash);
-  return { write: { at, people: rows.map((before) => ({ before })), addresses, removesTokens }, told: ids };
+  await removeLinks(person, at, subscribers);
+  for (const id of person.former ?? []) await removeRow(id, at, subscribers);
+  return { write: { at, people: [{ before: person }], addresses }, told: ids };
+}
+
+/** Actions of one transaction: DynamoDB takes a hundred. */
+const linksAtOnce = 50;
+
+async function removeLinks({ tokens }: Person, at: string, subscribers: Pick<Subscribers, 'write'>) {
+  for (let first = 0; first < tokens.length; first += linksAtOnce) {
+    const removesTokens = tokens.slice(first, first + linksAtOnce).map(({ hash }) => hash);
+    await subscribers.write({ at, removesTokens });
+  }
+}
+
+/** A closed entry never changes: in a conflict another call has removed it. */
+async function removeRow(id: string, at: string, subscribers: Pick<Subscribers, 'person' | 'write'>) {
+  const before = await subscribers.person(id);
+  if (before) await subscribers.write({ at, people: [{ before }] });
 }
 
 /** Somebody who came after the erasure keeps their row. */

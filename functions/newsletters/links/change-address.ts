@@ -83,9 +83,14 @@ async function moveTo(move: Move, at: Instant, deps: Deps): Promise<Write> {
     addresses: [leave(own, person, at), ...(newer ? [] : [arrive(there, hash, person)])],
     evidence: [evidence],
     uses: { hash: token.hash, at },
+    // The entry that is closed names them no longer, and an erasure has to find them.
+    ...(newer && { removesTokens: otherLinks(person, token) }),
     ...(person.suppressed?.scope !== 'all' && { letters: [told] }),
   };
 }
+
+const otherLinks = ({ tokens }: Person, used: Token): string[] =>
+  tokens.flatMap(({ hash }) => (hash === used.hash ? [] : [hash]));
 
 /** Links that carry the old version are revoked, and one-time links went to the old address. What was left or erased at
  *  the new address before concerned somebody else: their lists count from now on. */

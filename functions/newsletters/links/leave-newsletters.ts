@@ -38,28 +38,41 @@ export async function leaveNewsletters(link: string, deps: Deps): Promise<LinkOw
   return owner.outcome;
 }
 
-/** The log comes first: with an entry and no change of the row, the replay finishes what somebody pressed. */
+/** The log comes first: with an entry and no change of the row, the replay finishes what somebody pressed. Who had the
+ *  notes of the day leaves without one. */
 export async function leaveAll(id: string, deps: Omit<Deps, 'keys'>): Promise<void> {
-  await decideAndWrite(deps, async () => {
-    const person = await findPerson(deps.subscribers, id);
-    if (!person || !hasSomething(person)) return { told: undefined };
-    const at = momentAfter(person, deps.clock.now());
-    await deps.leaveLog.write({ hash: person.addressHash, what: 'left', at });
-    return { told: undefined, write: await departure(person, at, deps) };
-  });
+  const leave = (isTold: boolean) =>
+    decideAndWrite(deps, async () => {
+      const person = await findPerson(deps.subscribers, id);
+      if (!person || !hasSomething(person)) return { told: undefined };
+      const at = momentAfter(person, deps.clock.now());
+      await deps.leaveLog.write({ hash: person.addressHash, what: 'left', at });
+      return { told: undefined, write: await departure(person, at, isTold, deps) };
+    });
+  const { outcome } = await leave(true);
+  if (outcome === 'over-limit') await leave(false);
 }
+
+const day = 86_400;
+/** Notes a day to who has left: whoever joins again by the preferences can leave as often. */
+const mostNotes = 3;
 
 /** Gets a newsletter, or asked for one. */
 export const hasSomething = (person: Person): boolean =>
   listsIn(person, 'on').length + listsIn(person, 'asked').length > 0;
 
-async function departure(person: Person, at: Instant, deps: Omit<Deps, 'keys'>): Promise<Write> {
+async function departure(
+  person: Person,
+  at: Instant,
+  isTold: boolean,
+  deps: Omit<Deps, 'keys'>,
+): Promise<Write> {
   const lists = listsIn(person, 'on');
   const after = left(person, at);
   const evidence: Evidence = { id: deps.ids.next(), person: person.id, at, what: 'left', lists };
   const write: Write = { at, people: [{ before: person, after }], evidence: [evidence] };
   // Who never got anything is told nothing, and nothing goes to an address that bounces.
-  if (!lists.length || person.suppressed?.scope === 'all') return write;
+  if (!isTold || !lists.length || person.suppressed?.scope === 'all') return write;
   const { token, letter } = leftLetter({ press: await deps.press(), person, at }, lists, deps);
   const linked = withLink(after, token, at);
   return {
@@ -68,10 +81,9 @@ async function departure(person: Person, at: Instant, deps: Omit<Deps, 'keys'>):
     tokens: [token],
     removesTokens: linked.old,
     letters: [letter],
+    counts: [{ name: 'notes', hash: person.addressHash, most: mostNotes, seconds: day }],
   };
 }
-
-const day = 86_400;
 
 /** Keeps why somebody left, in their words. Twice a day is enough: the link is in every mail. */
 export async function keepReason(link: string, reason: string, deps: Deps): Promise<void> {
@@ -84,6 +96,6 @@ export async function keepReason(link: string, reason: string, deps: Deps): Prom
   await deps.subscribers.write({
     at,
     evidence: [evidence],
-    counts: { name: 'reasons', hash: addressHash, most: 2, seconds: day },
+    counts: [{ name: 'reasons', hash: addressHash, most: 2, seconds: day }],
   });
 }

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../runtime/people/address.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
+import type { Limit } from '../../runtime/people/limits.ts';
 import type { Complaint } from '../../runtime/problem.ts';
 import { type LinkLetter, newAddressLetter, ownDataLetter, withLink } from '../letters.ts';
 import { readPreferencesLink } from '../links.ts';
@@ -43,8 +44,13 @@ export async function ownerOfPreferences(
 }
 
 /** Does what a form asked for, in the person's own row before it answers; what a stranger with a forwarded mail must not
- *  do only sends a link to the address. */
-export async function setPreferences(link: string, choice: Choice, deps: Deps): Promise<Outcome> {
+ *  do only sends a link to the address. @param network Whose letters are counted together (`networkOf`). */
+export async function setPreferences(
+  link: string,
+  choice: Choice,
+  network: string,
+  deps: Deps,
+): Promise<Outcome> {
   switch (choice.do) {
     case 'save':
       return save(link, choice, deps);
@@ -54,9 +60,9 @@ export async function setPreferences(link: string, choice: Choice, deps: Deps): 
     case 'leave':
       return leave(link, deps);
     case 'change':
-      return askForAddress(link, choice.email, deps);
+      return askForAddress(link, choice.email, network, deps);
     default:
-      return askForOwnData(link, choice.do, deps);
+      return askForOwnData(link, choice.do, network, deps);
   }
 }
 
@@ -134,36 +140,53 @@ export function monthsAfter(now: Date, months: number): Instant {
 }
 
 const day = 86_400;
-/** Letters a day that somebody with the link can have sent to one address. */
+/** Letters a day that a person can have sent for one reason, and that go to one address. */
 const mostLinks = 3;
+/** Letters from one network in ten minutes. */
+const mostOfNetwork = 20;
 
-async function askForAddress(link: string, typed: string, deps: Deps): Promise<Outcome> {
+async function limitsOf(
+  limited: { name: string; hash: string }[],
+  network: string,
+  { keys }: Deps,
+): Promise<Limit[]> {
+  const hash = await keys.hash(network);
+  return [
+    ...limited.map((one) => ({ ...one, most: mostLinks, seconds: day })),
+    { name: 'links', hash, most: mostOfNetwork, seconds: 600 },
+  ];
+}
+
+async function askForAddress(link: string, typed: string, network: string, deps: Deps): Promise<Outcome> {
   const address = parseAddress(typed);
   if (!address.ok) return { outcome: 'refused', complaints: [{ where: 'email', text: address.why }] };
   const to = { email: address.address, hash: await deps.keys.hash(address.key) };
   return change(link, deps, async (person, at) => {
     if (person.addressHash === to.hash) return undefined;
     const letter = newAddressLetter({ press: await deps.press(), person, at }, to, deps);
-    return linkWrite(person, letter, at, { name: 'confirmations', hash: to.hash });
+    const own = { name: 'changes', hash: person.addressHash };
+    const theirs = { name: 'confirmations', hash: to.hash };
+    return linkWrite(person, letter, at, await limitsOf([own, theirs], network, deps));
   });
 }
 
-const askForOwnData = (link: string, action: 'export' | 'erase', deps: Deps): Promise<Outcome> =>
+const askForOwnData = (
+  link: string,
+  action: 'export' | 'erase',
+  network: string,
+  deps: Deps,
+): Promise<Outcome> =>
   change(link, deps, async (person, at) => {
     const letter = ownDataLetter({ press: await deps.press(), person, at }, action, deps);
-    return linkWrite(person, letter, at, { name: `${action}s`, hash: person.addressHash });
+    const own = { name: `${action}s`, hash: person.addressHash };
+    return linkWrite(person, letter, at, await limitsOf([own], network, deps));
   });
 
 /** Beyond the limit nothing is written, and the page says the same. */
-function linkWrite(
-  before: Person,
-  { token, letter }: LinkLetter,
-  at: Instant,
-  limit: { name: string; hash: string },
-): Write {
+function linkWrite(before: Person, { token, letter }: LinkLetter, at: Instant, counts: Limit[]): Write {
   const { person: after, old } = withLink(before, token, at);
   return {
     ...{ at, people: [{ before, after }], tokens: [token], removesTokens: old, letters: [letter] },
-    counts: { ...limit, most: mostLinks, seconds: day },
+    counts,
   };
 }

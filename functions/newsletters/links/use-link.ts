@@ -46,8 +46,10 @@ async function exportOnce({ person, token }: Open, deps: Deps): Promise<Used> {
   return outcome === 'written' ? { outcome: 'exported', everything } : { outcome: 'done' };
 }
 
-/** The link goes with all the rest. */
-async function eraseOnce({ person }: Open, deps: Deps): Promise<Used> {
+/** The link is spent last: where nothing came of it, they can press again. */
+async function eraseOnce({ person, token }: Open, deps: Deps): Promise<Used> {
   await deps.erase(person);
+  const at = deps.clock.now().toISOString();
+  await deps.subscribers.write({ at, uses: { hash: token.hash, at } });
   return { outcome: 'erased' };
 }

@@ -71,7 +71,10 @@ export function dynamoSubscribers(client: DynamoDBClient, tables: Tables): Subsc
       const found = await mapConcurrently(parts, { concurrency: parts.length }, (part) =>
         duePart(client, table, { part, now, limit }),
       );
-      return found.flat().slice(0, limit);
+      return found
+        .flat()
+        .sort((one, other) => (one.at < other.at ? -1 : 1))
+        .slice(0, limit);
     },
   };
 }
@@ -120,11 +123,11 @@ async function duePart(
       Limit: limit,
     }),
   );
-  return Items.map(({ pk }) => {
-    const key = pk?.S ?? '';
+  return Items.map((item) => {
+    const [key, at] = [item.pk?.S ?? '', item[indexes.due.sort]?.S ?? ''];
     return key.startsWith(partitions.signUps)
-      ? { what: 'sign-up', id: key.slice(partitions.signUps.length) }
-      : { what: 'person', id: key.slice(partitions.people.length) };
+      ? { what: 'sign-up', id: key.slice(partitions.signUps.length), at }
+      : { what: 'person', id: key.slice(partitions.people.length), at };
   });
 }
 
@@ -140,7 +143,7 @@ async function prolong(
     UpdateExpression: 'SET expiresAt = :expires, #ttl = :ttl',
     ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(usedAt) AND expiresAt < :expires',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
-    ExpressionAttributeValues: marshall({ ':expires': expiresAt, ':ttl': ttlOf(expiresAt) }),
+    ExpressionAttributeValues: marshall({ ':expires': expiresAt, ':ttl': ttlOf(expiresAt, rememberedDays) }),
   });
   await client.send(update).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
@@ -183,12 +186,15 @@ export function outcomeOf(
 export function actionsOf(tables: Tables, write: Write): Action[] {
   const table = tables.newsletters;
   const put = (Item: Item) => ({ item: { Put: { TableName: table, Item } } });
-  const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [], letters = [] } = write;
+  const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [] } = write;
+  const { letters = [], counts = [] } = write;
   return [
     ...people.map((change) => changeAction(table, change, personItem)),
     ...addresses.map((change) => changeAction(table, change, addressItem)),
     ...evidence.map((one) => put(itemOf({ ...evidenceKey(one.person, one.id), ...one }))),
-    ...tokens.map((one) => put(itemOf({ ...tokenKey(one.hash), ...one, ttl: ttlOf(one.expiresAt) }))),
+    ...tokens.map((one) =>
+      put(itemOf({ ...tokenKey(one.hash), ...one, ttl: ttlOf(one.expiresAt, unsentDays) })),
+    ),
     ...removesTokens.map((hash) => ({
       item: { Delete: { TableName: table, Key: marshall(tokenKey(hash)) } },
     })),
@@ -200,9 +206,10 @@ export function actionsOf(tables: Tables, write: Write): Action[] {
     })),
     ...(write.uses ? [useAction(table, write.uses)] : []),
     ...(write.settles ? [settleAction(table, write.settles)] : []),
-    ...(write.counts
-      ? [{ item: countAction(table, write.counts, new Date(write.at)), otherwise: 'over-limit' as const }]
-      : []),
+    ...counts.map((limit) => ({
+      item: countAction(table, limit, new Date(write.at)),
+      otherwise: 'over-limit' as const,
+    })),
     ...growthActions(table, write),
   ];
 }
@@ -297,5 +304,12 @@ function growthActions(table: string, { at, people = [] }: Write): Action[] {
 const openRow = (row: Person | ClosedPerson | undefined): Person | undefined =>
   row && !isClosed(row) ? row : undefined;
 
-/** Seconds since 1970. A link that is too old is told so for a week more; then it is not known any more. */
-const ttlOf = (expiresAt: Instant): number => Math.ceil(Date.parse(expiresAt) / 1000) + 7 * 86_400;
+/** A link that is too old is told so for a week more; then it is not known any more. */
+const rememberedDays = 7;
+/** Its letter may wait in the outbox for as long as who never confirmed is known. A person's row names the link as long
+ *  (`withLink`). */
+const unsentDays = 30 + rememberedDays;
+
+/** Seconds since 1970. */
+const ttlOf = (expiresAt: Instant, days: number): number =>
+  Math.ceil(Date.parse(expiresAt) / 1000) + days * 86_400;

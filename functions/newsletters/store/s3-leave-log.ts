@@ -2,7 +2,7 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client
 import * as z from 'zod/mini';
 import type { Ids } from '../../runtime/ids.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import type { LeaveLog } from '../ports.ts';
+import type { LeaveLog, LogEntry } from '../ports.ts';
 
 const prefix = 'newsletters/';
 
@@ -12,6 +12,16 @@ const entrySchema = z.object({
   list: z.optional(z.string()),
   at: z.string(),
 });
+
+/** @param text JSON. */
+function entryIn(text: string): LogEntry | undefined {
+  try {
+    const { list, ...entry } = entrySchema.parse(JSON.parse(text));
+    return list === undefined ? entry : { ...entry, list };
+  } catch {
+    return undefined;
+  }
+}
 
 /** One object an entry, under a ULID: the keys are in the order of their writing, as far as clocks agree. */
 export const s3LeaveLog = (client: S3Client, bucket: string, ids: Ids): LeaveLog => ({
@@ -36,8 +46,9 @@ export const s3LeaveLog = (client: S3Client, bucket: string, ids: Ids): LeaveLog
     const keys = Contents.flatMap(({ Key }) => Key ?? []);
     return mapConcurrently(keys, { concurrency: 16 }, async (Key) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const { list, ...entry } = entrySchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
-      return { key: Key.slice(prefix.length), entry: list === undefined ? entry : { ...entry, list } };
+      const key = Key.slice(prefix.length);
+      const entry = entryIn((await Body?.transformToString()) ?? '');
+      return entry ? { key, entry } : { key };
     });
   },
 });

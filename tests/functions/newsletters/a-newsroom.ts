@@ -51,6 +51,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
   const position = new MemoryLogPosition();
   const keys = memoryKeys();
   const erasures: { hash: string; at: string }[] = [];
+  const reports: { text: string; key?: unknown }[] = [];
   let writesLeft: { count: number; after: boolean } | undefined;
 
   /** Runs a write, unless it is the one at which the function dies. */
@@ -81,6 +82,10 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
   const deps = {
     ...{ subscribers, leaveLog, position, keys, clock, ids, newToken, settings },
     signUps: table,
+    report: {
+      error: (text: string, facts: Record<string, unknown> = {}) =>
+        void reports.push({ text, key: facts.key }),
+    },
     backoff: async () => undefined,
     press: async () => pressOf({ ...(press && { press }) }, site),
     document: { read: async () => ({ ...(press && { press }), version: 1 }) },
@@ -90,7 +95,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
   const consent = { wording: 'You may leave.', version: '1', page: 'footer' };
 
   return {
-    ...{ table, log, position, clock, deps, keys, erasures },
+    ...{ table, log, position, clock, deps, keys, erasures, reports },
     pass: (ms: number) => {
       time += ms;
     },
@@ -110,10 +115,11 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     async leave(person: string) {
       return leaveNewsletters(await leaveLink(keys, person), deps);
     },
-    async choose(person: { id: string; version: number }, choice: Choice) {
+    async choose(person: { id: string; version: number }, choice: Choice, network = '192.0.2.1/32') {
       return setPreferences(
         await preferencesLink(keys, { person: person.id, version: person.version }),
         choice,
+        network,
         deps,
       );
     },

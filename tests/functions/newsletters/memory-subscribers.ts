@@ -10,6 +10,7 @@ import type {
   Evidence,
   LeaveLog,
   LogEntry,
+  LoggedEntry,
   LogPosition,
   RowChange,
   Settings,
@@ -67,10 +68,11 @@ export class MemorySubscribers implements Subscribers, SignUps {
   }
 
   async write(write: Write): Promise<WriteOutcome> {
-    const { people = [], addresses = [], letters = [], uses, settles, counts } = write;
+    const { people = [], addresses = [], letters = [], uses, settles, counts = [] } = write;
+    if (actionsIn(write) > 100) throw new Error('A transaction has a hundred actions at most');
     const outcome = this.#outcomeOf(write);
     if (outcome !== 'written') return outcome;
-    if (counts) this.#count(counts, new Date(write.at));
+    for (const limit of counts) this.#count(limit, new Date(write.at));
     for (const change of people) apply(this.#rows.person, change.before?.id ?? change.after?.id, change);
     for (const change of addresses)
       apply(this.#rows.address, change.before?.hash ?? change.after?.hash, change);
@@ -91,14 +93,16 @@ export class MemorySubscribers implements Subscribers, SignUps {
   }
 
   async due(now: string, limit: number): Promise<Due[]> {
-    const people = this.people().flatMap((person): Due[] =>
-      (dueAt(person) ?? '~') <= now ? [{ what: 'person', id: person.id }] : [],
+    const people = this.people().map(
+      (person): Due => ({ what: 'person', id: person.id, at: dueAt(person) ?? '~' }),
     );
-    const late = new Date(Date.parse(now) - 120_000).toISOString();
-    const signUps = [...this.#signUps.values()].flatMap(({ id, at }): Due[] =>
-      at <= late ? [{ what: 'sign-up', id }] : [],
+    const signUps = [...this.#signUps.values()].map(
+      ({ id, at }): Due => ({ what: 'sign-up', id, at: new Date(Date.parse(at) + 120_000).toISOString() }),
     );
-    return [...people, ...signUps].slice(0, limit);
+    return [...people, ...signUps]
+      .filter(({ at }) => at <= now)
+      .sort((one, other) => (one.at < other.at ? -1 : 1))
+      .slice(0, limit);
   }
 
   /** Everybody whose entry is open. */
@@ -147,7 +151,15 @@ export class MemorySubscribers implements Subscribers, SignUps {
     };
   }
 
-  #outcomeOf({ people = [], addresses = [], letters = [], uses, settles, counts, at }: Write): WriteOutcome {
+  #outcomeOf({
+    people = [],
+    addresses = [],
+    letters = [],
+    uses,
+    settles,
+    counts = [],
+    at,
+  }: Write): WriteOutcome {
     if (settles && !this.#signUps.has(settles)) return 'settled';
     if (letters.some(({ id }) => this.letters.some((letter) => letter.id === id))) return 'settled';
     const token = uses && this.#tokens.get(uses.hash);
@@ -158,7 +170,7 @@ export class MemorySubscribers implements Subscribers, SignUps {
       ) ||
       (uses !== undefined && (!token || token.usedAt !== undefined));
     if (isStale) return 'conflict';
-    return counts && !this.#hasRoom(counts, new Date(at)) ? 'over-limit' : 'written';
+    return counts.every((limit) => this.#hasRoom(limit, new Date(at))) ? 'written' : 'over-limit';
   }
 
   #use({ hash, at }: NonNullable<Write['uses']>): void {
@@ -190,6 +202,12 @@ export class MemorySubscribers implements Subscribers, SignUps {
     }
   }
 }
+
+const actionsIn = ({ people, addresses, evidence, tokens, removesTokens, letters }: Write): number =>
+  [people, addresses, evidence, tokens, removesTokens, letters].reduce(
+    (sum, rows) => sum + (rows?.length ?? 0),
+    0,
+  );
 
 const windowKey = (limit: Limit, now: Date) => `${limit.name} ${limit.hash} ${windowOf(limit, now)}`;
 
@@ -225,7 +243,7 @@ export class MemorySettings implements SettingsStore {
 
 /** Keeps entries under keys that count up, and survives what happens to the table. */
 export class MemoryLeaveLog implements LeaveLog {
-  readonly entries: { key: string; entry: LogEntry }[] = [];
+  readonly entries: LoggedEntry[] = [];
   readonly #key: () => string;
 
   /** @param key Makes the keys: ULIDs. */
@@ -237,7 +255,7 @@ export class MemoryLeaveLog implements LeaveLog {
     this.entries.push({ key: this.#key(), entry: structuredClone(entry) });
   }
 
-  async read(after: string, limit: number): Promise<{ key: string; entry: LogEntry }[]> {
+  async read(after: string, limit: number): Promise<LoggedEntry[]> {
     const later = this.entries.filter(({ key }) => key > after).sort((a, b) => (a.key < b.key ? -1 : 1));
     return structuredClone(later.slice(0, limit));
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withLink } from '../../../functions/newsletters/letters.ts';
+import { answerConfirmation } from '../../../functions/newsletters/links/answers/confirmation.ts';
 import { monthsAfter } from '../../../functions/newsletters/links/set-preferences.ts';
 import {
   leaveLink,
@@ -8,9 +10,10 @@ import {
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { actionsOf } from '../../../functions/newsletters/store/dynamo-subscribers.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
-import { aNewsroom, tokenIn } from './a-newsroom.ts';
-import { aPerson, noon } from './a-person.ts';
+import { aNewsroom, Killed, tokenIn } from './a-newsroom.ts';
+import { aPerson, aToken, noon } from './a-person.ts';
 
 const nia = 'nia@example.org';
 const hour = 3_600_000;
@@ -166,6 +169,18 @@ describe('a link', () => {
     expect(room.table.letters).toHaveLength(3);
   });
 
+  it('that was used hands out no other links once its person is at another address', async () => {
+    const room = await confirmed();
+    const token = room.tokensTo(nia)[0] ?? '';
+    const page = async () => (await answerConfirmation('GET', token, room.deps)).html;
+    expect(await page()).toContain('/newsletters/preferences/');
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    await room.choose(person, { do: 'change', email: 'sam@example.com' });
+    await room.useLink(room.tokensTo('sam@example.com')[0] ?? '');
+    expect(await page()).not.toMatch(/\/newsletters\/(preferences|leave)\//);
+  });
+
   it('is signed: another person, version, purpose or key opens nothing', async () => {
     const keys = memoryKeys();
     const others = memoryKeys(JSON.stringify({ current: '1', 1: 'j'.repeat(64) }));
@@ -183,6 +198,152 @@ describe('a link', () => {
   });
 });
 
+it('takes up all that is due, though hundreds before it fail', async () => {
+  const room = aNewsroom();
+  const wanted = Array.from({ length: 650 }, (_, at) => `reader${at}@example.org`);
+  for (const [at, email] of wanted.entries()) {
+    room.pass(1);
+    await room.signUp(email, ['weekly'], { network: `${at}` });
+  }
+  const broken = new Set(room.table.unsettled().slice(0, 250));
+  const { signUp } = room.deps.subscribers;
+  room.deps.subscribers.signUp = async (id) => {
+    if (broken.has(id)) throw new Error('Cannot be read');
+    return signUp(id);
+  };
+  room.pass(121_000);
+  await expect(room.tick()).rejects.toThrow('Cannot be read');
+  expect(room.table.letters.map(({ to }) => to).sort()).toEqual(wanted.slice(250).sort());
+  broken.clear();
+  await room.tick();
+  expect(room.table.unsettled()).toEqual([]);
+});
+
+describe('letters that a preferences link has sent', () => {
+  const confirmedPerson = async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    return { room, person };
+  };
+
+  it('go to three new addresses a day, and wait above the ceiling', async () => {
+    const { room, person } = await confirmedPerson();
+    for (let at = 0; at < 6; at++) await room.choose(person, { do: 'change', email: `s${at}@example.org` });
+    const moves = room.table.letters.filter(({ kind }) => kind === 'new-address');
+    expect(moves.map(({ to, ceiling }) => [to, ceiling])).toEqual(
+      [0, 1, 2].map((at) => [`s${at}@example.org`, true]),
+    );
+    room.pass(day);
+    await room.choose(person, { do: 'change', email: 's9@example.org' });
+    expect(room.table.letters.at(-1)?.to).toBe('s9@example.org');
+  });
+
+  it('are three notes a day to who leaves in a loop, who leaves all the same', async () => {
+    const { room, person } = await confirmedPerson();
+    for (let at = 0; at < 6; at++) {
+      await room.choose(person, { do: 'save', lists: ['weekly'] });
+      await room.choose(person, { do: 'leave' });
+      expect(await room.listsOf(nia)).toEqual([]);
+    }
+    expect(kinds(room).filter((kind) => kind === 'left')).toHaveLength(3);
+  });
+
+  it('are few from one network, whosever links it has', async () => {
+    const room = aNewsroom();
+    const readers = Array.from({ length: 30 }, (_, at) => `reader${at}@example.org`);
+    for (const [at, email] of readers.entries()) await room.signUp(email, ['weekly'], { network: `${at}` });
+    await room.settle();
+    for (const person of room.table.people()) await room.choose(person, { do: 'export' });
+    expect(kinds(room).filter((kind) => kind === 'export')).toHaveLength(20);
+    for (const person of room.table.people().slice(25))
+      await room.choose(person, { do: 'export' }, 'another');
+    expect(kinds(room).filter((kind) => kind === 'export')).toHaveLength(25);
+  });
+});
+
+it('knows a link for as long as its letter may wait, in both rows', () => {
+  const token = aToken();
+  const actions = actionsOf({ newsletters: 'n' }, { at: noon, tokens: [token] });
+  const ttl = actions.flatMap(({ item }) => Number(item.Put?.Item?.ttl?.N))[0] ?? 0;
+  const { until = '' } = withLink(aPerson(), token, noon).person.tokens[0] ?? {};
+  expect(ttl * 1000).toBe(Date.parse(until));
+  const lastSending = Date.parse(noon) + 30 * day;
+  expect(ttl * 1000).toBeGreaterThan(lastSending + 2 * day);
+});
+
+describe('following the log', () => {
+  const hashes = ['a', 'b', 'c', 'd'];
+
+  /** A room that never can write what is known of the address `b`, and logged that four have left. */
+  async function aRoomWithPoison() {
+    const room = aNewsroom();
+    room.pass(hour);
+    await room.replay();
+    for (const hash of hashes) await room.log.write({ hash, what: 'left', at: noon });
+    const { write } = room.deps.subscribers;
+    let isBroken = true;
+    room.deps.subscribers.write = async (one) => {
+      if (isBroken && one.addresses?.some(({ after }) => after?.hash === 'b')) throw new Error('Too large');
+      return write(one);
+    };
+    const mend = () => {
+      isBroken = false;
+    };
+    const known = async () => {
+      const rows = await Promise.all(hashes.map((hash) => room.table.address(hash)));
+      return rows.flatMap((row) => row?.hash ?? []);
+    };
+    return { room, mend, known };
+  }
+
+  it('goes on after an entry that fails, names it, and tries it again', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    room.pass(2 * 60_000);
+    const [, poison] = room.log.entries;
+    expect(await room.replay()).toEqual([poison?.key]);
+    expect(room.reports).toMatchObject([{ key: poison?.key }]);
+    expect(await known()).toEqual(['a', 'c', 'd']);
+    room.pass(60_000);
+    mend();
+    expect(await room.replay()).toEqual([]);
+    expect(await known()).toEqual(hashes);
+  });
+
+  it('leaves it behind after an hour, and never an entry that it tried once', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    for (let minute = 0; minute < 130; minute++) {
+      room.pass(60_000);
+      await room.replay();
+    }
+    expect(await room.replay()).toEqual([]);
+    expect((await room.position.read())?.key).toBe(room.log.entries.at(-1)?.key);
+    mend();
+    await room.replay();
+    expect(await known()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('holds on in a table from a backup, however old its position', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    room.pass(5 * day);
+    await room.replay();
+    mend();
+    await room.replay();
+    expect(await known()).toEqual(hashes);
+  });
+
+  it('passes what is no entry', async () => {
+    const { room, mend, known } = await aRoomWithPoison();
+    mend();
+    const [first] = room.log.entries;
+    room.log.entries[0] = { key: first?.key ?? '' };
+    room.pass(2 * 60_000);
+    expect(await room.replay()).toEqual([first?.key]);
+    expect(await known()).toEqual(['b', 'c', 'd']);
+    expect(await room.replay()).toEqual([]);
+  });
+});
+
 describe('who joined', () => {
   it('is on record for good with what they were shown, and when', async () => {
     const room = await confirmed();
@@ -197,7 +358,7 @@ describe('who joined', () => {
     const id = (await room.at(nia))?.id ?? '';
     for (let n = 0; n < 3; n++) expect(await room.leave(id)).toBe('known');
     expect(kinds(room)).toEqual(['confirm', 'left']);
-    expect(room.log.entries.map(({ entry }) => entry.what)).toEqual(['joined', 'left']);
+    expect(room.log.entries.map(({ entry }) => entry?.what)).toEqual(['joined', 'left']);
     expect(await room.at(nia)).toMatchObject({ state: 'unsubscribed' });
     expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
     expect(await room.listsOf(nia)).toEqual(['weekly']);
@@ -260,6 +421,52 @@ it('joins the lists of two entries when one moves to the other’s address, and 
   expect(await room.listsOf(other)).toEqual([]);
 });
 
+it('keeps no link of an entry that was joined to another', async () => {
+  const room = await confirmed();
+  const other = 'sam@example.com';
+  await room.signUp(nia, ['events']);
+  await room.signUp(other, ['events']);
+  await room.settle();
+  await room.confirm(room.tokensTo(other)[0] ?? '');
+  const older = await room.at(nia);
+  if (!older) throw new Error('Nobody is there');
+  await room.choose(older, { do: 'change', email: other });
+  const move = room.tokensTo(other)[1] ?? '';
+  await room.useLink(move);
+  expect(await room.useLink(move)).toEqual({ outcome: 'done' });
+  for (const { hash } of older.tokens) expect(await room.table.token(hash)).toBeUndefined();
+});
+
+it('names few links in a row, the newest, and removes those it named before', () => {
+  let person = aPerson();
+  const removed: string[] = [];
+  for (let count = 0; count < 300; count++) {
+    const linked = withLink(person, aToken({ hash: `h${count}` }), noon);
+    removed.push(...linked.old);
+    person = linked.person;
+  }
+  const named = person.tokens.map(({ hash }) => hash);
+  expect([...removed, ...named]).toEqual(Array.from({ length: 300 }, (_, count) => `h${count}`));
+  expect(named.length).toBeLessThan(50);
+  const later = withLink(person, aToken({ hash: 'new' }), '2026-08-01T00:00:00.000Z');
+  expect(later).toMatchObject({ old: [], person: { tokens: [{ hash: 'new' }] } });
+  expect(withLink(person, aToken({ action: 'erase' }), noon)).toEqual({ person, old: [] });
+});
+
+it('says that they are erased though the call died before the link was spent', async () => {
+  const room = await confirmed();
+  const person = await room.at(nia);
+  if (!person) throw new Error('Nobody is there');
+  await room.choose(person, { do: 'erase' });
+  const erase = room.tokensTo(nia)[1] ?? '';
+  room.killAt(1, false);
+  await expect(room.useLink(erase)).rejects.toThrow(Killed);
+  room.live();
+  await room.eraseNow();
+  expect(await room.at(nia)).toBeUndefined();
+  expect(await room.useLink(erase)).toEqual({ outcome: 'done' });
+});
+
 it('exports and erases by a link alone, and an old sign-up brings nobody back', async () => {
   const room = await confirmed();
   const person = await room.at(nia);
@@ -271,7 +478,10 @@ it('exports and erases by a link alone, and an old sign-up brings nobody back', 
   await room.choose(person, { do: 'erase' });
   await room.signUp(nia, ['events']);
   expect(await room.useLink(room.tokensTo(nia)[2] ?? '')).toEqual({ outcome: 'erased' });
+  const erase = room.tokensTo(nia)[2] ?? '';
+  expect(await room.useLink(erase)).toEqual({ outcome: 'done' });
   await room.eraseNow();
+  expect(await room.useLink(erase)).toEqual({ outcome: 'done' });
   await room.settle();
   expect(await room.at(nia)).toBeUndefined();
   expect(await room.leave(person.id)).toBe('gone');

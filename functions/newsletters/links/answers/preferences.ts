@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { formBody, several } from '../../../runtime/forms.ts';
 import { type PageReply, seeOther } from '../../../runtime/page-http.ts';
+import { networkOf } from '../../../runtime/people/limits.ts';
 import type { Complaint } from '../../../runtime/problem.ts';
-import type { HttpEvent } from '../../../runtime/request.ts';
+import { type HttpEvent, readersAddress } from '../../../runtime/request.ts';
 import { preferencesPath } from '../../links.ts';
 import { expiredPage } from '../../pages/link-pages.tsx';
 import { preferencesPage } from '../../pages/preferences-page.tsx';
@@ -45,7 +46,7 @@ export async function answerPreferences(event: HttpEvent, link: string, deps: De
     return show(link, { status: 200, said: saidNow, complaints: [] }, deps);
   }
   const choice: Choice = await formBody(event, form);
-  const outcome = await setPreferences(link, choice, deps);
+  const outcome = await setPreferences(link, choice, networkOf(readersAddress(event)), deps);
   if (outcome.outcome === 'done') return seeOther(`${preferencesPath(link)}?${choice.do}`);
   const complaints = outcome.outcome === 'refused' ? outcome.complaints : [];
   return show(link, { status: 422, said: undefined, complaints }, deps);

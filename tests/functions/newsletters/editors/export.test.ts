@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eraseAddress, erasePerson } from '../../../../functions/newsletters/editors/erase-person.ts';
 import { giveExport } from '../../../../functions/newsletters/editors/give-export.ts';
 import { left, suppressedBy } from '../../../../functions/newsletters/person.ts';
+import { aToken } from '../a-person.ts';
 import { aDesk, by } from './a-desk.ts';
 
 type Desk = ReturnType<typeof aDesk>;
@@ -181,9 +182,32 @@ describe('an erasure', () => {
     for (const text of [people, evidence, suppressions]) expect(text).not.toMatch(/nia/i);
     expect(suppressions).toContain(`${hash},erased,`);
     expect(desk.erased.map((one) => one.hash)).toEqual([hash, hash]);
-    expect(desk.log.entries.every(({ entry }) => entry.hash === hash && entry.what === 'erased')).toBe(true);
+    expect(desk.log.entries.every(({ entry }) => entry?.hash === hash && entry.what === 'erased')).toBe(true);
     expect(Object.keys(desk.everybody())).toEqual(['wim@press.example']);
     expect(desk.subscribers.growth().weekly).toEqual({ joined: 2, left: 1 });
+  });
+
+  it('removes somebody with any number of links and entries that were joined to theirs', async () => {
+    const desk = aDesk();
+    await desk.import('email\nnia@example.org\n');
+    const before = await desk.personAt('nia@example.org');
+    if (!before) throw new Error('Nobody is there');
+    const numbers = Array.from({ length: 250 }, (_, at) => `${at}`);
+    const tokens = numbers.map((at) => ({ hash: `h${at}`, until: someTime }));
+    const former = numbers.map((at) => `01F${at}`);
+    for (const id of former) {
+      const closed = { id, into: before.id, at: someTime, writes: 0 };
+      await desk.subscribers.write({ at: someTime, people: [{ after: closed }] });
+    }
+    for (const { hash } of tokens)
+      await desk.subscribers.write({ at: someTime, tokens: [aToken({ hash, person: before.id })] });
+    await desk.subscribers.write({
+      at: someTime,
+      people: [{ before, after: { ...before, tokens, former } }],
+    });
+    await erasePerson({ hash: before.addressHash, at: someTime }, desk.deps);
+    for (const id of [before.id, ...former]) expect(await desk.subscribers.person(id)).toBeUndefined();
+    for (const { hash } of tokens) expect(await desk.subscribers.token(hash)).toBeUndefined();
   });
 
   it('keeps who came back after it', async () => {
