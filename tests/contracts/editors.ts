@@ -87,6 +87,17 @@ export function importsContract(open: () => Promise<ImportsUnderTest>): void {
     expect(await imports.find(id)).toMatchObject({ position: first, counts: { added: 0 } });
   });
 
+  it('keeps where it failed, until it has ended', async () => {
+    const { imports } = await open();
+    await imports.open(anImport());
+    await imports.begin(id, found, first);
+    await imports.fail(id, { at: first, times: 2 });
+    expect(await imports.find(id)).toMatchObject({ state: 'working', failed: { at: first, times: 2 } });
+    await imports.end(id, { state: 'stopped', why: 'Failed' });
+    await imports.fail(id, { at: then, times: 1 });
+    expect(await imports.find(id)).toMatchObject({ state: 'stopped', failed: { at: first, times: 2 } });
+  });
+
   it('ends once, and acts on no row after that', async () => {
     const { imports } = await open();
     await imports.open(anImport());

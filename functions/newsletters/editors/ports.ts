@@ -31,6 +31,13 @@ export interface Import extends ImportWish {
   counts: Counts;
   /** Once it is done: files with the refused rows. */
   refusedParts?: number;
+  /** Where its work failed last, and how often in a row. */
+  failed?: Failure;
+}
+
+export interface Failure {
+  at: CsvPosition;
+  times: number;
 }
 
 export interface FoundFile {
@@ -80,6 +87,8 @@ export interface Imports {
    * another call has these rows. `conflict`: somebody's row was written since it was read.
    */
   commit(batch: ImportBatch): Promise<'written' | 'conflict' | 'moved'>;
+  /** Keeps where the work of an import that has not ended failed. */
+  fail(id: string, failed: Failure): Promise<void>;
   /** Ends an import that has not ended. */
   end(
     id: string,

@@ -80,6 +80,7 @@ export function dynamoImports(client: DynamoDBClient, tables: Tables): Imports {
       if (outcome === 'written' || outcome === 'conflict') return outcome;
       return 'moved';
     },
+    fail: (id, failed) => update(id, '#state IN (:waiting, :working)', { failed }),
     end: (id, outcome) => update(id, '#state IN (:waiting, :working)', outcome),
     async refused(id, after = 0) {
       const { Items = [], LastEvaluatedKey } = await client.send(refusedQuery(table, id, after));

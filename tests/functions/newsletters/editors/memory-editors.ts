@@ -62,6 +62,11 @@ export class MemoryImports implements Imports {
     return 'written' as const;
   }
 
+  async fail(...[id, failed]: Parameters<Imports['fail']>): Promise<void> {
+    const known = this.#rows.get(id);
+    if (known?.state === 'waiting' || known?.state === 'working') this.#rows.set(id, { ...known, failed });
+  }
+
   async end(...[id, outcome]: Parameters<Imports['end']>): Promise<void> {
     const known = this.#rows.get(id);
     if (known?.state === 'waiting' || known?.state === 'working')
