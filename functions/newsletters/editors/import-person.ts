@@ -13,6 +13,7 @@ import {
   newPerson,
   type Person,
   type Suppressed,
+  suppressionsOf,
 } from '../person.ts';
 
 /** Somebody whom an editor or a file would put on lists. */
@@ -216,7 +217,7 @@ export function unknownList(text: string, lists: readonly MailingList[]): string
 }
 
 const suppressedOf = ({ address, person, elsewhere }: Known): Suppressed | undefined =>
-  person?.suppressed ?? address?.suppressed ?? elsewhere.find((row) => row.suppressed)?.suppressed;
+  person?.suppressed ?? suppressionsOf(address, elsewhere)[0];
 
 /** What was left here counts, and what was left in a press whose people were imported. */
 function departuresIn({ address, person, elsewhere }: Known): Departures {

@@ -268,7 +268,8 @@ async function decideDepartures(
   { found }: Work,
   deps: RowDeps,
 ): Promise<RowsDecided> {
-  const parsed = rows.map(({ cells }) => departureIn((name) => cellOf(cells, found.columns, name)));
+  const now = deps.clock.now();
+  const parsed = rows.map(({ cells }) => departureIn((name) => cellOf(cells, found.columns, name), now));
   const hashes = parsed.flatMap((row) => (row.ok ? [row.departure.hash] : []));
   const addresses = new Map(
     (await deps.people.addresses([...new Set(hashes)])).map((row) => [row.hash, row]),
@@ -277,7 +278,7 @@ async function decideDepartures(
   const people = new Map(
     (await deps.people.people(ids)).flatMap((row) => (isClosed(row) ? [] : [[row.id, row] as const])),
   );
-  const batch = new Batch(deps.clock.now());
+  const batch = new Batch(now);
   for (const [at, row] of rows.entries()) {
     if (batch.isFull) break;
     const one = parsed[at];

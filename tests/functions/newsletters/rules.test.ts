@@ -8,6 +8,7 @@ import {
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, tokenIn } from './a-newsroom.ts';
 import { aPerson, noon } from './a-person.ts';
@@ -35,6 +36,23 @@ describe('a sign-up', () => {
     expect(await room.at(nia)).toMatchObject({ state: 'pending', lists: { weekly: { state: 'asked' } } });
     await room.confirm(room.tokensTo(nia)[0] ?? '');
     expect(await room.at(nia)).toMatchObject({ state: 'confirmed', name: 'Nia Ó Sé' });
+  });
+
+  it('gets no letter where another press heard a bounce, until mail is let go to the address here', async () => {
+    const room = aNewsroom();
+    const elsewhere = 'f'.repeat(32);
+    const at = room.clock.now().toISOString();
+    const suppressed = { why: 'bounce', scope: 'all', at } as const;
+    await room.table.write({ at, addresses: [{ after: { hash: elsewhere, suppressed, writes: 0 } }] });
+    const settle = async () => {
+      await room.signUp(nia, ['weekly']);
+      const [id = ''] = room.table.unsettled();
+      await settleSignUp(id, { ...room.deps, importedHashes: async () => [elsewhere] });
+      return kinds(room).length;
+    };
+    expect(await settle()).toBe(0);
+    await room.message('Address Unsuppressed', { hash: await room.hashOf(nia), at });
+    expect(await settle()).toBe(1);
   });
 
   it.each([
