@@ -156,6 +156,15 @@ export function exportsContract(open: () => Promise<Exports>): void {
     expect(await exports.start(newExport('02', 'edda', noon), { ...done, delivered: true })).toBe(true);
     expect(await exports.find('wim')).toBeUndefined();
   });
+
+  it('counts erasures, beside the exports', async () => {
+    const exports = await open();
+    await exports.start(newExport(id, 'edda', noon), undefined);
+    expect(await exports.erasures()).toBe(0);
+    for (let times = 0; times < 3; times++) await exports.countErasure();
+    expect(await exports.erasures()).toBe(3);
+    expect(await exports.find('edda')).toEqual(newExport(id, 'edda', noon));
+  });
 }
 
 export function hashKeysContract(open: () => Promise<HashKeys>): void {

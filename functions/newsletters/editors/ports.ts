@@ -153,6 +153,8 @@ export interface Export {
   /** Slices that are written. */
   slices: number;
   parts: Record<ExportedFile, Part[]>;
+  /** Erasures that there had been when its first slice began. */
+  erasures?: number;
   /** The editor has its links. */
   delivered?: boolean;
 }
@@ -164,6 +166,9 @@ export interface Exports {
   start(one: Export, before: Export | undefined): Promise<boolean>;
   /** False when the export is not as it was read. */
   advance(before: Export, after: Export): Promise<boolean>;
+  /** How many erasures there have been: what was read before the last of them may name who is gone. */
+  erasures(): Promise<number>;
+  countErasure(): Promise<void>;
 }
 
 /** A row of the table that an export is made of. */

@@ -88,6 +88,7 @@ export class MemoryImports implements Imports {
 
 export class MemoryExports implements Exports {
   readonly #rows = new Map<string, Export>();
+  #erasures = 0;
 
   async find(by: string): Promise<Export | undefined> {
     return structuredClone(this.#rows.get(by));
@@ -99,6 +100,14 @@ export class MemoryExports implements Exports {
 
   async advance(before: Export, after: Export): Promise<boolean> {
     return this.#put(after, before);
+  }
+
+  async erasures(): Promise<number> {
+    return this.#erasures;
+  }
+
+  async countErasure(): Promise<void> {
+    this.#erasures += 1;
   }
 
   #put(one: Export, before: Export | undefined): boolean {
