@@ -14,7 +14,9 @@ import { dynamoHashKeys } from './store/dynamo-imports.ts';
 import { dynamoLogPosition, dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { s3LeaveLog } from './store/s3-leave-log.ts';
+import { s3Suppressions } from './store/s3-suppressions.ts';
 import { sqsMessages } from './store/sqs-messages.ts';
+import { suppressionsPositionKey } from './table-keys.ts';
 
 const env = readEnv(
   'newslettersTable',
@@ -29,10 +31,11 @@ const messages = sqsMessages(sqsClient(), env.newslettersQueue);
 const keys = secretKeys(secretsClient(), env.signingKeys);
 const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
 const ids = ulids(systemClock);
+const s3 = s3Client();
 const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
   press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
-  leaveLog: s3LeaveLog(s3Client(), env.leaveLog, ids),
+  leaveLog: s3LeaveLog(s3, env.leaveLog, ids),
   position: dynamoLogPosition(dynamo, env.newslettersTable),
   erase: (erase: { hash: string; at: string }) => messages.send({ erase }),
   importedHashes: async (email: string) => (await keys.hashes(email, await hashKeys.read())).slice(1),
@@ -40,9 +43,16 @@ const deps = {
   ...{ ids, newToken, backoff },
 };
 
+/** What `post` heard of addresses, in place of the log of who left. */
+const suppressions = {
+  leaveLog: s3Suppressions(s3, env.leaveLog),
+  position: dynamoLogPosition(dynamo, env.newslettersTable, suppressionsPositionKey),
+};
+
 /** Once a minute. A table from a backup learns first who has left since. */
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   beforeTimeout(context, async () => {
     await replayLog(deps);
+    await replayLog({ ...deps, ...suppressions });
     await actOnDue(deps);
   });

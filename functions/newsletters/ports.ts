@@ -1,5 +1,5 @@
 import type { PressFields } from '../content/kinds/press.ts';
-import type { Letter } from '../post/contract/letter.ts';
+import type { Letter, SuppressionReason } from '../post/contract/letter.ts';
 import type { Allowance, Limit } from '../runtime/people/limits.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from './person.ts';
 
@@ -159,8 +159,16 @@ export interface LeaveLog {
   /** Resolves once it is stored. */
   write(entry: LogEntry): Promise<void>;
   /** Entries in the order of their keys, from the first after `after` on, at most `limit`. */
-  read(after: string, limit: number): Promise<{ key: string; entry: LogEntry }[]>;
+  read(after: string, limit: number): Promise<{ key: string; entry: FollowedEntry }[]>;
 }
+
+/** What `post` logged of an address beside it. */
+export type SuppressionEntry =
+  | { hash: string; what: 'suppressed'; why: SuppressionReason; at: Instant }
+  | { hash: string; what: 'unsuppressed'; at: Instant };
+
+/** What the table follows. */
+export type FollowedEntry = LogEntry | SuppressionEntry;
 
 /** How far the table has followed the log. */
 export interface LogPosition {
