@@ -101,6 +101,7 @@ export class Newsletters extends Construct {
     post.allowKeys(actOnDue);
     this.queue.allowSending(actOnDue);
     post.allowReplaying(actOnDue, logPrefix);
+    post.allowReplaying(actOnDue, 'post/');
     tick.run(actOnDue);
   }
 

@@ -15,7 +15,9 @@ import { dynamoHashKeys } from './store/dynamo-imports.ts';
 import { dynamoLogPosition, dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { s3LeaveLog } from './store/s3-leave-log.ts';
+import { s3Suppressions } from './store/s3-suppressions.ts';
 import { sqsMessages } from './store/sqs-messages.ts';
+import { suppressionsPositionKey } from './table-keys.ts';
 
 const env = readEnv(
   'newslettersTable',
@@ -30,10 +32,11 @@ const messages = sqsMessages(sqsClient(), env.newslettersQueue);
 const keys = secretKeys(secretsClient(), env.signingKeys);
 const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
 const ids = ulids(systemClock);
+const s3 = s3Client();
 const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
   press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
-  leaveLog: s3LeaveLog(s3Client(), env.leaveLog, ids),
+  leaveLog: s3LeaveLog(s3, env.leaveLog, ids),
   position: dynamoLogPosition(dynamo, env.newslettersTable),
   report: logOf('act-on-due'),
   erase: (erase: { hash: string; at: string }) => messages.send({ erase }),
@@ -42,7 +45,13 @@ const deps = {
   ...{ ids, newToken, backoff },
 };
 
-/** Some entries of the log could not be followed; the function's own log names them. */
+/** What `post` heard of addresses, in place of the log of who left. */
+const suppressions = {
+  leaveLog: s3Suppressions(s3, env.leaveLog),
+  position: dynamoLogPosition(dynamo, env.newslettersTable, suppressionsPositionKey),
+};
+
+/** Some entries of a log could not be followed; the function's own log names them. */
 class NotFollowed extends Error {
   override readonly name = 'NotFollowed';
 
@@ -54,9 +63,10 @@ class NotFollowed extends Error {
 /** Once a minute. A table from a backup learns first who has left since; what is due waits for nothing that fails. */
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   beforeTimeout(context, async () => {
-    let failed: string[] = [];
+    const failed: string[] = [];
     try {
-      failed = await replayLog(deps);
+      failed.push(...(await replayLog(deps)));
+      failed.push(...(await replayLog({ ...deps, ...suppressions })));
     } finally {
       await actOnDue(deps);
     }

@@ -28,6 +28,10 @@ export interface Deps extends LetterDeps {
   backoff: Backoff;
 }
 
+type StandingDeps = Pick<Deps, 'clock' | 'backoff'> & {
+  subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
+};
+
 const instant = z.string();
 const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
 const suppressed = z.object({
@@ -64,7 +68,7 @@ async function copyPress({ document, settings }: Deps): Promise<void> {
 }
 
 /** The address keeps it, also where nobody is known, and the person has it as their state. */
-async function suppress({ hash, ...news }: AddressSuppressed, deps: Deps) {
+export async function suppress({ hash, ...news }: AddressSuppressed, deps: StandingDeps): Promise<void> {
   await changeStanding(hash, deps, (row) => {
     if ((row.unsuppressedAt ?? '') >= news.at) return undefined;
     const suppressed = heard(row.suppressed, news);
@@ -72,7 +76,7 @@ async function suppress({ hash, ...news }: AddressSuppressed, deps: Deps) {
   });
 }
 
-async function unsuppress({ hash, at }: AddressUnsuppressed, deps: Deps) {
+export async function unsuppress({ hash, at }: AddressUnsuppressed, deps: StandingDeps): Promise<void> {
   await changeStanding(hash, deps, ({ suppressed: known, ...row }) =>
     (known && known.at > at) || (row.unsuppressedAt ?? '') >= at ? undefined : { ...row, unsuppressedAt: at },
   );
@@ -80,7 +84,7 @@ async function unsuppress({ hash, at }: AddressUnsuppressed, deps: Deps) {
 
 async function changeStanding(
   hash: string,
-  deps: Deps,
+  deps: StandingDeps,
   change: (row: AddressRow) => AddressRow | undefined,
 ): Promise<void> {
   await decideAndWrite(deps, async () => {

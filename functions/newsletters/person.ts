@@ -118,6 +118,18 @@ export interface AddressRow extends Departures {
   writes: number;
 }
 
+/** Why no newsletters go to an address. What stands under the keys of other presses was heard before it was let in here:
+ *  it is over once an editor lets mail go to the address again. */
+export const suppressionsOf = (
+  address: AddressRow | undefined,
+  elsewhere: readonly AddressRow[],
+): Suppressed[] => [
+  ...(address?.suppressed ? [address.suppressed] : []),
+  ...elsewhere.flatMap(({ suppressed }) =>
+    suppressed && suppressed.at > (address?.unsuppressedAt ?? '') ? [suppressed] : [],
+  ),
+];
+
 /** What somebody at an address left. */
 export interface Departures {
   /** Sign-ups from before this are not acted upon. */

@@ -1,5 +1,5 @@
 import type { PressFields } from '../content/kinds/press.ts';
-import type { Letter } from '../post/contract/letter.ts';
+import type { Letter, SuppressionReason } from '../post/contract/letter.ts';
 import type { Allowance, Limit } from '../runtime/people/limits.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from './person.ts';
 
@@ -163,7 +163,7 @@ export interface LogEntry {
 export interface LoggedEntry {
   key: string;
   /** Absent: what stands there is no entry that this version can read. */
-  entry?: LogEntry;
+  entry?: FollowedEntry;
 }
 
 export interface LeaveLog {
@@ -172,6 +172,14 @@ export interface LeaveLog {
   /** Entries in the order of their keys, from the first after `after` on, at most `limit`. */
   read(after: string, limit: number): Promise<LoggedEntry[]>;
 }
+
+/** What `post` logged of an address beside it. */
+export type SuppressionEntry =
+  | { hash: string; what: 'suppressed'; why: SuppressionReason; at: Instant }
+  | { hash: string; what: 'unsuppressed'; at: Instant };
+
+/** What the table follows. */
+export type FollowedEntry = LogEntry | SuppressionEntry;
 
 /** How far the table has followed the log. */
 export interface LogPosition {

@@ -1,9 +1,19 @@
+import { scopeOf } from '../post/contract/letter.ts';
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { timeOf, ulids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
+import { suppress, unsuppress } from './act-on-message.ts';
 import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
-import type { LeaveLog, LogEntry, LoggedEntry, LogPosition, Subscribers, Write } from './ports.ts';
+import type {
+  FollowedEntry,
+  LeaveLog,
+  LogEntry,
+  LoggedEntry,
+  LogPosition,
+  Subscribers,
+  Write,
+} from './ports.ts';
 import { decideAndWrite } from './write-again.ts';
 
 export interface Deps {
@@ -91,12 +101,15 @@ function startBefore(key: string | undefined): string {
   return ulids({ now: () => time }, (bytes) => bytes.fill(0)).next();
 }
 
-async function follow(entry: LogEntry, deps: Deps): Promise<void> {
+async function follow(entry: FollowedEntry, deps: Deps): Promise<void> {
+  const { hash, at } = entry;
+  if (entry.what === 'suppressed')
+    return suppress({ hash, at, why: entry.why, scope: scopeOf(entry.why) }, deps);
+  if (entry.what === 'unsuppressed') return unsuppress({ hash, at }, deps);
   await decideAndWrite(deps, async () => {
     const address = await deps.subscribers.address(entry.hash);
     const row = address?.person === undefined ? undefined : await deps.subscribers.person(address.person);
     const person = row && !isClosed(row) ? row : undefined;
-    const { hash, at } = entry;
     if (entry.what === 'erased' && person && !cameAfter(person, at)) await deps.erase({ hash, at });
     const write =
       person && entry.what !== 'erased' ? changeOfPerson(person, entry) : changeOfAddress(address, entry);

@@ -2,7 +2,15 @@ import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { confirmationLetter, type LetterDeps, withLink } from './letters.ts';
-import { type AddressRow, askable, asked, isClosed, newPerson, type Person } from './person.ts';
+import {
+  type AddressRow,
+  askable,
+  asked,
+  isClosed,
+  newPerson,
+  type Person,
+  suppressionsOf,
+} from './person.ts';
 import type { SignUp, Subscribers, Write } from './ports.ts';
 import type { Press } from './press.ts';
 import { decideAndWrite } from './write-again.ts';
@@ -40,7 +48,11 @@ async function writeFor(signUp: SignUp, deps: Deps): Promise<Write> {
   const known = row && !isClosed(row) ? row : undefined;
   const elsewhere = known ? [] : await importedHashes(signUp.email);
   const imported = await mapConcurrently(elsewhere, { concurrency: 4 }, (hash) => subscribers.address(hash));
-  const bounces = [address, ...imported].some((one) => one?.suppressed?.scope === 'all');
+  const suppressions = suppressionsOf(
+    address,
+    imported.flatMap((one) => one ?? []),
+  );
+  const bounces = suppressions.some(({ scope }) => scope === 'all');
   const at = clock.now().toISOString();
   const names = bounces || isOver(address, signUp) ? [] : namesToAsk(known, signUp);
   if (!names.length) return { at, settles: signUp.id };

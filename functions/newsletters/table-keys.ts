@@ -44,6 +44,9 @@ export const settingsKey = { pk: 'press', sk: 'settings' } as const;
 /** How far the table has followed the log that stands outside of it. */
 export const positionKey = { pk: 'log', sk: 'position' } as const;
 
+/** And how far what `post` logged there. */
+export const suppressionsPositionKey = { pk: 'log', sk: 'suppressions' } as const;
+
 /** Which of `count` parts a ULID falls into. */
 export const partOf = (id: string, count: number): number => (id.codePointAt(id.length - 1) ?? 0) % count;
 

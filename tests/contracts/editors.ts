@@ -87,6 +87,17 @@ export function importsContract(open: () => Promise<ImportsUnderTest>): void {
     expect(await imports.find(id)).toMatchObject({ position: first, counts: { added: 0 } });
   });
 
+  it('keeps where it failed, until it has ended', async () => {
+    const { imports } = await open();
+    await imports.open(anImport());
+    await imports.begin(id, found, first);
+    await imports.fail(id, { at: first, times: 2 });
+    expect(await imports.find(id)).toMatchObject({ state: 'working', failed: { at: first, times: 2 } });
+    await imports.end(id, { state: 'stopped', why: 'Failed' });
+    await imports.fail(id, { at: then, times: 1 });
+    expect(await imports.find(id)).toMatchObject({ state: 'stopped', failed: { at: first, times: 2 } });
+  });
+
   it('ends once, and acts on no row after that', async () => {
     const { imports } = await open();
     await imports.open(anImport());
@@ -144,6 +155,15 @@ export function exportsContract(open: () => Promise<Exports>): void {
     expect(await exports.advance(done, { ...done, delivered: true })).toBe(false);
     expect(await exports.start(newExport('02', 'edda', noon), { ...done, delivered: true })).toBe(true);
     expect(await exports.find('wim')).toBeUndefined();
+  });
+
+  it('counts erasures, beside the exports', async () => {
+    const exports = await open();
+    await exports.start(newExport(id, 'edda', noon), undefined);
+    expect(await exports.erasures()).toBe(0);
+    for (let times = 0; times < 3; times++) await exports.countErasure();
+    expect(await exports.erasures()).toBe(3);
+    expect(await exports.find('edda')).toEqual(newExport(id, 'edda', noon));
   });
 }
 

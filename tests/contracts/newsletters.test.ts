@@ -1,11 +1,14 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoLogPosition, dynamoSettings } from '../../functions/newsletters/store/dynamo-settings.ts';
 import { dynamoSignUps } from '../../functions/newsletters/store/dynamo-sign-ups.ts';
 import { dynamoSubscribers } from '../../functions/newsletters/store/dynamo-subscribers.ts';
 import { s3LeaveLog } from '../../functions/newsletters/store/s3-leave-log.ts';
+import { s3Suppressions } from '../../functions/newsletters/store/s3-suppressions.ts';
+import { suppressionsPositionKey } from '../../functions/newsletters/table-keys.ts';
+import { s3SuppressionLog } from '../../functions/post/store/s3-suppression-log.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
 import { noon } from '../functions/newsletters/a-person.ts';
 import {
@@ -78,6 +81,15 @@ describe('in DynamoDB', () => {
       const { newsletters } = await newslettersTables(dynamo.client);
       return dynamoLogPosition(dynamo.client, newsletters);
     }));
+  it('follows each log from a position of its own', async () => {
+    const { newsletters } = await newslettersTables(dynamo.client);
+    const own = dynamoLogPosition(dynamo.client, newsletters);
+    const posts = dynamoLogPosition(dynamo.client, newsletters, suppressionsPositionKey);
+    await own.store({ key: '01A', at: noon });
+    expect(await posts.read()).toBeUndefined();
+    await posts.store({ key: '01B', at: noon });
+    expect(await own.read()).toEqual({ key: '01A', at: noon });
+  });
 });
 
 describe('in S3', () => {
@@ -97,6 +109,22 @@ describe('in S3', () => {
         void (await s3.send(new PutObjectCommand({ Bucket, Key: `newsletters/${key}`, Body: '{"what":' })));
       return { log: s3LeaveLog(s3, Bucket, ulids(clock)), spoil };
     }));
+  it('what post logs of addresses is read here, from any entry on, and nothing that is none', async () => {
+    const ids = ulids(clock);
+    const posts = s3SuppressionLog(cloud.client, 'press-log', ids);
+    const suppressions = s3Suppressions(cloud.client, 'press-log');
+    const entries = [
+      { hash: 'a', what: 'suppressed', why: 'complaint', at: noon },
+      { hash: 'a', what: 'unsuppressed', at: noon },
+    ] as const;
+    for (const entry of entries) await posts.append(entry);
+    await cloud.client.send(
+      new PutObjectCommand({ Bucket: 'press-log', Key: `post/${ids.next()}`, Body: '{"what":"new"}' }),
+    );
+    const all = await suppressions.read('', 10);
+    expect(all.map(({ entry }) => entry)).toEqual(entries);
+    expect(await suppressions.read(all[0]?.key ?? '', 10)).toEqual(all.slice(1));
+  });
 });
 
 async function rowsOf(client: DynamoDBClient, TableName: string) {

@@ -236,6 +236,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...decidesWithLetters,
     'dynamodb:Query on Newsletters/Table/index/due',
     's3:GetObject on Post/LeaveLog/newsletters/*',
+    's3:GetObject on Post/LeaveLog/post/*',
     's3:ListBucket on Post/LeaveLog',
     'sqs:SendMessage on Newsletters/MessagesQueue',
     usesKeys,

@@ -151,6 +151,9 @@ async function askToErase(person: string, { confirm }: CommandOptions): Promise<
 async function unsuppress(press: Press, words: string[]): Promise<Outcome> {
   const email = personIn(words);
   const data = await call<{ removed: boolean }>(press, 'POST', '/suppressions/unsuppress', { email });
-  if (!data.removed) throw new Unchanged(`Unchanged: mail may go to ${email} already.`);
+  if (!data.removed)
+    throw new Unchanged(
+      `Unchanged: nothing heard here stops mail to ${email}. What an import brought counts no more.`,
+    );
   return { lines: [`Mail may go to ${email} again.`], data, ok: true };
 }

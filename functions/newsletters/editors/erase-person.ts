@@ -3,7 +3,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { type AddressRow, cameAfter, departuresOf, isClosed, type Person } from '../person.ts';
 import type { LeaveLog, Subscribers, Write } from '../ports.ts';
 import { decideAndWrite } from '../write-again.ts';
-import type { Announcer, Erasure, ExportFiles, Messages, People } from './ports.ts';
+import type { Announcer, Erasure, ExportFiles, Exports, Messages, People } from './ports.ts';
 
 /*
  * Whoever is erased is known by the keyed hash of their address alone: other rooms may know somebody whom this one does
@@ -37,6 +37,7 @@ export interface Deps {
   subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
   people: Pick<People, 'forget'>;
   log: Pick<LeaveLog, 'write'>;
+  exports: Pick<Exports, 'countErasure'>;
   results: Pick<ExportFiles, 'removeAll'>;
   announcer: Announcer;
   backoff: Backoff;
@@ -48,6 +49,8 @@ export async function erasePerson(erasure: Erasure, deps: Deps): Promise<void> {
   const { told: ids } = await decideAndWrite(deps, () => removal(erasure, deps));
   // What was added between is removed as well.
   for (const id of ids) await deps.people.forget(id);
+  // Counted before files are removed: a slice that read their row before either sees the count, or its file is removed.
+  await deps.exports.countErasure();
   await deps.results.removeAll();
   await deps.announcer.personErased(erasure);
 }

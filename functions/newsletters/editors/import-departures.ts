@@ -26,8 +26,9 @@ const whats = ['left', 'left-list', 'erased', 'suppressed'] as const;
 const whys = ['bounce', 'complaint', 'soft'] as const;
 const scopes = ['all', 'newsletters'] as const;
 
-/** Reads one row. @param cell Its cells, by the column. */
-export function departureIn(cell: (name: ColumnName) => string): Parsed<Departure> {
+/** Reads one row. What says that it happens later happened now at the latest: it would count for ever else. @param cell
+ *  Its cells, by the column. */
+export function departureIn(cell: (name: ColumnName) => string, now: Date): Parsed<Departure> {
   const hash = cell('hash').trim();
   const what = whats.find((one) => one === cell('what').trim());
   const at = cell('at').trim();
@@ -36,7 +37,7 @@ export function departureIn(cell: (name: ColumnName) => string): Parsed<Departur
   if (!what) return { ok: false, why: `“What” has to be one of ${whats.join(', ')}.` };
   if (Number.isNaN(Date.parse(at)))
     return { ok: false, why: '“At” has to be an instant, such as 2026-11-03T07:30:00.000Z.' };
-  const instant = new Date(at).toISOString();
+  const instant = new Date(Math.min(Date.parse(at), now.getTime())).toISOString();
   if (what === 'left-list' && !list) return { ok: false, why: 'Which list was left is not said.' };
   if (what !== 'suppressed')
     return { ok: true, departure: { hash, what, at: instant, ...(what === 'left-list' && { list }) } };

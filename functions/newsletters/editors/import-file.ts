@@ -34,6 +34,7 @@ import type { ExportFiles, FoundFile, HashKeys, Import, ImportFiles, Imports, Me
  * | dies while the refused rows become a file | they change no more: written again, and the import ends |
  * | dies after the end, before the rows and the file are removed | a day removes them |
  * | the file is gone, expired or was never whole | stopped, with what to do; what was committed stays |
+ * | a batch fails each time | stopped at the third time, and says where; what was committed stays |
  * | run again with the same file | each row is there already, or refused as before: no row of anybody changes |
  */
 
@@ -64,11 +65,33 @@ export async function importFile(id: string, deps: Deps): Promise<void> {
     const one = found.found ? found : await lookThrough(found, deps);
     if (one) await importSlice(one, deps);
   } catch (error) {
-    if (!(error instanceof UnreadableCsv)) throw error;
+    if (!(error instanceof UnreadableCsv)) {
+      // A failure that cannot be noted does not hide what failed.
+      await noteFailure(id, deps).catch(() => undefined);
+      throw error;
+    }
     await deps.imports.end(id, { state: 'stopped', why: `${found.file}, ${error.message}` });
     await deps.files.remove(id);
   }
 }
+
+/** The queue gives a message again five times: before the last, the editor is told. */
+const mostFailures = 3;
+
+/** Work that fails again and again at one place is not tried for good: the import stops, and says where. */
+async function noteFailure(id: string, { imports, files }: Deps): Promise<void> {
+  const one = await imports.find(id);
+  if (!one) return;
+  const { position, failed } = one;
+  const times = failed?.at.byte === position.byte ? failed.times + 1 : 1;
+  if (times < mostFailures) return imports.fail(id, { at: position, times });
+  await imports.end(id, { state: 'stopped', why: failedText(one) });
+  await files.remove(id);
+}
+
+const failedText = ({ file, position }: Import): string =>
+  `${file}, behind row ${position.row}: the next rows could not be acted on, ${mostFailures} times. What came before them ` +
+  'stays. Look at these rows for what is unusual, and import the file again: whoever is there already stays as they are.';
 
 /** Reads the whole file once: its format, its columns, and that it can be read to its end. */
 async function lookThrough(one: Import, { imports, files, followLog }: Deps): Promise<Import | undefined> {

@@ -13,6 +13,7 @@ import {
   newPerson,
   type Person,
   type Suppressed,
+  suppressionsOf,
 } from '../person.ts';
 
 /** Somebody whom an editor or a file would put on lists. */
@@ -189,8 +190,20 @@ function wantedLists(candidate: Candidate, { lists, list }: Terms): { lists: str
   const named = list === undefined ? candidate.lists : [list];
   if (!named) return { lists: defaultNames(lists), unknown: '' };
   const found = named.map((one) => [one, listNamed(lists, one)] as const);
-  const unknown = found.flatMap(([one, known]) => (known ? [] : [unknownList(one, lists)]));
-  return { lists: [...new Set(found.flatMap(([, known]) => known?.name ?? []))], unknown: unknown.join(' ') };
+  const unknown = found.flatMap(([one, known]) => (known ? [] : [one]));
+  return {
+    lists: [...new Set(found.flatMap(([, known]) => known?.name ?? []))],
+    unknown: unknownText(unknown, lists),
+  };
+}
+
+const mostUnknownNamed = 3;
+
+function unknownText(names: readonly string[], lists: readonly MailingList[]): string {
+  const all = [...new Set(names)];
+  const more = all.length - mostUnknownNamed;
+  const named = all.slice(0, mostUnknownNamed).map((one) => unknownList(one, lists));
+  return [...named, ...(more > 0 ? [`And ${more} more are not known.`] : [])].join(' ');
 }
 
 export const listNamed = (lists: readonly MailingList[], text: string): MailingList | undefined =>
@@ -204,7 +217,7 @@ export function unknownList(text: string, lists: readonly MailingList[]): string
 }
 
 const suppressedOf = ({ address, person, elsewhere }: Known): Suppressed | undefined =>
-  person?.suppressed ?? address?.suppressed ?? elsewhere.find((row) => row.suppressed)?.suppressed;
+  person?.suppressed ?? suppressionsOf(address, elsewhere)[0];
 
 /** What was left here counts, and what was left in a press whose people were imported. */
 function departuresIn({ address, person, elsewhere }: Known): Departures {

@@ -68,7 +68,7 @@ class Batch {
   readonly #refused: RefusedRow[] = [];
   readonly #people = new Map<string, RowChange<Person>>();
   readonly #addresses = new Map<string, RowChange<AddressRow>>();
-  readonly #evidence: Evidence[] = [];
+  readonly #evidence = new Map<string, Evidence>();
   #refusedBytes = 0;
   #taken = 0;
 
@@ -86,8 +86,9 @@ class Batch {
     this.#taken += 1;
     this.#counts[why === undefined ? outcome : 'refused'] += 1;
     if (why === undefined) return;
-    this.#refused.push({ row: row.row, cells: row.cells, why });
-    this.#refusedBytes += Buffer.byteLength(row.cells.join()) + why.length;
+    const said = why.length > longestWhy ? `${why.slice(0, longestWhy - 1)}…` : why;
+    this.#refused.push({ row: row.row, cells: row.cells, why: said });
+    this.#refusedBytes += Buffer.byteLength(row.cells.join()) + Buffer.byteLength(said);
   }
 
   person(before: Person | undefined, after: Person): void {
@@ -100,8 +101,9 @@ class Batch {
     this.#addresses.set(after.hash, changeOf(first ? first.before : before, after));
   }
 
+  /** One item a person and id: a transaction names no item twice. */
   evidence(one: Evidence): void {
-    this.#evidence.push(one);
+    this.#evidence.set(`${one.person} ${one.id}`, one);
   }
 
   decided(hashKeys: string[] = []): RowsDecided {
@@ -109,7 +111,7 @@ class Batch {
       at: this.#at,
       people: [...this.#people.values()],
       addresses: [...this.#addresses.values()],
-      evidence: this.#evidence,
+      evidence: [...this.#evidence.values()],
     };
     return { taken: this.#taken, counts: this.#counts, refused: this.#refused, write, hashKeys };
   }
@@ -118,9 +120,12 @@ class Batch {
     const counted = [...this.#people.values()].flatMap(({ before, after }) =>
       Object.keys(growth(before, after)).map((list) => `${list} ${partOf(after?.id ?? '', growthShards)}`),
     );
-    return this.#people.size + this.#addresses.size + this.#evidence.length + new Set(counted).size;
+    return this.#people.size + this.#addresses.size + this.#evidence.size + new Set(counted).size;
   }
 }
+
+/** Characters of a reason. */
+const longestWhy = 500;
 
 /** Refused rows of a batch are one item, of at most 400 KB; one row more may have 192. */
 const mostRefusedBytes = 150_000;
@@ -263,7 +268,8 @@ async function decideDepartures(
   { found }: Work,
   deps: RowDeps,
 ): Promise<RowsDecided> {
-  const parsed = rows.map(({ cells }) => departureIn((name) => cellOf(cells, found.columns, name)));
+  const now = deps.clock.now();
+  const parsed = rows.map(({ cells }) => departureIn((name) => cellOf(cells, found.columns, name), now));
   const hashes = parsed.flatMap((row) => (row.ok ? [row.departure.hash] : []));
   const addresses = new Map(
     (await deps.people.addresses([...new Set(hashes)])).map((row) => [row.hash, row]),
@@ -272,7 +278,7 @@ async function decideDepartures(
   const people = new Map(
     (await deps.people.people(ids)).flatMap((row) => (isClosed(row) ? [] : [[row.id, row] as const])),
   );
-  const batch = new Batch(deps.clock.now());
+  const batch = new Batch(now);
   for (const [at, row] of rows.entries()) {
     if (batch.isFull) break;
     const one = parsed[at];

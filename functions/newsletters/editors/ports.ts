@@ -31,6 +31,13 @@ export interface Import extends ImportWish {
   counts: Counts;
   /** Once it is done: files with the refused rows. */
   refusedParts?: number;
+  /** Where its work failed last, and how often in a row. */
+  failed?: Failure;
+}
+
+export interface Failure {
+  at: CsvPosition;
+  times: number;
 }
 
 export interface FoundFile {
@@ -80,6 +87,8 @@ export interface Imports {
    * another call has these rows. `conflict`: somebody's row was written since it was read.
    */
   commit(batch: ImportBatch): Promise<'written' | 'conflict' | 'moved'>;
+  /** Keeps where the work of an import that has not ended failed. */
+  fail(id: string, failed: Failure): Promise<void>;
   /** Ends an import that has not ended. */
   end(
     id: string,
@@ -144,6 +153,8 @@ export interface Export {
   /** Slices that are written. */
   slices: number;
   parts: Record<ExportedFile, Part[]>;
+  /** Erasures that there had been when its first slice began. */
+  erasures?: number;
   /** The editor has its links. */
   delivered?: boolean;
 }
@@ -155,6 +166,9 @@ export interface Exports {
   start(one: Export, before: Export | undefined): Promise<boolean>;
   /** False when the export is not as it was read. */
   advance(before: Export, after: Export): Promise<boolean>;
+  /** How many erasures there have been: what was read before the last of them may name who is gone. */
+  erasures(): Promise<number>;
+  countErasure(): Promise<void>;
 }
 
 /** A row of the table that an export is made of. */

@@ -29,7 +29,8 @@ import { listsShown, stateShown } from './shown-subscriber.ts';
  * | dies within a slice | parts that no row names; the message returns, and the slice is written again under other names |
  * | two calls write one slice | one moves the export on; to the other it is not as it was read: it ends, and sends nothing |
  * | dies after the last slice, before the files | the message returns: the files are joined from the parts |
- * | an erasure removes the parts | a part is gone: read again from the beginning, without who was erased |
+ * | an erasure removes the parts | there was one more: read again from the beginning, without who was erased |
+ * | an erasure comes between a slice's reading and its parts | as above, and what was written too late is removed |
  * | an erasure removes the files | the links lead nowhere, which is right: asked again, a new export begins |
  * | the answer with the links is lost | asked again, a new export begins |
  */
@@ -37,7 +38,7 @@ import { listsShown, stateShown } from './shown-subscriber.ts';
 export interface Deps {
   exports: Exports;
   people: Pick<People, 'scan' | 'people'>;
-  results: Pick<ExportFiles, 'write' | 'join'>;
+  results: Pick<ExportFiles, 'write' | 'join' | 'removeAll'>;
   hashKeys: Pick<HashKeys, 'read'>;
   keys: Pick<Keys, 'hashKey'>;
   messages: Messages;
@@ -60,10 +61,19 @@ export const fileKey = ({ id }: Pick<Export, 'id'>, file: ExportedFile): string 
 export async function writeExport({ by, id }: Pick<Export, 'by' | 'id'>, deps: Deps): Promise<void> {
   const before = await deps.exports.find(by);
   if (before?.id !== id || before.state === 'done') return;
-  const isRead = before.slices > 0 && before.after === undefined;
-  const after = isRead ? await joined(before, deps) : await withSlice(before, deps);
+  const after = await step(before, deps);
   if (!(await deps.exports.advance(before, after))) return;
   if (after.state === 'working') await deps.messages.send({ export: { by, id } });
+}
+
+/** @returns the export one step on; from its beginning where somebody was erased since that. */
+async function step(before: Export, deps: Deps): Promise<Export> {
+  const { slices, erasures = await deps.exports.erasures() } = before;
+  const isRead = slices > 0 && before.after === undefined;
+  const after = isRead ? await joined(before, deps) : await withSlice(before, deps);
+  if ((await deps.exports.erasures()) === erasures) return { ...after, erasures };
+  await deps.results.removeAll();
+  return newExport(before.id, before.by, before.startedAt);
 }
 
 async function joined(before: Export, { results }: Deps): Promise<Export> {

@@ -43,9 +43,7 @@ export const confirmedPage = (
   return noticePage(press.config, {
     title: on.length ? 'You are subscribed' : 'This link was used already',
     paragraphs: [
-      on.length
-        ? 'It is done, and nothing more is needed. You get:'
-        : 'There is nothing more to do with it.',
+      on.length ? 'It is done, and nothing more is needed. You get:' : 'There is nothing more to do with it.',
     ],
     children: (
       <>

@@ -20,8 +20,8 @@ import type {
 import { type Action, actionsOf, rowOf, type Tables, transact } from './dynamo-subscribers.ts';
 
 /*
- * What editors' work leaves in the newsletters table: `import#<id>` with its refused rows, `export#<subject>`, and the
- * hash keys of other presses. All but the last goes after a day.
+ * What editors' work leaves in the newsletters table: `import#<id>` with its refused rows, `export#<subject>`, how many
+ * erasures there have been, and the hash keys of other presses. All but the last two goes after a day.
  */
 
 const importKey = (id: string) => ({ pk: `import#${id}`, sk: 'import' });
@@ -31,6 +31,8 @@ const refusedRowKey = (id: string, row: number) => ({
   sk: refusedPrefix + String(row).padStart(9, '0'),
 });
 const exportKey = (by: string) => ({ pk: `export#${by}`, sk: 'export' });
+/** No subject of a token is empty. */
+const erasuresKey = { pk: 'export#', sk: 'erasures' };
 const hashKeysKey = { pk: 'press', sk: 'hash-keys' };
 
 /** Epoch seconds, the unit of DynamoDB's time to live. */
@@ -80,6 +82,7 @@ export function dynamoImports(client: DynamoDBClient, tables: Tables): Imports {
       if (outcome === 'written' || outcome === 'conflict') return outcome;
       return 'moved';
     },
+    fail: (id, failed) => update(id, '#state IN (:waiting, :working)', { failed }),
     end: (id, outcome) => update(id, '#state IN (:waiting, :working)', outcome),
     async refused(id, after = 0) {
       const { Items = [], LastEvaluatedKey } = await client.send(refusedQuery(table, id, after));
@@ -151,6 +154,19 @@ export const dynamoExports = (client: DynamoDBClient, table: string): Exports =>
     start: (one, before) =>
       put(one, before ? asRead(before) : { ConditionExpression: 'attribute_not_exists(pk)' }),
     advance: (before, after) => put(after, asRead(before)),
+    async erasures() {
+      return (await readRow<{ count: number }>(client, table, erasuresKey))?.count ?? 0;
+    },
+    async countErasure() {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: marshall(erasuresKey),
+        UpdateExpression: 'ADD #count :one',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: marshall({ ':one': 1 }),
+      });
+      await client.send(update);
+    },
   };
 };
 

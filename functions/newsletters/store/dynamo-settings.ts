@@ -31,15 +31,19 @@ export const dynamoSettings = (client: DynamoDBClient, table: string): SettingsS
   },
 });
 
-/** How far the newsletters table has followed the log. */
-export const dynamoLogPosition = (client: DynamoDBClient, table: string): LogPosition => ({
+/** How far the newsletters table has followed a log. @param key Of its row. */
+export const dynamoLogPosition = (
+  client: DynamoDBClient,
+  table: string,
+  key: { pk: string; sk: string } = positionKey,
+): LogPosition => ({
   async read() {
-    const Key = marshall(positionKey);
+    const Key = marshall(key);
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
     return Item && { key: Item.key?.S ?? '', at: Item.at?.S ?? '' };
   },
   async store(position) {
-    const Item = marshall({ ...positionKey, ...position });
+    const Item = marshall({ ...key, ...position });
     await client.send(new PutItemCommand({ TableName: table, Item }));
   },
 });

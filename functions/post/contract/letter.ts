@@ -77,6 +77,10 @@ export type SuppressionReason = 'bounce' | 'soft' | 'complaint';
 /** What a suppression stops. */
 export type SuppressionScope = 'all' | 'newsletters';
 
+/** A complaint is about newsletters: letters that the person asks for go on. */
+export const scopeOf = (why: SuppressionReason): SuppressionScope =>
+  why === 'complaint' ? 'newsletters' : 'all';
+
 /** Detail of `Address Suppressed`. May come twice and late: `at` tells what is newer. */
 export interface AddressSuppressed {
   hash: string;

@@ -1,8 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { addressSuppressed, type PersonErased, type SuppressionReason } from '../contract/letter.ts';
+import { addressSuppressed, type PersonErased, type SuppressionReason, scopeOf } from '../contract/letter.ts';
 import { emptied, failed, type OutboxLetter, reported } from '../letters/outbox-letter.ts';
 import type { AddressBook, Announcer, Outbox, SuppressionLog } from '../ports.ts';
-import { scopeOf } from '../suppressions/address-marks.ts';
 import { afterBounce, afterDelivery, stoppedBy } from '../suppressions/soft-bounces.ts';
 
 /** What SES reports of one mail. May come twice, late, out of order or never. */

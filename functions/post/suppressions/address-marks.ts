@@ -1,5 +1,3 @@
-import type { SuppressionReason, SuppressionScope } from '../contract/letter.ts';
-
 /**
  * What is known of an address, by its keyed hash: for each thing the newest ISO instant at which it happened. The marks
  * only rise, so events and log entries may come twice and in any order.
@@ -15,10 +13,6 @@ export interface AddressMarks {
 }
 
 export type Mark = keyof AddressMarks;
-
-/** A complaint is about newsletters: letters that the person asks for go on. */
-export const scopeOf = (why: SuppressionReason): SuppressionScope =>
-  why === 'complaint' ? 'newsletters' : 'all';
 
 const holds = (mark: string | undefined, { freed = '' }: AddressMarks): boolean =>
   mark !== undefined && mark > freed;

@@ -140,6 +140,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
           subscribers,
           people: { forget: async () => undefined },
           log: leaveLog,
+          exports: { countErasure: async () => undefined },
           results: { removeAll: async () => undefined },
           announcer: { personErased: async () => undefined },
           backoff: async () => undefined,

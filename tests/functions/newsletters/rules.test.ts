@@ -10,10 +10,13 @@ import {
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { replayLog } from '../../../functions/newsletters/replay-log.ts';
+import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
 import { actionsOf } from '../../../functions/newsletters/store/dynamo-subscribers.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, Killed, tokenIn } from './a-newsroom.ts';
 import { aPerson, aToken, noon } from './a-person.ts';
+import { MemoryLogPosition } from './memory-subscribers.ts';
 
 const nia = 'nia@example.org';
 const hour = 3_600_000;
@@ -38,6 +41,23 @@ describe('a sign-up', () => {
     expect(await room.at(nia)).toMatchObject({ state: 'pending', lists: { weekly: { state: 'asked' } } });
     await room.confirm(room.tokensTo(nia)[0] ?? '');
     expect(await room.at(nia)).toMatchObject({ state: 'confirmed', name: 'Nia Ó Sé' });
+  });
+
+  it('gets no letter where another press heard a bounce, until mail is let go to the address here', async () => {
+    const room = aNewsroom();
+    const elsewhere = 'f'.repeat(32);
+    const at = room.clock.now().toISOString();
+    const suppressed = { why: 'bounce', scope: 'all', at } as const;
+    await room.table.write({ at, addresses: [{ after: { hash: elsewhere, suppressed, writes: 0 } }] });
+    const settle = async () => {
+      await room.signUp(nia, ['weekly']);
+      const [id = ''] = room.table.unsettled();
+      await settleSignUp(id, { ...room.deps, importedHashes: async () => [elsewhere] });
+      return kinds(room).length;
+    };
+    expect(await settle()).toBe(0);
+    await room.message('Address Unsuppressed', { hash: await room.hashOf(nia), at });
+    expect(await settle()).toBe(1);
   });
 
   it.each([
@@ -92,6 +112,36 @@ describe('a sign-up', () => {
     await room.tick();
     await room.tick();
     expect(kinds(room)).toEqual(['confirm']);
+  });
+
+  it('gets no letter from a restored table where mail bounced before or since', async () => {
+    const room = aNewsroom();
+    const at = room.clock.now().toISOString();
+    const hash = await room.hashOf(nia);
+    await room.signUp(nia);
+    await room.settle();
+    const entries = [
+      { hash, what: 'suppressed', why: 'bounce', at },
+      { hash: await room.hashOf('sam@example.com'), what: 'suppressed', why: 'complaint', at },
+      { hash: await room.hashOf('wim@example.com'), what: 'suppressed', why: 'bounce', at },
+      { hash: await room.hashOf('wim@example.com'), what: 'unsuppressed', at },
+    ] as const;
+    const logged = entries.map((entry) => ({ key: room.deps.ids.next(), entry }));
+    const read = async (after: string) => logged.filter(({ key }) => key > after);
+    room.pass(120_000);
+    const position = new MemoryLogPosition();
+    for (let times = 0; times < 2; times++) {
+      await replayLog({ ...room.deps, leaveLog: { read }, position });
+      expect(await room.at(nia)).toMatchObject({
+        state: 'bounced',
+        suppressed: { why: 'bounce', scope: 'all', at },
+      });
+    }
+    for (const email of [nia, 'sam@example.com', 'wim@example.com']) await room.signUp(email, ['events']);
+    await room.settle();
+    expect(room.table.letters.map(({ to }) => to)).toEqual([nia, 'sam@example.com', 'wim@example.com']);
+    const addresses = room.table.addresses().map(({ suppressed }) => suppressed);
+    expect(addresses).toContainEqual({ why: 'complaint', scope: 'newsletters', at });
   });
 
   it('gets no letter where mail bounces, and one where a newsletter was reported', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eraseAddress, erasePerson } from '../../../../functions/newsletters/editors/erase-person.ts';
 import { giveExport } from '../../../../functions/newsletters/editors/give-export.ts';
 import { left, suppressedBy } from '../../../../functions/newsletters/person.ts';
-import { aToken } from '../a-person.ts';
+import { aToken, noon } from '../a-person.ts';
 import { aDesk, by } from './a-desk.ts';
 
 type Desk = ReturnType<typeof aDesk>;
@@ -168,6 +168,39 @@ describe('export, wipe, import', () => {
   });
 });
 
+describe('a suppression of another press', () => {
+  const nia = 'email\nnia@example.org\n';
+
+  /** A press with another key, which took in the suppressions of one where mail to this address bounced. */
+  async function tookIn(at: string) {
+    const desk = aDesk();
+    await desk.import(nia);
+    await change(desk, 'nia@example.org', (person) =>
+      suppressedBy(person, { why: 'bounce', scope: 'all', at }),
+    );
+    const again = aDesk('another-secret-of-forty-characters-or-so');
+    await takeBack(again, await desk.export());
+    return again;
+  }
+
+  it('stops who is imported, until mail is let go to the address here', async () => {
+    const again = await tookIn(noon);
+    expect(await again.import(nia)).toMatchObject({ added: 0, refused: 1 });
+    const hash = await again.deps.keys.hash('nia@example.org');
+    const unsuppressedAt = new Date(Date.parse(noon) + 1).toISOString();
+    await again.subscribers.write({
+      at: unsuppressedAt,
+      addresses: [{ after: { hash, unsuppressedAt, writes: 0 } }],
+    });
+    expect(await again.import(nia)).toMatchObject({ added: 1, refused: 0 });
+  });
+
+  it('that is said to come in the future came when it was taken in', async () => {
+    const again = await tookIn('2099-01-01T00:00:00.000Z');
+    expect(again.subscribers.addresses().map(({ suppressed }) => suppressed?.at)).toEqual([noon]);
+  });
+});
+
 describe('an erasure', () => {
   it('leaves a keyed hash and nothing else, tells the rooms, and does no harm twice', async () => {
     const desk = aDesk();
@@ -208,6 +241,26 @@ describe('an erasure', () => {
     await erasePerson({ hash: before.addressHash, at: someTime }, desk.deps);
     for (const id of [before.id, ...former]) expect(await desk.subscribers.person(id)).toBeUndefined();
     for (const { hash } of tokens) expect(await desk.subscribers.token(hash)).toBeUndefined();
+  });
+
+  it('is not undone by a slice that read its person before and writes after', async () => {
+    const desk = aDesk();
+    await desk.import('email,name\nnia@example.org,Nia\n');
+    const hash = await desk.deps.keys.hash('nia@example.org');
+    const { files } = desk;
+    const write = files.write.bind(files);
+    let isErased = false;
+    files.write = async (...all) => {
+      if (!isErased) {
+        isErased = true;
+        await erasePerson({ hash, at: someTime }, desk.deps);
+      }
+      return write(...all);
+    };
+    const { people, evidence } = await desk.export();
+    expect(isErased).toBe(true);
+    for (const text of [people, evidence]) expect(text).not.toMatch(/nia/i);
+    for (const key of files.keys) expect(files.text(key)).not.toMatch(/nia/i);
   });
 
   it('keeps who came back after it', async () => {

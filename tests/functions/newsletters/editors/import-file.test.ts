@@ -130,6 +130,60 @@ describe('a file', () => {
   });
 });
 
+describe('what cannot be written', () => {
+  it('is not made of one entry that stands twice in the evidence', async () => {
+    const desk = aDesk();
+    await desk.import(`${header}nia@example.org,,,\n`);
+    const { evidence } = await desk.export();
+    const [columns, row] = evidence.split('\r\n');
+    const id = (await desk.personAt('nia@example.org'))?.id ?? '';
+    desk.subscribers.forget(id);
+    expect(await desk.import(`${columns}\r\n${row}\r\n${row}\r\n`)).toMatchObject({
+      state: 'done',
+      refused: 0,
+    });
+    expect(await desk.subscribers.evidence(id)).toHaveLength(1);
+  });
+
+  it('is not made of a thousand lists that nobody knows', async () => {
+    const desk = aDesk();
+    const unknown = Array.from({ length: 1_000 }, (_, at) => `nothing${at}`).join(';');
+    const { csv, ...status } = await desk.import(`${header}nia@example.org,,${unknown},\n`);
+    expect(status).toMatchObject({ state: 'done', refused: 1 });
+    const reason = csv.split('\r\n')[1]?.split(unknown)[1] ?? '';
+    expect(reason).toContain('There is no list “nothing0”');
+    expect(reason).toContain('And 997 more');
+    expect(reason.length).toBeLessThan(600);
+  });
+
+  it('stops the import at the third time, and says where; tried less often it goes on', async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `reader${at}@press.example,,,`);
+    for (const failures of [2, 3]) {
+      const desk = aDesk();
+      const id = await desk.begin(`${header}${rows.join('\n')}\n`);
+      let left = failures;
+      const { imports } = desk.deps;
+      const commit = imports.commit.bind(imports);
+      imports.commit = async (batch) => {
+        if (batch.from.row > 1 && left-- > 0) throw new Error('Too large');
+        return commit(batch);
+      };
+      for (let times = 0; times < failures; times++)
+        await expect(importFile(id, desk.deps)).rejects.toThrow('Too large');
+      await importFile(id, desk.deps);
+      const { why, ...status } = await desk.status(id);
+      if (failures === 2) expect(status).toMatchObject({ state: 'done', added: 40 });
+      else {
+        expect(status).toMatchObject({
+          state: 'stopped',
+          added: expect.toSatisfy((added) => added > 0 && added < 40),
+        });
+        expect(why).toMatch(new RegExp(`^a\\.csv, behind row ${status.added + 1}: `));
+      }
+    }
+  });
+});
+
 describe('somebody', () => {
   const weekly = `${header}nia@example.org,,weekly,\n`;
   const both = `${header}nia@example.org,,weekly;events,\n`;

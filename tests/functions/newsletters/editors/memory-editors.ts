@@ -62,6 +62,11 @@ export class MemoryImports implements Imports {
     return 'written' as const;
   }
 
+  async fail(...[id, failed]: Parameters<Imports['fail']>): Promise<void> {
+    const known = this.#rows.get(id);
+    if (known?.state === 'waiting' || known?.state === 'working') this.#rows.set(id, { ...known, failed });
+  }
+
   async end(...[id, outcome]: Parameters<Imports['end']>): Promise<void> {
     const known = this.#rows.get(id);
     if (known?.state === 'waiting' || known?.state === 'working')
@@ -83,6 +88,7 @@ export class MemoryImports implements Imports {
 
 export class MemoryExports implements Exports {
   readonly #rows = new Map<string, Export>();
+  #erasures = 0;
 
   async find(by: string): Promise<Export | undefined> {
     return structuredClone(this.#rows.get(by));
@@ -94,6 +100,14 @@ export class MemoryExports implements Exports {
 
   async advance(before: Export, after: Export): Promise<boolean> {
     return this.#put(after, before);
+  }
+
+  async erasures(): Promise<number> {
+    return this.#erasures;
+  }
+
+  async countErasure(): Promise<void> {
+    this.#erasures += 1;
   }
 
   #put(one: Export, before: Export | undefined): boolean {
