@@ -2,9 +2,9 @@ import { scopeOf } from '../post/contract/letter.ts';
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { timeOf, ulids } from '../runtime/ids.ts';
-import { suppress, unsuppress } from './act-on-message.ts';
 import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
 import type { FollowedEntry, LeaveLog, LogEntry, LogPosition, Subscribers, Write } from './ports.ts';
+import { suppress, unsuppress } from './standing.ts';
 import { decideAndWrite } from './write-again.ts';
 
 export interface Deps {
