@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
 import {
-  type AddressSuppressed,
-  type AddressUnsuppressed,
   addressSuppressed,
   addressUnsuppressed,
   type LetterLate,
@@ -14,9 +12,9 @@ import type { Clock } from '../runtime/clock.ts';
 import { tokenLife } from '../runtime/people/tokens.ts';
 import { findPerson } from './find-person.ts';
 import { aboutOf, type LetterDeps, letterAgain, withLink } from './letters.ts';
-import { type AddressRow, heard, isClosed, suppressedBy, unsuppressed } from './person.ts';
 import type { PressDocument, SettingsStore, Subscribers } from './ports.ts';
 import type { Press } from './press.ts';
+import { suppress, unsuppress } from './standing.ts';
 import { decideAndWrite } from './write-again.ts';
 
 export interface Deps extends LetterDeps {
@@ -27,10 +25,6 @@ export interface Deps extends LetterDeps {
   clock: Clock;
   backoff: Backoff;
 }
-
-type StandingDeps = Pick<Deps, 'clock' | 'backoff'> & {
-  subscribers: Pick<Subscribers, 'address' | 'person' | 'write'>;
-};
 
 const instant = z.string();
 const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
@@ -65,42 +59,6 @@ export async function actOnMessage(body: string, deps: Deps): Promise<void> {
 async function copyPress({ document, settings }: Deps): Promise<void> {
   const { press, version } = await document.read();
   await settings.store(press ? { press } : {}, version);
-}
-
-/** The address keeps it, also where nobody is known, and the person has it as their state. */
-export async function suppress({ hash, ...news }: AddressSuppressed, deps: StandingDeps): Promise<void> {
-  await changeStanding(hash, deps, (row) => {
-    if ((row.unsuppressedAt ?? '') >= news.at) return undefined;
-    const suppressed = heard(row.suppressed, news);
-    return suppressed === row.suppressed ? undefined : { ...row, suppressed };
-  });
-}
-
-export async function unsuppress({ hash, at }: AddressUnsuppressed, deps: StandingDeps): Promise<void> {
-  await changeStanding(hash, deps, ({ suppressed: known, ...row }) =>
-    (known && known.at > at) || (row.unsuppressedAt ?? '') >= at ? undefined : { ...row, unsuppressedAt: at },
-  );
-}
-
-async function changeStanding(
-  hash: string,
-  deps: StandingDeps,
-  change: (row: AddressRow) => AddressRow | undefined,
-): Promise<void> {
-  await decideAndWrite(deps, async () => {
-    const before = await deps.subscribers.address(hash);
-    const after = change(before ?? { hash, writes: 0 });
-    if (!after) return { told: undefined };
-    const row = before?.person === undefined ? undefined : await deps.subscribers.person(before.person);
-    const person = row && !isClosed(row) ? row : undefined;
-    const next = person && (after.suppressed ? suppressedBy(person, after.suppressed) : unsuppressed(person));
-    const at = deps.clock.now().toISOString();
-    const addresses = [{ ...(before && { before }), after }];
-    return {
-      told: undefined,
-      write: { at, addresses, ...(person && next && { people: [{ before: person, after: next }] }) },
-    };
-  });
 }
 
 /** What the letter promises counts from when it left. */

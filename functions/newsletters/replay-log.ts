@@ -3,7 +3,6 @@ import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { timeOf, ulids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
-import { suppress, unsuppress } from './act-on-message.ts';
 import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
 import type {
   FollowedEntry,
@@ -14,6 +13,7 @@ import type {
   Subscribers,
   Write,
 } from './ports.ts';
+import { suppress, unsuppress } from './standing.ts';
 import { decideAndWrite } from './write-again.ts';
 
 export interface Deps {
