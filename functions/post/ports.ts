@@ -73,13 +73,16 @@ export interface LogPosition {
 export interface SettingsStore {
   /** Undefined: no press document was seen yet. */
   read(): Promise<PressSettings | undefined>;
-  /** Stores them unless those of a newer state of the document are there. @param version Counts its writes. */
-  store(settings: PressSettings, version: number): Promise<void>;
+  /** How many copies it has stored. Ask before the document is read, and say it to `store`. */
+  copies(): Promise<number>;
+  /** Stores a copy unless another was stored since `seen`. Whether it is stored. The document's own version says
+   *  nothing: it falls back when content is restored. */
+  store(settings: PressSettings, seen: number): Promise<boolean>;
 }
 
 /** The content room's press document as it stands. */
 export interface PressDocument {
-  read(): Promise<{ settings: PressSettings; version: number }>;
+  read(): Promise<PressSettings>;
 }
 
 /** `later`: SES surely did not take it. `unknown`: it may have. */

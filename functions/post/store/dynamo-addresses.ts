@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -8,7 +7,7 @@ import {
 import type { AddressBook, LogPosition } from '../ports.ts';
 import type { AddressMarks } from '../suppressions/address-marks.ts';
 import type { SoftBounces } from '../suppressions/soft-bounces.ts';
-import { fromItem, positionKey, softBouncesKey, suppressionKey, toItem } from './post-items.ts';
+import { fromItem, positionKey, softBouncesKey, suppressionKey, toItem, wasWritten } from './post-items.ts';
 
 /** Marks only rise: the newest time stays, whichever is written last. */
 const newerOnly = 'attribute_not_exists(#name) OR #name < :value';
@@ -66,15 +65,4 @@ async function raise(
     ExpressionAttributeValues: toItem({ ':value': value }),
   });
   await wasWritten(client.send(update));
-}
-
-/** Whether its condition held. */
-async function wasWritten(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

@@ -23,7 +23,7 @@ export class MemoryPost {
   readonly soft = new Map<string, SoftBounces>();
   #hour: { hour: string; taken: number } | undefined;
   #position: string | undefined;
-  #settings: { settings: PressSettings; version: number } | undefined;
+  #settings: { settings: PressSettings; copies: number } | undefined;
 
   /** As a room's transaction puts it. Whether it was new. */
   put(letter: Letter): boolean {
@@ -101,9 +101,11 @@ export class MemoryPost {
 
   readonly settings: SettingsStore = {
     read: async () => structuredClone(this.#settings?.settings),
-    store: async (settings, version) => {
-      if (this.#settings && this.#settings.version > version) return;
-      this.#settings = { settings: structuredClone(settings), version };
+    copies: async () => this.#settings?.copies ?? 0,
+    store: async (settings, seen) => {
+      if ((this.#settings?.copies ?? 0) !== seen) return false;
+      this.#settings = { settings: structuredClone(settings), copies: seen + 1 };
+      return true;
     },
   };
 
