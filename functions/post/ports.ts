@@ -63,11 +63,13 @@ export interface SuppressionLog {
   ): Promise<{ entries: { key: string; entry?: LogEntry }[]; hasMore: boolean }>;
 }
 
-/** How far the table has the log: the key of the last entry, which is a ULID. */
+/** How far the table has the log. Keys of entries are ULIDs. */
 export interface LogPosition {
-  read(): Promise<string | undefined>;
-  /** Moves on, never back. */
+  /** `key`: of the last entry. `settled`: nothing that the table lacks comes up to this key any more. */
+  read(): Promise<{ key: string; settled?: string } | undefined>;
+  /** Each moves on, never back. */
   advance(key: string): Promise<void>;
+  settle(key: string): Promise<void>;
 }
 
 export interface SettingsStore {

@@ -202,7 +202,11 @@ export function addressesContract(open: () => Promise<OpenAddresses>): void {
     expect(await position.read()).toBeUndefined();
     await position.advance(idOf(2));
     await position.advance(idOf(1));
-    expect(await position.read()).toBe(idOf(2));
+    expect(await position.read()).toEqual({ key: idOf(2) });
+    await position.settle(idOf(2));
+    await position.settle(idOf(1));
+    await position.advance(idOf(3));
+    expect(await position.read()).toEqual({ key: idOf(3), settled: idOf(2) });
   });
 
   it('has the press document as it stands, also where content is restored and its version falls back', async () => {

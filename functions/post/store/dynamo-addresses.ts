@@ -37,8 +37,9 @@ export function dynamoAddresses(client: DynamoDBClient, table: string): AddressB
 }
 
 export const dynamoLogPosition = (client: DynamoDBClient, table: string): LogPosition => ({
-  read: async () => (await reader(client, table)<{ key: string }>(positionKey))?.key,
+  read: () => reader(client, table)(positionKey),
   advance: (key) => raise(client, table, positionKey, 'key', key),
+  settle: (key) => raise(client, table, positionKey, 'settled', key),
 });
 
 const reader =

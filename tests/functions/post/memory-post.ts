@@ -22,7 +22,7 @@ export class MemoryPost {
   readonly marks = new Map<string, AddressMarks>();
   readonly soft = new Map<string, SoftBounces>();
   #hour: { hour: string; taken: number } | undefined;
-  #position: string | undefined;
+  #position: { key: string; settled?: string } | undefined;
   #settings: { settings: PressSettings; copies: number } | undefined;
 
   /** As a room's transaction puts it. Whether it was new. */
@@ -95,7 +95,11 @@ export class MemoryPost {
   readonly position: LogPosition = {
     read: async () => this.#position,
     advance: async (key) => {
-      if (key > (this.#position ?? '')) this.#position = key;
+      if (key > (this.#position?.key ?? '')) this.#position = { ...this.#position, key };
+    },
+    settle: async (settled) => {
+      if (this.#position && settled > (this.#position.settled ?? ''))
+        this.#position = { ...this.#position, settled };
     },
   };
 
