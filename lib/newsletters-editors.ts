@@ -76,6 +76,7 @@ export class NewslettersEditors extends Construct {
     const { table, post, queue } = this.#props;
     const change = this.#make('change-subscribers');
     table.allowDeciding(change);
+    table.allowReadingHashKeys(change);
     this.#allowRows(change, 'BatchGetItem');
     post.allowKeys(change);
     post.allowLogging(change, logPrefix);

@@ -71,7 +71,8 @@ export class Newsletters extends Construct {
 
     const settleSignUp = this.#make('settle-sign-up', { ...batchProfile, memory: 512 });
     this.#named(settleSignUp);
-    this.table.allowDeciding(settleSignUp);
+    this.table.allowDeciding(settleSignUp, 'signUps');
+    this.table.allowReadingHashKeys(settleSignUp);
     post.allowSending(settleSignUp);
     post.allowKeys(settleSignUp);
     this.table.deliverChangesTo(settleSignUp);
@@ -95,7 +96,9 @@ export class Newsletters extends Construct {
     const { tick, post } = this.#props;
     const actOnDue = this.#make('act-on-due', { ...batchProfile, memory: 512 });
     this.#named(actOnDue);
-    this.table.allowDeciding(actOnDue);
+    this.table.allowDeciding(actOnDue, 'signUps');
+    this.table.allowReadingHashKeys(actOnDue);
+    this.table.allowFollowingLog(actOnDue);
     this.table.allowFindingDue(actOnDue);
     post.allowSending(actOnDue);
     post.allowKeys(actOnDue);
@@ -109,7 +112,10 @@ export class Newsletters extends Construct {
     const { events, post, content } = this.#props;
     const reader = this.#make('act-on-message', { ...batchProfile, memory: 512 });
     this.#named(reader);
-    this.table.allowDeciding(reader);
+    this.table.allowDeciding(reader, 'imports', 'exports');
+    this.table.allowCopyingPress(reader);
+    this.table.allowLearningHashKeys(reader);
+    this.table.allowFollowingLog(reader);
     post.allowSending(reader);
     content.table.allowReadingOne(reader);
     const queue = new WorkQueue(this, 'MessagesQueue', {

@@ -27,6 +27,8 @@ export class Tick extends Construct {
    */
   run(fn: Lambda): void {
     this.functions.push(fn);
+    // A call waits in Lambda's own queue where the account has no room for it, and would be tried again for six hours.
+    fn.configureAsyncInvoke({ maxEventAge: minute, retryAttempts: 0 });
     // CDK's own target would name the permission after the stack, and a press with a name has another.
     fn.addPermission('Tick', {
       principal: new ServicePrincipal('events.amazonaws.com'),

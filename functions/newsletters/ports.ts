@@ -143,13 +143,16 @@ export interface Settings {
 
 export interface SettingsStore {
   read(): Promise<Settings>;
-  /** Keeps what is newest: an older version changes nothing. @param version Counts the writes of the document. */
-  store(settings: Settings, version: number): Promise<void>;
+  /** How many copies it has stored. Ask before the document is read, and say it to `store`. */
+  copies(): Promise<number>;
+  /** Stores a copy unless another was stored since `seen`. Whether it is stored. The document's own version says
+   *  nothing: it falls back when content is restored. */
+  store(settings: Settings, seen: number): Promise<boolean>;
 }
 
 /** The content room's press document, as it stands. */
 export interface PressDocument {
-  read(): Promise<{ press?: PressFields; version: number }>;
+  read(): Promise<Settings>;
 }
 
 /** Kept outside the table, so that a table from a backup learns who has left since. */

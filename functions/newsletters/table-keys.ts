@@ -8,6 +8,9 @@ export const partitions = {
   addresses: 'address#',
   tokens: 'token#',
   signUps: 'sign-up#',
+  growth: 'growth#',
+  imports: 'import#',
+  exports: 'export#',
 } as const;
 
 /** `people` lists everybody; `due` has what changes by itself, at its `dueAt`. Both are spread over several keys. */
@@ -32,7 +35,7 @@ export const signUpKey = (id: string) => ({ pk: partitions.signUps + id, sk: 'si
 
 /** How many joined and left a list on a day (UTC), spread over eight rows, which everybody would write else. */
 export const growthKey = (list: string, day: string, shard: number) => ({
-  pk: `growth#${list}`,
+  pk: partitions.growth + list,
   sk: `${day}#${shard}`,
 });
 
@@ -40,6 +43,9 @@ export const growthShards = 8;
 
 /** The press document as it was read last. */
 export const settingsKey = { pk: 'press', sk: 'settings' } as const;
+
+/** Hash keys of presses whose people were imported. */
+export const hashKeysKey = { pk: 'hash-keys', sk: 'keys' } as const;
 
 /** How far the table has followed the log that stands outside of it. */
 export const positionKey = { pk: 'log', sk: 'position' } as const;

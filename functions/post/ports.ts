@@ -63,23 +63,28 @@ export interface SuppressionLog {
   ): Promise<{ entries: { key: string; entry?: LogEntry }[]; hasMore: boolean }>;
 }
 
-/** How far the table has the log: the key of the last entry, which is a ULID. */
+/** How far the table has the log. Keys of entries are ULIDs. */
 export interface LogPosition {
-  read(): Promise<string | undefined>;
-  /** Moves on, never back. */
+  /** `key`: of the last entry. `settled`: nothing that the table lacks comes up to this key any more. */
+  read(): Promise<{ key: string; settled?: string } | undefined>;
+  /** Each moves on, never back. */
   advance(key: string): Promise<void>;
+  settle(key: string): Promise<void>;
 }
 
 export interface SettingsStore {
   /** Undefined: no press document was seen yet. */
   read(): Promise<PressSettings | undefined>;
-  /** Stores them unless those of a newer state of the document are there. @param version Counts its writes. */
-  store(settings: PressSettings, version: number): Promise<void>;
+  /** How many copies it has stored. Ask before the document is read, and say it to `store`. */
+  copies(): Promise<number>;
+  /** Stores a copy unless another was stored since `seen`. Whether it is stored. The document's own version says
+   *  nothing: it falls back when content is restored. */
+  store(settings: PressSettings, seen: number): Promise<boolean>;
 }
 
 /** The content room's press document as it stands. */
 export interface PressDocument {
-  read(): Promise<{ settings: PressSettings; version: number }>;
+  read(): Promise<PressSettings>;
 }
 
 /** `later`: SES surely did not take it. `unknown`: it may have. */

@@ -2,11 +2,25 @@ import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { indexes, partitions, settingsKey } from '../../functions/newsletters/table-keys.ts';
+import {
+  hashKeysKey,
+  indexes,
+  partitions,
+  positionKey,
+  settingsKey,
+} from '../../functions/newsletters/table-keys.ts';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
 import { StreamedTable } from './streamed-table.ts';
+
+/** Counters of limits (`functions/runtime/people/dynamo-limits.ts`). */
+const limits = 'limit#';
+
+const { people, addresses, tokens, growth } = partitions;
+
+/** What belongs to a decision, beside people and their own rows. */
+export type DecidedToo = keyof Pick<typeof partitions, 'signUps' | 'imports' | 'exports'>;
 
 /** People who subscribe, their addresses, links and stories. Its stream has sign-ups settled. */
 export class NewslettersTable extends StreamedTable {
@@ -44,7 +58,7 @@ export class NewslettersTable extends StreamedTable {
   allowSigningUp(fn: Lambda): void {
     this.allowReadingPress(fn);
     this.#allowRows(fn, ['dynamodb:PutItem'], `${partitions.signUps}*`);
-    this.#allowRows(fn, ['dynamodb:UpdateItem'], 'limit#*');
+    this.#allowRows(fn, ['dynamodb:UpdateItem'], `${limits}*`);
   }
 
   /** Lets `fn` read the room's copy of the press document. */
@@ -52,15 +66,38 @@ export class NewslettersTable extends StreamedTable {
     this.#allowRows(fn, ['dynamodb:GetItem'], settingsKey.pk);
   }
 
-  /** Lets `fn` read people by their keys, and write what they decided, in transactions. */
-  allowDeciding(fn: Lambda): void {
-    const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
-    this.#allow(fn, ...actions.map((action) => `dynamodb:${action}`));
+  /** Lets `fn` keep the room's copy of the press document. */
+  allowCopyingPress(fn: Lambda): void {
+    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], settingsKey.pk);
+  }
+
+  /** Lets `fn` read people by their keys and the press document, and write what they decided. One statement: it has to
+   *  hold for all rows that a transaction puts, changes or deletes. */
+  allowDeciding(fn: Lambda, ...too: DecidedToo[]): void {
+    this.allowReadingPress(fn);
+    const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
+    const rows = [people, addresses, tokens, growth, limits, ...too.map((kind) => partitions[kind])];
+    this.#allowRows(fn, actions, ...rows.map((prefix) => `${prefix}*`));
   }
 
   /** Lets `fn` read a person's story. */
   allowReadingStories(fn: Lambda): void {
-    this.#allow(fn, 'dynamodb:Query');
+    this.#allowRows(fn, ['dynamodb:Query'], `${people}*`);
+  }
+
+  /** Lets `fn` read the hash keys of other presses. */
+  allowReadingHashKeys(fn: Lambda): void {
+    this.#allowRows(fn, ['dynamodb:GetItem'], hashKeysKey.pk);
+  }
+
+  /** Lets `fn` keep the hash keys that a file of another press has. */
+  allowLearningHashKeys(fn: Lambda): void {
+    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], hashKeysKey.pk);
+  }
+
+  /** Lets `fn` note how far it has followed the log. */
+  allowFollowingLog(fn: Lambda): void {
+    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], positionKey.pk);
   }
 
   /** Lets `fn` list what is due, from an index that may lag behind. */
@@ -73,20 +110,15 @@ export class NewslettersTable extends StreamedTable {
     this.#allowIndex(fn, indexes.people.name);
   }
 
-  #allow(fn: Lambda, ...actions: string[]): void {
-    fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
-    allow(fn, actions, this.table.tableArn);
-  }
-
   #allowIndex(fn: Lambda, index: string): void {
     fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
     allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
   }
 
-  /** @param partition Of the rows, as a pattern. */
-  #allowRows(fn: Lambda, actions: string[], partition: string): void {
+  /** @param rows Patterns of their partition keys. */
+  #allowRows(fn: Lambda, actions: string[], ...rows: string[]): void {
     fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
-    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] } };
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } };
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn], conditions }));
   }
 }

@@ -64,7 +64,7 @@ export class PostTable extends StreamedTable {
 
   /** Lets `fn` read letters, and write what becomes of them. */
   allowSettlingLetters(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'letter#*');
   }
 
   /** Lets `fn` read and set what stops mail to an address. */

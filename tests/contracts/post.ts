@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import { dueKeyOf, type Letter } from '../../functions/post/contract/letter.ts';
+import { copyPress } from '../../functions/post/feedback/copy-press.ts';
 import type { OutgoingMail } from '../../functions/post/letters/letter-mail.ts';
 import { claimed, emptied, inDoubt, postponed, sent } from '../../functions/post/letters/outbox-letter.ts';
 import type {
@@ -201,18 +202,39 @@ export function addressesContract(open: () => Promise<OpenAddresses>): void {
     expect(await position.read()).toBeUndefined();
     await position.advance(idOf(2));
     await position.advance(idOf(1));
-    expect(await position.read()).toBe(idOf(2));
+    expect(await position.read()).toEqual({ key: idOf(2) });
+    await position.settle(idOf(2));
+    await position.settle(idOf(1));
+    await position.advance(idOf(3));
+    expect(await position.read()).toEqual({ key: idOf(3), settled: idOf(2) });
   });
 
-  it('has the settings of the newest version', async () => {
+  it('has the press document as it stands, also where content is restored and its version falls back', async () => {
     const { settings } = room;
     expect(await settings.read()).toBeUndefined();
-    const press = { sender: 'The Lantern <post@lantern.example>', imprint: 'Ropewalk 3', ceiling: 7 };
-    await settings.store(press, 4);
-    await settings.store({ ceiling: 9 }, 3);
-    expect(await settings.read()).toEqual(press);
-    await settings.store({ ceiling: 9 }, 5);
-    expect(await settings.read()).toEqual({ ceiling: 9 });
+    const current = { sender: 'The Lantern <post@lantern.example>', imprint: 'Ropewalk 3', ceiling: 7 };
+    await copyPress({ settings, press: { read: async () => current } });
+    expect(await settings.read()).toEqual(current);
+    const restored = { ceiling: 9 };
+    await copyPress({ settings, press: { read: async () => restored } });
+    expect(await settings.read()).toEqual(restored);
+  });
+
+  it('has no older state of the document by a call that read it earlier', async () => {
+    const { settings } = room;
+    let document = { ceiling: 1 };
+    let isSlow = true;
+    const read = async () => {
+      const asRead = document;
+      if (isSlow) {
+        isSlow = false;
+        document = { ceiling: 2 };
+        await copyPress({ settings, press: { read } });
+      }
+      return asRead;
+    };
+    await copyPress({ settings, press: { read } });
+    expect(await settings.read()).toEqual({ ceiling: 2 });
   });
 }
 

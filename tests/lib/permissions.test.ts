@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { envNames } from '../../functions/runtime/env-names.ts';
 import { type Found, pressTemplate } from './a-template.ts';
-import { permissionsOf } from './permissions.ts';
+import { permissionsOf, statementsOf } from './permissions.ts';
 
 const press = pressTemplate();
 const functions = press.of('AWS::Lambda::Function');
@@ -35,9 +35,11 @@ const settlesLetters = [
   'events:PutEvents on Events',
 ];
 const usesKeys = 'secretsmanager:GetSecretValue on {"Ref":"PostKeysSecret49CF0FBD"}';
-const decides = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
-  (action) => `dynamodb:${action} on Newsletters/Table`,
-);
+const onRows = (...actions: string[]) => actions.map((action) => `dynamodb:${action} on Newsletters/Table`);
+/** People's rows; and the press document's. */
+const decides = [...onRows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), ...onRows('GetItem')];
+const readsHashKeys = onRows('GetItem');
+const followsLog = onRows('GetItem', 'PutItem');
 /** Other rooms may put letters into the outbox, and nothing else. */
 const putsLetters = 'dynamodb:PutItem on Post/Table';
 const decidesWithLetters = [...decides, putsLetters];
@@ -219,6 +221,7 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Newsletters/SettleSignUp': [
     ...decidesWithLetters,
+    ...readsHashKeys,
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
       (action) => `dynamodb:${action} on Newsletters/Table StreamArn`,
     ),
@@ -234,6 +237,8 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Newsletters/ActOnDue': [
     ...decidesWithLetters,
+    ...readsHashKeys,
+    ...followsLog,
     'dynamodb:Query on Newsletters/Table/index/due',
     's3:GetObject on Post/LeaveLog/newsletters/*',
     's3:GetObject on Post/LeaveLog/post/*',
@@ -243,6 +248,11 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Newsletters/ActOnMessage': [
     ...decidesWithLetters,
+    ...readsHashKeys,
+    ...onRows('UpdateItem'),
+    // The press document's row.
+    ...onRows('PutItem'),
+    ...followsLog,
     'dynamodb:BatchGetItem on Newsletters/Table',
     'dynamodb:BatchWriteItem on Newsletters/Table',
     'dynamodb:GetItem on ContentTable',
@@ -276,6 +286,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Newsletters/ChangeSubscribers': [
     'dynamodb:BatchGetItem on Newsletters/Table',
     ...decides,
+    ...readsHashKeys,
     's3:PutObject on Post/LeaveLog/newsletters/*',
     'sqs:SendMessage on Newsletters/MessagesQueue',
     usesKeys,
@@ -320,6 +331,56 @@ describe('each function may do what it needs, and nothing else', () => {
 
   it('and every function is in this list', () => {
     expect(Object.keys(needed).sort()).toEqual([...allowed.keys()].sort());
+  });
+});
+
+/** Patterns of the partition keys to which a function's actions on a table are bound, by action; several statements each. */
+const rowsOf = (fn: string, table: string): Record<string, string[][]> => {
+  const found: Record<string, string[][]> = {};
+  for (const { Action, Resource, Condition } of statementsOf(press, press.named(fn)))
+    if (
+      JSON.stringify(Resource).includes(press.named(table).id) &&
+      !JSON.stringify(Resource).includes('index')
+    )
+      for (const action of [Action].flat())
+        found[action] = [
+          ...(found[action] ?? []),
+          [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '*'].flat(),
+        ];
+  return found;
+};
+
+describe('a function has the rows that it uses, and no others', () => {
+  const people = ['person#*', 'address#*', 'token#*', 'growth#*', 'limit#*'];
+
+  it('whoever has a link', () => {
+    const { 'dynamodb:GetItem': reads, ...others } = rowsOf(
+      'Newsletters/OpenLink',
+      'Newsletters/Table/Table',
+    );
+    expect(reads?.toSorted()).toEqual([people, ['press']]);
+    expect(others).toEqual({
+      'dynamodb:PutItem': [people],
+      'dynamodb:UpdateItem': [people],
+      'dynamodb:DeleteItem': [people],
+      'dynamodb:Query': [['person#*']],
+    });
+  });
+
+  it.each([
+    ['Newsletters/SettleSignUp', ['sign-up#*']],
+    ['Newsletters/ActOnDue', ['sign-up#*']],
+    ['Newsletters/ActOnMessage', ['import#*', 'export#*']],
+  ])('%s', (name, more) => {
+    const { 'dynamodb:DeleteItem': deletes } = rowsOf(name, 'Newsletters/Table/Table');
+    expect(deletes).toEqual([[...people, ...more]]);
+  });
+
+  it('an editor who looks at doubts', () => {
+    expect(rowsOf('Post/HandleDoubts', 'Post/Table/Table')).toEqual({
+      'dynamodb:GetItem': [['letter#*']],
+      'dynamodb:PutItem': [['letter#*']],
+    });
   });
 });
 

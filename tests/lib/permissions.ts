@@ -4,15 +4,20 @@ type Resources = Pick<Press, 'all' | 'of'>;
 
 /** What a function may do, as `action on resource`, sorted; its own log left out. */
 export function permissionsOf(press: Resources, fn: Found): string[] {
+  const lines = statementsOf(press, fn).flatMap((one) => words(press, one));
+  return lines.filter((line) => !line.startsWith('logs:') || !line.endsWith('Log')).sort();
+}
+
+/** The statements of a function's role. */
+export function statementsOf(press: Resources, fn: Found): Statement[] {
   const role = fn.properties.Role['Fn::GetAtt'][0];
   const own = press.all.find(({ id }) => id === role)?.properties.Policies ?? [];
   const attached = press
     .of('AWS::IAM::Policy')
     .filter(({ properties }) => properties.Roles.some(({ Ref }: Ref) => Ref === role));
-  const lines = [...own, ...attached.map(({ properties }) => properties)]
-    .flatMap(({ PolicyDocument }: Policy) => PolicyDocument.Statement)
-    .flatMap((one) => words(press, one));
-  return lines.filter((line) => !line.startsWith('logs:') || !line.endsWith('Log')).sort();
+  return [...own, ...attached.map(({ properties }) => properties)].flatMap(
+    ({ PolicyDocument }: Policy) => PolicyDocument.Statement,
+  );
 }
 
 interface Ref {
@@ -27,6 +32,7 @@ export interface Statement {
   Effect: string;
   Action: string | string[];
   Resource: unknown;
+  Condition?: Record<string, Record<string, string | string[]>>;
 }
 
 const words = (press: Resources, { Action, Resource }: Statement): string[] =>

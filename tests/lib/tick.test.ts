@@ -49,6 +49,16 @@ describe('the tick', () => {
     );
   });
 
+  it('has Lambda keep no call that finds no room, and try none again', () => {
+    const configs = of('AWS::Lambda::EventInvokeConfig').map(({ properties }) => properties);
+    expect(configs).toEqual(
+      functionIds.map((id) => ({
+        ...{ FunctionName: { Ref: id }, Qualifier: '$LATEST' },
+        ...{ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
+      })),
+    );
+  });
+
   it('has an alarm when its functions fail and fail again', () => {
     const [alarm] = of('AWS::CloudWatch::Alarm');
     expect(alarm?.properties).toMatchObject({
@@ -67,7 +77,7 @@ describe('the tick', () => {
       }) => [MetricStat.Metric.MetricName, MetricStat.Metric.Dimensions[0]?.Value.Ref],
     );
     expect(watched).toEqual(functionIds.map((id) => ['Errors', id]));
-    // More than one bad minute with Lambda's own two retries, less than the five minutes of a period.
+    // More than some bad minutes, less than the five of a period.
     expect(Threshold).toBeGreaterThanOrEqual(3);
     expect(Threshold).toBeLessThan(5);
   });

@@ -17,6 +17,7 @@ import type {
   Imports,
   RefusedRow,
 } from '../editors/ports.ts';
+import { hashKeysKey, partitions } from '../table-keys.ts';
 import { type Action, actionsOf, rowOf, type Tables, transact } from './dynamo-subscribers.ts';
 
 /*
@@ -24,16 +25,15 @@ import { type Action, actionsOf, rowOf, type Tables, transact } from './dynamo-s
  * erasures there have been, and the hash keys of other presses. All but the last two goes after a day.
  */
 
-const importKey = (id: string) => ({ pk: `import#${id}`, sk: 'import' });
+const importKey = (id: string) => ({ pk: partitions.imports + id, sk: 'import' });
 const refusedPrefix = 'refused#';
 const refusedRowKey = (id: string, row: number) => ({
   pk: importKey(id).pk,
   sk: refusedPrefix + String(row).padStart(9, '0'),
 });
-const exportKey = (by: string) => ({ pk: `export#${by}`, sk: 'export' });
+const exportKey = (by: string) => ({ pk: partitions.exports + by, sk: 'export' });
 /** No subject of a token is empty. */
-const erasuresKey = { pk: 'export#', sk: 'erasures' };
-const hashKeysKey = { pk: 'press', sk: 'hash-keys' };
+const erasuresKey = { pk: partitions.exports, sk: 'erasures' };
 
 /** Epoch seconds, the unit of DynamoDB's time to live. */
 const inADay = (instant: string): number => Math.ceil(Date.parse(instant) / 1000) + 86_400;

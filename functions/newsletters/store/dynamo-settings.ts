@@ -11,25 +11,36 @@ import type { LogPosition, PressDocument, Settings, SettingsStore } from '../por
 import { positionKey, settingsKey } from '../table-keys.ts';
 
 /** The room's copy of the press document: one row of the newsletters table. */
-export const dynamoSettings = (client: DynamoDBClient, table: string): SettingsStore => ({
-  async read() {
+export const dynamoSettings = (client: DynamoDBClient, table: string): SettingsStore => {
+  const stored = async (): Promise<Settings & { copies?: number }> => {
     const Key = marshall(settingsKey);
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item ? { press: (unmarshall(Item) as Settings).press } : {};
-  },
-  async store({ press }, version) {
-    const Item = marshall({ ...settingsKey, press, version }, { removeUndefinedValues: true });
-    const put = new PutItemCommand({
-      TableName: table,
-      Item,
-      ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',
-      ExpressionAttributeValues: { ':version': { N: `${version}` } },
-    });
-    await client.send(put).catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
-  },
-});
+    return Item ? (unmarshall(Item) as Settings & { copies?: number }) : {};
+  };
+  return {
+    async read() {
+      const { press } = await stored();
+      return press ? { press } : {};
+    },
+    copies: async () => (await stored()).copies ?? 0,
+    async store({ press }, seen) {
+      const Item = marshall({ ...settingsKey, press, copies: seen + 1 }, { removeUndefinedValues: true });
+      const put = new PutItemCommand({
+        TableName: table,
+        Item,
+        ConditionExpression: seen ? 'copies = :seen' : 'attribute_not_exists(copies)',
+        ...(seen && { ExpressionAttributeValues: { ':seen': { N: `${seen}` } } }),
+      });
+      try {
+        await client.send(put);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+};
 
 /** How far the newsletters table has followed a log. @param key Of its row. */
 export const dynamoLogPosition = (
@@ -55,8 +66,8 @@ export const dynamoPressDocument = (client: DynamoDBClient, contentTable: string
     const { Item } = await client.send(
       new GetItemCommand({ TableName: contentTable, Key, ConsistentRead: true }),
     );
-    if (!Item) return { version: 0 };
-    const { status, fields, version = 0 } = unmarshall(Item) as StoredHead;
-    return { ...(status === 'published' && fields.kind === 'press' && { press: fields }), version };
+    if (!Item) return {};
+    const { status, fields } = unmarshall(Item) as StoredHead;
+    return status === 'published' && fields.kind === 'press' ? { press: fields } : {};
   },
 });

@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -8,7 +7,7 @@ import {
 import type { AddressBook, LogPosition } from '../ports.ts';
 import type { AddressMarks } from '../suppressions/address-marks.ts';
 import type { SoftBounces } from '../suppressions/soft-bounces.ts';
-import { fromItem, positionKey, softBouncesKey, suppressionKey, toItem } from './post-items.ts';
+import { fromItem, positionKey, softBouncesKey, suppressionKey, toItem, wasWritten } from './post-items.ts';
 
 /** Marks only rise: the newest time stays, whichever is written last. */
 const newerOnly = 'attribute_not_exists(#name) OR #name < :value';
@@ -38,8 +37,9 @@ export function dynamoAddresses(client: DynamoDBClient, table: string): AddressB
 }
 
 export const dynamoLogPosition = (client: DynamoDBClient, table: string): LogPosition => ({
-  read: async () => (await reader(client, table)<{ key: string }>(positionKey))?.key,
+  read: () => reader(client, table)(positionKey),
   advance: (key) => raise(client, table, positionKey, 'key', key),
+  settle: (key) => raise(client, table, positionKey, 'settled', key),
 });
 
 const reader =
@@ -66,15 +66,4 @@ async function raise(
     ExpressionAttributeValues: toItem({ ':value': value }),
   });
   await wasWritten(client.send(update));
-}
-
-/** Whether its condition held. */
-async function wasWritten(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

@@ -1,38 +1,37 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { headKey } from '../../content/contract/table-keys.ts';
 import type { PressSettings } from '../letters/letter-mail.ts';
 import type { PressDocument, SettingsStore } from '../ports.ts';
-import { fromItem, settingsKey, toItem } from './post-items.ts';
+import { fromItem, settingsKey, toItem, wasWritten } from './post-items.ts';
 
-const newestVersion = 'attribute_not_exists(pk) OR version <= :version';
+const first = 'attribute_not_exists(copies)';
+const following = 'copies = :seen';
 
 /** What letters need of the press document, in the room's own table. */
-export const dynamoSettings = (client: DynamoDBClient, table: string): SettingsStore => ({
-  async read() {
+export const dynamoSettings = (client: DynamoDBClient, table: string): SettingsStore => {
+  const stored = async () => {
     const get = new GetItemCommand({ TableName: table, Key: toItem(settingsKey), ConsistentRead: true });
     const { Item } = await client.send(get);
-    return Item && fromItem<{ settings: PressSettings }>(Item).settings;
-  },
+    return Item && fromItem<{ settings: PressSettings; copies?: number }>(Item);
+  };
+  return {
+    read: async () => (await stored())?.settings,
 
-  async store(settings, version) {
-    const put = new PutItemCommand({
-      TableName: table,
-      Item: toItem({ ...settingsKey, settings, version }),
-      ConditionExpression: newestVersion,
-      ExpressionAttributeValues: toItem({ ':version': version }),
-    });
-    await client.send(put).catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
-  },
-});
+    copies: async () => (await stored())?.copies ?? 0,
+
+    async store(settings, seen) {
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: toItem({ ...settingsKey, settings, copies: seen + 1 }),
+        ConditionExpression: seen ? following : first,
+        ...(seen && { ExpressionAttributeValues: toItem({ ':seen': seen }) }),
+      });
+      return wasWritten(client.send(put));
+    },
+  };
+};
 
 /** Sign-ups' letters an hour, where the press document says nothing else. */
 const usualCeiling = 1_000;
@@ -42,7 +41,6 @@ const optionalText = z.catch(z.optional(z.string()), undefined);
 
 const head = z.object({
   status: z.string(),
-  version: z._default(z.number(), 0),
   fields: z._default(
     z.object({
       kind: z.optional(z.string()),
@@ -61,9 +59,9 @@ export const dynamoPressDocument = (client: DynamoDBClient, contentTable: string
     const { Item } = await client.send(
       new GetItemCommand({ TableName: contentTable, Key, ConsistentRead: true }),
     );
-    if (!Item) return { settings: { ceiling: usualCeiling }, version: 0 };
-    const { status, version, fields } = head.parse(unmarshall(Item));
+    if (!Item) return { ceiling: usualCeiling };
+    const { status, fields } = head.parse(unmarshall(Item));
     const { sender, imprint, limits } = status === 'published' && fields.kind === 'press' ? fields : {};
-    return { settings: { sender, imprint, ceiling: limits?.hourly ?? usualCeiling }, version };
+    return { sender, imprint, ceiling: limits?.hourly ?? usualCeiling };
   },
 });

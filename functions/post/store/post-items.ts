@@ -1,4 +1,4 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
 export type Item = Record<string, AttributeValue>;
@@ -8,6 +8,17 @@ export const toItem = (value: object): Item => marshall(value, { removeUndefined
 /** The one place where a stored item is trusted to be of the type that was stored; its keys are left out. */
 export function fromItem<T>({ pk, sk, ...item }: Item): T {
   return unmarshall(item) as T;
+}
+
+/** Whether the condition of a write held. */
+export async function wasWritten(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 export const suppressionKey = (hash: string) => ({ pk: `address#${hash}`, sk: 'suppression' });

@@ -6,7 +6,7 @@ import type { BusEvent, Cloud } from '../cloud.ts';
 import { mapStream } from '../dynamodb/stream-mapping.ts';
 import { type Emulator, nameOf, readProperties } from '../emulator.ts';
 import { mapQueue } from '../sqs/queue-mapping.ts';
-import { asyncInvocations } from './async-invocation.ts';
+import { asyncInvocations, configureInvocations } from './async-invocation.ts';
 import { busesOf } from './buses.ts';
 import { actingFor, deliver } from './deliver-event.ts';
 import { type Mapping, mappingShape } from './mapping.ts';
@@ -97,6 +97,25 @@ async function calledFunctions(rule: Rule, cloud: Cloud): Promise<void> {
   while (queues.some((queue) => queue.work()) && performance.now() < end) await pause(10);
 }
 
+const invokeConfigShape = z.object({
+  FunctionName: z.string(),
+  Qualifier: z.literal('$LATEST'),
+  MaximumRetryAttempts: z._default(z.number().check(z.gte(0), z.lte(2)), 2),
+  MaximumEventAgeInSeconds: z._default(z.number().check(z.gte(60), z.lte(21_600)), 21_600),
+});
+
+const eventInvokeConfig: Emulator = {
+  type: 'AWS::Lambda::EventInvokeConfig',
+  supports: Object.keys(invokeConfigShape.shape),
+  ignores: [],
+  identify: (logicalId, place) => ({ ref: nameOf(undefined, logicalId, place), attributes: {} }),
+  create(resource, cloud) {
+    const config = readProperties(resource, invokeConfigShape);
+    const { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: age } = config;
+    configureInvocations(config.FunctionName, { retries, maximumAge: age * 1000 }, cloud);
+  },
+};
+
 const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const streamActions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 
@@ -141,6 +160,6 @@ function roleOf(name: string, cloud: Cloud): string {
   return z.object({ Role: z.string() }).parse(called?.properties).Role;
 }
 
-export const eventEmulators: readonly Emulator[] = [eventBus, eventRule];
+export const eventEmulators: readonly Emulator[] = [eventBus, eventInvokeConfig, eventRule];
 
 export const mappingEmulators: readonly Emulator[] = [eventSourceMapping];

@@ -229,15 +229,20 @@ function apply(rows: Map<string, Row>, key: string | undefined, { before, after 
 }
 
 export class MemorySettings implements SettingsStore {
-  #stored: { settings: Settings; version: number } | undefined;
+  #stored: { settings: Settings; copies: number } | undefined;
 
   async read(): Promise<Settings> {
     return structuredClone(this.#stored?.settings ?? {});
   }
 
-  async store(settings: Settings, version: number): Promise<void> {
-    if (this.#stored && this.#stored.version > version) return;
-    this.#stored = structuredClone({ settings, version });
+  async copies(): Promise<number> {
+    return this.#stored?.copies ?? 0;
+  }
+
+  async store(settings: Settings, seen: number): Promise<boolean> {
+    if ((this.#stored?.copies ?? 0) !== seen) return false;
+    this.#stored = structuredClone({ settings, copies: seen + 1 });
+    return true;
   }
 }
 

@@ -22,8 +22,8 @@ export class MemoryPost {
   readonly marks = new Map<string, AddressMarks>();
   readonly soft = new Map<string, SoftBounces>();
   #hour: { hour: string; taken: number } | undefined;
-  #position: string | undefined;
-  #settings: { settings: PressSettings; version: number } | undefined;
+  #position: { key: string; settled?: string } | undefined;
+  #settings: { settings: PressSettings; copies: number } | undefined;
 
   /** As a room's transaction puts it. Whether it was new. */
   put(letter: Letter): boolean {
@@ -95,15 +95,21 @@ export class MemoryPost {
   readonly position: LogPosition = {
     read: async () => this.#position,
     advance: async (key) => {
-      if (key > (this.#position ?? '')) this.#position = key;
+      if (key > (this.#position?.key ?? '')) this.#position = { ...this.#position, key };
+    },
+    settle: async (settled) => {
+      if (this.#position && settled > (this.#position.settled ?? ''))
+        this.#position = { ...this.#position, settled };
     },
   };
 
   readonly settings: SettingsStore = {
     read: async () => structuredClone(this.#settings?.settings),
-    store: async (settings, version) => {
-      if (this.#settings && this.#settings.version > version) return;
-      this.#settings = { settings: structuredClone(settings), version };
+    copies: async () => this.#settings?.copies ?? 0,
+    store: async (settings, seen) => {
+      if ((this.#settings?.copies ?? 0) !== seen) return false;
+      this.#settings = { settings: structuredClone(settings), copies: seen + 1 };
+      return true;
     },
   };
 

@@ -61,7 +61,7 @@ describe('a hard bounce', () => {
           ...fresh,
           suppressionLog: office.log,
           addresses: fresh.addresses,
-          position: fresh.position,
+          ...{ position: fresh.position, clock: office.deps().clock },
         });
         expect(stopsLetters(await fresh.addresses.marks(hash))).toBe(true);
       }
@@ -184,7 +184,7 @@ describe('lifting a suppression', () => {
     await replaySuppressions({
       suppressionLog: office.log,
       addresses: fresh.addresses,
-      position: fresh.position,
+      ...{ position: fresh.position, clock: office.deps().clock },
     });
     expect(isSuppressed(await fresh.addresses.marks(`hash of ${email}`))).toBe(false);
     await hear({ ...bounce, at: onDay(1) });
@@ -193,13 +193,46 @@ describe('lifting a suppression', () => {
 });
 
 describe('the log', () => {
+  const depsOf = ({ addresses, position }: MemoryPost) => ({
+    ...{ suppressionLog: office.log, addresses, position, clock: office.deps().clock },
+  });
+
+  it('is asked only for what is new once the last entry is old', async () => {
+    const fresh = new MemoryPost();
+    const deps = depsOf(fresh);
+    for (let n = 0; n < 30; n++) await hear({ bounce: 'Permanent', hash: `h${n}` });
+    const readIn = async () => {
+      let found = 0;
+      const suppressionLog = {
+        append: office.log.append.bind(office.log),
+        entries: async (after: string | undefined) => {
+          const page = await office.log.entries(after);
+          found += page.entries.length;
+          return page;
+        },
+      };
+      await replaySuppressions({ ...deps, suppressionLog });
+      return found;
+    };
+    expect(await readIn()).toBe(30);
+    office.advance(5 * 60_000);
+    expect(await readIn()).toBe(30);
+    office.advance(6 * 60_000);
+    // It looks back once more, for who was slow; then no more.
+    expect(await readIn()).toBe(30);
+    expect(await readIn()).toBe(0);
+    await hear({ bounce: 'Permanent', hash: 'new' });
+    expect(await readIn()).toBe(1);
+    expect(stopsLetters(await fresh.addresses.marks('new'))).toBe(true);
+  });
+
   it('brings an older table up to it whatever the table had, and reads little once it is', async () => {
     for (let n = 0; n < 30; n++) {
       office.advance(60_000);
       await hear({ bounce: 'Permanent', hash: `h${n}`, at: office.now.toISOString() });
     }
     const fresh = new MemoryPost();
-    const deps = { suppressionLog: office.log, addresses: fresh.addresses, position: fresh.position };
+    const deps = depsOf(fresh);
     await replaySuppressions(deps);
     for (let n = 0; n < 30; n++) expect(stopsLetters(await fresh.addresses.marks(`h${n}`))).toBe(true);
     const asked: (string | undefined)[] = [];
@@ -217,7 +250,7 @@ describe('the log', () => {
 
   it('finds an entry whose writer’s clock was behind', async () => {
     const fresh = new MemoryPost();
-    const deps = { suppressionLog: office.log, addresses: fresh.addresses, position: fresh.position };
+    const deps = depsOf(fresh);
     await hear({ bounce: 'Permanent', hash: 'first' });
     await replaySuppressions(deps);
     const early = office.log.stored[0]?.key ?? '';

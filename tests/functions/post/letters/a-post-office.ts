@@ -40,7 +40,6 @@ export class PostOffice {
   now = new Date(noon);
   readonly ids = ulids({ now: () => this.now });
   readonly log = new MemoryLog(() => this.ids.next());
-  #version = 0;
   #messages = 0;
 
   constructor(room = new MemoryPost()) {
@@ -48,7 +47,8 @@ export class PostOffice {
   }
 
   async press(settings: Partial<PressSettings>): Promise<void> {
-    await this.room.settings.store({ ceiling: 1000, ...settings }, ++this.#version);
+    const { room } = this;
+    await room.settings.store({ ceiling: 1000, ...settings }, await room.settings.copies());
   }
 
   deps(crash?: Crash): SendDeps {

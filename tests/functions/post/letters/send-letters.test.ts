@@ -277,7 +277,7 @@ it('says by its alarm that letters are long overdue', async () => {
   office.advance(14 * minute);
   await office.press({ sender: undefined });
   office.counted.length = 0;
-  await office.room.settings.store({ sender, ceiling: 1 }, 99);
+  await office.press({ sender, ceiling: 1 });
   office.weather = ['throttled'];
   office.advance(2 * minute);
   await office.tick();

@@ -192,6 +192,28 @@ it('calls a function for an event, on behalf of the rule, three times at most', 
   ]);
 });
 
+it('calls a function again as often as it is configured, and once it has room', async () => {
+  queuesOf(cloud.cloud).retryDelay = 20;
+  let calls = 0;
+  const Arn = cloud.fake('tick', () => {
+    calls++;
+    throw new Error('no');
+  });
+  const properties = { Qualifier: '$LATEST', MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
+  await cloud.make('AWS::Lambda::EventInvokeConfig', 'Config', { FunctionName: 'tick', ...properties });
+  await aRule('Fits', { Arn });
+  cloud.throttle(2);
+  await put(entry);
+  await waitUntil(() => cloud.said.some((line) => line.includes('tick failed')));
+  await waitUntil(
+    () =>
+      !queuesOf(cloud.cloud)
+        .byArn(`calls of ${Arn} by ${ruleArn('Fits')}`)
+        .work(),
+  );
+  expect(calls).toBe(1);
+});
+
 it('refuses targets and patterns it does not know by their names', async () => {
   await expect(aRule('A', { Arn: 'arn:aws:sns:eu-west-1:0:topic' })).rejects.toThrow('arn:aws:sns');
   await expect(aRule('B', { Arn: 'arn:aws:sqs:eu-west-1:0:q', HttpParameters: {} })).rejects.toThrow(
