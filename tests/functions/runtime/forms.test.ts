@@ -49,7 +49,11 @@ describe('a posted form', () => {
 
   it('brings every text to the other side', async () => {
     const texts = fc.uniqueArray(
-      fc.tuple(fc.string({ unit: 'grapheme', minLength: 1 }), fc.string({ unit: 'grapheme' })),
+      // A schema's record leaves out `__proto__`.
+      fc.tuple(
+        fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => name !== '__proto__'),
+        fc.string({ unit: 'grapheme' }),
+      ),
       { selector: ([name]) => name, maxLength: 6 },
     );
     await fc.assert(
