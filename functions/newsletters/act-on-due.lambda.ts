@@ -14,8 +14,7 @@ import { replayLog } from './replay-log.ts';
 import { dynamoHashKeys } from './store/dynamo-imports.ts';
 import { dynamoLogPosition, dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
-import { s3LeaveLog } from './store/s3-leave-log.ts';
-import { s3Suppressions } from './store/s3-suppressions.ts';
+import { s3LeaveLog, s3Suppressions } from './store/s3-leave-log.ts';
 import { sqsMessages } from './store/sqs-messages.ts';
 import { suppressionsPositionKey } from './table-keys.ts';
 

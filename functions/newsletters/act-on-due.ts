@@ -46,7 +46,7 @@ async function passTime(id: string, deps: Deps): Promise<void> {
     const row = await deps.subscribers.person(id);
     const now = deps.clock.now();
     const write = row && !isClosed(row) ? await writeFor(row, now, deps) : undefined;
-    return { told: undefined, ...(write && { write }) };
+    return { result: undefined, ...(write && { write }) };
   });
 }
 

@@ -93,10 +93,10 @@ async function composeAgain(
       person && token && isTheirs
         ? letterAgain({ press: await deps.press(), person, at }, token, deps)
         : undefined;
-    if (!again || !person) return { told: undefined };
+    if (!again || !person) return { result: undefined };
     const linked = withLink(person, again.token, at);
     return {
-      told: undefined,
+      result: undefined,
       write: {
         ...{ at, people: [{ before: person, after: linked.person }], tokens: [again.token] },
         ...{ removesTokens: linked.old, letters: [{ ...again.letter, id: next }] },

@@ -101,6 +101,8 @@ export const addressChangedLetter = (
   ...addressed(person, at, ids),
   kind: 'address-changed' satisfies Kind,
   about: `person:${person.id}`,
+  // Who gets it is known to nobody afterwards.
+  onlyOnce: true,
   mail: addressChangedMail(press.config, { to: maskedAddress(to) }),
 });
 

@@ -1,3 +1,6 @@
+import type { MailingListFields } from '../content/kinds/press.ts';
+import { reservedListNames } from '../runtime/reserved-paths.ts';
+
 /** A mailing list as readers see it. */
 export interface MailingList {
   /** Part of its address, `/newsletters/{name}/`. */
@@ -13,16 +16,6 @@ export interface MailingList {
   archive: boolean;
 }
 
-/** Words that stand in place of a list's name in addresses of this room. */
-const reservedNames: ReadonlySet<string> = new Set([
-  'confirm',
-  'leave',
-  'preferences',
-  'change',
-  'latest',
-  'feed',
-]);
-
 /** What a press has before its document names lists. */
 export const defaultList: MailingList = {
   name: 'newsletter',
@@ -32,19 +25,9 @@ export const defaultList: MailingList = {
   archive: true,
 };
 
-/** A list as the press document has it. */
-interface ListFields {
-  name: string;
-  title: string;
-  about?: string;
-  frequency?: string;
-  default?: boolean;
-  archive?: boolean;
-}
-
 /** The lists of the press, in its order; one default list without any. The first is default where none says so. */
-export function listsOf(press: { lists?: readonly ListFields[] } | undefined): MailingList[] {
-  const usable = (press?.lists ?? []).filter(({ name }) => !reservedNames.has(name));
+export function listsOf(press: { lists?: readonly MailingListFields[] } | undefined): MailingList[] {
+  const usable = (press?.lists ?? []).filter(({ name }) => !reservedListNames.has(name));
   const lists = usable.map(listFrom);
   const [first] = lists;
   if (!first) return [defaultList];
@@ -59,7 +42,7 @@ const listFrom = ({
   frequency,
   default: byDefault,
   archive,
-}: ListFields): MailingList => ({
+}: MailingListFields): MailingList => ({
   ...{ name, title, byDefault: byDefault === true, archive: archive !== false },
   ...(about && { about }),
   ...(frequency && { often: frequency }),

@@ -113,7 +113,7 @@ async function follow(entry: FollowedEntry, deps: Deps): Promise<void> {
     if (entry.what === 'erased' && person && !cameAfter(person, at)) await deps.erase({ hash, at });
     const write =
       person && entry.what !== 'erased' ? changeOfPerson(person, entry) : changeOfAddress(address, entry);
-    return { told: undefined, ...(write && { write }) };
+    return { result: undefined, ...(write && { write }) };
   });
 }
 

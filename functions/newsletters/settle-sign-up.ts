@@ -34,7 +34,7 @@ const day = 86_400;
 export async function settleSignUp(id: string, deps: Deps): Promise<void> {
   const { outcome } = await decideAndWrite(deps, async () => {
     const signUp = await deps.subscribers.signUp(id);
-    return { told: undefined, ...(signUp && { write: await writeFor(signUp, deps) }) };
+    return { result: undefined, ...(signUp && { write: await writeFor(signUp, deps) }) };
   });
   // The letters of the day are out: nobody is told, and nothing changes.
   if (outcome === 'over-limit')

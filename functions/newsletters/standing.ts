@@ -34,14 +34,14 @@ async function changeStanding(
   await decideAndWrite(deps, async () => {
     const before = await deps.subscribers.address(hash);
     const after = change(before ?? { hash, writes: 0 });
-    if (!after) return { told: undefined };
+    if (!after) return { result: undefined };
     const row = before?.person === undefined ? undefined : await deps.subscribers.person(before.person);
     const person = row && !isClosed(row) ? row : undefined;
     const next = person && (after.suppressed ? suppressedBy(person, after.suppressed) : unsuppressed(person));
     const at = deps.clock.now().toISOString();
     const addresses = [{ ...(before && { before }), after }];
     return {
-      told: undefined,
+      result: undefined,
       write: { at, addresses, ...(person && next && { people: [{ before: person, after: next }] }) },
     };
   });

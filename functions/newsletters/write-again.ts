@@ -14,18 +14,18 @@ export class TooManyConflicts extends Error {
 
 /**
  * Reads, decides and writes, from the start again while somebody else wrote in between. `decide` gives what to write
- * and what the person is told of it; without `write` nothing is to be changed.
+ * and what comes of it for the caller; without `write` nothing is to be changed.
  */
-export async function decideAndWrite<Told>(
+export async function decideAndWrite<Result>(
   { subscribers, backoff }: { subscribers: Pick<Subscribers, 'write'>; backoff: Backoff },
-  decide: () => Promise<{ write?: Write; told: Told }>,
-): Promise<{ outcome: Exclude<WriteOutcome, 'conflict'> | 'unchanged'; told: Told }> {
+  decide: () => Promise<{ write?: Write; result: Result }>,
+): Promise<{ outcome: Exclude<WriteOutcome, 'conflict'> | 'unchanged'; result: Result }> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     if (attempt > 1) await backoff(attempt - 1);
-    const { write, told } = await decide();
-    if (!write) return { outcome: 'unchanged', told };
+    const { write, result } = await decide();
+    if (!write) return { outcome: 'unchanged', result };
     const outcome = await subscribers.write(write);
-    if (outcome !== 'conflict') return { outcome, told };
+    if (outcome !== 'conflict') return { outcome, result };
   }
   throw new TooManyConflicts();
 }

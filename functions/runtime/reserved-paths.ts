@@ -18,3 +18,13 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'tags',
   'written',
 ]);
+
+/** Second segments of the pages of newsletters: no mailing list can have one of them as its name. */
+export const reservedListNames: ReadonlySet<string> = new Set([
+  'change',
+  'confirm',
+  'feed',
+  'latest',
+  'leave',
+  'preferences',
+]);

@@ -2,11 +2,11 @@ import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LeaveLog } from '../../functions/newsletters/ports.ts';
 import { dynamoLogPosition, dynamoSettings } from '../../functions/newsletters/store/dynamo-settings.ts';
 import { dynamoSignUps } from '../../functions/newsletters/store/dynamo-sign-ups.ts';
 import { dynamoSubscribers } from '../../functions/newsletters/store/dynamo-subscribers.ts';
-import { s3LeaveLog } from '../../functions/newsletters/store/s3-leave-log.ts';
-import { s3Suppressions } from '../../functions/newsletters/store/s3-suppressions.ts';
+import { s3LeaveLog, s3Suppressions } from '../../functions/newsletters/store/s3-leave-log.ts';
 import { suppressionsPositionKey } from '../../functions/newsletters/table-keys.ts';
 import { s3SuppressionLog } from '../../functions/post/store/s3-suppression-log.ts';
 import { ulids } from '../../functions/runtime/ids.ts';
@@ -107,7 +107,13 @@ describe('in S3', () => {
       for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
       const spoil = async (key: string) =>
         void (await s3.send(new PutObjectCommand({ Bucket, Key: `newsletters/${key}`, Body: '{"what":' })));
-      return { log: s3LeaveLog(s3, Bucket, ulids(clock)), spoil };
+      const ids = ulids(clock);
+      // Read by another function, which remembers nothing of what was there.
+      const log: LeaveLog = {
+        write: (entry) => s3LeaveLog(s3, Bucket, ids).write(entry),
+        read: (after, limit) => s3LeaveLog(s3, Bucket, ids).read(after, limit),
+      };
+      return { log, spoil };
     }));
   it('what post logs of addresses is read here, from any entry on, and nothing that is none', async () => {
     const ids = ulids(clock);

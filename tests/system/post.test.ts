@@ -16,7 +16,7 @@ let press: PressUnderTest;
 let room: ReturnType<typeof aRoom>;
 const ids = ulids(systemClock);
 /** Seconds that something may take on a busy machine. */
-const patience = 60;
+const seconds = 60;
 
 beforeAll(async () => {
   press = await aPress();
@@ -70,7 +70,7 @@ const becomes = async (letter: Letter, state: string) =>
     await eventually(
       () => room.stateOf(letter),
       (now) => now === state,
-      patience,
+      seconds,
     ),
   ).toBe(state);
 
@@ -119,7 +119,7 @@ it('stops mail to an address that bounces, and lets it go there again when an ed
   const address = 'bounce+1@simulator.amazonses.com';
   const hash = await room.keys.hash(address);
   await becomes(await letterTo(address, hash), 'sent');
-  expect(await eventually(() => room.isMarked(hash), Boolean, patience)).toBe(true);
+  expect(await eventually(() => room.isMarked(hash), Boolean, seconds)).toBe(true);
   await becomes(await letterTo('other@home.example', hash), 'failed');
   const unsuppress = () => press.api('POST', '/suppressions/unsuppress', { email: address });
   await advance('PT1S');

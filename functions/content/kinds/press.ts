@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { reservedListNames } from '../../runtime/reserved-paths.ts';
 import {
   about,
   line,
@@ -108,29 +109,24 @@ const pressInput = record({
   lists: z.optional(
     about(
       recordsOf(mailingList(), 20),
-      'Mailing lists: what each is, and how often it comes. `default: yes` is for who names none; `archive: no` keeps its issues off the site.',
+      'Mailing lists: what each is, and how often it comes. `default: yes` is for who names none; `archive: no` is for members: its issues will not be shown.',
     ),
   ),
   limits: z.optional(
     about(
       limits(),
-      'Against who signs others up: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait).',
+      'Against people who sign up others: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait).',
     ),
   ),
-  timezone: z.optional(about(timeZone(), 'Such as Europe/Dublin: dates and times are shown in it.')),
+  timezone: z.optional(
+    about(
+      timeZone(),
+      'Such as Europe/Dublin. Nothing depends on it yet: times of newsletters will be of it.',
+    ),
+  ),
   licence: z.optional(about(line(200), 'Of all that names none of its own.')),
   imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
 });
-
-/** What stands at `/newsletters/{name}` besides lists. */
-const reservedNames: ReadonlySet<string> = new Set([
-  'confirm',
-  'leave',
-  'preferences',
-  'change',
-  'latest',
-  'feed',
-]);
 
 function remarks({ lists = [], sender, imprint }: PressFields): Remark[] {
   const defaults = lists.filter((list) => list.default);
@@ -164,7 +160,7 @@ function remarks({ lists = [], sender, imprint }: PressFields): Remark[] {
 
 function nameRemarks(name: string, index: number, lists: readonly MailingListFields[]): Remark[] {
   const at = `lists/${index}/name`;
-  if (reservedNames.has(name))
+  if (reservedListNames.has(name))
     return [
       error(
         at,

@@ -40,7 +40,7 @@ export async function addSubscriber(
   const { lists: known } = await deps.press();
   const unknown = candidate.lists?.find((one) => !known.some((list) => list.name === one));
   if (unknown !== undefined) throw new Problem(422, `lists: ${unknownList(unknown, known)}`);
-  const { outcome, told } = await decideAndWrite(deps, async () => {
+  const { outcome, result } = await decideAndWrite(deps, async () => {
     const found = (await knownOf([candidate], deps)).get(candidate.key);
     if (!found) throw new Error('Nothing was looked up');
     const terms = { lists: known, now: deps.clock.now(), newId: () => deps.ids.next() };
@@ -48,7 +48,7 @@ export async function addSubscriber(
     const { decision, write } = admissionOf(candidate, found, terms, proof);
     if ('why' in decision && decision.why !== undefined) throw new Problem(409, decision.why);
     const person = decision.outcome === 'added' ? decision.person : found.person;
-    return { told: person, ...(write && { write }) };
+    return { result: person, ...(write && { write }) };
   });
-  return { isNew: outcome === 'written', person: told };
+  return { isNew: outcome === 'written', person: result };
 }

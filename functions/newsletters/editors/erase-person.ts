@@ -46,7 +46,7 @@ export interface Deps {
 /** Removes somebody from this room, with the exports that they stand in, and tells the other rooms. */
 export async function erasePerson(erasure: Erasure, deps: Deps): Promise<void> {
   await deps.log.write({ ...erasure, what: 'erased' });
-  const { told: ids } = await decideAndWrite(deps, () => removal(erasure, deps));
+  const { result: ids } = await decideAndWrite(deps, () => removal(erasure, deps));
   // What was added between is removed as well.
   for (const id of ids) await deps.people.forget(id);
   // Counted before files are removed: a slice that read their row before either sees the count, or its file is removed.
@@ -58,19 +58,19 @@ export async function erasePerson(erasure: Erasure, deps: Deps): Promise<void> {
 async function removal(
   { hash, at }: Erasure,
   { subscribers, people }: Deps,
-): Promise<{ write: Write; told: string[] }> {
+): Promise<{ write: Write; result: string[] }> {
   const address = await subscribers.address(hash);
   const row = address?.person === undefined ? undefined : await subscribers.person(address.person);
   const person = row && !isClosed(row) && !cameAfter(row, at) ? row : undefined;
   const after = erasedRow({ hash, at }, address, person);
   const addresses = [{ ...(address && { before: address }), after }];
-  if (!person) return { write: { at, addresses }, told: [] };
+  if (!person) return { write: { at, addresses }, result: [] };
   const ids = [person.id, ...(person.former ?? [])];
   // Before their row goes, without which nobody finds the rest any more.
   for (const id of ids) await people.forget(id);
   await removeLinks(person, at, subscribers);
   for (const id of person.former ?? []) await removeRow(id, at, subscribers);
-  return { write: { at, people: [{ before: person }], addresses }, told: ids };
+  return { write: { at, people: [{ before: person }], addresses }, result: ids };
 }
 
 /** Actions of one transaction: DynamoDB takes a hundred. */

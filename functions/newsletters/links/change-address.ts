@@ -33,18 +33,18 @@ export interface Deps {
  * between the two would have the replay take their newsletters from them.
  */
 export async function changeAddress(text: string, deps: Deps): Promise<FoundLink['outcome']> {
-  const { told } = await decideAndWrite<Told>(deps, async () => {
+  const { result } = await decideAndWrite<Result>(deps, async () => {
     const found = await findLink(text, ['change'], { subscribers: deps.subscribers, now: deps.clock.now() });
-    if (found.outcome !== 'open') return { told: { outcome: found.outcome, entries: [] } };
+    if (found.outcome !== 'open') return { result: { outcome: found.outcome, entries: [] } };
     const at = momentAfter(found.person, deps.clock.now());
     const write = await moveTo(found, at, deps);
-    return { write, told: { outcome: found.outcome, entries: entriesFor(found, at) } };
+    return { write, result: { outcome: found.outcome, entries: entriesFor(found, at) } };
   });
-  for (const entry of told.entries) await deps.leaveLog.write(entry);
-  return told.outcome;
+  for (const entry of result.entries) await deps.leaveLog.write(entry);
+  return result.outcome;
 }
 
-interface Told {
+interface Result {
   outcome: FoundLink['outcome'];
   entries: LogEntry[];
 }
@@ -70,7 +70,7 @@ async function moveTo(move: Move, at: Instant, deps: Deps): Promise<Write> {
   ]);
   const other = there?.person === undefined ? undefined : await deps.subscribers.person(there.person);
   const newer = other && !isClosed(other) ? other : undefined;
-  const told = addressChangedLetter({ press: await deps.press(), person, at }, email, deps);
+  const notice = addressChangedLetter({ press: await deps.press(), person, at }, email, deps);
   const evidence: Evidence = {
     ...{ id: deps.ids.next(), at, lists: listsIn(person, 'on') },
     ...(newer ? { person: newer.id, what: 'merged' } : { person: person.id, what: 'moved' }),
@@ -85,7 +85,7 @@ async function moveTo(move: Move, at: Instant, deps: Deps): Promise<Write> {
     uses: { hash: token.hash, at },
     // The entry that is closed names them no longer, and an erasure has to find them.
     ...(newer && { removesTokens: otherLinks(person, token) }),
-    ...(person.suppressed?.scope !== 'all' && { letters: [told] }),
+    ...(person.suppressed?.scope !== 'all' && { letters: [notice] }),
   };
 }
 

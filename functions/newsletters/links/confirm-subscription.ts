@@ -23,19 +23,19 @@ export const showRequest = (text: string, { subscribers, clock }: Pick<Deps, 'su
  * worst too little of who joined. `done`: it was used before.
  */
 export async function confirmSubscription(text: string, deps: Deps): Promise<FoundLink['outcome']> {
-  const { told } = await decideAndWrite<Told>(deps, async () => {
+  const { result } = await decideAndWrite<Result>(deps, async () => {
     const found = await showRequest(text, deps);
-    if (found.outcome !== 'open') return { told: { outcome: found.outcome, joins: [] } };
+    if (found.outcome !== 'open') return { result: { outcome: found.outcome, joins: [] } };
     const at = momentAfter(found.person, deps.clock.now());
     const hash = found.person.addressHash;
     const joins = (found.token.lists ?? []).map((list): LogEntry => ({ hash, what: 'joined', list, at }));
-    return { told: { outcome: found.outcome, joins }, write: confirmation(found, at, deps) };
+    return { result: { outcome: found.outcome, joins }, write: confirmation(found, at, deps) };
   });
-  for (const entry of told.joins) await deps.leaveLog.write(entry);
-  return told.outcome;
+  for (const entry of result.joins) await deps.leaveLog.write(entry);
+  return result.outcome;
 }
 
-interface Told {
+interface Result {
   outcome: FoundLink['outcome'];
   joins: LogEntry[];
 }

@@ -44,10 +44,10 @@ export async function leaveAll(id: string, deps: Omit<Deps, 'keys'>): Promise<vo
   const leave = (isTold: boolean) =>
     decideAndWrite(deps, async () => {
       const person = await findPerson(deps.subscribers, id);
-      if (!person || !hasSomething(person)) return { told: undefined };
+      if (!person || !hasSomething(person)) return { result: undefined };
       const at = momentAfter(person, deps.clock.now());
       await deps.leaveLog.write({ hash: person.addressHash, what: 'left', at });
-      return { told: undefined, write: await departure(person, at, isTold, deps) };
+      return { result: undefined, write: await departure(person, at, isTold, deps) };
     });
   const { outcome } = await leave(true);
   if (outcome === 'over-limit') await leave(false);

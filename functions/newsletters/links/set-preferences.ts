@@ -79,13 +79,13 @@ async function change(
   deps: Deps,
   decide: (person: Person, at: Instant) => Promise<Write | undefined>,
 ): Promise<Outcome> {
-  const { told } = await decideAndWrite(deps, async (): Promise<{ write?: Write; told: Outcome }> => {
+  const { result } = await decideAndWrite(deps, async (): Promise<{ write?: Write; result: Outcome }> => {
     const person = await ownerOfPreferences(link, deps);
-    if (!person) return { told: { outcome: 'expired' } };
+    if (!person) return { result: { outcome: 'expired' } };
     const write = await decide(person, momentAfter(person, deps.clock.now()));
-    return { told: { outcome: 'done' }, ...(write && { write }) };
+    return { result: { outcome: 'done' }, ...(write && { write }) };
   });
-  return told;
+  return result;
 }
 
 /** What was left is in the log before the row changes, what was joined after it. */

@@ -1,10 +1,8 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import type { Ids } from '../../runtime/ids.ts';
-import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import type { LeaveLog, LogEntry } from '../ports.ts';
-
-const prefix = 'newsletters/';
+import { S3Log } from '../../runtime/people/s3-log.ts';
+import type { LeaveLog } from '../ports.ts';
 
 const entrySchema = z.object({
   hash: z.string(),
@@ -13,42 +11,29 @@ const entrySchema = z.object({
   at: z.string(),
 });
 
-/** @param text JSON. */
-function entryIn(text: string): LogEntry | undefined {
-  try {
-    const { list, ...entry } = entrySchema.parse(JSON.parse(text));
-    return list === undefined ? entry : { ...entry, list };
-  } catch {
-    return undefined;
-  }
+/** Who left, and who joined. Make it once a function. */
+export function s3LeaveLog(client: S3Client, bucket: string, ids: Ids): LeaveLog {
+  const log = new S3Log(client, { bucket, prefix: 'newsletters/', schema: entrySchema });
+  return {
+    write: (entry) => log.append(entry, ids),
+    read: async (after, limit) => (await log.read(after, limit)).entries,
+  };
 }
 
-/** One object an entry, under a ULID: the keys are in the order of their writing, as far as clocks agree. */
-export const s3LeaveLog = (client: S3Client, bucket: string, ids: Ids): LeaveLog => ({
-  async write(entry) {
-    const put = new PutObjectCommand({
-      Bucket: bucket,
-      Key: prefix + ids.next(),
-      Body: JSON.stringify(entry),
-      ContentType: 'application/json',
-    });
-    await client.send(put);
-  },
-  async read(after, limit) {
-    const { Contents = [] } = await client.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        StartAfter: prefix + after,
-        MaxKeys: limit,
-      }),
-    );
-    const keys = Contents.flatMap(({ Key }) => Key ?? []);
-    return mapConcurrently(keys, { concurrency: 16 }, async (Key) => {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const key = Key.slice(prefix.length);
-      const entry = entryIn((await Body?.transformToString()) ?? '');
-      return entry ? { key, entry } : { key };
-    });
-  },
-});
+const suppressionSchema = z.union([
+  z.object({
+    hash: z.string(),
+    what: z.literal('suppressed'),
+    why: z.enum(['bounce', 'soft', 'complaint']),
+    at: z.string(),
+  }),
+  z.object({ hash: z.string(), what: z.literal('unsuppressed'), at: z.string() }),
+]);
+
+/** What `post` logged of addresses, which it writes alone; what cannot be read is its own to tell. */
+export function s3Suppressions(client: S3Client, bucket: string): Pick<LeaveLog, 'read'> {
+  const log = new S3Log(client, { bucket, prefix: 'post/', schema: suppressionSchema });
+  return {
+    read: async (after, limit) => (await log.read(after, limit)).entries.filter(({ entry }) => entry),
+  };
+}

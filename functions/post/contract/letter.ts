@@ -18,6 +18,8 @@ export interface Letter {
     /** Besides those that every letter has: printable ASCII of at most 870 characters each. */
     headers?: Record<string, string>;
   };
+  /** Its room cannot compose it anew once it has put it: an editor cannot have it sent again. */
+  onlyOnce?: boolean;
   /** A stranger can cause it, as by a sign-up: above the hourly ceiling it waits. */
   ceiling?: boolean;
   /** ISO instant at which it was put. */

@@ -75,12 +75,16 @@ export async function resendLetter(id: string, deps: DoubtDeps): Promise<{ lette
   const { outbox, announcer, clock, ids } = deps;
   const seen = await openDoubt(id, 'resent', outbox);
   if (seen.state === 'resent') return { letter: id, next: seen.next ?? id };
+  if (seen.onlyOnce) throw new Problem(409, cannotCompose);
   const letter = await written(outbox.replace(seen, wantedAgain(seen, ids.next())));
   const { room, kind, about, next = id } = letter;
   await announcer.announce({ type: letterWanted, detail: { letter: id, next, room, kind, about } });
   await written(outbox.replace(letter, settledAs(letter, 'resent', clock.now())));
   return { letter: id, next };
 }
+
+const cannotCompose =
+  'This letter cannot be composed again. Write to the person yourself if they have to know, then settle it.';
 
 /** Leaves a letter in doubt as it is: it is listed no more. @throws Problem 404, 409 */
 export async function closeLetter(id: string, { outbox, clock }: DoubtDeps): Promise<void> {

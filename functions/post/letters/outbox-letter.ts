@@ -180,8 +180,8 @@ export const settledAs = (letter: OutboxLetter, state: 'resent' | 'closed', at: 
   done(letter, state, at);
 
 function done(letter: OutboxLetter, state: LetterState, at: Date): OutboxLetter {
-  const { to, mail, dueKey, dueAt, ...rest } = letter;
-  return { ...rest, state, expiresAt: Math.ceil((at.getTime() + settledFor) / 1000) };
+  const { to, mail, dueKey, dueAt, ...others } = letter;
+  return { ...others, state, expiresAt: Math.ceil((at.getTime() + settledFor) / 1000) };
 }
 
 const due = (letter: OutboxLetter, at: Date) => ({ dueKey: dueKeyOf(letter), dueAt: at.toISOString() });

@@ -466,6 +466,7 @@ it('joins the lists of two entries when one moves to the other’s address, and 
   expect(await room.at(nia)).toBeUndefined();
   expect(await room.listsOf(other)).toEqual(['events', 'weekly']);
   expect(kinds(room).at(-1)).toBe('address-changed');
+  expect(room.table.letters.at(-1)).toMatchObject({ onlyOnce: true });
   expect(await room.choose(older, { do: 'leave' })).toEqual({ outcome: 'expired' });
   expect(await room.leave(older.id)).toBe('known');
   expect(await room.listsOf(other)).toEqual([]);

@@ -50,6 +50,16 @@ it('has it sent again once, under one id, however often the editor asks and wher
   expect((await listDoubts({ limit: 9 }, deps())).items).toEqual([]);
 });
 
+it('says so where its room cannot compose it again, and leaves it in doubt', async () => {
+  const last = office.ids.next();
+  office.room.put(aLetter({ id: last, onlyOnce: true }));
+  office.weather = ['unheard'];
+  await office.stream([last]);
+  await expect(resendLetter(last, deps())).rejects.toMatchObject({ status: 409 });
+  expect(office.room.letters.get(last)?.state).toBe('doubt');
+  expect(wishes()).toEqual([]);
+});
+
 it('leaves it when the editor says so', async () => {
   await closeLetter(id, deps());
   await closeLetter(id, deps());
