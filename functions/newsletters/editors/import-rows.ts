@@ -2,10 +2,10 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { CsvRow } from '../../runtime/csv.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
-import { type AddressRow, growth, isClosed, type Person } from '../person.ts';
-import type { Evidence, RowChange, Write } from '../ports.ts';
+import { type AddressRow, isClosed, type Person } from '../person.ts';
+import type { Evidence, Write } from '../ports.ts';
 import type { Press } from '../press.ts';
-import { growthShards, partOf } from '../table-keys.ts';
+import { Batch, type RowsDecided } from './import-batch.ts';
 import type { ColumnName, Columns } from './import-columns.ts';
 import { departed, departureIn } from './import-departures.ts';
 import { evidenceIn } from './import-evidence.ts';
@@ -17,21 +17,7 @@ import {
   type Decision,
   type Known,
 } from './import-person.ts';
-import type { Counts, FoundFile, HashKeys, Import, People, RefusedRow } from './ports.ts';
-
-/** What the first rows of some come to. */
-export interface RowsDecided {
-  /** How many rows: as many as one transaction holds, one at least. */
-  taken: number;
-  counts: Counts;
-  refused: RefusedRow[];
-  write: Write;
-  /** Of other presses, to be stored before. */
-  hashKeys: string[];
-}
-
-/** Items that DynamoDB takes in a transaction, but for the import's own row and its refused rows. */
-const mostActions = 98;
+import type { FoundFile, HashKeys, Import, People } from './ports.ts';
 
 export interface RowDeps {
   people: Pick<People, 'addresses' | 'people'>;
@@ -60,80 +46,6 @@ export async function decideRows(rows: readonly CsvRow[], work: Work, deps: RowD
       return decideHashKeys(rows, work, deps);
   }
 }
-
-/** Collects what rows come to, until a transaction would be too long. */
-class Batch {
-  readonly #at: string;
-  readonly #counts: Counts = { added: 0, there: 0, refused: 0 };
-  readonly #refused: RefusedRow[] = [];
-  readonly #people = new Map<string, RowChange<Person>>();
-  readonly #addresses = new Map<string, RowChange<AddressRow>>();
-  readonly #evidence = new Map<string, Evidence>();
-  #refusedBytes = 0;
-  #taken = 0;
-
-  constructor(now: Date) {
-    this.#at = now.toISOString();
-  }
-
-  get isFull(): boolean {
-    if (this.#refusedBytes > mostRefusedBytes) return true;
-    // The next row may change a person, an address and add evidence; on how many lists is not known yet.
-    return this.#actions() + 3 + mostLists > mostActions;
-  }
-
-  count(row: CsvRow, { outcome, why }: { outcome: keyof Counts; why?: string }): void {
-    this.#taken += 1;
-    this.#counts[why === undefined ? outcome : 'refused'] += 1;
-    if (why === undefined) return;
-    const said = why.length > longestWhy ? `${why.slice(0, longestWhy - 1)}…` : why;
-    this.#refused.push({ row: row.row, cells: row.cells, why: said });
-    this.#refusedBytes += Buffer.byteLength(row.cells.join()) + Buffer.byteLength(said);
-  }
-
-  person(before: Person | undefined, after: Person): void {
-    const first = this.#people.get(after.id);
-    this.#people.set(after.id, changeOf(first ? first.before : before, after));
-  }
-
-  address(before: AddressRow | undefined, after: AddressRow): void {
-    const first = this.#addresses.get(after.hash);
-    this.#addresses.set(after.hash, changeOf(first ? first.before : before, after));
-  }
-
-  /** One item a person and id: a transaction names no item twice. */
-  evidence(one: Evidence): void {
-    this.#evidence.set(`${one.person} ${one.id}`, one);
-  }
-
-  decided(hashKeys: string[] = []): RowsDecided {
-    const write = {
-      at: this.#at,
-      people: [...this.#people.values()],
-      addresses: [...this.#addresses.values()],
-      evidence: [...this.#evidence.values()],
-    };
-    return { taken: this.#taken, counts: this.#counts, refused: this.#refused, write, hashKeys };
-  }
-
-  #actions(): number {
-    const counted = [...this.#people.values()].flatMap(({ before, after }) =>
-      Object.keys(growth(before, after)).map((list) => `${list} ${partOf(after?.id ?? '', growthShards)}`),
-    );
-    return this.#people.size + this.#addresses.size + this.#evidence.size + new Set(counted).size;
-  }
-}
-
-/** Characters of a reason. */
-const longestWhy = 500;
-
-/** Refused rows of a batch are one item, of at most 400 KB; one row more may have 192. */
-const mostRefusedBytes = 150_000;
-
-/** A press document names no more. */
-const mostLists = 20;
-
-const changeOf = <R>(before: R | undefined, after: R): RowChange<R> => ({ ...(before && { before }), after });
 
 async function decidePeople(
   rows: readonly CsvRow[],

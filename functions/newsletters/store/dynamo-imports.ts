@@ -18,7 +18,8 @@ import type {
   RefusedRow,
 } from '../editors/ports.ts';
 import { hashKeysKey, partitions } from '../table-keys.ts';
-import { type Action, actionsOf, rowOf, type Tables, transact } from './dynamo-subscribers.ts';
+import { rowOf } from './dynamo-subscribers.ts';
+import { type Action, actionsOf, type Tables, transact } from './dynamo-transaction.ts';
 
 /*
  * What editors' work leaves in the newsletters table: `import#<id>` with its refused rows, `export#<subject>`, how many

@@ -5,7 +5,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { busAnnouncer } from './bus-announcer.ts';
 import { dynamoExports, dynamoHashKeys, dynamoImports } from './dynamo-imports.ts';
 import { dynamoPeople } from './dynamo-people.ts';
-import type { Tables } from './dynamo-subscribers.ts';
+import type { Tables } from './dynamo-transaction.ts';
 import { s3ExportFiles, s3ImportFiles } from './s3-editors-files.ts';
 import { sqsMessages } from './sqs-messages.ts';
 

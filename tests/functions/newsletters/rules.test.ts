@@ -12,7 +12,7 @@ import { defaultList, defaultNames, listsOf } from '../../../functions/newslette
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
 import { replayLog } from '../../../functions/newsletters/replay-log.ts';
 import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
-import { actionsOf } from '../../../functions/newsletters/store/dynamo-subscribers.ts';
+import { actionsOf } from '../../../functions/newsletters/store/dynamo-transaction.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, Killed, tokenIn } from './a-newsroom.ts';
 import { aPerson, aToken, noon } from './a-person.ts';
