@@ -99,7 +99,8 @@ export class BroadsideStack extends Stack {
       functions: tick.functions,
       meaning:
         'What is due does not happen: letters that wait stay, and people wait for what was promised them by the clock. ' +
-        'Look into the logs of act-on-due.',
+        'Or (NotFollowed) entries of the log of who left cannot be followed: they are set aside and tried each minute, and ' +
+        'whoever they are of may get mail that they left. Look into the logs of act-on-due.',
     });
     if (table.delay) alarms.watchAge('Announcements', table.delay);
     createProtectedAfter(edge.distribution.node.defaultChild, this);

@@ -69,11 +69,14 @@ export class Events extends Construct {
     });
   }
 
-  /** Sends an event to `queue` when a room has erased a person. */
-  sendErasures(id: string, queue: WorkQueue): void {
+  /** Sends an event to `queue` when a room has erased a person, or has nothing to send in place of a letter. */
+  sendToPost(id: string, queue: WorkQueue): void {
     new Rule(this, id, {
       eventBus: this.bus,
-      eventPattern: { source: Match.prefix('broadside.'), detailType: ['Person Erased'] },
+      eventPattern: {
+        source: Match.prefix('broadside.'),
+        detailType: ['Person Erased', 'Letter Not Wanted'],
+      },
       targets: [targetOf(queue)],
     });
   }

@@ -107,7 +107,7 @@ export class Post extends Construct {
   }
 
   /**
-   * What SES reports of both rooms' mail, the press document, and who was erased: one queue, for a new account runs few
+   * What SES reports of both rooms' mail, the press document, and what rooms tell post: one queue, for a new account runs few
    * functions at once, and one function, which tells the messages apart.
    */
   #addFeedback(): DeadLetters {
@@ -125,7 +125,7 @@ export class Post extends Construct {
     });
     this.#sendReports(queue);
     events.sendPressDocument('PostPress', queue);
-    events.sendErasures('PostErasures', queue);
+    events.sendToPost('PostErasures', queue);
     events.sendDeployEvents('PostDeployed', queue);
     return {
       queues: [queue.deadLetterQueue],

@@ -50,12 +50,12 @@ const suppressions = {
   position: dynamoLogPosition(dynamo, env.newslettersTable, suppressionsPositionKey),
 };
 
-/** Some entries of a log could not be followed; the function's own log names them. */
+/** Some entries of a log are set aside; the function's own log names them, and an alarm stands while there are any. */
 class NotFollowed extends Error {
   override readonly name = 'NotFollowed';
 
   constructor(count: number) {
-    super(`${count} entries of the log could not be followed`);
+    super(`${count} entries of the log cannot be followed`);
   }
 }
 

@@ -63,5 +63,5 @@ const editors = {
  *  what editors have begun, in slices of some seconds: what a person waits for comes in between. */
 export const handler = eachRecord({ log, retryDelay }, ({ body }) => {
   const work = editorsWork(body, editors);
-  return work ? work() : actOnMessage(body, deps);
+  return work ? work() : actOnMessage(body, editors);
 });

@@ -6,12 +6,14 @@ import {
   type LetterWanted,
   letterLate,
   letterWanted,
+  type NotWantedReason,
 } from '../post/contract/letter.ts';
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { tokenLife } from '../runtime/people/tokens.ts';
+import type { Announcer } from './editors/ports.ts';
 import { findPerson } from './find-person.ts';
-import { aboutOf, type LetterDeps, letterAgain, withLink } from './letters.ts';
+import { aboutOf, type LetterDeps, letterAgain, namedUntil, withLink } from './letters.ts';
 import type { PressDocument, SettingsStore, Subscribers } from './ports.ts';
 import type { Press } from './press.ts';
 import { suppress, unsuppress } from './standing.ts';
@@ -21,6 +23,7 @@ export interface Deps extends LetterDeps {
   subscribers: Subscribers;
   document: PressDocument;
   settings: SettingsStore;
+  announcer: Pick<Announcer, 'letterNotWanted'>;
   press: () => Promise<Press>;
   clock: Clock;
   backoff: Backoff;
@@ -36,7 +39,7 @@ const suppressed = z.object({
 });
 const unsuppressedDetail = z.object({ hash: z.string(), at: instant });
 const late = z.object({ letter: z.string(), about: z.string(), sentAt: instant });
-const wanted = z.object({ next: z.string(), about: z.string() });
+const wanted = z.object({ letter: z.string(), next: z.string(), about: z.string() });
 
 /** Acts on an event of the bus; each may come twice, late, and after a newer one. What has another type means that the
  *  press document may be another: it is read as it stands. */
@@ -50,7 +53,7 @@ export async function actOnMessage(body: string, deps: Deps): Promise<void> {
     case letterLate:
       return prolong(late.parse(detail), deps);
     case letterWanted:
-      return composeAgain(wanted.parse(detail), deps);
+      return answerWish(wanted.parse(detail), deps);
     default:
       return copyPress(deps);
   }
@@ -74,17 +77,38 @@ async function prolong({ about, sentAt }: Pick<LetterLate, 'about' | 'sentAt'>, 
   const letter = aboutOf(about);
   if (!letter || !('token' in letter)) return;
   const expiresAt = new Date(Date.parse(sentAt) + tokenLife).toISOString();
+  await nameLonger(letter.token, expiresAt, deps);
   await deps.subscribers.prolong(letter.token, expiresAt);
 }
 
-/** Under the id that `post` gave, so that the event may come twice; nothing where the link was used, or nobody is there. */
-async function composeAgain(
-  { next, about }: Pick<LetterWanted, 'next' | 'about'>,
+/** The person's row names the link for as long as the link is known: an erasure finds it there. */
+async function nameLonger(hash: string, expiresAt: string, deps: Deps): Promise<void> {
+  const until = namedUntil(expiresAt);
+  await decideAndWrite(deps, async () => {
+    const token = await deps.subscribers.token(hash);
+    const person = token && !token.usedAt ? await findPerson(deps.subscribers, token.person) : undefined;
+    const isShorter = person?.tokens.some((one) => one.hash === hash && one.until < until);
+    if (!person || !isShorter) return { result: undefined };
+    const tokens = person.tokens.map((one) => (one.hash === hash ? { hash, until } : one));
+    const at = deps.clock.now().toISOString();
+    return { result: undefined, write: { at, people: [{ before: person, after: { ...person, tokens } }] } };
+  });
+}
+
+/** An editor hears of a letter that is not sent again: `post` waits for it else. */
+async function answerWish(
+  { letter, next, about }: Pick<LetterWanted, 'letter' | 'next' | 'about'>,
   deps: Deps,
 ): Promise<void> {
+  const why = await composeAgain(next, about, deps);
+  if (why) await deps.announcer.letterNotWanted({ letter, next, why });
+}
+
+/** Under the id that `post` gave, so that the event may come twice. @returns why there is nothing to send. */
+async function composeAgain(next: string, about: string, deps: Deps): Promise<NotWantedReason | undefined> {
   const of = aboutOf(about);
-  if (!of || !('token' in of)) return;
-  await decideAndWrite(deps, async () => {
+  if (!of || !('token' in of)) return 'gone';
+  const { result } = await decideAndWrite<NotWantedReason | undefined>(deps, async () => {
     const token = await deps.subscribers.token(of.token);
     const person = token && !token.usedAt ? await findPerson(deps.subscribers, token.person) : undefined;
     const at = deps.clock.now().toISOString();
@@ -93,7 +117,7 @@ async function composeAgain(
       person && token && isTheirs
         ? letterAgain({ press: await deps.press(), person, at }, token, deps)
         : undefined;
-    if (!again || !person) return { result: undefined };
+    if (!again || !person) return { result: token?.usedAt ? 'used' : 'gone' };
     const linked = withLink(person, again.token, at);
     return {
       result: undefined,
@@ -103,4 +127,5 @@ async function composeAgain(
       },
     };
   });
+  return result;
 }

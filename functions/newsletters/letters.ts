@@ -169,6 +169,10 @@ export function aboutOf(about: string): { token: string } | { person: string } |
  *  outbox makes it work again, until whoever never confirmed is forgotten. */
 const remembered = (30 + 7) * 86_400_000;
 
+/** The instant until which a person's row names a link that works until `expiresAt`. */
+export const namedUntil = (expiresAt: Instant): Instant =>
+  new Date(Date.parse(expiresAt) + remembered).toISOString();
+
 /** Links that a row names at most: the limits of letters a day allow fewer that still work. One transaction removes so
  *  many. */
 const mostLinks = 40;
@@ -182,7 +186,7 @@ export function withLink(
   { hash, expiresAt, action }: Token,
   now: Instant,
 ): { person: Person; old: string[] } {
-  const until = new Date(Date.parse(expiresAt) + remembered).toISOString();
+  const until = namedUntil(expiresAt);
   if (action === 'erase') return { person, old: [] };
   const known = [...person.tokens.filter((token) => token.until > now), { hash, until }];
   const old = known.slice(0, -mostLinks).map((token) => token.hash);

@@ -185,7 +185,16 @@ export type SuppressionEntry =
 export type FollowedEntry = LogEntry | SuppressionEntry;
 
 /** How far the table has followed the log. */
+export interface Followed {
+  /** Of the last entry. */
+  key: string;
+  /** When entries from before it were last looked for. */
+  at: Instant;
+  /** Keys of entries up to it that could not be followed yet; absent: none. */
+  aside?: string[];
+}
+
 export interface LogPosition {
-  read(): Promise<{ key: string; at: Instant } | undefined>;
-  store(position: { key: string; at: Instant }): Promise<void>;
+  read(): Promise<Followed | undefined>;
+  store(position: Followed): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { scopeOf } from '../post/contract/letter.ts';
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -33,15 +34,17 @@ const lookBackEvery = 60 * 60_000;
 /** Milliseconds for which whoever wrote an entry may still be at work on the rows. */
 const settling = 60_000;
 const entriesACall = 500;
+/** Entries that are set aside at most: more cannot be followed because of the table, and the position waits. */
+const mostAside = 100;
 
 /**
  * Has the table follow the log of who left: what was logged since its position, and now and then a little from before
  * that. In a table from a backup the position is as old as the rest. An entry moves only what is older than itself, so
  * that following changes nothing of a table that has it.
  *
- * An entry that cannot be followed stops no other: the position waits before it, and each call tries it again. After an
- * hour, when the next look back is due, it is left behind.
- * @returns the keys of entries that were not followed.
+ * An entry that cannot be followed stops no other: it is set aside beside the position, and each call tries it again.
+ * Every entry up to the position was followed or is set aside, whichever of two calls at once writes last.
+ * @returns the keys of entries that are set aside.
  */
 export async function replayLog(deps: Deps): Promise<string[]> {
   const now = deps.clock.now();
@@ -50,47 +53,58 @@ export async function replayLog(deps: Deps): Promise<string[]> {
   const age = position ? Math.abs(now.getTime() - Date.parse(position.at)) : Number.POSITIVE_INFINITY;
   const isFresh = position !== undefined && age < lookBackEvery;
   const at = isFresh ? position.at : now.toISOString();
-  // Of a table from a backup the position is older than that: there nothing was tried for an hour.
-  const isLastTry = !isFresh && age < 2 * lookBackEvery;
-  const failed: string[] = [];
-  let held: string | undefined;
+  const aside = await stillAside(position?.aside ?? [], deps);
   let key = isFresh ? position.key : startBefore(position?.key);
   for (let isWhole = false; !isWhole; ) {
     const found = await deps.leaveLog.read(key, entriesACall);
     const settled = found.filter((one) => timeOf(one.key) <= now.getTime() - settling);
-    for (const one of settled) {
-      const outcome = await tryToFollow(one, deps);
-      if (outcome !== 'followed') failed.push(one.key);
-      const wasWaitedFor = isLastTry && key <= last;
-      if (outcome === 'failed' && one.key > last && !wasWaitedFor) held ??= key;
-      key = one.key;
-    }
-    isWhole = settled.length < entriesACall;
-    // Begun again after a crash, it goes on from here, and looks back again.
-    const reached = held ?? key;
-    const next = isWhole && reached < last ? last : reached;
-    const isNews = next !== position?.key || at !== position.at;
-    if (isNews) await deps.position.store({ key: next, at: isWhole ? at : (position?.at ?? '') });
+    const taken = await followAll(settled, aside, deps);
+    key = settled[taken - 1]?.key ?? key;
+    isWhole = taken < entriesACall;
+    const next = {
+      // Begun again after a crash, it goes on from here, and looks back again.
+      key: isWhole && key < last ? last : key,
+      at: isWhole ? at : (position?.at ?? ''),
+      ...(aside.size > 0 && { aside: [...aside].sort() }),
+    };
+    if (!isDeepStrictEqual(next, position)) await deps.position.store(next);
   }
-  return failed;
+  return [...aside];
 }
 
-/** What is no entry of this version is not tried again. */
-async function tryToFollow(
-  { key, entry }: LoggedEntry,
-  deps: Deps,
-): Promise<'followed' | 'failed' | 'unreadable'> {
+/** Those of the entries that cannot be followed now either. What is no more in the log is set aside no longer. */
+async function stillAside(keys: readonly string[], deps: Deps): Promise<Set<string>> {
+  const aside = new Set<string>();
+  for (const key of keys) {
+    // A ULID less its last character sorts before it, and at most 32 begin with that.
+    const one = (await deps.leaveLog.read(key.slice(0, -1), 32)).find((found) => found.key === key);
+    if (one && !(await isFollowed(one, deps))) aside.add(key);
+  }
+  return aside;
+}
+
+/** Follows entries in their order, and sets aside what cannot be followed. @returns how many, until `aside` is full. */
+async function followAll(entries: readonly LoggedEntry[], aside: Set<string>, deps: Deps): Promise<number> {
+  for (const [at, one] of entries.entries()) {
+    if (await isFollowed(one, deps)) continue;
+    if (!aside.has(one.key) && aside.size >= mostAside) return at;
+    aside.add(one.key);
+  }
+  return entries.length;
+}
+
+async function isFollowed({ key, entry }: LoggedEntry, deps: Deps): Promise<boolean> {
   if (!entry) {
     deps.report.error('An entry of the log cannot be read', { key });
-    return 'unreadable';
+    return false;
   }
   try {
     await follow(entry, deps);
-    return 'followed';
+    return true;
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error;
     deps.report.error('An entry of the log cannot be followed', { key, error: name });
-    return 'failed';
+    return false;
   }
 }
 

@@ -13,8 +13,12 @@ export interface Outbox {
   /** Letters that are due, oldest first, at most `perPartition` of each partition: those under the ceiling, or all
    *  others. */
   due(kind: 'due' | 'ceiling', now: Date, perPartition: number): Promise<DueLetter[]>;
-  /** Letters in doubt, oldest first, with their texts or without: from a position on, and where to go on. */
-  doubts(kind: 'whole' | 'emptied', page: DoubtPage): Promise<{ items: DueLetter[]; next?: string }>;
+  /** Letters in doubt, oldest first, with their texts or without, or those that were not wanted again: from a position
+   *  on, and where to go on. */
+  doubts(
+    kind: 'whole' | 'emptied' | 'notWanted',
+    page: DoubtPage,
+  ): Promise<{ items: DueLetter[]; next?: string }>;
   /** Letters to an address that are not settled, from the index. */
   openTo(addressHash: string): Promise<DueLetter[]>;
 }

@@ -256,5 +256,7 @@ export function logPositionContract(open: () => Promise<LogPosition>): void {
     await position.store({ key: '01A', at: noon });
     await position.store({ key: '01B', at: noon });
     expect(await position.read()).toEqual({ key: '01B', at: noon });
+    await position.store({ key: '01C', at: noon, aside: ['01A', '01B'] });
+    expect(await position.read()).toEqual({ key: '01C', at: noon, aside: ['01A', '01B'] });
   });
 }

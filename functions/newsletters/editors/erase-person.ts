@@ -39,7 +39,7 @@ export interface Deps {
   log: Pick<LeaveLog, 'write'>;
   exports: Pick<Exports, 'countErasure'>;
   results: Pick<ExportFiles, 'removeAll'>;
-  announcer: Announcer;
+  announcer: Pick<Announcer, 'personErased'>;
   backoff: Backoff;
 }
 

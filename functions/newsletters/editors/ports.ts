@@ -1,3 +1,4 @@
+import type { LetterNotWanted } from '../../post/contract/letter.ts';
 import type { CsvFormat, CsvPosition } from '../../runtime/csv.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from '../person.ts';
 import type { Evidence, Write } from '../ports.ts';
@@ -213,4 +214,6 @@ export interface Messages {
 /** Tells the other rooms. */
 export interface Announcer {
   personErased(erasure: Erasure): Promise<void>;
+  /** There is nothing to send in place of a letter in doubt. */
+  letterNotWanted(answer: LetterNotWanted): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { personErased } from '../../post/contract/letter.ts';
+import { letterNotWanted, personErased } from '../../post/contract/letter.ts';
 import type { Announcer } from '../editors/ports.ts';
 
 /** Source of this room's events on the bus. */
@@ -10,11 +10,15 @@ class BusRefused extends Error {
   override readonly name = 'BusRefused';
 }
 
-export const busAnnouncer = (client: EventBridgeClient, bus: string): Announcer => ({
-  async personErased({ hash, at }) {
-    const event = { EventBusName: bus, Source: newslettersSource, DetailType: personErased };
-    const Entries = [{ ...event, Detail: JSON.stringify({ hash, at }) }];
+export function busAnnouncer(client: EventBridgeClient, bus: string): Announcer {
+  const announce = async (DetailType: string, detail: object): Promise<void> => {
+    const event = { EventBusName: bus, Source: newslettersSource, DetailType };
+    const Entries = [{ ...event, Detail: JSON.stringify(detail) }];
     const { FailedEntryCount } = await client.send(new PutEventsCommand({ Entries }));
-    if (FailedEntryCount) throw new BusRefused('The bus did not take the event of an erasure');
-  },
-});
+    if (FailedEntryCount) throw new BusRefused(`The bus did not take "${DetailType}"`);
+  };
+  return {
+    personErased: ({ hash, at }) => announce(personErased, { hash, at }),
+    letterNotWanted: ({ letter, next, why }) => announce(letterNotWanted, { letter, next, why }),
+  };
+}

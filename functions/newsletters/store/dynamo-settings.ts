@@ -51,7 +51,8 @@ export const dynamoLogPosition = (
   async read() {
     const Key = marshall(key);
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item && { key: Item.key?.S ?? '', at: Item.at?.S ?? '' };
+    const aside = Item?.aside?.L?.flatMap(({ S }) => S ?? []);
+    return Item && { key: Item.key?.S ?? '', at: Item.at?.S ?? '', ...(aside && { aside }) };
   },
   async store(position) {
     const Item = marshall({ ...key, ...position });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Operation, RoomApi } from '../../content/api/room-api.ts';
+import { notWantedReasons } from '../contract/letter.ts';
 import * as requests from './requests.ts';
 
 /* What the API answers of mail. Tests hold the answers and the examples to these schemas. */
@@ -8,13 +9,14 @@ const instant = z.iso.datetime({ precision: 0 });
 
 export const doubt = z.strictObject({
   id: z.string(),
-  state: z.literal('doubt'),
+  state: z.enum(['doubt', 'closed']),
   room: z.string(),
   kind: z.string(),
   about: z.string(),
   to: z.optional(z.string()),
   at: instant,
   since: instant,
+  why: z.optional(z.enum(notWantedReasons)),
 });
 
 export const doubtList = z.strictObject({ items: z.array(doubt), next: z.nullable(z.string()) });
@@ -37,7 +39,7 @@ const operations: Operation[] = [
     method: 'get',
     path: '/api/letters',
     summary:
-      'Letters of which nobody knows whether they left, oldest first: an answer of the mail service was lost. Addresses are shown in part.',
+      'Letters of which nobody knows whether they left, oldest first: an answer of the mail service was lost. Addresses are shown in part. With `state=closed` those that were to be sent again and were not, for 90 days: `used` is a link that was pressed, so the letter arrived; `gone`, a person or an address that nobody knows any more.',
     roles: ['editor'],
     query: requests.doubtsQuery,
     status: 200,
@@ -49,7 +51,7 @@ const operations: Operation[] = [
     method: 'post',
     path: '/api/letters/{id}/resend',
     summary:
-      'Sends a letter in doubt again, composed anew, under the id `next`. If the first one left after all, somebody gets two.',
+      'Has a letter in doubt composed anew and sent under the id `next`. If the first one left after all, somebody gets two. If there is nothing to send any more, the letter is soon listed as `closed`, with the reason.',
     roles: ['editor'],
     status: 202,
     answer: resentLetter,

@@ -11,14 +11,16 @@ const limitText = 'limit: a number from 1 to 100.';
 
 export const doubtsQuery = z.strictObject(
   {
-    state: z.literal('doubt', { error: 'state: has to be "doubt". No other letters are listed.' }),
+    state: z.enum(['doubt', 'closed'], {
+      error: 'state: has to be "doubt" or "closed". No other letters are listed.',
+    }),
     limit: z._default(
       z.coerce.number(limitText).check(z.int(limitText), z.gte(1, limitText), z.lte(100, limitText)),
       50,
     ),
     cursor: z.optional(cursor),
   },
-  'You can ask with state=doubt, limit and cursor.',
+  'You can ask with state=doubt or state=closed, limit and cursor.',
 );
 
 export const unsuppression = z.strictObject({ email: z.string() });

@@ -119,6 +119,15 @@ export interface LetterWanted {
   about: string;
 }
 
+/** Why a room has nothing to send again: the letter's link was used, or what it was about is known no more. */
+export const notWantedReasons = ['used', 'gone'] as const;
+export type NotWantedReason = (typeof notWantedReasons)[number];
+
+/** Detail of `Letter Not Wanted`, a room's answer to `Letter Wanted` under its own source: there is nothing to send. */
+export interface LetterNotWanted extends Pick<LetterWanted, 'letter' | 'next'> {
+  why: NotWantedReason;
+}
+
 /** Detail of `Person Erased`, which another room puts on the bus under its own source: letters to them are emptied. */
 export interface PersonErased {
   hash: string;
@@ -129,6 +138,7 @@ export const addressSuppressed = 'Address Suppressed';
 export const addressUnsuppressed = 'Address Unsuppressed';
 export const letterLate = 'Letter Late';
 export const letterWanted = 'Letter Wanted';
+export const letterNotWanted = 'Letter Not Wanted';
 export const personErased = 'Person Erased';
 
 /** An event of this room, with its detail type. */

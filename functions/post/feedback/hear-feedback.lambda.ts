@@ -6,14 +6,14 @@ import { readEnv } from '../../runtime/env.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
-import { personErased } from '../contract/letter.ts';
+import { letterNotWanted, notWantedReasons, personErased } from '../contract/letter.ts';
 import { busPost } from '../store/bus-post.ts';
 import { dynamoAddresses } from '../store/dynamo-addresses.ts';
 import { dynamoOutbox } from '../store/dynamo-outbox.ts';
 import { dynamoPressDocument, dynamoSettings } from '../store/dynamo-settings.ts';
 import { s3SuppressionLog } from '../store/s3-suppression-log.ts';
 import { copyPress } from './copy-press.ts';
-import { forgetPerson, hearFeedback } from './hear-feedback.ts';
+import { closeNotWanted, forgetPerson, hearFeedback } from './hear-feedback.ts';
 
 const env = readEnv('postTable', 'contentTable', 'leaveLog', 'eventBus', 'workQueue');
 const log = logOf('hear-feedback');
@@ -52,10 +52,11 @@ const fromSes = z.object({
 
 const fromBus = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
 const erased = z.object({ hash: z.string(), at: isoInstant });
+const unwanted = z.object({ letter: z.string(), next: z.string(), why: z.enum(notWantedReasons) });
 
 /**
  * A room has one standard queue. What SES reports of a mail comes through an input transformer; the other events, as
- * they are on their bus: a person was erased, or the press document changed, or a deploy is done, after which it is read
+ * they are on their bus: a person was erased, a room has no letter to send again, or the press document changed, or a deploy is done, after which it is read
  * whatever was missed.
  */
 export const handler = eachRecord({ log, retryDelay }, async ({ body }) => {
@@ -64,6 +65,7 @@ export const handler = eachRecord({ log, retryDelay }, async ({ body }) => {
   if (ses.success) return hearFeedback(feedbackOf(ses.data), deps);
   const event = fromBus.parse(message);
   if (event['detail-type'] === personErased) return forgetPerson(erased.parse(event.detail), deps);
+  if (event['detail-type'] === letterNotWanted) return closeNotWanted(unwanted.parse(event.detail), deps);
   await copyPress(pressDeps);
 });
 

@@ -1,6 +1,12 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { addressSuppressed, type PersonErased, type SuppressionReason, scopeOf } from '../contract/letter.ts';
-import { emptied, failed, type OutboxLetter, reported } from '../letters/outbox-letter.ts';
+import {
+  addressSuppressed,
+  type LetterNotWanted,
+  type PersonErased,
+  type SuppressionReason,
+  scopeOf,
+} from '../contract/letter.ts';
+import { emptied, failed, notWanted, type OutboxLetter, reported } from '../letters/outbox-letter.ts';
 import type { AddressBook, Announcer, Outbox, SuppressionLog } from '../ports.ts';
 import { afterBounce, afterDelivery, stoppedBy } from '../suppressions/soft-bounces.ts';
 
@@ -104,6 +110,21 @@ async function resetSoft(hash: string, at: string, { addresses }: FeedbackDeps):
     if (!seen.bounces.length || (await addresses.replaceSoftBounces(hash, seen, afterDelivery(seen, at))))
       return;
   }
+}
+
+/**
+ * A room has nothing to send in place of a doubt: it is closed, and says why. What says so after the letter `next` was
+ * put is a repeated or an older answer.
+ */
+export async function closeNotWanted(
+  { letter: id, next, why }: LetterNotWanted,
+  { outbox, clock }: Pick<FeedbackDeps, 'outbox' | 'clock'>,
+): Promise<void> {
+  if (await outbox.read(next)) return;
+  await change(id, outbox, (letter) => {
+    const isAsked = letter.next === next && (letter.state === 'doubt' || letter.state === 'resent');
+    return isAsked ? notWanted(letter, why, clock.now()) : undefined;
+  });
 }
 
 /** A letter to an erased person is in SES's hands just now: heard again a little later, it is in them no more. */

@@ -9,7 +9,7 @@ import { caller, demandScope, type HttpEvent, pathPart, query } from '../../runt
 import { doubtsQuery } from '../api/requests.ts';
 import { busPost } from '../store/bus-post.ts';
 import { dynamoOutbox } from '../store/dynamo-outbox.ts';
-import { closeLetter, type DoubtDeps, listDoubts, resendLetter } from './handle-doubts.ts';
+import { closeLetter, type DoubtDeps, listDoubts, listNotWanted, resendLetter } from './handle-doubts.ts';
 
 const env = readEnv('postTable', 'eventBus', 'originSecret');
 const deps: DoubtDeps = {
@@ -19,11 +19,12 @@ const deps: DoubtDeps = {
   ids: ulids(systemClock),
 };
 
-/** `GET /api/letters?state=doubt`, `POST /api/letters/{id}/resend`, `POST /api/letters/{id}/settle`. */
+/** `GET /api/letters?state=doubt` or `closed`, `POST /api/letters/{id}/resend`, `POST /api/letters/{id}/settle`. */
 const answers: Readonly<Record<string, (event: HttpEvent) => Promise<Reply>>> = {
   async letters(event) {
-    const { limit, cursor } = query(event, doubtsQuery);
-    return { status: 200, body: await listDoubts({ limit, after: cursor }, deps) };
+    const { state, limit, cursor } = query(event, doubtsQuery);
+    const list = state === 'doubt' ? listDoubts : listNotWanted;
+    return { status: 200, body: await list({ limit, after: cursor }, deps) };
   },
   resend: async (event) => ({ status: 202, body: await resendLetter(pathPart(event, 'id'), deps) }),
   async settle(event) {

@@ -3,7 +3,7 @@ import type { Ids } from '../../runtime/ids.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { maskedAddress } from '../../runtime/people/address.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { letterWanted } from '../contract/letter.ts';
+import { letterWanted, type NotWantedReason } from '../contract/letter.ts';
 import type { Announcer, Outbox } from '../ports.ts';
 import { type OutboxLetter, settledAs, wantedAgain } from './outbox-letter.ts';
 
@@ -14,19 +14,21 @@ export interface DoubtDeps {
   ids: Ids;
 }
 
-/** What an editor sees of a letter of which nobody knows whether it left. */
+/** What an editor sees of a letter of which nobody knows whether it left, or that was to be sent again and was not. */
 export interface ShownDoubt {
   id: string;
-  state: 'doubt';
+  state: 'doubt' | 'closed';
   room: string;
   kind: string;
   /** Id of a person, a booking and the like. */
   about: string;
-  /** In part: who may see whole addresses finds the person by `about`. Absent after 30 days. */
+  /** In part: who may see whole addresses finds the person by `about`. Absent after 30 days, and once it is closed. */
   to?: string;
-  /** When it was put into the outbox, and since when it is in doubt; in UTC, to the second. */
+  /** When it was put into the outbox, and since when it is in doubt or closed; in UTC, to the second. */
   at: string;
   since: string;
+  /** Of a closed one: why its room sent nothing. */
+  why?: NotWantedReason;
 }
 
 /**
@@ -48,27 +50,41 @@ export async function listDoubts(
 
 const emptiedMark = 'emptied:';
 
+/** A page of those that an editor wanted again and whose room had nothing to send, oldest first: for 90 days. */
+export async function listNotWanted(
+  page: { limit: number; after?: string },
+  { outbox }: Pick<DoubtDeps, 'outbox'>,
+): Promise<{ items: ShownDoubt[]; next: string | null }> {
+  const { items, next = null } = await outbox.doubts('notWanted', page);
+  const letters = await mapConcurrently(items, { concurrency: 8 }, ({ id }) => outbox.read(id));
+  return { items: letters.flatMap((letter) => (letter?.state === 'closed' ? [shown(letter)] : [])), next };
+}
+
 async function firstEmptied(outbox: Outbox): Promise<string | null> {
   const { items } = await outbox.doubts('emptied', { limit: 1 });
   return items.length ? emptiedMark : null;
 }
 
-const shown = ({ id, room, kind, about, to, at, dueAt = '' }: OutboxLetter): ShownDoubt => ({
+const shown = ({ id, state, room, kind, about, to, at, dueAt = '', why }: OutboxLetter): ShownDoubt => ({
   id,
-  state: 'doubt',
+  state: state === 'closed' ? state : 'doubt',
   room,
   kind,
   about,
   ...(to && { to: maskedAddress(to) }),
   at: toTheSecond(at),
   since: toTheSecond(dueAt),
+  ...(isNotWanted(why) && { why }),
 });
+
+const isNotWanted = (why: OutboxLetter['why']): why is NotWantedReason => why === 'used' || why === 'gone';
 
 const toTheSecond = (instant: string): string => `${instant.slice(0, 19)}Z`;
 
 /**
  * Has a letter in doubt sent again: its room composes it anew, under the id that is returned. The id is stored before
- * the room hears it: a call that is repeated names the same one, and the room puts it once.
+ * the room hears it: a call that is repeated names the same one, and the room puts it once, or answers that there is
+ * nothing to send (`Letter Not Wanted`), which closes the doubt.
  * @throws Problem 404, 409
  */
 export async function resendLetter(id: string, deps: DoubtDeps): Promise<{ letter: string; next: string }> {
@@ -93,11 +109,17 @@ export async function closeLetter(id: string, { outbox, clock }: DoubtDeps): Pro
   await written(outbox.replace(seen, settledAs(seen, 'closed', clock.now())));
 }
 
+const notSent: Readonly<Record<NotWantedReason, string>> = {
+  used: 'This letter was not sent again: its link was used, so it arrived.',
+  gone: 'This letter was not sent again: its person, or their address, is not known any more.',
+};
+
 /** The letter, in doubt or settled in this way already. */
 async function openDoubt(id: string, settled: 'resent' | 'closed', outbox: Outbox): Promise<OutboxLetter> {
   const letter = await outbox.read(id);
   if (!letter) throw new Problem(404, 'There is no such letter.');
   if (letter.state === 'doubt' || letter.state === settled) return letter;
+  if (isNotWanted(letter.why)) throw new Problem(409, notSent[letter.why]);
   throw new Problem(409, `This letter is not in doubt (any more): it is ${letter.state}.`);
 }
 

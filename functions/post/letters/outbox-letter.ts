@@ -1,4 +1,4 @@
-import { dueKeyOf, type Letter, type LetterState } from '../contract/letter.ts';
+import { dueKeyOf, type Letter, type LetterState, type NotWantedReason } from '../contract/letter.ts';
 
 /*
  * The life of a letter: waiting → claimed → sent | failed | doubt, and back to waiting when SES surely did not take it.
@@ -16,6 +16,7 @@ import { dueKeyOf, type Letter, type LetterState } from '../contract/letter.ts';
  * | sent                    | sent                  | done; a late one is announced by the tick                        |
  * | announcing it as late   | sent, late            | it is announced again: receivers take the latest                 |
  * | an editor's "resend"    | doubt, with `next`    | the editor sees the doubt and tries again: the same `next`       |
+ * | its room's "not wanted" | doubt, or resent      | the room's event returns, and closes it                          |
  *
  * - A stream record twice or late: the row is not waiting, or not due, or somebody else's claim comes first.
  * - Two senders at once: one claim holds, for it names the version that both read.
@@ -23,6 +24,7 @@ import { dueKeyOf, type Letter, type LetterState } from '../contract/letter.ts';
  * - The lease ends while SES answers: the sender finds the doubt, of its own attempt, and settles it.
  * - SES's event before the sender has written: the row becomes sent; the sender finds it so.
  * - An event of an attempt that SES refused for now: it left after all, and waits no more.
+ * - "Not wanted" before "resent" is written: it is closed; the editor's call finds it so and says why.
  * - An event twice, or after an editor settled the doubt: nothing waits for it any more.
  * - A clock that jumps forward: claims under way become doubts, which their senders settle.
  */
@@ -42,8 +44,8 @@ export interface OutboxLetter extends Omit<Letter, 'to' | 'mail'> {
   dueAt?: string;
   /** Start of the hour in which the ceiling counts it. */
   slot?: string;
-  /** Why it waits or has failed: a class, never what SES said, which may name the address. */
-  why?: WaitReason | FailureReason;
+  /** Why it waits, has failed or was not sent again: a class, never what SES said, which may name the address. */
+  why?: WaitReason | FailureReason | NotWantedReason;
   messageId?: string;
   sentAt?: string;
   /** It left late, and its room does not know yet. */
@@ -77,8 +79,9 @@ const settledFor = 90 * day;
 /** Milliseconds for which a doubt keeps the letter. */
 export const doubtKeepsMail = 30 * day;
 
-/** Where the index has doubts, apart from what is due: with their letters, and without. */
-export const doubtKeys = { whole: 'doubt', emptied: 'doubt-emptied' } as const;
+/** Where the index has doubts, apart from what is due: with their letters, and without; and those that an editor wanted
+ *  again and whose room had nothing to send, for as long as the row. */
+export const doubtKeys = { whole: 'doubt', emptied: 'doubt-emptied', notWanted: 'not-wanted' } as const;
 
 /** Clocks of two functions may differ by so much, in milliseconds. */
 const clockSkew = 5_000;
@@ -178,6 +181,12 @@ export const wantedAgain = (letter: OutboxLetter, next: string): OutboxLetter =>
 /** The doubt was settled by an editor. */
 export const settledAs = (letter: OutboxLetter, state: 'resent' | 'closed', at: Date): OutboxLetter =>
   done(letter, state, at);
+
+/** An editor wanted it again, and its room has nothing to send: it is listed with the reason. */
+export const notWanted = (letter: OutboxLetter, why: NotWantedReason, at: Date): OutboxLetter => ({
+  ...done(letter, 'closed', at),
+  ...{ why, dueKey: doubtKeys.notWanted, dueAt: at.toISOString() },
+});
 
 function done(letter: OutboxLetter, state: LetterState, at: Date): OutboxLetter {
   const { to, mail, dueKey, dueAt, ...others } = letter;

@@ -51,6 +51,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
   const position = new MemoryLogPosition();
   const keys = memoryKeys();
   const erasures: { hash: string; at: string }[] = [];
+  const notWanted: unknown[] = [];
   const reports: { text: string; key?: unknown }[] = [];
   let writesLeft: { count: number; after: boolean } | undefined;
 
@@ -83,10 +84,14 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     ...{ subscribers, leaveLog, position, keys, clock, ids, newToken, settings },
     signUps: table,
     report: {
-      error: (text: string, facts: Record<string, unknown> = {}) =>
-        void reports.push({ text, key: facts.key }),
+      error: (text: string, facts: Record<string, unknown> = {}) => {
+        // A function that was killed does not go on to the next entry.
+        if (facts.error === Killed.name) throw new Killed('The function is killed');
+        reports.push({ text, key: facts.key });
+      },
     },
     backoff: async () => undefined,
+    announcer: { letterNotWanted: async (answer: unknown) => void notWanted.push(answer) },
     press: async () => pressOf({ ...(press && { press }) }, site),
     document: { read: async () => (press ? { press } : {}) },
     importedHashes: async () => [],
@@ -95,7 +100,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
   const consent = { wording: 'You may leave.', version: '1', page: 'footer' };
 
   return {
-    ...{ table, log, position, clock, deps, keys, erasures, reports },
+    ...{ table, log, position, clock, deps, keys, erasures, notWanted, reports },
     pass: (ms: number) => {
       time += ms;
     },

@@ -8,6 +8,7 @@ import {
 import type {
   Due,
   Evidence,
+  Followed,
   LeaveLog,
   LogEntry,
   LoggedEntry,
@@ -267,13 +268,13 @@ export class MemoryLeaveLog implements LeaveLog {
 }
 
 export class MemoryLogPosition implements LogPosition {
-  #position: { key: string; at: string } | undefined;
+  #position: Followed | undefined;
 
   async read() {
     return structuredClone(this.#position);
   }
 
-  async store(position: { key: string; at: string }): Promise<void> {
+  async store(position: Followed): Promise<void> {
     this.#position = structuredClone(position);
   }
 

@@ -191,6 +191,23 @@ describe('a link', () => {
     expect(await room.confirm(token)).toBe('done');
   });
 
+  it('of a letter that left late is named in the row for as long as it is known', async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    await room.choose(person, { do: 'export' });
+    const letter = room.table.letters.at(-1);
+    room.pass(20 * day);
+    const sentAt = room.clock.now().toISOString();
+    await room.message('Letter Late', { letter: letter?.id, about: letter?.about, sentAt });
+    // Later than the row would have named it, had the letter left at once.
+    room.pass(25 * day);
+    await room.choose(person, { do: 'erase' });
+    await room.choose(person, { do: 'export' });
+    const named = (await room.at(nia))?.tokens.map(({ hash }) => `token:${hash}`);
+    expect(named).toContain(letter?.about);
+  });
+
   it('is expired after that, and for what nobody sent', async () => {
     const room = aNewsroom();
     await room.signUp(nia);
@@ -217,6 +234,22 @@ describe('a link', () => {
     expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
     await room.message('Letter Wanted', { ...wanted, next: '02NEXT' });
     expect(room.table.letters).toHaveLength(3);
+    expect(room.notWanted).toEqual([]);
+  });
+
+  it('is not sent again where it was used or nobody is there, and post hears why', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia);
+    await room.settle();
+    const about = room.table.letters[0]?.about;
+    await room.confirm(room.tokensTo(nia)[0] ?? '');
+    const wanted = { letter: '01OLD', next: '01NEXT', room: 'newsletters', kind: 'confirm' };
+    for (const one of [about, 'token:unknown', 'person:01GONE', 'else'])
+      await room.message('Letter Wanted', { ...wanted, about: one });
+    expect(room.notWanted).toEqual(
+      ['used', 'gone', 'gone', 'gone'].map((why) => ({ letter: '01OLD', next: '01NEXT', why })),
+    );
+    expect(room.table.letters).toHaveLength(1);
   });
 
   it('that was used hands out no other links once its person is at another address', async () => {
@@ -360,17 +393,45 @@ describe('following the log', () => {
     expect(await known()).toEqual(hashes);
   });
 
-  it('leaves it behind after an hour, and never an entry that it tried once', async () => {
+  it('sets it aside for as long as it fails, and goes on behind it', async () => {
     const { room, mend, known } = await aRoomWithPoison();
+    const [, poison] = room.log.entries;
     for (let minute = 0; minute < 130; minute++) {
       room.pass(60_000);
       await room.replay();
     }
-    expect(await room.replay()).toEqual([]);
-    expect((await room.position.read())?.key).toBe(room.log.entries.at(-1)?.key);
+    expect(await room.position.read()).toMatchObject({
+      key: room.log.entries.at(-1)?.key,
+      aside: [poison?.key],
+    });
     mend();
+    expect(await room.replay()).toEqual([]);
+    expect(await known()).toEqual(hashes);
+    expect(await room.position.read()).not.toHaveProperty('aside');
+  });
+
+  it('lets it go once it is in the log no more', async () => {
+    const { room } = await aRoomWithPoison();
+    room.pass(2 * 60_000);
     await room.replay();
-    expect(await known()).toEqual(['a', 'c', 'd']);
+    room.log.entries.splice(1, 1);
+    expect(await room.replay()).toEqual([]);
+  });
+
+  it('waits where a hundred cannot be followed, and has all of them later', async () => {
+    const { room, mend } = await aRoomWithPoison();
+    const { address } = room.deps.subscribers;
+    room.deps.subscribers.address = async () => {
+      throw new Error('No table');
+    };
+    for (let n = 0; n < 150; n++) await room.log.write({ hash: `h${n}`, what: 'left', at: noon });
+    room.pass(2 * 60_000);
+    for (let times = 0; times < 2; times++) expect(await room.replay()).toHaveLength(100);
+    expect((await room.position.read())?.key).toBe(room.log.entries[99]?.key);
+    room.deps.subscribers.address = address;
+    mend();
+    expect(await room.replay()).toEqual([]);
+    expect(room.table.addresses().filter(({ leftAt }) => leftAt === noon)).toHaveLength(154);
   });
 
   it('holds on in a table from a backup, however old its position', async () => {
@@ -382,7 +443,7 @@ describe('following the log', () => {
     expect(await known()).toEqual(hashes);
   });
 
-  it('passes what is no entry', async () => {
+  it('passes what is no entry, and sets it aside until it is one', async () => {
     const { room, mend, known } = await aRoomWithPoison();
     mend();
     const [first] = room.log.entries;
@@ -390,7 +451,10 @@ describe('following the log', () => {
     room.pass(2 * 60_000);
     expect(await room.replay()).toEqual([first?.key]);
     expect(await known()).toEqual(['b', 'c', 'd']);
+    expect(await room.replay()).toEqual([first?.key]);
+    room.log.entries[0] = first ?? { key: '' };
     expect(await room.replay()).toEqual([]);
+    expect(await known()).toEqual(hashes);
   });
 });
 

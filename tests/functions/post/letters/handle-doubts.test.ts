@@ -1,5 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import { closeLetter, listDoubts, resendLetter } from '../../../../functions/post/letters/handle-doubts.ts';
+import { closeNotWanted } from '../../../../functions/post/feedback/hear-feedback.ts';
+import {
+  closeLetter,
+  listDoubts,
+  listNotWanted,
+  resendLetter,
+} from '../../../../functions/post/letters/handle-doubts.ts';
 import { aLetter } from '../a-letter.ts';
 import { PostOffice } from './a-post-office.ts';
 
@@ -58,6 +64,39 @@ it('says so where its room cannot compose it again, and leaves it in doubt', asy
   await expect(resendLetter(last, deps())).rejects.toMatchObject({ status: 409 });
   expect(office.room.letters.get(last)?.state).toBe('doubt');
   expect(wishes()).toEqual([]);
+});
+
+it('lists it as closed, with the reason, where its room has nothing to send', async () => {
+  const { next } = await resendLetter(id, deps());
+  const answer = { letter: id, next, why: 'used' as const };
+  for (let times = 0; times < 2; times++) await closeNotWanted(answer, deps());
+  const { items } = await listNotWanted({ limit: 9 }, deps());
+  expect(items).toMatchObject([{ id, state: 'closed', why: 'used', since: '2026-03-02T12:00:00Z' }]);
+  expect((await listDoubts({ limit: 9 }, deps())).items).toEqual([]);
+  await expect(resendLetter(id, deps())).rejects.toMatchObject({
+    status: 409,
+    message: expect.stringContaining('its link was used'),
+  });
+});
+
+it('hears of it before its own call is done', async () => {
+  const announcer = {
+    announce: async () => {
+      const next = office.room.letters.get(id)?.next ?? '';
+      await closeNotWanted({ letter: id, next, why: 'gone' }, deps());
+    },
+  };
+  await expect(resendLetter(id, { ...deps(), announcer })).rejects.toMatchObject({ status: 409 });
+  expect(office.room.letters.get(id)).toMatchObject({ state: 'closed', why: 'gone' });
+});
+
+it('lets an answer pass that comes after the letter was put, or after an editor closed it', async () => {
+  const { next } = await resendLetter(id, deps());
+  await closeNotWanted({ letter: id, next: office.ids.next(), why: 'gone' }, deps());
+  office.answerWishes();
+  await closeNotWanted({ letter: id, next, why: 'gone' }, deps());
+  expect(office.room.letters.get(id)?.state).toBe('resent');
+  expect((await listNotWanted({ limit: 9 }, deps())).items).toEqual([]);
 });
 
 it('leaves it when the editor says so', async () => {
