@@ -1,7 +1,8 @@
 import { SignUpForm } from './sign-up-form.tsx';
 import type { SiteConfig } from './site-config.ts';
 
-export const Footer = ({ config }: { config: SiteConfig }) => (
+/** @param withoutForm On pages whose own text is the form. */
+export const Footer = ({ config, withoutForm }: { config: SiteConfig; withoutForm?: boolean }) => (
   <div class="colophon">
     <p class="paper-name">
       <a href="/">{config.title}</a>
@@ -21,7 +22,7 @@ export const Footer = ({ config }: { config: SiteConfig }) => (
         </li>
       </ul>
     </nav>
-    <SignUpForm id="footer-email" page="footer" short label={`${config.title} by mail`} />
+    {!withoutForm && <SignUpForm id="footer-email" page="footer" short label={`${config.title} by mail`} />}
     {config.imprint && <p class="imprint">{config.imprint}</p>}
     {config.licence && <p class="licence">Unless an article says otherwise: {config.licence}.</p>}
   </div>

@@ -13,11 +13,13 @@ interface PageProps {
   about: About;
   /** The front page has the press's name as its heading. */
   front?: boolean;
+  /** The form by which readers subscribe is the page's own: the footer has none. */
+  ownForm?: boolean;
   children: ComponentChildren;
 }
 
 /** The shell of every page: head, masthead, footer. No script, no inline style. */
-export const Page = ({ config, about, front = false, children }: PageProps) => {
+export const Page = ({ config, about, front = false, ownForm = false, children }: PageProps) => {
   const frame = frameOf(config);
   return (
     <html lang={config.language} dir={directionOf(config.language)}>
@@ -32,7 +34,7 @@ export const Page = ({ config, about, front = false, children }: PageProps) => {
           html={front ? frame.frontTop : frame.top}
         />
         <main id="text">{children}</main>
-        <RawHtml as="footer" class="footer" html={frame.bottom} />
+        <RawHtml as="footer" class="footer" html={ownForm ? frame.formlessBottom : frame.bottom} />
       </body>
     </html>
   );
@@ -44,6 +46,7 @@ interface Frame {
   top: string;
   frontTop: string;
   bottom: string;
+  formlessBottom: string;
   assets: { stylesheet: string; icon: string };
 }
 
@@ -55,6 +58,7 @@ function frameOf(config: SiteConfig): Frame {
     top: markupOf(<Masthead config={config} />),
     frontTop: markupOf(<Masthead config={config} front />),
     bottom: markupOf(<Footer config={config} />),
+    formlessBottom: markupOf(<Footer config={config} withoutForm />),
     assets: { stylesheet: stylesheetOf(config.colours).name, icon: iconOf(config).name },
   };
   frames.set(config, frame);

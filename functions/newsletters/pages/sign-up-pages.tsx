@@ -24,6 +24,7 @@ export const newslettersPage = ({ config, lists }: Press, typed: Typed = {}): st
       description: `What ${config.title} sends by mail, and how to get it.`,
       path: newslettersPath,
     },
+    ownForm: true,
     children: (
       <div class="notice">
         <h1>Newsletters</h1>
@@ -41,6 +42,7 @@ export const listPage = ({ config }: Press, list: MailingList): string => {
   return page({
     config,
     about: { title: list.title, description: list.about, path },
+    ownForm: true,
     children: (
       <div class="notice">
         <h1>{list.title}</h1>
