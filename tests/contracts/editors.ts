@@ -203,6 +203,12 @@ export function peopleContract(open: () => Promise<PeopleUnderTest>): void {
     expect((await people.addresses(['hash1', 'hash9', 'hash1'])).map(({ hash }) => hash)).toEqual(['hash1']);
     expect((await people.people([ulid(2), ulid(8)])).map(({ id }) => id)).toEqual([ulid(2)]);
     expect(await people.people([])).toEqual([]);
+    const keys = [
+      { person: ulid(1), id: ulid(1) },
+      { person: ulid(1), id: ulid(2) },
+      { person: ulid(9), id: ulid(1) },
+    ];
+    expect(await people.entries(keys)).toMatchObject([{ person: ulid(1), id: ulid(1), what: 'imported' }]);
   });
 
   it('gives everybody once, the newest first', async () => {

@@ -55,10 +55,8 @@ export async function erasePerson(erasure: Erasure, deps: Deps): Promise<void> {
   await deps.announcer.personErased(erasure);
 }
 
-async function removal(
-  { hash, at }: Erasure,
-  { subscribers, people }: Deps,
-): Promise<{ write: Write; result: string[] }> {
+async function removal({ hash, at }: Erasure, deps: Deps): Promise<{ write: Write; result: string[] }> {
+  const { subscribers, people } = deps;
   const address = await subscribers.address(hash);
   const row = address?.person === undefined ? undefined : await subscribers.person(address.person);
   const person = row && !isClosed(row) && !cameAfter(row, at) ? row : undefined;
@@ -69,7 +67,7 @@ async function removal(
   // Before their row goes, without which nobody finds the rest any more.
   for (const id of ids) await people.forget(id);
   await removeLinks(person, at, subscribers);
-  for (const id of person.former ?? []) await removeRow(id, at, subscribers);
+  for (const id of person.former ?? []) await removeRow(id, at, deps);
   return { write: { at, people: [{ before: person }], addresses }, result: ids };
 }
 
@@ -83,10 +81,11 @@ async function removeLinks({ tokens }: Person, at: string, subscribers: Pick<Sub
   }
 }
 
-/** A closed entry never changes: in a conflict another call has removed it. */
-async function removeRow(id: string, at: string, subscribers: Pick<Subscribers, 'person' | 'write'>) {
-  const before = await subscribers.person(id);
-  if (before) await subscribers.write({ at, people: [{ before }] });
+async function removeRow(id: string, at: string, deps: Deps): Promise<void> {
+  await decideAndWrite(deps, async () => {
+    const before = await deps.subscribers.person(id);
+    return { result: undefined, ...(before && { write: { at, people: [{ before }] } }) };
+  });
 }
 
 /** Somebody who came after the erasure keeps their row. */

@@ -1,5 +1,5 @@
 import type { CsvRow } from '../../runtime/csv.ts';
-import { type AddressRow, growth, type Person } from '../person.ts';
+import { type AddressRow, type ClosedPerson, growth, isClosed, type Person } from '../person.ts';
 import type { Evidence, RowChange, Write } from '../ports.ts';
 import { growthShards, partOf } from '../table-keys.ts';
 import type { Counts, RefusedRow } from './ports.ts';
@@ -23,7 +23,7 @@ export class Batch {
   readonly #at: string;
   readonly #counts: Counts = { added: 0, there: 0, refused: 0 };
   readonly #refused: RefusedRow[] = [];
-  readonly #people = new Map<string, RowChange<Person>>();
+  readonly #people = new Map<string, RowChange<Person | ClosedPerson>>();
   readonly #addresses = new Map<string, RowChange<AddressRow>>();
   readonly #evidence = new Map<string, Evidence>();
   #refusedBytes = 0;
@@ -48,7 +48,7 @@ export class Batch {
     this.#refusedBytes += Buffer.byteLength(row.cells.join()) + Buffer.byteLength(said);
   }
 
-  person(before: Person | undefined, after: Person): void {
+  person<Row extends Person | ClosedPerson>(before: Row | undefined, after: Row): void {
     const first = this.#people.get(after.id);
     this.#people.set(after.id, changeOf(first ? first.before : before, after));
   }
@@ -75,7 +75,9 @@ export class Batch {
 
   #actions(): number {
     const counted = [...this.#people.values()].flatMap(({ before, after }) =>
-      Object.keys(growth(before, after)).map((list) => `${list} ${partOf(after?.id ?? '', growthShards)}`),
+      Object.keys(growth(openRow(before), openRow(after))).map(
+        (list) => `${list} ${partOf(after?.id ?? '', growthShards)}`,
+      ),
     );
     return this.#people.size + this.#addresses.size + this.#evidence.size + new Set(counted).size;
   }
@@ -89,5 +91,8 @@ const mostRefusedBytes = 150_000;
 
 /** A press document names no more. */
 const mostLists = 20;
+
+const openRow = (row: Person | ClosedPerson | undefined): Person | undefined =>
+  row && !isClosed(row) ? row : undefined;
 
 const changeOf = <R>(before: R | undefined, after: R): RowChange<R> => ({ ...(before && { before }), after });

@@ -17,10 +17,10 @@ import {
   type Decision,
   type Known,
 } from './import-person.ts';
-import type { FoundFile, HashKeys, Import, People } from './ports.ts';
+import type { EvidenceKey, FoundFile, HashKeys, Import, People } from './ports.ts';
 
 export interface RowDeps {
-  people: Pick<People, 'addresses' | 'people'>;
+  people: Pick<People, 'addresses' | 'people' | 'entries'>;
   hashKeys: Pick<HashKeys, 'read'>;
   keys: Pick<Keys, 'hashes' | 'hashKey'>;
   press: () => Promise<Press>;
@@ -215,24 +215,37 @@ async function decideDepartures(
   return batch.decided();
 }
 
-/** Evidence of an export: it goes to those whose entry came back under its id. */
+/** Evidence of an export: it goes to those whose entry came back under its id, and never in place of what is there. */
 async function decideEvidence(rows: readonly CsvRow[], { found }: Work, deps: RowDeps): Promise<RowsDecided> {
   const parsed = rows.map(({ cells }) => evidenceIn((name) => cellOf(cells, found.columns, name)));
-  const ids = parsed.flatMap((row) => (row.ok ? [row.evidence.person] : []));
-  const here = new Set((await deps.people.people([...new Set(ids)])).map(({ id }) => id));
+  const evidence = parsed.flatMap((row) => (row.ok ? [row.evidence] : []));
+  const people = await deps.people.people([...new Set(evidence.map(({ person }) => person))]);
+  const here = new Map(people.map((row) => [row.id, row]));
+  const keys = new Map(evidence.map((one) => [entryOf(one), one]));
+  const known = new Set((await deps.people.entries([...keys.values()])).map(entryOf));
   const batch = new Batch(deps.clock.now());
   for (const [at, row] of rows.entries()) {
     if (batch.isFull) break;
     const one = parsed[at];
     if (!one?.ok) batch.count(row, { outcome: 'refused', why: one?.why ?? '' });
-    else if (!here.has(one.evidence.person)) batch.count(row, { outcome: 'refused', why: nobody });
     else {
-      batch.count(row, { outcome: 'added' });
-      batch.evidence(one.evidence);
+      const person = here.get(one.evidence.person);
+      const entry = entryOf(one.evidence);
+      if (!person) batch.count(row, { outcome: 'refused', why: nobody });
+      else if (known.has(entry)) batch.count(row, { outcome: 'there' });
+      else {
+        batch.count(row, { outcome: 'added' });
+        known.add(entry);
+        // Written as it is: nothing is added to somebody who was erased since they were read.
+        batch.person(person, person);
+        batch.evidence(one.evidence);
+      }
     }
   }
   return batch.decided();
 }
+
+const entryOf = ({ person, id }: EvidenceKey): string => `${person} ${id}`;
 
 const nobody = 'The person whose story this is was not imported, or is known here under another id.';
 

@@ -182,6 +182,8 @@ export type ExportedRow =
 export interface People {
   addresses(hashes: readonly string[]): Promise<AddressRow[]>;
   people(ids: readonly string[]): Promise<(Person | ClosedPerson)[]>;
+  /** Those of these entries that are stored, of anybody's story. */
+  entries(keys: readonly EvidenceKey[]): Promise<Evidence[]>;
   /** From an index, the newest first: some of those before the id `before`. `next`: the id before which there are more. */
   newest(before: string | undefined, limit: number): Promise<{ people: Person[]; next?: string }>;
   /** How many joined and left a list, by day, the oldest first. */
@@ -198,6 +200,8 @@ export interface HashKeys {
   /** Does nothing for one that is known. */
   add(key: string): Promise<void>;
 }
+
+export type EvidenceKey = Pick<Evidence, 'person' | 'id'>;
 
 export interface Erasure {
   hash: string;

@@ -87,15 +87,17 @@ async function departure(
 
 /** Keeps why somebody left, in their words. Twice a day is enough: the link is in every mail. */
 export async function keepReason(link: string, reason: string, deps: Deps): Promise<void> {
-  const owner = await ownerOf(link, deps);
   const note = reason.toWellFormed().slice(0, 1000).trim();
-  if (owner.outcome !== 'known' || !note) return;
-  const { id, addressHash } = owner.person;
-  const at = deps.clock.now().toISOString();
-  const evidence: Evidence = { id: deps.ids.next(), person: id, at, what: 'left', note };
-  await deps.subscribers.write({
-    at,
-    evidence: [evidence],
-    counts: [{ name: 'reasons', hash: addressHash, most: 2, seconds: day }],
+  if (!note) return;
+  await decideAndWrite(deps, async () => {
+    const owner = await ownerOf(link, deps);
+    if (owner.outcome !== 'known') return { result: undefined };
+    const { person } = owner;
+    const at = deps.clock.now().toISOString();
+    const evidence: Evidence = { id: deps.ids.next(), person: person.id, at, what: 'left', note };
+    const counts = [{ name: 'reasons', hash: person.addressHash, most: 2, seconds: day }];
+    // The row is written as it is: nothing is added to somebody who was erased since they were read.
+    const people = [{ before: person, after: person }];
+    return { result: undefined, write: { at, people, evidence: [evidence], counts } };
   });
 }

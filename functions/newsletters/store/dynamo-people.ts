@@ -37,6 +37,7 @@ export function dynamoPeople(client: DynamoDBClient, table: string): People {
   return {
     addresses: (hashes) => rowsAt<AddressRow>([...new Set(hashes)].map(addressKey)),
     people: (ids) => rowsAt<Person | ClosedPerson>([...new Set(ids)].map(personKey)),
+    entries: (keys) => rowsAt<Evidence>(keys.map(({ person, id }) => evidenceKey(person, id))),
     newest: (before, limit) => newestPeople(client, table, before, limit),
     growth: (list) => growthOf(client, table, list),
     async scan(after) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withLink } from '../../../functions/newsletters/letters.ts';
 import { answerConfirmation } from '../../../functions/newsletters/links/answers/confirmation.ts';
+import { keepReason } from '../../../functions/newsletters/links/leave-newsletters.ts';
 import { monthsAfter } from '../../../functions/newsletters/links/set-preferences.ts';
 import {
   leaveLink,
@@ -476,6 +477,26 @@ describe('who joined', () => {
     expect(await room.at(nia)).toMatchObject({ state: 'unsubscribed' });
     expect(await room.confirm(room.tokensTo(nia)[1] ?? '')).toBe('open');
     expect(await room.listsOf(nia)).toEqual(['weekly']);
+  });
+
+  it('says why they left, and nothing once they were erased meanwhile', async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    const link = await leaveLink(room.keys, person.id);
+    await keepReason(link, ' Too much ', room.deps);
+    const notes = async () => (await room.table.evidence(person.id)).flatMap(({ note }) => note ?? []);
+    expect(await notes()).toEqual(['Too much']);
+    const { write } = room.deps.subscribers;
+    room.deps.subscribers.write = async (one) => {
+      room.deps.subscribers.write = write;
+      room.erasures.push({ hash: person.addressHash, at: room.clock.now().toISOString() });
+      await room.eraseNow();
+      room.table.forget(person.id);
+      return write(one);
+    };
+    await keepReason(link, 'Late', room.deps);
+    expect(await notes()).toEqual([]);
   });
 
   it('pauses, and gets newsletters again without asking', async () => {

@@ -201,6 +201,50 @@ describe('a suppression of another press', () => {
   });
 });
 
+describe('evidence that is imported again', () => {
+  it('is there already, and stays as it was', async () => {
+    const desk = aDesk();
+    await desk.import('email\nnia@example.org\n');
+    const { id = '' } = (await desk.personAt('nia@example.org')) ?? {};
+    const { evidence } = await desk.export();
+    const before = await desk.subscribers.evidence(id);
+    const other = evidence.replace('Signed at the assembly', 'Signed somewhere else');
+    for (const file of [evidence, other])
+      expect(await desk.import(file)).toMatchObject({ added: 0, there: 1, refused: 0 });
+    expect(await desk.subscribers.evidence(id)).toEqual(before);
+  });
+
+  it('counts once where a file has it twice', async () => {
+    const desk = aDesk();
+    await desk.import('email\nnia@example.org\n');
+    const { id = '' } = (await desk.personAt('nia@example.org')) ?? {};
+    const [header = '', row = ''] = (await desk.export()).evidence.split('\r\n');
+    desk.subscribers.forget(id);
+    const twice = [header, row, row, ''].join('\r\n');
+    expect(await desk.import(twice)).toMatchObject({ added: 1, there: 1, refused: 0 });
+    expect(await desk.subscribers.evidence(id)).toHaveLength(1);
+  });
+
+  it('is not left behind for somebody who is erased meanwhile', async () => {
+    const desk = aDesk();
+    await desk.import('email\nnia@example.org\n');
+    const { id = '', addressHash = '' } = (await desk.personAt('nia@example.org')) ?? {};
+    const { evidence } = await desk.export();
+    desk.subscribers.forget(id);
+    const { people } = desk.deps;
+    const found = people.people.bind(people);
+    let isErased = false;
+    people.people = async (ids) => {
+      const rows = await found(ids);
+      if (!isErased) await erasePerson({ hash: addressHash, at: someTime }, desk.deps);
+      isErased = true;
+      return rows;
+    };
+    expect(await desk.import(evidence)).toMatchObject({ added: 0, refused: 1 });
+    expect(await desk.subscribers.evidence(id)).toEqual([]);
+  });
+});
+
 describe('an erasure', () => {
   it('leaves a keyed hash and nothing else, tells the rooms, and does no harm twice', async () => {
     const desk = aDesk();

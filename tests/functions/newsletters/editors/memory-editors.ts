@@ -1,5 +1,6 @@
 import type {
   EditorsMessage,
+  EvidenceKey,
   Export,
   ExportedRow,
   ExportFiles,
@@ -192,6 +193,11 @@ export class MemoryPeople implements People {
   async people(ids: readonly string[]) {
     const found = await Promise.all([...new Set(ids)].map((id) => this.#subscribers.person(id)));
     return found.flatMap((row) => row ?? []);
+  }
+
+  async entries(keys: readonly EvidenceKey[]) {
+    const stories = await Promise.all(keys.map(({ person }) => this.#subscribers.evidence(person)));
+    return keys.flatMap(({ id }, at) => stories[at]?.find((one) => one.id === id) ?? []);
   }
 
   async newest(before: string | undefined, limit: number) {
