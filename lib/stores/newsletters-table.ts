@@ -58,7 +58,7 @@ export class NewslettersTable extends StreamedTable {
   allowSigningUp(fn: Lambda): void {
     this.allowReadingPress(fn);
     this.#allowRows(fn, ['dynamodb:PutItem'], `${partitions.signUps}*`);
-    this.#allowRows(fn, ['dynamodb:UpdateItem'], `${limits}*`);
+    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], `${limits}*`);
   }
 
   /** Lets `fn` read the room's copy of the press document. */

@@ -12,16 +12,30 @@ const signUps: Limit = { name: 'sign-ups', hash: 'h1', most: 2, seconds: 600 };
 
 /** @param open Gives limits on which nothing has been counted. */
 export function limitsContract(open: () => Promise<LimitsUnderTest>): void {
-  it('allows so many in a window, and says when the next one begins', async () => {
+  it('allows so many in a window, and says when there is room again', async () => {
     const { limits, at } = await open();
     at('2024-05-01T12:01:00.250Z');
     expect(await limits.count(signUps)).toEqual({ allowed: true });
     expect(await limits.count(signUps)).toEqual({ allowed: true });
-    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 540 });
+    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 840 });
     at('2024-05-01T12:09:59.999Z');
-    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 1 });
-    at('2024-05-01T12:10:00Z');
+    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 301 });
+    at('2024-05-01T12:30:00Z');
     expect(await limits.count(signUps)).toEqual({ allowed: true });
+  });
+
+  it('does not begin anew at the border of two windows', async () => {
+    const { limits, at } = await open();
+    at('2024-05-01T12:09:59Z');
+    for (let n = 0; n < 2; n++) expect(await limits.count(signUps)).toEqual({ allowed: true });
+    at('2024-05-01T12:10:00Z');
+    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 300 });
+    at('2024-05-01T12:15:00Z');
+    expect(await limits.count(signUps)).toEqual({ allowed: true });
+    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 300 });
+    at('2024-05-01T12:20:00Z');
+    expect(await limits.count(signUps)).toEqual({ allowed: true });
+    expect(await limits.count(signUps)).toEqual({ allowed: false, retryAfter: 600 });
   });
 
   it('counts each name and each reader alone', async () => {
@@ -51,21 +65,40 @@ export function limitsContract(open: () => Promise<LimitsUnderTest>): void {
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(5);
   });
 
-  it('never allows more in a window, however the clock jumps', async () => {
+  it('never allows more in a window, and again when it said, however the clock jumps', async () => {
     const steps = fc.array(fc.integer({ min: -900, max: 900 }), { minLength: 1, maxLength: 25 });
+    const limit = fc.constantFrom(signUps, { ...signUps, most: 7 });
     await fc.assert(
-      fc.asyncProperty(steps, async (jumps) => {
+      fc.asyncProperty(steps, limit, async (jumps, one) => {
         const { limits, at } = await open();
         const allowed = new Map<number, number>();
         let time = Date.UTC(2024, 4, 1);
+        const count = async () => {
+          const window = Math.floor(time / 600_000);
+          const covered = 1 - (time % 600_000) / 600_000;
+          const before = (allowed.get(window - 1) ?? 0) * covered;
+          const present = allowed.get(window) ?? 0;
+          at(new Date(time).toISOString());
+          const answer = await limits.count(one);
+          expect(answer.allowed).toBe(present + before + 1 <= one.most + 1e-6);
+          if (answer.allowed) allowed.set(window, present + 1);
+          return answer;
+        };
+        let latest = time;
         for (const jump of jumps) {
           time += jump * 1_000;
-          at(new Date(time).toISOString());
-          const window = Math.floor(time / 600_000);
-          const before = allowed.get(window) ?? 0;
-          const answer = await limits.count(signUps);
-          expect(answer.allowed).toBe(before < signUps.most);
-          if (answer.allowed) allowed.set(window, before + 1);
+          latest = Math.max(latest, time);
+          await count();
+        }
+        // Behind all that was counted: whoever waits as long as they are told is let in, and nobody sooner.
+        time = latest + 1_800_000;
+        for (let times = 0; times < 4; times++) {
+          let answer = await count();
+          while (answer.allowed) answer = await count();
+          time += (answer.retryAfter - 1) * 1_000;
+          if (answer.retryAfter > 1) expect((await count()).allowed).toBe(false);
+          time += 1_000;
+          expect((await count()).allowed).toBe(true);
         }
       }),
       { numRuns: 20 },

@@ -100,7 +100,7 @@ describe('in DynamoDB', () => {
       dynamo.client.send(
         new TransactWriteItemsCommand({
           TransactItems: [
-            countAction(uploads, limit, now),
+            countAction(uploads, limit, 0, now),
             { Put: { TableName: uploads, Item: { pk: { S: id }, sk: { S: 'sign-up' } } } },
           ],
         }),

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { countBefore } from '../../runtime/people/dynamo-limits.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from '../person.ts';
 import type { Due, Evidence, SignUp, Subscribers, Token } from '../ports.ts';
 import {
@@ -38,7 +39,11 @@ export function dynamoSubscribers(client: DynamoDBClient, tables: Tables): Subsc
     token: async (hash) => rowOf<Token>(await read(tokenKey(hash))),
     signUp: async (id) => rowOf<SignUp>(await read(signUpKey(id))),
     evidence: (person) => evidenceOf(client, table, person),
-    write: (write) => transact(client, actionsOf(tables, write)),
+    async write(write) {
+      const [limits, at] = [write.counts ?? [], new Date(write.at)];
+      const before = await Promise.all(limits.map((limit) => countBefore(client, table, limit, at)));
+      return transact(client, actionsOf(tables, write, before));
+    },
     prolong: (token, expiresAt) => prolong(client, table, token, expiresAt),
     async due(now, limit) {
       const parts = Array.from({ length: indexes.due.keys }, (_, part) => part);

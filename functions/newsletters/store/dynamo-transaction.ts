@@ -78,8 +78,8 @@ export function outcomeOf(
   return (['settled', 'conflict', 'over-limit'] as const).find((outcome) => failed.includes(outcome));
 }
 
-/** The actions of a decision, for a transaction of more. */
-export function actionsOf(tables: Tables, write: Write): Action[] {
+/** The actions of a decision, for a transaction of more. @param before What each limit counted in the window before. */
+export function actionsOf(tables: Tables, write: Write, before: readonly number[] = []): Action[] {
   const table = tables.newsletters;
   const put = (Item: Item) => ({ item: { Put: { TableName: table, Item } } });
   const { people = [], addresses = [], evidence = [], tokens = [], removesTokens = [] } = write;
@@ -102,8 +102,8 @@ export function actionsOf(tables: Tables, write: Write): Action[] {
     })),
     ...(write.uses ? [useAction(table, write.uses)] : []),
     ...(write.settles ? [settleAction(table, write.settles)] : []),
-    ...counts.map((limit) => ({
-      item: countAction(table, limit, new Date(write.at)),
+    ...counts.map((limit, at) => ({
+      item: countAction(table, limit, before[at] ?? 0, new Date(write.at)),
       otherwise: 'over-limit' as const,
     })),
     ...growthActions(table, write),

@@ -1,43 +1,64 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Clock, systemClock } from '../clock.ts';
-import { type Limit, type Limits, retryAfter, windowOf } from './limits.ts';
+import { type Limit, type Limits, retryAfter, roomIn, windowOf } from './limits.ts';
 
 /** Counters in a room's own table, an item a window: `limit#<name>#<hash>#<start>`, `limit`. The table's attribute
  *  `ttl` removes them. */
 export const dynamoLimits = (client: DynamoDBClient, table: string, clock: Clock = systemClock): Limits => ({
   async count(limit) {
     const now = clock.now();
+    const before = await countBefore(client, table, limit, now);
     try {
-      await client.send(new UpdateItemCommand(counting(table, limit, now)));
+      await client.send(new UpdateItemCommand(counting(table, limit, before, now)));
       return { allowed: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { allowed: false, retryAfter: retryAfter(limit, now) };
+      return { allowed: false, retryAfter: retryAfter(limit, before, now) };
     }
   },
 });
 
-/** Counts one as part of a transaction, whose condition fails when the limit is reached. */
-export const countAction = (table: string, limit: Limit, now: Date): TransactWriteItem => ({
-  Update: counting(table, limit, now),
+/** What the window before the present one counted: it changes no more. */
+export async function countBefore(
+  client: DynamoDBClient,
+  table: string,
+  limit: Limit,
+  now: Date,
+): Promise<number> {
+  const Key = keyOf(limit, windowOf(limit, now) - limit.seconds);
+  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+  return Number(Item?.count?.N ?? 0);
+}
+
+/** Counts one as part of a transaction, whose condition fails when the limit is reached.
+ *  @param before What `countBefore` gave. */
+export const countAction = (table: string, limit: Limit, before: number, now: Date): TransactWriteItem => ({
+  Update: counting(table, limit, before, now),
 });
 
-function counting(table: string, limit: Limit, now: Date) {
+const keyOf = ({ name, hash }: Limit, start: number) => ({
+  pk: { S: `limit#${name}#${hash}#${start}` },
+  sk: { S: 'limit' },
+});
+
+function counting(table: string, limit: Limit, before: number, now: Date) {
   const start = windowOf(limit, now);
+  const room = roomIn(limit, before, now);
   return {
     TableName: table,
-    Key: { pk: { S: `limit#${limit.name}#${limit.hash}#${start}` }, sk: { S: 'limit' } },
+    Key: keyOf(limit, start),
     UpdateExpression: 'ADD #count :one SET #ttl = :end',
-    ConditionExpression: 'attribute_not_exists(#count) OR #count < :most',
+    ConditionExpression: room > 0 ? 'attribute_not_exists(#count) OR #count < :room' : '#count < :room',
     ExpressionAttributeNames: { '#count': 'count', '#ttl': 'ttl' },
     ExpressionAttributeValues: {
       ':one': { N: '1' },
-      ':most': { N: `${limit.most}` },
+      ':room': { N: `${room}` },
       ':end': { N: `${start + 2 * limit.seconds}` },
     },
   };

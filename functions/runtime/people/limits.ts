@@ -1,20 +1,24 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** At most so often in a window of time, for one address or network. */
+/**
+ * At most so often in a stretch of time, for one address or network. It slides by two fixed windows: of the one before
+ * the present counts the part that the stretch still covers, as if its counts were spread evenly. So nobody has twice the
+ * limit at the border of two windows, and counting is one write.
+ */
 export interface Limit {
   /** What is limited: `sign-ups`. */
   name: string;
   /** Keyed hash of whose count it is: an address or a network is never stored. */
   hash: string;
   most: number;
-  /** Length of the windows, which begin at the multiples of it since 1970. */
+  /** Length of the stretch, and of the windows, which begin at the multiples of it since 1970. */
   seconds: number;
 }
 
 export type Allowance = { allowed: true } | { allowed: false; retryAfter: number };
 
 export interface Limits {
-  /** Counts one, unless the limit is reached. `retryAfter`: seconds until the window ends, at least 1. */
+  /** Counts one, unless the limit is reached. `retryAfter`: seconds until there is room again, at least 1. */
   count(limit: Limit): Promise<Allowance>;
 }
 
@@ -25,9 +29,24 @@ export function windowOf({ seconds }: Pick<Limit, 'seconds'>, now: Date): number
   return time - (time % seconds);
 }
 
-/** Seconds until the present window ends. */
-export const retryAfter = (limit: Pick<Limit, 'seconds'>, now: Date): number =>
-  Math.max(1, Math.ceil(windowOf(limit, now) + limit.seconds - now.getTime() / 1000));
+/** Seconds and counts are exact to so much. */
+const tolerance = 1e-6;
+
+/** How many the present window may count in all. @param before Counts of the window before. */
+export function roomIn(limit: Pick<Limit, 'most' | 'seconds'>, before: number, now: Date): number {
+  const elapsed = now.getTime() / 1000 - windowOf(limit, now);
+  return Math.max(0, limit.most - Math.ceil(before * (1 - elapsed / limit.seconds) - tolerance));
+}
+
+/** Seconds until one more is allowed where all the room is taken. */
+export function retryAfter(limit: Pick<Limit, 'most' | 'seconds'>, before: number, now: Date): number {
+  const { most, seconds } = limit;
+  const start = windowOf(limit, now);
+  // What of the window before may still count when there is room for one more.
+  const spare = most - roomIn(limit, before, now) - 1;
+  const windows = spare >= 0 && before > 0 ? 1 - spare / before : 1 + 1 / Math.max(1, most);
+  return Math.max(1, Math.ceil(start + windows * seconds - now.getTime() / 1000 - tolerance));
+}
 
 /**
  * The network that a limit counts as one reader: an IPv4 address (`192.0.2.7/32`), of an IPv6 address the first 64

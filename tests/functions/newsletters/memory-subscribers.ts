@@ -29,6 +29,7 @@ import {
   type Allowance,
   type Limit,
   retryAfter,
+  roomIn,
   windowOf,
 } from '../../../functions/runtime/people/limits.ts';
 
@@ -63,7 +64,9 @@ export class MemorySubscribers implements Subscribers, SignUps {
 
   async accept(signUp: SignUp, limit: Limit): Promise<Allowance> {
     const now = this.#clock.now();
-    if (!this.#count(limit, now)) return { allowed: false, retryAfter: retryAfter(limit, now) };
+    if (!this.#count(limit, now)) {
+      return { allowed: false, retryAfter: retryAfter(limit, this.#countBefore(limit, now), now) };
+    }
     this.#signUps.set(signUp.id, structuredClone(signUp));
     return { allowed: true };
   }
@@ -180,7 +183,13 @@ export class MemorySubscribers implements Subscribers, SignUps {
   }
 
   #hasRoom(limit: Limit, now: Date): boolean {
-    return (this.#counts.get(windowKey(limit, now)) ?? 0) < limit.most;
+    const room = roomIn(limit, this.#countBefore(limit, now), now);
+    return (this.#counts.get(windowKey(limit, now)) ?? 0) < room;
+  }
+
+  #countBefore(limit: Limit, now: Date): number {
+    const before = new Date(now.getTime() - limit.seconds * 1_000);
+    return this.#counts.get(windowKey(limit, before)) ?? 0;
   }
 
   #count(limit: Limit, now: Date): boolean {

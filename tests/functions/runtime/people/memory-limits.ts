@@ -4,6 +4,7 @@ import {
   type Limit,
   type Limits,
   retryAfter,
+  roomIn,
   windowOf,
 } from '../../../../functions/runtime/people/limits.ts';
 
@@ -18,10 +19,12 @@ export class MemoryLimits implements Limits {
 
   async count(limit: Limit): Promise<Allowance> {
     const now = this.#clock.now();
-    const key = JSON.stringify([limit.name, limit.hash, windowOf(limit, now)]);
-    const count = this.#counts.get(key) ?? 0;
-    if (count >= limit.most) return { allowed: false, retryAfter: retryAfter(limit, now) };
-    this.#counts.set(key, count + 1);
+    const start = windowOf(limit, now);
+    const key = (window: number) => JSON.stringify([limit.name, limit.hash, window]);
+    const [count, before] = [start, start - limit.seconds].map((one) => this.#counts.get(key(one)) ?? 0);
+    if ((count ?? 0) >= roomIn(limit, before ?? 0, now))
+      return { allowed: false, retryAfter: retryAfter(limit, before ?? 0, now) };
+    this.#counts.set(key(start), (count ?? 0) + 1);
     return { allowed: true };
   }
 }
