@@ -78,7 +78,14 @@ export class BadWeather implements Weather {
     return late && this.after(call, late);
   }
 
-  after(call: Call, response: AwsResponse): AwsResponse {
+  after(call: Call, response: AwsResponse): AwsResponse | Promise<AwsResponse> {
+    const { mailAnswersLateBy } = this.#parts.faults;
+    if (mailAnswersLateBy && call.service === 'ses' && /^Send(Bulk)?Email$/.test(call.action))
+      return pause(mailAnswersLateBy).then(() => this.#answer(call, response));
+    return this.#answer(call, response);
+  }
+
+  #answer(call: Call, response: AwsResponse): AwsResponse {
     const fault = this.#drawn.get(call);
     if (fault?.kind !== 'killedAfter' && fault?.kind !== 'timedOutAfter') return response;
     this.#note(fault.draw, descriptions[fault.kind]);

@@ -48,6 +48,8 @@ const faults = z.strictObject({
   mailPerSecond: z._default(z.int().check(z.minimum(1)), 500),
   mailPerDay: z._default(z.int().check(z.minimum(1)), 1_000_000),
   mailSandbox: z._default(z.boolean(), false),
+  /** SES answers so many milliseconds after it took a mail. */
+  mailAnswersLateBy: milliseconds(0),
 
   /** Secondary indexes show changes up to so many milliseconds late. */
   indexLateBy: z._default(z.int().check(z.minimum(0), z.maximum(5000)), 0),

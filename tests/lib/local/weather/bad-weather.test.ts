@@ -53,7 +53,7 @@ async function outcome(weather: BadWeather, action: string): Promise<number | st
   const call = { caller: undefined, service: 'dynamodb', action, request };
   try {
     const instead = await weather.before(call);
-    return (instead ?? weather.after(call, await dynamodb.handle(request))).status;
+    return (instead ?? (await weather.after(call, await dynamodb.handle(request)))).status;
   } catch (error) {
     expect(error).toBeInstanceOf(NoAnswer);
     return 'no answer';
