@@ -56,6 +56,9 @@ export function confirmationLetter(
   return { ...linked, letter: { ...letter, ceiling: true } };
 }
 
+/** Marks what the note's button asks for; a form cannot claim it, as it can its page. */
+const noteVersion = 'note';
+
 /** What is said beside the button that takes back somebody who has just left. */
 const wayBack = 'If it was a mistake, or somebody else’s doing, come back here.';
 
@@ -63,7 +66,7 @@ const wayBack = 'If it was a mistake, or somebody else’s doing, come back here
 export const leftLetter = (wanted: Wanted, lists: string[], deps: LetterDeps): LinkLetter => {
   const { config, lists: known } = wanted.press;
   const titles = lists.map((name) => titleOf(known, name));
-  const consent: Consent = { wording: wayBack, version: 'note', page: 'note' };
+  const consent: Consent = { wording: wayBack, version: noteVersion, page: 'note' };
   return linkLetter(
     wanted,
     {
@@ -124,7 +127,7 @@ export function letterAgain(
     return email && newHash ? newAddressLetter(wanted, { email, hash: newHash }, deps) : undefined;
   if (action !== 'confirm') return ownDataLetter(wanted, action, deps);
   if (!consent) return undefined;
-  return consent.page === 'note'
+  return consent.version === noteVersion
     ? leftLetter(wanted, lists, deps)
     : confirmationLetter(wanted, { lists, consent, ...(name && { name }) }, deps);
 }

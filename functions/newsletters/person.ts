@@ -269,7 +269,8 @@ export function withoutPause(person: Person): Person {
   return others;
 }
 
-/** Without what was asked for 30 days ago; undefined when nothing else is known of them: they are forgotten. */
+/** Without what was asked for 30 days ago; undefined when nothing else is known of them: they are forgotten. What stops
+ *  mail to their address stands in the row of that. */
 export function withoutOldRequests(person: Person, now: Date): Person | undefined {
   const limit = new Date(now.getTime() - pendingDays * dayInMs).toISOString();
   const lists: Person['lists'] = {};
@@ -277,7 +278,7 @@ export function withoutOldRequests(person: Person, now: Date): Person | undefine
     if (list.state !== 'asked' || list.at > limit) lists[name] = list;
     else if (list.leftAt) lists[name] = { state: 'off', at: list.leftAt, leftAt: list.leftAt };
   }
-  const isKnown = Object.keys(lists).length > 0 || person.confirmedAt || person.leftAt || person.suppressed;
+  const isKnown = Object.keys(lists).length > 0 || person.confirmedAt || person.leftAt;
   return isKnown ? changed(person, { lists }) : undefined;
 }
 

@@ -9,6 +9,8 @@ import {
   isClosed,
   newPerson,
   type Person,
+  type Suppressed,
+  suppressedBy,
   suppressionsOf,
 } from './person.ts';
 import type { SignUp, Subscribers, Write } from './ports.ts';
@@ -56,7 +58,7 @@ async function writeFor(signUp: SignUp, deps: Deps): Promise<Write> {
   const at = clock.now().toISOString();
   const names = bounces || isOver(address, signUp) ? [] : namesToAsk(known, signUp);
   if (!names.length) return { at, settles: signUp.id };
-  return askToConfirm({ signUp, address, known, names, at }, deps);
+  return askToConfirm({ signUp, address, known, suppressed: suppressions[0], names, at }, deps);
 }
 
 /** From before the address was erased, or left by somebody whom nobody knows now. */
@@ -72,15 +74,19 @@ interface Question {
   signUp: SignUp;
   address: AddressRow | undefined;
   known: Person | undefined;
+  /** What stops newsletters to the address, and not this letter. */
+  suppressed: Suppressed | undefined;
   names: string[];
   at: string;
 }
 
-async function askToConfirm({ signUp, address, known, names, at }: Question, deps: Deps): Promise<Write> {
+async function askToConfirm(question: Question, deps: Deps): Promise<Write> {
+  const { signUp, address, known, suppressed, names, at } = question;
   const { press: readPress, ids } = deps;
   const press = await readPress();
   const { name, consent, language } = signUp;
-  const before = known ?? newPerson({ ...identity(signUp, ids.next()), ...(language && { language }) });
+  const fresh = newPerson({ ...identity(signUp, ids.next()), ...(language && { language }) });
+  const before = known ?? (suppressed ? suppressedBy(fresh, suppressed) : fresh);
   const { token, letter } = confirmationLetter(
     { press, person: before, at },
     { lists: names, consent, ...(name && { name }) },

@@ -1,5 +1,7 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newExport } from '../../functions/newsletters/editors/write-export.ts';
 import {
   dynamoExports,
   dynamoHashKeys,
@@ -74,6 +76,24 @@ describe('in DynamoDB', () => {
       const { newsletters } = await newslettersTables(dynamo.client);
       return dynamoExports(dynamo.client, newsletters);
     }));
+  it('moves an export on though the answer is lost, and the SDK writes again', async () => {
+    const { newsletters } = await newslettersTables(dynamo.client);
+    const twice: DynamoDBClient = new Proxy(dynamo.client, {
+      get: (client, name) =>
+        name === 'send'
+          ? async (command: PutItemCommand) => {
+              if (command instanceof PutItemCommand) await client.send(command);
+              return client.send(command);
+            }
+          : Reflect.get(client, name),
+    });
+    const exports = dynamoExports(twice, newsletters);
+    const one = newExport('01E', 'edda', noon);
+    expect(await exports.start(one, undefined)).toBe(true);
+    expect(await exports.advance(one, { ...one, slices: 1 })).toBe(true);
+    expect(await exports.advance(one, { ...one, slices: 1 })).toBe(false);
+    expect(await exports.find('edda')).toEqual({ ...one, slices: 1 });
+  });
   describe('hash keys', () =>
     hashKeysContract(async () => {
       const { newsletters } = await newslettersTables(dynamo.client);

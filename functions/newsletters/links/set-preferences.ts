@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseAddress } from '../../runtime/people/address.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import type { Limit } from '../../runtime/people/limits.ts';
@@ -88,7 +89,8 @@ async function change(
   return result;
 }
 
-/** What was left is in the log before the row changes, what was joined after it. */
+/** What was left is in the log before the row changes, what was joined after it. A form that changes nothing leaves no
+ *  trace, however often a link sends it. */
 async function save(link: string, choice: Extract<Choice, { do: 'save' }>, deps: Deps): Promise<Outcome> {
   const name = readName(choice.name);
   if (!name.ok) return { outcome: 'refused', complaints: [{ where: 'name', text: name.why }] };
@@ -97,6 +99,7 @@ async function save(link: string, choice: Extract<Choice, { do: 'save' }>, deps:
   const outcome = await change(link, deps, async (person, at) => {
     const { name: _, ...others } = chose(person, choice.lists, offeredTo(person, lists), at);
     const after: Person = { ...others, ...(name.name && { name: name.name }) };
+    if (isDeepStrictEqual(after, person)) return undefined;
     joins = entriesFor(person, after, at, 'joined');
     for (const entry of entriesFor(person, after, at, 'left-list')) await deps.leaveLog.write(entry);
     const on = listsIn(after, 'on');
@@ -123,6 +126,7 @@ function entriesFor(before: Person, after: Person, at: Instant, what: 'joined' |
 const pause = (link: string, choice: Extract<Choice, { do: 'pause' | 'resume' }>, deps: Deps) =>
   change(link, deps, async (person, at) => {
     const awake = withoutPause(person);
+    if (choice.do === 'resume' && !person.pausedUntil) return undefined;
     const after =
       choice.do === 'resume'
         ? awake

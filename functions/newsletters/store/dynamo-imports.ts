@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -145,13 +146,20 @@ const refusedQuery = (table: string, id: string, after: number) =>
   });
 
 export const dynamoExports = (client: DynamoDBClient, table: string): Exports => {
+  const stored = (by: string) => readRow<Export & { write?: string }>(client, table, exportKey(by));
   const put = async (one: Export, condition: object): Promise<boolean> => {
-    const Item = itemOf({ ...exportKey(one.by), ...one, ttl: inADay(one.startedAt) });
+    const write = randomUUID();
+    const Item = itemOf({ ...exportKey(one.by), ...one, write, ttl: inADay(one.startedAt) });
     const command = new PutItemCommand({ TableName: table, Item, ...condition });
-    return client.send(command).then(() => true, unlessRefused);
+    if (await client.send(command).then(() => true, unlessRefused)) return true;
+    // The SDK repeats a write whose answer was lost, and the second finds the first: the export would go on no more.
+    return (await stored(one.by))?.write === write;
   };
   return {
-    find: (by) => readRow<Export>(client, table, exportKey(by)),
+    async find(by) {
+      const { write: _, ...one } = (await stored(by)) ?? {};
+      return 'id' in one ? one : undefined;
+    },
     start: (one, before) =>
       put(one, before ? asRead(before) : { ConditionExpression: 'attribute_not_exists(pk)' }),
     advance: (before, after) => put(after, asRead(before)),

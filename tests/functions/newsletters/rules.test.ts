@@ -13,6 +13,7 @@ import { defaultList, defaultNames, listsOf } from '../../../functions/newslette
 import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
 import { replayLog } from '../../../functions/newsletters/replay-log.ts';
 import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
+import { signUp } from '../../../functions/newsletters/sign-up.ts';
 import { actionsOf } from '../../../functions/newsletters/store/dynamo-transaction.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
 import { aNewsroom, Killed, tokenIn } from './a-newsroom.ts';
@@ -175,6 +176,36 @@ describe('a sign-up', () => {
   });
 });
 
+describe('an address at which newsletters were reported', () => {
+  it('is still so for whoever comes there anew', async () => {
+    const room = aNewsroom();
+    const at = room.clock.now().toISOString();
+    const hash = await room.hashOf(nia);
+    await room.message('Address Suppressed', { hash, why: 'complaint', scope: 'newsletters', at });
+    room.pass(1_000);
+    await room.signUp(nia);
+    await room.settle();
+    await room.confirm(room.tokensTo(nia)[0] ?? '');
+    expect(await room.at(nia)).toMatchObject({ state: 'complained', suppressed: { why: 'complaint' } });
+    room.pass(1_000);
+    await room.message('Address Unsuppressed', { hash, at: room.clock.now().toISOString() });
+    expect(await room.at(nia)).toMatchObject({ state: 'confirmed' });
+  });
+
+  it('has nobody who never confirmed after 30 days, and remembers why', async () => {
+    const room = aNewsroom();
+    await room.signUp(nia);
+    await room.settle();
+    const hash = await room.hashOf(nia);
+    const at = room.clock.now().toISOString();
+    await room.message('Address Suppressed', { hash, why: 'bounce', scope: 'all', at });
+    room.pass(31 * day);
+    await room.tick();
+    expect(room.table.people()).toEqual([]);
+    expect(await room.table.address(hash)).toMatchObject({ suppressed: { why: 'bounce', at } });
+  });
+});
+
 describe('a link', () => {
   it('works for 48 hours, and from the sending of a letter that left late', async () => {
     const room = aNewsroom();
@@ -251,6 +282,16 @@ describe('a link', () => {
       ['used', 'gone', 'gone', 'gone'].map((why) => ({ letter: '01OLD', next: '01NEXT', why })),
     );
     expect(room.table.letters).toHaveLength(1);
+  });
+
+  it('comes anew with the same letter, whatever page its form named', async () => {
+    const room = aNewsroom();
+    const consent = { wording: '', version: 'unknown', page: 'note' };
+    await signUp({ email: nia, consent }, '192.0.2.1/32', room.deps);
+    await room.settle();
+    const about = room.table.letters[0]?.about;
+    await room.message('Letter Wanted', { letter: '01OLD', next: '01NEXT', about });
+    expect(kinds(room)).toEqual(['confirm', 'confirm']);
   });
 
   it('that was used hands out no other links once its person is at another address', async () => {
@@ -497,6 +538,21 @@ describe('who joined', () => {
     };
     await keepReason(link, 'Late', room.deps);
     expect(await notes()).toEqual([]);
+  });
+
+  it('leaves no trace by saving what is so already, however often', async () => {
+    const room = await confirmed();
+    const person = await room.at(nia);
+    if (!person) throw new Error('Nobody is there');
+    await room.choose(person, { do: 'save', lists: ['weekly'] });
+    const before = [await room.table.evidence(person.id), room.log.entries.length, await room.at(nia)];
+    for (let times = 0; times < 5; times++) {
+      await room.choose(person, { do: 'save', lists: ['weekly'] });
+      await room.choose(person, { do: 'resume' });
+    }
+    expect([await room.table.evidence(person.id), room.log.entries.length, await room.at(nia)]).toEqual(
+      before,
+    );
   });
 
   it('pauses, and gets newsletters again without asking', async () => {
