@@ -101,8 +101,9 @@ export class Post extends Construct {
         'Letters need somebody. LettersInDoubt: nobody knows whether some left; see GET /api/letters?state=doubt, and ' +
         'send them again or settle them. LettersHeld: letters wait because SES ' +
         'takes none from this account (sandbox, no verified sender in the press document, paused), or they are overdue by 15 minutes. ' +
-        'LettersAboveCeiling: more sign-ups in an hour than the press document allows, perhaps by a machine; their ' +
-        'letters leave in later hours. Look into the logs of act-on-due and send-letters; no letter is lost.',
+        'LettersRefused: SES refuses what is in a letter or its sender, and it never leaves; see the sender in the press ' +
+        'document. LettersAboveCeiling: more sign-ups in an hour than the press document allows, perhaps by a machine; their ' +
+        'letters leave in later hours. Look into the logs of act-on-due and send-letters; no other letter is lost.',
     };
   }
 

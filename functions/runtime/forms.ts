@@ -76,7 +76,9 @@ function fieldsOf(form: FormData): Record<string, unknown> {
   const fields = new Map<string, string[]>();
   for (const [name, value] of form) {
     if (typeof value !== 'string') throw new Problem(400, 'This form takes no files.');
-    fields.set(name, [...(fields.get(name) ?? []), value]);
+    const values = fields.get(name);
+    if (values) values.push(value);
+    else fields.set(name, [value]);
   }
   return Object.fromEntries(
     [...fields].map(([name, values]) => [name, values.length > 1 ? values : values[0]]),

@@ -56,9 +56,9 @@ export class NewslettersTable extends StreamedTable {
 
   /** Lets `fn` accept sign-ups, counted for each network, and nothing of what is known of people. */
   allowSigningUp(fn: Lambda): void {
-    this.allowReadingPress(fn);
+    this.#allowRows(fn, ['dynamodb:GetItem'], settingsKey.pk, `${limits}*`);
     this.#allowRows(fn, ['dynamodb:PutItem'], `${partitions.signUps}*`);
-    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], `${limits}*`);
+    this.#allowRows(fn, ['dynamodb:UpdateItem'], `${limits}*`);
   }
 
   /** Lets `fn` read the room's copy of the press document. */

@@ -24,7 +24,11 @@ export async function demandPerson(id: string, { subscribers }: Pick<Deps, 'subs
   throw new Problem(404, 'Nobody has this id. Whoever was here may have been erased.');
 }
 
-/** Everything that is kept of a person, as JSON: they are given it when they ask. */
+/**
+ * Everything that is kept of a person, as JSON: they are given it when they ask. `post` has nothing to add: what stops mail
+ * is told to this room, and of a letter it keeps a keyed hash, its kind and when it left; its text, which went to the
+ * person alone, only until it has left, or for 30 days while that is in doubt.
+ */
 export async function exportPerson(person: Person, { subscribers, press, clock }: Deps) {
   const ids = [...(person.former ?? []), person.id];
   const [address, { lists }, ...stories] = await Promise.all([

@@ -2,6 +2,8 @@
 export const metricNames = {
   /** Letters wait: SES takes none from the press's account or sender, the press document is not known yet, or they are long overdue. */
   held: 'LettersHeld',
+  /** SES refuses letters for what is in them or in their sender, not for their address: they never leave. */
+  refused: 'LettersRefused',
   /** Sign-ups' letters wait for a later hour. */
   aboveCeiling: 'LettersAboveCeiling',
   /** Doubts stand. */

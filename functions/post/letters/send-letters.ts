@@ -151,6 +151,7 @@ async function send(
   const end = isOfErased(letter, marks) ? 'erased' : stopsLetters(marks) ? 'suppressed' : undefined;
   const mail = outgoing(letter, letter.attempt + 1, senderOf(press, deps.site), press);
   if (end || !mail) {
+    if (!end) counter.count(metricNames.refused);
     await outbox.replace(letter, failed(letter, end ?? 'invalid', clock.now()));
     return 'nothing';
   }
@@ -191,6 +192,7 @@ async function settle(held: OutboxLetter, answer: MailAnswer, deps: SendDeps): P
       deps.log.warn('A letter is in doubt', { letter: held.id, attempt: held.attempt, at: clock.now() });
       return 'doubt';
     case 'refused':
+      if (answer.why !== 'address') counter.count(metricNames.refused);
       return 'nothing';
     case 'sent':
       return 'sent';

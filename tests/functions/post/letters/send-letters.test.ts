@@ -62,6 +62,7 @@ describe('a letter', () => {
     const id = put({ mail: { ...aLetter().mail, ...mail } });
     await office.stream([id]);
     expect(row(id)).toMatchObject({ state: 'failed', why: 'invalid', attempt: 0 });
+    expect(office.counted).toContain('LettersRefused');
     expect(office.taken.size).toBe(0);
   });
 
@@ -282,6 +283,14 @@ it('says by its alarm that letters are long overdue', async () => {
   office.advance(2 * minute);
   await office.tick();
   expect(office.counted).toContain('LettersHeld');
+});
+
+it('tells an alarm of a letter that SES refuses, which nobody else would hear of', async () => {
+  const id = put();
+  office.weather = ['refused'];
+  await office.stream([id]);
+  expect(row(id)).toMatchObject({ state: 'failed', why: 'rejected' });
+  expect(office.counted).toEqual(['LettersRefused']);
 });
 
 it('logs no address and no text', async () => {
