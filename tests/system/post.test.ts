@@ -85,8 +85,8 @@ async function mailsTo(address: string): Promise<Mail[]> {
   return Object(await answer.json()).emails;
 }
 
-const doubts = async (): Promise<ShownDoubt[]> =>
-  (await press.api<{ items: ShownDoubt[] }>('GET', '/letters?state=doubt')).items;
+const listed = async (state: 'doubt' | 'closed'): Promise<ShownDoubt[]> =>
+  (await press.api<{ items: ShownDoubt[] }>('GET', `/letters?state=${state}`)).items;
 
 async function advance(time: string): Promise<void> {
   const headers = { 'content-type': 'application/json' };
@@ -141,14 +141,18 @@ it('names letters whose answer was lost until SES tells of them, or an editor de
   press.cloud.weather = lost;
   const letter = await letterTo('doubt@home.example');
   await becomes(letter, 'doubt');
-  expect(await doubts()).toMatchObject([{ id: letter.id, about: letter.about, to: 'd…@home.example' }]);
+  expect(await listed('doubt')).toMatchObject([
+    { id: letter.id, about: letter.about, to: 'd…@home.example' },
+  ]);
   const { next } = await press.api<{ next: string }>('POST', `/letters/${letter.id}/resend`);
   expect(next).not.toBe(letter.id);
-  await becomes(letter, 'resent');
+  // Its room knows nobody whom it could be about.
+  await becomes(letter, 'closed');
+  expect(await listed('closed')).toMatchObject([{ id: letter.id, state: 'closed', why: 'gone' }]);
   tells = true;
   const told = await letterTo('told@home.example');
   await becomes(told, 'sent');
-  expect(await doubts()).toEqual([]);
+  expect(await listed('doubt')).toEqual([]);
 }, 300_000);
 
 it('has left no dead letters', () => {
