@@ -33,16 +33,16 @@ afterEach(async () => {
 async function start(...more: string[]): Promise<ChildProcess> {
   const options = ['--port', '0', '--data', data, '--empty', ...more];
   const child = spawn(process.execPath, ['bin/local.ts', ...options], { cwd: root });
+  running = child;
   let printed = '';
   child.stderr.on('data', (text) => (printed += text));
   child.stdout.on('data', (text) => (printed += text));
   await eventually(
     async () => printed.includes('Broadside is ready') || child.exitCode !== null,
     Boolean,
-    60,
+    120,
   );
   expect(printed).toContain('Broadside is ready');
-  running = child;
   return child;
 }
 
@@ -196,7 +196,7 @@ it(
 );
 
 /** Milliseconds in which a mail stands in the inbox and its sender does not know it. Shorter than a call may take. */
-const answersLateBy = 3_000;
+const answersLateBy = 4_000;
 
 /** Kills the press just after SES took a letter: it has not answered yet. */
 async function killWhileSesAnswers(child: ChildProcess): Promise<void> {

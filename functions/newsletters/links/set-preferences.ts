@@ -99,8 +99,8 @@ async function save(link: string, choice: Extract<Choice, { do: 'save' }>, deps:
   const outcome = await change(link, deps, async (person, at) => {
     const { name: _, ...others } = chose(person, choice.lists, offeredTo(person, lists), at);
     const after: Person = { ...others, ...(name.name && { name: name.name }) };
-    if (isDeepStrictEqual(after, person)) return undefined;
     joins = entriesFor(person, after, at, 'joined');
+    if (isDeepStrictEqual(after, person)) return undefined;
     for (const entry of entriesFor(person, after, at, 'left-list')) await deps.leaveLog.write(entry);
     const on = listsIn(after, 'on');
     const evidence: Evidence = { id: deps.ids.next(), person: person.id, at, what: 'chose', lists: on };
