@@ -37,6 +37,7 @@
  * | --- | --- |
  * | dies before the transaction | the link is unused |
  * | dies after it | moved, and both letters are in the outbox: one transaction |
+ * | … before the log entry | pressed again, it is done once the log has that the old address was left |
  * | the new address became known in the meantime | its row is part of the transaction: done again, as a merge |
  * | two changes of one person at once | one token each, and the version differs for the second: it is declined as expired |
  * | an old leave link afterwards | acts on the entry that survives, as the closed one says where it went |
@@ -248,12 +249,13 @@ export function chose(
   return on.length ? joined(known, on, at) : known;
 }
 
-/** What is known of an address once this was heard. What stops every letter is not made less by what stops newsletters,
- *  and what is older changes nothing. */
+/** What is known of an address once this was heard, in any order: what stops every letter outweighs what stops newsletters,
+ *  of two alike the newer counts, and it stands since the later of both. */
 export function heard(known: Suppressed | undefined, news: Suppressed): Suppressed {
   if (!known) return news;
-  const isLess = known.scope === 'all' && news.scope === 'newsletters';
-  return isLess || known.at >= news.at ? known : news;
+  const [older, newer] = known.at < news.at ? [known, news] : [news, known];
+  const whole = newer.scope === 'newsletters' && older.scope === 'all' ? older : newer;
+  return whole === known && newer === known ? known : { ...whole, at: newer.at };
 }
 
 export const suppressedBy = (person: Person, news: Suppressed): Person =>

@@ -35,7 +35,7 @@ export interface Deps {
 export async function changeAddress(text: string, deps: Deps): Promise<FoundLink['outcome']> {
   const { result } = await decideAndWrite<Result>(deps, async () => {
     const found = await findLink(text, ['change'], { subscribers: deps.subscribers, now: deps.clock.now() });
-    if (found.outcome !== 'open') return { result: { outcome: found.outcome, entries: [] } };
+    if (found.outcome !== 'open') return { result: { outcome: found.outcome, entries: entriesAgain(found) } };
     const at = momentAfter(found.person, deps.clock.now());
     const write = await moveTo(found, at, deps);
     return { write, result: { outcome: found.outcome, entries: entriesFor(found, at) } };
@@ -54,6 +54,12 @@ function entriesFor({ person, token }: { person: Person; token: Token }, at: Ins
     (list): LogEntry => ({ hash: token.newHash ?? '', what: 'joined', list, at }),
   );
   return [{ hash: person.addressHash, what: 'left', at }, ...joins];
+}
+
+/** Whoever used the link first may have died before the log had it: nobody is told that it is done without. */
+function entriesAgain(found: Exclude<FoundLink, { outcome: 'open' }>): LogEntry[] {
+  if (found.outcome !== 'done' || !found.token.usedAt) return [];
+  return [{ hash: found.token.addressHash, what: 'left', at: found.token.usedAt }];
 }
 
 interface Move {

@@ -23,17 +23,12 @@ export const showLink = (text: string, { subscribers, clock }: Pick<Deps, 'subsc
 /** Does what the link was asked for, once. */
 export async function useLink(text: string, deps: Deps): Promise<Used> {
   const found = await showLink(text, deps);
-  if (found.outcome !== 'open') return { outcome: found.outcome };
-  switch (found.token.action) {
-    case 'export':
-      return exportOnce(found, deps);
-    case 'erase':
-      return eraseOnce(found, deps);
-    default: {
-      const outcome = await changeAddress(text, deps);
-      return { outcome: outcome === 'open' ? 'changed' : outcome };
-    }
+  if (found.outcome !== 'expired' && found.token.action === 'change') {
+    const outcome = await changeAddress(text, deps);
+    return { outcome: outcome === 'open' ? 'changed' : outcome };
   }
+  if (found.outcome !== 'open') return { outcome: found.outcome };
+  return found.token.action === 'export' ? exportOnce(found, deps) : eraseOnce(found, deps);
 }
 
 type Open = Extract<FoundLink, { outcome: 'open' }>;

@@ -263,7 +263,8 @@ const isRestored = step('the backup is restored', aKill, async (world, kill) => 
       present.filter((list) => !world.of(address).has(list)),
       `returned to ${address}`,
     ).toEqual([]);
-    world.lost.set(address, new Set([...world.of(address)].filter((list) => !present.includes(list))));
+    const before = [...world.of(address), ...(world.lost.get(address) ?? [])];
+    world.lost.set(address, new Set(before.filter((list) => !present.includes(list))));
     world.on.set(address, new Set(present));
   }
   for (const id of world.owners.keys()) {

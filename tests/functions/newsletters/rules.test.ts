@@ -10,7 +10,7 @@ import {
   readPreferencesLink,
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
-import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { departuresOf, heard, left, momentAfter } from '../../../functions/newsletters/person.ts';
 import { replayLog } from '../../../functions/newsletters/replay-log.ts';
 import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
 import { signUp } from '../../../functions/newsletters/sign-up.ts';
@@ -397,6 +397,25 @@ it('knows a link for as long as its letter may wait, in both rows', () => {
   expect(ttl * 1000).toBeGreaterThan(lastSending + 2 * day);
 });
 
+describe('what is heard of an address', () => {
+  const bounce = { why: 'bounce', scope: 'all', at: '2026-11-01T00:00:00.000Z' } as const;
+  const complaint = { why: 'complaint', scope: 'newsletters', at: '2026-11-02T00:00:00.000Z' } as const;
+
+  it('stops every letter after a bounce, though a later complaint was heard before it', () => {
+    for (const [first, then] of [
+      [bounce, complaint],
+      [complaint, bounce],
+    ] as const)
+      expect(heard(heard(undefined, first), then)).toEqual({ ...bounce, at: complaint.at });
+  });
+
+  it('is the same when it is heard again', () => {
+    const known = heard(complaint, bounce);
+    expect(heard(known, bounce)).toBe(known);
+    expect(heard(known, complaint)).toEqual(known);
+  });
+});
+
 describe('following the log', () => {
   const hashes = ['a', 'b', 'c', 'd'];
 
@@ -611,6 +630,23 @@ it('joins the lists of two entries when one moves to the other’s address, and 
   expect(await room.choose(older, { do: 'leave' })).toEqual({ outcome: 'expired' });
   expect(await room.leave(older.id)).toBe('known');
   expect(await room.listsOf(other)).toEqual([]);
+});
+
+it('does not say that an address is changed before the log has it, though the call that changed it died', async () => {
+  const room = await confirmed();
+  const restore = [room.table.snapshot(), room.position.snapshot()];
+  const person = await room.at(nia);
+  if (!person) throw new Error('Nobody is there');
+  await room.choose(person, { do: 'change', email: 'sam@example.com' });
+  const move = room.tokensTo('sam@example.com')[0] ?? '';
+  room.killAt(0, true);
+  await expect(room.useLink(move)).rejects.toThrow(Killed);
+  room.live();
+  expect(await room.useLink(move)).toEqual({ outcome: 'done' });
+  for (const one of restore) one();
+  room.pass(hour);
+  await room.replay();
+  expect(await room.listsOf(nia)).toEqual([]);
 });
 
 it('keeps no link of an entry that was joined to another', async () => {
