@@ -108,8 +108,8 @@ export class Post extends Construct {
   }
 
   /**
-   * What SES reports of both rooms' mail, the press document, and what rooms tell post: one queue, for a new account runs few
-   * functions at once, and one function, which tells the messages apart.
+   * What SES reports of both rooms' mail, the press document, and what other rooms announce to post: one queue, for a new
+   * account runs few functions at once, and one function, which tells the messages apart.
    */
   #addFeedback(): DeadLetters {
     const { events, content } = this.#props;

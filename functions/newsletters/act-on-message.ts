@@ -53,7 +53,7 @@ export async function actOnMessage(body: string, deps: Deps): Promise<void> {
     case letterLate:
       return prolong(late.parse(detail), deps);
     case letterWanted:
-      return answerWish(wanted.parse(detail), deps);
+      return answerWanted(wanted.parse(detail), deps);
     default:
       return copyPress(deps);
   }
@@ -96,7 +96,7 @@ async function nameLonger(hash: string, expiresAt: string, deps: Deps): Promise<
 }
 
 /** An editor hears of a letter that is not sent again: `post` waits for it else. */
-async function answerWish(
+async function answerWanted(
   { letter, next, about }: Pick<LetterWanted, 'letter' | 'next' | 'about'>,
   deps: Deps,
 ): Promise<void> {

@@ -55,9 +55,9 @@ const erased = z.object({ hash: z.string(), at: isoInstant });
 const unwanted = z.object({ letter: z.string(), next: z.string(), why: z.enum(notWantedReasons) });
 
 /**
- * A room has one standard queue. What SES reports of a mail comes through an input transformer; the other events, as
- * they are on their bus: a person was erased, a room has no letter to send again, or the press document changed, or a deploy is done, after which it is read
- * whatever was missed.
+ * A room has one standard queue. What SES reports of a mail comes through an input transformer; the other events, as they
+ * are on their bus: a person was erased, a room has no letter to send again, the press document changed, or a deploy is
+ * done, after which that document is read whatever was missed.
  */
 export const handler = eachRecord({ log, retryDelay }, async ({ body }) => {
   const message: unknown = JSON.parse(body);

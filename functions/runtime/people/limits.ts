@@ -2,8 +2,9 @@ import { isIPv4, isIPv6 } from 'node:net';
 
 /**
  * At most so often in a stretch of time, for one address or network. It slides by two fixed windows: of the one before
- * the present counts the part that the stretch still covers, as if its counts were spread evenly. So nobody has twice the
- * limit at the border of two windows, and counting is one write.
+ * the present counts the part that the stretch still covers, as if its counts were spread evenly. So nobody has the limit
+ * twice at once at the border of two windows, and counting is one read and one write. Counts that were not spread evenly
+ * let up to nearly twice the limit pass over a whole stretch.
  */
 export interface Limit {
   /** What is limited: `sign-ups`. */
