@@ -41,7 +41,9 @@ export function dynamoSubscribers(client: DynamoDBClient, tables: Tables): Subsc
     evidence: (person) => evidenceOf(client, table, person),
     async write(write) {
       const [limits, at] = [write.counts ?? [], new Date(write.at)];
-      const before = await Promise.all(limits.map((limit) => countBefore(client, table, limit, at)));
+      const before = await mapConcurrently(limits, { concurrency: 4 }, (limit) =>
+        countBefore(client, table, limit, at),
+      );
       return transact(client, actionsOf(tables, write, before));
     },
     prolong: (token, expiresAt) => prolong(client, table, token, expiresAt),
