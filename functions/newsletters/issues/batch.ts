@@ -1,0 +1,83 @@
+import type { Instant } from '../person.ts';
+
+/** `notSent` is never stored: what waits in a cancelled issue counts as it. */
+export type EntryState = 'waiting' | 'claimed' | 'sent' | 'suppressed' | 'failed' | 'doubt';
+
+/** One person's line. Opaque: no address, no name. */
+export interface Entry {
+  /** Id of the person. */
+  person: string;
+  state: EntryState;
+  /** Of the batch, when it was last claimed; 0 before. */
+  attempt: number;
+  /** In which round it was last claimed; 0 before. */
+  round: number;
+  /** SES's message id, once known. */
+  message?: string;
+  /** Why it failed or is suppressed: SES's own code, or `left`, `paused`, `erased`, `bounced`, `complained`. */
+  why?: string;
+}
+
+/**
+ * At most 50 people in the order of (part, id). Its position is `{part, two digits}-{id of its first person}`: positions
+ * compare as text, so that somebody's batch is the last one whose position is not after theirs.
+ */
+export interface Batch {
+  issue: string;
+  position: string;
+  /** Position after which the walk goes on; absent: it is the last. */
+  next?: string;
+  entries: Entry[];
+  /** While entries are claimed. */
+  claim?: { attempt: number; wake: string; until: Instant };
+  /** Counts claims. */
+  attempt: number;
+  /** Throttled entries are not claimed before. */
+  notBefore?: Instant;
+  /** Counts the writes: each demands the one it read. */
+  writes: number;
+}
+
+/** What SES reported of a batch's mails: ids of people. Sets, so that a report may come twice. */
+export interface Heard {
+  delivered: ReadonlySet<string>;
+  bounced: ReadonlySet<string>;
+  complained: ReadonlySet<string>;
+}
+
+/** How a call of SES went for one entry. */
+export type EntryResult =
+  | { outcome: 'sent'; message: string }
+  /** Nothing left for now: a rate or a quota. */
+  | { outcome: 'throttled' | 'quota' }
+  /** Never: a bad address or header. */
+  | { outcome: 'failed'; why: string }
+  /** The account, the identity or a configuration is at fault: the issue stops. */
+  | { outcome: 'stopped'; why: string }
+  /** Nobody knows. */
+  | { outcome: 'doubt'; why: string };
+
+/** How a whole call went. `refused`: a 400 for all of it, and nothing left. */
+export type CallResult =
+  | { outcome: 'answered'; entries: EntryResult[] }
+  | { outcome: 'refused'; why: string }
+  | { outcome: 'throttled' | 'quota' }
+  | { outcome: 'stopped'; why: string }
+  | { outcome: 'doubt'; why: string };
+
+/** The figures of `GET /api/newsletters/{slug}/report`; the sum of waiting to notSent is `audience`. */
+export interface Report {
+  audience: number;
+  waiting: number;
+  claimed: number;
+  sent: number;
+  suppressed: number;
+  failed: number;
+  inDoubt: number;
+  notSent: number;
+  /** Within `sent`. */
+  delivered: number;
+  bounced: number;
+  complained: number;
+  unsubscribed: number;
+}
