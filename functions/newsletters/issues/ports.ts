@@ -187,3 +187,31 @@ export interface Reputation {
   /** Counts anew from now. */
   restart(now: Instant): Promise<void>;
 }
+
+/** What an issue shows and how its mail is written, of this moment: `compose/compose-issue.ts`. */
+export interface IssueComposer {
+  compose(issue: Issue): Promise<ComposedForSending>;
+}
+
+export type ComposedForSending =
+  | {
+      outcome: 'composed';
+      frozen: FrozenIssue;
+      /** Lasting identities of the articles that the mail shows. */
+      carries: string[];
+      /** What gets a mark when it freezes, by list; absent: it is not `sinceLast`. */
+      marks?: Record<string, NewsItem[]>;
+    }
+  /** It cannot be sent as it is; `said` names the way out. */
+  | { outcome: 'refused'; said: string };
+
+/** What an editor demands of an issue: `command-issue.ts`. `by` is the subject of the token. */
+export type IssueCommand =
+  | { what: 'send' | 'pause' | 'resume' | 'cancel'; by: string }
+  /** To those who failed, or those in doubt; `count` is how many the editor was told, read back. */
+  | { what: 'again'; whom: 'failed' | 'doubt'; count: number; by: string };
+
+export type CommandOutcome =
+  | { outcome: 'done'; issue: Issue }
+  /** It is not in a state for this; `said` is for people, and names the way out. */
+  | { outcome: 'refused'; said: string };
