@@ -29,14 +29,14 @@ export function mailStyles(palette: Palette) {
     buttonLink: `display:inline-block;padding:14px 24px;font:600 17px/1.2 ${label};color:${onAccent};text-decoration:none`,
     foot: `padding:18px 20px 0;border-top:1px solid ${soft}`,
     headline,
-    breaks,
     kicker: `font:700 13px/1.4 ${label};letter-spacing:0.5px;text-transform:uppercase;color:${accentText};${breaks}`,
-    soft: `color:${soft}`,
     label: `font:400 14px/1.45 ${label};color:${soft};${breaks}`,
     rule: `1px solid ${hairline}`,
     bar: `4px solid ${accent}`,
     tint: `background:${tint}`,
-    typewriter: `font-family:${typewriter}`,
+    typewriter: `font-family:${typewriter};font-size:90%`,
+    code: `font:400 14px/1.5 ${typewriter};color:${ink};${breaks}`,
+    cell: `font:400 15px/1.4 ${text};color:${ink};${breaks}`,
   };
 }
 
