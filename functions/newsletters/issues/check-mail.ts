@@ -107,7 +107,8 @@ function dkimCheck({ name, dkim, dkimTokens }: MailIdentity): Check {
 
 function mailFromCheck({ name, mailFrom }: MailIdentity): Check {
   const domain = domainOf(name);
-  if (mailFrom?.state === 'on') return ok('mail-from', `The envelope comes from ${mailFrom.domain} (MAIL FROM).`);
+  if (mailFrom?.state === 'on')
+    return ok('mail-from', `The envelope comes from ${mailFrom.domain} (MAIL FROM).`);
   const why = mailFrom
     ? `The records of ${mailFrom.domain} are not as they have to be (MAIL FROM: ${mailFrom.state}).`
     : `The envelope comes from amazonses.com, not from ${domain} (MAIL FROM).`;

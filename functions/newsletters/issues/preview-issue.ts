@@ -72,10 +72,13 @@ function filled({ composed, content, from, replyTo }: FrozenIssue): Mail {
   };
 }
 
-const values: Readonly<Record<string, string>> = { ...harmlessLinks, brace: '{' };
+const values: Readonly<Record<string, string>> = { ...harmlessLinks, brace: '{', backslash: '\\' };
 
 const fill = (template: string): string =>
-  template.replace(/\{\{(leave|preferences|brace)\}\}/g, (all, name: string) => values[name] ?? all);
+  template.replace(
+    /\{\{(leave|preferences|brace|backslash)\}\}/g,
+    (all, name: string) => values[name] ?? all,
+  );
 
 async function peopleOf(issue: Issue, { people }: Pick<PreviewDeps, 'people'>): Promise<number> {
   if (issue.audience !== undefined) return issue.audience;

@@ -48,7 +48,9 @@ export async function sendTest(
     ...{ to: address.address, data: harmlessLinks, headers: { 'Auto-Submitted': 'auto-generated' } },
     tags: { hash, test: issue.id },
   };
-  refuseUnlessSent(await deps.mailer.send({ from: frozen.from, frozen: marked(frozen), recipients: [recipient] }));
+  refuseUnlessSent(
+    await deps.mailer.send({ from: frozen.from, frozen: marked(frozen), recipients: [recipient] }),
+  );
 }
 
 const marked = (frozen: FrozenIssue): FrozenIssue => ({
@@ -81,7 +83,8 @@ async function getsNone(hash: string, { subscribers }: Pick<TestDeps, 'subscribe
 }
 
 function refuseUnlessSent(result: CallResult): void {
-  const one: CallResult | EntryResult | undefined = result.outcome === 'answered' ? result.entries[0] : result;
+  const one: CallResult | EntryResult | undefined =
+    result.outcome === 'answered' ? result.entries[0] : result;
   if (one?.outcome === 'sent') return;
   throw problemOf(one);
 }

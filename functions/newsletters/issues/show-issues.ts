@@ -1,7 +1,7 @@
 import { Problem } from '../../runtime/problem.ts';
-import { issueOfDigest } from './issue-of-digest.ts';
 import { demandIssue, demandNewsletter, type FindDeps, type Found } from './find-issue.ts';
 import type { Issue } from './issue.ts';
+import { issueOfDigest } from './issue-of-digest.ts';
 import type { Batches, Digests, Issues } from './ports.ts';
 import { type PreviewDeps, previewIssue } from './preview-issue.ts';
 import { reportOf } from './report.ts';
