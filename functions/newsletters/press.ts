@@ -9,6 +9,8 @@ export interface Press {
   config: SiteConfig;
   lists: MailingList[];
   limits: Limits;
+  /** As the press document has it. */
+  sender?: string;
 }
 
 export interface Limits {
@@ -28,6 +30,7 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
   }),
   lists: listsOf(press),
   limits: limitsOf(press),
+  ...(press?.sender && { sender: press.sender }),
 });
 
 /** Limits as the press document has them. */
