@@ -38,8 +38,8 @@ export interface Batches {
   last(issue: string): Promise<Batch | undefined>;
   /** Replaces the batch if it is as it was read (`writes`), else false. */
   replace(batch: Batch): Promise<boolean>;
-  /** In order, with what was heard of each. */
-  all(issue: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
+  /** In order, with what was heard of each; those at or after `from`. */
+  all(issue: string, from?: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
   /** Where somebody stands in an issue: at most two reads. */
   of(issue: string, person: string): Promise<{ batch: Batch; heard: Heard } | undefined>;
   /**
@@ -94,6 +94,26 @@ export interface MailAccount {
     perDay: number;
     sentInADay: number;
   }>;
+}
+
+/** How the account has proved that a sender is its own. */
+export interface MailIdentity {
+  /** An address or a domain. */
+  name: string;
+  isVerified: boolean;
+  dkim: ProofState;
+  /** `{token}._domainkey.{domain}` are the names of the records that DKIM needs. */
+  dkimTokens: string[];
+  /** The own domain of the envelope, if one is set. */
+  mailFrom?: { domain: string; state: ProofState };
+}
+
+/** `pending`: its records are not found yet. */
+export type ProofState = 'on' | 'pending' | 'failed' | 'off';
+
+export interface MailIdentities {
+  /** Undefined: the account has no such identity. */
+  read(name: string): Promise<MailIdentity | undefined>;
 }
 
 /** The room's FIFO queue. One group: there is one owner of the rate. */
@@ -179,6 +199,10 @@ export interface News {
 /** Digests: what makes issues by itself. Reads are consistent, but for `due`. */
 export interface Digests {
   read(id: string): Promise<Digest | undefined>;
+  /** Id of the digest at a slug, also at one it had before. */
+  atSlug(slug: string): Promise<string | undefined>;
+  /** All there are: a press has few. */
+  all(): Promise<Digest[]>;
   /** Writes the row as `after` if it is as `before` (absent: there is none). False when another write came first. */
   write(before: Digest | undefined, after: Digest): Promise<boolean>;
   due(now: Instant, limit: number): Promise<string[]>;
