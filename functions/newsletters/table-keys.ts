@@ -11,6 +11,7 @@ export const partitions = {
   growth: 'growth#',
   imports: 'import#',
   exports: 'export#',
+  archive: 'archive#',
   issues: 'issue#',
   /** Which issue is at a slug, or was. */
   issueSlugs: 'issue-slug#',
@@ -51,6 +52,12 @@ export const growthKey = (list: string, day: string, shard: number) => ({
 });
 
 export const growthShards = 8;
+
+/** A line of the web archive: an issue in a list, in the order of `archivePosition`. */
+export const archiveKey = (list: string, position: string) => ({
+  pk: partitions.archive + list,
+  sk: position,
+});
 
 /** The press document as it was read last. */
 export const settingsKey = { pk: 'press', sk: 'settings' } as const;
