@@ -46,7 +46,7 @@ export async function sendTest(
   if (await getsNone(hash, deps)) return;
   const recipient = {
     ...{ to: address.address, data: harmlessLinks, headers: { 'Auto-Submitted': 'auto-generated' } },
-    tags: { hash, test: issue.id },
+    tags: { hash, test: issue.id.replaceAll('.', '_') },
   };
   refuseUnlessSent(
     await deps.mailer.send({ from: frozen.from, frozen: marked(frozen), recipients: [recipient] }),
