@@ -9,6 +9,10 @@ export interface Press {
   config: SiteConfig;
   lists: MailingList[];
   limits: Limits;
+  /** Name of the IANA database: days are shown in it. */
+  zone: string;
+  /** As the press document has it. */
+  sender?: string;
 }
 
 export interface Limits {
@@ -28,6 +32,8 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
   }),
   lists: listsOf(press),
   limits: limitsOf(press),
+  zone: press?.timezone ?? 'UTC',
+  ...(press?.sender && { sender: press.sender }),
 });
 
 /** Limits as the press document has them. */

@@ -22,7 +22,8 @@ export function gated<T extends object>(name: string, port: T, gate: Gate): T {
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         const call = () => Reflect.apply(member, target, args);
-        return key === 'all' ? walk(`${name}.all`, call(), gate) : gate(`${name}.${String(key)}`, call);
+        const full = `${name}.${String(key)}`;
+        return full === 'batches.all' ? walk(full, call(), gate) : gate(full, call);
       };
     },
   });
@@ -39,11 +40,11 @@ async function* walk(name: string, rows: AsyncIterable<unknown>, gate: Gate): As
 
 /** Everything that issues of the mail stand on, for as long as a test runs. */
 export function aRoomOfIssues(clock: { now(): Date }) {
-  const news = new MemoryNews();
+  const [news, reputation] = [new MemoryNews(), new MemoryReputation()];
   return {
     clock,
     issues: new MemoryIssues(),
-    batches: new MemoryBatches(),
+    batches: new MemoryBatches(reputation),
     audience: new MemoryAudience(),
     mailer: new MemoryMailer(),
     account: new MemoryAccount(),
@@ -52,7 +53,7 @@ export function aRoomOfIssues(clock: { now(): Date }) {
     published: new MemoryPublished(),
     news,
     digests: new MemoryDigests(),
-    reputation: new MemoryReputation(),
+    reputation,
     composer: new MemoryComposer(news),
     keys: memoryKeys(),
   };

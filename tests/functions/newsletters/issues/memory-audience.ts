@@ -120,7 +120,11 @@ export class MemoryReputation implements Reputation {
   readonly #days = new Map<string, { sent: number; bounced: number; complained: number }>();
   #since = '';
 
-  async add(count: Partial<Record<'sent' | 'bounced' | 'complained', number>>, at: Instant): Promise<void> {
+  async add(count: { sent: number }, at: Instant): Promise<void> {
+    this.count(count, at);
+  }
+
+  count(count: Partial<Record<'sent' | 'bounced' | 'complained', number>>, at: Instant): void {
     const day = at.slice(0, 10);
     const before = this.#days.get(day) ?? { sent: 0, bounced: 0, complained: 0 };
     const { sent = 0, bounced = 0, complained = 0 } = count;

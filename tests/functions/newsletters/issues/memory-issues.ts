@@ -3,7 +3,7 @@ import type { Batch, Heard } from '../../../../functions/newsletters/issues/batc
 import type { Issue } from '../../../../functions/newsletters/issues/issue.ts';
 import type { Batches, Digests, Issues } from '../../../../functions/newsletters/issues/ports.ts';
 import type { Instant } from '../../../../functions/newsletters/person.ts';
-import { positionOf } from './memory-audience.ts';
+import { type MemoryReputation, positionOf } from './memory-audience.ts';
 
 interface Row {
   id: string;
@@ -83,6 +83,14 @@ export class MemoryDigests extends MemoryRows<Digest> implements Digests {
   async write(before: Digest | undefined, after: Digest): Promise<boolean> {
     return this.put(before, after);
   }
+
+  async atSlug(slug: string): Promise<string | undefined> {
+    return [...this.rows.values()].findLast((row) => row.slug === slug)?.id;
+  }
+
+  async all(): Promise<Digest[]> {
+    return structuredClone([...this.rows.values()]);
+  }
 }
 
 const nothingHeard = () => ({
@@ -96,6 +104,11 @@ type Ledger = Map<string, { batch: Batch; heard: ReturnType<typeof nothingHeard>
 export class MemoryBatches implements Batches {
   readonly #ledgers = new Map<string, Ledger>();
   readonly #leaves = new Map<string, Set<string>>();
+  readonly #reputation: MemoryReputation;
+
+  constructor(reputation: MemoryReputation) {
+    this.#reputation = reputation;
+  }
 
   /** What stands of an issue now, in order. */
   stored = (issue: string): { batch: Batch; heard: Heard }[] =>
@@ -124,8 +137,8 @@ export class MemoryBatches implements Batches {
     return true;
   }
 
-  async *all(issue: string): AsyncIterable<{ batch: Batch; heard: Heard }> {
-    for (const position of this.#positions(issue)) {
+  async *all(issue: string, from = ''): AsyncIterable<{ batch: Batch; heard: Heard }> {
+    for (const position of this.#positions(issue).filter((one) => one >= from)) {
       const row = this.#at(issue, position);
       if (row) yield row;
     }
@@ -145,11 +158,12 @@ export class MemoryBatches implements Batches {
     position: string,
     what: keyof Heard,
     people: readonly string[],
-  ): Promise<readonly string[]> {
+    at: Instant,
+  ): Promise<void> {
     const known = this.#ledger(issue).get(position)?.heard[what] ?? new Set<string>();
     const news = [...new Set(people)].filter((id) => !known.has(id));
     for (const id of news) known.add(id);
-    return what === 'delivered' ? [] : news;
+    if (what !== 'delivered') this.#reputation.count({ [what]: news.length }, at);
   }
 
   async countLeave(issue: string, person: string): Promise<void> {

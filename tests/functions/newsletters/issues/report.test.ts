@@ -7,6 +7,8 @@ import { aPerson } from '../a-person.ts';
 import { aClock, anIssue, aRoomOfIssues } from './fakes.ts';
 import { positionOf } from './memory-audience.ts';
 
+const noon = '2026-05-01T12:00:00.000Z';
+
 const entry = (person: string, members: Partial<Entry> = {}): Entry => ({
   ...{ person, state: 'waiting', attempt: 0, round: 0 },
   ...members,
@@ -34,7 +36,7 @@ async function roomWith(...batches: Batch[]) {
 it('adds up to the audience, and what was heard lies within what was sent', async () => {
   const room = await roomWith(mixed, batchOf([entry('01G1'), entry('01H1')]));
   for (const what of ['delivered', 'bounced', 'complained'] as const)
-    await room.batches.hear('01HN', mixed.position, what, ['01C0', '01F0']);
+    await room.batches.hear('01HN', mixed.position, what, ['01C0', '01F0'], noon);
   const report = await reportOf(anIssue({ state: 'sending' }), room);
   expect(report).toEqual({
     ...{ audience: 8, waiting: 3, claimed: 1, sent: 1, suppressed: 1, failed: 1, inDoubt: 1, notSent: 0 },
