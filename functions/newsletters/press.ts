@@ -9,6 +9,8 @@ export interface Press {
   config: SiteConfig;
   lists: MailingList[];
   limits: Limits;
+  /** Name of the IANA database: days are shown in it. */
+  zone: string;
 }
 
 export interface Limits {
@@ -28,6 +30,7 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
   }),
   lists: listsOf(press),
   limits: limitsOf(press),
+  zone: press?.timezone ?? 'UTC',
 });
 
 /** Limits as the press document has them. */

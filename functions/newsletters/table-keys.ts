@@ -22,6 +22,7 @@ export const partitions = {
   /** By list: articles that it has not had, and which issue carried the others. */
   news: 'news#',
   digests: 'digest#',
+  archive: 'archive#',
 } as const;
 
 /** `people` lists everybody; `due` has what changes by itself, at its `dueAt`. Both are spread over several keys. */
@@ -51,6 +52,12 @@ export const growthKey = (list: string, day: string, shard: number) => ({
 });
 
 export const growthShards = 8;
+
+/** A line of the web archive: an issue in a list, in the order of `archivePosition`. */
+export const archiveKey = (list: string, position: string) => ({
+  pk: partitions.archive + list,
+  sk: position,
+});
 
 /** The press document as it was read last. */
 export const settingsKey = { pk: 'press', sk: 'settings' } as const;

@@ -11,6 +11,7 @@ import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { Issue } from '../issues/issue.ts';
 import type { Issues } from '../issues/ports.ts';
 import { directory, dueKeys, issueKey, issueSlugKey, partitions } from '../table-keys.ts';
+import { archiveActions } from './dynamo-archive.ts';
 import {
   allWritten,
   dueUnder,
@@ -111,6 +112,7 @@ function beside(table: string, { before, after, listed }: Change): TransactWrite
     ...(listed === undefined ? [] : [put({ pk: directory.pk, sk: directory.listed + listed })]),
     ...(is && !was ? [put(active)] : []),
     ...(was && !is ? [{ Delete: { TableName: table, Key: itemOf(active) } }] : []),
+    ...archiveActions(table, before, after).map(({ item }) => item),
   ];
 }
 

@@ -43,7 +43,9 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
     async add(list, item) {
       if (!(await readItem(client, table, markKey(list, item.id)))) await queue(list, item);
     },
-    skip: (list, piece) => putMark(list, piece, ''),
+    async skip(list, piece) {
+      if (!(await readItem(client, table, newsKey(list, piece)))) await putMark(list, piece, '');
+    },
     async waiting(list) {
       const rows = await rowsUnder(client, table, newsKey(list, '').pk, newsKey(list, '').sk);
       const items = rows.map((row) => fromItem<NewsItem>(row));
