@@ -16,8 +16,6 @@ export interface Gathered {
   carries: string[];
   /** What gets a mark when it freezes, by list. */
   marks?: Record<string, NewsItem[]>;
-  /** Slugs of pieces that it names and readers do not get. */
-  missing: string[];
   /** Names of lists that the press document does not have. */
   gone: string[];
 }
@@ -49,10 +47,10 @@ export async function gatherContent(
       ...{ slug, title, subject, preview, language, lists: present, intro, pieces },
       ...(count && { more: { count, path: restPath } }),
       archive: archiveOf(slug, present, lists),
+      ...(missing.length && { missing }),
     },
     carries: pieces.map(({ id }) => id),
     ...(queues && { marks: await marksOf(own, { queues, left: all.left }, deps) }),
-    missing,
     gone: text.lists.filter((name) => !present.includes(name)),
   };
 }
