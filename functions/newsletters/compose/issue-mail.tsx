@@ -185,7 +185,7 @@ const Headed = ({ piece, circumstances }: PieceProps) => {
         <td valign="top">{headline}</td>
         <td
           valign="top"
-          width={`${small + 18}`}
+          width={`${small}`}
           style={`padding:${isRightToLeft ? '3px 18px 0 0' : '3px 0 0 18px'}`}
         >
           <Picture piece={piece} width={small} circumstances={circumstances} />
