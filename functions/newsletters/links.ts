@@ -16,9 +16,17 @@ export const preferencesPath = (link: string): string => `/newsletters/preferenc
 export const leaveLink = async (keys: Pick<Keys, 'sign'>, person: string): Promise<string> =>
   `${person}.${await keys.sign('leave', person)}`;
 
-/** Id of the person whose leave link it is; undefined for what we did not sign. */
+/** The leave link as an issue of the mail carries it: it says where somebody left, too. */
+export const inIssue = (link: string, issue: string): string => `${link}~${issue}`;
+
+/** Id of the issue that a leave link stood in. It is not signed. */
+export const issueOfLink = (link: string): string | undefined =>
+  /^[\w.-]+~([A-Za-z0-9.-]{1,100})$/.exec(link)?.[1];
+
+/** Id of the person whose leave link it is, in whichever issue it stood; undefined for what we did not sign. */
 export async function readLeaveLink(keys: Pick<Keys, 'verify'>, link: string): Promise<string | undefined> {
-  const [person = '', ...signature] = link.split('.');
+  const [signed = ''] = link.split('~');
+  const [person = '', ...signature] = signed.split('.');
   return (await keys.verify('leave', person, signature.join('.'))) ? person : undefined;
 }
 

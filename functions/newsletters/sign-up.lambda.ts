@@ -15,7 +15,8 @@ import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { Problem } from '../runtime/problem.ts';
 import { type HttpEvent, header, jsonBody, readersAddress } from '../runtime/request.ts';
 import { newslettersPath } from './links.ts';
-import { listPage, newslettersPage, sentPage } from './pages/sign-up-pages.tsx';
+import { listPage } from './pages/list-page.tsx';
+import { newslettersPage, sentPage } from './pages/sign-up-pages.tsx';
 import type { Consent } from './ports.ts';
 import { pressReader } from './press.ts';
 import { type Outcome, signUp, type Wish } from './sign-up.ts';
@@ -70,7 +71,7 @@ const forReaders = pageHandler({ ...env, log, config: async () => (await press()
   }
   const list = (await press()).lists.find((one) => one.name === name);
   if (!list) throw new Problem(404, 'There is no newsletter of this name.');
-  return { status: 200, open: true, html: listPage(await press(), list) };
+  return { status: 200, open: true, html: listPage(await press(), { list, issues: [] }) };
 });
 
 async function takeForm(event: HttpEvent): Promise<PageReply> {

@@ -11,6 +11,18 @@ export const partitions = {
   growth: 'growth#',
   imports: 'import#',
   exports: 'export#',
+  archive: 'archive#',
+  issues: 'issue#',
+  /** Which issue is at a slug, or was. */
+  issueSlugs: 'issue-slug#',
+  /** An issue's ledger. */
+  batches: 'batch#',
+  /** What SES reported of each batch. */
+  heard: 'heard#',
+  leaves: 'leaves#',
+  /** By list: articles that it has not had, and which issue carried the others. */
+  news: 'news#',
+  digests: 'digest#',
 } as const;
 
 /** `people` lists everybody; `due` has what changes by itself, at its `dueAt`. Both are spread over several keys. */
@@ -41,6 +53,12 @@ export const growthKey = (list: string, day: string, shard: number) => ({
 
 export const growthShards = 8;
 
+/** A line of the web archive: an issue in a list, in the order of `archivePosition`. */
+export const archiveKey = (list: string, position: string) => ({
+  pk: partitions.archive + list,
+  sk: position,
+});
+
 /** The press document as it was read last. */
 export const settingsKey = { pk: 'press', sk: 'settings' } as const;
 
@@ -58,3 +76,49 @@ export const partOf = (id: string, count: number): number => (id.codePointAt(id.
 
 export const peopleKey = (part: number): string => `people#${part}`;
 export const dueKey = (part: number): string => `due#${part}`;
+
+export const issueKey = (id: string) => ({ pk: partitions.issues + id, sk: 'issue' });
+export const issueSlugKey = (slug: string) => ({ pk: partitions.issueSlugs + slug, sk: 'issue' });
+
+/** All issues by time, and again those that something happens to. */
+export const directory = { pk: 'issues', listed: 'listed#', active: 'active#' } as const;
+
+export const batchKey = (issue: string, position: string) => ({
+  pk: partitions.batches + issue,
+  sk: position,
+});
+/** A partition each: reports come as fast as mails leave. */
+export const heardKey = (issue: string, position: string) => ({
+  pk: `${partitions.heard}${issue}#${position}`,
+  sk: 'heard',
+});
+/** Spread by the end of the ids: a row holds about a thousandth of those who left. */
+export const leavesKey = (issue: string, person: string) => ({
+  pk: partitions.leaves + issue,
+  sk: person.slice(-2),
+});
+
+/** Where somebody stands in the order in which an issue goes out: by part of the index, then by id. */
+export const positionOf = (person: string): string =>
+  `${String(partOf(person, indexes.people.keys)).padStart(2, '0')}-${person}`;
+
+/** Since when articles are news, by list. */
+export const newsStartKey = (list: string) => ({ pk: 'news', sk: list });
+/** An article that a list has not had. */
+export const newsKey = (list: string, piece: string) => ({
+  pk: partitions.news + list,
+  sk: `waiting#${piece}`,
+});
+/** That a list had an article, or shall not have it. */
+export const markKey = (list: string, piece: string) => ({
+  pk: partitions.news + list,
+  sk: `mark#${piece}`,
+});
+
+export const digestKey = (id: string) => ({ pk: partitions.digests + id, sk: 'digest' });
+
+/** Mails of newsletters by minute, and from when on they count. */
+export const reputationKey = (sk: string) => ({ pk: 'reputation', sk });
+
+/** In the index of what is due: issues and digests are few. */
+export const dueKeys = { issues: 'due#issues', digests: 'due#digests' } as const;

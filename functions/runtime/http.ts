@@ -157,10 +157,12 @@ function withHeaders(headers: Record<string, string>): Layer {
   return { after: add, onError: add };
 }
 
-function notModified(): Layer {
+/** @param demands A header that an answer has that may be stored; without it, all may. */
+export function notModified(demands?: string): Layer {
   return {
     after({ event, response }) {
       if (response?.statusCode !== 200 || !['GET', 'HEAD'].includes(event.requestContext.http.method)) return;
+      if (demands !== undefined && response.headers?.[demands] === undefined) return;
       const tag = `"${hash('sha256', response.body ?? '', 'base64url').slice(0, 22)}"`;
       response.headers = { ...response.headers, etag: tag };
       if (!matches(header(event, 'if-none-match'), tag)) return;

@@ -1,7 +1,7 @@
 import { problemPage } from '../look/notice-page.tsx';
 import type { SiteConfig } from '../look/site-config.ts';
 import { beforeTimeout, type RemainingTime } from './call-deadline.ts';
-import { answering, type Reply, safeHeaders, timeToGiveUp } from './http.ts';
+import { answering, notModified, type Reply, safeHeaders, timeToGiveUp } from './http.ts';
 import type { Log } from './log.ts';
 import type { Problem } from './problem.ts';
 import type { HttpEvent } from './request.ts';
@@ -27,7 +27,7 @@ export interface PageHandlerProps {
 /**
  * The handler of a function whose answers are pages, without scripts: as `httpHandler`, but errors become pages in the
  * paper's look. No answer is stored, listed by search engines, or named to other sites in `Referer`, for its address may
- * hold a token; `open` and `headers` lift that.
+ * hold a token; `open` and `headers` lift that. An answer with a `cache-control` of its own has an ETag.
  */
 export const pageHandler = (
   { originSecret, log, config }: PageHandlerProps,
@@ -45,7 +45,7 @@ export const pageHandler = (
       const { status, html, headers, open } = await answer(event);
       return { status, ...replyOf(html, { ...(open && listed), ...headers }) };
     },
-  );
+  ).use(notModified('cache-control'));
 
 /** The way on after a POST: the browser gets the page by GET, and reloading it posts nothing. A path of the site. */
 export const seeOther = (path: string): PageReply => ({ status: 303, headers: { location: path } });

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { absoluteHtml } from '../../look/absolute-html.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import { translationsShown } from '../contract/citations.ts';
 import {
@@ -38,16 +39,6 @@ const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: string) =>
   src: siteUrl + src,
   variants: variants.map(({ path, ...variant }) => ({ ...variant, url: siteUrl + path })),
 });
-
-/** With addresses that lead to the site from everywhere. In sanitised HTML `<` begins a tag, and values are quoted. */
-export const absoluteHtml = (html: string, siteUrl: string): string =>
-  html.replace(/<[^>]*>/g, (tag) =>
-    tag
-      .replace(/\s(src|href)="\/(?!\/)/g, ` $1="${siteUrl}/`)
-      .replace(/\ssrcset="[^"]*"/g, (candidates) =>
-        candidates.replace(/(?<=["\s,])\/(?!\/)/g, `${siteUrl}/`),
-      ),
-  );
 
 /** An article with all that readers may have of it. `present` holds the present slugs of the published articles among
  *  those that it names, by the slugs by which it does. */

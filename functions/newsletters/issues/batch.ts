@@ -19,15 +19,19 @@ export interface Entry {
 }
 
 /**
- * At most 50 people in the order of (part, id). Its position is `{part, two digits}-{id of its first person}`: positions
- * compare as text, so that somebody's batch is the last one whose position is not after theirs.
+ * At most 50 people in the order of (part, id). Its position follows from the batch before it, so that two walks that meet
+ * never write two batches for the same people: `00` of the first, else `{part, two digits}-{id}_` with the id of the last
+ * person before. Positions compare as text: somebody's batch is the last one whose position is not after theirs.
  */
 export interface Batch {
   issue: string;
   position: string;
-  /** Position after which the walk goes on; absent: it is the last. */
+  /** Position of the next batch, which may have to be written yet; absent: it is the last. */
   next?: string;
+  /** Empty at most in the last one. */
   entries: Entry[];
+  /** How many entries stand in those before it: with its own the audience so far. Absent: none. */
+  before?: number;
   /** While entries are claimed. */
   claim?: { attempt: number; wake: string; until: Instant };
   /** Counts claims. */

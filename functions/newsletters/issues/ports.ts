@@ -19,7 +19,8 @@ export interface Issues {
    * False when another write came first.
    */
   write(before: Issue | undefined, after: Issue): Promise<boolean>;
-  /** Moves the cursor alone: one small write, under the condition that the row is `sending`, at `from`, under `wake`. */
+  /** Moves the cursor and `movedAt` alone: one small write that counts as one, under the condition that the row is
+   *  `sending`, at `from`, under `wake`. */
   moveCursor(move: { id: string; from: string; to: string; wake: string; at: Instant }): Promise<boolean>;
   /** What is due at `now`, from an index: ids of issues, the oldest first. Read the row before acting. */
   due(now: Instant, limit: number): Promise<string[]>;
@@ -41,13 +42,17 @@ export interface Batches {
   all(issue: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
   /** Where somebody stands in an issue: at most two reads. */
   of(issue: string, person: string): Promise<{ batch: Batch; heard: Heard } | undefined>;
-  /** Adds people to what was heard of a batch; those of `bounced` and `complained` that are new. Ids may come twice. */
+  /**
+   * Adds people to what was heard of a batch; those of `bounced` and `complained` that are new count for the reputation of
+   * the day of `at` in the same transaction, so that no death loses or repeats a count. Ids may come twice.
+   */
   hear(
     issue: string,
     position: string,
     what: keyof Heard,
     people: readonly string[],
-  ): Promise<readonly string[]>;
+    at: Instant,
+  ): Promise<void>;
   /** Somebody left by a link of this issue; may come twice. */
   countLeave(issue: string, person: string): Promise<void>;
   leaves(issue: string): Promise<number>;
@@ -181,7 +186,8 @@ export interface Digests {
 
 /** Mails of all issues by day, from which a pause by itself follows. */
 export interface Reputation {
-  add(count: { sent?: number; bounced?: number; complained?: number }, at: Instant): Promise<void>;
+  /** Bounces and complaints are counted by `Batches.hear`. */
+  add(count: { sent: number }, at: Instant): Promise<void>;
   /** Of the last 10,000 mails or 30 days, since an editor last resumed. */
   recent(now: Instant): Promise<{ sent: number; bounced: number; complained: number }>;
   /** Counts anew from now. */

@@ -3,6 +3,7 @@ import { noticePage } from '../../look/notice-page.tsx';
 import { page } from '../../look/page.tsx';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { Complaint } from '../../runtime/problem.ts';
+import { listPath } from '../archive/addresses.ts';
 import { newslettersPath } from '../links.ts';
 import type { MailingList } from '../lists.ts';
 import type { Press } from '../press.ts';
@@ -36,26 +37,6 @@ export const newslettersPage = ({ config, lists }: Press, typed: Typed = {}): st
     ),
   });
 
-/** One list, and the form with it alone. */
-export const listPage = ({ config }: Press, list: MailingList): string => {
-  const path = `${newslettersPath}${list.name}/`;
-  return page({
-    config,
-    about: { title: list.title, description: list.about, path },
-    ownForm: true,
-    children: (
-      <div class="notice">
-        <h1>{list.title}</h1>
-        <Words list={list} />
-        <FullForm lists={[list]} typed={{}} from={path} />
-        <p>
-          <a href={newslettersPath}>All newsletters</a>
-        </p>
-      </div>
-    ),
-  });
-};
-
 /** After the form was sent: the same, whatever is known of the address. */
 export const sentPage = ({ config }: Press): string =>
   noticePage(config, {
@@ -69,23 +50,32 @@ export const sentPage = ({ config }: Press): string =>
 const Described = ({ list }: { list: MailingList }) => (
   <section>
     <h2>
-      <a href={`${newslettersPath}${list.name}/`}>{list.title}</a>
+      <a href={listPath(list.name)}>{list.title}</a>
     </h2>
-    <Words list={list} />
+    <ListWords list={list} />
   </section>
 );
 
-const LoneList = (list: MailingList) => <Words key={list.name} list={list} />;
+const LoneList = (list: MailingList) => <ListWords key={list.name} list={list} />;
 
-const Words = ({ list }: { list: MailingList }) => (
+/** What a list is, and how often it comes. */
+export const ListWords = ({ list }: { list: MailingList }) => (
   <>
     {list.about && <p>{list.about}</p>}
     {list.often && <p class="often">{list.often}</p>}
   </>
 );
 
-/** A list that is alone needs no choice: it goes along. */
-const FullForm = ({ lists, typed, from }: { lists: readonly MailingList[]; typed: Typed; from: string }) => {
+/** A list that is alone needs no choice: it goes along. @param from Path of the page. */
+export const FullForm = ({
+  lists,
+  typed,
+  from,
+}: {
+  lists: readonly MailingList[];
+  typed: Typed;
+  from: string;
+}) => {
   const complaint = (where: string) => typed.complaints?.find((one) => one.where === where)?.text;
   const [only] = lists;
   return (
