@@ -11,6 +11,8 @@ export interface Press {
   limits: Limits;
   /** Name of the IANA database: days are shown in it. */
   zone: string;
+  /** As the press document has it. */
+  sender?: string;
 }
 
 export interface Limits {
@@ -31,6 +33,7 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
   lists: listsOf(press),
   limits: limitsOf(press),
   zone: press?.timezone ?? 'UTC',
+  ...(press?.sender && { sender: press.sender }),
 });
 
 /** Limits as the press document has them. */

@@ -34,9 +34,13 @@ export class MailSets extends Construct {
     this.#newsletters = setOf(this, 'Newsletters', SuppressionReasons.BOUNCES_AND_COMPLAINTS);
   }
 
-  /** Names of both, as events have them. */
-  get names(): string[] {
-    return [this.#letters.configurationSetName, this.#newsletters.configurationSetName];
+  /** Its name, as events have it. */
+  get letters(): string {
+    return this.#letters.configurationSetName;
+  }
+
+  get newsletters(): string {
+    return this.#newsletters.configurationSetName;
   }
 
   /**

@@ -42,8 +42,8 @@ export interface Finding {
 
 /**
  * An issue as SES takes it: an inline template for all of its people. The only placeholders are `{{leave}}` and
- * `{{preferences}}` (last parts of the links of `links.ts`) and `{{brace}}`, whose value is `{`; every other character is
- * content.
+ * `{{preferences}}` (last parts of the links of `links.ts`) and those of `fixedData` in `placeholders.ts`, which a call gives
+ * as default data; every other character is content.
  */
 export interface ComposedIssue {
   subject: string;

@@ -20,7 +20,7 @@ export interface Entry {
 
 /**
  * At most 50 people in the order of (part, id). Its position follows from the batch before it, so that two walks that meet
- * never write two batches for the same people: `00` of the first, else `{part, two digits}-{id}_` with the id of the last
+ * never write two batches for the same people: `00` of the first, else `{part, two digits}-{id}-` with the id of the last
  * person before. Positions compare as text: somebody's batch is the last one whose position is not after theirs.
  */
 export interface Batch {

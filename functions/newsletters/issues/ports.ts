@@ -38,8 +38,8 @@ export interface Batches {
   last(issue: string): Promise<Batch | undefined>;
   /** Replaces the batch if it is as it was read (`writes`), else false. */
   replace(batch: Batch): Promise<boolean>;
-  /** In order, with what was heard of each. */
-  all(issue: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
+  /** In order, with what was heard of each; those at or after `from`. */
+  all(issue: string, from?: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
   /** Where somebody stands in an issue: at most two reads. */
   of(issue: string, person: string): Promise<{ batch: Batch; heard: Heard } | undefined>;
   /**
@@ -94,6 +94,26 @@ export interface MailAccount {
     perDay: number;
     sentInADay: number;
   }>;
+}
+
+/** How the account has proved that a sender is its own. */
+export interface MailIdentity {
+  /** An address or a domain. */
+  name: string;
+  isVerified: boolean;
+  dkim: ProofState;
+  /** `{token}._domainkey.{domain}` are the names of the records that DKIM needs. */
+  dkimTokens: string[];
+  /** The own domain of the envelope, if one is set. */
+  mailFrom?: { domain: string; state: ProofState };
+}
+
+/** `pending`: its records are not found yet. */
+export type ProofState = 'on' | 'pending' | 'failed' | 'off';
+
+export interface MailIdentities {
+  /** Undefined: the account has no such identity. */
+  read(name: string): Promise<MailIdentity | undefined>;
 }
 
 /** The room's FIFO queue. One group: there is one owner of the rate. */
@@ -164,14 +184,16 @@ export interface News {
   start(list: string, proposed: Instant): Promise<Instant>;
   /** Queues an article unless it has a mark or is in the queue; may come twice and late. */
   add(list: string, item: NewsItem): Promise<void>;
-  /** Gives an article a mark without an issue: it is older than the start, imported or restored. */
+  /** Gives an article a mark without an issue, unless it has one or waits: it is older than the start, imported or restored. */
   skip(list: string, piece: string): Promise<void>;
+  /** All that is known of a list: its queue, newest first, and its marks with the issue that carried each. */
+  all(list: string): Promise<{ waiting: NewsItem[]; marks: ReadonlyMap<string, string> }>;
   /** The queue of a list, newest first. */
   waiting(list: string): Promise<NewsItem[]>;
   /** Of these articles those that the list has had, with the issue that carried each (empty: none did). */
   carried(list: string, pieces: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Moves these articles from the queue to marks of this issue, unless they have a mark; may be repeated. */
-  mark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void>;
+  mark(list: string, pieces: readonly Pick<NewsItem, 'id'>[], issue: string): Promise<void>;
   /** Takes back the marks of this issue: those articles are in the queue again. May be repeated. */
   unmark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void>;
 }
@@ -179,6 +201,10 @@ export interface News {
 /** Digests: what makes issues by itself. Reads are consistent, but for `due`. */
 export interface Digests {
   read(id: string): Promise<Digest | undefined>;
+  /** Id of the digest at a slug, also at one it had before. */
+  atSlug(slug: string): Promise<string | undefined>;
+  /** All there are: a press has few. */
+  all(): Promise<Digest[]>;
   /** Writes the row as `after` if it is as `before` (absent: there is none). False when another write came first. */
   write(before: Digest | undefined, after: Digest): Promise<boolean>;
   due(now: Instant, limit: number): Promise<string[]>;
