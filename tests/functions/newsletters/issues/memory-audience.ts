@@ -75,8 +75,11 @@ export class MemoryNews implements News {
 
   async skip(list: string, piece: string): Promise<void> {
     const { queue, marks } = this.#of(list);
-    queue.delete(piece);
-    if (!marks.has(piece)) marks.set(piece, '');
+    if (!marks.has(piece) && !queue.has(piece)) marks.set(piece, '');
+  }
+
+  async all(list: string): Promise<{ waiting: NewsItem[]; marks: ReadonlyMap<string, string> }> {
+    return { waiting: await this.waiting(list), marks: new Map(this.#of(list).marks) };
   }
 
   async waiting(list: string): Promise<NewsItem[]> {
@@ -89,7 +92,7 @@ export class MemoryNews implements News {
     return new Map([...marks].filter(([piece]) => pieces.includes(piece)));
   }
 
-  async mark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void> {
+  async mark(list: string, pieces: readonly Pick<NewsItem, 'id'>[], issue: string): Promise<void> {
     const { queue, marks } = this.#of(list);
     for (const { id } of pieces) {
       queue.delete(id);
