@@ -162,7 +162,7 @@ export class NewslettersIssues extends Construct {
     table.allowReadingOne(fn);
     table.allowReadingByKeys(fn);
     table.allowReadingLists(fn);
-    bodies.allowReadingBodies(fn);
+    bodies.allowReading(fn);
   }
 
   /** Functions behind the API have the site's address from there. */
