@@ -97,8 +97,7 @@ export function expired(batch: Batch, now: Instant): Batch | undefined {
   const { claim, ...free } = batch;
   if (!claim || claim.until > now) return undefined;
   const entries = batch.entries.map(
-    (entry): Entry =>
-      entry.state === 'claimed' ? { ...entry, state: 'doubt', why: 'no-answer' } : entry,
+    (entry): Entry => (entry.state === 'claimed' ? { ...entry, state: 'doubt', why: 'no-answer' } : entry),
   );
   return { ...free, entries };
 }
@@ -133,6 +132,7 @@ function afterReport(entry: Entry, { attempt, message, left }: EntryReport): Ent
     const isOpenYet = isUndecided || state === 'waiting';
     return isOpenYet ? { ...others, state: 'sent', message } : undefined;
   }
-  const isThis = attempt === entry.attempt && (isUndecided || (state === 'sent' && entry.message === message));
+  const isThis =
+    attempt === entry.attempt && (isUndecided || (state === 'sent' && entry.message === message));
   return isThis ? { ...others, state: 'failed', why: 'rejected' } : undefined;
 }
