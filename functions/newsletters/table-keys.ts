@@ -11,7 +11,6 @@ export const partitions = {
   growth: 'growth#',
   imports: 'import#',
   exports: 'export#',
-  archive: 'archive#',
   issues: 'issue#',
   /** Which issue is at a slug, or was. */
   issueSlugs: 'issue-slug#',
@@ -23,6 +22,8 @@ export const partitions = {
   /** By list: articles that it has not had, and which issue carried the others. */
   news: 'news#',
   digests: 'digest#',
+  digestSlugs: 'digest-slug#',
+  archive: 'archive#',
 } as const;
 
 /** `people` lists everybody; `due` has what changes by itself, at its `dueAt`. Both are spread over several keys. */
@@ -116,6 +117,9 @@ export const markKey = (list: string, piece: string) => ({
 });
 
 export const digestKey = (id: string) => ({ pk: partitions.digests + id, sk: 'digest' });
+export const digestSlugKey = (slug: string) => ({ pk: partitions.digestSlugs + slug, sk: 'digest' });
+/** A press has few: they are listed together. */
+export const digestEntryKey = (id: string) => ({ pk: 'digests', sk: id });
 
 /** Mails of newsletters by minute, and from when on they count. */
 export const reputationKey = (sk: string) => ({ pk: 'reputation', sk });

@@ -1,4 +1,5 @@
 import type { Instant } from '../person.ts';
+import type { Report } from './batch.ts';
 
 /** `draft` waits for a command; `missed` should have left more than six hours before it was first seen. */
 export type IssueState =
@@ -100,6 +101,8 @@ export interface Issue {
   again?: 'failed' | 'doubt';
   /** SES took at least one mail of it: a batch that is refused whole is no longer the content's fault. */
   accepted?: true;
+  /** Of one that came with a backup, whose ledger did not: what became of it. */
+  figures?: Report;
   /** Sum of the batches, once they are all written. */
   audience?: number;
   /** When sending began: the web archive has it from then on. */

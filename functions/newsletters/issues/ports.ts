@@ -189,14 +189,16 @@ export interface News {
   start(list: string, proposed: Instant): Promise<Instant>;
   /** Queues an article unless it has a mark or is in the queue; may come twice and late. */
   add(list: string, item: NewsItem): Promise<void>;
-  /** Gives an article a mark without an issue: it is older than the start, imported or restored. */
+  /** Gives an article a mark without an issue, unless it has one or waits: it is older than the start, imported or restored. */
   skip(list: string, piece: string): Promise<void>;
+  /** All that is known of a list: its queue, newest first, and its marks with the issue that carried each. */
+  all(list: string): Promise<{ waiting: NewsItem[]; marks: ReadonlyMap<string, string> }>;
   /** The queue of a list, newest first. */
   waiting(list: string): Promise<NewsItem[]>;
   /** Of these articles those that the list has had, with the issue that carried each (empty: none did). */
   carried(list: string, pieces: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Moves these articles from the queue to marks of this issue, unless they have a mark; may be repeated. */
-  mark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void>;
+  mark(list: string, pieces: readonly Pick<NewsItem, 'id'>[], issue: string): Promise<void>;
   /** Takes back the marks of this issue: those articles are in the queue again. May be repeated. */
   unmark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void>;
 }

@@ -4,11 +4,15 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { backoff } from '../../runtime/backoff.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { Batch, Entry, Heard } from '../issues/batch.ts';
 import type { Batches } from '../issues/ports.ts';
+import type { Instant } from '../person.ts';
 import { batchKey, heardKey, leavesKey, positionOf } from '../table-keys.ts';
+import { countOf } from './dynamo-reputation.ts';
 import { fromItem, type Item, itemOf, putAsRead, readItem } from './dynamo-rows.ts';
+import { transact } from './dynamo-transaction.ts';
 
 /** The ledger of an issue in the newsletters table: a row a batch, and one of what was heard of it. */
 export function dynamoBatches(client: DynamoDBClient, table: string): Batches {
@@ -38,7 +42,7 @@ export function dynamoBatches(client: DynamoDBClient, table: string): Batches {
 
     last: (issue) => query(issue, { last: true }),
 
-    all: (issue) => allOf(client, table, issue),
+    all: (issue, from) => allOf(client, table, issue, from),
 
     async of(issue, person) {
       const batch = await query(issue, {
@@ -50,9 +54,10 @@ export function dynamoBatches(client: DynamoDBClient, table: string): Batches {
       return { batch, heard: await heardOf(issue, batch.position) };
     },
 
-    async hear(issue, position, what, people) {
-      const old = await addPeople(client, table, heardKey(issue, position), what, people);
-      return [...new Set(people)].filter((person) => !old.has(person));
+    async hear(issue, position, what, people, at) {
+      const heard = { key: heardKey(issue, position), what, people: [...new Set(people)] };
+      if (what === 'delivered') await addPeople(client, table, heard.key, what, heard.people);
+      else await countNew(client, table, { ...heard, what, at });
     },
 
     async countLeave(issue, person) {
@@ -115,12 +120,12 @@ const heardIn = (item: Item | undefined): Heard => ({
 });
 
 /** A page of batches at a time, each with one read of what was heard of up to 100. */
-async function* allOf(client: DynamoDBClient, table: string, issue: string) {
+async function* allOf(client: DynamoDBClient, table: string, issue: string, from = '') {
   const input = {
     TableName: table,
     ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: itemOf({ ':pk': batchKey(issue, '').pk }),
+    KeyConditionExpression: from ? 'pk = :pk AND sk >= :from' : 'pk = :pk',
+    ExpressionAttributeValues: itemOf({ ':pk': batchKey(issue, '').pk, ':from': from || undefined }),
   };
   for await (const { Items = [] } of paginateQuery({ client }, input)) {
     const batches = Items.map((item) => batchOf(issue, item));
@@ -131,23 +136,56 @@ async function* allOf(client: DynamoDBClient, table: string, issue: string) {
   }
 }
 
-/** Adds people to a set. @returns those who were in it before. */
+const adding = (table: string, key: object, set: string, people: readonly string[]) => ({
+  TableName: table,
+  Key: itemOf(key),
+  UpdateExpression: 'ADD #set :people',
+  ExpressionAttributeNames: { '#set': set },
+  ExpressionAttributeValues: { ':people': { SS: [...people] } },
+});
+
 async function addPeople(
   client: DynamoDBClient,
   table: string,
   key: object,
   set: string,
   people: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (!people.length) return new Set();
-  const update = new UpdateItemCommand({
-    TableName: table,
-    Key: itemOf(key),
-    UpdateExpression: 'ADD #set :people',
-    ExpressionAttributeNames: { '#set': set },
-    ExpressionAttributeValues: { ':people': { SS: [...new Set(people)] } },
-    ReturnValues: 'UPDATED_OLD',
-  });
-  const { Attributes } = await client.send(update);
-  return new Set(Attributes?.[set]?.SS);
+): Promise<void> {
+  if (people.length) await client.send(new UpdateItemCommand(adding(table, key, set, people)));
+}
+
+interface Counted {
+  key: object;
+  what: 'bounced' | 'complained';
+  people: readonly string[];
+  at: Instant;
+}
+
+const mostAttempts = 20;
+
+/** Those that are new to the set are counted in the transaction that adds them; another one that was faster is read. */
+async function countNew(
+  client: DynamoDBClient,
+  table: string,
+  { key, what, people, at }: Counted,
+): Promise<void> {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    if (attempt) await backoff(attempt);
+    const known = heardIn(await readItem(client, table, key))[what];
+    const fresh = people.filter((person) => !known.has(person));
+    if (!fresh.length) return;
+    const Update = adding(table, key, what, fresh);
+    const names = fresh.map((_, at) => `:new${at}`);
+    const values = Object.fromEntries(fresh.map((person, at) => [`:new${at}`, person]));
+    const isNew = {
+      ConditionExpression: names.map((name) => `NOT contains(#set, ${name})`).join(' AND '),
+      ExpressionAttributeValues: { ...Update.ExpressionAttributeValues, ...itemOf(values) },
+    };
+    const outcome = await transact(client, [
+      { item: { Update: { ...Update, ...isNew } } },
+      { item: { Update: countOf(table, { [what]: fresh.length }, at) } },
+    ]);
+    if (outcome === 'written') return;
+  }
+  throw new Error('Others write what was heard of this batch all the time: it is tried again.');
 }

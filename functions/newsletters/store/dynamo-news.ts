@@ -43,7 +43,9 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
     async add(list, item) {
       if (!(await readItem(client, table, markKey(list, item.id)))) await queue(list, item);
     },
-    skip: (list, piece) => putMark(list, piece, ''),
+    async skip(list, piece) {
+      if (!(await readItem(client, table, newsKey(list, piece)))) await putMark(list, piece, '');
+    },
     async waiting(list) {
       const rows = await rowsUnder(client, table, newsKey(list, '').pk, newsKey(list, '').sk);
       const items = rows.map((row) => fromItem<NewsItem>(row));
@@ -51,7 +53,14 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
         list,
         items.map(({ id }) => id),
       );
-      return items.filter(({ id }) => !had.has(id)).sort((one, other) => (one.first < other.first ? 1 : -1));
+      return items.filter(({ id }) => !had.has(id)).sort(newestFirst);
+    },
+    async all(list) {
+      const rows = await rowsUnder(client, table, newsKey(list, '').pk, '');
+      const marks = new Map<string, string>();
+      for (const { piece, issue } of rows) if (piece?.S) marks.set(piece.S, issue?.S ?? '');
+      const items = rows.filter(({ piece }) => !piece).map((row) => fromItem<NewsItem>(row));
+      return { marks, waiting: items.filter(({ id }) => !marks.has(id)).sort(newestFirst) };
     },
     carried: marked,
     async mark(list, pieces, issue) {
@@ -74,6 +83,8 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
     },
   };
 }
+
+const newestFirst = (one: NewsItem, other: NewsItem) => (one.first < other.first ? 1 : -1);
 
 /** Sets it once. */
 async function startOf(

@@ -35,22 +35,7 @@ export function dynamoReputation(client: DynamoDBClient, table: string): Reputat
   const read = async (key: object) => readItem(client, table, key);
   return {
     async add(count, at) {
-      const counts = Object.entries(count).filter(([, more]) => more);
-      if (!counts.length) return;
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: itemOf(reputationKey(minuteOf(at))),
-        UpdateExpression: `ADD ${counts.map(([name]) => `#${name} :${name}`).join(', ')} SET #ttl = :ttl`,
-        ExpressionAttributeNames: {
-          '#ttl': 'ttl',
-          ...Object.fromEntries(counts.map(([name]) => [`#${name}`, name])),
-        },
-        ExpressionAttributeValues: itemOf({
-          ':ttl': Math.ceil((Date.parse(at) + (days + 1) * dayInMs) / 1000),
-          ...Object.fromEntries(counts.map(([name, more]) => [`:${name}`, more])),
-        }),
-      });
-      await client.send(update);
+      if (count.sent) await client.send(new UpdateItemCommand(countOf(table, count, at)));
     },
 
     async recent(now) {
@@ -69,6 +54,24 @@ export function dynamoReputation(client: DynamoDBClient, table: string): Reputat
       const Item = itemOf({ ...restartKey, at: now, counted });
       await client.send(new PutItemCommand({ TableName: table, Item }));
     },
+  };
+}
+
+/** Adds to the counts of the minute. */
+export function countOf(table: string, counts: Partial<Counts>, at: Instant) {
+  const names = Object.keys(counts);
+  return {
+    TableName: table,
+    Key: itemOf(reputationKey(minuteOf(at))),
+    UpdateExpression: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')} SET #ttl = :ttl`,
+    ExpressionAttributeNames: {
+      '#ttl': 'ttl',
+      ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    },
+    ExpressionAttributeValues: itemOf({
+      ':ttl': Math.ceil((Date.parse(at) + (days + 1) * dayInMs) / 1000),
+      ...Object.fromEntries(Object.entries(counts).map(([name, more]) => [`:${name}`, more])),
+    }),
   };
 }
 
