@@ -37,7 +37,7 @@ export function mailStyles(palette: Palette) {
     rule: `1px solid ${hairline}`,
     bar: `4px solid ${accent}`,
     tint: `background-color:${tint}`,
-    typewriter: `font-family:${typewriter};font-size:90%`,
+    typewriter: `font-family:${typewriter};font-size:15px`,
     code: `font:400 14px/1.5 ${typewriter};color:${ink};${breaks}`,
     cell: `font:400 15px/1.4 ${text};color:${ink};${breaks}`,
   };

@@ -9,15 +9,12 @@ import type { IssueContent, Piece } from './issue-content.ts';
 import { footOf } from './issue-foot.ts';
 import { issueText } from './issue-text.ts';
 import { mailBody, pictureStyle } from './mail-body.ts';
-import { lineOf, moreWords, namesOf, piecePath } from './pieces.ts';
+import { lineOf, moreWords, mostPictures, namesOf, piecePath } from './pieces.ts';
 import { leaveAddress, preferencesAddress, shieldedHtml, shieldedText } from './placeholders.ts';
 
 /** Pixels: the sheet without its edges, and a picture beside a headline. */
 const column = 560;
 const small = 104;
-
-/** Pictures in a mail; what comes after them has none, for the sake of who reads it on the way. */
-const mostPictures = 12;
 
 /** An issue in the press's look, as SES takes it. @param lists Titles of its lists. */
 export function issueMail(config: SiteConfig, lists: readonly string[], content: IssueContent): Mail {
