@@ -9,8 +9,10 @@ import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { newToken } from '../../runtime/people/tokens.ts';
 import { eraseAddress } from '../editors/erase-person.ts';
 import { exportPerson } from '../editors/show-subscriber.ts';
+import { countLeave } from '../issues/count-leave.ts';
 import type { Person } from '../person.ts';
 import { pressReader } from '../press.ts';
+import { dynamoBatches } from '../store/dynamo-batches.ts';
 import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
 import { s3LeaveLog } from '../store/s3-leave-log.ts';
@@ -26,6 +28,7 @@ const env = readEnv(
   'originSecret',
   'siteUrl',
 );
+const log = logOf('open-link');
 const dynamo = dynamoClient();
 const ids = ulids(systemClock);
 const messages = sqsMessages(sqsClient(), env.newslettersQueue);
@@ -33,16 +36,17 @@ const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.site
 const leaveLog = s3LeaveLog(s3Client(), env.leaveLog, ids);
 const subscribers = dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable });
 const own = { subscribers, press, clock: systemClock };
+const keys = secretKeys(secretsClient(), env.signingKeys);
+const batches = dynamoBatches(dynamo, env.newslettersTable);
 const deps = {
-  ...{ ...own, leaveLog, ids, newToken, backoff },
-  keys: secretKeys(secretsClient(), env.signingKeys),
+  ...{ ...own, leaveLog, ids, newToken, backoff, keys },
+  countLeave: (link: string) => countLeave(link, { batches, keys, report: log }),
   exportPerson: (person: Person) => exportPerson(person, own),
   erase: ({ addressHash }: Person) =>
     eraseAddress(addressHash, { messages, log: leaveLog, clock: systemClock }),
 };
 
 /** The pages to which the links of letters lead: one function, for each of them is asked for now and then. */
-export const handler = pageHandler(
-  { ...env, log: logOf('open-link'), config: async () => (await press()).config },
-  (event) => openLink(event, deps),
+export const handler = pageHandler({ ...env, log, config: async () => (await press()).config }, (event) =>
+  openLink(event, deps),
 );

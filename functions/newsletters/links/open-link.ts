@@ -3,12 +3,12 @@ import { Problem } from '../../runtime/problem.ts';
 import { type HttpEvent, pathPart } from '../../runtime/request.ts';
 import { answerChange } from './answers/change.ts';
 import { answerConfirmation, type Deps as ConfirmDeps } from './answers/confirmation.ts';
-import { answerLeaving } from './answers/leaving.ts';
+import { answerLeaving, type Deps as LeaveDeps } from './answers/leaving.ts';
 import { answerPreferences } from './answers/preferences.ts';
 import type { Deps as PreferencesDeps } from './set-preferences.ts';
 import type { Deps as ChangeDeps } from './use-link.ts';
 
-export type Deps = ConfirmDeps & PreferencesDeps & ChangeDeps;
+export type Deps = ConfirmDeps & LeaveDeps & PreferencesDeps & ChangeDeps;
 
 /** Answers at `/newsletters/{what}/{link}`. @throws Problem 404 for another `what`, 405 for another method. */
 export async function openLink(event: HttpEvent, deps: Deps): Promise<PageReply> {

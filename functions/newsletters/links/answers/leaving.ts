@@ -4,7 +4,18 @@ import type { PageReply } from '../../../runtime/page-http.ts';
 import type { HttpEvent } from '../../../runtime/request.ts';
 import { leavePath } from '../../links.ts';
 import { gonePage, leavePage, leftPage, thanksPage, unknownLeavePage } from '../../pages/leave-pages.tsx';
-import { type Deps, hasSomething, keepReason, leaveNewsletters, ownerOf } from '../leave-newsletters.ts';
+import {
+  hasSomething,
+  keepReason,
+  type Deps as LeaveDeps,
+  leaveNewsletters,
+  ownerOf,
+} from '../leave-newsletters.ts';
+
+export interface Deps extends LeaveDeps {
+  /** Counts it for the issue in which the link stood; never rejects. */
+  countLeave: (link: string) => Promise<void>;
+}
 
 /**
  * The page of a leave link and its button. Mail programs press it for the reader (RFC 8058): whatever they post, from
@@ -28,6 +39,7 @@ async function take(event: HttpEvent, link: string, deps: Deps): Promise<PageRep
   const press = await deps.press();
   if (outcome === 'unknown') return { status: 404, html: unknownLeavePage(press) };
   if (outcome === 'gone') return { status: 200, html: gonePage(press) };
+  await deps.countLeave(link);
   const reason = await reasonIn(event);
   if (reason === undefined) return { status: 200, html: leftPage(press, leavePath(link)) };
   await keepReason(link, reason, deps);
