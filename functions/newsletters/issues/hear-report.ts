@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -32,7 +33,7 @@ const tag = z.optional(z.array(z.string()));
 
 /** What a rule of the bus makes of SES's event. */
 const fromSes = z.object({
-  feedback: z.object({
+  report: z.object({
     type: z.enum(['Send', 'Delivery', 'Bounce', 'Complaint', 'Reject', 'Rendering Failure']),
     messageId: z.string(),
     time: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
@@ -45,7 +46,7 @@ const fromSes = z.object({
 export function reportIn(message: unknown): MailReport | 'other' | undefined {
   const parsed = fromSes.safeParse(message);
   if (!parsed.success) return undefined;
-  const { type, messageId, time, bounce, tags } = parsed.data.feedback;
+  const { type, messageId, time, bounce, tags } = parsed.data.report;
   const [issue, position, person] = [tags.issue?.[0], tags.batch?.[0], tags.person?.[0]];
   const attempt = Number(tags.attempt?.[0]);
   if (!issue || !position || !person || !Number.isInteger(attempt)) return 'other';
@@ -76,6 +77,27 @@ export async function hearReports(reports: readonly MailReport[], deps: HearDeps
     await remember(group, deps);
   }
   if (reports.some(({ heard }) => heard === 'bounced' || heard === 'complained')) await pauseIfBad(deps);
+}
+
+/**
+ * For a handler that begins all records of its event at once: hears their reports together, so that those of a batch cost
+ * one write. What fails, fails for all of them.
+ */
+export function hearTogether(deps: HearDeps): (report: MailReport) => Promise<void> {
+  let gathered: { reports: MailReport[]; heard: Promise<void> } | undefined;
+  const begin = () => {
+    const reports: MailReport[] = [];
+    const heard = setImmediate().then(() => {
+      gathered = undefined;
+      return hearReports(reports, deps);
+    });
+    return { reports, heard };
+  };
+  return (report) => {
+    gathered ??= begin();
+    gathered.reports.push(report);
+    return gathered.heard;
+  };
 }
 
 async function settle(group: readonly MailReport[], { batches }: HearDeps): Promise<void> {
