@@ -38,8 +38,8 @@ export interface Batches {
   last(issue: string): Promise<Batch | undefined>;
   /** Replaces the batch if it is as it was read (`writes`), else false. */
   replace(batch: Batch): Promise<boolean>;
-  /** In order, with what was heard of each. */
-  all(issue: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
+  /** In order, with what was heard of each; those at or after `from`. */
+  all(issue: string, from?: string): AsyncIterable<{ batch: Batch; heard: Heard }>;
   /** Where somebody stands in an issue: at most two reads. */
   of(issue: string, person: string): Promise<{ batch: Batch; heard: Heard } | undefined>;
   /**
