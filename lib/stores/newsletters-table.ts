@@ -153,7 +153,12 @@ export class NewslettersTable extends StreamedTable {
   /** Lets `fn` write an issue's ledger, and what was heard of its mails together with what all mails count. */
   allowWritingLedger(fn: Lambda): void {
     this.allowReadingLedger(fn);
-    this.#allowItems(fn, ['GetItem', 'Query', 'PutItem', 'UpdateItem'], ...under('batches', 'heard'), ...reputationRows);
+    this.#allowItems(
+      fn,
+      ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      ...under('batches', 'heard'),
+      ...reputationRows,
+    );
   }
 
   /** Lets `fn` count who left by a link of an issue, if it was sent to them. */

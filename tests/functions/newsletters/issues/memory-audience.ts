@@ -36,6 +36,9 @@ export class MemoryAudience implements Audience {
     this.#index = new Map(open.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
+  /** Ids of those whom the index knows. */
+  indexed = (): string[] => [...this.#index.values()].map(({ id }) => id);
+
   async page(after: string, limit: number): Promise<{ position: string; person: Person }[]> {
     const later = [...this.#index].filter(([position]) => position > after).slice(0, limit);
     return structuredClone(later.map(([position, person]) => ({ position, person })));
@@ -75,8 +78,11 @@ export class MemoryNews implements News {
 
   async skip(list: string, piece: string): Promise<void> {
     const { queue, marks } = this.#of(list);
-    queue.delete(piece);
-    if (!marks.has(piece)) marks.set(piece, '');
+    if (!marks.has(piece) && !queue.has(piece)) marks.set(piece, '');
+  }
+
+  async all(list: string): Promise<{ waiting: NewsItem[]; marks: ReadonlyMap<string, string> }> {
+    return { waiting: await this.waiting(list), marks: new Map(this.#of(list).marks) };
   }
 
   async waiting(list: string): Promise<NewsItem[]> {
@@ -89,7 +95,7 @@ export class MemoryNews implements News {
     return new Map([...marks].filter(([piece]) => pieces.includes(piece)));
   }
 
-  async mark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void> {
+  async mark(list: string, pieces: readonly Pick<NewsItem, 'id'>[], issue: string): Promise<void> {
     const { queue, marks } = this.#of(list);
     for (const { id } of pieces) {
       queue.delete(id);
