@@ -51,9 +51,9 @@ export class NewslettersIssues extends Construct {
     service: 'newsletters',
     metrics: Object.values(metricNames),
     meaning:
-      'A newsletter has paused by itself: bounces or complaints are near where AWS stops an account, SES refuses it, or a ' +
-      'piece that it carries was withdrawn. Part of its readers have it, the others wait. "press newsletter report SLUG" ' +
-      'says why and what to do, then "press newsletter resume SLUG".',
+      'A newsletter has paused by itself (bounces or complaints are near where AWS stops an account, or SES refuses it), or ' +
+      'its time was long over when it was first seen. Its readers wait, perhaps a part of them. "press newsletter report ' +
+      'SLUG" says why and what to do; then "press newsletter resume SLUG" or "send SLUG".',
   };
   readonly bucket: IssuesBucket;
   /** The room's construct, in which its functions stand. */
@@ -162,7 +162,7 @@ export class NewslettersIssues extends Construct {
     table.allowReadingOne(fn);
     table.allowReadingByKeys(fn);
     table.allowReadingLists(fn);
-    bodies.allowReadingBodies(fn);
+    bodies.allowReading(fn);
   }
 
   /** Functions behind the API have the site's address from there. */

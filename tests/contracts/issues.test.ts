@@ -231,10 +231,12 @@ describe('in SES', () => {
   });
 });
 
+type Answer = { status: number; body: object; code?: string } | 'silence' | 'hang up';
+
 /** An SES that answers everything alike, and counts what it is asked. */
 describe('at the wire', () => {
   let calls = 0;
-  let answer: { status: number; body: object; code?: string } | 'silence' | 'hang up' = 'silence';
+  let answer: Answer = 'silence';
   let server: Server;
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -263,7 +265,7 @@ describe('at the wire', () => {
     sesBulkMailer(client, 'newsletters').send(mail(recipient(1), recipient(2)));
   const text = 'Of <reader1@home.example>: ';
 
-  it.each<[string, typeof answer, object]>([
+  it.each<[string, Answer, object]>([
     ['a 500', { status: 500, body: { message: text } }, { outcome: 'doubt' }],
     ['a 503', { status: 503, body: { message: text } }, { outcome: 'doubt' }],
     ['a timeout of ours', 'silence', { outcome: 'doubt' }],

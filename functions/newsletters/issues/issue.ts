@@ -86,8 +86,8 @@ export interface Issue {
   pausedFrom?: 'preparing' | 'sending';
   stop?: Stop;
   frozen?: Frozen;
-  /** The next batch to claim, by its position; `end`: all were claimed once, and open ones are swept. Absent before
-   *  `sending`. */
+  /** The next batch to claim, by its position; `end` and perhaps a position: all were claimed once, and open ones are swept,
+   *  from there on. Absent before `sending`. */
   cursor?: string;
   /** Names the one message that may go on with it. */
   wake?: string;
