@@ -80,6 +80,26 @@ export class Post extends Construct {
     this.#log.allowReplaying(fn, prefix);
   }
 
+  /** The configuration set of newsletters, as events name it. */
+  get newslettersSet(): string {
+    return this.#sets.newsletters;
+  }
+
+  /** Lets `fn` send newsletters. */
+  allowMailing(fn: Lambda): void {
+    this.#sets.allowSendingNewsletters(fn);
+  }
+
+  /** Lets `fn` read what the account may send. */
+  allowReadingAccount(fn: Lambda): void {
+    this.#sets.allowReadingAccount(fn);
+  }
+
+  /** Lets `fn` see how the account has proved that senders are its own. */
+  allowReadingIdentities(fn: Lambda): void {
+    this.#sets.allowReadingIdentities(fn);
+  }
+
   #makeSender(name: string): Lambda {
     const fn = this.#make(name, sender);
     this.#table.allowSettling(fn);

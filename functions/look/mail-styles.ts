@@ -14,18 +14,21 @@ const breaks = 'overflow-wrap:anywhere;word-break:break-word';
 /** @param palette Of the day: mail programs without a dark scheme have this alone. */
 export function mailStyles(palette: Palette) {
   const { paper, ink, accent, accentText, onAccent, soft, hairline, tint } = mailPalette(palette);
-  const running = `margin:0 0 16px;font:400 17px/1.5 ${text};color:${ink};${breaks}`;
+  const running = (size: string) =>
+    `margin:0 0 16px;font-family:${text};font-size:${size};line-height:1.5;color:${ink};${breaks}`;
   const headline = (size: string) => `font:700 ${size} ${display};color:${ink};${breaks}`;
   return {
-    paper: `background:${paper}`,
+    paper: `background-color:${paper}`,
     name: `padding:18px 20px 14px;border-top:8px solid ${accent}`,
     nameLink: `font:900 24px/1.1 ${display};color:${ink};text-decoration:none;${breaks}`,
     heading: `margin:8px 0 16px;${headline('26px/1.2')}`,
-    paragraph: running,
-    list: `${running};padding:0 20px`,
+    /** Leaves weight and slant as they are around it. */
+    running,
+    paragraph: running('17px'),
+    list: `${running('17px')};padding:0 20px`,
     small: `margin:0 0 12px;font:400 14px/1.5 ${label};color:${soft};${breaks}`,
     link: `color:${accentText};text-decoration:underline`,
-    button: `background:${accent}`,
+    button: `background-color:${accent}`,
     buttonLink: `display:inline-block;padding:14px 24px;font:600 17px/1.2 ${label};color:${onAccent};text-decoration:none`,
     foot: `padding:18px 20px 0;border-top:1px solid ${soft}`,
     headline,
@@ -33,8 +36,8 @@ export function mailStyles(palette: Palette) {
     label: `font:400 14px/1.45 ${label};color:${soft};${breaks}`,
     rule: `1px solid ${hairline}`,
     bar: `4px solid ${accent}`,
-    tint: `background:${tint}`,
-    typewriter: `font-family:${typewriter};font-size:90%`,
+    tint: `background-color:${tint}`,
+    typewriter: `font-family:${typewriter};font-size:15px`,
     code: `font:400 14px/1.5 ${typewriter};color:${ink};${breaks}`,
     cell: `font:400 15px/1.4 ${text};color:${ink};${breaks}`,
   };
@@ -58,16 +61,16 @@ const mailPalette = (palette: Palette): MailPalette => ({
 export function darkRules(night: Palette): string {
   const { paper, ink, accent, accentText, onAccent, soft, hairline, tint } = mailPalette(night);
   const rules = {
-    paper: `background:${paper}`,
+    paper: `background-color:${paper}`,
     ink: `color:${ink}`,
     soft: `color:${soft}`,
     name: `border-color:${accent}`,
     foot: `border-color:${soft}`,
     link: `color:${accentText}`,
-    button: `background:${accent};color:${onAccent}`,
+    button: `background-color:${accent};color:${onAccent}`,
     rule: `border-color:${hairline}`,
     bar: `border-color:${accent}`,
-    tint: `background:${tint}`,
+    tint: `background-color:${tint}`,
   };
   const lines = Object.entries(rules).map(
     ([name, rule]) => `.${name}{${rule.replaceAll(';', '!important;')}!important}`,

@@ -9,12 +9,19 @@ import { logOf } from '../runtime/log.ts';
 import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { newToken } from '../runtime/people/tokens.ts';
 import { actOnDue } from './act-on-due.ts';
+import { actOnDigests } from './digests/act-on-digests.ts';
+import { actOnIssues } from './issues/act-on-issues.ts';
+import { countingErrors } from './issues/counting-errors.ts';
 import { pressReader } from './press.ts';
 import { replayLog } from './replay-log.ts';
 import { dynamoHashKeys } from './store/dynamo-imports.ts';
 import { dynamoLogPosition, dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
+import { issueStores } from './store/issue-stores.ts';
+import { publishedDocuments } from './store/published-documents.ts';
+import { s3IssueFiles } from './store/s3-issue-files.ts';
 import { s3LeaveLog, s3Suppressions } from './store/s3-leave-log.ts';
+import { sqsIssueQueue } from './store/sqs-issue-queue.ts';
 import { sqsMessages } from './store/sqs-messages.ts';
 import { suppressionsPositionKey } from './table-keys.ts';
 
@@ -23,11 +30,17 @@ const env = readEnv(
   'postTable',
   'leaveLog',
   'newslettersQueue',
+  'issuesQueue',
+  'issuesBucket',
+  'contentTable',
+  'bodiesBucket',
   'signingKeys',
   'siteUrl',
 );
 const dynamo = dynamoClient();
-const messages = sqsMessages(sqsClient(), env.newslettersQueue);
+const sqs = sqsClient();
+const log = logOf('act-on-due');
+const messages = sqsMessages(sqs, env.newslettersQueue);
 const keys = secretKeys(secretsClient(), env.signingKeys);
 const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
 const ids = ulids(systemClock);
@@ -37,12 +50,38 @@ const deps = {
   press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   leaveLog: s3LeaveLog(s3, env.leaveLog, ids),
   position: dynamoLogPosition(dynamo, env.newslettersTable),
-  report: logOf('act-on-due'),
+  report: log,
   erase: (erase: { hash: string; at: string }) => messages.send({ erase }),
   importedHashes: async (email: string) => (await keys.hashes(email, await hashKeys.read())).slice(1),
   clock: systemClock,
   ...{ ids, newToken, backoff },
 };
+
+const ofIssues = {
+  ...issueStores(dynamo, env.newslettersTable),
+  ...{ press: deps.press, clock: systemClock, ids },
+  published: publishedDocuments({ dynamo, s3 }, env),
+  files: s3IssueFiles(s3, env.issuesBucket),
+  queue: sqsIssueQueue(sqs, env.issuesQueue),
+};
+
+/** Milliseconds: the next call comes in a minute. */
+const longest = 40_000;
+
+/** Digests first: what they make is due. */
+async function moveIssues(): Promise<void> {
+  const end = performance.now() + longest;
+  const hasTime = () => performance.now() < end;
+  await countingErrors(log, async (own) => {
+    const digests = actOnDigests(ofIssues);
+    const made = await digests.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    await actOnIssues({ ...ofIssues, hasTime, log: own });
+    if (made) throw made.error;
+  });
+}
 
 /** What `post` heard of addresses, in place of the log of who left. */
 const suppressions = {
@@ -62,12 +101,14 @@ class NotFollowed extends Error {
 /** Once a minute. A table from a backup learns first who has left since; what is due waits for nothing that fails. */
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   beforeTimeout(context, async () => {
-    const failed: string[] = [];
+    const [failed, failures]: [string[], unknown[]] = [[], []];
     try {
       failed.push(...(await replayLog(deps)));
       failed.push(...(await replayLog({ ...deps, ...suppressions })));
     } finally {
-      await actOnDue(deps);
+      const parts = await Promise.allSettled([actOnDue(deps), moveIssues()]);
+      for (const part of parts) if (part.status === 'rejected') failures.push(part.reason);
     }
+    if (failures.length) throw failures[0];
     if (failed.length) throw new NotFollowed(failed.length);
   });

@@ -10,17 +10,27 @@ import { newToken } from '../runtime/people/tokens.ts';
 import { sqsRetryDelay } from '../runtime/sqs-retry-delay.ts';
 import { actOnMessage } from './act-on-message.ts';
 import { editorsWork, slices } from './editors/editors-work.ts';
-import { pressReader } from './press.ts';
+import { correctedPage } from './issues/correct-page.ts';
+import { countingErrors } from './issues/counting-errors.ts';
+import { type HeardOf, hearDocument } from './issues/hear-document.ts';
+import { hearTogether, reportIn } from './issues/hear-report.ts';
+import type { Issue } from './issues/issue.ts';
+import { pressOf, pressReader } from './press.ts';
 import { replayLog } from './replay-log.ts';
 import { dynamoLogPosition, dynamoPressDocument, dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { editorsStores } from './store/editors-stores.ts';
+import { issueStores } from './store/issue-stores.ts';
+import { publishedDocuments } from './store/published-documents.ts';
+import { s3IssueFiles } from './store/s3-issue-files.ts';
 import { s3LeaveLog } from './store/s3-leave-log.ts';
 
 const env = readEnv(
   'newslettersTable',
   'postTable',
   'contentTable',
+  'bodiesBucket',
+  'issuesBucket',
   'workQueue',
   'siteUrl',
   'signingKeys',
@@ -36,9 +46,10 @@ const sqs = sqsClient();
 const tables = { newsletters: env.newslettersTable, post: env.postTable };
 const settings = dynamoSettings(dynamo, env.newslettersTable);
 const ids = ulids(systemClock);
+const document = dynamoPressDocument(dynamo, env.contentTable);
 const deps = {
   subscribers: dynamoSubscribers(dynamo, tables),
-  document: dynamoPressDocument(dynamo, env.contentTable),
+  document,
   press: pressReader(settings, env.siteUrl, systemClock),
   clock: systemClock,
   ...{ settings, ids, newToken, backoff },
@@ -59,9 +70,30 @@ const editors = {
   },
 };
 
-/** What the rest of the press tells this room: the press document changed, a letter left late, an address bounces. And
- *  what editors have begun, in slices of some seconds: what a person waits for comes in between. */
-export const handler = eachRecord({ log, retryDelay }, ({ body }) => {
+const ofIssues = {
+  ...issueStores(dynamo, env.newslettersTable),
+  published: publishedDocuments({ dynamo, s3 }, env),
+  files: s3IssueFiles(s3, env.issuesBucket),
+  // As it stands: the copy may be older than a newsletter that goes by it.
+  press: async () => pressOf(await document.read(), env.siteUrl),
+  clock: systemClock,
+  backoff,
+};
+const ownPage = (issue: Issue) => correctedPage(issue, ofIssues);
+const ofMessages = {
+  ...editors,
+  hearDocument: (of: HeardOf) => hearDocument(of, { ...ofIssues, correctedPage: ownPage }),
+};
+
+const hear = hearTogether({ ...ofIssues, log: alarming(log) });
+
+/** What the rest of the press tells this room: a document changed, a letter left late, an address bounces, what became of
+ *  mails. And what editors have begun, in slices of some seconds: what a person waits for comes in between. */
+const each = eachRecord({ log, retryDelay }, async ({ body }) => {
+  const report = reportIn(JSON.parse(body));
+  if (report) return report === 'other' ? undefined : hear(report);
   const work = editorsWork(body, editors);
-  return work ? work() : actOnMessage(body, editors);
+  return work ? work() : actOnMessage(body, ofMessages);
 });
+
+export const handler: typeof each = (event, time) => each(event, time).finally(() => counter.send());

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { documentBackfilled, documentChanged } from '../content/contract/change.ts';
 import {
   addressSuppressed,
   addressUnsuppressed,
@@ -13,6 +14,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { tokenLife } from '../runtime/people/tokens.ts';
 import type { Announcer } from './editors/ports.ts';
 import { findPerson } from './find-person.ts';
+import type { HeardOf } from './issues/hear-document.ts';
 import { aboutOf, type LetterDeps, letterAgain, namedUntil, withLink } from './letters.ts';
 import type { PressDocument, SettingsStore, Subscribers } from './ports.ts';
 import type { Press } from './press.ts';
@@ -25,6 +27,8 @@ export interface Deps extends LetterDeps {
   settings: SettingsStore;
   announcer: Pick<Announcer, 'letterNotWanted'>;
   press: () => Promise<Press>;
+  /** Newsletters and what they carry: `issues/hear-document.ts`. */
+  hearDocument: (of: HeardOf) => Promise<void>;
   clock: Clock;
   backoff: Backoff;
 }
@@ -39,6 +43,7 @@ const suppressed = z.object({
 });
 const unsuppressedDetail = z.object({ hash: z.string(), at: instant });
 const late = z.object({ letter: z.string(), about: z.string(), sentAt: instant });
+const document = z.object({ slug: z.string(), id: z.string(), kind: z.string() });
 const wanted = z.object({ letter: z.string(), next: z.string(), about: z.string() });
 
 /** Acts on an event of the bus; each may come twice, late, and after a newer one. What has another type means that the
@@ -54,9 +59,18 @@ export async function actOnMessage(body: string, deps: Deps): Promise<void> {
       return prolong(late.parse(detail), deps);
     case letterWanted:
       return answerWanted(wanted.parse(detail), deps);
+    case documentChanged:
+    case documentBackfilled:
+      return hearOf(document.parse(detail), deps);
     default:
       return copyPress(deps);
   }
+}
+
+/** The copy first: newsletters go by what the press document says. */
+async function hearOf(of: HeardOf, deps: Deps): Promise<void> {
+  if (of.slug === 'press') await copyPress(deps);
+  await deps.hearDocument(of);
 }
 
 /** Copies that others store meanwhile, one after the other. */

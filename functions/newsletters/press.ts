@@ -9,10 +9,10 @@ export interface Press {
   config: SiteConfig;
   lists: MailingList[];
   limits: Limits;
-  /** Name of the IANA database: days are shown in it. */
-  zone: string;
   /** As the press document has it. */
   sender?: string;
+  /** Name of the IANA database: days are shown in it. */
+  zone: string;
 }
 
 export interface Limits {
@@ -32,8 +32,8 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
   }),
   lists: listsOf(press),
   limits: limitsOf(press),
-  zone: press?.timezone ?? 'UTC',
   ...(press?.sender && { sender: press.sender }),
+  zone: press?.timezone ?? 'UTC',
 });
 
 /** Limits as the press document has them. */

@@ -109,6 +109,19 @@ export const secretsClient = () => prepared(new SecretsManagerClient(settings('o
 /** One try: SES knows no idempotency, and a mail whose answer was lost may have gone. */
 export const sesClient = () => prepared(new SESv2Client({ ...settings('others'), maxAttempts: 1 }));
 
+/** Milliseconds: SES renders a mail for each of 50 people before it answers, and what it was not heard of is in doubt. */
+const bulkTimeout = 10_000;
+
+/** One try, for the same reason, and time for it. */
+export function sesBulkClient() {
+  const { requestHandler, ...others } = settings('others');
+  const patient = { ...requestHandler, requestTimeout: bulkTimeout, socketTimeout: bulkTimeout };
+  return prepared(new SESv2Client({ ...others, requestHandler: patient, maxAttempts: 1 }));
+}
+
+/** For what only reads. */
+export const sesReadClient = () => prepared(new SESv2Client(settings('others')));
+
 /** Checksums only where S3 requires them: they cost CPU and would be a field of every signed form. */
 export const s3Client = () =>
   prepared(

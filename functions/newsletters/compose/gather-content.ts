@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { canonicalList, issuePath } from '../archive/addresses.ts';
 import type { IssueText } from '../issues/issue.ts';
 import type { HeardDocument, News, NewsItem, Published } from '../issues/ports.ts';
-import { newslettersPath } from '../links.ts';
 import type { MailingList } from '../lists.ts';
 import type { IssueContent, Piece } from './issue-content.ts';
 
@@ -16,8 +16,6 @@ export interface Gathered {
   carries: string[];
   /** What gets a mark when it freezes, by list. */
   marks?: Record<string, NewsItem[]>;
-  /** Slugs of pieces that it names and readers do not get. */
-  missing: string[];
   /** Names of lists that the press document does not have. */
   gone: string[];
 }
@@ -35,6 +33,7 @@ export async function gatherContent(
   deps: GatherDeps,
 ): Promise<Gathered> {
   const present = text.lists.filter((name) => lists.some((list) => list.name === name));
+  const home = canonicalList(present, lists);
   const [intro, { own, missing }, queues] = await Promise.all([
     deps.published.body(text.body),
     ownPieces(text, deps),
@@ -48,19 +47,13 @@ export async function gatherContent(
     content: {
       ...{ slug, title, subject, preview, language, lists: present, intro, pieces },
       ...(count && { more: { count, path: restPath } }),
-      archive: archiveOf(slug, present, lists),
+      ...(home && { archive: issuePath(home, slug) }),
+      ...(missing.length && { missing }),
     },
     carries: pieces.map(({ id }) => id),
     ...(queues && { marks: await marksOf(own, { queues, left: all.left }, deps) }),
-    missing,
     gone: text.lists.filter((name) => !present.includes(name)),
   };
-}
-
-/** The page of an issue stands with the first of its lists whose issues are shown to everybody. */
-function archiveOf(slug: string, names: string[], lists: readonly MailingList[]): string | undefined {
-  const name = names.find((each) => lists.some((list) => list.name === each && list.archive));
-  return name && `${newslettersPath}${encodeURIComponent(name)}/${encodeURIComponent(slug)}/`;
 }
 
 /** The pieces that it names, each once, with its own line. */

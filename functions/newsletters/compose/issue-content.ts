@@ -29,6 +29,8 @@ export interface IssueContent {
   more?: { count: number; path: string };
   /** Path of its page in the web archive; absent for a members' list. */
   archive?: string;
+  /** Slugs of pieces that it names and readers do not get. */
+  missing?: string[];
 }
 
 /** What somebody should know before it is sent; none of them blocks it. */

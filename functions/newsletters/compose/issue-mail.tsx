@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { directionOf, inLanguage } from '../../look/languages.ts';
 import type { Mail } from '../../look/mail.tsx';
 import { MailFrame, stylesOf, Table } from '../../look/mail-frame.tsx';
@@ -8,15 +9,12 @@ import type { IssueContent, Piece } from './issue-content.ts';
 import { footOf } from './issue-foot.ts';
 import { issueText } from './issue-text.ts';
 import { mailBody, pictureStyle } from './mail-body.ts';
-import { lineOf, moreWords, namesOf, piecePath } from './pieces.ts';
+import { lineOf, moreWords, mostPictures, namesOf, piecePath } from './pieces.ts';
 import { leaveAddress, preferencesAddress, shieldedHtml, shieldedText } from './placeholders.ts';
 
 /** Pixels: the sheet without its edges, and a picture beside a headline. */
 const column = 560;
 const small = 104;
-
-/** Pictures in a mail; what comes after them has none, for the sake of who reads it on the way. */
-const mostPictures = 12;
 
 /** An issue in the press's look, as SES takes it. @param lists Titles of its lists. */
 export function issueMail(config: SiteConfig, lists: readonly string[], content: IssueContent): Mail {
@@ -30,7 +28,7 @@ export function issueMail(config: SiteConfig, lists: readonly string[], content:
       preview={content.preview ?? opening(content.intro.text)}
       language={language}
       underName={<ListNames names={lists} style={style} />}
-      foot={footOf({ config, lists, archive: content.archive }, linkMarks)}
+      foot={footOf({ config, lists, archive: content.archive, ...linkMarks })}
     >
       <h1 class="ink" dir="auto" style={`margin:18px 0 20px;${style.headline('32px/1.12')}`}>
         {content.title}
@@ -80,7 +78,7 @@ function opening(text: string, longest = 140): string | undefined {
 }
 
 const ListNames = ({ names, style }: { names: readonly string[]; style: MailStyles }) => (
-  <div class="soft" dir="auto" style={`padding:6px 0 0;${style.label}`}>
+  <div class="soft" style={`margin:6px 0 0;${style.label}`}>
     {names.join(' · ')}
   </div>
 );
@@ -115,29 +113,47 @@ const PieceRow = ({ piece, isFirst, circumstances }: PieceProps & { isFirst: boo
   const line = lineOf(piece);
   const names = namesOf(piece);
   return (
-    <div
-      class={isFirst ? 'bar' : 'rule'}
-      style={`margin:28px 0 0;padding:24px 0 0;border-top:${isFirst ? style.bar : style.rule}`}
-      {...inLanguage(piece.language, language)}
-    >
-      {isFirst ? (
-        <Lead piece={piece} circumstances={circumstances} />
-      ) : (
-        <Headed piece={piece} circumstances={circumstances} />
-      )}
-      {line && (
-        <p class="ink" dir="auto" style={`${style.paragraph};margin:10px 0 0`}>
-          {line}
-        </p>
-      )}
-      {names && (
-        <p class="soft" dir="auto" style={`margin:8px 0 0;${style.label}`}>
-          {names}
-        </p>
-      )}
-    </div>
+    <Ruled isStrong={isFirst} style={style}>
+      <div {...inLanguage(piece.language, language)}>
+        {isFirst ? (
+          <Lead piece={piece} circumstances={circumstances} />
+        ) : (
+          <Headed piece={piece} circumstances={circumstances} />
+        )}
+        {line && (
+          <p class="ink" dir="auto" style={`${style.paragraph};margin:10px 0 0`}>
+            {line}
+          </p>
+        )}
+        {names && (
+          <p class="soft" dir="auto" style={`margin:8px 0 0;${style.label}`}>
+            {names}
+          </p>
+        )}
+      </div>
+    </Ruled>
   );
 };
+
+interface RuledProps {
+  isStrong?: boolean;
+  style: MailStyles;
+  children: ComponentChildren;
+}
+
+/** Below a rule. Outlook knows padding in cells alone. */
+const Ruled = ({ isStrong = false, style, children }: RuledProps) => (
+  <Table width="100%">
+    <tr>
+      <td
+        class={isStrong ? 'bar' : 'rule'}
+        style={`padding:24px 0 28px;border-top:${isStrong ? style.bar : style.rule}`}
+      >
+        {children}
+      </td>
+    </tr>
+  </Table>
+);
 
 const Lead = ({ piece, circumstances }: PieceProps) => {
   const { picture } = piece;
@@ -151,9 +167,7 @@ const Lead = ({ piece, circumstances }: PieceProps) => {
           {picture.credit}
         </p>
       )}
-      <div style={picture ? 'padding:18px 0 0' : ''}>
-        <Headline piece={piece} size="28px/1.15" circumstances={circumstances} />
-      </div>
+      <Headline piece={piece} size="28px/1.15" above={picture && 18} circumstances={circumstances} />
     </>
   );
 };
@@ -168,7 +182,7 @@ const Headed = ({ piece, circumstances }: PieceProps) => {
         <td valign="top">{headline}</td>
         <td
           valign="top"
-          width={`${small + 18}`}
+          width={`${small}`}
           style={`padding:${isRightToLeft ? '3px 18px 0 0' : '3px 0 0 18px'}`}
         >
           <Picture piece={piece} width={small} circumstances={circumstances} />
@@ -178,16 +192,22 @@ const Headed = ({ piece, circumstances }: PieceProps) => {
   );
 };
 
-const Headline = ({ piece, size, circumstances }: PieceProps & { size: string }) => {
+interface HeadlineProps extends PieceProps {
+  size: string;
+  /** Pixels between it and what stands over it. */
+  above?: number;
+}
+
+const Headline = ({ piece, size, above = 0, circumstances }: HeadlineProps) => {
   const { site, style } = circumstances;
   return (
     <>
       {piece.section && (
-        <p class="link" dir="auto" style={`margin:0 0 6px;${style.kicker}`}>
+        <p class="link" dir="auto" style={`margin:${above}px 0 6px;${style.kicker}`}>
           {piece.section}
         </p>
       )}
-      <h2 dir="auto" style={`margin:0;${style.headline(size)}`}>
+      <h2 dir="auto" style={`margin:${piece.section ? 0 : above}px 0 0;${style.headline(size)}`}>
         <a class="ink" href={site + piecePath(piece)} style={`${style.headline(size)};text-decoration:none`}>
           {piece.title}
         </a>
@@ -223,12 +243,12 @@ const More = ({
 }) => {
   const { site, style } = circumstances;
   return (
-    <div class="rule" style={`margin:28px 0 0;padding:24px 0 0;border-top:${style.rule}`}>
-      <p class="ink" dir="auto" style={style.paragraph}>
+    <Ruled style={style}>
+      <p class="ink" dir="auto" style={`${style.paragraph};margin:0`}>
         <a class="link" href={site + more.path} style={`${style.link};font-weight:700`}>
           {moreWords(more)}
         </a>
       </p>
-    </div>
+    </Ruled>
   );
 };

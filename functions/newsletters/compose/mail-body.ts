@@ -32,7 +32,7 @@ const attributes: Record<string, string[]> = {
  * and nothing that they drop with its words. Ids go: links within a mail lead nowhere in most of them.
  */
 export function mailBody(html: string, circumstances: Circumstances): string {
-  const looks = looksOf(circumstances);
+  let looks = looksOf(circumstances);
   return sanitizeHtml(withQuotes(html), {
     allowedTags: tags.split(' '),
     allowedAttributes: attributes,
@@ -43,6 +43,8 @@ export function mailBody(html: string, circumstances: Circumstances): string {
     exclusiveFilter: ({ attribs }) => attribs.class === gone,
     transformTags: {
       '*': (tagName, attribs) => {
+        // Notes are the last of a text.
+        if (attribs.class === 'footnotes') looks = { ...looks, ...noteLooks(circumstances) };
         const { tag, look } = mailTag(tagName, attribs, { ...circumstances, looks });
         return { tagName: tag, attribs: look };
       },
@@ -85,15 +87,18 @@ function mailTag(
   const tag = (Object.hasOwn(sameTags, name) && sameTags[name]) || name;
   if (name === 'a') return linkTag(others, kind, circumstances);
   if (name === 'img') return { tag, look: pictureLook(others, circumstances) };
-  return { tag, look: { ...others, ...tableAttributes(name, kind), ...looks[lookOf(name, kind)] } };
+  return {
+    tag,
+    look: { ...others, ...tableAttributes(name, kind, startOf(circumstances)), ...looks[lookOf(name, kind)] },
+  };
 }
 
 /** What Outlook takes from attributes. */
-function tableAttributes(name: string, kind: string): Attributes {
+function tableAttributes(name: string, kind: string, start: string): Attributes {
   if (name === 'table') return { cellpadding: '0', cellspacing: '0', width: '100%' };
   if (name !== 'td' && name !== 'th') return {};
   const { align } = /^align-(?<align>left|center|right)$/.exec(kind)?.groups ?? {};
-  return { valign: 'top', ...(align && { align }) };
+  return { valign: 'top', ...(name === 'th' && { align: start }), ...(align && { align }) };
 }
 
 /** Which look is an element's: some are for a class. */
@@ -133,8 +138,12 @@ function pictureLook(
 export const pictureStyle = (width: number): string =>
   `display:block;width:100%;max-width:${width}px;height:auto;border:0`;
 
+/** On which side lines begin: mail programs know no logical sides. */
+const startOf = ({ direction }: Pick<Circumstances, 'direction'>): 'left' | 'right' =>
+  direction === 'rtl' ? 'right' : 'left';
+
 function looksOf({ style, direction }: Circumstances): Looks {
-  const start = direction === 'rtl' ? 'right' : 'left';
+  const start = startOf({ direction });
   const inStyle = (css: string, classes = 'ink'): Attributes => ({ class: classes, style: css });
   const heading = (size: string) => inStyle(`margin:28px 0 10px;${style.headline(size)}`);
   const cell = `padding:8px 10px;border-bottom:${style.rule};${style.cell}`;
@@ -160,12 +169,12 @@ function looksOf({ style, direction }: Circumstances): Looks {
     code: inStyle(style.typewriter, ''),
     kbd: inStyle(style.typewriter, ''),
     samp: inStyle(style.typewriter, ''),
-    sup: inStyle('font-size:70%;line-height:1', ''),
-    sub: inStyle('font-size:70%;line-height:1', ''),
+    sup: inStyle('font-size:12px;line-height:1', ''),
+    sub: inStyle('font-size:12px;line-height:1', ''),
     small: inStyle('font-size:14px', ''),
     mark: inStyle(style.tint, 'tint'),
     figure: inStyle('margin:24px 0', ''),
-    figcaption: inStyle(`padding:8px 0 0;${style.label}`, 'soft'),
+    figcaption: inStyle(`margin:8px 0 0;${style.label}`, 'soft'),
     footnotes: inStyle(`margin:28px 0 0;padding:18px 0 0;border-top:${style.rule}`, 'rule'),
     table: inStyle('margin:0 0 20px;border-collapse:collapse', ''),
     caption: inStyle(`padding:0 0 8px;text-align:${start};${style.label}`, 'soft'),
@@ -173,3 +182,11 @@ function looksOf({ style, direction }: Circumstances): Looks {
     td: inStyle(cell, 'ink rule'),
   };
 }
+
+const noteLooks = ({ style }: Circumstances): Looks => {
+  const small = style.running('15px');
+  return {
+    p: { class: 'ink', style: small },
+    ol: { class: 'ink', style: `${small};padding:0 20px` },
+  };
+};

@@ -1,5 +1,8 @@
 import type { IssueContent, Piece } from './issue-content.ts';
 
+/** Pieces with a picture in a mail; those after them have none, for the sake of who reads it on the way. */
+export const mostPictures = 12;
+
 /** The path of an article's page. */
 export const piecePath = ({ slug }: Piece): string => `/articles/${encodeURIComponent(slug)}/`;
 

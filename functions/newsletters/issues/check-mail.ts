@@ -1,13 +1,11 @@
-import { parseAddress } from '../../runtime/people/address.ts';
-import type { SettingsStore } from '../ports.ts';
+import { senderOf, usableSender } from '../../runtime/people/sender.ts';
+import type { Press } from '../press.ts';
 import type { MailAccount, MailIdentities, MailIdentity } from './ports.ts';
 
 export interface Deps {
-  settings: Pick<SettingsStore, 'read'>;
+  press: () => Promise<Press>;
   account: MailAccount;
   identities: MailIdentities;
-  /** Origin of the site. */
-  site: string;
 }
 
 /** One thing that mail needs. `warning`: mail leaves, and part of it may not arrive; `fault`: none leaves, or little. */
@@ -22,28 +20,25 @@ type Account = Awaited<ReturnType<MailAccount['read']>>;
 
 /** What the press needs to send mail that arrives, as SES and the press document have it. What DNS says of DMARC is asked
  *  by the command line. */
-export async function checkMail({ settings, account: mailAccount, identities, site }: Deps) {
-  const [{ press }, account] = await Promise.all([settings.read(), mailAccount.read()]);
-  const address = addressIn(press?.sender) ?? `press@${new URL(site).hostname}`;
+export async function checkMail({ press, account: mailAccount, identities }: Deps) {
+  const [{ sender, config }, account] = await Promise.all([press(), mailAccount.read()]);
+  const address = bare(senderOf(sender, config.site));
   const identity = await identityOf(address, identities);
   return {
     sender: { address, domain: domainOf(address) },
     account: { ...account, perDay: account.perDay < 0 ? null : account.perDay },
     identity: identity ? shown(identity) : null,
     checks: [
-      ...senderChecks(press?.sender, address),
+      senderCheck(sender, address),
       ...(identity ? identityChecks(identity) : [missing(address)]),
       ...accountChecks(account),
-      press?.imprint ? ok('imprint', 'The press document has a postal address.') : noImprint,
+      config.imprint?.trim() ? ok('imprint', 'The press document has a postal address.') : noImprint,
     ],
   };
 }
 
-/** The sender as the press document has it: an address, or a name with one in angle brackets. */
-function addressIn(sender = ''): string | undefined {
-  const parsed = parseAddress(/<([^<>]*)>$/.exec(sender)?.[1] ?? sender);
-  return parsed.ok ? parsed.address : undefined;
-}
+/** Of a mailbox as headers write it. */
+const bare = (mailbox: string): string => /<([^<>]*)>$/.exec(mailbox)?.[1] ?? mailbox;
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
@@ -68,14 +63,13 @@ const shown = ({ name, isVerified, dkim, dkimTokens, mailFrom }: MailIdentity) =
 
 const ok = (what: Check['what'], text: string): Check => ({ what, state: 'ok', text });
 
-const senderChecks = (sender: string | undefined, address: string): Check[] => [
-  sender
+const senderCheck = (sender: string | undefined, address: string): Check =>
+  usableSender(sender)
     ? ok('sender', `Mail comes from ${address}, as the press document says.`)
     : {
         ...{ what: 'sender', state: 'warning' },
-        text: `The press document names no sender, so mail comes from ${address}. Hand in the press document with “sender: Name <address>”, at a domain of yours.`,
-      },
-];
+        text: `The press document names no sender that can be used, so mail comes from ${address}. Hand it in with “sender: Name <address>”, at a domain of yours.`,
+      };
 
 const missing = (address: string): Check => ({
   ...{ what: 'identity', state: 'fault' },

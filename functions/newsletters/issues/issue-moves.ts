@@ -55,7 +55,7 @@ interface GoOn {
 }
 
 /** Milliseconds after its time at which an issue that is first seen leaves by hand only. */
-const missedAfter = 6 * 3_600_000;
+export const missedAfter = 6 * 3_600_000;
 
 /** Milliseconds after which nothing of a function that began before is under way: longer than any of them may run. */
 export const lease = 60_000;
@@ -135,8 +135,12 @@ export function frozenAs(issue: Issue, frozen: Frozen): Issue | undefined {
 /** From the first batch on, of this round. */
 export const firstCursor = '00';
 
-/** All were claimed once: open ones are swept. */
-export const endCursor = 'end';
+/** All were claimed once: open ones are swept, from the first or from this position on. */
+export const endCursor = (position = ''): string => `end ${position}`.trim();
+
+/** From where batches are swept; undefined: not all were claimed once. */
+export const sweptFrom = (cursor: string): string | undefined =>
+  cursor.startsWith(endCursor()) ? cursor.slice(endCursor().length).trim() : undefined;
 
 /** All batches are written. Nobody in them: it fails, so that somebody looks at the lists. */
 export function prepared(issue: Issue, audience: number, at: Instant): Issue | undefined {
@@ -165,11 +169,11 @@ export function cancelled(issue: Issue, stop: Stop): Issue | undefined {
   return isFinished(issue) ? undefined : ended(issue, { state: 'cancelled', stop, at: stop.at });
 }
 
-/** Nothing waits or is claimed. `anyLeft`: some mail left, or may have. */
-export function finished(issue: Issue, anyLeft: boolean, at: Instant): Issue | undefined {
-  if (issue.state !== 'sending' || issue.cursor !== endCursor) return undefined;
+/** Nothing waits or is claimed. */
+export function finished(issue: Issue, at: Instant): Issue | undefined {
+  if (issue.state !== 'sending' || sweptFrom(issue.cursor ?? '') === undefined) return undefined;
   const next = ended(issue, { state: 'sent', at });
-  return anyLeft ? tidied(next) : next;
+  return issue.accepted ? tidied(next) : next;
 }
 
 /** Once more to those who failed or are in doubt, by an editor's decision. Never to anybody else. */
@@ -200,9 +204,8 @@ export function waiting(
 }
 
 /** SES took a mail of it: what it refuses from now on is not the content's fault. */
-export function accepted(issue: Issue, at: Instant): Issue | undefined {
-  return issue.accepted ? undefined : moved(issue, at, { accepted: true });
-}
+export const accepted = (issue: Issue): Issue | undefined =>
+  issue.accepted ? undefined : { ...issue, accepted: true };
 
 /** Its open claims are settled, and its marks are taken back where nothing left. */
 export function tidied(issue: Issue): Issue {

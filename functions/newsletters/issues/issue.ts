@@ -16,7 +16,7 @@ export type IssueState =
 /** What the document says, as of its newest version that was read; of an issue that a digest made what the digest says. */
 export interface IssueText {
   slug: string;
-  /** Of the document's head: the newer wins, whichever is heard first. 0 for an issue of a digest. */
+  /** Counts what was heard of the document; 0 for an issue of a digest. */
   version: number;
   revision: number;
   title: string;
@@ -32,6 +32,8 @@ export interface IssueText {
   sinceLast?: true;
   /** Key of the intro's Body in the bodies bucket. */
   body: string;
+  /** Its document is a draft, or a writer's hand-in: an editor publishes it before it is sent. */
+  unpublished?: true;
 }
 
 /** Why an issue stands still, failed or was cancelled; `said` is for people to read, and names the way out. */
@@ -84,8 +86,8 @@ export interface Issue {
   pausedFrom?: 'preparing' | 'sending';
   stop?: Stop;
   frozen?: Frozen;
-  /** The next batch to claim, by its position; `end`: all were claimed once, and open ones are swept. Absent before
-   *  `sending`. */
+  /** The next batch to claim, by its position; `end` and perhaps a position: all were claimed once, and open ones are swept,
+   *  from there on. Absent before `sending`. */
   cursor?: string;
   /** Names the one message that may go on with it. */
   wake?: string;

@@ -140,6 +140,11 @@ export interface Published {
   pieces(slugs: readonly string[]): Promise<ReadonlyMap<string, Piece>>;
   /** A document as it stands, by the slug of an event; undefined: there is none at all. */
   document(slug: string): Promise<HeardDocument | undefined>;
+  /** The document with this identity, at whatever slug it stands; undefined: it was deleted, or became part of another.
+   *  @param slug Where it stood at some time. */
+  standing(id: string, slug: string): Promise<HeardDocument | undefined>;
+  /** Slugs of the published articles that are dated with this day (`2026-11-29`) or later. */
+  newest(day: string): Promise<string[]>;
   /** @throws Error when there is none. */
   body(key: string): Promise<Body>;
 }

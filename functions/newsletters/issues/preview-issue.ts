@@ -1,4 +1,6 @@
+import { sampleLinks } from '../compose/compose-issue.ts';
 import type { Finding, FrozenIssue } from '../compose/issue-content.ts';
+import { filled } from '../compose/placeholders.ts';
 import type { People } from '../editors/ports.ts';
 import type { Press } from '../press.ts';
 import type { Issue } from './issue.ts';
@@ -45,7 +47,7 @@ export async function previewIssue(issue: Issue, deps: PreviewDeps): Promise<Pre
   const general = [...(people ? [] : [nobody(issue)]), ...(isSandboxed ? [sandbox] : [])];
   if ('said' in composed) return { findings: [refused(composed.said), ...general], people };
   return {
-    mail: filled(composed),
+    mail: asOnePersonGetsIt(composed),
     findings: [...deps.findings(issue, composed, press), ...general],
     people,
   };
@@ -61,24 +63,15 @@ export async function frozenOrComposed(
   return composed.outcome === 'composed' ? composed.frozen : { said: composed.said };
 }
 
-/** What stands for the links of one person: pages that say that this is nobody's link. */
-export const harmlessLinks = { leave: 'preview', preferences: 'preview' } as const;
-
-function filled({ composed, content, from, replyTo }: FrozenIssue): Mail {
+/** With links that are nobody's. */
+function asOnePersonGetsIt({ composed, content, from, replyTo }: FrozenIssue): Mail {
+  const fill = (template: string): string => filled(template, sampleLinks);
   return {
     ...{ from, replyTo, subject: fill(composed.subject), html: fill(composed.html) },
     ...{ text: fill(composed.text), bytes: composed.bytes },
     ...(content.preview !== undefined && { preview: content.preview }),
   };
 }
-
-const values: Readonly<Record<string, string>> = { ...harmlessLinks, brace: '{', backslash: '\\' };
-
-const fill = (template: string): string =>
-  template.replace(
-    /\{\{(leave|preferences|brace|backslash)\}\}/g,
-    (all, name: string) => values[name] ?? all,
-  );
 
 async function peopleOf(issue: Issue, { people }: Pick<PreviewDeps, 'people'>): Promise<number> {
   if (issue.audience !== undefined) return issue.audience;

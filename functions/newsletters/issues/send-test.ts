@@ -3,6 +3,7 @@ import { parseAddress } from '../../runtime/people/address.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import type { Limit, Limits } from '../../runtime/people/limits.ts';
 import { Problem } from '../../runtime/problem.ts';
+import { sampleLinks } from '../compose/compose-issue.ts';
 import type { FrozenIssue } from '../compose/issue-content.ts';
 import { findPerson } from '../find-person.ts';
 import { departuresOf } from '../person.ts';
@@ -10,7 +11,7 @@ import type { Subscribers } from '../ports.ts';
 import type { CallResult, EntryResult } from './batch.ts';
 import type { Issue } from './issue.ts';
 import type { BulkMailer } from './ports.ts';
-import { frozenOrComposed, harmlessLinks, type PreviewDeps } from './preview-issue.ts';
+import { frozenOrComposed, type PreviewDeps } from './preview-issue.ts';
 
 export interface TestDeps extends Pick<PreviewDeps, 'composer' | 'files'> {
   mailer: BulkMailer;
@@ -45,8 +46,8 @@ export async function sendTest(
   await count(limitsOf(await deps.keys.hash(by), hash), deps);
   if (await getsNone(hash, deps)) return;
   const recipient = {
-    ...{ to: address.address, data: harmlessLinks, headers: { 'Auto-Submitted': 'auto-generated' } },
-    tags: { hash, test: issue.id },
+    ...{ to: address.address, data: sampleLinks, headers: { 'Auto-Submitted': 'auto-generated' } },
+    tags: { hash, test: issue.id.replaceAll('.', '_') },
   };
   refuseUnlessSent(
     await deps.mailer.send({ from: frozen.from, frozen: marked(frozen), recipients: [recipient] }),

@@ -111,6 +111,9 @@ export interface EntryReport {
   left: boolean;
 }
 
+/** Why an entry failed that SES took first. */
+const rejected = 'rejected';
+
 /** The batch after these reports; undefined when they change nothing: they come twice, late and in any order. */
 export function reported(batch: Batch, reports: readonly EntryReport[]): Batch | undefined {
   const entries = reports.reduce(
@@ -121,18 +124,19 @@ export function reported(batch: Batch, reports: readonly EntryReport[]): Batch |
   return entries.every((entry, at) => entry === batch.entries[at]) ? undefined : { ...batch, entries };
 }
 
-/** One that left is never sent again, whichever attempt it was: also what SES was understood to refuse for now. What failed
- *  stays so: a report that it was taken may come after the one that it was not sent. */
+/** One that left is never sent again, whichever attempt it was: also what SES was understood to refuse for now. What was
+ *  rejected stays so: a report that it was taken may come after the one that it was not sent. */
 function afterReport(entry: Entry, { attempt, message, left }: EntryReport): Entry | undefined {
   const { why: _, ...others } = entry;
   const { state } = entry;
   const isUndecided = state === 'claimed' || state === 'doubt';
   if (attempt < 1 || attempt > entry.attempt) return undefined;
   if (left) {
-    const isOpenYet = isUndecided || state === 'waiting';
+    const wasRejected = attempt < entry.attempt && entry.why === rejected;
+    const isOpenYet = (isUndecided && !wasRejected) || state === 'waiting';
     return isOpenYet ? { ...others, state: 'sent', message } : undefined;
   }
   const isThis =
     attempt === entry.attempt && (isUndecided || (state === 'sent' && entry.message === message));
-  return isThis ? { ...others, state: 'failed', why: 'rejected' } : undefined;
+  return isThis ? { ...others, state: 'failed', why: rejected } : undefined;
 }

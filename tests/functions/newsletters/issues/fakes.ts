@@ -12,7 +12,7 @@ import {
 } from './memory-mail.ts';
 
 /** What stands between a use case and a port: it may let the call wait, or never answer. `name`: `batches.replace`. */
-export type Gate = <T>(name: string, call: () => Promise<T>) => Promise<T>;
+export type Gate = <T>(name: string, call: () => Promise<T>, args: readonly unknown[]) => Promise<T>;
 
 /** A port, each call of which passes the gate. A walk passes it before each of its rows. */
 export function gated<T extends object>(name: string, port: T, gate: Gate): T {
@@ -23,7 +23,7 @@ export function gated<T extends object>(name: string, port: T, gate: Gate): T {
       return (...args: unknown[]) => {
         const call = () => Reflect.apply(member, target, args);
         const full = `${name}.${String(key)}`;
-        return full === 'batches.all' ? walk(full, call(), gate) : gate(full, call);
+        return full === 'batches.all' ? walk(full, call(), gate) : gate(full, call, args);
       };
     },
   });
@@ -32,7 +32,7 @@ export function gated<T extends object>(name: string, port: T, gate: Gate): T {
 async function* walk(name: string, rows: AsyncIterable<unknown>, gate: Gate): AsyncIterable<unknown> {
   const iterator = rows[Symbol.asyncIterator]();
   for (;;) {
-    const next = await gate(name, () => iterator.next());
+    const next = await gate(name, () => iterator.next(), []);
     if (next.done) return;
     yield next.value;
   }

@@ -36,6 +36,9 @@ export class MemoryAudience implements Audience {
     this.#index = new Map(open.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
+  /** Ids of those whom the index knows. */
+  indexed = (): string[] => [...this.#index.values()].map(({ id }) => id);
+
   async page(after: string, limit: number): Promise<{ position: string; person: Person }[]> {
     const later = [...this.#index].filter(([position]) => position > after).slice(0, limit);
     return structuredClone(later.map(([position, person]) => ({ position, person })));
