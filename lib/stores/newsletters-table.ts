@@ -172,6 +172,17 @@ export class NewslettersTable extends StreamedTable {
     this.#allowItems(fn, ['GetItem', 'Query', 'PutItem'], ...reputationRows);
   }
 
+  /** Lets `fn` read how many lists have. */
+  allowReadingGrowth(fn: Lambda): void {
+    this.#allowItems(fn, ['Query'], ...under('growth'));
+  }
+
+  /** Lets `fn` see whether an address may get a mail, and count the mails that editors test with. */
+  allowTestMails(fn: Lambda): void {
+    this.#allowItems(fn, ['GetItem'], ...under('people', 'addresses'));
+    this.#allowItems(fn, ['GetItem', 'UpdateItem'], `${limits}*`);
+  }
+
   /** Lets `fn` look up people by their ids, many at once. */
   allowLookingUpPeople(fn: Lambda): void {
     this.#allowItems(fn, ['BatchGetItem'], `${people}*`);
