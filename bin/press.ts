@@ -24,10 +24,10 @@ async function main(): Promise<boolean> {
   const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
   if (values.help) return print(helpText(name));
   checkCommand(name, given);
-  const { 'dry-run': isDryRun, 'no-browser': isWithoutBrowser, ...others } = values;
+  const { 'dry-run': isDryRun, 'no-browser': isWithoutBrowser, 'no-wait': isLeftAlone, ...others } = values;
   const outcome = await run(name, words, {
     ...{ ...others, confirm },
-    ...{ dryRun: isDryRun, browser: !isWithoutBrowser },
+    ...{ dryRun: isDryRun, browser: !isWithoutBrowser, wait: !isLeftAlone },
   });
   if (values.json) print(jsonForTerminal(outcome.data, 2));
   else if (outcome.lines.length) print(outcome.lines.join('\n'));

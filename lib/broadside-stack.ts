@@ -85,7 +85,7 @@ export class BroadsideStack extends Stack {
       events,
       tick,
       post,
-      content: { table },
+      content: { table, bodies },
       siteUrl,
     });
 
@@ -95,6 +95,7 @@ export class BroadsideStack extends Stack {
     alarms.watch('Newsletters', newsletters.deadLetters);
     alarms.watch('Post', post.deadLetters);
     alarms.watchCounts('Letters', post.counts);
+    alarms.watchCounts('Issues', newsletters.counts);
     alarms.watchFailures('Tick', {
       functions: tick.functions,
       meaning:

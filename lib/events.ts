@@ -44,6 +44,18 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends every document to `queue` when it changes, and how it stands when there is a backfill. */
+  sendDocumentChanges(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.content'],
+        detailType: ['Document Changed', 'Document Backfilled'],
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when the press document changes, and how it stands when there is a backfill. */
   sendPressDocument(id: string, queue: WorkQueue): void {
     new Rule(this, id, {

@@ -1,14 +1,16 @@
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
-import type { DeadLetters } from './alarms.ts';
+import type { Counts, DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
 import { NewslettersEditors } from './newsletters-editors.ts';
+import { NewslettersIssues } from './newsletters-issues.ts';
 import type { Post } from './post.ts';
 import { WorkQueue } from './queue.ts';
 import type { Stage } from './stage.ts';
+import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
 import { NewslettersTable } from './stores/newsletters-table.ts';
 import type { Tick } from './tick.ts';
@@ -22,7 +24,7 @@ export interface NewslettersProps {
   /** Its outbox, the keys of links and hashes, and the log of who left. */
   readonly post: Post;
   /** What the room may read of the content room. */
-  readonly content: { readonly table: ContentTable };
+  readonly content: { readonly table: ContentTable; readonly bodies: BodiesBucket };
   /** Origin of the site. */
   readonly siteUrl: string;
 }
@@ -33,6 +35,8 @@ const logPrefix = 'newsletters/';
 /** People subscribe, confirm, choose and leave. */
 export class Newsletters extends Construct {
   readonly deadLetters: readonly DeadLetters[];
+  /** What an alarm watches besides dead letters. */
+  readonly counts: Counts;
   readonly table: NewslettersTable;
   /** The room's one queue, and the function that reads it. */
   readonly queue: WorkQueue;
@@ -48,15 +52,18 @@ export class Newsletters extends Construct {
     this.reader = reader;
     this.#addSignUp();
     this.#addLinks();
-    this.#addDue();
-    new NewslettersEditors(this, 'Editors', { ...props, table: this.table, queue, reader });
+    const own = { ...props, table: this.table, queue, reader };
+    new NewslettersEditors(this, 'Editors', own);
+    const issues = new NewslettersIssues(this, 'Issues', { ...own, actOnDue: this.#addDue() });
+    this.counts = issues.counts;
     this.deadLetters = [
       this.table.deadLetters,
+      issues.deadLetters,
       {
         queues: [queue.deadLetterQueue],
         meaning:
-          'Newsletters has not heard something: the press document, an address that bounces, or a letter that left late ' +
-          'and whose link may have run out. See MessagesQueue and the logs of act-on-message, then redrive.',
+          'Newsletters has not heard something: a document, an address that bounces, what became of mails, or a letter that ' +
+          'left late and whose link may have run out. See MessagesQueue and the logs of act-on-message, then redrive.',
       },
     ];
   }
@@ -85,6 +92,7 @@ export class Newsletters extends Construct {
     this.table.allowDeciding(openLink);
     // What a person asks to be given of themselves.
     this.table.allowReadingStories(openLink);
+    this.table.allowCountingLeaves(openLink);
     this.queue.allowSending(openLink);
     post.allowSending(openLink);
     post.allowKeys(openLink);
@@ -92,7 +100,7 @@ export class Newsletters extends Construct {
     api.page('ANY /newsletters/{what}/{link}', openLink);
   }
 
-  #addDue(): void {
+  #addDue(): Lambda {
     const { tick, post } = this.#props;
     const actOnDue = this.#make('act-on-due', { ...batchProfile, memory: 512 });
     this.#named(actOnDue);
@@ -106,6 +114,7 @@ export class Newsletters extends Construct {
     post.allowReplaying(actOnDue, logPrefix);
     post.allowReplaying(actOnDue, 'post/');
     tick.run(actOnDue);
+    return actOnDue;
   }
 
   #addMessages(): { queue: WorkQueue; reader: Lambda } {
@@ -123,7 +132,6 @@ export class Newsletters extends Construct {
       batchSize: 10,
       setting: 'newslettersQueue',
     });
-    events.sendPressDocument('NewslettersPress', queue);
     events.sendPostEvents('NewslettersPost', queue);
     // Before the first deploy there was no copy of the document.
     events.sendDeployEvents('NewslettersDeployed', queue);

@@ -80,6 +80,26 @@ export class Post extends Construct {
     this.#log.allowReplaying(fn, prefix);
   }
 
+  /** The configuration set of newsletters, as events name it. */
+  get newslettersSet(): string {
+    return this.#sets.newsletters;
+  }
+
+  /** Lets `fn` send newsletters. */
+  allowMailing(fn: Lambda): void {
+    this.#sets.allowSendingNewsletters(fn);
+  }
+
+  /** Lets `fn` read what the account may send. */
+  allowReadingAccount(fn: Lambda): void {
+    this.#sets.allowReadingAccount(fn);
+  }
+
+  /** Lets `fn` see how the account has proved that senders are its own. */
+  allowReadingIdentities(fn: Lambda): void {
+    this.#sets.allowReadingIdentities(fn);
+  }
+
   #makeSender(name: string): Lambda {
     const fn = this.#make(name, sender);
     this.#table.allowSettling(fn);
@@ -116,6 +136,7 @@ export class Post extends Construct {
     const hearFeedback = this.#make('feedback/hear-feedback', { ...batchProfile, memory: 512 });
     this.#table.allowSettling(hearFeedback);
     this.#table.allowFindingDue(hearFeedback);
+    this.#table.allowReadingAddresses(hearFeedback);
     this.#log.allowLogging(hearFeedback, 'post/');
     events.allowAnnouncing(hearFeedback);
     content.allowReadingOne(hearFeedback);
@@ -150,16 +171,19 @@ export class Post extends Construct {
       tags: EventField.fromPath('$.detail.mail.tags'),
     };
     const bounce = EventField.fromPath('$.detail.bounce.bounceType');
-    this.#sendReport('Reports', ['Send', 'Delivery', 'Complaint', 'Reject'], report, queue);
-    this.#sendReport('Bounces', ['Bounce'], { ...report, bounce }, queue);
+    const { letters, newsletters } = this.#sets;
+    // That a newsletter left says nothing of its address, and there are thousands.
+    const reports = [
+      reportsOf([letters], 'Send', 'Delivery', 'Complaint', 'Reject'),
+      reportsOf([newsletters], 'Delivery', 'Complaint'),
+    ];
+    this.#sendReport('Reports', { $or: reports }, report, queue);
+    this.#sendReport('Bounces', reportsOf([letters, newsletters], 'Bounce'), { ...report, bounce }, queue);
   }
 
-  #sendReport(id: string, eventType: string[], feedback: Record<string, string>, queue: WorkQueue): void {
+  #sendReport(id: string, detail: object, feedback: Record<string, string>, queue: WorkQueue): void {
     const rule = new Rule(this, id, {
-      eventPattern: {
-        source: ['aws.ses'],
-        detail: { eventType, mail: { tags: { 'ses:configuration-set': this.#sets.names } } },
-      },
+      eventPattern: { source: ['aws.ses'], detail },
       targets: [new SqsQueue(queue.queue, { message: RuleTargetInput.fromObject({ feedback }) })],
     });
     Validations.of(rule).acknowledge({
@@ -191,3 +215,9 @@ export class Post extends Construct {
     return this.#props.functions.make(this, `post/${name}`, profile);
   }
 }
+
+/** Of a report's detail: its kind, and the configuration set of its mail. */
+const reportsOf = (sets: string[], ...eventType: string[]) => ({
+  eventType,
+  mail: { tags: { 'ses:configuration-set': sets } },
+});

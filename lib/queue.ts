@@ -20,6 +20,8 @@ export interface WorkQueueProps {
   readonly fifo?: boolean;
   /** The environment variable that gives a sender the queue's address. */
   readonly setting?: Setting;
+  /** Seconds for which a message is hidden whose call did not end; without it six times the reader's timeout. */
+  readonly visibility?: number;
   /** A queue for its dead letters that is there already; without it it gets its own. */
   readonly deadLetterQueue?: Queue;
 }
@@ -47,7 +49,7 @@ export class WorkQueue extends Construct {
       ...encrypted,
       ...(fifo && highThroughputFifo),
       // AWS asks for six times the reader's timeout, so that no message returns while its batch is being retried.
-      visibilityTimeout: Duration.seconds(6 * (reader.timeout?.toSeconds() ?? 3)),
+      visibilityTimeout: Duration.seconds(props.visibility ?? 6 * (reader.timeout?.toSeconds() ?? 3)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
     });
     this.#deliverTo(reader, batchSize);

@@ -162,7 +162,8 @@ function forbidden(token: string, said: string, path: string): string {
   const who = identityIn(token);
   if (!who) return said;
   const signedIn = `You are signed in as ${identityText(who)}.`;
-  const isOfPeople = /^\/api\/(?:subscribers|erasures|suppressions)\b/.test(path);
+  const isOfPeople =
+    /^\/api\/(?:(?:subscribers|erasures|suppressions)\b|newsletters\/[^/]+\/ledger\.csv$)/.test(path);
   if (isOfPeople && !who.roles.includes('subscribers'))
     return `This is for people in the group subscribers. ${signedIn}`;
   if (who.roles.includes('editor')) return said;

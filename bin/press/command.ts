@@ -15,8 +15,12 @@ export interface CommandOptions {
   replaces?: string[];
   /** Whether a browser may be opened on this machine. */
   browser?: boolean;
-  /** The file that something is written to. */
+  /** The file that something is written to, or the address that a test is mailed to. */
   to?: string;
+  /** Every person's line, as a file of tables. */
+  csv?: boolean;
+  /** Whether what was begun is looked at until it has ended. */
+  wait?: boolean;
   /** Do without asking. */
   yes?: boolean;
   /** Asks the person at the terminal; undefined when there is none. */

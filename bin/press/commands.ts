@@ -4,6 +4,8 @@ import type { Command, Outcome } from './command.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { embeddedLines, gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
+import { doctorMail } from './mail-doctor.ts';
+import { newsletterCommands } from './newsletter/commands.ts';
 import { hasEverything, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
 import { download, publish } from './revisions.ts';
 import { subscriberCommands } from './subscribers/commands.ts';
@@ -15,6 +17,8 @@ export const commands: Record<string, Command> = {
   delete: remove,
   'restore-from': restore,
   ...subscriberCommands,
+  ...newsletterCommands,
+  'doctor mail': (press, words, options) => doctorMail(press, words, options),
 };
 
 /** What `press upload` would hand in. Every file is read; nothing is sent, and no press is asked. */

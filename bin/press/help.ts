@@ -56,7 +56,7 @@ export const optionHelp = {
     about: 'say what would come of it, and change nothing',
   },
   status: { type: 'string', value: 'STATUS', about: 'only those: published, draft, scheduled, withdrawn' },
-  kind: { type: 'string', value: 'KIND', about: 'only those: article, page, front, press' },
+  kind: { type: 'string', value: 'KIND', about: 'only those: article, page, front, press, newsletter' },
   section: { type: 'string', value: 'NAME', about: 'only those of this section' },
   text: { type: 'string', value: 'WORDS', about: 'only those with these words in title, slug or file name' },
   search: { type: 'string', value: 'TEXT', about: 'only those whose address or name begins so' },
@@ -77,6 +77,16 @@ export const optionHelp = {
     about: 'how these people agreed to get newsletters; it is kept as the evidence',
   },
   name: { type: 'string', value: '"…"', about: 'the name of this person' },
+  csv: {
+    type: 'boolean',
+    default: false,
+    about: 'a row for each person, with addresses, as CSV; for people in the group subscribers',
+  },
+  'no-wait': {
+    type: 'boolean',
+    default: false,
+    about: 'do not look at it until it has left; it goes on all the same',
+  },
 } as const satisfies Record<string, OptionHelp>;
 
 type OptionName = keyof typeof optionHelp;
@@ -89,6 +99,8 @@ interface CommandHelp {
   words?: string;
   about: string;
   options?: readonly OptionName[];
+  /** Options that mean something else here than to other commands. */
+  means?: Partial<Record<OptionName, Pick<OptionHelp, 'value' | 'about'>>>;
   /** When it ends with 0; with anything else it ends with 1. */
   success: string;
 }
@@ -187,6 +199,66 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
       'people, suppressions, evidence and hash keys into a folder; without one people alone, as CSV, printed',
     success: 'everything is there',
   },
+  'newsletter list': {
+    about: 'digests, and every issue of the newsletters, the newest first',
+    success: 'the list is whole, also when it is empty',
+  },
+  'newsletter preview': {
+    words: 'SLUG',
+    about: 'the mail as text, and what to know before it is sent; its HTML into a file',
+    options: ['to'],
+    success: 'it can be composed',
+  },
+  'newsletter test': {
+    words: 'SLUG',
+    about: 'mail it to one address, marked as a test',
+    options: ['to'],
+    means: { to: { value: 'ADDRESS', about: 'the address that gets it' } },
+    success: 'the mail service has taken it, or the address gets no mail',
+  },
+  'newsletter send': {
+    words: 'SLUG',
+    about: 'send it now, once to each person, and show how it goes; Ctrl-C leaves it sending',
+    options: ['yes', 'no-wait'],
+    means: { yes: { about: 'do not ask at the terminal' } },
+    success: 'it is sent, or goes on without this terminal',
+  },
+  'newsletter pause': {
+    words: 'SLUG',
+    about: 'stop one that is being sent, or a digest; at most one more batch leaves',
+    success: 'it is paused',
+  },
+  'newsletter resume': {
+    words: 'SLUG',
+    about: 'let it go on where it stopped, or a digest make issues again',
+    options: ['no-wait'],
+    success: 'it is sent, or goes on without this terminal; of a digest: it is awake',
+  },
+  'newsletter cancel': {
+    words: 'SLUG',
+    about: 'end it for good: who waits for it does not get it',
+    options: ['yes'],
+    means: { yes: { about: 'do not ask at the terminal' } },
+    success: 'it is cancelled',
+  },
+  'newsletter again': {
+    words: 'SLUG failed|doubt',
+    about: 'send it again to those who failed, or those in doubt',
+    options: ['yes', 'no-wait'],
+    means: { yes: { about: 'do not ask; without a terminal, nothing is sent without it' } },
+    success: 'it is sent to them, or goes on without this terminal',
+  },
+  'newsletter report': {
+    words: 'SLUG',
+    about: 'what became of it: how many got it, how many did not, and why',
+    options: ['csv', 'to'],
+    means: { to: { value: 'FILE', about: 'the file that the CSV is written to' } },
+    success: 'there is such an issue',
+  },
+  'doctor mail': {
+    about: 'what mail needs to leave and arrive: sender, DKIM, MAIL FROM, DMARC, sandbox, quota',
+    success: 'mail leaves; what it warns of may keep some from arriving',
+  },
   login: {
     words: '[ADDRESS]',
     about: 'sign in to a press; it holds for 30 days',
@@ -236,7 +308,7 @@ function overview(): string {
     '',
     ...columns(commands),
     '',
-    ...columns(everywhere.map(optionRow)),
+    ...columns(everywhere.map((name) => optionRow(name))),
     '',
     '"press help COMMAND" tells more of one: its options, and what it ends with.',
     'PRESS_URL names another press as --press does; PRESS_TOKEN is an access token for it, in place of a sign-in.',
@@ -244,11 +316,15 @@ function overview(): string {
 }
 
 function helpOf(command: string): string {
-  const { words, about, options = [], success } = helpFor(command);
+  const { words, about, options = [], means = {}, success } = helpFor(command);
+  const rows = [
+    ...options.map((name) => optionRow(name, means[name])),
+    ...everywhere.map((name) => optionRow(name)),
+  ];
   return [
     `${signature(command, words)}: ${about}`,
     '',
-    ...columns([...options, ...everywhere].map(optionRow)),
+    ...columns(rows),
     '',
     'It ends with',
     `  0  ${success}`,
@@ -287,8 +363,10 @@ function commandRow(name: string): string[] {
 const signature = (name: string, words: string | undefined): string =>
   `press ${[name, words ?? []].flat().join(' ')}`;
 
-function optionRow(name: OptionName): string[] {
-  const { value, about }: OptionHelp = optionHelp[name];
+function optionRow(
+  name: OptionName,
+  { value, about }: Pick<OptionHelp, 'value' | 'about'> = optionHelp[name],
+): string[] {
   return [`--${[name, value ?? []].flat().join(' ')}`, about];
 }
 

@@ -14,22 +14,24 @@ export const spansOf = (text: MailText): readonly Span[] =>
   typeof text === 'string' || 'link' in text ? [text] : text;
 
 /** Columns, as the oldest mail programs have them. */
-const width = 72;
+export const width = 72;
 
 /**
  * The text part: the name of the press, the blocks with an empty line between, and the footer as a signature, which
  * answers do not quote. Lines are broken at spaces; what has none, a link above all, stays whole.
  */
-export function mailText({ name, blocks, footer }: MailParts): string {
-  const parts = [name, ...blocks.map(textOf), `-- \n${footer.map(textOf).join('\n\n')}`];
-  return `${parts.join('\n\n')}\n`;
-}
+export const mailText = ({ name, blocks, footer }: MailParts): string =>
+  `${[name, blocksText(blocks), signature(footer)].filter(Boolean).join('\n\n')}\n`;
 
 interface MailParts {
   name: string;
   blocks: readonly MailBlock[];
   footer: readonly MailBlock[];
 }
+
+export const blocksText = (blocks: readonly MailBlock[]): string => blocks.map(textOf).join('\n\n');
+
+export const signature = (footer: readonly MailBlock[]): string => `-- \n${blocksText(footer)}`;
 
 function textOf(block: MailBlock): string {
   if ('heading' in block) return underlined(wrapped(block.heading));

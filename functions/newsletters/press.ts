@@ -9,6 +9,8 @@ export interface Press {
   config: SiteConfig;
   lists: MailingList[];
   limits: Limits;
+  /** As the press document has it. */
+  sender?: string;
   /** Name of the IANA database: days are shown in it. */
   zone: string;
 }
@@ -30,6 +32,7 @@ export const pressOf = ({ press }: Settings, site: string): Press => ({
   }),
   lists: listsOf(press),
   limits: limitsOf(press),
+  ...(press?.sender && { sender: press.sender }),
   zone: press?.timezone ?? 'UTC',
 });
 

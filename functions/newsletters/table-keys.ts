@@ -22,6 +22,7 @@ export const partitions = {
   /** By list: articles that it has not had, and which issue carried the others. */
   news: 'news#',
   digests: 'digest#',
+  digestSlugs: 'digest-slug#',
   archive: 'archive#',
 } as const;
 
@@ -116,6 +117,9 @@ export const markKey = (list: string, piece: string) => ({
 });
 
 export const digestKey = (id: string) => ({ pk: partitions.digests + id, sk: 'digest' });
+export const digestSlugKey = (slug: string) => ({ pk: partitions.digestSlugs + slug, sk: 'digest' });
+/** A press has few: they are listed together. */
+export const digestEntryKey = (id: string) => ({ pk: 'digests', sk: id });
 
 /** Mails of newsletters by minute, and from when on they count. */
 export const reputationKey = (sk: string) => ({ pk: 'reputation', sk });

@@ -20,6 +20,30 @@ export async function readAll(client: DynamoDBClient, table: string, keys: Item[
   return found.flat();
 }
 
+/**
+ * Reads items one by one, strongly consistent; what is asked for in the same turn of the event loop is read together. A
+ * function that hears ten messages at once makes one call, not ten.
+ */
+export function readTogether(client: DynamoDBClient, table: string) {
+  let asked = new Map<string, Item>();
+  let answer: Promise<Map<string, Item>> | undefined;
+  const read = async () => {
+    await new Promise(setImmediate);
+    const keys = asked;
+    asked = new Map();
+    answer = undefined;
+    const found = await readAll(client, table, [...keys.values()]);
+    return new Map(found.map((item) => [nameOf(item), item]));
+  };
+  return async (key: Item): Promise<Item | undefined> => {
+    asked.set(nameOf(key), key);
+    answer ??= read();
+    return (await answer).get(nameOf(key));
+  };
+}
+
+const nameOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
+
 async function readChunk(client: DynamoDBClient, table: string, keys: Item[]): Promise<Item[]> {
   const found: Item[] = [];
   for (let left = keys, attempt = 0; left.length; attempt++) {

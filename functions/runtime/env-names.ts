@@ -26,6 +26,10 @@ export const envNames = {
   leaveLog: 'LEAVE_LOG',
   importsBucket: 'IMPORTS_BUCKET',
   exportsBucket: 'EXPORTS_BUCKET',
+  /** What newsletters show, as it was when they froze. */
+  issuesBucket: 'ISSUES_BUCKET',
+  /** URL of the FIFO queue that has newsletters gone on with. */
+  issuesQueue: 'ISSUES_QUEUE',
   /** URL of the newsletters room's queue, for those who send to it. */
   newslettersQueue: 'NEWSLETTERS_QUEUE',
   /** Of what SES reports of mail that was sent. */

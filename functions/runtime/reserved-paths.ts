@@ -24,6 +24,7 @@ export const reservedListNames: ReadonlySet<string> = new Set([
   'change',
   'confirm',
   'feed',
+  'issues',
   'latest',
   'leave',
   'preferences',

@@ -48,8 +48,8 @@ export interface Cloud {
   kill?(trace: string): void;
   /** Undefined: no faults. */
   weather?: Weather;
-  /** Puts an event on a bus (`default` or a name) and returns when each target has it durably. */
-  emit(bus: string, event: BusEvent): Promise<void>;
+  /** Puts events on a bus (`default` or a name), in order, and returns when each target has them durably. */
+  emit(bus: string, ...events: BusEvent[]): Promise<void>;
   /** Sends to a queue by ARN, durably. */
   enqueue(
     queueArn: string,

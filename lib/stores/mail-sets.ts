@@ -34,9 +34,13 @@ export class MailSets extends Construct {
     this.#newsletters = setOf(this, 'Newsletters', SuppressionReasons.BOUNCES_AND_COMPLAINTS);
   }
 
-  /** Names of both, as events have them. */
-  get names(): string[] {
-    return [this.#letters.configurationSetName, this.#newsletters.configurationSetName];
+  /** Its name, as events have it. */
+  get letters(): string {
+    return this.#letters.configurationSetName;
+  }
+
+  get newsletters(): string {
+    return this.#newsletters.configurationSetName;
   }
 
   /**
@@ -51,6 +55,33 @@ export class MailSets extends Construct {
     allow(fn, ['ses:SendEmail'], arn('identity/*'), set);
     const any = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*';
     acknowledge(fn, `AwsSolutions-IAM5[Resource::${any}]`);
+  }
+
+  /** Lets `fn` send newsletters, many in a call; as for letters, from any identity of the account. */
+  allowSendingNewsletters(fn: Lambda): void {
+    const set = this.newsletters;
+    fn.addEnvironment(envNames.newslettersConfigurationSet, set);
+    const { partition, region, account } = Stack.of(this);
+    const arn = (resource: string) => `arn:${partition}:ses:${region}:${account}:${resource}`;
+    allow(fn, ['ses:SendBulkEmail'], arn('identity/*'), arn('template/*'), arn(`configuration-set/${set}`));
+    const any = (what: string) => `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${what}/*`;
+    acknowledge(fn, ...['identity', 'template'].map((what) => `AwsSolutions-IAM5[Resource::${any(what)}]`));
+  }
+
+  /** Lets `fn` read what the account may send. */
+  allowReadingAccount(fn: Lambda): void {
+    allow(fn, ['ses:GetAccount'], '*');
+    acknowledge(fn, 'AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions');
+  }
+
+  /** Lets `fn` see how the account has proved that identities are its own. */
+  allowReadingIdentities(fn: Lambda): void {
+    const { partition, region, account } = Stack.of(this);
+    allow(fn, ['ses:GetEmailIdentity'], `arn:${partition}:ses:${region}:${account}:identity/*`);
+    acknowledge(
+      fn,
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]',
+    );
   }
 
   /** Lets `fn` take addresses off SES's own list. */

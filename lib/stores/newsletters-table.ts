@@ -3,10 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import {
+  digestEntryKey,
+  directory,
   hashKeysKey,
   indexes,
+  newsStartKey,
   partitions,
   positionKey,
+  reputationKey,
   settingsKey,
 } from '../../functions/newsletters/table-keys.ts';
 import { envNames } from '../../functions/runtime/env-names.ts';
@@ -18,6 +22,17 @@ import { StreamedTable } from './streamed-table.ts';
 const limits = 'limit#';
 
 const { people, addresses, tokens, growth } = partitions;
+
+const under = (...kinds: (keyof typeof partitions)[]) => kinds.map((kind) => `${partitions[kind]}*`);
+
+/** What belongs to issues of the mail, by what is written together. */
+const issueRows = [...under('issues', 'issueSlugs', 'archive'), directory.pk];
+const digestRows = [...under('digests', 'digestSlugs'), digestEntryKey('').pk];
+const newsRows = [...under('news'), newsStartKey('').pk];
+const reputationRows = [reputationKey('').pk];
+
+const reading = ['GetItem', 'BatchGetItem', 'Query'];
+const writing = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /** What belongs to a decision, beside people and their own rows. */
 export type DecidedToo = keyof Pick<typeof partitions, 'signUps' | 'imports' | 'exports'>;
@@ -110,9 +125,70 @@ export class NewslettersTable extends StreamedTable {
     this.#allowIndex(fn, indexes.people.name);
   }
 
+  /** Lets `fn` read issues, digests and which list had which article. */
+  allowReadingIssues(fn: Lambda): void {
+    this.#allowItems(fn, reading, ...issueRows, ...digestRows, ...newsRows);
+  }
+
+  /** Lets `fn` read which issues the web archive has. */
+  allowReadingArchive(fn: Lambda): void {
+    this.#allowItems(fn, reading, ...issueRows);
+  }
+
+  /** Lets `fn` move issues. */
+  allowMovingIssues(fn: Lambda): void {
+    this.#allowItems(fn, [...reading, ...writing], ...issueRows);
+  }
+
+  /** Lets `fn` keep digests, and which list had which article. */
+  allowDigests(fn: Lambda): void {
+    this.#allowItems(fn, [...reading, ...writing], ...digestRows, ...newsRows);
+  }
+
+  /** Lets `fn` read an issue's ledger. */
+  allowReadingLedger(fn: Lambda): void {
+    this.#allowItems(fn, reading, ...under('batches', 'heard', 'leaves'));
+  }
+
+  /** Lets `fn` write an issue's ledger, and what was heard of its mails together with what all mails count. */
+  allowWritingLedger(fn: Lambda): void {
+    this.allowReadingLedger(fn);
+    this.#allowItems(
+      fn,
+      ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      ...under('batches', 'heard'),
+      ...reputationRows,
+    );
+  }
+
+  /** Lets `fn` count who left by a link of an issue, if it was sent to them. */
+  allowCountingLeaves(fn: Lambda): void {
+    this.#allowItems(fn, ['GetItem', 'Query'], ...under('batches', 'heard'));
+    this.#allowItems(fn, ['UpdateItem'], ...under('leaves'));
+  }
+
+  /** Lets `fn` begin anew what mails count. */
+  allowReputation(fn: Lambda): void {
+    this.#allowItems(fn, ['GetItem', 'Query', 'PutItem'], ...reputationRows);
+  }
+
+  /** Lets `fn` look up people by their ids, many at once. */
+  allowLookingUpPeople(fn: Lambda): void {
+    this.#allowItems(fn, ['BatchGetItem'], `${people}*`);
+  }
+
   #allowIndex(fn: Lambda, index: string): void {
     fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
     allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
+  }
+
+  /** @param actions Of DynamoDB, without its name. */
+  #allowItems(fn: Lambda, actions: string[], ...rows: string[]): void {
+    this.#allowRows(
+      fn,
+      actions.map((action) => `dynamodb:${action}`),
+      ...rows,
+    );
   }
 
   /** @param rows Patterns of their partition keys. */

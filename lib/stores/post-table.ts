@@ -62,6 +62,11 @@ export class PostTable extends StreamedTable {
     this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
   }
 
+  /** Lets `fn` ask of many addresses at once what their mail has met. */
+  allowReadingAddresses(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:BatchGetItem'], 'address#*');
+  }
+
   /** Lets `fn` read letters, and write what becomes of them. */
   allowSettlingLetters(fn: Lambda): void {
     this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'letter#*');

@@ -197,6 +197,22 @@ export function addressesContract(open: () => Promise<OpenAddresses>): void {
     expect(await addresses.softBounces('a')).toMatchObject({ bounces: [], delivered: noon });
   });
 
+  it('gives each address its own soft bounces, however many are asked for at once', async () => {
+    const { addresses } = room;
+    const hashes = Array.from({ length: 120 }, (_, at) => `address-${at}`);
+    for (const at of [0, 99, 119])
+      await addresses.replaceSoftBounces(
+        `address-${at}`,
+        { bounces: [] },
+        { bounces: [{ messageId: `m${at}`, at: noon }] },
+      );
+    const found = await Promise.all([...hashes, 'address-99'].map((hash) => addresses.softBounces(hash)));
+    const messages = found.map(({ bounces }) => bounces[0]?.messageId);
+    expect(messages).toEqual(
+      [...hashes, 'address-99'].map((_, at) => ({ 0: 'm0', 99: 'm99', 119: 'm119', 120: 'm99' })[at]),
+    );
+  });
+
   it('moves the position on, never back', async () => {
     const { position } = room;
     expect(await position.read()).toBeUndefined();

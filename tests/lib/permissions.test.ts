@@ -194,6 +194,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Post/ActOnDue': [...sendsLetters, 'dynamodb:Query on Post/Table/index/due'],
   'Post/HearFeedback': [
     ...settlesLetters,
+    'dynamodb:BatchGetItem on Post/Table',
     'dynamodb:GetItem on ContentTable',
     'dynamodb:Query on Post/Table/index/due',
     's3:PutObject on Post/LeaveLog/post/*',

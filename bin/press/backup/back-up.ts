@@ -15,6 +15,7 @@ import {
   writeWhole,
 } from './folder.ts';
 import { type DocumentState, type History, listStates, readStableHistory, sameState } from './history.ts';
+import { backUpNewsletters } from './newsletters.ts';
 import { Pictures, picturesIn, picturesOf } from './pictures.ts';
 
 export interface BackupReport {
@@ -23,6 +24,8 @@ export interface BackupReport {
   changed: number;
   /** Files that were fetched; all others were there. */
   files: number;
+  /** Issues and digests, and lists that digests send news to. */
+  newsletters: number;
   /** Documents still changed in the last round: the latest changes may be missing. */
   stirring: boolean;
   /** Slugs of documents of which the folder has more than the press, as after a restore in part: they stay. */
@@ -43,12 +46,20 @@ export async function backUp(
   { onProgress }: { onProgress?: OnProgress } = {},
 ): Promise<BackupReport> {
   await openForBackup(folder);
-  const report: BackupReport = { documents: 0, changed: 0, files: 0, stirring: true, ahead: [] };
+  const report: BackupReport = {
+    documents: 0,
+    changed: 0,
+    files: 0,
+    newsletters: 0,
+    stirring: true,
+    ahead: [],
+  };
   for (let round = 1; report.stirring && round <= maxRounds; round++) {
     const before = report.changed;
     await backUpOnce(folder, press, report, round === 1 ? onProgress : undefined);
     report.stirring = report.changed > before;
   }
+  report.newsletters = await backUpNewsletters(folder, press);
   await removeDeleted(folder);
   return report;
 }

@@ -3,6 +3,7 @@ import { folderIn, type Outcome } from '../command.ts';
 import { hasErrors, noticeLines } from '../receipts.ts';
 import { withProgress } from '../terminal.ts';
 import { type BackupReport, backUp } from './back-up.ts';
+import type { RestoredNewsletters } from './newsletters.ts';
 import { restoreFrom } from './restore.ts';
 
 export async function backup(press: Press, words: string[]): Promise<Outcome> {
@@ -13,9 +14,14 @@ export async function backup(press: Press, words: string[]): Promise<Outcome> {
 
 export const backupLines = (
   folder: string,
-  { documents, changed, files, stirring, ahead }: BackupReport,
+  { documents, changed, files, newsletters, stirring, ahead }: BackupReport,
 ): string[] => [
   `${folder} holds ${documents} documents of this press: ${changed} new or changed, ${files} files fetched.`,
+  ...(newsletters
+    ? [
+        `It holds ${newsletters} records of newsletters: issues, digests, and what each list has had. People are not in it: “press subscribers export”.`,
+      ]
+    : []),
   ...ahead.map(
     (slug) =>
       `! ${slug}: the folder has more of it than this press, and keeps it. "press restore-from" brings it.`,
@@ -30,9 +36,20 @@ export const backupLines = (
 export async function restore(press: Press, words: string[]): Promise<Outcome> {
   const folder = folderIn(words, 'press restore-from FOLDER');
   const data = await withProgress('Restoring', (onProgress) => restoreFrom(folder, press, { onProgress }));
-  const { restored, there, newer, receipts } = data;
+  const { restored, there, newer, newsletters, receipts } = data;
   const notices = receipts.flatMap((receipt) => noticeLines(receipt.notices));
   const newerLines = newer.map((slug) => `! ${slug}: the press has something newer, which stays as it is.`);
   const summary = `${restored} documents handed in from ${folder}; ${there} were there already.`;
-  return { lines: [...notices, ...newerLines, summary], data, ok: !receipts.some(hasErrors) };
+  const mailLines = newsletterLines(newsletters);
+  return { lines: [...notices, ...newerLines, ...mailLines, summary], data, ok: !receipts.some(hasErrors) };
+}
+
+function newsletterLines({ restored, there, others }: RestoredNewsletters): string[] {
+  const taken = others.map(
+    (name) => `! ${name}: the press has another newsletter at its address, which stays as it is.`,
+  );
+  if (restored + there === 0) return taken;
+  const slept =
+    'No mail leaves by this: digests sleep until you wake them, and issues that had not left are drafts.';
+  return [...taken, `${restored} records of newsletters restored; ${there} were there already. ${slept}`];
 }

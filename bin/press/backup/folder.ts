@@ -10,6 +10,7 @@ import { type History, history } from './history.ts';
  *   documents/SLUG/history.json    the document and its revisions
  *   documents/SLUG/REVISION.md     each manuscript, under the revision that brought it first
  *   pictures/SHA-256.EXTENSION     the pictures of all documents
+ *   newsletters/NAME.json          issues of newsletters, digests, and which list had which article
  */
 
 const label = 'press.json';

@@ -5,6 +5,7 @@ import { sendFiles } from '../hand-in.ts';
 import { hasErrors, type Receipt } from '../receipts.ts';
 import { type Comparison, compareWithPress } from './compare.ts';
 import { listStates } from './history.ts';
+import { checkNewsletters, type RestoredNewsletters, restoreNewsletters } from './newsletters.ts';
 import { planUploads, type UploadSequence } from './plan-uploads.ts';
 import { readBackup, type SavedDocument } from './read-backup.ts';
 
@@ -14,6 +15,7 @@ export interface RestoreReport {
   there: number;
   /** Slugs of which the press has something newer. */
   newer: string[];
+  newsletters: RestoredNewsletters;
   receipts: Receipt[];
 }
 
@@ -31,6 +33,7 @@ export async function restoreFrom(
   { onProgress }: { onProgress?: OnProgress } = {},
 ): Promise<RestoreReport> {
   const saved = await readBackup(folder);
+  await checkNewsletters(folder);
   const states = new Map((await listStates(press)).map((state) => [state.slug, state]));
   const compared = await mapConcurrently(saved, { concurrency: documentConcurrency }, async (document) => ({
     document,
@@ -45,8 +48,13 @@ export async function restoreFrom(
     const state = states.get(slug);
     return state && state.since === since.get(slug) ? state.revisions : 0;
   };
+  // Before any document: what was mailed is no news when it comes, and what was sent waits for nobody.
+  const newsletters = await restoreNewsletters(folder, press);
   const { restored, receipts } = await send(foundAs('behind'), revisionsInPress, press, onProgress);
-  return { restored, there: foundAs('same').length, newer: slugsFoundAs('newer'), receipts };
+  return {
+    ...{ restored, there: foundAs('same').length, newer: slugsFoundAs('newer') },
+    ...{ newsletters, receipts },
+  };
 }
 
 function refuseConflicts(slugs: string[]): void {

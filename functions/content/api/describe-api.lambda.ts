@@ -34,8 +34,8 @@ export const handler = httpHandler(
 /** In the face that the paper has now. */
 async function forPeople(): Promise<Reply> {
   const press = await documents.head('press');
-  const isThere = press?.status === 'published' && press.fields.kind === 'press';
-  const config = siteConfigFrom(isThere ? press.fields : undefined, env.siteUrl, {
+  const fields = press?.status === 'published' ? press.fields : undefined;
+  const config = siteConfigFrom(fields?.kind === 'press' ? fields : undefined, env.siteUrl, {
     section: (name) => encodeURI(`/sections/${slugOf(name)}/`),
     page: (slug) => pathOf('page', slug),
   });

@@ -130,7 +130,8 @@ async function nextWrite(
   }
   const current = await currentRevision(history, restored, from, deps);
   if ('obstacle' in current) return current;
-  const head = restoredHead(history, current, restoredPending(history, seen, restored));
+  const pending = restoredPending(history, seen, restored);
+  const head = restoredHead(history, current, { pending, restored: from.upload.opened });
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
 }

@@ -78,14 +78,14 @@ export function restoredRevision(slug: string, state: PastState, text: RestoredT
   return revisionOf({ ...others, slug, ...said, ...more, revisions: state.revision, lists: [], entry: '' });
 }
 
-/** The document as it stood when its past was copied. */
+/** The document as it stood when its past was copied. @param restored When the restoring upload was opened. */
 export function restoredHead(
   history: History,
   current: Revision,
-  pending: PendingRevision | undefined,
+  { pending, restored }: Pick<StoredHead, 'pending' | 'restored'>,
 ): StoredHead {
   const { order, revisions, first, handedIn, ...identity } = history;
-  const standing = { order, revisions, first, handedIn, pending, lists: [], entry: '' };
+  const standing = { order, revisions, first, handedIn, pending, restored, lists: [], entry: '' };
   const head = { ...current, ...identityOf(identity), ...standing };
   return head.status === 'deleted' ? head : withDerived(head);
 }

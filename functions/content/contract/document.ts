@@ -59,6 +59,9 @@ export interface StoredHead extends Head {
   revisions: number;
   /** ISO instant at which readers first got it, whatever date it names. */
   first?: string;
+  /** ISO instant at which it came with a restore: what it says of itself until then was done elsewhere, and nobody
+   *  decided on it here. */
+  restored?: string;
   /** Order of the hand-in that its text came with; absent: `order`, which a repetition or a command may raise. */
   handedIn?: string;
   /** The newest revision that waits beside this state; absent: none is newer than this text. */
@@ -108,7 +111,7 @@ type Unrevised =
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { handedIn, pending, ordering, ...revision } = others;
+  const { restored, handedIn, pending, ordering, ...revision } = others;
   return revision;
 }
 

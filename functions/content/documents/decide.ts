@@ -176,6 +176,7 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
     revision,
     revisions: revision,
     first: earliest(past?.first, ...got),
+    ...(past?.restored && { restored: past.restored }),
     lists: [],
     entry: '',
   });

@@ -174,6 +174,7 @@ function publishedHead(
     since: seen.since,
     former: slugs.length ? slugs.sort() : undefined,
     first: earliest(seen.first, command.at, ...first),
+    ...(seen.restored && { restored: seen.restored }),
     handedIn,
     ordering: { after: command.order, repeats: stood ? seen.ordering?.repeats : undefined },
     lists: [],

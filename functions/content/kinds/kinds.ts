@@ -3,11 +3,12 @@ import type { PartialDate } from '../contract/values.ts';
 import { article } from './article.ts';
 import { front } from './front.ts';
 import type { CommonFields, KindRules } from './kind.ts';
+import { newsletter } from './newsletter.ts';
 import { page } from './page.ts';
 import { press } from './press.ts';
 
 /** Every kind of document, by the word in its front matter. */
-export const kinds = { article, page, front, press };
+export const kinds = { article, page, front, press, newsletter };
 
 export type Kind = keyof typeof kinds;
 

@@ -109,7 +109,7 @@ const pressInput = record({
   lists: z.optional(
     about(
       recordsOf(mailingList(), 20),
-      'Mailing lists: what each is, and how often it comes. `default: yes` is for who names none; `archive: no` is for members: its issues will not be shown.',
+      'Mailing lists: what each is, and how often it comes. `default: yes` is for who names none; `archive: no` is for members: its issues are not shown.',
     ),
   ),
   limits: z.optional(
@@ -118,12 +118,7 @@ const pressInput = record({
       'Against people who sign up others: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait).',
     ),
   ),
-  timezone: z.optional(
-    about(
-      timeZone(),
-      'Such as Europe/Dublin. Nothing depends on it yet: times of newsletters will be of it.',
-    ),
-  ),
+  timezone: z.optional(about(timeZone(), 'Such as Europe/Dublin: newsletters go out at times of it.')),
   licence: z.optional(about(line(200), 'Of all that names none of its own.')),
   imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
 });

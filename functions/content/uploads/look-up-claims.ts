@@ -15,7 +15,7 @@ import { likenessOf } from '../documents/likeness.ts';
 import { commonFields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore } from '../ports.ts';
-import { namedIn, sectionsIn } from './named-documents.ts';
+import { listsIn, namedIn, sectionsIn } from './named-documents.ts';
 import type { Upload } from './upload.ts';
 
 export interface LookUpDeps {
@@ -35,7 +35,7 @@ export function claimOf(
   const isToCome = isAfter(published, upload.opened);
   const names = [
     ...namedIn(fields).map((named) => named.slug),
-    ...(sectionsIn(fields).length ? ['press'] : []),
+    ...(sectionsIn(fields).length + listsIn(fields).length ? ['press'] : []),
   ];
   return { ...claim, ...text, names, draft: !upload.editor || draft || isToCome };
 }

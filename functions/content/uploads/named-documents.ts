@@ -26,6 +26,8 @@ export function namedIn(fields: Fields): Named[] {
       return named('pages', ...(fields.pages ?? []).map(({ slug }) => slug));
     case 'article':
       return named('all', ...citedBy(fields));
+    case 'newsletter':
+      return named('all', ...(fields.articles ?? []).map(({ slug }) => slug));
     case 'page':
       return [];
   }
@@ -36,6 +38,10 @@ export function sectionsIn(fields: Fields): string[] {
   if (fields.kind === 'front') return fields.sections ?? [];
   return fields.kind === 'article' && fields.section !== undefined ? [fields.section] : [];
 }
+
+/** The mailing lists that a document names. */
+export const listsIn = (fields: Fields): string[] =>
+  fields.kind === 'newsletter' ? (fields.lists ?? []) : [];
 
 /** A document of the same upload: it may not be stored yet. */
 export interface DocumentBeside {
@@ -84,14 +90,17 @@ export async function tellOfMissing(file: string, fields: Fields, nameable: Name
     ...(allRead ? missingSections(fields, nameable) : []).map(({ section, sections }) =>
       missingSection(section, nearestOf(section, sections)),
     ),
+    ...(allRead ? missingLists(fields, nameable) : []).map(({ name, lists }) =>
+      missingList(name, nearestOf(name, lists)),
+    ),
     ...[...new Set(languagesIn(fields))].filter((tag) => !isKnownLanguage(tag)).map(unknownLanguage),
   ];
   return texts.map((text) => ({ level: 'warning', file, text }));
 }
 
-/** Whether it names a document or a section that is not there. */
+/** Whether it names a document, a section or a mailing list that is not there. */
 export const namesMissing = (fields: Fields, present: Present): boolean =>
-  unseenDocuments(fields, present).length + missingSections(fields, present).length > 0;
+  [unseenDocuments, missingSections, missingLists].some((missing) => missing(fields, present).length > 0);
 
 const unseenDocuments = (fields: Fields, present: Present): Unseen[] =>
   namedIn(fields).flatMap((named) => whyUnseen(named, present) ?? []);
@@ -102,17 +111,24 @@ async function slugsIn(list: Named['list'], { beside, lists }: Nameable): Promis
 }
 
 /** Of a press that has named its sections: these, and each that is not among them. */
-function missingSections(
-  fields: Fields,
-  { heads, beside }: Present,
-): { section: string; sections: string[] }[] {
-  const handedIn = beside.find((one) => one.fields.kind === 'press');
-  const press = handedIn?.fields ?? heads.get('press')?.fields;
-  const sections = press?.kind === 'press' ? (press.sections ?? []) : [];
+function missingSections(fields: Fields, present: Present): { section: string; sections: string[] }[] {
+  const sections = pressIn(present)?.sections ?? [];
   const known = new Set(sections.map((section) => slugOf(section)));
   return sectionsIn(fields)
     .filter((section) => known.size && !known.has(slugOf(section)))
     .map((section) => ({ section, sections }));
+}
+
+/** Those of no press that names lists: it has the one list `newsletter`. */
+function missingLists(fields: Fields, present: Present): { name: string; lists: string[] }[] {
+  const lists = pressIn(present)?.lists?.map(({ name }) => name) ?? ['newsletter'];
+  return listsIn(fields).flatMap((name) => (lists.includes(name) ? [] : [{ name, lists }]));
+}
+
+function pressIn({ heads, beside }: Present) {
+  const handedIn = beside.find((one) => one.fields.kind === 'press');
+  const press = handedIn?.fields ?? heads.get('press')?.fields;
+  return press?.kind === 'press' ? press : undefined;
 }
 
 /** Undefined if readers will see it there. `text` says what stands in the way, if there is such a document at all. */
@@ -142,6 +158,7 @@ const states: Partial<Record<Status | Kind, string>> = {
   page: 'a page',
   front: 'the front page',
   press: 'the press itself',
+  newsletter: 'a newsletter',
 };
 
 const unseen = (slug: string, what: Status | Kind, wanted: 'article' | 'page'): string =>
@@ -152,6 +169,9 @@ const missingDocument = (slug: string, near: string | undefined): string =>
 
 const missingSection = (section: string, near: string | undefined): string =>
   `The section “${section}” is not among those of the press, so no navigation leads there.${meant(near)}`;
+
+const missingList = (name: string, near: string | undefined): string =>
+  `The mailing list “${name}” is not among those of the press, so nobody is on it.${meant(near)}`;
 
 const unknownLanguage = (tag: string): string =>
   `“${tag}” is the code of no known language: browsers cannot read it aloud, hyphenate or translate it.${meant(languageMeant(tag))}`;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Example, Operation, RoomApi } from '../../content/api/room-api.ts';
+import { issueAnswers, issueExamples, issueOperations, issueRequests } from './issue-operations.ts';
 import * as requests from './requests.ts';
 
 /* What the API answers of subscribers. Tests hold the answers and the examples to these schemas. */
@@ -324,10 +325,12 @@ function examples(siteUrl: string): Record<string, Example> {
 export const newslettersApi: RoomApi = {
   groups: {
     Newsletters: 'How readers subscribe.',
+    Sending: 'Newsletters as editors send them, and what became of each.',
     Subscribers: 'Who gets the newsletters, for people in the group subscribers.',
   },
-  operations,
+  operations: [...operations, ...issueOperations],
   answers: {
+    ...issueAnswers,
     SignedUp: signedUp,
     SubscriberLine: subscriberLine,
     SubscriberList: subscriberList,
@@ -339,10 +342,11 @@ export const newslettersApi: RoomApi = {
     Accepted: accepted,
   },
   requests: {
+    ...issueRequests,
     SignUp: requests.signUpRequest,
     NewSubscriber: requests.newSubscriber,
     ErasureRequest: requests.erasureRequest,
     ImportRequest: requests.importRequest,
   },
-  examples,
+  examples: (siteUrl) => ({ ...examples(siteUrl), ...issueExamples }),
 };

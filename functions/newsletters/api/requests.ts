@@ -54,7 +54,7 @@ export const importRequest = z.strictObject(
 );
 
 /** A number in a query is text. */
-const numberUpTo = (most: number, usual: number) => {
+export const numberUpTo = (most: number, usual: number) => {
   const message = `has to be a number from 1 to ${most}`;
   const digits = z.string().check(z.regex(/^\d{1,4}$/, message));
   return z._default(

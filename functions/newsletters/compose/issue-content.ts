@@ -29,6 +29,8 @@ export interface IssueContent {
   more?: { count: number; path: string };
   /** Path of its page in the web archive; absent for a members' list. */
   archive?: string;
+  /** Slugs of pieces that it names and readers do not get. */
+  missing?: string[];
 }
 
 /** What somebody should know before it is sent; none of them blocks it. */
@@ -42,8 +44,8 @@ export interface Finding {
 
 /**
  * An issue as SES takes it: an inline template for all of its people. The only placeholders are `{{leave}}` and
- * `{{preferences}}` (last parts of the links of `links.ts`) and `{{brace}}`, whose value is `{`; every other character is
- * content.
+ * `{{preferences}}` (last parts of the links of `links.ts`) and those of `fixedData` in `placeholders.ts`, which a call gives
+ * as default data; every other character is content.
  */
 export interface ComposedIssue {
   subject: string;

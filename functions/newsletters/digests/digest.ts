@@ -5,7 +5,7 @@ export interface Digest {
   /** Lasting identity of the document. */
   id: string;
   slug: string;
-  /** Of the document's head: the newer wins. */
+  /** Counts what was heard of the document. */
   version: number;
   revision: number;
   /** As the document has it: `friday 07:00 Europe/London`. */
@@ -21,11 +21,13 @@ export interface Digest {
   body: string;
   /** `asleep`: its document was withdrawn, or it came with a backup and waits for an editor. */
   state: 'awake' | 'asleep';
+  /** Only an editor wakes one that an editor put to sleep, or that came with a backup. */
+  asleepFor?: 'editor' | 'withdrawn' | 'restored';
   /** For people: why it sleeps, and the way out. */
   why?: string;
   /** When it makes its next issue. Indexed while it is awake. */
   dueAt?: Instant;
-  /** Local dates of the issues that it made or skipped last. */
+  /** Local date of the week that it made an issue for last, or skipped. */
   last?: string;
   writes: number;
 }

@@ -138,29 +138,32 @@ export interface Part {
   bytes: number;
 }
 
-/** The files of an export. */
-export const exportedFiles = ['people', 'suppressions', 'evidence', 'hash-keys'] as const;
-export type ExportedFile = (typeof exportedFiles)[number];
+/** The files of an export of the subscribers. */
+export const subscribersFiles = ['people', 'suppressions', 'evidence', 'hash-keys'] as const;
+export type SubscribersFile = (typeof subscribersFiles)[number];
+export type ExportedFile = SubscribersFile | 'ledger';
 
 export interface Export {
   /** ULID. */
   id: string;
-  /** Whose it is: the subject of a token. */
+  /** Whose it is: the subject of a token; of a ledger with the issue after it. */
   by: string;
+  /** Id of the issue whose ledger it is; absent: it is of the subscribers. */
+  issue?: string;
   startedAt: Instant;
   state: 'working' | 'done';
-  /** Where the table is read on; absent at its beginning. */
+  /** Where the table, or the ledger, is read on; absent at its beginning. */
   after?: string;
   /** Slices that are written. */
   slices: number;
-  parts: Record<ExportedFile, Part[]>;
+  parts: Partial<Record<ExportedFile, Part[]>>;
   /** Erasures that there had been when its first slice began. */
   erasures?: number;
   /** The editor has its links. */
   delivered?: boolean;
 }
 
-/** One export an editor. */
+/** One export an editor, and one an issue and editor. */
 export interface Exports {
   find(by: string): Promise<Export | undefined>;
   /** In place of the one that was read, or of none. False when another call did so before. */

@@ -2,6 +2,8 @@ import type { Clock } from '../../runtime/clock.ts';
 import { byteOrderMark, csvText } from '../../runtime/csv.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
+import { type LedgerDeps, ledgerSlice } from '../issues/ledger-slice.ts';
+import { ledgerHeader } from '../issues/report.ts';
 import { type AddressRow, departuresOf, isClosed, type Person } from '../person.ts';
 import { columnsOf, headingOf, type ImportKind } from './import-columns.ts';
 import { evidenceCells } from './import-evidence.ts';
@@ -15,8 +17,9 @@ import type {
   Messages,
   Part,
   People,
+  SubscribersFile,
 } from './ports.ts';
-import { exportedFiles } from './ports.ts';
+import { subscribersFiles } from './ports.ts';
 import { listsShown, stateShown } from './shown-subscriber.ts';
 
 /*
@@ -35,7 +38,7 @@ import { listsShown, stateShown } from './shown-subscriber.ts';
  * | the answer with the links is lost | asked again, a new export begins |
  */
 
-export interface Deps {
+export interface Deps extends LedgerDeps {
   exports: Exports;
   people: Pick<People, 'scan' | 'people'>;
   results: Pick<ExportFiles, 'write' | 'join' | 'removeAll'>;
@@ -49,10 +52,16 @@ export interface Deps {
   rows: number;
 }
 
-export const newExport = (id: string, by: string, startedAt: string): Export => ({
-  ...{ id, by, startedAt, state: 'working', slices: 0 },
-  parts: { people: [], suppressions: [], evidence: [], 'hash-keys': [] },
+/** @param issue Id of the issue whose ledger it is. */
+export const newExport = (id: string, by: string, startedAt: string, issue?: string): Export => ({
+  ...{ id, by, startedAt, state: 'working', slices: 0, parts: {} },
+  ...(issue !== undefined && { issue }),
 });
+
+const begunAnew = ({ id, by, startedAt, issue }: Export): Export => newExport(id, by, startedAt, issue);
+
+const filesOf = ({ issue }: Export): readonly ExportedFile[] =>
+  issue === undefined ? subscribersFiles : ['ledger'];
 
 export const fileKey = ({ id }: Pick<Export, 'id'>, file: ExportedFile): string =>
   `exports/${id}/${file}.csv`;
@@ -73,44 +82,70 @@ async function step(before: Export, deps: Deps): Promise<Export> {
   const after = isRead ? await joined(before, deps) : await withSlice(before, deps);
   if ((await deps.exports.erasures()) === erasures) return { ...after, erasures };
   await deps.results.removeAll();
-  return newExport(before.id, before.by, before.startedAt);
+  return begunAnew(before);
 }
 
 async function joined(before: Export, { results }: Deps): Promise<Export> {
-  for (const file of exportedFiles) {
-    if (!(await results.join(fileKey(before, file), before.parts[file])))
-      return newExport(before.id, before.by, before.startedAt);
+  for (const file of filesOf(before)) {
+    if (!(await results.join(fileKey(before, file), before.parts[file] ?? []))) return begunAnew(before);
   }
   return { ...before, state: 'done' };
 }
 
-type Rows = Record<ExportedFile, string[][]>;
+type Rows = Partial<Record<ExportedFile, string[][]>>;
 
-async function withSlice(before: Export, deps: Deps): Promise<Export> {
-  const { clock, people } = deps;
-  const end = clock.now().getTime() + deps.slice;
-  const rows: Rows = { people: [], suppressions: [], evidence: [], 'hash-keys': [] };
-  if (before.slices === 0) rows['hash-keys'] = await hashKeyRows(deps);
-  let after = before.after;
-  do {
-    const page = await people.scan(after);
-    await addRows(rows, page.rows, deps);
-    after = page.next;
-  } while (after !== undefined && clock.now().getTime() < end && sizeOf(rows) < deps.rows);
-  const parts = { ...before.parts };
-  for (const file of exportedFiles)
-    parts[file] = [...parts[file], ...(await writePart(before, file, rows[file], deps))];
-  const { after: _, ...others } = before;
-  return { ...others, parts, slices: before.slices + 1, ...(after !== undefined && { after }) };
+/** Rows of a slice, and where the next begins; absent: it is the last. */
+interface Slice {
+  rows: Rows;
+  next?: string;
 }
 
-const sizeOf = (rows: Rows): number => Object.values(rows).reduce((sum, { length }) => sum + length, 0);
+async function withSlice(before: Export, deps: Deps): Promise<Export> {
+  const { rows, next } = await (before.issue === undefined
+    ? subscribersSlice(before, deps)
+    : ledgerSliceOf(before.issue, before, deps));
+  const parts = { ...before.parts };
+  for (const file of filesOf(before))
+    parts[file] = [...(parts[file] ?? []), ...(await writePart(before, file, rows[file] ?? [], deps))];
+  const { after: _, ...others } = before;
+  return { ...others, parts, slices: before.slices + 1, ...(next !== undefined && { after: next }) };
+}
+
+const endOf = ({ clock, slice }: Deps): (() => boolean) => {
+  const end = clock.now().getTime() + slice;
+  return () => clock.now().getTime() >= end;
+};
+
+async function ledgerSliceOf(issue: string, { after }: Export, deps: Deps): Promise<Slice> {
+  const { rows, next } = await ledgerSlice(issue, after, { ...deps, isOver: endOf(deps) });
+  return { rows: { ledger: rows }, ...(next !== undefined && { next }) };
+}
+
+async function subscribersSlice(before: Export, deps: Deps): Promise<Slice> {
+  const isOver = endOf(deps);
+  const rows = { people: [], suppressions: [], evidence: [], 'hash-keys': await firstKeys(before, deps) };
+  let after = before.after;
+  do {
+    const page = await deps.people.scan(after);
+    await addRows(rows, page.rows, deps);
+    after = page.next;
+  } while (after !== undefined && !isOver() && sizeOf(rows) < deps.rows);
+  return { rows, ...(after !== undefined && { next: after }) };
+}
+
+const firstKeys = async ({ slices }: Export, deps: Deps): Promise<string[][]> =>
+  slices === 0 ? hashKeyRows(deps) : [];
+
+type SubscribersRows = Record<SubscribersFile, string[][]>;
+
+const sizeOf = (rows: SubscribersRows): number =>
+  Object.values(rows).reduce((sum, { length }) => sum + length, 0);
 
 async function hashKeyRows({ keys, hashKeys }: Deps): Promise<string[][]> {
   return [await keys.hashKey(), ...(await hashKeys.read())].map((key) => [key]);
 }
 
-async function addRows(rows: Rows, found: ExportedRow[], { people, clock }: Deps): Promise<void> {
+async function addRows(rows: SubscribersRows, found: ExportedRow[], { people, clock }: Deps): Promise<void> {
   const now = clock.now();
   const ids = found.flatMap((one) => (one.what === 'address' ? (one.row.person ?? []) : []));
   const known = new Map(
@@ -141,12 +176,15 @@ function departureCells(address: AddressRow, person: Person | undefined): string
   ];
 }
 
-const kindOf: Record<ExportedFile, ImportKind> = {
+const kindOf: Record<SubscribersFile, ImportKind> = {
   people: 'people',
   suppressions: 'suppressions',
   evidence: 'evidence',
   'hash-keys': 'hash keys',
 };
+
+const headerOf = (file: ExportedFile): string[] =>
+  file === 'ledger' ? ledgerHeader : columnsOf[kindOf[file]].map(headingOf);
 
 /** The first part of a file has its header. */
 async function writePart(
@@ -158,7 +196,7 @@ async function writePart(
   const isFirst = slices === 0;
   if (!isFirst && !rows.length) return [];
   const key = `parts/${id}/${file}/${ids.next()}.csv`;
-  const header = isFirst ? [columnsOf[kindOf[file]].map(headingOf)] : [];
+  const header = isFirst ? [headerOf(file)] : [];
   const bytes = await results.write(key, (isFirst ? byteOrderMark : '') + csvText([...header, ...rows]));
   return [{ key, bytes }];
 }

@@ -1,7 +1,7 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
-import type { Issue, IssueState, Stop } from './issue.ts';
+import { type Issue, type IssueState, isFinished, type Stop } from './issue.ts';
 import { again, begun, cancelled, paused, resumed } from './issue-moves.ts';
 import type {
   Batches,
@@ -75,6 +75,7 @@ async function decide(issue: Issue, command: IssueCommand, deps: Deps): Promise<
   const stop: Stop = { why: 'editor', said: saidOf[command.what], at, by: command.by };
   switch (command.what) {
     case 'send':
+      if (issue.text.unpublished && !isFinished(issue)) return { said: publishFirst(issue) };
       return withAccount(issue, begun(issue, goOn), 'send', deps);
     case 'pause':
       return decisionOf(issue, paused(issue, stop), 'pause');
@@ -94,6 +95,9 @@ const saidOf: Readonly<Record<IssueCommand['what'], string>> = {
   pause: 'An editor paused it. To go on, resume it.',
   cancel: 'An editor cancelled it. To send it after all, hand it in as a new document.',
 };
+
+const publishFirst = ({ text: { slug } }: Issue): string =>
+  `Its document is a draft, which readers do not get. Publish it first: “press publish ${slug}”.`;
 
 const decisionOf = (issue: Issue, after: Issue | undefined, what: IssueCommand['what']): Decision =>
   after ? { after } : { said: `${nowOf(issue)} ${wayOut[what](issue.state)}`.trim() };

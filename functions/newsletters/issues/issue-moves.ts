@@ -55,7 +55,7 @@ interface GoOn {
 }
 
 /** Milliseconds after its time at which an issue that is first seen leaves by hand only. */
-const missedAfter = 6 * 3_600_000;
+export const missedAfter = 6 * 3_600_000;
 
 /** Milliseconds after which nothing of a function that began before is under way: longer than any of them may run. */
 export const lease = 60_000;

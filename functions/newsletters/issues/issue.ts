@@ -1,4 +1,5 @@
 import type { Instant } from '../person.ts';
+import type { Report } from './batch.ts';
 
 /** `draft` waits for a command; `missed` should have left more than six hours before it was first seen. */
 export type IssueState =
@@ -15,7 +16,7 @@ export type IssueState =
 /** What the document says, as of its newest version that was read; of an issue that a digest made what the digest says. */
 export interface IssueText {
   slug: string;
-  /** Of the document's head: the newer wins, whichever is heard first. 0 for an issue of a digest. */
+  /** Counts what was heard of the document; 0 for an issue of a digest. */
   version: number;
   revision: number;
   title: string;
@@ -31,6 +32,8 @@ export interface IssueText {
   sinceLast?: true;
   /** Key of the intro's Body in the bodies bucket. */
   body: string;
+  /** Its document is a draft, or a writer's hand-in: an editor publishes it before it is sent. */
+  unpublished?: true;
 }
 
 /** Why an issue stands still, failed or was cancelled; `said` is for people to read, and names the way out. */
@@ -98,6 +101,8 @@ export interface Issue {
   again?: 'failed' | 'doubt';
   /** SES took at least one mail of it: a batch that is refused whole is no longer the content's fault. */
   accepted?: true;
+  /** Of one that came with a backup, whose ledger did not: what became of it. */
+  figures?: Report;
   /** Sum of the batches, once they are all written. */
   audience?: number;
   /** When sending began: the web archive has it from then on. */

@@ -96,6 +96,26 @@ export interface MailAccount {
   }>;
 }
 
+/** How the account has proved that a sender is its own. */
+export interface MailIdentity {
+  /** An address or a domain. */
+  name: string;
+  isVerified: boolean;
+  dkim: ProofState;
+  /** `{token}._domainkey.{domain}` are the names of the records that DKIM needs. */
+  dkimTokens: string[];
+  /** The own domain of the envelope, if one is set. */
+  mailFrom?: { domain: string; state: ProofState };
+}
+
+/** `pending`: its records are not found yet. */
+export type ProofState = 'on' | 'pending' | 'failed' | 'off';
+
+export interface MailIdentities {
+  /** Undefined: the account has no such identity. */
+  read(name: string): Promise<MailIdentity | undefined>;
+}
+
 /** The room's FIFO queue. One group: there is one owner of the rate. */
 export interface IssueQueue {
   /** Has `issue` gone on with, by the message that carries `wake`. */
@@ -120,6 +140,11 @@ export interface Published {
   pieces(slugs: readonly string[]): Promise<ReadonlyMap<string, Piece>>;
   /** A document as it stands, by the slug of an event; undefined: there is none at all. */
   document(slug: string): Promise<HeardDocument | undefined>;
+  /** The document with this identity, at whatever slug it stands; undefined: it was deleted, or became part of another.
+   *  @param slug Where it stood at some time. */
+  standing(id: string, slug: string): Promise<HeardDocument | undefined>;
+  /** Slugs of the published articles that are dated with this day (`2026-11-29`) or later. */
+  newest(day: string): Promise<string[]>;
   /** @throws Error when there is none. */
   body(key: string): Promise<Body>;
 }
@@ -164,14 +189,16 @@ export interface News {
   start(list: string, proposed: Instant): Promise<Instant>;
   /** Queues an article unless it has a mark or is in the queue; may come twice and late. */
   add(list: string, item: NewsItem): Promise<void>;
-  /** Gives an article a mark without an issue: it is older than the start, imported or restored. */
+  /** Gives an article a mark without an issue, unless it has one or waits: it is older than the start, imported or restored. */
   skip(list: string, piece: string): Promise<void>;
+  /** All that is known of a list: its queue, newest first, and its marks with the issue that carried each. */
+  all(list: string): Promise<{ waiting: NewsItem[]; marks: ReadonlyMap<string, string> }>;
   /** The queue of a list, newest first. */
   waiting(list: string): Promise<NewsItem[]>;
   /** Of these articles those that the list has had, with the issue that carried each (empty: none did). */
   carried(list: string, pieces: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Moves these articles from the queue to marks of this issue, unless they have a mark; may be repeated. */
-  mark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void>;
+  mark(list: string, pieces: readonly Pick<NewsItem, 'id'>[], issue: string): Promise<void>;
   /** Takes back the marks of this issue: those articles are in the queue again. May be repeated. */
   unmark(list: string, pieces: readonly NewsItem[], issue: string): Promise<void>;
 }
@@ -179,6 +206,10 @@ export interface News {
 /** Digests: what makes issues by itself. Reads are consistent, but for `due`. */
 export interface Digests {
   read(id: string): Promise<Digest | undefined>;
+  /** Id of the digest at a slug, also at one it had before. */
+  atSlug(slug: string): Promise<string | undefined>;
+  /** All there are: a press has few. */
+  all(): Promise<Digest[]>;
   /** Writes the row as `after` if it is as `before` (absent: there is none). False when another write came first. */
   write(before: Digest | undefined, after: Digest): Promise<boolean>;
   due(now: Instant, limit: number): Promise<string[]>;

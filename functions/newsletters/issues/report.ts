@@ -23,6 +23,7 @@ export async function reportOf(
   issue: Issue,
   { batches }: { batches: Pick<Batches, 'all' | 'leaves'> },
 ): Promise<Report> {
+  if (issue.figures) return issue.figures;
   const report: Report = {
     ...{ audience: 0, waiting: 0, claimed: 0, sent: 0, suppressed: 0, failed: 0, inDoubt: 0, notSent: 0 },
     ...{ delivered: 0, bounced: 0, complained: 0 },

@@ -42,7 +42,7 @@ export function dynamoBatches(client: DynamoDBClient, table: string): Batches {
 
     last: (issue) => query(issue, { last: true }),
 
-    all: (issue) => allOf(client, table, issue),
+    all: (issue, from) => allOf(client, table, issue, from),
 
     async of(issue, person) {
       const batch = await query(issue, {
@@ -120,12 +120,12 @@ const heardIn = (item: Item | undefined): Heard => ({
 });
 
 /** A page of batches at a time, each with one read of what was heard of up to 100. */
-async function* allOf(client: DynamoDBClient, table: string, issue: string) {
+async function* allOf(client: DynamoDBClient, table: string, issue: string, from = '') {
   const input = {
     TableName: table,
     ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: itemOf({ ':pk': batchKey(issue, '').pk }),
+    KeyConditionExpression: from ? 'pk = :pk AND sk >= :from' : 'pk = :pk',
+    ExpressionAttributeValues: itemOf({ ':pk': batchKey(issue, '').pk, ':from': from || undefined }),
   };
   for await (const { Items = [] } of paginateQuery({ client }, input)) {
     const batches = Items.map((item) => batchOf(issue, item));

@@ -112,7 +112,7 @@ function beside(table: string, { before, after, listed }: Change): TransactWrite
     ...(listed === undefined ? [] : [put({ pk: directory.pk, sk: directory.listed + listed })]),
     ...(is && !was ? [put(active)] : []),
     ...(was && !is ? [{ Delete: { TableName: table, Key: itemOf(active) } }] : []),
-    ...archiveActions(table, before, after).map(({ item }) => item),
+    ...archiveActions(table, before, after),
   ];
 }
 

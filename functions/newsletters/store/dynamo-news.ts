@@ -46,6 +46,14 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
     async skip(list, piece) {
       if (!(await readItem(client, table, newsKey(list, piece)))) await putMark(list, piece, '');
     },
+    async all(list) {
+      const rows = await rowsUnder(client, table, newsKey(list, '').pk, '');
+      const marks = new Map(
+        rows.flatMap(({ piece, issue }) => (piece?.S ? [[piece.S, issue?.S ?? ''] as const] : [])),
+      );
+      const queued = rows.filter(({ piece }) => !piece).map((row) => fromItem<NewsItem>(row));
+      return { waiting: unmarked(queued, marks), marks };
+    },
     async waiting(list) {
       const rows = await rowsUnder(client, table, newsKey(list, '').pk, newsKey(list, '').sk);
       const items = rows.map((row) => fromItem<NewsItem>(row));
@@ -53,7 +61,7 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
         list,
         items.map(({ id }) => id),
       );
-      return items.filter(({ id }) => !had.has(id)).sort((one, other) => (one.first < other.first ? 1 : -1));
+      return unmarked(items, had);
     },
     carried: marked,
     async mark(list, pieces, issue) {
@@ -76,6 +84,10 @@ export function dynamoNews(client: DynamoDBClient, table: string): News {
     },
   };
 }
+
+/** Newest first. */
+const unmarked = (items: NewsItem[], marks: ReadonlyMap<string, string>): NewsItem[] =>
+  items.filter(({ id }) => !marks.has(id)).sort((one, other) => (one.first < other.first ? 1 : -1));
 
 /** Sets it once. */
 async function startOf(

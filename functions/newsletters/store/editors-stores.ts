@@ -3,7 +3,9 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { busAnnouncer } from './bus-announcer.ts';
+import { dynamoBatches } from './dynamo-batches.ts';
 import { dynamoExports, dynamoHashKeys, dynamoImports } from './dynamo-imports.ts';
+import { dynamoIssues } from './dynamo-issues.ts';
 import { dynamoPeople } from './dynamo-people.ts';
 import type { Tables } from './dynamo-transaction.ts';
 import { s3ExportFiles, s3ImportFiles } from './s3-editors-files.ts';
@@ -34,6 +36,9 @@ export const editorsStores = (
   exports: dynamoExports(dynamo, tables.newsletters),
   hashKeys: dynamoHashKeys(dynamo, tables.newsletters),
   people: dynamoPeople(dynamo, tables.newsletters),
+  // What ledgers are written of.
+  issues: dynamoIssues(dynamo, tables.newsletters),
+  batches: dynamoBatches(dynamo, tables.newsletters),
   files: s3ImportFiles(s3, importsBucket),
   results: s3ExportFiles(s3, exportsBucket),
   messages: sqsMessages(sqs, queue),

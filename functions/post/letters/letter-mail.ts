@@ -1,5 +1,4 @@
-import { parseAddress } from '../../runtime/people/address.ts';
-import { lineBreak, mailbox } from '../../runtime/people/mail-header.ts';
+import { lineBreak } from '../../runtime/people/mail-header.ts';
 import type { Letter, MailTags } from '../contract/letter.ts';
 import type { OutboxLetter } from './outbox-letter.ts';
 
@@ -25,15 +24,6 @@ export interface OutgoingMail {
   text: string;
   headers: Record<string, string>;
   tags: Record<string, string>;
-}
-
-/** The sender as a header has it. @param site Origin of the site, whose host is a sender's where the press has none that
- *  SES would take. */
-export function senderOf({ sender = '' }: PressSettings, site: string): string {
-  const [, name, inner] = /^([^<>]*)<([^<>]*)>$/.exec(sender) ?? [];
-  const parsed = parseAddress(inner ?? sender);
-  const isUsable = parsed.ok && !lineBreak.test(sender);
-  return isUsable ? mailbox(name?.trim(), parsed.address) : `press@${new URL(site).hostname}`;
 }
 
 /** Header values of at most this length, of printable ASCII: SES refuses a mail with others. */

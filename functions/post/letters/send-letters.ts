@@ -2,6 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Counter } from '../../runtime/metrics.ts';
+import { senderOf } from '../../runtime/people/sender.ts';
 import { letterLate } from '../contract/letter.ts';
 import { metricNames } from '../contract/metric-names.ts';
 import type {
@@ -15,7 +16,7 @@ import type {
 } from '../ports.ts';
 import { isOfErased, stopsLetters } from '../suppressions/address-marks.ts';
 import { type ReplayDeps, replaySuppressions } from '../suppressions/replay-suppressions.ts';
-import { outgoing, type PressSettings, senderOf } from './letter-mail.ts';
+import { outgoing, type PressSettings } from './letter-mail.ts';
 import {
   announcedAsLate,
   claimed,
@@ -149,7 +150,7 @@ async function send(
   }
   const marks = await deps.addresses.marks(letter.addressHash);
   const end = isOfErased(letter, marks) ? 'erased' : stopsLetters(marks) ? 'suppressed' : undefined;
-  const mail = outgoing(letter, letter.attempt + 1, senderOf(press, deps.site), press);
+  const mail = outgoing(letter, letter.attempt + 1, senderOf(press.sender, deps.site), press);
   if (end || !mail) {
     if (!end) counter.count(metricNames.refused);
     await outbox.replace(letter, failed(letter, end ?? 'invalid', clock.now()));

@@ -4,6 +4,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { readTogether } from '../../runtime/dynamo-batches.ts';
 import type { AddressBook, LogPosition } from '../ports.ts';
 import type { AddressMarks } from '../suppressions/address-marks.ts';
 import type { SoftBounces } from '../suppressions/soft-bounces.ts';
@@ -15,12 +16,17 @@ const newerOnly = 'attribute_not_exists(#name) OR #name < :value';
 /** What an address's mail has met, by its hash: an item of marks, and one of soft bounces. */
 export function dynamoAddresses(client: DynamoDBClient, table: string): AddressBook {
   const read = reader(client, table);
+  // Every delivery asks for them, and a newsletter is delivered thousands of times.
+  const readSoft = readTogether(client, table);
   return {
     marks: async (hash) => (await read<AddressMarks>(suppressionKey(hash))) ?? {},
 
     mark: (hash, mark, at) => raise(client, table, suppressionKey(hash), mark, at),
 
-    softBounces: async (hash) => (await read<SoftBounces>(softBouncesKey(hash))) ?? { bounces: [] },
+    async softBounces(hash) {
+      const item = await readSoft(toItem(softBouncesKey(hash)));
+      return item ? fromItem<SoftBounces>(item) : { bounces: [] };
+    },
 
     async replaceSoftBounces(hash, seen, next) {
       const put = new PutItemCommand({

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { clockOf } from '../clock.ts';
 import { type BusEvent, type Cloud, perCloud } from '../cloud.ts';
+import { queuesOf } from '../sqs/queues.ts';
 import { deliver } from './deliver-event.ts';
 import { EventService } from './event-service.ts';
 import { busName, type Rule } from './rule.ts';
@@ -27,6 +28,13 @@ export class Buses {
     this.#rules.get(rule.bus)?.push(rule);
   }
 
+  /** Returns when each target has the events on disk: of many, with one write. */
+  putAll(bus: string, events: readonly BusEvent[]): void {
+    queuesOf(this.#cloud).together(() => {
+      for (const event of events) this.put(bus, event);
+    });
+  }
+
   /** Returns when each target has the event on disk. */
   put(bus: string, event: BusEvent): void {
     if (!unsaid.has(event['detail-type'])) this.#cloud.say('event', eventLine(event));
@@ -41,7 +49,7 @@ export class Buses {
 export const busesOf = perCloud((cloud) => {
   const buses = new Buses(cloud);
   cloud.services.set('events', new EventService(buses, cloud.place, clockOf(cloud).now));
-  cloud.emit = async (bus, event) => buses.put(bus, event);
+  cloud.emit = async (bus, ...events) => buses.putAll(bus, events);
   return buses;
 });
 

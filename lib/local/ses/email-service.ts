@@ -24,6 +24,7 @@ const actions: Readonly<Record<string, Action>> = {
     answer: (request, mail) => sendBulkEmail(readBody(sendBulkEmailShape, jsonBody(request)), mail),
   },
   'GET account': { name: 'GetAccount', answer: (_, mail) => describeAccount(mail) },
+  'GET identities/*': { name: 'GetEmailIdentity', answer: describeIdentity },
   'GET suppression/addresses': { name: 'ListSuppressedDestinations', answer: listSuppressed },
   'PUT suppression/addresses': { name: 'PutSuppressedDestination', answer: putSuppressed },
   'GET suppression/addresses/*': { name: 'GetSuppressedDestination', answer: getSuppressed },
@@ -32,9 +33,11 @@ const actions: Readonly<Record<string, Action>> = {
 
 const root = '/v2/email/';
 const addressPath = `${root}suppression/addresses/`;
+const identityPath = `${root}identities/`;
 
 function actionOf({ method, path }: AwsRequest): Action | undefined {
-  const known = path.startsWith(addressPath) ? `${addressPath}*` : path;
+  const prefix = [addressPath, identityPath].find((one) => path.startsWith(one));
+  const known = prefix ? `${prefix}*` : path;
   const key = `${method} ${known.slice(root.length)}`;
   return known.startsWith(root) && Object.hasOwn(actions, key) ? actions[key] : undefined;
 }
@@ -63,10 +66,12 @@ function handle(request: AwsRequest, mail: MailService): AwsResponse {
   }
 }
 
-/** Sending is allowed by identity and configuration set; the rest has no resources. */
+/** Sending is allowed by identity and configuration set, an identity is shown by its own name; the rest has no resources. */
 function needs(request: AwsRequest, mail: MailService): Need[] {
   const action = actionOf(request);
   const name = `ses:${action?.name ?? 'Unknown'}`;
+  if (action?.name === 'GetEmailIdentity')
+    return [{ action: name, resource: identityArn(identityIn(request), mail) }];
   if (!action?.name.startsWith('Send')) return [{ action: name, resource: '*' }];
   const { FromEmailAddress: from, ConfigurationSetName: set } = fieldsOf(request);
   const address = typeof from === 'string' ? bareAddress(from) : '';
@@ -82,6 +87,11 @@ function needs(request: AwsRequest, mail: MailService): Need[] {
     ...(typeof set === 'string' ? [need(`configuration-set/${set}`)] : []),
   ];
 }
+
+const identityIn = ({ path }: AwsRequest): string => decodeURIComponent(path.slice(identityPath.length));
+
+const identityArn = (name: string, { place: { region, account } }: MailService): string =>
+  `arn:aws:ses:${region}:${account}:identity/${name}`;
 
 function fieldsOf(request: AwsRequest): Record<string, unknown> {
   try {
@@ -100,6 +110,30 @@ function describeAccount({ account }: MailService): object {
     SendingEnabled: true,
     SendQuota: { Max24HourSend: perDay, MaxSendRate: perSecond, SentLast24Hours: account.sentInADay() },
     SuppressionAttributes: { SuppressedReasons: accountReasons },
+  };
+}
+
+/** Identities of the template are proved, with all that belongs to it; without any, every name is. */
+function describeIdentity(request: AwsRequest, { identities }: MailService): object {
+  const name = identityIn(request);
+  if (identities.size > 0 && !identities.has(name))
+    throw new SesError('NotFoundException', `Email identity ${name} does not exist.`);
+  const isAddress = name.includes('@');
+  return {
+    IdentityType: isAddress ? 'EMAIL_ADDRESS' : 'DOMAIN',
+    VerifiedForSendingStatus: true,
+    VerificationStatus: 'SUCCESS',
+    DkimAttributes: {
+      SigningEnabled: true,
+      SigningAttributesOrigin: 'AWS_SES',
+      Status: 'SUCCESS',
+      Tokens: [],
+    },
+    MailFromAttributes: {
+      BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+      MailFromDomain: `mail.${name.slice(name.lastIndexOf('@') + 1)}`,
+      MailFromDomainStatus: 'SUCCESS',
+    },
   };
 }
 

@@ -175,8 +175,8 @@ describe('a letter', () => {
           { config: { ...aConfig, colours: coloursOf(colours) } },
         );
         const [head = '', body = ''] = html.split('</head>');
-        const day = /class="paper" style="[^"]*background:(#\w{6})/.exec(body)?.[1] ?? '';
-        const night = /\.paper\{background:(#\w{6})/.exec(head)?.[1] ?? '';
+        const day = /class="paper" style="[^"]*background-color:(#\w{6})/.exec(body)?.[1] ?? '';
+        const night = /\.paper\{background-color:(#\w{6})/.exec(head)?.[1] ?? '';
         const inDay = (name: string) =>
           new RegExp(`class="${name}"[^>]*[;"]color:(#\\w{6})`).exec(body)?.[1] ?? '';
         const inNight = (name: string) => new RegExp(`\\.${name}\\{color:(#\\w{6})`).exec(head)?.[1] ?? '';
@@ -184,7 +184,7 @@ describe('a letter', () => {
           expect(contrast(inDay(name), day)).toBeGreaterThanOrEqual(4.5);
           expect(contrast(inNight(name), night)).toBeGreaterThanOrEqual(4.5);
         }
-        const ground = /class="button"[^>]*style="background:(#\w{6})/.exec(body)?.[1] ?? '';
+        const ground = /class="button"[^>]*style="background-color:(#\w{6})/.exec(body)?.[1] ?? '';
         const onIt = /<a class="button"[^>]*color:(#\w{6})/.exec(body)?.[1] ?? '';
         expect(contrast(onIt, ground)).toBeGreaterThanOrEqual(4.5);
       }),

@@ -51,6 +51,17 @@ describe('a function that answers in pages', () => {
     });
   });
 
+  it('is not sent again what a reader has who may store it', async () => {
+    const headers = { 'cache-control': 'public, max-age=0, s-maxage=10' };
+    const { ask } = open(async () => ({ status: 200, html: hello, open: true, headers }));
+    const etag = String((await ask()).headers?.etag);
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    const again = await ask(aRequest({ headers: { 'if-none-match': `W/${etag}` } }));
+    expect(again).toMatchObject({ statusCode: 304, headers: { ...headers, etag } });
+    expect(again.body).toBeUndefined();
+    expect((await ask(aRequest({ headers: { 'if-none-match': '"other"' } }))).statusCode).toBe(200);
+  });
+
   it('leads on after a POST', async () => {
     const answer = await open(async () => seeOther('/newsletters/thanks')).ask(aRequest({ method: 'POST' }));
     expect(answer).toMatchObject({ statusCode: 303, headers: { location: '/newsletters/thanks' } });

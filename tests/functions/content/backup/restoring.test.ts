@@ -19,15 +19,15 @@ function anEmptyOffice(): Office {
 /** All there is: also what readers never see. */
 const everything = async (office: Office) => {
   // Versions count writes, and restoring has writes of its own; an ordering is for what comes late, which nothing does.
-  const heads = office.content.everyHead().map(({ version, ordering, ...head }) => head);
+  const heads = office.content.everyHead().map(({ version, ordering, restored, ...head }) => head);
   const pasts = heads.map(({ slug, since }) => office.content.past(slug, { limit: 100, since }));
   const media = [...office.files.objects.keys()].filter((key) => key.startsWith('media/')).sort();
   return { heads, pasts: await Promise.all(pasts), lists: office.content.everyList(), media };
 };
 
-/** Without the version and the ordering. */
+/** Without the version, the ordering and that it was restored. */
 async function headIn(office: Office, slug: string) {
-  const { version, ordering, ...head } = { ...(await office.content.head(slug)) };
+  const { version, ordering, restored, ...head } = { ...(await office.content.head(slug)) };
   return head;
 }
 
@@ -95,6 +95,26 @@ describe('restoring', () => {
     expect(receipt).toMatchObject({ state: 'done', notices: [] });
     expect(await everything(after)).toEqual(await everything(before));
     expect(await backupOf(after)).toEqual(await backupOf(before));
+  });
+
+  it('is told from what was done here since', async () => {
+    const backup = await backupOf(await anOfficeAtWork());
+    const office = anEmptyOffice();
+    await restore(office, backup);
+    const stands = async (slug: string) => {
+      const { at = '', first = '', restored = '' } = { ...(await office.content.head(slug)) };
+      return { done: at <= restored ? 'before' : 'here', got: first <= restored ? 'before' : 'here' };
+    };
+    expect(await stands('march')).toEqual({ done: 'before', got: 'before' });
+    office.now += 60_000;
+    await office.handIn({ 'march.md': markdown({ title: 'March', slug: 'march' }, 'Corrected.') });
+    await publishDocument({ slug: 'draft' }, { by: 'rosa' }, { ...office.deps, documents: office.content });
+    await withdrawDocument('beside', { by: 'rosa' }, 'Untrue.', office.deps);
+    await office.handIn({ 'fresh.md': markdown({ title: 'Fresh' }) });
+    expect(await stands('march')).toEqual({ done: 'here', got: 'before' });
+    expect(await stands('draft')).toEqual({ done: 'here', got: 'here' });
+    expect(await stands('beside')).toEqual({ done: 'here', got: 'before' });
+    expect(await office.content.head('fresh')).not.toHaveProperty('restored');
   });
 
   it('brings back what is scheduled, what waits beside and the moment of a publication by hand', async () => {

@@ -7,6 +7,8 @@ import { pressOf } from '../../../../functions/newsletters/press.ts';
 import { ulids } from '../../../../functions/runtime/ids.ts';
 import { keysFrom } from '../../../../functions/runtime/people/keys.ts';
 import { noon } from '../a-person.ts';
+import { MemoryReputation } from '../issues/memory-audience.ts';
+import { MemoryBatches, MemoryIssues } from '../issues/memory-issues.ts';
 import { MemoryLeaveLog, MemorySubscribers } from '../memory-subscribers.ts';
 import {
   MemoryExports,
@@ -43,6 +45,8 @@ export function aDesk(secret = 'a-secret-of-forty-characters-for-testing') {
     results: files,
     people: new MemoryPeople(subscribers),
     hashKeys: new MemoryHashKeys(),
+    issues: new MemoryIssues(),
+    batches: new MemoryBatches(new MemoryReputation()),
     keys: keysFrom(async () => JSON.stringify({ current: '1', '1': secret }), clock),
     press: async () => press,
     announcer: { personErased: async (erasure: Erasure) => void erased.push(erasure) },

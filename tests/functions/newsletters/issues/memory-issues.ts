@@ -80,12 +80,16 @@ export class MemoryIssues extends MemoryRows<Issue> implements Issues {
 }
 
 export class MemoryDigests extends MemoryRows<Digest> implements Digests {
+  readonly #slugs = new Map<string, string>();
+
   async write(before: Digest | undefined, after: Digest): Promise<boolean> {
-    return this.put(before, after);
+    const isWritten = this.put(before, after);
+    if (isWritten) this.#slugs.set(after.slug, after.id);
+    return isWritten;
   }
 
   async atSlug(slug: string): Promise<string | undefined> {
-    return [...this.rows.values()].findLast((row) => row.slug === slug)?.id;
+    return this.#slugs.get(slug);
   }
 
   async all(): Promise<Digest[]> {

@@ -168,6 +168,17 @@ export class MemoryPublished implements Published {
     return structuredClone(this.documents.get(slug));
   }
 
+  async standing(id: string): Promise<HeardDocument | undefined> {
+    const isIt = (one: HeardDocument) => one.id === id && one.status !== 'deleted' && one.status !== 'moved';
+    return structuredClone([...this.documents.values()].find(isIt));
+  }
+
+  async newest(day: string): Promise<string[]> {
+    return [...this.documents.values()].flatMap(({ slug, kind, status, published = '' }) =>
+      kind === 'article' && status === 'published' && published >= day ? [slug] : [],
+    );
+  }
+
   async body(key: string): Promise<Body> {
     return found(this.bodies.get(key), key);
   }

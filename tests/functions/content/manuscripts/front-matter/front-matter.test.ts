@@ -293,7 +293,7 @@ describe('kinds', () => {
     expect(remarks(readPress(`limits: {${limit}}`))[0]).toContain(words);
   });
 
-  it.each(['confirm', 'leave', 'preferences', 'change', 'latest', 'feed'])(
+  it.each(['confirm', 'leave', 'preferences', 'change', 'latest', 'feed', 'issues'])(
     'keeps the address /newsletters/%s from lists',
     (word) => {
       const refused = readPress(
