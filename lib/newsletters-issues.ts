@@ -69,6 +69,7 @@ export class NewslettersIssues extends Construct {
     this.#queue = this.#addSending();
     this.#addHearing();
     this.#addTick();
+    this.#addArchive();
     this.deadLetters = {
       queues: [this.#queue.deadLetterQueue],
       meaning:
@@ -124,6 +125,16 @@ export class NewslettersIssues extends Construct {
     this.bucket.allowReadingMarks(actOnDue);
     this.#allowComposing(actOnDue);
     this.#queue.allowSending(actOnDue);
+  }
+
+  /** Lists, their issues and feeds, for everybody to read, by a function that can read no person. */
+  #addArchive(): void {
+    const { api, table } = this.#props;
+    const show = this.#make('archive/show-archive', requestProfile);
+    table.allowReadingPress(show);
+    table.allowReadingArchive(show);
+    this.bucket.allowReadingPages(show);
+    for (const route of ['ANY /newsletters/{list}', 'ANY /newsletters/{list}/{slug}']) api.page(route, show);
   }
 
   /**
