@@ -70,6 +70,7 @@ export class NewslettersIssues extends Construct {
     this.#addHearing();
     this.#addTick();
     this.#addArchive();
+    this.#addBackup();
     this.deadLetters = {
       queues: [this.#queue.deadLetterQueue],
       meaning:
@@ -114,6 +115,7 @@ export class NewslettersIssues extends Construct {
     table.allowDigests(reader);
     table.allowWritingLedger(reader);
     this.bucket.allowPublishing(reader);
+    this.bucket.allowReadingFrozen(reader);
     this.#allowComposing(reader);
     this.#queue.allowSending(reader);
   }
@@ -135,6 +137,19 @@ export class NewslettersIssues extends Construct {
     table.allowReadingArchive(show);
     this.bucket.allowReadingPages(show);
     for (const route of ['ANY /newsletters/{list}', 'ANY /newsletters/{list}/{slug}']) api.page(route, show);
+  }
+
+  /** Issues, digests and what each list has had, for a backup and from one. */
+  #addBackup(): void {
+    const { table, api } = this.#props;
+    const transfer = this.#make('backup/transfer-records', { ...requestProfile, memory: 1024 });
+    table.allowMovingIssues(transfer);
+    table.allowDigests(transfer);
+    table.allowReadingLedger(transfer);
+    this.bucket.allowKeeping(transfer);
+    api.guarded('GET /api/newsletter-records', transfer, 'editor');
+    for (const method of ['GET', 'POST'])
+      api.guarded(`${method} /api/newsletter-records/{id}`, transfer, 'editor');
   }
 
   /**
