@@ -35,6 +35,7 @@ const record = z.discriminatedUnion('kind', [
 ]);
 type NewsletterRecord = z.output<typeof record>;
 type NewsRecord = z.output<typeof news>;
+type IssueRecord = Extract<NewsletterRecord, { kind: 'issue' }>;
 
 const concurrency = 4;
 
@@ -55,8 +56,7 @@ export async function backUpNewsletters(folder: string, press: Press): Promise<n
 
 async function backUpRecord(folder: string, press: Press, now: Line): Promise<void> {
   const saved = await savedRecord(folder, now.name).catch(() => undefined);
-  if (saved?.kind === 'issue' && (isFurther(saved.issue.state, now.state) || isSettled(saved.changed, now)))
-    return;
+  if (saved?.kind === 'issue' && (isFurther(saved.issue.state, now.state) || isSettled(saved, now))) return;
   const found = parsed(record, await call<unknown>(press, 'GET', `/newsletter-records/${now.name}`), press);
   const whole = found.kind === 'news' && saved?.kind === 'news' ? together(found, saved) : found;
   await writeWhole(folder, fileOf(now.name), `${JSON.stringify(whole, null, 2)}\n`);
@@ -77,9 +77,10 @@ const isFurther = (saved: string, now: string | undefined): boolean => stageOf(s
 /** So long bounces and complaints may come that change its figures and not its row. */
 const feedbackDays = 30;
 
-const isSettled = (saved: string | undefined, { state, changed }: Line): boolean =>
+const isSettled = (saved: IssueRecord, { state, changed }: Line): boolean =>
   changed !== undefined &&
-  changed === saved &&
+  changed === saved.changed &&
+  state === saved.issue.state &&
   stageOf(state) === 2 &&
   Date.now() - Date.parse(changed) > feedbackDays * 86_400_000;
 
@@ -131,7 +132,7 @@ async function handIn(called: string, whole: NewsletterRecord, press: Press): Pr
   for (const part of whole.kind === 'news' ? partsOf(whole) : [whole])
     ({ outcome: last } = await call<{ outcome: string }>(
       press,
-      'PUT',
+      'POST',
       `/newsletter-records/${called}`,
       part,
     ));

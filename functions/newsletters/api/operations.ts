@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Example, Operation, RoomApi } from '../../content/api/room-api.ts';
 import { issueAnswers, issueExamples, issueOperations, issueRequests } from './issue-operations.ts';
+import { recordAnswers, recordExamples, recordOperations, recordRequests } from './record-operations.ts';
 import * as requests from './requests.ts';
 
 /* What the API answers of subscribers. Tests hold the answers and the examples to these schemas. */
@@ -328,9 +329,10 @@ export const newslettersApi: RoomApi = {
     Sending: 'Newsletters as editors send them, and what became of each.',
     Subscribers: 'Who gets the newsletters, for people in the group subscribers.',
   },
-  operations: [...operations, ...issueOperations],
+  operations: [...operations, ...issueOperations, ...recordOperations],
   answers: {
     ...issueAnswers,
+    ...recordAnswers,
     SignedUp: signedUp,
     SubscriberLine: subscriberLine,
     SubscriberList: subscriberList,
@@ -343,10 +345,11 @@ export const newslettersApi: RoomApi = {
   },
   requests: {
     ...issueRequests,
+    ...recordRequests,
     SignUp: requests.signUpRequest,
     NewSubscriber: requests.newSubscriber,
     ErasureRequest: requests.erasureRequest,
     ImportRequest: requests.importRequest,
   },
-  examples: (siteUrl) => ({ ...examples(siteUrl), ...issueExamples }),
+  examples: (siteUrl) => ({ ...examples(siteUrl), ...issueExamples, ...recordExamples }),
 };

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { hashOf } from '../../../../bin/press/backup/folder.ts';
 import type { History } from '../../../../bin/press/backup/history.ts';
 import type { Press } from '../../../../bin/press/client.ts';
@@ -19,12 +20,19 @@ export class FalsePress implements Press {
   readonly token = 'token';
   readonly documents = new Map<string, History>();
   readonly texts = new Map<string, string>();
+  /** Records of newsletters by their names, with the state and the time of issues. */
+  readonly records = new Map<string, { record: object; state?: string; changed?: string }>();
+  /** Names of records that were asked for, and bodies of those handed in. */
+  readonly recordsAsked: string[] = [];
+  readonly recordsHandedIn: { name: string; body: unknown }[] = [];
   /** What it answers in place of the truth. */
   spoil = (page: object): object => page;
   /** Called whenever it is asked for all documents. */
   asked = () => {};
-  readonly #server = createServer(({ url = '' }, response) => {
-    const { pathname } = new URL(url, this.api);
+  readonly #server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '', this.api);
+    if (pathname.startsWith('/newsletter-records'))
+      return void response.end(JSON.stringify(await this.#record(request, pathname.split('/')[2])));
     const hash = /^\/files\/(\w+)$/.exec(pathname)?.[1];
     response.end(hash ? this.texts.get(hash) : JSON.stringify(this.#answer(pathname)));
   });
@@ -44,6 +52,20 @@ export class FalsePress implements Press {
   has(slug: string, revisions: [order: string, text: string][]): void {
     this.documents.set(slug, aPast(slug, revisions));
     for (const [, text] of revisions) this.texts.set(hashOf(Buffer.from(text)), text);
+  }
+
+  async #record(request: IncomingMessage, name: string | undefined): Promise<object> {
+    if (name === undefined)
+      return {
+        items: [...this.records].map(([name, { record: _, ...line }]) => ({ name, ...line })),
+        next: null,
+      };
+    if (request.method === 'POST') {
+      this.recordsHandedIn.push({ name, body: JSON.parse(await textOf(request)) });
+      return { outcome: 'restored' };
+    }
+    this.recordsAsked.push(name);
+    return this.records.get(name)?.record ?? {};
   }
 
   #answer(path: string): object {
