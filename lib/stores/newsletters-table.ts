@@ -130,6 +130,11 @@ export class NewslettersTable extends StreamedTable {
     this.#allowItems(fn, reading, ...issueRows, ...digestRows, ...newsRows);
   }
 
+  /** Lets `fn` find an issue at its slug. */
+  allowFindingIssues(fn: Lambda): void {
+    this.#allowItems(fn, ['GetItem'], ...under('issues', 'issueSlugs', 'digests', 'digestSlugs'));
+  }
+
   /** Lets `fn` read which issues the web archive has. */
   allowReadingArchive(fn: Lambda): void {
     this.#allowItems(fn, reading, ...issueRows);

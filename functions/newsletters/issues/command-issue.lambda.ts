@@ -27,7 +27,9 @@ import { publishedDocuments } from '../store/published-documents.ts';
 import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { sesBulkMailer, sesMailAccount } from '../store/ses-bulk-mailer.ts';
 import { sqsIssueQueue } from '../store/sqs-issue-queue.ts';
+import { commandIssue } from './command-issue.ts';
 import { commandNewsletter, testNewsletter } from './command-newsletter.ts';
+import type { IssueCommand } from './ports.ts';
 
 const env = readEnv(
   'newslettersTable',
@@ -46,7 +48,7 @@ const table = env.newslettersTable;
 const press = pressReader(dynamoSettings(dynamo, table), env.siteUrl, systemClock);
 const published = publishedDocuments({ dynamo, s3 }, env);
 const stores = issueStores(dynamo, table);
-const deps = {
+const ports = {
   ...{ ...stores, published, press, pause, backoff, clock: systemClock, ids: ulids(systemClock) },
   // It puts no letter.
   subscribers: dynamoSubscribers(dynamo, { newsletters: table, post: '' }),
@@ -57,6 +59,10 @@ const deps = {
   mailer: sesBulkMailer(sesBulkClient(), env.newslettersConfigurationSet),
   account: sesMailAccount(sesReadClient()),
   queue: sqsIssueQueue(sqsClient(), env.issuesQueue),
+};
+const deps = {
+  ...ports,
+  commandIssue: (id: string, command: IssueCommand) => commandIssue(id, command, ports),
 };
 
 type Answer = (event: HttpEvent, slug: string, by: string) => Promise<Reply>;
