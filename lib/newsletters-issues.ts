@@ -69,6 +69,7 @@ export class NewslettersIssues extends Construct {
     this.#queue = this.#addSending();
     this.#addHearing();
     this.#addTick();
+    this.#addBackup();
     this.deadLetters = {
       queues: [this.#queue.deadLetterQueue],
       meaning:
@@ -113,6 +114,7 @@ export class NewslettersIssues extends Construct {
     table.allowDigests(reader);
     table.allowWritingLedger(reader);
     this.bucket.allowPublishing(reader);
+    this.bucket.allowReadingFrozen(reader);
     this.#allowComposing(reader);
     this.#queue.allowSending(reader);
   }
@@ -124,6 +126,19 @@ export class NewslettersIssues extends Construct {
     this.bucket.allowReadingMarks(actOnDue);
     this.#allowComposing(actOnDue);
     this.#queue.allowSending(actOnDue);
+  }
+
+  /** Issues, digests and what each list has had, for a backup and from one. */
+  #addBackup(): void {
+    const { table, api } = this.#props;
+    const transfer = this.#make('backup/transfer-records', { ...requestProfile, memory: 1024 });
+    table.allowMovingIssues(transfer);
+    table.allowDigests(transfer);
+    table.allowReadingLedger(transfer);
+    this.bucket.allowKeeping(transfer);
+    api.guarded('GET /api/newsletter-records', transfer, 'editor');
+    for (const method of ['GET', 'POST'])
+      api.guarded(`${method} /api/newsletter-records/{id}`, transfer, 'editor');
   }
 
   /**

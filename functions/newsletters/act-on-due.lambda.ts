@@ -6,6 +6,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { readEnv } from '../runtime/env.ts';
 import { ulids } from '../runtime/ids.ts';
 import { logOf } from '../runtime/log.ts';
+import { counterOf } from '../runtime/metrics.ts';
 import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { newToken } from '../runtime/people/tokens.ts';
 import { actOnDue } from './act-on-due.ts';
@@ -40,6 +41,7 @@ const env = readEnv(
 const dynamo = dynamoClient();
 const sqs = sqsClient();
 const log = logOf('act-on-due');
+const counter = counterOf('newsletters');
 const messages = sqsMessages(sqs, env.newslettersQueue);
 const keys = secretKeys(secretsClient(), env.signingKeys);
 const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
@@ -72,15 +74,12 @@ const longest = 40_000;
 async function moveIssues(): Promise<void> {
   const end = performance.now() + longest;
   const hasTime = () => performance.now() < end;
-  await countingErrors(log, async (own) => {
-    const digests = actOnDigests(ofIssues);
-    const made = await digests.then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
-    await actOnIssues({ ...ofIssues, hasTime, log: own });
-    if (made) throw made.error;
-  });
+  try {
+    await actOnDigests(ofIssues);
+  } finally {
+    await actOnIssues({ ...ofIssues, hasTime, log: countingErrors(log, counter) });
+    counter.send();
+  }
 }
 
 /** What `post` heard of addresses, in place of the log of who left. */

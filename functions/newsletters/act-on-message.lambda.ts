@@ -5,16 +5,18 @@ import { eachRecord } from '../runtime/each-record.ts';
 import { readEnv } from '../runtime/env.ts';
 import { ulids } from '../runtime/ids.ts';
 import { logOf } from '../runtime/log.ts';
+import { counterOf } from '../runtime/metrics.ts';
 import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { newToken } from '../runtime/people/tokens.ts';
 import { sqsRetryDelay } from '../runtime/sqs-retry-delay.ts';
 import { actOnMessage } from './act-on-message.ts';
+import { gatherContent } from './compose/gather-content.ts';
 import { editorsWork, slices } from './editors/editors-work.ts';
-import { correctedPage } from './issues/correct-page.ts';
+import { correctedPage } from './issues/corrected-page.ts';
 import { countingErrors } from './issues/counting-errors.ts';
 import { type HeardOf, hearDocument } from './issues/hear-document.ts';
 import { hearTogether, reportIn } from './issues/hear-report.ts';
-import type { Issue } from './issues/issue.ts';
+import type { Issue, IssueText } from './issues/issue.ts';
 import { pressOf, pressReader } from './press.ts';
 import { replayLog } from './replay-log.ts';
 import { dynamoLogPosition, dynamoPressDocument, dynamoSettings } from './store/dynamo-settings.ts';
@@ -40,6 +42,7 @@ const env = readEnv(
   'eventBus',
 );
 const log = logOf('act-on-message');
+const counter = counterOf('newsletters');
 const dynamo = dynamoClient();
 const s3 = s3Client();
 const sqs = sqsClient();
@@ -79,13 +82,15 @@ const ofIssues = {
   clock: systemClock,
   backoff,
 };
-const ownPage = (issue: Issue) => correctedPage(issue, ofIssues);
+const gather = async (text: IssueText) =>
+  (await gatherContent(text, (await ofIssues.press()).lists, ofIssues)).content;
+const ownPage = (issue: Issue) => correctedPage(issue, { ...ofIssues, gather });
 const ofMessages = {
   ...editors,
   hearDocument: (of: HeardOf) => hearDocument(of, { ...ofIssues, correctedPage: ownPage }),
 };
 
-const hear = hearTogether({ ...ofIssues, log: alarming(log) });
+const hear = hearTogether({ ...ofIssues, log: countingErrors(log, counter) });
 
 /** What the rest of the press tells this room: a document changed, a letter left late, an address bounces, what became of
  *  mails. And what editors have begun, in slices of some seconds: what a person waits for comes in between. */

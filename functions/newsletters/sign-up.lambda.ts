@@ -15,7 +15,6 @@ import { secretKeys } from '../runtime/people/secret-keys.ts';
 import { Problem } from '../runtime/problem.ts';
 import { type HttpEvent, header, jsonBody, readersAddress } from '../runtime/request.ts';
 import { newslettersPath } from './links.ts';
-import { listPage } from './pages/list-page.tsx';
 import { newslettersPage, sentPage } from './pages/sign-up-pages.tsx';
 import type { Consent } from './ports.ts';
 import { pressReader } from './press.ts';
@@ -57,21 +56,13 @@ export const handler = (event: HttpEvent, context: Context) =>
 
 const forReaders = pageHandler({ ...env, log, config: async () => (await press()).config }, async (event) => {
   const { method } = event.requestContext.http;
-  const name = event.pathParameters?.list;
-  if (method === 'POST' && name === undefined) return takeForm(event);
+  if (method === 'POST') return takeForm(event);
   if (method !== 'GET' && method !== 'HEAD')
-    throw new Problem(405, 'This page can only be read.', { headers: { allow: 'GET, HEAD' } });
-  if (name === undefined) {
-    const isSent = event.rawQueryString === 'sent';
-    return {
-      status: 200,
-      open: true,
-      html: isSent ? sentPage(await press()) : newslettersPage(await press()),
-    };
-  }
-  const list = (await press()).lists.find((one) => one.name === name);
-  if (!list) throw new Problem(404, 'There is no newsletter of this name.');
-  return { status: 200, open: true, html: listPage(await press(), { list, issues: [] }) };
+    throw new Problem(405, 'This page can be read, and its form sent.', {
+      headers: { allow: 'GET, HEAD, POST' },
+    });
+  const isSent = event.rawQueryString === 'sent';
+  return { status: 200, open: true, html: isSent ? sentPage(await press()) : newslettersPage(await press()) };
 });
 
 async function takeForm(event: HttpEvent): Promise<PageReply> {

@@ -98,6 +98,12 @@ export function issuesContract(open: () => Promise<Issues>): void {
   });
 }
 
+async function listed<T>(walk: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of walk) all.push(one);
+  return all;
+}
+
 const entry = (person: string, more: Partial<Entry> = {}): Entry => ({
   ...{ person, state: 'waiting', attempt: 0, round: 0 },
   ...more,
@@ -151,10 +157,10 @@ export function batchesContract(open: () => Promise<LedgerUnderTest>): void {
     expect(await batches.firstFrom('01HN', `${second}a`)).toBeUndefined();
     expect((await batches.last('01HN'))?.position).toBe(second);
     await batches.hear('01HN', second, 'delivered', [people[2]], noon);
-    const all = await Array.fromAsync(batches.all('01HN'));
+    const all = await listed(batches.all('01HN'));
     expect(all.map(({ batch }) => batch.position)).toEqual(['00', second]);
     expect(all.map(({ heard }) => [...heard.delivered])).toEqual([[], [people[2]]]);
-    const rest = await Array.fromAsync(batches.all('01HN', second));
+    const rest = await listed(batches.all('01HN', second));
     expect(rest.map(({ batch }) => batch.position)).toEqual([second]);
   });
 
@@ -183,7 +189,7 @@ export function batchesContract(open: () => Promise<LedgerUnderTest>): void {
     ]);
     await batches.hear('01HN', '00', 'complained', [people[0]], later);
     expect(await reputation.recent(later)).toMatchObject({ bounced: 3, complained: 1 });
-    const [one] = await Array.fromAsync(batches.all('01HN'));
+    const [one] = await listed(batches.all('01HN'));
     expect([...(one?.heard.bounced ?? [])].sort()).toEqual(people.slice(0, 3));
   });
 

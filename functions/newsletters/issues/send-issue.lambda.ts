@@ -13,6 +13,7 @@ import { eachRecord } from '../../runtime/each-record.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
+import { counterOf } from '../../runtime/metrics.ts';
 import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { issueComposer } from '../compose/compose-issue.ts';
@@ -38,6 +39,7 @@ const env = readEnv(
   'siteUrl',
 );
 const log = logOf('send-issue');
+const counter = counterOf('newsletters');
 const dynamo = dynamoClient();
 const s3 = s3Client();
 const sqs = sqsClient();
@@ -54,6 +56,7 @@ const deps = {
   account: sesMailAccount(sesReadClient()),
   queue: sqsIssueQueue(sqs, env.workQueue),
   keys: secretKeys(secretsClient(), env.signingKeys),
+  log: countingErrors(log, counter),
   pause: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 const retryDelay = sqsRetryDelay(sqs, env.workQueue);
@@ -67,9 +70,8 @@ const longest = 20_000;
 export const handler = (event: SQSEvent, context: Context) => {
   const end = performance.now() + longest;
   const hasTime = () => performance.now() < end;
-  return countingErrors(log, (own) =>
-    eachRecord({ log, retryDelay }, ({ body }) =>
-      sendIssue(message.parse(JSON.parse(body)), { ...deps, hasTime, log: own }),
-    )(event, context),
+  const send = eachRecord({ log, retryDelay }, ({ body }) =>
+    sendIssue(message.parse(JSON.parse(body)), { ...deps, hasTime }),
   );
+  return send(event, context).finally(() => counter.send());
 };

@@ -1,7 +1,7 @@
 import { Problem } from '../../runtime/problem.ts';
+import { issueOfDigest } from '../digests/digest-moves.ts';
 import { demandIssue, demandNewsletter, type FindDeps, type Found } from './find-issue.ts';
 import type { Issue } from './issue.ts';
-import { issueOfDigest } from './issue-of-digest.ts';
 import type { Batches, Digests, Issues } from './ports.ts';
 import { type PreviewDeps, previewIssue } from './preview-issue.ts';
 import { reportOf } from './report.ts';
@@ -51,8 +51,13 @@ export async function showPreview(slug: string, deps: Deps) {
   return { ...mail, people, findings };
 }
 
-const issueIn = (found: Found, { clock }: Pick<Deps, 'clock'>): Issue =>
-  'issue' in found ? found.issue : issueOfDigest(found.digest, clock.now());
+/** Of a digest the issue that it would make: looked at, never stored. */
+export function issueIn(found: Found, { clock }: Pick<Deps, 'clock'>): Issue {
+  if ('issue' in found) return found.issue;
+  const at = clock.now().toISOString();
+  const sendAt = found.digest.dueAt ?? at;
+  return issueOfDigest(found.digest, { date: sendAt.slice(0, 10), sendAt }, at);
+}
 
 /** What became of it, by person: one figure a state. @throws Problem (404) */
 export async function showReport(slug: string, deps: Deps) {

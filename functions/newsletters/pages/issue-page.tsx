@@ -45,7 +45,7 @@ export const issuePage = (press: Press, view: IssueView): string => {
     children: (
       <>
         <article class="story" {...inLanguage(content.language, config.language)}>
-          <Head view={view} zone={press.zone} />
+          <Head view={view} press={press} />
           <IssueText content={content} config={config} />
         </article>
         <Neighbours view={view} />
@@ -71,20 +71,25 @@ export const withdrawnPage = ({ config }: Press, list: MailingList): string =>
     ),
   });
 
-const Head = ({ view: { content, list, startedAt }, zone }: { view: IssueView; zone: string }) => (
-  <header class="story-head">
-    <p class="kicker">
-      <a href={listPath(list.name)}>{list.title}</a>
-    </p>
-    <h1>{content.title}</h1>
-    {content.preview && <p class="standfirst">{content.preview}</p>}
-    <p class="dates">
-      <span>
-        Sent <When date={startedAt} zone={zone} />
-      </span>
-    </p>
-  </header>
-);
+/** Our own words are in the language of the press, also on an issue in another. */
+const Head = ({ view, press: { config, zone } }: { view: IssueView; press: Press }) => {
+  const { content, list, startedAt } = view;
+  const own = inLanguage(config.language, content.language ?? config.language);
+  return (
+    <header class="story-head">
+      <p class="kicker" {...own}>
+        <a href={listPath(list.name)}>{list.title}</a>
+      </p>
+      <h1>{content.title}</h1>
+      {content.preview && <p class="standfirst">{content.preview}</p>}
+      <p class="dates" {...own}>
+        <span>
+          Sent <When date={startedAt} zone={zone} />
+        </span>
+      </p>
+    </header>
+  );
+};
 
 /** What the editors wrote, and the pieces that they name. */
 const IssueText = ({ content, config }: { content: IssueContent; config: SiteConfig }) => {
@@ -95,12 +100,12 @@ const IssueText = ({ content, config }: { content: IssueContent; config: SiteCon
       {pieces.length > 0 && (
         <div class="entries">
           {pieces.map((piece) => (
-            <PieceTeaser key={piece.id} piece={piece} language={language} />
+            <PieceTeaser key={piece.id} piece={{ language: config.language, ...piece }} language={language} />
           ))}
         </div>
       )}
       {more && (
-        <p>
+        <p {...inLanguage(config.language, language)}>
           <a href={more.path}>{more.count === 1 ? 'One more piece' : `${more.count} more pieces`}</a> since
           the last issue
         </p>
@@ -126,16 +131,22 @@ const PieceTeaser = ({ piece, language }: { piece: Piece; language: string }) =>
       <h2>
         <a href={encodeURI(`/articles/${piece.slug}/`)}>{piece.title}</a>
       </h2>
-      <Line piece={piece} />
+      <Line piece={piece} language={language} />
       {piece.authors.length > 0 && <p class="credits">{inWords(piece.authors)}</p>}
     </div>
   </article>
 );
 
-/** The editor's own line is of the issue's language, and the standfirst of the article's. */
-const Line = ({ piece: { line, standfirst } }: { piece: Piece }) => {
-  const text = line ?? standfirst;
-  return text ? <p class="teaser-standfirst">{text}</p> : null;
+/** The editor's own line is of the issue's language. */
+const Line = ({ piece, language }: { piece: Piece; language: string }) => {
+  const { line, standfirst, language: own = language } = piece;
+  if (line)
+    return (
+      <p class="teaser-standfirst" {...inLanguage(language, own)}>
+        {line}
+      </p>
+    );
+  return standfirst ? <p class="teaser-standfirst">{standfirst}</p> : null;
 };
 
 const Neighbours = ({ view: { list, older, newer } }: { view: IssueView }) => {

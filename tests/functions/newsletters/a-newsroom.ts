@@ -92,6 +92,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     },
     backoff: async () => undefined,
     announcer: { letterNotWanted: async (answer: unknown) => void notWanted.push(answer) },
+    hearDocument: async () => undefined,
     press: async () => pressOf({ ...(press && { press }) }, site),
     document: { read: async () => (press ? { press } : {}) },
     importedHashes: async () => [],

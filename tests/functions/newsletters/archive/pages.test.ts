@@ -82,12 +82,19 @@ describe('the page of an issue', () => {
   it('runs from right to left where its language does, and its pieces each in their own', () => {
     const html = shown({
       language: 'ar',
-      pieces: [aPiece({ language: 'ar' }), aPiece({ id: 'p2', slug: 'two', language: 'cy' })],
+      pieces: [
+        aPiece({ language: 'ar' }),
+        aPiece({ id: 'p2', slug: 'two', language: 'cy', line: 'اقرأ' }),
+        aPiece({ id: 'p3', slug: 'three', standfirst: 'In the language of the press.' }),
+      ],
     });
     expect(html).toContain('<html lang="en" dir="ltr">');
     expect(html).toContain('<article class="story" lang="ar" dir="rtl">');
     expect(html).toContain('<article class="teaser">');
     expect(html).toContain('<article class="teaser" lang="cy" dir="ltr">');
+    expect(html).toContain('<p class="teaser-standfirst" lang="ar" dir="rtl">اقرأ</p>');
+    expect(html).toContain('<article class="teaser" lang="en" dir="ltr">');
+    expect(html).toContain('<p class="dates" lang="en" dir="ltr">');
   });
 });
 
