@@ -41,7 +41,7 @@ async function ledgerOf(desk: Awaited<ReturnType<typeof aSentIssue>>, deliver: (
     const given = await giveLedger(issue.id, by, true, desk.deps);
     if (given.outcome === 'done') {
       const key = new URL(given.links.url).pathname.slice(1);
-      return { links: given.links, text: desk.files.text(key) };
+      return { links: given.links, text: desk.files.text(key) ?? '' };
     }
     await deliver();
   }
