@@ -144,7 +144,7 @@ export class NewslettersIssues extends Construct {
   /** Newsletters as editors see them, composed as things stand, and what mail needs. */
   #addShowing(): void {
     const { api, table, post } = this.#props;
-    const show = this.#make('issues/show-issues', { ...requestProfile, memory: 1024 });
+    const show = this.#make('newsroom/show-issues', { ...requestProfile, memory: 1024 });
     table.allowReadingPress(show);
     table.allowReadingIssues(show);
     table.allowReadingLedger(show);
@@ -160,7 +160,11 @@ export class NewslettersIssues extends Construct {
 
   #addCommands(): void {
     const { api, table, post } = this.#props;
-    const command = this.#make('issues/command-issue', { ...requestProfile, memory: 1024, seconds: 30 });
+    const command = this.#make('newsroom/command-newsletter', {
+      ...requestProfile,
+      memory: 1024,
+      seconds: 30,
+    });
     table.allowReadingPress(command);
     table.allowMovingIssues(command);
     table.allowDigests(command);

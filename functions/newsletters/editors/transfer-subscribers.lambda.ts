@@ -7,7 +7,7 @@ import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, type HttpEvent, jsonBody, pathPart } from '../../runtime/request.ts';
 import { importRequest } from '../api/requests.ts';
-import { demandIssue } from '../issues/find-issue.ts';
+import { demandIssue } from '../newsroom/find-issue.ts';
 import { pressReader } from '../press.ts';
 import { dynamoDigests } from '../store/dynamo-digests.ts';
 import { dynamoExports, dynamoImports } from '../store/dynamo-imports.ts';

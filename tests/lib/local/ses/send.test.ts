@@ -1,4 +1,4 @@
-import { GetAccountCommand } from '@aws-sdk/client-sesv2';
+import { GetAccountCommand, GetEmailIdentityCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkContent } from '../../../../lib/local/ses/message-limits.ts';
 import { aMailCloud, simple } from './a-mail-cloud.ts';
@@ -223,6 +223,19 @@ describe('the account', () => {
     const account = await cloud.client.send(new GetAccountCommand({}));
     expect(account).toMatchObject({ ProductionAccessEnabled: true, SendingEnabled: true });
     expect(await quota()).toEqual({ Max24HourSend: 1_000_000, MaxSendRate: 500, SentLast24Hours: 3 });
+  });
+
+  it('has proved every sender, unless the template declares identities', async () => {
+    const identity = (EmailIdentity: string) =>
+      cloud.client.send(new GetEmailIdentityCommand({ EmailIdentity }));
+    expect(await identity('press.example')).toMatchObject({
+      VerifiedForSendingStatus: true,
+      DkimAttributes: { SigningEnabled: true, Status: 'SUCCESS' },
+      MailFromAttributes: { MailFromDomain: 'mail.press.example', MailFromDomainStatus: 'SUCCESS' },
+    });
+    cloud.mail.identities.add('other.example');
+    await expect(identity('press.example')).rejects.toMatchObject({ name: 'NotFoundException' });
+    expect(await identity('other.example')).toMatchObject({ IdentityType: 'DOMAIN' });
   });
 
   it('is throttled above its rate, and sends again when a second has passed', async () => {

@@ -1,7 +1,7 @@
 import type { Digest } from '../digests/digest.ts';
 import { issueOfDigest } from '../digests/digest-moves.ts';
+import type { Issue, Stop } from '../issues/issue.ts';
 import type { Found } from './find-issue.ts';
-import type { Issue, Stop } from './issue.ts';
 
 /* Issues and digests as editors see them. */
 

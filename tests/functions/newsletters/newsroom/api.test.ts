@@ -3,22 +3,22 @@ import * as answers from '../../../../functions/newsletters/api/issue-operations
 import * as requests from '../../../../functions/newsletters/api/issue-requests.ts';
 import type { FrozenIssue } from '../../../../functions/newsletters/compose/issue-content.ts';
 import type { Digest } from '../../../../functions/newsletters/digests/digest.ts';
-import { checkMail } from '../../../../functions/newsletters/issues/check-mail.ts';
-import { demandNewsletter } from '../../../../functions/newsletters/issues/find-issue.ts';
 import type { Issue } from '../../../../functions/newsletters/issues/issue.ts';
 import type { MailIdentity } from '../../../../functions/newsletters/issues/ports.ts';
-import { sendTest } from '../../../../functions/newsletters/issues/send-test.ts';
+import { checkMail } from '../../../../functions/newsletters/newsroom/check-mail.ts';
+import { demandNewsletter } from '../../../../functions/newsletters/newsroom/find-issue.ts';
+import { sendTest } from '../../../../functions/newsletters/newsroom/send-test.ts';
 import {
   listNewsletters,
   showNewsletter,
   showPreview,
   showReport,
-} from '../../../../functions/newsletters/issues/show-issues.ts';
+} from '../../../../functions/newsletters/newsroom/show-issues.ts';
 import { pressOf } from '../../../../functions/newsletters/press.ts';
 import { MemoryLimits } from '../../runtime/people/memory-limits.ts';
 import { noon } from '../a-person.ts';
+import { aRoomOfIssues } from '../issues/fakes.ts';
 import { MemorySubscribers } from '../memory-subscribers.ts';
-import { aRoomOfIssues } from './fakes.ts';
 
 const anIssue = (members: Partial<Issue> = {}, slug = 'spring'): Issue => ({
   id: `01-${slug}`,

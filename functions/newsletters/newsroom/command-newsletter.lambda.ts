@@ -27,9 +27,7 @@ import { publishedDocuments } from '../store/published-documents.ts';
 import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { sesBulkMailer, sesMailAccount } from '../store/ses-bulk-mailer.ts';
 import { sqsIssueQueue } from '../store/sqs-issue-queue.ts';
-import { commandIssue } from './command-issue.ts';
 import { commandNewsletter, testNewsletter } from './command-newsletter.ts';
-import type { IssueCommand } from './ports.ts';
 
 const env = readEnv(
   'newslettersTable',
@@ -48,7 +46,7 @@ const table = env.newslettersTable;
 const press = pressReader(dynamoSettings(dynamo, table), env.siteUrl, systemClock);
 const published = publishedDocuments({ dynamo, s3 }, env);
 const stores = issueStores(dynamo, table);
-const ports = {
+const deps = {
   ...{ ...stores, published, press, pause, backoff, clock: systemClock, ids: ulids(systemClock) },
   // It puts no letter.
   subscribers: dynamoSubscribers(dynamo, { newsletters: table, post: '' }),
@@ -59,10 +57,6 @@ const ports = {
   mailer: sesBulkMailer(sesBulkClient(), env.newslettersConfigurationSet),
   account: sesMailAccount(sesReadClient()),
   queue: sqsIssueQueue(sqsClient(), env.issuesQueue),
-};
-const deps = {
-  ...ports,
-  commandIssue: (id: string, command: IssueCommand) => commandIssue(id, command, ports),
 };
 
 type Answer = (event: HttpEvent, slug: string, by: string) => Promise<Reply>;
@@ -87,7 +81,7 @@ const answers: Readonly<Record<string, Answer>> = {
 };
 
 /** `POST /api/newsletters/{slug}/send`, and what else editors demand of a newsletter. */
-export const handler = httpHandler({ ...env, log: logOf('command-issue') }, async (event) => {
+export const handler = httpHandler({ ...env, log: logOf('command-newsletter') }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor');
   const answer = answers[event.routeKey.slice(event.routeKey.lastIndexOf('/') + 1)];

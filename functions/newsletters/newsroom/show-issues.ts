@@ -1,8 +1,8 @@
 import { Problem } from '../../runtime/problem.ts';
+import type { Batches, Digests, Issues } from '../issues/ports.ts';
+import { reportOf } from '../issues/report.ts';
 import { demandIssue, demandNewsletter, type FindDeps } from './find-issue.ts';
-import type { Batches, Digests, Issues } from './ports.ts';
 import { type PreviewDeps, previewIssue } from './preview-issue.ts';
-import { reportOf } from './report.ts';
 import { issueIn, shownDigest, shownDigestWhole, shownIssue, shownIssueWhole } from './shown-issue.ts';
 
 export interface Deps extends FindDeps, PreviewDeps {

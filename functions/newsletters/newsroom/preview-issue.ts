@@ -2,9 +2,9 @@ import { sampleLinks } from '../compose/compose-issue.ts';
 import type { Finding, FrozenIssue } from '../compose/issue-content.ts';
 import { filled } from '../compose/placeholders.ts';
 import type { People } from '../editors/ports.ts';
+import type { Issue } from '../issues/issue.ts';
+import type { IssueComposer, IssueFiles, MailAccount } from '../issues/ports.ts';
 import type { Press } from '../press.ts';
-import type { Issue } from './issue.ts';
-import type { IssueComposer, IssueFiles, MailAccount } from './ports.ts';
 
 export interface PreviewDeps {
   composer: IssueComposer;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { Digest } from '../digests/digest.ts';
-import type { Issue } from './issue.ts';
-import type { Digests, Issues } from './ports.ts';
+import type { Issue } from '../issues/issue.ts';
+import type { Digests, Issues } from '../issues/ports.ts';
 
 export interface FindDeps {
   issues: Pick<Issues, 'atSlug' | 'read'>;

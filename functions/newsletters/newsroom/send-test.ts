@@ -6,11 +6,11 @@ import { Problem } from '../../runtime/problem.ts';
 import { sampleLinks } from '../compose/compose-issue.ts';
 import type { FrozenIssue } from '../compose/issue-content.ts';
 import { findPerson } from '../find-person.ts';
+import type { CallResult, EntryResult } from '../issues/batch.ts';
+import type { Issue } from '../issues/issue.ts';
+import type { BulkMailer } from '../issues/ports.ts';
 import { departuresOf } from '../person.ts';
 import type { Subscribers } from '../ports.ts';
-import type { CallResult, EntryResult } from './batch.ts';
-import type { Issue } from './issue.ts';
-import type { BulkMailer } from './ports.ts';
 import { frozenOrComposed, type PreviewDeps } from './preview-issue.ts';
 
 export interface TestDeps extends Pick<PreviewDeps, 'composer' | 'files'> {

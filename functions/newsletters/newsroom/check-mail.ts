@@ -1,6 +1,6 @@
 import { senderOf, usableSender } from '../../runtime/people/sender.ts';
+import type { MailAccount, MailIdentities, MailIdentity } from '../issues/ports.ts';
 import type { Press } from '../press.ts';
-import type { MailAccount, MailIdentities, MailIdentity } from './ports.ts';
 
 export interface Deps {
   press: () => Promise<Press>;

@@ -1,6 +1,6 @@
+import type { Batches, Issues } from '../issues/ports.ts';
+import { ledgerRows } from '../issues/report.ts';
 import { type ClosedPerson, isClosed, type Person } from '../person.ts';
-import type { Batches, Issues } from './ports.ts';
-import { ledgerRows } from './report.ts';
 
 export interface LedgerDeps {
   issues: Pick<Issues, 'read'>;

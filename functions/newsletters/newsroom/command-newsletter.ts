@@ -1,21 +1,18 @@
 import { Problem } from '../../runtime/problem.ts';
 import { type Deps as DigestDeps, sleepDigest, wakeDigest } from '../digests/wake-digest.ts';
+import { type Deps as CommandDeps, commandIssue } from '../issues/command-issue.ts';
+import type { IssueCommand } from '../issues/ports.ts';
 import { demandNewsletter, type FindDeps } from './find-issue.ts';
-import type { CommandOutcome, IssueCommand } from './ports.ts';
 import { sendTest, type TestDeps } from './send-test.ts';
 import { issueIn, shownDigest, shownIssue } from './shown-issue.ts';
 
-export interface Deps extends FindDeps, Omit<DigestDeps, 'digests'>, TestDeps {
-  digests: FindDeps['digests'] & DigestDeps['digests'];
-  /** Does what is demanded of an issue, or says why not. */
-  commandIssue(id: string, command: IssueCommand): Promise<CommandOutcome>;
-}
+export type Deps = FindDeps & CommandDeps & DigestDeps & TestDeps;
 
 /** Does what an editor demands of what stands at a slug, and answers its line. @throws Problem (404, 409) */
 export async function commandNewsletter(slug: string, command: IssueCommand, deps: Deps) {
   const found = await demandNewsletter(slug, deps);
   if ('digest' in found) return commandDigest(found.digest.id, command, deps);
-  const done = await deps.commandIssue(found.issue.id, command);
+  const done = await commandIssue(found.issue.id, command, deps);
   if (done.outcome === 'refused') throw new Problem(409, done.said);
   return shownIssue(done.issue);
 }
