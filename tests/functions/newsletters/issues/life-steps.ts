@@ -284,6 +284,7 @@ const stepsOf = (work: Work) => {
     fc.record({ index: anIndex, what: aReport, mode: wholeMostly }),
     (world, { index, what, mode }) => {
       const mail = pick(world.taken, index);
+      if (mail && what === 'Reject') world.rejected.add(mail.message);
       return mail && world.run('hear', mode, (deps) => work.hear({ mail, what, at: world.now }, deps));
     },
   );
