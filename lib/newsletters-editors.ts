@@ -89,6 +89,7 @@ export class NewslettersEditors extends Construct {
     const { table, queue } = this.#props;
     const transfer = this.#make('transfer-subscribers');
     table.allowReadingPress(transfer);
+    table.allowFindingIssues(transfer);
     const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['import#*', 'export#*'] } };
     transfer.addToRolePolicy(
       new PolicyStatement({
@@ -103,6 +104,8 @@ export class NewslettersEditors extends Construct {
     this.#guard(
       transfer,
       ...['POST /api/subscribers/imports', 'GET /api/subscribers/imports/{id}', 'GET /api/subscribers.csv'],
+      // Who got what, by name.
+      'GET /api/newsletters/{slug}/ledger.csv',
     );
   }
 

@@ -69,6 +69,9 @@ export class NewslettersIssues extends Construct {
     this.#queue = this.#addSending();
     this.#addHearing();
     this.#addTick();
+    this.#addArchive();
+    this.#addShowing();
+    this.#addCommands();
     this.#addBackup();
     this.deadLetters = {
       queues: [this.#queue.deadLetterQueue],
@@ -126,6 +129,52 @@ export class NewslettersIssues extends Construct {
     this.bucket.allowReadingMarks(actOnDue);
     this.#allowComposing(actOnDue);
     this.#queue.allowSending(actOnDue);
+  }
+
+  /** Lists, their issues and feeds, for everybody to read, by a function that can read no person. */
+  #addArchive(): void {
+    const { api, table } = this.#props;
+    const show = this.#make('archive/show-archive', requestProfile);
+    table.allowReadingPress(show);
+    table.allowReadingArchive(show);
+    this.bucket.allowReadingPages(show);
+    for (const route of ['ANY /newsletters/{list}', 'ANY /newsletters/{list}/{slug}']) api.page(route, show);
+  }
+
+  /** Newsletters as editors see them, composed as things stand, and what mail needs. */
+  #addShowing(): void {
+    const { api, table, post } = this.#props;
+    const show = this.#make('issues/show-issues', { ...requestProfile, memory: 1024 });
+    table.allowReadingPress(show);
+    table.allowReadingIssues(show);
+    table.allowReadingLedger(show);
+    table.allowReadingGrowth(show);
+    this.bucket.allowReadingFrozen(show);
+    this.#allowComposing(show);
+    post.allowReadingAccount(show);
+    post.allowReadingIdentities(show);
+    for (const path of ['', '/{slug}', '/{slug}/preview', '/{slug}/report'])
+      api.guarded(`GET /api/newsletters${path}`, show, 'editor');
+    api.guarded('GET /api/mail', show, 'editor');
+  }
+
+  #addCommands(): void {
+    const { api, table, post } = this.#props;
+    const command = this.#make('issues/command-issue', { ...requestProfile, memory: 1024, seconds: 30 });
+    table.allowReadingPress(command);
+    table.allowMovingIssues(command);
+    table.allowDigests(command);
+    table.allowReadingLedger(command);
+    table.allowReputation(command);
+    table.allowTestMails(command);
+    this.bucket.allowReadingFrozen(command);
+    this.#allowComposing(command);
+    this.#queue.allowSending(command);
+    post.allowKeys(command);
+    post.allowMailing(command);
+    post.allowReadingAccount(command);
+    for (const verb of ['send', 'pause', 'resume', 'cancel', 'again', 'test'])
+      api.guarded(`POST /api/newsletters/{slug}/${verb}`, command, 'editor');
   }
 
   /** Issues, digests and what each list has had, for a backup and from one. */

@@ -74,7 +74,7 @@ export class Newsletters extends Construct {
     this.table.allowSigningUp(signUp);
     post.allowKeys(signUp);
     api.open('POST /api/subscriptions', signUp);
-    for (const route of ['ANY /newsletters', 'ANY /newsletters/{list}']) api.page(route, signUp);
+    api.page('ANY /newsletters', signUp);
 
     const settleSignUp = this.#make('settle-sign-up', { ...batchProfile, memory: 512 });
     this.#named(settleSignUp);
@@ -85,7 +85,7 @@ export class Newsletters extends Construct {
     this.table.deliverChangesTo(settleSignUp);
   }
 
-  /** What the links of letters open. Any method, in one route: a template has room for 500 resources. */
+  /** What the links of letters open. Any method, in a route each: a template has room for 500 resources. */
   #addLinks(): void {
     const { api, post } = this.#props;
     const openLink = this.#make('links/open-link', requestProfile);
@@ -97,7 +97,9 @@ export class Newsletters extends Construct {
     post.allowSending(openLink);
     post.allowKeys(openLink);
     post.allowLogging(openLink, logPrefix);
-    api.page('ANY /newsletters/{what}/{link}', openLink);
+    // The web archive answers at all others.
+    for (const what of ['confirm', 'leave', 'preferences', 'change'])
+      api.page(`ANY /newsletters/${what}/{link}`, openLink);
   }
 
   #addDue(): Lambda {

@@ -16,7 +16,7 @@ interface Check {
 }
 
 /** Answers the TXT records of a name; none where there is no such name. @throws when nobody can tell. */
-export type ReadTxt = (name: string) => Promise<string[]>;
+type ReadTxt = (name: string) => Promise<string[]>;
 
 /** What the press needs to send mail that arrives, and what to do about what is not so. */
 export async function doctorMail(
@@ -24,11 +24,12 @@ export async function doctorMail(
   words: string[],
   _options: CommandOptions,
   readTxt: ReadTxt = txtRecords,
+  isHere = isLoopback,
 ): Promise<Outcome> {
   refuseMore(words);
   const data = await call<MailCheck>(press, 'GET', '/mail');
   // Nobody's DNS knows a press on this machine, whose mail stays here.
-  const dmarc = isLoopback(press.api) ? [] : [await dmarcCheck(data.sender.domain, readTxt)];
+  const dmarc = isHere(press.api) ? [] : [await dmarcCheck(data.sender.domain, readTxt)];
   const checks = [...data.checks, ...dmarc];
   const isDkimMissing = data.checks.some(({ what, state }) => what === 'dkim' && state !== 'ok');
   const records = isDkimMissing ? (data.identity?.records ?? []) : [];

@@ -130,6 +130,11 @@ export class NewslettersTable extends StreamedTable {
     this.#allowItems(fn, reading, ...issueRows, ...digestRows, ...newsRows);
   }
 
+  /** Lets `fn` find an issue at its slug. */
+  allowFindingIssues(fn: Lambda): void {
+    this.#allowItems(fn, ['GetItem'], ...under('issues', 'issueSlugs', 'digests', 'digestSlugs'));
+  }
+
   /** Lets `fn` read which issues the web archive has. */
   allowReadingArchive(fn: Lambda): void {
     this.#allowItems(fn, reading, ...issueRows);
@@ -170,6 +175,17 @@ export class NewslettersTable extends StreamedTable {
   /** Lets `fn` begin anew what mails count. */
   allowReputation(fn: Lambda): void {
     this.#allowItems(fn, ['GetItem', 'Query', 'PutItem'], ...reputationRows);
+  }
+
+  /** Lets `fn` read how many lists have. */
+  allowReadingGrowth(fn: Lambda): void {
+    this.#allowItems(fn, ['Query'], ...under('growth'));
+  }
+
+  /** Lets `fn` see whether an address may get a mail, and count the mails that editors test with. */
+  allowTestMails(fn: Lambda): void {
+    this.#allowItems(fn, ['GetItem'], ...under('people', 'addresses'));
+    this.#allowItems(fn, ['GetItem', 'UpdateItem'], `${limits}*`);
   }
 
   /** Lets `fn` look up people by their ids, many at once. */

@@ -4,13 +4,14 @@ import { width } from '../../look/mail-text.ts';
 /** A stored body as the text part has it, in lines. @param site Origin, for links within the site. */
 export const bodyText = (html: string, site: string): string => convert(inWords(html), optionsOf(site));
 
-/** Marks of notes are words here, and nothing leads back to them. */
+/** Marks of notes are words here, and nothing leads back to them; what is drawn as a table has no caption. */
 const inWords = (html: string): string =>
   html
     .replace(/ ?<a [^>]*class="footnote-backref"[^>]*>[^<]*<\/a>/g, '')
     .replace(/<sup class="footnote-ref"><a [^>]*>([^<]*)<\/a><\/sup>/g, '[$1]')
     .replace(/<q(?:\s[^>]*)?>/g, '“')
-    .replaceAll('</q>', '”');
+    .replaceAll('</q>', '”')
+    .replace(/(<table(?:\s[^>]*)?>)\s*<caption(?:\s[^>]*)?>(.*?)<\/caption>/gs, '<div>$2</div>$1');
 
 function optionsOf(site: string): HtmlToTextOptions {
   const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, format: 'underlined' }));

@@ -17,17 +17,21 @@ export const issueComposer = (deps: ComposeDeps): IssueComposer => ({
 });
 
 /** The issue of this moment, with all that is decided when it freezes. */
-async function composeIssue({ text }: Issue, deps: ComposeDeps): Promise<ComposedForSending> {
+async function composeIssue({ text, digest }: Issue, deps: ComposeDeps): Promise<ComposedForSending> {
   const press = await deps.press();
   const gathered = await gatherContent(text, press.lists, deps);
   const { content, carries, marks } = gathered;
   const composed = composedOf(content, press);
-  const said = objection(gathered, composed);
+  const said = objection(gathered, composed) ?? (digest && !content.pieces.length ? nothingNew : undefined);
   if (said) return { outcome: 'refused', said };
   const from = senderOf(press.sender, press.config.site);
   const frozen = { content, composed, from, replyTo: from };
   return { outcome: 'composed', frozen, carries, ...(marks && { marks }) };
 }
+
+/** What was news when a digest made it may have gone with another issue since. */
+const nothingNew =
+  'Its lists have had by now all that was news to them: there is nothing to send. The next issue comes when there is.';
 
 /** The mail of an issue: also of one that is only looked at. */
 export function composedOf(content: IssueContent, { config, lists }: Press): ComposedIssue {

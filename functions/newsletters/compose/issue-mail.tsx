@@ -143,7 +143,7 @@ interface RuledProps {
 
 /** Below a rule. Outlook knows padding in cells alone. */
 const Ruled = ({ isStrong = false, style, children }: RuledProps) => (
-  <Table width="100%">
+  <Table width="100%" style={isStrong ? 'margin:20px 0 0' : undefined}>
     <tr>
       <td
         class={isStrong ? 'bar' : 'rule'}

@@ -52,7 +52,8 @@ async function freeze(row: Issue, deps: PrepareDeps): Promise<Issue | 'more' | u
   if (bad) return pause(row, bad, deps);
   if (!(await finishMarks(deps.hasTime, deps))) return 'more';
   const composed = await deps.composer.compose(row);
-  if (composed.outcome === 'refused') return pause(row, { why: 'refused', said: composed.said }, deps);
+  const said = composed.outcome === 'refused' ? composed.said : nothingNew(row, composed.carries);
+  if (composed.outcome === 'refused' || said) return pause(row, { why: 'refused', said: said ?? '' }, deps);
   const stored = await store(row, composed, deps);
   const { revision } = row.text;
   const { lists } = composed.frozen.content;
@@ -63,6 +64,12 @@ async function freeze(row: Issue, deps: PrepareDeps): Promise<Issue | 'more' | u
   // Nobody else writes it while its text stands: a text that was heard meanwhile is composed anew.
   return (await deps.issues.write(row, after)) ? { ...after, writes: row.writes + 1 } : 'more';
 }
+
+/** A digest made it for pieces that are gone since, with another issue or from the paper. */
+const nothingNew = ({ digest, text }: Issue, carries: readonly string[]): string | undefined =>
+  digest && text.sinceLast && !carries.length
+    ? 'There is nothing new in it: what it was made for has gone with another issue, or was withdrawn. Cancel it.'
+    : undefined;
 
 /** Under keys of their own: a call that dies before the row names them leaves them to nobody. */
 async function store(

@@ -1,11 +1,9 @@
 import { Problem } from '../../runtime/problem.ts';
-import { issueOfDigest } from '../digests/digest-moves.ts';
-import { demandIssue, demandNewsletter, type FindDeps, type Found } from './find-issue.ts';
-import type { Issue } from './issue.ts';
+import { demandIssue, demandNewsletter, type FindDeps } from './find-issue.ts';
 import type { Batches, Digests, Issues } from './ports.ts';
 import { type PreviewDeps, previewIssue } from './preview-issue.ts';
 import { reportOf } from './report.ts';
-import { shownDigest, shownDigestWhole, shownIssue, shownIssueWhole } from './shown-issue.ts';
+import { issueIn, shownDigest, shownDigestWhole, shownIssue, shownIssueWhole } from './shown-issue.ts';
 
 export interface Deps extends FindDeps, PreviewDeps {
   issues: Pick<Issues, 'atSlug' | 'read' | 'list'>;
@@ -38,7 +36,7 @@ function positionIn(cursor: string): string {
 /** An issue or a digest: how it stands, what it carries, and what somebody should know before it is sent. */
 export async function showNewsletter(slug: string, deps: Deps) {
   const found = await demandNewsletter(slug, deps);
-  const { findings, people } = await previewIssue(issueIn(found, deps), deps);
+  const { findings, people } = await previewIssue(issueIn(found, deps.clock.now()), deps);
   const shown = 'issue' in found ? shownIssueWhole(found.issue) : shownDigestWhole(found.digest);
   return { ...shown, people, findings };
 }
@@ -46,17 +44,9 @@ export async function showNewsletter(slug: string, deps: Deps) {
 /** The mail as one of its people gets it; of a digest as it would be if it left now. @throws Problem (404, 409) */
 export async function showPreview(slug: string, deps: Deps) {
   const found = await demandNewsletter(slug, deps);
-  const { mail, findings, people } = await previewIssue(issueIn(found, deps), deps);
+  const { mail, findings, people } = await previewIssue(issueIn(found, deps.clock.now()), deps);
   if (!mail) throw new Problem(409, findings[0]?.text ?? 'It cannot be composed.');
   return { ...mail, people, findings };
-}
-
-/** Of a digest the issue that it would make: looked at, never stored. */
-export function issueIn(found: Found, { clock }: Pick<Deps, 'clock'>): Issue {
-  if ('issue' in found) return found.issue;
-  const at = clock.now().toISOString();
-  const sendAt = found.digest.dueAt ?? at;
-  return issueOfDigest(found.digest, { date: sendAt.slice(0, 10), sendAt }, at);
 }
 
 /** What became of it, by person: one figure a state. @throws Problem (404) */

@@ -1,4 +1,6 @@
 import type { Digest } from '../digests/digest.ts';
+import { issueOfDigest } from '../digests/digest-moves.ts';
+import type { Found } from './find-issue.ts';
 import type { Issue, Stop } from './issue.ts';
 
 /* Issues and digests as editors see them. */
@@ -54,3 +56,11 @@ export const shownDigestWhole = (digest: Digest) => ({
   ...(digest.preview !== undefined && { preview: digest.preview }),
   ...(digest.language !== undefined && { language: digest.language }),
 });
+
+/** Of a digest the issue that it would make: looked at, never stored. */
+export function issueIn(found: Found, now: Date): Issue {
+  if ('issue' in found) return found.issue;
+  const at = now.toISOString();
+  const sendAt = found.digest.dueAt ?? at;
+  return issueOfDigest(found.digest, { date: sendAt.slice(0, 10), sendAt }, at);
+}

@@ -13,7 +13,8 @@ export type Deps = ConfirmDeps & LeaveDeps & PreferencesDeps & ChangeDeps;
 /** Answers at `/newsletters/{what}/{link}`. @throws Problem 404 for another `what`, 405 for another method. */
 export async function openLink(event: HttpEvent, deps: Deps): Promise<PageReply> {
   const { method } = event.requestContext.http;
-  const [what, link] = [pathPart(event, 'what'), pathPart(event, 'link')];
+  const [, , what] = event.rawPath.split('/');
+  const link = pathPart(event, 'link');
   if (!['GET', 'HEAD', 'POST'].includes(method))
     throw new Problem(405, 'This page can be read, and its form sent.', {
       headers: { allow: 'GET, HEAD, POST' },
