@@ -69,7 +69,7 @@ export function heardDigest(
   if (asleepFor === 'editor' || asleepFor === 'restored') return { ...next, asleepFor, ...(why && { why }) };
   if (isRestored) return { ...next, asleepFor: 'restored', why: restoredWords };
   if (status !== 'published') return { ...next, asleepFor: 'withdrawn', why: draftWords };
-  const since = before?.state === 'awake' ? now : document.first;
+  const since = before ? now : document.first;
   // What is due already stays so, whatever time is said from now on.
   const isDue = state === 'awake' && dueAt !== undefined && dueAt <= now;
   return awakeDigest({ ...next, ...(isDue && { dueAt }) }, { press, now, ...(since && { since }) });
