@@ -1,6 +1,7 @@
 import type { Issue } from '../../../../functions/newsletters/issues/issue.ts';
 import { begun } from '../../../../functions/newsletters/issues/issue-moves.ts';
 import { pressOf } from '../../../../functions/newsletters/press.ts';
+import { ulids } from '../../../../functions/runtime/ids.ts';
 import { remembered } from '../../runtime/remembered-log.ts';
 import { aPerson } from '../a-person.ts';
 import { type aClock, anIssue, type RoomOfIssues } from './fakes.ts';
@@ -9,14 +10,17 @@ export const site = 'https://press.example';
 
 /** What the functions of issues need besides the room. `calls`: how many batches a call has time for. */
 export function withTime(room: RoomOfIssues, clock: ReturnType<typeof aClock>, calls = 1_000) {
-  let [left, id] = [calls, 0];
+  let left = calls;
   return {
     ...room,
     log: remembered(),
     press: async () => pressOf({}, site),
-    ids: { next: () => `W${String((id += 1)).padStart(4, '0')}-${room.queue.messages.length}` },
+    ids: ulids(clock),
     pause: async (ms: number) => clock.pass(ms),
-    hasTime: () => (left -= 1) >= 0,
+    hasTime: () => {
+      left -= 1;
+      return left >= 0;
+    },
   };
 }
 
