@@ -43,7 +43,7 @@ export const isFor = (
 
 interface Taken {
   round: number;
-  call: number;
+  message: string;
 }
 
 /** What is known of one issue, from outside. */
@@ -130,7 +130,7 @@ export class LifeModel {
   };
 
   /** SES took a mail. */
-  took({ tags, to }: Recipient, call: number): void {
+  took({ tags, to }: Recipient, message: string): void {
     const { person = '' } = tags;
     const story = this.#storyOf(tags);
     const { round } = story.row;
@@ -139,7 +139,7 @@ export class LifeModel {
     if (before.length && !story.rounds.get(round)?.has(person))
       this.#say(`${person} got ${story.row.id} once more, and nobody said so`);
     if (!story.members.has(person)) this.#say(`${person} (${to}) is not in the ledger of ${story.row.id}`);
-    story.taken.set(person, [...before, { round, call }]);
+    story.taken.set(person, [...before, { round, message }]);
   }
 
   #say(violation: string): void {

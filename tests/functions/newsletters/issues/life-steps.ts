@@ -284,25 +284,29 @@ const stepsOf = (work: Work) => {
     fc.record({ index: anIndex, what: aReport, mode: wholeMostly }),
     (world, { index, what, mode }) => {
       const mail = pick(world.taken, index);
+      if (mail && what === 'Reject') world.rejected.add(mail.message);
       return mail && world.run('hear', mode, (deps) => work.hear({ mail, what, at: world.now }, deps));
     },
   );
   return { isDelivered, ticks, comesAgain, reports };
 };
 
-export function aStep(work: Work): fc.Arbitrary<Step> {
+/** Any step; of `sending` those that matter to the controls. */
+export function aStep(work: Work, focus?: 'sending'): fc.Arbitrary<Step> {
   const { isDelivered, ticks, comesAgain, reports } = stepsOf(work);
-  const weighed: [number, fc.Arbitrary<Step>][] = [
+  const sending: [number, fc.Arbitrary<Step>][] = [
     [14, isDelivered],
     [6, isCommanded],
     [8, goesOn],
     [5, ticks],
-    [4, reports],
     [3, comesAgain],
-    [3, weatherTurns],
     [3, timePasses],
-    [2, joins],
     [3, leaves],
+  ];
+  const others: [number, fc.Arbitrary<Step>][] = [
+    [4, reports],
+    [3, weatherTurns],
+    [2, joins],
     [2, isBadAddress],
     [1, isErased],
     [1, pauses],
@@ -316,6 +320,7 @@ export function aStep(work: Work): fc.Arbitrary<Step> {
     [1, indexLags],
     [1, accountChanges],
   ];
+  const weighed = [...sending, ...(focus ? [] : others)];
   return fc.oneof(...weighed.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 }
 

@@ -53,6 +53,8 @@ export class World {
   readonly #firstRead = new Map<string, Person | ClosedPerson>();
   readonly #control: Control | undefined;
   readonly errors: unknown[] = [];
+  /** Messages that SES took and did not send after all. */
+  readonly rejected = new Set<string>();
   readonly model: LifeModel;
 
   constructor(control?: Control) {
@@ -66,7 +68,7 @@ export class World {
     });
     mailer.onTaken = (mail) => {
       this.room.account.state.sentInADay += 1;
-      this.model.took(mail.recipient, mail.call);
+      this.model.took(mail.recipient, mail.message);
     };
   }
 
@@ -181,25 +183,32 @@ export class World {
       for (const { person, state, why } of entries) {
         if (state === 'claimed' || (state === 'waiting' && issue.state === 'sent'))
           found.push(`${person} is forgotten: ${state}`);
-        const got = taken.get(person) ?? [];
+        const all = taken.get(person) ?? [];
+        const got = all.filter(({ message }) => !this.rejected.has(message));
         const mayBe = ['sent', 'doubt', 'failed'];
         if (got.length && !mayBe.includes(state))
           found.push(`${person} got ${id}, and the ledger says ${state}`);
         if (got.length && issue.round === 1 && state === 'failed' && why !== 'rejected')
           found.push(`${person} got ${id}, and the ledger says failed: ${why}`);
-        if (!got.length && state === 'sent')
+        if (!all.length && state === 'sent')
           found.push(`${person} did not get ${id}, and the ledger says sent`);
       }
-      found.push(...(await this.#marksOf(issue, taken.size > 0, entries)));
+      found.push(...(await this.#marksOf(issue, [...taken.values()].flat(), entries)));
     }
     return [...found, ...(await this.#newsAtRest())];
   }
 
   /** Marks stand where mail left, and are taken back where none did. */
-  async #marksOf(issue: Issue, anyTaken: boolean, entries: readonly { state: string }[]): Promise<string[]> {
+  async #marksOf(
+    issue: Issue,
+    taken: readonly { message: string }[],
+    entries: readonly { state: string }[],
+  ): Promise<string[]> {
     if (!issue.frozen?.marks) return [];
     const marks: Readonly<Record<string, NewsItem[]>> = await this.room.files.marks(issue.frozen.marks);
-    const mayHaveLeft = anyTaken || entries.some(({ state }) => state === 'sent' || state === 'doubt');
+    const anyTaken = taken.some(({ message }) => !this.rejected.has(message));
+    const mayHaveLeft =
+      taken.length > 0 || entries.some(({ state }) => state === 'sent' || state === 'doubt');
     return Object.entries(marks).flatMap(([list, pieces]) =>
       pieces.flatMap(({ id }) => {
         const by = this.room.news.lists.get(list)?.marks.get(id);
