@@ -6,7 +6,7 @@ import type { SeenCall } from './watch-calls.ts';
 
 export interface Question {
   id: number;
-  ask: 'work' | 'calls' | 'spent' | 'forget' | 'watch' | 'seen' | 'page';
+  ask: 'work' | 'calls' | 'spent' | 'forget' | 'watch' | 'seen' | 'page' | 'mail';
   about: string;
   /** Of `page`: how many writes of it are known already. */
   times: number;
@@ -33,6 +33,8 @@ export interface PressAtWork extends Press {
    * number of now. @throws Error when it is not written for 20 seconds.
    */
   written(key: string, times: number): Promise<number>;
+  /** From now on SES has no limits, and answers a bulk call itself or is not asked: then each entry is taken at once. */
+  answerMail(how: 'inbox' | 'at-once'): Promise<void>;
   /** Returns when nothing is left to do. */
   quiet(): Promise<void>;
   end(): Promise<void>;
@@ -78,6 +80,7 @@ export async function pressAtWork(
       return ask('seen');
     },
     written: (key, times) => ask('page', key, times),
+    answerMail: (how) => ask('mail', how),
     async quiet() {
       while ((await ask<string[]>('work')).length) await pause(5);
     },

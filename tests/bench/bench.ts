@@ -9,6 +9,7 @@ import { fullRender } from './full-render.ts';
 import { functions } from './functions.ts';
 import { laptop } from './laptop.ts';
 import { latency } from './latency.ts';
+import { newsletter } from './newsletter.ts';
 import { cache } from './places.ts';
 import { post } from './post.ts';
 import { renderer } from './renderer.ts';
@@ -24,6 +25,7 @@ const groups: Record<string, Group> = {
   footprint,
   api,
   post,
+  newsletter,
   functions,
   laptop,
 };

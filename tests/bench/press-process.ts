@@ -1,6 +1,7 @@
 /** The entry of a process that runs a press to be measured, and answers what is asked about it. */
 import { workLeft } from '../../lib/local/pending-work.ts';
 import { startPress } from '../../lib/local/press.ts';
+import { mailOf } from '../../lib/local/ses/mail.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
 import type { Answered, Question, Spent } from './a-press.ts';
 import { watchCalls } from './watch-calls.ts';
@@ -48,6 +49,10 @@ const answers: Record<Question['ask'], (about: string, times: number) => unknown
   },
   watch: () => watched.begin(),
   seen: () => watched.end(),
+  mail: (how) => {
+    mailOf(cloud).account.limits = { sandbox: false, perSecond: 1_000_000, perDay: 1_000_000_000 };
+    watched.answerMail(how === 'at-once');
+  },
   page: (key, times) => watched.puts.after(`/${pagesBucket}/${key}`, times),
 };
 
