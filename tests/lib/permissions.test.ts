@@ -220,6 +220,11 @@ const needed: Readonly<Record<string, string[]>> = {
     'dynamodb:UpdateItem on Newsletters/Table',
     usesKeys,
   ],
+  'Newsletters/ShowArchive': [
+    ...onRows('GetItem', 'GetItem', 'BatchGetItem', 'Query'),
+    's3:GetObject on Newsletters/Issues/Bucket/pages/*',
+    's3:ListBucket on Newsletters/Issues/Bucket',
+  ],
   'Newsletters/SettleSignUp': [
     ...decidesWithLetters,
     ...readsHashKeys,
@@ -375,6 +380,16 @@ describe('a function has the rows that it uses, and no others', () => {
   ])('%s', (name, more) => {
     const { 'dynamodb:DeleteItem': deletes } = rowsOf(name, 'Newsletters/Table/Table');
     expect(deletes).toEqual([[...people, ...more]]);
+  });
+
+  it('who reads the web archive: no person', () => {
+    const { 'dynamodb:GetItem': reads, ...others } = rowsOf(
+      'Newsletters/ShowArchive',
+      'Newsletters/Table/Table',
+    );
+    const issues = ['issue#*', 'issue-slug#*', 'archive#*', 'issues'];
+    expect(reads).toEqual([['press'], issues]);
+    expect(others).toEqual({ 'dynamodb:BatchGetItem': [issues], 'dynamodb:Query': [issues] });
   });
 
   it('an editor who looks at doubts', () => {
