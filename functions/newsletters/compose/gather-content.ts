@@ -1,7 +1,8 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { canonicalList, issuePath } from '../archive/addresses.ts';
 import type { IssueText } from '../issues/issue.ts';
-import type { HeardDocument, News, NewsItem, Published } from '../issues/ports.ts';
+import { isNews, newsItemOf } from '../issues/news-rule.ts';
+import type { News, NewsItem, Published } from '../issues/ports.ts';
 import type { MailingList } from '../lists.ts';
 import type { IssueContent, Piece } from './issue-content.ts';
 
@@ -140,11 +141,5 @@ async function unheardNews(
   const documents = await mapConcurrently(candidates, { concurrency: 4 }, ({ slug }) =>
     published.document(slug),
   );
-  return documents.flatMap((document) => (document ? newsIn(document, start) : []));
+  return documents.flatMap((document) => (document && isNews(document, start) ? [newsItemOf(document)] : []));
 }
-
-/** As `hear-document.ts` decides it. */
-const newsIn = ({ id, slug, first, published }: HeardDocument, start: string): NewsItem[] =>
-  first !== undefined && first >= start && (published ?? first).slice(0, 10) >= start.slice(0, 10)
-    ? [{ id, slug, first }]
-    : [];
