@@ -77,6 +77,8 @@ export class LifeModel {
     indexed: () => Iterable<string>;
     now: () => string;
     senders: () => Iterable<Process>;
+    /** Messages that SES took and did not send after all. */
+    rejected: ReadonlySet<string>;
   };
 
   constructor(world: LifeModel['world']) {
@@ -136,7 +138,9 @@ export class LifeModel {
     const { round } = story.row;
     const before = story.taken.get(person) ?? [];
     if (before.some((one) => one.round === round)) this.#say(`${person} got ${story.row.id} twice`);
-    if (before.length && !story.rounds.get(round)?.has(person))
+    // Whom SES rejected after all did not get it, also where that was heard after an editor had counted.
+    const got = before.filter((one) => !this.#world.rejected.has(one.message));
+    if (got.length && !story.rounds.get(round)?.has(person))
       this.#say(`${person} got ${story.row.id} once more, and nobody said so`);
     if (!story.members.has(person)) this.#say(`${person} (${to}) is not in the ledger of ${story.row.id}`);
     story.taken.set(person, [...before, { round, message }]);

@@ -130,10 +130,12 @@ const isCorrected = step(
     ),
 );
 
+/** Rare enough for most to live on. */
 const isWithdrawn = step(
   'a document is withdrawn',
-  fc.record({ index: anIndex, mode: wholeMostly }),
-  (world, { index, mode }) =>
+  fc.record({ index: anIndex, isReal: fc.constantFrom(true, false, false, false), mode: wholeMostly }),
+  (world, { index, isReal, mode }) =>
+    isReal &&
     world.run('hear', mode, (deps) =>
       change(deps, issueAt(world, index), (issue) =>
         withdrawn(issue, { version: issue.text.version + 1, at: world.now }),
@@ -153,18 +155,34 @@ const pieceIsWithdrawn = step('a piece is withdrawn', anIndex, (world, index) =>
 
 /* Editors */
 
-const aCommand = fc.constantFrom('send', 'send', 'pause', 'resume', 'resume', 'cancel', 'again', 'again');
+const aCommand = fc.oneof(
+  ...(
+    [
+      ['send', 4],
+      ['pause', 3],
+      ['resume', 4],
+      ['cancel', 1],
+    ] as const
+  ).map(([what, weight]) => ({
+    weight,
+    arbitrary: fc.constant(what),
+  })),
+);
 
 const isCommanded = step(
   'an editor says',
-  fc.record({ index: anIndex, what: aCommand, doubt: fc.boolean(), mode: wholeMostly }),
-  async (world, { index, what, doubt, mode }) => {
-    const id = issueAt(world, index);
-    const issue = await world.room.issues.read(id);
-    if (!issue) return;
-    const command: IssueCommand =
-      what === 'again' ? await againOf(world, issue, doubt) : { what, by: 'editor' };
-    await world.command(id, command, mode);
+  fc.record({ index: anIndex, what: aCommand, mode: wholeMostly }),
+  (world, { index, what, mode }) => world.command(issueAt(world, index), { what, by: 'editor' }, mode),
+);
+
+/** SES may report of doubts for a day: an editor waits for it, or does not. */
+const isSentAgain = step(
+  'an editor sends again',
+  fc.record({ index: anIndex, doubt: fc.boolean(), hours: fc.constantFrom(0, 25), mode: wholeMostly }),
+  async (world, { index, doubt, hours, mode }) => {
+    world.pass(hours * 60 * minute);
+    const issue = await world.room.issues.read(issueAt(world, index));
+    if (issue) await world.command(issue.id, await againOf(world, issue, doubt), mode);
   },
 );
 
@@ -288,12 +306,27 @@ const stepsOf = (work: Work) => {
       return mail && world.run('hear', mode, (deps) => work.hear({ mail, what, at: world.now }, deps));
     },
   );
-  return { isDelivered, ticks, comesAgain, reports };
+  const goesItsWay = step(
+    'for minutes all is well',
+    fc.integer({ min: 1, max: 8 }),
+    async (world, minutes) => {
+      for (let passed = 0; passed < minutes; passed++) await minuteOf(world, work);
+    },
+  );
+  return { isDelivered, ticks, comesAgain, reports, goesItsWay };
 };
+
+/** A minute in which nothing dies. */
+async function minuteOf(world: World, work: Work): Promise<void> {
+  world.pass(61_000);
+  await world.run('tick', { run: 'whole' }, work.tick);
+  for (let messages = 0; messages < 50; messages++)
+    if (!(await world.deliver({ run: 'whole' }, work.send))) break;
+}
 
 /** Any step; of `sending` those that matter to the controls. */
 export function aStep(work: Work, focus?: 'sending'): fc.Arbitrary<Step> {
-  const { isDelivered, ticks, comesAgain, reports } = stepsOf(work);
+  const { isDelivered, ticks, comesAgain, reports, goesItsWay } = stepsOf(work);
   const sending: [number, fc.Arbitrary<Step>][] = [
     [14, isDelivered],
     [6, isCommanded],
@@ -302,10 +335,12 @@ export function aStep(work: Work, focus?: 'sending'): fc.Arbitrary<Step> {
     [3, comesAgain],
     [3, timePasses],
     [3, leaves],
+    [2, goesItsWay],
+    [3, isSentAgain],
   ];
   const others: [number, fc.Arbitrary<Step>][] = [
-    [4, reports],
-    [3, weatherTurns],
+    [6, reports],
+    [5, weatherTurns],
     [2, joins],
     [2, isBadAddress],
     [1, isErased],
@@ -330,6 +365,8 @@ export const aStart = fc.record({
   many: fc.constantFrom(0, 0, 0, 60, 160),
   perSecond: fc.constantFrom(1, 5, 14, 60),
   news: fc.nat(4),
+  /** Mostly an editor has sent the first of them. */
+  isSent: fc.constantFrom(true, true, true, false),
   issues: fc.array(fc.record({ on: someLists, sinceLast: fc.boolean(), scheduled: fc.boolean() }), {
     minLength: 1,
     maxLength: 3,
@@ -338,7 +375,8 @@ export const aStart = fc.record({
 
 export type Start = typeof aStart extends fc.Arbitrary<infer S> ? S : never;
 
-export async function begin(world: World, { people, many, perSecond, news, issues }: Start): Promise<void> {
+export async function begin(world: World, start: Start): Promise<void> {
+  const { people, many, perSecond, news, issues, isSent } = start;
   world.room.account.state.perSecond = many ? Math.max(perSecond, 14) : perSecond;
   const all = [...people, ...Array.from({ length: many }, () => ['weekly'])];
   for (const [at, on] of all.entries()) world.addPerson(`01P${`${at}`.padStart(3, '0')}`, on);
@@ -351,6 +389,7 @@ export async function begin(world: World, { people, many, perSecond, news, issue
       deps.issues.write(undefined, newIssue(`digest.${at}`, heard, world.now)),
     );
   }
+  if (isSent) await world.command('digest.0', { what: 'send', by: 'editor' }, { run: 'whole' });
 }
 
 /** All that was begun comes to its end: nobody disturbs it any more, and an editor resumes what stands. */
@@ -363,10 +402,8 @@ export async function comesToRest(world: World, work: Work): Promise<void> {
   room.audience.catchUp();
   room.issues.catchUp();
   for (let round = 0; round < 60; round++) {
-    world.pass(round < 30 ? 61_000 : 3_600_000);
-    await world.run('tick', { run: 'whole' }, work.tick);
-    for (let messages = 0; messages < 50; messages++)
-      if (!(await world.deliver({ run: 'whole' }, work.send))) break;
+    if (round >= 30) world.pass(60 * minute);
+    await minuteOf(world, work);
     if (!(await goesOnByHand(world, round))) return;
   }
 }

@@ -63,6 +63,7 @@ export class World {
     this.model = new LifeModel({
       people: audience.people,
       indexed: () => audience.indexed(),
+      rejected: this.rejected,
       now: () => this.now,
       senders: () => [...this.#senders.keys()].filter(({ state }) => state === 'running'),
     });
