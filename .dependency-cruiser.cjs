@@ -127,7 +127,7 @@ module.exports = {
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|newsletters/table-keys|post/contract/metric-names|newsletters/issues/metric-names)\\.ts$',
+          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|newsletters/table-keys|(newsletters/issues|post/contract)/metric-names)\\.ts$',
       },
     },
     {

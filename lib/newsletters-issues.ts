@@ -87,7 +87,7 @@ export class NewslettersIssues extends Construct {
     const send = this.#make('issues/send-issue', sender);
     table.allowReadingPress(send);
     table.allowMovingIssues(send);
-    table.allowDigests(send);
+    table.allowNews(send);
     table.allowWritingLedger(send);
     table.allowBrowsing(send);
     table.allowLookingUpPeople(send);
@@ -110,24 +110,30 @@ export class NewslettersIssues extends Construct {
 
   /** Documents that readers get, and what SES reports of mails. */
   #addHearing(): void {
-    const { events, table, queue, reader } = this.#props;
+    const { events, table, queue, reader, content } = this.#props;
     events.sendDocumentChanges('NewslettersDocuments', queue);
     this.#sendReports();
     table.allowMovingIssues(reader);
     table.allowDigests(reader);
+    table.allowNews(reader);
     table.allowWritingLedger(reader);
     this.bucket.allowPublishing(reader);
     this.bucket.allowReadingFrozen(reader);
     this.#allowComposing(reader);
+    content.table.allowReadingLists(reader);
+    // Who got what, for an editor.
+    table.allowReadingLedger(reader);
     this.#queue.allowSending(reader);
   }
 
   #addTick(): void {
-    const { table, actOnDue } = this.#props;
+    const { table, actOnDue, content } = this.#props;
     table.allowMovingIssues(actOnDue);
     table.allowDigests(actOnDue);
+    table.allowNews(actOnDue);
     this.bucket.allowReadingMarks(actOnDue);
-    this.#allowComposing(actOnDue);
+    // Whether there is news for a digest.
+    content.table.allowReadingByKeys(actOnDue);
     this.#queue.allowSending(actOnDue);
   }
 
@@ -159,7 +165,7 @@ export class NewslettersIssues extends Construct {
   }
 
   #addCommands(): void {
-    const { api, table, post } = this.#props;
+    const { api, table, post, content } = this.#props;
     const command = this.#make('newsroom/command-newsletter', {
       ...requestProfile,
       memory: 1024,
@@ -168,11 +174,14 @@ export class NewslettersIssues extends Construct {
     table.allowReadingPress(command);
     table.allowMovingIssues(command);
     table.allowDigests(command);
+    table.allowNews(command);
     table.allowReadingLedger(command);
     table.allowReputation(command);
     table.allowTestMails(command);
     this.bucket.allowReadingFrozen(command);
     this.#allowComposing(command);
+    // What a digest that wakes begins with.
+    content.table.allowReadingLists(command);
     this.#queue.allowSending(command);
     post.allowKeys(command);
     post.allowMailing(command);
@@ -187,6 +196,7 @@ export class NewslettersIssues extends Construct {
     const transfer = this.#make('backup/transfer-records', { ...requestProfile, memory: 1024 });
     table.allowMovingIssues(transfer);
     table.allowDigests(transfer);
+    table.allowNews(transfer);
     table.allowReadingLedger(transfer);
     this.bucket.allowKeeping(transfer);
     api.guarded('GET /api/newsletter-records', transfer, 'editor');
@@ -227,9 +237,7 @@ export class NewslettersIssues extends Construct {
   /** Articles and bodies that readers have. */
   #allowComposing(fn: Lambda): void {
     const { table, bodies } = this.#props.content;
-    table.allowReadingOne(fn);
     table.allowReadingByKeys(fn);
-    table.allowReadingLists(fn);
     bodies.allowReading(fn);
   }
 

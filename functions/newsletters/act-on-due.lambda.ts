@@ -34,7 +34,6 @@ const env = readEnv(
   'issuesQueue',
   'issuesBucket',
   'contentTable',
-  'bodiesBucket',
   'signingKeys',
   'siteUrl',
 );
@@ -62,7 +61,8 @@ const deps = {
 const ofIssues = {
   ...issueStores(dynamo, env.newslettersTable),
   ...{ press: deps.press, clock: systemClock, ids },
-  published: publishedDocuments({ dynamo, s3 }, env),
+  // It reads no texts.
+  published: publishedDocuments({ dynamo, s3 }, { contentTable: env.contentTable, bodiesBucket: '' }),
   files: s3IssueFiles(s3, env.issuesBucket),
   queue: sqsIssueQueue(sqs, env.issuesQueue),
 };

@@ -145,9 +145,14 @@ export class NewslettersTable extends StreamedTable {
     this.#allowItems(fn, [...reading, ...writing], ...issueRows);
   }
 
-  /** Lets `fn` keep digests, and which list had which article. */
+  /** Lets `fn` keep digests. */
   allowDigests(fn: Lambda): void {
-    this.#allowItems(fn, [...reading, ...writing], ...digestRows, ...newsRows);
+    this.#allowItems(fn, [...reading, 'PutItem'], ...digestRows);
+  }
+
+  /** Lets `fn` keep which list had which article. */
+  allowNews(fn: Lambda): void {
+    this.#allowItems(fn, [...reading, ...writing], ...newsRows);
   }
 
   /** Lets `fn` read an issue's ledger. */
@@ -157,13 +162,8 @@ export class NewslettersTable extends StreamedTable {
 
   /** Lets `fn` write an issue's ledger, and what was heard of its mails together with what all mails count. */
   allowWritingLedger(fn: Lambda): void {
-    this.allowReadingLedger(fn);
-    this.#allowItems(
-      fn,
-      ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
-      ...under('batches', 'heard'),
-      ...reputationRows,
-    );
+    const rows = [...under('batches', 'heard'), ...reputationRows];
+    this.#allowItems(fn, [...reading, 'PutItem', 'UpdateItem'], ...rows);
   }
 
   /** Lets `fn` count who left by a link of an issue, if it was sent to them. */

@@ -55,7 +55,7 @@ it('hears of its own mail alone, and of it nothing that tells an address', () =>
   const rules = press
     .of('AWS::Events::Rule')
     .filter(({ properties }) => properties.EventPattern?.source?.[0] === 'aws.ses');
-  expect(rules).toHaveLength(2);
+  expect(rules).toHaveLength(4);
   for (const { properties } of rules) {
     const [{ InputTransformer, ...target }] = properties.Targets;
     // EventBridge would put the whole event there.
@@ -70,7 +70,8 @@ it('hears of its own mail alone, and of it nothing that tells an address', () =>
     ];
     expect(paths.filter((path) => !harmless.includes(path))).toEqual([]);
   }
-  const patterns = rules.flatMap(
+  const own = rules.filter(({ name }) => name.startsWith('Post/'));
+  const patterns = own.flatMap(
     ({ properties: { EventPattern } }: Found) => EventPattern.detail.$or ?? EventPattern.detail,
   );
   const of = (set: object | undefined) =>
@@ -80,6 +81,22 @@ it('hears of its own mail alone, and of it nothing that tells an address', () =>
       .sort();
   expect(of(letters)).toEqual(['Bounce', 'Complaint', 'Delivery', 'Reject', 'Send']);
   expect(of(newsletters)).toEqual(['Bounce', 'Complaint', 'Delivery']);
+});
+
+it('has the room of newsletters hear what becomes of its mails, and of no letter', () => {
+  const rules = press
+    .of('AWS::Events::Rule')
+    .filter(({ name }) => /^Newsletters\/Issues\/(Reports|Bounces)$/.test(name));
+  const details = rules.map(({ properties }) => properties.EventPattern.detail);
+  expect(details.flatMap(({ eventType }) => eventType).sort()).toEqual([
+    'Bounce',
+    'Complaint',
+    'Delivery',
+    'Reject',
+    'Send',
+  ]);
+  const set = { Ref: press.named('Post/MailSets/Newsletters').id };
+  for (const { mail } of details) expect(mail.tags['ses:configuration-set']).toEqual([set]);
 });
 
 it('keeps its keys and its log when the stack goes, and makes the first key', () => {

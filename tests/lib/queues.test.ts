@@ -18,13 +18,14 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are nine of them', () => {
+  it('there are ten of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
       'Content/AnnounceQueue/Queue',
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
       'Content/TakeDownQueue/Queue',
       'Content/TermsQueue/Queue',
+      'Newsletters/Issues/Queue/Queue',
       'Newsletters/MessagesQueue/Queue',
       'Post/FeedbackQueue/Queue',
       'Site/ChangesQueue/Queue',
@@ -32,10 +33,15 @@ describe('a queue that a function works through', () => {
     ]);
   });
 
-  it.each(pairs(working))('%s hides a message for six times as long as its function may take', (_, queue) => {
-    const reader = byId(mappingOf(queue)?.properties.FunctionName.Ref ?? '');
-    expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * reader?.properties.Timeout);
-  });
+  it.each(pairs(working))(
+    '%s hides a message for six times as long as its function may take',
+    (name, queue) => {
+      const reader = byId(mappingOf(queue)?.properties.FunctionName.Ref ?? '');
+      // One message a call, which says only "go on": it comes again once its function is surely dead.
+      const times = name === 'Newsletters/Issues/Queue/Queue' ? 1.5 : 6;
+      expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(times * reader?.properties.Timeout);
+    },
+  );
 
   it.each(pairs(working))('%s tries a message at least five times, then keeps it apart', (_, queue) => {
     const { maxReceiveCount, deadLetterTargetArn } = queue.properties.RedrivePolicy;
@@ -57,7 +63,9 @@ describe('a queue that a function works through', () => {
     const seldom = ['Content/AnnounceQueue/Queue', 'Content/TakeDownQueue/Queue', 'Content/TermsQueue/Queue'];
     // What SES reports of mail, and imports, can wait for those who publish and read: nobody looks for it.
     const patient = ['Newsletters/MessagesQueue/Queue', 'Post/FeedbackQueue/Queue'];
-    const publishing = working.filter(({ name }) => ![...seldom, ...patient].includes(name));
+    // One group of a FIFO queue is one call at a time, while an issue leaves.
+    const single = ['Newsletters/Issues/Queue/Queue'];
+    const publishing = working.filter(({ name }) => ![...seldom, ...patient, ...single].includes(name));
     expect(publishing).toHaveLength(4);
     const most = publishing.map((queue) => mappingOf(queue)?.properties.ScalingConfig.MaximumConcurrency);
     expect(most.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(8);
@@ -81,9 +89,14 @@ it.each(pairs(queues))('%s is encrypted and speaks TLS alone', (_, queue) => {
   );
 });
 
-it('renders no page twice at once: pages wait in groups, as do their dead letters', () => {
+it('renders no page twice at once: pages wait in groups, as do issues of newsletters, and their dead letters', () => {
   const fifo = queues.filter(({ properties }) => properties.FifoQueue).map(({ name }) => name);
-  expect(fifo.sort()).toEqual(['Site/PagesQueue/Dead', 'Site/PagesQueue/Queue']);
+  expect(fifo.sort()).toEqual([
+    'Newsletters/Issues/Queue/Dead',
+    'Newsletters/Issues/Queue/Queue',
+    'Site/PagesQueue/Dead',
+    'Site/PagesQueue/Queue',
+  ]);
   expect(press.named('Site/PagesQueue/Queue').properties).toMatchObject({
     DeduplicationScope: 'messageGroup',
     FifoThroughputLimit: 'perMessageGroupId',
@@ -202,8 +215,14 @@ describe('the alarm on letters that need somebody', () => {
   });
 });
 
+it('an alarm rings once an issue of a newsletter waits for somebody, and says what to do', () => {
+  const { AlarmDescription, Metrics } = press.named('Alarms/Issues').properties;
+  expect(JSON.stringify(Metrics)).toContain('"MetricName":"IssuesWaiting"');
+  expect(AlarmDescription).toMatch(/paused by itself.*press newsletter report/);
+});
+
 describe('alarms on dead letters', () => {
-  const others = ['Alarms/Announcements', 'Alarms/Letters', 'Alarms/Tick'];
+  const others = ['Alarms/Announcements', 'Alarms/Issues', 'Alarms/Letters', 'Alarms/Tick'];
   const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => !others.includes(name));
 
   it('one a room, and together they watch every dead-letter queue', () => {
