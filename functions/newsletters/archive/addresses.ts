@@ -9,6 +9,9 @@ import type { MailingList } from '../lists.ts';
 export const feedName = 'feed.xml';
 export const latestName = 'latest';
 
+/** In place of a list: `/newsletters/issues/{slug}/` is where the content room says that a newsletter is. */
+export const anyList = 'issues';
+
 const encoded = (path: string): string => encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 
 /** The list's own page: the form, and its newest issues, or those older than the issue `before` (a slug). */

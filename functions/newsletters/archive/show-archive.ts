@@ -8,7 +8,7 @@ import { issueFeed } from '../pages/issue-feed.ts';
 import { issuePage, withdrawnPage } from '../pages/issue-page.tsx';
 import { listPage, olderIssuesPage } from '../pages/list-page.tsx';
 import type { Press } from '../press.ts';
-import { canonicalList, feedName, issuePath, latestName, listPath } from './addresses.ts';
+import { anyList, canonicalList, feedName, issuePath, latestName, listPath } from './addresses.ts';
 import { type Archive, archivePosition } from './archived-issue.ts';
 
 export interface Deps {
@@ -35,6 +35,7 @@ const feedLength = 10;
  */
 export async function showArchive({ list: name, below, before }: Asked, deps: Deps): Promise<PageReply> {
   const press = await deps.press();
+  if (name === anyList && below !== undefined) return showHome(below, press, deps);
   const list = press.lists.find((one) => one.name === name);
   if (!list) throw new Problem(404, 'There is no newsletter of this name.');
   if (below === undefined && before === undefined) return showNewest(list, press, deps);
@@ -62,6 +63,15 @@ const leadsTo = (status: 301 | 302, location: string): PageReply => ({
   open: true,
   headers: { ...shared, location },
 });
+
+/** To the address under which an issue is at home, whatever its lists are. */
+async function showHome(slug: string, press: Press, { issues }: Deps): Promise<PageReply> {
+  const id = await issues.atSlug(slug);
+  const issue = id === undefined ? undefined : await issues.read(id);
+  const home = issue?.startedAt && canonicalList(issue.frozen?.lists ?? [], press.lists);
+  if (!issue || !home) throw new Problem(404, 'There is nothing at this address, or not yet.');
+  return leadsTo(302, issuePath(home, issue.text.slug));
+}
 
 async function showNewest(list: MailingList, press: Press, deps: Deps): Promise<PageReply> {
   return shown(listPage(press, { list, ...(await issuesOf(list, deps)) }));

@@ -55,6 +55,19 @@ describe('an issue', () => {
     expect(shown.html).toContain('<a href="/newsletters/weekly/">The weekly</a>');
   });
 
+  it('is found from the address that the content room gives, which names no list', async () => {
+    const { ask, issues } = await anArchive(
+      aSentIssue('may', { at: at(1), lists: ['members', 'events', 'weekly'] }),
+      aSentIssue('secret', { at: at(2), lists: ['members'] }),
+    );
+    expect(await ask('issues', 'may')).toMatchObject({ status: 302, location: '/newsletters/events/may/' });
+    await expect(ask('issues', 'secret')).rejects.toMatchObject(missing);
+    await expect(ask('issues', 'june')).rejects.toMatchObject(missing);
+    const { startedAt, frozen, ...open } = aSentIssue('july', { at: at(3), lists: ['weekly'] });
+    await issues.write(undefined, { ...open, state: 'draft' });
+    await expect(ask('issues', 'july')).rejects.toMatchObject(missing);
+  });
+
   it('has one address by which search engines know it: that in the first of its lists', async () => {
     const { ask } = await anArchive(aSentIssue('may', { at: at(1), lists: ['weekly', 'events'] }));
     const canonical = `<link rel="canonical" href="${site}/newsletters/weekly/may/"/>`;
