@@ -179,6 +179,7 @@ async function sendAgain(
   const after = again(issue, { ...goOn, whom });
   if (!after && issue.withdrawnAt) return { said: 'Its document was withdrawn: it is not sent to anybody.' };
   if (!after) return decisionOf(issue, after, 'again');
+  if (issue.figures) return { said: restoredSaid };
   const settledAt = Date.parse(issue.endedAt ?? goOn.at) + doubtsLast;
   if (whom === 'doubt' && Date.parse(goOn.at) < settledAt) return { said: earlyOf(settledAt) };
   const { failed, inDoubt, sent } = await reportOf(issue, deps);
@@ -192,6 +193,9 @@ async function sendAgain(
 const earlyOf = (settledAt: number): string =>
   'SES may still report of the mails in doubt. What is in doubt then can be sent again from ' +
   `${new Date(settledAt).toISOString().slice(0, 16).replace('T', ' ')} UTC on.`;
+
+const restoredSaid =
+  'It came with a backup, and its ledger did not: nobody knows any more who failed. It cannot be sent again.';
 
 const nothingLeft =
   'No mail of it left, so what it carries is news again, and may stand in another issue by now. Hand it in as a new ' +

@@ -21,6 +21,10 @@ const frozen = {
   batchSize: 50,
 };
 const sending = { state: 'sending', frozen, wake: 'w0', cursor: '00', startedAt: frozen.at } as const;
+const figures = {
+  ...{ audience: 1, waiting: 0, claimed: 0, sent: 0, suppressed: 0, failed: 1, inDoubt: 0, notSent: 0 },
+  ...{ delivered: 0, bounced: 0, complained: 0, unsubscribed: 0 },
+};
 const sent = { state: 'sent', frozen, startedAt: frozen.at, endedAt: frozen.at } as const;
 
 async function aDesk(members: Partial<Issue> = {}, gate: Gate = (_, call) => call()) {
@@ -172,6 +176,7 @@ describe('again', () => {
   it.each([
     [{ state: 'sending' }, /It is on its way.*once it was sent/],
     [{ ...sent, withdrawnAt: 'x' }, /withdrawn/],
+    [{ ...sent, figures }, /its ledger did not/],
   ] as const)('is refused: %j', async (members, said) => {
     const desk = await withEntries(await aDesk(members), 'failed');
     expect(await desk.say(again('failed', 1))).toEqual({
