@@ -90,9 +90,7 @@ async function composed(
       others.set(id, { outcome: 'suppressed', why: why ?? 'erased' });
       continue;
     }
-    const recipient = await recipientOf(person, of, { press, keys: deps.keys });
-    if (recipient) mails.push({ person: id, recipient });
-    else others.set(id, { outcome: 'failed', why: 'name' });
+    mails.push({ person: id, recipient: await recipientOf(person, of, { press, keys: deps.keys }) });
   }
   return { mails, others };
 }

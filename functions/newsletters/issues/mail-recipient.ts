@@ -1,5 +1,5 @@
 import type { Keys } from '../../runtime/people/keys.ts';
-import { LineBreakInHeader, mailbox } from '../../runtime/people/mail-header.ts';
+import { lineBreak, mailbox } from '../../runtime/people/mail-header.ts';
 import { inIssue, leaveLink, leavePath, preferencesLink } from '../links.ts';
 import { titleOf } from '../lists.ts';
 import type { Person } from '../person.ts';
@@ -17,14 +17,13 @@ export interface MailOf {
 }
 
 /**
- * One person's part of a bulk call; undefined: their name cannot stand in a header. The headers let every mail program
- * show a way out: List-Id (RFC 2919), and leaving by one POST without a page (RFC 8058).
+ * One person's part of a bulk call. The headers let every mail program show a way out: List-Id (RFC 2919), and leaving by one POST without a page (RFC 8058).
  */
 export async function recipientOf(
   person: Person,
   of: MailOf,
   { press, keys }: { press: Press; keys: Pick<Keys, 'sign'> },
-): Promise<Recipient | undefined> {
+): Promise<Recipient> {
   const leave = inIssue(await leaveLink(keys, person.id), of.issue);
   const preferences = await preferencesLink(keys, { person: person.id, version: person.version });
   const { site } = press.config;
@@ -41,18 +40,12 @@ export async function recipientOf(
     'List-Unsubscribe': `<${site}${leavePath(leave)}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
-  const to = toHeader(person);
-  return to === undefined ? undefined : { to, data: { leave, preferences }, headers, tags };
+  return { to: toHeader(person), data: { leave, preferences }, headers, tags };
 }
 
-function toHeader({ name, email }: Person): string | undefined {
-  try {
-    return mailbox(name, email);
-  } catch (error) {
-    if (error instanceof LineBreakInHeader) return undefined;
-    throw error;
-  }
-}
+/** A name that cannot stand in a header costs nobody their mail. */
+const toHeader = ({ name = '', email }: Person): string =>
+  mailbox(lineBreak.test(name) ? undefined : name, email);
 
 /** SES takes letters, digits, `_` and `-` in a tag's value; ids of issues have no `_`. */
 const issueTag = (issue: string): string => issue.replaceAll('.', '_');

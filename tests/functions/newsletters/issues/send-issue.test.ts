@@ -60,6 +60,19 @@ describe('an issue', () => {
     expect(await figures(room)).toMatchObject({ state: 'sent', sent: 23 });
   });
 
+  it('goes to somebody whose name cannot stand in a header, without it', async () => {
+    const { clock, room } = aRoom(0);
+    const person = { addressHash: 'h', name: 'Eve\r\nBcc: all@example.org' };
+    room.audience.put(aPerson({ id: '01H0000', email: 'eve@example.org', ...person }));
+    room.audience.put(aPerson({ id: '01H0001', email: 'ann@example.org', addressHash: 'i', name: 'Ann' }));
+    await aBegunIssue(room);
+    await deliverAll(room, clock);
+    expect(room.mailer.taken.map(({ recipient }) => recipient.to)).toEqual([
+      'eve@example.org',
+      '"Ann" <ann@example.org>',
+    ]);
+  });
+
   it('carries both ways out in each mail', async () => {
     const { clock, room } = aRoom(1);
     await aBegunIssue(room);
