@@ -2,7 +2,7 @@ import { sampleLinks } from '../compose/compose-issue.ts';
 import type { Finding, FrozenIssue } from '../compose/issue-content.ts';
 import { filled } from '../compose/placeholders.ts';
 import type { People } from '../editors/ports.ts';
-import type { Issue } from '../issues/issue.ts';
+import { type Issue, isFinished } from '../issues/issue.ts';
 import type { IssueComposer, IssueFiles, MailAccount } from '../issues/ports.ts';
 import type { Press } from '../press.ts';
 
@@ -59,9 +59,14 @@ export async function frozenOrComposed(
   { composer, files }: Pick<PreviewDeps, 'composer' | 'files'>,
 ): Promise<FrozenIssue | { said: string }> {
   if (issue.frozen) return files.frozen(issue.frozen.key);
+  // Its document may be deleted, and its text with it.
+  if (isFinished(issue)) return { said: endedBefore };
   const composed = await composer.compose(issue);
   return composed.outcome === 'composed' ? composed.frozen : { said: composed.said };
 }
+
+const endedBefore =
+  'It ended before there was a mail of it. To send it after all, hand it in as a new document.';
 
 /** With links that are nobody's. */
 function asOnePersonGetsIt({ composed, content, from, replyTo }: FrozenIssue): Mail {

@@ -132,6 +132,21 @@ describe('looking at newsletters', () => {
     );
     expect(await showNewsletter('spring', none)).toMatchObject({ findings: [{ code: 'refused' }] });
   });
+
+  it('looks for no text of one that ended before it had a mail: it may be deleted', async () => {
+    const { deps } = await aNewsdesk(anIssue({ state: 'cancelled' }));
+    const gone = {
+      ...deps,
+      composer: {
+        compose: async () => {
+          throw new Error('There is no such text');
+        },
+      },
+    };
+    const shown = await showNewsletter('spring', gone);
+    expect(shown).toMatchObject({ state: 'cancelled', findings: [{ code: 'refused' }] });
+    await expect(showPreview('spring', gone)).rejects.toMatchObject({ status: 409 });
+  });
 });
 
 describe('a test by mail', () => {
