@@ -49,6 +49,7 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     PostLeaveLogBucketFBE3EF8E: {},
     NewslettersEditorsImportsBucket089DFC05: {},
     NewslettersEditorsExportsBucket3228A012: {},
+    NewslettersIssuesBucket3AD6AD2B: {},
     ContentUploadsBucket13A3FFD7: { name: `broadside-${stage}-uploads-<AWS::AccountId>-<AWS::Region>` },
   },
   'AWS::SQS::Queue': {
@@ -72,6 +73,8 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     NewslettersTableUnsettledBE884CD5: { fifo: false },
     NewslettersMessagesQueueDead5DAB441C: { fifo: false },
     NewslettersMessagesQueue480E2EB1: { fifo: false },
+    NewslettersIssuesQueueDeadDDB54C46: { fifo: true },
+    NewslettersIssuesQueue107E8CF6: { fifo: true },
   },
   // Links in mails and hashes of addresses come from what was made here once.
   'AWS::SecretsManager::Secret': {
@@ -99,6 +102,7 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     PostFeedbackQueueFeed955AC402: { source: '<PostFeedbackQueueAD42D612.Arn>' },
     NewslettersTableNewSignUps398729FA: { source: '<NewslettersTableDDE4AB44.StreamArn>' },
     NewslettersMessagesQueueFeed6ED7BE70: { source: '<NewslettersMessagesQueue480E2EB1.Arn>' },
+    NewslettersIssuesQueueFeed82796D32: { source: '<NewslettersIssuesQueue107E8CF6.Arn>' },
   },
   'AWS::CloudFront::Distribution': { EdgeDistribution0060737B: {} },
   'AWS::CloudFront::Function': { EdgeTidyAddress76DC058A: { name: generated.viewerRequest } },
