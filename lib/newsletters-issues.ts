@@ -129,6 +129,8 @@ export class NewslettersIssues extends Construct {
   #addTick(): void {
     const { table, actOnDue, content } = this.#props;
     table.allowMovingIssues(actOnDue);
+    // What a cancelled issue left claimed.
+    table.allowWritingLedger(actOnDue);
     table.allowDigests(actOnDue);
     table.allowNews(actOnDue);
     this.bucket.allowReadingMarks(actOnDue);

@@ -63,7 +63,9 @@ export class MailSets extends Construct {
     fn.addEnvironment(envNames.newslettersConfigurationSet, set);
     const { partition, region, account } = Stack.of(this);
     const arn = (resource: string) => `arn:${partition}:ses:${region}:${account}:${resource}`;
-    allow(fn, ['ses:SendBulkEmail'], arn('identity/*'), arn('template/*'), arn(`configuration-set/${set}`));
+    // The same call by its older name: AWS's own pages ask for either.
+    const actions = ['ses:SendBulkEmail', 'ses:SendBulkTemplatedEmail'];
+    allow(fn, actions, arn('identity/*'), arn('template/*'), arn(`configuration-set/${set}`));
     const any = (what: string) => `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${what}/*`;
     acknowledge(fn, ...['identity', 'template'].map((what) => `AwsSolutions-IAM5[Resource::${any(what)}]`));
   }

@@ -63,10 +63,14 @@ const sendsAsAny = `ses:SendEmail on ${sesArn}:identity/*`;
 /** SES knows no narrower resource of its list. */
 const unsuppresses = 'ses:DeleteSuppressedDestination on *';
 /** As letters; a template is part of the call. */
-const mailsAsAny = ['identity', 'template'].map((what) => `ses:SendBulkEmail on ${sesArn}:${what}/*`);
+const mailsIn = ['ses:SendBulkEmail', 'ses:SendBulkTemplatedEmail'];
+const mailsAsAny = ['identity', 'template'].flatMap((what) =>
+  mailsIn.map((action) => `${action} on ${sesArn}:${what}/*`),
+);
+const newslettersSet = press.named('Post/MailSets/Newsletters').id;
 const mails = [
   ...mailsAsAny,
-  `ses:SendBulkEmail on ${sesArn}:configuration-set/{"Ref":"${press.named('Post/MailSets/Newsletters').id}"}`,
+  ...mailsIn.map((action) => `${action} on ${sesArn}:configuration-set/{"Ref":"${newslettersSet}"}`),
 ];
 const readsAccount = 'ses:GetAccount on *';
 const readsIdentities = `ses:GetEmailIdentity on ${sesArn}:identity/*`;
@@ -268,7 +272,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...decidesWithLetters,
     ...readsHashKeys,
     ...followsLog,
-    ...[...movesIssues, ...keepsDigests, ...keepsNews],
+    ...[...movesIssues, ...keepsDigests, ...keepsNews, ...writesLedger],
     'dynamodb:BatchGetItem on ContentTable',
     'dynamodb:Query on Newsletters/Table/index/due',
     ...[...onIssues('GetObject', 'marks'), findsIssueFiles, goesOn],

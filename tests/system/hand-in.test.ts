@@ -23,7 +23,7 @@ type Answer = Awaited<ReturnType<PressUnderTest['get']>>;
 
 /** The page once it is as wanted; pages follow a receipt within seconds. */
 async function page(path: string, wanted: (answer: Answer) => boolean): Promise<Answer> {
-  const answer = await eventually(() => press.get(path), wanted);
+  const answer = await eventually(() => press.get(path), wanted, 30);
   expect(wanted(answer), `${path}: ${answer.status} ${answer.text.slice(0, 500)}`).toBe(true);
   return answer;
 }
@@ -45,7 +45,7 @@ it('turns the sample press into pages, lists, feeds and API answers', async () =
   expect(feed.headers.get('content-type')).toMatch(/atom\+xml/);
   const found = await press.api<{ items: { slug: string }[] }>('GET', '/articles?section=memory&limit=100');
   expect(found.items.map(({ slug }) => slug)).toContain('to-whoever-picks-this-up');
-}, 60_000);
+}, 120_000);
 
 it('serves every picture a page shows, sized and for ever', async () => {
   const { text } = await page('/articles/ferry-crews-win-the-winter-timetable/', answers(200));

@@ -90,9 +90,20 @@ const digestTime = ({ every, next }: DigestLine): string => (next ? `${every}, n
 
 function issueTime({ state, sendAt, started, ended, audience }: IssueLine): string {
   const people = audience === undefined ? '' : `, to ${audience}`;
-  if (ended && started) return `sent ${minute(started)}${people}`;
+  if (ended && started)
+    return state === 'sent'
+      ? `sent ${minute(started)}${people}`
+      : `ended ${minute(ended)}, of ${audience ?? 0}`;
   if (started) return `since ${minute(started)}${people}`;
   return sendAt && ['scheduled', 'missed'].includes(state) ? `for ${minute(sendAt)}` : '';
+}
+
+/** Why it stands still, or ended without being sent; with the way out. */
+export function whyOf(
+  one: { state: string } & Partial<Pick<IssueLine, 'stop'> & Pick<DigestLine, 'why'>>,
+): string[] {
+  const said = one.stop?.said ?? one.why;
+  return said && !['sent', 'sending', 'preparing'].includes(one.state) ? [said] : [];
 }
 
 /** What somebody should know of it, and why it stands still. */

@@ -2,7 +2,7 @@ import { type Press, Problem } from '../client.ts';
 import { type CommandOptions, type Outcome, slugIn } from '../command.ts';
 import { printLinked, saveLinked, whenWritten } from '../linked-files.ts';
 import { withProgress } from '../terminal.ts';
-import { type Report, reportOf } from './newsletters.ts';
+import { newsletterAt, type Report, reportOf, whyOf } from './newsletters.ts';
 
 /** What became of an issue: as figures, or as a CSV with a row a person. */
 export async function report(press: Press, words: string[], options: CommandOptions): Promise<Outcome> {
@@ -11,7 +11,9 @@ export async function report(press: Press, words: string[], options: CommandOpti
   if (options.to !== undefined)
     throw new Problem(`Only the CSV goes into a file: press newsletter report ${slug} --csv --to FILE`);
   const data = await reportOf(press, slug);
-  return { lines: reportLines(data, slug), data, ok: true };
+  const isUnderWay = ['sent', 'sending', 'preparing'].includes(data.state);
+  const why = isUnderWay ? [] : whyOf(await newsletterAt(press, slug));
+  return { lines: [...reportLines(data, slug), ...why.flatMap((said) => ['', said])], data, ok: true };
 }
 
 async function ledger(press: Press, slug: string, { to, json }: CommandOptions): Promise<Outcome> {

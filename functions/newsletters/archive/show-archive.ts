@@ -51,6 +51,9 @@ export async function showArchive({ list: name, below, before }: Asked, deps: De
   }
 }
 
+/** Characters; DynamoDB refuses keys that are far longer. */
+const longestSlug = 500;
+
 const nothing = () => new Problem(404, 'There is nothing at this address.');
 
 const shared = { 'cache-control': publicForTenSeconds };
@@ -79,6 +82,7 @@ async function showNewest(list: MailingList, press: Press, deps: Deps): Promise<
 
 /** Also from an issue that was withdrawn: somebody may have the address of this page. */
 async function showOlder(list: MailingList, slug: string, press: Press, deps: Deps): Promise<PageReply> {
+  if (slug.length > longestSlug) throw nothing();
   const id = await deps.issues.atSlug(slug);
   const issue = id === undefined ? undefined : await deps.issues.read(id);
   const { startedAt } = issue ?? {};

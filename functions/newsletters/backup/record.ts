@@ -26,6 +26,7 @@ const body = z.string().check(z.maxLength(300));
 const issueText = z.strictObject({
   ...{ slug, revision: counted, title: words, subject: words, preview: text, language: text },
   ...{ lists, pieces, sinceLast: z.optional(z.literal(true)), body },
+  unpublished: z.optional(z.literal(true)),
 });
 
 const stop = z.strictObject({
@@ -66,7 +67,7 @@ const figures = z.strictObject({
   ...{ delivered: counted, bounced: counted, complained: counted, unsubscribed: counted },
 }) satisfies z.ZodMiniType<Report>;
 
-const sitePath = z.string().check(z.regex(/^\/(?!\/)/, 'has to be a path of the site'));
+const sitePath = z.string().check(z.regex(/^\/(?![/\\])/, 'has to be a path of the site'));
 
 const picture = z.strictObject({
   ...{ name: words, width: counted, height: counted, src: sitePath },
@@ -81,11 +82,14 @@ const piece = z.strictObject({
 
 /** What an issue shows. Its pages run no script, whatever the intro says (`runtime/page-http.ts`). */
 const content = z.strictObject({
-  ...{ slug, title: words, subject: words, preview: text, language: text, lists },
+  ...{ slug, title: words, subject: words, preview: text, language: text },
+  // Its lists may have left the press since.
+  lists: z.array(slug).check(z.maxLength(50, 'names too many lists')),
   intro: z.strictObject({ html: z.string(), text: z.string(), pictures: z.array(picture) }),
   pieces: z.array(piece),
   more: z.optional(z.strictObject({ count: counted, path: sitePath })),
   archive: z.optional(sitePath),
+  missing: z.optional(z.array(words)),
 }) satisfies z.ZodMiniType<IssueContent>;
 
 const composed = z.strictObject({
@@ -105,6 +109,7 @@ const issueRecord = z.strictObject({
 const digest = z.strictObject({
   ...{ slug, revision: counted, every: words, title: words, subject: words, preview: text, language: text },
   ...{ lists, pieces, body, state: z.enum(['awake', 'asleep']), why: text },
+  asleepFor: z.optional(z.enum(['editor', 'withdrawn', 'restored'])),
   last: text,
 });
 

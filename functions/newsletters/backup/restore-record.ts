@@ -82,7 +82,8 @@ async function restoreDigest(
     return (await digests.write(present, { ...present, last })) ? { outcome: 'restored' } : undefined;
   }
   if (isOther(await digests.atSlug(digest.slug), id)) return { outcome: 'another' };
-  const row: Digest = { ...digest, ...{ id, version: 0, state: 'asleep', why: asleep, writes: 0 } };
+  const sleeps = { state: 'asleep', asleepFor: 'restored', why: asleep } as const;
+  const row: Digest = { ...digest, ...{ id, version: 0, writes: 0 }, ...sleeps };
   return (await digests.write(undefined, row)) ? { outcome: 'restored' } : undefined;
 }
 

@@ -18,13 +18,10 @@ export interface HandedOver {
   busy?: 'throttled' | 'quota';
 }
 
-/** A call that is refused whole for so many addresses, each by itself too, is not refused for its addresses. */
-const mostBadAddresses = 10;
-
 /**
  * Hands mails to SES, in one call. One that is refused whole is halved until the addresses are found that it is refused
  * for; refused for each address by itself, it is refused for what all have in common: then nobody has failed, and the issue
- * stops. Once SES took a mail of the issue (`isAccepted`), a few addresses that are refused alone are at fault themselves.
+ * stops. Once SES took a mail of the issue (`isAccepted`), one address that is refused alone is at fault itself.
  * Nothing is called again: what SES has no answer to is in doubt, and what is not called goes back.
  */
 export async function handOver(
@@ -51,7 +48,7 @@ export async function handOver(
   };
 
   if (mails.length) await callFor(mails);
-  const isOfAll = refused.size === mails.length && (!isAccepted || refused.size >= mostBadAddresses);
+  const isOfAll = refused.size === mails.length && (!isAccepted || refused.size > 1);
   if (refused.size && isOfAll)
     handed.stop = { why: 'refused', said: saidOfRefusal([...refused.values()][0]) };
   const areAtFault = !isOfAll && (isAnswered || isAccepted);

@@ -29,7 +29,8 @@ interface Page {
 
 /**
  * Writes the batches of those who get an issue, in the order of the index, each person as a consistent read has them. A
- * batch is written once it is known whether somebody comes after it; a call goes on where the last batch ends.
+ * batch is written once it is known whether somebody comes after it, or when the call has to end; the next goes on where
+ * the last batch ends.
  * @returns how many people they have; undefined: there was no time for all.
  */
 export async function walkAudience(issue: Issue, deps: WalkDeps): Promise<number | undefined> {
@@ -37,13 +38,19 @@ export async function walkAudience(issue: Issue, deps: WalkDeps): Promise<number
   let last = await deps.batches.last(issue.id);
   let page = readPage(issue, walkedTo(last), deps);
   let people: Walked[] = [];
+  let after = walkedTo(last);
   let isEnd = false;
   while (!last || last.next !== undefined) {
-    if (!deps.hasTime()) return undefined;
+    if (!deps.hasTime()) {
+      // Where few of many people get it, a call would find no full batch, and the next begin where it did.
+      if (after > walkedTo(last) && people.length <= size)
+        await deps.batches.writeNew({ ...batchAfter(last, people, true, issue), next: `${after}-` });
+      return undefined;
+    }
     if (people.length <= size && !isEnd) {
       const read = await page;
       people = [...people, ...read.people];
-      isEnd = read.isEnd;
+      [isEnd, after] = [read.isEnd, read.after];
       if (!isEnd) page = readPage(issue, read.after, deps);
       continue;
     }
@@ -52,7 +59,8 @@ export async function walkAudience(issue: Issue, deps: WalkDeps): Promise<number
     else {
       // Another walk was here: it goes on behind what that one wrote.
       last = await deps.batches.last(issue.id);
-      [people, isEnd, page] = [[], false, readPage(issue, walkedTo(last), deps)];
+      [people, isEnd, after] = [[], false, walkedTo(last)];
+      page = readPage(issue, after, deps);
     }
   }
   return (last.before ?? 0) + last.entries.length;

@@ -2,11 +2,13 @@ import type { Clock } from '../../runtime/clock.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { Digest } from '../digests/digest.ts';
 import type { Issue } from '../issues/issue.ts';
-import type { Digests, Issues } from '../issues/ports.ts';
+import type { Digests, Issues, Published } from '../issues/ports.ts';
 
 export interface FindDeps {
   issues: Pick<Issues, 'atSlug' | 'read'>;
   digests: Pick<Digests, 'atSlug' | 'read'>;
+  /** For who looks at its text, or sends it. */
+  published?: Pick<Published, 'standing'>;
   clock: Clock;
   pause(milliseconds: number): Promise<unknown>;
 }
@@ -18,17 +20,39 @@ export type Found = { issue: Issue } | { digest: Digest };
 const longest = 5_000;
 const interval = 250;
 
-/** The newsletter at a slug, also at one it had before. What was not heard of yet is looked for again for five seconds.
- *  @throws Problem (404) */
+/** The newsletter at a slug, also at one it had before. What was not heard of yet, or of which a newer text is not, is looked
+ *  for again for five seconds. @throws Problem (404, 503) */
 export async function demandNewsletter(slug: string, deps: FindDeps): Promise<Found> {
   const end = deps.clock.now().getTime() + longest;
   for (;;) {
     const found = await newsletterAt(slug, deps);
-    if (found) return found;
-    if (deps.clock.now().getTime() >= end) throw new Problem(404, notThere(slug));
+    if (found && !(await isBehind(found, deps))) return found;
+    if (deps.clock.now().getTime() >= end) throw found ? notHeard() : new Problem(404, notThere(slug));
     await deps.pause(interval);
   }
 }
+
+/** Whether its document was corrected, published or drafted, and the row does not say so yet: what is looked at or sent now
+ *  would be what was said before. */
+async function isBehind(found: Found, { published }: FindDeps): Promise<boolean> {
+  if (!published || 'digest' in found || found.issue.digest || found.issue.frozen) return false;
+  const { id, text } = found.issue;
+  const document = await published.standing(id, text.slug);
+  if (document?.kind !== 'newsletter' || !mailable.has(document.status)) return false;
+  const isDraft = document.status !== 'published';
+  return document.revision !== text.revision || isDraft !== (text.unpublished === true);
+}
+
+const mailable: ReadonlySet<string> = new Set(['published', 'draft', 'scheduled']);
+
+const notHeard = () =>
+  new Problem(
+    503,
+    'Its document has just been changed, and the change is not heard of yet. Try again in a moment.',
+    {
+      headers: { 'retry-after': '5' },
+    },
+  );
 
 /** The same where only an issue will do. @throws Problem (404, or 409 for a digest) */
 export async function demandIssue(slug: string, deps: FindDeps): Promise<Issue> {

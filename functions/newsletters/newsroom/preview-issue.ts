@@ -48,7 +48,11 @@ export async function previewIssue(issue: Issue, deps: PreviewDeps): Promise<Pre
   if ('said' in composed) return { findings: [refused(composed.said), ...general], people };
   return {
     mail: asOnePersonGetsIt(composed),
-    findings: [...deps.findings(issue, composed, press), ...general],
+    findings: [
+      ...deps.findings(issue, composed, press),
+      ...(isWithoutNews(issue, composed) ? [noNews] : []),
+      ...general,
+    ],
     people,
   };
 }
@@ -93,6 +97,15 @@ const inSandbox = ({ account }: Pick<PreviewDeps, 'account'>): Promise<boolean> 
     ({ sandbox: isSandboxed }) => isSandboxed,
     () => false,
   );
+
+const isWithoutNews = ({ text }: Issue, { content }: FrozenIssue): boolean =>
+  text.sinceLast === true && content.pieces.length === 0;
+
+const noNews: Finding = {
+  code: 'no-news',
+  level: 'note',
+  text: 'Its lists have had all that is published: a digest makes no issue until there is something new.',
+};
 
 const refused = (text: string): Finding => ({ code: 'refused', level: 'warning', text });
 

@@ -33,11 +33,12 @@ const s3 = s3Client();
 const ses = sesReadClient();
 const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock);
 const stores = issueStores(dynamo, env.newslettersTable);
+const published = publishedDocuments({ dynamo, s3 }, env);
 const deps = {
-  ...{ ...stores, press, pause, clock: systemClock, findings: findingsOf },
+  ...{ ...stores, published, press, pause, clock: systemClock, findings: findingsOf },
   people: dynamoPeople(dynamo, env.newslettersTable),
   files: s3IssueFiles(s3, env.issuesBucket),
-  composer: issueComposer({ published: publishedDocuments({ dynamo, s3 }, env), news: stores.news, press }),
+  composer: issueComposer({ published, news: stores.news, press }),
   account: sesMailAccount(ses),
   identities: sesMailIdentities(ses),
 };

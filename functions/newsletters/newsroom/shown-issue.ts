@@ -62,5 +62,7 @@ export function issueIn(found: Found, now: Date): Issue {
   if ('issue' in found) return found.issue;
   const at = now.toISOString();
   const sendAt = found.digest.dueAt ?? at;
-  return issueOfDigest(found.digest, { date: sendAt.slice(0, 10), sendAt }, at);
+  // Without its digest it is shown also when there is no news for it.
+  const { digest, ...issue } = issueOfDigest(found.digest, { date: sendAt.slice(0, 10), sendAt }, at);
+  return issue;
 }

@@ -247,6 +247,19 @@ describe('what a list has had', () => {
   });
 });
 
+it('takes whatever rows and files can hold', async () => {
+  await has(old, aSentIssue(), 'sent');
+  await old.files.putPage('01HN', { ...mail.content, lists: [], missing: ['gone'] });
+  const draft = anIssue({ id: '01DR' });
+  await old.issues.write(undefined, { ...draft, text: { ...draft.text, slug: 'later', unpublished: true } });
+  await old.digests.write(undefined, aDigest({ state: 'asleep', asleepFor: 'editor', why: 'Paused.' }));
+  const outcomes = await restoreAll(await copyOf(old), fresh);
+  expect(outcomes).toEqual(['restored', 'restored', 'restored']);
+  // A change of its document does not wake it.
+  expect(await fresh.digests.read('01DG')).toMatchObject({ state: 'asleep', asleepFor: 'restored' });
+  expect((await fresh.issues.read('01DR'))?.text.unpublished).toBe(true);
+});
+
 it('refuses what no press gives', async () => {
   await has(old, aSentIssue(), 'sent');
   const [record] = await copyOf(old);

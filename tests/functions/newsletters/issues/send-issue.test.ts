@@ -60,6 +60,17 @@ describe('an issue', () => {
     expect(await figures(room)).toMatchObject({ state: 'sent', sent: 23 });
   });
 
+  it('gets on where few of many people get it, and a call has time to look at some of them', async () => {
+    const { clock, room } = aRoom(950);
+    for (const [at, person] of [...room.audience.people.values()].entries())
+      if (at % 400 && 'lists' in person)
+        room.audience.put({ ...person, lists: { weekly: { state: 'off', at: '2026-05-01T00:00:00.000Z' } } });
+    await aBegunIssue(room);
+    await deliverAll(room, clock, 3);
+    expect(peopleOf(room)).toHaveLength(3);
+    expect(await figures(room)).toMatchObject({ state: 'sent', audience: 3, sent: 3 });
+  });
+
   it('goes to somebody whose name cannot stand in a header, without it', async () => {
     const { clock, room } = aRoom(0);
     const person = { addressHash: 'h', name: 'Eve\r\nBcc: all@example.org' };

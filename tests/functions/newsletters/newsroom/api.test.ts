@@ -73,6 +73,26 @@ describe('looking at newsletters', () => {
     expect(looks).toBe(3);
   });
 
+  it('waits until the newest text of its document is heard of, and then gives up', async () => {
+    const { deps, passed } = await aNewsdesk(anIssue());
+    const head = { id: '01-spring', slug: 'spring', kind: 'newsletter', status: 'published' as const };
+    let revision = 2;
+    const published = {
+      standing: async () => {
+        if (passed() >= 1_000) revision = 1;
+        return { ...head, revision } as never;
+      },
+    };
+    expect(await demandNewsletter('spring', { ...deps, published })).toMatchObject({
+      issue: { id: '01-spring' },
+    });
+    expect(passed()).toBe(1_000);
+    const never = { standing: async () => ({ ...head, status: 'draft', revision: 1 }) as never };
+    await expect(demandNewsletter('spring', { ...deps, published: never })).rejects.toMatchObject({
+      status: 503,
+    });
+  });
+
   it('finds one at the slug it had before', async () => {
     const { room, deps, passed } = await aNewsdesk(anIssue());
     const before = await room.issues.read('01-spring');
