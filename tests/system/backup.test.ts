@@ -61,7 +61,8 @@ async function failsAfter(uploads: number, editor: Press): Promise<{ editor: Pre
   let opened = 0;
   const server = createServer(async (request, response) => {
     const { method = '', url = '' } = request;
-    if (method === 'POST' && ++opened > uploads) return void response.writeHead(503).end();
+    const isUpload = method === 'POST' && !url.includes('/newsletter-records');
+    if (isUpload && ++opened > uploads) return void response.writeHead(503).end();
     const body = method === 'POST' ? await textOf(request) : undefined;
     const headers = { authorization: `Bearer ${editor.token}`, 'content-type': 'application/json' };
     const answer = await fetch(editor.api + url, { method, headers, body });
@@ -71,6 +72,10 @@ async function failsAfter(uploads: number, editor: Press): Promise<{ editor: Pre
   const { port } = server.address() as AddressInfo;
   return { editor: { ...editor, api: `http://localhost:${port}` }, end: () => void server.close() };
 }
+
+/** But for newsletters, which a restore puts to sleep. */
+const documentsIn = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('/newsletters/')));
 
 const article = (fields: string, text: string) => `---\n${fields}\n---\n\n${text}\n`;
 
@@ -173,7 +178,9 @@ describe('a backup', () => {
 
   it('of the restored press is the same again', async () => {
     await backUp(folder('b'), press.editor);
-    expect(await contentOf(folder('b'))).toEqual(await contentOf(folder('a')));
+    const [saved, again] = [await contentOf(folder('a')), await contentOf(folder('b'))];
+    expect(Object.keys(again).sort()).toEqual(Object.keys(saved).sort());
+    expect(documentsIn(again)).toEqual(documentsIn(saved));
   });
 
   it('restored a second time changes nothing', async () => {
@@ -192,7 +199,7 @@ describe('a backup', () => {
     await expect(restoreFrom(folder('a'), failing.editor)).rejects.toThrow('503');
     const saved = await contentOf(folder('a'));
     expect((await backUp(folder('a'), press.editor)).ahead.length).toBeGreaterThan(0);
-    expect(await contentOf(folder('a'))).toEqual(saved);
+    expect(documentsIn(await contentOf(folder('a')))).toEqual(documentsIn(saved));
     const report = await restoreFrom(folder('a'), press.editor);
     expect(errorsIn(report.receipts)).toEqual([]);
     expect(report.there).toBeGreaterThan(0);

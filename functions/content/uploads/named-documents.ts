@@ -119,10 +119,10 @@ function missingSections(fields: Fields, present: Present): { section: string; s
     .map((section) => ({ section, sections }));
 }
 
-/** Those of no press that names lists: it has the one list `newsletter`. */
+/** Of a press that has named its lists: each that is not among them. The press document may come after a newsletter. */
 function missingLists(fields: Fields, present: Present): { name: string; lists: string[] }[] {
-  const lists = pressIn(present)?.lists?.map(({ name }) => name) ?? ['newsletter'];
-  return listsIn(fields).flatMap((name) => (lists.includes(name) ? [] : [{ name, lists }]));
+  const lists = (pressIn(present)?.lists ?? []).map(({ name }) => name);
+  return listsIn(fields).flatMap((name) => (!lists.length || lists.includes(name) ? [] : [{ name, lists }]));
 }
 
 function pressIn({ heads, beside }: Present) {
