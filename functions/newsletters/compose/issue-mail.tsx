@@ -4,6 +4,7 @@ import type { Mail } from '../../look/mail.tsx';
 import { MailFrame, stylesOf, Table } from '../../look/mail-frame.tsx';
 import type { MailStyles } from '../../look/mail-styles.ts';
 import { documentOf, RawHtml } from '../../look/markup.tsx';
+import { shortened } from '../../look/shortened.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import type { IssueContent, Piece } from './issue-content.ts';
 import { footOf } from './issue-foot.ts';
@@ -25,7 +26,7 @@ export function issueMail(config: SiteConfig, lists: readonly string[], content:
     <MailFrame
       config={config}
       subject={content.subject}
-      preview={content.preview ?? opening(content.intro.text)}
+      preview={content.preview ?? shortened(content.intro.text, 140)}
       language={language}
       underName={<ListNames names={lists} style={style} />}
       foot={footOf({ config, lists, archive: content.archive, ...linkMarks })}
@@ -66,16 +67,6 @@ const withLinks = (html: string, site: string): string =>
       `<a class="link" href="${linkMarks.preferences}"`,
       () => `<a class="link" href="${preferencesAddress(site)}"`,
     );
-
-/** What mailboxes show after the subject where the editor says nothing: about as long as they show, cut between words. */
-function opening(text: string, longest = 140): string | undefined {
-  const line = text
-    .slice(0, longest * 2)
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line.length <= longest) return line || undefined;
-  return `${line.slice(0, line.lastIndexOf(' ', longest) || longest)} …`;
-}
 
 const ListNames = ({ names, style }: { names: readonly string[]; style: MailStyles }) => (
   <div class="soft" style={`margin:6px 0 0;${style.label}`}>

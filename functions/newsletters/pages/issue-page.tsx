@@ -5,6 +5,7 @@ import { markupOf, RawHtml } from '../../look/markup.tsx';
 import { noticePage } from '../../look/notice-page.tsx';
 import { page } from '../../look/page.tsx';
 import { Image } from '../../look/picture.tsx';
+import { shortened } from '../../look/shortened.ts';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { slugOf } from '../../runtime/slug.ts';
@@ -35,7 +36,7 @@ export const issuePage = (press: Press, view: IssueView): string => {
     config,
     about: {
       title: content.title,
-      description: content.preview ?? shortened(content.intro.text),
+      description: content.preview ?? shortened(content.intro.text, 200),
       path: canonical,
       picture,
       kind: 'article',
@@ -182,14 +183,4 @@ const Subscribing = ({ list, path }: { list: MailingList; path: string }) => (
 function inWords(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
-}
-
-/** About as long as search engines show, cut between words. */
-function shortened(text: string, longest = 200): string | undefined {
-  const line = text
-    .slice(0, longest * 2)
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line.length <= longest) return line || undefined;
-  return `${line.slice(0, line.lastIndexOf(' ', longest) || longest)} …`;
 }

@@ -5,6 +5,7 @@ import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
+import { shortened } from '../../look/shortened.ts';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
@@ -26,7 +27,7 @@ export interface ArticleView {
 export function articlePage(config: SiteConfig, view: ArticleView): string {
   const { fields, slug } = view;
   const path = hrefOf(articleAddress(slug));
-  const description = fields.standfirst ?? shortened(view.body.text);
+  const description = fields.standfirst ?? shortened(view.body.text, 200);
   const data = articleData(config, view);
   return page({
     config,
@@ -109,14 +110,4 @@ function articleData(config: SiteConfig, { slug, fields, published, changed }: A
     image: fields.picture && config.site + fields.picture.src,
     publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
   };
-}
-
-/** About as long as search engines show, cut between words. */
-function shortened(text: string, longest = 200): string | undefined {
-  const line = text
-    .slice(0, longest * 2)
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (line.length <= longest) return line || undefined;
-  return `${line.slice(0, line.lastIndexOf(' ', longest) || longest)} …`;
 }
