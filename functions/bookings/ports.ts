@@ -1,0 +1,179 @@
+import type { Letter } from '../post/contract/letter.ts';
+import type { Booking } from './booking.ts';
+import type { Gathering, Instant, Press } from './gathering.ts';
+
+/**
+ * The places of one quota. At every look
+ *
+ *     booked + held + offered + passing + free = max(capacity, booked + held + offered + passing)
+ *
+ * which `over` makes exact by arithmetic alone: booked + held + offered + passing + free = capacity + over, and where
+ * `over` is more than 0, `free` and `passing` are 0. None is ever below 0.
+ */
+export interface Quota {
+  gathering: string;
+  name: string;
+  capacity: number;
+  booked: number;
+  held: number;
+  offered: number;
+  /** Given back and not yet free: nobody can book them; the line is served first. */
+  passing: number;
+  free: number;
+  /** Taken beyond the capacity, since it was lowered. */
+  over: number;
+  /** The gathering's. */
+  isOpen: boolean;
+  terms: number;
+}
+
+export type Count = 'booked' | 'held' | 'offered' | 'passing' | 'free' | 'over' | 'capacity';
+
+/** What a move does to one quota: additions, each of which must leave no count below 0, and what has to stand. */
+export interface QuotaChange {
+  name: string;
+  /** Negative: so many have to be there. */
+  add?: Partial<Record<Count, number>>;
+  /** Sets what every quota says of the gathering. */
+  set?: { isOpen: boolean; terms: number };
+  demands?: {
+    /** It is open, by these terms: who books. */
+    openBy?: number;
+    /** Fewer than so many are free: who waits. */
+    freeBelow?: number;
+    /** Exactly so, as it was read: who gives back, or changes the capacity. */
+    exactly?: Partial<Pick<Quota, 'over' | 'free' | 'passing' | 'capacity'>>;
+  };
+  /** There is none yet: `add` holds its first counts. */
+  isNew?: true;
+}
+
+/** The line of those who wait for a gathering. Its row exists from the gathering's first hearing. */
+export interface Line {
+  gathering: string;
+  /** Rises when somebody joins, when places become free, and when what fits may have changed. */
+  version: number;
+  /** Number of the last wish. */
+  last: number;
+  waiting: number;
+  /** Places pass, or what fits may have changed: the line is to be served. An index has it. */
+  unsettled: boolean;
+}
+
+/** A wish in the line, as serving it needs it; the booking's row has the person. */
+export interface Wish {
+  number: number;
+  code: string;
+  /** Places it takes of each quota. */
+  wants: Record<string, number>;
+}
+
+export interface LineChange {
+  demands?: {
+    version?: number;
+    /** Number of the last wish: the next is one more. */
+    last?: number;
+    /** Nobody waits. */
+    nobodyWaits?: true;
+  };
+  /** One more version. */
+  isRaised?: true;
+  joins?: Wish;
+  /** Numbers of wishes that leave the line, each of which has to be there. */
+  leaves?: number[];
+  unsettled?: boolean;
+}
+
+/** Rows as they were read (`writes`), and as they shall be. No `before`: there is none. */
+export interface RowChange<R> {
+  before?: R;
+  after: R;
+}
+
+/** What one request got, kept for a day under its key. */
+export interface KeyRecord {
+  /** Hash over gathering, address and key. */
+  hash: string;
+  /** Hash of what was asked. */
+  request: string;
+  /** What was answered, without what a link needs. */
+  answer: { outcome: 'booked' | 'held' | 'waiting'; code: string };
+  expiresAt: Instant;
+}
+
+/** Everything that one move changes, in one transaction of at most 100 actions. */
+export interface Move {
+  gathering: string;
+  at: Instant;
+  quotas?: QuotaChange[];
+  line?: LineChange;
+  bookings?: RowChange<Booking>[];
+  /** Access needs of new bookings, or changed ones; empty: removed. */
+  access?: { code: string; text: string }[];
+  row?: RowChange<Gathering>;
+  letters?: Letter[];
+  key?: KeyRecord;
+}
+
+/**
+ * What became of it. `conflict`: a row is not as it was read, or others changed it at the same moment, for up to a second.
+ * `same-key`: there is a record under its key. What is refused names what refused it, with the row as it stands.
+ */
+export type MoveOutcome =
+  | { outcome: 'done' }
+  | { outcome: 'conflict' }
+  /** DynamoDB did not take it for others were at the same rows, again and again: 503. */
+  | { outcome: 'busy' }
+  | { outcome: 'same-key'; record: KeyRecord }
+  | { outcome: 'not-open'; quota: Quota }
+  /** A quota has too few. */
+  | { outcome: 'short'; quotas: Quota[] }
+  /** It is not short any more: book. */
+  | { outcome: 'not-short'; quota: Quota }
+  /** The line is not as demanded. */
+  | { outcome: 'line'; line: Line };
+
+/** Rows of gatherings, quotas, bookings and lines. Reads are consistent, but for `due`. */
+export interface Bookings {
+  gathering(id: string): Promise<Gathering | undefined>;
+  /** Id of the gathering at a slug, also at one it had before. */
+  atSlug(slug: string): Promise<string | undefined>;
+  /** By start, from `from` on or before it (`past`: the newest first); a page. */
+  gatherings(range: {
+    from?: Instant;
+    until?: Instant;
+    past?: boolean;
+    limit: number;
+    after?: string;
+  }): Promise<{ items: Gathering[]; next?: string }>;
+  quotas(gathering: string, names: readonly string[]): Promise<Quota[]>;
+  line(gathering: string): Promise<Line>;
+  /** In the order of their numbers, after `after`. */
+  wishes(gathering: string, limit: number, after?: number): Promise<Wish[]>;
+  booking(gathering: string, code: string): Promise<Booking | undefined>;
+  /** By code, after `after`; a page. */
+  bookings(gathering: string, limit: number, after?: string): Promise<{ items: Booking[]; next?: string }>;
+  /** Of an address, in any gathering. */
+  ofAddress(hash: string): Promise<{ gathering: string; code: string }[]>;
+  record(hash: string): Promise<KeyRecord | undefined>;
+  /** Makes the move, or nothing. Tries again by itself for at most a second where others are at the same rows. */
+  make(move: Move): Promise<MoveOutcome>;
+  /** What is due at `now`, from an index, the oldest first: read the row before acting. */
+  due(now: Instant, limit: number): Promise<Due[]>;
+}
+
+export type Due =
+  | { what: 'gathering'; gathering: string }
+  | { what: 'line'; gathering: string }
+  | { what: 'booking'; gathering: string; code: string };
+
+/** What people with access needs ask for: apart from the bookings, for who has the scope. */
+export interface AccessNeeds {
+  all(gathering: string): AsyncIterable<{ code: string; text: string }>;
+  of(gathering: string, code: string): Promise<string | undefined>;
+  erase(gathering: string, code: string): Promise<void>;
+}
+
+export interface PressCopy {
+  read(): Promise<Press>;
+}
