@@ -46,15 +46,30 @@ export interface Gathering {
   /** Reminders that were sent, by days; how far walks have come. */
   progress?: {
     reminded?: number[];
-    walk?: {
-      what: 'cancel' | 'tell' | 'remind' | 'erase-access';
-      after: string;
-      note?: string;
-      days?: number;
-    };
+    walk?: Walk;
   };
   /** Counts every write of the row. */
   writes: number;
+}
+
+/** Work that goes through all bookings, a page at a time. */
+export interface Walk {
+  what: 'cancel' | 'tell' | 'write' | 'remind' | 'erase-access';
+  /** Of `cancel`, `tell` and `write`: ids of its letters derive from it, so that each is told once. */
+  id?: string;
+  /** Code of the last booking that it has done. */
+  after: string;
+  /** What an editor writes. */
+  note?: string;
+  days?: number;
+  /** Of `write`: those alone; without it, all that come or wait. */
+  to?: Audience;
+}
+
+/** Whom an editor writes to: bookings in one of these states, with a place of one of these tickets. */
+export interface Audience {
+  states?: ('booked' | 'held' | 'offered' | 'waiting')[];
+  tickets?: string[];
 }
 
 /** The press as pages and letters show it. */
