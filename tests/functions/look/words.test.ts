@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digitsOf, moneyText, parseMoney, plainMoney } from '../../../functions/bookings/money.ts';
 import {
   localTime,
   momentText,
@@ -8,7 +7,8 @@ import {
   shortSpanText,
   spanText,
   zoneText,
-} from '../../../functions/bookings/when.ts';
+} from '../../../functions/look/local-times.ts';
+import { digitsOf, moneyText, parseMoney, plainMoney } from '../../../functions/look/money.ts';
 
 describe('money', () => {
   it('is shown with its sign, and without pence where there are none', () => {
