@@ -24,7 +24,7 @@ export const calendarType = (method: 'PUBLISH' | 'REQUEST' | 'CANCEL'): string =
 
 /** Events as one calendar that anybody may subscribe to: at `/events/all.ics`, and one alone at `/events/{slug}.ics`.
  *  @param at When the entries are as they are. */
-export function publicCalendar(gatherings: readonly Gathering[], press: Press, at: Instant): string {
+export function eventsCalendar(press: Press, gatherings: readonly Gathering[], at: Instant): string {
   const calendar = calendarOf(ICalCalendarMethod.PUBLISH, press);
   for (const gathering of gatherings)
     calendar.createEvent({
