@@ -73,11 +73,14 @@ export interface LineChange {
     version?: number;
     /** Number of the last wish: the next is one more. */
     last?: number;
-    /** Nobody waits. */
+    /** Nobody waits: who books in strict order. */
     nobodyWaits?: true;
+    /** Somebody waits: who joins in strict order, where free places stand empty. */
+    somebodyWaits?: true;
   };
   /** One more version. */
   isRaised?: true;
+  /** Its number is one more than the last, which it demands. */
   joins?: Wish;
   /** Numbers of wishes that leave the line, each of which has to be there. */
   leaves?: number[];
@@ -104,41 +107,46 @@ export interface KeyRecord {
 /** Everything that one move changes, in one transaction of at most 100 actions. */
 export interface Move {
   gathering: string;
+  /** Now: a record that expired by then gives way, and a line is due from then on. */
   at: Instant;
   quotas?: QuotaChange[];
   line?: LineChange;
   bookings?: RowChange<Booking>[];
   /** Access needs of new bookings, or changed ones; empty: removed. */
   access?: { code: string; text: string }[];
+  /** A new one begins the line as well, if there is none. */
   row?: RowChange<Gathering>;
   letters?: Letter[];
   key?: KeyRecord;
 }
 
 /**
- * What became of it. `conflict`: a row is not as it was read, or others changed it at the same moment, for up to a second.
- * `same-key`: there is a record under its key. What is refused names what refused it, with the row as it stands.
+ * What became of it. What is refused names what refused it, with the row as it stands; of several the first of this order.
  */
 export type MoveOutcome =
   | { outcome: 'done' }
-  | { outcome: 'conflict' }
-  /** DynamoDB did not take it for others were at the same rows, again and again: 503. */
-  | { outcome: 'busy' }
+  /** There is a record under its key that has not expired. */
   | { outcome: 'same-key'; record: KeyRecord }
+  /** One of its letters is in the outbox already: the move was made, or a walk told them. */
+  | { outcome: 'same-letter' }
+  /** A row, a wish or `exactly` is not as it was read; or a new one is there already, its code for example. */
+  | { outcome: 'conflict' }
   | { outcome: 'not-open'; quota: Quota }
-  /** A quota has too few. */
+  /** Quotas have too few of what it takes away. */
   | { outcome: 'short'; quotas: Quota[] }
   /** It is not short any more: book. */
   | { outcome: 'not-short'; quota: Quota }
   /** The line is not as demanded. */
-  | { outcome: 'line'; line: Line };
+  | { outcome: 'line'; line: Line }
+  /** Others were at the same rows, again and again, for a second: 503. Nothing was refused. */
+  | { outcome: 'busy' };
 
-/** Rows of gatherings, quotas, bookings and lines. Reads are consistent, but for `due`. */
+/** Rows of gatherings, quotas, bookings and lines. Reads are consistent, but for `due` and `gatherings`. */
 export interface Bookings {
   gathering(id: string): Promise<Gathering | undefined>;
   /** Id of the gathering at a slug, also at one it had before. */
   atSlug(slug: string): Promise<string | undefined>;
-  /** By start, from `from` on or before it (`past`: the newest first); a page. */
+  /** By start, a page: from `from` on until before `until`; `past`: from before `from` back to `until`, the newest first. */
   gatherings(range: {
     from?: Instant;
     until?: Instant;
@@ -146,7 +154,9 @@ export interface Bookings {
     limit: number;
     after?: string;
   }): Promise<{ items: Gathering[]; next?: string }>;
+  /** Those that there are, in the order of the names. */
   quotas(gathering: string, names: readonly string[]): Promise<Quota[]>;
+  /** All counts are 0 where there is none. */
   line(gathering: string): Promise<Line>;
   /** In the order of their numbers, after `after`. */
   wishes(gathering: string, limit: number, after?: number): Promise<Wish[]>;
@@ -155,10 +165,12 @@ export interface Bookings {
   bookings(gathering: string, limit: number, after?: string): Promise<{ items: Booking[]; next?: string }>;
   /** Of an address, in any gathering. */
   ofAddress(hash: string): Promise<{ gathering: string; code: string }[]>;
+  /** Also one that has expired, until it is removed. */
   record(hash: string): Promise<KeyRecord | undefined>;
   /** Makes the move, or nothing. Tries again by itself for at most a second where others are at the same rows. */
   make(move: Move): Promise<MoveOutcome>;
-  /** What is due at `now`, from an index, the oldest first: read the row before acting. */
+  /** What is due at `now`, from an index, the oldest first: read the row before acting. Gatherings by `dueAt`, lines that
+   *  are unsettled, bookings that are offered or held by `lapsesAt`. */
   due(now: Instant, limit: number): Promise<Due[]>;
 }
 
