@@ -1,33 +1,14 @@
-import type { Letter } from '../post/contract/letter.ts';
+import type { Attachment, Letter } from '../post/contract/letter.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Booking } from './booking.ts';
-import type { Gathering, Instant, Press } from './gathering.ts';
-
-/**
- * Why somebody gets a letter about a booking. `called-off`: the event is. `news`: it has a new date or place. `message`: an
- * editor writes to those who come. `link`: they asked for the link of their booking.
- */
-export type LetterKind =
-  | ('booked' | 'held' | 'waiting' | 'offer' | 'lapsed' | 'changed' | 'cancelled')
-  | ('called-off' | 'news' | 'reminder' | 'message' | 'link');
-
-export interface LetterAbout {
-  press: Press;
-  gathering: Gathering;
-  /** As it is after the move. */
-  booking: Booking;
-  /** The last part of the path of the booking's page. */
-  link: string;
-  at: Instant;
-  /** What an editor writes (`message`, `called-off`, `news`), or what changed. */
-  note?: string;
-  /** How many wishes stand before it. */
-  before?: number;
-}
+import { bookingCalendar, calendarMethod, calendarType } from './calendar.ts';
+import { bookingMail } from './mails/booking-mail.ts';
+import type { LetterAbout, LetterKind } from './mails/letter-about.ts';
 
 /** The letter to whom the booking is. Its id is new, or `id` where a walk that may come twice made one. */
 export function bookingLetter(kind: LetterKind, about: LetterAbout, ids: Ids, id?: string): Letter {
-  const { booking, gathering, press, link, at } = about;
+  const { booking, at } = about;
+  const attachments = attachmentsOf(kind, about);
   return {
     id: id ?? ids.next(),
     room: 'bookings',
@@ -36,6 +17,45 @@ export function bookingLetter(kind: LetterKind, about: LetterAbout, ids: Ids, id
     addressHash: booking.addressHash,
     about: `booking:${booking.gathering}:${booking.code}`,
     at,
-    mail: { subject: gathering.text.title, html: link, text: `${press.config.title} ${link}` },
+    // Nobody knows afterwards what the editor wrote.
+    ...(kind === 'message' && { onlyOnce: true }),
+    mail: { ...bookingMail(kind, about), ...(attachments.length && { attachments }) },
   };
+}
+
+/** Which booking a letter is about, from its `about`. */
+export function aboutOf(about: string): { gathering: string; code: string } | undefined {
+  const [, gathering, code] = /^booking:(.+):([A-Z0-9-]+)$/.exec(about) ?? [];
+  return gathering && code ? { gathering, code } : undefined;
+}
+
+/** With these the entry of the calendar comes, changes or goes. */
+const withCalendar = new Set<LetterKind>([
+  'booked',
+  'held',
+  'changed',
+  'news',
+  'lapsed',
+  'cancelled',
+  'called-off',
+]);
+
+/** Who has or had places has an entry: an offer is none yet, and payment is named once places are held. */
+const hasEntry = ({ state, payment }: Booking): boolean =>
+  state === 'booked' ||
+  state === 'held' ||
+  state === 'cancelled' ||
+  (state === 'lapsed' && payment !== undefined);
+
+function attachmentsOf(kind: LetterKind, { booking, ...about }: LetterAbout): Attachment[] {
+  if (!withCalendar.has(kind) || !hasEntry(booking)) return [];
+  const method = calendarMethod(booking);
+  const calendar = bookingCalendar({ ...about, booking });
+  return [
+    {
+      filename: method === 'REQUEST' ? 'invitation.ics' : 'cancellation.ics',
+      type: calendarType(method),
+      base64: Buffer.from(calendar).toString('base64'),
+    },
+  ];
 }

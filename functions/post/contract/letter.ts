@@ -17,6 +17,8 @@ export interface Letter {
     text: string;
     /** Besides those that every letter has: printable ASCII of at most 870 characters each. */
     headers?: Record<string, string>;
+    /** At most `mostAttached` in all. */
+    attachments?: Attachment[];
   };
   /** Its room cannot compose it anew once it has put it: an editor cannot have it sent again. */
   onlyOnce?: boolean;
@@ -25,6 +27,18 @@ export interface Letter {
   /** ISO instant at which it was put. */
   at: string;
 }
+
+/** A file that a letter carries. It stands in the letter's row. */
+export interface Attachment {
+  /** Letters, digits, `.`, `_` and `-`, with an extension that Amazon SES lets pass. */
+  filename: string;
+  /** Media type, which may have parameters: at most 78 characters of printable ASCII. */
+  type: string;
+  base64: string;
+}
+
+/** Characters of base64 of all that one letter carries: a row takes 400 KB, with the letter's texts. */
+export const mostAttached = 150_000;
 
 /** How a letter fares. `doubt`: whether it left is not known. `resent`, `closed`: a doubt that an editor settled. */
 export type LetterState = 'waiting' | 'claimed' | 'sent' | 'failed' | 'doubt' | 'resent' | 'closed';

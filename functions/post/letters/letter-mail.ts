@@ -1,5 +1,5 @@
 import { lineBreak } from '../../runtime/people/mail-header.ts';
-import type { Letter, MailTags } from '../contract/letter.ts';
+import { type Attachment, type Letter, type MailTags, mostAttached } from '../contract/letter.ts';
 import type { OutboxLetter } from './outbox-letter.ts';
 
 /** What letters need of the press document. */
@@ -24,12 +24,19 @@ export interface OutgoingMail {
   text: string;
   headers: Record<string, string>;
   tags: Record<string, string>;
+  attachments?: Attachment[];
 }
 
 /** Header values of at most this length, of printable ASCII: SES refuses a mail with others. */
 const headerValue = /^[\x20-\x7e]{1,870}$/;
 
-/** The letter as it leaves; undefined when SES would refuse it: a line break in its subject, a header that is none. */
+/** As SES takes them (`Attachment` in its API), and such that a name or a type is nothing else in a header. */
+const filename = /^\w[\w.-]{0,99}\.\w{1,10}$/;
+const mediaType = /^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*$/;
+const longestType = 78;
+
+/** The letter as it leaves; undefined when SES would refuse it: a line break in its subject, a header that is none, a
+ *  file that is too large. */
 export function outgoing(
   letter: OutboxLetter,
   attempt: number,
@@ -44,6 +51,7 @@ export function outgoing(
     ...mail.headers,
   };
   if (!Object.values(headers).every((value) => headerValue.test(value))) return undefined;
+  if (!areSendable(mail.attachments)) return undefined;
   const tags: MailTags = { hash: letter.addressHash, letter: letter.id, attempt: `${attempt}` };
   return {
     ...withImprint(mail, imprint),
@@ -53,8 +61,14 @@ export function outgoing(
     subject: mail.subject,
     headers,
     tags: { ...tags, room: letter.room, kind: letter.kind },
+    ...(mail.attachments?.length && { attachments: mail.attachments }),
   };
 }
+
+const areSendable = (attachments: readonly Attachment[] = []): boolean =>
+  attachments.every(
+    (one) => filename.test(one.filename) && mediaType.test(one.type) && one.type.length <= longestType,
+  ) && attachments.reduce((sum, { base64 }) => sum + base64.length, 0) <= mostAttached;
 
 /** With the postal address at its end, where the room that composed it has not put it. */
 function withImprint({ html, text }: Letter['mail'], imprint = ''): Pick<OutgoingMail, 'html' | 'text'> {

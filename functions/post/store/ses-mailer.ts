@@ -4,6 +4,7 @@ import {
   type SESv2Client,
   SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
+import type { Attachment } from '../contract/letter.ts';
 import type { OutgoingMail } from '../letters/letter-mail.ts';
 import type { AccountSuppressions, MailAnswer, Mailer } from '../ports.ts';
 
@@ -31,7 +32,8 @@ export const sesAccountSuppressions = (client: SESv2Client): AccountSuppressions
   },
 });
 
-function requestOf({ from, replyTo, to, subject, html, text, headers, tags }: OutgoingMail, set: string) {
+function requestOf(mail: OutgoingMail, set: string) {
+  const { from, replyTo, to, subject, html, text, headers, tags, attachments } = mail;
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
     FromEmailAddress: from,
@@ -44,10 +46,20 @@ function requestOf({ from, replyTo, to, subject, html, text, headers, tags }: Ou
         Subject: utf8(subject),
         Body: { Html: utf8(html), Text: utf8(text) },
         Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+        ...(attachments && { Attachments: attachments.map(attached) }),
       },
     },
   };
 }
+
+/** The SDK encodes the bytes for the way to SES; how they stand in the mail is seven-bit unless it is said. */
+const attached = ({ filename, type, base64 }: Attachment) => ({
+  FileName: filename,
+  ContentType: type,
+  ContentDisposition: 'ATTACHMENT' as const,
+  ContentTransferEncoding: 'BASE64' as const,
+  RawContent: Buffer.from(base64, 'base64'),
+});
 
 /** The connection did not come about: SES has not seen the mail. */
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
