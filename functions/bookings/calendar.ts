@@ -68,7 +68,7 @@ export function bookingCalendar({ press, gathering, booking, at }: BookingEntry)
     organizer: { name: safe(press.config.title), email: addressOf(press) },
     attendees: [
       {
-        name: safe(booking.name) || booking.email,
+        // Not by the name, which somebody else may have typed.
         email: booking.email,
         rsvp: false,
         role: ICalAttendeeRole.REQ,
