@@ -100,8 +100,20 @@ export interface KeyRecord {
   /** Hash of what was asked. */
   request: string;
   /** What was answered, without what a link needs. */
-  answer: { outcome: 'booked' | 'held' | 'waiting'; code: string };
+  answer: BookingAnswer;
   expiresAt: Instant;
+}
+
+/** What a request is told that changed something. */
+export interface BookingAnswer {
+  outcome: 'booked' | 'held' | 'waiting';
+  code: string;
+  /** Of `held`. */
+  lapses?: Instant;
+  /** Of `waiting`: 1 is the first in the line. */
+  position?: number;
+  /** Smallest units. */
+  total: number;
 }
 
 /** Everything that one move changes, in one transaction of at most 100 actions. */
@@ -141,7 +153,7 @@ export type MoveOutcome =
   /** Others were at the same rows, again and again, for a second: 503. Nothing was refused. */
   | { outcome: 'busy' };
 
-/** Rows of gatherings, quotas, bookings and lines. Reads are consistent, but for `due` and `gatherings`. */
+/** Rows of gatherings, quotas, bookings and lines. Reads are consistent, but for `due`, `lapsedOf` and `gatherings`. */
 export interface Bookings {
   gathering(id: string): Promise<Gathering | undefined>;
   /** Id of the gathering at a slug, also at one it had before. */
@@ -172,6 +184,8 @@ export interface Bookings {
   /** What is due at `now`, from an index, the oldest first: read the row before acting. Gatherings by `dueAt`, lines that
    *  are unsettled, bookings that are offered or held by `lapsesAt`. */
   due(now: Instant, limit: number): Promise<Due[]>;
+  /** Codes of the gathering's bookings that are offered or held beyond `now`, from an index: read the row before acting. */
+  lapsedOf(gathering: string, now: Instant, limit: number): Promise<string[]>;
 }
 
 export type Due =

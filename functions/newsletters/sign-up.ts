@@ -3,9 +3,9 @@ import type { Ids } from '../runtime/ids.ts';
 import { parseAddress } from '../runtime/people/address.ts';
 import type { Keys } from '../runtime/people/keys.ts';
 import type { Allowance } from '../runtime/people/limits.ts';
+import { readName } from '../runtime/people/name.ts';
 import type { Complaint } from '../runtime/problem.ts';
 import { defaultNames, type MailingList } from './lists.ts';
-import { readName } from './name.ts';
 import type { Consent, SignUp, SignUps } from './ports.ts';
 import type { Press } from './press.ts';
 

@@ -93,6 +93,14 @@ export class MemoryBookings implements Bookings, AccessNeeds {
     return structuredClone(due.slice(0, limit).map((one) => one.due));
   }
 
+  async lapsedOf(gathering: string, now: Instant, limit: number): Promise<string[]> {
+    const due = await this.due(now, Number.MAX_SAFE_INTEGER);
+    const own = due.flatMap((one) =>
+      one.what === 'booking' && one.gathering === gathering ? [one.code] : [],
+    );
+    return own.slice(0, limit);
+  }
+
   async *all(gathering: string) {
     for (const [key, text] of [...this.#access].sort(by(([key]) => key)))
       if (key.startsWith(keyOf(gathering, ''))) yield { code: key.slice(keyOf(gathering, '').length), text };

@@ -1,4 +1,4 @@
-import { lineBreak } from '../runtime/people/mail-header.ts';
+import { lineBreak } from './mail-header.ts';
 
 /** Characters. */
 const longestName = 100;
