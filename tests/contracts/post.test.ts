@@ -49,6 +49,8 @@ describe('in memory', () => {
         mailer,
         meet: (trouble) => void office.weather.push(trouble),
         taken: async () => [...office.taken.values()].flat().map(({ text }) => text),
+        attached: async () =>
+          [...office.taken.values()].flat().flatMap(({ attachments = [] }) => attachments),
       };
     }));
 });
@@ -162,6 +164,13 @@ describe('in SES', () => {
       mailer: { send: (mail) => mailer.send(mail) },
       meet: (trouble) => meet[trouble](),
       taken: async () => (await cloud.store()).map(({ body }) => Object(body).text),
+      attached: async () =>
+        (await cloud.store())
+          .flatMap(({ attachments }) => attachments)
+          .map((file) => {
+            const { filename, contentType, content } = Object(file);
+            return { filename, type: contentType, base64: content };
+          }),
     };
   });
 });

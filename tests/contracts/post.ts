@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
-import { dueKeyOf, type Letter } from '../../functions/post/contract/letter.ts';
+import { type Attachment, dueKeyOf, type Letter } from '../../functions/post/contract/letter.ts';
 import { copyPress } from '../../functions/post/feedback/copy-press.ts';
 import type { OutgoingMail } from '../../functions/post/letters/letter-mail.ts';
 import { claimed, emptied, inDoubt, postponed, sent } from '../../functions/post/letters/outbox-letter.ts';
@@ -302,6 +302,8 @@ export interface OpenMailer {
   meet(trouble: MailTrouble): void;
   /** Texts of the mails that were taken. */
   taken(): Promise<string[]>;
+  /** What is attached to them. */
+  attached(): Promise<Attachment[]>;
 }
 
 /** What a sender may conclude from an answer. */
@@ -321,6 +323,21 @@ export function mailerContract(open: () => Promise<OpenMailer>): void {
     const { mailer, taken } = await open();
     expect(await mailer.send(mail)).toEqual({ outcome: 'sent', messageId: expect.stringMatching(/./) });
     expect(await taken()).toEqual(['Hello']);
+  });
+
+  it('takes files with it, byte by byte', async () => {
+    const { mailer, attached } = await open();
+    const every = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte)).toString('base64');
+    const attachments = [
+      {
+        filename: 'invitation.ics',
+        type: 'text/calendar; charset=utf-8; method=REQUEST',
+        base64: 'QkVHSU4=',
+      },
+      { filename: 'ticket.png', type: 'image/png', base64: every },
+    ];
+    expect((await mailer.send({ ...mail, attachments })).outcome).toBe('sent');
+    expect(await attached()).toEqual(attachments);
   });
 
   it.each(['throttled', 'over-quota', 'account', 'unreachable'] as const)(

@@ -7,17 +7,20 @@ const text = z.strictObject({ Data: z.string(), Charset: z.optional(z.string()) 
 const pairs = z._default(z.array(z.strictObject({ Name: z.string(), Value: z.string() })), []);
 const addresses = z._default(z.array(z.string()), []);
 
+const ofAtMost = (length: number) => z.string().check(z.minLength(1), z.maxLength(length));
+
+/** Its extension must not be one that SES takes for dangerous, which are not imitated. */
 const attachments = z._default(
   z.array(
     z.strictObject({
-      FileName: z.string(),
+      FileName: ofAtMost(255),
       /** Base64. */
       RawContent: z.string(),
-      ContentType: z.optional(z.string()),
+      ContentType: z.optional(ofAtMost(78)),
       ContentDisposition: z.optional(z.enum(['ATTACHMENT', 'INLINE'])),
-      ContentId: z.optional(z.string()),
-      ContentDescription: z.optional(z.string()),
-      ContentTransferEncoding: z.optional(z.string()),
+      ContentId: z.optional(ofAtMost(78)),
+      ContentDescription: z.optional(ofAtMost(1000)),
+      ContentTransferEncoding: z.optional(z.enum(['BASE64', 'QUOTED_PRINTABLE', 'SEVEN_BIT'])),
     }),
   ),
   [],

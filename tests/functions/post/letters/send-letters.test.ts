@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Letter } from '../../../../functions/post/contract/letter.ts';
+import { type Letter, mostAttached } from '../../../../functions/post/contract/letter.ts';
 import { aLetter, noon } from '../a-letter.ts';
 import { PostOffice } from './a-post-office.ts';
 
@@ -21,7 +21,16 @@ const stateOf = (id: string) => office.room.letters.get(id)?.state;
 const row = (id: string) => office.room.letters.get(id);
 const mailOf = (id: string) => office.taken.get(id)?.[0];
 
+const file = { filename: 'invitation.ics', type: 'text/calendar; charset=utf-8', base64: 'QkVHSU4=' };
+
 describe('a letter', () => {
+  it('takes its files with it', async () => {
+    const id = put({ mail: { ...aLetter().mail, attachments: [file] } });
+    await office.stream([id]);
+    expect(mailOf(id)?.attachments).toEqual([file]);
+    expect(row(id)?.mail).toBeUndefined();
+  });
+
   it('leaves as the press’s own, marked as automatic, tagged without its address, with the postal address', async () => {
     const id = put({
       mail: {
@@ -58,6 +67,17 @@ describe('a letter', () => {
     ['a header that is not ASCII', { headers: { 'X-Name': 'Zoë' } }],
     ['a header of two lines', { headers: { 'X-Name': 'a\nBcc: all@home.example' } }],
     ['a header that is too long', { headers: { 'X-Name': 'a'.repeat(871) } }],
+    ['a file whose name is two lines', { attachments: [{ ...file, filename: 'a\r\nBcc: x.ics' }] }],
+    ['a file whose name is a path', { attachments: [{ ...file, filename: '../a.ics' }] }],
+    ['a file whose type is two lines', { attachments: [{ ...file, type: 'text/plain\r\nX: y' }] }],
+    [
+      'a file whose type is too long',
+      { attachments: [{ ...file, type: `text/calendar; a=${'b'.repeat(70)}` }] },
+    ],
+    [
+      'files that are too large together',
+      { attachments: [1, 2].map(() => ({ ...file, base64: 'a'.repeat(mostAttached / 2 + 4) })) },
+    ],
   ])('with %s fails, and is not sent', async (_, mail) => {
     const id = put({ mail: { ...aLetter().mail, ...mail } });
     await office.stream([id]);
