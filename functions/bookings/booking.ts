@@ -64,6 +64,8 @@ export interface Booking {
   linkVersion: number;
   /** Counts every write of the row. */
   writes: number;
+  /** Its person asked to be erased and comes still: emptied once the event is over. */
+  erasure?: Instant;
   /** Erased: email and names are gone, places and sums stay. */
   erasedAt?: Instant;
 }

@@ -33,43 +33,60 @@ export interface Gathering {
   state: 'open' | 'closed' | 'cancelling' | 'cancelled';
   /** Why it is closed. */
   why?: 'withdrawn' | 'draft' | 'restored' | 'cancelled' | 'editor';
+  /** Why it was closed before its document was withdrawn: it is closed so again when readers get it again. */
+  wasClosed?: 'editor' | 'restored';
   /** Of every quota that it has or had, by name: those that no ticket names any more stay while places are taken. */
   quotas: string[];
   /** Tickets that the document has no longer and that somebody holds. */
   closedTickets: EventText['tickets'];
-  /** What editors should know: capacity below what is sold, tickets that vanished. */
+  /** What editors should know and no count tells: see `findings.ts` for all of it. */
   findings: string[];
+  /** Quotas that were put on tickets of which places were booked before. Those places are taken off their capacity, and
+   *  counted anew whenever the document is heard. */
+  uncounted?: Record<string, number>;
   /** SEQUENCE of its calendar entries: rises with a new date, place or title. */
   sequence: number;
-  /** When the tick has to look at it: reminders, a cancellation that goes on, access needs to erase. */
+  /** When the tick has to look at it: reminders, a walk that goes on, the start, the end, access needs to erase. */
   dueAt?: Instant;
-  /** Reminders that were sent, by days; how far walks have come. */
-  progress?: {
-    reminded?: number[];
-    walk?: Walk;
-  };
+  progress?: Progress;
   /** Counts every write of the row. */
   writes: number;
-}
-
-/** Work that goes through all bookings, a page at a time. */
-export interface Walk {
-  what: 'cancel' | 'tell' | 'write' | 'remind' | 'erase-access';
-  /** Of `cancel`, `tell` and `write`: ids of its letters derive from it, so that each is told once. */
-  id?: string;
-  /** Code of the last booking that it has done. */
-  after: string;
-  /** What an editor writes. */
-  note?: string;
-  days?: number;
-  /** Of `write`: those alone; without it, all that come or wait. */
-  to?: Audience;
 }
 
 /** Whom an editor writes to: bookings in one of these states, with a place of one of these tickets. */
 export interface Audience {
   states?: ('booked' | 'held' | 'offered' | 'waiting')[];
   tickets?: string[];
+}
+
+/** What time and editors had done with its bookings. */
+export interface Progress {
+  /** One after the other; the first is under way. */
+  walks?: Walk[];
+  /** Reminders that were begun or are over, by days before this start. */
+  reminded?: { startsAt: Instant; days: number[] };
+  /** The line ended at this start. */
+  lineEnded?: Instant;
+  /** Who asked to be erased was, after this end. */
+  peopleErased?: Instant;
+  /** Access needs were erased, 30 days after this end. */
+  accessErased?: Instant;
+}
+
+/** Bookings are gone through one by one, in the order of their codes. */
+export interface Walk {
+  /** ULID. The ids of its letters derive from it, so that each is told once. */
+  id: string;
+  /** `tell`: of a new date or place. `write`: an editor's words. */
+  what: 'cancel' | 'tell' | 'write' | 'remind' | 'erase-people' | 'erase-access';
+  /** Code of the last booking that is done; empty: none is. */
+  after: string;
+  /** An editor's words. */
+  note?: string;
+  /** Of `remind`. */
+  days?: number;
+  /** Of `write`: those alone; without it, all that come or wait. */
+  to?: Audience;
 }
 
 /** The press as pages and letters show it. */
@@ -89,3 +106,17 @@ export const codeQuota = (code: string): string => `code:${code.toLowerCase()}`;
 
 /** Places of an event without a capacity: more than anybody sells. */
 export const unlimited = 1_000_000;
+
+/** Places of every quota that the document names. */
+export function capacitiesOf({ capacity, tickets, quotas = [], codes = [] }: EventText): Map<string, number> {
+  return new Map([
+    [wholeQuota, capacity ?? unlimited],
+    ...tickets.flatMap(({ id, places }) =>
+      places === undefined ? [] : [[ticketQuota(id), places] as const],
+    ),
+    ...quotas.map(({ name, places }) => [namedQuota(name), places] as const),
+    ...codes.flatMap(({ code, places }) =>
+      places === undefined ? [] : [[codeQuota(code), places] as const],
+    ),
+  ]);
+}
