@@ -26,7 +26,8 @@ export const questionsFor = (
     if (of !== per) return false;
     if (!when?.tickets && !when?.question) return true;
     const other = when.question && (typed[when.question] ?? ofOrder[when.question]);
-    const hasAnswer = other !== undefined && other !== '' && (when.answer === undefined || other === when.answer);
+    const hasAnswer =
+      other !== undefined && other !== '' && (when.answer === undefined || other === when.answer);
     return (when.tickets ?? []).some((id) => tickets.includes(id)) || hasAnswer;
   });
 
@@ -43,7 +44,9 @@ export function readAnswers(
     .map((id) => ({ where: `${where}.${id}`, text: 'There is no such question.' }));
   for (const question of questionsFor(questions, asked, typed)) {
     const answer = tidied(typed[question.id] ?? '');
-    const why = answer ? whyNoAnswer(question, answer) : question.required && `Please answer: ${question.text}`;
+    const why = answer
+      ? whyNoAnswer(question, answer)
+      : question.required && `Please answer: ${question.text}`;
     if (why) complaints.push({ where: `${where}.${question.id}`, text: why });
     else if (answer) answers[question.id] = answer;
   }
@@ -53,7 +56,9 @@ export function readAnswers(
 function whyNoAnswer({ type, choices = [] }: Question, answer: string): string | undefined {
   if (type === 'yes-no' && answer !== 'yes' && answer !== 'no') return 'The answer is yes or no.';
   if (type === 'choice' && !choices.includes(answer)) return `Please choose one of: ${choices.join(', ')}.`;
-  return [...answer].length > longestAnswer ? `An answer has at most ${longestAnswer} characters.` : undefined;
+  return [...answer].length > longestAnswer
+    ? `An answer has at most ${longestAnswer} characters.`
+    : undefined;
 }
 
 /** As it is stored: lines stay, other control characters do not. */

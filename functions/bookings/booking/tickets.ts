@@ -1,37 +1,8 @@
 import type { BookingCode, Ticket } from '../../content/kinds/event.ts';
 import { instantOf } from '../../runtime/zoned-time.ts';
 import type { Booking, Place } from '../booking.ts';
-import {
-  codeQuota,
-  type Gathering,
-  type Instant,
-  namedQuota,
-  ticketQuota,
-  wholeQuota,
-} from '../gathering.ts';
-
-/** Whether booking is open, and why not. */
-export type Openness =
-  | { is: 'open' }
-  | { is: 'closed'; why: 'over' | 'closed' | 'cancelled' }
-  | { is: 'closed'; why: 'not-yet'; opens: Instant };
-
-/** Whether readers can book now. Without a word of its document it is open until it starts. */
-export function openFor(gathering: Gathering, at: Instant): Openness {
-  const { state, text } = gathering;
-  if (state === 'cancelling' || state === 'cancelled') return { is: 'closed', why: 'cancelled' };
-  if (state === 'closed') return { is: 'closed', why: 'closed' };
-  const closes = text.bookingCloses ? instantOf(text.bookingCloses, text.timezone) : gathering.startsAt;
-  if (at >= closes || at >= gathering.endsAt) return { is: 'closed', why: 'over' };
-  const opens = text.bookingOpens ? instantOf(text.bookingOpens, text.timezone) : '';
-  return at < opens ? { is: 'closed', why: 'not-yet', opens } : { is: 'open' };
-}
-
-/** Whether a ticket is on sale, or when. */
-export function onSaleAt(ticket: Ticket, { text }: Gathering, at: Instant): 'now' | 'not-yet' | 'over' {
-  if (ticket.from && at < instantOf(ticket.from, text.timezone)) return 'not-yet';
-  return ticket.until && at >= instantOf(ticket.until, text.timezone) ? 'over' : 'now';
-}
+import { codeQuota, type Gathering, type Instant } from '../gathering.ts';
+import { quotasOfTicket, ticketSale } from '../sale.ts';
 
 /** The code as the text has it; undefined: there is none such now. */
 export function codeAt(typed: string, { text }: Gathering, at: Instant): BookingCode | undefined {
@@ -41,14 +12,13 @@ export function codeAt(typed: string, { text }: Gathering, at: Instant): Booking
 }
 
 /** Tickets that somebody may choose now, with what each costs them. */
-export const ticketsFor = (
-  gathering: Gathering,
-  at: Instant,
-  code?: BookingCode,
-): (Ticket & Price)[] =>
+export const ticketsFor = (gathering: Gathering, at: Instant, code?: BookingCode): (Ticket & Price)[] =>
   gathering.text.tickets
-    .filter((ticket) => isShown(ticket, code) && onSaleAt(ticket, gathering, at) === 'now')
+    .filter((ticket) => isShown(ticket, code) && isOnSale(ticket, gathering, at))
     .map((ticket) => ({ ...ticket, ...priceOf(ticket, code) }));
+
+export const isOnSale = (ticket: Ticket, { text }: Gathering, at: Instant): boolean =>
+  ticketSale(ticket, text.timezone, new Date(at)) === 'open';
 
 /** Hidden ones are for whoever has a code that opens them. */
 export const isShown = ({ hidden, id }: Ticket, code?: BookingCode): boolean =>
@@ -79,13 +49,10 @@ export const isFor = (code: BookingCode, ticket: Ticket): boolean =>
   lowers(code, ticket) || (code.opens ?? []).includes(ticket.id);
 
 /** The quotas that count a place of the ticket, in order of name. */
-export const quotasOf = (ticket: Ticket, code?: BookingCode): string[] =>
-  [
-    wholeQuota,
-    ...(ticket.places === undefined ? [] : [ticketQuota(ticket.id)]),
-    ...(ticket.quotas ?? []).map(namedQuota),
-    ...(code?.places !== undefined && isFor(code, ticket) ? [codeQuota(code.code)] : []),
-  ].sort();
+export const quotasFor = (ticket: Ticket, code?: BookingCode): string[] =>
+  code?.places !== undefined && isFor(code, ticket)
+    ? [...quotasOfTicket(ticket), codeQuota(code.code)].sort()
+    : quotasOfTicket(ticket);
 
 /**
  * The places of a wish at today's prices. Who pays what they can keeps to what they said, if that is enough still; what an

@@ -97,7 +97,9 @@ export function accepted(
 }
 
 /** Ways to pay, the usual one first. */
-export const paymentsOf = ({ text }: Pick<Gathering, 'text'>): ['transfer' | 'door', ...('transfer' | 'door')[]] => {
+export const paymentsOf = ({
+  text,
+}: Pick<Gathering, 'text'>): ['transfer' | 'door', ...('transfer' | 'door')[]] => {
   const [first = 'transfer' as const, ...others] = text.payment?.by ?? [];
   return [first, ...others];
 };

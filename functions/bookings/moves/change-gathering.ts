@@ -1,27 +1,7 @@
 import type { Letter } from '../../post/contract/letter.ts';
-import {
-  codeQuota,
-  type EventText,
-  type Gathering,
-  type Instant,
-  namedQuota,
-  ticketQuota,
-  unlimited,
-  wholeQuota,
-} from '../gathering.ts';
+import { capacitiesOf, type Gathering, type Instant, unlimited } from '../gathering.ts';
 import type { Count, Line, Move, Quota, QuotaChange } from '../ports.ts';
 import { makesOffers } from './serve-line.ts';
-
-/** Places of each quota that a text names. */
-export const capacitiesOf = (text: EventText): Record<string, number> =>
-  Object.fromEntries([
-    [wholeQuota, text.capacity ?? unlimited],
-    ...text.tickets.flatMap(({ id, places }) => (places === undefined ? [] : [[ticketQuota(id), places]])),
-    ...(text.quotas ?? []).map(({ name, places }) => [namedQuota(name), places]),
-    ...(text.codes ?? []).flatMap(({ code, places }) =>
-      places === undefined ? [] : [[codeQuota(code), places]],
-    ),
-  ]);
 
 export interface GatheringChange {
   /** As it was read; undefined: it is heard of for the first time. */
@@ -31,6 +11,8 @@ export interface GatheringChange {
   /** All of `before.quotas` and those of the new text that there are, read after the row. */
   quotas: readonly Quota[];
   line: Line;
+  /** Places of each quota; else as the text has them. */
+  capacities?: ReadonlyMap<string, number>;
   letters?: Letter[];
   at: Instant;
 }
@@ -42,15 +24,15 @@ export interface GatheringChange {
  * name it. Where those who wait may get offers that could not before, what is free passes to them first.
  * On `conflict`, `short` or `line` others moved places meanwhile: read anew.
  */
-export function gatheringMove({ before, after, quotas, line, letters, at }: GatheringChange): Move {
-  const capacities = capacitiesOf(after.text);
-  const names = [...new Set([...(before?.quotas ?? []), ...Object.keys(capacities)])].sort();
+export function gatheringMove(change: GatheringChange): Move {
+  const { before, after, quotas, line, letters, at, capacities = capacitiesOf(after.text) } = change;
+  const names = [...new Set([...(before?.quotas ?? []), ...capacities.keys()])].sort();
   const row = { ...after, terms: (before?.terms ?? 0) + 1, quotas: names };
   const toLine = after.text.waitingList !== false || line.waiting > 0;
   const mayFit = before !== undefined && servesAnew(before, row, at);
   const reserves = mayFit && line.waiting > 0;
   const changes = names.map((name) => {
-    const capacity = capacities[name] ?? unlimited;
+    const capacity = capacities.get(name) ?? unlimited;
     const quota = quotas.find((one) => one.name === name);
     return quota
       ? changed(quota, { capacity, toLine, reserves, row })

@@ -34,7 +34,13 @@ export interface PlacesMoved {
 }
 
 /** What becomes of the quotas when a booking's places change, or the count that they are in; in order of name. */
-export function placesMoved({ before, after, quotas = [], toLine = true, terms }: PlacesMoved): QuotaChange[] {
+export function placesMoved({
+  before,
+  after,
+  quotas = [],
+  toLine = true,
+  terms,
+}: PlacesMoved): QuotaChange[] {
   const names = [...new Set([before, after].flatMap((taking) => Object.keys(taking?.wants ?? {})))].sort();
   return names.map((name) => {
     const [had, has] = [before?.wants[name] ?? 0, after?.wants[name] ?? 0];

@@ -1,5 +1,5 @@
-import type { Gathering, Instant } from '../gathering.ts';
 import { instantOf } from '../../runtime/zoned-time.ts';
+import type { Gathering, Instant } from '../gathering.ts';
 import type { Line, Move, Quota, QuotaChange, Wish } from '../ports.ts';
 import { offerUntil } from './booking-moves.ts';
 import type { Wants } from './places.ts';
@@ -55,7 +55,9 @@ export function nextOffers(
     before = [...looked];
     for (const [name, places] of Object.entries(wish.wants)) left.set(name, (left.get(name) ?? 0) - places);
   }
-  return chosen.length ? { wishes: chosen, quotas: givenTo(chosen, before, quotas, gathering.terms) } : undefined;
+  return chosen.length
+    ? { wishes: chosen, quotas: givenTo(chosen, before, quotas, gathering.terms) }
+    : undefined;
 }
 
 /** Places go from `passing` and `free` to the chosen. Of no quota that they, or one before them, want does more pass than
