@@ -93,6 +93,18 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends an event to `queue` when a room has erased a person, or when somebody asks what the press knows of them. */
+  sendPeople(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: Match.prefix('broadside.'),
+        detailType: ['Person Erased', 'Person Asked'],
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when a room asks for a backfill. */
   sendBackfillRequests(queue: WorkQueue): void {
     new Rule(this, 'BackfillRequested', {

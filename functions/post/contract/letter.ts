@@ -148,12 +148,22 @@ export interface PersonErased {
   at: string;
 }
 
+/** Detail of `Person Asked`, which a room puts on the bus under its own source: somebody wants all that the press knows of
+ *  them. Every other room sends what it knows to the address itself. May come twice. */
+export interface PersonAsked {
+  hash: string;
+  at: string;
+  /** ULID: letters that answer are known by it. */
+  id: string;
+}
+
 export const addressSuppressed = 'Address Suppressed';
 export const addressUnsuppressed = 'Address Unsuppressed';
 export const letterLate = 'Letter Late';
 export const letterWanted = 'Letter Wanted';
 export const letterNotWanted = 'Letter Not Wanted';
 export const personErased = 'Person Erased';
+export const personAsked = 'Person Asked';
 
 /** An event of this room, with its detail type. */
 export type PostEvent =
