@@ -9,7 +9,7 @@ export async function putLetter(
   { bookings }: { bookings: Pick<Bookings, 'make'> },
 ): Promise<void> {
   const { outcome } = await bookings.make({ gathering, at: letter.at, letters: [letter] });
-  if (outcome !== 'done' && outcome !== 'conflict') throw new LetterNotPut(letter.id);
+  if (outcome !== 'done' && outcome !== 'same-letter') throw new LetterNotPut(letter.id);
 }
 
 /** Whoever wanted it tries again. */
