@@ -7,6 +7,15 @@ import type { Keys } from '../runtime/people/keys.ts';
 
 export const eventsPath = '/events/';
 export const eventPath = (slug: string): string => `/events/${encodeURIComponent(slug)}/`;
+/** Events that are over, by the year in which they began. */
+export const pastPath = (year?: number | string): string =>
+  year === undefined ? '/events/past/' : `/events/past/${year}/`;
+/** An event as a calendar file. */
+export const calendarPath = (slug: string): string => `/events/${encodeURIComponent(slug)}.ics`;
+/** What is on, to subscribe to. */
+export const allCalendarPath = '/events/all.ics';
+/** Where one has the links of one's bookings sent. */
+export const linkRequestPath = '/events/bookings/';
 export const bookPath = (slug: string): string => `/events/${encodeURIComponent(slug)}/book/`;
 export const bookingPath = (link: string): string => `/events/bookings/${link}/`;
 

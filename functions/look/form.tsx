@@ -8,11 +8,19 @@ interface FormProps {
   label?: string;
   /** One field and its button side by side, below an article or in a footer. */
   short?: boolean;
+  /** The form only asks for another page, whose address then has the fields. */
+  asks?: boolean;
 }
 
 /** A form that works without scripts. The browser's own checks are off: ours say more, and in the page's language. */
-export const Form = ({ action, label, short, children }: FormProps) => (
-  <form class={short ? 'form short' : 'form'} method="post" action={action} aria-label={label} novalidate>
+export const Form = ({ action, label, short, asks, children }: FormProps) => (
+  <form
+    class={short ? 'form short' : 'form'}
+    method={asks ? 'get' : 'post'}
+    action={action}
+    aria-label={label}
+    novalidate
+  >
     {children}
   </form>
 );
@@ -31,6 +39,8 @@ interface FieldProps {
   autocomplete?: string;
   required?: boolean;
   maxLength?: number;
+  /** Of an amount or a number: telephones show digits. */
+  inputMode?: 'decimal' | 'numeric';
 }
 
 /** A line of text with its label. */
@@ -53,6 +63,55 @@ export const Field = ({ label, hint, error, type, ...input }: FieldProps) => {
   );
 };
 
+interface TextAreaProps extends Omit<FieldProps, 'type' | 'inputMode'> {
+  rows?: number;
+}
+
+/** Several lines of text with their label. */
+export const TextArea = ({ label, hint, error, value, ...input }: TextAreaProps) => {
+  const { id = input.name, required, rows = 3 } = input;
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}
+        {!required && <span class="optional"> (optional)</span>}
+      </label>
+      <Notes id={id} hint={hint} error={error} />
+      <textarea {...input} id={id} rows={rows} {...describedBy(id, { hint, error })}>
+        {value}
+      </textarea>
+    </div>
+  );
+};
+
+interface SelectProps {
+  name: string;
+  label: string;
+  id?: string;
+  options: readonly { value: string; label: string }[];
+  /** The one that is chosen; without it the first. */
+  value?: string;
+  hint?: string;
+  error?: string;
+  /** The label is for screen readers alone: what stands beside it says the same to the eye. */
+  bare?: boolean;
+}
+
+/** One of several, where all of them would take too much room. */
+export const Select = ({ name, label, id = name, options, value, bare, ...notes }: SelectProps) => (
+  <div class="field">
+    {!bare && <label for={id}>{label}</label>}
+    <Notes id={id} {...notes} />
+    <select name={name} id={id} aria-label={bare ? label : undefined} {...describedBy(id, notes)}>
+      {options.map((option) => (
+        <option key={option.value} value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  </div>
+);
+
 interface ChoiceProps {
   name: string;
   /** Stands above the choices. */
@@ -61,12 +120,17 @@ interface ChoiceProps {
   options: readonly { value: string; label: string; hint?: string; checked?: boolean }[];
   hint?: string;
   error?: string;
+  /** Of one of several: none has to be chosen. */
+  optional?: boolean;
 }
 
 /** Boxes to tick, or one of several. */
-export const Choices = ({ name, label, type, options, ...notes }: ChoiceProps) => (
+export const Choices = ({ name, label, type, options, optional, ...notes }: ChoiceProps) => (
   <fieldset class="choices" {...describedBy(name, notes)}>
-    <legend>{label}</legend>
+    <legend>
+      {label}
+      {optional && <span class="optional"> (optional)</span>}
+    </legend>
     <Notes id={name} {...notes} />
     {options.map(({ value, label: text, hint, checked }) => (
       <label key={value} class="choice">
