@@ -18,9 +18,13 @@ export const partitions = {
   exports: 'export#',
 } as const;
 
-/** `due` has what changes by itself, at its `dueAt`, spread over several keys; `starts` has gatherings by their start. */
+/**
+ * `due` has what changes by itself, at its `dueAt`, spread over several keys; `lapses` has a gathering's offers and holds by
+ * their end, for who would be told that it is full; `starts` has gatherings by their start.
+ */
 export const indexes = {
   due: { name: 'due', partition: 'dueKey', sort: 'dueAt', keys: 8 },
+  lapses: { name: 'lapses', partition: 'lapsesKey', sort: 'lapsesAt' },
   starts: { name: 'starts', partition: 'startsKey', sort: 'startsPosition' },
 } as const;
 

@@ -119,6 +119,7 @@ const newQuota = (gathering: string, { name, add, set }: QuotaChange) => ({
   ...set,
 });
 
+/** The line's last number makes a wish's own new. */
 function lineActions(
   table: string,
   { gathering, at, line }: { gathering: string; at: Instant; line: LineChange },
@@ -140,7 +141,7 @@ function lineActions(
   });
   return [
     { item: update.on(table, lineItemKey(gathering)), of: { what: 'line' } },
-    ...(joins ? [rowAction(newOnly(table, wishItem(gathering, joins)))] : []),
+    ...(joins ? [rowAction({ Put: { TableName: table, Item: wishItem(gathering, joins) } })] : []),
     ...leaves.map((number) => rowAction(remove(number))),
   ];
 }

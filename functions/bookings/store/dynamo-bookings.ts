@@ -81,6 +81,10 @@ export function dynamoBookings(client: DynamoDBClient, tables: Tables, retrying?
     record: (hash) => read(recordKey(hash), recordFrom),
     make: (move) => transact(client, actionsOf(tables, move), retrying),
     due: (now, limit) => dueAt(client, table, now, limit),
+    async lapsedOf(gathering, now, limit) {
+      const query = untilNow(table, { ...indexes.lapses, of: gathering, now });
+      return (await listed(queryItems(client, query, limit))).map(({ sk }) => sk?.S ?? '');
+    },
   };
 }
 
@@ -141,20 +145,29 @@ async function bookingsOf(
 
 async function dueAt(client: DynamoDBClient, table: string, now: Instant, limit: number): Promise<Due[]> {
   const parts = await mapConcurrently(dueKeys, { concurrency: dueKeys.length }, async (key) => {
-    const { name, partition, sort } = indexes.due;
-    const query = {
-      TableName: table,
-      IndexName: name,
-      KeyConditionExpression: '#part = :part AND #at <= :now',
-      ExpressionAttributeNames: { '#part': partition, '#at': sort },
-      ExpressionAttributeValues: itemOf({ ':part': key, ':now': now }),
-    };
-    const items = await listed(queryItems(client, query, limit));
-    return items.map((item) => ({ due: dueOf(item), at: item[sort]?.S ?? '' }));
+    const items = await listed(queryItems(client, untilNow(table, { ...indexes.due, of: key, now }), limit));
+    return items.map((item) => ({ due: dueOf(item), at: item[indexes.due.sort]?.S ?? '' }));
   });
   const oldest = parts.flat().sort((one, other) => (one.at < other.at ? -1 : 1));
   return oldest.slice(0, limit).map(({ due }) => due);
 }
+
+interface UntilNow {
+  name: string;
+  partition: string;
+  sort: string;
+  /** Key of the index's partition. */
+  of: string;
+  now: Instant;
+}
+
+const untilNow = (TableName: string, { name, partition, sort, of, now }: UntilNow) => ({
+  TableName,
+  IndexName: name,
+  KeyConditionExpression: '#part = :part AND #at <= :now',
+  ExpressionAttributeNames: { '#part': partition, '#at': sort },
+  ExpressionAttributeValues: itemOf({ ':part': of, ':now': now }),
+});
 
 function dueOf({ pk, sk }: Item): Due {
   const [partition, code] = [pk?.S ?? '', sk?.S ?? ''];

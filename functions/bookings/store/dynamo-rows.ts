@@ -53,13 +53,14 @@ export const wishItem = (gathering: string, row: Wish): Item =>
   itemOf({ ...wishKey(gathering, row.number), ...row });
 export const wishFrom = (item: Item): Wish => fromItem(item);
 
-/** Offers and holds stand in the index of what is due. */
+/** Offers and holds stand in the indexes of what is due. */
 export function bookingItem(row: Booking): Item {
-  const lapses = row.state === 'offered' || row.state === 'held' ? row.lapsesAt : undefined;
-  const due = lapses && { dueKey: dueKey(row.code), dueAt: lapses };
-  return itemOf({ ...bookingKey(row.gathering, row.code), ...row, ...due });
+  const { gathering, code, state, lapsesAt } = row;
+  const lapses = state === 'offered' || state === 'held' ? lapsesAt : undefined;
+  const due = lapses && { dueKey: dueKey(code), dueAt: lapses, lapsesKey: gathering };
+  return itemOf({ ...bookingKey(gathering, code), ...row, ...due });
 }
-export const bookingFrom = (item: Item): Booking => fromItem(item, 'dueAt');
+export const bookingFrom = (item: Item): Booking => fromItem(item, 'dueAt', 'lapsesKey');
 
 /** DynamoDB removes it some time after it has expired. */
 export const recordItem = (row: KeyRecord): Item =>

@@ -83,7 +83,7 @@ export class MemoryBookings implements Bookings, AccessNeeds {
   }
 
   async ofAddress(hash: string) {
-    const own = [...this.#bookings.values()].filter(({ addressHash }) => addressHash === hash);
+    const own = [...this.#bookings.values()].filter(({ addressHash }) => hash && addressHash === hash);
     const found = own.map(({ gathering, code }) => ({ gathering, code }));
     return found.sort(by(({ gathering, code }) => keyOf(gathering, code)));
   }
@@ -111,6 +111,7 @@ export class MemoryBookings implements Bookings, AccessNeeds {
   }
 
   async make(move: Move): Promise<MoveOutcome> {
+    if (actionsIn(move) > 100) throw new Error('A transaction has a hundred actions at most');
     const refusal = this.#refusalOf(move);
     if (refusal) return structuredClone(refusal);
     this.#apply(structuredClone(move));
@@ -223,6 +224,17 @@ export class MemoryBookings implements Bookings, AccessNeeds {
       unsettled: unsettled ?? line.unsettled,
     });
   }
+}
+
+/** Items that it changes or checks: a new booking has a pointer from its address, a new slug one to the row. */
+function actionsIn({ quotas, line, bookings = [], access, row, letters, key }: Move): number {
+  const ofLine = line ? 1 + (line.joins ? 1 : 0) + (line.leaves?.length ?? 0) : 0;
+  const pointers = bookings.flatMap(({ before, after }) =>
+    before?.addressHash === after.addressHash ? [] : [before?.addressHash, after.addressHash],
+  );
+  const ofRow = row ? 1 + (row.before?.slug === row.after.slug ? 0 : 1) + (row.before ? 0 : 1) : 0;
+  const rows = [quotas, bookings, access, letters, pointers.filter(Boolean)];
+  return rows.reduce((sum, { length } = []) => sum + length, ofLine + ofRow + (key ? 1 : 0));
 }
 
 const keyOf = (gathering: string, part: string | number): string => `${gathering} ${part}`;
