@@ -86,6 +86,7 @@ export const article = z.strictObject({
   corrections: z.optional(z.array(z.strictObject({ date, text: z.string() }))),
   translations: z.optional(z.array(translation)),
   related: z.optional(z.array(slug)),
+  event: z.optional(slug),
   licence: optionalText,
   pictures: z.array(picture),
   html: z.string(),

@@ -1,7 +1,8 @@
 import { Problem } from '../../runtime/problem.ts';
-import { citedBy } from '../contract/citations.ts';
+import { namedBy } from '../contract/citations.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
+import type { Kind } from '../kinds/kinds.ts';
 import type { Archive, DocumentReader } from '../ports.ts';
 import { shownArticle } from './shown.ts';
 
@@ -27,13 +28,19 @@ export async function showArticle(slug: string, { documents, bodies, siteUrl }: 
   }
   const [body, cited] = await Promise.all([
     bodies.body(head.body),
-    presentHeads(citedBy(head.fields), documents),
+    presentHeads(namedBy(head.fields), documents),
   ]);
-  const present = [...cited].filter(
-    ([, { status, fields }]) => status === 'published' && fields.kind === 'article',
+  const present = publishedOf('article', cited);
+  const event = publishedOf('event', cited).get(head.fields.event ?? '');
+  return shownArticle(head, head.fields, body, { siteUrl, present, event });
+}
+
+/** The present slugs of those that are published and of this kind. */
+function publishedOf(kind: Kind, heads: ReadonlyMap<string, StoredHead>): Map<string, string> {
+  const present = [...heads].filter(
+    ([, { status, fields }]) => status === 'published' && fields.kind === kind,
   );
-  const slugs = new Map(present.map(([named, one]) => [named, one.slug]));
-  return shownArticle(head, head.fields, body, { siteUrl, present: slugs });
+  return new Map(present.map(([named, { slug }]) => [named, slug]));
 }
 
 /** What stands at each of the slugs, or where that leads now; by these slugs. */

@@ -41,14 +41,24 @@ const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: string) =>
 });
 
 /** An article with all that readers may have of it. `present` holds the present slugs of the published articles among
- *  those that it names, by the slugs by which it does. */
+ *  those that it names, by the slugs by which it does; `event` is that of the event, if that is published. */
 export function shownArticle(
   head: Head,
   fields: ArticleFields,
   { html, text, pictures }: Body,
-  { siteUrl, present }: { siteUrl: string; present: ReadonlyMap<string, string> },
+  { siteUrl, present, event }: { siteUrl: string; present: ReadonlyMap<string, string>; event?: string },
 ): Answer<typeof answers.article> {
-  const { kind, section, tags, authors, series, related, translations, ...others } = {
+  const {
+    kind,
+    section,
+    tags,
+    authors,
+    series,
+    related,
+    translations,
+    event: _,
+    ...others
+  } = {
     kind: 'article',
     ...articleFields(fields, siteUrl),
   };
@@ -62,6 +72,7 @@ export function shownArticle(
     series: series && { ...named(series.title), part: series.part },
     related: related && [...new Set(related.flatMap((slug) => present.get(slug) ?? []))],
     translations: translations && translationsShown(translations, present),
+    event,
     published: shownDate(head.published ?? head.at),
     changed: shownDate(head.at),
     revision: head.revision,
@@ -89,7 +100,9 @@ function articleFields(fields: ArticleFields, siteUrl: string) {
 function shownFields(fields: Fields, siteUrl: string): Record<string, unknown> {
   const { kind, ...others } =
     fields.kind === 'article' ? { ...fields, ...articleFields(fields, siteUrl) } : fields;
-  return others;
+  return fields.kind === 'event' && fields.picture
+    ? { ...others, picture: shownPicture(fields.picture, siteUrl) }
+    : others;
 }
 
 const named = (name: string) => ({ slug: slugOf(name), name });

@@ -8,7 +8,7 @@ import {
 import { hashInKey } from '../documents/archive-keys.ts';
 import { withDerived } from '../documents/membership.ts';
 import { pendingOf } from '../documents/pending-revision.ts';
-import { type Kind, redated } from '../kinds/kinds.ts';
+import { blankFields, type Kind, redated } from '../kinds/kinds.ts';
 import type { History, PastState } from './history.ts';
 
 /** What reading the files of a state gives. */
@@ -19,7 +19,7 @@ export type RestoredText = Pick<
 
 /** Of what never had a text: a marker at an old address, or the tombstone of a deleted document. */
 export const blankText = (kind: Kind): RestoredText => ({
-  fields: { kind, title: '', tags: [], authors: [] },
+  fields: blankFields(kind),
   source: '',
   body: '',
   manuscript: '',

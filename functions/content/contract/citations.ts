@@ -12,9 +12,14 @@ interface Citing {
   translations?: Translation[];
 }
 
-/** The slugs by which an article names others, as related or as translations; each has its list `cites#<slug>`. */
+/** The slugs by which an article names others, as related or as translations. */
 export const citedBy = ({ related = [], translations = [] }: Citing): string[] => [
   ...new Set([...related, ...translations.flatMap(({ slug }) => slug ?? [])]),
+];
+
+/** The same with the event that it names: each has its list `cites#<slug>`. */
+export const namedBy = ({ event, ...others }: Citing & { event?: string }): string[] => [
+  ...new Set([...citedBy(others), ...(event === undefined ? [] : [event])]),
 ];
 
 /**

@@ -4,8 +4,8 @@ import type { PartialDate, Picture } from './values.ts';
 /**
  * The lists a published document stands in, by name:
  * `all`, `section#<slug>`, `tag#<slug>`, `author#<slug>`, `series#<slug>`, `year#<yyyy>` (published),
- * `written#<yyyy>`, `cites#<slug>` (names that article as related or as a translation), `shards` (of `all`, those that open a shard
- * of the sitemap), `pages` (standing pages). All but the last are of articles. A name becomes a list's slug by
+ * `written#<yyyy>`, `cites#<slug>` (names that article as related or as a translation, or that event), `shards` (of `all`,
+ * those that open a shard of the sitemap), `pages` (standing pages), `events`. All but the last two are of articles. A name becomes a list's slug by
  * `runtime/slug.ts`, for who writes and who links to it.
  */
 export type List = string;
@@ -32,7 +32,8 @@ export interface Entry {
 /** One item of a list: the newest `sort` stands first. */
 export interface ListItem {
   list: List;
-  /** `<date>#<slug>`: the published date, in `written#` lists the written one; in `pages` `<slug>`. */
+  /** `<date>#<slug>`: the published date, in `written#` lists the written one; in `pages` `<slug>`,
+   *  in `events` the start. */
   sort: string;
   entry: Entry;
   /** Of the list of a term: how the document spells it. Items written by earlier versions have none. */

@@ -1,4 +1,5 @@
 import { type ChangedBy, idOf, type StoredHead } from '../contract/document.ts';
+import { blankFields } from '../kinds/kinds.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 
 /**
@@ -31,7 +32,7 @@ export function tombstone(seen: StoredHead, command: Command): StoredHead {
     former: seen.former,
     since: seen.since,
     status: 'deleted',
-    fields: { kind: seen.fields.kind, title: '', tags: [], authors: [] },
+    fields: blankFields(seen.fields.kind),
     name: '',
     source: '',
     body: '',

@@ -1,5 +1,5 @@
 import { isLive, revisionOf, type StoredHead } from '../contract/document.ts';
-import { isSingle } from '../kinds/kinds.ts';
+import { blankFields, isSingle } from '../kinds/kinds.ts';
 import type { Known } from './claim.ts';
 import type { Incoming } from './decide.ts';
 import type { StateWrite } from './document-write.ts';
@@ -52,7 +52,7 @@ function markerWrite(
 /** What stands at an old slug once its document has moved on; the document's past stays with it. */
 export function movedMarker(seen: StoredHead | undefined, from: string, to: Leading): StoredHead {
   const { slug, id, order, by, byName, at, name } = { ...to, slug: from };
-  const blank = { fields: { kind: to.fields.kind, title: '', tags: [], authors: [] }, source: '', body: '' };
+  const blank = { fields: blankFields(to.fields.kind), source: '', body: '' };
   const past = seen ?? { ...blank, name, manuscript: '', originals: {}, revision: 0, revisions: 0 };
   const revisions = past.revisions + 1;
   return withDerived({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
-import { citedBy, type Translation } from '../contract/citations.ts';
+import { namedBy, type Translation } from '../contract/citations.ts';
 import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { address, date, dates, language, oneOf, whole } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
 import type { KindRules, Term } from './kind.ts';
-import { type PictureWords, picture } from './picture-words.ts';
+import { picture, pictureOrFile } from './picture-words.ts';
 
 export interface Provenance {
   publication?: string;
@@ -58,12 +58,9 @@ export interface ArticleFields {
   provenance?: Provenance;
   /** Slugs of articles to read next; at most 3. */
   related?: string[];
+  /** Slug of an event that it calls to. */
+  event?: string;
 }
-
-const pictureOrFile = z.pipe(
-  z.union([line(300), picture], { error: 'must be a file’s name, or file, alt, credit and caption' }),
-  z.transform((value): PictureWords => (typeof value === 'string' ? { file: value } : value)),
-);
 
 const seriesPlace = z.pipe(
   z.union([name(200), record({ title: name(200), part: z.optional(whole(0, 9999)) })], {
@@ -150,6 +147,9 @@ const articleInput = record({
   ),
   provenance: z.optional(about(provenance, 'Where it first appeared, and what was changed since.')),
   related: z.optional(about(listOf(slug(), 3), 'Slugs of articles to read next; at most 3.')),
+  event: z.optional(
+    about(slug(), 'Slug of an event: the article shows it in a box, with a button that leads to it.'),
+  ),
 });
 
 type ArticleInput = z.output<typeof articleInput>;
@@ -181,7 +181,7 @@ export const article: KindRules<Fields, ArticleInput> = {
         list: termLists[kind] + term,
         sort: kind === 'written' ? written : sort,
       })),
-      ...citedBy(fields).map((cited) => ({ list: `cites#${cited}`, sort })),
+      ...namedBy(fields).map((cited) => ({ list: `cites#${cited}`, sort })),
     ];
   },
 };

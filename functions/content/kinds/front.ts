@@ -8,6 +8,8 @@ export interface FrontFields {
   title: string;
   lead?: string;
   features?: string[];
+  /** Slugs of events, each with a box. */
+  events?: string[];
   /** Sections that get a block of their own, by name, in order. */
   sections?: string[];
 }
@@ -16,6 +18,9 @@ const frontInput = record({
   ...everyDocument,
   lead: z.optional(about(slug(), 'Slug of the article that leads.')),
   features: z.optional(about(listOf(slug(), 12), 'Slugs of the articles beside it; at most 12.')),
+  events: z.optional(
+    about(listOf(slug(), 6), 'Slugs of events, each in a box with a button that leads to it; at most 6.'),
+  ),
   sections: z.optional(about(listOf(name(80), 20), 'Sections with a block of their own, by name, in order.')),
 });
 

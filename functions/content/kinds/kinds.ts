@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { PartialDate } from '../contract/values.ts';
 import { article } from './article.ts';
+import { event } from './event-rules.ts';
 import { front } from './front.ts';
 import type { CommonFields, KindRules } from './kind.ts';
 import { newsletter } from './newsletter.ts';
@@ -8,7 +9,7 @@ import { page } from './page.ts';
 import { press } from './press.ts';
 
 /** Every kind of document, by the word in its front matter. */
-export const kinds = { article, page, front, press, newsletter };
+export const kinds = { article, page, front, press, newsletter, event };
 
 export type Kind = keyof typeof kinds;
 
@@ -30,6 +31,12 @@ export const commonFields = (fields: Fields): CommonFields => fields;
 /** The fields with another date of publication, where they have one. */
 export const redated = (fields: Fields, published: PartialDate): Fields =>
   'published' in fields ? { ...fields, published } : fields;
+
+/** Of what has no text: a marker at an old address, the tombstone of a deleted document. */
+export const blankFields = (kind: Kind): Fields =>
+  kind === 'event'
+    ? { kind, title: '', starts: '', ends: '', timezone: 'UTC', tickets: [] }
+    : { kind, title: '', tags: [], authors: [] };
 
 /** Whether this is the slug of a kind of which there is one document. */
 export const isSingle = (slug: string): boolean => isKind(slug) && kindRules(slug).single === true;

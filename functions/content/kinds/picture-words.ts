@@ -18,3 +18,9 @@ const pictureWords = {
 /** What the front matter says of one picture. */
 export type PictureWords = z.output<typeof picture>;
 export const picture = record(pictureWords);
+
+/** The picture above a text, by its file's name or with words of its own. */
+export const pictureOrFile = z.pipe(
+  z.union([line(300), picture], { error: 'must be a file’s name, or file, alt, credit and caption' }),
+  z.transform((value): PictureWords => (typeof value === 'string' ? { file: value } : value)),
+);

@@ -56,6 +56,8 @@ export interface LimitsFields {
   signups?: number;
   /** Confirmation letters an hour, all together; more of them wait. */
   hourly?: number;
+  /** Bookings of any kind from one network in ten minutes. */
+  bookings?: number;
 }
 
 /** Colours go into the site's styles, so nothing but a hexadecimal colour is one. */
@@ -87,6 +89,7 @@ const limits = () =>
     confirmations: z.optional(whole(1, 20)),
     signups: z.optional(whole(1, 10_000)),
     hourly: z.optional(whole(10, 1_000_000)),
+    bookings: z.optional(whole(1, 10_000)),
   });
 
 const pressInput = record({
@@ -115,7 +118,7 @@ const pressInput = record({
   limits: z.optional(
     about(
       limits(),
-      'Against people who sign up others: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait).',
+      'Against people who sign up others: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait). And bookings in ten minutes from one network (6).',
     ),
   ),
   timezone: z.optional(about(timeZone(), 'Such as Europe/Dublin: newsletters go out at times of it.')),

@@ -12,23 +12,27 @@ import { isKnownLanguage, languageMeant } from './known-languages.ts';
 interface Named {
   slug: string;
   /** The list in which others of its kind stand. */
-  list: 'all' | 'pages';
+  list: 'all' | 'pages' | 'events';
 }
 
-/** The documents that a document names: on the front page, in the footer, as related or as translations. */
+/** The documents that a document names: on the front page, in the footer, as related, as translations or as an event. */
 export function namedIn(fields: Fields): Named[] {
   const named = (list: Named['list'], ...slugs: (string | undefined)[]): Named[] =>
     [...new Set(slugs)].flatMap((slug) => (slug === undefined ? [] : [{ slug, list }]));
   switch (fields.kind) {
     case 'front':
-      return named('all', fields.lead, ...(fields.features ?? []));
+      return [
+        ...named('all', fields.lead, ...(fields.features ?? [])),
+        ...named('events', ...(fields.events ?? [])),
+      ];
     case 'press':
       return named('pages', ...(fields.pages ?? []).map(({ slug }) => slug));
     case 'article':
-      return named('all', ...citedBy(fields));
+      return [...named('all', ...citedBy(fields)), ...named('events', fields.event)];
     case 'newsletter':
       return named('all', ...(fields.articles ?? []).map(({ slug }) => slug));
     case 'page':
+    case 'event':
       return [];
   }
 }
@@ -142,7 +146,7 @@ function whyUnseen(named: Named, present: Present): Unseen | undefined {
   return { ...named, text: unseen(named.slug, fields.kind === wanted ? status : fields.kind, wanted) };
 }
 
-const kindIn = { all: 'article', pages: 'page' } as const;
+const kindIn = { all: 'article', pages: 'page', events: 'event' } as const;
 
 /** Those of the same upload first. What has moved on leads to where it stands now. */
 function documentsAt(slug: string, { beside, ...known }: Present): Pick<StoredHead, 'fields' | 'status'>[] {
@@ -159,9 +163,10 @@ const states: Partial<Record<Status | Kind, string>> = {
   front: 'the front page',
   press: 'the press itself',
   newsletter: 'a newsletter',
+  event: 'an event',
 };
 
-const unseen = (slug: string, what: Status | Kind, wanted: 'article' | 'page'): string =>
+const unseen = (slug: string, what: Status | Kind, wanted: Kind): string =>
   `It names “${slug}”, which is ${states[what] ?? what}, so readers do not see it there: what they see there is a published ${wanted}.`;
 
 const missingDocument = (slug: string, near: string | undefined): string =>

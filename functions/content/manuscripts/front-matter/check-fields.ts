@@ -71,10 +71,15 @@ function fieldMeant(key: string, known: string[]): string | undefined {
   return other && known.includes(other) ? other : nearestOf(key, known);
 }
 
-function wrongValue({ path, message }: Issue, ours: OurFields, front: FrontMatter): Finding {
-  const missing = valueAt(ours.values, path) === undefined;
-  return error(`“${described(path)}” ${missing ? 'is missing' : message}.`, lineOf(path, ours, front));
+/** What our own schemas find missing they do not say of a field that is not there, but of its entry. */
+function wrongValue({ code, path, message }: Issue, ours: OurFields, front: FrontMatter): Finding {
+  const missing = code !== 'custom' && valueAt(ours.values, path) === undefined;
+  return error(`“${described(path)}” ${missing ? howMissing(message) : message}.`, lineOf(path, ours, front));
 }
+
+/** With an example, where the message has one. */
+const howMissing = (message: string) =>
+  /^must .* such as /.test(message) ? `is missing. It ${message}` : 'is missing';
 
 /** `picture.alt`; the third of a list is `authors, entry 3`. */
 const described = (path: PropertyKey[]) =>

@@ -40,14 +40,42 @@ const momentWritten =
 export const moment = () => readBy(momentMessage, readMoment);
 
 function readMoment(text: string): string | Refused {
-  const [, written = '', clock, offset, zone] = momentWritten.exec(text) ?? [];
-  const day = parsePartialDate(written);
-  if (day?.length !== 10) return { why: momentMessage };
-  if (clock === undefined) return { why: `${momentMessage}. Add the time, as in ${day} 07:00` };
-  const time = parseTime(clock);
-  if (time === undefined) return { why: `${momentMessage}. Write the time from 00:00 to 23:59` };
+  const read = readDayAndTime(text, momentMessage);
+  if ('why' in read) return read;
+  const { day, time, offset, zone } = read;
   if (offset !== undefined) return parsePartialDate(`${day}T${time}${offset}`) ?? { why: momentMessage };
   return withZone(`${day}T${time}`, zone);
+}
+
+const localMessage = 'must be a day and a time, such as 2027-07-01 10:00';
+
+/** A day and a time where something takes place, to the minute: `2027-07-01T10:00`. Its zone stands elsewhere. */
+export const localTime = () => readBy(localMessage, readLocalTime);
+
+function readLocalTime(text: string): string | Refused {
+  const read = readDayAndTime(text, localMessage);
+  if ('why' in read) return read;
+  const { day, time, offset, zone } = read;
+  const odd = offset ?? zone;
+  if (odd === undefined) return `${day}T${time}`;
+  return { why: `${localMessage}. Leave out “${odd}”: it is a time of the zone that \`timezone:\` names` };
+}
+
+interface DayAndTime {
+  day: string;
+  time: string;
+  offset?: string | undefined;
+  zone?: string | undefined;
+}
+
+function readDayAndTime(text: string, message: string): DayAndTime | Refused {
+  const [, written = '', clock, offset, zone] = momentWritten.exec(text) ?? [];
+  const day = parsePartialDate(written);
+  if (day?.length !== 10) return { why: message };
+  if (clock === undefined) return { why: `${message}. Add the time, as in ${day} 07:00` };
+  const time = parseTime(clock);
+  if (time === undefined) return { why: `${message}. Write the time from 00:00 to 23:59` };
+  return { day, time, offset, zone };
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
