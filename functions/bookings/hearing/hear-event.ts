@@ -1,0 +1,135 @@
+import type { Backoff } from '../../runtime/backoff.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { type Booking, countOf } from '../booking.ts';
+import { capacitiesOf, codeQuota, type EventText, type Gathering } from '../gathering.ts';
+import type { Bookings } from '../ports.ts';
+import { quotasOfTicket } from '../sale.ts';
+import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from './heard-event.ts';
+
+/*
+ * An event of the bus says only that a document may stand otherwise: it may come twice, late and after a newer one. What
+ * stands is read, always after the row that follows from it, and the row is written on the condition that it is as it was
+ * read: whatever was written last followed from the newest state that anybody read.
+ *
+ * | the function dies after        | and then                                                                     |
+ * | ------------------------------ | ---------------------------------------------------------------------------- |
+ * | reading, at any point          | nothing happened: the message comes back                                     |
+ * | the row and its quotas         | heard again: nothing follows, or what takes a further transaction            |
+ * | a ticket was closed            | heard again: its bookings are looked through, it stays or is dropped         |
+ * | a quota was put on sold tickets| it has no places and refuses; heard again: it is counted and gets its places |
+ * | some vanished quotas are empty | heard again: the others are; nobody books by them, for the terms are others  |
+ * | the last of it, not the line   | the line is unsettled: the table's stream serves it, or the tick             |
+ *
+ * - Somebody books by the old terms meanwhile: before the transaction it counts, after it is refused.
+ * - Two hear different versions: who wrote second with an older one is refused, and reads again.
+ * - Free places are fewer than they were read: refused, and read again.
+ */
+
+/** The content room's documents, read as they stand. */
+export interface PublishedEvents {
+  /** Id of the document that stands at a slug. */
+  idAt(slug: string): Promise<string | undefined>;
+  /** The document with this identity, at whatever slug it stands. @param slug Where it stood at some time. */
+  standing(id: string, slug: string): Promise<HeardEvent>;
+}
+
+export interface Deps {
+  bookings: Pick<Bookings, 'gathering' | 'atSlug' | 'quotas' | 'line' | 'bookings' | 'make'>;
+  published: PublishedEvents;
+  /** Serves the line of a gathering. */
+  settle: (gathering: string) => Promise<unknown>;
+  clock: Clock;
+  backoff: Backoff;
+}
+
+/** What an event names. */
+export interface HeardOf {
+  slug: string;
+  /** Lasting identity. */
+  id: string;
+}
+
+/** Rows kept changing under what was heard: it is heard again. */
+export class RowsKeepChanging extends Error {
+  override readonly name = 'RowsKeepChanging';
+
+  constructor() {
+    super('The rows of an event changed with every attempt to write them');
+  }
+}
+
+/** Also the event that stood at the slug by the rows: what stands there now may have taken its place. */
+export async function hearEvent({ slug, id }: HeardOf, deps: Deps): Promise<void> {
+  const [there, known] = await Promise.all([deps.published.idAt(slug), deps.bookings.atSlug(slug)]);
+  for (const one of new Set([id, there, known])) if (one !== undefined) await hearIdentity(one, slug, deps);
+}
+
+const mostAttempts = 25;
+/** Transactions that one document may take: the quotas of the largest vanish in a few. */
+const mostMoves = 20;
+
+async function hearIdentity(id: string, slug: string, deps: Deps): Promise<void> {
+  let [moves, refused] = [0, 0];
+  while (moves < mostMoves && refused < mostAttempts) {
+    if (refused) await deps.backoff(refused);
+    const outcome = await follow(id, slug, deps);
+    if (outcome === 'followed') return void (moves && (await deps.settle(id)));
+    if (outcome === 'refused') refused += 1;
+    else moves += 1;
+  }
+  throw new RowsKeepChanging();
+}
+
+async function follow(id: string, slug: string, deps: Deps): Promise<'followed' | 'moved' | 'refused'> {
+  const before = await deps.bookings.gathering(id);
+  const event = await deps.published.standing(id, before?.slug ?? slug);
+  const seen = before ? await seenOf(before, event, deps) : { quotas: [], line: { waiting: 0 } };
+  const move = hearing(id, before, event, seen, deps.clock.now().toISOString());
+  if (!move) return 'followed';
+  const { outcome } = await deps.bookings.make(move);
+  return outcome === 'done' ? 'moved' : 'refused';
+}
+
+async function seenOf(before: Gathering, event: HeardEvent, { bookings }: Deps): Promise<Seen> {
+  const text = event.status === 'published' ? event.text : before.text;
+  const names = [...new Set([...before.quotas, ...capacitiesOf(text).keys()])];
+  const [quotas, line] = await Promise.all([bookings.quotas(before.id, names), bookings.line(before.id)]);
+  const sold = needsCounting(before) ? await soldOf(before.id, text, bookings) : undefined;
+  return { quotas, line, ...(sold && { sold }) };
+}
+
+const pageSize = 200;
+
+/** Goes through all bookings. By terms that are over nobody books meanwhile: the row is read before and demanded after. */
+async function soldOf(
+  gathering: string,
+  text: EventText,
+  bookings: Pick<Bookings, 'bookings'>,
+): Promise<Sold> {
+  const tickets = new Set<string>();
+  const uncounted = new Map<string, number>();
+  let after: string | undefined;
+  do {
+    const page = await bookings.bookings(gathering, pageSize, after);
+    for (const booking of page.items) {
+      if (!countOf(booking.state) && booking.state !== 'waiting') continue;
+      for (const { ticket } of booking.places) tickets.add(ticket);
+      for (const name of uncountedOf(booking, text)) uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return { tickets, uncounted };
+}
+
+/** A name for each place that the quota does not count. */
+function uncountedOf({ state, places, discount }: Booking, { tickets, codes = [] }: EventText): string[] {
+  if (!countOf(state)) return [];
+  const code = discount === undefined ? undefined : codes.find((one) => isSameCode(one.code, discount));
+  const ofCode = code?.places === undefined ? [] : [codeQuota(code.code)];
+  return places.flatMap(({ ticket, quotas }) => {
+    const known = tickets.find(({ id }) => id === ticket);
+    return [...(known ? quotasOfTicket(known) : []), ...ofCode].filter((name) => !quotas.includes(name));
+  });
+}
+
+const isSameCode = (one: string, other: string): boolean => codeQuota(one) === codeQuota(other);
