@@ -1,69 +1,45 @@
 import { canonicalJson } from '../runtime/canonical-json.ts';
 import { capacitiesOf, type EventText, type Gathering, type Instant, type Walk } from './gathering.ts';
-import type { Move, QuotaChange } from './ports.ts';
 
 /*
- * The moves of an event: each a function of its row as it was read, with what one transaction changes, or undefined where
- * the row allows no such move. Whether it is open, and by which terms, stands in its row and in every quota: both change
- * together, and so what was booked by other terms is refused, however old the copy that somebody booked from.
+ * The moves of an event: each a function of its row, what the row is after it, or undefined where the row allows no such
+ * move. `update-gathering.ts` makes one. Whether it is open, and by which terms, stands in its row and in every quota: both
+ * change in one transaction, and so what was booked by other terms is refused, however old the copy that somebody had.
  *
- * | state      | goes to    | by                                                                              |
- * | ---------- | ---------- | ------------------------------------------------------------------------------- |
- * | open       | closed     | an editor; its document is withdrawn, deleted or another kind (`hear-event.ts`) |
- * | closed     | open       | an editor, unless readers do not get its document; its document published again |
- * | open, closed | cancelling | an editor calls it off                                                        |
- * | cancelling | cancelled  | the walk is through                                                             |
+ * | state        | goes to    | by                                                                              |
+ * | ------------ | ---------- | ------------------------------------------------------------------------------- |
+ * | open         | closed     | an editor; its document is withdrawn, deleted or another kind (`hear-event.ts`) |
+ * | closed       | open       | an editor, unless readers do not get its document; its document published again |
+ * | open, closed | cancelling | an editor calls it off                                                          |
+ * | cancelling   | cancelled  | the walk is through                                                             |
  */
 
-/** Sets what the quotas of a gathering say, for all at once. */
-const regulations = (
-  { text }: Pick<Gathering, 'text'>,
-  set: NonNullable<QuotaChange['set']>,
-): QuotaChange[] => [...capacitiesOf(text).keys()].map((name) => ({ name, set }));
-
-/** By new terms: what stands in the line may be served otherwise. */
-function regulated(before: Gathering, change: Partial<Gathering>, at: Instant): Move {
-  const after = scheduled({ ...before, ...change, terms: before.terms + 1 }, at);
-  const set = { isOpen: after.state === 'open', terms: after.terms };
-  return {
-    ...{ gathering: before.id, at, row: { before, after }, quotas: regulations(before, set) },
-    line: { isRaised: true, unsettled: true },
-  };
-}
-
 /** An editor opens booking. One whose document readers do not get is opened by its publication alone. */
-export function opened(before: Gathering, at: Instant): Move | undefined {
-  const isClosed = before.state === 'closed' && (before.why === 'editor' || before.why === 'restored');
-  if (!isClosed) return undefined;
-  const { why, wasClosed, ...others } = before;
-  const move = regulated(before, { state: 'open' }, at);
-  const after = scheduled({ ...others, state: 'open', terms: before.terms + 1 }, at);
-  return { ...move, row: { before, after } };
+export function opened(row: Gathering, at: Instant): Gathering | undefined {
+  if (row.state !== 'closed' || (row.why !== 'editor' && row.why !== 'restored')) return undefined;
+  const { why, wasClosed, ...others } = row;
+  return scheduled({ ...others, state: 'open' }, at);
 }
 
-/** An editor closes booking: it stays closed when its document is withdrawn and published again. */
-export function closedByEditor(before: Gathering, at: Instant): Move | undefined {
-  if (before.state === 'open') return regulated(before, { state: 'closed', why: 'editor' }, at);
-  if (before.state !== 'closed' || before.why === 'editor' || before.wasClosed) return undefined;
-  const after = {
-    ...before,
-    ...(before.why === 'restored' ? { why: 'editor' as const } : { wasClosed: 'editor' as const }),
-  };
-  return { gathering: before.id, at, row: { before, after } };
+/** An editor closes booking: it is closed still when its document is withdrawn and published again. */
+export function closedByEditor(row: Gathering, at: Instant): Gathering | undefined {
+  if (row.state === 'open') return scheduled({ ...row, state: 'closed', why: 'editor' }, at);
+  const isClosedSo = row.why === 'editor' || row.wasClosed !== undefined;
+  if (row.state !== 'closed' || isClosedSo) return undefined;
+  return row.why === 'restored' ? { ...row, why: 'editor' } : { ...row, wasClosed: 'editor' };
 }
 
-/** An editor calls it off: nobody books any more, and a walk cancels every booking and tells its people. What an editor
- *  wanted to write besides is not written. */
+/** An editor calls it off: nobody books any more, and a walk cancels every booking and tells its people. What else an
+ *  editor wanted to write is not written. */
 export function callingOff(
-  before: Gathering,
+  row: Gathering,
   { id, note }: Pick<Walk, 'id' | 'note'>,
   at: Instant,
-): Move | undefined {
-  if (before.state !== 'open' && before.state !== 'closed') return undefined;
+): Gathering | undefined {
+  if (isCalledOff(row)) return undefined;
   const walk: Walk = { id, what: 'cancel', after: '', ...(note && { note }) };
-  const erasing = (before.progress?.walks ?? []).filter(({ what }) => what.startsWith('erase-'));
-  const progress = { ...before.progress, walks: [walk, ...erasing] };
-  return regulated(before, { state: 'cancelling', why: 'cancelled', progress }, at);
+  const erasing = (row.progress?.walks ?? []).filter(({ what }) => what.startsWith('erase-'));
+  return withWalks({ ...row, state: 'cancelling', why: 'cancelled' }, [walk, ...erasing], at);
 }
 
 /** The walk has cancelled all. */
@@ -73,12 +49,11 @@ export const calledOff = (before: Gathering, at: Instant): Gathering =>
 /** So many walks may be under way or wait. */
 const mostWalks = 5;
 
-/** An editor has people told or written to. Undefined: it is called off, or others have not been told yet. */
-export function withWalk(before: Gathering, walk: Omit<Walk, 'after'>, at: Instant): Move | undefined {
-  const walks = before.progress?.walks ?? [];
-  if (isCalledOff(before) || walks.length >= mostWalks) return undefined;
-  const after = withWalks(before, [...walks, { ...walk, after: '' }], at);
-  return { gathering: before.id, at, row: { before, after } };
+/** An editor has people told or written to. Undefined: it is called off, or too much is to be told already. */
+export function withWalk(row: Gathering, walk: Omit<Walk, 'after'>, at: Instant): Gathering | undefined {
+  const walks = row.progress?.walks ?? [];
+  if (isCalledOff(row) || walks.length >= mostWalks) return undefined;
+  return withWalks(row, [...walks, { ...walk, after: '' }], at);
 }
 
 export const isCalledOff = ({ state }: Pick<Gathering, 'state'>): boolean =>
@@ -150,8 +125,10 @@ const bookedBy = ({
   return terms;
 };
 
-export const haveSameTerms = (one: EventText, other: EventText): boolean =>
-  canonicalJson(bookedBy(one)) === canonicalJson(bookedBy(other));
+/** Whether what people book by is another, or whether they can. */
+export const changesTerms = (before: Gathering, after: Gathering): boolean =>
+  (before.state === 'open') !== (after.state === 'open') ||
+  canonicalJson(bookedBy(before.text)) !== canonicalJson(bookedBy(after.text));
 
 /** What stands in calendars. */
 const inCalendars = ({ title, starts, ends, timezone, venue, online }: EventText) =>
@@ -159,3 +136,9 @@ const inCalendars = ({ title, starts, ends, timezone, venue, online }: EventText
 
 export const haveSameEntry = (one: EventText, other: EventText): boolean =>
   inCalendars(one) === inCalendars(other);
+
+/** Places of every quota, less those that were booked before it counted them. */
+export const countedCapacities = ({ text, uncounted = {} }: Gathering): Map<string, number> =>
+  new Map(
+    [...capacitiesOf(text)].map(([name, places]) => [name, Math.max(0, places - (uncounted[name] ?? 0))]),
+  );

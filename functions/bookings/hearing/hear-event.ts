@@ -4,6 +4,7 @@ import { type Booking, countOf } from '../booking.ts';
 import { capacitiesOf, codeQuota, type EventText, type Gathering } from '../gathering.ts';
 import type { Bookings } from '../ports.ts';
 import { quotasOfTicket } from '../sale.ts';
+import { RowsKeepChanging } from '../update-gathering.ts';
 import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from './heard-event.ts';
 
 /*
@@ -17,7 +18,6 @@ import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from '.
  * | the row and its quotas         | heard again: nothing follows, or what takes a further transaction            |
  * | a ticket was closed            | heard again: its bookings are looked through, it stays or is dropped         |
  * | a quota was put on sold tickets| it has no places and refuses; heard again: it is counted and gets its places |
- * | some vanished quotas are empty | heard again: the others are; nobody books by them, for the terms are others  |
  * | the last of it, not the line   | the line is unsettled: the table's stream serves it, or the tick             |
  *
  * - Somebody books by the old terms meanwhile: before the transaction it counts, after it is refused.
@@ -49,15 +49,6 @@ export interface HeardOf {
   id: string;
 }
 
-/** Rows kept changing under what was heard: it is heard again. */
-export class RowsKeepChanging extends Error {
-  override readonly name = 'RowsKeepChanging';
-
-  constructor() {
-    super('The rows of an event changed with every attempt to write them');
-  }
-}
-
 /** Also the event that stood at the slug by the rows: what stands there now may have taken its place. */
 export async function hearEvent({ slug, id }: HeardOf, deps: Deps): Promise<void> {
   const [there, known] = await Promise.all([deps.published.idAt(slug), deps.bookings.atSlug(slug)]);
@@ -83,18 +74,24 @@ async function hearIdentity(id: string, slug: string, deps: Deps): Promise<void>
 async function follow(id: string, slug: string, deps: Deps): Promise<'followed' | 'moved' | 'refused'> {
   const before = await deps.bookings.gathering(id);
   const event = await deps.published.standing(id, before?.slug ?? slug);
-  const seen = before ? await seenOf(before, event, deps) : { quotas: [], line: { waiting: 0 } };
+  if (!before && event.status !== 'published') return 'followed';
+  const seen = await seenOf(id, before, event, deps);
   const move = hearing(id, before, event, seen, deps.clock.now().toISOString());
   if (!move) return 'followed';
   const { outcome } = await deps.bookings.make(move);
   return outcome === 'done' ? 'moved' : 'refused';
 }
 
-async function seenOf(before: Gathering, event: HeardEvent, { bookings }: Deps): Promise<Seen> {
-  const text = event.status === 'published' ? event.text : before.text;
-  const names = [...new Set([...before.quotas, ...capacitiesOf(text).keys()])];
-  const [quotas, line] = await Promise.all([bookings.quotas(before.id, names), bookings.line(before.id)]);
-  const sold = needsCounting(before) ? await soldOf(before.id, text, bookings) : undefined;
+async function seenOf(
+  id: string,
+  before: Gathering | undefined,
+  event: HeardEvent,
+  { bookings }: Deps,
+): Promise<Seen> {
+  const text = event.status === 'published' ? event.text : before?.text;
+  const names = [...new Set([...(before?.quotas ?? []), ...(text ? capacitiesOf(text).keys() : [])])];
+  const [quotas, line] = await Promise.all([bookings.quotas(id, names), bookings.line(id)]);
+  const sold = before && text && needsCounting(before, text) ? await soldOf(id, text, bookings) : undefined;
   return { quotas, line, ...(sold && { sold }) };
 }
 
@@ -106,19 +103,22 @@ async function soldOf(
   text: EventText,
   bookings: Pick<Bookings, 'bookings'>,
 ): Promise<Sold> {
-  const tickets = new Set<string>();
+  const [tickets, quotas] = [new Set<string>(), new Set<string>()];
   const uncounted = new Map<string, number>();
   let after: string | undefined;
   do {
     const page = await bookings.bookings(gathering, pageSize, after);
     for (const booking of page.items) {
       if (!countOf(booking.state) && booking.state !== 'waiting') continue;
-      for (const { ticket } of booking.places) tickets.add(ticket);
+      for (const place of booking.places) {
+        tickets.add(place.ticket);
+        for (const name of place.quotas) quotas.add(name);
+      }
       for (const name of uncountedOf(booking, text)) uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
     }
     after = page.next;
   } while (after !== undefined);
-  return { tickets, uncounted };
+  return { tickets, quotas, uncounted };
 }
 
 /** A name for each place that the quota does not count. */

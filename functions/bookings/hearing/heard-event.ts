@@ -8,21 +8,27 @@ import {
   type Instant,
   unlimited,
 } from '../gathering.ts';
-import { haveSameEntry, haveSameTerms, isCalledOff, scheduled } from '../gathering-moves.ts';
-import type { Line, Move, Quota, QuotaChange } from '../ports.ts';
+import {
+  changesTerms,
+  countedCapacities,
+  haveSameEntry,
+  isCalledOff,
+  scheduled,
+} from '../gathering-moves.ts';
+import { gatheringMove } from '../moves/change-gathering.ts';
+import type { Line, Move, Quota } from '../ports.ts';
 import { quotasOfTicket } from '../sale.ts';
 
 /*
- * What follows for an event from its document as it stands: the row and every quota, in one transaction. Capacity that is
- * raised first lowers what was taken beyond it, and what is left passes to those who wait; capacity that is lowered takes
- * free places, then passing ones, and then counts what is taken beyond it: nobody loses a place.
+ * What follows for an event from its document as it stands: the row and, where one books by other terms or capacities from
+ * now on, every quota, in one transaction.
  *
  * Two things take more than one transaction. After each the document is heard again, from the rows as they are then,
  * until nothing follows from it any more; so it does not matter where a function dies.
  *
  * | what                                     | first                          | then                                     |
  * | ---------------------------------------- | ------------------------------ | ---------------------------------------- |
- * | a ticket vanishes                        | it is closed, its quota empty  | it is dropped, unless somebody holds it  |
+ * | a ticket vanishes                        | it is closed                   | it is dropped, unless somebody holds it  |
  * | a quota is put on a ticket that was sold | the quota has no places: by    | places booked before are counted, and    |
  * |                                          | these terms it refuses all     | the others enter the quota               |
  */
@@ -48,6 +54,8 @@ type PublishedEvent = Extract<HeardEvent, { status: 'published' }>;
 export interface Sold {
   /** Ids of the tickets that somebody holds or waits for. */
   tickets: ReadonlySet<string>;
+  /** Names of the quotas that count them, or would. */
+  quotas: ReadonlySet<string>;
   /** Places that a quota does not count, though it is one of their ticket's. */
   uncounted: ReadonlyMap<string, number>;
 }
@@ -55,42 +63,55 @@ export interface Sold {
 /** What was read besides the row, after it. */
 export interface Seen {
   quotas: readonly Quota[];
-  line: Pick<Line, 'waiting'>;
+  line: Line;
   /** Where the row asks for it: see `needsCounting`. */
   sold?: Sold;
 }
 
-/** Whether its bookings have to be gone through. */
-export const needsCounting = ({ closedTickets, uncounted }: Gathering): boolean =>
-  closedTickets.length > 0 || uncounted !== undefined;
+/** Quotas that one transaction changes without a second thought: it holds a hundred actions. */
+const manyQuotas = 90;
 
-/** What one transaction may change of quotas that no ticket names any more. */
-const mostVanishing = 90;
+/** Whether its bookings have to be gone through. */
+export const needsCounting = ({ closedTickets, uncounted, quotas }: Gathering, text: EventText): boolean =>
+  closedTickets.length > 0 ||
+  uncounted !== undefined ||
+  new Set([...quotas, ...capacitiesOf(text).keys()]).size > manyQuotas;
 
 /** Undefined: nothing follows. Until readers got it once, a document makes no row. */
 export function hearing(
   id: string,
   before: Gathering | undefined,
   event: HeardEvent,
-  seen: Seen,
+  { quotas, line, sold }: Seen,
   at: Instant,
 ): Move | undefined {
-  const after = before ? rewritten(before, event, seen.sold, at) : begun(id, event, at);
+  const after = before ? rewritten(before, event, sold, at) : begun(id, event, at);
   if (!after) return undefined;
-  const isRaised = before?.terms !== after.terms;
-  const set = { isOpen: after.state === 'open', terms: after.terms };
-  const quotas = changesOf(after, seen).map((change) => ({
-    ...change,
-    ...(isRaised && { set: { ...set, isOpen: set.isOpen && !change.isVanished } }),
-  }));
-  const present = isRaised ? withAll(after, quotas, set) : quotas;
-  if (before && isSame(before, after) && !present.length) return undefined;
-  const isServedAnew = isRaised || quotas.some(({ add }) => (add?.passing ?? 0) > 0);
-  return {
-    ...{ gathering: id, at, row: { ...(before && { before }), after } },
-    quotas: present.map(({ isVanished, ...change }) => change),
-    ...(before && isServedAnew && { line: { isRaised: true, unsettled: true } }),
-  };
+  const capacities = countedCapacities(after);
+  if (!before || booksOtherwise(before, after, quotas, capacities))
+    return gatheringMove({
+      ...{ before: before && withoutUnused(before, capacities, sold) },
+      ...{ after, quotas, line, capacities, at },
+    });
+  return isSame(before, after) ? undefined : { gathering: id, at, row: { before, after } };
+}
+
+/** Whether what people book by changes: they book by new terms then. */
+const booksOtherwise = (
+  before: Gathering,
+  after: Gathering,
+  quotas: readonly Quota[],
+  capacities: ReadonlyMap<string, number>,
+): boolean =>
+  changesTerms(before, after) ||
+  [...capacities].some(([name, places]) => quotas.find((one) => one.name === name)?.capacity !== places);
+
+/** Without quotas of earlier that nobody's places or wishes name. One transaction holds all others. */
+function withoutUnused(before: Gathering, capacities: ReadonlyMap<string, number>, sold: Sold | undefined) {
+  if (!sold) return before;
+  const present = capacitiesOf(before.text);
+  const isUsed = (name: string) => capacities.has(name) || present.has(name) || sold.quotas.has(name);
+  return { ...before, quotas: before.quotas.filter(isUsed) };
 }
 
 function begun(id: string, event: HeardEvent, at: Instant): Gathering | undefined {
@@ -98,7 +119,7 @@ function begun(id: string, event: HeardEvent, at: Instant): Gathering | undefine
   const row: Gathering = {
     ...{ id, ...saidBy(event), terms: 1, sequence: 0, writes: 0 },
     ...(event.isRestored ? { state: 'closed', why: 'restored' } : { state: 'open' }),
-    ...{ slugs: [event.slug], quotas: [...capacitiesOf(event.text).keys()], closedTickets: [] },
+    ...{ slugs: [event.slug], quotas: [], closedTickets: [] },
   };
   return scheduled(row, at);
 }
@@ -114,14 +135,11 @@ function rewritten(before: Gathering, event: HeardEvent, sold: Sold | undefined,
   const { uncounted: _, why, wasClosed, ...others } = before;
   const uncounted = uncountedBy(before, event.text, sold);
   const state = stateOf(before, event);
-  const isOther = (state.state === 'open') !== (before.state === 'open');
   const row: Gathering = {
     ...{ ...others, ...saidBy(event), ...state },
     slugs: [...new Set([event.slug, ...before.slugs])],
-    quotas: [...new Set([...before.quotas, ...capacitiesOf(event.text).keys()])],
     closedTickets: closedBy(before, event.text, sold),
     ...(uncounted && { uncounted }),
-    terms: before.terms + (isOther || !haveSameTerms(before.text, event.text) ? 1 : 0),
     sequence: before.sequence + (haveSameEntry(before.text, event.text) ? 0 : 1),
   };
   return scheduled(row, at);
@@ -146,7 +164,6 @@ function unpublished(before: Gathering, { status, version }: HeardEvent): Gather
   return {
     ...{ ...others, ...said, version, state: 'closed', why: status === 'draft' ? 'draft' : 'withdrawn' },
     ...(closed && { wasClosed: closed }),
-    terms: before.terms + (before.state === 'open' ? 1 : 0),
   };
 }
 
@@ -186,84 +203,6 @@ function gainedQuotas(before: Gathering, text: EventText): string[] {
     return was && was.places === undefined && places !== undefined ? [codeQuota(code)] : [];
   });
   return [...ofTickets, ...ofCodes];
-}
-
-interface CapacityChange extends QuotaChange {
-  /** No ticket names it any more. */
-  isVanished?: true;
-}
-
-function changesOf(after: Gathering, { quotas, line }: Seen): CapacityChange[] {
-  const { text, uncounted = {} } = after;
-  const stored = new Map(quotas.map((quota) => [quota.name, quota]));
-  const wanted = capacitiesOf(text);
-  const passes = text.waitingList !== false || line.waiting > 0;
-  const present = [...wanted].flatMap(([name, places]) => {
-    const capacity = Math.max(0, places - (uncounted[name] ?? 0));
-    const quota = stored.get(name);
-    return quota ? (capacityChange(quota, capacity, passes) ?? []) : newQuota(name, capacity);
-  });
-  const vanished = quotas.flatMap((quota): CapacityChange[] => {
-    const change = wanted.has(quota.name) ? undefined : capacityChange(quota, 0, passes);
-    return change ? [{ ...change, isVanished: true }] : [];
-  });
-  return [...present, ...vanished.slice(0, Math.max(1, mostVanishing - wanted.size))];
-}
-
-const newQuota = (name: string, capacity: number): QuotaChange => ({
-  ...{ name, isNew: true },
-  add: { capacity, free: capacity },
-});
-
-/** All quotas of the document say what the row says, those too whose capacity stays. */
-function withAll(
-  { text }: Gathering,
-  changes: CapacityChange[],
-  set: NonNullable<QuotaChange['set']>,
-): CapacityChange[] {
-  const changed = new Set(changes.map(({ name }) => name));
-  const others = [...capacitiesOf(text).keys()].filter((name) => !changed.has(name));
-  return [...changes, ...others.map((name) => ({ name, set }))];
-}
-
-/** @param passes Places that come go to those who wait first. */
-export function capacityChange(quota: Quota, capacity: number, passes: boolean): QuotaChange | undefined {
-  if (capacity > quota.capacity) return raised(quota, capacity, passes);
-  return capacity < quota.capacity ? lowered(quota, capacity) : undefined;
-}
-
-function raised({ name, capacity: was, over }: Quota, capacity: number, passes: boolean): QuotaChange {
-  const more = capacity - was;
-  const covered = Math.min(more, over);
-  const fresh = more - covered;
-  return {
-    name,
-    add: {
-      capacity: more,
-      ...(covered && { over: -covered }),
-      ...(fresh && { [passes ? 'passing' : 'free']: fresh }),
-    },
-    demands: { exactly: { capacity: was, over } },
-  };
-}
-
-/** Where free places suffice arithmetic does: people book and cancel meanwhile. */
-function lowered({ name, capacity: was, free, passing }: Quota, capacity: number): QuotaChange {
-  const fewer = was - capacity;
-  if (free >= fewer)
-    return { name, add: { capacity: -fewer, free: -fewer }, demands: { exactly: { capacity: was } } };
-  const ofPassing = Math.min(fewer - free, passing);
-  const over = fewer - free - ofPassing;
-  return {
-    name,
-    add: {
-      capacity: -fewer,
-      ...(free && { free: -free }),
-      ...(ofPassing && { passing: -ofPassing }),
-      ...(over && { over }),
-    },
-    demands: { exactly: { capacity: was, free, passing } },
-  };
 }
 
 /** But for when it is due, and how often it was written or heard of. */
