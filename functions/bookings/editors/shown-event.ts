@@ -1,0 +1,58 @@
+import { type Gathering, unlimited, wholeQuota } from '../gathering.ts';
+import type { Bookings, Line, Quota } from '../ports.ts';
+import { second } from './shown-booking.ts';
+
+/** What is known of an event beside its row. */
+export interface Counts {
+  quotas: Quota[];
+  line: Line;
+}
+
+export async function countsOf(
+  { id, quotas }: Gathering,
+  { bookings }: { bookings: Pick<Bookings, 'quotas' | 'line'> },
+): Promise<Counts> {
+  const [found, line] = await Promise.all([bookings.quotas(id, quotas), bookings.line(id)]);
+  return { quotas: found, line };
+}
+
+/** A line of `GET /api/bookings`. Findings are what somebody should look at. */
+export function shownEvent(gathering: Gathering, { quotas, line }: Counts) {
+  const { slug, text, startsAt, endsAt, state, why, findings, progress } = gathering;
+  const whole = quotas.find(({ name }) => name === wholeQuota);
+  return {
+    ...{ slug, title: text.title, starts: second(startsAt), ends: second(endsAt), state },
+    ...(why && state !== 'open' && { why }),
+    ...{ places: whole ? shownCounts(whole) : noPlaces, waiting: line.waiting, findings },
+    ...(progress?.walk && { underWay: progress.walk.what }),
+  };
+}
+
+const noPlaces = { capacity: null, booked: 0, held: 0, offered: 0, passing: 0, free: null, over: 0 };
+
+/** `null` where nothing limits it. */
+export const shownCounts = ({ capacity, booked, held, offered, passing, free, over }: Quota) => ({
+  capacity: capacity >= unlimited ? null : capacity,
+  ...{ booked, held, offered, passing },
+  free: capacity >= unlimited ? null : free,
+  over,
+});
+
+export const shownQuotas = (text: Gathering['text'], quotas: readonly Quota[]) =>
+  quotas.map((quota) => ({ name: quota.name, title: titleOf(text, quota.name), ...shownCounts(quota) }));
+
+/** What a quota is for, in the document's words. */
+function titleOf({ tickets, quotas = [] }: Gathering['text'], name: string): string {
+  const [kind, ...rest] = name.split(':');
+  const id = rest.join(':');
+  switch (kind) {
+    case 'ticket':
+      return tickets.find((ticket) => ticket.id === id)?.name ?? id;
+    case 'quota':
+      return quotas.find((quota) => quota.name === id)?.title ?? id;
+    case 'code':
+      return `the code ${id}`;
+    default:
+      return 'the whole event';
+  }
+}
