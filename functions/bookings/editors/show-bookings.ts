@@ -1,6 +1,6 @@
+import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { Problem } from '../../runtime/problem.ts';
-import type { Clock } from '../../runtime/clock.ts';
 import type { AttendeesQuery } from '../api/editor-requests.ts';
 import type { Booking } from '../booking.ts';
 import type { Bookings } from '../ports.ts';
@@ -11,7 +11,10 @@ import { shownBooking, shownBookingWhole } from './shown-booking.ts';
 import { countsOf, shownEvent, shownQuotas } from './shown-event.ts';
 
 export interface Deps {
-  bookings: Pick<Bookings, 'atSlug' | 'gathering' | 'gatherings' | 'quotas' | 'line' | 'booking' | 'bookings'>;
+  bookings: Pick<
+    Bookings,
+    'atSlug' | 'gathering' | 'gatherings' | 'quotas' | 'line' | 'booking' | 'bookings'
+  >;
   clock: Clock;
 }
 

@@ -39,7 +39,9 @@ export function shownBookingWhole(booking: Booking) {
     moved: second(movedAt),
     ...(answers && { answers }),
     ...(language && { language }),
-    ...(givenBack?.length && { givenBack: givenBack.map(({ id, ticket, price }) => ({ id, ticket, price })) }),
+    ...(givenBack?.length && {
+      givenBack: givenBack.map(({ id, ticket, price }) => ({ id, ticket, price })),
+    }),
   };
 }
 

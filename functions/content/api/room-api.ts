@@ -10,7 +10,7 @@ export interface Operation {
   path: string;
   summary: string;
   /** The roles whose tokens it accepts; without, it is public. */
-  roles?: ('editor' | 'writer' | 'subscribers')[];
+  roles?: ('editor' | 'writer' | 'subscribers' | 'access')[];
   query?: z.ZodMiniType;
   body?: z.ZodMiniType;
   status: number;
