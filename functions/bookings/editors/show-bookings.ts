@@ -22,20 +22,30 @@ export interface Deps {
 const mostExamined = 5_000;
 const pageSize = 500;
 
-/** Events to come and under way, the next first; with `past` those that have ended, the last first. */
+/** Milliseconds that an event lasts at most for the list of what is under way to have it. */
+const longestEvent = 60 * 86_400_000;
+
+/**
+ * Events to come and under way, the next first; with `past` those that have ended, the last first. An answer may be short
+ * and go on. @throws Problem (400)
+ */
 export async function listEvents(
   { past, limit, cursor }: { past?: 'yes' | 'no'; limit: number; cursor?: string },
   deps: Deps,
 ) {
-  const now = deps.clock.now().toISOString();
-  const range = past === 'yes' ? { until: now, past: true } : { from: now };
+  const now = deps.clock.now();
+  const at = now.toISOString();
+  const isPast = past === 'yes';
+  const from = new Date(now.getTime() - longestEvent).toISOString();
+  const range = isPast ? { from: at, past: true } : { from };
   const { items, next } = await deps.bookings.gatherings({
     ...range,
     limit,
     ...(cursor !== undefined && { after: positionIn(cursor) }),
   });
+  const wanted = items.filter(({ endsAt }) => endsAt <= at === isPast);
   return {
-    items: await mapConcurrently(items, { concurrency: 10 }, async (gathering) =>
+    items: await mapConcurrently(wanted, { concurrency: 10 }, async (gathering) =>
       shownEvent(gathering, await countsOf(gathering, deps)),
     ),
     next: cursorOf(next),
