@@ -70,7 +70,13 @@ export class Unchanged extends Problem {}
 
 /** Calls the press's API, with retries, and returns the parsed body.
  *  @throws Problem with the `detail` of the answer (RFC 9457) when the press refuses; ServerError when it fails. */
-export async function call<T>(press: Press, method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(
+  press: Press,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
   const { answer } = timeoutsOf(press);
   let sent = '';
   const response = await withToken(press, (token) => {
@@ -79,7 +85,7 @@ export async function call<T>(press: Press, method: string, path: string, body?:
       (signal) =>
         fetch(press.api + path, {
           method,
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          headers: { ...headers, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
           body: body === undefined ? undefined : JSON.stringify(body),
           signal,
         }),
@@ -166,6 +172,8 @@ function forbidden(token: string, said: string, path: string): string {
     /^\/api\/(?:(?:subscribers|erasures|suppressions)\b|newsletters\/[^/]+\/ledger\.csv$)/.test(path);
   if (isOfPeople && !who.roles.includes('subscribers'))
     return `This is for people in the group subscribers. ${signedIn}`;
+  if (/^\/api\/events\/[^/]+\/access$/.test(path) && !who.roles.includes('access'))
+    return `This is for people in the group access. ${signedIn}`;
   if (who.roles.includes('editor')) return said;
   return who.roles.length ? `This is for editors. ${signedIn}` : signedIn;
 }

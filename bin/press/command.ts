@@ -38,6 +38,22 @@ export interface CommandOptions {
   /** How people agreed to get newsletters, which is kept as the evidence. */
   consent?: string;
   name?: string;
+  /** The id of a ticket. */
+  ticket?: string;
+  /** The number of one place of a booking. */
+  place?: string;
+  /** Answers to an event's questions: `question=answer`. */
+  answer?: string[];
+  /** What somebody with access needs asks for. */
+  access?: string;
+  /** A code that opens a ticket or lowers a price. */
+  code?: string;
+  /** Who pays nothing. */
+  guest?: boolean;
+  /** The money has arrived. */
+  paid?: boolean;
+  /** Those that are over. */
+  past?: boolean;
   /** The answer is for a machine. */
   json?: boolean;
 }

@@ -2,6 +2,7 @@ import { backup, restore } from './backup/commands.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
+import { eventCommands } from './event/commands.ts';
 import { embeddedLines, gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
 import { doctorMail } from './mail-doctor.ts';
@@ -18,6 +19,7 @@ export const commands: Record<string, Command> = {
   'restore-from': restore,
   ...subscriberCommands,
   ...newsletterCommands,
+  ...eventCommands,
   'doctor mail': (press, words, options) => doctorMail(press, words, options),
 };
 

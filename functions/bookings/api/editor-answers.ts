@@ -19,7 +19,7 @@ const eventMembers = {
   places: z.strictObject(counts),
   waiting: count,
   findings: z.array(z.string()),
-  underWay: z.optional(z.enum(['cancel', 'tell', 'write', 'remind', 'erase-access'])),
+  underWay: z.optional(z.enum(['cancel', 'tell', 'write', 'remind', 'erase-people', 'erase-access'])),
 };
 
 export const bookedEvent = z.strictObject(eventMembers);

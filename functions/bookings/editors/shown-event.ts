@@ -20,11 +20,12 @@ export async function countsOf(
 export function shownEvent(gathering: Gathering, { quotas, line }: Counts) {
   const { slug, text, startsAt, endsAt, state, why, findings, progress } = gathering;
   const whole = quotas.find(({ name }) => name === wholeQuota);
+  const [walk] = progress?.walks ?? [];
   return {
     ...{ slug, title: text.title, starts: second(startsAt), ends: second(endsAt), state },
     ...(why && state !== 'open' && { why }),
     ...{ places: whole ? shownCounts(whole) : noPlaces, waiting: line.waiting, findings },
-    ...(progress?.walk && { underWay: progress.walk.what }),
+    ...(walk && { underWay: walk.what }),
   };
 }
 
