@@ -40,8 +40,8 @@ export interface CommandOptions {
   name?: string;
   /** The id of a ticket. */
   ticket?: string;
-  /** The number of one place of a booking. */
-  place?: string;
+  /** Numbers of places of a booking. */
+  place?: string[];
   /** Answers to an event's questions: `question=answer`. */
   answer?: string[];
   /** What somebody with access needs asks for. */

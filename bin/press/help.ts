@@ -85,8 +85,9 @@ export const optionHelp = {
   ticket: { type: 'string', value: 'TICKET', about: 'only those with a place of this ticket, by its id' },
   place: {
     type: 'string',
+    multiple: true,
     value: 'NUMBER',
-    about: 'one of its places, by the number that “press event show” gives',
+    about: 'one of its places, by the number that “press event show” gives; may come several times',
   },
   answer: {
     type: 'string',
@@ -319,14 +320,14 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
   },
   'event cancel': {
     words: 'SLUG CODE',
-    about: 'cancel a booking, or one of its places; they get a letter',
+    about: 'cancel a booking, or some of its places; they get a letter',
     options: ['place', 'yes'],
     means: { yes: { about: 'do not ask; without a terminal, nothing is cancelled without it' } },
     success: wasDone,
   },
   'event move': {
     words: 'SLUG CODE TICKET',
-    about: 'move a place to another ticket, at its price; they get a letter',
+    about: 'move a booking, or some of its places, to another ticket, at its price; they get a letter',
     options: ['place'],
     success: wasDone,
   },

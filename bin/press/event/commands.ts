@@ -83,30 +83,30 @@ async function confirm(press: Press, words: string[]): Promise<Outcome> {
 
 async function cancel(press: Press, words: string[], options: CommandOptions): Promise<Outcome> {
   const { path } = bookingIn(words, `press event cancel ${words[0]} K7QM-3FXD`);
-  const { place } = options;
+  const { place: places } = options;
   if (!options.yes) {
     const booking = await call<Attendee>(press, 'GET', path);
-    const what = place === undefined ? 'booking' : `place ${place} of booking`;
+    const what = places ? `place ${places.join(' and ')} of booking` : 'booking';
     await ask(
       `Cancel ${what} ${booking.code} of ${booking.name || booking.email}?`,
       { nothing: 'Nothing was cancelled', way: `press event cancel ${words.join(' ')} --yes` },
       options,
     );
   }
-  const data = await call<Attendee>(press, 'POST', path, { what: 'cancel', place });
+  const data = await call<Attendee>(press, 'POST', path, { what: 'cancel', places });
   return { lines: [attendeeLine(data)], data, ok: true };
 }
 
 async function move(
   press: Press,
   [slug = '', code = '', ticket, ...more]: string[],
-  { place }: CommandOptions,
+  { place: places }: CommandOptions,
 ): Promise<Outcome> {
   refuseMore(more);
   const usage = `press event move ${slug} K7QM-3FXD waged`;
   const { path } = bookingIn([slug, code], usage);
   if (!ticket) throw new Problem(`Say to which ticket: ${usage}`);
-  const data = await call<Attendee>(press, 'POST', path, { what: 'move', place, ticket });
+  const data = await call<Attendee>(press, 'POST', path, { what: 'move', places, ticket });
   return { lines: [attendeeLine(data)], data, ok: true };
 }
 

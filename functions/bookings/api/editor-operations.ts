@@ -67,7 +67,7 @@ export const editorOperations: Operation[] = [
   {
     ...{ id: 'commandBooking', group, method: 'post', path: '/api/events/{slug}/attendees/{code}', roles },
     summary:
-      '`confirm`: its transfer has arrived. `cancel`: the whole of it, or one of its places. `move`: a place to another ticket, at that ticket’s price; of several places `place` says which. `resend`: the letter with its link, again. Whoever booked gets a letter of each.',
+      '`confirm`: its transfer has arrived. `cancel`: the whole of it, or some of its places. `move`: all of its places, or some, to another ticket, at that ticket’s price. `resend`: the letter with its link, again. Whoever booked gets a letter of each.',
     body: requests.bookingCommand,
     status: 200,
     answer: answers.attendee,

@@ -100,19 +100,21 @@ export const editorsBooking = z.strictObject(
 
 const note = z.optional(words('has to be what the letter says', most.letter));
 
-const place = words('has to be the id of a place', 10);
+const placeIds = z
+  .array(words('has to be the id of a place', 10), 'has to be a list of ids of places')
+  .check(z.minLength(1, 'has to name a place, or be left out'), z.maxLength(most.places, 'is too many'));
 
 export const bookingCommand = z.discriminatedUnion(
   'what',
   [
     z.strictObject({ what: z.literal('confirm') }, 'It is {"what": "confirm"}.'),
     z.strictObject(
-      { what: z.literal('cancel'), place: z.optional(place) },
-      'It is {"what": "cancel", "place"?: "…"}.',
+      { what: z.literal('cancel'), places: z.optional(placeIds) },
+      'It is {"what": "cancel", "places"?: […]}.',
     ),
     z.strictObject(
-      { what: z.literal('move'), place: z.optional(place), ticket: ticketName },
-      'It is {"what": "move", "ticket": "…", "place"?: "…"}.',
+      { what: z.literal('move'), places: z.optional(placeIds), ticket: ticketName },
+      'It is {"what": "move", "ticket": "…", "places"?: […]}.',
     ),
     z.strictObject({ what: z.literal('resend') }, 'It is {"what": "resend"}.'),
   ],

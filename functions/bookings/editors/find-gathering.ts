@@ -14,9 +14,3 @@ export async function demandGathering(slug: string, { bookings }: FindDeps): Pro
     'There is no such event. One that was handed in a moment ago takes some seconds to be heard of.',
   );
 }
-
-/** The code of a booking as somebody typed or read it aloud: without its hyphen, in small letters. */
-export function codeIn(typed: string): string {
-  const letters = typed.toUpperCase().replace(/[\s-]/g, '');
-  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
-}

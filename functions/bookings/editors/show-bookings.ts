@@ -2,11 +2,12 @@ import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { AttendeesQuery } from '../api/editor-requests.ts';
+import { readBookingCode } from '../booking/codes.ts';
 import type { Booking } from '../booking.ts';
 import type { Bookings } from '../ports.ts';
 import { allBookings } from './all-bookings.ts';
 import { EventTotals } from './event-totals.ts';
-import { codeIn, demandGathering } from './find-gathering.ts';
+import { demandGathering } from './find-gathering.ts';
 import { shownBooking, shownBookingWhole } from './shown-booking.ts';
 import { countsOf, shownEvent, shownQuotas } from './shown-event.ts';
 
@@ -121,7 +122,8 @@ const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCa
 /** A booking, whole. @throws Problem (404) */
 export async function showAttendee(slug: string, code: string, deps: Deps) {
   const { id } = await demandGathering(slug, deps);
-  const booking = await deps.bookings.booking(id, codeIn(code));
+  const read = readBookingCode(code);
+  const booking = read && (await deps.bookings.booking(id, read));
   if (!booking) throw new Problem(404, 'This event has no booking of this code.');
   return shownBookingWhole(booking);
 }

@@ -185,11 +185,11 @@ it('confirms, moves and resends one booking', async () => {
   await expect(run('confirm', press, ['summer-school'])).rejects.toThrow('by its code');
   expect((await run('confirm', press, words)).lines[0]).toContain('booked');
   await expect(run('move', press, words)).rejects.toThrow('to which ticket');
-  await run('move', press, [...words, 'unwaged'], { place: '2' });
+  await run('move', press, [...words, 'unwaged'], { place: ['2'] });
   expect((await run('resend', press, words)).lines[0]).toContain('noor@reader.example');
   expect(asked.map(({ body }) => body)).toEqual([
     { what: 'confirm' },
-    { what: 'move', ticket: 'unwaged', place: '2' },
+    { what: 'move', ticket: 'unwaged', places: ['2'] },
     { what: 'resend' },
   ]);
 });
@@ -206,10 +206,10 @@ it('cancels a booking or a place of it after a yes alone', async () => {
   expect(no.questions).toEqual(['Cancel booking K7QM-3FXD of Noor Haldane?']);
   expect(asked.filter(({ call }) => call.startsWith('POST'))).toEqual([]);
   await run('cancel', press, words, asking(true));
-  await run('cancel', press, words, { yes: true, place: '2' });
+  await run('cancel', press, words, { yes: true, place: ['2'] });
   expect(asked.flatMap(({ call, body }) => (call.startsWith('POST') ? [body] : []))).toEqual([
     { what: 'cancel' },
-    { what: 'cancel', place: '2' },
+    { what: 'cancel', places: ['2'] },
   ]);
 });
 

@@ -44,9 +44,9 @@ async function aRoom(
 const query = (asked: Record<string, string> = {}) => attendeesQuery.parse(asked);
 
 const three: Partial<Booking>[] = [
-  { code: 'AAAA-1111', at: '2027-03-02T23:30:00.000Z' },
-  { code: 'BBBB-2222', name: 'Noor Haldane', email: 'noor@reader.example', addressHash: '2', state: 'held' },
-  { code: 'CCCC-3333', state: 'waiting', number: 1, places: [aPlace()], addressHash: '3' },
+  { code: 'B222-2222', at: '2027-03-02T23:30:00.000Z' },
+  { code: 'C333-3333', name: 'Noor Haldane', email: 'noor@reader.example', addressHash: '2', state: 'held' },
+  { code: 'D444-4444', state: 'waiting', number: 1, places: [aPlace()], addressHash: '3' },
 ];
 
 it('lists events to come and under way, and those that are over', async () => {
@@ -70,24 +70,24 @@ it('finds by code, address, name and state, page by page', async () => {
   const room = await aRoom(three);
   const found = async (asked: Record<string, string>) =>
     (await listAttendees('summer-school', query(asked), room)).items.map(({ code }) => code);
-  expect(await found({ search: 'noor' })).toEqual(['BBBB-2222']);
-  expect(await found({ search: 'HALDANE' })).toEqual(['BBBB-2222']);
-  expect(await found({ search: 'aaaa1' })).toEqual(['AAAA-1111']);
-  expect(await found({ search: 'reed' })).toEqual(['AAAA-1111', 'BBBB-2222']);
-  expect(await found({ state: 'waiting' })).toEqual(['CCCC-3333']);
-  expect(await found({ ticket: 'waged' })).toEqual(['AAAA-1111', 'BBBB-2222']);
+  expect(await found({ search: 'noor' })).toEqual(['C333-3333']);
+  expect(await found({ search: 'HALDANE' })).toEqual(['C333-3333']);
+  expect(await found({ search: 'b2222' })).toEqual(['B222-2222']);
+  expect(await found({ search: 'reed' })).toEqual(['B222-2222', 'C333-3333']);
+  expect(await found({ state: 'waiting' })).toEqual(['D444-4444']);
+  expect(await found({ ticket: 'waged' })).toEqual(['B222-2222', 'C333-3333']);
   expect(await found({ ticket: 'waged', state: 'waiting' })).toEqual([]);
   const first = await listAttendees('summer-school', query({ limit: '2' }), room);
   expect(answers.attendeeList.parse(first)).toEqual(first);
   const rest = await listAttendees('summer-school', query({ cursor: first.next ?? '' }), room);
   expect([...first.items, ...rest.items].map(({ code }) => code)).toEqual([
-    ...['AAAA-1111', 'BBBB-2222', 'CCCC-3333'],
+    ...['B222-2222', 'C333-3333', 'D444-4444'],
   ]);
   expect(rest.next).toBeNull();
 });
 
 it('looks at some thousands a time, and goes on from there', async () => {
-  const many = Array.from({ length: 5_200 }, (_, at) => ({ code: `AAAA-${String(at).padStart(4, '0')}` }));
+  const many = Array.from({ length: 5_200 }, (_, at) => ({ code: `BBBB-${String(at).padStart(4, '0')}` }));
   const room = await aRoom([...many, { code: 'ZZZZ-9999', name: 'Ada Quay' }]);
   const first = await listAttendees('summer-school', query({ search: 'ada' }), room);
   expect(first.items).toEqual([]);
@@ -100,22 +100,22 @@ it('looks at some thousands a time, and goes on from there', async () => {
 });
 
 it('shows a booking by a code as it is typed, without access needs', async () => {
-  const room = await aRoom(three, aGathering(), { 'AAAA-1111': 'A seat by the door' });
-  for (const typed of ['AAAA-1111', 'aaaa1111', ' aaaa 1111 ']) {
+  const room = await aRoom(three, aGathering(), { 'B222-2222': 'A seat by the door' });
+  for (const typed of ['B222-2222', 'b2222222', ' b222 2222 ']) {
     const shown = await showAttendee('summer-school', typed, room);
     expect(answers.attendee.parse(shown)).toEqual(shown);
-    expect(shown).toMatchObject({ code: 'AAAA-1111', sum: 1050 });
+    expect(shown).toMatchObject({ code: 'B222-2222', sum: 1050 });
     expect(JSON.stringify(shown)).not.toContain('door');
   }
   await expect(showAttendee('summer-school', 'none', room)).rejects.toMatchObject({ status: 404 });
-  await expect(showAttendee('winter-school', 'AAAA-1111', room)).rejects.toMatchObject({ status: 404 });
+  await expect(showAttendee('winter-school', 'B222-2222', room)).rejects.toMatchObject({ status: 404 });
 });
 
 it('counts by ticket and day, and names who booked twice', async () => {
   const room = await aRoom([
     ...three,
-    { code: 'DDDD-4444', addressHash: '3', at: '2027-03-04T10:00:00.000Z', email: 'tam@reader.example' },
-    { code: 'EEEE-5555', state: 'cancelled', addressHash: '3', places: [] },
+    { code: 'F555-5555', addressHash: '3', at: '2027-03-04T10:00:00.000Z', email: 'tam@reader.example' },
+    { code: 'G666-6666', state: 'cancelled', addressHash: '3', places: [] },
   ]);
   const report = await showReport('summer-school', room);
   expect(answers.eventReport.parse(report)).toEqual(report);
@@ -132,15 +132,15 @@ it('counts by ticket and day, and names who booked twice', async () => {
     { day: '2027-03-02', places: 4, sum: 2100, inAll: 4, tickets: { waged: 2, unwaged: 2 } },
     { day: '2027-03-04', places: 2, sum: 1050, inAll: 6, tickets: { waged: 1, unwaged: 1 } },
   ]);
-  expect(report.repeated).toEqual([{ email: 'mara@home.example', codes: ['CCCC-3333', 'DDDD-4444'] }]);
+  expect(report.repeated).toEqual([{ email: 'mara@home.example', codes: ['D444-4444', 'F555-5555'] }]);
 });
 
 it('counts tickets that the document has no longer, and nobody who was erased as a repeated order', async () => {
   const gone = { id: 'early', name: 'Early bird', price: 500 };
   const room = await aRoom(
     [
-      { code: 'AAAA-1111', places: [aPlace({ ticket: 'early', price: 500 })] },
-      { code: 'BBBB-2222', places: [aPlace({ ticket: 'lost' })], erasedAt: '2027-03-03T00:00:00.000Z' },
+      { code: 'B222-2222', places: [aPlace({ ticket: 'early', price: 500 })] },
+      { code: 'C333-3333', places: [aPlace({ ticket: 'lost' })], erasedAt: '2027-03-03T00:00:00.000Z' },
     ],
     aGathering({ closedTickets: [gone], findings: ['“Early bird” is no ticket any more.'] }),
   );
@@ -159,16 +159,16 @@ it('sums access needs of those who come, without a name', async () => {
     three.map((one) => ({ ...one })),
     aGathering(),
     {
-      'AAAA-1111': 'Vegan  lunch',
-      'BBBB-2222': 'vegan lunch',
-      'CCCC-3333': 'A hearing loop',
+      'B222-2222': 'Vegan  lunch',
+      'C333-3333': 'vegan lunch',
+      'D444-4444': 'A hearing loop',
     },
   );
   const shown = await showAccess('summer-school', room);
   expect(answers.accessNeeds.parse(shown)).toEqual(shown);
   expect(shown).toMatchObject({
     bookings: 2,
-    needs: [{ need: 'Vegan  lunch', count: 2, bookings: ['AAAA-1111', 'BBBB-2222'] }],
+    needs: [{ need: 'Vegan  lunch', count: 2, bookings: ['B222-2222', 'C333-3333'] }],
   });
   expect(JSON.stringify(shown)).not.toMatch(/Haldane|reader\.example|hearing/);
 });
