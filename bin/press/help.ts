@@ -56,7 +56,11 @@ export const optionHelp = {
     about: 'say what would come of it, and change nothing',
   },
   status: { type: 'string', value: 'STATUS', about: 'only those: published, draft, scheduled, withdrawn' },
-  kind: { type: 'string', value: 'KIND', about: 'only those: article, page, front, press, newsletter, event' },
+  kind: {
+    type: 'string',
+    value: 'KIND',
+    about: 'only those: article, page, front, press, newsletter, event',
+  },
   section: { type: 'string', value: 'NAME', about: 'only those of this section' },
   text: { type: 'string', value: 'WORDS', about: 'only those with these words in title, slug or file name' },
   search: { type: 'string', value: 'TEXT', about: 'only those whose address or name begins so' },

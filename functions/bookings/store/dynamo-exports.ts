@@ -7,9 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Export, Exports } from '../editors/ports.ts';
-
-const exportKey = (by: string) => ({ pk: `export#${by}`, sk: 'export' });
-const erasuresKey = { pk: 'export#', sk: 'erasures' };
+import { erasuresKey, exportKey } from '../table-keys.ts';
 
 /** The row is as it was read, or there was none. */
 const asRead = 'writes = :writes';
