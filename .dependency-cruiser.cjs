@@ -20,7 +20,8 @@ const pure = '^functions/runtime/(byte-order|canonical-json|reserved-paths|slug)
 const groundFloorAws =
   '^functions/runtime/(clients|(?:people/)?(?:dynamo|s3|sqs|ses|bus|secret)-[^/]+)\\.ts$';
 
-/** A use case bears the name of its Lambda; to read a picture there are two, one for the upload and one for the file,
+/** A use case bears the name of its Lambda. A booking has a move for each thing that becomes of it, and several Lambdas make
+ *  them; to read a picture there are two, one for the upload and one for the file,
  *  and one that makes it again; taking down has a part for readers' sight, one for what is stored and one for pictures
  *  of which nothing may come. */
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
@@ -31,6 +32,16 @@ const furtherUseCases = [
   'take-down-arrival',
   'erase-file',
   'erase-document',
+  'make-move',
+  'make-room',
+  'cancel-booking',
+  'give-back-places',
+  'swap-ticket',
+  'answer-offer',
+  'leave-line',
+  'confirm-booking',
+  'lapse-booking',
+  'change-details',
 ];
 const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 

@@ -73,3 +73,7 @@ export interface Booking {
 /** Which count of a quota the places of a booking are in; undefined: none. */
 export const countOf = (state: BookingState): 'booked' | 'held' | 'offered' | undefined =>
   state === 'booked' || state === 'held' || state === 'offered' ? state : undefined;
+
+/** What is to be paid for all its places, in smallest units. */
+export const totalOf = ({ places }: Pick<Booking, 'places'>): number =>
+  places.reduce((sum, { price }) => sum + price, 0);

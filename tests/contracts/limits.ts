@@ -57,6 +57,18 @@ export function limitsContract(open: () => Promise<LimitsUnderTest>): void {
     expect(await limits.count({ ...signUps, most: 3 })).toEqual({ allowed: true });
   });
 
+  it('says whether there is room as often as it is asked, and counts nothing by it', async () => {
+    const { limits, at } = await open();
+    at('2024-05-01T12:01:00.250Z');
+    for (let times = 0; times < 4; times++) expect(await limits.look(signUps)).toEqual({ allowed: true });
+    await limits.count(signUps);
+    await limits.count(signUps);
+    for (let times = 0; times < 2; times++)
+      expect(await limits.look(signUps)).toEqual({ allowed: false, retryAfter: 840 });
+    at('2024-05-01T12:30:00Z');
+    expect(await limits.look(signUps)).toEqual({ allowed: true });
+  });
+
   it('allows exactly so many of those that come at the same moment', async () => {
     const { limits, at } = await open();
     at('2024-05-01T12:00:00Z');

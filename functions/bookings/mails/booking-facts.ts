@@ -1,16 +1,12 @@
 import { localTime, momentText, spanText, zoneText } from '../../look/local-times.ts';
 import type { MailBlock } from '../../look/mail-text.ts';
 import { moneyText } from '../../look/money.ts';
-import type { Booking } from '../booking.ts';
+import { type Booking, totalOf } from '../booking.ts';
 import { ticketLines } from '../calendar.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import { eventPath } from '../links.ts';
 import { isWebAddress, onlineFor, venueLines } from '../where.ts';
 import type { LetterAbout } from './letter-about.ts';
-
-/** What is to be paid for all places of a booking. */
-export const totalOf = ({ places }: Pick<Booking, 'places'>): number =>
-  places.reduce((sum, { price }) => sum + price, 0);
 
 export const totalText = ({ booking, gathering }: Pick<LetterAbout, 'booking' | 'gathering'>): string =>
   moneyText(totalOf(booking), gathering.text.currency);

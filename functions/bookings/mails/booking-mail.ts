@@ -1,5 +1,6 @@
 import { type Mail, mailOf } from '../../look/mail.tsx';
 import type { MailBlock } from '../../look/mail-text.ts';
+import { totalOf } from '../booking.ts';
 import { bookingPath } from '../links.ts';
 import {
   instantText,
@@ -7,7 +8,6 @@ import {
   placesBlocks,
   placesText,
   smallPrint,
-  totalOf,
   totalText,
   whenAndWhere,
   whenText,

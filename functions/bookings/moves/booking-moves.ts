@@ -1,4 +1,4 @@
-import { type Booking, countOf, type Place } from '../booking.ts';
+import { type Booking, countOf, type Place, totalOf } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import { type Taking, wantsOf } from './places.ts';
 
@@ -58,10 +58,6 @@ export function holdUntil(
   return payment === 'door' || until > endsAt ? endsAt : until;
 }
 
-/** What is to be paid, in smallest units. */
-export const totalOf = (places: readonly Pick<Place, 'price'>[]): number =>
-  places.reduce((sum, { price }) => sum + price, 0);
-
 /** What a booking takes of the quotas. */
 export function takingOf({ state, places }: Pick<Booking, 'state' | 'places'>): Taking | undefined {
   const count = countOf(state);
@@ -91,7 +87,7 @@ export function accepted(
   { gathering, payment, at }: { gathering: Gathering; payment?: Booking['payment']; at: Instant },
 ): Booking | undefined {
   if (booking.state !== 'offered' || hasLapsed(booking, at)) return undefined;
-  if (!totalOf(booking.places)) return moved(timeless(booking), at, { state: 'booked' });
+  if (!totalOf(booking)) return moved(timeless(booking), at, { state: 'booked' });
   const by = payment ?? booking.payment ?? paymentsOf(gathering)[0];
   return moved(booking, at, { state: 'held', payment: by, lapsesAt: holdUntil(gathering, by, at) });
 }
@@ -124,25 +120,27 @@ export function lapsed(booking: Booking, at: Instant): Booking | undefined {
   return moved(timeless(booking), at, { state: 'lapsed', sequence: booking.sequence + 1 });
 }
 
-/** One of its places goes back; the last one ends it. Where nothing is left to pay, the others are booked. */
-export function withoutPlace(booking: Booking, id: string, at: Instant): Booking | undefined {
-  const given = booking.places.find((place) => place.id === id);
-  if (!given || !countOf(booking.state)) return undefined;
-  const places = booking.places.filter((place) => place !== given);
+/** Some of its places go back; with the last ones it ends. Where nothing is left to pay, the others are booked. */
+export function withoutPlaces(booking: Booking, ids: readonly string[], at: Instant): Booking | undefined {
+  const given = booking.places.filter(({ id }) => ids.includes(id));
+  if (given.length < ids.length || !given.length || !countOf(booking.state)) return undefined;
+  const places = booking.places.filter((place) => !given.includes(place));
   if (!places.length) return givenUp(booking, at);
-  const { name: _, answers: _a, ...back } = given;
-  const rest = moved(booking, at, {
-    ...{ places, givenBack: [...(booking.givenBack ?? []), back], sequence: booking.sequence + 1 },
-  });
-  return rest.state === 'held' && !totalOf(places) ? { ...timeless(rest), state: 'booked' } : rest;
+  const back = given.map(({ name: _, answers: _a, ...place }) => place);
+  const givenBack = [...(booking.givenBack ?? []), ...back];
+  return withoutDebt(moved(booking, at, { places, givenBack, sequence: booking.sequence + 1 }));
 }
 
-/** One of its places is of another ticket. */
-export function withPlace(booking: Booking, place: Place, at: Instant): Booking | undefined {
+/** Some of its places are of another ticket. */
+export function withPlaces(booking: Booking, changed: readonly Place[], at: Instant): Booking | undefined {
   if (booking.state !== 'booked' && booking.state !== 'held') return undefined;
-  const places = booking.places.map((one) => (one.id === place.id ? place : one));
-  return moved(booking, at, { places, sequence: booking.sequence + 1 });
+  const places = booking.places.map((one) => changed.find(({ id }) => id === one.id) ?? one);
+  return withoutDebt(moved(booking, at, { places, sequence: booking.sequence + 1 }));
 }
+
+/** What is held is booked where nothing is to pay any more. */
+const withoutDebt = (booking: Booking): Booking =>
+  booking.state === 'held' && !totalOf(booking) ? { ...timeless(booking), state: 'booked' } : booking;
 
 /** What is paid at the door is held until the event ends, also when that is later now; undefined: nothing changes. */
 export function heldOn(booking: Booking, { endsAt }: Gathering, at: Instant): Booking | undefined {

@@ -22,6 +22,10 @@ export const makesOffers = (gathering: Gathering, at: Instant): boolean =>
   offerUntil(gathering, at) !== undefined &&
   !isPast(gathering.text.bookingCloses, gathering, at);
 
+/** Whether free places stand empty until they are enough for the first who waits. */
+export const keepsOrder = (gathering: Gathering, at: Instant): boolean =>
+  gathering.text.passingOver === false && makesOffers(gathering, at);
+
 const isPast = (local: string | undefined, { text }: Gathering, at: Instant): boolean =>
   local !== undefined && instantOf(local, text.timezone) <= at;
 

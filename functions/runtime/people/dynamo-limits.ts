@@ -22,16 +22,29 @@ export const dynamoLimits = (client: DynamoDBClient, table: string, clock: Clock
       return { allowed: false, retryAfter: retryAfter(limit, before, now) };
     }
   },
+  async look(limit) {
+    const now = clock.now();
+    const start = windowOf(limit, now);
+    const [before, count] = await Promise.all([
+      countBefore(client, table, limit, now),
+      countIn(client, table, limit, start),
+    ]);
+    if (count < roomIn(limit, before, now)) return { allowed: true };
+    return { allowed: false, retryAfter: retryAfter(limit, before, now) };
+  },
 });
 
 /** What the window before the present one counted: it changes no more. */
-export async function countBefore(
+export const countBefore = (
   client: DynamoDBClient,
   table: string,
   limit: Limit,
   now: Date,
-): Promise<number> {
-  const Key = keyOf(limit, windowOf(limit, now) - limit.seconds);
+): Promise<number> => countIn(client, table, limit, windowOf(limit, now) - limit.seconds);
+
+/** What the window that began at `start` has counted. */
+async function countIn(client: DynamoDBClient, table: string, limit: Limit, start: number): Promise<number> {
+  const Key = keyOf(limit, start);
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   return Number(Item?.count?.N ?? 0);
 }

@@ -21,6 +21,8 @@ export type Allowance = { allowed: true } | { allowed: false; retryAfter: number
 export interface Limits {
   /** Counts one, unless the limit is reached. `retryAfter`: seconds until there is room again, at least 1. */
   count(limit: Limit): Promise<Allowance>;
+  /** Whether there is room, without counting: for what counts only once it has come to something. */
+  look(limit: Limit): Promise<Allowance>;
 }
 
 /** When the present window began, in seconds since 1970. Which window counts follows from the clock, never from what a

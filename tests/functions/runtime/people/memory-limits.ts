@@ -18,13 +18,20 @@ export class MemoryLimits implements Limits {
   }
 
   async count(limit: Limit): Promise<Allowance> {
+    const allowance = await this.look(limit);
+    const key = keyOf(limit, windowOf(limit, this.#clock.now()));
+    if (allowance.allowed) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    return allowance;
+  }
+
+  async look(limit: Limit): Promise<Allowance> {
     const now = this.#clock.now();
     const start = windowOf(limit, now);
-    const key = (window: number) => JSON.stringify([limit.name, limit.hash, window]);
-    const [count, before] = [start, start - limit.seconds].map((one) => this.#counts.get(key(one)) ?? 0);
-    if ((count ?? 0) >= roomIn(limit, before ?? 0, now))
-      return { allowed: false, retryAfter: retryAfter(limit, before ?? 0, now) };
-    this.#counts.set(key(start), (count ?? 0) + 1);
-    return { allowed: true };
+    const count = this.#counts.get(keyOf(limit, start)) ?? 0;
+    const before = this.#counts.get(keyOf(limit, start - limit.seconds)) ?? 0;
+    if (count < roomIn(limit, before, now)) return { allowed: true };
+    return { allowed: false, retryAfter: retryAfter(limit, before, now) };
   }
 }
+
+const keyOf = ({ name, hash }: Limit, window: number) => JSON.stringify([name, hash, window]);

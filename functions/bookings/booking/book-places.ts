@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../runtime/canonical-json.ts';
+import type { Keys } from '../../runtime/people/keys.ts';
+import type { Allowance, Limit, Limits } from '../../runtime/people/limits.ts';
+import type { Complaint } from '../../runtime/problem.ts';
+import type { Booking } from '../booking.ts';
+import type { Gathering, Instant } from '../gathering.ts';
+import { makesOffers } from '../moves/serve-line.ts';
+import type { BookingAnswer, KeyRecord, MoveOutcome, Quota } from '../ports.ts';
+import { type Sale, saleOf } from '../sale.ts';
+import type { GatheringReader } from './gathering-reader.ts';
+import type { LifeDeps } from './life.ts';
+import { makeRoom } from './make-room.ts';
+import { type Order, readEmail, readOrder } from './order.ts';
+import { answerOf, bookingMove, joiningMove, neverFits, type Placed, type Short } from './order-moves.ts';
+import type { Asker, BookingWish } from './wish.ts';
+
+export interface BookDeps extends LifeDeps {
+  keys: Pick<Keys, 'sign' | 'hash'>;
+  gathering: GatheringReader;
+  limits: Limits;
+  /** A new booking's code. */
+  newCode: () => string;
+}
+
+export type BookResult =
+  /** `answer` is what the first request of its key got; the booking is as it stands. */
+  | { outcome: 'booked' | 'held' | 'waiting'; answer: BookingAnswer; booking: Booking }
+  /** It keeps no waiting list, or nothing can come of waiting. */
+  | { outcome: 'full'; left: number }
+  | { outcome: 'refused'; complaints: Complaint[] }
+  /** Something has another price by now: the order at today's. */
+  | { outcome: 'price-changed'; order: Order }
+  | { outcome: 'closed'; why: Exclude<Sale, 'open'>; gathering: Gathering }
+  | { outcome: 'unknown' }
+  /** Its key was used for another request. */
+  | { outcome: 'other-request' }
+  | { outcome: 'too-often'; retryAfter: number }
+  /** Others were at the same rows for a second: 503. */
+  | { outcome: 'busy' };
+
+/**
+ * Books places, holds them where something is to be paid, or puts the wish into the line where they are too few. A
+ * repeated key gets the answer of the first. What changed nothing is not counted, and not kept under the key.
+ */
+export async function bookPlaces(wish: BookingWish, asker: Asker, deps: BookDeps): Promise<BookResult> {
+  const email = readEmail(wish.email);
+  if (!email.ok) return { outcome: 'refused', complaints: email.complaints };
+  const addressHash = await deps.keys.hash(email.key);
+  const key = wish.key === undefined ? undefined : keyOf(wish, wish.key, addressHash);
+  const known = key && (await deps.bookings.record(key.hash));
+  if (known && known.expiresAt > nowOf(deps)) return sameKey(known, key, wish.gathering, deps);
+  const limit = await limitOf(asker, deps);
+  const allowance: Allowance = limit ? await deps.limits.look(limit) : { allowed: true };
+  if (!allowance.allowed) return { outcome: 'too-often', retryAfter: allowance.retryAfter };
+  const result = await bookOrWait({ wish, asker, email: email.email, addressHash, key }, deps);
+  if (limit && 'answer' in result) await deps.limits.count(limit);
+  return result;
+}
+
+const nowOf = ({ clock }: LifeDeps): Instant => clock.now().toISOString();
+
+const sha256 = (...texts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('hex');
+
+type Key = Pick<KeyRecord, 'hash' | 'request'>;
+
+const keyOf = ({ key: _, ...asked }: BookingWish, key: string, addressHash: string): Key => ({
+  hash: sha256(asked.gathering, addressHash, key),
+  request: sha256(canonicalJson(asked)),
+});
+
+async function sameKey(
+  { request, answer }: KeyRecord,
+  key: Key,
+  gathering: string,
+  { bookings }: LifeDeps,
+): Promise<BookResult> {
+  if (request !== key.request) return { outcome: 'other-request' };
+  const booking = await bookings.booking(gathering, answer.code);
+  return booking ? { outcome: answer.outcome, answer, booking } : { outcome: 'unknown' };
+}
+
+const tenMinutes = 600;
+
+/** Of readers alone. */
+async function limitOf(asker: Asker, { keys, press }: BookDeps): Promise<Limit | undefined> {
+  if (asker.by !== undefined) return undefined;
+  const [hash, { bookingsLimit: most }] = await Promise.all([keys.hash(asker.network), press()]);
+  return { name: 'bookings', hash, most, seconds: tenMinutes };
+}
+
+interface Request {
+  wish: BookingWish;
+  asker: Asker;
+  email: string;
+  addressHash: string;
+  key: Key | undefined;
+}
+
+/** What one attempt learned for the next. */
+interface Course {
+  /** The copy of the gathering is not good enough. */
+  fresh?: boolean;
+  /** What is short: who asks waits. */
+  short?: Short | undefined;
+  hasMadeRoom?: boolean;
+}
+
+async function bookOrWait(request: Request, deps: BookDeps): Promise<BookResult> {
+  const isWorthAnother = deps.attempts();
+  const course: Course = {};
+  do {
+    const end = await attempt(request, course, deps);
+    if (end) return end;
+  } while (await isWorthAnother());
+  return { outcome: 'busy' };
+}
+
+/** Undefined: something is not as it was read; it is asked again. */
+async function attempt(request: Request, course: Course, deps: BookDeps): Promise<BookResult | undefined> {
+  const gathering = await deps.gathering(request.wish.gathering, course);
+  const placed = placedAt(request, gathering, nowOf(deps));
+  if ('outcome' in placed) {
+    // Nobody is turned away by an old copy.
+    if (course.fresh) return placed;
+    course.fresh = true;
+    return attempt(request, course, deps);
+  }
+  return course.short ? join(placed, course.short, course, deps) : book(placed, course, deps);
+}
+
+/** The order as it stands against the gathering, or why there is none. */
+function placedAt(
+  { wish, asker, ...request }: Request,
+  gathering: Gathering | undefined,
+  at: Instant,
+): Placed | BookResult {
+  if (!gathering) return { outcome: 'unknown' };
+  const why = whyClosed(gathering, asker, at);
+  if (why) return { outcome: 'closed', why, gathering };
+  const read = readOrder(wish, gathering, asker, at);
+  if (read.ok) return { ...request, gathering, asker, at, order: read.order, language: wish.language };
+  if (read.complaints) return { outcome: 'refused', complaints: read.complaints };
+  return { outcome: 'price-changed', order: read.changed };
+}
+
+/** An editor is not held to the times of booking. */
+function whyClosed(gathering: Gathering, asker: Asker, at: Instant): Exclude<Sale, 'open'> | undefined {
+  const sale = saleOf(gathering, new Date(at));
+  if (sale === 'open') return undefined;
+  const isForReaders = gathering.state === 'open' && (sale === 'not-yet' || sale === 'over');
+  return asker.by !== undefined && isForReaders ? undefined : sale;
+}
+
+async function book(placed: Placed, course: Course, deps: BookDeps): Promise<BookResult | undefined> {
+  const { booking, move } = await bookingMove(placed, deps);
+  const made = await deps.bookings.make(move);
+  if (made.outcome === 'done') return { ...answered(booking), booking };
+  if (made.outcome === 'short') return waitFor(placed, { quotas: made.quotas }, course, deps);
+  if (made.outcome === 'line') return waitFor(placed, { quotas: [] }, course, deps);
+  return otherwise(made, placed, course, deps);
+}
+
+const answered = (booking: Booking, position?: number) => {
+  const answer = answerOf(booking, position);
+  return { outcome: answer.outcome, answer };
+};
+
+/** Too few are free, or others wait in strict order: what lapsed is released, or else who asks waits. */
+async function waitFor(
+  placed: Placed,
+  short: Short,
+  course: Course,
+  deps: BookDeps,
+): Promise<BookResult | undefined> {
+  const { gathering, order, at } = placed;
+  const names = [...new Set(order.places.flatMap(({ quotas }) => quotas))];
+  const looked = short.quotas.length ? short.quotas : await deps.bookings.quotas(gathering.id, names);
+  const isWorthALook = !course.hasMadeRoom && (await makeRoom(gathering, looked, at, deps));
+  course.hasMadeRoom = true;
+  if (isWorthALook) return undefined;
+  const waits = gathering.text.waitingList !== false && makesOffers(gathering, at);
+  if (!waits || neverFits(placed, short)) return { outcome: 'full', left: leftOf(short.quotas) };
+  course.short = short;
+  return join(placed, short, course, deps);
+}
+
+const leftOf = (quotas: readonly Quota[]): number =>
+  quotas.length ? Math.min(...quotas.map(({ free }) => free)) : 0;
+
+async function join(
+  placed: Placed,
+  short: Short,
+  course: Course,
+  deps: BookDeps,
+): Promise<BookResult | undefined> {
+  const line = await deps.bookings.line(placed.gathering.id);
+  const { booking, move } = await joiningMove(placed, short, line, deps);
+  const made = await deps.bookings.make(move);
+  if (made.outcome === 'done') return { ...answered(booking, line.waiting + 1), booking };
+  if (made.outcome === 'not-short' || (made.outcome === 'line' && made.line.waiting === 0))
+    course.short = undefined;
+  return otherwise(made, placed, course, deps);
+}
+
+/** What else a move may come to; undefined: it is asked again. */
+async function otherwise(
+  made: MoveOutcome,
+  { gathering, key }: Placed,
+  course: Course,
+  deps: BookDeps,
+): Promise<BookResult | undefined> {
+  if (made.outcome === 'busy') return made;
+  if (made.outcome === 'same-key') return key && sameKey(made.record, key, gathering.id, deps);
+  course.fresh = made.outcome === 'not-open' || made.outcome === 'conflict';
+  return undefined;
+}
