@@ -210,3 +210,20 @@ function isSame(before: Gathering, after: Gathering): boolean {
   const plain = ({ version, dueAt, writes, ...others }: Gathering) => canonicalJson(others);
   return plain(before) === plain(after);
 }
+
+/** A row holds 400 KB: what describes the event has so many bytes as HTML, and so many characters as text. */
+const mostHtml = 200_000;
+const mostText = 20_000;
+
+/** The description as the row holds it, and what editors should know of that. */
+export function fittingBody({ html, text }: Gathering['body']): Pick<PublishedEvent, 'body' | 'findings'> {
+  const short = text.length > mostText ? `${text.slice(0, mostText)}…` : text;
+  if (Buffer.byteLength(html) <= mostHtml) return { body: { html, text: short }, findings: [] };
+  const plain = short
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .split(/\n{2,}/);
+  const said =
+    'Its description is longer than an event’s page holds: the page has its beginning, as plain text. Put the rest into an article.';
+  return { body: { html: plain.map((part) => `<p>${part}</p>`).join('\n'), text: short }, findings: [said] };
+}
