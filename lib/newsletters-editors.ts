@@ -81,7 +81,10 @@ export class NewslettersEditors extends Construct {
     post.allowKeys(change);
     post.allowLogging(change, logPrefix);
     queue.allowSending(change);
-    this.#guard(change, 'POST /api/subscribers', 'DELETE /api/subscribers/{id}', 'POST /api/erasures');
+    this.#guard(
+      change,
+      ...['POST /api/subscribers', 'DELETE /api/subscribers/{id}', 'POST /api/erasures', 'POST /api/exports'],
+    );
   }
 
   /** Its functions sign forms and links, which may do what their signer may. */

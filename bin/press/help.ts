@@ -208,6 +208,11 @@ export const commandHelp: Readonly<Record<string, CommandHelp>> = {
     options: ['yes'],
     success: wasDone,
   },
+  'subscribers tell': {
+    words: 'EMAIL',
+    about: 'send somebody, at that address, all that any part of the press knows of them',
+    success: wasDone,
+  },
   'subscribers unsuppress': {
     words: 'EMAIL',
     about: 'let mail go again to an address that bounced or complained',

@@ -59,6 +59,7 @@ describe('routes', () => {
       'POST /api/subscribers': ['press/subscribers'],
       'DELETE /api/subscribers/{id}': ['press/subscribers'],
       'POST /api/erasures': ['press/subscribers'],
+      'POST /api/exports': ['press/subscribers'],
       'POST /api/subscribers/imports': ['press/subscribers'],
       'GET /api/subscribers/imports/{id}': ['press/subscribers'],
       'GET /api/subscribers.csv': ['press/subscribers'],

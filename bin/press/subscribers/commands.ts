@@ -9,6 +9,7 @@ export const subscriberCommands: Record<string, Command> = {
   'subscribers show': show,
   'subscribers add': add,
   'subscribers remove': remove,
+  'subscribers tell': tell,
   'subscribers unsuppress': unsuppress,
   'subscribers import': importSubscribers,
   'subscribers export': exportSubscribers,
@@ -123,6 +124,13 @@ async function add(press: Press, words: string[], options: CommandOptions): Prom
     throw new Problem(`Say how this person agreed: press subscribers add ${email} --consent "…"`);
   const data = await call<Subscriber>(press, 'POST', '/subscribers', { email, name, lists, evidence });
   return { lines: [`On the list: ${listLine(data)}`], data, ok: true };
+}
+
+async function tell(press: Press, words: string[]): Promise<Outcome> {
+  const email = personIn(words);
+  const data = await call(press, 'POST', '/exports', { email });
+  const line = `If anything is known of ${email}, it goes there by letter within some minutes. Nobody else gets it.`;
+  return { lines: [line], data, ok: true };
 }
 
 /** Asks first: who is erased is gone for good. */

@@ -190,7 +190,19 @@ const operations: Operation[] = [
     summary:
       'The same by address, for somebody whom only another part of the press knows. The address stands in the body: paths and queries reach logs.',
     roles,
-    body: requests.erasureRequest,
+    body: requests.addressRequest,
+    status: 202,
+    answer: accepted,
+  },
+  {
+    id: 'sendOwnData',
+    group: 'Subscribers',
+    method: 'post',
+    path: '/api/exports',
+    summary:
+      'Has all that any part of the press knows of somebody sent to their own address: a link from the newsletters, a file from the bookings. The answer is the same where nobody knows the address.',
+    roles,
+    body: requests.addressRequest,
     status: 202,
     answer: accepted,
   },
@@ -293,6 +305,7 @@ function examples(siteUrl: string): Record<string, Example> {
     },
     eraseSubscriber: { path: { id }, answer: { requested: true } },
     eraseAddress: { body: { email: person.email }, answer: { requested: true } },
+    sendOwnData: { body: { email: person.email }, answer: { requested: true } },
     openImport: {
       body: {
         file: 'members.csv',
@@ -348,7 +361,7 @@ export const newslettersApi: RoomApi = {
     ...recordRequests,
     SignUp: requests.signUpRequest,
     NewSubscriber: requests.newSubscriber,
-    ErasureRequest: requests.erasureRequest,
+    AddressRequest: requests.addressRequest,
     ImportRequest: requests.importRequest,
   },
   examples: (siteUrl) => ({ ...examples(siteUrl), ...issueExamples, ...recordExamples }),

@@ -35,7 +35,7 @@ export const newSubscriber = z.strictObject(
   'The request has to be {"email", "name"?, "lists"?: […], "evidence": "how they agreed"}.',
 );
 
-export const erasureRequest = z.strictObject({ email }, 'The request has to be {"email": "…"}.');
+export const addressRequest = z.strictObject({ email }, 'The request has to be {"email": "…"}.');
 
 export const importRequest = z.strictObject(
   {

@@ -9,7 +9,7 @@ import { parseAddress } from '../../runtime/people/address.ts';
 import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { caller, demandScope, type HttpEvent, jsonBody, pathPart } from '../../runtime/request.ts';
-import { erasureRequest, newSubscriber } from '../api/requests.ts';
+import { addressRequest, newSubscriber } from '../api/requests.ts';
 import { pressReader } from '../press.ts';
 import { dynamoHashKeys } from '../store/dynamo-imports.ts';
 import { dynamoPeople } from '../store/dynamo-people.ts';
@@ -21,6 +21,7 @@ import { addSubscriber } from './add-subscriber.ts';
 import { eraseAddress } from './erase-person.ts';
 import { demandPerson } from './show-subscriber.ts';
 import { shownSubscriber } from './shown-subscriber.ts';
+import { askForPerson } from './tell-person.ts';
 
 const env = readEnv(
   'newslettersTable',
@@ -52,10 +53,10 @@ const routes: Readonly<Record<string, (event: HttpEvent, by: string) => Promise<
     const { addressHash } = await demandPerson(pathPart(event, 'id'), deps);
     return erase(addressHash);
   },
-  'POST /api/erasures': async (event) => {
-    const address = parseAddress(jsonBody(event, erasureRequest).email);
-    if (!address.ok) throw new Problem(422, `email: ${address.why}`);
-    return erase(await deps.keys.hash(address.key));
+  'POST /api/erasures': async (event) => erase(await hashIn(event)),
+  'POST /api/exports': async (event) => {
+    await askForPerson(await hashIn(event), deps);
+    return { status: 202, body: { requested: true } };
   },
 };
 
@@ -70,6 +71,12 @@ export const handler = httpHandler({ ...env, log: logOf('change-subscribers') },
 async function add(event: HttpEvent, by: string): Promise<Reply> {
   const { isNew, person } = await addSubscriber(jsonBody(event, newSubscriber), by, deps);
   return { status: isNew ? 201 : 200, body: person && shownSubscriber(person, deps.clock.now()) };
+}
+
+async function hashIn(event: HttpEvent): Promise<string> {
+  const address = parseAddress(jsonBody(event, addressRequest).email);
+  if (!address.ok) throw new Problem(422, `email: ${address.why}`);
+  return deps.keys.hash(address.key);
 }
 
 /** Of an address that nobody knows the answer is the same. */

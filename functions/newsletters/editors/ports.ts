@@ -1,4 +1,4 @@
-import type { LetterNotWanted } from '../../post/contract/letter.ts';
+import type { LetterNotWanted, PersonAsked } from '../../post/contract/letter.ts';
 import type { CsvFormat, CsvPosition } from '../../runtime/csv.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from '../person.ts';
 import type { Evidence, Write } from '../ports.ts';
@@ -212,7 +212,12 @@ export interface Erasure {
 }
 
 /** Work of this room that is done later, or goes on later. */
-export type EditorsMessage = { import: string } | { export: { by: string; id: string } } | { erase: Erasure };
+export type EditorsMessage =
+  | { import: string }
+  | { export: { by: string; id: string } }
+  | { erase: Erasure }
+  /** Somebody is to be told what the press knows of them. `isHandedOver`: by other rooms alone. */
+  | { ask: PersonAsked & { isHandedOver?: boolean } };
 
 export interface Messages {
   send(message: EditorsMessage): Promise<void>;
@@ -221,6 +226,8 @@ export interface Messages {
 /** Tells the other rooms. */
 export interface Announcer {
   personErased(erasure: Erasure): Promise<void>;
+  /** Somebody wants to know what is known of them. */
+  personAsked(asked: PersonAsked): Promise<void>;
   /** There is nothing to send in place of a letter in doubt. */
   letterNotWanted(answer: LetterNotWanted): Promise<void>;
 }

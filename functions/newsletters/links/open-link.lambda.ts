@@ -9,6 +9,7 @@ import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { newToken } from '../../runtime/people/tokens.ts';
 import { eraseAddress } from '../editors/erase-person.ts';
 import { exportPerson } from '../editors/show-subscriber.ts';
+import { askOtherRooms } from '../editors/tell-person.ts';
 import { countLeave } from '../issues/count-leave.ts';
 import type { Person } from '../person.ts';
 import { pressReader } from '../press.ts';
@@ -42,6 +43,7 @@ const deps = {
   ...{ ...own, leaveLog, ids, newToken, backoff, keys },
   countLeave: (link: string) => countLeave(link, { batches, keys, report: log }),
   exportPerson: (person: Person) => exportPerson(person, own),
+  askOthers: ({ addressHash }: Person) => askOtherRooms(addressHash, { messages, clock: systemClock, ids }),
   erase: ({ addressHash }: Person) =>
     eraseAddress(addressHash, { messages, log: leaveLog, clock: systemClock }),
 };

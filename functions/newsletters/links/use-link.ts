@@ -3,8 +3,10 @@ import type { Person } from '../person.ts';
 import { type Deps as ChangeDeps, changeAddress } from './change-address.ts';
 
 export interface Deps extends ChangeDeps {
-  /** Everything that any room knows of a person, as JSON. */
+  /** Everything that this room knows of a person, as JSON. */
   exportPerson: (person: Person) => Promise<unknown>;
+  /** Has the other rooms send what they know to the person's address. */
+  askOthers: (person: Person) => Promise<void>;
   /** Has every room forget a person; done again it does no harm. */
   erase: (person: Person) => Promise<void>;
 }
@@ -36,6 +38,7 @@ type Open = Extract<FoundLink, { outcome: 'open' }>;
 /** The link is spent last: who gets no file can press again. */
 async function exportOnce({ person, token }: Open, deps: Deps): Promise<Used> {
   const everything = await deps.exportPerson(person);
+  await deps.askOthers(person);
   const at = deps.clock.now().toISOString();
   const outcome = await deps.subscribers.write({ at, uses: { hash: token.hash, at } });
   return outcome === 'written' ? { outcome: 'exported', everything } : { outcome: 'done' };

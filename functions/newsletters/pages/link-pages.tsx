@@ -82,7 +82,7 @@ const questions = {
   },
   export: {
     title: 'What we know about you',
-    text: 'The button gives you a file with everything that we know about this address.',
+    text: 'The button gives you a file with everything that our newsletters know about this address. What we know of your bookings comes to it by letter.',
     label: 'Get the file',
   },
   erase: {
@@ -109,7 +109,7 @@ const answers = {
   ],
   export: [
     'This link was used',
-    'The file was handed over. For another one, ask again on the page of your newsletters.',
+    'The file was handed over, and what we know of your bookings comes by letter. For another file, ask again on the page of your newsletters.',
   ],
   erase: [
     'You are forgotten',

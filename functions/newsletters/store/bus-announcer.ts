@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { letterNotWanted, personErased } from '../../post/contract/letter.ts';
+import { letterNotWanted, personAsked, personErased } from '../../post/contract/letter.ts';
 import type { Announcer } from '../editors/ports.ts';
 
 /** Source of this room's events on the bus. */
@@ -19,6 +19,7 @@ export function busAnnouncer(client: EventBridgeClient, bus: string): Announcer 
   };
   return {
     personErased: ({ hash, at }) => announce(personErased, { hash, at }),
+    personAsked: ({ hash, at, id }) => announce(personAsked, { hash, at, id }),
     letterNotWanted: ({ letter, next, why }) => announce(letterNotWanted, { letter, next, why }),
   };
 }

@@ -213,6 +213,13 @@ it('erases after a yes alone, by address in the body or by id', async () => {
   ]);
 });
 
+it('has somebody told what is known of them, with the address in the body', async () => {
+  const { press, asked } = await aPress({ 'POST /exports': [[202, { requested: true }]] });
+  const { ok, lines } = await run('tell', press, ['nia@example.org']);
+  expect([ok, lines[0]]).toEqual([true, expect.stringContaining('If anything is known of nia@example.org')]);
+  expect(asked).toEqual([{ call: 'POST /exports', body: '{"email":"nia@example.org"}' }]);
+});
+
 it('says of an address to which mail may go already that it is so', async () => {
   const { press } = await aPress({
     'POST /suppressions/unsuppress': [

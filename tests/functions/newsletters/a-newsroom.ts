@@ -98,10 +98,11 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     importedHashes: async () => [],
     erase: async (erasure: { hash: string; at: string }) => void erasures.push(erasure),
   };
+  const askedOthers: string[] = [];
   const consent = { wording: 'You may leave.', version: '1', page: 'footer' };
 
   return {
-    ...{ table, log, position, clock, deps, keys, erasures, notWanted, reports },
+    ...{ table, log, position, clock, deps, keys, erasures, askedOthers, notWanted, reports },
     pass: (ms: number) => {
       time += ms;
     },
@@ -133,6 +134,7 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
       useLink(token, {
         ...deps,
         exportPerson: async ({ email }) => ({ email }),
+        askOthers: async ({ addressHash }) => void askedOthers.push(addressHash),
         erase: async ({ addressHash }) => {
           const erasure = { hash: addressHash, at: clock.now().toISOString() };
           erasures.push(erasure);

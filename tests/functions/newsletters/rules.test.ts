@@ -703,6 +703,7 @@ it('exports and erases by a link alone, and an old sign-up brings nobody back', 
   const file = room.tokensTo(nia)[1] ?? '';
   expect(await room.useLink(file)).toEqual({ outcome: 'exported', everything: { email: nia } });
   expect(await room.useLink(file)).toEqual({ outcome: 'done' });
+  expect(room.askedOthers).toEqual([person.addressHash]);
   await room.choose(person, { do: 'erase' });
   await room.signUp(nia, ['events']);
   expect(await room.useLink(room.tokensTo(nia)[2] ?? '')).toEqual({ outcome: 'erased' });

@@ -4,8 +4,10 @@ import { openImport, showImport } from '../../../../functions/newsletters/editor
 import type { Erasure, ImportWish } from '../../../../functions/newsletters/editors/ports.ts';
 import type { MailingList } from '../../../../functions/newsletters/lists.ts';
 import { pressOf } from '../../../../functions/newsletters/press.ts';
+import type { PersonAsked } from '../../../../functions/post/contract/letter.ts';
 import { ulids } from '../../../../functions/runtime/ids.ts';
 import { keysFrom } from '../../../../functions/runtime/people/keys.ts';
+import { newToken } from '../../../../functions/runtime/people/tokens.ts';
 import { noon } from '../a-person.ts';
 import { MemoryReputation } from '../issues/memory-audience.ts';
 import { MemoryBatches, MemoryIssues } from '../issues/memory-issues.ts';
@@ -36,6 +38,7 @@ export function aDesk(secret = 'a-secret-of-forty-characters-for-testing') {
   const files = new MemoryFiles();
   const messages = new MemoryMessages();
   const erased: Erasure[] = [];
+  const asked: PersonAsked[] = [];
   const log = new MemoryLeaveLog(() => ids.next());
   const press = { ...pressOf({}, 'https://press.example'), lists };
   const deps = {
@@ -49,7 +52,11 @@ export function aDesk(secret = 'a-secret-of-forty-characters-for-testing') {
     batches: new MemoryBatches(new MemoryReputation()),
     keys: keysFrom(async () => JSON.stringify({ current: '1', '1': secret }), clock),
     press: async () => press,
-    announcer: { personErased: async (erasure: Erasure) => void erased.push(erasure) },
+    announcer: {
+      personErased: async (erasure: Erasure) => void erased.push(erasure),
+      personAsked: async (one: PersonAsked) => void asked.push(one),
+    },
+    newToken,
     followLog: async () => {},
     backoff: async () => {},
     ...{ slice: 60_000, rows: 1_000 },
@@ -61,7 +68,7 @@ export function aDesk(secret = 'a-secret-of-forty-characters-for-testing') {
       await editorsWork(JSON.stringify(next), using)?.();
   };
   return {
-    ...{ deps, subscribers, files, messages, erased, log, deliver },
+    ...{ deps, subscribers, files, messages, erased, asked, log, deliver },
     /** Takes one message. */
     async deliverOne(): Promise<void> {
       const next = messages.sent.shift();

@@ -159,7 +159,7 @@ it.each([
   [requests.subscribersQuery, { limit: '101' }],
   [requests.subscribersQuery, { state: 'gone' }],
   [requests.growthQuery, { days: '0' }],
-  [requests.erasureRequest, {}],
+  [requests.addressRequest, {}],
 ])('refuses a request that cannot be: %#', (schema, request) => {
   expect(schema.safeParse(request).success).toBe(false);
 });
