@@ -3,6 +3,7 @@ import { type Colours, dayPalette, nightPalette, type Palette } from './colours.
 import { faceRules } from './faces.ts';
 import article from './styles/article.css';
 import base from './styles/base.css';
+import eventBox from './styles/event-box.css';
 import events from './styles/events.css';
 import forms from './styles/forms.css';
 import front from './styles/front.css';
@@ -34,7 +35,7 @@ function build(colours: Colours): Asset {
     faceRules(),
     light,
     dark,
-    ...[base, masthead, front, lists, article, forms, events, print].map(minified),
+    ...[base, masthead, front, lists, article, forms, eventBox, events, print].map(minified),
   ].join('\n');
   return { name: hashedName('paper', 'css', body), type: 'text/css; charset=utf-8', body };
 }

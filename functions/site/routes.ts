@@ -24,6 +24,10 @@ export const articleAddress = (slug: string): Address => ({ page: 'document', fo
 
 export const standingAddress = (slug: string): Address => ({ page: 'document', folder: '/', slug });
 
+/** Pages of the bookings room, percent-encoded. */
+export const eventsHref = '/events/';
+export const eventHref = (slug: string): string => `${eventsHref}${encodeURIComponent(slug)}/`;
+
 /** The path of a page, not percent-encoded: the page's key in the bucket follows from it. */
 export function pathOf(address: Address): string {
   switch (address.page) {

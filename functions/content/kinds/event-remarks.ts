@@ -12,6 +12,7 @@ export const eventRemarks = (fields: EventFields): Remark[] => [
   ...fields.tickets.flatMap((ticket, at) => ticketRemarks(ticket, `tickets/${at}`, fields)),
   ...(fields.quotas ?? []).flatMap(({ name }, at) => quotaRemarks(name, `quotas/${at}`, fields)),
   ...(fields.questions ?? []).flatMap((question, at) => questionRemarks(question, at, fields)),
+  ...limitedCodes(fields),
   ...(fields.codes ?? []).flatMap((code, at) => codeRemarks(code, `codes/${at}`, fields)),
   ...moneyRemarks(fields),
   ...(fields.venue || fields.online
@@ -182,6 +183,22 @@ function codeRemarks(code: BookingCode, at: string, { tickets, currency }: Event
       ? []
       : [warning(at, `“${code.code}” does nothing: it opens no ticket, and takes nothing off.`)]),
   ];
+}
+
+/** Each of them is a quota, and one transaction changes all that an event has. */
+const mostLimitedCodes = 30;
+
+function limitedCodes({ codes = [] }: EventFields): Remark[] {
+  const limited = codes.flatMap(({ places }, at) => (places === undefined ? [] : [at]));
+  const first = limited[mostLimitedCodes];
+  return first === undefined
+    ? []
+    : [
+        error(
+          `codes/${first}/places`,
+          `At most ${mostLimitedCodes} codes can have \`places\`. Leave them out where a code may be used by anybody.`,
+        ),
+      ];
 }
 
 const costs = ({ price, least }: Ticket): boolean => price > 0 || (least ?? 0) > 0;

@@ -4,9 +4,10 @@ import { type Entry, entryOf, type Membership, termOf } from '../../content/cont
 import { relatedCount } from '../lists.ts';
 import { articlePage } from '../pages/article.tsx';
 import type { Change, Trace } from '../planning/messages.ts';
-import { datedPages, listPages, pageAt, type Reference } from '../planning/references.ts';
+import { citingPages, datedPages, listPages, pageAt, type Reference } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { articleAddress } from '../routes.ts';
+import { eventBoxes } from './event.ts';
 import type { FieldsOf, Published, SiteKind } from './kind.ts';
 
 type Article = FieldsOf<'article'>;
@@ -20,7 +21,7 @@ export const article: SiteKind<Article> = {
       pageAt({ page: 'front' }),
       ...places.flatMap(listPages),
       ...places.flatMap(newerNeighbours),
-      ...slugsOf(change).map((slug) => ({ is: 'citing' as const, slug })),
+      ...citingPages(change),
       ...dated,
     ];
   },
@@ -29,25 +30,21 @@ export const article: SiteKind<Article> = {
     list: 'all',
     async compose(document, snapshot, config) {
       const { slug, fields, published, at } = document;
-      const [body, related, translations] = await Promise.all([
+      const [body, related, translations, [event]] = await Promise.all([
         snapshot.body(document.body),
         relatedTo(document, snapshot),
         translationsOf(fields, snapshot),
+        eventBoxes(fields.event === undefined ? [] : [fields.event], snapshot),
       ]);
       const shown = { ...fields, translations };
       return articlePage(config, {
-        ...{ slug, fields: shown, body, related },
+        ...{ slug, fields: shown, body, related, event },
         published: published ?? at,
         changed: at,
       });
     },
   },
 };
-
-/** Its slug and every one it had: articles that name it by one of them show it too. */
-const slugsOf = ({ slug, before, after }: Change): string[] => [
-  ...new Set([slug, ...(before?.former ?? []), ...(after?.former ?? [])]),
-];
 
 /** Only the body is new, or what no list shows. */
 function listsShowTheSame({ before, after }: Change): boolean {

@@ -7,6 +7,7 @@ import { pageAt } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { termLink } from '../site-config.ts';
 import { articleEntries } from './article.ts';
+import { eventBoxes } from './event.ts';
 import type { FieldsOf, SiteKind } from './kind.ts';
 
 type Front = FieldsOf<'front'>;
@@ -24,7 +25,10 @@ const newestRead = 24;
 export async function composeFront(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
   const [document, newest] = await Promise.all([snapshot.published('front'), newestOf('all', snapshot)]);
   const plan = document?.fields.kind === 'front' ? document.fields : undefined;
-  const chosen = await chosenOf(plan, snapshot);
+  const [chosen, events] = await Promise.all([
+    chosenOf(plan, snapshot),
+    eventBoxes(plan?.events ?? [], snapshot),
+  ]);
   const [lead, ...others] = chosen.lead ? [chosen.lead, ...without([chosen.lead], newest)] : newest;
   const features = filled(without(lead ? [lead] : [], chosen.features), others, fewestFeatures);
   const next = without(features, others).slice(0, newestCount);
@@ -34,6 +38,7 @@ export async function composeFront(snapshot: RenderSnapshot, config: SiteConfig)
   const view: FrontView = {
     lead,
     features,
+    events,
     newest: next,
     sections: sections.filter(({ entries }) => entries.length),
   };

@@ -16,6 +16,13 @@ export interface SiteKind<F extends Fields = Fields> {
   touches(change: Change, places: Membership[]): Reference[] | 'everything';
   /** A kind without them has no page of its own. */
   pages?: DocumentPages<F>;
+  /** The pages of its documents, if another room has them. */
+  elsewhere?: {
+    /** The list that every published document of the kind is in. */
+    list: List;
+    /** Percent-encoded. */
+    href(slug: string): string;
+  };
 }
 
 /** The pages of the published documents of a kind, one each. */

@@ -1,13 +1,16 @@
 import type { StoredHead } from '../../content/contract/document.ts';
-import type { Address } from '../routes.ts';
+import { type Address, hrefOf } from '../routes.ts';
 import { article } from './article.ts';
+import { event } from './event.ts';
 import { front } from './front.ts';
 import type { DocumentPages, SiteKind } from './kind.ts';
 import { page } from './page.ts';
 import { press } from './press.ts';
 
 /** The kinds of documents that the site acts on, by name; it ignores every other. */
-export const kinds: ReadonlyMap<string, SiteKind> = new Map(Object.entries({ article, page, front, press }));
+export const kinds: ReadonlyMap<string, SiteKind> = new Map(
+  Object.entries({ article, page, front, press, event }),
+);
 
 /** The kinds that have pages, in the order of a full render. */
 export const documentPages: readonly (DocumentPages & { kind: string })[] = [...kinds].flatMap(
@@ -21,4 +24,10 @@ export const documentPagesIn = (folder: string) => documentPages.find((one) => o
 export function documentAddress({ slug, fields }: StoredHead): Address | undefined {
   const folder = kinds.get(fields.kind)?.pages?.folder;
   return folder === undefined ? undefined : { page: 'document', folder, slug };
+}
+
+/** The same, also where another room has its page; percent-encoded. */
+export function documentHref(head: StoredHead): string | undefined {
+  const address = documentAddress(head);
+  return address ? hrefOf(address) : kinds.get(head.fields.kind)?.elsewhere?.href(head.slug);
 }

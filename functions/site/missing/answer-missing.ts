@@ -2,7 +2,7 @@ import type { StoredHead } from '../../content/contract/document.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { addressOf } from '../find-address.ts';
 import { documentIn, hasPage, type Published } from '../has-page.ts';
-import { documentAddress } from '../kinds/kinds.ts';
+import { documentAddress, documentHref } from '../kinds/kinds.ts';
 import { missingPage } from '../pages/text-pages.tsx';
 import type { Content } from '../ports.ts';
 import { type Address, hrefOf, pathOf } from '../routes.ts';
@@ -81,9 +81,9 @@ async function whyNoPage(
 function whyNoDocument(path: string | undefined, document: StoredHead | undefined): Reason {
   if (document?.status === 'withdrawn') return { outcome: 'gone', reason: document.reason };
   if (document?.status !== 'published') return { outcome: 'missing' };
-  const address = documentAddress(document);
-  if (!address) return { outcome: 'missing' };
-  return pathOf(address) === path ? { outcome: 'pending' } : { outcome: 'moved', to: hrefOf(address) };
+  const [address, to] = [documentAddress(document), documentHref(document)];
+  if (address && pathOf(address) === path) return { outcome: 'pending' };
+  return to === undefined ? { outcome: 'missing' } : { outcome: 'moved', to };
 }
 
 /** Where a marker leads on, one or two calls more, however often its document has moved. */

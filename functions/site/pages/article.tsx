@@ -12,6 +12,7 @@ import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Boxes } from './article-boxes.tsx';
 import { ArticleHead } from './article-head.tsx';
+import { EventBox, type EventBoxView } from './event-box.tsx';
 import { Teaser } from './teaser.tsx';
 
 export interface ArticleView {
@@ -22,6 +23,8 @@ export interface ArticleView {
   changed: string;
   body: Body;
   related: Entry[];
+  /** The event that it calls to. */
+  event?: EventBoxView;
 }
 
 export function articlePage(config: SiteConfig, view: ArticleView): string {
@@ -37,7 +40,7 @@ export function articlePage(config: SiteConfig, view: ArticleView): string {
 }
 
 const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
-  const { fields, body, related } = view;
+  const { fields, body, related, event } = view;
   return (
     <>
       <article class="story" {...inLanguage(fields.language, config.language)}>
@@ -51,6 +54,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
           />
         )}
         <RawHtml class="body" html={body.html} />
+        {event && <EventBox event={event} language={fields.language ?? config.language} heading="h2" />}
         <Boxes fields={fields} config={config} />
       </article>
       <Subscribing config={config} path={hrefOf(articleAddress(view.slug))} />

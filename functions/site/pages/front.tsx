@@ -1,12 +1,15 @@
 import type { Entry } from '../../content/contract/lists.ts';
 import { page } from '../../look/page.tsx';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
+import { eventsHref } from '../routes.ts';
+import { EventBox, type EventBoxView } from './event-box.tsx';
 import { Teaser } from './teaser.tsx';
 
-/** The articles of the front page by place; none is there twice. */
+/** The articles of the front page by place, none of them twice, and events. */
 export interface FrontView {
   lead?: Entry;
   features: Entry[];
+  events: EventBoxView[];
   newest: Entry[];
   sections: { link: Link; entries: Entry[] }[];
 }
@@ -16,19 +19,41 @@ export const frontPage = (config: SiteConfig, view: FrontView): string =>
     config,
     front: true,
     about: { description: config.strapline, path: '/', data: dataOf(config) },
-    children: view.lead ? <Stories config={config} view={view} lead={view.lead} /> : <NothingYet />,
+    children: view.lead ? (
+      <Stories config={config} view={view} lead={view.lead} />
+    ) : (
+      <NothingYet config={config} events={view.events} />
+    ),
   });
 
-const NothingYet = () => (
-  <div class="nothing-yet">
-    <h2>Nothing published yet</h2>
-    <p>This is where the first story will stand.</p>
+const NothingYet = ({ config, events }: { config: SiteConfig; events: EventBoxView[] }) => (
+  <div class="front-page">
+    <div class="nothing-yet">
+      <h2>Nothing published yet</h2>
+      <p>This is where the first story will stand.</p>
+    </div>
+    <Events language={config.language} events={events} />
   </div>
 );
+
+const Events = ({ language, events }: { language: string; events: EventBoxView[] }) =>
+  events.length > 0 ? (
+    <section class="events" aria-labelledby="events">
+      <h2 id="events" class="rubric">
+        <a href={eventsHref}>Events</a>
+      </h2>
+      <div class="columns">
+        {events.map((event) => (
+          <EventBox key={event.slug} event={event} language={language} />
+        ))}
+      </div>
+    </section>
+  ) : null;
 
 const Stories = ({ config, view, lead }: { config: SiteConfig; view: FrontView; lead: Entry }) => (
   <div class="front-page">
     <Top language={config.language} lead={lead} features={view.features} />
+    <Events language={config.language} events={view.events} />
     {view.newest.length > 0 && <Newest language={config.language} entries={view.newest} />}
     {view.sections.map(({ link, entries }) => (
       <Block key={link.href} language={config.language} link={link} entries={entries} />

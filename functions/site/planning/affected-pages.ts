@@ -12,7 +12,7 @@ export function affectedPages(change: Change): Reference[] | 'everything' {
   const places = placesOf(change);
   const isIn = (list?: string) => places.some((place) => place.list === list);
   const touched = [...kinds]
-    .filter(([name, { pages }]) => name === change.kind || isIn(pages?.list))
+    .filter(([name, { pages, elsewhere }]) => name === change.kind || isIn((pages ?? elsewhere)?.list))
     .map(([, kind]) => kind.touches(change, places));
   return touched.includes('everything')
     ? 'everything'

@@ -1,6 +1,7 @@
 import type { List, Membership } from '../../content/contract/lists.ts';
 import { hasFeed, isByYear, listPath, slugIn } from '../lists.ts';
 import { type Address, pathOf } from '../routes.ts';
+import type { Change } from './messages.ts';
 
 /** Pages named without reading anything: a path, or the pages that are in some relation to a position in a list. */
 export type Reference =
@@ -14,7 +15,7 @@ export type Reference =
   | { is: 'shard'; sort: string }
   /** The articles whose "next older ones" reach the position. */
   | { is: 'newer neighbours'; list: List; sort: string }
-  /** The articles that name this one as related or as a translation. */
+  /** The articles that name this document as related, as a translation or as an event. */
   | { is: 'citing'; slug: string }
   /** The list of years, if nothing in the year's list is older than the position. */
   | { is: 'years'; list: List; sort: string };
@@ -39,4 +40,10 @@ export function datedPages({ list, sort }: Membership): Reference[] {
   }
   const feed: Reference[] = hasFeed(list) ? [{ is: 'feed', list, sort }] : [];
   return list === 'all' ? [...feed, { is: 'shard', sort }] : feed;
+}
+
+/** The articles that name a document by its slug or by one that it had. */
+export function citingPages({ slug, before, after }: Change): Reference[] {
+  const slugs = new Set([slug, ...(before?.former ?? []), ...(after?.former ?? [])]);
+  return [...slugs].map((slug) => ({ is: 'citing', slug }));
 }

@@ -2,7 +2,15 @@ import type { List } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { sitemap, sitemapIndex } from '../pages/sitemap.ts';
 import type { ListPosition, ListRange } from '../ports.ts';
-import { type Address, articleAddress, hrefOf, pathOf, standingAddress } from '../routes.ts';
+import {
+  type Address,
+  articleAddress,
+  eventHref,
+  eventsHref,
+  hrefOf,
+  pathOf,
+  standingAddress,
+} from '../routes.ts';
 import { kindsWithIndex } from './compose-index.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
 
@@ -37,13 +45,20 @@ export async function composeSitemapIndex(snapshot: RenderSnapshot, config: Site
 }
 
 export async function composeStandingSitemap(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const [positions, kinds] = await Promise.all([
+  const [positions, events, kinds] = await Promise.all([
     positionsUntil('pages', undefined, () => false, snapshot, listLimit),
+    positionsUntil('events', undefined, () => false, snapshot, listLimit),
     kindsWithIndex(snapshot),
   ]);
   const indexes = kinds.map((kind) => located({ page: 'term-index', kind }, config));
   const pages = positions.map(({ slug, changed }) => located(standingAddress(slug), config, changed));
-  return sitemap([located({ page: 'list', list: 'all' }, config), ...indexes, ...pages]);
+  return sitemap([
+    located({ page: 'list', list: 'all' }, config),
+    ...indexes,
+    ...pages,
+    ...(events.length ? [{ address: config.site + eventsHref }] : []),
+    ...events.map(({ slug, changed }) => ({ address: config.site + eventHref(slug), changed })),
+  ]);
 }
 
 const articleOf = ({ slug, changed }: ListPosition, config: SiteConfig) =>

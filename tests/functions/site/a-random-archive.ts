@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
-import { aFront, anArticle, aPress, aStandingPage } from './an-article.ts';
+import { aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
 /**
@@ -10,6 +10,8 @@ import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
  */
 const slugs = Array.from({ length: 170 }, (_, number) => `${['text', '\uFA11', '𠀀'][number % 3]}-${number}`);
 const dates = ['1949', '1949-05', '1974-02-01', '2024-11-30', '2025-06-02', '2026-01-01', '2026-03-02'];
+/** The last is also an article's: documents change their kind. */
+const eventSlugs = ['school', 'evening', slugs[0] ?? ''];
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const translation = fc.record(
@@ -32,6 +34,7 @@ const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
   series: maybe(fc.record({ title: fc.constant('The strike'), part: fc.integer({ min: 1, max: 3 }) })),
   related: maybe(fc.subarray(slugs, { maxLength: 3 })),
   translations: maybe(fc.array(translation, { maxLength: 4 })),
+  event: maybe(fc.constantFrom(...eventSlugs)),
 });
 
 /** A state of an article: mostly published, sometimes withdrawn or deleted, sometimes with a new body alone. */
@@ -46,8 +49,25 @@ export const anyArticle: fc.Arbitrary<Head> = fc
   .map(({ fields, ...head }) => anArticle({ title: 'One', ...fields }, head));
 
 const anyFront = fc
-  .record({ lead: fc.constantFrom(...slugs), features: fc.subarray(slugs, { maxLength: 4 }) })
+  .record({
+    lead: fc.constantFrom(...slugs),
+    features: fc.subarray(slugs, { maxLength: 4 }),
+    events: fc.subarray(eventSlugs),
+  })
   .map(aFront);
+
+const anyEvent = fc
+  .record({
+    slug: fc.constantFrom(...eventSlugs),
+    status: fc.constantFrom('published' as const, 'published' as const, 'withdrawn' as const),
+    fields: fc.record({
+      title: fc.constantFrom('School', 'Evening'),
+      starts: fc.constantFrom('2027-07-01T10:00', '2027-07-01T11:00'),
+      venue: maybe(fc.constant({ name: 'The Net Loft' })),
+    }),
+    at: fc.constantFrom('2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z'),
+  })
+  .map(({ fields, ...head }) => anEvent(fields, head));
 
 const anyPage = fc
   .record({ title: fc.constantFrom('About us', 'Contact'), withdrawn: fc.boolean() })
@@ -63,6 +83,7 @@ const anyPress = fc
 export const anyChange: fc.Arbitrary<Head> = fc.oneof(
   { weight: 12, arbitrary: anyArticle },
   { weight: 1, arbitrary: anyFront },
+  { weight: 2, arbitrary: anyEvent },
   { weight: 1, arbitrary: anyPage },
 );
 

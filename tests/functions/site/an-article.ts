@@ -1,5 +1,6 @@
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
+import type { EventFields } from '../../../functions/content/kinds/event.ts';
 import type { PressFields } from '../../../functions/content/kinds/press.ts';
 
 /** A published article; what a test does not name is plain. */
@@ -25,7 +26,23 @@ export const aPress = (fields: Partial<PressFields> = {}): Head => ({
   fields: { kind: 'press', title: 'The Lantern', ...fields },
 });
 
-export const aFront = (fields: { lead?: string; features?: string[]; sections?: string[] }): Head => ({
+export function anEvent(fields: Partial<EventFields> = {}, head: Partial<Head> = {}): Head {
+  const title = fields.title ?? 'Summer school';
+  const times = { starts: '2027-07-01T10:00', ends: '2027-07-02T17:00', timezone: 'Europe/London' };
+  const tickets = [{ id: 'place', name: 'Place', price: 0 }];
+  return {
+    ...stored(title.toLowerCase().replaceAll(' ', '-')),
+    fields: { kind: 'event', ...times, tickets, ...fields, title },
+    ...head,
+  };
+}
+
+export const aFront = (fields: {
+  lead?: string;
+  features?: string[];
+  events?: string[];
+  sections?: string[];
+}): Head => ({
   ...stored('front'),
   fields: { kind: 'front', title: 'Front page', ...fields },
 });

@@ -328,6 +328,11 @@ describe('what does not fit together is refused, with the way out', () => {
       'error 8: It says of no question whose answer that is.',
       'questions: {id: q, text: Q, when: {answer: yes}}',
     ],
+    [
+      'error 9: At most 30 codes can have `places`.',
+      'codes:',
+      `  [${Array.from({ length: 31 }, (_, at) => `{code: c${at}, places: 1, off: {percent: 5}}`).join(', ')}]`,
+    ],
     ['error 8: There is no ticket “c” here.', 'codes: {code: OPEN, opens: c}'],
     ['error 8: There is no ticket “c” here.', 'codes: {code: OFF, off: {percent: 5, tickets: c}}'],
     [

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { kindNames, pathOf as pathInContent } from '../../../../functions/content/kinds/kinds.ts';
 import { addressOf } from '../../../../functions/site/find-address.ts';
-import { documentAddress, documentPages, kinds } from '../../../../functions/site/kinds/kinds.ts';
+import {
+  documentAddress,
+  documentHref,
+  documentPages,
+  kinds,
+} from '../../../../functions/site/kinds/kinds.ts';
 import { hrefOf, pathOf } from '../../../../functions/site/routes.ts';
-import { anArticle, aStandingPage } from '../an-article.ts';
+import { anArticle, anEvent, aStandingPage } from '../an-article.ts';
 import { storedHead } from '../content-in-memory.ts';
 
 describe('the kinds of the site', () => {
@@ -19,6 +24,13 @@ describe('the kinds of the site', () => {
       expect(address && addressOf(pathOf(address))).toEqual(address);
     },
   );
+
+  it('lead where another room has their pages: event', () => {
+    const head = storedHead(anEvent({}, { slug: 'ελένη' }));
+    expect(documentAddress(head)).toBeUndefined();
+    expect(documentHref(head)).toBe(pathInContent('event', 'ελένη'));
+    expect(head.lists.map(({ list }) => list)).toContain(kinds.get('event')?.elsewhere?.list);
+  });
 
   it.each([anArticle(), aStandingPage()])('are complete in the list they name: $fields.kind', (head) => {
     const pages = documentPages.find(({ kind }) => kind === head.fields.kind);

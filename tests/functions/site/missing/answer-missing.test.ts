@@ -5,7 +5,7 @@ import { slugOf } from '../../../../functions/runtime/slug.ts';
 import { answerMissing } from '../../../../functions/site/missing/answer-missing.ts';
 import { anyArchive } from '../a-random-archive.ts';
 import { ASite, origin } from '../a-site.ts';
-import { anArticle, aPress, aStandingPage } from '../an-article.ts';
+import { anArticle, anEvent, aPress, aStandingPage } from '../an-article.ts';
 import { type ContentInMemory, contentInMemory } from '../content-in-memory.ts';
 
 let content: ContentInMemory;
@@ -22,6 +22,15 @@ describe('where no page stands', () => {
     moved('old', 'newer');
     moved('newer', 'newest-name');
     expect(await ask('/articles/old/')).toEqual({ outcome: 'moved', to: '/articles/newest-name/' });
+  });
+
+  it('a reader is led to the page that an event has in another room', async () => {
+    content.put(anEvent({}, { slug: 'summer-school' }));
+    moved('old', 'summer-school');
+    for (const path of ['/articles/old/', '/articles/summer-school/', '/summer-school/'])
+      expect(await ask(path)).toEqual({ outcome: 'moved', to: '/events/summer-school/' });
+    content.put(anEvent({}, { slug: 'summer-school', status: 'draft' }));
+    expect((await ask('/summer-school/')).outcome).toBe('missing');
   });
 
   /** Moves `document` from slug to slug; each marker leads to the next slug, as when it was written. */

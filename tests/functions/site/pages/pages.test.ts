@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ASite, origin } from '../a-site.ts';
-import { aFront, anArticle, aPress, aStandingPage } from '../an-article.ts';
+import { aFront, anArticle, anEvent, aPress, aStandingPage } from '../an-article.ts';
 
 const press = aPress({
   strapline: 'Light & news',
@@ -122,6 +122,27 @@ describe('an article', () => {
     expect(relatedIn(page('/articles/choosy/'))).toEqual(['text-0', 'newest']);
   });
 
+  it('calls to the event that it names, with a button that leads there', async () => {
+    const page = await siteOf(
+      anEvent({ standfirst: 'Learn to organise.', venue: { name: 'The Net Loft' }, online: 'By link' }),
+      anEvent({ title: 'On the line', online: 'https://meet.example/secret', language: 'cy' }),
+      anArticle({ title: 'Rally', event: 'summer-school' }),
+      anArticle({ title: 'Call', event: 'on-the-line' }),
+      anArticle({ title: 'Wrong', event: 'rally' }),
+    );
+    const html = page('/articles/rally/');
+    expect(textIn(html)).toContain(
+      'Summer schoolThursday 1 July 2027, 10:00, to Friday 2 July 2027, 17:00 · The Net Loft, and onlineLearn to organise.Book a place',
+    );
+    expect(html).toContain(
+      '<a class="button" href="/events/summer-school/" aria-label="Book a place: Summer school">Book a place</a>',
+    );
+    expect(page('/articles/call/')).toContain('<aside class="event-box" aria-label="On the line" lang="cy">');
+    expect(textIn(page('/articles/call/'))).toContain('· Online');
+    expect(page('/articles/call/')).not.toContain('meet.example');
+    expect(page('/articles/wrong/')).not.toContain('Book a place');
+  });
+
   it('carries no markup that its author did not have made', async () => {
     const title = '<script>alert(1)</script> & "more"';
     const page = await siteOf(anArticle({ title, standfirst: title, authors: [title] }, { slug: 'evil' }));
@@ -174,6 +195,32 @@ describe('the front page', () => {
     const slugs = slugsIn(page('/'));
     expect(slugs.slice(0, 5)).toEqual(['text-3', 'text-1', 'text-13', 'text-12', 'text-11']);
     expect(new Set(slugs).size).toBe(slugs.length);
+  });
+});
+
+describe('events on the front page', () => {
+  const named = aFront({ events: ['evening', 'summer-school', 'evening', 'gone', 'news'] });
+  const events = [
+    anEvent(),
+    anEvent({ title: 'Evening', starts: '2027-01-09T19:00', ends: '2027-01-09T21:00' }),
+    anEvent({ title: 'Gone' }, { status: 'withdrawn' }),
+  ];
+
+  it('are those that the front document names, if they are published, in its order', async () => {
+    const page = await siteOf(named, ...events, anArticle({ title: 'News' }));
+    const boxes = [...page('/').matchAll(/<aside class="event-box" aria-label="([^"]*)"/g)];
+    expect(boxes.map(([, title]) => title)).toEqual(['Evening', 'Summer school']);
+    expect(page('/')).toContain('<h2 id="events" class="rubric"><a href="/events/">Events</a></h2>');
+  });
+
+  it('are there before there is an article', async () => {
+    const page = await siteOf(named, ...events);
+    expect(textIn(page('/'))).toMatch(/Nothing published yet.*EveningSaturday 9 January 2027, 19:00–21:00/);
+  });
+
+  it('are none where it names none', async () => {
+    const page = await siteOf(...events, anArticle({ title: 'News' }));
+    expect(page('/')).not.toContain('/events/');
   });
 });
 
@@ -244,8 +291,8 @@ describe('feeds and sitemaps', () => {
     }
   });
 
-  it('sitemaps name every article and standing page once', async () => {
-    const site = await siteOf(...many(40), aStandingPage('About us'));
+  it('sitemaps name every article, standing page and event once', async () => {
+    const site = await siteOf(...many(40), aStandingPage('About us'), anEvent());
     const maps = [...site('/sitemap.xml').matchAll(/<loc>https:\/\/lantern.example([^<]+)/g)].map(
       ([, path = '']) => path,
     );
@@ -258,6 +305,10 @@ describe('feeds and sitemaps', () => {
         .sort(),
     );
     expect(all).toContain(`${origin}/about-us/`);
+    expect(all.filter((address) => address.includes('/events/'))).toEqual([
+      `${origin}/events/`,
+      `${origin}/events/summer-school/`,
+    ]);
     expect(site('/robots.txt')).toContain(`Sitemap: ${origin}/sitemap.xml`);
   });
 });

@@ -96,6 +96,20 @@ it('a standing page touches itself and its sitemap', async () => {
   expect(paths.sort()).toEqual(['/about/', '/sitemaps/pages.xml']);
 });
 
+it('an event touches the front page, the articles that name it and the sitemap, also by its old slug', async () => {
+  const archive = new GreatArchive(100);
+  const sort = '2026-01-01#rally';
+  archive.add('rally', [{ list: 'cites#may-school', sort }]);
+  const lists = [{ list: 'events', sort: '2027-07-01T10:00#summer-school' }];
+  const change = changeOf('summer-school', { lists, entry: 'x' }, { lists, entry: 'x' });
+  const after = change.after && { ...change.after, former: ['may-school'] };
+  expect(await pathsOf({ ...change, kind: 'event', after }, archive)).toEqual([
+    '/',
+    '/articles/rally/',
+    '/sitemaps/pages.xml',
+  ]);
+});
+
 async function insert(size: number, age: number, slug: string): Promise<Count> {
   const archive = new GreatArchive(size);
   const lists = archive.placesOf(slug, age);

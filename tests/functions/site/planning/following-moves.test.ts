@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ASite } from '../a-site.ts';
-import { aFront, anArticle, aPress } from '../an-article.ts';
+import { aFront, anArticle, anEvent, aPress } from '../an-article.ts';
 
 const strike = (slug: string, former: string[] = [], head: Parameters<typeof anArticle>[1] = {}) => ({
   ...anArticle({ title: 'Rent strike', section: 'Housing' }, { slug, id: 'id-1', ...head }),
@@ -89,5 +89,41 @@ describe('a piece that moves', () => {
     await site.settle();
     expect(text(site, '/feed.xml')).toContain('/articles/walkout/');
     expect(ids().toSorted()).toEqual(before.toSorted());
+  });
+});
+
+describe('an event', () => {
+  const school = (slug: string, head: Parameters<typeof anEvent>[1] = {}, fields = {}) =>
+    anEvent({ title: 'Summer school', ...fields }, { slug, id: 'id-7', ...head });
+
+  it('has its boxes while it is published, where it stands, as it is now', async () => {
+    const site = new ASite();
+    const naming = anArticle({ title: 'Boilers', event: 'school' });
+    const boxes = () =>
+      ['/', '/articles/boilers/'].map((path) => {
+        const [, box] = /<aside class="event-box"(.*?)<\/aside>/s.exec(text(site, path)) ?? [];
+        return box && `${/href="([^"]*)"/.exec(box)?.[1]} ${/<time[^>]*>([^<]*)/.exec(box)?.[1]}`;
+      });
+    const becomes = async (...heads: Parameters<ASite['put']>) => {
+      site.put(...heads);
+      await site.settle();
+      expect(await site.fromScratch()).toEqual(site.pages.pages);
+    };
+    await becomes(aPress(), school('school', { status: 'draft' }), naming, aFront({ events: ['school'] }));
+    expect(boxes()).toEqual([undefined, undefined]);
+    await becomes(school('school'));
+    const days = 'Thursday 1 July 2027, 10:00, to Friday 2 July 2027, 17:00';
+    expect(boxes()).toEqual([`/events/school/ ${days}`, `/events/school/ ${days}`]);
+    await becomes(school('school', { revision: 2 }, { ends: '2027-07-01T12:00' }));
+    const hours = 'Thursday 1 July 2027, 10:00–12:00';
+    expect(boxes()).toEqual([`/events/school/ ${hours}`, `/events/school/ ${hours}`]);
+    const ended = { ends: '2027-07-01T12:00' };
+    await becomes(
+      { ...school('july', { revision: 3 }, ended), former: ['school'] },
+      anEvent({ title: '' }, { slug: 'school', id: 'id-7', status: 'moved', to: 'july' }),
+    );
+    expect(boxes()).toEqual([`/events/july/ ${hours}`, `/events/july/ ${hours}`]);
+    await becomes({ ...school('july', { revision: 4, status: 'withdrawn' }, ended), former: ['school'] });
+    expect(boxes()).toEqual([undefined, undefined]);
   });
 });
