@@ -12,6 +12,7 @@ const smallest = 320;
 const phone = 360;
 const desktop = 1280;
 const article = '/articles/ferry-crews-win-the-winter-timetable/';
+const calling = '/articles/come-and-learn-what-we-had-to-find-out/';
 
 let press: PressUnderTest;
 let browser: Browser;
@@ -19,8 +20,10 @@ beforeAll(async () => {
   [press, browser] = await Promise.all([aPress(), openBrowser()]);
   await handIn([join(import.meta.dirname, '../../examples/press')], press.editor);
   await handInLongWords();
-  for (const path of [article, ...longWordPages, '/sections/memory/', '/about/']) await rendered(path);
-  await rendered('/', 'Ferry crews', 'Seventeen hours');
+  for (const path of [article, calling, ...longWordPages, '/sections/memory/', '/about/'])
+    await rendered(path);
+  await rendered('/', 'Ferry crews', 'Seventeen hours', 'Two days on holding the line');
+  await rendered(calling, 'Book a place');
   await rendered('/authors/', 'Pavel Okonjo');
 });
 afterAll(async () => {
@@ -123,6 +126,7 @@ it.each([smallest, phone, desktop])('keeps long words in their place at %i pixel
 describe.each([
   ['/', 'the front page'],
   [article, 'an article'],
+  [calling, 'an article that calls to an event'],
   ['/sections/memory/', 'a section'],
   ['/archive/', 'the archive'],
   ['/about/', 'a standing page'],
