@@ -32,6 +32,11 @@ export const envNames = {
   issuesQueue: 'ISSUES_QUEUE',
   /** URL of the newsletters room's queue, for those who send to it. */
   newslettersQueue: 'NEWSLETTERS_QUEUE',
+  bookingsTable: 'BOOKINGS_TABLE',
+  /** URL of the bookings room's queue, for those who send to it. */
+  bookingsQueue: 'BOOKINGS_QUEUE',
+  /** Attendees as files, for who asked. */
+  bookingsExportsBucket: 'BOOKINGS_EXPORTS_BUCKET',
   /** Of what SES reports of mail that was sent. */
   feedbackQueue: 'FEEDBACK_QUEUE',
   /** SES configuration sets: of letters that a person asked for, and of newsletters. */
