@@ -42,6 +42,7 @@ const furtherUseCases = [
   'confirm-booking',
   'lapse-booking',
   'change-details',
+  'command-booking',
 ];
 const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 

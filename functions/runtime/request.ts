@@ -76,6 +76,12 @@ const groupOf = (scope: string): string => {
   return ['editor', 'writer'].includes(name) ? `${name}s` : name;
 };
 
+/** Throws a Problem (405) for what is neither GET nor HEAD, where a route takes every method. */
+export function demandReading({ requestContext: { http } }: HttpEvent): void {
+  if (http.method === 'GET' || http.method === 'HEAD') return;
+  throw new Problem(405, 'This can only be read: ask with GET.', { headers: { allow: 'GET, HEAD' } });
+}
+
 export const header = (event: HttpEvent, name: string): string | undefined => event.headers[name];
 
 function bodyText({ body = '', isBase64Encoded }: HttpEvent): string {

@@ -33,7 +33,7 @@ export const editorExamples: Record<string, Example> = {
     answer: {
       ...event,
       ...{ timezone: 'Europe/London', currency: 'GBP', bookings: 48, sum: 71_500, due: 4_500 },
-      quotas: [{ name: 'all', title: 'the whole event', ...places }],
+      quotas: [{ name: 'all', title: 'The event', ...places }],
       tickets: [
         {
           ...{ id: 'waged', name: 'Waged', price: 1_500, booked: 41, held: 3, offered: 2, waiting: 0 },

@@ -53,7 +53,7 @@ export const editorOperations: Operation[] = [
   {
     ...{ id: 'bookForSomebody', group, method: 'post', path: '/api/events/{slug}/attendees', roles },
     summary:
-      'Books for somebody who asks by phone, or for a guest, who pays nothing. Quotas hold; hidden tickets, times of sale and the most of an order do not matter. `paid` books what costs something at once. `Idempotency-Key` as for readers: the same key and body again, the same answer. 202 where it waits, 409 where it is full.',
+      'Books for somebody who asks by phone, or for a guest, who pays nothing. Quotas hold; hidden tickets, times of sale and the most of an order do not matter. `paid` books what costs something at once. An answer for the whole order counts for each person whom its question asks. `Idempotency-Key` as for readers: the same key and body again, the same answer. 202 where it waits, 409 where it is full.',
     body: requests.editorsBooking,
     status: 201,
     answer: answers.attendee,

@@ -78,8 +78,13 @@ const wanted = z.strictObject(
         .array(words('has to be a name', most.name), 'has to be a list of names')
         .check(z.maxLength(most.places, 'has more names than places')),
     ),
+    answers: z.optional(
+      z
+        .array(answers, 'has to be a list of answers, one for each person')
+        .check(z.maxLength(most.places, 'has more answers than places')),
+    ),
   },
-  'There are "ticket", "quantity" and "names".',
+  'There are "ticket", "quantity", "names" and "answers".',
 );
 
 export const editorsBooking = z.strictObject(
@@ -92,10 +97,12 @@ export const editorsBooking = z.strictObject(
     answers: z.optional(answers),
     access: z.optional(words('has to say what somebody needs', most.text)),
     code: z.optional(words('has to be a code', 100)),
+    payment: z.optional(z.enum(['transfer', 'door'], 'has to be "transfer" or "door"')),
+    language: z.optional(words('has to be a language, such as en', 35)),
     guest: z.optional(z.literal(true, 'has to be true, or be left out')),
     paid: z.optional(z.literal(true, 'has to be true, or be left out')),
   },
-  'The request has to be {"email", "name", "places": [{"ticket", "quantity", "names"?}], "answers"?, "access"?, "code"?, "guest"?, "paid"?}.',
+  'The request has to be {"email", "name", "places": [{"ticket", "quantity", "names"?, "answers"?}], "answers"?, "access"?, "code"?, "payment"?, "language"?, "guest"?, "paid"?}.',
 );
 
 const note = z.optional(words('has to be what the letter says', most.letter));

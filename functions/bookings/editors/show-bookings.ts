@@ -73,7 +73,7 @@ export async function showReport(slug: string, deps: Deps) {
     ...shownEvent(gathering, counts),
     timezone: text.timezone,
     ...(text.currency && { currency: text.currency }),
-    quotas: shownQuotas(text, counts.quotas),
+    quotas: shownQuotas(gathering, counts.quotas),
     ...totals.result(),
   };
 }

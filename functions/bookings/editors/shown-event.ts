@@ -1,3 +1,4 @@
+import { findingsOf, titleOf } from '../findings.ts';
 import { type Gathering, unlimited, wholeQuota } from '../gathering.ts';
 import type { Bookings, Line, Quota } from '../ports.ts';
 import { second } from './shown-booking.ts';
@@ -18,13 +19,14 @@ export async function countsOf(
 
 /** A line of `GET /api/bookings`. Findings are what somebody should look at. */
 export function shownEvent(gathering: Gathering, { quotas, line }: Counts) {
-  const { slug, text, startsAt, endsAt, state, why, findings, progress } = gathering;
+  const { slug, text, startsAt, endsAt, state, why, progress } = gathering;
   const whole = quotas.find(({ name }) => name === wholeQuota);
   const [walk] = progress?.walks ?? [];
   return {
     ...{ slug, title: text.title, starts: second(startsAt), ends: second(endsAt), state },
     ...(why && state !== 'open' && { why }),
-    ...{ places: whole ? shownCounts(whole) : noPlaces, waiting: line.waiting, findings },
+    ...{ places: whole ? shownCounts(whole) : noPlaces, waiting: line.waiting },
+    findings: findingsOf(gathering, quotas),
     ...(walk && { underWay: walk.what }),
   };
 }
@@ -39,21 +41,5 @@ export const shownCounts = ({ capacity, booked, held, offered, passing, free, ov
   over,
 });
 
-export const shownQuotas = (text: Gathering['text'], quotas: readonly Quota[]) =>
-  quotas.map((quota) => ({ name: quota.name, title: titleOf(text, quota.name), ...shownCounts(quota) }));
-
-/** What a quota is for, in the document's words. */
-function titleOf({ tickets, quotas = [] }: Gathering['text'], name: string): string {
-  const [kind, ...rest] = name.split(':');
-  const id = rest.join(':');
-  switch (kind) {
-    case 'ticket':
-      return tickets.find((ticket) => ticket.id === id)?.name ?? id;
-    case 'quota':
-      return quotas.find((quota) => quota.name === id)?.title ?? id;
-    case 'code':
-      return `the code ${id}`;
-    default:
-      return 'the whole event';
-  }
-}
+export const shownQuotas = (gathering: Gathering, quotas: readonly Quota[]) =>
+  quotas.map((quota) => ({ name: quota.name, title: titleOf(quota.name, gathering), ...shownCounts(quota) }));
