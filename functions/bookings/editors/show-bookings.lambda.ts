@@ -5,7 +5,14 @@ import { httpHandler, type Reply } from '../../runtime/http.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { caller, demandReading, demandScope, type HttpEvent, pathPart, query } from '../../runtime/request.ts';
+import {
+  caller,
+  demandReading,
+  demandScope,
+  type HttpEvent,
+  pathPart,
+  query,
+} from '../../runtime/request.ts';
 import { attendeesQuery, eventsQuery } from '../api/editor-requests.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
 import { dynamoExports } from '../store/dynamo-exports.ts';
