@@ -19,14 +19,32 @@ export type FoundEvent =
   | { outcome: 'withdrawn' }
   | { outcome: 'unknown' };
 
-export async function findEvent(slug: string, { bookings, clock }: Deps): Promise<FoundEvent> {
+export async function findEvent(slug: string, deps: Deps): Promise<FoundEvent> {
+  const { bookings, clock } = deps;
+  const found = await findGathering(slug, deps);
+  if (found.outcome !== 'found') return found;
+  const { gathering } = found;
+  const counts = await countsOf(gathering, bookings);
+  return { outcome: 'shown', event: shownEvent(gathering, counts, clock.now()) };
+}
+
+export type FoundGathering =
+  | { outcome: 'found'; gathering: Gathering }
+  | Exclude<FoundEvent, { outcome: 'shown' }>;
+
+/** The same without its places. */
+export async function findGathering(
+  slug: string,
+  { bookings }: { bookings: Pick<Bookings, 'gathering' | 'atSlug'> },
+): Promise<FoundGathering> {
   const id = await bookings.atSlug(slug);
   const gathering = id === undefined ? undefined : await bookings.gathering(id);
   if (!gathering) return { outcome: 'unknown' };
   if (isWithdrawn(gathering)) return { outcome: 'withdrawn' };
   if (!isShown(gathering)) return { outcome: 'unknown' };
-  if (gathering.slug !== slug) return { outcome: 'moved', slug: gathering.slug };
-  return { outcome: 'shown', event: shownEvent(gathering, await countsOf(gathering, bookings), clock.now()) };
+  return gathering.slug === slug
+    ? { outcome: 'found', gathering }
+    : { outcome: 'moved', slug: gathering.slug };
 }
 
 /** Reads the quotas that its tickets need, and whether somebody waits. */

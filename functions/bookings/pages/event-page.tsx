@@ -10,7 +10,7 @@ import type { ShownEvent } from '../gatherings/shown-event.ts';
 import { calendarPath, eventPath, eventsPath, linkRequestPath } from '../links.ts';
 import { onlineForAll, venueLines } from '../where.ts';
 import { eventData } from './event-data.ts';
-import { EventTime, placeText, whyNotOpen } from './event-words.tsx';
+import { EventTime, placeText, whyClosed } from './event-words.tsx';
 import { Programme } from './programme.tsx';
 import { TicketChoice } from './ticket-choice.tsx';
 
@@ -56,7 +56,7 @@ const Head = ({ event, press, now }: { event: ShownEvent; press: Press; now: Dat
   const { gathering } = event;
   const { text } = gathering;
   const place = placeText(gathering);
-  const why = whyNotOpen(event, now);
+  const why = whyClosed(event, now);
   return (
     <header class="event-head">
       <p class="kicker" {...inLanguage(config.language, text.language ?? config.language)}>
@@ -80,7 +80,7 @@ const Head = ({ event, press, now }: { event: ShownEvent; press: Press; now: Dat
 };
 
 const Booking = ({ event, now }: { event: ShownEvent; now: Date }) => {
-  const why = whyNotOpen(event, now);
+  const why = whyClosed(event, now);
   const isOver = event.sale === 'past' || event.sale === 'cancelled';
   return (
     <section class="event-booking" id="book" aria-labelledby="book-title">

@@ -2,6 +2,7 @@ import { momentText, shortSpanText, spanText, zoneText } from '../../look/local-
 import { moneyText } from '../../look/money.ts';
 import type { Gathering } from '../gathering.ts';
 import type { Left, ShownEvent, ShownTicket } from '../gatherings/shown-event.ts';
+import type { Sale } from '../sale.ts';
 import { venueLines } from '../where.ts';
 
 /* Words that pages of events have in common. */
@@ -31,14 +32,13 @@ export function leftText({ word, places }: Left, keepsLine: boolean): string {
   return word === 'few' ? 'A few places left' : 'Places left';
 }
 
-/** Why an event cannot be booked now; undefined where it can. */
+/** Why an event cannot be booked now. */
 export function whyNotOpen(
-  { sale, gathering: { text, startsAt } }: ShownEvent,
+  sale: Exclude<Sale, 'open'>,
+  { text, startsAt }: Pick<Gathering, 'text' | 'startsAt'>,
   now: Date,
-): string | undefined {
+): string {
   switch (sale) {
-    case 'open':
-      return undefined;
     case 'cancelled':
       return 'This event is cancelled.';
     case 'past':
@@ -51,3 +51,7 @@ export function whyNotOpen(
       return `Booking opens on ${momentText(text.bookingOpens ?? text.starts)}.`;
   }
 }
+
+/** The same of an event that is shown; undefined where it can be booked. */
+export const whyClosed = ({ sale, gathering }: ShownEvent, now: Date): string | undefined =>
+  sale === 'open' ? undefined : whyNotOpen(sale, gathering, now);

@@ -4,7 +4,7 @@ import { Image } from '../../look/picture.tsx';
 import type { Gathering, Press } from '../gathering.ts';
 import type { ShownEvent } from '../gatherings/shown-event.ts';
 import { allCalendarPath, eventPath, eventsPath, linkRequestPath, pastPath } from '../links.ts';
-import { EventTime, leftText, placeText, whyNotOpen } from './event-words.tsx';
+import { EventTime, leftText, placeText, whyClosed } from './event-words.tsx';
 
 /** A page of what is on. */
 export interface EventsView {
@@ -60,7 +60,7 @@ interface EntryProps {
 
 const EventEntry = ({ event, press, now }: EntryProps) => {
   const { gathering, left, keepsLine } = event;
-  const state = whyNotOpen(event, now) ?? leftText(left, keepsLine);
+  const state = whyClosed(event, now) ?? leftText(left, keepsLine);
   return (
     <Entry
       gathering={gathering}

@@ -1,0 +1,125 @@
+import * as z from 'zod/mini';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Reply } from '../../runtime/http.ts';
+import { networkOf } from '../../runtime/people/limits.ts';
+import { Problem } from '../../runtime/problem.ts';
+import { type HttpEvent, header, jsonBody, readersAddress } from '../../runtime/request.ts';
+import { whyNotOpen } from '../pages/event-words.tsx';
+import type { BookingAnswer, Bookings } from '../ports.ts';
+import type { BookResult } from './book-places.ts';
+import type { Order } from './order.ts';
+import type { Asker, BookingWish } from './wish.ts';
+
+export interface Deps {
+  bookings: Pick<Bookings, 'atSlug'>;
+  clock: Clock;
+  book: (wish: BookingWish, asker: Asker) => Promise<BookResult>;
+}
+
+const answers = z.record(z.string(), z.string());
+
+export const bookingRequest = z.strictObject(
+  {
+    email: z.string(),
+    name: z.string(),
+    places: z.array(
+      z.strictObject({
+        ticket: z.string(),
+        quantity: z.int(),
+        price: z.optional(z.int()),
+        names: z.optional(z.array(z.string())),
+        answers: z.optional(z.array(answers)),
+      }),
+    ),
+    answers: z.optional(answers),
+    access: z.optional(z.string()),
+    code: z.optional(z.string()),
+    payment: z.optional(z.enum(['transfer', 'door'])),
+    language: z.optional(z.string()),
+  },
+  {
+    error:
+      'There are "email", "name", "places" (each with "ticket" and "quantity", and perhaps "price", "names", "answers"), "answers", "access", "code", "payment" and "language".',
+  },
+);
+
+const nothing = () => new Problem(404, 'There is no event at this address.');
+
+/** Characters. */
+const longestKey = 255;
+
+/** `POST /api/events/{slug}/bookings`. */
+export async function answerProgram(event: HttpEvent, slug: string, deps: Deps): Promise<Reply> {
+  // A page of another site cannot send JSON without asking first.
+  if (!/^application\/json\b/i.test(header(event, 'content-type') ?? ''))
+    throw new Problem(415, 'The request has to be JSON, with content-type application/json.');
+  const key = keyOf(event);
+  const body = jsonBody(event, bookingRequest);
+  const gathering = await deps.bookings.atSlug(slug);
+  if (gathering === undefined) throw nothing();
+  const asker = { network: networkOf(readersAddress(event)) };
+  return replyTo(await deps.book({ ...body, gathering, key }, asker), deps.clock.now());
+}
+
+function keyOf(event: HttpEvent): string {
+  const key = header(event, 'idempotency-key')?.trim() ?? '';
+  if (!key)
+    throw new Problem(
+      400,
+      'The header Idempotency-Key is missing: give each booking a key of its own, and send it again with the same key where you got no answer.',
+    );
+  if (key.length > longestKey)
+    throw new Problem(400, `The header Idempotency-Key has at most ${longestKey} characters.`);
+  return key;
+}
+
+const statusFor = { booked: 201, held: 201, waiting: 202 } as const;
+
+function replyTo(booked: BookResult, now: Date): Reply {
+  switch (booked.outcome) {
+    case 'booked':
+    case 'held':
+    case 'waiting':
+      return { status: statusFor[booked.outcome], body: shown(booked.answer) };
+    case 'full':
+      return { status: 409, body: { outcome: 'full', left: booked.left } };
+    case 'price-changed':
+      return { status: 409, body: { outcome: 'price-changed', ...pricesOf(booked.order) } };
+    case 'closed':
+      throw new Problem(409, whyNotOpen(booked.why, booked.gathering, now));
+    case 'unknown':
+      throw nothing();
+    case 'refused':
+      throw new Problem(422, booked.complaints.map(({ text }) => text).join(' '), {
+        complaints: booked.complaints,
+      });
+    case 'other-request':
+      throw new Problem(
+        422,
+        'There was another request with this Idempotency-Key. Give each booking a key of its own.',
+      );
+    case 'too-often':
+      throw new Problem(429, 'Many bookings came from this network. Please try again later.', {
+        headers: { 'retry-after': `${booked.retryAfter}` },
+      });
+    case 'busy':
+      throw new Problem(
+        503,
+        'Very many people book just now, and nothing was booked. Send the same request again.',
+        {
+          headers: { 'retry-after': '1' },
+        },
+      );
+  }
+}
+
+/** Of each kind of ticket at today's price. */
+const pricesOf = ({ places, total }: Order) => ({
+  total,
+  prices: Object.fromEntries(places.map(({ ticket, price }) => [ticket, price])),
+});
+
+const shown = ({ lapses, ...answer }: BookingAnswer) => ({
+  ...answer,
+  ...(lapses && { lapses: lapses.replace(/\.\d+Z$/, 'Z') }),
+});

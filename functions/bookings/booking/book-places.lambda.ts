@@ -1,0 +1,54 @@
+import type { Context } from 'aws-lambda';
+import { dynamoClient, secretsClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler } from '../../runtime/http.ts';
+import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { pageHandler } from '../../runtime/page-http.ts';
+import { dynamoLimits } from '../../runtime/people/dynamo-limits.ts';
+import { secretKeys } from '../../runtime/people/secret-keys.ts';
+import { newToken } from '../../runtime/people/tokens.ts';
+import { type HttpEvent, pathPart } from '../../runtime/request.ts';
+import { pressReader } from '../press.ts';
+import { dynamoBookings } from '../store/dynamo-bookings.ts';
+import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { answerForm } from './answer-form.ts';
+import { answerProgram } from './answer-program.ts';
+import { attempts } from './attempts.ts';
+import { bookPlaces } from './book-places.ts';
+import { newBookingCode } from './codes.ts';
+import { gatheringReader } from './gathering-reader.ts';
+import type { Asker, BookingWish } from './wish.ts';
+
+const env = readEnv('bookingsTable', 'postTable', 'signingKeys', 'originSecret', 'siteUrl');
+const log = logOf('book-places');
+const dynamo = dynamoClient();
+const press = pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock);
+const bookings = dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable });
+const shared = { bookings, press, clock: systemClock, keys: secretKeys(secretsClient(), env.signingKeys) };
+const booking = {
+  ...shared,
+  ids: ulids(systemClock),
+  limits: dynamoLimits(dynamo, env.bookingsTable),
+  gathering: gatheringReader(bookings, systemClock),
+  newCode: newBookingCode,
+  attempts,
+};
+const deps = {
+  ...{ ...shared, siteUrl: env.siteUrl },
+  newKey: () => newToken().token,
+  book: (wish: BookingWish, asker: Asker) => bookPlaces(wish, asker, booking),
+};
+
+/** The page on which one books, and the same for programs. */
+export const handler = (event: HttpEvent, context: Context) =>
+  event.rawPath.startsWith('/api/') ? forPrograms(event, context) : forReaders(event, context);
+
+const forReaders = pageHandler({ ...env, log, config: async () => (await press()).config }, (event) =>
+  answerForm(event, pathPart(event, 'slug'), deps),
+);
+
+const forPrograms = httpHandler({ ...env, log }, (event) =>
+  answerProgram(event, pathPart(event, 'slug'), deps),
+);

@@ -1,0 +1,70 @@
+import type { Sure } from '../pages/booking-page.tsx';
+import { ticketName } from '../pages/booking-places.tsx';
+import type { Deed, OpenedBooking } from './deeds.ts';
+import { codeAt, isOnSale, isShown, priceOf } from './tickets.ts';
+
+/** Tickets that each place can have instead at its price, on sale at a moment. Whether there is room shows when it is tried. */
+export function swapsOf(
+  { booking, gathering }: Pick<OpenedBooking, 'booking' | 'gathering'>,
+  now: Date,
+): Map<string, { id: string; name: string }[]> {
+  const at = now.toISOString();
+  const code = booking.discount === undefined ? undefined : codeAt(booking.discount, gathering, at);
+  const others = gathering.text.tickets
+    .filter((ticket) => isShown(ticket, code) && isOnSale(ticket, gathering, at))
+    .map((ticket) => ({ id: ticket.id, name: ticket.name, ...priceOf(ticket, code) }));
+  return new Map(
+    booking.places.map((place) => [
+      place.id,
+      others
+        .filter(({ id }) => id !== place.ticket)
+        .filter(({ price, least }) => (least === undefined ? price === place.price : place.price >= least)),
+    ]),
+  );
+}
+
+/** What is asked before something is given up; undefined where the address asks for nothing of the kind. */
+export function waysOut(
+  { booking, gathering }: OpenedBooking,
+  asked: Record<string, string | undefined>,
+): Sure | undefined {
+  const hasPlaces = booking.state === 'booked' || booking.state === 'held';
+  const place = booking.places.find(({ id }) => id === asked.back);
+  if (hasPlaces && place)
+    return {
+      title: 'Give this place back?',
+      text: `It is “${ticketName(gathering, place.ticket)}”${place.name ? `, for ${place.name}` : ''}. Somebody else gets it; you keep the others.`,
+      ...{ label: 'Give it back', what: 'back', place: place.id },
+    };
+  if (hasPlaces && asked.cancel === '')
+    return {
+      title: 'Cancel the whole booking?',
+      text: 'All its places go to others, and it cannot be undone.',
+      ...{ label: 'Cancel the booking', what: 'cancel' },
+    };
+  if (booking.state === 'waiting' && asked.leave === '')
+    return {
+      title: 'Stop waiting?',
+      text: 'You lose your place in the line.',
+      ...{ label: 'Stop waiting', what: 'leave' },
+    };
+  return undefined;
+}
+
+const said: Readonly<Record<Deed['what'], string>> = {
+  details: 'Saved.',
+  swap: 'The ticket is swapped. A letter says so.',
+  back: 'The place is given back. A letter says what you keep.',
+  cancel: 'It is cancelled. A letter says so.',
+  accept: 'The places are yours. A letter says so.',
+  decline: 'Thank you for telling us: others get the places.',
+  leave: 'You do not wait any more.',
+};
+
+/** What the page says after a form was sent. */
+export function saidAfter(asked: Record<string, string | undefined>): string | undefined {
+  const [what, how] = Object.entries(asked)[0] ?? [];
+  const words = Object.entries(said).find(([deed]) => deed === what)?.[1];
+  if (how === 'done') return words;
+  return how === 'not' && words ? 'Nothing has changed: this could not be done any more.' : undefined;
+}
