@@ -44,6 +44,27 @@ async function anOfficeAtWork(): Promise<Office> {
   await office.handIn({ 'mistake.md': markdown({ title: 'Mistake' }) });
   const { order } = await deleteDocument('mistake', { by: 'rosa' }, office.deps);
   await eraseDocument({ slug: 'mistake', order }, office.takeDownDeps());
+  const school = (title: string, more: Record<string, string> = {}) =>
+    markdown({
+      ...{ kind: 'event', title, starts: '2027-07-01 10:00', ends: '2027-07-02 17:00' },
+      ...{ timezone: 'Europe/London', venue: 'V', picture: '{ file: img/s.png, alt: A sail }' },
+      ...more,
+    });
+  await office.handIn({ 'school.md': school('School'), 'img/s.png': aPng('sail') });
+  await office.handIn({
+    'school.md': school('School', {
+      currency: 'GBP',
+      tickets: '{ id: a, name: A, price: 7.50 }',
+      slug: 'july',
+      aliases: '[school]',
+    }),
+    'img/s.png': aPng('sail'),
+  });
+  await office.handIn({ 'evening.md': school('Evening', { picture: '' }) });
+  await withdrawDocument('evening', { by: 'rosa' }, 'The roof leaks.', office.deps);
+  await office.handIn({ 'never.md': school('Never', { picture: '' }) });
+  const gone = await deleteDocument('never', { by: 'rosa' }, office.deps);
+  await eraseDocument({ slug: 'never', order: gone.order }, office.takeDownDeps());
   const linking = markdown({ title: 'Beside', tags: '[RENT]' }, 'As in [March](march.md).');
   await office.handIn({ 'beside.md': linking });
   await office.handIn({ 'beside.md': markdown({ title: 'Beside' }, 'Writer.') }, { editor: false });
