@@ -142,11 +142,11 @@ it('counts tickets that the document has no longer, and nobody who was erased as
       { code: 'B222-2222', places: [aPlace({ ticket: 'early', price: 500 })] },
       { code: 'C333-3333', places: [aPlace({ ticket: 'lost' })], erasedAt: '2027-03-03T00:00:00.000Z' },
     ],
-    aGathering({ closedTickets: [gone], findings: ['“Early bird” is no ticket any more.'] }),
+    aGathering({ closedTickets: [gone], findings: ['Heard.'] }),
   );
   const report = await showReport('summer-school', room);
   expect(answers.eventReport.parse(report)).toEqual(report);
-  expect(report.findings).toHaveLength(1);
+  expect(report.findings).toEqual(['Heard.', expect.stringContaining('Early bird')]);
   expect(report.tickets.slice(2)).toMatchObject([
     { id: 'early', name: 'Early bird', closed: true, booked: 1 },
     { id: 'lost', closed: true, booked: 1 },
