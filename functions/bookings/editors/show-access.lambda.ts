@@ -7,7 +7,7 @@ import { dynamoAccess } from '../store/dynamo-access.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
 import { showAccess } from './show-access.ts';
 
-const env = readEnv('bookingsTable', 'originSecret', 'siteUrl');
+const env = readEnv('bookingsTable', 'originSecret');
 const dynamo = dynamoClient();
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable }),

@@ -21,7 +21,7 @@ import { sqsExports } from '../store/sqs-exports.ts';
 import { giveAttendees } from './give-export.ts';
 import { listAttendees, listEvents, showAttendee, showReport } from './show-bookings.ts';
 
-const env = readEnv('bookingsTable', 'bookingsQueue', 'bookingsExportsBucket', 'originSecret', 'siteUrl');
+const env = readEnv('bookingsTable', 'bookingsQueue', 'bookingsExportsBucket', 'originSecret');
 const dynamo = dynamoClient();
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable }),
