@@ -6,7 +6,7 @@ import type { SeenCall } from './watch-calls.ts';
 
 export interface Question {
   id: number;
-  ask: 'work' | 'calls' | 'spent' | 'forget' | 'watch' | 'seen' | 'page' | 'mail';
+  ask: 'work' | 'calls' | 'spent' | 'forget' | 'watch' | 'seen' | 'page' | 'mail' | 'weather';
   about: string;
   /** Of `page`: how many writes of it are known already. */
   times: number;
@@ -35,6 +35,8 @@ export interface PressAtWork extends Press {
   written(key: string, times: number): Promise<number>;
   /** From now on SES has no limits, and answers a bulk call itself or is not asked: then each entry is taken at once. */
   answerMail(how: 'inbox' | 'at-once'): Promise<void>;
+  /** Makes the weather of these faults (`lib/local/weather/faults.ts`); undefined: fair. */
+  makeWeather(faults: object | undefined): Promise<void>;
   /** Returns when nothing is left to do. */
   quiet(): Promise<void>;
   end(): Promise<void>;
@@ -81,6 +83,7 @@ export async function pressAtWork(
     },
     written: (key, times) => ask('page', key, times),
     answerMail: (how) => ask('mail', how),
+    makeWeather: (faults) => ask('weather', faults && JSON.stringify(faults)),
     async quiet() {
       while ((await ask<string[]>('work')).length) await pause(5);
     },

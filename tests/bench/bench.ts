@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { api } from './api.ts';
+import { bookings } from './bookings.ts';
 import { pace, time } from './figures.ts';
 import { footprint } from './footprint.ts';
 import { fullRender } from './full-render.ts';
@@ -26,6 +27,7 @@ const groups: Record<string, Group> = {
   api,
   post,
   newsletter,
+  bookings,
   functions,
   laptop,
 };

@@ -3,6 +3,8 @@ import { workLeft } from '../../lib/local/pending-work.ts';
 import { startPress } from '../../lib/local/press.ts';
 import { mailOf } from '../../lib/local/ses/mail.ts';
 import { queuesOf } from '../../lib/local/sqs/queues.ts';
+import { makeWeather } from '../../lib/local/weather/bad-weather.ts';
+import { faultsOf } from '../../lib/local/weather/faults.ts';
 import type { Answered, Question, Spent } from './a-press.ts';
 import { watchCalls } from './watch-calls.ts';
 
@@ -52,6 +54,10 @@ const answers: Record<Question['ask'], (about: string, times: number) => unknown
   mail: (how) => {
     mailOf(cloud).account.limits = { sandbox: false, perSecond: 1_000_000, perDay: 1_000_000_000 };
     watched.answerMail(how === 'at-once');
+  },
+  weather: async (faults) => {
+    delete cloud.weather;
+    if (faults) await makeWeather(faultsOf(JSON.parse(faults)), cloud);
   },
   page: (key, times) => watched.puts.after(`/${pagesBucket}/${key}`, times),
 };
