@@ -30,13 +30,19 @@ beforeAll(async () => {
       if (kind !== 'request') watch.said.push(text);
     },
   });
-  await press.handIn({ 'press.md': pressDocument });
+  await press.handIn({ 'press.md': pressDocument, 'school.md': eventDocument });
   const newsletters = await eventually(
     () => press.get('/newsletters/'),
     ({ text }) => text.includes('What is on'),
     60,
   );
   expect(newsletters.text).toContain('What is on');
+  const event = await eventually(
+    () => press.get('/api/events/school'),
+    ({ status }) => status === 200,
+    60,
+  );
+  expect(event.status).toBe(200);
 }, 180_000);
 afterAll(async () => {
   await press.end();
@@ -53,6 +59,24 @@ lists:
   - { name: events, title: What is on }
 limits: { hourly: 1000000 }
 ---
+`;
+
+/** Of so many canaries most wait. */
+const eventDocument = `---
+kind: event
+title: A school for canaries
+slug: school
+starts: 2037-07-01T10:00
+ends: 2037-07-02T17:00
+timezone: Europe/London
+venue: Net Loft
+capacity: 10
+tickets:
+  - { id: place, name: A place, price: 0 }
+questions:
+  - { id: why, text: Why do you come?, type: text, per: order }
+---
+Two days.
 `;
 
 async function ask(path: string, asked: Asked): Promise<Answer> {
@@ -139,11 +163,49 @@ async function eraseOneself(canary: Canary): Promise<void> {
   }
 }
 
+/** The path of a booking's page, from the letter about it. @throws NoLetter */
+async function bookingOf({ email }: Canary): Promise<string> {
+  const pageIn = (text: string) => /https?:\/\/\S+(\/events\/bookings\/\S+)/.exec(text)?.[1];
+  const mails = await eventually(
+    () => mailsIn(press.inbox, email),
+    (found) => found.some(({ body }) => pageIn(body.text)),
+    30,
+  );
+  const page = mails.map(({ body }) => pageIn(body.text)).findLast(Boolean);
+  if (!page) throw new NoLetter();
+  return page;
+}
+
+/** Books a place or waits for one, changes what was said, has their data sent, and goes again. */
+async function attend(canary: Canary): Promise<void> {
+  const { typed: email, name, tag, from } = canary;
+  const places = [{ ticket: 'place', quantity: 2, names: [name, `${tag} Reed`] }];
+  const order = {
+    email,
+    name,
+    places,
+    answers: { why: `I am ${tag}` },
+    access: `${name} (${tag}) needs a ramp`,
+  };
+  const asked = json(order, canary);
+  const headers = { ...asked.headers, 'idempotency-key': tag };
+  const { status } = await insist('/api/events/school/bookings', { ...asked, headers });
+  expect([201, 202]).toContain(status);
+  const page = await bookingOf(canary);
+  await insist(page, { from });
+  await insist(page, form({ do: 'details', name: `${name} ${tag}`, access: `${tag}: no ramp` }, canary));
+  await insist(page, form({ do: 'back', place: '2' }, canary));
+  await insist('/events/bookings/', form({ email }, canary));
+  await insist('/api/exports', json({ email: canary.email }, canary));
+  await insist(page, form({ do: 'cancel' }, canary));
+  await insist('/api/erasures', json({ email: canary.email }, canary));
+}
+
 const boxes = ['bounce', 'complaint', 'ooto', 'suppressionlist'];
 
 /** Has an address that bounces or complains; an editor looks, and lets mail go there again. */
 async function bounce(canary: Canary): Promise<void> {
-  const box = boxes[Math.floor(canary.number / 5) % boxes.length];
+  const box = boxes[Math.floor(canary.number / lives.length) % boxes.length];
   const email = `${box}+${canary.tag}@simulator.amazonses.com`;
   await insist('/api/subscriptions', json({ ...subscription(canary), email }, canary));
   await linkTo(email);
@@ -171,6 +233,10 @@ async function beRefused(canary: Canary): Promise<void> {
     ...{ method, headers, body, from },
   });
   const file = `--x\r\nContent-Disposition: form-data; name="email"; filename="${tag}"\r\n\r\n${email}\r\n--x--\r\n`;
+  const keyed = (body: object) => {
+    const asked = json(body, canary);
+    return { ...asked, headers: { ...asked.headers, 'idempotency-key': tag } };
+  };
   const refused: [path: string, asked: Asked, status: number][] = [
     ['/api/subscriptions', post(type('application/json'), `{"email":"${email}","name":${tag}`), 400],
     ['/api/subscriptions', post(type('application/json'), `${tag} is no JSON`), 400],
@@ -196,13 +262,20 @@ async function beRefused(canary: Canary): Promise<void> {
     [`/api/subscribers/${tag}`, { headers: json({}, canary).headers, from }, 404],
     ['/api/subscribers', json({ email: tag, name, evidence: name }, canary), 422],
     ['/api/erasures', json({ email: `${tag}@` }, canary), 422],
+    ['/api/exports', json({ email: `${tag}@` }, canary), 422],
+    ['/api/events/school/bookings', json({ email, name, places: [] }, canary), 400],
+    ['/api/events/school/bookings', keyed({ email, name, places: tag }), 422],
+    ['/api/events/school/bookings', keyed({ email: tag, name, places: [{ ticket: tag, quantity: 1 }] }), 422],
+    [`/api/events/${tag}/bookings`, keyed({ email, name, places: [{ ticket: 'place', quantity: 1 }] }), 404],
+    [`/events/bookings/${tag}/`, { from }, 404],
+    [`/events/${tag}/`, { from }, 404],
     [`/${tag}/${encodeURIComponent(name)}/`, { from }, 404],
   ];
   for (const [path, asked, status] of refused)
     expect((await insist(path, asked)).status, `${asked.method ?? 'GET'} ${path}`).toBe(status);
 }
 
-const lives = [readByForm, eraseOneself, bounce, beAdded, beRefused];
+const lives = [readByForm, eraseOneself, bounce, beAdded, beRefused, attend];
 
 /** Half of the rows are refused, each for another reason. */
 async function importAll(some: readonly Canary[]): Promise<void> {
