@@ -67,7 +67,11 @@ export function localTime(instant: string, zone: string): string {
 }
 
 /** How the zone is called at a time: `BST`, `GMT+2`. */
-export const zoneText = (instant: string, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' })
-    .formatToParts(new Date(instant))
-    .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+export function zoneText(instant: string, zone: string): string {
+  const key = `zone name ${zone}`;
+  const known =
+    formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' });
+  formatters.set(key, known);
+  const parts = known.formatToParts(new Date(instant));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}

@@ -38,7 +38,7 @@ async function composeAgain(
   const again = kindNow(kind, booking);
   if (!again) return 'used';
   const link = await bookingLink(deps.keys, { ...booking, version: booking.linkVersion });
-  const press = await deps.press.read();
+  const press = await deps.press();
   const ids = { next: () => next };
   const letter = bookingLetter(again, { ...{ press, gathering, booking, link, at } }, ids);
   await putLetter(letter, gathering.id, deps);

@@ -1,8 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import { type Attachment, type Letter, mostAttached, type PersonAsked } from '../../post/contract/letter.ts';
-import type { Instant } from '../gathering.ts';
+import type { Instant, Press } from '../gathering.ts';
 import { ownDataMail } from '../mails/own-data-mail.ts';
-import type { Bookings, PressCopy } from '../ports.ts';
+import type { Bookings } from '../ports.ts';
 import { type KnownBooking, type KnownDeps, knownOf } from './known-of-person.ts';
 import { putLetter } from './put-letter.ts';
 
@@ -18,7 +18,7 @@ import { putLetter } from './put-letter.ts';
  * | a booking is made or erased in between | the letters tell of what there was at the last look |
  */
 
-export type Deps = KnownDeps & { bookings: Pick<Bookings, 'make'>; press: PressCopy };
+export type Deps = KnownDeps & { bookings: Pick<Bookings, 'make'>; press: () => Promise<Press> };
 
 /** Sends all that is known of an address there. @param asked `at`: of the letters. */
 export async function sendPerson({ hash, id, at }: PersonAsked, deps: Deps): Promise<void> {
@@ -44,7 +44,7 @@ async function putLetters(hash: string, { at, idOf }: Wanted, deps: Deps): Promi
   const found = await knownOf(hash, deps);
   const newest = found.at(-1)?.booking;
   if (!newest) return false;
-  const { config } = await deps.press.read();
+  const { config } = await deps.press();
   const files = filesOf(found.map(({ known }) => known));
   for (const [part, file] of files.entries()) {
     const letter: Letter = {

@@ -3,7 +3,7 @@ import type { Booking } from '../../../../functions/bookings/booking.ts';
 import { answerWanted } from '../../../../functions/bookings/people/answer-wanted.ts';
 import type { LetterNotWanted } from '../../../../functions/post/contract/letter.ts';
 import { aBooking, aGathering, aPress } from '../a-gathering.ts';
-import { MemoryBookings, MemoryPress } from '../memory-bookings.ts';
+import { MemoryBookings } from '../memory-bookings.ts';
 
 const at = '2027-03-02T12:00:00.000Z';
 const [letter, next] = ['01KJQ1V5M0AAAAAAAAAAAAAAA0', '01KJQ1V5M0AAAAAAAAAAAAAAA1'];
@@ -11,7 +11,7 @@ let room: MemoryBookings;
 let answers: LetterNotWanted[];
 
 const deps = () => ({
-  ...{ bookings: room, access: room, press: new MemoryPress(aPress) },
+  ...{ bookings: room, access: room, press: async () => aPress },
   keys: { sign: async () => 's'.repeat(22) },
   clock: { now: () => new Date('2027-03-05T12:00:00.000Z') },
   announcer: { letterNotWanted: async (answer: LetterNotWanted) => void answers.push(answer) },

@@ -5,13 +5,13 @@ import { sendPerson, sendPersonAgain } from '../../../../functions/bookings/peop
 import { mostAttached } from '../../../../functions/post/contract/letter.ts';
 import { outgoing } from '../../../../functions/post/letters/letter-mail.ts';
 import { aBooking, aGathering, aPress } from '../a-gathering.ts';
-import { MemoryBookings, MemoryPress } from '../memory-bookings.ts';
+import { MemoryBookings } from '../memory-bookings.ts';
 
 const at = '2027-03-02T12:00:00.000Z';
 const { addressHash: hash } = aBooking();
 const asked = { hash, at, id: '01KJQ1V5M0AAAAAAAAAAAAAAA0' };
 let room: MemoryBookings;
-const deps = () => ({ bookings: room, access: room, press: new MemoryPress(aPress) });
+const deps = () => ({ bookings: room, access: room, press: async () => aPress });
 const contents = () =>
   room.letters.flatMap(({ mail: { attachments = [] } }) =>
     attachments.map(({ base64 }) => JSON.parse(Buffer.from(base64, 'base64').toString())),
