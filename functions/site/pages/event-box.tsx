@@ -1,6 +1,6 @@
 import type { EventFields } from '../../content/kinds/event.ts';
 import { inLanguage } from '../../look/languages.ts';
-import { spanText } from '../../look/local-times.ts';
+import { shortSpanText, spanText } from '../../look/local-times.ts';
 import { eventHref } from '../routes.ts';
 
 /** What other pages show of an event. */
@@ -21,6 +21,10 @@ export function eventBoxOf(slug: string, fields: EventFields): EventBoxView {
   return { slug, title, standfirst, language, starts, ends, ...(where && { where }) };
 }
 
+/** Of several days the days alone: its own page has the hours. */
+const whenOf = ({ starts, ends }: EventBoxView): string =>
+  starts.slice(0, 10) === ends.slice(0, 10) ? spanText(starts, ends) : shortSpanText(starts, ends);
+
 interface EventBoxProps {
   event: EventBoxView;
   /** Language of the page. */
@@ -33,9 +37,9 @@ export const EventBox = ({ event, language, heading: Heading = 'h3' }: EventBoxP
   <aside class="event-box" aria-label={event.title} {...inLanguage(event.language, language)}>
     <Heading>{event.title}</Heading>
     <p class="event-box-when">
-      <time dateTime={event.starts}>{spanText(event.starts, event.ends)}</time>
-      {event.where && <span> · {event.where}</span>}
+      <time dateTime={event.starts}>{whenOf(event)}</time>
     </p>
+    {event.where && <p class="event-box-where">{event.where}</p>}
     {event.standfirst && <p>{event.standfirst}</p>}
     <p>
       <a class="button" href={eventHref(event.slug)} aria-label={`Book a place: ${event.title}`}>

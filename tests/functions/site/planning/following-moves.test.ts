@@ -112,7 +112,7 @@ describe('an event', () => {
     await becomes(aPress(), school('school', { status: 'draft' }), naming, aFront({ events: ['school'] }));
     expect(boxes()).toEqual([undefined, undefined]);
     await becomes(school('school'));
-    const days = 'Thursday 1 July 2027, 10:00, to Friday 2 July 2027, 17:00';
+    const days = '1–2 July 2027';
     expect(boxes()).toEqual([`/events/school/ ${days}`, `/events/school/ ${days}`]);
     await becomes(school('school', { revision: 2 }, { ends: '2027-07-01T12:00' }));
     const hours = 'Thursday 1 July 2027, 10:00–12:00';
