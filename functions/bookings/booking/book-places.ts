@@ -45,7 +45,7 @@ export type BookResult =
  */
 export async function bookPlaces(wish: BookingWish, asker: Asker, deps: BookDeps): Promise<BookResult> {
   const email = readEmail(wish.email);
-  if (!email.ok) return { outcome: 'refused', complaints: email.complaints };
+  if (!email.ok) return refusedWithout(email.complaints, { wish, asker }, deps);
   const addressHash = await deps.keys.hash(email.key);
   const key = wish.key === undefined ? undefined : keyOf(wish, wish.key, addressHash);
   const known = key && (await deps.bookings.record(key.hash));
@@ -56,6 +56,18 @@ export async function bookPlaces(wish: BookingWish, asker: Asker, deps: BookDeps
   const result = await bookOrWait({ wish, asker, email: email.email, addressHash, key }, deps);
   if (limit && 'answer' in result) await deps.limits.count(limit);
   return result;
+}
+
+/** Without an address there is no order; whoever typed hears all that is wrong at once. */
+async function refusedWithout(
+  address: Complaint[],
+  { wish, asker }: Pick<Request, 'wish' | 'asker'>,
+  deps: BookDeps,
+): Promise<BookResult> {
+  const gathering = await deps.gathering(wish.gathering);
+  if (!gathering) return { outcome: 'unknown' };
+  const read = readOrder(wish, gathering, asker, nowOf(deps));
+  return { outcome: 'refused', complaints: [...address, ...((!read.ok && read.complaints) || [])] };
 }
 
 const nowOf = ({ clock }: LifeDeps): Instant => clock.now().toISOString();

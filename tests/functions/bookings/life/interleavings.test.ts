@@ -1,0 +1,175 @@
+import { expect, it } from 'vitest';
+import { acceptOffer } from '../../../../functions/bookings/booking/answer-offer.ts';
+import { type BookDeps, bookPlaces } from '../../../../functions/bookings/booking/book-places.ts';
+import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
+import { lapseBooking } from '../../../../functions/bookings/booking/lapse-booking.ts';
+import type { Bookings, Move } from '../../../../functions/bookings/ports.ts';
+import { settleLine } from '../../../../functions/bookings/settle-line.ts';
+import { type Death, Processes } from './processes.ts';
+import { id, type Weaken, World } from './world.ts';
+
+/** Three places, all booked; then a group of two waits, and one behind it. */
+async function aFullHouse(weaken?: Weaken) {
+  const world = new World(weaken ? { weaken } : {});
+  await world.open({ capacity: 3, tickets: [{ id: 'open', name: 'Open', price: 0 }] });
+  const book = (name: string, quantity: number) =>
+    run(world, (deps) => {
+      const places = [{ ticket: 'open', quantity }];
+      return bookPlaces({ gathering: id, email: `${name}@home.example`, name, places }, { by: 'ed' }, deps);
+    });
+  const codes: string[] = [];
+  for (const [name, quantity] of [
+    ['ana', 1],
+    ['ben', 1],
+    ['cy', 1],
+    ['group', 2],
+    ['one', 1],
+  ] as const) {
+    const result = await book(name, quantity);
+    codes.push(result && 'answer' in result ? result.answer.code : '');
+  }
+  const [ana = '', ben = '', cy = '', group = '', one = ''] = codes;
+  const stateOf = async (code: string) => (await world.table.booking(id, code))?.state;
+  return { world, ana, ben, cy, group, one, book, stateOf };
+}
+
+async function run<T>(
+  world: World,
+  work: (deps: BookDeps) => Promise<T>,
+  death?: Death,
+): Promise<T | undefined> {
+  const processes = new Processes([]);
+  const [result] = await processes.run([() => work(world.deps(processes, death))]);
+  return result;
+}
+
+/** Gives back and dies before it serves the line: it reads booking, gathering and quotas, and makes the move. */
+const cancelAndDie = (world: World, code: string) =>
+  run(world, (deps) => cancelBooking({ gathering: id, code }, {}, deps), { calls: 4, after: false });
+
+/** Before the first move something else happens. */
+function held(deps: BookDeps, meanwhile: () => Promise<unknown>): BookDeps {
+  let isFirst = true;
+  const make = async (move: Move) => {
+    if (isFirst) {
+      isFirst = false;
+      await meanwhile();
+    }
+    return deps.bookings.make(move);
+  };
+  const bookings: Bookings = new Proxy(deps.bookings, {
+    get: (target, name) => (name === 'make' ? make : Reflect.get(target, name)),
+  });
+  return { ...deps, bookings };
+}
+
+/** Serves the line, and just before it writes something else happens. */
+const settleBut = (world: World, meanwhile: () => Promise<unknown>) =>
+  run(world, (deps) => settleLine(id, held(deps, meanwhile)));
+
+it('decides an offer anew when more came back before it was made', async () => {
+  const { world, ana, ben, group, one, stateOf } = await aFullHouse();
+  await cancelAndDie(world, ana);
+  expect(await settleBut(world, () => cancelAndDie(world, ben))).toBe(true);
+  expect([await stateOf(group), await stateOf(one)]).toEqual(['offered', 'waiting']);
+  expect(world.wrong).toEqual([]);
+});
+
+it('the control: an offer that does not demand what passes goes over the head of the group', async () => {
+  const { world, ana, ben, group, one, stateOf } = await aFullHouse((move) => ({
+    ...move,
+    ...(move.quotas && {
+      quotas: move.quotas.map(({ demands: { exactly, ...demands } = {}, ...quota }) => {
+        const { passing: _, ...left } = exactly ?? {};
+        return { ...quota, demands: { ...demands, exactly: left } };
+      }),
+    }),
+  }));
+  await cancelAndDie(world, ana);
+  await settleBut(world, () => cancelAndDie(world, ben));
+  expect([await stateOf(group), await stateOf(one)]).toEqual(['waiting', 'offered']);
+  expect(world.wrong).toEqual([`${group} was passed over by an offer`]);
+});
+
+it('frees nothing when somebody whom it fits has joined meanwhile', async () => {
+  const { world, ana, one, book, stateOf } = await aFullHouse();
+  await run(world, (deps) => cancelBooking({ gathering: id, code: one }, {}, deps));
+  await cancelAndDie(world, ana);
+  let joined: Awaited<ReturnType<typeof book>>;
+  await settleBut(world, async () => {
+    joined = await run(world, (deps) =>
+      bookPlaces(
+        {
+          gathering: id,
+          email: 'late@home.example',
+          name: 'late',
+          places: [{ ticket: 'open', quantity: 1 }],
+        },
+        { by: 'ed' },
+        deps,
+      ),
+    );
+  });
+  // Whoever asks while places pass serves the line before they wait, and then finds what is free.
+  expect(joined?.outcome).toBe('booked');
+  expect(world.look()).toMatchObject({
+    line: { unsettled: false, waiting: 1 },
+    quotas: [{ free: 0, passing: 0 }],
+  });
+  expect(await stateOf(ana)).toBe('cancelled');
+  expect(world.wrong).toEqual([]);
+});
+
+it('serves a line once when two do it at the same moment', async () => {
+  const { world, ana, ben, cy, group, one, stateOf } = await aFullHouse();
+  for (const code of [ana, ben, cy]) await cancelAndDie(world, code);
+  await settleBut(world, () => run(world, (deps) => settleLine(id, deps)));
+  expect([await stateOf(group), await stateOf(one)]).toEqual(['offered', 'offered']);
+  expect(world.table.letters.filter(({ kind }) => kind === 'offer')).toHaveLength(2);
+  expect(world.look()).toMatchObject({
+    line: { unsettled: false, waiting: 0 },
+    quotas: [{ offered: 3, free: 0 }],
+  });
+  expect(world.wrong).toEqual([]);
+});
+
+it('gives a place back once when it lapses and is given up at the same moment', async () => {
+  const { world, ana, one, stateOf } = await aFullHouse();
+  await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
+  expect(await stateOf(one)).toBe('offered');
+  world.now += 25 * 3_600_000;
+  await run(world, (deps) =>
+    lapseBooking(
+      { gathering: id, code: one },
+      held(deps, () => run(world, (others) => cancelBooking({ gathering: id, code: one }, {}, others))),
+    ),
+  );
+  expect(await stateOf(one)).toBe('declined');
+  expect(world.look().quotas).toMatchObject([{ booked: 2, offered: 0, free: 1, passing: 0 }]);
+  expect(world.wrong).toEqual([]);
+});
+
+it('never revives an offer, whether it was released or not', async () => {
+  const { world, ana, one, stateOf } = await aFullHouse();
+  await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
+  world.now += 25 * 3_600_000;
+  const accept = () => run(world, (deps) => acceptOffer({ gathering: id, code: one }, {}, deps));
+  expect(await accept()).toMatchObject({ outcome: 'unchanged', booking: { state: 'offered' } });
+  await run(world, (deps) => lapseBooking({ gathering: id, code: one }, deps));
+  expect(await accept()).toMatchObject({ outcome: 'unchanged', booking: { state: 'lapsed' } });
+  expect(await stateOf(one)).toBe('lapsed');
+});
+
+it('dies at any call of giving back, and whoever comes next finishes it', async () => {
+  for (let calls = 0; calls < 14; calls++)
+    for (const after of [false, true]) {
+      const { world, ana, one, stateOf } = await aFullHouse();
+      await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps), { calls, after });
+      await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
+      await run(world, (deps) => settleLine(id, deps));
+      expect([await stateOf(ana), await stateOf(one)]).toEqual(['cancelled', 'offered']);
+      expect(world.table.letters.filter(({ kind }) => kind === 'cancelled')).toHaveLength(1);
+      expect(world.table.letters.filter(({ kind }) => kind === 'offer')).toHaveLength(1);
+      expect(world.wrong).toEqual([]);
+    }
+});
