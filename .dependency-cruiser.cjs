@@ -139,7 +139,7 @@ module.exports = {
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|newsletters/table-keys|(newsletters/issues|post/contract)/metric-names)\\.ts$',
+          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|(newsletters|bookings)/table-keys|(newsletters/issues|post/contract)/metric-names)\\.ts$',
       },
     },
     {

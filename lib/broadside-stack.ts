@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { Accounts } from './accounts.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
+import { Bookings } from './bookings.ts';
 import type { Bundle } from './bundle.ts';
 import { Content } from './content.ts';
 import { Edge } from './edge.ts';
@@ -78,21 +79,15 @@ export class BroadsideStack extends Stack {
     const tick = new Tick(this, 'Tick');
     const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table, siteUrl });
 
-    const newsletters = new Newsletters(this, 'Newsletters', {
-      stage,
-      functions,
-      api,
-      events,
-      tick,
-      post,
-      content: { table, bodies },
-      siteUrl,
-    });
+    const room = { stage, functions, api, events, tick, post, content: { table, bodies }, siteUrl };
+    const newsletters = new Newsletters(this, 'Newsletters', room);
+    const bookings = new Bookings(this, 'Bookings', room);
 
     const alarms = new Alarms(this, 'Alarms', { stage, email: settings.alarmEmail });
     alarms.watch('Content', content.deadLetters);
     alarms.watch('Site', site.deadLetters);
     alarms.watch('Newsletters', newsletters.deadLetters);
+    alarms.watch('Bookings', bookings.deadLetters);
     alarms.watch('Post', post.deadLetters);
     alarms.watchCounts('Letters', post.counts);
     alarms.watchCounts('Issues', newsletters.counts);

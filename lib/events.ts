@@ -93,6 +93,19 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends an event to `queue` when a letter of `room` left late, or is to be composed anew. */
+  sendLetters(id: string, room: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.post'],
+        detailType: ['Letter Late', 'Letter Wanted'],
+        detail: { room: [room] },
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when a room has erased a person, or when somebody asks what the press knows of them. */
   sendPeople(id: string, queue: WorkQueue): void {
     new Rule(this, id, {

@@ -70,6 +70,26 @@ describe('routes', () => {
       'GET /api/authors': 'everybody',
       'GET /api/series': 'everybody',
       'GET /api/sign-in': 'everybody',
+      'GET /api/events': 'everybody',
+      'GET /api/events/{slug}': 'everybody',
+      'POST /api/events/{slug}/bookings': 'everybody',
+      'ANY /api/bookings': editors,
+      'ANY /api/events/{slug}/report': editors,
+      'ANY /api/events/{slug}/attendees': editors,
+      'ANY /api/events/{slug}/attendees.csv': editors,
+      'ANY /api/events/{slug}/attendees/{code}': editors,
+      'POST /api/events/{slug}/attendees': editors,
+      'POST /api/events/{slug}/attendees/{code}': editors,
+      'POST /api/events/{slug}/booking': editors,
+      'POST /api/events/{slug}/cancel': editors,
+      'POST /api/events/{slug}/letters': editors,
+      'ANY /api/events/{slug}/access': ['press/access'],
+      'ANY /events': 'everybody',
+      'ANY /events/{slug}': 'everybody',
+      'ANY /events/past/{year}': 'everybody',
+      'ANY /events/{slug}/book': 'everybody',
+      'ANY /events/bookings': 'everybody',
+      'ANY /events/bookings/{link}': 'everybody',
       'POST /api/subscriptions': 'everybody',
       'ANY /newsletters': 'everybody',
       'ANY /newsletters/{list}': 'everybody',
@@ -101,7 +121,8 @@ describe('routes', () => {
 
   it('that change something are open only where readers act for themselves', () => {
     const open = routes.filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
-    const readersAct = /^(?:POST|ANY) (\/(newsletters|events)(\/|$)|\/api\/subscriptions$)/;
+    const readersAct =
+      /^(?:POST|ANY) (\/(newsletters|events)(\/|$)|\/api\/subscriptions$|\/api\/events\/\{slug\}\/bookings$)/;
     expect(
       open.filter(({ RouteKey }) => !/^(GET |HEAD |\$default)/.test(RouteKey) && !readersAct.test(RouteKey)),
     ).toEqual([]);

@@ -82,7 +82,62 @@ const sendsLetters = [
   sendsAsAny,
 ];
 
+const ofBookings = (...actions: string[]) => actions.map((action) => `dynamodb:${action} on Bookings/Table`);
+const readsBookings = ofBookings('GetItem', 'BatchGetItem', 'Query');
+const lapsesIndex = 'dynamodb:Query on Bookings/Table/index/lapses';
+/** In transactions, some of whose rows are only checked. */
+const movesPlaces = [
+  ...readsBookings,
+  ...ofBookings('PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+  lapsesIndex,
+];
+const tellsOfBookings = [putsLetters, usesKeys];
+const countsLimits = ofBookings('GetItem', 'UpdateItem');
+const readsAccess = ofBookings('GetItem', 'Query');
+const bookingsFiles = (...actions: string[]) =>
+  actions.map((action) => `s3:${action} on Bookings/ExportsBucket/exports/*`);
+
 const needed: Readonly<Record<string, string[]>> = {
+  'Bookings/ShowEvents': [
+    ...ofBookings('GetItem', 'BatchGetItem'),
+    'dynamodb:Query on Bookings/Table/index/starts',
+  ],
+  'Bookings/BookPlaces': [...movesPlaces, ...countsLimits, ...tellsOfBookings],
+  'Bookings/OpenBooking': [
+    ...[...movesPlaces, ...countsLimits, ...tellsOfBookings],
+    'sqs:SendMessage on Bookings/MessagesQueue',
+  ],
+  'Bookings/CommandEvent': [...movesPlaces, ...tellsOfBookings],
+  'Bookings/ShowBookings': [
+    ...readsBookings,
+    'dynamodb:Query on Bookings/Table/index/starts',
+    // What it had written as a file, and a link to it.
+    ...[...ofBookings('GetItem', 'PutItem'), ...bookingsFiles('GetObject')],
+    'sqs:SendMessage on Bookings/MessagesQueue',
+  ],
+  'Bookings/ShowAccess': [...readsBookings, ...readsAccess],
+  'Bookings/SettleLine': [
+    ...[...movesPlaces, ...tellsOfBookings],
+    ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+      (action) => `dynamodb:${action} on Bookings/Table StreamArn`,
+    ),
+    'sqs:SendMessage on Bookings/Table/Unsettled',
+  ],
+  'Bookings/ActOnDue': [
+    ...[...movesPlaces, ...readsAccess, ...tellsOfBookings],
+    'dynamodb:Query on Bookings/Table/index/due',
+  ],
+  'Bookings/ActOnMessage': [
+    ...[...movesPlaces, ...readsAccess, ...tellsOfBookings],
+    // The press document's row; exports, and what was erased since.
+    ...[...ofBookings('GetItem', 'PutItem'), ...ofBookings('GetItem', 'PutItem', 'UpdateItem')],
+    ...bookingsFiles('PutObject', 'DeleteObject'),
+    's3:ListBucket on Bookings/ExportsBucket',
+    'dynamodb:GetItem on ContentTable',
+    's3:GetObject on BodiesBucket/bodies/*',
+    'events:PutEvents on Events',
+    ...takesFrom('Bookings/MessagesQueue'),
+  ],
   'Accounts/GrantScopes': [],
   'Accounts/DescribeSignIn': [],
   'Content/OpenUpload': [
@@ -474,6 +529,63 @@ describe('a function has the rows that it uses, and no others', () => {
     expect(others).toEqual({ 'dynamodb:BatchGetItem': [issues], 'dynamodb:Query': [issues] });
   });
 
+  describe('of bookings', () => {
+    const rows = (fn: string) => rowsOf(`Bookings/${fn}`, 'Bookings/Table/Table');
+    const moved = ['quota#*', 'line#*', 'booking#*'];
+    const booked = [...moved, 'address#*', 'record#*'];
+    const shown = ['gathering#*', 'slug#*', 'quota#*', 'press'];
+    const reads = ['GetItem', 'BatchGetItem', 'Query'].map((action) => `dynamodb:${action}`);
+    const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(
+      (action) => `dynamodb:${action}`,
+    );
+
+    it('who shows events: nothing of who comes', () => {
+      expect(rows('ShowEvents')).toEqual({
+        'dynamodb:GetItem': [shown],
+        'dynamodb:BatchGetItem': [shown],
+      });
+    });
+
+    it.each(['BookPlaces', 'OpenBooking'])(
+      'whoever books (%s): a move is one statement, events stay as they are, access needs are not read',
+      (fn) => {
+        const found = rows(fn);
+        const wanted = [...booked, 'access#*'];
+        for (const action of writes) expect(found[action]?.[0]).toEqual(wanted);
+        for (const action of reads) expect(found[action]?.[0]).toEqual([...shown, ...booked]);
+        expect(found['dynamodb:GetItem']?.slice(1)).toEqual([['limit#*']]);
+        expect(found['dynamodb:UpdateItem']?.slice(1)).toEqual([['limit#*']]);
+        expect(Object.values(found).flat()).toHaveLength(9);
+      },
+    );
+
+    it('what serves the line: no address, no record, no access needs', () => {
+      const found = rows('SettleLine');
+      for (const action of writes) expect(found[action]).toEqual([moved]);
+      for (const action of reads) expect(found[action]).toEqual([[...shown, ...moved]]);
+    });
+
+    it.each(['CommandEvent', 'ActOnDue', 'ActOnMessage'])('%s changes events with their quotas', (fn) => {
+      const wanted = ['gathering#*', 'slug#*', ...booked, 'access#*'];
+      for (const action of writes) expect(rows(fn)[action]?.[0]).toEqual(wanted);
+    });
+
+    it('access needs are read by who has the scope, who erases them, and for the person', () => {
+      const readers = ['ShowAccess', 'ActOnDue', 'ActOnMessage'];
+      const others = [
+        'ShowEvents',
+        'BookPlaces',
+        'OpenBooking',
+        'CommandEvent',
+        'ShowBookings',
+        'SettleLine',
+      ];
+      const read = (fn: string) => reads.flatMap((action) => rows(fn)[action] ?? []).flat();
+      for (const fn of readers) expect(read(fn)).toContain('access#*');
+      for (const fn of others) expect(read(fn)).not.toContain('access#*');
+    });
+  });
+
   it('an editor who looks at doubts', () => {
     expect(rowsOf('Post/HandleDoubts', 'Post/Table/Table')).toEqual({
       'dynamodb:GetItem': [['letter#*']],
@@ -495,7 +607,7 @@ describe('no function', () => {
     const writes = /:(Put|Update|Delete|BatchWrite)(Item|Object)? on/;
     const strange = lines.filter(({ name, line }) => {
       if (line === putsLetters || line === 's3:PutObject on Post/LeaveLog/newsletters/*') return false;
-      const room = / on (Post|Newsletters|Site)\//.exec(line)?.[1];
+      const room = / on (Bookings|Post|Newsletters|Site)\//.exec(line)?.[1];
       const keeper = room ?? (/ on PagesBucket/.test(line) ? 'Site' : 'Content');
       return writes.test(line) && !name.startsWith(keeper);
     });

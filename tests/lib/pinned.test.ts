@@ -41,6 +41,16 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
       stream: 'NEW_AND_OLD_IMAGES',
       expires: 'ttl',
     },
+    BookingsTableC5D8A78F: {
+      keys: ['HASH pk S', 'RANGE sk S'],
+      indexes: {
+        due: ['HASH dueKey S', 'RANGE dueAt S', 'KEYS_ONLY'],
+        lapses: ['HASH lapsesKey S', 'RANGE lapsesAt S', 'KEYS_ONLY'],
+        starts: ['HASH startsKey S', 'RANGE startsPosition S', 'ALL'],
+      },
+      stream: 'NEW_AND_OLD_IMAGES',
+      expires: 'ttl',
+    },
   },
   'AWS::S3::Bucket': {
     BodiesBucketE84191E9: {},
@@ -50,6 +60,7 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     NewslettersEditorsImportsBucket089DFC05: {},
     NewslettersEditorsExportsBucket3228A012: {},
     NewslettersIssuesBucket3AD6AD2B: {},
+    BookingsExportsBucketCC249D8A: {},
     ContentUploadsBucket13A3FFD7: { name: `broadside-${stage}-uploads-<AWS::AccountId>-<AWS::Region>` },
   },
   'AWS::SQS::Queue': {
@@ -75,6 +86,9 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     NewslettersMessagesQueue480E2EB1: { fifo: false },
     NewslettersIssuesQueueDeadDDB54C46: { fifo: true },
     NewslettersIssuesQueue107E8CF6: { fifo: true },
+    BookingsTableUnsettled41454463: { fifo: false },
+    BookingsMessagesQueueDeadBAE2A412: { fifo: false },
+    BookingsMessagesQueueB76336DD: { fifo: false },
   },
   // Links in mails and hashes of addresses come from what was made here once.
   'AWS::SecretsManager::Secret': {
@@ -102,6 +116,8 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
     PostFeedbackQueueFeed955AC402: { source: '<PostFeedbackQueueAD42D612.Arn>' },
     NewslettersTableNewSignUps398729FA: { source: '<NewslettersTableDDE4AB44.StreamArn>' },
     NewslettersMessagesQueueFeed6ED7BE70: { source: '<NewslettersMessagesQueue480E2EB1.Arn>' },
+    BookingsTableUnsettledLines6030F232: { source: '<BookingsTableC5D8A78F.StreamArn>' },
+    BookingsMessagesQueueFeed05284F9D: { source: '<BookingsMessagesQueueB76336DD.Arn>' },
     NewslettersIssuesQueueFeed82796D32: { source: '<NewslettersIssuesQueue107E8CF6.Arn>' },
   },
   'AWS::CloudFront::Distribution': { EdgeDistribution0060737B: {} },

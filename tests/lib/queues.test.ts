@@ -3,6 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../functions/post/contract/metric-names.ts';
 import { Alarms } from '../../lib/alarms.ts';
+import { patternOf } from '../../lib/local/events/pattern.ts';
 import { stageNamed } from '../../lib/stage.ts';
 import { aStack, type Found, pressTemplate } from './a-template.ts';
 
@@ -18,8 +19,9 @@ const mappingOf = (queue: Found) =>
   mappings.find(({ properties }) => properties.EventSourceArn['Fn::GetAtt'][0] === queue.id);
 
 describe('a queue that a function works through', () => {
-  it('there are ten of them', () => {
+  it('there are eleven of them', () => {
     expect(working.map(({ name }) => name).sort()).toEqual([
+      'Bookings/MessagesQueue/Queue',
       'Content/AnnounceQueue/Queue',
       'Content/ManuscriptsQueue/Queue',
       'Content/PicturesQueue/Queue',
@@ -61,8 +63,10 @@ describe('a queue that a function works through', () => {
   it('all of them together leave a new account, with its ten executions, two for readers', () => {
     // The others work for seconds, when something is taken down, a name changes or somebody asks.
     const seldom = ['Content/AnnounceQueue/Queue', 'Content/TakeDownQueue/Queue', 'Content/TermsQueue/Queue'];
-    // What SES reports of mail, and imports, can wait for those who publish and read: nobody looks for it.
-    const patient = ['Newsletters/MessagesQueue/Queue', 'Post/FeedbackQueue/Queue'];
+    // What SES reports of mail, imports and what bookings hear can wait for those who publish and read.
+    const patient = ['Bookings', 'Newsletters']
+      .map((room) => `${room}/MessagesQueue/Queue`)
+      .concat('Post/FeedbackQueue/Queue');
     // One group of a FIFO queue is one call at a time, while an issue leaves.
     const single = ['Newsletters/Issues/Queue/Queue'];
     const publishing = working.filter(({ name }) => ![...seldom, ...patient, ...single].includes(name));
@@ -127,6 +131,35 @@ describe('the stream of the content table', () => {
       { dynamodb: { Keys: { pk: { S: [{ prefix: 'doc#' }] }, sk: { S: ['head'] } } } },
       { eventName: ['MODIFY', 'REMOVE'], dynamodb: { Keys: { pk: { S: [{ prefix: 'names#' }] } } } },
     ]);
+  });
+});
+
+describe('the stream of the bookings table', () => {
+  const { properties } = press.named('Bookings/Table/UnsettledLines');
+  const [filter, ...others] = properties.FilterCriteria.Filters;
+  const passes = (sk: string, NewImage?: object, pk = 'line#summer-school-1') =>
+    patternOf(JSON.parse(filter.Pattern))({
+      eventName: 'MODIFY',
+      dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, ...(NewImage && { NewImage }) },
+    });
+
+  it('has lines served that are unsettled, and wakes nobody for anything else', () => {
+    expect(others).toEqual([]);
+    expect(passes('line', { unsettled: { BOOL: true } })).toBe(true);
+    expect(passes('line', { unsettled: { BOOL: false } })).toBe(false);
+    expect(passes('wish#0000000001', { unsettled: { BOOL: true } })).toBe(false);
+    expect(passes('line', { unsettled: { BOOL: true } }, 'quota#summer-school-1#all')).toBe(false);
+    expect(passes('line')).toBe(false);
+  });
+
+  it('tries a few times, for the tick serves what is left, and keeps word of what failed', () => {
+    expect(properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 2,
+    });
+    const { Destination } = properties.DestinationConfig.OnFailure;
+    expect(byId(Destination['Fn::GetAtt'][0])?.name).toBe('Bookings/Table/Unsettled');
   });
 });
 
@@ -226,7 +259,7 @@ describe('alarms on dead letters', () => {
   const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => !others.includes(name));
 
   it('one a room, and together they watch every dead-letter queue', () => {
-    const rooms = ['Content', 'Newsletters', 'Post', 'Site'];
+    const rooms = ['Bookings', 'Content', 'Newsletters', 'Post', 'Site'];
     expect(alarms.map(({ name }) => name).sort()).toEqual(rooms.map((room) => `Alarms/${room}`));
     const watched = [
       ...JSON.stringify(alarms).matchAll(/"Value":\{"Fn::GetAtt":\["(\w+)","QueueName"\]\}/g),
@@ -236,7 +269,7 @@ describe('alarms on dead letters', () => {
 
   it.each(pairs(alarms))('%s says what readers miss and where to look', (_, alarm) => {
     expect(alarm.properties.AlarmDescription).toMatch(
-      /readers see|Pages show|letters leave|Somebody signed up/,
+      /readers see|Pages show|letters leave|Somebody signed up|while people wait/,
     );
     expect(alarm.properties.AlarmDescription).toMatch(/Look into .*logs of/);
     expect(alarm.properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
