@@ -18,6 +18,8 @@ interface Waiting {
 /** Processes that run at once: each call of a port waits until it is let through, one at a time, in any order. */
 export class Processes {
   #waiting: Waiting[] = [];
+  /** One is let through, and not done yet. */
+  #isBusy = false;
   readonly #picks: number[];
 
   /** @param picks Which of those that wait goes next; beyond them the first. */
@@ -31,13 +33,17 @@ export class Processes {
     let isDead = false;
     const call = async (run: () => Promise<unknown>): Promise<unknown> => {
       await new Promise<void>((go) => this.#waiting.push({ go }));
-      if (isDead) throw new Killed('It is dead already');
-      left -= 1;
-      isDead = left < 0;
-      if (isDead && !death?.after) throw new Killed('Before the call');
-      const value = await run();
-      if (isDead) throw new Killed('After the call');
-      return value;
+      try {
+        if (isDead) throw new Killed('It is dead already');
+        left -= 1;
+        isDead = left < 0;
+        if (isDead && !death?.after) throw new Killed('Before the call');
+        const value = await run();
+        if (isDead) throw new Killed('After the call');
+        return value;
+      } finally {
+        this.#isBusy = false;
+      }
     };
     return new Proxy(ports, {
       get: (target, name) => {
@@ -65,8 +71,10 @@ export class Processes {
     all.catch(() => undefined);
     while (running > 0) {
       await drained();
-      const at = (this.#picks.shift() ?? 0) % Math.max(1, this.#waiting.length);
+      if (this.#isBusy || !this.#waiting.length) continue;
+      const at = (this.#picks.shift() ?? 0) % this.#waiting.length;
       const [next] = this.#waiting.splice(at, 1);
+      this.#isBusy = true;
       next?.go();
     }
     return all;

@@ -20,6 +20,13 @@ const day = 86_400_000;
 /** What a negative control leaves out of each move. */
 export type Weaken = (move: Move) => Move;
 
+export interface Control {
+  without?: Without;
+  weaken?: Weaken;
+  /** What the functions have instead of the table in memory; it makes each move there as well. */
+  table?: (memory: MemoryBookings) => Bookings;
+}
+
 const unchanged: Weaken = (move) => move;
 
 /** A gathering, its bookings and its line, and a clock. Every transaction is looked at before and after. */
@@ -30,12 +37,15 @@ export class World {
   readonly told = new Map<string, string>();
   now: number;
   readonly #weaken: Weaken;
+  /** As the functions have it. */
+  readonly #table: Bookings;
   readonly #limits = new MemoryLimits({ now: () => new Date(this.now) });
   readonly #keys = memoryKeys();
   #codes = 0;
 
-  constructor({ without, weaken = unchanged }: { without?: Without; weaken?: Weaken } = {}, daysBefore = 20) {
+  constructor({ without, weaken = unchanged, table }: Control = {}, daysBefore = 20) {
     this.table = new MemoryBookings(without);
+    this.#table = table?.(this.table) ?? this.table;
     this.#weaken = weaken;
     this.now = startsAt - daysBefore * day;
   }
@@ -47,7 +57,7 @@ export class World {
     const after = { ...plain, text: { ...base, ...text } };
     const line = await this.table.line(id);
     const at = new Date(this.now).toISOString();
-    await this.table.make(gatheringMove({ after, quotas: [], line, at }));
+    await this.#table.make(gatheringMove({ after, quotas: [], line, at }));
   }
 
   /** What a function has, until it dies. */
@@ -112,7 +122,7 @@ export class World {
 
   /** The table, whose every transaction is looked at. */
   #watched(): Bookings {
-    return new Proxy(this.table, {
+    return new Proxy(this.#table, {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name);
         if (name === 'make') return (move: Move) => this.#make(move);
@@ -124,7 +134,7 @@ export class World {
   async #make(move: Move): Promise<MoveOutcome> {
     const before = this.look();
     const letters = this.table.letters.length;
-    const made = await this.table.make(this.#weaken(move));
+    const made = await this.#table.make(this.#weaken(move));
     if (made.outcome !== 'done') return made;
     const after = this.look();
     const sent: Letter[] = this.table.letters.slice(letters);
