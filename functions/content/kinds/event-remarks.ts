@@ -15,12 +15,25 @@ export const eventRemarks = (fields: EventFields): Remark[] => [
   ...limitedCodes(fields),
   ...(fields.codes ?? []).flatMap((code, at) => codeRemarks(code, `codes/${at}`, fields)),
   ...moneyRemarks(fields),
-  ...(fields.venue || fields.online
-    ? []
-    : [
-        warning('title', 'Nothing says where it is. Add a line such as `venue: The Net Loft`, or `online:`.'),
-      ]),
+  ...placeRemarks(fields),
 ];
+
+/** The bookings room keeps an address to itself where it stands alone. */
+function placeRemarks({ venue, online }: EventFields): Remark[] {
+  if (!venue && !online)
+    return [
+      warning('title', 'Nothing says where it is. Add a line such as `venue: The Net Loft`, or `online:`.'),
+    ];
+  const isAmongWords = /https?:\/\//i.test(online ?? '') && /\s/.test(online ?? '');
+  return isAmongWords
+    ? [
+        warning(
+          'online',
+          'Everybody reads the address in it, for there are other words. Leave only the address, and those alone get it who have a place.',
+        ),
+      ]
+    : [];
+}
 
 function timesOf(fields: EventFields): Remark[] {
   const { starts, ends, bookingOpens, bookingCloses, sessions = [] } = fields;

@@ -163,6 +163,7 @@ describe('what is probably not meant is told', () => {
       'payment: {days: 3}',
       'currency: GBP',
     ],
+    ['warning 8: Everybody reads the address in it', 'online: Come to https://meet.example/school at ten'],
     ['warning 8: There is no field “location”; it was left out.', 'location: The Net Loft'],
   ])('%s', (words, ...lines) => {
     const event = readEvent(...lines);
