@@ -81,6 +81,8 @@ export interface Walk {
   what: 'cancel' | 'tell' | 'write' | 'remind' | 'erase-people' | 'erase-access';
   /** Code of the last booking that is done; empty: none is. */
   after: string;
+  /** Some bookings could not be done: all are gone through once more. */
+  hasMissed?: true;
   /** An editor's words. */
   note?: string;
   /** Of `remind`. */

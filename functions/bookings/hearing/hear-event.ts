@@ -1,9 +1,9 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { quotasFor } from '../booking/tickets.ts';
 import { type Booking, countOf } from '../booking.ts';
 import { capacitiesOf, codeQuota, type EventText, type Gathering } from '../gathering.ts';
 import type { Bookings } from '../ports.ts';
-import { quotasOfTicket } from '../sale.ts';
 import { RowsKeepChanging } from '../update-gathering.ts';
 import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from './heard-event.ts';
 
@@ -122,14 +122,14 @@ async function soldOf(
 }
 
 /** A name for each place that the quota does not count. */
-function uncountedOf({ state, places, discount }: Booking, { tickets, codes = [] }: EventText): string[] {
+function uncountedOf(
+  { state, places, discount = '' }: Booking,
+  { tickets, codes = [] }: EventText,
+): string[] {
   if (!countOf(state)) return [];
-  const code = discount === undefined ? undefined : codes.find((one) => isSameCode(one.code, discount));
-  const ofCode = code?.places === undefined ? [] : [codeQuota(code.code)];
+  const code = codes.find((one) => codeQuota(one.code) === codeQuota(discount));
   return places.flatMap(({ ticket, quotas }) => {
     const known = tickets.find(({ id }) => id === ticket);
-    return [...(known ? quotasOfTicket(known) : []), ...ofCode].filter((name) => !quotas.includes(name));
+    return known ? quotasFor(known, code).filter((name) => !quotas.includes(name)) : [];
   });
 }
-
-const isSameCode = (one: string, other: string): boolean => codeQuota(one) === codeQuota(other);

@@ -1,6 +1,6 @@
-import { hash as digest } from 'node:crypto';
 import { type Attachment, type Letter, mostAttached, type PersonAsked } from '../../post/contract/letter.ts';
 import type { Instant, Press } from '../gathering.ts';
+import { letterIdFrom } from '../letter-id.ts';
 import { ownDataMail } from '../mails/own-data-mail.ts';
 import type { Bookings } from '../ports.ts';
 import { type KnownBooking, type KnownDeps, knownOf } from './known-of-person.ts';
@@ -22,7 +22,7 @@ export type Deps = KnownDeps & { bookings: Pick<Bookings, 'make'>; press: () => 
 
 /** Sends all that is known of an address there. @param asked `at`: of the letters. */
 export async function sendPerson({ hash, id, at }: PersonAsked, deps: Deps): Promise<void> {
-  await putLetters(hash, { at, idOf: (part) => letterIdOf(id, part) }, deps);
+  await putLetters(hash, { at, idOf: (part) => letterIdFrom(id, `bookings ${part}`) }, deps);
 }
 
 /** Sends it once more, under the id that `post` gave. Whether there was anything. */
@@ -31,7 +31,7 @@ export async function sendPersonAgain(
   { next, at }: { next: string; at: Instant },
   deps: Deps,
 ): Promise<boolean> {
-  const idOf = (part: number) => (part === 0 ? next : letterIdOf(next, part));
+  const idOf = (part: number) => (part === 0 ? next : letterIdFrom(next, `bookings ${part}`));
   return putLetters(hash, { at, idOf }, deps);
 }
 
@@ -84,12 +84,3 @@ function filesOf(all: readonly KnownBooking[]): Attachment[] {
 }
 
 const textOf = (bookings: readonly KnownBooking[]): string => `${JSON.stringify({ bookings }, null, 2)}\n`;
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A ULID of the same moment, which follows from the request. */
-function letterIdOf(id: string, part: number): string {
-  const bytes = Buffer.from(digest('sha256', `${id} bookings ${part}`, 'hex'), 'hex');
-  const tail = [...bytes.subarray(0, 16)].map((byte) => alphabet[byte & 31]).join('');
-  return id.slice(0, 10) + tail;
-}
