@@ -43,6 +43,8 @@ const furtherUseCases = [
   'lapse-booking',
   'change-details',
   'command-booking',
+  'walk-bookings',
+  'erase-person',
 ];
 const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 

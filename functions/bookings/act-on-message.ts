@@ -33,7 +33,7 @@ import { settleLine } from './settle-line.ts';
 export type Deps = LifeDeps &
   CopyDeps &
   Omit<HearDeps, 'settle'> &
-  Omit<AnswerDeps, 'press'> & { exports: Exports; files: ExportFiles };
+  AnswerDeps & { exports: Exports; files: ExportFiles };
 
 const envelope = z.object({ 'detail-type': z.string(), detail: z.optional(z.unknown()) });
 const document = z.object({ slug: z.string(), id: z.string(), kind: z.string() });
@@ -66,7 +66,7 @@ function actOnEvent({ 'detail-type': type, detail }: z.infer<typeof envelope>, d
     case personErased:
       return forget(erased.parse(detail), deps);
     case personAsked:
-      return sendPerson(asked.parse(detail), withPress(deps));
+      return sendPerson(asked.parse(detail), deps);
     default:
       return copyPress(deps);
   }
@@ -80,7 +80,7 @@ async function hearOf(of: HeardOf & { kind: string }, deps: Deps): Promise<void>
 const isOurs = ({ room }: { room: string }): boolean => room === 'bookings';
 
 async function answer(detail: z.infer<typeof wanted>, deps: Deps): Promise<void> {
-  if (isOurs(detail)) await answerWanted(detail, withPress(deps));
+  if (isOurs(detail)) await answerWanted(detail, deps);
 }
 
 /** Rows first: an export that read them before is counted with the erasure that follows, and written again. */
@@ -110,5 +110,3 @@ async function prolongOffer(detail: z.infer<typeof late>, deps: Deps): Promise<v
   );
   if (outcome === 'busy') throw new BookingBusy(ref.code);
 }
-
-const withPress = (deps: Deps): AnswerDeps => ({ ...deps, press: { read: deps.press } });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { letterIdFrom } from '../letter-id.ts';
 import { isOpen } from '../moves/booking-moves.ts';
 import type { LifeDeps } from './life.ts';
 import type { LinksWanted } from './request-link.ts';
@@ -23,7 +23,7 @@ export async function sendLinks({ hash, id }: LinksWanted, deps: Deps): Promise<
     .sort((a, b) => (a.gathering.startsAt < b.gathering.startsAt ? -1 : 1));
   for (const { booking, gathering } of coming.slice(0, mostLetters)) {
     const at = deps.clock.now().toISOString();
-    const about = { gathering, booking, at, id: letterId(id, booking.code) };
+    const about = { gathering, booking, at, id: letterIdFrom(id, booking.code) };
     const letters = await writeLetter('link', about, deps);
     if (letters.length) await deps.bookings.make({ gathering: gathering.id, at, letters });
   }
@@ -37,15 +37,6 @@ async function openOne(
   const isComing = booking && gathering && gathering.endsAt > clock.now().toISOString();
   return isComing && isOpen(booking) ? { booking, gathering } : undefined;
 }
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A ULID of the request's time whose rest follows from request and booking. */
-const letterId = (request: string, code: string): string =>
-  request.slice(0, 10) +
-  [...createHash('sha256').update(`${request} ${code}`).digest().subarray(0, 16)]
-    .map((byte) => alphabet[byte & 31])
-    .join('');
 
 const message = z.object({ wanted: z.literal('links'), hash: z.string(), id: z.string() });
 
