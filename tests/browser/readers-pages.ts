@@ -1,57 +1,63 @@
-import type { Browser, BrowserContext, Route } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { faceFile } from '../../functions/look/face-files.ts';
 import { iconOf } from '../../functions/look/icon.ts';
 import { stylesheetOf } from '../../functions/look/stylesheet.ts';
-import type { PageReply } from '../../functions/runtime/page-http.ts';
 import { aConfig } from '../functions/look/a-config.ts';
 
 /** What a browser asks of a room. */
 export interface Asked {
-  method: string;
   path: string;
-  query: URLSearchParams;
-  body: string | undefined;
+  query: Record<string, string>;
+  form?: Record<string, string>;
 }
 
-/** A telephone without scripts, whose every request is answered here: by a room's use cases on fakes. */
-export async function openTelephone(
-  browser: Browser,
-  { answer, width = 390 }: { answer: (asked: Asked) => Promise<PageReply>; width?: number },
-): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    viewport: { width, height: 844 },
-    baseURL: aConfig.site,
+export interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  body: string | Uint8Array;
+}
+
+/** A site whose pages are answered by a room's use cases on fakes, with the paper's styles and faces. */
+export async function openSite(answer: (asked: Asked) => Promise<Answer>) {
+  const server = createServer(async (request, response) => {
+    const { status, headers, body } = await give(request, answer).catch(broken);
+    const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, `${value}`]);
+    response.writeHead(status, Object.fromEntries(texts)).end(body);
   });
-  await context.route('**/*', async (route) => {
-    const url = new URL(route.request().url());
-    if (url.pathname.startsWith('/assets/')) return giveAsset(route, url.pathname.slice('/assets/'.length));
-    if (url.pathname.startsWith('/media/'))
-      return route.fulfill({ path: `examples/press/pictures/${url.pathname.slice('/media/'.length)}` });
-    return givePage(route, url, answer);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
   });
-  return context;
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
 }
 
-function giveAsset(route: Route, name: string): Promise<void> {
-  const face = faceFile(name);
-  if (face) return route.fulfill({ body: Buffer.from(face), contentType: 'font/woff2' });
-  const known = [stylesheetOf(aConfig.colours), iconOf(aConfig)].find((asset) => asset.name === name);
-  if (!known) return route.fulfill({ status: 404 });
-  return route.fulfill({ body: `${known.body}`, contentType: known.type });
-}
+const broken = (error: unknown): Answer => ({ status: 500, headers: {}, body: String(error) });
 
-async function givePage(route: Route, url: URL, answer: (asked: Asked) => Promise<PageReply>): Promise<void> {
-  const request = route.request();
-  const reply = await answer({
-    method: request.method(),
+async function give(request: IncomingMessage, answer: (asked: Asked) => Promise<Answer>): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://site.example');
+  const [, first, name = ''] = url.pathname.split('/');
+  if (first === 'assets') return asset(name);
+  if (first === 'media')
+    return { ...found('image/jpeg'), body: await readFile(`examples/press/pictures/${name}`) };
+  const form = request.method === 'POST' ? new URLSearchParams(await text(request)) : undefined;
+  return answer({
     path: url.pathname,
-    query: url.searchParams,
-    body: request.postData() ?? undefined,
+    query: Object.fromEntries(url.searchParams),
+    ...(form && { form: Object.fromEntries(form) }),
   });
-  return route.fulfill({
-    status: reply.status,
-    headers: { 'content-type': 'text/html; charset=utf-8', ...reply.headers },
-    body: reply.html ?? '',
-  });
+}
+
+const found = (type: string) => ({ status: 200, headers: { 'content-type': type } });
+
+function asset(name: string): Answer {
+  const face = faceFile(name);
+  if (face) return { ...found('font/woff2'), body: face };
+  const known = [stylesheetOf(aConfig.colours), iconOf(aConfig)].find((one) => one.name === name);
+  return known ? { ...found(known.type), body: known.body } : { status: 404, headers: {}, body: '' };
 }

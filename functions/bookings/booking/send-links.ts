@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { letterIdFrom } from '../letter-id.ts';
 import { isOpen } from '../moves/booking-moves.ts';
+import { putLetter } from '../people/put-letter.ts';
 import type { LifeDeps } from './life.ts';
 import type { LinksWanted } from './request-link.ts';
 import { writeLetter } from './write-letter.ts';
@@ -25,7 +26,7 @@ export async function sendLinks({ hash, id }: LinksWanted, deps: Deps): Promise<
     const at = deps.clock.now().toISOString();
     const about = { gathering, booking, at, id: letterIdFrom(id, booking.code) };
     const letters = await writeLetter('link', about, deps);
-    if (letters.length) await deps.bookings.make({ gathering: gathering.id, at, letters });
+    for (const letter of letters) await putLetter(letter, gathering.id, deps);
   }
 }
 

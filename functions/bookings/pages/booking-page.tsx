@@ -141,13 +141,16 @@ const ToPay = ({ booking, gathering }: { booking: Booking; gathering: Gathering 
     <div class="event-state">
       <p>
         Please transfer {sum}
-        {booking.lapsesAt && ` until ${instantText(booking.lapsesAt, gathering)}`}, with {booking.code} as its
-        reference.
+        {booking.lapsesAt && ` until ${instantText(booking.lapsesAt, gathering)}`}, with{' '}
+        <Code code={booking.code} /> as its reference.
       </p>
       {text.payment?.to && <p class="payment-how">{text.payment.to}</p>}
     </div>
   );
 };
+
+/** It is never broken over two lines. */
+const Code = ({ code }: { code: string }) => <span class="code">{code}</span>;
 
 const OneButton = ({
   path,
@@ -313,7 +316,8 @@ export const surePage = (
       <div class="notice">
         <h1>{sure.title}</h1>
         <p>
-          {gathering.text.title}, <EventTime gathering={gathering} short />; booking {booking.code}.
+          {gathering.text.title}, <EventTime gathering={gathering} short />; booking{' '}
+          <Code code={booking.code} />.
         </p>
         <p>{sure.text}</p>
         <Form action={path}>

@@ -39,16 +39,19 @@ const PlaceForms = ({ place, view: { booking, path, swaps } }: { place: Place; v
   return (
     <>
       {options.length > 0 && (
-        <Form action={path} label="Another ticket">
-          <Hidden name="place" value={place.id} />
-          <Select
-            name="ticket"
-            id={`ticket-${place.id}`}
-            label="Another ticket of the same price"
-            options={options.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-          <Button label="Swap" name="do" value="swap" quiet />
-        </Form>
+        <details>
+          <summary>Another ticket of the same price</summary>
+          <Form action={path} label="Another ticket">
+            <Hidden name="place" value={place.id} />
+            <Select
+              name="ticket"
+              id={`ticket-${place.id}`}
+              label="In its place"
+              options={options.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <Button label="Swap" name="do" value="swap" quiet />
+          </Form>
+        </details>
       )}
       {booking.places.length > 1 && (
         <p>

@@ -109,7 +109,7 @@ const Facts = ({ gathering }: { gathering: Gathering }) => {
         </Fact>
       )}
       {text.venue?.access && <Fact title="Access">{text.venue.access}</Fact>}
-      {online && <Fact title="Online">{online}</Fact>}
+      {online && <Fact title="Online">{online.replace(/^Online: those/, 'Those')}</Fact>}
       {text.cancellation && <Fact title="If you cannot come">{text.cancellation}</Fact>}
       {text.contact && <Fact title="Questions">{text.contact}</Fact>}
       <Fact title="Calendar">
