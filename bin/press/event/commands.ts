@@ -112,7 +112,7 @@ async function move(
 
 async function resend(press: Press, words: string[]): Promise<Outcome> {
   const { path } = bookingIn(words, `press event resend ${words[0]} K7QM-3FXD`);
-  const data = await call<Attendee>(press, 'POST', path, { what: 'resend' });
+  const data = await call<Attendee>(press, 'POST', path, { what: 'resend' }, onceOnly());
   return {
     lines: [`A letter with the link of ${data.code} is on its way to ${data.email}.`],
     data,

@@ -1,8 +1,13 @@
-import type { Operation } from '../../content/api/room-api.ts';
+import type { HeaderParameter, Operation } from '../../content/api/room-api.ts';
 import * as answers from './editor-answers.ts';
 import * as requests from './editor-requests.ts';
 
 const group = 'Bookings';
+
+const key = (required: boolean, about: string): HeaderParameter => ({
+  ...{ name: 'idempotency-key', required, about, example: '5f0c2a9e-booking-for-noor' },
+});
+const ofLetter = key(false, 'At most 255 characters: with the same key each letter leaves once.');
 const roles: Operation['roles'] = ['editor'];
 const noEvent = 'No event has or had this slug.';
 const noBooking = 'No event has or had this slug, or it has no booking of this code.';
@@ -53,7 +58,13 @@ export const editorOperations: Operation[] = [
   {
     ...{ id: 'bookForSomebody', group, method: 'post', path: '/api/events/{slug}/attendees', roles },
     summary:
-      'Books for somebody who asks by phone, or for a guest, who pays nothing. Quotas hold; hidden tickets, times of sale and the most of an order do not matter. `paid` books what costs something at once. An answer for the whole order counts for each person whom its question asks. `Idempotency-Key` as for readers: the same key and body again, the same answer. 202 where it waits, 409 where it is full.',
+      'Books for somebody who asks by phone, or for a guest, who pays nothing. Quotas hold; hidden tickets, times of sale and the most of an order do not matter. `paid` books what costs something at once. An answer for the whole order counts for each person whom its question asks. 202 where it waits, 409 where it is full.',
+    headers: [
+      key(
+        true,
+        'At most 255 characters, new for each booking: the same key and body again within a day, the same answer.',
+      ),
+    ],
     body: requests.editorsBooking,
     status: 201,
     answer: answers.attendee,
@@ -68,6 +79,7 @@ export const editorOperations: Operation[] = [
     ...{ id: 'commandBooking', group, method: 'post', path: '/api/events/{slug}/attendees/{code}', roles },
     summary:
       '`confirm`: its transfer has arrived. `cancel`: the whole of it, or some of its places. `move`: all of its places, or some, to another ticket, at that ticket’s price. `resend`: the letter with its link, again. Whoever booked gets a letter of each.',
+    headers: [key(false, 'Of `resend`: with the same key the letter leaves once.')],
     body: requests.bookingCommand,
     status: 200,
     answer: answers.attendee,
@@ -85,6 +97,7 @@ export const editorOperations: Operation[] = [
     ...{ id: 'writeToAttendees', group, method: 'post', path: '/api/events/{slug}/letters', roles },
     summary:
       'Writes to those who come or wait: to all, or to some by state, by ticket or by booking. `changes` says the new date and place, with the calendar entry, `message` what `note` says.',
+    headers: [ofLetter],
     body: requests.eventLetter,
     status: 202,
     answer: answers.begunLetters,

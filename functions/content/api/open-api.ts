@@ -4,7 +4,7 @@ import * as answers from './api-answers.ts';
 import { examples } from './api-examples.ts';
 import { groups, operations } from './api-operations.ts';
 import * as requests from './api-requests.ts';
-import type { Example, Operation } from './room-api.ts';
+import type { Example, HeaderParameter, Operation } from './room-api.ts';
 import { rooms } from './rooms.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
@@ -103,9 +103,13 @@ function pathsOf(all: Operation[], siteUrl: string) {
 }
 
 function operationOf(operation: Operation, siteUrl: string) {
-  const { id, group, summary, roles, body, query, path } = operation;
+  const { id, group, summary, roles, body, query, path, headers = [] } = operation;
   const example = examples(siteUrl)[id];
-  const parameters = [...inPath(path, example), ...(query ? inQuery(query, example) : [])];
+  const parameters = [
+    ...inPath(path, example),
+    ...(query ? inQuery(query, example) : []),
+    ...headers.map(inHeader),
+  ];
   return {
     operationId: id,
     tags: [group],
@@ -144,6 +148,11 @@ function inQuery(query: z.ZodMiniType, example?: Example) {
     ...(example?.query?.[name] === undefined ? {} : { example: example.query[name] }),
   }));
 }
+
+const inHeader = ({ name, about, required, example }: HeaderParameter) => ({
+  ...{ name, in: 'header', required, example },
+  schema: { type: 'string', description: about },
+});
 
 interface Answer {
   description: string;

@@ -13,12 +13,21 @@ export interface Operation {
   roles?: ('editor' | 'writer' | 'subscribers' | 'access')[];
   query?: z.ZodMiniType;
   body?: z.ZodMiniType;
+  headers?: HeaderParameter[];
   status: number;
   answer: z.ZodMiniType;
   /** What 202 means where the answer itself comes later, when the same is asked again. */
   unfinished?: string;
   /** Refusals that are particular to it, by status. */
   refusals?: Record<number, string>;
+}
+
+/** A header by which an operation does something, beside those of HTTP itself. */
+export interface HeaderParameter {
+  name: string;
+  about: string;
+  required: boolean;
+  example: string;
 }
 
 /** An example of one operation: what is asked, and what is answered. Tests hold both to their schemas. */

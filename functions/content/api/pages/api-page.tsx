@@ -132,11 +132,13 @@ function curlOf({ method, path, operation }: Placed, origin: string): string {
   const query = new URLSearchParams(
     examples.filter(({ in: place }) => place === 'query').map(({ name, example }) => [name, example]),
   );
+  const headers = examples.filter(({ in: place, required }) => place === 'header' && required);
   const body = requestBody?.content['application/json'].example;
   return [
     'curl',
     ...(method === 'GET' || (method === 'POST' && body !== undefined) ? [] : [`-X ${method}`]),
     ...(security.length ? ['-H "authorization: Bearer $TOKEN"'] : []),
+    ...headers.map(({ name, example }) => `-H ${quoted(`${name}: ${example}`)}`),
     ...(body === undefined ? [] : [`--json ${quoted(JSON.stringify(body))}`]),
     quoted(`${origin}${filled}${query.size ? `?${query}` : ''}`),
   ].join(' ');
@@ -189,13 +191,18 @@ const Parameters = ({ parameters }: { parameters: NonNullable<Described['paramet
     {parameters.map(({ name, in: place, schema }) => (
       <div key={name}>
         <dt>
-          <code>{place === 'path' ? `{${name}}` : `?${name}=`}</code>
+          <code>{shownParameter(place, name)}</code>
         </dt>
         <dd>{worded(meaningOf(schema))}</dd>
       </div>
     ))}
   </dl>
 );
+
+function shownParameter(place: string, name: string): string {
+  if (place === 'header') return `${name}:`;
+  return place === 'path' ? `{${name}}` : `?${name}=`;
+}
 
 function meaningOf(schema: object | boolean): string {
   return typeof schema === 'object' && 'description' in schema

@@ -79,6 +79,13 @@ describe('the description of the API', () => {
     });
   });
 
+  it('names the headers by which an operation does something', () => {
+    const { parameters } = api.paths['/api/events/{slug}/attendees']?.post ?? {};
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'idempotency-key', in: 'header', required: true }),
+    );
+  });
+
   it('has no fault that a linter of such descriptions knows', async () => {
     expect(await faultsOf(api)).toEqual([]);
   });
@@ -146,6 +153,7 @@ describe('the page for people', () => {
       expect(shown, `${method} ${path}`).toMatch(/Answer 20\d/);
       expect(shown).not.toMatch(/curl[^<]*\{\w+\}/);
     }
+    expect(html).toContain('-H &#39;idempotency-key: '.replaceAll('&#39;', "'"));
     expect(html).toContain(
       'curl &#39;https://press.example/api/articles?section=housing&amp;limit=1&#39;'.replaceAll(
         '&#39;',
