@@ -1,6 +1,6 @@
 import type { Letter } from '../post/contract/letter.ts';
 import type { Booking } from './booking.ts';
-import type { Gathering, Instant, Press } from './gathering.ts';
+import type { Gathering, Instant } from './gathering.ts';
 
 /**
  * The places of one quota. At every look
@@ -198,8 +198,4 @@ export interface AccessNeeds {
   all(gathering: string): AsyncIterable<{ code: string; text: string }>;
   of(gathering: string, code: string): Promise<string | undefined>;
   erase(gathering: string, code: string): Promise<void>;
-}
-
-export interface PressCopy {
-  read(): Promise<Press>;
 }

@@ -1,5 +1,5 @@
 import type { Booking } from '../../../functions/bookings/booking.ts';
-import type { Gathering, Instant, Press } from '../../../functions/bookings/gathering.ts';
+import type { Gathering, Instant } from '../../../functions/bookings/gathering.ts';
 import type {
   AccessNeeds,
   Bookings,
@@ -10,7 +10,6 @@ import type {
   LineChange,
   Move,
   MoveOutcome,
-  PressCopy,
   Quota,
   QuotaChange,
   RowChange,
@@ -294,15 +293,4 @@ function refusalOfQuotas(
     ({ change: { demands }, quota }) => demands?.freeBelow !== undefined && quota.free >= demands.freeBelow,
   );
   return enough && { outcome: 'not-short', quota: enough.quota };
-}
-
-/** The press as pages and letters show it. */
-export class MemoryPress implements PressCopy {
-  press: Press;
-
-  constructor(press: Press) {
-    this.press = press;
-  }
-
-  read = async (): Promise<Press> => structuredClone(this.press);
 }
