@@ -5,7 +5,7 @@ import { cancelBooking } from '../../../../functions/bookings/booking/cancel-boo
 import { lapseBooking } from '../../../../functions/bookings/booking/lapse-booking.ts';
 import type { Bookings, Move } from '../../../../functions/bookings/ports.ts';
 import { settleLine } from '../../../../functions/bookings/settle-line.ts';
-import { type Death, Processes } from './processes.ts';
+import { alone } from './alone.ts';
 import { id, type Weaken, World } from './world.ts';
 
 /** Three places, all booked; then a group of two waits, and one behind it. */
@@ -13,7 +13,7 @@ async function aFullHouse(weaken?: Weaken) {
   const world = new World(weaken ? { weaken } : {});
   await world.open({ capacity: 3, tickets: [{ id: 'open', name: 'Open', price: 0 }] });
   const book = (name: string, quantity: number) =>
-    run(world, (deps) => {
+    alone(world, (deps) => {
       const places = [{ ticket: 'open', quantity }];
       return bookPlaces({ gathering: id, email: `${name}@home.example`, name, places }, { by: 'ed' }, deps);
     });
@@ -33,19 +33,9 @@ async function aFullHouse(weaken?: Weaken) {
   return { world, ana, ben, cy, group, one, book, stateOf };
 }
 
-async function run<T>(
-  world: World,
-  work: (deps: BookDeps) => Promise<T>,
-  death?: Death,
-): Promise<T | undefined> {
-  const processes = new Processes([]);
-  const [result] = await processes.run([() => work(world.deps(processes, death))]);
-  return result;
-}
-
 /** Gives back and dies before it serves the line: it reads booking, gathering and quotas, and makes the move. */
 const cancelAndDie = (world: World, code: string) =>
-  run(world, (deps) => cancelBooking({ gathering: id, code }, {}, deps), { calls: 4, after: false });
+  alone(world, (deps) => cancelBooking({ gathering: id, code }, {}, deps), { calls: 4, after: false });
 
 /** Before the first move something else happens. */
 function held(deps: BookDeps, meanwhile: () => Promise<unknown>): BookDeps {
@@ -65,7 +55,7 @@ function held(deps: BookDeps, meanwhile: () => Promise<unknown>): BookDeps {
 
 /** Serves the line, and just before it writes something else happens. */
 const settleBut = (world: World, meanwhile: () => Promise<unknown>) =>
-  run(world, (deps) => settleLine(id, held(deps, meanwhile)));
+  alone(world, (deps) => settleLine(id, held(deps, meanwhile)));
 
 it('decides an offer anew when more came back before it was made', async () => {
   const { world, ana, ben, group, one, stateOf } = await aFullHouse();
@@ -93,11 +83,11 @@ it('the control: an offer that does not demand what passes goes over the head of
 
 it('frees nothing when somebody whom it fits has joined meanwhile', async () => {
   const { world, ana, one, book, stateOf } = await aFullHouse();
-  await run(world, (deps) => cancelBooking({ gathering: id, code: one }, {}, deps));
+  await alone(world, (deps) => cancelBooking({ gathering: id, code: one }, {}, deps));
   await cancelAndDie(world, ana);
   let joined: Awaited<ReturnType<typeof book>>;
   await settleBut(world, async () => {
-    joined = await run(world, (deps) =>
+    joined = await alone(world, (deps) =>
       bookPlaces(
         {
           gathering: id,
@@ -123,7 +113,7 @@ it('frees nothing when somebody whom it fits has joined meanwhile', async () => 
 it('serves a line once when two do it at the same moment', async () => {
   const { world, ana, ben, cy, group, one, stateOf } = await aFullHouse();
   for (const code of [ana, ben, cy]) await cancelAndDie(world, code);
-  await settleBut(world, () => run(world, (deps) => settleLine(id, deps)));
+  await settleBut(world, () => alone(world, (deps) => settleLine(id, deps)));
   expect([await stateOf(group), await stateOf(one)]).toEqual(['offered', 'offered']);
   expect(world.table.letters.filter(({ kind }) => kind === 'offer')).toHaveLength(2);
   expect(world.look()).toMatchObject({
@@ -135,13 +125,13 @@ it('serves a line once when two do it at the same moment', async () => {
 
 it('gives a place back once when it lapses and is given up at the same moment', async () => {
   const { world, ana, one, stateOf } = await aFullHouse();
-  await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
+  await alone(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
   expect(await stateOf(one)).toBe('offered');
   world.now += 25 * 3_600_000;
-  await run(world, (deps) =>
+  await alone(world, (deps) =>
     lapseBooking(
       { gathering: id, code: one },
-      held(deps, () => run(world, (others) => cancelBooking({ gathering: id, code: one }, {}, others))),
+      held(deps, () => alone(world, (others) => cancelBooking({ gathering: id, code: one }, {}, others))),
     ),
   );
   expect(await stateOf(one)).toBe('declined');
@@ -151,11 +141,11 @@ it('gives a place back once when it lapses and is given up at the same moment', 
 
 it('never revives an offer, whether it was released or not', async () => {
   const { world, ana, one, stateOf } = await aFullHouse();
-  await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
+  await alone(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
   world.now += 25 * 3_600_000;
-  const accept = () => run(world, (deps) => acceptOffer({ gathering: id, code: one }, {}, deps));
+  const accept = () => alone(world, (deps) => acceptOffer({ gathering: id, code: one }, {}, deps));
   expect(await accept()).toMatchObject({ outcome: 'unchanged', booking: { state: 'offered' } });
-  await run(world, (deps) => lapseBooking({ gathering: id, code: one }, deps));
+  await alone(world, (deps) => lapseBooking({ gathering: id, code: one }, deps));
   expect(await accept()).toMatchObject({ outcome: 'unchanged', booking: { state: 'lapsed' } });
   expect(await stateOf(one)).toBe('lapsed');
 });
@@ -164,9 +154,9 @@ it('dies at any call of giving back, and whoever comes next finishes it', async 
   for (let calls = 0; calls < 14; calls++)
     for (const after of [false, true]) {
       const { world, ana, one, stateOf } = await aFullHouse();
-      await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps), { calls, after });
-      await run(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
-      await run(world, (deps) => settleLine(id, deps));
+      await alone(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps), { calls, after });
+      await alone(world, (deps) => cancelBooking({ gathering: id, code: ana }, {}, deps));
+      await alone(world, (deps) => settleLine(id, deps));
       expect([await stateOf(ana), await stateOf(one)]).toEqual(['cancelled', 'offered']);
       expect(world.table.letters.filter(({ kind }) => kind === 'cancelled')).toHaveLength(1);
       expect(world.table.letters.filter(({ kind }) => kind === 'offer')).toHaveLength(1);

@@ -1,0 +1,264 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { acceptOffer, declineOffer } from '../../../../functions/bookings/booking/answer-offer.ts';
+import { bookPlaces } from '../../../../functions/bookings/booking/book-places.ts';
+import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
+import { changeDetails } from '../../../../functions/bookings/booking/change-details.ts';
+import { confirmBooking } from '../../../../functions/bookings/booking/confirm-booking.ts';
+import { giveBackPlaces } from '../../../../functions/bookings/booking/give-back-places.ts';
+import { lapseBooking } from '../../../../functions/bookings/booking/lapse-booking.ts';
+import { leaveLine } from '../../../../functions/bookings/booking/leave-line.ts';
+import type { LifeDeps } from '../../../../functions/bookings/booking/life.ts';
+import { type Swap, swapTicket } from '../../../../functions/bookings/booking/swap-ticket.ts';
+import type { BookingWish } from '../../../../functions/bookings/booking/wish.ts';
+import type { Booking } from '../../../../functions/bookings/booking.ts';
+import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
+import { settleLine } from '../../../../functions/bookings/settle-line.ts';
+import { alone } from '../life/alone.ts';
+import { id, World } from '../life/world.ts';
+
+const hour = 3_600_000;
+const text: Partial<EventText> = {
+  capacity: 4,
+  tickets: [
+    { id: 'paid', name: 'Paid', price: 1000 },
+    { id: 'bunk', name: 'Bunk', price: 1000, places: 1 },
+    { id: 'free', name: 'Free', price: 0, places: 3 },
+    { id: 'crew', name: 'Crew', price: 1000, hidden: true },
+  ],
+  questions: [{ id: 'lunch', text: 'Lunch?', type: 'choice', choices: ['soup', 'none'], per: 'person' }],
+};
+let world: World;
+let networks = 0;
+beforeEach(async () => {
+  world = new World();
+  await world.open(text);
+});
+
+async function book(tickets: string[], changes: Partial<BookingWish> = {}): Promise<Booking> {
+  const places = tickets.map((ticket) => ({ ticket, quantity: 1 }));
+  const wish = { gathering: id, email: 'mara@home.example', name: 'Mara', places, ...changes };
+  const result = await alone(world, (deps) =>
+    bookPlaces(wish, { network: `192.0.2.${networks++}/32` }, deps),
+  );
+  if (!result || !('answer' in result)) throw new Error(`Not booked: ${result?.outcome}`);
+  return result.booking;
+}
+
+const does = <T>(work: (deps: LifeDeps) => Promise<T>) => alone(world, work);
+const now = async ({ code }: Booking) => (await world.table.booking(id, code)) as Booking;
+const ref = ({ code }: Booking) => ({ gathering: id, code });
+const change = (by: (row: Gathering) => Gathering) => alone(world, (deps) => world.change(by, deps));
+const swap = (booking: Booking, changes: Swap) => does((deps) => swapTicket(ref(booking), changes, deps));
+const quota = (name: string) => world.look().quotas.find((one) => one.name === name);
+const letters = () => world.table.letters.map(({ kind }) => kind);
+
+describe('a ticket', () => {
+  it('is swapped for one of the same price that has room', async () => {
+    const booking = await book(['paid', 'paid']);
+    expect(await swap(booking, { places: ['1'], ticket: 'bunk' })).toMatchObject({ outcome: 'done' });
+    expect(quota('ticket:bunk')).toMatchObject({ held: 1, free: 0 });
+    expect(await swap(booking, { places: ['2'], ticket: 'bunk' })).toEqual({ outcome: 'full' });
+    expect(await swap(booking, { places: ['1'], ticket: 'paid' })).toMatchObject({ outcome: 'done' });
+    expect(quota('ticket:bunk')).toMatchObject({ held: 0, free: 1 });
+    expect(await now(booking)).toMatchObject({
+      sequence: 2,
+      places: [{ ticket: 'paid' }, { ticket: 'paid' }],
+    });
+    expect(letters()).toEqual(['held', 'changed', 'changed']);
+    expect(world.wrong).toEqual([]);
+  });
+
+  it.each([
+    ['free', 'It has another price. Please cancel this place and book another one.'],
+    ['crew', 'There is no such ticket.'],
+    ['gold', 'There is no such ticket.'],
+    ['paid', 'It is this ticket already.'],
+  ])('is not swapped for “%s”', async (ticket, why) => {
+    const booking = await book(['paid']);
+    const complaints = [{ where: 'ticket', text: why }];
+    expect(await swap(booking, { places: ['1'], ticket })).toEqual({ outcome: 'refused', complaints });
+  });
+
+  it('is swapped by an editor for any, at its price; what costs nothing then is booked', async () => {
+    const booking = await book(['paid']);
+    expect(await swap(booking, { places: ['1'], ticket: 'free', by: 'ed' })).toMatchObject({
+      outcome: 'done',
+    });
+    expect(await now(booking)).toMatchObject({ state: 'booked', places: [{ price: 0 }] });
+    expect(world.wrong).toEqual([]);
+  });
+
+  it('is not swapped once booking is closed, nor when places are named that it has not', async () => {
+    const booking = await book(['paid']);
+    expect(await swap(booking, { places: ['7'], ticket: 'bunk' })).toMatchObject({ outcome: 'unchanged' });
+    await change((row) => ({ ...row, state: 'closed' }));
+    const complaints = [{ where: 'ticket', text: 'Booking is closed.' }];
+    expect(await swap(booking, { places: ['1'], ticket: 'bunk' })).toEqual({
+      outcome: 'refused',
+      complaints,
+    });
+  });
+});
+
+describe('what is held', () => {
+  it('is booked when it is paid, and lapses once', async () => {
+    const [one, other] = [await book(['paid']), await book(['paid'])];
+    expect(await does((deps) => confirmBooking(ref(one), { by: 'ed' }, deps))).toMatchObject({
+      outcome: 'done',
+    });
+    world.now += 8 * 24 * hour;
+    expect(await does((deps) => confirmBooking(ref(other), { by: 'ed' }, deps))).toMatchObject({
+      outcome: 'unchanged',
+    });
+    for (const outcome of ['done', 'unchanged'])
+      expect(await does((deps) => lapseBooking(ref(other), deps))).toMatchObject({ outcome });
+    expect(await does((deps) => lapseBooking(ref(one), deps))).toMatchObject({ outcome: 'unchanged' });
+    expect(letters()).toEqual(['held', 'held', 'booked', 'lapsed']);
+  });
+
+  it('until the event ends, at the door, also where that is later by now; then nobody is told', async () => {
+    await change((row) => ({ ...row, text: { ...row.text, payment: { by: ['door'] } } }));
+    const booking = await book(['paid']);
+    await change((row) => ({
+      ...row,
+      startsAt: '2027-08-01T09:00:00.000Z',
+      endsAt: '2027-08-01T16:00:00.000Z',
+    }));
+    world.now = Date.UTC(2027, 6, 20);
+    await does((deps) => lapseBooking(ref(booking), deps));
+    expect(await now(booking)).toMatchObject({ state: 'held', lapsesAt: '2027-08-01T16:00:00.000Z' });
+    world.now = Date.UTC(2027, 7, 1, 16);
+    await does((deps) => lapseBooking(ref(booking), deps));
+    expect(await now(booking)).toMatchObject({ state: 'lapsed' });
+    expect(letters()).toEqual(['held']);
+  });
+
+  it('is booked where the last place that costs something goes back', async () => {
+    const booking = await book(['paid', 'free']);
+    await does((deps) => giveBackPlaces(ref(booking), { places: ['1'] }, deps));
+    expect(await now(booking)).toMatchObject({
+      state: 'booked',
+      places: [{ id: '2' }],
+      givenBack: [{ id: '1', ticket: 'paid', price: 1000 }],
+    });
+    expect(quota('all')).toMatchObject({ booked: 1, held: 0, free: 3 });
+    expect(world.wrong).toEqual([]);
+  });
+});
+
+describe('whoever waits', () => {
+  const aQueue = async () => {
+    const full = await book(['free', 'free', 'free', 'paid']);
+    const group = await book(['paid', 'free']);
+    return { full, group };
+  };
+
+  it('gets an offer at today’s price when a place of several goes back, and takes it up or not', async () => {
+    const { full, group } = await aQueue();
+    await change((row) => ({
+      ...row,
+      text: { ...row.text, tickets: row.text.tickets.map((one) => ({ ...one, price: one.price && 1200 })) },
+    }));
+    await does((deps) => giveBackPlaces(ref(full), { places: ['1'] }, deps));
+    expect(await now(group)).toMatchObject({ state: 'waiting' });
+    await does((deps) => giveBackPlaces(ref(full), { places: ['4'] }, deps));
+    expect(await now(group)).toMatchObject({ state: 'offered', places: [{ price: 1200 }, { price: 0 }] });
+    expect(await does((deps) => acceptOffer(ref(group), { payment: 'door' }, deps))).toMatchObject({
+      outcome: 'done',
+      booking: { state: 'held', payment: 'transfer' },
+    });
+    expect(await does((deps) => declineOffer(ref(group), deps))).toMatchObject({ outcome: 'unchanged' });
+    expect(world.wrong).toEqual([]);
+  });
+
+  it('leaves the line once, and is not told', async () => {
+    const { group } = await aQueue();
+    for (const outcome of ['done', 'unchanged'])
+      expect(await does((deps) => leaveLine(ref(group), deps))).toMatchObject({ outcome });
+    expect(world.look()).toMatchObject({ line: { waiting: 0 }, wishes: [] });
+    expect(letters()).toEqual(['held', 'waiting']);
+  });
+
+  it('is told when the ticket is no more', async () => {
+    const { full, group } = await aQueue();
+    await change((row) => ({
+      ...row,
+      text: { ...row.text, tickets: row.text.tickets.filter(({ id }) => id !== 'free') },
+    }));
+    await does((deps) => cancelBooking(ref(full), {}, deps));
+    await does((deps) => settleLine(id, deps));
+    expect(await now(group)).toMatchObject({ state: 'left' });
+    expect(letters().slice(2)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  it('does so no longer once it has started', async () => {
+    const { group } = await aQueue();
+    world.now = Date.UTC(2027, 6, 1, 9);
+    expect(await does((deps) => settleLine(id, deps))).toBe(true);
+    expect(await now(group)).toMatchObject({ state: 'left' });
+    expect(world.look()).toMatchObject({ line: { waiting: 0, unsettled: false }, wishes: [] });
+    expect(letters()).toEqual(['held', 'waiting']);
+  });
+
+  it('is served more than ten at a time when it takes several transactions', async () => {
+    await change((row) => ({
+      ...row,
+      text: { ...row.text, capacity: 1, tickets: [{ id: 'paid', name: 'Paid', price: 0 }] },
+    }));
+    for (let times = 0; times < 26; times++) await book(['paid']);
+    await change((row) => ({ ...row, text: { ...row.text, capacity: 25 } }));
+    expect(await does((deps) => settleLine(id, deps, { once: true }))).toBe(false);
+    expect(quota('all')).toMatchObject({ offered: 10, passing: 14 });
+    expect(await does((deps) => settleLine(id, deps))).toBe(true);
+    expect(quota('all')).toMatchObject({ offered: 24, passing: 0, free: 0 });
+    expect(world.look()).toMatchObject({ line: { waiting: 1, unsettled: false } });
+    expect(world.wrong).toEqual([]);
+  });
+});
+
+describe('who comes', () => {
+  it('is changed, with answers and needs, without a letter', async () => {
+    const booking = await book(['paid', 'free'], { access: 'A ramp' });
+    const details = {
+      name: 'Mara Quill',
+      places: [{ id: '2', name: 'Tomas Reed', answers: { lunch: 'soup' } }],
+      access: '',
+    };
+    expect(await does((deps) => changeDetails(ref(booking), details, deps))).toMatchObject({
+      outcome: 'done',
+    });
+    expect(await now(booking)).toMatchObject({
+      name: 'Mara Quill',
+      places: [{ id: '1' }, { id: '2', name: 'Tomas Reed', answers: { lunch: 'soup' } }],
+    });
+    expect(await world.table.of(id, booking.code)).toBeUndefined();
+    expect(letters()).toEqual(['held']);
+    expect(world.wrong).toEqual([]);
+  });
+
+  it('is refused what the form does not take', async () => {
+    const booking = await book(['paid']);
+    const details = { name: ' ', places: [{ id: '1', answers: { lunch: 'cake' } }] };
+    expect(await does((deps) => changeDetails(ref(booking), details, deps))).toMatchObject({
+      outcome: 'refused',
+      complaints: [{ where: 'name' }, { where: 'places.0.answers.lunch' }],
+    });
+  });
+
+  it('changes nothing after the event, but an editor cancels it', async () => {
+    const booking = await book(['free']);
+    world.now = Date.UTC(2027, 6, 3);
+    expect(await does((deps) => changeDetails(ref(booking), { name: 'X' }, deps))).toMatchObject({
+      outcome: 'unchanged',
+    });
+    expect(await does((deps) => cancelBooking(ref(booking), {}, deps))).toMatchObject({
+      outcome: 'unchanged',
+    });
+    expect(await does((deps) => cancelBooking(ref(booking), { by: 'ed' }, deps))).toMatchObject({
+      outcome: 'done',
+    });
+    expect(await does((deps) => cancelBooking({ gathering: id, code: 'NONE-NONE' }, {}, deps))).toEqual({
+      outcome: 'unknown',
+    });
+  });
+});
