@@ -12,8 +12,8 @@ import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import type { LetterKind } from '../mails/letter-about.ts';
 import { LetterNotPut, putLetter } from '../people/put-letter.ts';
-import { derivedId } from './derived-id.ts';
 import { demandGathering } from './find-gathering.ts';
+import { idOfKey } from './id-of-key.ts';
 import * as refusals from './refusals.ts';
 import { shownBookingWhole } from './shown-booking.ts';
 
@@ -179,7 +179,7 @@ const standing: Partial<Record<Booking['state'], LetterKind>> = {
 async function resend(booking: Booking, gathering: Gathering, { key }: Editor, deps: Deps) {
   const kind = standing[booking.state];
   if (!kind) throw refusals.conflict(`${refusals.nowOf(booking)} There is no link to send again.`);
-  const id = key === undefined ? undefined : derivedId(`resend ${gathering.id} ${booking.code} ${key}`);
+  const id = key === undefined ? undefined : idOfKey(key, `resend ${gathering.id} ${booking.code}`);
   const at = deps.clock.now().toISOString();
   const [letter] = await writeLetter(kind, { gathering, booking, at, id }, deps);
   if (!letter) throw refusals.conflict('Whoever booked was erased: nobody knows an address.');

@@ -5,12 +5,13 @@ import { writeLetter } from '../booking/write-letter.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import { callingOff, closedByEditor, isCalledOff, opened, withWalk } from '../gathering-moves.ts';
+import { letterIdFrom } from '../letter-id.ts';
 import { putLetter } from '../people/put-letter.ts';
 import { type Deps as UpdateDeps, updateGathering } from '../update-gathering.ts';
 import { allBookings } from './all-bookings.ts';
 import type { Deps as BookingDeps } from './command-booking.ts';
-import { derivedId } from './derived-id.ts';
 import { demandGathering } from './find-gathering.ts';
+import { idOfKey } from './id-of-key.ts';
 import * as refusals from './refusals.ts';
 import { isLive } from './shown-booking.ts';
 import { countsOf, shownEvent } from './shown-event.ts';
@@ -81,7 +82,7 @@ export async function writeToAttendees(
   if (why) throw refusals.refused([why]);
   const gathering = await demandGathering(slug, deps);
   if (isCalledOff(gathering)) throw refusals.conflict('The event is cancelled: everybody is told that.');
-  const id = key === undefined ? deps.ids.next() : derivedId(`letters ${gathering.id} ${key}`);
+  const id = key === undefined ? deps.ids.next() : idOfKey(key, `letters ${gathering.id}`);
   const codes = letter.to?.bookings;
   if (codes) return writeToNamed(gathering, { codes, note: letter.note ?? '', id }, deps);
   await walk(gathering, letter, id, deps);
@@ -127,7 +128,7 @@ async function writeToNamed(
   const bookings = await named(gathering, codes, deps);
   const at = deps.clock.now().toISOString();
   for (const booking of bookings) {
-    const letterId = derivedId(`${id} ${booking.code}`);
+    const letterId = letterIdFrom(id, booking.code);
     const [letter] = await writeLetter('message', { gathering, booking, at, note, id: letterId }, deps);
     if (letter) await putLetter(letter, gathering.id, deps);
   }
