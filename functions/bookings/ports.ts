@@ -84,6 +84,8 @@ export interface LineChange {
   joins?: Wish;
   /** Numbers of wishes that leave the line, each of which has to be there. */
   leaves?: number[];
+  /** Wishes that want other places from now on; each has to be there. */
+  rewrites?: Wish[];
   unsettled?: boolean;
 }
 

@@ -322,6 +322,20 @@ export function lineContract(open: () => Promise<BookingsUnderTest>): void {
     expect(await bookings.make(joining(3))).toMatchObject({ outcome: 'line' });
   });
 
+  it('lets a wish want other places where it stands, and none that has left', async () => {
+    const { bookings } = await opened(open);
+    for (const number of [1, 2]) await bookings.make(joining(number));
+    const [first, second] = await bookings.wishes(id, 10);
+    const wish = { number: 1, code: first?.code ?? '', wants: { all: 11, 'quota:hall': 11 } };
+    const rewriting = aMove({ line: { rewrites: [wish] } });
+    expect(await bookings.make(rewriting)).toEqual({ outcome: 'done' });
+    expect(await bookings.wishes(id, 10)).toEqual([wish, second]);
+    expect(await bookings.line(id)).toMatchObject({ last: 2, waiting: 2, version: 2 });
+    await bookings.make(aMove({ line: { leaves: [1] } }));
+    expect(await bookings.make(rewriting)).toEqual({ outcome: 'conflict' });
+    expect(await bookings.wishes(id, 10)).toEqual([second]);
+  });
+
   it('demands the version that was read, which joining and freeing raise', async () => {
     const { bookings } = await opened(open);
     const freeing = (version: number) => aMove({ line: { demands: { version }, isRaised: true } });

@@ -1,8 +1,10 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { quotasFor } from '../booking/tickets.ts';
-import { type Booking, countOf } from '../booking.ts';
-import { capacitiesOf, codeQuota, type EventText, type Gathering } from '../gathering.ts';
+import { type Booking, countOf, type Place } from '../booking.ts';
+import { capacitiesOf, codeQuota, type EventText, type Gathering, type Instant } from '../gathering.ts';
+import { isOpen } from '../moves/booking-moves.ts';
+import { wantsOf } from '../moves/places.ts';
 import type { Bookings } from '../ports.ts';
 import { RowsKeepChanging } from '../update-gathering.ts';
 import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from './heard-event.ts';
@@ -18,6 +20,7 @@ import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from '.
  * | the row and its quotas         | heard again: nothing follows, or what takes a further transaction            |
  * | a ticket was closed            | heard again: its bookings are looked through, it stays or is dropped         |
  * | a quota was put on sold tickets| it has no places and refuses; heard again: it is counted and gets its places |
+ * | some wishes want it as well    | heard again: the others do; what was offered before is counted               |
  * | the last of it, not the line   | the line is unsettled: the table's stream serves it, or the tick             |
  *
  * - Somebody books by the old terms meanwhile: before the transaction it counts, after it is refused.
@@ -75,11 +78,60 @@ async function follow(id: string, slug: string, deps: Deps): Promise<'followed' 
   const before = await deps.bookings.gathering(id);
   const event = await deps.published.standing(id, before?.slug ?? slug);
   if (!before && event.status !== 'published') return 'followed';
+  const at = deps.clock.now().toISOString();
+  if (before?.uncounted && !(await requote(before, at, deps))) return 'refused';
   const seen = await seenOf(id, before, event, deps);
-  const move = hearing(id, before, event, seen, deps.clock.now().toISOString());
+  const move = hearing(id, before, event, seen, at);
   if (!move) return 'followed';
   const { outcome } = await deps.bookings.make(move);
   return outcome === 'done' ? 'moved' : 'refused';
+}
+
+const pageSize = 200;
+
+async function* all(gathering: string, bookings: Pick<Bookings, 'bookings'>): AsyncIterable<Booking> {
+  let after: string | undefined;
+  do {
+    const page = await bookings.bookings(gathering, pageSize, after);
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Who waits will take places of every quota that their tickets have by now. False: somebody's row was written meanwhile. */
+async function requote({ id, text }: Gathering, at: Instant, { bookings }: Deps): Promise<boolean> {
+  for await (const before of all(id, bookings)) {
+    const places = before.state === 'waiting' ? quoted(before, text) : undefined;
+    if (!places) continue;
+    const { number = 0, code } = before;
+    const { outcome } = await bookings.make({
+      ...{ gathering: id, at, bookings: [{ before, after: { ...before, places } }] },
+      line: { rewrites: [{ number, code, wants: wantsOf(places) }] },
+    });
+    if (outcome !== 'done') return false;
+  }
+  return true;
+}
+
+/** Its places with all quotas of their tickets; undefined: they have them. */
+function quoted(booking: Booking, text: EventText): Place[] | undefined {
+  const places = booking.places.map((place) => ({
+    ...place,
+    quotas: [...new Set([...place.quotas, ...quotasNow(place, booking, text)])].sort(),
+  }));
+  return places.some(({ quotas }, at) => quotas.length > (booking.places[at]?.quotas.length ?? 0))
+    ? places
+    : undefined;
+}
+
+function quotasNow(
+  { ticket }: Place,
+  { discount = '' }: Booking,
+  { tickets, codes = [] }: EventText,
+): string[] {
+  const known = tickets.find(({ id }) => id === ticket);
+  const code = codes.find((one) => codeQuota(one.code) === codeQuota(discount));
+  return known ? quotasFor(known, code) : [];
 }
 
 async function seenOf(
@@ -95,8 +147,6 @@ async function seenOf(
   return { quotas, line, ...(sold && { sold }) };
 }
 
-const pageSize = 200;
-
 /** Goes through all bookings. By terms that are over nobody books meanwhile: the row is read before and demanded after. */
 async function soldOf(
   gathering: string,
@@ -105,31 +155,15 @@ async function soldOf(
 ): Promise<Sold> {
   const [tickets, quotas] = [new Set<string>(), new Set<string>()];
   const uncounted = new Map<string, number>();
-  let after: string | undefined;
-  do {
-    const page = await bookings.bookings(gathering, pageSize, after);
-    for (const booking of page.items) {
-      if (!countOf(booking.state) && booking.state !== 'waiting') continue;
-      for (const place of booking.places) {
-        tickets.add(place.ticket);
-        for (const name of place.quotas) quotas.add(name);
-      }
-      for (const name of uncountedOf(booking, text)) uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
+  for await (const booking of all(gathering, bookings)) {
+    if (!isOpen(booking)) continue;
+    for (const place of booking.places) {
+      tickets.add(place.ticket);
+      for (const name of place.quotas) quotas.add(name);
+      const missing = countOf(booking.state) ? quotasNow(place, booking, text) : [];
+      for (const name of missing.filter((one) => !place.quotas.includes(one)))
+        uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
   return { tickets, quotas, uncounted };
-}
-
-/** A name for each place that the quota does not count. */
-function uncountedOf(
-  { state, places, discount = '' }: Booking,
-  { tickets, codes = [] }: EventText,
-): string[] {
-  if (!countOf(state)) return [];
-  const code = codes.find((one) => codeQuota(one.code) === codeQuota(discount));
-  return places.flatMap(({ ticket, quotas }) => {
-    const known = tickets.find(({ id }) => id === ticket);
-    return known ? quotasFor(known, code).filter((name) => !quotas.includes(name)) : [];
-  });
 }

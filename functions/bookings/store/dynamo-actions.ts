@@ -124,7 +124,7 @@ function lineActions(
   table: string,
   { gathering, at, line }: { gathering: string; at: Instant; line: LineChange },
 ): Action[] {
-  const { demands = {}, isRaised, joins, leaves = [], unsettled } = line;
+  const { demands = {}, isRaised, joins, leaves = [], rewrites = [], unsettled } = line;
   const update = new Expression();
   const last = demands.last ?? (joins && joins.number - 1);
   if (demands.version !== undefined) update.demand('version', '=', demands.version);
@@ -143,6 +143,11 @@ function lineActions(
     { item: update.on(table, lineItemKey(gathering)), of: { what: 'line' } },
     ...(joins ? [rowAction({ Put: { TableName: table, Item: wishItem(gathering, joins) } })] : []),
     ...leaves.map((number) => rowAction(remove(number))),
+    ...rewrites.map((wish) =>
+      rowAction({
+        Put: { TableName: table, Item: wishItem(gathering, wish), ConditionExpression: thereOnly },
+      }),
+    ),
   ];
 }
 

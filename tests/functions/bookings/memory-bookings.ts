@@ -166,7 +166,9 @@ export class MemoryBookings implements Bookings, AccessNeeds {
       bookings.some((change) => isOther(this.#bookings.get(keyOf(gathering, change.after.code)), change)) ||
       (row !== undefined && isOther(this.#gatherings.get(row.after.id), row)) ||
       (line !== undefined && !this.#lines.has(gathering)) ||
-      (line?.leaves ?? []).some((number) => !this.#wishes.has(keyOf(gathering, number))) ||
+      [...(line?.leaves ?? []), ...(line?.rewrites ?? []).map(({ number }) => number)].some(
+        (number) => !this.#wishes.has(keyOf(gathering, number)),
+      ) ||
       quotas.some((change) => isUnlike(this.#quotas.get(keyOf(gathering, change.name)), change))
     );
   }
@@ -209,9 +211,11 @@ export class MemoryBookings implements Bookings, AccessNeeds {
     if (!this.#lines.has(after.id)) this.#lines.set(after.id, aLine(after.id));
   }
 
-  #changeLine(gathering: string, at: Instant, { isRaised, joins, leaves = [], unsettled }: LineChange): void {
+  #changeLine(gathering: string, at: Instant, change: LineChange): void {
+    const { isRaised, joins, leaves = [], rewrites = [], unsettled } = change;
     const line = this.#lines.get(gathering) ?? aLine(gathering);
     for (const number of leaves) this.#wishes.delete(keyOf(gathering, number));
+    for (const wish of rewrites) this.#wishes.set(keyOf(gathering, wish.number), { ...wish, gathering });
     if (joins) this.#wishes.set(keyOf(gathering, joins.number), { ...joins, gathering });
     if (unsettled === true) this.#unsettledAt.set(gathering, at);
     if (unsettled === false) this.#unsettledAt.delete(gathering);
@@ -227,7 +231,9 @@ export class MemoryBookings implements Bookings, AccessNeeds {
 
 /** Items that it changes or checks: a new booking has a pointer from its address, a new slug one to the row. */
 function actionsIn({ quotas, line, bookings = [], access, row, letters, key }: Move): number {
-  const ofLine = line ? 1 + (line.joins ? 1 : 0) + (line.leaves?.length ?? 0) : 0;
+  const ofLine = line
+    ? 1 + (line.joins ? 1 : 0) + (line.leaves?.length ?? 0) + (line.rewrites?.length ?? 0)
+    : 0;
   const pointers = bookings.flatMap(({ before, after }) =>
     before?.addressHash === after.addressHash ? [] : [before?.addressHash, after.addressHash],
   );
