@@ -165,7 +165,7 @@ describe('whoever waits', () => {
     expect(await now(group)).toMatchObject({ state: 'offered', places: [{ price: 1200 }, { price: 0 }] });
     expect(await does((deps) => acceptOffer(ref(group), { payment: 'door' }, deps))).toMatchObject({
       outcome: 'done',
-      booking: { state: 'held', payment: 'transfer' },
+      booking: { state: 'held', payment: 'door' },
     });
     expect(await does((deps) => declineOffer(ref(group), deps))).toMatchObject({ outcome: 'unchanged' });
     expect(world.wrong).toEqual([]);

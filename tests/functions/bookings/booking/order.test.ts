@@ -49,9 +49,9 @@ const aWish = (changes: Partial<BookingWish> = {}): BookingWish => ({
   places: [{ ticket: 'waged', quantity: 1, answers: [soup] }],
   ...changes,
 });
-const read = (changes: Partial<BookingWish> = {}, asker = reader) =>
+const read = (changes: Partial<BookingWish> = {}, asker: Asker = reader) =>
   readOrder(aWish(changes), gathering, asker, at);
-const complaintsOf = (changes: Partial<BookingWish>, asker = reader) => {
+const complaintsOf = (changes: Partial<BookingWish>, asker: Asker = reader) => {
   const order = read(changes, asker);
   return (!order.ok && order.complaints?.map(({ where, text: why }) => `${where}: ${why}`)) || [];
 };
