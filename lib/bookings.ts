@@ -86,6 +86,7 @@ export class Bookings extends Construct {
     // To find all that is to be removed.
     allow(reader, ['s3:ListBucket'], this.#exports.bucketArn);
     content.table.allowReadingOne(reader);
+    content.table.allowReadingByKeys(reader);
     content.bodies.allowReading(reader);
     events.allowAnnouncing(reader);
     post.allowSending(reader);
