@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LifeDeps } from './booking/life.ts';
 import { placesToday } from './booking/tickets.ts';
 import { isErased, writeLetter } from './booking/write-letter.ts';
 import type { Booking } from './booking.ts';
 import { type Gathering, type Instant, wholeQuota } from './gathering.ts';
 import { givenUp, offered, offerUntil } from './moves/booking-moves.ts';
+import { wantsOf } from './moves/places.ts';
 import { freeing, makesOffers, nextOffers, type Offers } from './moves/serve-line.ts';
 import type { Line, Move, Quota, Wish } from './ports.ts';
 
@@ -100,14 +102,16 @@ async function offering(
   };
 }
 
-/** The bookings of wishes; undefined: one has left meanwhile. */
+/** The bookings of wishes; undefined: one has left meanwhile, or wants other places than the wish that was read. */
 async function waitingRows(
   { id }: Gathering,
   wishes: readonly Wish[],
   { bookings }: LifeDeps,
 ): Promise<Booking[] | undefined> {
   const rows = await Promise.all(wishes.map(({ code }) => bookings.booking(id, code)));
-  const waiting = rows.flatMap((row) => (row?.state === 'waiting' ? [row] : []));
+  const waiting = rows.flatMap((row, index) =>
+    row?.state === 'waiting' && isDeepStrictEqual(wantsOf(row.places), wishes[index]?.wants) ? [row] : [],
+  );
   return waiting.length === wishes.length ? waiting : undefined;
 }
 

@@ -3,7 +3,7 @@ import { acceptOffer } from '../../../../functions/bookings/booking/answer-offer
 import { type BookDeps, bookPlaces } from '../../../../functions/bookings/booking/book-places.ts';
 import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
 import { lapseBooking } from '../../../../functions/bookings/booking/lapse-booking.ts';
-import type { Bookings, Move } from '../../../../functions/bookings/ports.ts';
+import type { Bookings } from '../../../../functions/bookings/ports.ts';
 import { settleLine } from '../../../../functions/bookings/settle-line.ts';
 import { alone } from './alone.ts';
 import { id, type Weaken, World } from './world.ts';
@@ -37,18 +37,21 @@ async function aFullHouse(weaken?: Weaken) {
 const cancelAndDie = (world: World, code: string) =>
   alone(world, (deps) => cancelBooking({ gathering: id, code }, {}, deps), { calls: 4, after: false });
 
-/** Before the first move something else happens. */
-function held(deps: BookDeps, meanwhile: () => Promise<unknown>): BookDeps {
+/** Before the first call of a port something else happens. */
+function held(deps: BookDeps, meanwhile: () => Promise<unknown>, at: 'make' | 'booking' = 'make'): BookDeps {
   let isFirst = true;
-  const make = async (move: Move) => {
-    if (isFirst) {
-      isFirst = false;
-      await meanwhile();
-    }
-    return deps.bookings.make(move);
-  };
   const bookings: Bookings = new Proxy(deps.bookings, {
-    get: (target, name) => (name === 'make' ? make : Reflect.get(target, name)),
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (name !== at || typeof member !== 'function') return member;
+      return async (...all: unknown[]) => {
+        if (isFirst) {
+          isFirst = false;
+          await meanwhile();
+        }
+        return Reflect.apply(member, target, all);
+      };
+    },
   });
   return { ...deps, bookings };
 }
@@ -120,6 +123,31 @@ it('serves a line once when two do it at the same moment', async () => {
     line: { unsettled: false, waiting: 0 },
     quotas: [{ offered: 3, free: 0 }],
   });
+  expect(world.wrong).toEqual([]);
+});
+
+it('offers by what a booking wants now, not by the wish as it was read', async () => {
+  const { world, ana, one } = await aFullHouse();
+  await alone(world, (deps) =>
+    world.change((row) => ({ ...row, text: { ...row.text, quotas: [{ name: 'hall', places: 0 }] } }), deps),
+  );
+  await cancelAndDie(world, ana);
+  const requote = async () => {
+    const before = await world.table.booking(id, one);
+    if (!before) return;
+    const places = before.places.map((place) => ({ ...place, quotas: ['all', 'quota:hall'] }));
+    const rewrites = [{ number: before.number ?? 0, code: one, wants: { all: 1, 'quota:hall': 1 } }];
+    const at = new Date(world.now).toISOString();
+    const bookings = [{ before, after: { ...before, places } }];
+    expect(await world.table.make({ gathering: id, at, bookings, line: { rewrites } })).toMatchObject({
+      outcome: 'done',
+    });
+  };
+  await alone(world, (deps) => settleLine(id, held(deps, requote, 'booking')));
+  expect(world.look().quotas).toMatchObject([
+    { name: 'all', offered: 0, free: 1, passing: 0 },
+    { name: 'quota:hall', offered: 0, free: 0 },
+  ]);
   expect(world.wrong).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ const lineLess =
   (move) => ({ ...move, ...(move.line && { line: change(move.line) }) });
 
 const demandless =
-  (name: 'freeBelow' | 'passing' | 'over'): Weaken =>
+  (name: 'freeBelow' | 'over'): Weaken =>
   (move) => ({
     ...move,
     ...(move.quotas && {
@@ -48,11 +48,6 @@ const controls: [string, Control, RegExp][] = [
     'without the raise at joining somebody is passed over',
     { weaken: lineLess((line) => (line.joins ? raises(line) : line)) },
     /passed over/,
-  ],
-  [
-    'where an offer does not demand what passes, somebody is passed over',
-    { weaken: demandless('passing') },
-    /by an offer/,
   ],
   [
     'where joining does not demand that it is short, places stand idle',
