@@ -44,7 +44,7 @@ const furtherUseCases = [
   'change-details',
   'command-booking',
   'walk-bookings',
-  'erase-person',
+  'people/erase-person',
 ];
 const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 

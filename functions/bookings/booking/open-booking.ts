@@ -9,13 +9,19 @@ import { bookingPath, readBookingLink } from '../links.ts';
 import { demandMethod } from '../methods.ts';
 import { bookingPage, surePage } from '../pages/booking-page.tsx';
 import { deadLinkPage } from '../pages/link-pages.tsx';
+import { acceptOffer, declineOffer } from './answer-offer.ts';
 import { formFields } from './booking-form.ts';
-import { type Deed, type DeedDeps, doDeed, type OpenedBooking } from './deeds.ts';
-import { atDetailFields } from './details-form.ts';
-import { saidAfter, swapsOf, waysOut } from './opened-booking.ts';
+import { cancelBooking } from './cancel-booking.ts';
+import { changeDetails } from './change-details.ts';
+import { atDetailFields, detailsIn } from './details-form.ts';
+import { giveBackPlaces } from './give-back-places.ts';
+import { leaveLine } from './leave-line.ts';
+import type { LifeDeps } from './life.ts';
+import { type Deed, type OpenedBooking, saidAfter, swapsOf, waysOut } from './opened-booking.ts';
+import { type SwapResult, swapTicket } from './swap-ticket.ts';
 import { isErased } from './write-letter.ts';
 
-export type Deps = DeedDeps & { keys: Pick<Keys, 'verify'> };
+export type Deps = LifeDeps & { keys: Pick<Keys, 'verify'> };
 
 /** Wishes that are counted for who waits. */
 const mostCounted = 200;
@@ -120,4 +126,30 @@ function checkedDeed(typed: Record<string, string>): z.output<typeof form> {
   const read = form.safeParse(typed);
   if (read.success) return read.data;
   throw new Problem(422, 'Please press one of the buttons of the page.');
+}
+
+/** Does what a form of a booking's page asks for. */
+async function doDeed(
+  { what, typed }: Deed,
+  { booking, gathering }: OpenedBooking,
+  deps: LifeDeps,
+): Promise<SwapResult> {
+  const ref = { gathering: booking.gathering, code: booking.code };
+  const { place = '', ticket = '', payment } = typed;
+  switch (what) {
+    case 'details':
+      return changeDetails(ref, detailsIn(typed, booking, gathering), deps);
+    case 'swap':
+      return swapTicket(ref, { places: [place], ticket }, deps);
+    case 'back':
+      return giveBackPlaces(ref, { places: [place] }, deps);
+    case 'cancel':
+      return cancelBooking(ref, {}, deps);
+    case 'accept':
+      return acceptOffer(ref, payment === 'transfer' || payment === 'door' ? { payment } : {}, deps);
+    case 'decline':
+      return declineOffer(ref, deps);
+    case 'leave':
+      return leaveLine(ref, deps);
+  }
 }

@@ -1,7 +1,22 @@
+import type { Booking } from '../booking.ts';
+import type { Gathering } from '../gathering.ts';
 import type { Sure } from '../pages/booking-page.tsx';
 import { ticketName } from '../pages/booking-places.tsx';
-import type { Deed, OpenedBooking } from './deeds.ts';
+import type { Typed } from './booking-form.ts';
 import { codeAt, isOnSale, isShown, priceOf } from './tickets.ts';
+
+/** A booking whose link somebody has, with the path of its page. */
+export interface OpenedBooking {
+  gathering: Gathering;
+  booking: Booking;
+  path: string;
+}
+
+/** What a form of the page asks for. */
+export interface Deed {
+  what: 'details' | 'swap' | 'back' | 'cancel' | 'accept' | 'decline' | 'leave';
+  typed: Typed;
+}
 
 /** Tickets that each place can have instead at its price, on sale at a moment. Whether there is room shows when it is tried. */
 export function swapsOf(
