@@ -119,7 +119,10 @@ const pricesOf = ({ places, total }: Order) => ({
   prices: Object.fromEntries(places.map(({ ticket, price }) => [ticket, price])),
 });
 
-const shown = ({ lapses, ...answer }: BookingAnswer) => ({
-  ...answer,
+/** In one order: DynamoDB has none, and a repeated key gets the same answer to the letter. */
+const shown = ({ outcome, code, lapses, position, total }: BookingAnswer) => ({
+  ...{ outcome, code },
   ...(lapses && { lapses: lapses.replace(/\.\d+Z$/, 'Z') }),
+  ...(position !== undefined && { position }),
+  total,
 });

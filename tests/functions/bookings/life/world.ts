@@ -4,6 +4,7 @@ import type { EventText, Gathering } from '../../../../functions/bookings/gather
 import { gatheringMove } from '../../../../functions/bookings/moves/change-gathering.ts';
 import type { Bookings, Move, MoveOutcome } from '../../../../functions/bookings/ports.ts';
 import type { Letter } from '../../../../functions/post/contract/letter.ts';
+import { canonicalJson } from '../../../../functions/runtime/canonical-json.ts';
 import { ulids } from '../../../../functions/runtime/ids.ts';
 import { memoryKeys } from '../../runtime/people/memory-keys.ts';
 import { MemoryLimits } from '../../runtime/people/memory-limits.ts';
@@ -108,7 +109,7 @@ export class World {
   /** The same key always gets the same answer. */
   heard(key: string, result: BookResult | undefined): void {
     if (!result || !('answer' in result)) return;
-    const answer = JSON.stringify(result.answer);
+    const answer = canonicalJson(result.answer);
     const first = this.told.get(key) ?? answer;
     this.told.set(key, first);
     if (first !== answer) this.wrong.push(`key ${key} was told ${first}, then ${answer}`);
