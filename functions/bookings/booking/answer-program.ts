@@ -1,9 +1,9 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Reply } from '../../runtime/http.ts';
 import { networkOf } from '../../runtime/people/limits.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { type HttpEvent, header, jsonBody, readersAddress } from '../../runtime/request.ts';
+import { bookingRequest } from '../api/reader-requests.ts';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import type { BookingAnswer, Bookings } from '../ports.ts';
 import type { BookResult } from './book-places.ts';
@@ -15,33 +15,6 @@ export interface Deps {
   clock: Clock;
   book: (wish: BookingWish, asker: Asker) => Promise<BookResult>;
 }
-
-const answers = z.record(z.string(), z.string());
-
-export const bookingRequest = z.strictObject(
-  {
-    email: z.string(),
-    name: z.string(),
-    places: z.array(
-      z.strictObject({
-        ticket: z.string(),
-        quantity: z.int(),
-        price: z.optional(z.int()),
-        names: z.optional(z.array(z.string())),
-        answers: z.optional(z.array(answers)),
-      }),
-    ),
-    answers: z.optional(answers),
-    access: z.optional(z.string()),
-    code: z.optional(z.string()),
-    payment: z.optional(z.enum(['transfer', 'door'])),
-    language: z.optional(z.string()),
-  },
-  {
-    error:
-      'There are "email", "name", "places" (each with "ticket" and "quantity", and perhaps "price", "names", "answers"), "answers", "access", "code", "payment" and "language".',
-  },
-);
 
 const nothing = () => new Problem(404, 'There is no event at this address.');
 
