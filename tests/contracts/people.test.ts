@@ -2,6 +2,7 @@ import {
   GetItemCommand,
   ScanCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -132,6 +133,26 @@ describe('in DynamoDB', () => {
     expect(await limits.count({ name: 'sign-ups', hash: 'h1', most: 1, seconds: 600 })).toEqual({
       allowed: true,
     });
+  });
+
+  it('counts on when a transaction was at the same item, and says so when it always is', async () => {
+    const { uploads } = await dynamo.tables();
+    let conflicts = 5;
+    dynamo.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== 'UpdateItemCommand' || conflicts-- <= 0) return next(args);
+          throw new TransactionConflictException({ message: 'Transaction is ongoing', $metadata: {} });
+        },
+      { step: 'initialize', name: 'conflicts' },
+    );
+    const limits = dynamoLimits(dynamo.client, uploads, aClock(), async () => undefined);
+    const limit = { name: 'sign-ups', hash: 'h1', most: 1, seconds: 600 };
+    expect(await limits.count(limit)).toEqual({ allowed: true });
+    conflicts = 100;
+    await expect(limits.count(limit)).rejects.toThrow('ongoing');
+    dynamo.client.middlewareStack.remove('conflicts');
+    expect(await limits.count(limit)).toMatchObject({ allowed: false });
   });
 
   it('passes on what is no answer of the limit', async () => {

@@ -2,25 +2,27 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
+  TransactionConflictException,
   type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { type Backoff, backoff } from '../backoff.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Limit, type Limits, retryAfter, roomIn, windowOf } from './limits.ts';
 
 /** Counters in a room's own table, an item a window: `limit#<name>#<hash>#<start>`, `limit`. The table's attribute
  *  `ttl` removes them. */
-export const dynamoLimits = (client: DynamoDBClient, table: string, clock: Clock = systemClock): Limits => ({
+export const dynamoLimits = (
+  client: DynamoDBClient,
+  table: string,
+  clock: Clock = systemClock,
+  wait: Backoff = backoff,
+): Limits => ({
   async count(limit) {
     const now = clock.now();
     const before = await countBefore(client, table, limit, now);
-    try {
-      await client.send(new UpdateItemCommand(counting(table, limit, before, now)));
-      return { allowed: true };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return { allowed: false, retryAfter: retryAfter(limit, before, now) };
-    }
+    const isCounted = await update(client, counting(table, limit, before, now), wait);
+    return isCounted ? { allowed: true } : { allowed: false, retryAfter: retryAfter(limit, before, now) };
   },
   async look(limit) {
     const now = clock.now();
@@ -33,6 +35,28 @@ export const dynamoLimits = (client: DynamoDBClient, table: string, clock: Clock
     return { allowed: false, retryAfter: retryAfter(limit, before, now) };
   },
 });
+
+/** Attempts at one count. */
+const mostAttempts = 12;
+
+/** Whether the condition held. A transaction that counts at the same moment has nothing written: what is counted may be
+ *  done already, and must not fail for it. */
+async function update(
+  client: DynamoDBClient,
+  input: ReturnType<typeof counting>,
+  wait: Backoff,
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(new UpdateItemCommand(input));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      if (!(error instanceof TransactionConflictException) || attempt === mostAttempts) throw error;
+      await wait(Math.min(attempt, 2));
+    }
+  }
+}
 
 /** What the window before the present one counted: it changes no more. */
 export const countBefore = (

@@ -18,13 +18,15 @@ export class MemoryLimits implements Limits {
   }
 
   async count(limit: Limit): Promise<Allowance> {
-    const allowance = await this.look(limit);
+    const allowance = this.#allowance(limit);
     const key = keyOf(limit, windowOf(limit, this.#clock.now()));
     if (allowance.allowed) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     return allowance;
   }
 
-  async look(limit: Limit): Promise<Allowance> {
+  look = async (limit: Limit): Promise<Allowance> => this.#allowance(limit);
+
+  #allowance(limit: Limit): Allowance {
     const now = this.#clock.now();
     const start = windowOf(limit, now);
     const count = this.#counts.get(keyOf(limit, start)) ?? 0;
