@@ -15,6 +15,9 @@ export const Footer = ({ config, withoutForm }: { config: SiteConfig; withoutFor
           </li>
         ))}
         <li>
+          <a href="/events/">Events</a>
+        </li>
+        <li>
           <a href="/archive/years/">Every year</a>
         </li>
         <li>

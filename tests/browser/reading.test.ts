@@ -11,6 +11,7 @@ import { openBrowser, visit } from './a-browser.ts';
 const smallest = 320;
 const phone = 360;
 const desktop = 1280;
+const school = '/events/summer-school/';
 const article = '/articles/ferry-crews-win-the-winter-timetable/';
 const calling = '/articles/come-and-learn-what-we-had-to-find-out/';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
   await rendered('/', 'Ferry crews', 'Seventeen hours', 'Two days on holding the line');
   await rendered(calling, 'Book a place');
   await rendered('/authors/', 'Pavel Okonjo');
+  await rendered(school, 'Book places');
 });
 afterAll(async () => {
   await browser.close();
@@ -134,6 +136,8 @@ describe.each([
   ['/authors/', 'an index of names'],
   ['/api/', 'the description of the API'],
   ['/newsletters/', 'the newsletters'],
+  ['/events/', 'what is on'],
+  [school, 'an event'],
 ])('%s', (path, name) => {
   it.each([smallest, phone, desktop])(`shows ${name} at ${'%i'} pixels without a fault`, async (width) => {
     const { page, wrongs } = await open(path, width);

@@ -62,10 +62,12 @@ export function shownEvent(
     .filter(({ id, hidden }) => !hidden || opened.includes(id))
     .map((ticket): ShownTicket => {
       const free = freeFor(ticket, quotas);
-      const shown = leftOf(free, capacityFor(ticket, quotas));
+      const capacity = capacityFor(ticket, quotas);
+      const shown = leftOf(free, capacity);
       const ofTicket = ticketSale(ticket, text.timezone, now);
       const isSold = sale === 'open' && ofTicket === 'open' && (keepsLine || free > 0);
-      const most = keepsLine ? mostOfTicket(ticket) : Math.min(mostOfTicket(ticket), free);
+      // More than there ever are nobody waits for.
+      const most = Math.min(mostOfTicket(ticket), keepsLine ? capacity : free);
       return { ticket, sale: ofTicket, left: shown, most: isSold ? most : 0 };
     });
   return {

@@ -20,12 +20,19 @@ export const countField = (ticket: string): string => `n.${ticket}`;
 export const TicketChoice = ({ event, chosen, code, codeError }: ChoiceProps) => {
   const { gathering, tickets } = event;
   const canBook = tickets.some(({ most }) => most > 0);
+  // Where there is one kind, most want one.
+  const usual = tickets.length === 1 ? 1 : 0;
   const hasCodes = (gathering.text.codes ?? []).length > 0;
   return (
     <Form action={bookPath(gathering.slug)} label="Book places" asks>
       <ul class="tickets">
         {tickets.map((one) => (
-          <TicketLine key={one.ticket.id} event={event} shown={one} chosen={chosen?.get(one.ticket.id)} />
+          <TicketLine
+            key={one.ticket.id}
+            event={event}
+            shown={one}
+            chosen={chosen ? chosen.get(one.ticket.id) : usual}
+          />
         ))}
       </ul>
       {event.keptForFirst && (
@@ -62,7 +69,7 @@ const TicketLine = ({ event, shown, chosen = 0 }: LineProps) => {
       <div class="ticket-words">
         <h3 class="ticket-name">{ticket.name}</h3>
         <p class="ticket-price">{priceText(ticket, text.currency)}</p>
-        {ticket.for && <p class="hint">For {ticket.for}</p>}
+        {ticket.for && <p class="hint">For {withoutCapital(ticket.for)}</p>}
         {ticket.about && <p class="hint">{ticket.about}</p>}
         {event.sale === 'open' && <p class={`left ${leftClass(shown)}`}>{stateText(event, shown)}</p>}
       </div>
@@ -78,6 +85,10 @@ const TicketLine = ({ event, shown, chosen = 0 }: LineProps) => {
     </li>
   );
 };
+
+/** `People with a wage`, within a sentence; `NHS staff` stays. */
+const withoutCapital = (text: string): string =>
+  text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 
 const leftClass = ({ sale, left }: ShownTicket): string => (sale === 'open' ? left.word : 'none');
 

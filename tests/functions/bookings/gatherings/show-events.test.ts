@@ -79,6 +79,15 @@ describe('the page of an event', () => {
     expect(full).not.toContain('<button type="submit" class="button">Book');
   });
 
+  it('offers one place where there is one kind of ticket, and never more than there are', async () => {
+    const tickets = [{ id: 'place', name: 'Place', price: 0, for: 'People of the quay' }];
+    const { page } = await aPressWith(aGathering({ text: text({ tickets, capacity: 4 }) }));
+    const { html = '' } = await page('summer-school');
+    expect(html).toContain('<option value="1" selected>1</option>');
+    expect(html.match(/<option/g)).toHaveLength(5);
+    expect(html).toContain('For people of the quay');
+  });
+
   it('says why places stand empty in strict order', async () => {
     const { page, bookings, give } = await aPressWith(
       aGathering({ text: text({ passingOver: false, capacity: 10 }) }),
