@@ -15,7 +15,7 @@ let people: ReturnType<typeof attendees>;
 const { runs, seed } = settingsOf(process.env);
 
 beforeAll(async () => {
-  press = await aPress({ concurrency: 10 });
+  press = await aPress();
   people = attendees(press);
   await press.handIn({ 'press.md': pressDocument });
 }, 180_000);
