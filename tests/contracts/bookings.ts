@@ -139,6 +139,11 @@ export function bookingsContract(open: () => Promise<BookingsUnderTest>): void {
     expect(await walk({ past: true, from: '2027-07-04', until: '2027-07-02T09:00:00.000Z' })).toEqual([
       ['g03', 'g02'],
     ]);
+    // A year that is to come, asked for from its end.
+    for (const past of [true, false])
+      expect(
+        await walk({ from: '2028', until: '2027', ...(past && { from: '2027', until: '2028', past }) }),
+      ).toEqual([[]]);
     const [first] = (await bookings.gatherings({ limit: 1 })).items;
     expect(first).toEqual({
       ...aGathering({ id: 'g01', slug: 's01', startsAt: '2027-07-01T09:00:00.000Z' }),

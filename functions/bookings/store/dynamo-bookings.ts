@@ -101,6 +101,8 @@ async function gatheringsIn(
 ) {
   const { name, partition, sort } = indexes.starts;
   const [first = '0', last = '~'] = past ? [until, from] : [from, until];
+  // DynamoDB takes no range that ends before it begins.
+  if (first > last) return { items: [] };
   const query = {
     TableName: table,
     IndexName: name,
