@@ -7,6 +7,8 @@ import {
   Hidden,
   Honeypot,
   honeypotName,
+  Select,
+  TextArea,
 } from '../../../functions/look/form.tsx';
 import { markupOf } from '../../../functions/look/markup.tsx';
 import { noticePage, problemPage } from '../../../functions/look/notice-page.tsx';
@@ -43,6 +45,34 @@ describe('a field', () => {
     expect(markup).toMatch(/<input[^>]* name="name"/);
     expect(markup).not.toMatch(/aria-|hint|error/);
   });
+});
+
+it('a list and lines of text are tied to their labels, and keep what was chosen and typed', () => {
+  const list = markupOf(
+    <Select
+      {...{ name: 'ticket', label: 'Ticket', value: 'b', error: 'Gone.' }}
+      options={[
+        { value: 'a', label: 'A' },
+        { value: 'b', label: 'B' },
+      ]}
+    />,
+  );
+  expect(list).toContain('<label for="ticket">Ticket</label>');
+  expect(list).toContain('<option value="b" selected>B</option>');
+  expect(list).toMatch(/<select[^>]* aria-describedby="ticket-error"/);
+  const bare = markupOf(<Select bare name="n" label="How many" options={[]} />);
+  expect(bare).not.toContain('<label');
+  expect(bare).toMatch(/<select[^>]* aria-label="How many"/);
+  const lines = markupOf(
+    <TextArea name="access" label="Access" value={'</textarea><b>'} hint="Kept apart." />,
+  );
+  expect(lines).toMatch(
+    /<textarea[^>]* aria-describedby="access-hint"[^>]*>&lt;\/textarea>&lt;b><\/textarea>/,
+  );
+});
+
+it('a form that only asks sends nothing', () => {
+  expect(markupOf(<Form action="/events/a/book/" asks children="" />)).toContain('method="get"');
 });
 
 it('choices are one group with one name, ticked as they were', () => {
