@@ -134,6 +134,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...bookingsFiles('PutObject', 'DeleteObject'),
     's3:ListBucket on Bookings/ExportsBucket',
     'dynamodb:GetItem on ContentTable',
+    'dynamodb:BatchGetItem on ContentTable',
     's3:GetObject on BodiesBucket/bodies/*',
     'events:PutEvents on Events',
     ...takesFrom('Bookings/MessagesQueue'),
