@@ -143,24 +143,27 @@ async function seenOf(
   const text = event.status === 'published' ? event.text : before?.text;
   const names = [...new Set([...(before?.quotas ?? []), ...(text ? capacitiesOf(text).keys() : [])])];
   const [quotas, line] = await Promise.all([bookings.quotas(id, names), bookings.line(id)]);
-  const sold = before && text && needsCounting(before, text) ? await soldOf(id, text, bookings) : undefined;
+  const sold =
+    before && text && needsCounting(before, text) ? await soldOf(before, text, bookings) : undefined;
   return { quotas, line, ...(sold && { sold }) };
 }
 
 /** Goes through all bookings. By terms that are over nobody books meanwhile: the row is read before and demanded after. */
 async function soldOf(
-  gathering: string,
+  before: Gathering,
   text: EventText,
   bookings: Pick<Bookings, 'bookings'>,
 ): Promise<Sold> {
   const [tickets, quotas] = [new Set<string>(), new Set<string>()];
   const uncounted = new Map<string, number>();
-  for await (const booking of all(gathering, bookings)) {
+  // Who holds a ticket that the document has no longer is counted where it was: it may come back.
+  const known = { ...text, tickets: [...text.tickets, ...before.text.tickets, ...before.closedTickets] };
+  for await (const booking of all(before.id, bookings)) {
     if (!isOpen(booking)) continue;
     for (const place of booking.places) {
       tickets.add(place.ticket);
       for (const name of place.quotas) quotas.add(name);
-      const missing = countOf(booking.state) ? quotasNow(place, booking, text) : [];
+      const missing = countOf(booking.state) ? quotasNow(place, booking, known) : [];
       for (const name of missing.filter((one) => !place.quotas.includes(one)))
         uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
     }

@@ -214,6 +214,20 @@ describe('tickets change', () => {
     await checkPlaces(season);
   });
 
+  it('a sold ticket that goes and comes back is still not counted by a quota that is newer than it', async () => {
+    const season = await heard();
+    await season.book('AAAA-AAAA', 'booked', ['unwaged']);
+    const halls = (places: number, ...tickets: (typeof unwaged)[]) => ({
+      tickets: tickets.map((ticket) => ({ ...ticket, quotas: ['hall'] })),
+      quotas: [{ name: 'hall', places }],
+    });
+    for (const text of [halls(3, waged, unwaged), halls(3, waged), halls(3, waged, unwaged)]) {
+      season.stand(text);
+      await season.hear();
+      expect(await counts(season, 'quota:hall')).toMatchObject({ capacity: 2, booked: 0, free: 2 });
+    }
+  });
+
   it('a quota that is put on tickets nobody has yet has all its places', async () => {
     const season = await heard();
     season.stand({ tickets: [{ ...waged, places: 5 }, unwaged] });
