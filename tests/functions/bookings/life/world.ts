@@ -34,8 +34,10 @@ const unchanged: Weaken = (move) => move;
 export class World {
   readonly table: MemoryBookings;
   readonly wrong: string[] = [];
-  /** What each key was told first. */
-  readonly told = new Map<string, string>();
+  /** What each key was told first, and until when that is kept. */
+  readonly #told = new Map<string, { answer: string; until: number }>();
+  /** Until when the answer with a booking's code is kept. */
+  readonly #keptUntil = new Map<string, number>();
   now: number;
   readonly #weaken: Weaken;
   /** As the functions have it. */
@@ -106,13 +108,15 @@ export class World {
     } while (await again());
   }
 
-  /** The same key always gets the same answer. */
+  /** The same key gets the same answer for a day. */
   heard(key: string, result: BookResult | undefined): void {
     if (!result || !('answer' in result)) return;
     const answer = canonicalJson(result.answer);
-    const first = this.told.get(key) ?? answer;
-    this.told.set(key, first);
-    if (first !== answer) this.wrong.push(`key ${key} was told ${first}, then ${answer}`);
+    const known = this.#told.get(key);
+    const until = this.#keptUntil.get(result.answer.code) ?? 0;
+    const first = known && known.until > this.now ? known : { answer, until };
+    this.#told.set(key, first);
+    if (first.answer !== answer) this.wrong.push(`key ${key} was told ${first.answer}, then ${answer}`);
   }
 
   #code(): string {
@@ -137,6 +141,7 @@ export class World {
     const letters = this.table.letters.length;
     const made = await this.#table.make(this.#weaken(move));
     if (made.outcome !== 'done') return made;
+    if (move.key) this.#keptUntil.set(move.key.answer.code, Date.parse(move.key.expiresAt));
     const after = this.look();
     const sent: Letter[] = this.table.letters.slice(letters);
     this.wrong.push(...wrongBetween(before, after, sent), ...wrongIn(after));
