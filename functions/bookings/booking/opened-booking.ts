@@ -1,7 +1,7 @@
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
-import type { Sure } from '../pages/booking-page.tsx';
 import { ticketName } from '../pages/booking-places.tsx';
+import type { Sure } from '../pages/sure-page.tsx';
 import type { Typed } from './booking-form.ts';
 import { codeAt, isOnSale, isShown, priceOf } from './tickets.ts';
 

@@ -1,17 +1,18 @@
-import { Button, Choices, Field, Form, Hidden, TextArea } from '../../look/form.tsx';
+import { Button, Choices, Form, Hidden } from '../../look/form.tsx';
 import { moneyText } from '../../look/money.ts';
 import { page } from '../../look/page.tsx';
 import { maskedAddress } from '../../runtime/people/address.ts';
-import { detailFields, type Typed } from '../booking/details-form.ts';
+import type { Typed } from '../booking/details-form.ts';
 import { type Booking, totalOf } from '../booking.ts';
 import type { Gathering, Press } from '../gathering.ts';
 import { eventPath, linkRequestPath } from '../links.ts';
 import { instantText, placesText } from '../mails/booking-facts.ts';
 import { hasLapsed, paymentsOf } from '../moves/booking-moves.ts';
 import { isWebAddress, onlineFor, venueLines } from '../where.ts';
-import { BookingPlaces, type SwapOptions, ticketName } from './booking-places.tsx';
+import { Details } from './booking-details.tsx';
+import { BookingPlaces, type SwapOptions } from './booking-places.tsx';
 import { EventTime } from './event-words.tsx';
-import { NameField, QuestionField, questionsShown } from './question-field.tsx';
+import { Code } from './sure-page.tsx';
 import { waysToPay } from './ways-to-pay.ts';
 
 /** A booking as whoever has its link sees it. */
@@ -149,9 +150,6 @@ const ToPay = ({ booking, gathering }: { booking: Booking; gathering: Gathering 
   );
 };
 
-/** It is never broken over two lines. */
-const Code = ({ code }: { code: string }) => <span class="code">{code}</span>;
-
 const OneButton = ({
   path,
   what,
@@ -249,103 +247,4 @@ const Changing = ({ view }: { view: BookingView }) => (
       </p>
     </section>
   </>
-);
-
-/** Names and answers. What was said of access is not shown: whoever has the letter has this page. */
-const Details = ({ view }: { view: BookingView }) => {
-  const { booking, gathering, path, typed = detailFields.typedOf(booking), errors = new Map() } = view;
-  const { questions = [] } = gathering.text;
-  const tickets = booking.places.map(({ ticket }) => ticket);
-  const field = (name: string) => ({ name, value: typed[name], error: errors.get(name) });
-  const isAlone = booking.places.length === 1;
-  return (
-    <Form action={path} label="Who comes">
-      <NameField own label="Your name" {...field('name')} />
-      {booking.places.map((place, index) => {
-        const ofPerson = questionsShown(questions, 'person', [place.ticket]);
-        if (isAlone && !ofPerson.length) return null;
-        return (
-          <fieldset key={place.id} class="person">
-            <legend>
-              {isAlone ? '' : `Place ${index + 1}: `}
-              {ticketName(gathering, place.ticket)}
-            </legend>
-            {!isAlone && <NameField label="Who comes" {...field(detailFields.person(place.id))} />}
-            {ofPerson.map((question) => (
-              <QuestionField
-                key={question.id}
-                {...{ question, questions }}
-                {...field(detailFields.personAnswer(place.id, question.id))}
-              />
-            ))}
-          </fieldset>
-        );
-      })}
-      {questionsShown(questions, 'order', tickets).map((question) => (
-        <QuestionField
-          key={question.id}
-          {...{ question, questions }}
-          {...field(detailFields.answer(question.id))}
-        />
-      ))}
-      <TextArea
-        label="Access needs and allergies"
-        hint="What you told us is not shown here. Write to replace it; leave it empty and it stays."
-        maxLength={1000}
-        {...field('access')}
-      />
-      <Choices
-        {...{ name: 'forget-access', label: 'Or', type: 'checkbox', optional: true }}
-        options={[{ value: 'yes', label: 'Nothing is needed: erase what I said' }]}
-      />
-      <Button label="Save" name="do" value="details" />
-    </Form>
-  );
-};
-
-/** Asks before something is given up. */
-export const surePage = (
-  press: Press,
-  { gathering, booking, path }: Pick<BookingView, 'gathering' | 'booking' | 'path'>,
-  sure: Sure,
-): string =>
-  page({
-    config: press.config,
-    about: { title: sure.title },
-    children: (
-      <div class="notice">
-        <h1>{sure.title}</h1>
-        <p>
-          {gathering.text.title}, <EventTime gathering={gathering} short />; booking{' '}
-          <Code code={booking.code} />.
-        </p>
-        <p>{sure.text}</p>
-        <Form action={path}>
-          {sure.place && <Hidden name="place" value={sure.place} />}
-          <Button label={sure.label} name="do" value={sure.what} />
-        </Form>
-        <p>
-          <a href={path}>Back, and change nothing</a>
-        </p>
-      </div>
-    ),
-  });
-
-export interface Sure {
-  title: string;
-  text: string;
-  label: string;
-  what: string;
-  place?: string;
-}
-
-/** The form by which the links of bookings are sent. */
-export const LinkForm = ({ email, error }: { email?: string | undefined; error?: string | undefined }) => (
-  <Form action={linkRequestPath} label="Send me my booking’s link">
-    <Field
-      {...{ name: 'email', type: 'email', label: 'Your e-mail address', value: email, error }}
-      {...{ autocomplete: 'email', maxLength: 254, required: true }}
-    />
-    <Button label="Send me the link" />
-  </Form>
 );

@@ -1,7 +1,7 @@
+import { Button, Field, Form } from '../../look/form.tsx';
 import { noticePage } from '../../look/notice-page.tsx';
 import type { Press } from '../gathering.ts';
-import { eventsPath } from '../links.ts';
-import { LinkForm } from './booking-page.tsx';
+import { eventsPath, linkRequestPath } from '../links.ts';
 
 /** Where one has the links of one's bookings sent. */
 export const linkRequestPage = (
@@ -39,3 +39,14 @@ export const deadLinkPage = ({ config }: Press): string =>
     ],
     children: <LinkForm />,
   });
+
+/** The form by which the links of bookings are sent. */
+const LinkForm = ({ email, error }: { email?: string | undefined; error?: string | undefined }) => (
+  <Form action={linkRequestPath} label="Send me my booking’s link">
+    <Field
+      {...{ name: 'email', type: 'email', label: 'Your e-mail address', value: email, error }}
+      {...{ autocomplete: 'email', maxLength: 254, required: true }}
+    />
+    <Button label="Send me the link" />
+  </Form>
+);
