@@ -51,8 +51,8 @@ export class NewslettersIssues extends Construct {
     service: 'newsletters',
     metrics: Object.values(metricNames),
     meaning:
-      'A newsletter has paused by itself (bounces or complaints are near where AWS stops an account, or SES refuses it), or ' +
-      'its time was long over when it was first seen. Its readers wait, perhaps a part of them. "press newsletter report ' +
+      'A newsletter has paused by itself (bounces or complaints are near where AWS stops an account, or SES refuses it), ' +
+      'fails again and again (see the logs of send-issue), or its time was long over when it was first seen. Its readers wait, perhaps a part of them. "press newsletter report ' +
       'SLUG" says why and what to do; then "press newsletter resume SLUG" or "send SLUG".',
   };
   readonly bucket: IssuesBucket;
@@ -219,8 +219,9 @@ export class NewslettersIssues extends Construct {
       tags: EventField.fromPath('$.detail.mail.tags'),
     };
     const bounce = EventField.fromPath('$.detail.bounce.bounceType');
-    this.#sendReport('Reports', ['Send', 'Delivery', 'Complaint', 'Reject'], report);
-    this.#sendReport('Bounces', ['Bounce'], { ...report, bounce });
+    const bounceOf = EventField.fromPath('$.detail.bounce.bounceSubType');
+    this.#sendReport('Reports', ['Send', 'Delivery', 'Complaint', 'Reject', 'Rendering Failure'], report);
+    this.#sendReport('Bounces', ['Bounce'], { ...report, bounce, bounceOf });
   }
 
   #sendReport(id: string, eventType: string[], report: Record<string, string>): void {

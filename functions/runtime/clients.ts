@@ -106,18 +106,30 @@ export const eventBridgeClient = () => prepared(new EventBridgeClient(settings('
 
 export const secretsClient = () => prepared(new SecretsManagerClient(settings('others')));
 
-/** One try: SES knows no idempotency, and a mail whose answer was lost may have gone. */
-export const sesClient = () => prepared(new SESv2Client({ ...settings('others'), maxAttempts: 1 }));
+/**
+ * One try: SES knows no idempotency, and a mail whose answer was lost may have gone. Each call has a connection of its
+ * own: one that was kept may have been closed while the function slept, and whether the call got through is not known then.
+ */
+function triedOnce(timeout?: number) {
+  const { requestHandler, ...others } = settings('others');
+  const fresh = { ...sockets, keepAlive: false };
+  const handler = { ...requestHandler, httpAgent: fresh, httpsAgent: fresh };
+  return prepared(
+    new SESv2Client({
+      ...others,
+      requestHandler: { ...handler, ...(timeout && { requestTimeout: timeout, socketTimeout: timeout }) },
+      maxAttempts: 1,
+    }),
+  );
+}
+
+export const sesClient = () => triedOnce();
 
 /** Milliseconds: SES renders a mail for each of 50 people before it answers, and what it was not heard of is in doubt. */
 const bulkTimeout = 10_000;
 
-/** One try, for the same reason, and time for it. */
-export function sesBulkClient() {
-  const { requestHandler, ...others } = settings('others');
-  const patient = { ...requestHandler, requestTimeout: bulkTimeout, socketTimeout: bulkTimeout };
-  return prepared(new SESv2Client({ ...others, requestHandler: patient, maxAttempts: 1 }));
-}
+/** One try, and time for it. */
+export const sesBulkClient = () => triedOnce(bulkTimeout);
 
 /** For what only reads. */
 export const sesReadClient = () => prepared(new SESv2Client(settings('others')));

@@ -26,9 +26,10 @@ export class IssuesBucket extends Construct {
     this.#allow(fn, ['s3:GetObject'], 'pages/');
   }
 
-  /** Lets `fn` correct what the archive shows. */
+  /** Lets `fn` correct what the archive shows, and remove what is deleted. */
   allowPublishing(fn: Lambda): void {
     this.#allow(fn, ['s3:GetObject', 's3:PutObject'], 'pages/');
+    this.#allow(fn, ['s3:DeleteObject'], 'frozen/', 'pages/');
   }
 
   /** Lets `fn` read what was frozen. */

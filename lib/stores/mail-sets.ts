@@ -18,6 +18,7 @@ const reported = [
   EmailSendingEvent.BOUNCE,
   EmailSendingEvent.COMPLAINT,
   EmailSendingEvent.REJECT,
+  EmailSendingEvent.RENDERING_FAILURE,
 ];
 
 /**

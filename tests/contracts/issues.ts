@@ -193,6 +193,16 @@ export function batchesContract(open: () => Promise<LedgerUnderTest>): void {
     expect([...(one?.heard.bounced ?? [])].sort()).toEqual(people.slice(0, 3));
   });
 
+  it('remembers a bounce that AWS does not count, and counts it not', async () => {
+    const { batches, reputation } = await open();
+    await batches.writeNew(aBatch('00', people));
+    await batches.hear('01HN', '00', 'bounced', [people[0]], noon, { uncounted: true });
+    await batches.hear('01HN', '00', 'bounced', [people[1]], noon);
+    expect(await reputation.recent(later)).toMatchObject({ bounced: 1 });
+    const [one] = await listed(batches.all('01HN'));
+    expect([...(one?.heard.bounced ?? [])].sort()).toEqual(people.slice(0, 2));
+  });
+
   it('counts everybody who leaves by an issue once', async () => {
     const { batches } = await open();
     expect(await batches.leaves('01HN')).toBe(0);
@@ -372,5 +382,20 @@ export function issueFilesContract(open: () => Promise<IssueFiles>): void {
     await files.putPage('01HN', { ...content, title: 'Corrected' });
     expect(await files.page('01HN')).toEqual({ ...content, title: 'Corrected' });
     await expect(files.frozen('frozen/none')).rejects.toThrow();
+  });
+
+  it('removes the page and all that was frozen of an issue, and nothing of another', async () => {
+    const files = await open();
+    for (const key of ['frozen/01HN/a', 'frozen/01HN/b', 'frozen/01HN2/a'])
+      await files.putFrozen(key, frozen);
+    await files.putMarks('marks/01HN/a', { weekly: [item('a')] });
+    for (const issue of ['01HN', '01HN2']) await files.putPage(issue, content);
+    await files.remove('01HN');
+    await files.remove('01HN');
+    expect(await files.page('01HN')).toBeUndefined();
+    for (const key of ['frozen/01HN/a', 'frozen/01HN/b']) await expect(files.frozen(key)).rejects.toThrow();
+    expect(await files.frozen('frozen/01HN2/a')).toEqual(frozen);
+    expect(await files.page('01HN2')).toEqual(content);
+    expect(await files.marks('marks/01HN/a')).toEqual({ weekly: [item('a')] });
   });
 }

@@ -351,6 +351,7 @@ const needed: Readonly<Record<string, string[]>> = {
     ...composes,
     'dynamodb:Query on ContentTable',
     ...[...onIssues('GetObject', 'frozen', 'pages'), ...onIssues('PutObject', 'pages'), findsIssueFiles],
+    ...onIssues('DeleteObject', 'frozen', 'pages'),
     goesOn,
     'dynamodb:BatchGetItem on Newsletters/Table',
     'dynamodb:BatchWriteItem on Newsletters/Table',

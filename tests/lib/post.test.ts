@@ -67,6 +67,7 @@ it('hears of its own mail alone, and of it nothing that tells an address', () =>
       '$.time',
       '$.detail.mail.tags',
       '$.detail.bounce.bounceType',
+      '$.detail.bounce.bounceSubType',
     ];
     expect(paths.filter((path) => !harmless.includes(path))).toEqual([]);
   }
@@ -93,6 +94,7 @@ it('has the room of newsletters hear what becomes of its mails, and of no letter
     'Complaint',
     'Delivery',
     'Reject',
+    'Rendering Failure',
     'Send',
   ]);
   const set = { Ref: press.named('Post/MailSets/Newsletters').id };

@@ -449,7 +449,10 @@ describe('that is killed', () => {
     data = await mkdtemp(join(tmpdir(), 'broadside-'));
     await cp(inject('assembly'), join(data, 'cloud'), { recursive: true });
     // About ten calls, or a hundred.
-    await writeFile(join(data, 'faults.json'), JSON.stringify({ seed: 1, mailPerSecond: count / 6 }));
+    await writeFile(
+      join(data, 'faults.json'),
+      JSON.stringify({ seed: 1, mailPerSecond: Math.ceil(count / 6) }),
+    );
   });
   afterAll(async () => {
     await kill();

@@ -55,7 +55,7 @@ const copies: Readonly<Record<NewsletterRecord['kind'], Copy>> = {
     if (!row) return undefined;
     const [figures, mail, page] = await Promise.all([
       reportOf(row, { batches }),
-      row.frozen && files.frozen(row.frozen.key),
+      row.frozen && !row.erasedAt ? files.frozen(row.frozen.key) : undefined,
       hasPage(row) ? files.page(id) : undefined,
     ]);
     return { kind: 'issue', id, changed: row.movedAt, issue: issueIn(row), figures, mail, page };

@@ -6,10 +6,11 @@ import type { Digest } from '../digests/digest.ts';
 import { asleepDigest, heardDigest, isDigest, issueIdOf } from '../digests/digest-moves.ts';
 import { startNews } from '../digests/start-news.ts';
 import type { Instant } from '../person.ts';
+import { changeIssue } from './change-issue.ts';
 import { hearPiece } from './hear-piece.ts';
 import { heardText, isNewsletter, type Newsletter, type PressOfNewsletters } from './heard-text.ts';
 import { type Issue, isFinished } from './issue.ts';
-import { newIssue, rewritten, withdrawn } from './issue-moves.ts';
+import { erased, newIssue, rewritten, withdrawn } from './issue-moves.ts';
 import type { Digests, HeardDocument, IssueFiles, Issues, News, Published } from './ports.ts';
 
 /*
@@ -24,6 +25,7 @@ import type { Digests, HeardDocument, IssueFiles, Issues, News, Published } from
  * | the issue of two rows        | heard again: the issue is as it should be, the digest follows         |
  * | some lists got an article    | heard again: an article is queued, or marked, once a list             |
  * | some issues are paused       | heard again: the others are                                           |
+ * | a deleted one's row is empty | heard again: its files are removed                                     |
  */
 
 export interface Deps {
@@ -31,7 +33,7 @@ export interface Deps {
   digests: Pick<Digests, 'read' | 'write' | 'atSlug' | 'all'>;
   news: Pick<News, 'start' | 'starts' | 'add' | 'skip'>;
   published: Pick<Published, 'document' | 'standing' | 'newest'>;
-  files: Pick<IssueFiles, 'putPage'>;
+  files: Pick<IssueFiles, 'putPage' | 'remove'>;
   /** The press document as it stands: a copy may be older than the newsletter. */
   press: () => Promise<PressOfNewsletters>;
   /** What the archive shows of an issue whose mail is frozen, with what was corrected since. */
@@ -66,7 +68,15 @@ export async function hearDocument({ slug, id, kind }: HeardOf, deps: Deps): Pro
   ]);
   for (const one of new Set([id, there?.id, issue, digest]))
     if (one !== undefined) await hearIdentity(one, slug, deps);
+  if (there?.status === 'deleted') await forget(there.id, deps);
   if (kind === 'press') await hearPress(deps);
+}
+
+/** After it has been stopped. A sender that still wants the files fails, and finds its row cancelled. */
+async function forget(id: string, { issues, files, clock }: Deps): Promise<void> {
+  const at = clock.now().toISOString();
+  await changeIssue(id, { issues }, (row) => erased(row, at));
+  if (await issues.read(id)) await files.remove(id);
 }
 
 const mostAttempts = 25;

@@ -18,6 +18,8 @@ export interface MailReport extends EntryReport {
   position: string;
   /** What is remembered of it; a mail that left, or did not, only settles what is in doubt. */
   heard?: keyof Heard;
+  /** SES had it on its list of addresses that bounced and tried nothing: AWS does not count it. */
+  uncounted?: true;
   at: Instant;
 }
 
@@ -38,6 +40,7 @@ const fromSes = z.object({
     messageId: z.string(),
     time: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
     bounce: z.optional(z.string()),
+    bounceOf: z.optional(z.string()),
     tags: z.object({ issue: tag, batch: tag, attempt: tag, person: tag }),
   }),
 });
@@ -46,7 +49,7 @@ const fromSes = z.object({
 export function reportIn(message: unknown): MailReport | 'other' | undefined {
   const parsed = fromSes.safeParse(message);
   if (!parsed.success) return undefined;
-  const { type, messageId, time, bounce, tags } = parsed.data.report;
+  const { type, messageId, time, bounce, bounceOf, tags } = parsed.data.report;
   const [issue, position, person] = [tags.issue?.[0], tags.batch?.[0], tags.person?.[0]];
   const attempt = Number(tags.attempt?.[0]);
   if (!issue || !position || !person || !Number.isInteger(attempt)) return 'other';
@@ -55,6 +58,7 @@ export function reportIn(message: unknown): MailReport | 'other' | undefined {
     ...{ issue: issueOfTag(issue), position, person, attempt, message: messageId },
     ...{ left: type !== 'Reject' && type !== 'Rendering Failure', at: new Date(time).toISOString() },
     ...(heard && { heard }),
+    ...(bounceOf === 'OnAccountSuppressionList' && { uncounted: true }),
   };
 }
 
@@ -113,11 +117,15 @@ const kinds = ['delivered', 'bounced', 'complained'] as const;
 
 async function remember(group: readonly MailReport[], { batches }: HearDeps): Promise<void> {
   for (const kind of kinds) {
-    const told = group.filter(({ heard }) => heard === kind);
-    const [first] = told;
-    if (!first) continue;
-    const people = told.map(({ person }) => person);
-    await batches.hear(first.issue, first.position, kind, people, first.at);
+    const told = Map.groupBy(
+      group.filter(({ heard }) => heard === kind),
+      ({ uncounted = false }) => uncounted,
+    );
+    for (const [uncounted, [first, ...more]] of told) {
+      if (!first) continue;
+      const people = [first, ...more].map(({ person }) => person);
+      await batches.hear(first.issue, first.position, kind, people, first.at, { uncounted });
+    }
   }
 }
 

@@ -113,6 +113,14 @@ export function withdrawn(
   return issue.startedAt ? moved(issue, at, { text, ...gone }) : undefined;
 }
 
+/** What its document said is gone: its slug stays for the report, and the ledger, which is about people. */
+export function erased(issue: Issue, at: Instant): Issue | undefined {
+  if (issue.erasedAt) return undefined;
+  const { preview, pieces, ...text } = issue.text;
+  const bare = { ...text, title: 'Deleted', subject: 'Deleted', body: '' };
+  return { ...issue, text: { ...bare, pieces: pieces.map(({ slug }) => ({ slug })) }, erasedAt: at };
+}
+
 /** A hand or the tick sets it going. */
 export function begun(issue: Issue, { wake, at }: GoOn): Issue | undefined {
   if (issue.state !== 'draft' && issue.state !== 'scheduled' && issue.state !== 'missed') return undefined;
@@ -181,7 +189,7 @@ export function again(
   issue: Issue,
   { whom, wake, at }: GoOn & { whom: 'failed' | 'doubt' },
 ): Issue | undefined {
-  if (issue.state !== 'sent' || issue.withdrawnAt) return undefined;
+  if (issue.state !== 'sent' || issue.withdrawnAt || issue.erasedAt) return undefined;
   const { endedAt, unmarks, ...others } = issue;
   const round = issue.round + 1;
   return moved(others, at, { state: 'sending', round, again: whom, cursor: firstCursor, wake, dueAt: at });

@@ -112,6 +112,8 @@ export interface Issue {
   unmarks?: true;
   /** Readers no longer get it in the archive. */
   withdrawnAt?: Instant;
+  /** Its document was deleted: of its text nothing is left, here and in the bucket. */
+  erasedAt?: Instant;
   /** When the tick looks at it: its time, or that nothing moves. Indexed, sparse. */
   dueAt?: Instant;
   /** Counts the writes of the row, from 1: each write demands the one it read. */

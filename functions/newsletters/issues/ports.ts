@@ -44,7 +44,8 @@ export interface Batches {
   of(issue: string, person: string): Promise<{ batch: Batch; heard: Heard } | undefined>;
   /**
    * Adds people to what was heard of a batch; those of `bounced` and `complained` that are new count for the reputation of
-   * the day of `at` in the same transaction, so that no death loses or repeats a count. Ids may come twice.
+   * the day of `at` in the same transaction, so that no death loses or repeats a count; not those that AWS does not count.
+   * Ids may come twice.
    */
   hear(
     issue: string,
@@ -52,6 +53,7 @@ export interface Batches {
     what: keyof Heard,
     people: readonly string[],
     at: Instant,
+    how?: { uncounted?: boolean },
   ): Promise<void>;
   /** Somebody left by a link of this issue; may come twice. */
   countLeave(issue: string, person: string): Promise<void>;
@@ -132,6 +134,8 @@ export interface IssueFiles {
   /** What the web archive shows: follows corrections. */
   putPage(issue: string, content: IssueContent): Promise<void>;
   page(issue: string): Promise<IssueContent | undefined>;
+  /** Removes the issue's page and all that was frozen of it. */
+  remove(issue: string): Promise<void>;
 }
 
 /** The content room's published documents. Reads are consistent. */

@@ -26,7 +26,7 @@ import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { sesBulkMailer, sesMailAccount } from '../store/ses-bulk-mailer.ts';
 import { sqsIssueQueue } from '../store/sqs-issue-queue.ts';
 import { countingErrors } from './counting-errors.ts';
-import { sendIssue } from './send-issue.ts';
+import { leavingToTick, sendIssue } from './send-issue.ts';
 
 const env = readEnv(
   'newslettersTable',
@@ -70,8 +70,10 @@ const longest = 20_000;
 export const handler = (event: SQSEvent, context: Context) => {
   const end = performance.now() + longest;
   const hasTime = () => performance.now() < end;
-  const send = eachRecord({ log, retryDelay }, ({ body }) =>
-    sendIssue(message.parse(JSON.parse(body)), { ...deps, hasTime }),
+  const send = eachRecord({ log, retryDelay }, ({ body, attributes }) =>
+    leavingToTick(Number(attributes.ApproximateReceiveCount), deps, () =>
+      sendIssue(message.parse(JSON.parse(body)), { ...deps, hasTime }),
+    ),
   );
   return send(event, context).finally(() => counter.send());
 };

@@ -31,6 +31,26 @@ export async function sendIssue({ issue: id, wake }: GoOnMessage, deps: Deps): P
   if (turn.ends !== 'over') await handOn(issue, turn, deps);
 }
 
+/** Tries of a message, within half a minute: an outage of a moment passes in that. */
+const mostTries = 3;
+
+/**
+ * What fails again and again is left to the tick, which queues its issue anew behind all others: there is one FIFO group,
+ * and it would wait with the message. The error counts for the alarm.
+ */
+export async function leavingToTick(
+  tries: number,
+  { log }: Pick<Deps, 'log'>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (tries < mostTries) throw error;
+    log.error('An issue does not go on; the tick tries it again', { error });
+  }
+}
+
 async function goOn(issue: Issue, deps: Deps): Promise<Turn> {
   if (issue.state === 'sending') return sendBatches(issue, deps);
   if (issue.state !== 'preparing') return { ends: 'over' };

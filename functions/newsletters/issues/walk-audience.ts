@@ -80,7 +80,7 @@ function batchAfter(last: Batch | undefined, people: Walked[], isLast: boolean, 
 }
 
 /** People that are read at once, and of how many one consistent read says how they stand. */
-const pageSize = 100;
+const pageSize = 250;
 const readSize = 50;
 
 /** Begins to read, so that it goes on while batches are written. A failure shows to whoever waits for it. */
@@ -93,9 +93,11 @@ function readPage(issue: Issue, after: string, deps: WalkDeps): Promise<Page> {
 async function readNow(issue: Issue, after: string, { audience, clock }: WalkDeps): Promise<Page> {
   const found = await audience.page(after, pageSize);
   const ids = found.map(({ person }) => person.id);
-  const halves = [ids.slice(0, readSize), ids.slice(readSize)].filter((half) => half.length);
-  const read = await mapConcurrently(halves, { concurrency: 2 }, (half) => audience.now(half));
-  const now = new Map(read.flatMap((half) => [...half]));
+  const parts = Array.from({ length: Math.ceil(ids.length / readSize) }, (_, at) =>
+    ids.slice(at * readSize, (at + 1) * readSize),
+  );
+  const read = await mapConcurrently(parts, { concurrency: 5 }, (part) => audience.now(part));
+  const now = new Map(read.flatMap((part) => [...part]));
   const at = clock.now().toISOString();
   const lists = issue.frozen?.lists ?? [];
   const getIt = found.filter(({ person: { id } }) => whyNot(now.get(id), lists, at) === undefined);

@@ -62,8 +62,8 @@ export async function frozenOrComposed(
   issue: Issue,
   { composer, files }: Pick<PreviewDeps, 'composer' | 'files'>,
 ): Promise<FrozenIssue | { said: string }> {
+  if (issue.erasedAt) return { said: 'Its document was deleted, and its text with it.' };
   if (issue.frozen) return files.frozen(issue.frozen.key);
-  // Its document may be deleted, and its text with it.
   if (isFinished(issue)) return { said: endedBefore };
   const composed = await composer.compose(issue);
   return composed.outcome === 'composed' ? composed.frozen : { said: composed.said };

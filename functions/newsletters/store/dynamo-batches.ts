@@ -54,9 +54,9 @@ export function dynamoBatches(client: DynamoDBClient, table: string): Batches {
       return { batch, heard: await heardOf(issue, batch.position) };
     },
 
-    async hear(issue, position, what, people, at) {
+    async hear(issue, position, what, people, at, { uncounted = false } = {}) {
       const heard = { key: heardKey(issue, position), what, people: [...new Set(people)] };
-      if (what === 'delivered') await addPeople(client, table, heard.key, what, heard.people);
+      if (what === 'delivered' || uncounted) await addPeople(client, table, heard.key, what, heard.people);
       else await countNew(client, table, { ...heard, what, at });
     },
 

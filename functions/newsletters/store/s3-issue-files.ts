@@ -1,4 +1,11 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { FrozenIssue, IssueContent } from '../compose/issue-content.ts';
 import type { IssueFiles, NewsItem } from '../issues/ports.ts';
 
@@ -22,6 +29,12 @@ export function s3IssueFiles(client: S3Client, bucket: string): IssueFiles {
     marks: (key) => read<Record<string, NewsItem[]>>(key),
     putPage: (issue, content) => put(pageKey(issue), content),
     page: (issue) => read<IssueContent>(pageKey(issue)).catch(unlessGone),
+    async remove(issue) {
+      const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `frozen/${issue}/` });
+      const keys = [pageKey(issue)];
+      for await (const { Contents = [] } of pages) keys.push(...Contents.flatMap((one) => one.Key ?? []));
+      for (const Key of keys) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    },
   };
 }
 

@@ -57,7 +57,25 @@ const unknown = (action: string): string => `The local cloud does not know the a
 const keyed = z.optional(z.object({ pk: z.optional(z.object({ S: z.optional(z.string()) })) }));
 const item = { TableName: z.string(), Item: keyed, Key: keyed };
 const singleTable = z.object({ ...item, IndexName: z.optional(z.string()) });
-const severalTables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const queried = z.object({
+  KeyConditionExpression: z.optional(z.string()),
+  ExpressionAttributeNames: z.optional(z.record(z.string(), z.string())),
+  ExpressionAttributeValues: z.optional(z.record(z.string(), z.object({ S: z.optional(z.string()) }))),
+});
+const severalTables = z.object({
+  RequestItems: z.record(
+    z.string(),
+    z.union([
+      z.object({ Keys: z.array(z.object({ pk: z.object({ S: z.string() }) })) }),
+      z.array(
+        z.object({
+          PutRequest: z.optional(z.object({ Item: keyed })),
+          DeleteRequest: z.optional(z.object({ Key: keyed })),
+        }),
+      ),
+    ]),
+  ),
+});
 const transaction = z.object({
   TransactItems: z.array(z.record(z.string(), z.object(item))),
 });
@@ -87,12 +105,16 @@ interface TableUse {
 function usesOf(action: string, body: unknown): TableUse[] | undefined {
   if (onItems.includes(action)) {
     const { IndexName, ...named } = singleTable.parse(body);
-    return [{ action, table: tableOf(named.TableName), index: IndexName, partitions: partitionsOf(named) }];
+    const partitions = action === 'Query' ? queriedPartition(body) : partitionsOf(named);
+    return [{ action, table: tableOf(named.TableName), index: IndexName, partitions }];
   }
   if (action === 'BatchGetItem' || action === 'BatchWriteItem') {
-    return Object.keys(severalTables.parse(body).RequestItems).map((table) => ({
+    return Object.entries(severalTables.parse(body).RequestItems).map(([table, named]) => ({
       action,
       table: tableOf(table),
+      partitions: Array.isArray(named)
+        ? named.flatMap(({ PutRequest, DeleteRequest }) => partitionsOf({ ...PutRequest, ...DeleteRequest }))
+        : named.Keys.map(({ pk }) => pk.S),
     }));
   }
   if (action === 'TransactWriteItems' || action === 'TransactGetItems') return transactionUses(body);
@@ -115,8 +137,20 @@ type Named = z.output<typeof singleTable>;
 
 const partsOf = (action: Record<string, Named>): [string, Named][] => Object.entries(action);
 
-const partitionsOf = ({ Item, Key }: Named): string[] =>
+const partitionsOf = ({ Item, Key }: Pick<Named, 'Item' | 'Key'>): string[] =>
   [Item?.pk?.S, Key?.pk?.S].flatMap((one) => one ?? []);
+
+/** A query names one partition, on either side of the first `=` that stands beside `pk`, or beside a name for it. */
+function queriedPartition(body: unknown): string[] {
+  const {
+    KeyConditionExpression: condition = '',
+    ExpressionAttributeNames: names = {},
+    ExpressionAttributeValues: values = {},
+  } = queried.parse(body);
+  for (const [, name = '', value = ''] of condition.matchAll(/(#?\w+)\s*=\s*(:\w+)/g))
+    if ((names[name] ?? name) === 'pk') return [values[value]?.S ?? ''];
+  return [];
+}
 
 function needOf({ action, table, index, partitions }: TableUse, arnOfTable: (name: string) => string): Need {
   const resource = index ? `${arnOfTable(table)}/index/${index}` : arnOfTable(table);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../../../functions/newsletters/issues/issue.ts';
+import { again } from '../../../../functions/newsletters/issues/issue-moves.ts';
 import { defaultList } from '../../../../functions/newsletters/lists.ts';
 import { aPaper, type Paper } from './a-paper.ts';
 
@@ -174,6 +175,32 @@ describe('what is no newsletter any more', () => {
     await paper.hear('may');
     expect(issueOf(paper, 'MAY').state).toBe('cancelled');
     expect(issueOf(paper, 'MAY')).not.toHaveProperty('withdrawnAt');
+  });
+
+  it('leaves nothing of its text once it is deleted, and can be sent again to nobody', async () => {
+    const paper = aPaper();
+    const { files } = paper.room;
+    const issue = await heard(paper, 'may', { articles: [{ slug: 'a', line: 'Own words.' }] });
+    const whole = (await composed(paper, issue)).frozen;
+    const sent = frozen(issue, []);
+    await files.putFrozen('frozen/MAY/x', whole);
+    await files.putPage('MAY', whole.content);
+    put(paper, {
+      ...{ ...sent, state: 'sent', endedAt: sent.startedAt ?? '' },
+      frozen: { ...sent.frozen, key: 'frozen/MAY/x' } as Issue['frozen'],
+    });
+    paper.take('may');
+    await paper.hear('may');
+    expect(await files.page('MAY')).toBeDefined();
+    paper.take('may', 'deleted');
+    await paper.hear('may');
+    await paper.hear('may');
+    const gone = issueOf(paper, 'MAY');
+    expect(gone).toMatchObject({ state: 'sent', erasedAt: expect.any(String), text: { slug: 'may' } });
+    expect(JSON.stringify(gone)).not.toMatch(/The letter|Own words/);
+    expect(await files.page('MAY')).toBeUndefined();
+    await expect(files.frozen('frozen/MAY/x')).rejects.toThrow();
+    expect(again(gone, { whom: 'failed', wake: 'w', at: '2026-05-01T13:00:00.000Z' })).toBeUndefined();
   });
 
   it('was none: a withdrawn newsletter that is first seen leaves nothing', async () => {

@@ -42,6 +42,11 @@ it('reads what SES reports, and the id of the issue from its tag', () => {
   });
   const permanent = { report: { ...message.report, bounce: 'Permanent' } };
   expect(reportIn(permanent)).toMatchObject({ heard: 'bounced' });
+  expect(reportIn(permanent)).not.toHaveProperty('uncounted');
+  const listed = { report: { ...permanent.report, bounceOf: 'OnAccountSuppressionList' } };
+  expect(reportIn(listed)).toMatchObject({ heard: 'bounced', uncounted: true });
+  const unrendered = { report: { ...message.report, type: 'Rendering Failure' } };
+  expect(reportIn(unrendered)).toMatchObject({ left: false });
   expect(reportIn({ report: { ...message.report, tags: {} } })).toBe('other');
   expect(reportIn({ 'detail-type': 'Document Changed' })).toBeUndefined();
 });

@@ -163,11 +163,12 @@ export class MemoryBatches implements Batches {
     what: keyof Heard,
     people: readonly string[],
     at: Instant,
+    { uncounted = false } = {},
   ): Promise<void> {
     const known = this.#ledger(issue).get(position)?.heard[what] ?? new Set<string>();
     const news = [...new Set(people)].filter((id) => !known.has(id));
     for (const id of news) known.add(id);
-    if (what !== 'delivered') this.#reputation.count({ [what]: news.length }, at);
+    if (what !== 'delivered' && !uncounted) this.#reputation.count({ [what]: news.length }, at);
   }
 
   async countLeave(issue: string, person: string): Promise<void> {

@@ -142,6 +142,11 @@ export class MemoryIssueFiles implements IssueFiles {
   async page(issue: string): Promise<IssueContent | undefined> {
     return structuredClone(this.#pages.get(issue));
   }
+
+  async remove(issue: string): Promise<void> {
+    this.#pages.delete(issue);
+    for (const key of this.#frozen.keys()) if (key.startsWith(`frozen/${issue}/`)) this.#frozen.delete(key);
+  }
 }
 
 function found<T>(value: T | undefined, key: string): T {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { actOnIssues } from '../../../../functions/newsletters/issues/act-on-issues.ts';
 import { again, cancelled, paused, resumed } from '../../../../functions/newsletters/issues/issue-moves.ts';
 import { reportOf } from '../../../../functions/newsletters/issues/report.ts';
-import { sendIssue } from '../../../../functions/newsletters/issues/send-issue.ts';
+import { leavingToTick, sendIssue } from '../../../../functions/newsletters/issues/send-issue.ts';
+import { remembered } from '../../runtime/remembered-log.ts';
 import { aPerson } from '../a-person.ts';
 import { aBegunIssue, join, withTime } from './a-sender.ts';
 import { aClock, aRoomOfIssues, behindGate, dyingAfter, Killed, type RoomOfIssues } from './fakes.ts';
@@ -41,6 +42,14 @@ async function figures(room: RoomOfIssues) {
   expect(waiting + claimed + sent + suppressed + failed + inDoubt + notSent).toBe(report.audience);
   return { ...report, state: issue.state };
 }
+
+it('leaves an issue that fails again and again to the tick, so that others get their turn', async () => {
+  const deps = { log: remembered() };
+  const fails = () => Promise.reject(new Error('no'));
+  for (const tries of [1, 2]) await expect(leavingToTick(tries, deps, fails)).rejects.toThrow('no');
+  await leavingToTick(3, deps, fails);
+  expect(JSON.stringify(deps.log)).toContain('the tick tries it again');
+});
 
 describe('an issue', () => {
   it('goes to everybody once, in batches of what the account sends in a second', async () => {

@@ -186,3 +186,45 @@ it('lets a function that may put items of some partitions put no others, in tran
   await expect(put('address#1')).rejects.toThrow('dynamodb:PutItem');
   await expect(together('letter#4', 'address#1')).rejects.toThrow('dynamodb:PutItem');
 });
+
+it('lets a function that may read items of some partitions read no others, many at once or by a query', async () => {
+  await make(aTable());
+  await put('letter#1');
+  await put('address#1');
+  const Resource = 'arn:aws:dynamodb:eu-west-1:000000000000:table/Press-Table';
+  const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['letter#*'] } };
+  const Action = ['BatchGetItem', 'BatchWriteItem', 'Query'].map((action) => `dynamodb:${action}`);
+  cloud.cloud.policies.set('arn:aws:iam::000000000000:role/tester', [
+    { Statement: { Effect: 'Allow', Action, Resource, Condition } },
+  ]);
+  const getAll = (...pks: string[]) =>
+    dynamo.send(
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: pks.map((pk) => key(pk)) } } }),
+    );
+  const remove = (pk: string) =>
+    dynamo.send(
+      new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ DeleteRequest: { Key: key(pk) } }] } }),
+    );
+  const query = (pk: string, KeyConditionExpression: string, names?: Record<string, string>) =>
+    dynamo.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression,
+        ...(names && { ExpressionAttributeNames: names }),
+        ExpressionAttributeValues: {
+          ':pk': { S: pk },
+          ...(KeyConditionExpression.includes(':from') && { ':from': { S: 'a' } }),
+        },
+      }),
+    );
+  expect((await getAll('letter#1')).Responses?.[TableName]).toHaveLength(1);
+  expect((await query('letter#1', 'pk = :pk')).Count).toBe(1);
+  expect((await query('letter#1', 'sk >= :from AND #key = :pk', { '#key': 'pk' })).Count).toBe(1);
+  await expect(getAll('letter#1', 'address#1')).rejects.toThrow('dynamodb:BatchGetItem');
+  await expect(query('address#1', 'pk = :pk')).rejects.toThrow('dynamodb:Query');
+  await expect(query('address#1', 'sk >= :from AND #key = :pk', { '#key': 'pk' })).rejects.toThrow(
+    'dynamodb:Query',
+  );
+  await expect(remove('address#1')).rejects.toThrow('dynamodb:BatchWriteItem');
+  await remove('letter#1');
+});
