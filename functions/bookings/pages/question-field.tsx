@@ -72,10 +72,6 @@ function hintOf({ when }: Question, questions: readonly Question[]): string | un
     : `Only if you answered “${words}” to “${other.text}”`;
 }
 
-/** An answer as people read it. */
-export const answerText = ({ type }: Pick<Question, 'type'>, answer: string): string =>
-  type === 'yes-no' ? (answer === 'yes' ? 'Yes' : 'No') : answer;
-
 /** A person's name. */
 export const NameField = ({ name, label, value, error, own }: NameProps) => (
   <Field

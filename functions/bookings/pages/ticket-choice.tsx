@@ -100,12 +100,3 @@ function stateText(
   if (sale === 'not-yet') return `On sale from ${momentText(ticket.from ?? text.starts)}`;
   return leftText(left, keepsLine);
 }
-
-/** Choices that go along to the next page. */
-export const ChosenFields = ({ chosen }: { chosen: ReadonlyMap<string, number> }) => (
-  <>
-    {[...chosen].map(([ticket, count]) => (
-      <Hidden key={ticket} name={countField(ticket)} value={`${count}`} />
-    ))}
-  </>
-);
