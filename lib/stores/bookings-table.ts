@@ -64,9 +64,10 @@ export class BookingsTable extends StreamedTable {
     }
   }
 
-  /** Lets `fn` show events and how many places are left, and nothing of who has them. */
+  /** Lets `fn` show events, how many places are left and whether somebody waits, and nothing of who that is. */
   allowShowing(fn: Lambda): void {
     this.#allowRows(fn, ['GetItem', 'BatchGetItem'], ...shownRows);
+    this.#allowRows(fn, ['GetItem'], ...under('lines'));
     this.#allowIndex(fn, indexes.starts.name);
   }
 

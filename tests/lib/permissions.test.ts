@@ -99,7 +99,7 @@ const bookingsFiles = (...actions: string[]) =>
 
 const needed: Readonly<Record<string, string[]>> = {
   'Bookings/ShowEvents': [
-    ...ofBookings('GetItem', 'BatchGetItem'),
+    ...ofBookings('GetItem', 'BatchGetItem', 'GetItem'),
     'dynamodb:Query on Bookings/Table/index/starts',
   ],
   'Bookings/BookPlaces': [...movesPlaces, ...countsLimits, ...tellsOfBookings],
@@ -541,9 +541,9 @@ describe('a function has the rows that it uses, and no others', () => {
       (action) => `dynamodb:${action}`,
     );
 
-    it('who shows events: nothing of who comes', () => {
+    it('who shows events: nothing of who comes, of lines how many wait', () => {
       expect(rows('ShowEvents')).toEqual({
-        'dynamodb:GetItem': [shown],
+        'dynamodb:GetItem': [shown, ['line#*']],
         'dynamodb:BatchGetItem': [shown],
       });
     });
