@@ -8,3 +8,6 @@ export function letterIdFrom(ulid: string, what: string): string {
   const tail = [...bytes.subarray(0, 16)].map((byte) => alphabet[byte & 31]).join('');
   return ulid.slice(0, 10) + tail;
 }
+
+/** The id of what an editor asked for under an Idempotency-Key, the same whenever the same is asked. Its time says nothing. */
+export const idOfKey = (key: string, what: string): string => letterIdFrom('0'.repeat(26), `${what} ${key}`);

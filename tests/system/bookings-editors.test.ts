@@ -114,6 +114,13 @@ it('is for editors alone', async () => {
   }
 });
 
+it('writes no letter without a key, under which asking again tells nobody twice', async () => {
+  const letter = { about: 'message', note: 'Doors open at nine.' };
+  await expect(press.api('POST', '/events/harbour-school/letters', letter)).rejects.toThrow(
+    /Send an Idempotency-Key with it, new for each letter/,
+  );
+});
+
 it('closes booking for readers, and opens it again', async () => {
   const wish = {
     ...{ email: 'wim@reader.example', name: 'Wim' },

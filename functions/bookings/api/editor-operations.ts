@@ -7,7 +7,10 @@ const group = 'Bookings';
 const key = (required: boolean, about: string): HeaderParameter => ({
   ...{ name: 'idempotency-key', required, about, example: '5f0c2a9e-booking-for-noor' },
 });
-const ofLetter = key(false, 'At most 255 characters: with the same key each letter leaves once.');
+const ofLetter = key(
+  true,
+  'At most 255 characters, new for each letter: the same key and body again, and nobody is told twice. Another body is another letter.',
+);
 const roles: Operation['roles'] = ['editor'];
 const noEvent = 'No event has or had this slug.';
 const noBooking = 'No event has or had this slug, or it has no booking of this code.';
@@ -101,7 +104,12 @@ export const editorOperations: Operation[] = [
     body: requests.eventLetter,
     status: 202,
     answer: answers.begunLetters,
-    refusals: { 404: noEvent, 409: 'Other letters to them are leaving still.', 503: busy },
+    refusals: {
+      400: 'The request is not JSON, or there is no Idempotency-Key.',
+      404: noEvent,
+      409: 'Other letters to them are leaving still.',
+      503: busy,
+    },
   },
   {
     ...{ id: 'cancelEvent', group, method: 'post', path: '/api/events/{slug}/cancel', roles },

@@ -10,10 +10,10 @@ import type { BookingWish } from '../booking/wish.ts';
 import { writeLetter } from '../booking/write-letter.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
+import { idOfKey } from '../letter-id.ts';
 import type { LetterKind } from '../mails/letter-about.ts';
-import { LetterNotPut, putLetter } from '../people/put-letter.ts';
+import { putLetter } from '../people/put-letter.ts';
 import { demandGathering } from './find-gathering.ts';
-import { idOfKey } from './id-of-key.ts';
 import * as refusals from './refusals.ts';
 import { shownBookingWhole } from './shown-booking.ts';
 
@@ -183,8 +183,6 @@ async function resend(booking: Booking, gathering: Gathering, { key }: Editor, d
   const at = deps.clock.now().toISOString();
   const [letter] = await writeLetter(kind, { gathering, booking, at, id }, deps);
   if (!letter) throw refusals.conflict('Whoever booked was erased: nobody knows an address.');
-  await putLetter(letter, gathering.id, deps).catch((cause: unknown) => {
-    throw cause instanceof LetterNotPut ? refusals.busy(cause) : cause;
-  });
+  await putLetter(letter, gathering.id, deps).catch(refusals.orBusy);
   return shownBookingWhole(booking);
 }

@@ -41,7 +41,10 @@ type Answer = (event: HttpEvent, slug: string, by: string) => Promise<Reply>;
 
 const routes: Readonly<Record<string, Answer>> = {
   'POST /api/events/{slug}/attendees': async (event, slug, by) => {
-    const editor = { by, key: demandKey(event) };
+    const editor = {
+      by,
+      key: demandKey(event, 'new for each booking: then asking again books nothing twice'),
+    };
     const { outcome, booking } = await bookForSomebody(slug, jsonBody(event, editorsBooking), editor, deps);
     return { status: outcome === 'waiting' ? 202 : 201, body: booking };
   },
@@ -55,7 +58,8 @@ const routes: Readonly<Record<string, Answer>> = {
     body: await switchBooking(slug, jsonBody(event, bookingSwitch).open, deps),
   }),
   'POST /api/events/{slug}/letters': async (event, slug) => {
-    await writeToAttendees(slug, jsonBody(event, eventLetter), { key: keyIn(event) }, deps);
+    const key = demandKey(event, 'new for each letter: then asking again tells nobody twice');
+    await writeToAttendees(slug, jsonBody(event, eventLetter), { key }, deps);
     return { status: 202, body: { requested: true } };
   },
   'POST /api/events/{slug}/cancel': async (event, slug) => ({
@@ -73,13 +77,10 @@ function keyIn(event: HttpEvent): string | undefined {
   return key || undefined;
 }
 
-function demandKey(event: HttpEvent): string {
+function demandKey(event: HttpEvent, how: string): string {
   const key = keyIn(event);
   if (key !== undefined) return key;
-  throw new Problem(
-    400,
-    'Send an Idempotency-Key with it, new for each booking: then asking again books nothing twice.',
-  );
+  throw new Problem(400, `Send an Idempotency-Key with it, ${how}.`);
 }
 
 /** What editors do with an event and its bookings. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../runtime/canonical-json.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { EventLetter } from '../api/editor-requests.ts';
 import { readBookingCode } from '../booking/codes.ts';
@@ -5,13 +6,12 @@ import { writeLetter } from '../booking/write-letter.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import { callingOff, closedByEditor, isCalledOff, opened, withWalk } from '../gathering-moves.ts';
-import { letterIdFrom } from '../letter-id.ts';
+import { idOfKey, letterIdFrom } from '../letter-id.ts';
 import { putLetter } from '../people/put-letter.ts';
-import { type Deps as UpdateDeps, updateGathering } from '../update-gathering.ts';
+import { type Deps as UpdateDeps, updateGathering as update } from '../update-gathering.ts';
 import { allBookings } from './all-bookings.ts';
 import type { Deps as BookingDeps } from './command-booking.ts';
 import { demandGathering } from './find-gathering.ts';
-import { idOfKey } from './id-of-key.ts';
 import * as refusals from './refusals.ts';
 import { isLive } from './shown-booking.ts';
 import { countsOf, shownEvent } from './shown-event.ts';
@@ -28,6 +28,9 @@ import { countsOf, shownEvent } from './shown-event.ts';
  */
 
 export type Deps = BookingDeps & UpdateDeps;
+
+/** @throws Problem (503) where others keep writing the row. */
+const updateGathering: typeof update = (id, change, deps) => update(id, change, deps).catch(refusals.orBusy);
 
 const shown = async (gathering: Gathering, deps: Deps) =>
   shownEvent(gathering, await countsOf(gathering, deps));
@@ -71,18 +74,21 @@ const otherCount = (count: number, expected: number): string =>
   `Nothing was cancelled: ${count} bookings have places or wait, not ${expected}. To cancel the event with these ` +
   `${count}, say it again with that number.`;
 
-/** Has people written to: all who come or wait, some of them, or bookings that are named. @throws Problem (404, 409, 422) */
+/**
+ * Has people written to: all who come or wait, some of them, or bookings that are named. The same letter under the same
+ * key leaves once; another letter is another, also under a key that was used. @throws Problem (404, 409, 422, 503)
+ */
 export async function writeToAttendees(
   slug: string,
   letter: EventLetter,
-  { key }: { key?: string | undefined },
+  { key }: { key: string },
   deps: Deps,
 ): Promise<void> {
   const why = whyNotWritten(letter);
   if (why) throw refusals.refused([why]);
   const gathering = await demandGathering(slug, deps);
   if (isCalledOff(gathering)) throw refusals.conflict('The event is cancelled: everybody is told that.');
-  const id = key === undefined ? deps.ids.next() : idOfKey(key, `letters ${gathering.id}`);
+  const id = idOfKey(key, `letters ${gathering.id} ${canonicalJson(letter)}`);
   const codes = letter.to?.bookings;
   if (codes) return writeToNamed(gathering, { codes, note: letter.note ?? '', id }, deps);
   await walk(gathering, letter, id, deps);
@@ -130,7 +136,7 @@ async function writeToNamed(
   for (const booking of bookings) {
     const letterId = letterIdFrom(id, booking.code);
     const [letter] = await writeLetter('message', { gathering, booking, at, note, id: letterId }, deps);
-    if (letter) await putLetter(letter, gathering.id, deps);
+    if (letter) await putLetter(letter, gathering.id, deps).catch(refusals.orBusy);
   }
 }
 

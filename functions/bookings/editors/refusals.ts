@@ -1,7 +1,9 @@
 import { type Complaint, Problem } from '../../runtime/problem.ts';
 import type { Booking, BookingState } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
+import { LetterNotPut } from '../people/put-letter.ts';
 import type { Sale } from '../sale.ts';
+import { RowsKeepChanging } from '../update-gathering.ts';
 import { second } from './shown-booking.ts';
 
 /* What editors are told of what cannot be. “Unchanged:” begins what is so already. */
@@ -11,6 +13,11 @@ export const busy = (cause?: unknown) =>
     headers: { 'retry-after': '1' },
     cause,
   });
+
+/** For a promise that failed. @throws the same, or Problem (503) where others were at the table. */
+export function orBusy(cause: unknown): never {
+  throw cause instanceof LetterNotPut || cause instanceof RowsKeepChanging ? busy(cause) : cause;
+}
 
 export const noBooking = () => new Problem(404, 'This event has no booking of this code.');
 

@@ -17,7 +17,7 @@ const bookOne = async ({ deps }: Desk, key: string) => {
   return (await bookForSomebody('summer-school', asked, { by: edda, key }, deps)).booking;
 };
 
-const write = ({ deps }: Desk, letter: object, key?: string) =>
+const write = ({ deps }: Desk, letter: object, key = JSON.stringify(letter)) =>
   writeToAttendees('summer-school', eventLetter.parse(letter), { key }, deps);
 
 const walks = async ({ row }: Desk) => (await row()).progress?.walks ?? [];
@@ -86,6 +86,37 @@ it('has letters sent to all or some by one walk, once a key', async () => {
   // A letter says nothing of tickets and prices: who books is not asked again.
   expect(await desk.quota('all')).toMatchObject({ terms: 1 });
 });
+
+it('takes another letter for another one, also under a key that was used', async () => {
+  const desk = await anEditorsDesk();
+  const mara = await bookOne(desk, 'mara');
+  for (const note of ['Doors open at nine.', 'No, at ten.', 'No, at ten.']) {
+    await write(desk, { about: 'message', note }, 'one');
+    await write(desk, { about: 'message', note, to: { bookings: [mara.code] } }, 'one');
+  }
+  expect((await walks(desk)).map(({ note }) => note)).toEqual(['Doors open at nine.', 'No, at ten.']);
+  const [, nine, ten, ...others] = desk.bookings.letters.map(({ mail }) => mail.text);
+  expect([nine, ten]).toEqual([expect.stringContaining('at nine.'), expect.stringContaining('at ten.')]);
+  expect(others).toEqual([]);
+});
+
+it('says that others are at the table, and to come again: nothing is told twice then', async () => {
+  const desk = await anEditorsDesk();
+  const mara = await bookOne(desk, 'mara');
+  const busy = { ...desk, deps: { ...desk.deps, bookings: alwaysBusy(desk.bookings) } };
+  for (const to of [{ to: { bookings: [mara.code] } }, {}])
+    await expect(write(busy, { about: 'message', note: 'Hi', ...to })).rejects.toMatchObject({
+      ...{ status: 503, headers: { 'retry-after': '1' } },
+    });
+  expect(desk.kinds()).toEqual(['booked']);
+});
+
+/** A table at whose rows others always are. */
+const alwaysBusy = (bookings: Desk['bookings']): Desk['bookings'] =>
+  new Proxy(bookings, {
+    get: (target, name) =>
+      name === 'make' ? async () => ({ outcome: 'busy' }) : Reflect.get(target, name).bind(target),
+  });
 
 it('says when too much is to be told already', async () => {
   const desk = await anEditorsDesk();
