@@ -1,4 +1,4 @@
-import { Button, Field, Form, Hidden } from '../../look/form.tsx';
+import { Button, Field, Form } from '../../look/form.tsx';
 import { momentText } from '../../look/local-times.ts';
 import type { ShownEvent, ShownTicket } from '../gatherings/shown-event.ts';
 import { bookPath } from '../links.ts';
