@@ -1,6 +1,7 @@
 import type { Ids } from '../runtime/ids.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import { lapseBooking } from './booking/lapse-booking.ts';
+import { recount } from './hearing/recount.ts';
 import type { Due } from './ports.ts';
 import { settleLine } from './settle-line.ts';
 import { updateGathering } from './update-gathering.ts';
@@ -17,6 +18,7 @@ import { type WalkDeps, walkBookings } from './walks/walk-bookings.ts';
  * | some offers of a line            | it is unsettled and due                                                   |
  * | some wishes ended at the start   | the event is due still: the row says that its line ended once nobody waits |
  * | a walk was begun                 | the row has it and is due: it is gone on with, and not begun again        |
+ * | … where the line cannot end      | its walks go on all the same, and the line is tried again with each tick    |
  * | a part of a walk                 | see `walks/walk-bookings.ts`                                              |
  *
  * What a restored table finds due at once acts once: reminders of long ago are over, what has lapsed lapses.
@@ -68,7 +70,9 @@ async function act(due: Due, deps: Deps): Promise<void> {
       return;
     }
     case 'line':
-      if (!(await settleLine(due.gathering, deps))) throw new StillDue('A line was not settled');
+      await recount(due.gathering, deps);
+      if (!(await settleLine(due.gathering, deps, { isCounted: true })))
+        throw new StillDue('A line was not settled');
       return;
     case 'gathering':
       return actOnGathering(due.gathering, deps);
@@ -79,19 +83,29 @@ async function act(due: Due, deps: Deps): Promise<void> {
 const mostSteps = 12;
 
 async function actOnGathering(id: string, deps: Deps): Promise<void> {
+  let failure: unknown;
   for (let step = 0; step < mostSteps && deps.hasTime(); step++) {
     const row = await deps.bookings.gathering(id);
     const at = deps.clock.now().toISOString();
-    if (!row?.dueAt || row.dueAt > at) return;
-    if (row.startsAt <= at && row.progress?.lineEnded !== row.startsAt) await endLine(id, deps);
+    if (!row?.dueAt || row.dueAt > at) break;
+    const hasLine = row.startsAt <= at && row.progress?.lineEnded !== row.startsAt;
+    // Its walks go on also where its line does not end: people are told, and what has to be erased is.
+    if (hasLine && failure === undefined) failure = await failureOf(endLine(id, deps));
     await updateGathering(id, (now, instant) => broughtByTime(now, instant, deps.ids), deps);
-    if (!(await walkBookings(id, deps))) return;
+    if (!(await walkBookings(id, deps))) break;
   }
+  if (failure !== undefined) throw failure;
 }
+
+const failureOf = (work: Promise<void>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 /** Whoever waits when it starts waits no more. */
 async function endLine(id: string, deps: Deps): Promise<void> {
-  const isSettled = await settleLine(id, deps);
+  const isSettled = await settleLine(id, deps, { isCounted: true });
   const { waiting } = await deps.bookings.line(id);
   if (!isSettled || waiting > 0) throw new StillDue('A line has not ended yet');
   await updateGathering(id, (row, at) => (row.startsAt <= at ? lineEnded(row, at) : undefined), deps);

@@ -74,7 +74,10 @@ function actOnEvent({ 'detail-type': type, detail }: z.infer<typeof envelope>, d
 
 async function hearOf(of: HeardOf & { kind: string }, deps: Deps): Promise<void> {
   if (of.slug === 'press') await copyPress(deps);
-  await hearEvent(of, { ...deps, settle: (gathering) => settleLine(gathering, deps, { once: true }) });
+  await hearEvent(of, {
+    ...deps,
+    settle: (gathering) => settleLine(gathering, deps, { once: true, isCounted: true }),
+  });
 }
 
 const isOurs = ({ room }: { room: string }): boolean => room === 'bookings';

@@ -10,7 +10,7 @@ export function findingsOf(gathering: Gathering, quotas: readonly Quota[]): stri
     ...standingOf(gathering),
     ...gathering.closedTickets.map(
       ({ name, id }) =>
-        `The ticket “${name}” (${id}) stands in the document no longer, and people hold it or wait for it: it is closed, and they come. Put it back to sell it again.`,
+        `The ticket “${name}” (${id}) stands in the document no longer, and people hold it or wait for it: it is closed. Who holds it comes; who waits stays in the line, and gets places once you put it back.`,
     ),
     ...present.flatMap((quota) => (quota.over > 0 ? overOf(quota, gathering) : [])),
     ...Object.entries(gathering.uncounted ?? {}).map(([name, places]) =>

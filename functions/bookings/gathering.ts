@@ -42,7 +42,7 @@ export interface Gathering {
   /** What editors should know and no count tells: see `findings.ts` for all of it. */
   findings: string[];
   /** Quotas that were put on tickets of which places were booked before. Those places are taken off their capacity, and
-   *  counted anew whenever the document is heard. */
+   *  counted anew whenever the document is heard, and when places went back (`hearing/recount.ts`). */
   uncounted?: Record<string, number>;
   /** SEQUENCE of its calendar entries: rises with a new date, place or title. */
   sequence: number;

@@ -27,13 +27,20 @@ interface Served {
  * Serves those who wait, until nothing is left to give or nobody is left whom it fits: what passes goes on as offers, at
  * most ten in a transaction, and becomes free only where no wish fits. The line ends when the event starts. May run any
  * number of times at once, and die anywhere: see the table in `moves/booking-moves.ts`.
+ * Where a quota does not count all of its places, one of those may have gone back: then what is left becomes free only
+ * once they are counted anew, which the tick does (`hearing/recount.ts`).
  * @param once Makes one transaction of offers at most: whoever has an answer waiting.
- * @returns False: it is not settled yet.
+ * @param isCounted They are.
+ * @returns False: it is not settled yet, and there is more to do here.
  */
-export async function settleLine(gathering: string, deps: LifeDeps, { once = false } = {}): Promise<boolean> {
+export async function settleLine(
+  gathering: string,
+  deps: LifeDeps,
+  { once = false, isCounted = false } = {},
+): Promise<boolean> {
   const isWorthAnother = deps.attempts();
   for (;;) {
-    const move = await nextMove(gathering, deps);
+    const move = await nextMove(gathering, deps, isCounted);
     if (!move) return true;
     const isMade = move !== 'again' && (await deps.bookings.make(move)).outcome === 'done';
     if (isMade && move.line?.unsettled === false) return true;
@@ -42,7 +49,7 @@ export async function settleLine(gathering: string, deps: LifeDeps, { once = fal
 }
 
 /** `again`: others served it meanwhile. Undefined: there is nothing to do. */
-async function nextMove(id: string, deps: LifeDeps): Promise<Move | 'again' | undefined> {
+async function nextMove(id: string, deps: LifeDeps, isCounted: boolean): Promise<Move | 'again' | undefined> {
   const { bookings, clock } = deps;
   const line = await bookings.line(id);
   const gathering = await bookings.gathering(id);
@@ -52,23 +59,52 @@ async function nextMove(id: string, deps: LifeDeps): Promise<Move | 'again' | un
   if (!line.unsettled) return undefined;
   const quotas = await bookings.quotas(id, gathering.quotas);
   const served = { line, gathering, quotas, at };
-  const offers = makesOffers(gathering, at) ? await findOffers(served, deps) : undefined;
-  return offers ? offering(served, offers, deps) : freeing(line, quotas, at);
+  const found = makesOffers(gathering, at) ? await findOffers(served, deps) : undefined;
+  if (found === 'again') return found;
+  if (found) return offering(served, found, deps);
+  return gathering.uncounted && !isCounted ? undefined : freeing(line, quotas, at);
 }
 
-/** Reads wishes until some fit: a transaction's worth, or what a page has. */
-async function findOffers(
-  { line, gathering, quotas }: Served,
-  { bookings }: LifeDeps,
-): Promise<Offers | undefined> {
-  const wishes: Wish[] = [];
-  for (;;) {
-    const page = await bookings.wishes(gathering.id, pageSize, wishes.at(-1)?.number);
+/** Wishes that get offers, with their bookings in the same order. */
+interface FoundOffers {
+  offers: Offers;
+  rows: Booking[];
+  /** Those that were looked at. */
+  wishes: Wish[];
+}
+
+/** Reads wishes until some fit: a transaction's worth, or what a page has. Whoever waits for a ticket that is closed is
+ *  skipped: the ticket may come back, and with it other terms, by which nobody is skipped. */
+async function findOffers(served: Served, deps: LifeDeps): Promise<FoundOffers | 'again' | undefined> {
+  const { line, gathering, quotas } = served;
+  const [wishes, closed]: [Wish[], Set<string>] = [[], new Set()];
+  for (let after: number | undefined; ; ) {
+    const page = await deps.bookings.wishes(gathering.id, pageSize, after);
+    after = page.at(-1)?.number;
     // Whoever joined since raised the version: freeing is refused, and an offer is for those before.
     wishes.push(...page.filter(({ number }) => number <= line.last));
+    const found = await choose(served, wishes, closed, deps);
+    const isAll = page.length < pageSize || (after ?? 0) >= line.last;
+    if (found || isAll || !mayFit(gathering, quotas)) return found;
+  }
+}
+
+/** @param closed Codes of those who are known to wait for a closed ticket; others are added. */
+async function choose(
+  { gathering, quotas }: Served,
+  all: readonly Wish[],
+  closed: Set<string>,
+  deps: LifeDeps,
+): Promise<FoundOffers | 'again' | undefined> {
+  for (;;) {
+    const wishes = all.filter(({ code }) => !closed.has(code));
     const offers = nextOffers(gathering, quotas, wishes);
-    const isAll = page.length < pageSize || (page.at(-1)?.number ?? 0) >= line.last;
-    if (offers || isAll || !mayFit(gathering, quotas)) return offers;
+    if (!offers) return undefined;
+    const rows = await waitingRows(gathering, offers.wishes, deps);
+    if (!rows) return 'again';
+    const idle = rows.filter((row) => !placesToday(row, gathering));
+    if (!idle.length) return { offers, rows, wishes };
+    for (const { code } of idle) closed.add(code);
   }
 }
 
@@ -77,29 +113,51 @@ const mayFit = ({ text }: Gathering, quotas: readonly Quota[]): boolean =>
   text.passingOver !== false &&
   quotas.some(({ name, passing, free }) => name === wholeQuota && passing + free > 0);
 
-/** Keeps places for the wishes and tells their people. Wishes that nobody can take up leave the line before. */
+/** Keeps places for the wishes and tells their people. Wishes of people who were erased leave the line before. */
 async function offering(
-  { gathering, at }: Served,
-  { wishes, quotas }: Offers,
+  { gathering, quotas, at }: Served,
+  { offers, rows, wishes }: FoundOffers,
   deps: LifeDeps,
-): Promise<Move | 'again'> {
-  const rows = await waitingRows(gathering, wishes, deps);
-  if (!rows) return 'again';
-  const idle = rows.filter((row) => isErased(row) || !placesToday(row, gathering));
-  if (idle.length) return leaving(idle, { gathering, at, letter: true }, deps);
+): Promise<Move> {
+  const erased = rows.filter(isErased);
+  if (erased.length) return leaving(erased, { gathering, at });
   const lapsesAt = offerUntil(gathering, at) ?? at;
-  const bookings = rows.flatMap((before) => {
-    const places = placesToday(before, gathering) ?? before.places;
-    const after = offered(before, { places, terms: gathering.terms, lapsesAt, at });
-    return after ? [{ before, after }] : [];
-  });
-  const letters = await Promise.all(
-    bookings.map(({ after }) => writeLetter('offer', { gathering, booking: after, at }, deps)),
+  const made = await Promise.all(
+    rows.map(async (before) => {
+      const places = placesToday(before, gathering) ?? before.places;
+      const after = offered(before, { places, terms: gathering.terms, lapsesAt, at }) ?? before;
+      return {
+        change: { before, after },
+        letters: await writeLetter('offer', { gathering, booking: after, at }, deps),
+      };
+    }),
   );
+  const fitting = made.slice(
+    0,
+    countWithin(made.map(({ change, letters }) => sizeOf([change.after, letters]))),
+  );
+  const given = nextOffers(gathering, quotas, wishes, fitting.length) ?? offers;
   return {
-    ...{ gathering: gathering.id, at, quotas, bookings, letters: letters.flat() },
-    line: { leaves: wishes.map(({ number }) => number) },
+    ...{ gathering: gathering.id, at, quotas: given.quotas },
+    bookings: fitting.map(({ change }) => change),
+    letters: fitting.flatMap(({ letters }) => letters),
+    line: { leaves: given.wishes.map(({ number }) => number) },
   };
+}
+
+/** DynamoDB takes 4 MB in one transaction; numbers and names of members take a little more there than in JSON. */
+const mostBytes = 3_000_000;
+
+const sizeOf = (rows: unknown): number => Buffer.byteLength(JSON.stringify(rows));
+
+/** How many of these sizes, from the first, one transaction takes: at least one. */
+function countWithin(sizes: readonly number[]): number {
+  let sum = 0;
+  const over = sizes.findIndex((size) => {
+    sum += size;
+    return sum > mostBytes;
+  });
+  return over < 0 ? sizes.length : Math.max(1, over);
 }
 
 /** The bookings of wishes; undefined: one has left meanwhile, or wants other places than the wish that was read. */
@@ -124,28 +182,20 @@ async function ending(
   const wishes = await deps.bookings.wishes(gathering.id, mostLeaving);
   if (!wishes.length) return undefined;
   const rows = await waitingRows(gathering, wishes, deps);
-  return rows ? leaving(rows, { gathering, at, letter: false }, deps) : 'again';
+  return rows ? leaving(rows, { gathering, at }) : 'again';
 }
 
-/** They leave the line. In strict order the next one may fit then. */
-async function leaving(
-  rows: readonly Booking[],
-  { gathering, at, letter }: { gathering: Gathering; at: Instant; letter: boolean },
-  deps: LifeDeps,
-): Promise<Move> {
-  const bookings = rows.flatMap((before) => {
+/** As many as one transaction takes leave the line. In strict order the next one may fit then. */
+function leaving(rows: readonly Booking[], { gathering, at }: { gathering: Gathering; at: Instant }): Move {
+  const bookings = rows.slice(0, countWithin(rows.map(sizeOf))).flatMap((before) => {
     const after = givenUp(before, at);
     return after ? [{ before, after }] : [];
   });
-  const letters = await Promise.all(
-    bookings.map(({ after }) =>
-      letter ? writeLetter('cancelled', { gathering, booking: after, at, note: ticketGone }, deps) : [],
-    ),
-  );
   return {
-    ...{ gathering: gathering.id, at, bookings, letters: letters.flat() },
-    line: { leaves: rows.map(({ number = 0 }) => number), isRaised: true, unsettled: true },
+    ...{ gathering: gathering.id, at, bookings },
+    line: {
+      leaves: bookings.map(({ after }) => after.number ?? 0),
+      ...{ isRaised: true, unsettled: true },
+    },
   };
 }
-
-const ticketGone = 'The ticket that you waited for is no longer to be had.';

@@ -66,7 +66,12 @@ export async function joiningMove(placed: Placed, short: Short, line: Line, deps
   const joins = { number, code: booking.code, wants };
   const demands = lacking ? {} : { demands: { somebodyWaits: true as const } };
   const move = await moveFor(placed, booking, { before: line.waiting, position: line.waiting + 1 }, deps);
-  return { booking, move: { ...move, quotas: [quota], line: { joins, isRaised: true, ...demands } } };
+  // In strict order it waits behind others: where their tickets are closed, it may be the first who can be served.
+  const isFirst = !lacking && gathering.closedTickets.length > 0 && { unsettled: true };
+  return {
+    booking,
+    move: { ...move, quotas: [quota], line: { joins, isRaised: true, ...demands, ...isFirst } },
+  };
 }
 
 /** Whether it asks for more than there ever is. */

@@ -1,13 +1,12 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { quotasFor } from '../booking/tickets.ts';
-import { type Booking, countOf, type Place } from '../booking.ts';
-import { capacitiesOf, codeQuota, type EventText, type Gathering, type Instant } from '../gathering.ts';
-import { isOpen } from '../moves/booking-moves.ts';
+import type { Booking, Place } from '../booking.ts';
+import { capacitiesOf, type EventText, type Gathering, type Instant } from '../gathering.ts';
 import { wantsOf } from '../moves/places.ts';
 import type { Bookings } from '../ports.ts';
 import { RowsKeepChanging } from '../update-gathering.ts';
-import { type HeardEvent, hearing, needsCounting, type Seen, type Sold } from './heard-event.ts';
+import { type HeardEvent, hearing, needsCounting, type Seen } from './heard-event.ts';
+import { allOf, quotasNow, soldOf } from './sold.ts';
 
 /*
  * An event of the bus says only that a document may stand otherwise: it may come twice, late and after a newer one. What
@@ -87,20 +86,9 @@ async function follow(id: string, slug: string, deps: Deps): Promise<'followed' 
   return outcome === 'done' ? 'moved' : 'refused';
 }
 
-const pageSize = 200;
-
-async function* all(gathering: string, bookings: Pick<Bookings, 'bookings'>): AsyncIterable<Booking> {
-  let after: string | undefined;
-  do {
-    const page = await bookings.bookings(gathering, pageSize, after);
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
-}
-
 /** Who waits will take places of every quota that their tickets have by now. False: somebody's row was written meanwhile. */
 async function requote({ id, text }: Gathering, at: Instant, { bookings }: Deps): Promise<boolean> {
-  for await (const before of all(id, bookings)) {
+  for await (const before of allOf(id, bookings)) {
     const places = before.state === 'waiting' ? quoted(before, text) : undefined;
     if (!places) continue;
     const { number = 0, code } = before;
@@ -124,16 +112,6 @@ function quoted(booking: Booking, text: EventText): Place[] | undefined {
     : undefined;
 }
 
-function quotasNow(
-  { ticket }: Place,
-  { discount = '' }: Booking,
-  { tickets, codes = [] }: EventText,
-): string[] {
-  const known = tickets.find(({ id }) => id === ticket);
-  const code = codes.find((one) => codeQuota(one.code) === codeQuota(discount));
-  return known ? quotasFor(known, code) : [];
-}
-
 async function seenOf(
   id: string,
   before: Gathering | undefined,
@@ -146,27 +124,4 @@ async function seenOf(
   const sold =
     before && text && needsCounting(before, text) ? await soldOf(before, text, bookings) : undefined;
   return { quotas, line, ...(sold && { sold }) };
-}
-
-/** Goes through all bookings. By terms that are over nobody books meanwhile: the row is read before and demanded after. */
-async function soldOf(
-  before: Gathering,
-  text: EventText,
-  bookings: Pick<Bookings, 'bookings'>,
-): Promise<Sold> {
-  const [tickets, quotas] = [new Set<string>(), new Set<string>()];
-  const uncounted = new Map<string, number>();
-  // Who holds a ticket that the document has no longer is counted where it was: it may come back.
-  const known = { ...text, tickets: [...text.tickets, ...before.text.tickets, ...before.closedTickets] };
-  for await (const booking of all(before.id, bookings)) {
-    if (!isOpen(booking)) continue;
-    for (const place of booking.places) {
-      tickets.add(place.ticket);
-      for (const name of place.quotas) quotas.add(name);
-      const missing = countOf(booking.state) ? quotasNow(place, booking, known) : [];
-      for (const name of missing.filter((one) => !place.quotas.includes(one)))
-        uncounted.set(name, (uncounted.get(name) ?? 0) + 1);
-    }
-  }
-  return { tickets, quotas, uncounted };
 }

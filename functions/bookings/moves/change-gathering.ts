@@ -56,10 +56,17 @@ const ofRow = ({ state, terms }: Gathering) => ({ isOpen: state === 'open', term
 const isServed = (changes: readonly QuotaChange[], reserves: boolean): boolean =>
   reserves || changes.some(({ add }) => (add?.passing ?? 0) > 0);
 
-/** Wishes may fit now that did not get what they fit: it was closed or about to start, or kept a strict order. */
+/** Wishes may fit now that did not get what they fit: it was closed or about to start, it kept a strict order, or their
+ *  ticket was closed; or it keeps that order, and the ticket of those before them is closed now. */
 const servesAnew = (before: Gathering, after: Gathering, at: Instant): boolean =>
   makesOffers(after, at) &&
-  (!makesOffers(before, at) || (before.text.passingOver === false && after.text.passingOver !== false));
+  (!makesOffers(before, at) ||
+    (before.text.passingOver === false && after.text.passingOver !== false) ||
+    before.closedTickets.some((ticket) => hasTicket(after, ticket)) ||
+    (after.text.passingOver === false && before.text.tickets.some((ticket) => !hasTicket(after, ticket))));
+
+const hasTicket = ({ text }: Gathering, { id }: { id: string }): boolean =>
+  text.tickets.some((ticket) => ticket.id === id);
 
 interface Target {
   capacity: number;

@@ -43,9 +43,10 @@ export function nextOffers(
   gathering: Gathering,
   quotas: readonly Quota[],
   wishes: readonly Wish[],
+  atMost = mostOffers,
 ): Offers | undefined {
   const left = new Map(quotas.map(({ name, passing, free }) => [name, passing + free]));
-  const most = Math.min(mostOffers, Math.floor((mostActions - 1 - quotas.length) / actionsOfOffer));
+  const most = Math.min(atMost, Math.floor((mostActions - 1 - quotas.length) / actionsOfOffer));
   const chosen: Wish[] = [];
   const looked: Wish[] = [];
   let before: Wish[] = [];

@@ -49,7 +49,7 @@ export function aSeason(start = '2027-03-01T12:00:00.000Z') {
       standing: async (id: string): Promise<HeardEvent> =>
         [...documents.values()].find((one) => one.id === id) ?? { status: 'gone', version: 0 },
     },
-    settle: (gathering: string) => settleLine(gathering, lifeOf(gate)),
+    settle: (gathering: string) => settleLine(gathering, lifeOf(gate), { isCounted: true }),
   });
 
   const gatedAccess = (gate: Gate) => ({

@@ -12,6 +12,7 @@ import { type Swap, swapTicket } from '../../../../functions/bookings/booking/sw
 import type { BookingWish } from '../../../../functions/bookings/booking/wish.ts';
 import type { Booking } from '../../../../functions/bookings/booking.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
+import type { Move } from '../../../../functions/bookings/ports.ts';
 import { settleLine } from '../../../../functions/bookings/settle-line.ts';
 import { alone } from '../life/alone.ts';
 import { id, World } from '../life/world.ts';
@@ -179,17 +180,85 @@ describe('whoever waits', () => {
     expect(letters()).toEqual(['held', 'waiting']);
   });
 
-  it('is told when the ticket is no more', async () => {
-    const { full, group } = await aQueue();
-    await change((row) => ({
+  /** The document loses the ticket. */
+  const close = (ticket: string) =>
+    change((row) => ({
       ...row,
-      text: { ...row.text, tickets: row.text.tickets.filter(({ id }) => id !== 'free') },
+      text: { ...row.text, tickets: row.text.tickets.filter((one) => one.id !== ticket) },
+      closedTickets: row.text.tickets.filter((one) => one.id === ticket),
     }));
+  const open = () =>
+    change((row) => ({
+      ...row,
+      text: { ...row.text, tickets: [...row.text.tickets, ...row.closedTickets] },
+      closedTickets: [],
+    }));
+
+  it('for a ticket that is closed stays in the line, holds up nobody, and is first when it comes back', async () => {
+    const { full, group } = await aQueue();
+    const behind = await book(['paid', 'paid']);
+    await close('free');
     await does((deps) => cancelBooking(ref(full), {}, deps));
     await does((deps) => settleLine(id, deps));
-    expect(await now(group)).toMatchObject({ state: 'left' });
-    expect(letters().slice(2)).toEqual(['cancelled', 'cancelled']);
+    expect([(await now(group)).state, (await now(behind)).state]).toEqual(['waiting', 'offered']);
+    expect(quota('all')).toMatchObject({ offered: 2, passing: 0, free: 2 });
+    await open();
+    await does((deps) => settleLine(id, deps));
+    expect(await now(group)).toMatchObject({ state: 'offered' });
+    expect(letters().slice(3)).toEqual(['cancelled', 'offer', 'offer']);
+    expect(world.wrong).toEqual([]);
   });
+
+  it('for such a ticket holds up nobody in strict order either, also whoever comes later', async () => {
+    await change((row) => ({ ...row, text: { ...row.text, passingOver: false } }));
+    const { full, group } = await aQueue();
+    await close('free');
+    await does((deps) => cancelBooking(ref(full), {}, deps));
+    await does((deps) => settleLine(id, deps));
+    const later = await book(['paid']);
+    await does((deps) => settleLine(id, deps));
+    expect([(await now(group)).state, (await now(later)).state]).toEqual(['waiting', 'offered']);
+    expect(world.wrong).toEqual([]);
+  });
+
+  it('gets an offer, or leaves at the start, in transactions that DynamoDB takes, however long what was typed is', async () => {
+    await change((row) => ({ ...row, text: { ...row.text, capacity: 0, tickets: [aLargeTicket] } }));
+    await change((row) => ({ ...row, text: { ...row.text, capacity: 1 } }));
+    await book(['paid']);
+    for (let times = 0; times < 60; times++) await book(['paid']);
+    for (const row of world.look().bookings) await grow(row, 350_000);
+    const sizes: number[] = [];
+    const measured = (deps: LifeDeps): LifeDeps => ({
+      ...deps,
+      bookings: new Proxy(deps.bookings, {
+        get: (target, name) => {
+          if (name !== 'make') return Reflect.get(target, name);
+          return (move: Move) => {
+            sizes.push(
+              Buffer.byteLength(JSON.stringify([move.bookings?.map(({ after }) => after), move.letters])),
+            );
+            return target.make(move);
+          };
+        },
+      }),
+    });
+    await change((row) => ({ ...row, text: { ...row.text, capacity: 13 } }));
+    await does((deps) => settleLine(id, measured(deps)));
+    expect(quota('all')).toMatchObject({ booked: 1, offered: 12, passing: 0, free: 0 });
+    world.now = Date.UTC(2027, 6, 1, 9);
+    expect(await does((deps) => settleLine(id, measured(deps)))).toBe(true);
+    expect(world.look().line.waiting).toBe(0);
+    expect(sizes.length).toBeGreaterThan(8);
+    expect(Math.max(...sizes)).toBeLessThan(4_000_000);
+    expect(world.wrong).toEqual([]);
+  });
+
+  const aLargeTicket = { id: 'paid', name: 'Paid', price: 0 };
+  const grow = (before: Booking, bytes: number) =>
+    world.table.make({
+      ...{ gathering: id, at: new Date(world.now).toISOString() },
+      bookings: [{ before, after: { ...before, answers: { long: 'x'.repeat(bytes) } } }],
+    });
 
   it('does so no longer once it has started', async () => {
     const { group } = await aQueue();

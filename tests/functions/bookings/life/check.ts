@@ -33,6 +33,12 @@ const placesOf = ({ places }: Booking): Places => {
   return all;
 };
 
+/** Whoever waits for a ticket that the document has no longer is passed over, and stays. */
+const isClosed = ({ bookings, gathering }: Look, { code }: Wish): boolean =>
+  bookings
+    .find((booking) => booking.code === code)
+    ?.places.some(({ ticket }) => !gathering.text.tickets.some(({ id }) => id === ticket)) ?? false;
+
 const fits = (wants: Places, left: Places): boolean =>
   Object.entries(wants).every(([name, places]) => places <= (left[name] ?? 0));
 
@@ -89,7 +95,8 @@ function wrongLine({ line, wishes, bookings, quotas }: Look): string[] {
 function standingIdle(look: Look): string[] {
   if (look.line.unsettled || !mayOffer(look)) return [];
   const free = Object.fromEntries(look.quotas.map((quota) => [quota.name, quota.free]));
-  const served = isStrict(look) ? look.wishes.slice(0, 1) : look.wishes;
+  const open = look.wishes.filter((wish) => !isClosed(look, wish));
+  const served = isStrict(look) ? open.slice(0, 1) : open;
   return served
     .filter(({ wants }) => fits(wants, free))
     .map(({ code }) => `${code} was passed over: it fits what is free`);
@@ -226,9 +233,11 @@ function passedOver(before: Look, after: Look): string[] {
   );
   const wrong: string[] = [];
   let remain = offered.size;
-  for (const { code, wants } of before.wishes) {
+  for (const wish of before.wishes) {
+    const { code, wants } = wish;
     if (!remain) break;
     if (!offered.has(code)) {
+      if (isClosed(before, wish)) continue;
       if (isStrict(before)) wrong.push(`${code} was passed over in strict order`);
       else if (fits(wants, left)) wrong.push(`${code} was passed over by an offer`);
       continue;

@@ -152,6 +152,23 @@ const withTickets = (change: (ticket: EventText['tickets'][number]) => object) =
 const withPlaces = (id: string, places: number) =>
   withTickets((ticket) => (ticket.id === id && ticket.places !== undefined ? { places } : {}));
 
+/** The document loses the ticket, or has it again. */
+const withoutTicket =
+  (id: string) =>
+  ({ text, closedTickets, ...gathering }: Gathering): Gathering => ({
+    ...gathering,
+    text: { ...text, tickets: text.tickets.filter((ticket) => ticket.id !== id) },
+    closedTickets: [...closedTickets, ...text.tickets.filter((ticket) => ticket.id === id)],
+  });
+
+const withTicket =
+  (id: string) =>
+  ({ text, closedTickets, ...gathering }: Gathering): Gathering => ({
+    ...gathering,
+    text: { ...text, tickets: [...text.tickets, ...closedTickets.filter((ticket) => ticket.id === id)] },
+    closedTickets: closedTickets.filter((ticket) => ticket.id !== id),
+  });
+
 const aChange: fc.Arbitrary<Step> = fc
   .oneof(
     fc
@@ -186,6 +203,14 @@ const aChange: fc.Arbitrary<Step> = fc
       name: state,
       by: (gathering: Gathering) => (gathering.state === 'cancelling' ? gathering : { ...gathering, state }),
     })),
+    fc
+      .constantFrom('own', 'also', 'open')
+      .chain((ticket) =>
+        fc.constantFrom(
+          { name: `without ${ticket}`, by: withoutTicket(ticket) },
+          { name: `with ${ticket} again`, by: withTicket(ticket) },
+        ),
+      ),
     fc.constantFrom(-1, 1).map((by) => ({
       name: `starts ${by} hours later`,
       by: (gathering: Gathering) => ({

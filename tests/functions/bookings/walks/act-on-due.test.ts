@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { giveBackPlaces } from '../../../../functions/bookings/booking/give-back-places.ts';
 import { callingOff, closedByEditor, withWalk } from '../../../../functions/bookings/gathering-moves.ts';
 import { dyingAfter } from '../../newsletters/issues/fakes.ts';
-import { aSeason, checkPlaces, type Season } from '../a-season.ts';
+import { aSchool, aSeason, checkPlaces, type Season } from '../a-season.ts';
 
 const walk = '01KXWAKJ00WWWWWWWWWWWWWWWW';
 const day = 86_400_000;
@@ -233,6 +234,46 @@ describe('time', () => {
     expect(ended(season)).toEqual(['AAAA-AAAA booked', 'BBBB-BBBB left']);
     expect(await season.bookings.line('SCHOOL')).toMatchObject({ waiting: 0 });
     expect(await season.row()).toMatchObject({ dueAt: '2027-07-02T16:00:00.000Z' });
+  });
+
+  it('brings what else it has to where a line cannot end, and says that it did not', async () => {
+    const season = await opened({ capacity: 1 });
+    await season.book('AAAA-AAAA', 'booked', ['waged']);
+    await season.book('BBBB-BBBB', 'waiting', ['waged']);
+    season.clock.pass(Date.parse('2027-08-03T12:00:00.000Z') - season.clock.now().getTime());
+    const stuck = season.tick(async (name, call) => {
+      if (name === 'bookings.wishes') throw new Error('The line cannot be read');
+      return call();
+    });
+    await expect(stuck).rejects.toThrow('The line cannot be read');
+    expect(await season.bookings.of('SCHOOL', 'AAAA-AAAA')).toBeUndefined();
+    expect(ended(season)).toContain('BBBB-BBBB waiting');
+    await season.tick();
+    expect(ended(season)).toContain('BBBB-BBBB left');
+  });
+
+  it('counts anew what a quota did not count, once places go back while people wait', async () => {
+    const season = await opened({ capacity: 4 });
+    await season.book('AAAA-AAAA', 'booked', ['waged', 'waged']);
+    const [waged, ...others] = aSchool.tickets;
+    const text = {
+      capacity: 4,
+      tickets: [{ ...waged, id: 'waged', name: 'Waged', price: 0, places: 2 }, ...others],
+    };
+    season.stand(text);
+    await season.hear();
+    expect(await season.quota('ticket:waged')).toMatchObject({ capacity: 0, free: 0 });
+    await season.book('BBBB-BBBB', 'waiting', ['waged']);
+    const ref = { gathering: 'SCHOOL', code: 'AAAA-AAAA' };
+    await giveBackPlaces(ref, { places: ['1'] }, season.deps());
+    expect(ended(season)).toContain('BBBB-BBBB waiting');
+    await season.tick();
+    await season.tick();
+    expect(ended(season)).toContain('BBBB-BBBB offered');
+    expect(await season.row()).toMatchObject({ uncounted: { 'ticket:waged': 1 } });
+    expect(await season.quota('ticket:waged')).toMatchObject({ capacity: 1, offered: 1, free: 0 });
+    expect(await season.bookings.line('SCHOOL')).toMatchObject({ unsettled: false });
+    await checkPlaces(season);
   });
 
   it('erases access needs 30 days after the end, and nothing before', async () => {
