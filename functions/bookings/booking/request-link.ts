@@ -35,9 +35,12 @@ export interface LinksWanted {
 
 const tenMinutes = 600;
 const day = 86_400;
-/** Of one network in ten minutes, and for one address a day. */
+/** Of one network in ten minutes. */
 const mostOfNetwork = 6;
-const mostOfAddress = 3;
+/** For one address a day: as one network asks, and in all. Whoever types somebody's address locks out nobody but
+ *  themselves; only many networks together use it up. */
+const mostOfBoth = 3;
+const mostOfAddress = 30;
 
 const form = z.object({ email: z._default(z.string(), '') });
 
@@ -55,7 +58,7 @@ export async function requestLink(event: HttpEvent, deps: Deps): Promise<PageRep
   if (!address.ok)
     return { status: 422, open: true, html: linkRequestPage(press, { email, error: address.why }) };
   await demandRoom(event, deps);
-  await want(address.key, deps);
+  await want(address.key, networkOf(readersAddress(event)), deps);
   return seeOther(`${linkRequestPath}?sent`);
 }
 
@@ -70,8 +73,10 @@ async function demandRoom(event: HttpEvent, { keys, limits }: Deps): Promise<voi
 }
 
 /** Beyond what an address gets in a day nothing is sent, and the page says the same. */
-async function want(address: string, { keys, limits, wantLinks, ids }: Deps): Promise<void> {
-  const hash = await keys.hash(address);
-  const limit = { name: 'booking-links-of', hash, most: mostOfAddress, seconds: day };
-  if ((await limits.count(limit)).allowed) await wantLinks({ wanted: 'links', hash, id: ids.next() });
+async function want(address: string, network: string, { keys, limits, wantLinks, ids }: Deps): Promise<void> {
+  const [hash, both] = await Promise.all([keys.hash(address), keys.hash(`${address} ${network}`)]);
+  const ofBoth = { name: 'booking-links-of-from', hash: both, most: mostOfBoth, seconds: day };
+  if (!(await limits.count(ofBoth)).allowed) return;
+  const ofAddress = { name: 'booking-links-of', hash, most: mostOfAddress, seconds: day };
+  if ((await limits.count(ofAddress)).allowed) await wantLinks({ wanted: 'links', hash, id: ids.next() });
 }
