@@ -45,7 +45,7 @@ export const readerOperations: Operation[] = [
       409: 'It is full (`outcome` is `full`), a price has changed (`price-changed`), or booking is closed; `detail` says why.',
       415: 'The request is not JSON by its content type.',
       422: 'Something in it cannot be, or the key came with another request; `errors` has each.',
-      429: 'Too many bookings from one network; `retry-after` says how long to wait.',
+      429: 'Too many bookings from one network, or too many codes that do not exist; `retry-after` says how long to wait.',
       503: 'Very many book at the same moment; `retry-after` says when to send the same again.',
     },
   },

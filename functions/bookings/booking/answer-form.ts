@@ -18,9 +18,11 @@ import type { BookResult } from './book-places.ts';
 import { atFields, chosenIn, formFields, type Typed, wishIn } from './booking-form.ts';
 import { codeAt, isFor, priceOf } from './tickets.ts';
 import type { Asker, BookingWish } from './wish.ts';
+import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
 
 export interface Deps extends FindDeps {
-  keys: Pick<Keys, 'sign'>;
+  keys: Pick<Keys, 'sign' | 'hash'>;
+  limits: WrongCodesDeps['limits'];
   /** A key that nobody guesses, for one order. */
   newKey: () => string;
   book: (wish: BookingWish, asker: Asker) => Promise<BookResult>;
@@ -34,6 +36,10 @@ export async function answerForm(event: HttpEvent, slug: string, deps: Deps): Pr
   if ('status' in gathering) return gathering;
   if (event.requestContext.http.method === 'POST') return take(event, gathering, deps);
   const typed = check(formFields, event.queryStringParameters ?? {}, 400);
+  const hasCode = typed.code?.trim();
+  if (hasCode) await demandTries(event, deps);
+  if (hasCode && !codeAt(hasCode, gathering, deps.clock.now().toISOString()))
+    await countWrongCode(event, deps);
   return ask(gathering, { typed, key: deps.newKey() }, deps);
 }
 
@@ -109,6 +115,7 @@ async function take(event: HttpEvent, gathering: Gathering, deps: Deps): Promise
     throw new Problem(422, 'One field of the form has to stay empty. Please try again.');
   const key = demandKey(typed);
   const wish = { ...wishIn(typed, gathering), key };
+  if (wish.code?.trim()) await demandTries(event, deps);
   const booked = await deps.book(wish, { network: networkOf(readersAddress(event)) });
   switch (booked.outcome) {
     case 'booked':
@@ -118,6 +125,7 @@ async function take(event: HttpEvent, gathering: Gathering, deps: Deps): Promise
       return seeOther(bookingPath(await bookingLink(deps.keys, { gathering: of, code, version })));
     }
     case 'refused': {
+      if (booked.complaints.some(({ where }) => where === 'code')) await countWrongCode(event, deps);
       const { fields, others } = atFields(booked.complaints, wish.places);
       return ask(gathering, { typed, key, status: 422, errors: fields, notes: others }, deps);
     }

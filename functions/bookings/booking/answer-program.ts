@@ -9,8 +9,9 @@ import type { BookingAnswer, Bookings } from '../ports.ts';
 import type { BookResult } from './book-places.ts';
 import type { Order } from './order.ts';
 import type { Asker, BookingWish } from './wish.ts';
+import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
 
-export interface Deps {
+export interface Deps extends WrongCodesDeps {
   bookings: Pick<Bookings, 'atSlug'>;
   clock: Clock;
   book: (wish: BookingWish, asker: Asker) => Promise<BookResult>;
@@ -31,7 +32,11 @@ export async function answerProgram(event: HttpEvent, slug: string, deps: Deps):
   const gathering = await deps.bookings.atSlug(slug);
   if (gathering === undefined) throw nothing();
   const asker = { network: networkOf(readersAddress(event)) };
-  return replyTo(await deps.book({ ...body, gathering, key }, asker), deps.clock.now());
+  if (body.code?.trim()) await demandTries(event, deps);
+  const booked = await deps.book({ ...body, gathering, key }, asker);
+  const isWrong = booked.outcome === 'refused' && booked.complaints.some(({ where }) => where === 'code');
+  if (isWrong) await countWrongCode(event, deps);
+  return replyTo(booked, deps.clock.now());
 }
 
 function keyOf(event: HttpEvent): string {

@@ -26,11 +26,12 @@ const log = logOf('book-places');
 const dynamo = dynamoClient();
 const press = pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock);
 const bookings = dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable });
-const shared = { bookings, press, clock: systemClock, keys: secretKeys(secretsClient(), env.signingKeys) };
+const limits = dynamoLimits(dynamo, env.bookingsTable);
+const keys = secretKeys(secretsClient(), env.signingKeys);
+const shared = { bookings, press, clock: systemClock, keys, limits };
 const booking = {
   ...shared,
   ids: ulids(systemClock),
-  limits: dynamoLimits(dynamo, env.bookingsTable),
   gathering: gatheringReader(bookings, systemClock),
   newCode: newBookingCode,
   attempts,

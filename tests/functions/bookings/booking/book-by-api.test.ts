@@ -54,6 +54,35 @@ describe('booking by the API', () => {
     expect(another.json.code).not.toBe(first.json.code);
   });
 
+  it('lets a network try 30 codes in ten minutes, by the API and the form together; a right one opens nothing then', async () => {
+    const { book, desk } = await aDesk(aSchool());
+    const from = '192.0.2.8';
+    const places = [{ ticket: 'waged', quantity: 1 }];
+    const tried = (code: string, at: number) => book({ ...mara, places, code }, { key: `k${at}`, from });
+    const query = (code: string) => ({ 'n.waged': '1', code });
+    const path = `/events/${aSchool().slug}/book`;
+    for (let at = 0; at < 15; at++) {
+      expect((await tried(`guess-${at}`, at)).status).toBe(422);
+      const page = await ask(desk, { path, query: query(`page-${at}`), from });
+      expect(page.body).toContain('There is no such code');
+    }
+    const beyond = await tried('MEMBER', 99);
+    expect([beyond.status, Number(beyond.headers['retry-after']) > 0]).toEqual([429, true]);
+    expect((await ask(desk, { path, query: query('MEMBER'), from })).status).toBe(429);
+    expect((await ask(desk, { path, query: { 'n.waged': '1' }, from })).status).toBe(200);
+    expect((await ask(desk, { path, query: query('MEMBER'), from: '192.0.2.9' })).status).toBe(200);
+  });
+
+  it('takes a language as BCP 47 has it, and no more text than a booking holds', async () => {
+    const { book } = await aDesk();
+    for (const language of ['x'.repeat(36), 'not a language', 'en_GB', 'en'.repeat(50_000)])
+      expect([language.slice(0, 40), (await book({ ...one, language })).status]).toEqual([
+        language.slice(0, 40),
+        422,
+      ]);
+    expect((await book({ ...one, language: 'pt-BR' })).status).toBe(201);
+  });
+
   it('demands a key of at most 255 characters', async () => {
     const { book } = await aDesk();
     expect((await book(one, { key: '' })).status).toBe(400);
