@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { language } from './reader-requests.ts';
 
 /* What editors ask of bookings, and in which words they are refused. */
 
@@ -98,7 +99,7 @@ export const editorsBooking = z.strictObject(
     access: z.optional(words('has to say what somebody needs', most.text)),
     code: z.optional(words('has to be a code', 100)),
     payment: z.optional(z.enum(['transfer', 'door'], 'has to be "transfer" or "door"')),
-    language: z.optional(words('has to be a language, such as en', 35)),
+    language: z.optional(language),
     guest: z.optional(z.literal(true, 'has to be true, or be left out')),
     paid: z.optional(z.literal(true, 'has to be true, or be left out')),
   },

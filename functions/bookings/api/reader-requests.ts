@@ -4,6 +4,22 @@ import * as z from 'zod/mini';
 
 const answers = z.record(z.string(), z.string());
 
+/** Characters: what RFC 5646 asks everybody to take. */
+const longestLanguage = 35;
+
+export const language = z
+  .string()
+  .check(z.refine(isLanguage, `has to be a language tag (BCP 47) of at most ${longestLanguage} characters`));
+
+function isLanguage(tag: string): boolean {
+  if (tag.length > longestLanguage) return false;
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 export const bookingRequest = z.strictObject(
   {
     email: z.string(),
@@ -21,7 +37,7 @@ export const bookingRequest = z.strictObject(
     access: z.optional(z.string()),
     code: z.optional(z.string()),
     payment: z.optional(z.enum(['transfer', 'door'])),
-    language: z.optional(z.string()),
+    language: z.optional(language),
   },
   {
     error:

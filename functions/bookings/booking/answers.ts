@@ -7,6 +7,17 @@ export type Answers = Record<string, string>;
 /** Characters of one answer, and of what is said of access needs. */
 export const longestAnswer = 1_000;
 
+/** Bytes of all that one booking says. Its row is written with nine others in one transaction, and whoever asks what is
+ *  known of them gets it in one letter (`people/send-person.ts`). */
+export const mostBytes = 50_000;
+
+/** @param said All of it: names, places with their answers, answers, access needs. */
+export function whyTooMuch(said: object): Complaint[] {
+  if (Buffer.byteLength(JSON.stringify(said)) <= mostBytes) return [];
+  const text = `All answers of one booking together have at most ${mostBytes / 1_000} KB. Please say less, or make several bookings.`;
+  return [{ where: 'answers', text }];
+}
+
 /** Who is asked: an order as a whole, or one person of it. */
 export interface Asked {
   per: Question['per'];

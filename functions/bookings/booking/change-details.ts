@@ -3,7 +3,7 @@ import type { Complaint } from '../../runtime/problem.ts';
 import type { Booking, Place } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import { isOpen } from '../moves/booking-moves.ts';
-import { type Answers, readAccess, readAnswers } from './answers.ts';
+import { type Answers, readAccess, readAnswers, whyTooMuch } from './answers.ts';
 import type { BookingRef, LifeDeps, TypedResult } from './life.ts';
 import { isOver, makeMove } from './make-move.ts';
 
@@ -43,7 +43,11 @@ function read(details: Details, booking: Booking, gathering: Gathering) {
   );
   const isNamed = name.ok && name.name;
   const unnamed = isNamed ? [] : [{ where: 'name', text: name.ok ? 'Please give a name.' : name.why }];
-  const complaints = [unnamed, ofOrder.complaints, needs.complaints, ...places.map((one) => one.complaints)];
+  const said = { name, places: places.map(({ place }) => place), answers: ofOrder.answers, needs };
+  const complaints = [
+    ...[unnamed, ofOrder.complaints, needs.complaints, whyTooMuch(said)],
+    ...places.map((one) => one.complaints),
+  ];
   return {
     complaints: complaints.flat(),
     name: isNamed || booking.name,

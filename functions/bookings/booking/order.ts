@@ -4,7 +4,7 @@ import type { Complaint } from '../../runtime/problem.ts';
 import { type Place, totalOf } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import { paymentsOf } from '../moves/booking-moves.ts';
-import { type Answers, readAccess, readAnswers } from './answers.ts';
+import { type Answers, readAccess, readAnswers, whyTooMuch } from './answers.ts';
 import { readPlaces } from './order-places.ts';
 import type { Asker, BookingWish } from './wish.ts';
 
@@ -51,6 +51,7 @@ export function readOrder(wish: BookingWish, gathering: Gathering, asker: Asker,
     ...answered.complaints,
     ...needs.complaints,
     ...whyNotPaid(payment, gathering),
+    ...whyTooMuch({ name, places, answers, access }),
   ];
   if (complaints.length) return { ok: false, complaints };
   const order: Order = {

@@ -314,6 +314,23 @@ describe('who comes', () => {
     });
   });
 
+  it('says no more in all than a booking holds', async () => {
+    const notes = ['one', 'two', 'three'].map(
+      (note) => ({ id: note, text: note, type: 'text', per: 'person' }) as const,
+    );
+    await change((row) => ({ ...row, text: { ...row.text, capacity: 20, questions: notes } }));
+    const booking = await book(Array.from({ length: 20 }, () => 'paid'));
+    const long = 'x'.repeat(1_000);
+    const answers = { one: long, two: long, three: long };
+    const places = booking.places.map((place) => ({ id: place.id, answers }));
+    expect(await does((deps) => changeDetails(ref(booking), { places }, deps))).toMatchObject({
+      ...{ outcome: 'refused', complaints: [{ where: 'answers' }] },
+    });
+    expect(
+      await does((deps) => changeDetails(ref(booking), { places: places.slice(0, 10) }, deps)),
+    ).toMatchObject({ outcome: 'done' });
+  });
+
   it('changes nothing after the event, but an editor cancels it', async () => {
     const booking = await book(['free']);
     world.now = Date.UTC(2027, 6, 3);

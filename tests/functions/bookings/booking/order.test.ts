@@ -41,6 +41,7 @@ const text: EventText = {
 };
 const gathering = aGathering({ text });
 
+const aNote = { id: 'note', text: 'What else?', type: 'text', per: 'person' } as const;
 const soup = { lunch: 'soup' };
 const aWish = (changes: Partial<BookingWish> = {}): BookingWish => ({
   gathering: gathering.id,
@@ -61,6 +62,35 @@ const two = (ticket: string, quantity: number, price?: number) => ({
 });
 
 describe('an order', () => {
+  it('has no more text than a booking holds', () => {
+    const long = 'é'.repeat(1_000);
+    const places = (count: number, branch: string) => [
+      { ...two('waged', count), answers: Array.from({ length: count }, () => ({ ...soup, note: branch })) },
+    ];
+    const noted = { ...text, questions: [...(text.questions ?? []), aNote] };
+    const complaints = (count: number) => {
+      const order = readOrder(
+        aWish({ places: places(count, long) }),
+        aGathering({ text: noted }),
+        reader,
+        at,
+      );
+      return order.ok ? [] : order.complaints?.map(({ where, text: why }) => `${where}: ${why}`);
+    };
+    expect(complaints(20)).toEqual([]);
+    const wide = { ...noted, questions: [...noted.questions, { ...aNote, id: 'more' }] };
+    const answers = Array.from({ length: 20 }, () => ({ ...soup, note: long, more: long }));
+    const order = readOrder(
+      aWish({ places: [{ ...two('waged', 20), answers }] }),
+      aGathering({ text: wide }),
+      reader,
+      at,
+    );
+    expect(order).toMatchObject({
+      complaints: [{ where: 'answers', text: expect.stringContaining('at most 50 KB. Please say less') }],
+    });
+  });
+
   it('has a place for each person, with its price and the quotas that count it', () => {
     const places = [{ ...two('waged', 2), names: ['Mara', ' Tomas \t Reed '] }, two('unwaged', 1)];
     const order = read({ places, code: 'less', answers: { branch: 'Port Ellery' } });

@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { mostBytes, whyTooMuch } from '../../../../functions/bookings/booking/answers.ts';
 import type { Booking } from '../../../../functions/bookings/booking.ts';
 import { sendPerson, sendPersonAgain } from '../../../../functions/bookings/people/send-person.ts';
 import { mostAttached } from '../../../../functions/post/contract/letter.ts';
 import { outgoing } from '../../../../functions/post/letters/letter-mail.ts';
-import { aBooking, aGathering, aPress } from '../a-gathering.ts';
+import { aBooking, aGathering, aPlace, aPress } from '../a-gathering.ts';
 import { MemoryBookings } from '../memory-bookings.ts';
 
 const at = '2027-03-02T12:00:00.000Z';
@@ -48,6 +49,28 @@ describe('what the room knows of somebody', () => {
       places: [{ ticket: 'unwaged' }, { ticket: 'waged', price: 1050, name: 'Tomas Reed' }],
     });
     expect(JSON.stringify(bookings)).not.toMatch(/Otto|quotas|addressHash|linkVersion/);
+  });
+
+  it('goes in letters that post takes, however much one booking says', async () => {
+    // As an order may be at most: every question answered for every person.
+    const answers = Object.fromEntries(
+      Array.from({ length: 30 }, (_, at) => [`question-${at}`, '\n"é'.repeat(7)]),
+    );
+    const places = Array.from({ length: 20 }, (_, at) =>
+      aPlace({ id: `${at + 1}`, name: 'Tomas Reed', answers }),
+    );
+    const access = 'é'.repeat(1_000);
+    const said = { name: 'Mara Quill', places, access, answers: { fill: '' } };
+    said.answers.fill = 'x'.repeat(mostBytes - Buffer.byteLength(JSON.stringify(said)));
+    expect([whyTooMuch(said), whyTooMuch({ ...said, more: '' }).length]).toEqual([[], 1]);
+    await add(said, access);
+    await add({ ...said, code: 'AAAA-BBBB', at: '2027-02-02T12:00:00.000Z' }, access);
+    await add({ ...said, code: 'CCCC-DDDD', at: '2027-02-01T12:00:00.000Z' }, access);
+    await sendPerson(asked, deps());
+    expect(contents().flatMap(({ bookings }) => bookings)).toHaveLength(3);
+    for (const { mail } of room.letters)
+      for (const { base64 } of mail.attachments ?? [])
+        expect(base64.length).toBeLessThanOrEqual(mostAttached);
   });
 
   it('is nothing of an address without bookings, and of one that was erased', async () => {
