@@ -10,6 +10,7 @@ import ical, {
 import { senderOf } from '../runtime/people/sender.ts';
 import type { Booking, Place } from './booking.ts';
 import type { Gathering, Instant, Press } from './gathering.ts';
+import { isCalledOff } from './gathering-moves.ts';
 import { eventPath } from './links.ts';
 import { onlineFor, onlineForAll, venueLines } from './where.ts';
 
@@ -30,11 +31,12 @@ export function eventsCalendar(press: Press, gatherings: readonly Gathering[], a
     calendar.createEvent({
       ...entryOf(gathering, press, at),
       id: `${gathering.id}@${hostOf(press)}`,
-      sequence: gathering.sequence,
-      status: gathering.state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      // What cancels is newer than what it cancels.
+      sequence: gathering.sequence + (isCalledOff(gathering) ? 1 : 0),
+      status: isCalledOff(gathering) ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       description: textOf([gathering.text.standfirst, onlineForAll(gathering.text), sessionLines(gathering)]),
     });
-  return calendar.toString();
+  return fileOf(calendar);
 }
 
 export interface BookingEntry {
@@ -45,12 +47,20 @@ export interface BookingEntry {
 }
 
 /** What stands in somebody's calendar for their booking: put there while they have places, else taken out. */
-export const calendarMethod = ({ state }: Pick<Booking, 'state'>): 'REQUEST' | 'CANCEL' =>
-  state === 'booked' || state === 'held' ? 'REQUEST' : 'CANCEL';
+export const calendarMethod = ({ booking, gathering }: Pick<BookingEntry, 'booking' | 'gathering'>) =>
+  hasPlaces(booking) && !isCalledOff(gathering) ? 'REQUEST' : 'CANCEL';
+
+const hasPlaces = ({ state }: Booking): boolean => state === 'booked' || state === 'held';
+
+/** Who has or had places has an entry: an offer is none yet, and payment is named once places are held. */
+export const hasEntry = (booking: Booking): boolean =>
+  hasPlaces(booking) ||
+  booking.state === 'cancelled' ||
+  (booking.state === 'lapsed' && booking.payment !== undefined);
 
 /** The booking as an entry of a calendar. It names no secret link: calendars are shared. */
 export function bookingCalendar({ press, gathering, booking, at }: BookingEntry): string {
-  const method = calendarMethod(booking);
+  const method = calendarMethod({ booking, gathering });
   const isCancelled = method === 'CANCEL';
   const calendar = calendarOf(ICalCalendarMethod[method], press);
   calendar.createEvent({
@@ -58,7 +68,7 @@ export function bookingCalendar({ press, gathering, booking, at }: BookingEntry)
     id: `${booking.gathering}.${booking.code}@${hostOf(press)}`,
     // Each rises only. What cancels is newer than what it cancels.
     sequence: gathering.sequence + booking.sequence + (isCancelled ? 1 : 0),
-    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    status: isCancelled ? ICalEventStatus.CANCELLED : statusOf(booking),
     description: textOf([
       `Your booking: ${booking.code}`,
       ticketLines(gathering, booking.places),
@@ -77,8 +87,15 @@ export function bookingCalendar({ press, gathering, booking, at }: BookingEntry)
       },
     ],
   });
-  return calendar.toString();
+  return fileOf(calendar);
 }
+
+/** What is paid at the door is certain, what is to be transferred not yet. */
+const statusOf = ({ state, payment }: Booking): ICalEventStatus =>
+  state === 'held' && payment !== 'door' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+
+/** RFC 5545 ends the last line, too. */
+const fileOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`;
 
 const calendarOf = (method: ICalCalendarMethod, press: Press): ICalCalendar =>
   ical({

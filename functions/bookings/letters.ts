@@ -1,7 +1,6 @@
 import type { Attachment, Letter } from '../post/contract/letter.ts';
 import type { Ids } from '../runtime/ids.ts';
-import type { Booking } from './booking.ts';
-import { bookingCalendar, calendarMethod, calendarType } from './calendar.ts';
+import { bookingCalendar, calendarMethod, calendarType, hasEntry } from './calendar.ts';
 import { bookingMail } from './mails/booking-mail.ts';
 import type { LetterAbout, LetterKind } from './mails/letter-about.ts';
 
@@ -40,17 +39,10 @@ const withCalendar = new Set<LetterKind>([
   'called-off',
 ]);
 
-/** Who has or had places has an entry: an offer is none yet, and payment is named once places are held. */
-const hasEntry = ({ state, payment }: Booking): boolean =>
-  state === 'booked' ||
-  state === 'held' ||
-  state === 'cancelled' ||
-  (state === 'lapsed' && payment !== undefined);
-
-function attachmentsOf(kind: LetterKind, { booking, ...about }: LetterAbout): Attachment[] {
-  if (!withCalendar.has(kind) || !hasEntry(booking)) return [];
-  const method = calendarMethod(booking);
-  const calendar = bookingCalendar({ ...about, booking });
+function attachmentsOf(kind: LetterKind, about: LetterAbout): Attachment[] {
+  if (!withCalendar.has(kind) || !hasEntry(about.booking)) return [];
+  const method = calendarMethod(about);
+  const calendar = bookingCalendar(about);
   return [
     {
       filename: method === 'REQUEST' ? 'invitation.ics' : 'cancellation.ics',

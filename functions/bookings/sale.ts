@@ -1,5 +1,6 @@
 import { instantOf } from '../runtime/zoned-time.ts';
 import { type Gathering, namedQuota, ticketQuota, wholeQuota } from './gathering.ts';
+import { isCalledOff } from './gathering-moves.ts';
 import type { Quota } from './ports.ts';
 
 type Ticket = Gathering['text']['tickets'][number];
@@ -12,7 +13,7 @@ export type Sale = 'open' | 'not-yet' | 'over' | 'closed' | 'cancelled' | 'past'
 
 export function saleOf({ state, text, startsAt, endsAt }: Gathering, now: Date): Sale {
   const at = now.toISOString();
-  if (state === 'cancelled' || state === 'cancelling') return 'cancelled';
+  if (isCalledOff({ state })) return 'cancelled';
   if (endsAt <= at) return 'past';
   if (startsAt <= at || isPast(text.bookingCloses, text.timezone, at)) return 'over';
   if (state === 'closed') return 'closed';

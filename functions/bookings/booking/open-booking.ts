@@ -4,7 +4,7 @@ import type { PageReply } from '../../runtime/page-http.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { HttpEvent } from '../../runtime/request.ts';
-import { bookingCalendar, calendarMethod, calendarType } from '../calendar.ts';
+import { bookingCalendar, calendarMethod, calendarType, hasEntry } from '../calendar.ts';
 import { bookingPath, readBookingLink } from '../links.ts';
 import { demandMethod } from '../methods.ts';
 import { bookingPage } from '../pages/booking-page.tsx';
@@ -55,12 +55,13 @@ async function show(
   const press = await deps.press();
   const { booking, gathering } = opened;
   if (asked.calendar !== undefined) {
+    if (!hasEntry(booking)) throw new Problem(404, 'This booking has nothing for a calendar.');
     const at = booking.movedAt;
     return {
       status: 200,
       html: bookingCalendar({ press, gathering, booking, at }),
       headers: {
-        'content-type': calendarType(calendarMethod(booking)),
+        'content-type': calendarType(calendarMethod(opened)),
         'content-disposition': `attachment; filename="${booking.code}.ics"`,
       },
     };

@@ -2,7 +2,7 @@ import type { Reply } from '../../runtime/http.ts';
 import type { PageReply } from '../../runtime/page-http.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { eventsCalendar } from '../calendar.ts';
-import { eventPath, eventsPath, pastPath } from '../links.ts';
+import { calendarPath, eventPath, eventsPath, pastPath } from '../links.ts';
 import { eventPage, withdrawnEventPage } from '../pages/event-page.tsx';
 import { eventsPage, pastPage } from '../pages/events-page.tsx';
 import { eventAnswer, eventLine } from './event-answer.ts';
@@ -34,6 +34,12 @@ export async function showEvents(asked: Asked, deps: Deps): Promise<PageReply> {
 }
 
 const shown = (html: string): PageReply => ({ status: 200, open: true, html, headers: shared });
+/** A slug can become free again: the edge alone keeps where it leads. */
+const moved = (location: string): PageReply => ({
+  status: 301,
+  open: true,
+  headers: { ...shared, location },
+});
 const nothing = () => new Problem(404, 'There is no event at this address.');
 
 /** What somebody made up is none. */
@@ -73,8 +79,7 @@ async function showEvent(slug: string, asCalendar: boolean, deps: Deps): Promise
     case 'withdrawn':
       return { status: 410, html: withdrawnEventPage(press), headers: shared };
     case 'moved':
-      // A slug can become free again: the edge alone keeps where it leads.
-      return { status: 301, open: true, headers: { ...shared, location: eventPath(found.slug) } };
+      return moved((asCalendar ? calendarPath : eventPath)(found.slug));
     case 'shown': {
       const now = deps.clock.now();
       const { gathering } = found.event;

@@ -5,6 +5,7 @@ import { maskedAddress } from '../../runtime/people/address.ts';
 import type { Typed } from '../booking/details-form.ts';
 import { type Booking, totalOf } from '../booking.ts';
 import type { Gathering, Press } from '../gathering.ts';
+import { isCalledOff } from '../gathering-moves.ts';
 import { eventPath, linkRequestPath } from '../links.ts';
 import { instantText, placesText } from '../mails/booking-facts.ts';
 import { hasLapsed, paymentsOf } from '../moves/booking-moves.ts';
@@ -66,8 +67,6 @@ export const bookingPage = (press: Press, view: BookingView): string => {
 };
 
 const hasPlaces = ({ state }: Booking): boolean => state === 'booked' || state === 'held';
-
-const isCalledOff = ({ state }: Gathering): boolean => state === 'cancelled' || state === 'cancelling';
 
 /** Until the event is over. */
 const canChange = ({ booking, gathering, now }: BookingView): boolean =>

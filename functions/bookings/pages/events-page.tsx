@@ -2,6 +2,7 @@ import { inLanguage } from '../../look/languages.ts';
 import { page } from '../../look/page.tsx';
 import { Image } from '../../look/picture.tsx';
 import type { Gathering, Press } from '../gathering.ts';
+import { isCalledOff } from '../gathering-moves.ts';
 import type { ShownEvent } from '../gatherings/shown-event.ts';
 import { allCalendarPath, eventPath, eventsPath, linkRequestPath, pastPath } from '../links.ts';
 import { EventTime, leftText, placeText, whyClosed } from './event-words.tsx';
@@ -97,7 +98,7 @@ const Entry = ({ gathering, press: { config }, state, word }: LineProps) => {
           <a href={eventPath(slug)}>{text.title}</a>
         </h2>
         {text.standfirst && <p class="teaser-standfirst">{text.standfirst}</p>}
-        <p class="credits">{placeText(gathering)}</p>
+        {placeText(gathering) && <p class="credits">{placeText(gathering)}</p>}
         {state && (
           <p class={`left ${word}`} {...own}>
             {state}
@@ -138,7 +139,7 @@ export const pastPage = (press: Press, view: PastView): string => {
               key={gathering.id}
               gathering={gathering}
               press={press}
-              {...(gathering.state === 'cancelled' && { state: 'It was cancelled.', word: 'none' })}
+              {...(isCalledOff(gathering) && { state: 'It was cancelled.', word: 'none' })}
             />
           ))}
         </div>

@@ -76,6 +76,30 @@ describe('the entry of a booking', () => {
   });
 });
 
+describe('what is not certain, or not any more', () => {
+  const status = (changes: Parameters<typeof aBooking>[0], gathering = aGathering()) => {
+    const { value, method } = read(entry(changes, gathering));
+    return [method, value('status')];
+  };
+
+  it('is tentative while a transfer is awaited', () => {
+    expect(status({ state: 'held', payment: 'transfer' })).toEqual(['REQUEST', 'TENTATIVE']);
+    expect(status({ state: 'held', payment: 'door' })).toEqual(['REQUEST', 'CONFIRMED']);
+  });
+
+  it('is cancelled from when the event is called off', () => {
+    const calledOff = aGathering({ state: 'cancelling' });
+    expect(status({}, calledOff)).toEqual(['CANCEL', 'CANCELLED']);
+    const { value } = read(eventsCalendar(aPress, [calledOff], at));
+    expect([value('status'), value('sequence')]).toEqual(['CANCELLED', '1']);
+  });
+});
+
+it('ends each line, the last one too', () => {
+  for (const file of [entry(), eventsCalendar(aPress, [aGathering()], at)])
+    expect(file).toMatch(/\r\nEND:VCALENDAR\r\n$/);
+});
+
 it('publishes events in one calendar, those that are called off as well', () => {
   const gatherings = [
     aGathering(),
@@ -87,7 +111,7 @@ it('publishes events in one calendar, those that are called off as well', () => 
   const values = (name: string) => events.map((one) => one.getFirstPropertyValue(name)?.toString());
   expect(values('uid')).toEqual(['summer-school-1@lantern.example', 'other@lantern.example']);
   expect(values('status')).toEqual(['CONFIRMED', 'CANCELLED']);
-  expect(values('sequence')).toEqual(['0', '2']);
+  expect(values('sequence')).toEqual(['0', '3']);
   expect(values('url')).toEqual([
     'https://lantern.example/events/summer-school/',
     'https://lantern.example/events/other/',

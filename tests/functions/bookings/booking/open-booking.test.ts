@@ -124,6 +124,15 @@ describe('the page of a booking', () => {
     expect(file.body).toContain('METHOD:REQUEST');
   });
 
+  it('gives none to who never had a place', async () => {
+    const { desk, book, bookings } = await aDesk();
+    await take(bookings, 'summer-school-1', { all: 100 });
+    const { path } = await book({ places: [{ ticket: 'unwaged', quantity: 1 }] });
+    expect((await look(desk, path, { calendar: '' })).status).toBe(404);
+    await send(desk, path, { do: 'leave' });
+    expect((await look(desk, path, { calendar: '' })).status).toBe(404);
+  });
+
   it('shows an online address to who has a place, and to nobody who has not paid', async () => {
     const text = { ...aText, online: 'https://meet.example/school' };
     const { desk, book } = await aDesk(aGathering({ text }));

@@ -192,6 +192,7 @@ describe('the page of an event', () => {
     const after = { ...before, slug: 'new', slugs: ['old', 'new'] };
     await bookings.make({ gathering: before.id, at: before.startsAt, row: { before, after } });
     expect(await page('old')).toMatchObject({ status: 301, headers: { location: '/events/new/' } });
+    expect(await page('old.ics')).toMatchObject({ status: 301, headers: { location: '/events/new.ics' } });
     expect(await give('old')).toMatchObject({ status: 301, headers: { location: '/api/events/new' } });
     const gone = await page('gone');
     expect(gone).toMatchObject({ status: 410, headers: fresh });
@@ -238,6 +239,12 @@ describe('what is on', () => {
     expect([...slugs(first), ...slugs(second)]).toEqual(evenings.map(({ slug }) => slug));
     expect(second).toContain('noindex');
     expect((await page(undefined, { after: '<script>' })).html).toContain('/events/e0/');
+  });
+
+  it('says nothing of a place where there is none', async () => {
+    const { venue: _, ...nowhere } = aText;
+    const { page } = await aPressWith({ ...aGathering(), text: nowhere });
+    expect((await page()).html).not.toContain('credits');
   });
 
   it('says so while nothing is', async () => {
