@@ -29,8 +29,8 @@ export function closedByEditor(row: Gathering, at: Instant): Gathering | undefin
   return row.why === 'restored' ? { ...row, why: 'editor' } : { ...row, wasClosed: 'editor' };
 }
 
-/** An editor calls it off: nobody books any more, and a walk cancels every booking and tells its people. What else an
- *  editor wanted to write is not written. */
+/** An editor calls it off: nobody books any more, and a walk cancels every booking and tells its people. What an editor
+ *  wrote before leaves first, for whom it is to come or wait until then; reminders do not. */
 export function callingOff(
   row: Gathering,
   { id, note }: Pick<Walk, 'id' | 'note'>,
@@ -38,8 +38,8 @@ export function callingOff(
 ): Gathering | undefined {
   if (isCalledOff(row)) return undefined;
   const walk: Walk = { id, what: 'cancel', after: '', ...(note && { note }) };
-  const erasing = (row.progress?.walks ?? []).filter(({ what }) => what.startsWith('erase-'));
-  return withWalks({ ...row, state: 'cancelling', why: 'cancelled' }, [walk, ...erasing], at);
+  const before = (row.progress?.walks ?? []).filter(({ what }) => what !== 'remind');
+  return withWalks({ ...row, state: 'cancelling', why: 'cancelled' }, [...before, walk], at);
 }
 
 /** The walk has cancelled all. */

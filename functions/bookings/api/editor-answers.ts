@@ -14,7 +14,7 @@ const counts = {
 
 const eventMembers = {
   ...{ slug: z.string(), title: z.string(), starts: instant, ends: instant },
-  state: z.enum(['open', 'closed', 'cancelling', 'cancelled']),
+  state: z.enum(['open', 'closed', 'past', 'cancelling', 'cancelled']),
   why: z.optional(z.enum(['withdrawn', 'draft', 'restored', 'cancelled', 'editor'])),
   places: z.strictObject(counts),
   waiting: count,

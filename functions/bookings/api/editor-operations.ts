@@ -86,7 +86,11 @@ export const editorOperations: Operation[] = [
     body: requests.bookingCommand,
     status: 200,
     answer: answers.attendee,
-    refusals: { 404: noBooking, 409: 'It is not in a state for this; `detail` says which.', 503: busy },
+    refusals: {
+      404: noBooking,
+      409: 'It is not in a state for this, or the event is over; `detail` says which.',
+      503: busy,
+    },
   },
   {
     ...{ id: 'switchBooking', group, method: 'post', path: '/api/events/{slug}/booking', roles },
@@ -94,7 +98,11 @@ export const editorOperations: Operation[] = [
     body: requests.bookingSwitch,
     status: 200,
     answer: answers.bookedEvent,
-    refusals: { 404: noEvent, 409: 'Its document is not published, or it is cancelled.', 503: busy },
+    refusals: {
+      404: noEvent,
+      409: 'It is so already (`detail` begins with “Unchanged:”), its document is not published, or it is cancelled.',
+      503: busy,
+    },
   },
   {
     ...{ id: 'writeToAttendees', group, method: 'post', path: '/api/events/{slug}/letters', roles },
@@ -107,18 +115,22 @@ export const editorOperations: Operation[] = [
     refusals: {
       400: 'The request is not JSON, or there is no Idempotency-Key.',
       404: noEvent,
-      409: 'Other letters to them are leaving still.',
+      409: 'Other letters of this kind, or many others, are leaving still; or the event is cancelled, or over where `changes` are told.',
       503: busy,
     },
   },
   {
     ...{ id: 'cancelEvent', group, method: 'post', path: '/api/events/{slug}/cancel', roles },
     summary:
-      'Cancels an event for good: closes booking, cancels every booking and tells each once, with `note`. `bookings` has to be how many have places or wait, as the report says.',
+      'Cancels an event for good: closes booking, cancels every booking and tells each once, with `note`. Letters that an editor wrote before leave first. `bookings` has to be how many have places or wait, as the report says.',
     body: requests.eventCancellation,
     status: 202,
     answer: answers.bookedEvent,
-    refusals: { 404: noEvent, 409: 'There are more bookings, or fewer; `detail` says how many.', 503: busy },
+    refusals: {
+      404: noEvent,
+      409: 'There are more bookings, or fewer, and `detail` says how many; or the event is over.',
+      503: busy,
+    },
   },
   {
     ...{ id: 'showAccessNeeds', group, method: 'get', path: '/api/events/{slug}/access', roles: ['access'] },

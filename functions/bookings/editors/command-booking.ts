@@ -16,6 +16,7 @@ import { putLetter } from '../people/put-letter.ts';
 import { demandGathering } from './find-gathering.ts';
 import * as refusals from './refusals.ts';
 import { shownBookingWhole } from './shown-booking.ts';
+import { hasEnded } from './shown-event.ts';
 
 export type Deps = BookDeps;
 
@@ -100,6 +101,7 @@ export async function commandBooking(
     case 'confirm':
       return settled(await confirmBooking(ref, editor, deps), (found) => whyNotConfirmed(found, deps));
     case 'cancel':
+      if (hasEnded(gathering, deps.clock.now())) throw refusals.isOver(gathering);
       return cancel(ref, command.places, editor, deps);
     case 'move':
       return move(booking, command, editor, deps);

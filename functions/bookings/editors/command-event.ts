@@ -14,7 +14,7 @@ import type { Deps as BookingDeps } from './command-booking.ts';
 import { demandGathering } from './find-gathering.ts';
 import * as refusals from './refusals.ts';
 import { isLive } from './shown-booking.ts';
-import { countsOf, shownEvent } from './shown-event.ts';
+import { countsOf, hasEnded, shownEvent } from './shown-event.ts';
 
 /*
  * What an editor demands of an event. Its row and its quotas change in one transaction; letters to many leave by a walk
@@ -33,9 +33,9 @@ export type Deps = BookingDeps & UpdateDeps;
 const updateGathering: typeof update = (id, change, deps) => update(id, change, deps).catch(refusals.orBusy);
 
 const shown = async (gathering: Gathering, deps: Deps) =>
-  shownEvent(gathering, await countsOf(gathering, deps));
+  shownEvent(gathering, await countsOf(gathering, deps), deps.clock.now());
 
-/** Opens or closes booking; of one that is so already the answer is the same. @throws Problem (404, 409) */
+/** Opens or closes booking. @throws Problem (404, 409), “Unchanged” of one that is so already */
 export async function switchBooking(slug: string, open: boolean, deps: Deps) {
   const gathering = await demandGathering(slug, deps);
   const after = await updateGathering(gathering.id, open ? opened : closedByEditor, deps);
@@ -43,7 +43,7 @@ export async function switchBooking(slug: string, open: boolean, deps: Deps) {
   const { state, why } = gathering;
   if (isCalledOff(gathering)) throw refusals.conflict('The event is cancelled, for good.');
   if (open && state === 'closed') throw refusals.conflict(refusals.whyClosed({ why }));
-  return shown(gathering, deps);
+  throw refusals.unchanged(open ? 'booking is open already.' : 'booking is closed already.');
 }
 
 /**
@@ -57,6 +57,7 @@ export async function cancelEvent(
 ) {
   const gathering = await demandGathering(slug, deps);
   if (isCalledOff(gathering)) return shown(gathering, deps);
+  if (hasEnded(gathering, deps.clock.now())) throw refusals.isOver(gathering);
   const count = await liveBookings(gathering.id, deps);
   if (count !== expected) throw refusals.conflict(otherCount(count, expected));
   const id = deps.ids.next();
@@ -71,8 +72,8 @@ async function liveBookings(id: string, deps: Deps): Promise<number> {
 }
 
 const otherCount = (count: number, expected: number): string =>
-  `Nothing was cancelled: ${count} bookings have places or wait, not ${expected}. To cancel the event with these ` +
-  `${count}, say it again with that number.`;
+  `Nothing was cancelled: ${count} ${count === 1 ? 'booking has places or waits' : 'bookings have places or wait'}, ` +
+  `not ${expected}. To cancel the event all the same, say it again with ${count}.`;
 
 /**
  * Has people written to: all who come or wait, some of them, or bookings that are named. The same letter under the same
@@ -88,6 +89,7 @@ export async function writeToAttendees(
   if (why) throw refusals.refused([why]);
   const gathering = await demandGathering(slug, deps);
   if (isCalledOff(gathering)) throw refusals.conflict('The event is cancelled: everybody is told that.');
+  if (letter.about === 'changes' && hasEnded(gathering, deps.clock.now())) throw refusals.isOver(gathering);
   const id = idOfKey(key, `letters ${gathering.id} ${canonicalJson(letter)}`);
   const codes = letter.to?.bookings;
   if (codes) return writeToNamed(gathering, { codes, note: letter.note ?? '', id }, deps);
@@ -111,16 +113,19 @@ async function walk(gathering: Gathering, { about, note, to }: EventLetter, id: 
   const audience = { ...(states && { states }), ...(tickets && { tickets }) };
   const what = about === 'changes' ? 'tell' : 'write';
   const isKnown = ({ progress }: Gathering) => progress?.walks?.some((one) => one.id === id) ?? false;
+  const isUnderWay = ({ progress }: Gathering) => progress?.walks?.some((one) => one.what === what) ?? false;
   const after = await updateGathering(
     gathering.id,
     (row, at) =>
-      isKnown(row)
+      isKnown(row) || isUnderWay(row)
         ? undefined
         : withWalk(row, { id, what, ...(note && { note }), ...(to && { to: audience }) }, at),
     deps,
   );
   if (after || isKnown(await demandGathering(gathering.slug, deps))) return;
-  throw refusals.conflict('Other letters to them are leaving still. Please try again in some minutes.');
+  throw refusals.conflict(
+    'Nothing was sent: other letters to them are leaving still. Please try again in a minute or two.',
+  );
 }
 
 const knowsTicket = ({ text, closedTickets }: Gathering, name: string): boolean =>

@@ -52,6 +52,10 @@ export function lapsedAlready({ lapsesAt = '' }: Booking) {
   );
 }
 
+/** What is over is not called off: its people would be told so. */
+export const isOver = ({ endsAt }: Pick<Gathering, 'endsAt'>) =>
+  conflict(`The event is over since ${second(endsAt)}: nothing is cancelled, and nobody told, after it.`);
+
 const whySaid: Readonly<Record<NonNullable<Gathering['why']>, string>> = {
   withdrawn: 'its document is withdrawn. Publish it again to open booking',
   draft: 'its document is a draft. Publish it to open booking',

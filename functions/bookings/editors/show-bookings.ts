@@ -47,7 +47,7 @@ export async function listEvents(
   const wanted = items.filter(({ endsAt }) => endsAt <= at === isPast);
   return {
     items: await mapConcurrently(wanted, { concurrency: 10 }, async (gathering) =>
-      shownEvent(gathering, await countsOf(gathering, deps)),
+      shownEvent(gathering, await countsOf(gathering, deps), now),
     ),
     next: cursorOf(next),
   };
@@ -70,7 +70,7 @@ export async function showReport(slug: string, deps: Deps) {
   const counts = await countsOf(gathering, deps);
   const { text } = gathering;
   return {
-    ...shownEvent(gathering, counts),
+    ...shownEvent(gathering, counts, deps.clock.now()),
     timezone: text.timezone,
     ...(text.currency && { currency: text.currency }),
     quotas: shownQuotas(gathering, counts.quotas),

@@ -1,5 +1,6 @@
 import { findingsOf, titleOf } from '../findings.ts';
 import { type Gathering, unlimited, wholeQuota } from '../gathering.ts';
+import { isCalledOff } from '../gathering-moves.ts';
 import type { Bookings, Line, Quota } from '../ports.ts';
 import { second } from './shown-booking.ts';
 
@@ -17,14 +18,19 @@ export async function countsOf(
   return { quotas: found, line };
 }
 
+export const hasEnded = ({ endsAt }: Pick<Gathering, 'endsAt'>, now: Date): boolean =>
+  endsAt <= now.toISOString();
+
 /** A line of `GET /api/bookings`. Findings are what somebody should look at. */
-export function shownEvent(gathering: Gathering, { quotas, line }: Counts) {
-  const { slug, text, startsAt, endsAt, state, why, progress } = gathering;
+export function shownEvent(gathering: Gathering, { quotas, line }: Counts, now: Date) {
+  const { slug, text, startsAt, endsAt, why, progress } = gathering;
+  const isPast = hasEnded(gathering, now) && !isCalledOff(gathering);
+  const state = isPast ? ('past' as const) : gathering.state;
   const whole = quotas.find(({ name }) => name === wholeQuota);
   const [walk] = progress?.walks ?? [];
   return {
     ...{ slug, title: text.title, starts: second(startsAt), ends: second(endsAt), state },
-    ...(why && state !== 'open' && { why }),
+    ...(why && !isPast && state !== 'open' && { why }),
     ...{ places: whole ? shownCounts(whole) : noPlaces, waiting: line.waiting },
     findings: findingsOf(gathering, quotas),
     ...(walk && { underWay: walk.what }),

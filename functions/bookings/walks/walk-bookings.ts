@@ -30,7 +30,8 @@ import { updateGathering } from '../update-gathering.ts';
  *
  * - Two at once (the tick overlaps itself): the same, and the row's position never goes back.
  * - One booking cannot be done: the others are, and the walk goes through all again, a minute later, until it is.
- * - Called off during another walk: that one is gone from the row, its next position is refused.
+ * - Called off during another walk: an editor's letters leave to the end, and then all is cancelled; reminders are gone
+ *   from the row, their next position is refused.
  * - Somebody accepts, pays or cancels meanwhile: the booking is read again.
  * - Somebody books meanwhile, who stands before the position: they know what was to be told, for it stood on the page. Of
  *   an event that is called off there is none: it was closed before.

@@ -81,7 +81,7 @@ it('reads two words as one command, and leaves others as they are', () => {
   expect(commandIn(['subscribers'])).toEqual({ name: 'subscribers', words: [] });
   expect(commandIn(['show', 'subscribers', '3'])).toEqual({ name: 'show', words: ['subscribers', '3'] });
   expect(commandIn([])).toEqual({ name: undefined, words: [] });
-  expect(helpText('subscribers').split('\n')).toHaveLength(7);
+  expect(helpText('subscribers').split('\n')).toHaveLength(8);
   expect(() => helpText('subscribers imprt')).toThrow('Did you mean "press subscribers import"?');
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import * as answers from '../../../../functions/bookings/api/editor-answers.ts';
 import { editorsBooking, eventLetter } from '../../../../functions/bookings/api/editor-requests.ts';
-import { bookForSomebody } from '../../../../functions/bookings/editors/command-booking.ts';
+import { bookForSomebody, commandBooking } from '../../../../functions/bookings/editors/command-booking.ts';
 import {
   cancelEvent,
   switchBooking,
@@ -20,6 +20,8 @@ const bookOne = async ({ deps }: Desk, key: string) => {
 const write = ({ deps }: Desk, letter: object, key = JSON.stringify(letter)) =>
   writeToAttendees('summer-school', eventLetter.parse(letter), { key }, deps);
 
+const unchanged = /^Unchanged: /;
+
 const walks = async ({ row }: Desk) => (await row()).progress?.walks ?? [];
 
 it('closes booking for everybody at once, and opens it again', async () => {
@@ -27,13 +29,17 @@ it('closes booking for everybody at once, and opens it again', async () => {
   const closed = await switchBooking('summer-school', false, desk.deps);
   expect(answers.bookedEvent.parse(closed)).toEqual(closed);
   expect(closed).toMatchObject({ state: 'closed', why: 'editor' });
-  expect(await switchBooking('summer-school', false, desk.deps)).toMatchObject({ state: 'closed' });
+  const again = (open: boolean) => switchBooking('summer-school', open, desk.deps);
+  await expect(again(false)).rejects.toMatchObject({
+    status: 409,
+    message: expect.stringMatching(unchanged),
+  });
   expect(await desk.quota('all')).toMatchObject({ isOpen: false, terms: 2 });
   await expect(bookOne(desk, 'mara')).rejects.toMatchObject({
     ...{ status: 409, message: expect.stringContaining('an editor closed it') },
   });
-  expect(await switchBooking('summer-school', true, desk.deps)).toMatchObject({ state: 'open' });
-  expect(await switchBooking('summer-school', true, desk.deps)).toMatchObject({ state: 'open' });
+  expect(await again(true)).toMatchObject({ state: 'open' });
+  await expect(again(true)).rejects.toMatchObject({ status: 409, message: expect.stringMatching(unchanged) });
   expect((await bookOne(desk, 'mara')).state).toBe('booked');
 });
 
@@ -91,10 +97,8 @@ it('takes another letter for another one, also under a key that was used', async
   const desk = await anEditorsDesk();
   const mara = await bookOne(desk, 'mara');
   for (const note of ['Doors open at nine.', 'No, at ten.', 'No, at ten.']) {
-    await write(desk, { about: 'message', note }, 'one');
     await write(desk, { about: 'message', note, to: { bookings: [mara.code] } }, 'one');
   }
-  expect((await walks(desk)).map(({ note }) => note)).toEqual(['Doors open at nine.', 'No, at ten.']);
   const [, nine, ten, ...others] = desk.bookings.letters.map(({ mail }) => mail.text);
   expect([nine, ten]).toEqual([expect.stringContaining('at nine.'), expect.stringContaining('at ten.')]);
   expect(others).toEqual([]);
@@ -118,12 +122,29 @@ const alwaysBusy = (bookings: Desk['bookings']): Desk['bookings'] =>
       name === 'make' ? async () => ({ outcome: 'busy' }) : Reflect.get(target, name).bind(target),
   });
 
-it('says when too much is to be told already', async () => {
+it.each([[{ about: 'message', note: 'Hi' }], [{ about: 'changes' }]])(
+  'does not write twice while letters of a kind are leaving: %j',
+  async (letter) => {
+    const desk = await anEditorsDesk();
+    await write(desk, letter, 'one');
+    const again = write(desk, letter, 'two');
+    await expect(again).rejects.toMatchObject({ status: 409, message: expect.stringContaining('leaving') });
+    await write(desk, letter, 'one');
+    expect(await walks(desk)).toHaveLength(1);
+  },
+);
+
+it('calls nothing off once the event has ended, and tells nobody so', async () => {
   const desk = await anEditorsDesk();
-  const writing = async () => {
-    for (let at = 0; at < 10; at++) await write(desk, { about: 'message', note: `${at}` });
-  };
-  await expect(writing()).rejects.toMatchObject({ status: 409, message: expect.stringContaining('leaving') });
+  const { code } = await bookOne(desk, 'mara');
+  desk.pass(Date.parse((await desk.row()).endsAt) - desk.deps.clock.now().getTime());
+  const isOver = { status: 409, message: expect.stringContaining('The event is over since') };
+  await expect(cancelEvent('summer-school', { bookings: 1 }, desk.deps)).rejects.toMatchObject(isOver);
+  const cancel = commandBooking('summer-school', code, { what: 'cancel' }, { by: edda }, desk.deps);
+  await expect(cancel).rejects.toMatchObject(isOver);
+  await expect(write(desk, { about: 'changes' })).rejects.toMatchObject(isOver);
+  expect(desk.kinds()).toEqual(['booked']);
+  expect(await switchBooking('summer-school', false, desk.deps)).toMatchObject({ state: 'past' });
 });
 
 it('writes to bookings that are named, to all of them or to nobody, once a key', async () => {

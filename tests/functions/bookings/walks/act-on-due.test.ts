@@ -111,12 +111,19 @@ describe('an event that is called off', () => {
     expect(season.letters('called-off')).toHaveLength(63);
   });
 
-  it('drops what else was to be told', async () => {
+  it('lets what an editor wrote before leave first, and no reminder', async () => {
     const season = await sold();
-    await season.change((row, at) => withWalk(row, { id: walk, what: 'write', note: 'Bring a cup.' }, at));
+    const [written, reminding] = ['X', 'Y'].map((end) => walk.slice(0, -1) + end) as [string, string];
+    await season.change((row, at) => withWalk(row, { id: reminding, what: 'remind', days: 7 }, at));
+    await season.change((row, at) => withWalk(row, { id: written, what: 'write', note: 'A cup.' }, at));
     await callOff(season);
     await season.tick();
-    expect(season.letters('message')).toHaveLength(0);
+    expect(season.letters('reminder')).toHaveLength(0);
+    expect(new Set(to(season, 'message')).size).toBe(63);
+    expect(season.letters().map(({ kind }) => kind)).toEqual([
+      ...Array(63).fill('message'),
+      ...Array(63).fill('called-off'),
+    ]);
     expect(await season.row()).toMatchObject({ state: 'cancelled' });
   });
 });
