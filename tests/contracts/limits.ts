@@ -69,6 +69,20 @@ export function limitsContract(open: () => Promise<LimitsUnderTest>): void {
     expect(await limits.look(signUps)).toEqual({ allowed: true });
   });
 
+  it('takes back one that came to nothing, also from the window before, and never more than were counted', async () => {
+    const { limits, at } = await open();
+    at('2024-05-01T12:09:59Z');
+    await limits.takeBack(signUps);
+    for (let times = 0; times < 2; times++) expect(await limits.count(signUps)).toEqual({ allowed: true });
+    await limits.takeBack(signUps);
+    expect(await limits.count(signUps)).toEqual({ allowed: true });
+    expect(await limits.count(signUps)).toMatchObject({ allowed: false });
+    at('2024-05-01T12:10:00Z');
+    for (let times = 0; times < 3; times++) await limits.takeBack(signUps);
+    for (let times = 0; times < 2; times++) expect(await limits.count(signUps)).toEqual({ allowed: true });
+    expect(await limits.count(signUps)).toMatchObject({ allowed: false });
+  });
+
   it('allows exactly so many of those that come at the same moment', async () => {
     const { limits, at } = await open();
     at('2024-05-01T12:00:00Z');

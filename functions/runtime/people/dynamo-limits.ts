@@ -5,36 +5,62 @@ import {
   TransactionConflictException,
   type TransactWriteItem,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { type Backoff, backoff } from '../backoff.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Limit, type Limits, retryAfter, roomIn, windowOf } from './limits.ts';
 
 /** Counters in a room's own table, an item a window: `limit#<name>#<hash>#<start>`, `limit`. The table's attribute
- *  `ttl` removes them. */
-export const dynamoLimits = (
+ *  `ttl` removes them. Make it once a function: what the window before counted is read once. */
+export function dynamoLimits(
   client: DynamoDBClient,
   table: string,
   clock: Clock = systemClock,
   wait: Backoff = backoff,
-): Limits => ({
-  async count(limit) {
-    const now = clock.now();
-    const before = await countBefore(client, table, limit, now);
-    const isCounted = await update(client, counting(table, limit, before, now), wait);
-    return isCounted ? { allowed: true } : { allowed: false, retryAfter: retryAfter(limit, before, now) };
-  },
-  async look(limit) {
-    const now = clock.now();
-    const start = windowOf(limit, now);
-    const [before, count] = await Promise.all([
-      countBefore(client, table, limit, now),
-      countIn(client, table, limit, start),
-    ]);
-    if (count < roomIn(limit, before, now)) return { allowed: true };
-    return { allowed: false, retryAfter: retryAfter(limit, before, now) };
-  },
-});
+): Limits {
+  const known = new Map<string, number>();
+  const before = async (limit: Limit, now: Date): Promise<number> => {
+    const name = windowName(limit, windowOf(limit, now) - limit.seconds);
+    const count = known.get(name) ?? (await countBefore(client, table, limit, now));
+    known.set(name, count);
+    const [oldest] = known.keys();
+    if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+    return count;
+  };
+  const change = (limit: Limit, start: number, input: UpdateItemCommandInput) => {
+    known.delete(windowName(limit, start));
+    return update(client, input, wait);
+  };
+  return {
+    async count(limit) {
+      const now = clock.now();
+      const counted = await before(limit, now);
+      const isCounted = await change(limit, windowOf(limit, now), counting(table, limit, counted, now));
+      return isCounted ? { allowed: true } : { allowed: false, retryAfter: retryAfter(limit, counted, now) };
+    },
+    async takeBack(limit) {
+      const start = windowOf(limit, clock.now());
+      // A window may have begun since.
+      for (const window of [start, start - limit.seconds])
+        if (await change(limit, window, takingBack(table, limit, window))) return;
+    },
+    async look(limit) {
+      const now = clock.now();
+      const [counted, count] = await Promise.all([
+        before(limit, now),
+        countIn(client, table, limit, windowOf(limit, now)),
+      ]);
+      if (count < roomIn(limit, counted, now)) return { allowed: true };
+      return { allowed: false, retryAfter: retryAfter(limit, counted, now) };
+    },
+  };
+}
+
+/** Windows whose counts a function keeps. */
+const mostKnown = 1_000;
+
+const windowName = ({ name, hash }: Limit, start: number): string => `${name}#${hash}#${start}`;
 
 /** Attempts at one count. */
 const mostAttempts = 12;
@@ -43,7 +69,7 @@ const mostAttempts = 12;
  *  done already, and must not fail for it. */
 async function update(
   client: DynamoDBClient,
-  input: ReturnType<typeof counting>,
+  input: UpdateItemCommandInput,
   wait: Backoff,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
@@ -79,8 +105,8 @@ export const countAction = (table: string, limit: Limit, before: number, now: Da
   Update: counting(table, limit, before, now),
 });
 
-const keyOf = ({ name, hash }: Limit, start: number) => ({
-  pk: { S: `limit#${name}#${hash}#${start}` },
+const keyOf = (limit: Limit, start: number) => ({
+  pk: { S: `limit#${windowName(limit, start)}` },
   sk: { S: 'limit' },
 });
 
@@ -100,3 +126,12 @@ function counting(table: string, limit: Limit, before: number, now: Date) {
     },
   };
 }
+
+const takingBack = (table: string, limit: Limit, start: number) => ({
+  TableName: table,
+  Key: keyOf(limit, start),
+  UpdateExpression: 'ADD #count :back',
+  ConditionExpression: '#count > :none',
+  ExpressionAttributeNames: { '#count': 'count' },
+  ExpressionAttributeValues: { ':back': { N: '-1' }, ':none': { N: '0' } },
+});

@@ -21,7 +21,9 @@ export type Allowance = { allowed: true } | { allowed: false; retryAfter: number
 export interface Limits {
   /** Counts one, unless the limit is reached. `retryAfter`: seconds until there is room again, at least 1. */
   count(limit: Limit): Promise<Allowance>;
-  /** Whether there is room, without counting: for what counts only once it has come to something. */
+  /** Takes back one that was counted just now, for it has come to nothing. */
+  takeBack(limit: Limit): Promise<void>;
+  /** Whether there is room, without counting. */
   look(limit: Limit): Promise<Allowance>;
 }
 

@@ -24,6 +24,13 @@ export class MemoryLimits implements Limits {
     return allowance;
   }
 
+  async takeBack(limit: Limit): Promise<void> {
+    const start = windowOf(limit, this.#clock.now());
+    const keys = [start, start - limit.seconds].map((window) => keyOf(limit, window));
+    const key = keys.find((one) => (this.#counts.get(one) ?? 0) > 0);
+    if (key !== undefined) this.#counts.set(key, (this.#counts.get(key) ?? 0) - 1);
+  }
+
   look = async (limit: Limit): Promise<Allowance> => this.#allowance(limit);
 
   #allowance(limit: Limit): Allowance {
