@@ -23,9 +23,10 @@ export const changeDetails = (ref: BookingRef, details: Details, deps: LifeDeps)
     {
       decide: ({ booking, gathering, at }) => {
         if (!isOpen(booking) || isOver(gathering, at)) return undefined;
+        const { answers: _, ...others } = booking;
         const { complaints, access, ...members } = read(details, booking, gathering);
         if (complaints.length) return { end: { outcome: 'refused', complaints } };
-        return { change: { after: { ...booking, ...members, movedAt: at }, access } };
+        return { change: { after: { ...others, ...members, movedAt: at }, access } };
       },
     },
     deps,
