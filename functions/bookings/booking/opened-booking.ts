@@ -3,7 +3,7 @@ import type { Gathering } from '../gathering.ts';
 import { ticketName } from '../pages/booking-places.tsx';
 import type { Sure } from '../pages/sure-page.tsx';
 import type { Typed } from './booking-form.ts';
-import { codeAt, isOnSale, isShown, priceOf } from './tickets.ts';
+import { swappedPlaces } from './swap-ticket.ts';
 
 /** A booking whose link somebody has, with the path of its page. */
 export interface OpenedBooking {
@@ -18,22 +18,18 @@ export interface Deed {
   typed: Typed;
 }
 
-/** Tickets that each place can have instead at its price, on sale at a moment. Whether there is room shows when it is tried. */
+/** Tickets that each place can have instead: those that a swap takes at a moment. Whether there is room shows when it is tried. */
 export function swapsOf(
   { booking, gathering }: Pick<OpenedBooking, 'booking' | 'gathering'>,
   now: Date,
 ): Map<string, { id: string; name: string }[]> {
   const at = now.toISOString();
-  const code = booking.discount === undefined ? undefined : codeAt(booking.discount, gathering, at);
-  const others = gathering.text.tickets
-    .filter((ticket) => isShown(ticket, code) && isOnSale(ticket, gathering, at))
-    .map((ticket) => ({ id: ticket.id, name: ticket.name, ...priceOf(ticket, code) }));
+  const isTaken = (place: string, ticket: string) =>
+    typeof swappedPlaces(booking, { places: [place], ticket }, { gathering, at }) !== 'string';
   return new Map(
-    booking.places.map((place) => [
-      place.id,
-      others
-        .filter(({ id }) => id !== place.ticket)
-        .filter(({ price, least }) => (least === undefined ? price === place.price : place.price >= least)),
+    booking.places.map(({ id: place }) => [
+      place,
+      gathering.text.tickets.filter(({ id }) => isTaken(place, id)).map(({ id, name }) => ({ id, name })),
     ]),
   );
 }

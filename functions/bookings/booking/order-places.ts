@@ -10,7 +10,7 @@ import { codeAt, isFor, isShown, type Price, priceOf, quotasFor } from './ticket
 import type { Asker, BookingWish, WishedPlaces } from './wish.ts';
 
 /** Quotas that one order may count in. */
-const mostQuotas = 10;
+export const mostQuotas = 10;
 
 interface ReadPlaces {
   places: Place[];

@@ -3,9 +3,11 @@ import type { Gathering, Instant } from '../gathering.ts';
 import { isCalledOff } from '../gathering-moves.ts';
 import { withPlaces } from '../moves/booking-moves.ts';
 import { keepsOrder } from '../moves/serve-line.ts';
+import { mostOfTicket } from '../sale.ts';
 import type { BookingRef, LifeDeps, TypedResult } from './life.ts';
 import { type Decision, type Found, isOver, makeMove } from './make-move.ts';
-import { makeRoom } from './make-room.ts';
+import { makeRoom, newRoom } from './make-room.ts';
+import { mostQuotas } from './order-places.ts';
 import { codeAt, isOnSale, isShown, priceOf, quotasFor } from './tickets.ts';
 
 export interface Swap {
@@ -21,7 +23,7 @@ export type SwapResult = TypedResult | { outcome: 'full' };
 
 /** Gives some places of a booking another ticket. Its quotas have to have room, and those of the old one get it back. */
 export async function swapTicket(ref: BookingRef, swap: Swap, deps: LifeDeps): Promise<SwapResult> {
-  let hasMadeRoom = false;
+  const room = newRoom();
   return makeMove<SwapResult>(
     ref,
     {
@@ -30,8 +32,7 @@ export async function swapTicket(ref: BookingRef, swap: Swap, deps: LifeDeps): P
         if (made.outcome === 'line' && keepsOrder(gathering, at)) return { outcome: 'full' };
         if (made.outcome === 'not-open' && !made.quota.isOpen) return closed;
         if (made.outcome !== 'short') return undefined;
-        const isWorthAnother = !hasMadeRoom && (await makeRoom(gathering, made.quotas, at, deps));
-        hasMadeRoom = true;
+        const isWorthAnother = await makeRoom(gathering, { short: made.quotas, room, at }, deps);
         return isWorthAnother ? undefined : { outcome: 'full' };
       },
     },
@@ -41,17 +42,40 @@ export async function swapTicket(ref: BookingRef, swap: Swap, deps: LifeDeps): P
 
 function decide(swap: Swap, { booking, gathering, at }: Found): Decision<SwapResult> {
   if (isCalledOff(gathering) || (isOver(gathering, at) && !swap.by)) return undefined;
-  const wanted = booking.places.filter(({ id }) => swap.places.includes(id));
-  if (!wanted.length || wanted.length < new Set(swap.places).size) return undefined;
-  const places = wanted.map((place) => swapped(place, booking, { swap, gathering, at }));
-  const why = places.find((place) => typeof place === 'string');
-  if (typeof why === 'string') return { end: refusal(why) };
-  const after = withPlaces(
-    booking,
-    places.filter((place) => typeof place !== 'string'),
-    at,
-  );
+  const wanted = new Set(swap.places);
+  if (!wanted.size || booking.places.filter(({ id }) => wanted.has(id)).length < wanted.size)
+    return undefined;
+  const places = swappedPlaces(booking, swap, { gathering, at });
+  if (typeof places === 'string') return { end: refusal(places) };
+  const after = withPlaces(booking, places, at);
   return after && { change: { after, letter: 'changed' } };
+}
+
+/** The places that are swapped, or why they are not. Whether there is room shows when it is tried. */
+export function swappedPlaces(
+  booking: Booking,
+  swap: Swap,
+  { gathering, at }: Pick<Found, 'gathering' | 'at'>,
+): Place[] | string {
+  const places: Place[] = [];
+  for (const place of booking.places.filter(({ id }) => swap.places.includes(id))) {
+    const next = swapped(place, booking, { swap, gathering, at });
+    if (typeof next === 'string') return next;
+    places.push(next);
+  }
+  const after = booking.places.map((one) => places.find(({ id }) => id === one.id) ?? one);
+  const tooMany = swap.by === undefined && whyTooMany(after, swap.ticket, gathering);
+  return tooMany || places;
+}
+
+/** One order is held to as many of a ticket, and to as many quotas, as when it is made. */
+function whyTooMany(places: readonly Place[], wanted: string, { text }: Gathering): string | undefined {
+  const ticket = text.tickets.find(({ id }) => id === wanted);
+  if (ticket && places.filter((place) => place.ticket === wanted).length > mostOfTicket(ticket))
+    return `One order has at most ${mostOfTicket(ticket)} of “${ticket.name}”.`;
+  return new Set(places.flatMap(({ quotas }) => quotas)).size > mostQuotas
+    ? 'Its tickets are of too many kinds for one order. Please cancel this place and book another one.'
+    : undefined;
 }
 
 const refusal = (text: string): SwapResult => ({
