@@ -45,7 +45,7 @@ const deps = {
   announcer: busAnnouncer(eventBridgeClient(), env.eventBus),
   ids: ulids(systemClock),
   clock: systemClock,
-  ...{ settings, attempts, backoff },
+  ...{ settings, attempts, backoff, log },
 };
 
 /** What the rest of the press tells this room, and what its own functions leave for later. */

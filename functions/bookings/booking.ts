@@ -64,7 +64,9 @@ export interface Booking {
   linkVersion: number;
   /** Counts every write of the row. */
   writes: number;
-  /** Its person asked to be erased and comes still: emptied once the event is over. */
+  /** The editor who made it said so: when an offer is taken up nothing is to pay. */
+  paid?: true;
+  /** Its person asked to be erased and comes still: emptied once it ends, or the event is over. */
   erasure?: Instant;
   /** Erased: email and names are gone, places and sums stay. */
   erasedAt?: Instant;

@@ -73,6 +73,8 @@ export interface LineChange {
     version?: number;
     /** Number of the last wish: the next is one more. */
     last?: number;
+    /** So many wait: what who joins is told. */
+    waiting?: number;
     /** Nobody waits: who books in strict order. */
     nobodyWaits?: true;
     /** Somebody waits: who joins in strict order, where free places stand empty. */

@@ -23,7 +23,7 @@ const deps = {
   keys: secretKeys(secretsClient(), env.signingKeys),
   ids: ulids(systemClock),
   clock: systemClock,
-  attempts,
+  ...{ attempts, log },
 };
 
 const concurrency = 4;

@@ -4,7 +4,7 @@ import { placesToday } from './booking/tickets.ts';
 import { isErased, writeLetter } from './booking/write-letter.ts';
 import type { Booking } from './booking.ts';
 import { type Gathering, type Instant, wholeQuota } from './gathering.ts';
-import { givenUp, offered, offerUntil } from './moves/booking-moves.ts';
+import { givenUp, offered, offerUntil, withoutPerson } from './moves/booking-moves.ts';
 import { wantsOf } from './moves/places.ts';
 import { freeing, makesOffers, nextOffers, type Offers } from './moves/serve-line.ts';
 import type { Line, Move, Quota, Wish } from './ports.ts';
@@ -192,7 +192,8 @@ function leaving(rows: readonly Booking[], { gathering, at }: { gathering: Gathe
     return after ? [{ before, after }] : [];
   });
   return {
-    ...{ gathering: gathering.id, at, bookings },
+    ...{ gathering: gathering.id, at },
+    bookings: bookings.map(({ before, after }) => ({ before, after: withoutPerson(after, at) })),
     line: {
       leaves: bookings.map(({ after }) => after.number ?? 0),
       ...{ isRaised: true, unsettled: true },

@@ -361,7 +361,9 @@ export function lineContract(open: () => Promise<BookingsUnderTest>): void {
       ...{ outcome: 'line', line: { waiting: 1 } },
     });
     expect(await bookings.make(demanding({ somebodyWaits: true }))).toEqual({ outcome: 'done' });
+    expect(await bookings.make(demanding({ waiting: 1 }))).toEqual({ outcome: 'done' });
     await bookings.make(aMove({ line: { leaves: [1] } }));
+    expect(await bookings.make(demanding({ waiting: 1 }))).toMatchObject({ outcome: 'line' });
     expect(await bookings.make(demanding({ nobodyWaits: true }))).toEqual({ outcome: 'done' });
   });
 

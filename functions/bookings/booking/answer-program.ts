@@ -12,7 +12,8 @@ import type { Asker, BookingWish } from './wish.ts';
 import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
 
 export interface Deps extends WrongCodesDeps {
-  bookings: Pick<Bookings, 'atSlug'>;
+  /** Id of the event at a slug, as it was some seconds ago at most. */
+  idAt: Bookings['atSlug'];
   clock: Clock;
   book: (wish: BookingWish, asker: Asker) => Promise<BookResult>;
 }
@@ -29,7 +30,7 @@ export async function answerProgram(event: HttpEvent, slug: string, deps: Deps):
     throw new Problem(415, 'The request has to be JSON, with content-type application/json.');
   const key = keyOf(event);
   const body = jsonBody(event, bookingRequest);
-  const gathering = await deps.bookings.atSlug(slug);
+  const gathering = await deps.idAt(slug);
   if (gathering === undefined) throw nothing();
   const asker = { network: networkOf(readersAddress(event)) };
   if (body.code?.trim()) await demandTries(event, deps);

@@ -18,7 +18,8 @@ import { answerProgram } from './answer-program.ts';
 import { attempts } from './attempts.ts';
 import { bookPlaces } from './book-places.ts';
 import { newBookingCode } from './codes.ts';
-import { gatheringReader } from './gathering-reader.ts';
+import { gatheringReader, slugReader } from './gathering-reader.ts';
+import { lately } from './lately.ts';
 import type { Asker, BookingWish } from './wish.ts';
 
 const env = readEnv('bookingsTable', 'postTable', 'signingKeys', 'originSecret', 'siteUrl');
@@ -34,11 +35,13 @@ const booking = {
   ids: ulids(systemClock),
   gathering: gatheringReader(bookings, systemClock),
   newCode: newBookingCode,
-  attempts,
+  lately: lately(systemClock),
+  ...{ attempts, log },
 };
 const deps = {
   ...{ ...shared, siteUrl: env.siteUrl },
   newKey: () => newToken().token,
+  idAt: slugReader(bookings, systemClock),
   book: (wish: BookingWish, asker: Asker) => bookPlaces(wish, asker, booking),
 };
 

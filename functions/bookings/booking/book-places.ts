@@ -5,12 +5,14 @@ import type { Allowance, Limit, Limits } from '../../runtime/people/limits.ts';
 import type { Complaint } from '../../runtime/problem.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
+import { wantsOf } from '../moves/places.ts';
 import { makesOffers } from '../moves/serve-line.ts';
-import type { BookingAnswer, KeyRecord, MoveOutcome, Quota } from '../ports.ts';
+import type { BookingAnswer, KeyRecord, Line, MoveOutcome, Quota } from '../ports.ts';
 import { type Sale, saleOf } from '../sale.ts';
 import type { GatheringReader } from './gathering-reader.ts';
+import type { Lately } from './lately.ts';
 import type { LifeDeps } from './life.ts';
-import { makeRoom } from './make-room.ts';
+import { makeRoom, newRoom, type Room } from './make-room.ts';
 import { type Order, readEmail, readOrder } from './order.ts';
 import { answerOf, bookingMove, joiningMove, neverFits, type Placed, type Short } from './order-moves.ts';
 import type { Asker, BookingWish } from './wish.ts';
@@ -18,7 +20,8 @@ import type { Asker, BookingWish } from './wish.ts';
 export interface BookDeps extends LifeDeps {
   keys: Pick<Keys, 'sign' | 'hash'>;
   gathering: GatheringReader;
-  limits: Limits;
+  limits: Pick<Limits, 'count' | 'takeBack'>;
+  lately: Lately;
   /** A new booking's code. */
   newCode: () => string;
 }
@@ -41,20 +44,31 @@ export type BookResult =
 
 /**
  * Books places, holds them where something is to be paid, or puts the wish into the line where they are too few. A
- * repeated key gets the answer of the first. What changed nothing is not counted, and not kept under the key.
+ * repeated key gets the answer of the first. What changed nothing is not kept under the key, and not counted in the end:
+ * it is counted before, so that those who come at once are all held to the limit.
  */
 export async function bookPlaces(wish: BookingWish, asker: Asker, deps: BookDeps): Promise<BookResult> {
   const email = readEmail(wish.email);
   if (!email.ok) return refusedWithout(email.complaints, { wish, asker }, deps);
   const addressHash = await deps.keys.hash(email.key);
   const key = wish.key === undefined ? undefined : keyOf(wish, wish.key, addressHash);
-  const known = key && (await deps.bookings.record(key.hash));
-  if (known && known.expiresAt > nowOf(deps)) return sameKey(known, key, wish.gathering, deps);
-  const limit = await limitOf(asker, deps);
-  const allowance: Allowance = limit ? await deps.limits.look(limit) : { allowed: true };
+  const result = await bookCounted({ wish, asker, email: email.email, addressHash, key }, deps);
+  if ('answer' in result || !key) return result;
+  // What is refused now may have been booked under this key before.
+  const known = await deps.bookings.record(key.hash);
+  return known && known.expiresAt > nowOf(deps) ? sameKey(known, key, wish.gathering, deps) : result;
+}
+
+async function bookCounted(request: Request, deps: BookDeps): Promise<BookResult> {
+  const limit = await limitOf(request.asker, deps);
+  const allowance: Allowance = limit ? await deps.limits.count(limit) : { allowed: true };
   if (!allowance.allowed) return { outcome: 'too-often', retryAfter: allowance.retryAfter };
-  const result = await bookOrWait({ wish, asker, email: email.email, addressHash, key }, deps);
-  if (limit && 'answer' in result) await deps.limits.count(limit);
+  const course: Course = { room: newRoom() };
+  const result = await bookOrWait(request, course, deps);
+  if (limit && !course.isMade)
+    await deps.limits.takeBack(limit).catch((error: unknown) => {
+      deps.log.error('A booking that came to nothing is counted', { event: request.wish.gathering, error });
+    });
   return result;
 }
 
@@ -116,18 +130,36 @@ interface Course {
   fresh?: boolean;
   /** What is short: who asks waits. */
   short?: Short | undefined;
-  hasMadeRoom?: boolean;
+  /** As the last refusal had it. */
+  line?: Line | undefined;
+  /** Attempts in a row that did not wait. */
+  asked?: number;
+  /** What is known of the line is old by now. */
+  isBehind?: boolean;
+  room: Room;
+  /** It is booked, or waits: it counts. */
+  isMade?: true;
 }
 
-async function bookOrWait(request: Request, deps: BookDeps): Promise<BookResult> {
+async function bookOrWait(request: Request, course: Course, deps: BookDeps): Promise<BookResult> {
   const isWorthAnother = deps.attempts();
-  const course: Course = {};
   do {
     const end = await attempt(request, course, deps);
     if (end) return end;
-  } while (await isWorthAnother());
+  } while (isAskedAtOnce(course) || (await isWorthAnother()));
   return { outcome: 'busy' };
 }
+
+/** The line as a refusal has it is good for an attempt or two at once; after a wait it is read anew. */
+function isAskedAtOnce(course: Course): boolean {
+  const { line, asked = 0 } = course;
+  const isIt = line !== undefined && asked < mostAtOnce;
+  course.asked = isIt ? asked + 1 : 0;
+  if (!isIt) course.isBehind = true;
+  return isIt;
+}
+
+const mostAtOnce = 2;
 
 /** Undefined: something is not as it was read; it is asked again. */
 async function attempt(request: Request, course: Course, deps: BookDeps): Promise<BookResult | undefined> {
@@ -139,8 +171,20 @@ async function attempt(request: Request, course: Course, deps: BookDeps): Promis
     course.fresh = true;
     return attempt(request, course, deps);
   }
-  return course.short ? join(placed, course.short, course, deps) : book(placed, course, deps);
+  const short = course.short ?? shortLately(placed, deps);
+  return short ? join(placed, short, course, deps) : book(placed, course, deps);
 }
+
+/** What was short a moment ago, where it is worth waiting for. */
+function shortLately(placed: Placed, { lately }: BookDeps): Short | undefined {
+  const quotas = lately.short(placed.gathering.id, wantsOf(placed.order.places));
+  return quotas.length && mayWait(placed) && !neverFits(placed, { quotas })
+    ? { quotas, isGuess: true }
+    : undefined;
+}
+
+const mayWait = ({ gathering, at }: Placed): boolean =>
+  gathering.text.waitingList !== false && makesOffers(gathering, at);
 
 /** The order as it stands against the gathering, or why there is none. */
 function placedAt(
@@ -168,16 +212,20 @@ function whyClosed(gathering: Gathering, asker: Asker, at: Instant): Exclude<Sal
 async function book(placed: Placed, course: Course, deps: BookDeps): Promise<BookResult | undefined> {
   const { booking, move } = await bookingMove(placed, deps);
   const made = await deps.bookings.make(move);
-  if (made.outcome === 'done') return { ...answered(booking), booking };
+  if (made.outcome === 'done') return answered(booking, course);
   if (made.outcome === 'short') return waitFor(placed, { quotas: made.quotas }, course, deps);
-  if (made.outcome === 'line') return waitFor(placed, { quotas: [] }, course, deps);
+  if (made.outcome === 'line') {
+    course.line = made.line;
+    return waitFor(placed, { quotas: [] }, course, deps);
+  }
   return otherwise(made, placed, course, deps);
 }
 
-const answered = (booking: Booking, position?: number) => {
+function answered(booking: Booking, course: Course, position?: number): BookResult {
+  course.isMade = true;
   const answer = answerOf(booking, position);
-  return { outcome: answer.outcome, answer };
-};
+  return { outcome: answer.outcome, answer, booking };
+}
 
 /** Too few are free, or others wait in strict order: what lapsed is released, or else who asks waits. */
 async function waitFor(
@@ -189,11 +237,12 @@ async function waitFor(
   const { gathering, order, at } = placed;
   const names = [...new Set(order.places.flatMap(({ quotas }) => quotas))];
   const looked = short.quotas.length ? short.quotas : await deps.bookings.quotas(gathering.id, names);
-  const isWorthALook = !course.hasMadeRoom && (await makeRoom(gathering, looked, at, deps));
-  course.hasMadeRoom = true;
-  if (isWorthALook) return undefined;
-  const waits = gathering.text.waitingList !== false && makesOffers(gathering, at);
-  if (!waits || neverFits(placed, short)) return { outcome: 'full', left: leftOf(short.quotas) };
+  if (await makeRoom(gathering, { short: looked, room: course.room, at }, deps)) {
+    course.line = undefined;
+    return undefined;
+  }
+  deps.lately.heardShort(short.quotas);
+  if (!mayWait(placed) || neverFits(placed, short)) return { outcome: 'full', left: leftOf(short.quotas) };
   course.short = short;
   return join(placed, short, course, deps);
 }
@@ -207,13 +256,29 @@ async function join(
   course: Course,
   deps: BookDeps,
 ): Promise<BookResult | undefined> {
-  const line = await deps.bookings.line(placed.gathering.id);
+  const { id } = placed.gathering;
+  const known = course.isBehind ? undefined : (course.line ?? deps.lately.line(id));
+  const line = known ?? (await deps.bookings.line(id));
+  course.isBehind = false;
   const { booking, move } = await joiningMove(placed, short, line, deps);
   const made = await deps.bookings.make(move);
-  if (made.outcome === 'done') return { ...answered(booking, line.waiting + 1), booking };
-  if (made.outcome === 'not-short' || (made.outcome === 'line' && made.line.waiting === 0))
-    course.short = undefined;
+  if (made.outcome === 'done') {
+    const [last, waiting] = [line.last + 1, line.waiting + 1];
+    deps.lately.heardLine({ ...line, last, waiting });
+    return answered(booking, course, waiting);
+  }
+  learnFrom(made, short, course, deps);
   return otherwise(made, placed, course, deps);
+}
+
+/** It is asked again with the line that the refusal has; where nothing is short any more, for the places themselves. */
+function learnFrom(made: MoveOutcome, short: Short, course: Course, { lately }: BookDeps): void {
+  course.line = made.outcome === 'line' ? made.line : undefined;
+  if (made.outcome === 'line') lately.heardLine(made.line);
+  const isEmpty = made.outcome === 'line' && !short.quotas.length && made.line.waiting === 0;
+  const isWrong = made.outcome === 'not-short' || (made.outcome === 'conflict' && short.isGuess);
+  if (isWrong) for (const quota of short.quotas) lately.heardEnough(quota);
+  course.short = isWrong || isEmpty ? undefined : short;
 }
 
 /** What else a move may come to; undefined: it is asked again. */

@@ -32,3 +32,20 @@ export function gatheringReader(bookings: Pick<Bookings, 'gathering'>, clock: Cl
     return gathering;
   };
 }
+
+/** Ids by slugs, as they were some seconds ago at most; a slug that nothing was at is looked up anew. Make it once a
+ *  function. */
+export function slugReader(bookings: Pick<Bookings, 'atSlug'>, clock: Clock): Bookings['atSlug'] {
+  const known = new Map<string, { id: string; at: number }>();
+  return async (slug) => {
+    const kept = known.get(slug);
+    const age = clock.now().getTime() - (kept?.at ?? 0);
+    if (kept && age >= 0 && age < keptFor) return kept.id;
+    const id = await bookings.atSlug(slug);
+    known.delete(slug);
+    if (id !== undefined) known.set(slug, { id, at: clock.now().getTime() });
+    const [oldest] = known.keys();
+    if (known.size > most && oldest !== undefined) known.delete(oldest);
+    return id;
+  };
+}

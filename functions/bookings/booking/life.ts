@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import type { Complaint } from '../../runtime/problem.ts';
 import type { Booking } from '../booking.ts';
@@ -15,6 +16,7 @@ export interface LifeDeps {
   clock: Clock;
   ids: Ids;
   attempts: Attempts;
+  log: Pick<Log, 'error'>;
 }
 
 export interface BookingRef {

@@ -1,7 +1,7 @@
 import type { Booking } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import type { LetterKind } from '../mails/letter-about.ts';
-import { takingOf } from '../moves/booking-moves.ts';
+import { takingOf, withoutPerson } from '../moves/booking-moves.ts';
 import { givesBack, lineOf, placesMoved } from '../moves/places.ts';
 import { keepsOrder } from '../moves/serve-line.ts';
 import type { Bookings, LineChange, Move, MoveOutcome, QuotaChange } from '../ports.ts';
@@ -55,7 +55,7 @@ export async function makeMove<T = never>(
     const made = await deps.bookings.make(move);
     if (made.outcome === 'busy') return made;
     if (made.outcome === 'done') {
-      if (move.line?.unsettled) await settleLine(ref.gathering, deps, { once: true });
+      if (move.line?.unsettled) await serveLine(ref.gathering, deps);
       return { outcome: 'done', booking: decision.change.after };
     }
     const end = await refused?.(made, found);
@@ -63,6 +63,12 @@ export async function makeMove<T = never>(
   } while (await isWorthAnother());
   return { outcome: 'busy' };
 }
+
+/** The move is made, whatever comes of this: the stream and the tick go on. */
+const serveLine = (gathering: string, deps: LifeDeps): Promise<unknown> =>
+  settleLine(gathering, deps, { once: true }).catch((error: unknown) =>
+    deps.log.error('A line is not settled yet', { event: gathering, error }),
+  );
 
 async function find(
   { gathering: id, code }: BookingRef,
@@ -77,11 +83,13 @@ async function moveOf(found: Found, change: Change, deps: LifeDeps): Promise<Mov
   const { after, letter, letterId: id, note, access } = change;
   const { quotas, line } = await placesOf(found, after, deps.bookings);
   const letters = letter && (await writeLetter(letter, { gathering, booking: after, at, note, id }, deps));
+  const row = withoutPerson(after, at);
+  const needs = row.erasedAt ? '' : access;
   return {
-    ...{ gathering: gathering.id, at, quotas, bookings: [{ before: booking, after }] },
+    ...{ gathering: gathering.id, at, quotas, bookings: [{ before: booking, after: row }] },
     ...(line && { line }),
     ...(letters?.length && { letters }),
-    ...(access !== undefined && { access: [{ code: booking.code, text: access }] }),
+    ...(needs !== undefined && { access: [{ code: booking.code, text: needs }] }),
   };
 }
 

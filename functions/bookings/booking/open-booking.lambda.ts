@@ -21,7 +21,7 @@ const dynamo = dynamoClient();
 const press = pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock);
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable }),
-  ...{ press, clock: systemClock, ids: ulids(systemClock), attempts, siteUrl: env.siteUrl },
+  ...{ press, clock: systemClock, ids: ulids(systemClock), attempts, log, siteUrl: env.siteUrl },
   keys: secretKeys(secretsClient(), env.signingKeys),
   limits: dynamoLimits(dynamo, env.bookingsTable),
   wantLinks: sqsWantedLinks(sqsClient(), env.bookingsQueue),

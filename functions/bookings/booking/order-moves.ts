@@ -24,6 +24,8 @@ export interface Placed {
 /** The quotas that have too few; none of them: others wait, and the line is served in strict order. */
 export interface Short {
   quotas: readonly Quota[];
+  /** As a move had it a moment ago: nothing passes since, which would be served before. */
+  isGuess?: true;
 }
 
 type MoveDeps = LifeDeps & { newCode: () => string };
@@ -38,8 +40,7 @@ const day = 86_400_000;
 /** Places go from `free` to the booking, if there are enough; in strict order only while nobody waits. */
 export async function bookingMove(placed: Placed, deps: MoveDeps): Promise<Made> {
   const { gathering, order, asker, at } = placed;
-  const isPaid = asker.by !== undefined && asker.paid;
-  const holds = order.total > 0 && !isPaid;
+  const holds = order.total > 0 && !isPaid(asker);
   const booking: Booking = {
     ...newBooking(placed, deps.newCode()),
     ...(holds
@@ -52,25 +53,32 @@ export async function bookingMove(placed: Placed, deps: MoveDeps): Promise<Made>
   return { booking, move: { ...move, quotas, ...(line && { line }) } };
 }
 
+const isPaid = (asker: Asker): boolean => asker.by !== undefined && asker.paid === true;
+
 /** The wish becomes the last of the line, if what it wants is short still: of several quotas, one says so. */
 export async function joiningMove(placed: Placed, short: Short, line: Line, deps: MoveDeps): Promise<Made> {
   const { gathering, order } = placed;
   const number = line.last + 1;
-  const booking: Booking = { ...newBooking(placed, deps.newCode()), state: 'waiting', number };
+  const booking: Booking = {
+    ...newBooking(placed, deps.newCode()),
+    ...{ state: 'waiting', number },
+    ...(isPaid(placed.asker) && { paid: true }),
+  };
   const wants = wantsOf(order.places);
   const [lacking] = short.quotas;
   const openBy = gathering.terms;
+  const nonePasses = short.isGuess && { exactly: { passing: 0 } };
   const quota = lacking
-    ? { name: lacking.name, demands: { openBy, freeBelow: wants[lacking.name] ?? 0 } }
+    ? { name: lacking.name, demands: { openBy, freeBelow: wants[lacking.name] ?? 0, ...nonePasses } }
     : { name: wholeQuota, demands: { openBy } };
   const joins = { number, code: booking.code, wants };
-  const demands = lacking ? {} : { demands: { somebodyWaits: true as const } };
+  const demands = { waiting: line.waiting, ...(!lacking && { somebodyWaits: true as const }) };
   const move = await moveFor(placed, booking, { before: line.waiting, position: line.waiting + 1 }, deps);
   // In strict order it waits behind others: where their tickets are closed, it may be the first who can be served.
   const isFirst = !lacking && gathering.closedTickets.length > 0 && { unsettled: true };
   return {
     booking,
-    move: { ...move, quotas: [quota], line: { joins, isRaised: true, ...demands, ...isFirst } },
+    move: { ...move, quotas: [quota], line: { joins, isRaised: true, demands, ...isFirst } },
   };
 }
 

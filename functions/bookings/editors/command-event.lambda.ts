@@ -19,6 +19,7 @@ import {
 import { attempts } from '../booking/attempts.ts';
 import { newBookingCode } from '../booking/codes.ts';
 import { gatheringReader } from '../booking/gathering-reader.ts';
+import { lately } from '../booking/lately.ts';
 import { pressReader } from '../press.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
 import { dynamoSettings } from '../store/dynamo-settings.ts';
@@ -26,15 +27,17 @@ import { bookForSomebody, commandBooking } from './command-booking.ts';
 import { cancelEvent, switchBooking, writeToAttendees } from './command-event.ts';
 
 const env = readEnv('bookingsTable', 'postTable', 'signingKeys', 'originSecret', 'siteUrl');
+const log = logOf('command-event');
 const dynamo = dynamoClient();
 const bookings = dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable });
 const deps = {
-  ...{ bookings, attempts, backoff, clock: systemClock, ids: ulids(systemClock) },
+  ...{ bookings, attempts, backoff, log, clock: systemClock, ids: ulids(systemClock) },
   gathering: gatheringReader(bookings, systemClock),
   keys: secretKeys(secretsClient(), env.signingKeys),
   press: pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock),
   limits: dynamoLimits(dynamo, env.bookingsTable),
   newCode: newBookingCode,
+  lately: lately(systemClock),
 };
 
 type Answer = (event: HttpEvent, slug: string, by: string) => Promise<Reply>;
@@ -84,7 +87,7 @@ function demandKey(event: HttpEvent, how: string): string {
 }
 
 /** What editors do with an event and its bookings. */
-export const handler = httpHandler({ ...env, log: logOf('command-event') }, async (event) => {
+export const handler = httpHandler({ ...env, log }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor');
   const answer = routes[event.routeKey];

@@ -11,10 +11,10 @@ import { type Taking, wantsOf } from './places.ts';
  * | the function dies after           | the rows say                          | what follows                                  |
  * | --------------------------------- | ------------------------------------- | --------------------------------------------- |
  * | reading, whatever it read         | as before                             | who asked asks again, or the tick does        |
+ * | counting its network              | as before                             | it counts one that came to nothing            |
  * | booking, before its answer        | booked or held, its letter, its key   | the key gives the same answer                 |
  * | … without a key                   | booked or held, its letter            | the letter says so; a second order is another |
  * | joining the line                  | waiting, a wish, its letter, its key  | the same                                      |
- * | … before its network was counted  | the same                              | it counts one less                            |
  * | releasing what lapsed             | lapsed, places pass, unsettled        | the stream serves the line, or else the tick  |
  * | giving back, before the line      | places pass, unsettled                | the same                                      |
  * | an offer to ten                   | offered, their letters, unsettled     | the same, with those who wait still           |
@@ -81,13 +81,13 @@ export function offered(
   return moved(booking, at, { state: 'offered', places, terms, lapsesAt });
 }
 
-/** An offer is taken up: booked, or held where something is to be paid. */
+/** An offer is taken up: booked, or held where something is still to be paid. */
 export function accepted(
   booking: Booking,
   { gathering, payment, at }: { gathering: Gathering; payment?: Booking['payment']; at: Instant },
 ): Booking | undefined {
   if (booking.state !== 'offered' || hasLapsed(booking, at)) return undefined;
-  if (!totalOf(booking)) return moved(timeless(booking), at, { state: 'booked' });
+  if (!totalOf(booking) || booking.paid) return moved(timeless(booking), at, { state: 'booked' });
   const by = payment ?? booking.payment ?? paymentsOf(gathering)[0];
   return moved(booking, at, { state: 'held', payment: by, lapsesAt: holdUntil(gathering, by, at) });
 }
@@ -158,6 +158,21 @@ export function prolonged(
   if (state !== 'offered' || hasLapsed(booking, at) || !until || until <= lapsesAt) return undefined;
   return moved(booking, at, { lapsesAt: until });
 }
+
+/** Nobody's any more: its link opens nothing, and no address leads to it. */
+export function emptied(booking: Booking, at: Instant): Booking {
+  const { answers, language, erasure, ...others } = booking;
+  return {
+    ...others,
+    ...{ email: '', name: '', addressHash: '', erasedAt: at, linkVersion: booking.linkVersion + 1 },
+    places: booking.places.map(({ name, answers: _, ...place }) => place),
+  };
+}
+
+/** Whoever asked to be erased and does not come any more is gone in the move that ends it. Its last letter is written
+ *  before. */
+export const withoutPerson = (booking: Booking, at: Instant): Booking =>
+  booking.erasure && !booking.erasedAt && !isOpen(booking) ? emptied(booking, at) : booking;
 
 const moved = (booking: Booking, at: Instant, members: Partial<Booking>): Booking => ({
   ...booking,

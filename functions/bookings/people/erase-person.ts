@@ -6,13 +6,14 @@ import type { BookingRef, LifeDeps } from '../booking/life.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import { later } from '../gathering-moves.ts';
-import { isOpen } from '../moves/booking-moves.ts';
+import { emptied, isOpen } from '../moves/booking-moves.ts';
 import type { Bookings } from '../ports.ts';
 
 /*
  * Another room tells that somebody is erased, by the keyed hash of their address. Their bookings are emptied: who it was
  * and what they wrote goes, what was booked and paid stays, for the sums. A booking that is to come is kept, for they come
- * still: it is marked, and emptied when the event is over (`walks/`). Who waits only, leaves the line.
+ * still: it is marked, and emptied when the event is over (`walks/`), or by the move that ends it before
+ * (`booking/make-move.ts`). Who waits only, leaves the line.
  *
  * | | |
  * | --- | --- |
@@ -70,16 +71,6 @@ function erased(
   const isOver = !gathering || gathering.endsAt <= later(now, lastMinutes);
   if (isOver || !isOpen(booking)) return emptied(booking, now);
   return booking.erasure ? undefined : { ...booking, erasure: at };
-}
-
-/** Nobody's any more: its link opens nothing, and no address leads to it. */
-export function emptied(booking: Booking, at: Instant): Booking {
-  const { answers, language, erasure, ...others } = booking;
-  return {
-    ...others,
-    ...{ email: '', name: '', addressHash: '', erasedAt: at, linkVersion: booking.linkVersion + 1 },
-    places: booking.places.map(({ name, answers: _, ...place }) => place),
-  };
 }
 
 const mostAttempts = 25;

@@ -129,6 +129,7 @@ function lineActions(
   const last = demands.last ?? (joins && joins.number - 1);
   if (demands.version !== undefined) update.demand('version', '=', demands.version);
   if (last !== undefined) update.demand('last', '=', last);
+  if (demands.waiting !== undefined) update.demand('waiting', '=', demands.waiting);
   if (demands.nobodyWaits) update.demand('waiting', '=', 0);
   if (demands.somebodyWaits) update.demand('waiting', '>', 0);
   if (isRaised) update.add('version', 1);

@@ -63,6 +63,7 @@ export function aSeason(start = '2027-03-01T12:00:00.000Z') {
     ...{ keys: memoryKeys(), clock, ids },
     attempts: () => async () => true,
     backoff: async () => undefined,
+    log: { error: (text: string) => void errors.push(text) },
   });
 
   const row = async (id = 'SCHOOL'): Promise<Gathering> => {

@@ -176,11 +176,12 @@ export class MemoryBookings implements Bookings, AccessNeeds {
   #refusalOfLine(gathering: string, change: LineChange | undefined): MoveOutcome | undefined {
     const line = this.#lines.get(gathering);
     const before = change?.joins && change.joins.number - 1;
-    const { version, last = before, nobodyWaits, somebodyWaits } = change?.demands ?? {};
+    const { version, last = before, waiting, nobodyWaits, somebodyWaits } = change?.demands ?? {};
     const isAsDemanded =
       line === undefined ||
       ((version === undefined || line.version === version || this.#without.lineVersion) &&
         (last === undefined || line.last === last) &&
+        (waiting === undefined || line.waiting === waiting) &&
         (!nobodyWaits || line.waiting === 0) &&
         (!somebodyWaits || line.waiting > 0));
     return isAsDemanded ? undefined : { outcome: 'line', line };

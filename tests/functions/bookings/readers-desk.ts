@@ -4,7 +4,8 @@ import { answerProgram } from '../../../functions/bookings/booking/answer-progra
 import { attempts } from '../../../functions/bookings/booking/attempts.ts';
 import { bookPlaces } from '../../../functions/bookings/booking/book-places.ts';
 import { newBookingCode } from '../../../functions/bookings/booking/codes.ts';
-import { gatheringReader } from '../../../functions/bookings/booking/gathering-reader.ts';
+import { gatheringReader, slugReader } from '../../../functions/bookings/booking/gathering-reader.ts';
+import { lately } from '../../../functions/bookings/booking/lately.ts';
 import { openBooking } from '../../../functions/bookings/booking/open-booking.ts';
 import { type LinksWanted, requestLink } from '../../../functions/bookings/booking/request-link.ts';
 import type { Asker, BookingWish } from '../../../functions/bookings/booking/wish.ts';
@@ -81,11 +82,14 @@ export function aReadersDesk(at?: string) {
   const ids = ulids(clock);
   const limits = new MemoryLimits(clock);
   const press = async () => aPress;
+  const log = { error: () => undefined };
   const wanted: LinksWanted[] = [];
-  const own = { bookings, clock, ids, limits, press, attempts, keys: memoryKeys(), siteUrl: site };
-  const booking = { ...own, newCode: newBookingCode, gathering: gatheringReader(bookings, clock) };
+  const own = { bookings, clock, ids, limits, press, attempts, log, keys: memoryKeys(), siteUrl: site };
+  const gathering = gatheringReader(bookings, clock);
+  const booking = { ...own, newCode: newBookingCode, gathering, lately: lately(clock) };
   const deps = {
     ...own,
+    idAt: slugReader(bookings, clock),
     newKey: () => newToken().token,
     book: (wish: BookingWish, asker: Asker) => bookPlaces(wish, asker, booking),
     wantLinks: async (one: LinksWanted) => void wanted.push(one),

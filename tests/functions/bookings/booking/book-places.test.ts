@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { acceptOffer } from '../../../../functions/bookings/booking/answer-offer.ts';
 import { type BookDeps, bookPlaces } from '../../../../functions/bookings/booking/book-places.ts';
 import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
 import { gatheringReader } from '../../../../functions/bookings/booking/gathering-reader.ts';
@@ -113,6 +114,20 @@ describe('a request', () => {
     expect(world.wrong).toEqual([]);
   });
 
+  it('gets what lapsed behind many others that lapsed before it, of other quotas', async () => {
+    const own = { id: 'own', name: 'Own', price: 1000, places: 1 };
+    await changeText({ capacity: 40, waitingList: false, tickets: [...tickets, own] });
+    const held = (ticket: string, email: string) =>
+      book({ places: [{ ticket, quantity: 1 }], email }, { by: 'ed' });
+    await changeText({ tickets: [own, { id: 'paid', name: 'Paid', price: 1000 }] });
+    for (let times = 0; times < 25; times++) await held('paid', `p${times}@home.example`);
+    world.now += 1_000;
+    await held('own', 'late@home.example');
+    world.now += 8 * 24 * hour;
+    expect(await book({ places: [{ ticket: 'own', quantity: 1 }] })).toMatchObject({ outcome: 'held' });
+    expect(world.wrong).toEqual([]);
+  });
+
   it('waits where what lapsed goes to those who waited before', async () => {
     await book({ places: [{ ticket: 'paid', quantity: 1 }] });
     await fill(1);
@@ -196,6 +211,89 @@ describe('a network', () => {
   });
 });
 
+describe('many at once', () => {
+  const processes = () => new Processes(Array.from({ length: 400 }, (_, at) => (at * 7 + (at % 5)) % 11));
+  const here: Asker = { network: '198.51.100.8/32' };
+
+  it('of one network book no more than one after the other', async () => {
+    const all = processes();
+    const results = await all.run(
+      Array.from({ length: 12 }, (_, at) => () => {
+        const wish = aWish({ key: `${at}`, email: `p${at}@home.example` });
+        return bookPlaces(wish, here, world.deps(all));
+      }),
+    );
+    expect(results.filter((one) => one?.outcome === 'too-often')).toHaveLength(6);
+    expect(world.look().bookings).toHaveLength(6);
+  });
+
+  it('count what came to nothing in the end not, and get the answer of a key when the limit is reached', async () => {
+    await changeText({ waitingList: false });
+    const busy = { make: async () => ({ outcome: 'busy' as const }) };
+    const refused = [{ name: '' }, { places: [{ ticket: 'free', quantity: 5 }] }, { gathering: 'other' }];
+    for (let times = 0; times < 3; times++) for (const one of refused) await book(one, here);
+    for (let times = 0; times < 7; times++)
+      await alone(world, (deps) =>
+        bookPlaces(aWish(), here, {
+          ...deps,
+          bookings: Object.assign(Object.create(deps.bookings), busy),
+        }),
+      );
+    await change(({ text: { waitingList: _, ...text }, ...row }) => ({ ...row, text }));
+    for (let times = 0; times < 6; times++)
+      expect(await book({ key: `${times}` }, here)).toHaveProperty('answer');
+    expect(await book({ key: '6' }, here)).toMatchObject({ outcome: 'too-often' });
+    expect(await book({ key: '5' }, here)).toHaveProperty('answer');
+    expect(await book({ key: '5', name: 'Other' }, here)).toEqual({ outcome: 'other-request' });
+  });
+});
+
+describe('a warm function', () => {
+  const calls: string[] = [];
+  /** The calls of the table for one order. */
+  const counted = async (changes: Partial<BookingWish>, gathering: BookDeps['gathering']) => {
+    calls.length = 0;
+    await alone(world, (deps) => {
+      const bookings = new Proxy(deps.bookings, {
+        get: (target, name) => {
+          calls.push(String(name));
+          return Reflect.get(target, name);
+        },
+      });
+      return bookPlaces(aWish({ key: `${world.look().bookings.length}`, ...changes }), elsewhere(), {
+        ...{ ...deps, bookings, gathering },
+      });
+    });
+    return [...calls];
+  };
+
+  it('books in one call, and joins in one where it heard of the line a moment ago', async () => {
+    const gathering = gatheringReader(world.table, { now: () => new Date(world.now) });
+    await gathering(id);
+    expect(await counted({}, gathering)).toEqual(['make']);
+    await counted({}, gathering);
+    expect(await counted({}, gathering)).toEqual(['make', 'line', 'make']);
+    expect(await counted({}, gathering)).toEqual(['make']);
+    world.now += 1_000;
+    await gathering(id);
+    expect(await counted({}, gathering)).toEqual(['make', 'line', 'make']);
+    expect(world.look()).toMatchObject({ line: { waiting: 3, last: 3 } });
+  });
+
+  it('books where places are free by now, and tells who waits how many do', async () => {
+    await fill();
+    const first = await book({ email: 'first@home.example' });
+    const code = first && 'answer' in first ? first.answer.code : '';
+    await book({ email: 'second@home.example' });
+    await alone(world, (deps) => cancelBooking({ gathering: id, code }, {}, deps));
+    expect(await book({ email: 'third@home.example' })).toMatchObject({ answer: { position: 2 } });
+    await changeText({ capacity: 9 });
+    await alone(world, (deps) => settleLine(id, deps));
+    expect(await book()).toMatchObject({ outcome: 'booked' });
+    expect(world.wrong).toEqual([]);
+  });
+});
+
 describe('a document that has changed', () => {
   it('asks again at the new price, and books by an old copy nothing', async () => {
     const gathering = gatheringReader(world.table, { now: () => new Date(world.now) });
@@ -252,6 +350,27 @@ it('books for editors what is paid already, and for guests what costs nothing', 
     outcome: 'booked',
     answer: { total: 0 },
   });
+});
+
+it('books at once, when it is offered, what an editor said is paid', async () => {
+  const paid = [{ ticket: 'paid', quantity: 1 }];
+  await changeText({ capacity: 1 });
+  const full = await book();
+  const waits = await book({ places: paid, email: 'paid@home.example' }, { by: 'ed', paid: true });
+  const unpaid = await book({ places: paid, email: 'unpaid@home.example' }, { by: 'ed' });
+  const refOf = (result: typeof full) => ({
+    gathering: id,
+    code: result && 'answer' in result ? result.answer.code : '',
+  });
+  expect(waits).toMatchObject({ outcome: 'waiting' });
+  await alone(world, (deps) => cancelBooking(refOf(full), {}, deps));
+  const accepted = await alone(world, (deps) => acceptOffer(refOf(waits), {}, deps));
+  expect(accepted).toMatchObject({ outcome: 'done', booking: { state: 'booked' } });
+  await alone(world, (deps) => cancelBooking(refOf(waits), {}, deps));
+  expect(await alone(world, (deps) => acceptOffer(refOf(unpaid), {}, deps))).toMatchObject({
+    booking: { state: 'held' },
+  });
+  expect(world.wrong).toEqual([]);
 });
 
 it('keeps access needs apart from the booking', async () => {

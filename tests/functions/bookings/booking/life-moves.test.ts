@@ -8,6 +8,7 @@ import { giveBackPlaces } from '../../../../functions/bookings/booking/give-back
 import { lapseBooking } from '../../../../functions/bookings/booking/lapse-booking.ts';
 import { leaveLine } from '../../../../functions/bookings/booking/leave-line.ts';
 import type { LifeDeps } from '../../../../functions/bookings/booking/life.ts';
+import { swapsOf } from '../../../../functions/bookings/booking/opened-booking.ts';
 import { type Swap, swapTicket } from '../../../../functions/bookings/booking/swap-ticket.ts';
 import type { BookingWish } from '../../../../functions/bookings/booking/wish.ts';
 import type { Booking } from '../../../../functions/bookings/booking.ts';
@@ -98,6 +99,76 @@ describe('a ticket', () => {
       outcome: 'refused',
       complaints,
     });
+  });
+});
+
+describe('a swap', () => {
+  const most = (count: number) =>
+    change((row) => ({
+      ...row,
+      text: {
+        ...row.text,
+        tickets: row.text.tickets.map((one) =>
+          one.id === 'bunk' ? { ...one, places: 4, most: count } : one,
+        ),
+      },
+    }));
+  const offered = async (booking: Booking) =>
+    swapsOf({ booking: await now(booking), gathering: world.look().gathering }, new Date(world.now));
+
+  it('passes no ticket’s number of an order, but by an editor, and is offered no further', async () => {
+    await most(1);
+    const booking = await book(['paid', 'paid', 'paid']);
+    expect((await offered(booking)).get('2')).toEqual([{ id: 'bunk', name: 'Bunk' }]);
+    expect(await swap(booking, { places: ['1', '2'], ticket: 'bunk' })).toMatchObject({ outcome: 'refused' });
+    expect(await swap(booking, { places: ['1'], ticket: 'bunk' })).toMatchObject({ outcome: 'done' });
+    expect((await offered(booking)).get('2')).toEqual([]);
+    expect(await swap(booking, { places: ['2'], ticket: 'bunk' })).toMatchObject({
+      outcome: 'refused',
+      complaints: [{ text: 'One order has at most 1 of “Bunk”.' }],
+    });
+    expect(await swap(booking, { places: ['2'], ticket: 'bunk', by: 'ed' })).toMatchObject({
+      outcome: 'done',
+    });
+    expect(world.wrong).toEqual([]);
+  });
+
+  it('counts in no more than ten quotas', async () => {
+    const names = Array.from({ length: 11 }, (_, at) => `hall ${at}`);
+    await change((row) => ({
+      ...row,
+      text: {
+        ...row.text,
+        quotas: names.map((name) => ({ name, places: 5 })),
+        tickets: [
+          { id: 'paid', name: 'Paid', price: 1000 },
+          { id: 'all', name: 'All', price: 1000, quotas: names },
+        ],
+      },
+    }));
+    const booking = await book(['paid']);
+    expect((await offered(booking)).get('1')).toEqual([]);
+    expect(await swap(booking, { places: ['1'], ticket: 'all' })).toMatchObject({ outcome: 'refused' });
+  });
+});
+
+describe('a line that cannot be served', () => {
+  it('does not undo the answer of who gave back', async () => {
+    const booking = await book(['paid']);
+    const failing = { line: async () => Promise.reject(new Error('No answer')) };
+    const result = await does((deps) =>
+      cancelBooking(
+        ref(booking),
+        {},
+        {
+          ...deps,
+          bookings: Object.assign(Object.create(deps.bookings), failing),
+        },
+      ),
+    );
+    expect(result).toMatchObject({ outcome: 'done', booking: { state: 'cancelled' } });
+    expect(world.errors).toEqual(['A line is not settled yet']);
+    expect(world.look()).toMatchObject({ line: { unsettled: true } });
   });
 });
 
@@ -303,6 +374,19 @@ describe('who comes', () => {
     expect(await world.table.of(id, booking.code)).toBeUndefined();
     expect(letters()).toEqual(['held']);
     expect(world.wrong).toEqual([]);
+  });
+
+  it('takes answers of the order away', async () => {
+    await change((row) => ({
+      ...row,
+      text: { ...row.text, questions: [{ id: 'from', text: 'From where?', type: 'text', per: 'order' }] },
+    }));
+    const booking = await book(['paid'], { answers: { from: 'Port Ellery' } });
+    expect(booking.answers).toEqual({ from: 'Port Ellery' });
+    await does((deps) => changeDetails(ref(booking), { name: 'Mara Quill' }, deps));
+    expect(await now(booking)).toMatchObject({ name: 'Mara Quill', answers: { from: 'Port Ellery' } });
+    await does((deps) => changeDetails(ref(booking), { answers: {} }, deps));
+    expect(await now(booking)).not.toHaveProperty('answers');
   });
 
   it('is refused what the form does not take', async () => {

@@ -1,5 +1,6 @@
 import { attempts } from '../../../../functions/bookings/booking/attempts.ts';
 import { newBookingCode } from '../../../../functions/bookings/booking/codes.ts';
+import { lately } from '../../../../functions/bookings/booking/lately.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
 import { capacitiesOf } from '../../../../functions/bookings/gathering.ts';
 import { gatheringMove } from '../../../../functions/bookings/moves/change-gathering.ts';
@@ -24,6 +25,7 @@ export async function anEditorsDesk(text: Partial<EventText> = {}) {
   const deps = {
     ...{ bookings, clock, attempts, ids: ulids(clock), keys: memoryKeys(), press: async () => aPress },
     ...{ limits: new MemoryLimits(clock), newCode: newBookingCode, backoff: async () => undefined },
+    ...{ lately: lately(clock), log: { error: () => undefined } },
     gathering: (known: string) => bookings.gathering(known),
   };
   const row = async () => (await bookings.gathering(id)) ?? after;

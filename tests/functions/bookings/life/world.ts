@@ -1,5 +1,6 @@
 import type { BookDeps, BookResult } from '../../../../functions/bookings/booking/book-places.ts';
 import { gatheringReader } from '../../../../functions/bookings/booking/gathering-reader.ts';
+import { lately } from '../../../../functions/bookings/booking/lately.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
 import { gatheringMove } from '../../../../functions/bookings/moves/change-gathering.ts';
 import type { Bookings, Move, MoveOutcome } from '../../../../functions/bookings/ports.ts';
@@ -11,7 +12,7 @@ import { MemoryLimits } from '../../runtime/people/memory-limits.ts';
 import { aGathering, aPress } from '../a-gathering.ts';
 import { MemoryBookings, type Without } from '../memory-bookings.ts';
 import { type Look, wrongBetween, wrongIn } from './check.ts';
-import type { Death, Processes } from './processes.ts';
+import { type Death, Killed, type Processes } from './processes.ts';
 
 export const id = 'summer-school-1';
 
@@ -43,6 +44,10 @@ export class World {
   /** As the functions have it. */
   readonly #table: Bookings;
   readonly #limits = new MemoryLimits({ now: () => new Date(this.now) });
+  /** Some functions are warm: what one heard a second ago the next one goes by. */
+  readonly #lately = lately({ now: () => new Date(this.now) });
+  /** What was logged. */
+  readonly errors: string[] = [];
   readonly #keys = memoryKeys();
   #codes = 0;
 
@@ -75,6 +80,14 @@ export class World {
       keys: this.#keys,
       ids: ulids(clock),
       limits: this.#limits,
+      lately: fresh ? lately(clock) : this.#lately,
+      log: {
+        error: (text, facts) => {
+          // Who is dead logs nothing.
+          if (facts?.error instanceof Killed) throw facts.error;
+          this.errors.push(text);
+        },
+      },
       newCode: () => this.#code(),
       gathering: fresh ? async (one) => bookings.gathering(one) : gatheringReader(bookings, clock),
       attempts: () => async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
 import { dyingAfter } from '../../newsletters/issues/fakes.ts';
 import { aSeason, checkPlaces, type Season } from '../a-season.ts';
 
@@ -79,6 +80,35 @@ describe('a person who is erased', () => {
     expect(await season.bookings.of('SCHOOL', 'AAAA-AAAA')).toBeUndefined();
     expect(await season.quota('all')).toMatchObject({ booked: 4 });
   });
+
+  it.each(['before', 'after'] as const)(
+    'is gone when their booking ends before, with its last letter, also killed %s any call',
+    async (when) => {
+      for (let calls = 0, isKilled = true; isKilled; calls++) {
+        const season = await known();
+        await season.erase(hash, now);
+        const before = season.letters().length;
+        const cancel = (gate?: ReturnType<typeof dyingAfter>) =>
+          cancelBooking({ gathering: 'SCHOOL', code: 'AAAA-AAAA' }, {}, season.deps(gate));
+        isKilled = await cancel(dyingAfter(calls, when)).then(
+          () => false,
+          () => true,
+        );
+        const row = await rowOf(season, 'AAAA-AAAA');
+        const isEnded = row?.state === 'cancelled';
+        expect(row?.erasedAt !== undefined).toBe(isEnded);
+        await cancel();
+        const gone = await rowOf(season, 'AAAA-AAAA');
+        expect(gone).toMatchObject({ state: 'cancelled', email: '', name: '', linkVersion: 2 });
+        expect(JSON.stringify(gone)).not.toMatch(/mara|Mara|beans|Guest/);
+        expect(await season.bookings.of('SCHOOL', 'AAAA-AAAA')).toBeUndefined();
+        expect(season.letters().slice(before)).toMatchObject([
+          { kind: 'cancelled', to: 'mara@home.example' },
+        ]);
+        await checkPlaces(season);
+      }
+    },
+  );
 
   it('is gone at once in an event’s last minutes, which the walk may have passed', async () => {
     const season = await known();
