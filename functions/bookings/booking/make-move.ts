@@ -82,7 +82,8 @@ async function moveOf(found: Found, change: Change, deps: LifeDeps): Promise<Mov
   const { booking, gathering, at } = found;
   const { after, letter, letterId: id, note, access } = change;
   const { quotas, line } = await placesOf(found, after, deps.bookings);
-  const letters = letter && (await writeLetter(letter, { gathering, booking: after, at, note, id }, deps));
+  const about = { gathering, booking: after, was: booking, at, note, id };
+  const letters = letter && (await writeLetter(letter, about, deps));
   const row = withoutPerson(after, at);
   const needs = row.erasedAt ? '' : access;
   return {

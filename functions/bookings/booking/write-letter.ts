@@ -5,7 +5,8 @@ import { bookingLink } from '../links.ts';
 import type { LetterAbout, LetterKind } from '../mails/letter-about.ts';
 import type { LifeDeps } from './life.ts';
 
-export interface WrittenAbout extends Pick<LetterAbout, 'gathering' | 'booking' | 'at' | 'note' | 'before'> {
+export interface WrittenAbout
+  extends Pick<LetterAbout, 'gathering' | 'booking' | 'was' | 'at' | 'note' | 'before'> {
   /** Where a walk that may come twice made one. */
   id?: string | undefined;
 }

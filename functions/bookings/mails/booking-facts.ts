@@ -11,6 +11,14 @@ import type { LetterAbout } from './letter-about.ts';
 export const totalText = ({ booking, gathering }: Pick<LetterAbout, 'booking' | 'gathering'>): string =>
   moneyText(totalOf(booking), gathering.text.currency);
 
+/** Until when its places are kept. */
+export const untilText = ({ booking, gathering }: Pick<LetterAbout, 'booking' | 'gathering'>): string =>
+  instantText(booking.lapsesAt ?? gathering.startsAt, gathering);
+
+/** Words for one place, or for several. */
+export const ofPlaces = ({ places }: Pick<Booking, 'places'>, one: string, several: string): string =>
+  places.length === 1 ? one : several;
+
 /** An instant as a clock on the wall of the event shows it. */
 export const instantText = (instant: Instant, { text: { timezone } }: Gathering): string =>
   `${momentText(localTime(instant, timezone))} (${zoneText(instant, timezone)})`;
@@ -44,9 +52,15 @@ export function whenAndWhere({ gathering, booking, press }: LetterAbout): MailBl
 
 /** Which places, and what they cost. */
 export function placesBlocks(about: LetterAbout): MailBlock[] {
-  const { booking, gathering } = about;
+  const cost = totalOf(about.booking) > 0 ? [`In all ${totalText(about)}`] : [];
+  return listOf(about, cost);
+}
+
+/** Which places they were. */
+export const lostBlocks = (about: LetterAbout): MailBlock[] => listOf(about, []);
+
+function listOf({ booking, gathering }: LetterAbout, cost: string[]): MailBlock[] {
   const tickets = ticketLines(gathering, booking.places).split('\n').filter(Boolean);
-  const cost = totalOf(booking) > 0 ? [`In all ${totalText(about)}`] : [];
   return tickets.length ? [{ list: [...tickets, ...cost, `Booking ${booking.code}`] }] : [];
 }
 

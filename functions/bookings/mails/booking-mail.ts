@@ -3,16 +3,19 @@ import type { MailBlock } from '../../look/mail-text.ts';
 import { totalOf } from '../booking.ts';
 import { bookingPath } from '../links.ts';
 import {
-  instantText,
+  lostBlocks,
   noteBlocks,
+  ofPlaces,
   placesBlocks,
   placesText,
   smallPrint,
   totalText,
+  untilText,
   whenAndWhere,
   whenText,
 } from './booking-facts.ts';
 import type { LetterAbout, LetterKind } from './letter-about.ts';
+import { howToPay, paymentAfterChange } from './payment-blocks.ts';
 
 /*
  * What the room writes to people about their bookings. Anybody can book with any address, so what a booker typed (names,
@@ -63,14 +66,12 @@ const contents: Record<LetterKind, (about: LetterAbout) => Content> = {
 
   waiting: (about) => ({
     subject: `On the waiting list: ${titleOf(about)}`,
-    preview: 'As soon as there are places for all of you, we keep them for you and write.',
+    preview: whenPlaces(about),
     blocks: [
       { heading: 'You are on the waiting list' },
       ...whenAndWhere(about),
       ...placesBlocks(about),
-      {
-        paragraph: `${beforeText(about)} As soon as there are places for all of you, we keep them for you and write.`,
-      },
+      { paragraph: `${beforeText(about)} ${whenPlaces(about)}` },
       button('Look at your place in the line', about),
       { paragraph: 'There you can also leave the line. You have no place yet, and nothing is to be paid.' },
     ],
@@ -80,28 +81,29 @@ const contents: Record<LetterKind, (about: LetterAbout) => Content> = {
     subject: `${placesText(about.booking)} for you: ${titleOf(about)}`,
     preview: `Kept until ${untilText(about)}.`,
     blocks: [
-      { heading: 'There are places for you' },
+      { heading: several(about, 'There is a place for you', 'There are places for you') },
       ...whenAndWhere(about),
       ...placesBlocks(about),
       {
-        paragraph: `We keep them for you until ${untilText(about)}. After that they go to the next who wait.`,
+        paragraph: several(
+          about,
+          `We keep it for you until ${untilText(about)}. After that it goes to the next who wait.`,
+          `We keep them for you until ${untilText(about)}. After that they go to the next who wait.`,
+        ),
       },
-      button('Take them, or let them go', about),
+      button(several(about, 'Take it, or let it go', 'Take them, or let them go'), about),
       ...(totalOf(about.booking) > 0 ? [{ paragraph: `The price is today’s: ${totalText(about)}.` }] : []),
     ],
   }),
 
   lapsed: (about) => ({
     subject: `No longer kept for you: ${titleOf(about)}`,
-    preview: 'The time is over, and the places go to others.',
+    preview: `Booking ${about.booking.code}: the time is over.`,
     blocks: [
-      { heading: 'Your places are no longer kept' },
-      {
-        paragraph: wasHeld(about)
-          ? 'They were to be paid by a time that is over, and we know of no payment. They go to others now.'
-          : 'We offered you places and heard nothing until the time was over. They go to the next who wait.',
-      },
+      { heading: several(about, 'Your place is no longer kept', 'Your places are no longer kept') },
+      { paragraph: whyLapsed(about) },
       ...whenAndWhere(about),
+      ...lostBlocks(about),
       { paragraph: 'If you still want to come, please book again on the event’s page.' },
       ...(wasHeld(about) ? [{ paragraph: 'If you have paid, please answer this mail.' }] : []),
     ],
@@ -115,6 +117,7 @@ const contents: Record<LetterKind, (about: LetterAbout) => Content> = {
       ...noteBlocks(about.note),
       ...whenAndWhere(about),
       ...placesBlocks(about),
+      ...paymentAfterChange(about),
       button('Look at your booking', about),
     ],
   }),
@@ -177,8 +180,8 @@ const contents: Record<LetterKind, (about: LetterAbout) => Content> = {
   }),
 
   message: (about) => ({
-    subject: titleOf(about),
-    preview: `To those who come, from ${about.press.config.title}`,
+    subject: `About ${titleOf(about)}: a message from ${about.press.config.title}`,
+    preview: `To those who booked, from ${about.press.config.title}`,
     blocks: [...noteBlocks(about.note), ...whenAndWhere(about), button('Look at your booking', about)],
   }),
 
@@ -205,32 +208,34 @@ const button = (text: string, { press, link }: LetterAbout): MailBlock => ({
 const canChange =
   'There you can give the names of who comes, swap a ticket, give back one place or all, and have the date for your calendar.';
 
-const placesHeld = ({ booking }: LetterAbout): string => `${placesText(booking)} held`;
+const several = ({ booking }: LetterAbout, one: string, more: string): string => ofPlaces(booking, one, more);
 
-const untilText = ({ booking, gathering }: LetterAbout): string =>
-  instantText(booking.lapsesAt ?? gathering.startsAt, gathering);
+const whenPlaces = (about: LetterAbout): string =>
+  several(
+    about,
+    'As soon as there is a place for you, we keep it for you and write.',
+    'As soon as there are places for all of you, we keep them for you and write.',
+  );
+
+const whyLapsed = (about: LetterAbout): string =>
+  wasHeld(about)
+    ? several(
+        about,
+        'It was to be paid by a time that is over, and we know of no payment. It goes to others now.',
+        'They were to be paid by a time that is over, and we know of no payment. They go to others now.',
+      )
+    : several(
+        about,
+        'We offered you a place and heard nothing until the time was over. It goes to the next who wait.',
+        'We offered you places and heard nothing until the time was over. They go to the next who wait.',
+      );
+
+const placesHeld = ({ booking }: LetterAbout): string => `${placesText(booking)} held`;
 
 const wasHeld = ({ booking }: LetterAbout): boolean => booking.payment !== undefined;
 
 const everCost = ({ booking: { places, givenBack = [] } }: LetterAbout): boolean =>
   [...places, ...givenBack].some(({ price }) => price > 0);
-
-function howToPay(about: LetterAbout): MailBlock[] {
-  const { booking, gathering } = about;
-  if (booking.payment === 'door')
-    return [
-      {
-        paragraph: `Please pay ${totalText(about)} at the door. Your places are kept until the event is over.`,
-      },
-    ];
-  const to = gathering.text.payment?.to;
-  return [
-    {
-      paragraph: `Please transfer ${totalText(about)} and name the booking, ${booking.code}. We keep the places until ${untilText(about)}; then they go to others.`,
-    },
-    ...(to ? noteBlocks(to) : [{ paragraph: 'Answer this mail if you do not know to which account.' }]),
-  ];
-}
 
 function beforeText({ before }: LetterAbout): string {
   if (before === undefined) return 'Whoever came before you is asked first.';

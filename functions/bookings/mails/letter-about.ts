@@ -14,6 +14,8 @@ export interface LetterAbout {
   gathering: Gathering;
   /** As it is after the move. */
   booking: Booking;
+  /** As it was before the move that the letter tells of. */
+  was?: Booking;
   /** The last part of the path of the booking's page. */
   link: string;
   at: Instant;

@@ -113,6 +113,55 @@ describe('what is to be paid', () => {
   });
 });
 
+describe('what a change means for paying', () => {
+  const waged = (price: number) => [aPlace({ ticket: 'waged', price })];
+  const changed = (was: Partial<Booking>, now: Partial<Booking>) =>
+    letter('changed', now, { was: aBooking(was) }).mail.text.replaceAll('\n', ' ');
+
+  it('is said of places that are held: how much, by when and to whom', () => {
+    const text = changed({ ...states.held, places: [...waged(1050), ...waged(1050)] }, states.held);
+    expect(text).toContain('changed from £21 to £10.50.');
+    expect(text).toContain('Please transfer £10.50 by Tuesday 9 March 2027, 12:00 (GMT)');
+    expect(text).toContain('Account 12345678');
+  });
+
+  it('is nothing where it became free', () => {
+    const text = changed({ ...states.held }, { places: [aPlace()], payment: 'transfer' });
+    expect(text).toContain('from £10.50 to nothing. Nothing is to be paid any more.');
+    expect(text).not.toContain('transfer');
+  });
+
+  it('is to be settled with the press where it is booked', () => {
+    const dearer = changed({ places: waged(1050) }, { places: waged(3200) });
+    expect(dearer).toContain(
+      'from £10.50 to £32. Please settle the difference with The Quayside Lantern: answer this mail.',
+    );
+    const cheaper = changed({ places: waged(3200) }, { places: waged(1050) });
+    expect(cheaper).toContain('from £32 to £10.50. If you have paid already, settle');
+    expect(changed({ places: waged(1050) }, { places: waged(1050) })).not.toContain('difference');
+  });
+});
+
+it('names the code and the tickets of what lapsed', () => {
+  const { text } = letter('lapsed', states.lapsed).mail;
+  for (const part of ['Booking K7QM-3FXD', '1 × Waged', '1 × Unwaged']) expect(text).toContain(part);
+  expect(text).not.toContain('£');
+});
+
+it('speaks of one place as of one', () => {
+  const alone = { places: [aPlace()] };
+  for (const kind of ['offer', 'lapsed', 'waiting'] as const) {
+    const { text } = letter(kind, { ...states[kind], ...alone }).mail;
+    expect(text).not.toMatch(/\b(them|they|places)\b/i);
+  }
+});
+
+it('says from its subject on that an editor writes', () => {
+  expect(letter('message').mail.subject).toBe(
+    'About Summer School of the Harbour: a message from The Quayside Lantern',
+  );
+});
+
 it('says where in the line somebody is, and until when an offer stands', () => {
   const text = (before?: number) =>
     letter('waiting', states.waiting, before === undefined ? {} : { before }).mail.text;
