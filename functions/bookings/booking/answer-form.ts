@@ -8,14 +8,14 @@ import { Problem } from '../../runtime/problem.ts';
 import { check, type HttpEvent, readersAddress } from '../../runtime/request.ts';
 import type { Gathering } from '../gathering.ts';
 import { countsOf, type Deps as FindDeps, findGathering } from '../gatherings/find-events.ts';
-import { shownEvent } from '../gatherings/shown-event.ts';
+import { type ShownEvent, shownEvent } from '../gatherings/shown-event.ts';
 import { bookingLink, bookingPath, eventPath } from '../links.ts';
 import { demandMethod } from '../methods.ts';
 import { bookPage, chooseAgainPage, type OrderLine } from '../pages/book-page.tsx';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import { freeFor } from '../sale.ts';
 import type { BookResult } from './book-places.ts';
-import { atFields, chosenIn, formFields, type Typed, wishIn } from './booking-form.ts';
+import { atFields, chosenIn, fieldNames, formFields, type Typed, wishIn } from './booking-form.ts';
 import { codeAt, isFor, priceOf } from './tickets.ts';
 import type { Asker, BookingWish } from './wish.ts';
 import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
@@ -82,7 +82,7 @@ async function ask(gathering: Gathering, asking: Asking, deps: Deps): Promise<Pa
   });
   const codeError = whyNoCode(typed, code, lines);
   if (!lines.length || codeError) {
-    const said = chosen.size && !lines.length ? ['These tickets cannot be had just now.'] : notes;
+    const said = lines.length || notes.length ? notes : whyNone(typed, event, codeError);
     const again = { chosen, code: typed.code, codeError, notes: said };
     return { status, headers: ours, html: chooseAgainPage(press, event, again) };
   }
@@ -90,6 +90,15 @@ async function ask(gathering: Gathering, asking: Asking, deps: Deps): Promise<Pa
     event.left.word === 'none' || lines.some(({ ticket, count }) => freeFor(ticket, counts.quotas) < count);
   const view = { gathering: priced, lines, key, typed, errors, notes, isShort };
   return { status, headers: ours, html: bookPage(press, view) };
+}
+
+/** Of a form in which nothing is chosen, or nothing that can be had; who only comes to the page is told nothing. */
+function whyNone(typed: Typed, { gathering, tickets }: ShownEvent, codeError?: string): string[] {
+  if (chosenIn(typed, gathering).size) return ['These tickets cannot be had just now.'];
+  const open = tickets.filter(({ most }) => most > 0);
+  const wasAsked =
+    open.length > 0 && open.every(({ ticket }) => typed[fieldNames.count(ticket.id)] !== undefined);
+  return wasAsked && !codeError ? ['Choose at least one place.'] : [];
 }
 
 /** With prices as a code makes them. */

@@ -1,5 +1,5 @@
 import type { Complaint } from '../../runtime/problem.ts';
-import type { Booking } from '../booking.ts';
+import type { Booking, Place } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import type { Answers } from './answers.ts';
 import type { Typed } from './booking-form.ts';
@@ -27,6 +27,10 @@ export const detailFields = {
   }),
 } as const;
 
+/** Whether somebody's name can be given for a place: of one alone it is that of who booked, unless another was given. */
+export const namesPerson = ({ places }: Booking, { name }: Place): boolean =>
+  places.length > 1 || name !== undefined;
+
 const renamed = (answers: Answers, nameOf: (question: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(answers).map(([id, answer]) => [nameOf(id), answer]));
 
@@ -39,14 +43,13 @@ export function detailsIn(typed: Typed, booking: Booking, { text: { questions = 
         .map(({ id }): [string, string] => [id, typed[nameOf(id)] ?? ''])
         .filter(([, answer]) => answer !== ''),
     );
-  const isAlone = booking.places.length === 1;
   return {
     name: typed.name ?? '',
     answers: answered('order', detailFields.answer),
-    places: booking.places.map(({ id }) => ({
-      id,
-      ...(!isAlone && { name: typed[detailFields.person(id)] ?? '' }),
-      answers: answered('person', (question) => detailFields.personAnswer(id, question)),
+    places: booking.places.map((place) => ({
+      id: place.id,
+      ...(namesPerson(booking, place) && { name: typed[detailFields.person(place.id)] ?? '' }),
+      answers: answered('person', (question) => detailFields.personAnswer(place.id, question)),
     })),
     ...(typed['forget-access'] === 'yes' ? { access: '' } : typed.access?.trim() && { access: typed.access }),
   };

@@ -18,7 +18,7 @@ import { atDetailFields, detailsIn } from './details-form.ts';
 import { giveBackPlaces } from './give-back-places.ts';
 import { leaveLine } from './leave-line.ts';
 import type { LifeDeps } from './life.ts';
-import { type Deed, type OpenedBooking, saidAfter, swapsOf, waysOut } from './opened-booking.ts';
+import { type Deed, isSoAlready, type OpenedBooking, saidAfter, swapsOf, waysOut } from './opened-booking.ts';
 import { type SwapResult, swapTicket } from './swap-ticket.ts';
 import { isErased } from './write-letter.ts';
 
@@ -105,8 +105,10 @@ async function take(event: HttpEvent, opened: OpenedBooking, deps: Deps): Promis
   switch (result.outcome) {
     case 'done':
       return { status: 303, headers: { location: `${opened.path}?${what}=done` } };
-    case 'unchanged':
-      return { status: 303, headers: { location: `${opened.path}?${what}=not` } };
+    case 'unchanged': {
+      const how = isSoAlready(deed, result.booking) ? 'done' : 'not';
+      return { status: 303, headers: { location: `${opened.path}?${what}=${how}` } };
+    }
     case 'unknown':
       return { status: 404, open: true, html: deadLinkPage(await deps.press()) };
     case 'busy':

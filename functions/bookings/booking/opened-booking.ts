@@ -62,13 +62,26 @@ export function waysOut(
   return undefined;
 }
 
+/** Whether what a form asks for is so by now: it was sent twice, by a double tap or a page that was loaded again. */
+export function isSoAlready({ what, typed }: Deed, { state, givenBack = [] }: Booking): boolean {
+  if (what === 'back') return givenBack.some(({ id }) => id === typed.place);
+  return state === ends[what];
+}
+
+/** The end of a booking that a form brings about. */
+const ends: Partial<Record<Deed['what'], Booking['state']>> = {
+  cancel: 'cancelled',
+  decline: 'declined',
+  leave: 'left',
+};
+
 const said: Readonly<Record<Deed['what'], string>> = {
   details: 'Saved.',
   swap: 'The ticket is swapped. A letter says so.',
   back: 'The place is given back. A letter says what you keep.',
   cancel: 'It is cancelled. A letter says so.',
-  accept: 'The places are yours. A letter says so.',
-  decline: 'Thank you for telling us: others get the places.',
+  accept: 'It is yours. A letter says so.',
+  decline: 'Thank you for telling us: it goes to others.',
   leave: 'You do not wait any more.',
 };
 

@@ -1,5 +1,5 @@
 import { Button, Choices, Form, TextArea } from '../../look/form.tsx';
-import { detailFields, type Typed } from '../booking/details-form.ts';
+import { detailFields, namesPerson, type Typed } from '../booking/details-form.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import { ticketName } from './booking-places.tsx';
@@ -25,14 +25,15 @@ export const Details = ({ view }: { view: DetailsView }) => {
       <NameField own label="Your name" {...field('name')} />
       {booking.places.map((place, index) => {
         const ofPerson = questionsShown(questions, 'person', [place.ticket]);
-        if (isAlone && !ofPerson.length) return null;
+        const isNamed = namesPerson(booking, place);
+        if (!isNamed && !ofPerson.length) return null;
         return (
           <fieldset key={place.id} class="person">
             <legend>
               {isAlone ? '' : `Place ${index + 1}: `}
               {ticketName(gathering, place.ticket)}
             </legend>
-            {!isAlone && <NameField label="Who comes" {...field(detailFields.person(place.id))} />}
+            {isNamed && <NameField label="Who comes" {...field(detailFields.person(place.id))} />}
             {ofPerson.map((question) => (
               <QuestionField
                 key={question.id}
@@ -57,7 +58,7 @@ export const Details = ({ view }: { view: DetailsView }) => {
         {...field('access')}
       />
       <Choices
-        {...{ name: 'forget-access', label: 'Or', type: 'checkbox', optional: true }}
+        {...{ name: 'forget-access', label: 'What you told us of access before', type: 'checkbox' }}
         options={[{ value: 'yes', label: 'Nothing is needed: erase what I said' }]}
       />
       <Button label="Save" name="do" value="details" />

@@ -7,7 +7,7 @@ import { type Booking, totalOf } from '../booking.ts';
 import type { Gathering, Press } from '../gathering.ts';
 import { isCalledOff } from '../gathering-moves.ts';
 import { eventPath, linkRequestPath } from '../links.ts';
-import { instantText, placesText } from '../mails/booking-facts.ts';
+import { instantText, ofPlaces, placesText } from '../mails/booking-facts.ts';
 import { hasLapsed, paymentsOf } from '../moves/booking-moves.ts';
 import { isWebAddress, onlineFor, venueLines } from '../where.ts';
 import { Details } from './booking-details.tsx';
@@ -74,10 +74,7 @@ const canChange = ({ booking, gathering, now }: BookingView): boolean =>
 
 const State = ({ view }: { view: BookingView }) => {
   const { booking, gathering, now } = view;
-  if (hasLapsed(booking, now.toISOString()))
-    return (
-      <Ended words="The time for it has run out, and its places went on to others." gathering={gathering} />
-    );
+  if (hasLapsed(booking, now.toISOString())) return <Ended words={ranOut(booking)} gathering={gathering} />;
   switch (booking.state) {
     case 'booked':
     case 'held':
@@ -89,15 +86,21 @@ const State = ({ view }: { view: BookingView }) => {
     case 'cancelled':
       return <Ended words="This booking is cancelled." gathering={gathering} />;
     case 'declined':
-      return <Ended words="You did not take the places that we offered." gathering={gathering} />;
-    case 'lapsed':
       return (
-        <Ended words="The time for it has run out, and its places went on to others." gathering={gathering} />
+        <Ended
+          words={`You did not take the ${ofPlaces(booking, 'place', 'places')} that we offered.`}
+          gathering={gathering}
+        />
       );
+    case 'lapsed':
+      return <Ended words={ranOut(booking)} gathering={gathering} />;
     case 'left':
       return <Ended words="You do not wait any more." gathering={gathering} />;
   }
 };
+
+const ranOut = (booking: Booking): string =>
+  `The time for it has run out, and its ${ofPlaces(booking, 'place', 'places')} went on to others.`;
 
 const Ended = ({ words, gathering }: { words: string; gathering: Gathering }) => (
   <section>
@@ -124,12 +127,29 @@ const Standing = ({ view }: { view: BookingView }) => {
       </p>
       <p class="booking-code">{booking.code}</p>
       {booking.state === 'held' && <ToPay booking={booking} gathering={gathering} />}
+      <SumChanged booking={booking} gathering={gathering} />
       {venueLines(gathering.text).length > 0 && <p>{venueLines(gathering.text).join(', ')}</p>}
       {online && <p>{isWebAddress(online) ? <a href={online.trim()}>Where it is online</a> : online}</p>}
       <p class="list-links">
         <a href={`${path}?calendar`}>Put it into your calendar</a>
       </p>
     </section>
+  );
+};
+
+/** A booking does not keep what was paid: of one whose places changed, the page names the sum and who settles the rest. */
+const SumChanged = ({ booking, gathering }: { booking: Booking; gathering: Gathering }) => {
+  const { state, payment, sequence } = booking;
+  const total = totalOf(booking);
+  if (state !== 'booked' || sequence === 0 || (!total && payment === undefined)) return null;
+  return (
+    <p>
+      {total
+        ? `The sum of your booking is now ${moneyText(total, gathering.text.currency)}.`
+        : 'It costs nothing now.'}{' '}
+      If you have paid another sum, please settle the difference with us: answer our letter of the change,
+      which names both.
+    </p>
   );
 };
 
@@ -141,7 +161,7 @@ const ToPay = ({ booking, gathering }: { booking: Booking; gathering: Gathering 
     <div class="event-state">
       <p>
         Please transfer {sum}
-        {booking.lapsesAt && ` until ${instantText(booking.lapsesAt, gathering)}`}, with{' '}
+        {booking.lapsesAt && ` by ${instantText(booking.lapsesAt, gathering)}`}, with{' '}
         <Code code={booking.code} /> as its reference.
       </p>
       {text.payment?.to && <p class="payment-how">{text.payment.to}</p>}
@@ -176,8 +196,9 @@ const Waiting = ({ view: { booking, gathering, path, before } }: { view: Booking
           : `${before} ${before === 1 ? 'stands' : 'stand'} before you.`}
     </p>
     <p>
-      When there are places for {booking.places.length === 1 ? 'you' : 'all of you'}, we write to{' '}
-      {maskedAddress(booking.email)} and keep them for you for a while. Your number is
+      When there {ofPlaces(booking, 'is a place for you', 'are places for all of you')}, we write to{' '}
+      {maskedAddress(booking.email)} and keep {ofPlaces(booking, 'it', 'them')} for you for a while. Your
+      number is
     </p>
     <p class="booking-code">{booking.code}</p>
     <BookingPlaces view={{ booking, gathering, path }} />
@@ -191,14 +212,15 @@ const Waiting = ({ view: { booking, gathering, path, before } }: { view: Booking
 const Offer = ({ view: { booking, gathering, path } }: { view: BookingView }) => {
   const total = totalOf(booking);
   const ways = paymentsOf(gathering);
+  const take = ofPlaces(booking, 'Take it', 'Take them');
   return (
     <section>
       <p class="event-state">
-        There are places for you: we keep {placesText(booking)} until{' '}
-        {booking.lapsesAt && instantText(booking.lapsesAt, gathering)}.
+        {ofPlaces(booking, 'There is a place', 'There are places')} for you: we keep {placesText(booking)}{' '}
+        until {booking.lapsesAt && instantText(booking.lapsesAt, gathering)}.
       </p>
       <BookingPlaces view={{ booking, gathering, path }} />
-      <Form action={path} label="Take the places">
+      <Form action={path} label={ofPlaces(booking, 'Take the place', 'Take the places')}>
         <Hidden name="total" value={`${total}`} />
         {total > 0 && ways.length > 1 && (
           <Choices
@@ -212,7 +234,7 @@ const Offer = ({ view: { booking, gathering, path } }: { view: BookingView }) =>
           />
         )}
         <Button
-          label={total > 0 ? `Take them for ${moneyText(total, gathering.text.currency)}` : 'Take them'}
+          label={total > 0 ? `${take} for ${moneyText(total, gathering.text.currency)}` : take}
           name="do"
           value="accept"
         />

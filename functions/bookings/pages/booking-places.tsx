@@ -34,14 +34,24 @@ export const BookingPlaces = ({ view, canChange = false }: { view: PlacesView; c
   </ul>
 );
 
-const PlaceForms = ({ place, view: { booking, path, swaps } }: { place: Place; view: PlacesView }) => {
+/** Tells one place from the others to who hears the page. */
+const spoken = (place: Place, { booking, gathering }: PlacesView): string => {
+  const who = place.name ? `, for ${place.name}` : '';
+  return `place ${booking.places.indexOf(place) + 1}, ${ticketName(gathering, place.ticket)}${who}`;
+};
+
+const PlaceForms = ({ place, view }: { place: Place; view: PlacesView }) => {
+  const { booking, path, swaps } = view;
   const options = swaps?.get(place.id) ?? [];
+  const which = spoken(place, view);
   return (
     <>
       {options.length > 0 && (
         <details>
-          <summary>Another ticket of the same price</summary>
-          <Form action={path} label="Another ticket">
+          <summary aria-label={`Another ticket of the same price: ${which}`}>
+            Another ticket of the same price
+          </summary>
+          <Form action={path} label={`Another ticket: ${which}`}>
             <Hidden name="place" value={place.id} />
             <Select
               name="ticket"
@@ -55,7 +65,12 @@ const PlaceForms = ({ place, view: { booking, path, swaps } }: { place: Place; v
       )}
       {booking.places.length > 1 && (
         <p>
-          <a href={`${path}?back=${encodeURIComponent(place.id)}`}>Give this place back</a>
+          <a
+            href={`${path}?back=${encodeURIComponent(place.id)}`}
+            aria-label={`Give this place back: ${which}`}
+          >
+            Give this place back
+          </a>
         </p>
       )}
     </>

@@ -43,8 +43,8 @@ export const TicketChoice = ({ event, chosen, code, codeError }: ChoiceProps) =>
       )}
       {hasCodes && (event.sale === 'open' || code) && (
         <Field
-          {...{ name: 'code', label: 'A code, if you have one', value: code, error: codeError }}
-          {...{ autocomplete: 'off', maxLength: 60, required: true }}
+          {...{ name: 'code', label: 'A code', value: code, error: codeError }}
+          {...{ autocomplete: 'off', maxLength: 60 }}
         />
       )}
       {(canBook || hasCodes) && event.sale === 'open' && (

@@ -62,6 +62,19 @@ describe('the page on which one books', () => {
     for (const query of queries) expect((await form(query)).body).toContain('aria-label="How many: Waged"');
   });
 
+  it('asks for a choice where the form was sent without one, and not of who only comes', async () => {
+    const words = 'Choose at least one place.';
+    const { form } = await aDesk();
+    expect((await form({ 'n.waged': '0', 'n.unwaged': '0' })).body).toContain(words);
+    expect((await form({})).body).not.toContain(words);
+    const school = await aDesk(aSchool());
+    const path = '/events/who-owns-the-water-side/book/';
+    const none = { 'n.waged': '0', 'n.unwaged': '0', 'n.solidarity': '0', 'n.saturday': '0' };
+    expect((await school.form(none, path)).body).toContain(words);
+    expect((await school.form({ ...none, code: 'stew' }, path)).body).not.toContain(words);
+    expect((await school.form({ ...none, code: 'stew', 'n.crew': '0' }, path)).body).toContain(words);
+  });
+
   it('is there for events that are, to be read and sent', async () => {
     const { desk } = await aDesk();
     expect((await ask(desk, { path: '/events/never/book/', query: {} })).status).toBe(404);
@@ -120,7 +133,7 @@ describe('a form that is sent', () => {
     const other = await form({ 'n.waged': '2' });
     const held = await send({ ...other.fields, ...mara });
     const { body } = await ask(desk, { path: held.location });
-    expect(body).toContain('Please transfer £21 until Monday 8 March 2027, 12:00 (GMT)');
+    expect(body).toContain('Please transfer £21 by Monday 8 March 2027, 12:00 (GMT)');
     expect(body).toContain('Port Ellery Credit Union');
   });
 

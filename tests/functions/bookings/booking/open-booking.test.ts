@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { confirmBooking } from '../../../../functions/bookings/booking/confirm-booking.ts';
 import { sendLinks } from '../../../../functions/bookings/booking/send-links.ts';
 import { settleLine } from '../../../../functions/bookings/settle-line.ts';
 import { aGathering, aText } from '../a-gathering.ts';
@@ -160,7 +161,10 @@ describe('what one does on it', () => {
       ['3', 'C'],
     ]);
     expect(bookings.letters.at(-1)?.kind).toBe('changed');
-    expect((await send(desk, path, { do: 'back', place: '2' })).body).toContain('Nothing has changed');
+    const letters = bookings.letters.length;
+    expect((await send(desk, path, { do: 'back', place: '2' })).body).toContain('The place is given back.');
+    expect(bookings.letters).toHaveLength(letters);
+    expect((await send(desk, path, { do: 'back', place: '9' })).body).toContain('Nothing has changed');
   });
 
   it('cancels the whole, once', async () => {
@@ -169,8 +173,36 @@ describe('what one does on it', () => {
     expect((await look(desk, path, { cancel: '' })).body).toContain('Cancel the whole booking?');
     expect((await send(desk, path, { do: 'cancel' })).body).toContain('This booking is cancelled.');
     expect((await row(code))?.state).toBe('cancelled');
-    expect((await send(desk, path, { do: 'cancel' })).body).toContain('Nothing has changed');
+    expect((await send(desk, path, { do: 'cancel' })).body).toContain('It is cancelled.');
+    expect((await send(desk, path, { do: 'back', place: '1' })).body).toContain('Nothing has changed');
     expect((await look(desk, path, { cancel: '' })).body).not.toContain('Cancel the whole booking?');
+  });
+
+  it('names each place to who hears the page, and the one that is left by its own name', async () => {
+    const { desk, book, row } = await aDesk();
+    const { path, code } = await book({ places: [{ ticket: 'unwaged', quantity: 2, names: ['A', 'B'] }] });
+    const { body } = await look(desk, path);
+    expect(body).toContain('aria-label="Give this place back: place 1, Unwaged, for A"');
+    expect(body).toContain('aria-label="Give this place back: place 2, Unwaged, for B"');
+    await send(desk, path, { do: 'back', place: '1' });
+    expect((await look(desk, path)).body).toContain('name="name.2"');
+    await send(desk, path, { do: 'details', name: 'Mara Quill', 'name.2': 'Bela' });
+    expect((await row(code))?.places).toMatchObject([{ id: '2', name: 'Bela' }]);
+    await send(desk, path, { do: 'details', name: 'Mara Quill', 'name.2': '' });
+    expect((await row(code))?.places[0]?.name).toBeUndefined();
+    expect((await look(desk, path)).body).not.toContain('name="name.2"');
+  });
+
+  it('says what to do about a sum that changed, of what is booked alone', async () => {
+    const { desk, book } = await aDesk();
+    const free = await book({ places: [{ ticket: 'unwaged', quantity: 2 }] });
+    expect((await send(desk, free.path, { do: 'back', place: '1' })).body).not.toContain('settle the');
+    const paid = await book({ places: [{ ticket: 'waged', quantity: 2 }] });
+    await confirmBooking({ gathering: 'summer-school-1', code: paid.code }, { by: 'ama' }, desk);
+    expect((await look(desk, paid.path)).body).not.toContain('settle the difference');
+    const { body } = await send(desk, paid.path, { do: 'back', place: '1' });
+    expect(body).toContain('The sum of your booking is now £10.50.');
+    expect(body).toContain('settle the difference with us');
   });
 
   it('swaps a ticket for another of the same price, and only where there is one', async () => {
@@ -263,7 +295,7 @@ describe('what one does on it', () => {
     expect((await send(desk, one.path, { do: 'leave' })).body).toContain('You do not wait any more.');
     expect((await row(one.code))?.state).toBe('left');
     await send(desk, holder.path, { do: 'cancel' });
-    expect((await send(desk, two.path, { do: 'decline' })).body).toContain('You did not take the places');
+    expect((await send(desk, two.path, { do: 'decline' })).body).toContain('You did not take the place that');
     expect((await row(two.code))?.state).toBe('declined');
     expect((await bookings.quotas('summer-school-1', ['all']))[0]).toMatchObject({ booked: 99, free: 1 });
   });

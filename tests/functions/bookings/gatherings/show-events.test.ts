@@ -147,7 +147,7 @@ describe('the page of an event', () => {
     expect(html).toContain('On sale from Saturday 1 May 2027, 10:00');
     expect(html).toContain('from £2; £5 suggested');
     expect(html).not.toContain('Crew');
-    expect(html).toContain('A code, if you have one');
+    expect(html).toMatch(/A code<span class="optional"> \(optional\)<\/span>/);
     expect(html.match(/<select/g)).toHaveLength(1);
     expect(JSON.stringify(await give('summer-school'))).not.toContain('rew');
   });
