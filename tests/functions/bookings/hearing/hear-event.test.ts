@@ -185,6 +185,27 @@ describe('tickets change', () => {
     expect(await counts(season, 'ticket:unwaged')).toMatchObject({ capacity: 4, booked: 1, free: 3 });
   });
 
+  it('one that vanishes while somebody waits for it keeps them in the line, and serves them once it is back', async () => {
+    const season = await heard({ capacity: 1 });
+    await season.book('AAAA-AAAA', 'booked', ['waged']);
+    await season.book('BBBB-BBBB', 'waiting', ['unwaged']);
+    season.stand({ capacity: 2, tickets: [waged] });
+    await season.hear();
+    await season.tick();
+    const row = await season.row();
+    expect(row).toMatchObject({ closedTickets: [unwaged] });
+    expect(findingsOf(row, [])).toEqual([
+      expect.stringContaining('who waits stays in the line, and gets places once you put it back'),
+    ]);
+    expect(await season.bookings.line('SCHOOL')).toMatchObject({ waiting: 1, unsettled: false });
+    expect(await season.quota('all')).toMatchObject({ free: 1, passing: 0 });
+    season.stand({ capacity: 2 });
+    await season.hear();
+    expect(await season.bookings.booking('SCHOOL', 'BBBB-BBBB')).toMatchObject({ state: 'offered' });
+    expect(season.letters().map(({ kind }) => kind)).toEqual(['offer']);
+    await checkPlaces(season);
+  });
+
   it('one that vanishes and that nobody holds is gone', async () => {
     const season = await heard();
     await season.book('AAAA-AAAA', 'booked', ['waged']);
