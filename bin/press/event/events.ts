@@ -56,10 +56,15 @@ export interface Attendee {
   state: string;
   email: string;
   name: string;
+  /** Smallest units. */
   sum: number;
+  /** To be paid still. */
+  due?: number;
+  currency?: string;
   at: string;
   places: { id: string; ticket: string; price: number; name?: string; answers?: Record<string, string> }[];
-  number?: number;
+  /** In the line; 1 is the first. */
+  position?: number;
   lapses?: string;
   payment?: string;
   by?: string;
@@ -101,15 +106,24 @@ export function placesText({ places, waiting }: Pick<EventLine, 'places' | 'wait
 
 const named = (count: number, what: string): string[] => (count ? [`${count} ${what}`] : []);
 
-export function attendeeLine({ code, state, name, email, places, number, lapses }: Attendee): string {
+export function attendeeLine(attendee: Attendee): string {
+  const { code, state, name, email, places, position, lapses } = attendee;
   const tickets = [...ticketCounts(places)].map(([ticket, count]) => `${count} ${ticket}`).join(', ');
   const when = lapses
     ? `, until ${minute(lapses)}`
-    : number === undefined
+    : position === undefined
       ? ''
-      : `, number ${number} in line`;
+      : `, number ${position} in line`;
   const who = name ? `${name} <${email}>` : email || 'erased';
-  return `${state.padEnd(10)} ${code}  ${who}  —  ${tickets || 'no place'}${when}`;
+  const cost = costOf(attendee);
+  return `${state.padEnd(10)} ${code}  ${who}  —  ${tickets || 'no place'}${cost && `, ${cost}`}${when}`;
+}
+
+/** `£10.50`, and of what is held `£10.50 to pay by transfer`; empty where nothing costs anything. */
+function costOf({ sum, due, currency, payment }: Attendee): string {
+  if (due)
+    return `${money(due, currency)} to pay${payment ? (payment === 'door' ? ' at the door' : ' by transfer') : ''}`;
+  return sum ? money(sum, currency) : '';
 }
 
 function ticketCounts(places: readonly { ticket: string }[]): Map<string, number> {

@@ -82,10 +82,10 @@ async function showBooking(press: Press, slug: string, code: string): Promise<Ou
     Object.entries(answers).map(([question, answer]) => `${indent}${question}: ${answer}`);
   const lines = [
     attendeeLine(data),
-    `  since ${minute(data.at)}${data.by ? `, booked by ${data.by}` : ''}${data.payment ? `; to pay: ${data.payment}` : ''}`,
+    `  since ${minute(data.at)}${data.by ? `, booked by ${data.by}` : ''}`,
     ...answered(data.answers),
-    ...data.places.flatMap(({ id, ticket, name, answers }) => [
-      `  place ${id}: ${ticket}${name ? `, ${name}` : ''}`,
+    ...data.places.flatMap(({ id, ticket, name, price, answers }) => [
+      `  place ${id}: ${ticket}${name ? `, ${name}` : ''}${price ? `, ${money(price, data.currency)}` : ''}`,
       ...answered(answers, '    '),
     ]),
     ...(data.givenBack ?? []).map(({ id, ticket }) => `  place ${id}: ${ticket}, given back`),

@@ -50,14 +50,14 @@ const answers = z.record(z.string(), z.string());
 
 const attendeeMembers = {
   ...{ code: z.string(), state: z.enum(bookingStates), email: z.string(), name: z.string() },
-  ...{ sum: count, at: instant },
+  ...{ sum: count, due: z.optional(count), currency: optionalText, at: instant },
   places: z.array(
     z.strictObject({
       ...{ id: z.string(), ticket: z.string(), price: count, name: optionalText },
       answers: z.optional(answers),
     }),
   ),
-  number: z.optional(count),
+  position: z.optional(count),
   lapses: z.optional(instant),
   payment: z.optional(z.enum(['transfer', 'door'])),
   ...{ discount: optionalText, by: optionalText, erased: z.optional(instant) },

@@ -12,7 +12,8 @@ const event = {
 };
 
 const line = {
-  ...{ code, state: 'held', email: 'noor@reader.example', name: 'Noor Haldane', sum: 2_000 },
+  ...{ code, state: 'held', email: 'noor@reader.example', name: 'Noor Haldane' },
+  ...{ sum: 2_000, due: 2_000, currency: 'GBP' },
   ...{ at: '2027-05-03T07:30:00Z', lapses: '2027-05-10T07:30:00Z', payment: 'transfer' },
   places: [
     { id: '1', ticket: 'waged', price: 1_500, name: 'Noor Haldane' },
@@ -22,7 +23,7 @@ const line = {
 
 const booking = { ...line, moved: '2027-05-03T07:30:00Z', language: 'en' };
 
-const paid = ({ lapses, ...held }: typeof booking) => ({ ...held, state: 'booked' });
+const paid = ({ lapses, due, ...held }: typeof booking) => ({ ...held, state: 'booked' });
 
 const url = 'https://exports.example/exports/01KB5V2D6F8H0K3M5P7R9T1W4Y.csv?X-Amz-Signature=6f1d';
 

@@ -36,7 +36,7 @@ export const editorOperations: Operation[] = [
   {
     ...{ id: 'listAttendees', group, method: 'get', path: '/api/events/{slug}/attendees', roles },
     summary:
-      'Bookings of an event, in the order of their codes. `search` finds how a code, an address or a name begins; an answer to it may be short and go on all the same: where `next` is null there are no more.',
+      'Bookings of an event, in the order of their codes. `sum` is what all its places cost and `due`, of one that is held, what is to be paid still, in the smallest units of `currency`; `position` is where in the line it waits, 1 the first. `search` finds how a code, an address or a name begins; an answer to it may be short and go on all the same: where `next` is null there are no more.',
     query: requests.attendeesQuery,
     status: 200,
     answer: answers.attendeeList,

@@ -14,6 +14,7 @@ import { idOfKey } from '../letter-id.ts';
 import type { LetterKind } from '../mails/letter-about.ts';
 import { putLetter } from '../people/put-letter.ts';
 import { demandGathering } from './find-gathering.ts';
+import { positionsOf } from './line-positions.ts';
 import * as refusals from './refusals.ts';
 import { shownBookingWhole } from './shown-booking.ts';
 import { hasEnded } from './shown-event.ts';
@@ -41,7 +42,7 @@ export async function bookForSomebody(
     case 'booked':
     case 'held':
     case 'waiting':
-      return { outcome: result.outcome, booking: shownBookingWhole(result.booking) };
+      return { outcome: result.outcome, booking: await whole(result.booking, gathering, deps) };
     case 'full':
       throw refusals.conflict(
         `So many places are not free, ${result.left} are, and nobody can wait for this event. Nothing was booked.`,
@@ -97,24 +98,28 @@ export async function commandBooking(
   const booking = read && (await deps.bookings.booking(gathering.id, read));
   if (!booking) throw refusals.noBooking();
   const ref = { gathering: gathering.id, code: booking.code };
+  const show = (after: Booking) => whole(after, gathering, deps);
   switch (command.what) {
     case 'confirm':
-      return settled(await confirmBooking(ref, editor, deps), (found) => whyNotConfirmed(found, deps));
+      return show(settled(await confirmBooking(ref, editor, deps), (found) => whyNotConfirmed(found, deps)));
     case 'cancel':
       if (hasEnded(gathering, deps.clock.now())) throw refusals.isOver(gathering);
-      return cancel(ref, command.places, editor, deps);
+      return show(await cancel(ref, command.places, editor, deps));
     case 'move':
-      return move(booking, command, editor, deps);
+      return show(await move(booking, command, editor, deps));
     case 'resend':
-      return resend(booking, gathering, editor, deps);
+      return show(await resend(booking, gathering, editor, deps));
   }
 }
 
-/** @param why What is said where the booking allows no such move. */
-function settled(result: LifeResult, why: (booking: Booking) => Error) {
+const whole = async (booking: Booking, { id, text }: Gathering, deps: Deps) =>
+  shownBookingWhole(booking, { text, positions: await positionsOf(id, [booking], deps) });
+
+/** The booking after its move. @param why What is said where the booking allows no such move. */
+function settled(result: LifeResult, why: (booking: Booking) => Error): Booking {
   switch (result.outcome) {
     case 'done':
-      return shownBookingWhole(result.booking);
+      return result.booking;
     case 'unchanged':
       throw why(result.booking);
     case 'unknown':
@@ -186,5 +191,5 @@ async function resend(booking: Booking, gathering: Gathering, { key }: Editor, d
   const [letter] = await writeLetter(kind, { gathering, booking, at, id }, deps);
   if (!letter) throw refusals.conflict('Whoever booked was erased: nobody knows an address.');
   await putLetter(letter, gathering.id, deps).catch(refusals.orBusy);
-  return shownBookingWhole(booking);
+  return booking;
 }

@@ -8,13 +8,14 @@ import type { Bookings } from '../ports.ts';
 import { allBookings } from './all-bookings.ts';
 import { EventTotals } from './event-totals.ts';
 import { demandGathering } from './find-gathering.ts';
+import { positionsOf } from './line-positions.ts';
 import { shownBooking, shownBookingWhole } from './shown-booking.ts';
 import { countsOf, shownEvent, shownQuotas } from './shown-event.ts';
 
 export interface Deps {
   bookings: Pick<
     Bookings,
-    'atSlug' | 'gathering' | 'gatherings' | 'quotas' | 'line' | 'booking' | 'bookings'
+    'atSlug' | 'gathering' | 'gatherings' | 'quotas' | 'line' | 'wishes' | 'booking' | 'bookings'
   >;
   clock: Clock;
 }
@@ -83,7 +84,12 @@ export async function showReport(slug: string, deps: Deps) {
  * on: where `next` is null there are no more. @throws Problem (400, 404)
  */
 export async function listAttendees(slug: string, asked: AttendeesQuery, deps: Deps) {
-  const { id } = await demandGathering(slug, deps);
+  const gathering = await demandGathering(slug, deps);
+  const { id } = gathering;
+  const answer = async (found: Booking[], next?: string) => {
+    const shownWith = { text: gathering.text, positions: await positionsOf(id, found, deps) };
+    return { items: found.map((one) => shownBooking(one, shownWith)), next: cursorOf(next) };
+  };
   const items: Booking[] = [];
   let after = asked.cursor === undefined ? undefined : positionIn(asked.cursor);
   for (let examined = 0; examined < mostExamined; ) {
@@ -98,11 +104,6 @@ export async function listAttendees(slug: string, asked: AttendeesQuery, deps: D
   }
   return answer(items, after);
 }
-
-const answer = (items: Booking[], next?: string) => ({
-  items: items.map(shownBooking),
-  next: cursorOf(next),
-});
 
 function fits(booking: Booking, { state, ticket, search = '' }: AttendeesQuery): boolean {
   if (state !== undefined && booking.state !== state) return false;
@@ -121,9 +122,9 @@ const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCa
 
 /** A booking, whole. @throws Problem (404) */
 export async function showAttendee(slug: string, code: string, deps: Deps) {
-  const { id } = await demandGathering(slug, deps);
+  const { id, text } = await demandGathering(slug, deps);
   const read = readBookingCode(code);
   const booking = read && (await deps.bookings.booking(id, read));
   if (!booking) throw new Problem(404, 'This event has no booking of this code.');
-  return shownBookingWhole(booking);
+  return shownBookingWhole(booking, { text, positions: await positionsOf(id, [booking], deps) });
 }

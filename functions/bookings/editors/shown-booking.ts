@@ -1,4 +1,6 @@
 import type { Booking, Place } from '../booking.ts';
+import type { Gathering } from '../gathering.ts';
+import type { LinePositions } from './line-positions.ts';
 
 /* Bookings as editors see them. What people with access needs ask for is not among it. */
 
@@ -16,13 +18,22 @@ export const isLive = ({ state }: Pick<Booking, 'state'>): boolean =>
 export const isComing = ({ state }: Pick<Booking, 'state'>): boolean =>
   state === 'booked' || state === 'held';
 
-/** A line of `GET /api/events/{slug}/attendees`. */
-export function shownBooking(booking: Booking) {
-  const { code, state, email, name, places, at, lapsesAt, number, payment, discount, by, erasedAt } = booking;
+/** What a booking is shown with. */
+export interface ShownWith {
+  text: Pick<Gathering['text'], 'currency'>;
+  positions: LinePositions;
+}
+
+/** A line of `GET /api/events/{slug}/attendees`. Sums are in the smallest units; `due` is what is to be paid still. */
+export function shownBooking(booking: Booking, { text: { currency }, positions }: ShownWith) {
+  const { code, state, email, name, places, at, lapsesAt, payment, discount, by, erasedAt } = booking;
+  const position = state === 'waiting' ? positions.get(code) : undefined;
   return {
     ...{ code, state, email, name, sum: sumOf(places), at: second(at) },
+    ...(currency && { currency }),
+    ...(state === 'held' && { due: sumOf(places) }),
     places: places.map(shownPlace),
-    ...(state === 'waiting' && number !== undefined && { number }),
+    ...(position !== undefined && { position }),
     ...((state === 'held' || state === 'offered') && lapsesAt && { lapses: second(lapsesAt) }),
     ...(payment && { payment }),
     ...(discount && { discount }),
@@ -32,10 +43,10 @@ export function shownBooking(booking: Booking) {
 }
 
 /** With all that was answered, and what was given back. */
-export function shownBookingWhole(booking: Booking) {
+export function shownBookingWhole(booking: Booking, shownWith: ShownWith) {
   const { answers, givenBack, movedAt, language } = booking;
   return {
-    ...shownBooking(booking),
+    ...shownBooking(booking, shownWith),
     moved: second(movedAt),
     ...(answers && { answers }),
     ...(language && { language }),

@@ -3,6 +3,7 @@ import { byteOrderMark, csvText } from '../../runtime/csv.ts';
 import type { Bookings } from '../ports.ts';
 import { allBookings } from './all-bookings.ts';
 import { attendeeRows, attendeesHeader } from './attendees-csv.ts';
+import { linePositions } from './line-positions.ts';
 import type { Export, ExportFiles, Exports } from './ports.ts';
 
 /*
@@ -20,7 +21,7 @@ import type { Export, ExportFiles, Exports } from './ports.ts';
  */
 
 export interface Deps {
-  bookings: Pick<Bookings, 'gathering' | 'bookings'>;
+  bookings: Pick<Bookings, 'gathering' | 'bookings' | 'wishes'>;
   exports: Pick<Exports, 'find' | 'write' | 'erasures'>;
   files: Pick<ExportFiles, 'write' | 'removeAll'>;
 }
@@ -70,7 +71,9 @@ async function attendeesText(id: string, deps: Deps): Promise<string> {
   const gathering = await deps.bookings.gathering(id);
   if (!gathering) return '';
   const rows = [attendeesHeader(gathering)];
-  for await (const booking of allBookings(id, deps)) rows.push(...attendeeRows(booking, gathering));
+  const positions = await linePositions(id, deps);
+  for await (const booking of allBookings(id, deps))
+    rows.push(...attendeeRows(booking, gathering, positions));
   return csvText(rows);
 }
 

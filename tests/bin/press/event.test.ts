@@ -79,10 +79,13 @@ const report = {
   repeated: [{ email: 'noor@reader.example', codes: ['K7QM-3FXD', 'P2RT-9WNB'] }],
 };
 const booking = {
-  ...{ code: 'K7QM-3FXD', state: 'held', email: 'noor@reader.example', name: 'Noor Haldane', sum: 1050 },
+  ...{ code: 'K7QM-3FXD', state: 'held', email: 'noor@reader.example', name: 'Noor Haldane' },
+  ...{ sum: 1050, due: 1050, currency: 'GBP' },
   ...{ at: '2027-05-03T07:30:00Z', lapses: '2027-05-10T07:30:00Z', payment: 'transfer' },
   places: [{ id: '1', ticket: 'waged', price: 1050, name: 'Noor', answers: { lunch: 'yes' } }],
 };
+const { due: _due, lapses: _lapses, ...others } = booking;
+const paid = { ...others, state: 'booked' };
 const at = '/events/summer-school';
 
 it('has a group of commands with help of its own', () => {
@@ -113,7 +116,9 @@ it('shows a booking of an event, and lists those that are wanted', async () => {
     [`GET ${at}/attendees?limit=100`]: [[200, { items: [], next: null }]],
   }));
   const shown = (await run('show', press, ['summer-school', 'K7QM-3FXD'])).lines.join('\n');
-  expect(shown).toMatch(/held +K7QM-3FXD[\s\S]*place 1: waged, Noor[\s\S]*lunch: yes/);
+  expect(shown).toMatch(
+    /held +K7QM-3FXD.*1 waged, £10\.50 to pay by transfer, until[\s\S]*place 1: waged, Noor, £10\.50\n +lunch: yes/,
+  );
   const found = await run('attendees', press, ['summer-school'], { state: 'held', search: 'noor' });
   expect(found.data).toEqual([booking]);
   expect((await run('attendees', press, ['summer-school'])).lines).toEqual(['Nobody has booked yet.']);
@@ -179,11 +184,12 @@ it('books for somebody, as one request however often it is sent', async () => {
 
 it('confirms, moves and resends one booking', async () => {
   const { press, asked } = await aPress(() => ({
-    [`POST ${at}/attendees/k7qm%203fxd`]: [[200, { ...booking, state: 'booked' }]],
+    [`POST ${at}/attendees/k7qm%203fxd`]: [[200, paid]],
   }));
   const words = ['summer-school', 'k7qm 3fxd'];
   await expect(run('confirm', press, ['summer-school'])).rejects.toThrow('by its code');
-  expect((await run('confirm', press, words)).lines[0]).toContain('booked');
+  const [confirmed] = (await run('confirm', press, words)).lines;
+  expect(confirmed).toMatch(/^booked .*1 waged, £10\.50$/);
   await expect(run('move', press, words)).rejects.toThrow('to which ticket');
   await run('move', press, [...words, 'unwaged'], { place: ['2'] });
   expect((await run('resend', press, words)).lines[0]).toContain('noor@reader.example');

@@ -66,7 +66,7 @@ it('has them wait where it is full', async () => {
   await book(desk);
   const waiting = await book(desk, {}, 'key-2');
   expect(answers.attendee.parse(waiting.booking)).toEqual(waiting.booking);
-  expect(waiting).toMatchObject({ outcome: 'waiting', booking: { number: 1 } });
+  expect(waiting).toMatchObject({ outcome: 'waiting', booking: { position: 1 } });
   expect(desk.kinds()).toEqual(['held', 'waiting']);
 });
 

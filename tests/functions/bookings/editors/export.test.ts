@@ -6,6 +6,7 @@ import {
   exportWork,
   removeExports,
 } from '../../../../functions/bookings/editors/write-export.ts';
+import type { LineChange } from '../../../../functions/bookings/ports.ts';
 import { ulids } from '../../../../functions/runtime/ids.ts';
 import { aBooking, aGathering, aPlace, aText } from '../a-gathering.ts';
 import { MemoryBookings } from '../memory-bookings.ts';
@@ -32,24 +33,29 @@ async function aDesk() {
   };
   const put = (code: string, changes: Partial<ReturnType<typeof aBooking>>) =>
     bookings.make({ gathering: after.id, at: '', bookings: [{ after: aBooking({ code, ...changes }) }] });
+  const waits = (line: LineChange) => bookings.make({ gathering: after.id, at: '', line });
   const work = async (message = deps.messages.sent.at(-1) ?? '') => exportWork(message, deps)?.();
   const pass = (milliseconds: number) => {
     now += milliseconds;
   };
-  return { deps, put, work, pass };
+  return { deps, put, waits, work, pass };
 }
 
 const give = (deps: Awaited<ReturnType<typeof aDesk>>['deps'], more: Partial<typeof asked> = {}) =>
   giveAttendees('summer-school', { ...asked, ...more }, deps);
 
 it('writes a row a place, and gives the link once', async () => {
-  const { deps, put, work } = await aDesk();
+  const { deps, put, waits, work } = await aDesk();
   await put('B222-2222', {
     name: '=HYPERLINK("x")',
     answers: { from: 'Port Ellery' },
     places: [aPlace({ answers: { lunch: 'yes' } }), aPlace({ id: '2', ticket: 'waged', price: 1050 })],
   });
-  await put('C333-3333', { state: 'waiting', number: 4, places: [aPlace()] });
+  await put('C333-3333', { state: 'waiting', number: 2, places: [aPlace()] });
+  // The first of the line has left it: who was the second is the first.
+  for (const [at, code] of ['Z111-1111', 'C333-3333'].entries())
+    await waits({ joins: { code, number: at + 1, wants: { all: 1 } } });
+  await waits({ leaves: [1] });
   await put('D444-4444', { state: 'lapsed' });
   expect(await give(deps)).toEqual({ outcome: 'working' });
   expect(await give(deps)).toEqual({ outcome: 'working' });
@@ -63,7 +69,7 @@ it('writes a row a place, and gives the link once', async () => {
   expect(rows.slice(1)).toEqual([
     `B222-2222,booked,2027-03-02T12:00:00Z,"'=HYPERLINK(""x"")",mara@home.example,1,unwaged,Unwaged,,0,GBP,,,,,yes,Port Ellery`,
     `B222-2222,booked,2027-03-02T12:00:00Z,"'=HYPERLINK(""x"")",mara@home.example,2,waged,Waged,,10.50,GBP,,,,,,Port Ellery`,
-    'C333-3333,waiting,2027-03-02T12:00:00Z,Mara Quill,mara@home.example,1,unwaged,Unwaged,,0,GBP,,,4,,,',
+    'C333-3333,waiting,2027-03-02T12:00:00Z,Mara Quill,mara@home.example,1,unwaged,Unwaged,,0,GBP,,,1,,,',
   ]);
   expect(await give(deps)).toEqual({ outcome: 'working' });
   expect(deps.messages.sent).toHaveLength(2);
