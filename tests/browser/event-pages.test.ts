@@ -160,8 +160,8 @@ it('books two kinds of ticket on a telephone without scripts, gives one back, an
   await settleLine('summer-school-1', desk);
 
   await page.goto(waiting);
-  expect(await page.textContent('main')).toContain('There are places for you');
-  await press(page, 'Take them');
+  expect(await page.textContent('main')).toContain('There is a place for you');
+  await press(page, 'Take it');
   expect(await page.textContent('main')).toContain('You are coming: 1 place.');
   await page.getByRole('link', { name: 'Send me my booking’s link again' }).click();
   await page.locator('main').getByLabel('Your e-mail address').fill('noor@home.example');

@@ -130,9 +130,11 @@ const Standing = ({ view }: { view: BookingView }) => {
       <SumChanged booking={booking} gathering={gathering} />
       {venueLines(gathering.text).length > 0 && <p>{venueLines(gathering.text).join(', ')}</p>}
       {online && <p>{isWebAddress(online) ? <a href={online.trim()}>Where it is online</a> : online}</p>}
-      <p class="list-links">
-        <a href={`${path}?calendar`}>Put it into your calendar</a>
-      </p>
+      {!isCalledOff(gathering) && (
+        <p class="list-links">
+          <a href={`${path}?calendar`}>Put it into your calendar</a>
+        </p>
+      )}
     </section>
   );
 };
