@@ -1,4 +1,4 @@
-import { withoutPlaces } from '../moves/booking-moves.ts';
+import { heldOn, withoutPlaces } from '../moves/booking-moves.ts';
 import type { BookingRef, LifeDeps, LifeResult } from './life.ts';
 import { isOver, makeMove } from './make-move.ts';
 
@@ -13,7 +13,10 @@ export const giveBackPlaces = (
     {
       decide: ({ booking, gathering, at }) => {
         const ids = [...new Set(places)];
-        const after = by || !isOver(gathering, at) ? withoutPlaces(booking, ids, at) : undefined;
+        const after =
+          by || !isOver(gathering, at)
+            ? withoutPlaces(heldOn(booking, gathering, at) ?? booking, ids, at)
+            : undefined;
         if (!after) return undefined;
         const isEnd = after.state !== booking.state && after.state !== 'booked';
         const letter = booking.state === 'offered' && isEnd ? undefined : isEnd ? 'cancelled' : 'changed';

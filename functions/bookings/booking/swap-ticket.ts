@@ -1,7 +1,7 @@
 import type { Booking, Place } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import { isCalledOff } from '../gathering-moves.ts';
-import { withPlaces } from '../moves/booking-moves.ts';
+import { heldOn, withPlaces } from '../moves/booking-moves.ts';
 import { keepsOrder } from '../moves/serve-line.ts';
 import { mostOfTicket } from '../sale.ts';
 import type { BookingRef, LifeDeps, TypedResult } from './life.ts';
@@ -47,7 +47,7 @@ function decide(swap: Swap, { booking, gathering, at }: Found): Decision<SwapRes
     return undefined;
   const places = swappedPlaces(booking, swap, { gathering, at });
   if (typeof places === 'string') return { end: refusal(places) };
-  const after = withPlaces(booking, places, at);
+  const after = withPlaces(heldOn(booking, gathering, at) ?? booking, places, at);
   return after && { change: { after, letter: 'changed' } };
 }
 

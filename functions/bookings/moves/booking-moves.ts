@@ -120,10 +120,12 @@ export function lapsed(booking: Booking, at: Instant): Booking | undefined {
   return moved(timeless(booking), at, { state: 'lapsed', sequence: booking.sequence + 1 });
 }
 
-/** Some of its places go back; with the last ones it ends. Where nothing is left to pay, the others are booked. */
+/** Some of its places go back; with the last ones it ends. Where nothing is left to pay, the others are booked. Beyond
+ *  its time all of them go, by its lapsing. */
 export function withoutPlaces(booking: Booking, ids: readonly string[], at: Instant): Booking | undefined {
   const given = booking.places.filter(({ id }) => ids.includes(id));
   if (given.length < ids.length || !given.length || !countOf(booking.state)) return undefined;
+  if (hasLapsed(booking, at)) return undefined;
   const places = booking.places.filter((place) => !given.includes(place));
   if (!places.length) return givenUp(booking, at);
   const back = given.map(({ name: _, answers: _a, ...place }) => place);
@@ -131,9 +133,9 @@ export function withoutPlaces(booking: Booking, ids: readonly string[], at: Inst
   return withoutDebt(moved(booking, at, { places, givenBack, sequence: booking.sequence + 1 }));
 }
 
-/** Some of its places are of another ticket. */
+/** Some of its places are of another ticket, but not beyond its time. */
 export function withPlaces(booking: Booking, changed: readonly Place[], at: Instant): Booking | undefined {
-  if (booking.state !== 'booked' && booking.state !== 'held') return undefined;
+  if ((booking.state !== 'booked' && booking.state !== 'held') || hasLapsed(booking, at)) return undefined;
   const places = booking.places.map((one) => changed.find(({ id }) => id === one.id) ?? one);
   return withoutDebt(moved(booking, at, { places, sequence: booking.sequence + 1 }));
 }

@@ -205,6 +205,17 @@ describe('what is held', () => {
     expect(letters()).toEqual(['held']);
   });
 
+  it('is not revived beyond its time, by what goes back or is swapped', async () => {
+    const booking = await book(['paid', 'free']);
+    world.now += 8 * 24 * hour;
+    const back = await does((deps) => giveBackPlaces(ref(booking), { places: ['1'] }, deps));
+    expect(back).toMatchObject({ outcome: 'unchanged', booking: { state: 'held' } });
+    expect(await swap(booking, { places: ['1'], ticket: 'free', by: 'ed' })).toMatchObject({
+      outcome: 'unchanged',
+    });
+    expect(world.wrong).toEqual([]);
+  });
+
   it('is booked where the last place that costs something goes back', async () => {
     const booking = await book(['paid', 'free']);
     await does((deps) => giveBackPlaces(ref(booking), { places: ['1'] }, deps));
