@@ -3,7 +3,7 @@ import type { Gathering } from '../gathering.ts';
 import { ticketName } from '../pages/booking-places.tsx';
 import type { Sure } from '../pages/sure-page.tsx';
 import type { Typed } from './booking-form.ts';
-import { swappedPlaces } from './swap-ticket.ts';
+import { swappedPlaces } from './swapped-places.ts';
 
 /** A booking whose link somebody has, with the path of its page. */
 export interface OpenedBooking {

@@ -9,7 +9,8 @@ import { lapseBooking } from '../../../../functions/bookings/booking/lapse-booki
 import { leaveLine } from '../../../../functions/bookings/booking/leave-line.ts';
 import type { LifeDeps } from '../../../../functions/bookings/booking/life.ts';
 import { swapsOf } from '../../../../functions/bookings/booking/opened-booking.ts';
-import { type Swap, swapTicket } from '../../../../functions/bookings/booking/swap-ticket.ts';
+import { swapTicket } from '../../../../functions/bookings/booking/swap-ticket.ts';
+import type { Swap } from '../../../../functions/bookings/booking/swapped-places.ts';
 import type { BookingWish } from '../../../../functions/bookings/booking/wish.ts';
 import type { Booking } from '../../../../functions/bookings/booking.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
