@@ -47,8 +47,18 @@ async function book(
     ...(guest && { guest }),
     ...(paid && { paid }),
   };
-  const data = await call<Attendee>(press, 'POST', `/events/${slug}/attendees`, body, onceOnly());
+  const path = `/events/${slug}/attendees`;
+  const data = await call<Attendee>(press, 'POST', path, body, onceOnly()).catch(sayHowToAnswer);
   return { lines: [attendeeLine(data)], data, ok: true };
+}
+
+/** Where a question was not answered the press names it by its id. @throws the same, with the option for each. */
+function sayHowToAnswer(error: unknown): never {
+  const isRefused = error instanceof Problem;
+  const asked = isRefused ? error.message.matchAll(/\banswers\.(?:\d+\.)?([^\s:]+): Please/g) : [];
+  const options = [...new Set([...asked].map(([, question]) => `--answer "${question}=…"`))];
+  if (!isRefused || !options.length) throw error;
+  throw new Problem(`${error.message} Add ${options.join(' ')}`);
 }
 
 /** `waged` is one place, `waged=3` are three. */
@@ -120,6 +130,8 @@ async function resend(press: Press, words: string[]): Promise<Outcome> {
   };
 }
 
+const writtenTo = ['booked', 'held', 'offered', 'waiting'];
+
 /** To all who come or wait, to some of them, or to bookings that are named. */
 async function write(
   press: Press,
@@ -130,6 +142,8 @@ async function write(
   const { state, ticket } = options;
   if (codes.length && (state || ticket))
     throw new Problem('Name bookings, or narrow them by --state and --ticket: not both.');
+  if (state && !writtenTo.includes(state))
+    throw new Problem(`Those who are “${state}” get no letters. The states are: ${writtenTo.join(', ')}.`);
   const note = (options.text ?? (await typed())).trim();
   if (!note) throw new Problem(`Say what the letter says: press event write ${name} --text "…"`);
   const to = {
@@ -178,7 +192,7 @@ async function sendLetters(
     );
   }
   const data = await call(press, 'POST', `/events/${slug}/letters`, letter, onceOnly());
-  return { lines: [`Letters are on their way to ${whom}, one a booking.`], data, ok: true };
+  return { lines: [`Letters to ${whom} leave within a minute or two, one a booking.`], data, ok: true };
 }
 
 async function switchBooking(press: Press, words: string[], open: boolean): Promise<Outcome> {
@@ -199,7 +213,7 @@ async function cancelEvent(press: Press, words: string[], options: CommandOption
   const { reason: note } = options;
   const data = await call<EventLine>(press, 'POST', `/events/${slug}/cancel`, { bookings, note });
   const lines = [
-    `${data.slug} is ${data.state === 'cancelled' ? 'cancelled' : 'closed'}: ${countOf(bookings, 'booking')} cancelled one by one, and told once. “press event show ${data.slug}” says when it is over.`,
+    `${data.slug} is ${data.state === 'cancelled' ? 'cancelled' : 'closed'}: ${countOf(bookings, 'booking')} cancelled one by one, and told once. Letters leave within a minute or two. “press event show ${data.slug}” says when it is over.`,
   ];
   return { lines, data, ok: true };
 }

@@ -142,6 +142,7 @@ async function remove(press: Press, words: string[], options: CommandOptions): P
     : await call(press, 'DELETE', `/subscribers/${encodeURIComponent(person)}`);
   const lines = [
     `${person} is being erased: within a minute no part of the press knows them.`,
+    'But for places they booked at an event to come: name and address are needed there, and go once it is over.',
     'Copies that you made stay: exports on your machines, and files that were imported. On AWS the tables can be set back for 35 days; whoever was erased is erased again then.',
   ];
   return { lines, data, ok: true };

@@ -61,7 +61,7 @@ export const editorOperations: Operation[] = [
   {
     ...{ id: 'bookForSomebody', group, method: 'post', path: '/api/events/{slug}/attendees', roles },
     summary:
-      'Books for somebody who asks by phone, or for a guest, who pays nothing. Quotas hold; hidden tickets, times of sale and the most of an order do not matter. `paid` books what costs something at once. An answer for the whole order counts for each person whom its question asks. 202 where it waits, 409 where it is full.',
+      'Books for somebody who asks by phone, or for a guest, who pays nothing. Quotas hold; hidden tickets, times of sale and the most of an order do not matter. `paid` books what costs something at once. An answer for the whole order counts for each person whom its question asks. Where it is full and nobody can wait, 409.',
     headers: [
       key(
         true,
@@ -71,6 +71,7 @@ export const editorOperations: Operation[] = [
     body: requests.editorsBooking,
     status: 201,
     answer: answers.attendee,
+    also: { 202: 'It waits; `position` says where in the line.' },
     refusals: {
       400: 'The request is not JSON, or there is no Idempotency-Key.',
       404: noEvent,

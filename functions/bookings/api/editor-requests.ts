@@ -72,7 +72,7 @@ const wanted = z.strictObject(
   {
     ticket: ticketName,
     quantity: z
-      .int('has to be how many')
+      .int('has to be a whole number, how many')
       .check(z.gte(1, 'has to be at least 1'), z.lte(most.places, `has to be at most ${most.places}`)),
     names: z.optional(
       z
@@ -131,7 +131,7 @@ export const bookingCommand = z.discriminatedUnion(
 
 export const eventCancellation = z.strictObject(
   {
-    bookings: z.int('has to be how many bookings there are').check(z.gte(0)),
+    bookings: z.int('has to be how many bookings there are').check(z.gte(0, 'has to be 0 or more')),
     note,
   },
   'The request has to be {"bookings": how many there are, "note"?: "…"}.',
@@ -151,18 +151,24 @@ export const eventLetter = z.strictObject(
         {
           states: z.optional(
             z
-              .array(z.enum(['booked', 'held', 'offered', 'waiting']), 'has to be a list of states')
-              .check(z.minLength(1, 'has to name a state, or be left out'), z.maxLength(4)),
+              .array(
+                z.enum(
+                  ['booked', 'held', 'offered', 'waiting'],
+                  'has to be booked, held, offered or waiting',
+                ),
+                'has to be a list of states',
+              )
+              .check(z.minLength(1, 'has to name a state, or be left out'), z.maxLength(4, 'is too many')),
           ),
           tickets: z.optional(
             z
               .array(ticketName, 'has to be a list of tickets')
-              .check(z.minLength(1, 'has to name a ticket, or be left out'), z.maxLength(30)),
+              .check(z.minLength(1, 'has to name a ticket, or be left out'), z.maxLength(30, 'is too many')),
           ),
           bookings: z.optional(
             z
               .array(words('has to be the code of a booking', 20), 'has to be a list of codes of bookings')
-              .check(z.minLength(1, 'has to name a booking, or be left out'), z.maxLength(50)),
+              .check(z.minLength(1, 'has to name a booking, or be left out'), z.maxLength(50, 'is too many')),
           ),
         },
         'You can name states, tickets or bookings.',

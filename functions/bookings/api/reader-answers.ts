@@ -62,6 +62,14 @@ export const publicEvent = z.strictObject({
   ...{ strictOrder: z.boolean(), keptForFirst: z.optional(z.literal(true)) },
 });
 
+/** A problem document, with what became of the order. */
+export const bookingRefusal = z.strictObject({
+  ...{ title: z.string(), status: z.int(), detail: z.string() },
+  outcome: z.optional(z.enum(['full', 'price-changed'])),
+  ...{ left: z.optional(count), total: z.optional(count) },
+  prices: z.optional(z.record(z.string(), count)),
+});
+
 export const bookingOutcome = z.strictObject({
   outcome: z.enum(['booked', 'held', 'waiting']),
   ...{ code: z.string(), total: count },

@@ -28,7 +28,7 @@ export const readerOperations: Operation[] = [
   {
     ...{ id: 'bookPlaces', group, method: 'post', path: '/api/events/{slug}/bookings' },
     summary:
-      'Books places, holds what has to be paid until `lapses`, or waits (202) where too few are free; a letter follows. `price` says what was shown: where it has changed, nothing is booked. Without a waiting list 409 says `{"outcome": "full", "left"}`.',
+      'Books places, holds what has to be paid until `lapses`, or waits (202) where too few are free; a letter follows. `price` says what was shown: where it has changed, nothing is booked. Where nobody can wait, 409 has `outcome` `full` and what is `left`.',
     headers: [
       {
         ...{ name: 'idempotency-key', required: true, example: '0b7d6c1e-noor' },
@@ -39,10 +39,12 @@ export const readerOperations: Operation[] = [
     body: requests.bookingRequest,
     status: 201,
     answer: answers.bookingOutcome,
+    also: { 202: 'It waits; `position` says where in the line.' },
+    refusalAnswers: { 409: answers.bookingRefusal },
     refusals: {
       400: 'The request is not JSON, or there is no Idempotency-Key.',
       404: 'There is no such event.',
-      409: 'It is full (`outcome` is `full`), a price has changed (`price-changed`), or booking is closed; `detail` says why.',
+      409: 'It is full (`outcome` is `full`; `left` places are free), a price has changed (`price-changed`; `prices` by ticket and their `total` are those of today), or booking is closed (no `outcome`); `detail` says why.',
       415: 'The request is not JSON by its content type.',
       422: 'Something in it cannot be, or the key came with another request; `errors` has each.',
       429: 'Too many bookings from one network, or too many codes that do not exist; `retry-after` says how long to wait.',
@@ -56,6 +58,7 @@ export const readerAnswers = {
   PublicEventList: answers.publicEventList,
   PublicEvent: answers.publicEvent,
   BookingOutcome: answers.bookingOutcome,
+  BookingRefusal: answers.bookingRefusal,
 };
 
 export const readerRequests = { BookingRequest: requests.bookingRequest };

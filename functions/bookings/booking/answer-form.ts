@@ -16,6 +16,7 @@ import { whyNotOpen } from '../pages/event-words.tsx';
 import { freeFor } from '../sale.ts';
 import type { BookResult } from './book-places.ts';
 import { atFields, chosenIn, fieldNames, formFields, type Typed, wishIn } from './booking-form.ts';
+import { fullWords } from './refused-words.ts';
 import { codeAt, isFor, priceOf } from './tickets.ts';
 import type { Asker, BookingWish } from './wish.ts';
 import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
@@ -141,7 +142,7 @@ async function take(event: HttpEvent, gathering: Gathering, deps: Deps): Promise
     case 'price-changed':
       return askAnew(gathering, { typed, key, status: 409, notes: [changedPrices] }, deps);
     case 'full':
-      return askAnew(gathering, { typed, key, status: 409, notes: [leftWords(booked.left)] }, deps);
+      return askAnew(gathering, { typed, key, status: 409, notes: [fullWords(booked)] }, deps);
     case 'closed':
       throw new Problem(
         409,
@@ -170,11 +171,6 @@ const changedPrices =
   'The price has changed since you opened this page. Nothing is booked yet: please look at it, and send the form again.';
 const sentAlready =
   'This form was sent already, with something else in it. Our letter says what was booked; for more places begin again at the event.';
-
-const leftWords = (left: number): string =>
-  left > 0
-    ? `There are not so many places any more: ${left} ${left === 1 ? 'is' : 'are'} left. Nothing was booked.`
-    : 'There are no places any more. Nothing was booked.';
 
 /** With the event as it is by now. */
 async function askAnew(known: Gathering, asking: Asking, deps: Deps): Promise<PageReply> {

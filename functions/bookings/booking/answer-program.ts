@@ -1,13 +1,14 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Reply } from '../../runtime/http.ts';
 import { networkOf } from '../../runtime/people/limits.ts';
-import { Problem } from '../../runtime/problem.ts';
+import { Problem, problemDocument } from '../../runtime/problem.ts';
 import { type HttpEvent, header, jsonBody, readersAddress } from '../../runtime/request.ts';
 import { bookingRequest } from '../api/reader-requests.ts';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import type { BookingAnswer, Bookings } from '../ports.ts';
 import type { BookResult } from './book-places.ts';
 import type { Order } from './order.ts';
+import { fullWords } from './refused-words.ts';
 import type { Asker, BookingWish } from './wish.ts';
 import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
 
@@ -61,9 +62,9 @@ function replyTo(booked: BookResult, now: Date): Reply {
     case 'waiting':
       return { status: statusFor[booked.outcome], body: shown(booked.answer) };
     case 'full':
-      return { status: 409, body: { outcome: 'full', left: booked.left } };
+      return refusedWith(fullWords(booked), { outcome: 'full', left: booked.left });
     case 'price-changed':
-      return { status: 409, body: { outcome: 'price-changed', ...pricesOf(booked.order) } };
+      return refusedWith(priceWords, { outcome: 'price-changed', ...pricesOf(booked.order) });
     case 'closed':
       throw new Problem(409, whyNotOpen(booked.why, booked.gathering, now));
     case 'unknown':
@@ -91,6 +92,16 @@ function replyTo(booked: BookResult, now: Date): Reply {
       );
   }
 }
+
+const priceWords =
+  'A price has changed: `prices` has those of today. Nothing was booked. Ask again with them, under a new key.';
+
+/** A problem document with more members (RFC 9457, 3.2). */
+const refusedWith = (detail: string, members: object): Reply => ({
+  status: 409,
+  body: { ...problemDocument(new Problem(409, detail)), ...members },
+  headers: { 'content-type': 'application/problem+json' },
+});
 
 /** Of each kind of ticket at today's price. */
 const pricesOf = ({ places, total }: Order) => ({

@@ -14,7 +14,7 @@ import type { Lately } from './lately.ts';
 import type { LifeDeps } from './life.ts';
 import { makeRoom, newRoom, type Room } from './make-room.ts';
 import { type Order, readEmail, readOrder } from './order.ts';
-import { answerOf, bookingMove, joiningMove, neverFits, type Placed, type Short } from './order-moves.ts';
+import { answerOf, bookingMove, joiningMove, mostEver, type Placed, type Short } from './order-moves.ts';
 import type { Asker, BookingWish } from './wish.ts';
 
 export interface BookDeps extends LifeDeps {
@@ -29,8 +29,8 @@ export interface BookDeps extends LifeDeps {
 export type BookResult =
   /** `answer` is what the first request of its key got; the booking is as it stands. */
   | { outcome: 'booked' | 'held' | 'waiting'; answer: BookingAnswer; booking: Booking }
-  /** It keeps no waiting list, or nothing can come of waiting. */
-  | { outcome: 'full'; left: number }
+  /** It keeps no waiting list, or nothing can come of waiting. `most`: it asks for more than there ever are. */
+  | { outcome: 'full'; left: number; most?: number }
   | { outcome: 'refused'; complaints: Complaint[] }
   /** Something has another price by now: the order at today's. */
   | { outcome: 'price-changed'; order: Order }
@@ -178,7 +178,7 @@ async function attempt(request: Request, course: Course, deps: BookDeps): Promis
 /** What was short a moment ago, where it is worth waiting for. */
 function shortLately(placed: Placed, { lately }: BookDeps): Short | undefined {
   const quotas = lately.short(placed.gathering.id, wantsOf(placed.order.places));
-  return quotas.length && mayWait(placed) && !neverFits(placed, { quotas })
+  return quotas.length && mayWait(placed) && mostEver(placed, { quotas }) === undefined
     ? { quotas, isGuess: true }
     : undefined;
 }
@@ -242,7 +242,9 @@ async function waitFor(
     return undefined;
   }
   deps.lately.heardShort(short.quotas);
-  if (!mayWait(placed) || neverFits(placed, short)) return { outcome: 'full', left: leftOf(short.quotas) };
+  const most = mostEver(placed, short);
+  if (!mayWait(placed) || most !== undefined)
+    return { outcome: 'full', left: leftOf(short.quotas), ...(most !== undefined && { most }) };
   course.short = short;
   return join(placed, short, course, deps);
 }

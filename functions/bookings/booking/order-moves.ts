@@ -82,11 +82,12 @@ export async function joiningMove(placed: Placed, short: Short, line: Line, deps
   };
 }
 
-/** Whether it asks for more than there ever is. */
-export const neverFits = ({ order }: Placed, { quotas }: Short): boolean => {
+/** How many there are at most, where it asks for more than there ever are. */
+export function mostEver({ order }: Placed, { quotas }: Short): number | undefined {
   const wants = wantsOf(order.places);
-  return quotas.some(({ name, capacity }) => (wants[name] ?? 0) > capacity);
-};
+  const exceeded = quotas.filter(({ name, capacity }) => (wants[name] ?? 0) > capacity);
+  return exceeded.length ? Math.min(...exceeded.map(({ capacity }) => capacity)) : undefined;
+}
 
 /** What is told of a new booking. */
 export const answerOf = ({ state, code, lapsesAt, places }: Booking, position?: number): BookingAnswer => ({

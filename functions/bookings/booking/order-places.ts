@@ -101,7 +101,11 @@ function readPrice(
   if (asker.by !== undefined && asker.guest) return { price: 0, isChanged: false, complaints: [] };
   if (least === undefined) return { price: today.price, isChanged: named !== today.price, complaints: [] };
   const isEnough = Number.isSafeInteger(named) && named >= least && named <= mostPrice;
-  const text = `Please give ${moneyText(least, gathering.text.currency)} or more.`;
+  const { currency } = gathering.text;
+  const text =
+    Number.isFinite(named) && named > mostPrice
+      ? `Please give ${moneyText(mostPrice, currency)} or less.`
+      : `Please give ${moneyText(least, currency)} or more.`;
   return {
     price: isEnough ? named : today.price,
     isChanged: false,

@@ -5,6 +5,7 @@ import { readBookingCode } from '../booking/codes.ts';
 import { confirmBooking } from '../booking/confirm-booking.ts';
 import { giveBackPlaces } from '../booking/give-back-places.ts';
 import type { BookingRef, LifeResult } from '../booking/life.ts';
+import { fullWords } from '../booking/refused-words.ts';
 import { swapTicket } from '../booking/swap-ticket.ts';
 import type { BookingWish } from '../booking/wish.ts';
 import { writeLetter } from '../booking/write-letter.ts';
@@ -44,9 +45,7 @@ export async function bookForSomebody(
     case 'waiting':
       return { outcome: result.outcome, booking: await whole(result.booking, gathering, deps) };
     case 'full':
-      throw refusals.conflict(
-        `So many places are not free, ${result.left} are, and nobody can wait for this event. Nothing was booked.`,
-      );
+      throw refusals.conflict(fullWords(result));
     case 'refused':
       throw refusals.refused(result.complaints);
     case 'closed':

@@ -163,7 +163,8 @@ const problem = { 'application/problem+json': { schema: { $ref: refTo('Problem')
 const gatewayError = { 'application/json': { schema: { $ref: refTo('GatewayError') } } };
 
 function responsesOf(operation: Operation, example?: Example): Record<string, Answer> {
-  const { method, status, answer, roles, query, body, unfinished, refusals = {} } = operation;
+  const { method, status, answer, roles, query, body, unfinished } = operation;
+  const { also = {}, refusals = {}, refusalAnswers = {} } = operation;
   const refused = {
     ...(query ? { 400: 'A parameter asks for what does not exist; `detail` says what does.' } : {}),
     ...(body ? { 400: 'The request is not JSON.', 422: 'The request says something that cannot be.' } : {}),
@@ -171,11 +172,16 @@ function responsesOf(operation: Operation, example?: Example): Record<string, An
   };
   const problems = Object.entries(refused).map(([code, description]): [string, Answer] => [
     code,
-    { description, content: problem },
+    { description, content: problemOf(refusalAnswers[Number(code)]) },
+  ]);
+  const others = Object.entries(also).map(([code, description]): [string, Answer] => [
+    code,
+    { description, content: jsonOf(answer, answerNames, undefined) },
   ]);
   const done = { description: 'Done.', content: jsonOf(answer, answerNames, example?.answer) };
   return {
     [status]: done,
+    ...Object.fromEntries(others),
     ...(unfinished === undefined ? {} : { 202: { description: unfinished } }),
     ...(method === 'get' && !roles ? { 304: { description: 'It is what `if-none-match` names.' } } : {}),
     ...Object.fromEntries(problems),
@@ -197,11 +203,17 @@ const refusedByGateway = (own?: string): Record<number, Answer> => ({
   },
 });
 
-/** A schema that has a name by reference. Throws for one without: the description would tell it again and again. */
+const problemOf = (schema: z.ZodMiniType | undefined) =>
+  schema ? { 'application/problem+json': { schema: { $ref: refTo(nameOf(schema, answerNames)) } } } : problem;
+
+/** A schema that has a name, by reference. Throws for one without: the description would tell it again and again. */
 function jsonOf(schema: z.ZodMiniType, named: Readonly<Record<string, z.ZodMiniType>>, example: unknown) {
+  const $ref = refTo(nameOf(schema, named));
+  return { 'application/json': { schema: { $ref }, ...(example === undefined ? {} : { example }) } };
+}
+
+function nameOf(schema: z.ZodMiniType, named: Readonly<Record<string, z.ZodMiniType>>): string {
   const name = Object.keys(named).find((one) => named[one] === schema);
   if (!name) throw new Error('A schema of the API has no name in its description (open-api.ts).');
-  return {
-    'application/json': { schema: { $ref: refTo(name) }, ...(example === undefined ? {} : { example }) },
-  };
+  return name;
 }

@@ -18,8 +18,12 @@ export interface Operation {
   answer: z.ZodMiniType;
   /** What 202 means where the answer itself comes later, when the same is asked again. */
   unfinished?: string;
+  /** What else it may mean that it was done, by status, with the same answer. */
+  also?: Record<number, string>;
   /** Refusals that are particular to it, by status. */
   refusals?: Record<number, string>;
+  /** Of those that say more than every problem document, the whole of it, by status. */
+  refusalAnswers?: Record<number, z.ZodMiniType>;
 }
 
 /** A header by which an operation does something, beside those of HTTP itself. */

@@ -182,6 +182,13 @@ it('books for somebody, as one request however often it is sent', async () => {
   expect(asked[1]?.key).toBe(asked[0]?.key);
 });
 
+it('says by which option what was not answered is answered', async () => {
+  const detail = 'answers.lunch: Please answer: Lunch? places.0.answers.1.diet: Please answer: Diet?';
+  const { press } = await aPress(() => ({ [`POST ${at}/attendees`]: [[422, { detail }]] }));
+  const booking = run('book', press, ['summer-school', 'noor@reader.example', 'waged'], { name: 'Noor' });
+  await expect(booking).rejects.toThrow(`${detail} Add --answer "lunch=…" --answer "diet=…"`);
+});
+
 it('confirms, moves and resends one booking', async () => {
   const { press, asked } = await aPress(() => ({
     [`POST ${at}/attendees/k7qm%203fxd`]: [[200, paid]],
@@ -233,8 +240,12 @@ it('writes to all, to some or to those who are named, once however often it is s
   await expect(
     run('write', press, ['summer-school', 'K7QM-3FXD'], { ...said, state: 'held' }),
   ).rejects.toThrow('not both');
+  await expect(run('write', press, ['summer-school'], { ...said, state: 'lapsed' })).rejects.toThrow(
+    'booked, held, offered, waiting',
+  );
   const yes = asking(true);
-  await run('write', press, ['summer-school'], { ...said, ...yes });
+  const { lines } = await run('write', press, ['summer-school'], { ...said, ...yes });
+  expect(lines[0]).toContain('leave within a minute or two');
   expect(yes.questions).toEqual(['Write to all who come or wait (“Summer school” has 48 bookings)?']);
   await run('write', press, ['summer-school'], { ...said, yes: true, state: 'held', ticket: 'waged' });
   await run('write', press, ['summer-school', 'K7QM-3FXD'], { ...said, yes: true });

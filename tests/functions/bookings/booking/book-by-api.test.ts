@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bookingRefusal } from '../../../../functions/bookings/api/reader-answers.ts';
 import { aGathering, aText } from '../a-gathering.ts';
 import { aSchool } from '../a-school.ts';
 import { aReadersDesk, ask, putOnSale, take } from '../readers-desk.ts';
@@ -17,6 +18,7 @@ async function aDesk(gathering = aGathering()) {
   return { ...desk, desk, book };
 }
 
+const whole = 'has to be a whole number, such as 2.';
 const mara = { email: 'mara@home.example', name: 'Mara Quill' };
 const one = { ...mara, places: [{ ticket: 'unwaged', quantity: 1 }] };
 
@@ -38,7 +40,35 @@ describe('booking by the API', () => {
     const closed = await aDesk(aGathering({ text: { ...aText, waitingList: false } }));
     await take(closed.bookings, 'summer-school-1', { all: 99 });
     const full = await closed.book({ ...mara, places: [{ ticket: 'unwaged', quantity: 2 }] });
-    expect(full).toMatchObject({ status: 409, json: { outcome: 'full', left: 1 } });
+    expect(full).toMatchObject({ status: 409, json: { outcome: 'full', left: 1, status: 409 } });
+    expect(full.json.detail).toContain('1 is left');
+    expect(full.headers['content-type']).toBe('application/problem+json');
+    expect(bookingRefusal.parse(full.json)).toEqual(full.json);
+  });
+
+  it('says how many there ever are to who asks for more', async () => {
+    const { book } = await aDesk(aGathering({ text: { ...aText, capacity: 3 } }));
+    const never = await book({ ...mara, places: [{ ticket: 'unwaged', quantity: 4 }] });
+    expect(never).toMatchObject({ status: 409, json: { outcome: 'full' } });
+    expect(never.json.detail).toContain('So many places there never are: 3 at most');
+  });
+
+  it.each([
+    [{}, ['email', 'is missing, and has to be a text.']],
+    [{ ...one, email: 3 }, ['email', 'has to be a text.']],
+    [{ ...mara, places: [{ ticket: 'waged', quantity: 1.5 }] }, ['places.0.quantity', whole]],
+    [{ ...mara, places: [{ ticket: 'waged', quantity: '1' }] }, ['places.0.quantity', whole]],
+    [
+      { ...mara, places: [{ ticket: 'waged', quantity: 1, price: 700.5 }] },
+      ['places.0.price', 'has to be a whole number of the currency’s smallest units.'],
+    ],
+    [{ ...one, extra: 1 }, ['', expect.stringMatching(/^Unknown: extra\. The request has to be \{"email"/)]],
+    [[], ['', expect.stringMatching(/^The request has to be/)]],
+  ])('says of which form what is asked has to be: %j', async (json, [where, text]) => {
+    const { book } = await aDesk();
+    const refused = await book(json);
+    expect(refused.json.errors[0]).toEqual({ where, text });
+    expect(refused.json.detail).not.toContain('Invalid');
   });
 
   it('gives the same answer to the same key, and refuses it for another order', async () => {
@@ -127,7 +157,7 @@ describe('booking by the API', () => {
     const old = { ...mara, places: [{ ticket: 'waged', quantity: 2, price: 900 }] };
     expect(await book(old)).toMatchObject({
       status: 409,
-      json: { outcome: 'price-changed', total: 2100, prices: { waged: 1050 } },
+      json: { outcome: 'price-changed', total: 2100, prices: { waged: 1050 }, detail: expect.any(String) },
     });
     const today = { ...mara, places: [{ ticket: 'waged', quantity: 2, price: 1050 }] };
     expect((await book(today)).status).toBe(201);

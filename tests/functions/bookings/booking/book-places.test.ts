@@ -86,7 +86,11 @@ describe('a request', () => {
 
   it('is full where nobody waits, where it asks for more than there is, and shortly before the start', async () => {
     await fill(1);
-    expect(await book({ places: [{ ticket: 'free', quantity: 3 }] })).toEqual({ outcome: 'full', left: 1 });
+    expect(await book({ places: [{ ticket: 'free', quantity: 3 }] })).toEqual({
+      outcome: 'full',
+      left: 1,
+      most: 2,
+    });
     await changeText({ waitingList: false });
     expect(await book({ places: [{ ticket: 'free', quantity: 2 }] })).toEqual({ outcome: 'full', left: 1 });
     await change((row) => {

@@ -156,6 +156,11 @@ describe('an order', () => {
       ['places.0.price: Please give £5 or more.'],
     ],
     [
+      'that pays more than anybody does',
+      { places: [two('solidarity', 1, 99_999_999_999)] },
+      ['places.0.price: Please give £1,000,000 or less.'],
+    ],
+    [
       'with a code that there is not',
       { code: 'NOPE' },
       ['code: There is no such code, or its time is over.'],

@@ -72,7 +72,10 @@ it('has them wait where it is full', async () => {
 
 it('says why nothing is booked', async () => {
   const desk = await anEditorsDesk({ capacity: 1, waitingList: false });
-  await expect(book(desk)).rejects.toMatchObject({ status: 409, message: expect.stringContaining('1 are') });
+  await expect(book(desk)).rejects.toMatchObject({
+    status: 409,
+    message: expect.stringContaining('1 at most'),
+  });
   await expect(book(desk, { email: 'noor' })).rejects.toMatchObject({ status: 422 });
   await expect(book(desk, { places: [{ ticket: 'none', quantity: 1 }] })).rejects.toMatchObject({
     status: 422,
