@@ -7,9 +7,13 @@ import { decodeText } from './decode-text.ts';
 import { error, type Finding, note, noticesOf, warning } from './findings.ts';
 import { checkFields } from './front-matter/check-fields.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
+import { openPage } from './html/open-page.ts';
+import { formatOf } from './manuscript-format.ts';
 import { BodyContext } from './markdown/body-context.ts';
 import { readMarkdown } from './markdown/markdown.ts';
 import { plainText } from './markdown/plain-text.ts';
+import { openPlainText } from './open-plain-text.ts';
+import type { OpenedManuscript, Unopened } from './opened-manuscript.ts';
 import { titleSlug } from './slug.ts';
 
 /** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
@@ -51,31 +55,58 @@ export interface RefusedManuscript {
 }
 
 /** Reads a manuscript; pure. Never throws over what an editor wrote, but for one nested beyond the stack. */
-export function readManuscript(
+export const readManuscript = (
+  manuscript: Manuscript,
+  shelf: PictureShelf,
+): ReadManuscript | RefusedManuscript => readOpened(openText(manuscript), manuscript, shelf);
+
+function openText(manuscript: Manuscript): OpenedManuscript | Unopened {
+  const format = formatOf(manuscript);
+  if (format === 'html') return openPage(manuscript.bytes);
+  const decoded = decodeText(manuscript.bytes);
+  if ('finding' in decoded) return { findings: [decoded.finding] };
+  return format === 'text' ? openPlainText(decoded.text) : openMarkdown(decoded.text);
+}
+
+function openMarkdown(text: string): OpenedManuscript | Unopened {
+  const front = readFrontMatter(text);
+  if (!('values' in front)) return front;
+  const read: OpenedManuscript['read'] = (circumstances) =>
+    readMarkdown(front.body, { ...circumstances, firstLine: front.bodyLine });
+  return { front, read };
+}
+
+function readOpened(
+  opened: OpenedManuscript | Unopened,
   manuscript: Manuscript,
   shelf: PictureShelf,
 ): ReadManuscript | RefusedManuscript {
   const findings: Finding[] = [];
-  const read = readInto(findings, manuscript, shelf);
-  const notices = noticesOf(manuscript.name, findings);
+  const read = readInto(findings, opened, { name: manuscript.name, shelf });
+  const hasLines = !('hasNoLines' in opened && opened.hasNoLines);
+  const notices = noticesOf(manuscript.name, hasLines ? findings : findings.map(withoutLine));
   return read && (manuscript.isStored || !findings.some(({ level }) => level === 'error'))
     ? { ...read, notices }
     : { outcome: 'refused', notices };
 }
 
+const withoutLine = ({ line, ...finding }: Finding): Finding => finding;
+
 /** Undefined when the file cannot be read any further; the findings say why. */
 function readInto(
   findings: Finding[],
-  { name, bytes }: Manuscript,
-  shelf: PictureShelf,
+  opened: OpenedManuscript | Unopened,
+  place: Place,
 ): Omit<ReadManuscript, 'notices'> | undefined {
-  const decoded = decodeText(bytes);
-  if ('finding' in decoded) return void findings.push(decoded.finding);
-  const front = readFrontMatter(decoded.text);
-  findings.push(...front.findings);
-  if (!('values' in front)) return undefined;
-  const heading = readHeading(front, findings);
-  return heading && readBody(findings, front, heading, { name, shelf });
+  if (!('front' in opened)) return void findings.push(...opened.findings);
+  findings.push(...opened.front.findings);
+  const heading = readHeading(opened.front, findings);
+  return heading && readBody(findings, opened, heading, place);
+}
+
+interface Place {
+  name: string;
+  shelf: PictureShelf;
 }
 
 /** The front matter, checked; `complete` adds the fields that depend on the title and the lead picture. */
@@ -101,25 +132,22 @@ function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefin
 
 function readBody(
   findings: Finding[],
-  front: FrontMatter,
+  { front, manuscripts, wayToTitle, read }: OpenedManuscript,
   heading: Heading,
-  { name, shelf }: { name: string; shelf: PictureShelf },
+  { name, shelf }: Place,
 ): Omit<ReadManuscript, 'notices'> | undefined {
   const context = new BodyContext({
     file: name,
     shelf,
     language: heading.language,
     words: heading.pictures ?? [],
+    manuscripts,
   });
   const lead = heading.picture && context.show(heading.picture, front.lines.get('picture'));
-  const { html, title: found } = readMarkdown(front.body, {
-    context,
-    firstLine: front.bodyLine,
-    title: heading.title,
-  });
+  const { html, title: found } = read({ context, title: heading.title });
   const title = found === undefined ? heading.title : withoutUnseen(found);
   findings.push(...context.findings);
-  if (!title) return void findings.push(noTitle);
+  if (!title) return void findings.push(noTitle(wayToTitle));
   if (!isVisible(title)) findings.push(invisibleTitle(front.lines.get('title') ?? front.bodyLine));
   if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
@@ -141,10 +169,9 @@ function readBody(
   };
 }
 
-const noTitle = error(
-  'There is no title. Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',
-  1,
-);
+const noTitle = (
+  way = 'Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',
+) => error(`There is no title. ${way}`, 1);
 
 const invisibleTitle = (line: number) =>
   error('The title has nothing in it that readers see. Give it letters, digits or other signs.', line);

@@ -22,7 +22,7 @@ export function checkFields<S extends z.ZodMiniType>(
 }
 
 /** The fields of a schema made by `record`. */
-const fieldsOf = (schema: z.ZodMiniType): string[] =>
+export const fieldsOf = (schema: z.ZodMiniType): string[] =>
   'shape' in schema && typeof schema.shape === 'object' ? Object.keys(schema.shape ?? {}) : [];
 
 interface Issue {

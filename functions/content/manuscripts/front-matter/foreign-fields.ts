@@ -41,6 +41,9 @@ const suggested: Record<string, string> = {
 export const meantBy = (field: string): string | undefined =>
   [synonyms, suggested].find((words) => Object.hasOwn(words, field))?.[field];
 
+/** Whether it is an everyday word for a field of ours. */
+export const isSynonym = (field: string): boolean => Object.hasOwn(synonyms, field);
+
 /** Front matter in our words. */
 export interface OurFields {
   values: Record<string, Written>;

@@ -13,6 +13,8 @@ interface Circumstances {
   language?: string;
   /** What the front matter says of pictures in the text. */
   words: PictureWords[];
+  /** Paths of manuscripts to which the text may link; those of Markdown if nothing is said. */
+  manuscripts?: RegExp | undefined;
 }
 
 /** How many links to other manuscripts are followed: each costs a read or two, and a place in the document's item. */
@@ -31,11 +33,14 @@ export class BodyContext {
   /** Tags that are not kept. */
   readonly toldTags = new Set<string>();
   readonly language: string | undefined;
+  /** Paths that are those of other manuscripts. */
+  readonly manuscripts: RegExp;
   readonly #file: string;
   readonly #shelf: PictureShelf;
   readonly #words = new Map<string, PictureWords>();
 
-  constructor({ file, shelf, language, words }: Circumstances) {
+  constructor({ file, shelf, language, words, manuscripts }: Circumstances) {
+    this.manuscripts = manuscripts ?? /\.(?:md|markdown)$/i;
     this.#file = file;
     this.#shelf = shelf;
     this.language = language;

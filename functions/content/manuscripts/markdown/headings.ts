@@ -45,11 +45,13 @@ export function anchorHeadings(tokens: Token[], language?: string): void {
   const taken = new Map<string, number>();
   for (const [index, token] of tokens.entries()) {
     const inline = tokens[index + 1];
-    if (token.type === 'heading_open' && inline) token.attrSet('id', anchor(textOf(inline), language, taken));
+    if (token.type === 'heading_open' && inline)
+      token.attrSet('id', anchorOf(textOf(inline), language, taken));
   }
 }
 
-function anchor(text: string, language: string | undefined, taken: Map<string, number>): string {
+/** An id that no other heading of the text has: `taken` counts those that were given. */
+export function anchorOf(text: string, language: string | undefined, taken: Map<string, number>): string {
   const slug = titleSlug(text, language);
   // Footnotes and the page have ids too; a slug that ends in a number must not meet a counted one.
   const id = /^fn(ref)?-|-\d+$/.test(slug) || pageIds.has(slug) ? `h-${slug}` : slug;

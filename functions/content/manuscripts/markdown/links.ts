@@ -34,7 +34,7 @@ function inPress(href: string, context: BodyContext): { href?: string; finding?:
       ? { href: picture.src }
       : { href, finding: `This link leads to the picture “${path}”, which is not in this upload.` };
   }
-  if (!/\.(?:md|markdown)$/i.test(path)) return { href };
+  if (!context.manuscripts.test(path)) return { href };
   const manuscript = plainPath(path);
   if (!context.follows(manuscript)) return { finding: notFollowed(path) };
   const page = context.pageOf(manuscript);

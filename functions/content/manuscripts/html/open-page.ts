@@ -1,0 +1,59 @@
+import type { ChildNode, Element } from 'domhandler';
+import { parseDocument } from 'htmlparser2';
+import { type Finding, note } from '../findings.ts';
+import { find, lineOf } from '../hypertext/elements.ts';
+import { readHypertext } from '../hypertext/read-hypertext.ts';
+import { anyManuscript, frontOf, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
+import { leaveOutBoilerplate } from './boilerplate.ts';
+import { decodePage } from './decode-page.ts';
+import { fieldsOfPage, pageTitle } from './page-fields.ts';
+
+/** A web page: one article, whose title is its first `<h1>`, else its `<title>`. Its head is its front matter. */
+export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
+  const decoded = decodePage(bytes);
+  if ('finding' in decoded) return { findings: [decoded.finding] };
+  const page = parseDocument(decoded.text, { withStartIndices: true });
+  const lineAt = lineCounter(decoded.text);
+  const title = pageTitle(page);
+  const fields = fieldsOfPage(page);
+  const headings = find(page.children, isHeading);
+  const boilerplate = leaveOutBoilerplate(page, lineAt);
+  const heading = find(page.children, isHeading)[0];
+  // A page whose only heading is in its head, which was taken out.
+  const other = heading ? undefined : (headings.map(lineOf)[0] ?? title);
+  const front = frontOf({ ...fields.values, ...(other && { title: other }) }, [
+    ...decoded.findings,
+    ...fields.findings,
+    ...boilerplate,
+    ...tellOfOtherTitle(title, other ?? (heading && lineOf(heading))),
+  ]);
+  return {
+    front,
+    manuscripts: anyManuscript,
+    wayToTitle: 'Put it into `<h1>` above the text, or into `<title>`.',
+    read: ({ context, title: known }) => readHypertext(page, { context, title: known, heading, lineAt }),
+  };
+}
+
+const isHeading = (element: Element) => element.name === 'h1' && lineOf(element) !== '';
+
+function tellOfOtherTitle(title: string | undefined, shown: string | undefined): Finding[] {
+  if (title === undefined || title === shown) return [];
+  return [
+    { ...note(`The page’s <title>, “${title}”, is not shown: its heading is the title.`), lost: 'words' },
+  ];
+}
+
+/** Counts the lines up to a node, in the order of the text or not. */
+function lineCounter(text: string): (node: ChildNode) => number {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return ({ startIndex }) => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= (startIndex ?? 0)) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}

@@ -1,0 +1,74 @@
+import { type ChildNode, type Document, type Element, isTag } from 'domhandler';
+import type { BodyContext } from '../markdown/body-context.ts';
+import { anchorOf } from '../markdown/headings.ts';
+import { sanitise } from '../markdown/sanitise.ts';
+import type { ReadBody } from '../opened-manuscript.ts';
+import { element, find, isBlank, lineOf, replace, takeOut } from './elements.ts';
+import { HypertextWriter } from './hypertext-writer.ts';
+
+export interface HypertextCircumstances {
+  context: BodyContext;
+  /** The title that is known already. */
+  title: string | undefined;
+  /** The heading that is the title, if there is one. */
+  heading: Element | undefined;
+  /** In the file, from 1; undefined if it has no lines that anybody sees. */
+  lineAt(node: ChildNode): number | undefined;
+}
+
+/** Turns a tree of HTML into the HTML that is stored: the same as Markdown of the same text would give. */
+export function readHypertext(
+  root: Document,
+  { context, title, heading, lineAt }: HypertextCircumstances,
+): ReadBody {
+  const found = heading && lineOf(heading);
+  const isTitle = heading && found && (title === undefined || folded(title) === folded(found));
+  if (isTitle) takeOut(heading);
+  shiftHeadings(root);
+  anchorHeadings(root, context.language);
+  tidyTables(root);
+  const html = sanitise(new HypertextWriter(context, lineAt).write(root.children)).replace(/^\n+/, '');
+  return isTitle && title === undefined ? { title: found, html } : { html };
+}
+
+const folded = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+const headingsIn = (root: Document) => find(root.children, ({ name }) => /^h[1-6]$/.test(name));
+
+/** The page's own heading is its title: if the text has headings of that rank, all of its headings step down. */
+function shiftHeadings(root: Document): void {
+  const headings = headingsIn(root);
+  if (!headings.some(({ name }) => name === 'h1')) return;
+  for (const heading of headings) heading.name = `h${Math.min(6, Number(heading.name.slice(1)) + 1)}`;
+}
+
+/** Gives each heading an id made of its words, unless the text leads to the one that it has. */
+function anchorHeadings(root: Document, language: string | undefined): void {
+  const led = new Set(find(root.children, ({ name }) => name === 'a').map(({ attribs }) => attribs.href));
+  const taken = new Map<string, number>();
+  for (const heading of headingsIn(root)) {
+    const { id } = heading.attribs;
+    if (id === undefined || !led.has(`#${id}`))
+      heading.attribs.id = anchorOf(lineOf(heading), language, taken);
+  }
+}
+
+/** A wide table scrolls in a box of its own, also by keyboard; headings say what they head. */
+function tidyTables(root: Document): void {
+  for (const cell of find(root.children, ({ name }) => name === 'th' || name === 'td')) {
+    const [only, ...others] = cell.children.filter((child) => !isBlank(child));
+    if (only && isTag(only) && only.name === 'p' && !others.length)
+      cell.children = only.children.map((child) => Object.assign(child, { parent: cell }));
+    if (cell.name === 'th') cell.attribs.scope ??= 'col';
+  }
+  for (const table of find(root.children, ({ name }) => name === 'table')) {
+    const box = element('div', { class: 'table', role: 'region', 'aria-label': 'Table', tabindex: '0' });
+    replace(table, box);
+    table.parent = box;
+    box.children = [table];
+  }
+}

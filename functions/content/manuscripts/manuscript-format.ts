@@ -1,0 +1,33 @@
+import { fileTypeOf } from '../pictures/file-type.ts';
+
+export type ManuscriptFormat = 'markdown' | 'word' | 'html' | 'text';
+
+const byEnding: Record<string, ManuscriptFormat> = {
+  md: 'markdown',
+  markdown: 'markdown',
+  docx: 'word',
+  docm: 'word',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  txt: 'text',
+};
+
+const byContent: Record<string, ManuscriptFormat> = {
+  'a Word document (.docx)': 'word',
+  'a web page (HTML)': 'html',
+};
+
+/**
+ * How a manuscript is read: as the ending of its name says, else as its content shows. A stored one is read again in
+ * the same way, so both are all that decides. Text with the marks of Markdown at its beginning was always read as such.
+ */
+export function formatOf({ name, bytes }: { name: string; bytes: Uint8Array }): ManuscriptFormat {
+  const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const format = Object.hasOwn(byEnding, ending) ? byEnding[ending] : undefined;
+  if (format === 'text') return beginsAsMarkdown(bytes) ? 'markdown' : 'text';
+  return format ?? byContent[fileTypeOf(bytes) ?? ''] ?? 'markdown';
+}
+
+const beginsAsMarkdown = (bytes: Uint8Array): boolean =>
+  /^\ufeff?\s*(?:---[ \t]*\r?\n|#{1,6} )/.test(new TextDecoder().decode(bytes.subarray(0, 1024)));
