@@ -29,7 +29,7 @@ export interface ContentProps extends UploadsBucketProps {
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made while it is in memory. */
 const pictureProfile: FunctionProfile = { ...batchProfile, memory: 2048 };
 
-/** A manuscript is read in 15 seconds at most, one after the other, and uploads take turns: there is time for one of
+/** A manuscript is read in 20 seconds at most, one after the other, and uploads take turns: there is time for one of
  *  each upload of a batch. A larger upload is gone on with in another call. */
 const manuscriptProfile: FunctionProfile = { ...batchProfile, seconds: 300 };
 

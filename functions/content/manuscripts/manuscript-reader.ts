@@ -33,7 +33,7 @@ export interface ReaderLimits {
   megabytes: number;
 }
 
-const usualLimits: ReaderLimits = { seconds: 15, megabytes: 512 };
+const usualLimits: ReaderLimits = { seconds: 20, megabytes: 512 };
 
 /** Milliseconds that are left to store what was read last. */
 const timeToStore = 30_000;

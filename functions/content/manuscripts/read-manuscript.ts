@@ -15,6 +15,7 @@ import { plainText } from './markdown/plain-text.ts';
 import { openPlainText } from './open-plain-text.ts';
 import type { OpenedManuscript, Unopened } from './opened-manuscript.ts';
 import { titleSlug } from './slug.ts';
+import { openWord } from './word/open-word.ts';
 
 /** A file as handed in: `name` may be a relative path (`2024/rent.md`). */
 export interface Manuscript {
@@ -54,11 +55,22 @@ export interface RefusedManuscript {
   notices: Notice[];
 }
 
-/** Reads a manuscript; pure. Never throws over what an editor wrote, but for one nested beyond the stack. */
+/** Reads a manuscript of text; pure. Never throws over what an editor wrote, but for one nested beyond the stack. */
 export const readManuscript = (
   manuscript: Manuscript,
   shelf: PictureShelf,
 ): ReadManuscript | RefusedManuscript => readOpened(openText(manuscript), manuscript, shelf);
+
+/** The same for every format. */
+export async function readAnyManuscript(
+  manuscript: Manuscript,
+  shelf: PictureShelf,
+): Promise<ReadManuscript | RefusedManuscript> {
+  const isWord = formatOf(manuscript) === 'word';
+  return isWord
+    ? readOpened(await openWord(manuscript), manuscript, shelf)
+    : readManuscript(manuscript, shelf);
+}
 
 function openText(manuscript: Manuscript): OpenedManuscript | Unopened {
   const format = formatOf(manuscript);

@@ -1,0 +1,60 @@
+import { posix } from 'node:path';
+import type { Document } from 'domhandler';
+import { parseDocument } from 'htmlparser2';
+import { error, type Finding, warning } from '../findings.ts';
+import { find, wordsOf } from '../hypertext/elements.ts';
+import { readHypertext } from '../hypertext/read-hypertext.ts';
+import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
+import { openOfficeFile } from './office-file.ts';
+import { tellOfBoldLines, tellOfWord } from './tell-of-word.ts';
+import { takeFront } from './word-front.ts';
+import { linkNotes } from './word-notes.ts';
+import { propertiesOf } from './word-properties.ts';
+import { countWord } from './word-source.ts';
+import { wordToHtml } from './word-to-html.ts';
+
+/** A Word document (.docx). Its text takes the way of a web page; what mammoth does not read is counted beside it. */
+export async function openWord({
+  name,
+  bytes,
+}: {
+  name: string;
+  bytes: Uint8Array;
+}): Promise<OpenedManuscript | Unopened> {
+  const file = await openOfficeFile(bytes);
+  if ('why' in file) return { findings: [error(file.why)] };
+  const converted = await wordToHtml(file);
+  if (!converted) return { findings: [error(unreadable)] };
+  const root = parseDocument(converted.html);
+  const findings = [
+    ...tellOfWord(countWord(file), wordsOf(root)),
+    ...converted.messages
+      .filter((message) => !isMeant(message))
+      .map((message) => warning(`Left out: ${message}`)),
+  ];
+  linkNotes(root);
+  nameApart(root, name);
+  const { front, heading } = takeFront(root, propertiesOf(file));
+  const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root)];
+  return {
+    front: { ...front, findings: told },
+    hasNoLines: true,
+    manuscripts: anyManuscript,
+    wayToTitle:
+      'Give its first line Word’s style Title, or write a line such as `title: Rent strike` at the top.',
+    read: ({ context, title }) => readHypertext(root, { context, title, heading, lineAt: () => undefined }),
+  };
+}
+
+const unreadable =
+  'This Word file cannot be read: its inside is not built as a Word document’s. Open it in Word or LibreOffice, save it again as .docx, and hand that in.';
+
+/** What mammoth says of styles, of elements that are counted, and of pictures that are told by name. */
+const isMeant = (message: string): boolean =>
+  /^(?:Unrecognised|An unrecognised element|Image of type|Did not understand)/.test(message);
+
+/** Pictures are named by the document that holds them; ids are those of its own bookmarks. */
+function nameApart(root: Document, name: string): void {
+  for (const { attribs } of find(root.children, ({ name }) => name === 'img'))
+    attribs.src = encodeURI(`${posix.basename(name)}/${posix.basename(attribs.src ?? '')}`);
+}

@@ -1,0 +1,84 @@
+import { type Document, isTag } from 'domhandler';
+import { type Finding, note, shortened, warning } from '../findings.ts';
+import { isBlank, lineOf } from '../hypertext/elements.ts';
+import type { WordSource } from './word-source.ts';
+
+/** What a Word file has that readers do not get, or may not get as they should. */
+export function tellOfWord(source: WordSource, shown: string): Finding[] {
+  const { insertions, deletions, comments, equations, textBoxes, hidden, headers } = source;
+  return [
+    ...some(insertions + deletions, (count) =>
+      note(`${counted(count, 'tracked change')} read as accepted: ${insertions} in, ${deletions} out.`),
+    ),
+    ...some(comments, (count) => note(`${counted(count, 'comment')} left out.`)),
+    ...some(equations.length, (count) => ({
+      ...warning(
+        `${counted(count, 'equation')} left out: “${shortened(equations.join(' … '), 80)}”. Write them as text, or hand them in as pictures.`,
+      ),
+      lost: 'words' as const,
+    })),
+    ...some(textBoxes, (count) =>
+      warning(
+        `${counted(count, 'text box', 'text boxes')} taken out of place: the words stand after the paragraph, where they are not left out. Put them into the text.`,
+      ),
+    ),
+    ...some(hidden.length, () =>
+      warning(
+        `Words that Word hides are shown to readers: “${shortened(hidden.join(' '), 80)}”. Delete them if readers are not to have them.`,
+      ),
+    ),
+    ...some(headers.length, () =>
+      note(`The head and foot of the pages are not shown: “${shortened(headers.join(' '), 80)}”.`),
+    ),
+    ...lostWords(source.paragraphs, shown),
+  ];
+}
+
+const some = (count: number, tell: (count: number) => Finding): Finding[] => (count ? [tell(count)] : []);
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  count === 1 ? `1 ${one} was` : `${count} ${many} were`;
+
+/** Words that stand oftener in the file than on the page: whatever took them, they are told. */
+function lostWords(paragraphs: string[], shown: string): Finding[] {
+  const left = countWords(shown);
+  const lost: string[] = [];
+  for (const word of paragraphs.flatMap(wordsIn)) {
+    const times = left.get(word) ?? 0;
+    if (times > 0) left.set(word, times - 1);
+    else lost.push(word);
+  }
+  if (!lost.length) return [];
+  const text = `Words of the Word file that do not reach the page: “${shortened(lost.join(' '), 120)}”. Put them into plain paragraphs.`;
+  return [{ ...warning(text), lost: 'words' }];
+}
+
+const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+
+function countWords(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of wordsIn(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+const longestHeading = 120;
+
+/** Paragraphs that are bold and nothing else are often meant as headings. */
+export function tellOfBoldLines(root: Document): Finding[] {
+  const bold = root.children
+    .filter(isTag)
+    .filter(({ name, children }) => {
+      const [only, ...others] = children.filter((child) => !isBlank(child));
+      return name === 'p' && only && isTag(only) && only.name === 'strong' && !others.length;
+    })
+    .map(lineOf)
+    .filter((line) => line !== '' && line.length <= longestHeading);
+  if (!bold.length) return [];
+  const lines = bold.slice(0, 3).map((line) => `“${shortened(line, 60)}”`);
+  const more = bold.length > 3 ? ' …' : '';
+  return [
+    note(
+      `${bold.length === 1 ? 'A line is' : `${bold.length} lines are`} bold and nothing else: ${lines.join(', ')}${more}. If they are headings, give them Word’s style Heading 1 or Heading 2.`,
+    ),
+  ];
+}

@@ -1,0 +1,153 @@
+import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
+import { kindNames, kindRules } from '../../kinds/kinds.ts';
+import { type Finding, note } from '../findings.ts';
+import { fieldsOf } from '../front-matter/check-fields.ts';
+import { isSynonym } from '../front-matter/foreign-fields.ts';
+import type { FrontMatter, Written } from '../front-matter/front-matter.ts';
+import { find, isBlank, lineOf, takeOut } from '../hypertext/elements.ts';
+import { frontOf } from '../opened-manuscript.ts';
+import type { WordProperties } from './word-properties.ts';
+
+/** The front matter of a Word document, and the heading that may be its title. */
+export interface WordFront {
+  front: FrontMatter;
+  heading: Element | undefined;
+}
+
+/**
+ * Takes the front matter out of the text: lines such as `section: News` at its top, or a first table with a field and
+ * its value in each row, before the title or after it. What it does not say, the document's properties do.
+ */
+export function takeFront(root: Document, properties: WordProperties): WordFront {
+  const heading = titleIn(root);
+  const values = Object.fromEntries(takeFields(root, heading));
+  const findings: Finding[] = [];
+  const isArticle = (values.kind ?? 'article') === 'article';
+  if (isArticle) takeSubtitle(root, values, findings);
+  if (isArticle) takeProperties(values, properties, findings);
+  if (!heading && values.title === undefined && properties.title) {
+    values.title = properties.title;
+    findings.push(note(`The title, “${properties.title}”, was taken from the document’s properties.`));
+  }
+  return { front: frontOf(values, findings), heading };
+}
+
+/** The paragraph of Word's style Title, else the first heading of the first rank, else one with which the text begins. */
+function titleIn(root: Document): Element | undefined {
+  const headings = find(root.children, ({ name }) => name === 'h1').filter((one) => lineOf(one) !== '');
+  const [first] = blocksOf(root);
+  return (
+    headings.find(({ attribs }) => attribs.class === 'title') ??
+    headings[0] ??
+    (first && /^h[2-6]$/.test(first.name) ? first : undefined)
+  );
+}
+
+const blocksOf = (root: Document): Element[] =>
+  root.children.filter(isTag).filter((block) => block.name !== 'p' || !block.children.every(isBlank));
+
+type Field = [name: string, value: Written];
+
+/** Empty if what stands there is text. */
+function takeFields(root: Document, heading: Element | undefined): Field[] {
+  const blocks = blocksOf(root).filter((block) => block !== heading);
+  const [first] = blocks;
+  if (first?.name === 'table') {
+    const fields = fieldsIn(find(first.children, ({ name }) => name === 'tr').map(cellsOf));
+    if (fields.length) takeOut(first);
+    return fields;
+  }
+  const top = blocks.slice(0, mostLines);
+  const end = top.findIndex((block) => block.name !== 'p' || !linesOf(block).every(isFieldLine));
+  const lines = top.slice(0, end < 0 ? top.length : end);
+  const rows = lines.flatMap(linesOf).filter((line) => !isFence(line));
+  const fields = fieldsIn(rows.map((line) => [...(fieldLine.exec(line)?.slice(1) ?? [])]));
+  if (fields.length) for (const line of lines) takeOut(line);
+  return fields;
+}
+
+const mostLines = 40;
+const fieldLine = /^([\p{L}][\p{L}\p{N} _-]{0,30}?)\s*:\s+(.+)$/u;
+/** As front matter begins and ends in Markdown; Word makes one dash of three hyphens. */
+const isFence = (line: string) => /^[\p{Pd}_]{1,40}$/u.test(line);
+const isFieldLine = (line: string) => isFence(line) || fieldLine.test(line);
+
+/** Fields with their values, if the first of every row is one. */
+function fieldsIn(rows: (string | undefined)[][]): Field[] {
+  const named = rows.map(([name = '', value = '', ...more]) => ({
+    name: name.toLowerCase().replace(/:$/, '').trim(),
+    value: value.trim(),
+    isRow: !more.length,
+  }));
+  const known = named.some(({ name }) => name === 'kind') ? fieldsOfAll : fieldsOfTexts;
+  const areFields = named.every(({ name, isRow }) => isRow && (known.has(name) || isSynonym(name)));
+  return areFields
+    ? named.filter(({ value }) => value).map(({ name, value }) => [name, written(name, value)])
+    : [];
+}
+
+const fieldsOfTexts = new Set(
+  (['article', 'page'] as const).flatMap((kind) => fieldsOf(kindRules(kind).input)),
+);
+const fieldsOfAll = new Set(kindNames.flatMap((kind) => fieldsOf(kindRules(kind).input)));
+
+/** Fields that are lists: in Word nobody writes brackets. */
+const lists = new Set(['authors', 'author', 'by', 'tags', 'tag', 'aliases', 'replaces', 'related']);
+
+function written(name: string, value: string): Written {
+  const [, inBrackets] = /^\[(.*)\]$/.exec(value) ?? [];
+  if (inBrackets === undefined && !lists.has(name)) return value;
+  const items = (inBrackets ?? value).split(/[,;]/).map((item) => item.trim());
+  return items.filter(Boolean);
+}
+
+const cellsOf = (row: Element): string[] =>
+  row.children
+    .filter(isTag)
+    .filter(({ name }) => name === 'td' || name === 'th')
+    .map(lineOf);
+
+/** Lines of a paragraph, as line breaks part them. */
+function linesOf(block: Element): string[] {
+  const text = (node: ChildNode): string => {
+    if (isText(node)) return node.data.replace(/\s+/g, ' ');
+    if (isTag(node) && node.name === 'br') return '\n';
+    return 'children' in node ? node.children.map(text).join('') : '';
+  };
+  return text(block)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+function takeSubtitle(root: Document, values: Record<string, Written>, findings: Finding[]): void {
+  const [subtitle] = find(root.children, ({ attribs }) => attribs.class === 'subtitle');
+  if (!subtitle || values.standfirst !== undefined || lineOf(subtitle).length > 1000) return;
+  if (!lineOf(subtitle) || find(subtitle.children, ({ name }) => name === 'sup' || name === 'img').length)
+    return;
+  values.standfirst = lineOf(subtitle);
+  takeOut(subtitle);
+  findings.push(note('The subtitle was taken for the standfirst.'));
+}
+
+function takeProperties(
+  values: Record<string, Written>,
+  { authors, keywords }: WordProperties,
+  findings: Finding[],
+): void {
+  const hasAuthors = ['authors', 'author', 'by'].some((name) => values[name] !== undefined);
+  if (authors.length && !hasAuthors) {
+    values.authors = authors;
+    findings.push(
+      note(
+        `By ${authors.map((name) => `“${name}”`).join(', ')}, as the document’s properties say. If that is wrong, write a line such as \`authors: Ada Low\` at the top.`,
+      ),
+    );
+  }
+  const hasTags = ['tags', 'tag'].some((name) => values[name] !== undefined);
+  if (!keywords.length || hasTags) return;
+  values.tags = keywords.slice(0, 20);
+  findings.push(note('The tags are the keywords of the document’s properties.'));
+  if (keywords.length > 20)
+    findings.push({ ...note(`Of the ${keywords.length} keywords the first 20 are tags.`), lost: 'words' });
+}

@@ -1,0 +1,120 @@
+import { Parser } from 'htmlparser2';
+import type { OfficeFile } from './office-file.ts';
+
+/** What stands in the XML of a Word document, counted without mammoth. */
+export interface WordSource {
+  /** Words that readers are to have, of the text and its notes, a text for each paragraph. */
+  paragraphs: string[];
+  insertions: number;
+  deletions: number;
+  comments: number;
+  equations: string[];
+  textBoxes: number;
+  hidden: string[];
+  headers: string[];
+}
+
+const textParts = /^word\/(?:document\d*|footnotes|endnotes)\.xml$/;
+const headerParts = /^word\/(?:header|footer)\d*\.xml$/;
+
+export function countWord({ xml }: OfficeFile): WordSource {
+  const counter = new Counter();
+  for (const [name, text] of xml) if (textParts.test(name)) counter.read(text);
+  const comments = xml.get('word/comments.xml') ?? '';
+  const headers = [...xml].filter(([name]) => headerParts.test(name)).map(([, text]) => wordsIn(text));
+  return {
+    ...counter.source,
+    comments: comments.match(/<w:comment[\s>]/g)?.length ?? 0,
+    headers: headers.filter(Boolean),
+  };
+}
+
+function wordsIn(xml: string): string {
+  const counter = new Counter();
+  counter.read(xml);
+  return [...new Set(counter.source.paragraphs)].join(' ').trim();
+}
+
+/** Elements whose words nobody is to have: struck out, moved away, or a second form of what stands before. */
+const notRead = new Set(['w:del', 'w:moveFrom', 'mc:Fallback']);
+
+/** What stands between two words, or within one, in the characters that mammoth has for it. */
+const signs: Record<string, string> = {
+  'w:tab': ' ',
+  'w:br': ' ',
+  'w:cr': ' ',
+  'w:sym': ' ',
+  'w:noBreakHyphen': '\u2011',
+  'w:softHyphen': '\u00ad',
+  'w:footnoteReference': ' ',
+  'w:endnoteReference': ' ',
+};
+
+class Counter {
+  readonly source: Omit<WordSource, 'comments' | 'headers'> = {
+    paragraphs: [],
+    insertions: 0,
+    deletions: 0,
+    equations: [],
+    textBoxes: 0,
+    hidden: [],
+  };
+  readonly #open: string[] = [];
+  /** Paragraphs within paragraphs are those of text boxes. */
+  readonly #paragraphs: string[] = [];
+  #unread = 0;
+  #equation: string | undefined;
+  #isHidden = false;
+
+  read(xml: string): void {
+    const parser = new Parser(
+      {
+        onopentag: (name, attributes) => this.#begin(name, attributes),
+        ontext: (text) => this.#text(text),
+        onclosetag: (name) => this.#end(name),
+      },
+      { xmlMode: true, decodeEntities: true },
+    );
+    parser.end(xml);
+  }
+
+  #begin(name: string, attributes: Record<string, string>): void {
+    const parent = this.#open.at(-1);
+    this.#open.push(name);
+    if (notRead.has(name)) this.#unread++;
+    // In the properties of a run it says of the end of a paragraph that it is new or gone.
+    if ((name === 'w:ins' || name === 'w:moveTo') && parent !== 'w:rPr') this.source.insertions++;
+    if ((name === 'w:del' || name === 'w:moveFrom') && parent !== 'w:rPr') this.source.deletions++;
+    if (name === 'w:p') this.#paragraphs.push('');
+    if (name === 'w:txbxContent' && !this.#unread) this.source.textBoxes++;
+    if (name === 'm:oMath') this.#equation = '';
+    if (name === 'w:r') this.#isHidden = false;
+    if (name === 'w:vanish' && parent === 'w:rPr')
+      this.#isHidden = !/^(?:0|false|off)$/.test(attributes['w:val'] ?? '');
+    if (Object.hasOwn(signs, name)) this.#add(signs[name] ?? '');
+  }
+
+  #end(name: string): void {
+    this.#open.pop();
+    if (notRead.has(name)) this.#unread--;
+    if (name === 'm:oMath' && this.#equation !== undefined) {
+      if (!this.#unread) this.source.equations.push(this.#equation);
+      this.#equation = undefined;
+    }
+    if (name === 'w:p') this.source.paragraphs.push(this.#paragraphs.pop() ?? '');
+  }
+
+  #text(text: string): void {
+    const name = this.#open.at(-1);
+    if (this.#unread) return;
+    if (name === 'm:t' && this.#equation !== undefined) this.#equation += text;
+    if (name !== 'w:t') return;
+    if (this.#isHidden) this.source.hidden.push(text);
+    this.#add(text);
+  }
+
+  #add(text: string): void {
+    const last = this.#paragraphs.length - 1;
+    if (!this.#unread && last >= 0) this.#paragraphs[last] = (this.#paragraphs[last] ?? '') + text;
+  }
+}

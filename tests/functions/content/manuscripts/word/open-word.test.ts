@@ -1,0 +1,364 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findForbidden, isVisible } from '../../../../../functions/content/manuscripts/characters.ts';
+import { htmlOf, readWell } from '../../a-manuscript.ts';
+import {
+  aWordFile,
+  drawing,
+  endnote,
+  footnote,
+  item,
+  p,
+  readBytes,
+  readWord,
+  run,
+  table,
+  told,
+  type WordParts,
+  xmlText,
+} from './a-word-file.ts';
+
+const title = p('The signal box', 'Title');
+const bodyOf = async (body: string, more: WordParts = {}) =>
+  (await readWord({ body: title + body, ...more })).body.html;
+
+/** The same HTML whatever its spaces between blocks. */
+const tidy = (html: string) => html.replace(/\s*\n\s*/g, '').replace(/ role="region".*?tabindex="0"/g, '');
+
+describe('a Word document', () => {
+  it('has the title of the style Title, and headings that step down below it', async () => {
+    const read = await readWord({ body: title + p('One', 'Heading1') + p('Two', 'Heading2') + p('Text.') });
+    expect(read.fields.title).toBe('The signal box');
+    expect(read.body.html).toBe('<h2 id="one">One</h2>\n<h3 id="two">Two</h3>\n<p>Text.</p>\n');
+    expect(told(read)).toEqual([]);
+  });
+
+  it('has the title of its first heading, where nothing has that style', async () => {
+    const read = await readWord({ body: p('Essay', 'Heading1') + p('Text.') + p('Part', 'Heading2') });
+    expect([read.fields.title, read.body.html]).toEqual(['Essay', '<p>Text.</p>\n<h2 id="part">Part</h2>\n']);
+    const low = await readWord({ body: p('Essay', 'Heading2') + p('Text.') });
+    expect(low.fields.title).toBe('Essay');
+  });
+
+  it('has the title of its properties, where it has no heading, and else says how to give it one', async () => {
+    const read = await readWord({ body: p('Text.'), properties: { 'dc:title': 'From the file' } });
+    expect(read.fields.title).toBe('From the file');
+    expect(told(read).join()).toContain('from the document’s properties');
+    expect(told(await readBytes(aWordFile({ body: p('Text.') }))).join()).toContain('Word’s style Title');
+  });
+
+  it('keeps emphasis, links, line breaks and quotations', async () => {
+    const text = p(
+      run('Bold', '<w:b/>') +
+        run(' slanted', '<w:i/>') +
+        run(' struck', '<w:strike/>') +
+        run(' 2', '<w:vertAlign w:val="superscript"/>') +
+        `<w:hyperlink r:id="h1">${run('a link')}</w:hyperlink><w:r><w:br/></w:r>${run('next')}`,
+    );
+    const relations: WordParts['relations'] = [['h1', 'hyperlink', 'https://example.org/?a=1&amp;b=2']];
+    const html = await bodyOf(text + p('Said so.', 'Quote') + p('And so.', 'Quotations'), { relations });
+    expect(tidy(html)).toBe(
+      '<p><strong>Bold</strong><em> slanted</em><s> struck</s><sup> 2</sup><a href="https://example.org/?a=1&amp;b=2">a link</a><br />next</p><blockquote><p>Said so.</p><p>And so.</p></blockquote>',
+    );
+  });
+
+  it('keeps no link that could do harm, and says so', async () => {
+    const relations: WordParts['relations'] = [['h1', 'hyperlink', 'javascript:alert(1)']];
+    const read = await readWord({
+      body: title + p(`<w:hyperlink r:id="h1">${run('words')}</w:hyperlink>`),
+      relations,
+    });
+    expect(read.body.html).toBe('<p>words</p>\n');
+    expect(told(read).join()).toContain('Links with “javascript:” are not allowed');
+  });
+
+  it('keeps lists within lists, of both kinds', async () => {
+    const html = await bodyOf(
+      item('a') + item('b', { level: 1 }) + item('c') + item('1', { list: 2 }) + item('2', { list: 2 }),
+    );
+    expect(tidy(html)).toBe('<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>1</li><li>2</li></ol>');
+  });
+
+  it('keeps tables, in a box that scrolls', async () => {
+    const html = await bodyOf(p('Before.') + table(['year', 'trains'], ['1949', '12']));
+    expect(tidy(html)).toBe(
+      '<p>Before.</p><div class="table"><table><tr><td>year</td><td>trains</td></tr><tr><td>1949</td><td>12</td></tr></table></div>',
+    );
+  });
+
+  it('keeps cells that are joined, and says which head a column', async () => {
+    const head =
+      '<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>Both</w:t></w:r></w:p></w:tc></w:tr>';
+    const rows = table(['x', 'y']).replace('<w:tr>', `${head}<w:tr>`);
+    expect(tidy(await bodyOf(p('Before.') + rows))).toContain('<th colspan="2" scope="col">Both</th>');
+  });
+
+  it('has its foot- and endnotes at the end, in the order of the text, linked both ways as in Markdown', async () => {
+    const text = p(run('First') + footnote(4) + run(' and second') + endnote(2) + run('.'));
+    const read = await bodyOf(text, { footnotes: { 4: 'A foot & note.' }, endnotes: { 2: 'An end note.' } });
+    const markdown = htmlOf('First[^a] and second[^b].\n\n[^a]: A foot & note.\n\n[^b]: An end note.\n');
+    const sorted = (html: string) =>
+      tidy(html).replace(
+        /<(\w+)([^>]*)>/g,
+        (_, name, rest) =>
+          `<${name} ${rest
+            .trim()
+            .split(/ (?=[a-z-]+=)/)
+            .sort()
+            .join(' ')}>`,
+      );
+    expect(sorted(read)).toBe(sorted(markdown));
+  });
+
+  it('links forty notes, each to its place and back', async () => {
+    const numbers = Array.from({ length: 40 }, (_, at) => at + 1);
+    const footnotes = Object.fromEntries(numbers.map((number) => [number + 1, `Note ${number}.`]));
+    const html = await bodyOf(
+      p(numbers.map((number) => run(`Word ${number}`) + footnote(number + 1)).join('')),
+      { footnotes },
+    );
+    for (const number of numbers) {
+      expect(html).toContain(`href="#fn-${number}">${number}</a>`);
+      expect(html).toMatch(
+        new RegExp(
+          `<li id="fn-${number}" class="footnote-item"><p>Note ${number}\\. <a [^>]*href="#fnref-${number}"`,
+        ),
+      );
+      expect(html.split(`id="fnref-${number}"`)).toHaveLength(2);
+    }
+  });
+
+  it('has one note for two places, with a way back to each', async () => {
+    const text = p(run('One') + footnote(2) + run(' two') + footnote(2));
+    const html = await bodyOf(text, { footnotes: { 2: `${p('Long.')}${p('Longer.')}` } });
+    expect(html).toContain('id="fnref-1-2"');
+    expect(html).toMatch(/Longer\. <a [^>]*href="#fnref-1">.*<a [^>]*href="#fnref-1-2">/);
+    expect(html.match(/footnote-item/g)).toHaveLength(1);
+  });
+
+  it('has tracked changes as accepted and no comments, and tells how many', async () => {
+    const text =
+      `<w:p>${run('Kept')}<w:ins w:id="1" w:author="A">${run(' put in')}</w:ins><w:del w:id="2" w:author="A"><w:r><w:delText> struck out</w:delText></w:r></w:del>` +
+      `<w:commentRangeStart w:id="0"/>${run('.')}<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>` +
+      `<w:p><w:moveTo w:id="3" w:author="A">${run('Moved here.')}</w:moveTo></w:p><w:p><w:moveFrom w:id="4" w:author="A">${run('Moved here.')}</w:moveFrom></w:p>`;
+    const read = await readWord({ body: title + text, comments: ['Is this so?', 'Yes.'] });
+    expect(tidy(read.body.html)).toBe('<p>Kept put in.</p><p>Moved here.</p>');
+    expect(told(read)).toEqual([
+      'note: 4 tracked changes were read as accepted: 2 in, 2 out.',
+      'note: 2 comments were left out.',
+    ]);
+  });
+
+  it('tells of equations, text boxes, hidden words and the head of its pages', async () => {
+    const box = `<w:txbxContent>${p('In the box.')}</w:txbxContent>`;
+    const text =
+      `<w:p>${run('Area: ')}<m:oMath><m:r><m:t>a=b²</m:t></m:r></m:oMath></w:p>` +
+      `<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>${box}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>${box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>` +
+      p(run('secret', '<w:vanish/>'));
+    const parts = { 'word/header1.xml': `<w:hdr xmlns:w="x">${p('Quayside Press')}</w:hdr>` };
+    const read = await readWord({ body: title + text, parts });
+    expect(read.body.text).toContain('In the box.');
+    expect(told(read)).toEqual([
+      'warning: 1 equation was left out: “a=b²”. Write them as text, or hand them in as pictures.',
+      expect.stringContaining('warning: 1 text box was taken out of place'),
+      expect.stringContaining('warning: Words that Word hides are shown to readers: “secret”'),
+      expect.stringContaining('note: The head and foot of the pages are not shown: “Quayside Press”'),
+    ]);
+  });
+
+  it('tells of words that no element it knows holds', async () => {
+    const text = `<w:p>${run('Seen. ')}<w:unheardOf>${run('Unseen words.')}</w:unheardOf></w:p>`;
+    const box = `<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>${p('Boxed.')}</w:txbxContent></wps:txbx></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>`;
+    const read = await readWord({ body: title + text + box });
+    expect(told(read).join('\n')).toContain(
+      'Words of the Word file that do not reach the page: “Unseen words Boxed”',
+    );
+  });
+
+  it('keeps the words of fields and of wrapped runs', async () => {
+    const text = `<w:p><w:fldSimple w:instr=" IF 1 > 0 ">${run('one ')}</w:fldSimple><w:smartTag>${run('two ')}</w:smartTag><w:sdt><w:sdtContent>${run('three ')}</w:sdtContent></w:sdt><w:bdo w:val="rtl">${run('four')}</w:bdo></w:p>`;
+    expect(await bodyOf(text)).toBe('<p>one two three four</p>\n');
+  });
+
+  it('tells of lines that are bold alone', async () => {
+    const read = await readWord({
+      body: title + p(run('The first years', '<w:b/>')) + p('Text.') + p(run('Later', '<w:b/>')),
+    });
+    expect(told(read)).toEqual([
+      'note: 2 lines are bold and nothing else: “The first years”, “Later”. If they are headings, give them Word’s style Heading 1 or Heading 2.',
+    ]);
+  });
+});
+
+describe('the front matter of a Word document', () => {
+  const fields = { section: 'News', authors: ['Ada Low', 'Ben Fox'], tags: ['rail', 'work'] };
+
+  it.each([
+    [
+      'lines below the title',
+      title + p('Authors: Ada Low, Ben Fox') + p('section: News') + p('tags: rail; work') + p('Text.'),
+    ],
+    [
+      'lines above it',
+      p('section: News') + p('authors: [Ada Low, Ben Fox]') + p('tags: rail, work') + title + p('Text.'),
+    ],
+    [
+      'lines as in Markdown',
+      p('---') +
+        p('title: The signal box') +
+        p('section: News') +
+        p('authors: Ada Low; Ben Fox') +
+        p('tags: rail, work') +
+        p('—') +
+        p('Text.'),
+    ],
+    [
+      'one paragraph of lines',
+      title +
+        p(
+          `${run('section: News')}<w:r><w:br/></w:r>${run('authors: Ada Low, Ben Fox')}<w:r><w:br/></w:r>${run('tags: rail, work')}`,
+        ) +
+        p('Text.'),
+    ],
+    [
+      'a first table',
+      title +
+        table(['Section', 'News'], ['Authors', 'Ada Low, Ben Fox'], ['Tags:', 'rail, work']) +
+        p('Text.'),
+    ],
+  ])('stands in %s', async (_, body) => {
+    const read = await readWord({ body });
+    expect(read.fields).toMatchObject({ kind: 'article', title: 'The signal box', ...fields });
+    expect(read.body.html).toBe('<p>Text.</p>\n');
+  });
+
+  it('stands in its properties where the text says nothing, and is told', async () => {
+    const properties = { 'dc:creator': 'Ada Low;Ben Fox', 'cp:keywords': 'rail, work' };
+    const read = await readWord({ body: title + p('Text.'), properties });
+    expect(read.fields).toMatchObject({ authors: ['Ada Low', 'Ben Fox'], tags: ['rail', 'work'] });
+    expect(told(read).join()).toContain('By “Ada Low”, “Ben Fox”, as the document’s properties say');
+    const written = await readWord({ body: title + p('author: Cy Orr') + p('Text.'), properties });
+    expect(written.fields).toMatchObject({ authors: ['Cy Orr'] });
+    const machine = await readWord({
+      body: title + p('Text.'),
+      properties: { 'dc:creator': 'Microsoft Office User' },
+    });
+    expect(machine.fields).toMatchObject({ authors: [] });
+  });
+
+  it('is no table or line of the text', async () => {
+    const body =
+      title + p('Note: this is text.') + p('section: so is this, after text') + table(['year', '1949']);
+    const read = await readWord({ body });
+    expect(read.fields).not.toHaveProperty('section');
+    expect(read.body.text).toBe('Note: this is text.\n\nsection: so is this, after text\n\nyear\t1949');
+  });
+
+  it('has the subtitle for its standfirst', async () => {
+    const read = await readWord({ body: title + p('It closed in 1949.', 'Subtitle') + p('Text.') });
+    expect(read.fields).toMatchObject({ standfirst: 'It closed in 1949.' });
+    expect(told(read)).toEqual(['note: The subtitle was taken for the standfirst.']);
+  });
+
+  it('is checked as any', async () => {
+    const read = await readBytes(aWordFile({ body: title + p('written: yesterday') + p('Text.') }));
+    expect([read.outcome, ...told(read)].join()).toMatch(/refused.*“written” must be a date/);
+  });
+
+  it('makes a page, or an event, of it', async () => {
+    const read = await readWord({ body: title + p('kind: page') + p('slug: about-us') + p('Text.') });
+    expect([read.fields.kind, read.slug]).toEqual(['page', 'about-us']);
+  });
+});
+
+describe('pictures in a Word document', () => {
+  const relations: WordParts['relations'] = [
+    ['p1', 'image', 'media/image1.png'],
+    ['p2', 'image', 'media/image2.emf'],
+  ];
+  const parts = { 'word/media/image1.png': 'png', 'word/media/image2.emf': 'emf' };
+
+  it('are those of the upload that are named by the document, with their alt text', async () => {
+    const read = await readWord({ body: title + p(drawing('p1', 'A box & a line')), relations, parts }, [
+      'essay.docx/image1.png',
+    ]);
+    expect(read.uses).toEqual(['essay.docx/image1.png']);
+    expect(read.body.html).toMatch(/^<figure><picture>.*alt="A box &amp; a line"/);
+    expect(told(read)).toEqual([]);
+  });
+
+  it('are told by name where they cannot be shown', async () => {
+    const read = await readWord({
+      body: title + p(drawing('p1', 'A box')) + p(drawing('p2')),
+      relations,
+      parts,
+    });
+    expect(read.missing).toEqual(['essay.docx/image1.png', 'essay.docx/image2.emf']);
+    expect(told(read).join('\n')).toMatch(
+      /“essay\.docx\/image2\.emf” was left out: pictures are JPEG, PNG, WebP or GIF/,
+    );
+    expect(told(read).join('\n')).toMatch(/Missing: the picture “essay\.docx\/image1\.png”/);
+  });
+});
+
+describe('every string a person can type', () => {
+  const strings = [
+    '😀👩‍👩‍👧‍👦🏳️‍🌈',
+    'שלום עולם',
+    'مرحبا',
+    'e\u0301a\u0308',
+    'é',
+    'ﬁ',
+    '日本語',
+    '“quotes” \'single\' "double"',
+    '<b>&amp;</b> &lt;',
+    '[x](y) *a* `b` [^1]',
+    'x'.repeat(10_000),
+    '{% raw %}',
+    '\u202eabc',
+    'a\u00adb',
+  ];
+
+  it.each(strings)('survives in a paragraph, a heading, a table, a note and a list: %#', async (text) => {
+    const body =
+      title + p(text) + p(text, 'Heading1') + p(run('x') + footnote(2)) + table(['t', text]) + item(text);
+    const read = await readWord({ body, footnotes: { 2: text } });
+    expect(read.body.text.split(text)).toHaveLength(6);
+  });
+
+  it('survives whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), async (typed) => {
+        const text = typed.replace(/\s+/g, ' ').trim();
+        fc.pre(isVisible(text) && findForbidden(text) < 0 && !/[\r\n\u0085\u2028]/.test(text));
+        const read = await readWord({ body: title + p('First.') + p(run(text)) });
+        expect(read.body.text).toBe(`First.\n\n${text}`);
+        expect(told(read)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is read as the same from Markdown and from Word', async () => {
+    const word = await readWord({ body: title + p('Ada’s *stars* & <b>angles</b>') });
+    const markdown = readWell('# The signal box\n\nAda’s \\*stars\\* &amp; \\<b>angles\\</b>');
+    expect(word.body.text).toBe(markdown.body.text);
+  });
+});
+
+it('reads or refuses a Word file whose bytes were changed, whichever', async () => {
+  const whole = aWordFile({
+    body: title + p(xmlText('Text.')) + p(run('a') + footnote(2)),
+    footnotes: { 2: 'N.' },
+  });
+  const change = fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
+      const bytes = Uint8Array.from(whole);
+      for (const { at, to } of changes) bytes[at] = to;
+      const read = await readBytes(bytes);
+      expect(read.outcome === 'read' || read.notices.length > 0).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
