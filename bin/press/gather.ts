@@ -35,7 +35,7 @@ export interface LeftOut {
   pictures: string[];
   /** Pictures that a manuscript names, outside of its folder. */
   outside: OutsidePicture[];
-  /** Names of files that are about their folder. They are taken only where they are named themselves. */
+  /** Files that may be no manuscripts: about their folder, or plain text. They are taken where they are named themselves. */
   readmes: string[];
   others: FoundFile[];
 }
@@ -52,7 +52,15 @@ export interface FoundFile {
   link: boolean;
 }
 
-const manuscriptTypes: Record<string, string> = { '.md': 'text/markdown', '.markdown': 'text/markdown' };
+const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const manuscriptTypes: Record<string, string> = {
+  '.md': 'text/markdown',
+  '.markdown': 'text/markdown',
+  '.docx': wordType,
+  '.html': 'text/html',
+  '.htm': 'text/html',
+  '.txt': 'text/plain',
+};
 const pictureTypes: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -85,7 +93,7 @@ export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; left
     others,
   };
   if (!bundles.length) {
-    const nothing = `No Markdown file (.md) found in ${paths.join(', ')}.`;
+    const nothing = `No manuscript (.md, .docx, .html) found in ${paths.join(', ')}.`;
     throw new Problem([nothing, ...leftOutLines(leftOut)].join('\n'));
   }
   return { bundles, leftOut };
@@ -98,22 +106,28 @@ interface Found {
   others: FoundFile[];
 }
 
-const isReadme = ({ path }: FoundFile): boolean =>
-  /^readme(?:\.[a-z-]+)?\.(?:md|markdown)$/i.test(basename(path));
+/** What programs put into folders is plain text more often than what people write. */
+const isReadme = ({ path }: FoundFile): boolean => /^readme(?:\.[a-z-]+)?\.\w+$|\.txt$/i.test(basename(path));
+
+/** Word keeps one beside each document that is open. */
+const isLock = ({ path }: FoundFile): boolean => basename(path).startsWith('~$');
 
 async function gatherOne(path: string): Promise<Found> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new Problem(`${path} is not there.`);
   const root = found.isDirectory() ? path : dirname(path);
   const all = found.isDirectory() ? await filesBelow(path) : [{ path, link: false }];
-  const [readmes, files] = partition(all, (file) => found.isDirectory() && !file.link && isReadme(file));
+  const [readmes, files] = partition(
+    all,
+    (file) => found.isDirectory() && !file.link && isReadme(file) && !!typeOf(file.path, manuscriptTypes),
+  );
   const [manuscripts, others] = partition(
     files,
-    ({ path, link }) => !link && !!typeOf(path, manuscriptTypes),
+    (file) => !file.link && !isLock(file) && !!typeOf(file.path, manuscriptTypes),
   );
   if (!found.isDirectory() && !typeOf(path, manuscriptTypes)) {
     throw new Problem(
-      `${path} is not Markdown (.md). Pictures come along with the manuscript that shows them.`,
+      `${path} is no manuscript: those are Markdown (.md), Word (.docx), web pages (.html) and plain text (.txt). Pictures come along with the manuscript that shows them.`,
     );
   }
   const place = { root, folders: await foldersFor(root) };
@@ -143,6 +157,7 @@ function filesOf(entry: Dirent, path: string): FoundFile[] | Promise<FoundFile[]
 async function bundleOf(path: string, place: Place): Promise<Bundle> {
   const { root } = place;
   const manuscript = await uploadFile(path, root, manuscriptTypes);
+  if (manuscript.type === wordType) return { manuscript, pictures: [], unusable: [], outside: [] };
   const bytes = await readFile(path);
   const parted = takeOutPictures(bytes, manuscript.name);
   const embedded = (parted?.pictures ?? []).map((picture) =>
@@ -190,7 +205,7 @@ export const embeddedLines = (bundles: readonly Bundle[]): string[] =>
   );
 
 const titleIn = (text: string): string | undefined =>
-  (/^title:(.+)$/im.exec(text) ?? /^#\s+(.+)$/m.exec(text))?.[1];
+  (/^title:(.+)$/im.exec(text) ?? /^#\s+(.+)$/m.exec(text) ?? /<h1[^>]*>([^<]+)/i.exec(text))?.[1];
 
 /** Includes types that the press does not take, so that the author is told what to do. */
 const pictureEndings = 'jpe?g|png|webp|gif|svg|tiff?|heic|heif|bmp|avif';
@@ -305,7 +320,7 @@ export function leftOutLines({ pictures, outside, readmes, others }: LeftOut): s
 }
 
 const readmeLine = (path: string): string =>
-  `! ${path} is about its folder and was not handed in. If readers are to have it, name it: press upload ${path}`;
+  `! ${path} is ${/\.txt$/i.test(path) ? 'plain text' : 'about its folder'} and was not handed in. If readers are to have it, name it: press upload ${path}`;
 
 const pictureLine = (name: string): string =>
   `! ${basename(name)}: ${extname(name).slice(1).toUpperCase()} pictures are not taken; save it as ${betterFor(name)}.`;

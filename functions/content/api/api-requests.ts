@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type DeclaredFile, limits, roleOf } from '../uploads/upload.ts';
+import { type DeclaredFile, limits, roleOf, wordType } from '../uploads/upload.ts';
 import { described } from './described.ts';
 
 /** The requests of the API. The same schemas check them and describe the API. */
@@ -16,9 +16,12 @@ export const file = z.strictObject(
         error: 'has a character in it that is not seen and that terminals obey: rename the file',
       }),
     ),
-    type: z
-      .string('has to be the file’s type, as in text/markdown')
-      .check(z.maxLength(100, 'has to be a type such as text/markdown')),
+    type: described(
+      `text/markdown, text/plain, text/html or ${wordType} for a manuscript, image/jpeg, image/png, image/webp or image/gif for a picture. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx.`,
+      z
+        .string('has to be the file’s type, as in text/markdown')
+        .check(z.maxLength(100, 'has to be a type such as text/markdown')),
+    ),
     bytes: z.int('has to be the file’s size in bytes').check(z.nonnegative('cannot be less than nothing')),
   },
   'has to have name, type and bytes, and nothing else',
@@ -42,8 +45,7 @@ export const uploadRequest = z.strictObject(
 function wrongWith(files: DeclaredFile[]): string | undefined {
   const manuscripts = files.filter(({ type }) => roleOf(type) === 'manuscripts');
   const unsupported = files.find(({ type }) => !roleOf(type));
-  if (unsupported)
-    return `“${unsupported.name}” is neither Markdown (text/markdown) nor a picture (image/…).`;
+  if (unsupported) return notTaken(unsupported);
   const heavy = files.find(({ type, bytes }) => bytes > mostBytes(type));
   if (heavy) return `“${heavy.name}” is too big: at most ${mostBytes(heavy.type) / 1e6} MB.`;
   const names = files.map(({ name }) => name);
@@ -56,6 +58,12 @@ function wrongWith(files: DeclaredFile[]): string | undefined {
     return `The manuscripts are more than ${limits.manuscripts / 1e6} MB together: hand in fewer at a time.`;
   return undefined;
 }
+
+const notTaken = ({ name, type }: DeclaredFile): string => {
+  const taken = `Markdown (text/markdown), Word (.docx, ${wordType}), a web page (text/html), plain text (text/plain)`;
+  const way = /msword|opendocument|rtf|macroenabled|pages/i.test(type) ? ' Save it as .docx.' : '';
+  return `“${name}” is neither Markdown nor anything else that is taken: ${taken}, or a picture (image/…).${way}`;
+};
 
 const mostBytes = (type: string): number =>
   roleOf(type) === 'manuscripts' ? limits.manuscript : limits.picture;

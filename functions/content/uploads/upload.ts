@@ -69,7 +69,17 @@ export type FileRole = 'manuscripts' | 'pictures';
 /** A document's past, as a backup keeps it: what an editor hands in to restore the document. */
 export const historyType = 'application/vnd.broadside.history+json';
 
-const manuscriptTypes = ['text/markdown', 'text/x-markdown', 'text/plain', historyType];
+export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+const manuscriptTypes = [
+  'text/markdown',
+  'text/x-markdown',
+  'text/plain',
+  'text/html',
+  'application/xhtml+xml',
+  wordType,
+  historyType,
+];
 
 /** By the declared type; what a file really is its content decides later. */
 export function roleOf(type: string): FileRole | undefined {

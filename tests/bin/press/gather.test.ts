@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { embeddedLines, gather, leftOutLines } from '../../../bin/press/gather.ts';
+import { wordType } from '../../../functions/content/uploads/upload.ts';
 import { read } from '../../functions/content/a-manuscript.ts';
 
 let folder: string;
@@ -14,14 +15,14 @@ afterEach(() => rm(folder, { recursive: true }));
 it('takes manuscripts with the pictures they show, and tells what it leaves', async () => {
   await mkdir(join(folder, 'img'));
   await writeFile(join(folder, 'a.md'), '![one](img/one.png) ![chart](chart.svg) ![gone](gone.svg)');
-  for (const name of ['img/one.png', 'img/unseen.jpg', 'chart.svg', 'a.docx', 'b.docx', '.hidden'])
+  for (const name of ['img/one.png', 'img/unseen.jpg', 'chart.svg', 'a.pdf', 'b.pdf', '.hidden'])
     await writeFile(join(folder, name), '');
   await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
   const { bundles, leftOut } = await gather([folder]);
   expect(bundles).toMatchObject([{ manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }] }]);
   expect(leftOutLines(leftOut)).toEqual([
     '! chart.svg: SVG pictures are not taken; save it as PNG.',
-    'Not taken: 2 .docx, 1 picture that no manuscript shows, 1 symbolic link.',
+    'Not taken: 2 .pdf, 1 picture that no manuscript shows, 1 symbolic link.',
   ]);
 });
 
@@ -150,8 +151,8 @@ it.each([
 });
 
 it('says what was there when there was nothing to hand in', async () => {
-  await writeFile(join(folder, 'a.docx'), '');
-  await expect(gather([folder])).rejects.toThrow(/No Markdown file[\s\S]*1 \.docx/);
+  await writeFile(join(folder, 'a.pdf'), '');
+  await expect(gather([folder])).rejects.toThrow(/No manuscript[\s\S]*1 \.pdf/);
 });
 
 it('leaves a README of a folder out and says so, unless it is named', async () => {
@@ -168,4 +169,28 @@ it('leaves a README of a folder out and says so, unless it is named', async () =
   expect(named.bundles.map(({ manuscript: { name } }) => name)).toContain('README.md');
   expect(named.leftOut.readmes).toEqual([join(folder, 'notes/readme.de.md')]);
   await expect(gather([join(folder, 'notes')])).rejects.toThrow('was not handed in');
+});
+
+it('takes Word files and web pages, the latter with their pictures, and plain text that is named', async () => {
+  await writeFile(join(folder, 'essay.docx'), 'PK');
+  await writeFile(join(folder, '~$essay.docx'), '');
+  await writeFile(join(folder, 'old.html'), '<h1>Old</h1><img src="box.png">');
+  await writeFile(join(folder, 'box.png'), '');
+  await writeFile(join(folder, 'notes.txt'), 'Notes');
+  const { bundles, leftOut } = await gather([folder]);
+  expect(
+    bundles.map(({ manuscript, pictures }) => [
+      manuscript.name,
+      manuscript.type,
+      ...pictures.map(({ name }) => name),
+    ]),
+  ).toEqual([
+    ['essay.docx', wordType],
+    ['old.html', 'text/html', 'box.png'],
+  ]);
+  expect(leftOutLines(leftOut).join('\n')).toMatch(
+    /notes\.txt is plain text and was not handed in[\s\S]*Not taken: 1 \.docx/,
+  );
+  const named = await gather([join(folder, 'notes.txt')]);
+  expect(named.bundles.map(({ manuscript }) => manuscript.type)).toEqual(['text/plain']);
 });
