@@ -103,6 +103,7 @@ export class Content extends Construct {
     this.#takeDowns.allowSending(ingestUpload);
     this.#uploads.allowWritingReceipts(ingestUpload);
     this.#files.allowReadingManuscripts(ingestUpload);
+    this.#files.allowPuttingPictures(ingestUpload);
     const manuscripts = new WorkQueue(this, 'ManuscriptsQueue', {
       reader: ingestUpload,
       batchSize: 10,

@@ -8,7 +8,7 @@ import type { StoredNames } from './documents/claim.ts';
 import type { DocumentWrite, SettledFile } from './documents/document-write.ts';
 import type { Term } from './kinds/kind.ts';
 import type { MediaFile } from './pictures/read-picture.ts';
-import type { Results, Upload, UploadedFile } from './uploads/upload.ts';
+import type { DeclaredFile, Results, Upload, UploadedFile } from './uploads/upload.ts';
 
 /** `overtaken`: another state was written meanwhile, so look up again. `done-before`: the file has its result. */
 export type WriteOutcome = 'written' | 'overtaken' | 'done-before';
@@ -109,6 +109,9 @@ export interface UploadStore {
   open(upload: Upload): Promise<void>;
   /** Records that a file can be ingested. Undefined for an upload that is closed, or not known (any more). */
   markReady(file: UploadedFile): Promise<Upload | undefined>;
+  /** Adds the pictures of a document to the files, once, and gives the upload as it is then. Undefined for an upload that is
+   *  closed or not known, and when it has other files than were seen. */
+  addPictures(seen: Upload, document: number, pictures: DeclaredFile[]): Promise<Upload | undefined>;
   /** Closes an upload for good, for want of these files. Returns false when a file became ready since the upload was
    *  read, or it is closed already. */
   close(upload: Upload, missing: number[]): Promise<boolean>;
@@ -120,6 +123,8 @@ export interface UploadStore {
 
 /** Files as they were handed in. */
 export interface UploadedFiles {
+  /** Puts a file where its form would have. */
+  put(file: UploadedFile, bytes: Uint8Array, type: string): Promise<void>;
   /** As it is now; undefined when it has been deleted. */
   read(file: UploadedFile): Promise<Uint8Array | undefined>;
   /** Numbers of the upload's files that are there now. */

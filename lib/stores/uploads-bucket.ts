@@ -54,6 +54,11 @@ export class UploadsBucket extends Construct {
     this.#allowReading(fn, 'pictures/');
   }
 
+  /** Lets `fn` put pictures that came within a document. */
+  allowPuttingPictures(fn: Lambda): void {
+    this.#allow(fn, ['s3:PutObject'], 'pictures/');
+  }
+
   /** Lets `fn` see which files are there. */
   allowFinding(fn: Lambda): void {
     fn.addEnvironment(envNames.uploadsBucket, this.bucket.bucketName);

@@ -52,6 +52,20 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
     expect((await store.find(upload.id))?.results).toEqual(results);
   });
 
+  it('adds the pictures of a document, once, unless the upload has changed or is closed', async () => {
+    const picture = { name: 'a.docx/image1.png', type: 'image/png', bytes: 3, within: 0 };
+    const added = await store.addPictures(upload, 0, [picture]);
+    expect(added).toEqual({ ...upload, files: [...upload.files, picture], unpacked: [0] });
+    expect((await store.find(upload.id))?.upload).toEqual(added);
+    expect(await store.addPictures(upload, 1, [])).toBeUndefined();
+    const seen = added ?? upload;
+    expect(await store.addPictures(seen, 0, [picture])).toBeUndefined();
+    expect(await store.addPictures(seen, 1, [])).toMatchObject({ files: seen.files, unpacked: [0, 1] });
+    await store.close((await store.find(upload.id))?.upload ?? upload, [2]);
+    expect(await store.addPictures(seen, 2, [])).toBeUndefined();
+    expect(await store.addPictures({ ...upload, id: '01HQ0000000000000000000002' }, 0, [])).toBeUndefined();
+  });
+
   it('closes an upload once, and takes no file after that', async () => {
     await store.markReady(fileOf(upload.id, 0));
     const seen = (await store.find(upload.id))?.upload ?? upload;

@@ -166,6 +166,7 @@ const needed: Readonly<Record<string, string[]>> = {
     'sqs:SendMessage on Content/TakeDownQueue',
     's3:PutObject on BodiesBucket/bodies/*',
     's3:PutObject on BodiesBucket/manuscripts/*',
+    's3:PutObject on Content/UploadsBucket/pictures/*',
     ...takesFrom('Content/ManuscriptsQueue'),
   ],
   'Content/ReadPicture': [

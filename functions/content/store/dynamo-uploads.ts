@@ -11,7 +11,11 @@ import { type FileResult, limits, type Upload } from '../uploads/upload.ts';
 import { fromItem, type Item, toItem } from './content-items.ts';
 
 /** Attributes keep the names they were first stored under: `arrived`, `told`, `forgotten`. */
-type UploadRow = Omit<Upload, 'ready' | 'arrivalCount'> & { arrived?: Set<number>; told?: number };
+type UploadRow = Omit<Upload, 'ready' | 'arrivalCount' | 'unpacked'> & {
+  arrived?: Set<number>;
+  told?: number;
+  unpacked?: Set<number>;
+};
 type ResultRow = FileResult & { sk: string };
 
 export const uploadKey = (id: string) => ({ pk: `upload#${id}`, sk: 'upload' });
@@ -43,7 +47,7 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
   };
   return {
     async open(upload) {
-      const { ready, arrivalCount, ...row } = upload;
+      const { ready, arrivalCount, unpacked, ...row } = upload;
       const Item = toItem({ ...uploadKey(upload.id), ...row, forgotten: expiresAt(upload) });
       await client.send(new PutItemCommand({ TableName: table, Item }));
     },
@@ -56,6 +60,25 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
         ConditionExpression: openStill,
         ExpressionAttributeNames: reserved,
         ExpressionAttributeValues: toItem({ ':number': new Set([number]), ':once': 1 }),
+        ReturnValues: 'ALL_NEW',
+      });
+      const { Attributes } = await client.send(update).catch(unlessRefused);
+      return Attributes && uploadOf(Attributes);
+    },
+
+    async addPictures({ id, files }, document, pictures) {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: toItem(uploadKey(id)),
+        UpdateExpression: 'SET #files = list_append(#files, :pictures) ADD unpacked :document',
+        ConditionExpression: `${openStill} AND size(#files) = :seen AND NOT contains(unpacked, :number)`,
+        ExpressionAttributeNames: { ...reserved, '#files': 'files' },
+        ExpressionAttributeValues: toItem({
+          ':pictures': pictures,
+          ':document': new Set([document]),
+          ':number': document,
+          ':seen': files.length,
+        }),
         ReturnValues: 'ALL_NEW',
       });
       const { Attributes } = await client.send(update).catch(unlessRefused);
@@ -108,9 +131,15 @@ function unlessRefused(cause: unknown): { Attributes?: Item } {
 }
 
 function uploadOf(row: Item): Upload {
-  const { id, files, by, byName, editor, opened, expires, arrived, told, missing } = fromItem<UploadRow>(row);
-  const ready = [...(arrived ?? [])].sort((a, b) => a - b);
-  const counted = { ...(told && { arrivalCount: told }), ...(missing && { missing }) };
+  const { id, files, by, byName, editor, opened, expires, arrived, told, unpacked, missing } =
+    fromItem<UploadRow>(row);
+  const inOrder = (numbers: Set<number> = new Set()) => [...numbers].sort((a, b) => a - b);
+  const ready = inOrder(arrived);
+  const counted = {
+    ...(told && { arrivalCount: told }),
+    ...(unpacked && { unpacked: inOrder(unpacked) }),
+    ...(missing && { missing }),
+  };
   return { id, files, by, ...(byName && { byName }), editor, opened, expires, ready, ...counted };
 }
 

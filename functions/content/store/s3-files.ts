@@ -18,6 +18,11 @@ export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles
       throw cause;
     }),
 
+  async put(file, bytes, type) {
+    const object = { Bucket: bucket, Key: keyOf(file), Body: bytes, ContentType: type };
+    await client.send(new PutObjectCommand(object));
+  },
+
   async arrived(upload) {
     const lists = await Promise.all(
       ['manuscripts', 'pictures'].map((role) =>

@@ -5,7 +5,7 @@ import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/
 import { identify } from '../documents/identity.ts';
 import { isKind, pathOf } from '../kinds/kinds.ts';
 import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
-import type { IngestQueue, UploadStore } from '../ports.ts';
+import type { IngestQueue, UploadedFiles, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
 import { linkedFiles } from './find-pages.ts';
 import { claimOf, lookUp } from './look-up-claims.ts';
@@ -13,6 +13,7 @@ import { type ManuscriptDraft, settledFile, uploadedPictures } from './manuscrip
 import { type DocumentBeside, namesMissing, type Present } from './named-documents.ts';
 import { takenAway } from './receipt.ts';
 import { type StoreDeps, storeManuscript, type UploadContext } from './store-manuscript.ts';
+import { unpackPictures } from './unpack-pictures.ts';
 import {
   type DeclaredFile,
   filesOf,
@@ -24,7 +25,11 @@ import {
 } from './upload.ts';
 
 export type IngestDeps = StoreDeps &
-  RestoreDeps & { uploads: Omit<UploadStore, 'open' | 'close'>; ingestQueue: IngestQueue };
+  RestoreDeps & {
+    uploads: Omit<UploadStore, 'open' | 'close'>;
+    uploadedFiles: Pick<UploadedFiles, 'read' | 'put'>;
+    ingestQueue: IngestQueue;
+  };
 
 /** How many manuscripts of one upload are in memory or being written at once. */
 const concurrency = 8;
@@ -34,7 +39,8 @@ const concurrency = 8;
  * there when it is read first: what is posted later with its form changes neither the document nor the receipt.
  */
 export async function receiveManuscript(arrivedFile: UploadedFile, deps: IngestDeps): Promise<void> {
-  const upload = await deps.uploads.markReady(arrivedFile);
+  const arrived = await deps.uploads.markReady(arrivedFile);
+  const upload = arrived && (await unpackPictures(arrivedFile, arrived, deps));
   if (!upload || !isComplete(upload)) return;
   // A lone file waits for no picture's result, and has none itself at its first arrival.
   const isFirst = upload.files.length === 1 && upload.arrivalCount === 1;

@@ -25,7 +25,9 @@ export async function showReceipt(id: string, deps: Deps): Promise<Receipt> {
     const { upload, results } = found;
     if (!isOverdue(upload, deps.clock)) return receiptOf(upload, results);
     const arrived = new Set([...upload.ready, ...(await deps.uploadedFiles.arrived(id))]);
-    const missing = [...upload.files.keys()].filter((number) => !arrived.has(number));
+    // A document that has arrived brings its pictures itself.
+    const isMissing = (number: number) => !arrived.has(number) && upload.files[number]?.within === undefined;
+    const missing = [...upload.files.keys()].filter(isMissing);
     if (!missing.length) return receiptOf(upload, results, { allArrived: true });
     if (await deps.uploads.close(upload, missing)) return receiptOf({ ...upload, missing }, results);
   }

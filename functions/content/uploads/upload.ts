@@ -20,6 +20,8 @@ export interface DeclaredFile {
   name: string;
   type: string;
   bytes: number;
+  /** Of a picture that came within a document: the document's number. */
+  within?: number;
 }
 
 /** Several files handed in together by one person. */
@@ -36,6 +38,8 @@ export interface Upload extends ChangedBy {
   ready: number[];
   /** How many times a file became ready: events are delivered more than once, and a form can be used again. */
   arrivalCount?: number;
+  /** Numbers of the documents whose pictures are among the files: each is looked into when it has arrived. */
+  unpacked?: number[];
   /** Numbers of the files that had not arrived when the upload was closed, at least one: nothing of it is taken. */
   missing?: number[];
 }
@@ -99,14 +103,23 @@ export const keyOf = ({ role, upload, number }: UploadedFile): string => `${role
 
 /** The opposite of `keyOf`; undefined for a key that no form of ours names. */
 export function fileAt(key: string): UploadedFile | undefined {
-  const [, role, upload, number] = /^(manuscripts|pictures)\/([0-9A-Z]{26})\/(\d{1,2})$/.exec(key) ?? [];
+  const [, role, upload, number] = /^(manuscripts|pictures)\/([0-9A-Z]{26})\/(\d{1,3})$/.exec(key) ?? [];
   if (!upload || !number || (role !== 'manuscripts' && role !== 'pictures')) return undefined;
   return { role, upload, number: Number(number) };
 }
 
-/** Every file is ready. An upload that was closed before is never complete. */
-export const isComplete = ({ files, ready, missing }: Upload): boolean =>
-  !missing && ready.length === files.length;
+/** Every file is ready, and no document is still to be looked into. An upload that was closed before is never complete. */
+export const isComplete = (upload: Upload): boolean =>
+  !upload.missing &&
+  upload.ready.length === upload.files.length &&
+  upload.files.every((_, number) => !isToUnpack(upload, number));
+
+/** Whether pictures of this document are still to become files of the upload. A backup has them as files already. */
+export function isToUnpack(upload: Upload, number: number): boolean {
+  const file = upload.files[number];
+  if (file?.type !== wordType || isRestoring(upload)) return false;
+  return !upload.unpacked?.includes(number);
+}
 
 /** Bytes a millisecond of the slowest line that a file is sent over: 20 KB a second. */
 const slowestLine = 20;

@@ -1,5 +1,5 @@
 import type { ManuscriptReader } from '../../../functions/content/manuscripts/manuscript-reader.ts';
-import { readManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
+import { readAnyManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
 import { receivePicture } from '../../../functions/content/pictures/receive-picture.ts';
 import type { RemakeRequest, Removal } from '../../../functions/content/removal/ports.ts';
@@ -9,13 +9,24 @@ import { receiveManuscript, resumeUpload } from '../../../functions/content/uplo
 import { openUpload } from '../../../functions/content/uploads/open-upload.ts';
 import type { Receipt } from '../../../functions/content/uploads/receipt.ts';
 import { showReceipt } from '../../../functions/content/uploads/show-receipt.ts';
-import { fileAt, keyOf, roleOf, type UploadedFile } from '../../../functions/content/uploads/upload.ts';
+import {
+  fileAt,
+  keyOf,
+  roleOf,
+  type UploadedFile,
+  wordType,
+} from '../../../functions/content/uploads/upload.ts';
 import { ulids } from '../../../functions/runtime/ids.ts';
 import { MemoryContent } from './memory-content.ts';
 import { MemoryEdge } from './memory-edge.ts';
 import { MemoryFileUses } from './memory-file-uses.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryUploads } from './memory-uploads.ts';
+
+const typeOf = (name: string, content: string | Uint8Array): string => {
+  if (name.endsWith('.docx')) return wordType;
+  return typeof content === 'string' ? 'text/markdown' : 'image/png';
+};
 
 /** Files by name: Markdown as text, pictures as bytes. */
 export type Folder = Record<string, string | Uint8Array>;
@@ -72,7 +83,7 @@ export class Office {
     siteUrl: 'https://press.example',
     reader: {
       read: async (...[manuscript, shelf, { hasTime }]: Parameters<ManuscriptReader['read']>) =>
-        hasTime(15_000) ? readManuscript(manuscript, shelf) : { outcome: 'postponed' as const },
+        hasTime(15_000) ? readAnyManuscript(manuscript, shelf) : { outcome: 'postponed' as const },
       close: async () => {},
     },
     ingestQueue: { send: async (upload: string) => void this.queued.push(upload) },
@@ -85,7 +96,7 @@ export class Office {
     this.now += 60_000;
     const files = Object.entries(folder).map(([name, content]) => ({
       name,
-      type: typeof content === 'string' ? 'text/markdown' : 'image/png',
+      type: typeOf(name, content),
       bytes: content.length,
     }));
     const { id } = await openUpload(files, { by, byName, editor }, this.deps);
@@ -106,6 +117,8 @@ export class Office {
     const arrived = fileAt(keyOf(file));
     if (arrived?.role === 'manuscripts') await this.#try(() => receiveManuscript(arrived, this.deps));
     if (arrived?.role === 'pictures') await receivePicture(arrived, this.deps);
+    for (let one = this.files.put.shift(); one; one = this.files.put.shift())
+      await receivePicture(one, this.deps);
     for (let id = this.queued.shift(); id; id = this.queued.shift()) {
       const upload = id;
       await this.#try(() => resumeUpload(upload, this.deps));

@@ -16,6 +16,8 @@ export class MemoryFiles {
   readonly objects = new Map<string, Bytes>();
   /** Of the archive, which keeps versions: the last stands, and one without bytes is a delete marker. */
   readonly #versions = new Map<string, { id: string; bytes?: Bytes }[]>();
+  /** Pictures that came within a document, of which nothing is told yet. */
+  readonly put: UploadedFile[] = [];
   #ids = 0;
 
   post(file: UploadedFile, bytes: Bytes): void {
@@ -24,6 +26,10 @@ export class MemoryFiles {
 
   readonly uploadedFiles: UploadedFiles = {
     read: async (file) => this.objects.get(keyOf(file)),
+    put: async (file, bytes) => {
+      this.post(file, bytes);
+      this.put.push(file);
+    },
     arrived: async (upload) =>
       [...this.objects.keys()].flatMap((key) => {
         const file = fileAt(key);

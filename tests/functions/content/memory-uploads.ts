@@ -1,6 +1,6 @@
 import type { SettledFile } from '../../../functions/content/documents/document-write.ts';
 import type { UploadStore } from '../../../functions/content/ports.ts';
-import type { FileResult, Upload } from '../../../functions/content/uploads/upload.ts';
+import type { DeclaredFile, FileResult, Upload } from '../../../functions/content/uploads/upload.ts';
 
 /** The uploads, for as long as the test runs. */
 export class MemoryUploads implements UploadStore {
@@ -17,6 +17,15 @@ export class MemoryUploads implements UploadStore {
     if (!upload || upload.missing) return undefined;
     upload.ready = [...new Set([...upload.ready, number])].sort((a, b) => a - b);
     upload.arrivalCount = (upload.arrivalCount ?? 0) + 1;
+    return structuredClone(upload);
+  }
+
+  async addPictures({ id, files }: Upload, document: number, pictures: DeclaredFile[]) {
+    const upload = this.#uploads.get(id);
+    if (!upload || upload.missing || upload.files.length !== files.length) return undefined;
+    if (upload.unpacked?.includes(document)) return undefined;
+    upload.files.push(...structuredClone(pictures));
+    upload.unpacked = [...(upload.unpacked ?? []), document].sort((a, b) => a - b);
     return structuredClone(upload);
   }
 

@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { fileTypeOf } from '../../pictures/file-type.ts';
+import { isPicturePath } from '../../pictures/picture.ts';
 
 /** What a Word file may be before anything of it is unpacked. Sizes in bytes. */
 const most = {
@@ -13,6 +15,8 @@ const most = {
   /** How many times larger than the file its entries may be, beyond what any small file may have. */
   ratio: 100,
   small: 4 * 1024 * 1024,
+  picture: 25_000_000,
+  pictures: 100,
 };
 
 /** A Word file whose XML is unpacked, as `mammoth` asks for it. */
@@ -27,18 +31,60 @@ export interface OfficeFile {
 export async function openOfficeFile(bytes: Uint8Array): Promise<OfficeFile | { why: string }> {
   const other = notWord(bytes);
   if (other) return { why: other };
-  try {
-    return await unpack(
-      await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, strictFileNames: true }),
-    );
-  } catch (cause) {
-    // yauzl's errors carry no code: each means that the archive is not as it should be. A fault of ours has a class of its own.
-    if (cause instanceof Error && cause.constructor === Error) return { why: broken };
-    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_'))
-      return { why: broken };
-    throw cause;
-  }
+  const read = async (): Promise<OfficeFile | { why: string }> => {
+    const zip = await openZip(bytes);
+    const entries = await entriesOf(zip);
+    return entries instanceof Map ? readXml(zip, entries) : entries;
+  };
+  return read().catch(orElse({ why: broken }));
 }
+
+/** A picture within a Word file. */
+export interface OfficePicture {
+  /** Of its part, without folders. */
+  name: string;
+  size: number;
+  /** Empty if it is damaged. */
+  read(): Promise<Uint8Array>;
+}
+
+/** The pictures of a Word file that the press takes; none of a file that is refused. */
+export async function picturesIn(bytes: Uint8Array): Promise<OfficePicture[]> {
+  if (notWord(bytes)) return [];
+  const list = async (): Promise<OfficePicture[]> => {
+    const zip = await openZip(bytes);
+    const entries = await entriesOf(zip);
+    if (!(entries instanceof Map)) return [];
+    const pictures = [...entries.values()].filter(isPicture).slice(0, most.pictures);
+    return pictures.map((entry) => ({
+      name: posix.basename(entry.fileName),
+      size: entry.uncompressedSize,
+      read: () => bytesOf(zip, entry).catch(orElse(new Uint8Array())),
+    }));
+  };
+  return list().catch(orElse<OfficePicture[]>([]));
+}
+
+const isPicture = ({ fileName, uncompressedSize }: Entry): boolean =>
+  /(?:^|\/)media\/[^/]+$/.test(fileName) && isPicturePath(fileName) && uncompressedSize <= most.picture;
+
+const openZip = (bytes: Uint8Array): Promise<ZipFile> =>
+  fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, strictFileNames: true });
+
+const bytesOf = async (zip: ZipFile, entry: Entry): Promise<Uint8Array> =>
+  buffer(await zip.openReadStreamPromise(entry));
+
+/** yauzl's errors carry no code: each means that the archive is not as it should be. Faults of ours have classes of their
+ *  own. */
+const orElse =
+  <T>(instead: T) =>
+  (cause: unknown): T => {
+    const isArchive =
+      cause instanceof Error &&
+      (cause.constructor === Error || ('code' in cause && String(cause.code).startsWith('Z_')));
+    if (!isArchive) throw cause;
+    return instead;
+  };
 
 const broken =
   'This Word file is damaged or cut off and cannot be opened. Open it in Word or LibreOffice, save it again as .docx, and hand that in.';
@@ -66,7 +112,8 @@ function notWord(bytes: Uint8Array): string | undefined {
 const isEncryptedPackage = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le'));
 
-async function unpack(zip: ZipFile): Promise<OfficeFile | { why: string }> {
+/** What is in the archive, if it is what it may be. */
+async function entriesOf(zip: ZipFile): Promise<Map<string, Entry> | { why: string }> {
   const entries = new Map<string, Entry>();
   let unpacked = 0;
   if (zip.entryCount > most.entries) return { why: bomb };
@@ -77,19 +124,18 @@ async function unpack(zip: ZipFile): Promise<OfficeFile | { why: string }> {
     if (entries.has(entry.fileName)) return { why: broken };
     entries.set(entry.fileName, entry);
   }
-  return readXml(zip, entries);
+  return [...entries.keys()].some(isMacro) ? { why: macros } : entries;
 }
 
 const isMacro = (name: string) => /(?:^|\/)vbaProject\.bin$/i.test(name);
 
 async function readXml(zip: ZipFile, entries: Map<string, Entry>): Promise<OfficeFile | { why: string }> {
   const parts = [...entries].filter(([name]) => /\.(?:xml|rels)$/i.test(name));
-  if ([...entries.keys()].some(isMacro)) return { why: macros };
   if (!entries.has('[Content_Types].xml')) return { why: broken };
   if (parts.reduce((sum, [, entry]) => sum + entry.uncompressedSize, 0) > most.xml) return { why: tooLong };
   const xml = new Map<string, string>();
   for (const [name, entry] of parts) {
-    const text = new TextDecoder().decode(await buffer(await zip.openReadStreamPromise(entry)));
+    const text = new TextDecoder().decode(await bytesOf(zip, entry));
     if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return { why: entities };
     xml.set(name, text);
   }

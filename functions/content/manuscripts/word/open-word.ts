@@ -28,14 +28,12 @@ export async function openWord({
   const root = parseDocument(converted.html);
   const findings = [
     ...tellOfWord(countWord(file), wordsOf(root)),
-    ...converted.messages
-      .filter((message) => !isMeant(message))
-      .map((message) => warning(`Left out: ${message}`)),
+    ...converted.messages.filter((message) => !isMeant(message)).map(tellOfMessage),
   ];
   linkNotes(root);
   nameApart(root, name);
   const { front, heading } = takeFront(root, propertiesOf(file));
-  const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root)];
+  const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root, heading)];
   return {
     front: { ...front, findings: told },
     hasNoLines: true,
@@ -52,6 +50,12 @@ const unreadable =
 /** What mammoth says of styles, of elements that are counted, and of pictures that are told by name. */
 const isMeant = (message: string): boolean =>
   /^(?:Unrecognised|An unrecognised element|Image of type|Did not understand)/.test(message);
+
+function tellOfMessage(message: string): Finding {
+  const [, file] = /external image '([^']*)'/.exec(message) ?? [];
+  const beside = `The picture “${file}” is not in the Word file itself, so it was left out. Put it into the document (Insert, Pictures).`;
+  return file === undefined ? warning(`Left out: ${message}`) : { ...warning(beside), lost: 'picture' };
+}
 
 /** Pictures are named by the document that holds them; ids are those of its own bookmarks. */
 function nameApart(root: Document, name: string): void {

@@ -1,4 +1,4 @@
-import { type Document, isTag } from 'domhandler';
+import { type Document, type Element, isTag } from 'domhandler';
 import { type Finding, note, shortened, warning } from '../findings.ts';
 import { isBlank, lineOf } from '../hypertext/elements.ts';
 import type { WordSource } from './word-source.ts';
@@ -63,16 +63,19 @@ function countWords(text: string): Map<string, number> {
 
 const longestHeading = 120;
 
+/** Whether a paragraph is short, bold and nothing else. */
+export function isBoldLine(block: Element): boolean {
+  const [only, ...others] = block.children.filter((child) => !isBlank(child));
+  const isBold = block.name === 'p' && only && isTag(only) && only.name === 'strong' && !others.length;
+  return isBold === true && lineOf(block) !== '' && lineOf(block).length <= longestHeading;
+}
+
 /** Paragraphs that are bold and nothing else are often meant as headings. */
-export function tellOfBoldLines(root: Document): Finding[] {
+export function tellOfBoldLines(root: Document, title: Element | undefined): Finding[] {
   const bold = root.children
     .filter(isTag)
-    .filter(({ name, children }) => {
-      const [only, ...others] = children.filter((child) => !isBlank(child));
-      return name === 'p' && only && isTag(only) && only.name === 'strong' && !others.length;
-    })
-    .map(lineOf)
-    .filter((line) => line !== '' && line.length <= longestHeading);
+    .filter((block) => block !== title && isBoldLine(block))
+    .map(lineOf);
   if (!bold.length) return [];
   const lines = bold.slice(0, 3).map((line) => `“${shortened(line, 60)}”`);
   const more = bold.length > 3 ? ' …' : '';

@@ -6,6 +6,7 @@ import { isSynonym } from '../front-matter/foreign-fields.ts';
 import type { FrontMatter, Written } from '../front-matter/front-matter.ts';
 import { find, isBlank, lineOf, takeOut } from '../hypertext/elements.ts';
 import { frontOf } from '../opened-manuscript.ts';
+import { isBoldLine } from './tell-of-word.ts';
 import type { WordProperties } from './word-properties.ts';
 
 /** The front matter of a Word document, and the heading that may be its title. */
@@ -19,9 +20,12 @@ export interface WordFront {
  * its value in each row, before the title or after it. What it does not say, the document's properties do.
  */
 export function takeFront(root: Document, properties: WordProperties): WordFront {
-  const heading = titleIn(root);
+  const bold = boldFirstLine(root);
+  const heading = titleIn(root) ?? bold;
   const values = Object.fromEntries(takeFields(root, heading));
   const findings: Finding[] = [];
+  if (heading && heading === bold && values.title === undefined)
+    findings.push(note('The first line, which is bold, was taken for the title.'));
   const isArticle = (values.kind ?? 'article') === 'article';
   if (isArticle) takeSubtitle(root, values, findings);
   if (isArticle) takeProperties(values, properties, findings);
@@ -41,6 +45,13 @@ function titleIn(root: Document): Element | undefined {
     headings[0] ??
     (first && /^h[2-6]$/.test(first.name) ? first : undefined)
   );
+}
+
+/** Where nothing is a heading, what is bold at the top is one. */
+function boldFirstLine(root: Document): Element | undefined {
+  const [first] = blocksOf(root);
+  const hasHeading = find(root.children, ({ name }) => /^h[1-6]$/.test(name)).length > 0;
+  return first && !hasHeading && isBoldLine(first) ? first : undefined;
 }
 
 const blocksOf = (root: Document): Element[] =>

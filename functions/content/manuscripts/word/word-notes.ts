@@ -46,7 +46,7 @@ function pointTo(note: number, time: number, ref: Element): void {
 function noteItem(item: Element, note: number, times: number): Element {
   for (const back of find(item.children, ({ attribs }) => refId.test(attribs.href?.slice(1) ?? '')))
     takeOut(back);
-  for (const paragraph of find(item.children, ({ name }) => name === 'p')) trimEnd(paragraph);
+  for (const paragraph of find(item.children, ({ name }) => name === 'p')) trim(paragraph);
   const made = element('li', { id: `fn-${note}`, class: 'footnote-item' }, [...item.children]);
   const paragraphs = made.children.filter((child) => isTag(child) && child.name === 'p').filter(isTag);
   for (const empty of paragraphs.slice(1)) if (!lineOf(empty)) takeOut(empty);
@@ -58,9 +58,10 @@ function noteItem(item: Element, note: number, times: number): Element {
   return made;
 }
 
-/** Before its backlink mammoth leaves a space. */
-function trimEnd(paragraph: Element): void {
-  const last = paragraph.children.at(-1);
+/** Word begins a note with a space, and mammoth leaves one before its backlink. */
+function trim({ children }: Element): void {
+  const [first, last] = [children[0], children.at(-1)];
+  if (first && isText(first)) first.data = first.data.trimStart();
   if (last && isText(last)) last.data = last.data.trimEnd();
 }
 

@@ -40,6 +40,12 @@ describe('a Word document', () => {
     expect(low.fields.title).toBe('Essay');
   });
 
+  it('has the title of its first line, where that is bold and nothing is a heading', async () => {
+    const read = await readWord({ body: p(run('Essay', '<w:b/>')) + p('Text.') });
+    expect([read.fields.title, read.body.html]).toEqual(['Essay', '<p>Text.</p>\n']);
+    expect(told(read)).toEqual(['note: The first line, which is bold, was taken for the title.']);
+  });
+
   it('has the title of its properties, where it has no heading, and else says how to give it one', async () => {
     const read = await readWord({ body: p('Text.'), properties: { 'dc:title': 'From the file' } });
     expect(read.fields.title).toBe('From the file');

@@ -1,0 +1,79 @@
+import { type OfficePicture, picturesIn } from '../manuscripts/word/office-file.ts';
+import type { UploadedFiles, UploadStore } from '../ports.ts';
+import { isToUnpack, type Upload, type UploadedFile } from './upload.ts';
+
+interface Deps {
+  uploads: Pick<UploadStore, 'find' | 'addPictures'>;
+  uploadedFiles: Pick<UploadedFiles, 'read' | 'put'>;
+}
+
+/** The most files of an upload, its documents' pictures among them: their numbers have three digits. */
+const mostFiles = 500;
+const mostAttempts = 10;
+
+const typeOf = (name: string): string => {
+  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return `image/${ending === 'jpg' ? 'jpeg' : ending}`;
+};
+
+/**
+ * The pictures within a Word document become files of its upload, named by the document (`essay.docx/image1.png`), and
+ * are read as any. Called again after it died it goes on: first the upload lists them, then they are put where their
+ * forms would have. Returns the upload with them; undefined if it is closed.
+ */
+export async function unpackPictures(
+  document: UploadedFile,
+  upload: Upload,
+  deps: Deps,
+): Promise<Upload | undefined> {
+  const isUnpacked = upload.unpacked?.includes(document.number) && !areAllReady(upload, document);
+  if (!isToUnpack(upload, document.number) && !isUnpacked) return upload;
+  const bytes = await deps.uploadedFiles.read(document);
+  const pictures = bytes ? await picturesIn(bytes) : [];
+  const listed = await list(pictures, document, upload, deps);
+  if (listed) await putAll(pictures, document, listed, deps);
+  return listed;
+}
+
+const areAllReady = ({ files, ready }: Upload, { number }: UploadedFile): boolean =>
+  files.every(({ within }, at) => within !== number || ready.includes(at));
+
+/** Another document of the upload may be looked into meanwhile. */
+async function list(
+  pictures: OfficePicture[],
+  { number }: UploadedFile,
+  seen: Upload,
+  { uploads }: Deps,
+): Promise<Upload | undefined> {
+  let upload: Upload | undefined = seen;
+  for (let attempt = 0; attempt < mostAttempts && upload && !upload.missing; attempt++) {
+    if (!isToUnpack(upload, number)) return upload;
+    const { files } = upload;
+    const added = pictures.slice(0, Math.max(0, mostFiles - files.length)).map(({ name, size }) => ({
+      name: `${files[number]?.name ?? ''}/${name}`,
+      type: typeOf(name),
+      bytes: size,
+      within: number,
+    }));
+    const changed: Upload | undefined = await uploads.addPictures(upload, number, added);
+    if (changed) return changed;
+    upload = (await uploads.find(upload.id))?.upload;
+  }
+  if (upload && !upload.missing) throw new Error(`Overtaken ${mostAttempts} times`);
+  return undefined;
+}
+
+/** One after the other: each may have some megabytes. */
+async function putAll(
+  pictures: OfficePicture[],
+  { number, upload }: UploadedFile,
+  { files, ready }: Upload,
+  { uploadedFiles }: Deps,
+): Promise<void> {
+  const own = [...files.entries()].filter(([, { within }]) => within === number);
+  for (const [place, [at, { type }]] of own.entries()) {
+    const picture = pictures[place];
+    if (picture && !ready.includes(at))
+      await uploadedFiles.put({ upload, number: at, role: 'pictures' }, await picture.read(), type);
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { aPng, markdown, Office } from '../an-office.ts';
+import { aWordFile, drawing, p, run } from '../manuscripts/word/a-word-file.ts';
+
+const relations: [string, string, string][] = [
+  ['p1', 'image', 'media/image1.png'],
+  ['p2', 'image', 'media/image2.png'],
+];
+const parts = {
+  'word/media/image1.png': aPng('one'),
+  'word/media/image2.png': aPng('two'),
+  'word/media/image3.emf': 'x',
+};
+const body =
+  p('The signal box', 'Title') + p(run('Text.')) + p(drawing('p1', 'A box')) + p(drawing('p2', 'A line'));
+const essay = aWordFile({ body, relations, parts });
+
+describe('pictures within a Word document', () => {
+  it('become pictures of its upload, with their alt text', async () => {
+    const office = new Office();
+    const receipt = await office.handIn({ '2024/essay.docx': essay });
+    expect(receipt).toMatchObject({ state: 'done', notices: [], documents: [{ title: 'The signal box' }] });
+    const { heads } = await office.content.lookUp({ slugs: ['the-signal-box'], filenames: [] });
+    const head = heads.get('the-signal-box');
+    expect(Object.keys(head?.originals ?? {})).toEqual([
+      '2024/essay.docx/image1.png',
+      '2024/essay.docx/image2.png',
+    ]);
+    const stored = await office.files.archive.body(head?.body ?? '');
+    expect(stored.pictures.map(({ alt }) => alt)).toEqual(['A box', 'A line']);
+  });
+
+  it('do not mix with those of another document, or with files beside it, in whatever order they come', async () => {
+    const office = new Office();
+    const other = aWordFile({
+      body: p('Another', 'Title') + p(drawing('p1', 'X')),
+      relations,
+      parts: { 'word/media/image1.png': aPng('other') },
+    });
+    const { id, files } = await office.open({
+      'essay.docx': essay,
+      'other.docx': other,
+      'a.md': markdown({ title: 'A' }, '![Beside](image1.png)'),
+      'image1.png': aPng('beside'),
+    });
+    for (const file of files.toReversed()) await office.tell(file);
+    const receipt = await office.receipt(id);
+    expect([receipt.state, receipt.notices]).toEqual(['done', []]);
+    const { heads } = await office.content.lookUp({ slugs: ['another', 'a'], filenames: [] });
+    expect(Object.keys(heads.get('another')?.originals ?? {})).toEqual(['other.docx/image1.png']);
+    expect(Object.keys(heads.get('a')?.originals ?? {})).toEqual(['image1.png']);
+  });
+
+  it('are told where they are no pictures, and the text stands', async () => {
+    const office = new Office();
+    const broken = aWordFile({ body, relations, parts: { ...parts, 'word/media/image2.png': 'nothing' } });
+    const receipt = await office.handIn({ 'essay.docx': broken });
+    expect(receipt.state).toBe('done');
+    expect(receipt.notices.map(({ file, text }) => `${file}: ${text}`).join('\n')).toMatch(
+      /essay\.docx\/image2\.png: This is no picture[\s\S]*|Missing: the picture/,
+    );
+  });
+
+  it('come when the function died after any of its calls', async () => {
+    for (const method of ['addPictures', 'put', 'markReady'] as const)
+      for (const when of ['before', 'after'] as const) {
+        const office = new Office();
+        const { id, files } = await office.open({ 'essay.docx': essay });
+        let died = false;
+        const holder = method === 'put' ? office.deps.uploadedFiles : office.uploads;
+        const real = Reflect.get(holder, method).bind(holder);
+        Reflect.set(holder, method, async (...args: unknown[]) => {
+          if (died) return real(...args);
+          died = true;
+          if (when === 'after') await real(...args);
+          throw new Error('died');
+        });
+        for (const file of files) {
+          await expect(office.tell(file), `${method} ${when}`).rejects.toThrow('died');
+          await office.tell(file);
+        }
+        expect(await office.receipt(id)).toMatchObject({ state: 'done', notices: [] });
+      }
+  });
+
+  it('are waited for, however late they are read', async () => {
+    const office = new Office();
+    const { id, files } = await office.open({ 'essay.docx': essay });
+    const [document] = files;
+    if (!document) throw new Error('No file');
+    const upload = await office.uploads.markReady(document);
+    if (!upload) throw new Error('No upload');
+    await office.uploads.addPictures(upload, 0, [
+      { name: 'essay.docx/image1.png', type: 'image/png', bytes: 9, within: 0 },
+    ]);
+    office.now += 24 * 3_600_000;
+    expect((await office.receipt(id)).state).toBe('working');
+  });
+
+  it('of a file that cannot be opened are none, and its receipt says why', async () => {
+    const office = new Office();
+    const receipt = await office.handIn({ 'essay.docx': Buffer.from('PK\u0003\u0004nothing') });
+    expect(receipt).toMatchObject({
+      state: 'refused',
+      notices: [{ level: 'error', text: expect.stringContaining('damaged') }],
+    });
+  });
+});
