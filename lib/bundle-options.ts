@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
@@ -31,6 +32,11 @@ function withKeysInline(code: string): string {
   );
 }
 
+const { resolve } = createRequire(import.meta.url);
+
+/** sanitize-html requires them: imported by others as modules they would be in a bundle twice, with 150 KB. */
+const alias = Object.fromEntries(['htmlparser2', 'domhandler'].map((name) => [name, resolve(name)]));
+
 /**
  * How functions are bundled. CommonJS with these main fields loads fastest with the SDK inside (measured: 35 ms for the
  * DynamoDB client, 48 ms as ESM).
@@ -40,6 +46,7 @@ export const bundleOptions = {
   outdir: join(root, 'dist'),
   metafile: true,
   plugins: [inlineComputedKeys],
+  alias,
   bundle: true,
   minify: true,
   platform: 'node',
