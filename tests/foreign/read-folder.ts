@@ -1,11 +1,16 @@
 /** `node tests/foreign/read-folder.ts FOLDER`: reads every post of a folder that another program wrote, as the press
  *  would, without one. Each must end as a page or as a refusal that says why, and each word of a page's manuscript on the
- *  page or on a line that a notice names. It prints what was refused and remarked on, and ends with 1 where a file did
+ *  page or on a line that a notice names. Of Word files, web pages and plain text the headings, notes, links, pictures,
+ *  tables and words are counted against the file. It prints what was refused and remarked on, and ends with 1 where a file did
  *  neither or lost words unsaid. */
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gather } from '../../bin/press/gather.ts';
 import type { Notice, Picture } from '../../functions/content/contract/values.ts';
 import { createManuscriptReader } from '../../functions/content/manuscripts/manuscript-reader.ts';
+import { picturesIn } from '../../functions/content/manuscripts/word/office-file.ts';
+import { countsOfPage, countsOfSource, lostOf } from './source-counts.ts';
 
 const folder = process.argv[2];
 if (!folder) throw new Error('Name the folder: node tests/foreign/read-folder.ts FOLDER');
@@ -15,17 +20,20 @@ const aPicture = (name: string): Picture => ({
   name,
   width: 1,
   height: 1,
-  src: `/media/${name}`,
+  src: `/media/${name.replace(/[^\w.-]/g, '-')}`,
   variants: [],
 });
 
-const { bundles } = await gather([folder]);
+const texts = globSync('**/*.txt', { cwd: folder }).map((name) => join(folder, name));
+const { bundles } = await gather([folder, ...texts]);
 const reader = createManuscriptReader();
 const [faults, refusals, remarks]: [string[], Notice[], Notice[]] = [[], [], []];
 let pages = 0;
 for (const { manuscript, pictures } of bundles) {
-  const shelf = { pictures: new Map(pictures.map(({ name }) => [name, aPicture(name)])) };
   const bytes = await readFile(manuscript.path);
+  const within = /\.docx$/i.test(manuscript.name) ? await picturesIn(bytes) : [];
+  const names = [...pictures, ...within.map(({ name }) => ({ name: `${manuscript.name}/${name}` }))];
+  const shelf = { pictures: new Map(names.map(({ name }) => [name, aPicture(name)])) };
   const turn = { upload: 'folder', hasTime: () => true };
   const read = await reader.read({ name: manuscript.name, bytes }, shelf, turn).catch((error: unknown) => {
     faults.push(`${manuscript.name}: the reader failed: ${String(error)}`);
@@ -43,7 +51,10 @@ for (const { manuscript, pictures } of bundles) {
   if (!read.body.text && !read.body.pictures.length && !read.notices.length)
     faults.push(`${manuscript.name}: an empty page, and nothing says so`);
   const shown = `${JSON.stringify(read.fields)}\n${read.body.html}`;
-  const lost = lostWords(new TextDecoder().decode(bytes), shown, read.notices);
+  const source = countsOfSource(manuscript.name, bytes);
+  const lost = source
+    ? lostOf(source, countsOfPage(read.fields, read.body.html), read.notices)
+    : lostWords(new TextDecoder().decode(bytes), shown, read.notices);
   if (lost.length) faults.push(`${manuscript.name}: lost unsaid: ${lost.slice(0, 12).join(', ')}`);
 }
 await reader.close();

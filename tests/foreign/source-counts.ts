@@ -1,0 +1,116 @@
+import { strFromU8, unzipSync } from 'fflate';
+import type { Notice } from '../../functions/content/contract/values.ts';
+
+/** What a manuscript has, counted by the letters of its file alone, and by nothing that the reader uses. */
+export interface Counts {
+  headings: number;
+  notes: number;
+  links: number;
+  pictures: number;
+  tables: number;
+  /** Words of four letters or more. */
+  words: Map<string, number>;
+}
+
+/** Undefined for Markdown, whose words are looked for line by line. */
+export function countsOfSource(name: string, bytes: Uint8Array): Counts | undefined {
+  if (/\.docx$/i.test(name)) return countsOfWord(bytes);
+  const text = new TextDecoder().decode(bytes);
+  if (/\.html?$/i.test(name)) return countsOfHtml(text);
+  return /\.txt$/i.test(name) ? { ...countsOfHtml(''), words: wordsIn(text) } : undefined;
+}
+
+/** The same of a page; its title is a heading of the manuscript. */
+export const countsOfPage = (fields: { title: string }, html: string): Counts => ({
+  ...countsOfHtml(html),
+  headings: times(html, /<h[1-6][\s>]/g) + 1,
+  notes: times(html, /class="footnote-item"/g),
+  words: wordsIn(`${JSON.stringify(fields)} ${untagged(html)}`),
+});
+
+const times = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+const untagged = (html: string) => decoded(html.replace(/<[^>]*>/g, ' '));
+const decoded = (text: string) =>
+  text
+    .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&\w+;/g, ' ');
+
+function countsOfHtml(html: string): Counts {
+  const shown = html
+    .replace(/<!--[\s\S]*?-->/g, ' ')
+    .replace(/<(script|style|head|title|nav|aside|template)\b[\s\S]*?<\/\1\s*>/gi, ' ');
+  return {
+    headings: times(shown, /<h[1-6][\s>]/gi),
+    notes: 0,
+    links: times(shown, /<a\s[^>]*href=/gi),
+    pictures: times(shown, /<img\s/gi),
+    tables: times(shown, /<table[\s>]/gi),
+    words: wordsIn(untagged(shown)),
+  };
+}
+
+function countsOfWord(bytes: Uint8Array): Counts {
+  const parts = unzipSync(bytes, { filter: ({ name }) => /^word\/\w+\.xml$/.test(name) });
+  const xml = (name: string) =>
+    strFromU8(parts[`word/${name}.xml`] ?? new Uint8Array())
+      .replace(/<mc:Fallback>[\s\S]*?<\/mc:Fallback>/g, '')
+      .replace(/<w:(del|moveFrom)\s(?:"[^"]*"|[^">])*[^/]>[\s\S]*?<\/w:\1>/g, '');
+  const document = xml('document');
+  const headings = [
+    ...xml('styles').matchAll(/w:styleId="([^"]+)"[^>]*>\s*<w:name w:val="(?:heading [1-6]|title)"/gi),
+  ];
+  const ids = new Set(headings.map(([, id]) => id));
+  const styled = [...document.matchAll(/<w:pStyle w:val="([^"]+)"/g)].filter(([, id]) => ids.has(id));
+  const text = [document, xml('footnotes'), xml('endnotes')]
+    .join(' ')
+    .replace(/<\/w:p>|<w:(?:tab|br|cr|footnoteReference|endnoteReference|sym|noBreakHyphen)\b[^>]*>/g, ' ')
+    .replace(/<w:(?:instrText|delText)[^>]*>[^<]*/g, '')
+    .replace(/<m:oMath[\s>][\s\S]*?<\/m:oMath>/g, ' ')
+    .replace(/<(?!w:softHyphen)[^>]*>/g, '');
+  return {
+    headings: styled.length,
+    notes: times(document, /<w:(?:foot|end)noteReference\s/g),
+    links: times(document, /<w:hyperlink\s[^>]*(?:r:id|w:anchor)=/g),
+    pictures: times(document, /<a:blip\s[^>]*r:embed=|<v:imagedata\s/g),
+    tables: times(document, /<w:tbl>/g),
+    words: wordsIn(decoded(text)),
+  };
+}
+
+function wordsIn(text: string): Map<string, number> {
+  const words =
+    text
+      .replace(/[\u00ad\u200b]/g, '')
+      .toLowerCase()
+      .match(/\p{L}{4,}/gu) ?? [];
+  return new Map([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]));
+}
+
+/** What a notice says when it tells of such a loss. */
+const names: Record<Exclude<keyof Counts, 'words'>, RegExp> = {
+  headings: /heading|title/i,
+  notes: /note/i,
+  links: /link|address|No page yet|not shown/i,
+  pictures: /picture/i,
+  tables: /table|front matter|not shown/i,
+};
+
+/** What the page has fewer of than its source, and no notice tells. */
+export function lostOf(source: Counts, page: Counts, notices: Notice[]): string[] {
+  const kinds = ['headings', 'notes', 'links', 'pictures', 'tables'] as const;
+  const fewer = kinds.filter(
+    (kind) => page[kind] < source[kind] && !notices.some(({ text }) => names[kind].test(text)),
+  );
+  const said = notices.map(({ text }) => text.toLowerCase()).join('\n');
+  // What is quoted in a notice may be cut.
+  const isCut = notices.some(
+    ({ text }) => /not shown|left out|do not reach/.test(text) && text.includes('…'),
+  );
+  const words = isCut
+    ? []
+    : [...source.words].flatMap(([word, count]) =>
+        count > (page.words.get(word) ?? 0) && !said.includes(word) ? [word] : [],
+      );
+  return [...fewer.map((kind) => `${source[kind]} ${kind}, of which ${page[kind]} are left`), ...words];
+}
