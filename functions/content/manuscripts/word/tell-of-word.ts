@@ -1,11 +1,11 @@
 import { type Document, type Element, isTag } from 'domhandler';
 import { type Finding, note, shortened, warning } from '../findings.ts';
 import { isBlank, lineOf } from '../hypertext/elements.ts';
-import type { WordSource } from './word-source.ts';
+import type { ForeignPart, WordSource } from './word-source.ts';
 
 /** What a Word file has that readers do not get, or may not get as they should. */
 export function tellOfWord(source: WordSource, shown: string): Finding[] {
-  const { insertions, deletions, comments, equations, textBoxes, hidden, headers } = source;
+  const { insertions, deletions, comments, equations, textBoxes, foreign, hidden, headers } = source;
   return [
     ...some(insertions + deletions, (count) =>
       note(`${counted(count, 'tracked change')} read as accepted: ${insertions} in, ${deletions} out.`),
@@ -22,6 +22,9 @@ export function tellOfWord(source: WordSource, shown: string): Finding[] {
         `${counted(count, 'text box', 'text boxes')} taken out of place: the words stand after the paragraph, where they are not left out. Put them into the text.`,
       ),
     ),
+    ...[...new Set(foreign)].map((kind) =>
+      tellOfForeign(kind, foreign.filter((each) => each === kind).length),
+    ),
     ...some(hidden.length, () =>
       warning(
         `Words that Word hides are shown to readers: “${shortened(hidden.join(' '), 80)}”. Delete them if readers are not to have them.`,
@@ -32,6 +35,19 @@ export function tellOfWord(source: WordSource, shown: string): Finding[] {
     ),
     ...lostWords(source.paragraphs, shown),
   ];
+}
+
+const waysOut: Record<ForeignPart, string> = {
+  chart: 'Hand it in as a picture, and write what it says as text.',
+  diagram: 'Hand it in as a picture, and write what it says as text.',
+  'embedded object': 'Write its words as text, or hand it in as a picture.',
+  'inserted document': 'Open the file in Word and save it again, or copy those words into it.',
+  'choice from a list': 'Write what was chosen as text.',
+};
+
+function tellOfForeign(kind: ForeignPart, count: number): Finding {
+  const many = kind === 'choice from a list' ? 'choices from lists' : `${kind}s`;
+  return { ...warning(`${counted(count, kind, many)} left out. ${waysOut[kind]}`), lost: 'words' };
 }
 
 const some = (count: number, tell: (count: number) => Finding): Finding[] => (count ? [tell(count)] : []);

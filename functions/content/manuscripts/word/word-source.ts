@@ -10,9 +10,28 @@ export interface WordSource {
   comments: number;
   equations: string[];
   textBoxes: number;
+  /** What has words of its own elsewhere in the file, or in attributes, a name for each. */
+  foreign: ForeignPart[];
   hidden: string[];
   headers: string[];
 }
+
+export type ForeignPart =
+  | 'chart'
+  | 'diagram'
+  | 'embedded object'
+  | 'inserted document'
+  | 'choice from a list';
+
+const foreignParts: Record<string, ForeignPart> = {
+  'c:chart': 'chart',
+  'cx:chart': 'chart',
+  'dgm:relIds': 'diagram',
+  'o:OLEObject': 'embedded object',
+  'w:altChunk': 'inserted document',
+  'w:subDoc': 'inserted document',
+  'w:ddList': 'choice from a list',
+};
 
 const textParts = /^word\/(?:document\d*|footnotes|endnotes)\.xml$/;
 const headerParts = /^word\/(?:header|footer)\d*\.xml$/;
@@ -57,6 +76,7 @@ class Counter {
     deletions: 0,
     equations: [],
     textBoxes: 0,
+    foreign: [],
     hidden: [],
   };
   readonly #open: string[] = [];
@@ -87,6 +107,10 @@ class Counter {
     if ((name === 'w:del' || name === 'w:moveFrom') && parent !== 'w:rPr') this.source.deletions++;
     if (name === 'w:p') this.#paragraphs.push('');
     if (name === 'w:txbxContent' && !this.#unread) this.source.textBoxes++;
+    const foreign = Object.hasOwn(foreignParts, name) ? foreignParts[name] : undefined;
+    if (foreign && !this.#unread) this.source.foreign.push(foreign);
+    // The words of WordArt.
+    if (name === 'v:textpath') this.#add(` ${attributes.string ?? ''} `);
     if (name === 'm:oMath') this.#equation = '';
     if (name === 'w:r') this.#isHidden = false;
     if (name === 'w:vanish' && parent === 'w:rPr')

@@ -181,6 +181,40 @@ describe('a Word document', () => {
     );
   });
 
+  it.each([
+    [
+      '1 chart',
+      p(
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart xmlns:c="c" r:id="c1"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>',
+      ),
+    ],
+    [
+      '1 diagram',
+      p(
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds xmlns:dgm="d" r:dm="d1"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>',
+      ),
+    ],
+    ['1 embedded object', p('<w:r><w:object><o:OLEObject xmlns:o="o" r:id="o1"/></w:object></w:r>')],
+    ['2 inserted documents', '<w:altChunk r:id="a1"/><w:altChunk r:id="a2"/>'],
+    ['1 inserted document', p('<w:subDoc r:id="a1"/>')],
+    [
+      '1 choice from a list',
+      p(
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Yes"/></w:ddList></w:ffData></w:fldChar></w:r>',
+      ),
+    ],
+  ])('tells of what has its words elsewhere: %s', async (what, body) => {
+    const { notices } = await readWord({ body: title + p('Text.') + body });
+    expect(notices.map(({ level, text }) => `${level}: ${text}`)).toEqual([
+      expect.stringMatching(new RegExp(`^warning: ${what} (?:was|were) left out\\. [A-Z]`)),
+    ]);
+  });
+
+  it('tells of the words of WordArt', async () => {
+    const art = p('<w:r><w:pict><v:shape><v:textpath string="Grand opening"/></v:shape></w:pict></w:r>');
+    expect(told(await readWord({ body: title + p('Text.') + art })).join()).toContain('“Grand opening”');
+  });
+
   it('keeps the words of fields and of wrapped runs', async () => {
     const text = `<w:p><w:fldSimple w:instr=" IF 1 > 0 ">${run('one ')}</w:fldSimple><w:smartTag>${run('two ')}</w:smartTag><w:sdt><w:sdtContent>${run('three ')}</w:sdtContent></w:sdt><w:bdo w:val="rtl">${run('four')}</w:bdo></w:p>`;
     expect(await bodyOf(text)).toBe('<p>one two three four</p>\n');
