@@ -1,9 +1,10 @@
-import { type ChildNode, type Document, type Element, isTag } from 'domhandler';
+import { type ChildNode, cloneNode, type Document, type Element, isTag } from 'domhandler';
+import { DomUtils } from 'htmlparser2';
 import type { BodyContext } from '../markdown/body-context.ts';
 import { anchorOf } from '../markdown/headings.ts';
 import { sanitise } from '../markdown/sanitise.ts';
 import type { ReadBody } from '../opened-manuscript.ts';
-import { element, find, isBlank, lineOf, replace, takeOut } from './elements.ts';
+import { around, element, find, isBlank, lineOf, replace, takeOut } from './elements.ts';
 import { HypertextWriter } from './hypertext-writer.ts';
 
 export interface HypertextCircumstances {
@@ -21,15 +22,49 @@ export function readHypertext(
   root: Document,
   { context, title, heading, lineAt }: HypertextCircumstances,
 ): ReadBody {
-  const found = heading && lineOf(heading);
+  const found = heading && titleOf(heading);
   const isTitle = heading && found && (title === undefined || folded(title) === folded(found));
-  if (isTitle) takeOut(heading);
+  if (isTitle) takeTitle(heading);
   shiftHeadings(root);
   anchorHeadings(root, context.language);
   tidyTables(root);
   const html = sanitise(new HypertextWriter(context, lineAt).write(root.children)).replace(/^\n+/, '');
   return isTitle && title === undefined ? { title: found, html } : { html };
 }
+
+/** Without the marks of notes and the pictures in it. */
+function titleOf(heading: Element): string {
+  const bare = cloneNode(heading, true);
+  for (const beside of besideWords(bare)) takeOut(beside);
+  return lineOf(bare);
+}
+
+/** Notes that the title has, and pictures in it, stand first in the text. */
+function takeTitle(heading: Element): void {
+  const beside = besideWords(heading);
+  const [pictures, marks] = [beside.filter(isPicture), beside.filter((each) => !isPicture(each))];
+  const paragraphs = [marks, ...pictures.map((picture) => [picture])].filter(({ length }) => length);
+  for (const held of paragraphs) {
+    for (const one of held) takeOut(one);
+    DomUtils.prepend(heading, element('p', {}, held));
+  }
+  takeOut(heading);
+}
+
+function besideWords(heading: Element): Element[] {
+  const wanted = find(heading.children, (one) => isPicture(one) || isMark(one));
+  return wanted.filter((one) => ![...around(one)].some((outer) => wanted.includes(outer)));
+}
+
+const isPicture = ({ name }: Element): boolean => name === 'img';
+
+/** A raised link within the text, which leads to a note, whichever of the two holds the other. */
+const isMark = ({ name, attribs, children }: Element): boolean =>
+  (name === 'sup' && find(children, isLinkWithin).length > 0) ||
+  (isLinkWithin({ name, attribs }) && find(children, (one) => one.name === 'sup').length > 0);
+
+const isLinkWithin = ({ name, attribs }: Pick<Element, 'name' | 'attribs'>): boolean =>
+  name === 'a' && attribs.href?.startsWith('#') === true;
 
 const folded = (text: string) =>
   text

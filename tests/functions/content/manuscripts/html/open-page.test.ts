@@ -25,6 +25,18 @@ describe('a web page', () => {
     expect(remarks(read).join()).toContain('“Old page – The Lantern”, is not shown');
   });
 
+  it('has the notes and the picture of its title first in the text', () => {
+    const note = '<a href="#fn1" id="fnref1"><sup>1</sup></a>';
+    const read = page(
+      `<h1>Rent ${note}strike<sup><a href="#fn2">2</a></sup> <img src="a.png" alt="A"></h1><p>Text.`,
+      ['a.png'],
+    );
+    expect(read.fields.title).toBe('Rent strike');
+    expect(read.body.html).toMatch(
+      /^<p><a [^>]*id="fnref1"[^>]*><sup>1<\/sup><\/a><sup><a href="#fn2">2<\/a><\/sup><\/p>\n<figure>.*<p>Text/s,
+    );
+  });
+
   it('without a title is refused in a line that says what to do', () => {
     expect(remarks(read('<html><p>Text.', [], 'old.html')).join()).toMatch(/There is no title\. Put it into/);
   });

@@ -134,6 +134,29 @@ describe('a Word document', () => {
     }
   });
 
+  it.each([
+    ['the style Title', '<w:pPr><w:pStyle w:val="Title"/></w:pPr>', ''],
+    ['a line as well', '<w:pPr><w:pStyle w:val="Title"/></w:pPr>', p('title: Rent strike')],
+  ])('has the notes and the picture of its title first in the text: %s', async (_, style, line) => {
+    const heading = `<w:p>${style}${run('Rent')}${footnote(2)}${run(' strike')}${drawing('p1', 'A box')}</w:p>`;
+    const read = await readWord(
+      {
+        body: heading + line + p('Text.'),
+        footnotes: { 2: 'A note.' },
+        relations: [['p1', 'image', 'media/image1.png']],
+        parts: { 'word/media/image1.png': 'png' },
+      },
+      ['essay.docx/image1.png'],
+    );
+    expect(read.fields.title).toBe('Rent strike');
+    expect(read.body.html).toMatch(
+      /^<p><sup class="footnote-ref"><a [^>]*id="fnref-1"[^>]*>1<\/a><\/sup><\/p>\n<figure>/,
+    );
+    expect(read.body.html).toContain('href="#fnref-1"');
+    expect(read.body.html).toContain('<p>Text.</p>');
+    expect(read.body.html).not.toContain('strike');
+  });
+
   it('has one note for two places, with a way back to each', async () => {
     const text = p(run('One') + footnote(2) + run(' two') + footnote(2));
     const html = await bodyOf(text, { footnotes: { 2: `${p('Long.')}${p('Longer.')}` } });
