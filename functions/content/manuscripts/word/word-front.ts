@@ -1,6 +1,6 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import { kindNames, kindRules } from '../../kinds/kinds.ts';
-import { type Finding, note } from '../findings.ts';
+import { error, type Finding, note } from '../findings.ts';
 import { fieldsOf } from '../front-matter/check-fields.ts';
 import { isSynonym } from '../front-matter/foreign-fields.ts';
 import type { FrontMatter, Written } from '../front-matter/front-matter.ts';
@@ -22,8 +22,7 @@ export interface WordFront {
 export function takeFront(root: Document, properties: WordProperties): WordFront {
   const bold = boldFirstLine(root);
   const heading = titleIn(root) ?? bold;
-  const values = Object.fromEntries(takeFields(root, heading));
-  const findings: Finding[] = [];
+  const { values, findings } = valuesOf(takeFields(root, heading));
   if (heading && heading === bold && values.title === undefined)
     findings.push(note('The first line, which is bold, was taken for the title.'));
   const isArticle = (values.kind ?? 'article') === 'article';
@@ -59,23 +58,45 @@ const blocksOf = (root: Document): Element[] =>
 
 type Field = [name: string, value: Written];
 
+/** A list may have several lines of one name, one for each of its items. */
+function valuesOf(fields: Field[]): { values: Record<string, Written>; findings: Finding[] } {
+  const values: Record<string, Written> = {};
+  const twice = new Set<string>();
+  for (const [name, value] of fields) {
+    const before = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (before !== undefined && !lists.has(name)) twice.add(name);
+    values[name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+  }
+  const findings = [...twice].map((name) =>
+    error(`“${name}” stands there more than once. Leave one of them.`),
+  );
+  return { values, findings };
+}
+
 /** Empty if what stands there is text. */
 function takeFields(root: Document, heading: Element | undefined): Field[] {
   const blocks = blocksOf(root).filter((block) => block !== heading);
   const [first] = blocks;
   if (first?.name === 'table') {
+    if (hasMore(first)) return [];
     const fields = fieldsIn(find(first.children, ({ name }) => name === 'tr').map(cellsOf));
     if (fields.length) takeOut(first);
     return fields;
   }
   const top = blocks.slice(0, mostLines);
-  const end = top.findIndex((block) => block.name !== 'p' || !linesOf(block).every(isFieldLine));
+  const end = top.findIndex(
+    (block) => block.name !== 'p' || hasMore(block) || !linesOf(block).every(isFieldLine),
+  );
   const lines = top.slice(0, end < 0 ? top.length : end);
   const rows = lines.flatMap(linesOf).filter((line) => !isFence(line));
   const fields = fieldsIn(rows.map((line) => [...(fieldLine.exec(line)?.slice(1) ?? [])]));
   if (fields.length) for (const line of lines) takeOut(line);
   return fields;
 }
+
+/** Whether it holds what no field can: a note, or a picture. */
+const hasMore = (block: Element): boolean =>
+  find(block.children, ({ name }) => name === 'sup' || name === 'img').length > 0;
 
 const mostLines = 40;
 const fieldLine = /^([\p{L}][\p{L}\p{N} _-]{0,30}?)\s*:\s+(.+)$/u;
@@ -134,8 +155,7 @@ function linesOf(block: Element): string[] {
 function takeSubtitle(root: Document, values: Record<string, Written>, findings: Finding[]): void {
   const [subtitle] = find(root.children, ({ attribs }) => attribs.class === 'subtitle');
   if (!subtitle || values.standfirst !== undefined || lineOf(subtitle).length > 1000) return;
-  if (!lineOf(subtitle) || find(subtitle.children, ({ name }) => name === 'sup' || name === 'img').length)
-    return;
+  if (!lineOf(subtitle) || hasMore(subtitle)) return;
   values.standfirst = lineOf(subtitle);
   takeOut(subtitle);
   findings.push(note('The subtitle was taken for the standfirst.'));

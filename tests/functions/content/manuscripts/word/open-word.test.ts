@@ -295,6 +295,36 @@ describe('the front matter of a Word document', () => {
     expect(read.body.html).toBe('<p>Text.</p>\n');
   });
 
+  it('has every line of a list, and one line alone of any other field', async () => {
+    const read = await readWord({ body: title + p('Author: Ada Low') + p('Author: Ben Fox') + p('Text.') });
+    expect(read.fields).toMatchObject({ authors: ['Ada Low', 'Ben Fox'] });
+    const rows = table(['Tags', 'rail'], ['Section', 'News'], ['Tags', 'work; pay']);
+    expect((await readWord({ body: title + rows + p('Text.') })).fields).toMatchObject({
+      tags: ['rail', 'work', 'pay'],
+    });
+    const twice = await readBytes(
+      aWordFile({ body: title + p('section: News') + p('section: Arts') + p('x') }),
+    );
+    expect([twice.outcome, ...told(twice)]).toEqual([
+      'refused',
+      'error: “section” stands there more than once. Leave one of them.',
+    ]);
+  });
+
+  it.each([
+    ['line', p(run('section: News') + footnote(2)), 'section: News'],
+    [
+      'table',
+      table(['section', 'News']).replace(/<\/w:p>(?=<\/w:tc><\/w:tr>)/, `${footnote(2)}</w:p>`),
+      'News',
+    ],
+  ])('is no %s with a note, which would vanish', async (_, holder, words) => {
+    const read = await readWord({ body: title + holder + p('Text.'), footnotes: { 2: 'A note.' } });
+    expect(read.fields).not.toHaveProperty('section');
+    expect(read.body.text).toContain(words);
+    expect(read.body.html).toContain('id="fnref-1"');
+  });
+
   it('stands in its properties where the text says nothing, and is told', async () => {
     const properties = { 'dc:creator': 'Ada Low;Ben Fox', 'cp:keywords': 'rail, work' };
     const read = await readWord({ body: title + p('Text.'), properties });
