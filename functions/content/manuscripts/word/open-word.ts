@@ -8,6 +8,7 @@ import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-m
 import { openOfficeFile } from './office-file.ts';
 import { tellOfBoldLines, tellOfWord } from './tell-of-word.ts';
 import { takeFront } from './word-front.ts';
+import { isNamedAsByWord } from './word-names.ts';
 import { linkNotes } from './word-notes.ts';
 import { propertiesOf } from './word-properties.ts';
 import { countWord } from './word-source.ts';
@@ -23,6 +24,7 @@ export async function openWord({
 }): Promise<OpenedManuscript | Unopened> {
   const file = await openOfficeFile(bytes);
   if ('why' in file) return { findings: [error(file.why)] };
+  if (!isNamedAsByWord(file)) return { findings: [error(unusual)] };
   const converted = await wordToHtml(file);
   if (!converted) return { findings: [error(unreadable)] };
   const root = parseDocument(converted.html);
@@ -46,6 +48,9 @@ export async function openWord({
 
 const unreadable =
   'This Word file cannot be read: its inside is not built as a Word document’s. Open it in Word or LibreOffice, save it again as .docx, and hand that in.';
+
+const unusual =
+  'Inside this file its parts have other names than Word gives them, so words of it could be lost. Open it in Word or LibreOffice, save it again as .docx, and hand that in.';
 
 /** What mammoth says of styles, of elements that are counted, and of pictures that are told by name. */
 const isMeant = (message: string): boolean =>

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import type { OfficeFile } from './office-file.ts';
+import { textParts } from './word-parts.ts';
 
 /** What stands in the XML of a Word document, counted without mammoth. */
 export interface WordSource {
@@ -33,7 +34,6 @@ const foreignParts: Record<string, ForeignPart> = {
   'w:ddList': 'choice from a list',
 };
 
-const textParts = /^word\/(?:document\d*|footnotes|endnotes)\.xml$/;
 const headerParts = /^word\/(?:header|footer)\d*\.xml$/;
 
 export function countWord({ xml }: OfficeFile): WordSource {

@@ -103,6 +103,33 @@ const hostile: [what: string, bytes: Uint8Array, why: RegExp][] = [
     /cannot be read/,
   ],
   [
+    'one with another prefix',
+    withParts((xml) => xml.replace(/(<\/?|xmlns:)w(?=[:=])/g, '$1ns0')),
+    /save it again/,
+  ],
+  [
+    'one without a prefix',
+    withParts((xml) => xml.replace(/xmlns:w=/g, 'xmlns=').replace(/(<\/?)w:/g, '$1')),
+    /save it again/,
+  ],
+  [
+    'one whose text has another name',
+    zipOf({
+      ...partsOf(essay),
+      '_rels/.rels': textOf('_rels/.rels').replace('word/document.xml', '/text/main.xml'),
+      'text/main.xml': textOf('word/document.xml'),
+    }),
+    /save it again/,
+  ],
+  [
+    'one whose notes have another name',
+    zipOf({
+      ...partsOf({ ...essay, relations: [['n1', 'footnotes', 'notes.xml']] }),
+      'word/notes.xml': textOf('word/document.xml'),
+    }),
+    /save it again/,
+  ],
+  [
     'a note that is missing',
     aWordFile({ body: p('<w:r><w:footnoteReference w:id="7"/></w:r>') }),
     /cannot be read|no title/,
@@ -113,6 +140,14 @@ const hostile: [what: string, bytes: Uint8Array, why: RegExp][] = [
     /nested too deeply|cannot be read/,
   ],
 ];
+
+function textOf(name: string): string {
+  return String(partsOf(essay)[name]);
+}
+
+function withParts(change: (xml: string) => string): Uint8Array {
+  return zipOf({ ...partsOf(essay), 'word/document.xml': change(textOf('word/document.xml')) });
+}
 
 function bytesOfParts(): Record<string, Uint8Array> {
   return Object.fromEntries(
