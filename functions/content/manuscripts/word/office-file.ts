@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { fileTypeOf } from '../../pictures/file-type.ts';
 import { isPicturePath } from '../../pictures/picture.ts';
+import { relationshipsIn, relationshipsPart, textParts } from './word-parts.ts';
 
 /** What a Word file may be before anything of it is unpacked. Sizes in bytes. */
 const most = {
@@ -15,6 +16,7 @@ const most = {
   /** How many times larger than the file its entries may be, beyond what any small file may have. */
   ratio: 100,
   small: 4 * 1024 * 1024,
+  relationships: 4 * 1024 * 1024,
   picture: 25_000_000,
   pictures: 100,
 };
@@ -55,7 +57,8 @@ export async function picturesIn(bytes: Uint8Array): Promise<OfficePicture[]> {
     const zip = await openZip(bytes);
     const entries = await entriesOf(zip);
     if (!(entries instanceof Map)) return [];
-    const pictures = [...entries.values()].filter(isPicture).slice(0, most.pictures);
+    const inText = await pictureParts(zip, entries);
+    const pictures = [...entries.values()].filter(isPicture).filter(inText).slice(0, most.pictures);
     return pictures.map((entry) => ({
       name: posix.basename(entry.fileName),
       size: entry.uncompressedSize,
@@ -67,6 +70,24 @@ export async function picturesIn(bytes: Uint8Array): Promise<OfficePicture[]> {
 
 const isPicture = ({ fileName, uncompressedSize }: Entry): boolean =>
   /(?:^|\/)media\/[^/]+$/.test(fileName) && isPicturePath(fileName) && uncompressedSize <= most.picture;
+
+/** Whether the text or its notes lead to a picture. Of two that have one name, apart from their folders, neither is
+ *  taken: one would stand for the other. */
+async function pictureParts(zip: ZipFile, entries: Map<string, Entry>): Promise<(entry: Entry) => boolean> {
+  const parts = [...entries.keys()].filter((name) => textParts.test(name));
+  const targets = new Map<string, Set<string>>();
+  for (const part of parts) {
+    const entry = entries.get(relationshipsPart(part));
+    if (!entry || entry.uncompressedSize > most.relationships) continue;
+    const related = relationshipsIn(new TextDecoder().decode(await bytesOf(zip, entry)), part);
+    for (const { target } of related.filter(({ type, target }) => type === 'image' && entries.has(target)))
+      targets.set(posix.basename(target), (targets.get(posix.basename(target)) ?? new Set()).add(target));
+  }
+  return ({ fileName }) => {
+    const named = targets.get(posix.basename(fileName));
+    return named?.size === 1 && named.has(fileName);
+  };
+}
 
 const openZip = (bytes: Uint8Array): Promise<ZipFile> =>
   fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, strictFileNames: true });

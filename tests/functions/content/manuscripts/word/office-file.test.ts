@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createManuscriptReader } from '../../../../../functions/content/manuscripts/manuscript-reader.ts';
+import { picturesIn } from '../../../../../functions/content/manuscripts/word/office-file.ts';
 import { aWordFile, p, partsOf, readBytes, told, xmlText, zipOf } from './a-word-file.ts';
 
 const reader = createManuscriptReader();
@@ -189,5 +190,43 @@ describe('a Word file that is no manuscript', () => {
       body: p('Long', 'Title') + p(xmlText('A word after the other. ').repeat(50)).repeat(2000),
     });
     expect(await readBytes(long)).toMatchObject({ outcome: 'read', fields: { title: 'Long' } });
+  });
+});
+
+describe('the pictures of a Word file', () => {
+  const picturesOf = async (relations: [string, string, string][], names: string[]) => {
+    const parts = Object.fromEntries(names.map((name) => [name, name]));
+    const pictures = await picturesIn(aWordFile({ ...essay, relations, parts }));
+    return Promise.all(pictures.map(async ({ read }) => Buffer.from(await read()).toString()));
+  };
+
+  it('are those to which its text leads, and not others of that name', async () => {
+    const names = ['word/glossary/media/image1.png', 'word/media/image1.png', 'word/media/image2.png'];
+    expect(await picturesOf([['p1', 'image', 'media/image1.png']], names)).toEqual(['word/media/image1.png']);
+    expect(await picturesOf([['p1', 'image', '/word/media/image2.png']], names)).toEqual([
+      'word/media/image2.png',
+    ]);
+    expect(await picturesOf([['p1', 'image', 'https://example.org/media/image1.png']], names)).toEqual([]);
+  });
+
+  it('are those of its notes too', async () => {
+    const rels = textOf('word/_rels/document.xml.rels').replace(
+      '</Relationships>',
+      '<Relationship Id="p" Type="x/image" Target="media/a.png"/></Relationships>',
+    );
+    const parts = {
+      'word/_rels/footnotes.xml.rels': rels,
+      'word/media/a.png': 'a',
+    };
+    const pictures = await picturesIn(aWordFile({ ...essay, footnotes: { 2: 'Note.' }, parts }));
+    expect(pictures.map(({ name }) => name)).toEqual(['a.png']);
+  });
+
+  it('are none of two that have one name', async () => {
+    const relations: [string, string, string][] = [
+      ['p1', 'image', 'media/a.png'],
+      ['p2', 'image', 'other/media/a.png'],
+    ];
+    expect(await picturesOf(relations, ['word/media/a.png', 'word/other/media/a.png'])).toEqual([]);
   });
 });
