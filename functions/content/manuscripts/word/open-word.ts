@@ -10,6 +10,7 @@ import { tellOfBoldLines, tellOfWord } from './tell-of-word.ts';
 import { takeFront } from './word-front.ts';
 import { isNamedAsByWord } from './word-names.ts';
 import { linkNotes } from './word-notes.ts';
+import { tellOfNumbers } from './word-numbers.ts';
 import { propertiesOf } from './word-properties.ts';
 import { countWord } from './word-source.ts';
 import { wordToHtml } from './word-to-html.ts';
@@ -30,6 +31,7 @@ export async function openWord({
   const root = parseDocument(converted.html);
   const findings = [
     ...tellOfWord(countWord(file), wordsOf(root)),
+    ...tellOfNumbers(file),
     ...converted.messages.filter((message) => !isMeant(message)).map(tellOfMessage),
   ];
   linkNotes(root);

@@ -9,6 +9,7 @@ import {
   footnote,
   item,
   p,
+  partsOf,
   readBytes,
   readWord,
   run,
@@ -83,6 +84,37 @@ describe('a Word document', () => {
       item('a') + item('b', { level: 1 }) + item('c') + item('1', { list: 2 }) + item('2', { list: 2 }),
     );
     expect(tidy(html)).toBe('<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>1</li><li>2</li></ol>');
+  });
+
+  it('tells of numbered lists that go on after other text, and of no others', async () => {
+    const two = { list: 2 };
+    const body = item('one', two) + p('') + item('two', two) + p('Between.') + item('three', two);
+    expect(told(await readWord({ body: title + body }))).toEqual([
+      'warning: A numbered list goes on after other text, and begins again at 1 on the page, at “three”. Write its numbers as text, or put its items together.',
+    ]);
+    expect(told(await readWord({ body: title + body + p('Again.') + item('four', two) })).join()).toContain(
+      '2 numbered lists go on after other text, and begin again at 1 on the page, the first at “three”',
+    );
+    const bullets = item('one') + p('Between.') + item('two') + p('Now numbers.') + item('one', two);
+    expect(told(await readWord({ body: title + bullets }))).toEqual([]);
+  });
+
+  it('tells of headings that Word numbers', async () => {
+    const numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>';
+    const heading = p('The first years', 'Heading1');
+    const warnings = [
+      'warning: A heading is numbered by Word, and has no number on the page: “The first years”. Write the numbers that readers need as text.',
+    ];
+    const direct = heading.replace('</w:pPr>', `${numbered}</w:pPr>`);
+    expect(told(await readWord({ body: title + direct + p('Text.') }))).toEqual(warnings);
+    const styles = String(partsOf({})['word/styles.xml']).replace(
+      '<w:name w:val="heading 1"/>',
+      `<w:name w:val="heading 1"/><w:pPr>${numbered}</w:pPr>`,
+    );
+    const parts = { 'word/styles.xml': styles };
+    expect(told(await readWord({ body: title + heading + p('Text.'), parts }))).toEqual(warnings);
+    const none = heading.replace('</w:pPr>', '<w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>');
+    expect(told(await readWord({ body: title + none + p('Text.'), parts }))).toEqual([]);
   });
 
   it('keeps tables, in a box that scrolls', async () => {
