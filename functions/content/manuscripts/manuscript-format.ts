@@ -20,14 +20,10 @@ const byContent: Record<string, ManuscriptFormat> = {
 
 /**
  * How a manuscript is read: as the ending of its name says, else as its content shows. A stored one is read again in
- * the same way, so both are all that decides. Text with the marks of Markdown at its beginning was always read as such.
+ * the same way, so both are all that decides.
  */
 export function formatOf({ name, bytes }: { name: string; bytes: Uint8Array }): ManuscriptFormat {
   const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const format = Object.hasOwn(byEnding, ending) ? byEnding[ending] : undefined;
-  if (format === 'text') return beginsAsMarkdown(bytes) ? 'markdown' : 'text';
   return format ?? byContent[fileTypeOf(bytes) ?? ''] ?? 'markdown';
 }
-
-const beginsAsMarkdown = (bytes: Uint8Array): boolean =>
-  /^\ufeff?\s*(?:---[ \t]*\r?\n|#{1,6} )/.test(new TextDecoder().decode(bytes.subarray(0, 1024)));

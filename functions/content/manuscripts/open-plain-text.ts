@@ -1,4 +1,5 @@
 import { escapeHtml } from '../pictures/picture.ts';
+import { note } from './findings.ts';
 import { frontOf, type OpenedManuscript } from './opened-manuscript.ts';
 
 /** Text without any marks: its first line is the title, paragraphs are parted by empty lines. */
@@ -11,11 +12,15 @@ export function openPlainText(text: string): OpenedManuscript {
   const title = lines[first]?.trim() ?? '';
   const body = lines.slice(first + 1);
   return {
-    front: frontOf(title ? { title } : {}),
+    front: frontOf(title ? { title } : {}, [readAsPlain]),
     wayToTitle: 'The first line of a plain text is its title.',
     read: () => ({ html: paragraphsOf(body).map(paragraphHtml).join('') }),
   };
 }
+
+const readAsPlain = note(
+  'This file was read as plain text: its first line is the title, and marks such as * stay as they are. To have it read as Markdown, begin it with `# ` and its title.',
+);
 
 /** Where a line is longer than programs break them, each line is a paragraph. */
 function paragraphsOf(lines: string[]): string[][] {

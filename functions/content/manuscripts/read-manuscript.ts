@@ -10,7 +10,7 @@ import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.t
 import { openPage } from './html/open-page.ts';
 import { formatOf } from './manuscript-format.ts';
 import { BodyContext } from './markdown/body-context.ts';
-import { readMarkdown } from './markdown/markdown.ts';
+import { beginsWithTitle, readMarkdown } from './markdown/markdown.ts';
 import { plainText } from './markdown/plain-text.ts';
 import { openPlainText } from './open-plain-text.ts';
 import type { OpenedManuscript, Unopened } from './opened-manuscript.ts';
@@ -77,7 +77,8 @@ function openText(manuscript: Manuscript): OpenedManuscript | Unopened {
   if (format === 'html') return openPage(manuscript.bytes);
   const decoded = decodeText(manuscript.bytes);
   if ('finding' in decoded) return { findings: [decoded.finding] };
-  return format === 'text' ? openPlainText(decoded.text) : openMarkdown(decoded.text);
+  const markdown = openMarkdown(decoded.text);
+  return format === 'text' && !isMarkdown(decoded.text, markdown) ? openPlainText(decoded.text) : markdown;
 }
 
 function openMarkdown(text: string): OpenedManuscript | Unopened {
@@ -87,6 +88,12 @@ function openMarkdown(text: string): OpenedManuscript | Unopened {
     readMarkdown(front.body, { ...circumstances, firstLine: front.bodyLine });
   return { front, read };
 }
+
+/** Every .txt was read as Markdown once. One that was taken then is read as it was, and so is one that means to be. */
+const isMarkdown = (text: string, opened: OpenedManuscript | Unopened): boolean =>
+  /^\s*(?:---[ \t]*\n|#{1,6}\s|<!--)/.test(text) ||
+  !('front' in opened) ||
+  beginsWithTitle(opened.front.body);
 
 function readOpened(
   opened: OpenedManuscript | Unopened,

@@ -52,6 +52,12 @@ export function readMarkdown(
   return heading === undefined ? { html } : { title: heading, html };
 }
 
+/** Whether the first block is a heading that may be the title. */
+export function beginsWithTitle(source: string): boolean {
+  const [first] = md.parse(source, {});
+  return first?.type === 'heading_open' && first.tag === 'h1';
+}
+
 const holdsHtml = ({ type, children }: Token): boolean =>
   type === 'html_block' || type === 'html_inline' || (children?.some(holdsHtml) ?? false);
 

@@ -11,7 +11,28 @@ describe('a plain text', () => {
     const read = text('\n  The signal box \n\nIt *closed*.\n \t\nIn <1949> & after.\n');
     expect(read.fields.title).toBe('The signal box');
     expect(read.body.html).toBe('<p>It *closed*.</p>\n<p>In &lt;1949&gt; &amp; after.</p>\n');
-    expect(remarks(read)).toEqual([]);
+    expect(remarks(read)).toEqual([expect.stringMatching(/^note -: This file was read as plain text/)]);
+  });
+
+  it.each([
+    'The signal box\n==============\n\nIt *closed*.\n\n## So\n',
+    '#\tThe signal box\n\nIt [closed](https://example.org/).\n',
+    ' # The signal box\n\nIt *closed*.\n',
+    '---\ntitle: The signal box\n---\nIt *closed*.\n',
+    '---\nkind: front\n---\nIt *closed*.\n',
+  ])('is Markdown as ever where Markdown finds a title: %j', (content) => {
+    const { notices, ...markdown } = readWell(content);
+    expect(text(content)).toMatchObject(markdown);
+    expect(remarks(text(content))).toEqual(notices);
+  });
+
+  it.each([
+    ['title: The signal box\nauthor: Ada Low\n\nIt closed.\n', 'Put a line of --- before its first field'],
+    ['<!-- Of 1949 -->\n# The signal box\n', 'There is no title. Begin the front matter'],
+    ['## The signal box\n\nIt closed.', 'There is no title. Begin the front matter'],
+    ['---\nauthor: Ada Low\n---\nIt closed.\n', 'There is no title. Begin the front matter'],
+  ])('is refused as ever where it means to be Markdown and has no title: %j', (content, advice) => {
+    expect(remarks(read(content, [], 'notes.txt')).join()).toContain(advice);
   });
 
   it('has one line of what a program has broken, and keeps the lines of verse', () => {
@@ -54,8 +75,6 @@ it.each([
   ['a.docx', 'x', 'word'],
   ['a.htm', 'x', 'html'],
   ['a.txt', 'A title', 'text'],
-  ['a.txt', '---\ntitle: T\n---\n', 'markdown'],
-  ['a.txt', '# T', 'markdown'],
   ['a', '<!doctype html><p>', 'html'],
   ['a', 'PK\u0003\u0004 word/document.xml', 'word'],
   ['a.md', '<!doctype html><p>', 'markdown'],
