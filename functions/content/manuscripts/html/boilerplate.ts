@@ -1,4 +1,4 @@
-import { type ChildNode, type Document, type Element, isComment, isTag } from 'domhandler';
+import { type ChildNode, type Document, type Element, isComment, isDirective, isTag } from 'domhandler';
 import { type Finding, note } from '../findings.ts';
 import { around, find, lineOf, takeOut } from '../hypertext/elements.ts';
 import { tellOfLostWords } from '../lost-words.ts';
@@ -25,7 +25,7 @@ export function leaveOutBoilerplate(page: Document, lineAt: LineAt): Finding[] {
     takeOut(node);
     return tellOfLostWords({ text: lineOf(node), line: lineAt(node), what });
   });
-  return [...findings, ...tellOfComments(page)];
+  return [...findings, ...tellOfCode(page, lineAt), ...tellOfComments(page)];
 }
 
 const roles = new Set(['navigation', 'banner', 'contentinfo', 'complementary', 'search']);
@@ -48,15 +48,35 @@ function outsideOf(main: Element): ChildNode[] {
 
 const isOfHead = ({ name }: Element) => /^(?:head|title|meta|link|base)$/.test(name);
 
+/** Words in a CDATA section, which HTML takes for a comment, and in what a server should have run. */
+const tellOfCode = (page: Document, lineAt: LineAt): Finding[] =>
+  everyNode(page.children).flatMap((node) => {
+    const code = codeIn(node);
+    return code ? tellOfLostWords({ ...code, line: lineAt(node) }) : [];
+  });
+
+function codeIn(node: ChildNode): { what: string; text: string } | undefined {
+  if (isComment(node) && node.data.startsWith('[CDATA['))
+    return { what: 'What is in <![CDATA[ … ]]>', text: oneLine(node.data.slice(7).replace(/\]\]$/, '')) };
+  if (isDirective(node) && /^\?(?!xml)/i.test(node.data))
+    return { what: 'What is in <? … ?>', text: oneLine(node.data.slice(1).replace(/\?$/, '')) };
+  return undefined;
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+
 function tellOfComments(page: Document): Finding[] {
-  const comments: string[] = [];
-  const collect = (nodes: ChildNode[]): void => {
-    for (const node of nodes) {
-      if (isComment(node) && /[\p{L}\p{N}]/u.test(node.data)) comments.push(node.data);
-      if ('children' in node) collect(node.children);
-    }
-  };
-  collect(page.children);
-  const count = comments.length === 1 ? 'A comment is' : `${comments.length} comments are`;
-  return comments.length ? [note(`${count} not shown to readers (<!-- … -->).`)] : [];
+  const { length } = everyNode(page.children).filter(
+    (node) => isComment(node) && !codeIn(node) && /[\p{L}\p{N}]/u.test(node.data),
+  );
+  const count = length === 1 ? 'A comment is' : `${length} comments are`;
+  return length ? [note(`${count} not shown to readers (<!-- … -->).`)] : [];
+}
+
+function everyNode(nodes: ChildNode[], found: ChildNode[] = []): ChildNode[] {
+  for (const node of nodes) {
+    found.push(node);
+    if ('children' in node) everyNode(node.children, found);
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
-import type { ChildNode, Element } from 'domhandler';
+import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import { parseDocument } from 'htmlparser2';
 import { type Finding, note } from '../findings.ts';
-import { find, lineOf } from '../hypertext/elements.ts';
+import { find, insertAfter, isBlank, lineOf } from '../hypertext/elements.ts';
 import { readHypertext } from '../hypertext/read-hypertext.ts';
 import { anyManuscript, frontOf, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
 import { leaveOutBoilerplate } from './boilerplate.ts';
@@ -13,6 +13,7 @@ export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
   const decoded = decodePage(bytes);
   if ('finding' in decoded) return { findings: [decoded.finding] };
   const page = parseDocument(decoded.text, { withStartIndices: true });
+  endHeads(page);
   const lineAt = lineCounter(decoded.text);
   const title = pageTitle(page);
   const fields = fieldsOfPage(page);
@@ -34,6 +35,24 @@ export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
     read: ({ context, title: known }) => readHypertext(page, { context, title: known, heading, lineAt }),
   };
 }
+
+/** A head without an end ends before the first thing that no head holds, as browsers have it (HTML, 13.2.6.4.4). */
+function endHeads(page: Document): void {
+  for (const head of find(page.children, ({ name }) => name === 'head').reverse()) {
+    const start = head.children.findIndex(isOfText);
+    let last: ChildNode = head;
+    for (const node of start < 0 ? [] : head.children.slice(start)) {
+      insertAfter(last, node);
+      last = node;
+    }
+  }
+}
+
+/** Whether it is of the page's text, and not about the page. */
+const isOfText = (node: ChildNode): boolean =>
+  isTag(node) ? !aboutThePage.test(node.name) : isText(node) && !isBlank(node);
+
+const aboutThePage = /^(?:title|meta|link|base|basefont|bgsound|style|script|noscript|template)$/;
 
 const isHeading = (element: Element) => element.name === 'h1' && lineOf(element) !== '';
 

@@ -1,7 +1,12 @@
 import { type AnyNode, type ChildNode, Element, isComment, isTag, isText, Text } from 'domhandler';
 import { DomUtils } from 'htmlparser2';
 
-export const { removeElement: takeOut, replaceElement: replace, appendChild: append } = DomUtils;
+export const {
+  removeElement: takeOut,
+  replaceElement: replace,
+  appendChild: append,
+  append: insertAfter,
+} = DomUtils;
 
 /** Every such element below the nodes, in the order of the text. */
 export const find = (nodes: ChildNode[], isWanted: (element: Element) => boolean): Element[] =>

@@ -37,6 +37,26 @@ describe('a web page', () => {
     );
   });
 
+  it.each([
+    '<html><head><title>Old page</title><h1>Old page</h1><p>Words.</p></html>',
+    '<head><title>Old page</title><meta name="x"><body><h1>Old page</h1><p>Words.</p>',
+    '<head><title>Old page</title>Words.',
+  ])('has its words where its head has no end: %s', (html) => {
+    const read = page(html.replace('<title>', '<style>p {}</style><title>'));
+    expect([read.fields.title, read.body.text]).toEqual(['Old page', 'Words.']);
+    expect(remarks(read)).toEqual([]);
+  });
+
+  it('tells of words that stand in a CDATA section or in code of a server', () => {
+    const read = page(
+      '<?xml version="1.0"?><!doctype html><h1>T</h1><p>x</p>\n<![CDATA[Some words]]><?php echo "More words" ?>',
+    );
+    expect(remarks(read)).toEqual([
+      'note 2: What is in <![CDATA[ … ]]> is not shown to readers: “Some words”.',
+      'note 2: What is in <? … ?> is not shown to readers: “php echo "More words"”.',
+    ]);
+  });
+
   it('without a title is refused in a line that says what to do', () => {
     expect(remarks(read('<html><p>Text.', [], 'old.html')).join()).toMatch(/There is no title\. Put it into/);
   });
