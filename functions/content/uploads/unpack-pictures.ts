@@ -1,6 +1,6 @@
 import { type OfficePicture, picturesIn } from '../manuscripts/word/office-file.ts';
 import type { UploadedFiles, UploadStore } from '../ports.ts';
-import { isToUnpack, type Upload, type UploadedFile } from './upload.ts';
+import { type DeclaredFile, isToUnpack, type Upload, type UploadedFile } from './upload.ts';
 
 interface Deps {
   uploads: Pick<UploadStore, 'find' | 'addPictures'>;
@@ -9,6 +9,8 @@ interface Deps {
 
 /** The most files of an upload, its documents' pictures among them: their numbers have three digits. */
 const mostFiles = 500;
+/** Of its list of files, in bytes: a table item has 400 KB. Pictures beyond count as missing when the text is read. */
+const mostListed = 200_000;
 const mostAttempts = 10;
 
 const typeOf = (name: string): string => {
@@ -49,12 +51,15 @@ async function list(
   for (let attempt = 0; attempt < mostAttempts && upload && !upload.missing; attempt++) {
     if (!isToUnpack(upload, number)) return upload;
     const { files } = upload;
-    const added = pictures.slice(0, Math.max(0, mostFiles - files.length)).map(({ name, size }) => ({
-      name: `${files[number]?.name ?? ''}/${name}`,
-      type: typeOf(name),
-      bytes: size,
-      within: number,
-    }));
+    const added = fitting(
+      files,
+      pictures.map(({ name, size }) => ({
+        name: `${files[number]?.name ?? ''}/${name}`,
+        type: typeOf(name),
+        bytes: size,
+        within: number,
+      })),
+    );
     const changed: Upload | undefined = await uploads.addPictures(upload, number, added);
     if (changed) return changed;
     upload = (await uploads.find(upload.id))?.upload;
@@ -62,6 +67,20 @@ async function list(
   if (upload && !upload.missing) throw new Error(`Overtaken ${mostAttempts} times`);
   return undefined;
 }
+
+/** The first of the pictures, as many as have room beside the files. */
+function fitting(files: DeclaredFile[], pictures: DeclaredFile[]): DeclaredFile[] {
+  const taken: DeclaredFile[] = [];
+  let size = listedSize(files);
+  for (const picture of pictures.slice(0, Math.max(0, mostFiles - files.length))) {
+    size += listedSize([picture]);
+    if (size > mostListed) break;
+    taken.push(picture);
+  }
+  return taken;
+}
+
+const listedSize = (files: DeclaredFile[]): number => Buffer.byteLength(JSON.stringify(files));
 
 /** One after the other: each may have some megabytes. */
 async function putAll(

@@ -68,8 +68,11 @@ export async function picturesIn(bytes: Uint8Array): Promise<OfficePicture[]> {
   return list().catch(orElse<OfficePicture[]>([]));
 }
 
+/** A picture with a longer name, or an odd one, counts as missing when the text is read. */
+const mediaPart = /(?:^|\/)media\/[\p{L}\p{M}\p{N}_. -]{1,100}$/u;
+
 const isPicture = ({ fileName, uncompressedSize }: Entry): boolean =>
-  /(?:^|\/)media\/[^/]+$/.test(fileName) && isPicturePath(fileName) && uncompressedSize <= most.picture;
+  mediaPart.test(fileName) && isPicturePath(fileName) && uncompressedSize <= most.picture;
 
 /** Whether the text or its notes lead to a picture. Of two that have one name, apart from their folders, neither is
  *  taken: one would stand for the other. */

@@ -97,6 +97,44 @@ describe('pictures within a Word document', () => {
     expect((await office.receipt(id)).state).toBe('working');
   });
 
+  it('of a name that is long or odd are left out and told, and the text stands', async () => {
+    for (const name of [`${'x'.repeat(101)}.png`, 'a\nb.png']) {
+      const office = new Office();
+      const odd = aWordFile({
+        body,
+        relations: [...relations.slice(0, 1), ['p2', 'image', `media/${name.replace('\n', '&#10;')}`]],
+        parts: { 'word/media/image1.png': aPng('one'), [`word/media/${name}`]: aPng('two') },
+      });
+      const { id, files } = await office.open({ 'essay.docx': odd });
+      for (const file of files) await office.tell(file);
+      const found = await office.uploads.find(id);
+      expect(found?.upload.files.map((file) => file.name)).toEqual(['essay.docx', 'essay.docx/image1.png']);
+      const { state, notices } = await office.receipt(id);
+      expect([state, notices.map(({ text }) => text).join('\n')]).toEqual([
+        'done',
+        expect.stringContaining('Missing: the picture'),
+      ]);
+    }
+  });
+
+  it('are no more than the item of their upload has room for', async () => {
+    const numbers = Array.from({ length: 100 }, (_, at) => at);
+    const many = aWordFile({
+      body: p('Many', 'Title') + p(run('Text.')),
+      parts: Object.fromEntries(
+        numbers.map((at) => [`word/media/${at}${'é'.repeat(90)}.png`, aPng(`${at}`)]),
+      ),
+    });
+    const office = new Office();
+    const names = ['a', 'b', 'c', 'd'].map((name) => `${'é'.repeat(250)}${name}.docx`);
+    const { id, files } = await office.open(Object.fromEntries(names.map((name) => [name, many])));
+    for (const file of files) await office.tell(file);
+    const found = await office.uploads.find(id);
+    expect(Buffer.byteLength(JSON.stringify(found?.upload.files))).toBeLessThan(201_000);
+    expect(found?.upload.files.length).toBeGreaterThan(200);
+    expect((await office.receipt(id)).state).not.toBe('working');
+  });
+
   it('of a file that cannot be opened are none, and its receipt says why', async () => {
     const office = new Office();
     const receipt = await office.handIn({ 'essay.docx': Buffer.from('PK\u0003\u0004nothing') });
