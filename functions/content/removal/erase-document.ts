@@ -113,7 +113,7 @@ interface Erased {
 }
 
 /** Blanks what an upload holds of the document. Its lines on others stay, and so does a picture that others use, or may:
- *  a manuscript that is still to be read shows it from there. */
+ *  a manuscript that is still to be read shows it from there. Pictures that came within it go with it. */
 async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promise<Erasure> {
   const found = await deps.uploads.find(id);
   if (!found) return { files: [], isComplete: true };
@@ -124,8 +124,10 @@ async function eraseUpload(id: string, document: Erased, deps: EraseDeps): Promi
       document.files.has(`manuscripts/${name}`) ||
       (type === historyType && name === `${document.slug}.json`),
   );
-  const pictures = filesOf(upload, 'pictures').filter(({ number }) =>
-    document.erased.has(results.get(number)?.original ?? ''),
+  const pictures = filesOf(upload, 'pictures').filter(
+    ({ number, within }) =>
+      document.erased.has(results.get(number)?.original ?? '') ||
+      manuscripts.some((manuscript) => manuscript.number === within),
   );
   const isComplete = !pictures.length || !hasUnread(upload, results);
   const erased = [...manuscripts, ...(isComplete ? pictures : [])];

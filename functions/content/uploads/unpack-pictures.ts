@@ -1,4 +1,5 @@
-import { type OfficePicture, picturesIn } from '../manuscripts/word/office-file.ts';
+import type { OfficePicture } from '../manuscripts/word/office-file.ts';
+import { shownPicturesIn } from '../manuscripts/word/shown-pictures.ts';
 import type { UploadedFiles, UploadStore } from '../ports.ts';
 import { type DeclaredFile, isToUnpack, type Upload, type UploadedFile } from './upload.ts';
 
@@ -19,7 +20,7 @@ const typeOf = (name: string): string => {
 };
 
 /**
- * The pictures within a Word document become files of its upload, named by the document (`essay.docx/image1.png`), and
+ * The pictures that a Word document shows become files of its upload, named by the document (`essay.docx/image1.png`), and
  * are read as any. Called again after it died it goes on: first the upload lists them, then they are put where their
  * forms would have. Returns the upload with them; undefined if it is closed.
  */
@@ -31,7 +32,7 @@ export async function unpackPictures(
   const isUnpacked = upload.unpacked?.includes(document.number) && !areAllReady(upload, document);
   if (!isToUnpack(upload, document.number) && !isUnpacked) return upload;
   const bytes = await deps.uploadedFiles.read(document);
-  const pictures = bytes ? await picturesIn(bytes) : [];
+  const pictures = bytes ? await shownPicturesIn(bytes) : [];
   const listed = await list(pictures, document, upload, deps);
   if (listed) await putAll(pictures, document, listed, deps);
   return listed;

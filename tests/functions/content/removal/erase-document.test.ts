@@ -6,6 +6,7 @@ import { eraseDocument } from '../../../../functions/content/removal/erase-docum
 import { takeDown } from '../../../../functions/content/removal/take-down.ts';
 import { removalIn } from '../../../../functions/content/store/sqs-removals.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
+import { aWordFile, drawing, p } from '../manuscripts/word/a-word-file.ts';
 
 /** An office in which pieces are told apart by their names: each has a file, a title and a text of its own. */
 class Press {
@@ -229,4 +230,21 @@ it('leaves no uploaded picture that was handed in again with a move', async () =
   expect(press.traces().filter((key) => !key.startsWith('media/'))).toEqual([]);
   const found = await press.office.uploads.find(id);
   expect(found?.upload.files.map(({ name }) => name)).toEqual(['deleted', 'deleted']);
+});
+
+it('leaves no picture that came within it, whether it was shown or not', async () => {
+  const press = new Press();
+  const either = `<mc:AlternateContent><mc:Choice Requires="wps">${drawing('p1')}</mc:Choice><mc:Fallback>${drawing('p2')}</mc:Fallback></mc:AlternateContent>`;
+  const { id } = await press.office.handIn({
+    'essay.docx': aWordFile({
+      body: p('Essay', 'Title') + p(`<w:r><w:t>Text.</w:t></w:r>${either}`),
+      relations: [1, 2].map((at) => [`p${at}`, 'image', `media/image${at}.png`]),
+      parts: Object.fromEntries([1, 2].map((at) => [`word/media/image${at}.png`, aPng(`${at}`)])),
+    }),
+  });
+  const names = async () => (await press.office.uploads.find(id))?.upload.files.map(({ name }) => name);
+  expect(await names()).toEqual(['essay.docx', 'essay.docx/image1.png', 'essay.docx/image2.png']);
+  await press.deleteAndErase('essay');
+  expect(await names()).toEqual(['deleted', 'deleted', 'deleted']);
+  expect(press.traces().filter((key) => key.startsWith('pictures/'))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPng, markdown, Office } from '../an-office.ts';
-import { aWordFile, drawing, p, run } from '../manuscripts/word/a-word-file.ts';
+import { aWordFile, drawing, footnote, p, run } from '../manuscripts/word/a-word-file.ts';
 
 const relations: [string, string, string][] = [
   ['p1', 'image', 'media/image1.png'],
@@ -11,6 +11,8 @@ const parts = {
   'word/media/image2.png': aPng('two'),
   'word/media/image3.emf': 'x',
 };
+const relationshipTo = (id: string, target: string) =>
+  `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="${target}"/></Relationships>`;
 const body =
   p('The signal box', 'Title') + p(run('Text.')) + p(drawing('p1', 'A box')) + p(drawing('p2', 'A line'));
 const essay = aWordFile({ body, relations, parts });
@@ -49,6 +51,30 @@ describe('pictures within a Word document', () => {
     const { heads } = await office.content.lookUp({ slugs: ['another', 'a'], filenames: [] });
     expect(Object.keys(heads.get('another')?.originals ?? {})).toEqual(['other.docx/image1.png']);
     expect(Object.keys(heads.get('a')?.originals ?? {})).toEqual(['image1.png']);
+  });
+
+  it('are those alone that its text or notes show', async () => {
+    const office = new Office();
+    const header = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>';
+    const secret = aWordFile({
+      body: `${body}${p(`<w:del w:id="1">${drawing('p4')}</w:del>`)}${p(footnote(1))}`,
+      footnotes: { 1: p(drawing('p1', 'A note')) },
+      relations: [...relations, ['p4', 'image', 'media/image4.png'], ['h1', 'header', 'header1.xml']],
+      parts: {
+        ...parts,
+        'word/header1.xml': header,
+        'word/_rels/footnotes.xml.rels': relationshipTo('p1', 'media/image5.png'),
+        'word/_rels/header1.xml.rels': relationshipTo('p1', 'media/image6.png'),
+        'word/glossary/media/image7.png': aPng('seven'),
+        ...Object.fromEntries([4, 5, 6].map((at) => [`word/media/image${at}.png`, aPng(`${at}`)])),
+      },
+    });
+    const { id, files } = await office.open({ 'essay.docx': secret });
+    for (const file of files) await office.tell(file);
+    const found = await office.uploads.find(id);
+    const names = found?.upload.files.filter(({ within }) => within !== undefined).map(({ name }) => name);
+    expect(names?.sort()).toEqual([1, 2, 5].map((at) => `essay.docx/image${at}.png`));
+    expect((await office.receipt(id)).state).toBe('done');
   });
 
   it('are told where they are no pictures, and the text stands', async () => {
@@ -120,7 +146,8 @@ describe('pictures within a Word document', () => {
   it('are no more than the item of their upload has room for', async () => {
     const numbers = Array.from({ length: 100 }, (_, at) => at);
     const many = aWordFile({
-      body: p('Many', 'Title') + p(run('Text.')),
+      body: p('Many', 'Title') + numbers.map((at) => p(drawing(`n${at}`, 'A box'))).join(''),
+      relations: numbers.map((at) => [`n${at}`, 'image', `media/${at}${'é'.repeat(90)}.png`]),
       parts: Object.fromEntries(
         numbers.map((at) => [`word/media/${at}${'é'.repeat(90)}.png`, aPng(`${at}`)]),
       ),
