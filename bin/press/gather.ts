@@ -52,7 +52,7 @@ export interface FoundFile {
   link: boolean;
 }
 
-const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const manuscriptTypes: Record<string, string> = {
   '.md': 'text/markdown',
   '.markdown': 'text/markdown',

@@ -135,7 +135,7 @@ async function removeDeleted(folder: string): Promise<void> {
     await removeLeftovers(
       folder,
       documentFolder(slug),
-      /^(\d+\.md|history\.json\..+\.part|\d+\.md\..+\.part)$/,
+      /^(\d+\.(md|docx|html)(\..+\.part)?|history\.json\..+\.part)$/,
       current,
     );
   }

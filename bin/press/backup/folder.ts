@@ -1,14 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { Problem } from '../client.ts';
+import { wordType } from '../gather.ts';
 import { type History, history } from './history.ts';
 
 /*
  * A backup is a folder of plain files:
  *   press.json                     says that it is a backup, and in which format
  *   documents/SLUG/history.json    the document and its revisions
- *   documents/SLUG/REVISION.md     each manuscript, under the revision that brought it first
+ *   documents/SLUG/REVISION.md     each manuscript (.docx, .html as it came), under the revision that brought it first
  *   pictures/SHA-256.EXTENSION     the pictures of all documents
  *   newsletters/NAME.json          issues of newsletters, digests, and which list had which article
  */
@@ -27,12 +28,23 @@ export const historyPath = (slug: string): string => join(documentFolder(slug), 
 
 /** The manuscripts of a document, each under the revision that brought it first. */
 export function manuscriptsOf({ slug, past }: History): BackupFile[] {
-  const first = new Map<string, number>();
-  for (const { manuscript, revision } of past) {
-    if (manuscript && !first.has(manuscript)) first.set(manuscript, revision);
+  const first = new Map<string, string>();
+  for (const { manuscript, revision, name } of past) {
+    if (manuscript && !first.has(manuscript)) first.set(manuscript, `${revision}.${endingOf(name)}`);
   }
-  return [...first].map(([hash, revision]) => ({ path: join(documentFolder(slug), `${revision}.md`), hash }));
+  return [...first].map(([hash, file]) => ({ path: join(documentFolder(slug), file), hash }));
 }
+
+/** Text was always kept as `.md`; a file of that name opens in no Word. */
+const endingOf = (name = ''): string => {
+  if (/\.docx$/i.test(name)) return 'docx';
+  return /\.(?:html?|xhtml)$/i.test(name) ? 'html' : 'md';
+};
+
+const types: Record<string, string> = { docx: wordType, html: 'text/html' };
+
+/** What a manuscript of a backup is handed in as. */
+export const manuscriptType = (path: string): string => types[extname(path).slice(1)] ?? 'text/markdown';
 
 /** Makes the folder a backup, or finds that it is one.
  *  @throws Problem for a folder with other things in it, or a file. */

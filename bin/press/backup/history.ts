@@ -18,6 +18,8 @@ export type DocumentState = z.output<typeof documentState>;
 const pastState = z.looseObject({
   revision: positiveInteger,
   status: z.string(),
+  /** Of its file, as handed in. */
+  name: z.optional(z.string()),
   order: z.string(),
   manuscript: z.optional(sha256),
   /** SHA-256 by name. */

@@ -9,6 +9,7 @@ import {
   historyPath,
   isWhole,
   manuscriptsOf,
+  manuscriptType,
   savedHistory,
   slugsIn,
 } from './folder.ts';
@@ -43,7 +44,7 @@ async function readDocument(
   const history = await savedHistory(folder, slug);
   if (!history) throw damaged(join(folder, historyPath(slug)));
   const shown = picturesOf(history).map((hash) => ({ hash, path: paths.get(hash) ?? `pictures/${hash}` }));
-  const manuscripts = await uploadFiles(folder, manuscriptsOf(history), () => 'text/markdown');
+  const manuscripts = await uploadFiles(folder, manuscriptsOf(history), manuscriptType);
   const pictures = await uploadFiles(folder, shown, pictureType);
   return {
     history,

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp } from '../../../../bin/press/backup/back-up.ts';
 import { backupLines } from '../../../../bin/press/backup/commands.ts';
+import { readBackup } from '../../../../bin/press/backup/read-backup.ts';
 import { aPast, FalsePress } from './a-false-press.ts';
 
 let folder: string;
@@ -126,6 +127,35 @@ describe('a folder', () => {
     const report = await backUp(folder, press);
     expect(report.stirring).toBe(true);
     expect(backupLines('here', report)[1]).toContain('Documents were changed meanwhile');
+  });
+});
+
+describe('a manuscript', () => {
+  const named = (...names: string[]) => {
+    const revisions = names.map((name, at): [string, string] => [`A${at}`, `Text of ${name}.`]);
+    press.has('march', revisions);
+    const past = aPast('march', revisions);
+    press.documents.set('march', {
+      ...past,
+      past: past.past.map((state, at) => ({ ...state, name: names[at] })),
+    });
+  };
+
+  it('keeps the ending that its format needs, and its type', async () => {
+    named('a.docx', 'OLD.HTM', 'b.txt', 'c.md');
+    await backUp(folder, press);
+    const files = async () => (await readdir(join(folder, 'documents/march'))).sort();
+    expect(await files()).toEqual(['1.docx', '2.html', '3.md', '4.md', 'history.json']);
+    const [saved] = await readBackup(folder);
+    expect([...(saved?.files.values() ?? [])].map(({ type }) => type)).toEqual([
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'text/html',
+      'text/markdown',
+      'text/markdown',
+    ]);
+    await writeFile(join(folder, 'documents/march/9.docx'), 'Of a revision that was deleted');
+    await backUp(folder, press);
+    expect(await files()).not.toContain('9.docx');
   });
 });
 
