@@ -15,8 +15,11 @@ const count = Number(process.env.BOOKINGS ?? 2_000);
 const atOnce = 48;
 const events = 100;
 
+/** Letters leave once the booking is over: on AWS their functions have processors of their own, here they share two. */
+const lettersLater = { seed: 1948, streamLate: 1, streamLateBy: 30_000 };
+
 /** A conflict each third time: as where thousands want the same places. */
-const conflicts = { seed: 1948, conflicting: 0.3 };
+const conflicts = { conflicting: 0.3 };
 
 const pressDocument = `---
 kind: press
@@ -46,7 +49,7 @@ interface Sale {
   /** Events, and the places of each. */
   events: number;
   capacity: number;
-  weather: object | undefined;
+  weather: object;
   goal: string;
   met?: (rate: number) => boolean;
   firstReader: number;
@@ -66,12 +69,12 @@ const hot = { events: 1, capacity: Math.ceil(count / 10) };
 const spread = { events, capacity: Math.ceil(count / events / 10) };
 
 const sales: Sale[] = [
-  { ...hot, what: 'one hot event', name: 'hot', weather: undefined, goal: '', firstReader: 20_000 },
+  { ...hot, what: 'one hot event', name: 'hot', weather: {}, goal: '', firstReader: 20_000 },
   {
     ...{ ...hot, what: 'one hot event, 30 % conflicts', name: 'stormy', weather: conflicts },
     ...{ goal: '≥ 150 answers/s', met: (rate: number) => rate >= 150, firstReader: 30_000 },
   },
-  { ...spread, what: `${events} events`, name: 'calm', weather: undefined, goal: '', firstReader: 40_000 },
+  { ...spread, what: `${events} events`, name: 'calm', weather: {}, goal: '', firstReader: 40_000 },
   {
     ...{ ...spread, what: `${events} events, 30 % conflicts`, name: 'gusty', weather: conflicts },
     ...{ goal: '', firstReader: 50_000 },
@@ -85,15 +88,14 @@ async function measure(press: PressAtWork, sale: Sale): Promise<Row[]> {
     Object.fromEntries(slugs.map((slug) => [`${slug}.md`, eventDocument(slug, sale.capacity)])),
   );
   await press.forget();
-  await press.makeWeather(sale.weather);
-  const began = performance.now();
-  const letters = sent(press).then(() => performance.now() - began);
+  await press.makeWeather({ ...lettersLater, ...sale.weather });
+  const letters = sent(press);
   const booked = await bookAll({ site: press.site, slugs, count, atOnce, firstReader: sale.firstReader });
   await press.makeWeather(undefined);
-  const drained = await letters;
+  const drain = await letters;
   await press.quiet();
   check(booked, sale);
-  return [await saleRow(press, sale, booked), letterRow(sale, drained, booked)];
+  return [await saleRow(press, sale, booked), letterRow(sale, drain)];
 }
 
 async function bookAll(load: BookLoad): Promise<Booked> {
@@ -114,17 +116,20 @@ function check({ booked, waiting, failed }: Booked, { what, events: many, capaci
 /** Milliseconds for which the next letter is waited for: the tick takes up, each minute, what the stream left. */
 const mostWait = 150_000;
 
-/** Returns once SES was called for the last letter: each booking has one. */
-async function sent(press: PressAtWork): Promise<void> {
-  let [letters, changed] = [0, performance.now()];
+/** Milliseconds from the first letter for which SES was called until the last: each booking has one. */
+async function sent(press: PressAtWork): Promise<number> {
+  let [letters, changed, first] = [0, performance.now(), 0];
   while (letters < count) {
     await pause(50);
     const calls = Object.entries(await press.calls());
     const now = calls.reduce((sum, [what, times]) => sum + (what.endsWith('ses:SendEmail') ? times : 0), 0);
-    if (now > letters) [letters, changed] = [now, performance.now()];
-    else if (performance.now() - changed > mostWait)
+    if (now > letters) {
+      [letters, changed] = [now, performance.now()];
+      first ||= changed;
+    } else if (performance.now() - changed > mostWait)
       throw new Error(`Of ${count} letters ${letters} have left, and none for ${time(mostWait)}.`);
   }
+  return changed - first;
 }
 
 async function saleRow(press: PressAtWork, sale: Sale, { took, again, milliseconds }: Booked): Promise<Row> {
@@ -146,11 +151,11 @@ async function saleRow(press: PressAtWork, sale: Sale, { took, again, millisecon
   };
 }
 
-const letterRow = ({ what }: Sale, milliseconds: number, { milliseconds: booking }: Booked): Row => ({
-  what: `their ${count} letters, ${what}, from the first booking until the last has left`,
+const letterRow = ({ what }: Sale, milliseconds: number): Row => ({
+  what: `their ${count} letters, ${what}, from the first until the last`,
   peers: '',
   goal: 'each once',
-  measured: `${((count / milliseconds) * 1_000).toFixed(0)} letters/s (${time(milliseconds)}, of which ${time(booking)} of booking)`,
+  measured: `${((count / milliseconds) * 1_000).toFixed(0)} letters/s (${time(milliseconds)})`,
 });
 
 async function handIn(press: PressAtWork, files: Record<string, string>): Promise<void> {
