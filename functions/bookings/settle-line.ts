@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LifeDeps } from './booking/life.ts';
-import { placesToday } from './booking/tickets.ts';
 import { isErased, writeLetter } from './booking/write-letter.ts';
 import type { Booking } from './booking.ts';
 import { type Gathering, type Instant, wholeQuota } from './gathering.ts';
 import { givenUp, offered, offerUntil, withoutPerson } from './moves/booking-moves.ts';
 import { wantsOf } from './moves/places.ts';
 import { freeing, makesOffers, nextOffers, type Offers } from './moves/serve-line.ts';
+import { placesToday } from './order/tickets.ts';
 import type { Line, Move, Quota, Wish } from './ports.ts';
 
 /** Wishes that leave in one transaction when the line ends: each is two actions. */

@@ -11,15 +11,15 @@ import { countsOf, type Deps as FindDeps, findGathering } from '../gatherings/fi
 import { type ShownEvent, shownEvent } from '../gatherings/shown-event.ts';
 import { bookingLink, bookingPath, eventPath } from '../links.ts';
 import { demandMethod } from '../methods.ts';
+import { fullWords } from '../order/refused-words.ts';
+import { codeAt, isFor, priceOf } from '../order/tickets.ts';
+import type { Asker, BookingWish } from '../order/wish.ts';
+import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from '../order/wrong-codes.ts';
 import { bookPage, chooseAgainPage, type OrderLine } from '../pages/book-page.tsx';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import { freeFor } from '../sale.ts';
 import type { BookResult } from './book-places.ts';
 import { atFields, chosenIn, fieldNames, formFields, type Typed, wishIn } from './booking-form.ts';
-import { fullWords } from './refused-words.ts';
-import { codeAt, isFor, priceOf } from './tickets.ts';
-import type { Asker, BookingWish } from './wish.ts';
-import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
 
 export interface Deps extends FindDeps {
   keys: Pick<Keys, 'sign' | 'hash'>;

@@ -4,13 +4,13 @@ import { networkOf } from '../../runtime/people/limits.ts';
 import { Problem, problemDocument } from '../../runtime/problem.ts';
 import { type HttpEvent, header, jsonBody, readersAddress } from '../../runtime/request.ts';
 import { bookingRequest } from '../api/reader-requests.ts';
+import type { Order } from '../order/order.ts';
+import { fullWords } from '../order/refused-words.ts';
+import type { Asker, BookingWish } from '../order/wish.ts';
+import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from '../order/wrong-codes.ts';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import type { BookingAnswer, Bookings } from '../ports.ts';
 import type { BookResult } from './book-places.ts';
-import type { Order } from './order.ts';
-import { fullWords } from './refused-words.ts';
-import type { Asker, BookingWish } from './wish.ts';
-import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from './wrong-codes.ts';
 
 export interface Deps extends WrongCodesDeps {
   /** Id of the event at a slug, as it was some seconds ago at most. */

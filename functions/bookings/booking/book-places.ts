@@ -7,15 +7,22 @@ import type { Booking } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import { wantsOf } from '../moves/places.ts';
 import { makesOffers } from '../moves/serve-line.ts';
+import { type Order, readEmail, readOrder } from '../order/order.ts';
+import {
+  answerOf,
+  bookingMove,
+  joiningMove,
+  mostEver,
+  type Placed,
+  type Short,
+} from '../order/order-moves.ts';
+import type { Asker, BookingWish } from '../order/wish.ts';
 import type { BookingAnswer, KeyRecord, Line, MoveOutcome, Quota } from '../ports.ts';
 import { type Sale, saleOf } from '../sale.ts';
 import type { GatheringReader } from './gathering-reader.ts';
 import type { Lately } from './lately.ts';
 import type { LifeDeps } from './life.ts';
 import { makeRoom, newRoom, type Room } from './make-room.ts';
-import { type Order, readEmail, readOrder } from './order.ts';
-import { answerOf, bookingMove, joiningMove, mostEver, type Placed, type Short } from './order-moves.ts';
-import type { Asker, BookingWish } from './wish.ts';
 
 export interface BookDeps extends LifeDeps {
   keys: Pick<Keys, 'sign' | 'hash'>;

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { parseMoney } from '../../look/money.ts';
 import type { Complaint } from '../../runtime/problem.ts';
 import type { Gathering } from '../gathering.ts';
+import type { Answers } from '../order/answers.ts';
+import type { BookingWish, WishedPlaces } from '../order/wish.ts';
 import { mostOfOrder } from '../sale.ts';
-import type { Answers } from './answers.ts';
-import type { BookingWish, WishedPlaces } from './wish.ts';
 
 /*
  * The form by which one books. Its fields, where ids have no dots:

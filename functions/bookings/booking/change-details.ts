@@ -3,7 +3,7 @@ import type { Complaint } from '../../runtime/problem.ts';
 import type { Booking, Place } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import { isOpen } from '../moves/booking-moves.ts';
-import { type Answers, readAccess, readAnswers, whyTooMuch } from './answers.ts';
+import { type Answers, readAccess, readAnswers, whyTooMuch } from '../order/answers.ts';
 import type { BookingRef, LifeDeps, TypedResult } from './life.ts';
 import { isOver, makeMove } from './make-move.ts';
 

@@ -1,7 +1,7 @@
 import type { Complaint } from '../../runtime/problem.ts';
 import type { Booking, Place } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from '../order/answers.ts';
 import type { Typed } from './booking-form.ts';
 import type { Details } from './change-details.ts';
 

@@ -1,8 +1,8 @@
 import type { Booking, Place } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
+import { mostQuotas } from '../order/order-places.ts';
+import { codeAt, isOnSale, isShown, priceOf, quotasFor } from '../order/tickets.ts';
 import { mostOfTicket } from '../sale.ts';
-import { mostQuotas } from './order-places.ts';
-import { codeAt, isOnSale, isShown, priceOf, quotasFor } from './tickets.ts';
 
 export interface Swap {
   /** Ids. */

@@ -17,9 +17,9 @@ import {
   eventLetter,
 } from '../api/editor-requests.ts';
 import { attempts } from '../booking/attempts.ts';
-import { newBookingCode } from '../booking/codes.ts';
 import { gatheringReader } from '../booking/gathering-reader.ts';
 import { lately } from '../booking/lately.ts';
+import { newBookingCode } from '../order/codes.ts';
 import { pressReader } from '../press.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
 import { dynamoSettings } from '../store/dynamo-settings.ts';

@@ -1,12 +1,12 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 import { Problem } from '../../runtime/problem.ts';
 import type { EventLetter } from '../api/editor-requests.ts';
-import { readBookingCode } from '../booking/codes.ts';
 import { writeLetter } from '../booking/write-letter.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import { callingOff, closedByEditor, isCalledOff, opened, withWalk } from '../gathering-moves.ts';
 import { idOfKey, letterIdFrom } from '../letter-id.ts';
+import { readBookingCode } from '../order/codes.ts';
 import { putLetter } from '../people/put-letter.ts';
 import { type Deps as UpdateDeps, updateGathering as update } from '../update-gathering.ts';
 import { allBookings } from './all-bookings.ts';

@@ -1,6 +1,6 @@
-import { findingsOf, titleOf } from '../findings.ts';
 import { type Gathering, unlimited, wholeQuota } from '../gathering.ts';
 import { isCalledOff } from '../gathering-moves.ts';
+import { findingsOf, titleOf } from '../hearing/findings.ts';
 import type { Bookings, Line, Quota } from '../ports.ts';
 import { second } from './shown-booking.ts';
 

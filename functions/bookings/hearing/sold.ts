@@ -1,7 +1,7 @@
-import { quotasFor } from '../booking/tickets.ts';
 import { type Booking, countOf, type Place } from '../booking.ts';
 import { codeQuota, type EventText, type Gathering } from '../gathering.ts';
 import { isOpen } from '../moves/booking-moves.ts';
+import { quotasFor } from '../order/tickets.ts';
 import type { Bookings } from '../ports.ts';
 import type { Sold } from './heard-event.ts';
 

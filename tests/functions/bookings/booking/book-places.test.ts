@@ -3,8 +3,8 @@ import { acceptOffer } from '../../../../functions/bookings/booking/answer-offer
 import { type BookDeps, bookPlaces } from '../../../../functions/bookings/booking/book-places.ts';
 import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
 import { gatheringReader } from '../../../../functions/bookings/booking/gathering-reader.ts';
-import type { Asker, BookingWish } from '../../../../functions/bookings/booking/wish.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
+import type { Asker, BookingWish } from '../../../../functions/bookings/order/wish.ts';
 import { settleLine } from '../../../../functions/bookings/settle-line.ts';
 import { alone } from '../life/alone.ts';
 import { Processes } from '../life/processes.ts';

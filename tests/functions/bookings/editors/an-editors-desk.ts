@@ -1,9 +1,9 @@
 import { attempts } from '../../../../functions/bookings/booking/attempts.ts';
-import { newBookingCode } from '../../../../functions/bookings/booking/codes.ts';
 import { lately } from '../../../../functions/bookings/booking/lately.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
 import { capacitiesOf } from '../../../../functions/bookings/gathering.ts';
 import { gatheringMove } from '../../../../functions/bookings/moves/change-gathering.ts';
+import { newBookingCode } from '../../../../functions/bookings/order/codes.ts';
 import { ulids } from '../../../../functions/runtime/ids.ts';
 import { memoryKeys } from '../../runtime/people/memory-keys.ts';
 import { MemoryLimits } from '../../runtime/people/memory-limits.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findingsOf } from '../../../../functions/bookings/findings.ts';
 import { closedByEditor, opened } from '../../../../functions/bookings/gathering-moves.ts';
+import { findingsOf } from '../../../../functions/bookings/hearing/findings.ts';
 import { aSchool, aSeason, checkPlaces, type Season } from '../a-season.ts';
 
 const [waged, unwaged] = aSchool.tickets as [(typeof aSchool.tickets)[0], (typeof aSchool.tickets)[0]];

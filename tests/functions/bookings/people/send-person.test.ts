@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { mostBytes, whyTooMuch } from '../../../../functions/bookings/booking/answers.ts';
 import type { Booking } from '../../../../functions/bookings/booking.ts';
+import { mostBytes, whyTooMuch } from '../../../../functions/bookings/order/answers.ts';
 import { sendPerson, sendPersonAgain } from '../../../../functions/bookings/people/send-person.ts';
 import { mostAttached } from '../../../../functions/post/contract/letter.ts';
 import { outgoing } from '../../../../functions/post/letters/letter-mail.ts';

@@ -42,7 +42,7 @@ it.each(controls)('the control: %s', { timeout: 240_000 }, async (_, control, fo
   const life = fc.asyncProperty(aStart, stepsOf('sending'), (start, steps) =>
     live(start, steps, control, found),
   );
-  const { failed, errorInstance } = await fc.check(life, { numRuns: 1_000, endOnFailure: true });
+  const { failed, errorInstance } = await fc.check(life, { numRuns: 10_000, endOnFailure: true });
   expect(failed).toBe(true);
   expect(`${errorInstance}`).toMatch(found);
 });

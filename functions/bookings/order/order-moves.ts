@@ -1,13 +1,13 @@
+import type { LifeDeps } from '../booking/life.ts';
+import { writeLetter } from '../booking/write-letter.ts';
 import type { Booking } from '../booking.ts';
 import { type Gathering, type Instant, wholeQuota } from '../gathering.ts';
 import { holdUntil, takingOf } from '../moves/booking-moves.ts';
 import { placesMoved, wantsOf } from '../moves/places.ts';
 import { keepsOrder } from '../moves/serve-line.ts';
 import type { BookingAnswer, KeyRecord, Line, Move, Quota } from '../ports.ts';
-import type { LifeDeps } from './life.ts';
 import type { Order } from './order.ts';
 import type { Asker } from './wish.ts';
-import { writeLetter } from './write-letter.ts';
 
 /** An order, with what it was read against. */
 export interface Placed {

@@ -1,5 +1,5 @@
-import { capacitiesOf, type Gathering, wholeQuota } from './gathering.ts';
-import type { Quota } from './ports.ts';
+import { capacitiesOf, type Gathering, wholeQuota } from '../gathering.ts';
+import type { Quota } from '../ports.ts';
 
 /** What editors should know of an event, in words, with a way out. @param quotas All of the gathering's. */
 export function findingsOf(gathering: Gathering, quotas: readonly Quota[]): string[] {

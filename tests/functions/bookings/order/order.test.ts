@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOrder } from '../../../../functions/bookings/booking/order.ts';
-import { placesToday, priceOf, ticketsFor } from '../../../../functions/bookings/booking/tickets.ts';
-import type { Asker, BookingWish } from '../../../../functions/bookings/booking/wish.ts';
 import type { EventText } from '../../../../functions/bookings/gathering.ts';
+import { readOrder } from '../../../../functions/bookings/order/order.ts';
+import { placesToday, priceOf, ticketsFor } from '../../../../functions/bookings/order/tickets.ts';
+import type { Asker, BookingWish } from '../../../../functions/bookings/order/wish.ts';
 import { aGathering, aPlace, aText } from '../a-gathering.ts';
 
 const at = '2027-03-01T12:00:00.000Z';
