@@ -62,7 +62,7 @@ async function putLetters(hash: string, { at, idOf }: Wanted, deps: Deps): Promi
 
 const ownDataKind = 'own-data';
 
-/** JSON of as many bookings as one letter carries: nearly always of all. One fits always: see `booking/answers.ts`. */
+/** JSON of as many bookings as one letter carries: nearly always of all. One fits always: see `order/answers.ts`. */
 function filesOf(all: readonly KnownBooking[]): Attachment[] {
   const chunks: KnownBooking[][] = [];
   let room = 0;
