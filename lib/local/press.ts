@@ -63,8 +63,8 @@ export interface RunningPress {
   stop(): Promise<void>;
 }
 
-/** Most threads or processes of one function: this machine has few cores. */
-const sandboxes = 2;
+/** Most threads or processes of one function: this machine has few cores, and each waits for its calls most of the time. */
+const sandboxes = 4;
 
 /** Starts a press from its template. Throws StartRefused for what the person who starts it can correct. */
 export async function startPress(options: StartOptions): Promise<RunningPress> {

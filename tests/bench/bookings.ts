@@ -55,7 +55,7 @@ interface Sale {
   firstReader: number;
 }
 
-/** Many book at once: on one event, on many, with conflicts and without; a tenth get places, the rest wait. */
+/** Many book at once: on one event, on many, with conflicts and without. */
 export const bookings = (): Promise<Row[]> =>
   withPress(0, async (press) => {
     await press.answerMail('inbox');
@@ -65,21 +65,23 @@ export const bookings = (): Promise<Row[]> =>
     return rows;
   });
 
-const hot = { events: 1, capacity: Math.ceil(count / 10) };
+/** Everybody gets a place: nobody has to wait for another. */
+const enough = { events: 1, capacity: count };
+/** A tenth get places. The rest join the waiting list, one after the other. */
+const tooFew = { events: 1, capacity: Math.ceil(count / 10) };
 const spread = { events, capacity: Math.ceil(count / events / 10) };
 
+const goal = { goal: '≥ 150 answers/s', met: (rate: number) => rate >= 150 };
+const none = { goal: '' };
+
 const sales: Sale[] = [
-  { ...hot, what: 'one hot event', name: 'hot', weather: {}, goal: '', firstReader: 20_000 },
-  {
-    ...{ ...hot, what: 'one hot event, 30 % conflicts', name: 'stormy', weather: conflicts },
-    ...{ goal: '≥ 150 answers/s', met: (rate: number) => rate >= 150, firstReader: 30_000 },
-  },
-  { ...spread, what: `${events} events`, name: 'calm', weather: {}, goal: '', firstReader: 40_000 },
-  {
-    ...{ ...spread, what: `${events} events, 30 % conflicts`, name: 'gusty', weather: conflicts },
-    ...{ goal: '', firstReader: 50_000 },
-  },
-];
+  { ...enough, ...none, what: 'one hot event with enough places', name: 'ample', weather: {} },
+  { ...enough, ...goal, what: 'the same, 30 % conflicts', name: 'rough', weather: conflicts },
+  { ...tooFew, ...none, what: 'one hot event with places for a tenth', name: 'hot', weather: {} },
+  { ...tooFew, ...goal, what: 'the same, 30 % conflicts', name: 'stormy', weather: conflicts },
+  { ...spread, ...none, what: `${events} events with places for a tenth`, name: 'calm', weather: {} },
+  { ...spread, ...none, what: 'the same, 30 % conflicts', name: 'gusty', weather: conflicts },
+].map((sale, at) => ({ ...sale, firstReader: 20_000 + 10_000 * at }));
 
 async function measure(press: PressAtWork, sale: Sale): Promise<Row[]> {
   const slugs = Array.from({ length: sale.events }, (_, at) => `${sale.name}-${at}`);
