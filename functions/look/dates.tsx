@@ -33,3 +33,10 @@ function formatter(language: string, precision: keyof typeof precisions, zone: s
 export const When = ({ date, language, zone }: { date: string; language?: string; zone?: string }) => (
   <time dateTime={date}>{printedDate(date, language, zone)}</time>
 );
+
+/** Written before it was published, as far as both dates are known: `1949` and `1949-05` may be the same day. */
+export function writtenEarlier({ written, published }: { written?: string; published: string }): boolean {
+  if (written === undefined) return false;
+  const known = Math.min(written.length, published.length);
+  return written.slice(0, known) < published.slice(0, known);
+}

@@ -11,6 +11,16 @@ export const date = described(
   'A year, a month, a day or an instant, as precisely as it is known; an instant is in UTC and to the second.',
   z.string().check(z.regex(/^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}Z)?)?)?$/)),
 );
+export const dateOrRange = described(
+  'A date as elsewhere, or a range of two with a stroke between them (EDTF, ISO 8601-2).',
+  z
+    .string()
+    .check(
+      z.regex(
+        /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}Z)?)?)?(\/\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}Z)?)?)?)?$/,
+      ),
+    ),
+);
 export const instant = described('In UTC, to the second (RFC 3339).', z.iso.datetime({ precision: 0 }));
 export const kind = z.enum(kindNames);
 const next = z.nullable(z.string());
@@ -54,9 +64,10 @@ export const articleList = z.strictObject({ items: z.array(articleLine), next })
 export const provenance = z.strictObject({
   publication: optionalText,
   issue: optionalText,
-  dates: z.optional(z.array(date)),
+  dates: z.optional(z.array(dateOrRange)),
   treatment: z.optional(z.enum(['edited', 'revised', 'abridged'])),
   note: optionalText,
+  sentence: described('All but the note in one sentence, as the page has it.', z.string()),
 });
 
 export const reviewed = z.strictObject({

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { absoluteHtml } from '../../look/absolute-html.ts';
+import { provenanceSentence } from '../../look/provenance.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import { translationsShown } from '../contract/citations.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body, PartialDate, Picture } from '../contract/values.ts';
-import type { ArticleFields } from '../kinds/article.ts';
+import type { ArticleFields, Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
 
@@ -34,6 +35,11 @@ export const shownEntry =
 export const shownDate = (date: PartialDate): string =>
   date.includes('T') ? `${new Date(date).toISOString().slice(0, 19)}Z` : date;
 
+const shownProvenance = (provenance: Provenance) => ({
+  ...provenance,
+  dates: provenance.dates?.map((date) => date.split('/').map(shownDate).join('/')),
+});
+
 const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: string) => ({
   ...others,
   src: siteUrl + src,
@@ -54,6 +60,7 @@ export function shownArticle(
     tags,
     authors,
     series,
+    provenance,
     related,
     translations,
     event: _,
@@ -70,6 +77,7 @@ export function shownArticle(
     tags: tags.map(named),
     authors: authors.map(named),
     series: series && { ...named(series.title), part: series.part },
+    provenance: provenance && { ...provenance, sentence: provenanceSentence(provenance) },
     related: related && [...new Set(related.flatMap((slug) => present.get(slug) ?? []))],
     translations: translations && translationsShown(translations, present),
     event,
@@ -91,7 +99,7 @@ function articleFields(fields: ArticleFields, siteUrl: string) {
     written: written && shownDate(written),
     published: published && shownDate(published),
     picture: picture && shownPicture(picture, siteUrl),
-    provenance: provenance && { ...provenance, dates: provenance.dates?.map(shownDate) },
+    provenance: provenance && shownProvenance(provenance),
     corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
   };
 }

@@ -3,6 +3,9 @@
 /** `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or an instant `YYYY-MM-DDTHH:MM(:SS)Z`; compares as text. */
 export type PartialDate = string;
 
+/** A partial date, or a range of two as EDTF has it: `2004-12-02/2005-01-20`. */
+export type DateOrRange = string;
+
 /** Whether the date is later than the instant. It counts from its start, in UTC, as `Date.parse` reads it. */
 export const isAfter = (date: PartialDate | undefined, instant: string): boolean =>
   date !== undefined && Date.parse(date) > Date.parse(instant);

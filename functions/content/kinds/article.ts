@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { namedBy, type Translation } from '../contract/citations.ts';
 import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
-import type { PartialDate, Picture } from '../contract/values.ts';
+import type { DateOrRange, PartialDate, Picture } from '../contract/values.ts';
 import {
   about,
   distinct,
@@ -14,16 +14,25 @@ import {
   recordsOf,
   slug,
 } from '../manuscripts/front-matter/fields.ts';
-import { address, date, dates, language, oneOf, whole } from '../manuscripts/front-matter/single-values.ts';
+import {
+  address,
+  date,
+  dateOrRange,
+  datesOrRanges,
+  language,
+  oneOf,
+  whole,
+} from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
 import type { KindRules, Term } from './kind.ts';
 import { picture, pictureOrFile } from './picture-words.ts';
 
 export interface Provenance {
   publication?: string;
+  /** One, a range or several, in words: `3/63 to 3/65`. */
   issue?: string;
-  /** When it appeared there: one date or several. */
-  dates?: PartialDate[];
+  /** When it appeared there: one date or several, or ranges of them. */
+  dates?: DateOrRange[];
   treatment?: 'edited' | 'revised' | 'abridged';
   note?: string;
 }
@@ -90,9 +99,9 @@ const reviewed = z.pipe(
 const provenance = z.pipe(
   record({
     publication: z.optional(line(200)),
-    issue: z.optional(line(100)),
-    date: z.optional(date()),
-    dates: z.optional(dates(20)),
+    issue: z.optional(about(line(100), 'One or a range of them: 9, or 3/63 to 3/65.')),
+    date: z.optional(about(dateOrRange(), 'One or a range of them: 1949-05, or 2004-12-02 to 2005-01-20.')),
+    dates: z.optional(datesOrRanges(20)),
     treatment: z.optional(oneOf('edited', 'revised', 'abridged')),
     note: z.optional(lines(2000)),
   }),

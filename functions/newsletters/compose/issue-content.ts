@@ -9,6 +9,8 @@ export interface Piece {
   /** The editor's own line, in place of the standfirst. */
   line?: string;
   authors: string[];
+  /** If it was written before it was published: a partial date. */
+  written?: string;
   section?: string;
   language?: string;
   picture?: Picture;

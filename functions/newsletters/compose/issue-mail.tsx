@@ -10,7 +10,7 @@ import type { IssueContent, Piece } from './issue-content.ts';
 import { footOf } from './issue-foot.ts';
 import { issueText } from './issue-text.ts';
 import { mailBody, pictureStyle } from './mail-body.ts';
-import { lineOf, moreWords, mostPictures, namesOf, piecePath } from './pieces.ts';
+import { creditsOf, lineOf, moreWords, mostPictures, piecePath } from './pieces.ts';
 import { leaveAddress, preferencesAddress, shieldedHtml, shieldedText } from './placeholders.ts';
 
 /** Pixels: the sheet without its edges, and a picture beside a headline. */
@@ -102,7 +102,7 @@ interface PieceProps {
 const PieceRow = ({ piece, isFirst, circumstances }: PieceProps & { isFirst: boolean }) => {
   const { style, language } = circumstances;
   const line = lineOf(piece);
-  const names = namesOf(piece);
+  const names = creditsOf(piece);
   return (
     <Ruled isStrong={isFirst} style={style}>
       <div {...inLanguage(piece.language, language)}>

@@ -2,7 +2,7 @@ import { blocksText, signature } from '../../look/mail-text.ts';
 import { bodyText } from './body-text.ts';
 import type { IssueContent, Piece } from './issue-content.ts';
 import { type FootProps, textFootOf } from './issue-foot.ts';
-import { lineOf, moreWords, namesOf, piecePath } from './pieces.ts';
+import { creditsOf, lineOf, moreWords, piecePath } from './pieces.ts';
 import { leaveAddress, preferencesAddress, shieldedText } from './placeholders.ts';
 
 /** The text part of an issue, as SES takes it. */
@@ -24,7 +24,7 @@ export function issueText(
 }
 
 function pieceText(piece: Piece, site: string): string {
-  const credits = [piece.section, namesOf(piece)].filter(Boolean).join(' · ');
+  const credits = [piece.section, creditsOf(piece)].filter(Boolean).join(' · ');
   const words = [piece.title, credits, lineOf(piece)].filter(Boolean).join('\n');
   return `${blocksText([{ paragraph: words }])}\n${site}${piecePath(piece)}`;
 }

@@ -1,5 +1,6 @@
 import { absoluteHtml } from '../../look/absolute-html.ts';
-import { When } from '../../look/dates.tsx';
+import { printedDate, When } from '../../look/dates.tsx';
+import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { markupOf, RawHtml } from '../../look/markup.tsx';
 import { noticePage } from '../../look/notice-page.tsx';
@@ -133,10 +134,18 @@ const PieceTeaser = ({ piece, language }: { piece: Piece; language: string }) =>
         <a href={encodeURI(`/articles/${piece.slug}/`)}>{piece.title}</a>
       </h2>
       <Line piece={piece} language={language} />
-      {piece.authors.length > 0 && <p class="credits">{inWords(piece.authors)}</p>}
+      <Credits piece={piece} />
     </div>
   </article>
 );
+
+const Credits = ({ piece }: { piece: Piece }) => {
+  const { authors, written } = piece;
+  const credits = [inWords(authors), written && `written ${printedDate(written)}`]
+    .filter(Boolean)
+    .join(' · ');
+  return credits ? <p class="credits">{credits}</p> : null;
+};
 
 /** The editor's own line is of the issue's language. */
 const Line = ({ piece, language }: { piece: Piece; language: string }) => {
@@ -178,9 +187,3 @@ const Subscribing = ({ list, path }: { list: MailingList; path: string }) => (
     </SignUpForm>
   </aside>
 );
-
-/** `A`, `A and B`, `A, B and C`. */
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
-}

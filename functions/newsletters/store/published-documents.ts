@@ -5,6 +5,7 @@ import { idOf, isLive, type StoredHead } from '../../content/contract/document.t
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { headKey, idKey, listKey } from '../../content/contract/table-keys.ts';
 import type { Body } from '../../content/contract/values.ts';
+import { writtenEarlier } from '../../look/dates.tsx';
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { Piece } from '../compose/issue-content.ts';
 import type { HeardDocument, Published } from '../issues/ports.ts';
@@ -110,10 +111,12 @@ async function newest(client: DynamoDBClient, table: string, day: string): Promi
 /** What a mail shows of an article, as it stands. */
 function pieceOf(head: StoredHead | undefined): Piece | undefined {
   if (head?.status !== 'published' || head.fields.kind !== 'article') return undefined;
-  const { title, standfirst, authors, section, language, picture } = head.fields;
+  const { title, standfirst, authors, section, language, picture, written } = head.fields;
+  const isOld = writtenEarlier({ written, published: head.published ?? head.at });
   return {
     ...{ id: idOf(head), slug: head.slug, title, authors },
     ...(standfirst && { standfirst }),
+    ...(isOld && { written }),
     ...(section && { section }),
     ...(language && { language }),
     ...(picture && { picture }),

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { Translation } from '../../content/contract/citations.ts';
 import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
-import { printedDate, When } from '../../look/dates.tsx';
+import { When } from '../../look/dates.tsx';
+import { inWords } from '../../look/in-words.ts';
 import { languageName } from '../../look/languages.ts';
+import { provenanceWords } from '../../look/provenance.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Anchor } from './article-head.tsx';
-import { inWords } from './teaser.tsx';
 
 /** The boxes under an article: corrections, works under review, provenance, translations, tags, licence. */
 export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteConfig }) => (
@@ -75,28 +76,19 @@ function particulars({ publisher, year, isbn }: Reviewed): string {
   return known.length ? `. ${known.join(', ')}.` : '.';
 }
 
-const ProvenanceBox = ({ provenance }: { provenance: Provenance }) => (
-  <Box title="Where this comes from" class="provenance">
-    <Origin provenance={provenance} />
-    {provenance.treatment && <p>{treatments[provenance.treatment]}</p>}
-    {provenance.note && <p>{provenance.note}</p>}
-  </Box>
-);
-
-const treatments = {
-  edited: 'Edited for publication here.',
-  revised: 'Revised since it first appeared.',
-  abridged: 'Abridged: parts of the original are left out.',
-} as const;
-
-const Origin = ({ provenance: { publication, issue, dates = [] } }: { provenance: Provenance }) => {
-  const details = [issue, inWords(dates.map((date) => printedDate(date)))].filter(Boolean).join(', ');
-  if (!publication && !details) return null;
+const ProvenanceBox = ({ provenance }: { provenance: Provenance }) => {
+  const words = provenanceWords(provenance);
   return (
-    <p>
-      First appeared in {publication ? <cite>{publication}</cite> : details}
-      {publication && details && `, ${details}`}.
-    </p>
+    <Box title="Where this comes from" class="provenance">
+      {words && (
+        <p>
+          {words.before}
+          {words.publication && <cite>{words.publication}</cite>}
+          {words.after}
+        </p>
+      )}
+      {provenance.note && <p>{provenance.note}</p>}
+    </Box>
   );
 };
 

@@ -1,10 +1,11 @@
 import type { Entry } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
-import type { ArticleFields } from '../../content/kinds/article.ts';
+import type { ArticleFields, Provenance } from '../../content/kinds/article.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
+import { provenanceSentence } from '../../look/provenance.ts';
 import { shortened } from '../../look/shortened.ts';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
@@ -111,7 +112,25 @@ function articleData(config: SiteConfig, { slug, fields, published, changed }: A
       name,
       url: config.site + termLink('authors', name).href,
     })),
+    ...originData(fields.provenance),
     image: fields.picture && config.site + fields.picture.src,
     publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
+  };
+}
+
+/** The publication in which a piece first appeared; a range of dates begins with its first. */
+function originData(provenance: Provenance | undefined) {
+  if (!provenance) return {};
+  const { publication, issue, dates } = provenance;
+  const periodical = publication && { '@type': 'Periodical', name: publication };
+  return {
+    creditText: provenanceSentence(provenance) || undefined,
+    isBasedOn: {
+      '@type': 'CreativeWork',
+      datePublished: dates?.[0]?.split('/')[0],
+      isPartOf: issue
+        ? { '@type': 'PublicationIssue', issueNumber: issue, isPartOf: periodical }
+        : periodical,
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Entry } from '../../content/contract/lists.ts';
-import { When } from '../../look/dates.tsx';
+import { printedDate, When, writtenEarlier } from '../../look/dates.tsx';
+import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
 import { articleAddress, hrefOf } from '../routes.ts';
@@ -44,7 +45,7 @@ export const Teaser = ({
           <a href={hrefOf(articleAddress(entry.slug))}>{entry.title}</a>
         </Heading>
         {standfirst && entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
-        <Credits entry={entry} date={shown.date} />
+        <Credits entry={entry} language={language} date={shown.date} />
       </div>
     </article>
   );
@@ -61,15 +62,20 @@ const Kicker = ({ entry, section }: { entry: Entry; section: boolean }) => {
   );
 };
 
-const Credits = ({ entry, date = 'published' }: { entry: Entry; date?: 'published' | 'written' }) => (
+interface CreditsProps {
+  entry: Entry;
+  language: string;
+  date?: 'published' | 'written';
+}
+
+const Credits = ({ entry, language, date = 'published' }: CreditsProps) => (
   <p class="credits">
     {entry.authors.length > 0 && <span class="by">{inWords(entry.authors)}</span>}
     <When date={(date === 'written' && entry.written) || entry.published} language={entry.language} />
+    {date === 'published' && writtenEarlier(entry) && (
+      <span class="written" {...inLanguage(language, entry.language ?? language)}>
+        written <time dateTime={entry.written}>{printedDate(entry.written ?? '', language)}</time>
+      </span>
+    )}
   </p>
 );
-
-/** `A`, `A and B`, `A, B and C`. */
-export function inWords(names: string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
-}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { nearestOf } from '../../../runtime/nearest.ts';
+import { parseDateOrRange } from './date-range.ts';
 import { line } from './fields.ts';
 import { parsePartialDate, suggestedDate } from './partial-date.ts';
 
@@ -29,11 +30,35 @@ export const date = () =>
     }),
   );
 
-export const dates = (most: number) =>
+const rangeMessage = 'must be a date, or a range of two such as 2004-12-02 to 2005-01-20, the earlier first';
+
+/** A date, or a range of two. */
+export const dateOrRange = () =>
   z.pipe(
-    z.union([date(), z.array(date()).check(z.maxLength(most, { error: `may have at most ${most} dates` }))], {
-      error: dateMessage,
+    z.union([z.int().check(z.gte(1000), z.lte(9999)), z.string()], { error: dateMessage }),
+    z.transform((value, context): string => {
+      const text = String(value);
+      const parsed = parseDateOrRange(text);
+      if (parsed !== undefined) return parsed;
+      const suggestion = suggestedDate(text);
+      const message = isOneDate(text) && suggestion ? `${dateMessage}. Write ${suggestion}` : rangeMessage;
+      context.issues.push({ code: 'custom', message, input: value });
+      return z.NEVER;
     }),
+  );
+
+/** Two years are a range. */
+const isOneDate = (text: string) => (text.match(/(?<!\d)[12]\d{3}(?!\d)/g) ?? []).length < 2;
+
+export const datesOrRanges = (most: number) =>
+  z.pipe(
+    z.union(
+      [
+        dateOrRange(),
+        z.array(dateOrRange()).check(z.maxLength(most, { error: `may have at most ${most} dates` })),
+      ],
+      { error: dateMessage },
+    ),
     z.transform((value): string[] => [value].flat()),
   );
 

@@ -61,8 +61,7 @@ describe('an article', () => {
       '4 March 2026: It was Tuesday.',
       'CC BY 4.0',
       'Cymraeg: Streic rhent',
-      'First appeared in The Beacon, No. 3, June 1949.',
-      'Abridged',
+      'First published in The Beacon, no. 3, June 1949; abridged.',
       'From a scan.',
     ]) {
       expect(text).toContain(words);

@@ -125,6 +125,8 @@ Text.`,
     ['title: T\npicture: {alt: x}', 3, '“picture.file” is missing'],
     ['title: T\nseries: {title: S, part: two}', 3, '“series.part” must be a whole number'],
     ['title: T\nprovenance: {treatment: shortened}', 3, '“provenance.treatment” must be one of'],
+    ['title: T\nprovenance: {date: 2005 to 2004}', 3, '“provenance.date” must be a date, or a range of two'],
+    ['title: T\nprovenance: {date: 1 May 1949}', 3, 'Write 1949-05-01'],
     [
       'title: T\nreviews: [{title: R, url: "javascript:alert(1)"}]',
       3,
