@@ -12,14 +12,14 @@ import { attempts } from './booking/attempts.ts';
 import { pressReader } from './press.ts';
 import { dynamoAccess } from './store/dynamo-access.ts';
 import { dynamoBookings } from './store/dynamo-bookings.ts';
-import { dynamoSettings } from './store/dynamo-settings.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 
 const env = readEnv('bookingsTable', 'postTable', 'signingKeys', 'siteUrl');
 const dynamo = dynamoClient();
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable }),
   access: dynamoAccess(dynamo, env.bookingsTable),
-  press: pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.bookingsTable), env.siteUrl, systemClock),
   keys: secretKeys(secretsClient(), env.signingKeys),
   ids: ulids(systemClock),
   clock: systemClock,

@@ -1,3 +1,4 @@
+import { dynamoPressDocument } from '../content/contract/dynamo-press-document.ts';
 import { backoff } from '../runtime/backoff.ts';
 import { dynamoClient, eventBridgeClient, s3Client, secretsClient, sqsClient } from '../runtime/clients.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -14,7 +15,7 @@ import { busAnnouncer } from './store/bus-announcer.ts';
 import { dynamoAccess } from './store/dynamo-access.ts';
 import { dynamoBookings } from './store/dynamo-bookings.ts';
 import { dynamoExports } from './store/dynamo-exports.ts';
-import { dynamoPressDocument, dynamoSettings } from './store/dynamo-settings.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 import { publishedEvents } from './store/published-events.ts';
 import { s3Exports } from './store/s3-exports.ts';
 
@@ -32,20 +33,20 @@ const env = readEnv(
 const log = logOf('act-on-message');
 const dynamo = dynamoClient();
 const s3 = s3Client();
-const settings = dynamoSettings(dynamo, env.bookingsTable);
+const pressCopy = pressCopyIn(dynamo, env.bookingsTable);
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable }),
   access: dynamoAccess(dynamo, env.bookingsTable),
   published: publishedEvents({ dynamo, s3 }, env),
-  document: dynamoPressDocument(dynamo, env.contentTable),
-  press: pressReader(settings, env.siteUrl, systemClock),
+  pressDocument: dynamoPressDocument(dynamo, env.contentTable),
+  press: pressReader(pressCopy, env.siteUrl, systemClock),
   exports: dynamoExports(dynamo, env.bookingsTable),
   files: s3Exports(s3, env.bookingsExportsBucket),
   keys: secretKeys(secretsClient(), env.signingKeys),
   announcer: busAnnouncer(eventBridgeClient(), env.eventBus),
   ids: ulids(systemClock),
   clock: systemClock,
-  ...{ settings, attempts, backoff, log },
+  ...{ pressCopy, attempts, backoff, log },
 };
 
 /** What the rest of the press tells this room, and what its own functions leave for later. */

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { documentBackfilled, documentChanged } from '../content/contract/change.ts';
+import type { PressFields } from '../content/kinds/press.ts';
 import { letterLate, letterWanted, personAsked, personErased } from '../post/contract/letter.ts';
+import { type Deps as CopyDeps, copyPress } from '../runtime/press/copy-press.ts';
 import type { LifeDeps } from './booking/life.ts';
 import { makeMove } from './booking/make-move.ts';
 import { readLinksWanted, sendLinks } from './booking/send-links.ts';
 import type { ExportFiles, Exports } from './editors/ports.ts';
 import { exportWork, removeExports } from './editors/write-export.ts';
-import { type Deps as CopyDeps, copyPress } from './hearing/copy-press.ts';
 import { type Deps as HearDeps, type HeardOf, hearEvent } from './hearing/hear-event.ts';
 import { aboutOf } from './letters.ts';
 import { prolonged } from './moves/booking-moves.ts';
@@ -31,7 +32,7 @@ import { settleLine } from './settle-line.ts';
  */
 
 export type Deps = LifeDeps &
-  CopyDeps &
+  CopyDeps<PressFields> &
   Omit<HearDeps, 'settle'> &
   AnswerDeps & { exports: Exports; files: ExportFiles };
 

@@ -11,7 +11,7 @@ import { attempts } from './booking/attempts.ts';
 import { pressReader } from './press.ts';
 import { settleLine } from './settle-line.ts';
 import { dynamoBookings } from './store/dynamo-bookings.ts';
-import { dynamoSettings } from './store/dynamo-settings.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 import { partitions } from './table-keys.ts';
 
 const env = readEnv('bookingsTable', 'postTable', 'signingKeys', 'siteUrl');
@@ -19,7 +19,7 @@ const log = logOf('settle-line');
 const dynamo = dynamoClient();
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable }),
-  press: pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.bookingsTable), env.siteUrl, systemClock),
   keys: secretKeys(secretsClient(), env.signingKeys),
   ids: ulids(systemClock),
   clock: systemClock,

@@ -1,4 +1,5 @@
 import type { PressFields } from '../content/kinds/press.ts';
+import { slugOf } from '../runtime/slug.ts';
 import { type Colours, coloursOf } from './colours.ts';
 
 export interface Link {
@@ -34,11 +35,17 @@ interface Addresses {
   page(slug: string): string;
 }
 
+/** As rooms link to them that do not make these pages; `site/routes.ts` has them too. */
+const siteAddresses: Addresses = {
+  section: (name) => encodeURI(`/sections/${slugOf(name)}/`),
+  page: (slug) => encodeURI(`/${slug}/`),
+};
+
 /** What all pages share, from the press document or without one. @param site The site's origin. */
 export const siteConfigFrom = (
   fields: PressFields = unnamed,
   site: string,
-  addresses: Addresses,
+  addresses: Addresses = siteAddresses,
 ): SiteConfig => ({
   site,
   title: fields.title,

@@ -16,9 +16,10 @@ import { countingErrors } from './issues/counting-errors.ts';
 import { pressReader } from './press.ts';
 import { replayLog } from './replay-log.ts';
 import { dynamoHashKeys } from './store/dynamo-imports.ts';
-import { dynamoLogPosition, dynamoSettings } from './store/dynamo-settings.ts';
+import { dynamoLogPosition } from './store/dynamo-log-position.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { issueStores } from './store/issue-stores.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 import { publishedDocuments } from './store/published-documents.ts';
 import { s3IssueFiles } from './store/s3-issue-files.ts';
 import { s3LeaveLog, s3Suppressions } from './store/s3-leave-log.ts';
@@ -48,7 +49,7 @@ const ids = ulids(systemClock);
 const s3 = s3Client();
 const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
-  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   leaveLog: s3LeaveLog(s3, env.leaveLog, ids),
   position: dynamoLogPosition(dynamo, env.newslettersTable),
   report: log,

@@ -1,3 +1,4 @@
+import { dynamoPressDocument } from '../content/contract/dynamo-press-document.ts';
 import { backoff } from '../runtime/backoff.ts';
 import { dynamoClient, eventBridgeClient, s3Client, secretsClient, sqsClient } from '../runtime/clients.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -19,10 +20,11 @@ import { hearTogether, reportIn } from './issues/hear-report.ts';
 import type { Issue, IssueText } from './issues/issue.ts';
 import { pressOf, pressReader } from './press.ts';
 import { replayLog } from './replay-log.ts';
-import { dynamoLogPosition, dynamoPressDocument, dynamoSettings } from './store/dynamo-settings.ts';
+import { dynamoLogPosition } from './store/dynamo-log-position.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
 import { editorsStores } from './store/editors-stores.ts';
 import { issueStores } from './store/issue-stores.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 import { publishedDocuments } from './store/published-documents.ts';
 import { s3IssueFiles } from './store/s3-issue-files.ts';
 import { s3LeaveLog } from './store/s3-leave-log.ts';
@@ -47,15 +49,15 @@ const dynamo = dynamoClient();
 const s3 = s3Client();
 const sqs = sqsClient();
 const tables = { newsletters: env.newslettersTable, post: env.postTable };
-const settings = dynamoSettings(dynamo, env.newslettersTable);
+const pressCopy = pressCopyIn(dynamo, env.newslettersTable);
 const ids = ulids(systemClock);
-const document = dynamoPressDocument(dynamo, env.contentTable);
+const pressDocument = dynamoPressDocument(dynamo, env.contentTable);
 const deps = {
   subscribers: dynamoSubscribers(dynamo, tables),
-  document,
-  press: pressReader(settings, env.siteUrl, systemClock),
+  pressDocument,
+  press: pressReader(pressCopy, env.siteUrl, systemClock),
   clock: systemClock,
-  ...{ settings, ids, newToken, backoff },
+  ...{ pressCopy, ids, newToken, backoff },
 };
 const retryDelay = sqsRetryDelay(sqs, env.workQueue);
 
@@ -78,7 +80,7 @@ const ofIssues = {
   published: publishedDocuments({ dynamo, s3 }, env),
   files: s3IssueFiles(s3, env.issuesBucket),
   // As it stands: the copy may be older than a newsletter that goes by it.
-  press: async () => pressOf(await document.read(), env.siteUrl),
+  press: async () => pressOf(await pressDocument.read(), env.siteUrl),
   clock: systemClock,
   backoff,
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { documentBackfilled, documentChanged } from '../content/contract/change.ts';
+import type { PressFields } from '../content/kinds/press.ts';
 import {
   addressSuppressed,
   addressUnsuppressed,
@@ -12,19 +13,18 @@ import {
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { tokenLife } from '../runtime/people/tokens.ts';
+import { type Deps as CopyDeps, copyPress } from '../runtime/press/copy-press.ts';
 import type { Announcer } from './editors/ports.ts';
 import { findPerson } from './find-person.ts';
 import type { HeardOf } from './issues/hear-document.ts';
 import { aboutOf, type LetterDeps, letterAgain, namedUntil, withLink } from './letters.ts';
-import type { PressDocument, SettingsStore, Subscribers } from './ports.ts';
+import type { Subscribers } from './ports.ts';
 import type { Press } from './press.ts';
 import { suppress, unsuppress } from './standing.ts';
 import { decideAndWrite } from './write-again.ts';
 
-export interface Deps extends LetterDeps {
+export interface Deps extends LetterDeps, CopyDeps<PressFields> {
   subscribers: Subscribers;
-  document: PressDocument;
-  settings: SettingsStore;
   announcer: Pick<Announcer, 'letterNotWanted'>;
   press: () => Promise<Press>;
   /** Newsletters and what they carry: `issues/hear-document.ts`. */
@@ -71,19 +71,6 @@ export async function actOnMessage(body: string, deps: Deps): Promise<void> {
 async function hearOf(of: HeardOf, deps: Deps): Promise<void> {
   if (of.slug === 'press') await copyPress(deps);
   await deps.hearDocument(of);
-}
-
-/** Copies that others store meanwhile, one after the other. */
-const mostCopies = 10;
-
-/** The document as it stands, also where it is older than the copy. It is read after the copy was seen: a slower call
- *  never puts what it read earlier over it. */
-async function copyPress({ document, settings }: Deps): Promise<void> {
-  for (let tries = 0; tries < mostCopies; tries++) {
-    const seen = await settings.copies();
-    if (await settings.store(await document.read(), seen)) return;
-  }
-  throw new Error('Others copy the press document all the time: it is tried again.');
 }
 
 /** What the letter promises counts from when it left. */

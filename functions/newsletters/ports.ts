@@ -1,4 +1,3 @@
-import type { PressFields } from '../content/kinds/press.ts';
 import type { Letter, SuppressionReason } from '../post/contract/letter.ts';
 import type { Allowance, Limit } from '../runtime/people/limits.ts';
 import type { AddressRow, ClosedPerson, Instant, Person } from './person.ts';
@@ -133,26 +132,6 @@ export interface Subscribers {
 export interface SignUps {
   /** Stores it and counts it for the reader's network, both or none. */
   accept(signUp: SignUp, limit: Limit): Promise<Allowance>;
-}
-
-/** The press document as the room last read it. */
-export interface Settings {
-  /** Absent: none is published. */
-  press?: PressFields;
-}
-
-export interface SettingsStore {
-  read(): Promise<Settings>;
-  /** How many copies it has stored. Ask before the document is read, and say it to `store`. */
-  copies(): Promise<number>;
-  /** Stores a copy unless another was stored since `seen`. Whether it is stored. The document's own version says
-   *  nothing: it falls back when content is restored. */
-  store(settings: Settings, seen: number): Promise<boolean>;
-}
-
-/** The content room's press document, as it stands. */
-export interface PressDocument {
-  read(): Promise<Settings>;
 }
 
 /** Kept outside the table, so that a table from a backup learns who has left since. */

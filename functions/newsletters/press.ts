@@ -1,8 +1,7 @@
+import type { PressFields } from '../content/kinds/press.ts';
 import { type SiteConfig, siteConfigFrom } from '../look/site-config.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { slugOf } from '../runtime/slug.ts';
+import { pressReaderOf } from '../runtime/press/copy-press.ts';
 import { listsOf, type MailingList } from './lists.ts';
-import type { Settings, SettingsStore } from './ports.ts';
 
 /** What this room needs to know of the press. */
 export interface Press {
@@ -24,36 +23,18 @@ export interface Limits {
 
 const defaultLimits: Limits = { confirmations: 3, signUps: 20 };
 
-/** @param site The site's origin. */
-export const pressOf = ({ press }: Settings, site: string): Press => ({
-  config: siteConfigFrom(press, site, {
-    section: (name) => encodeURI(`/sections/${slugOf(name)}/`),
-    page: (slug) => encodeURI(`/${slug}/`),
-  }),
+/** @param press Undefined: none is published. @param site The site's origin. */
+export const pressOf = (press: PressFields | undefined, site: string): Press => ({
+  config: siteConfigFrom(press, site),
   lists: listsOf(press),
   limits: limitsOf(press),
   ...(press?.sender && { sender: press.sender }),
   zone: press?.timezone ?? 'UTC',
 });
 
-/** Limits as the press document has them. */
-type WithLimits = Settings['press'] & { limits?: { confirmations?: number; signups?: number } };
-
-const limitsOf = (press: WithLimits | undefined): Limits => ({
+const limitsOf = (press: PressFields | undefined): Limits => ({
   confirmations: press?.limits?.confirmations ?? defaultLimits.confirmations,
   signUps: press?.limits?.signups ?? defaultLimits.signUps,
 });
 
-/** Milliseconds: what readers see is as fresh as any page. */
-const keptFor = 10_000;
-
-/** The press as the table has it, read anew every ten seconds. Make it once a function. */
-export function pressReader(settings: SettingsStore, site: string, clock: Clock): () => Promise<Press> {
-  let known: { press: Press; at: number } | undefined;
-  return async () => {
-    const age = known ? clock.now().getTime() - known.at : Number.POSITIVE_INFINITY;
-    if (!known || age < 0 || age > keptFor)
-      known = { press: pressOf(await settings.read(), site), at: clock.now().getTime() };
-    return known.press;
-  };
-}
+export const pressReader = pressReaderOf(pressOf);

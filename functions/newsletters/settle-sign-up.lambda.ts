@@ -12,8 +12,8 @@ import { newToken } from '../runtime/people/tokens.ts';
 import { pressReader } from './press.ts';
 import { settleSignUp } from './settle-sign-up.ts';
 import { dynamoHashKeys } from './store/dynamo-imports.ts';
-import { dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSubscribers } from './store/dynamo-subscribers.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 import { partitions } from './table-keys.ts';
 
 const env = readEnv('newslettersTable', 'postTable', 'signingKeys', 'siteUrl');
@@ -24,7 +24,7 @@ const keys = secretKeys(secretsClient(), env.signingKeys);
 const hashKeys = dynamoHashKeys(dynamo, env.newslettersTable);
 const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: env.postTable }),
-  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   importedHashes: async (email: string) => (await keys.hashes(email, await hashKeys.read())).slice(1),
   clock: systemClock,
   ...{ ids, newToken, backoff },

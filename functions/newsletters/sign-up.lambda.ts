@@ -19,13 +19,13 @@ import { newslettersPage, sentPage } from './pages/sign-up-pages.tsx';
 import type { Consent } from './ports.ts';
 import { pressReader } from './press.ts';
 import { type Outcome, signUp, type Wish } from './sign-up.ts';
-import { dynamoSettings } from './store/dynamo-settings.ts';
 import { dynamoSignUps } from './store/dynamo-sign-ups.ts';
+import { pressCopyIn } from './store/press-copy.ts';
 
 const env = readEnv('newslettersTable', 'signingKeys', 'originSecret', 'siteUrl');
 const log = logOf('sign-up');
 const dynamo = dynamoClient();
-const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock);
 const deps = {
   signUps: dynamoSignUps(dynamo, env.newslettersTable, systemClock),
   keys: secretKeys(secretsClient(), env.signingKeys),

@@ -1,5 +1,5 @@
 import type { PostEvent, SuppressionReason } from './contract/letter.ts';
-import type { OutgoingMail, PressSettings } from './letters/letter-mail.ts';
+import type { OutgoingMail } from './letters/letter-mail.ts';
 import type { FailureReason, OutboxLetter, WaitReason } from './letters/outbox-letter.ts';
 import type { AddressMarks, Mark } from './suppressions/address-marks.ts';
 import type { SoftBounces } from './suppressions/soft-bounces.ts';
@@ -74,21 +74,6 @@ export interface LogPosition {
   /** Each moves on, never back. */
   advance(key: string): Promise<void>;
   settle(key: string): Promise<void>;
-}
-
-export interface SettingsStore {
-  /** Undefined: no press document was seen yet. */
-  read(): Promise<PressSettings | undefined>;
-  /** How many copies it has stored. Ask before the document is read, and say it to `store`. */
-  copies(): Promise<number>;
-  /** Stores a copy unless another was stored since `seen`. Whether it is stored. The document's own version says
-   *  nothing: it falls back when content is restored. */
-  store(settings: PressSettings, seen: number): Promise<boolean>;
-}
-
-/** The content room's press document as it stands. */
-export interface PressDocument {
-  read(): Promise<PressSettings>;
 }
 
 /** `later`: SES surely did not take it. `unknown`: it may have. */

@@ -3,9 +3,10 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aw
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LeaveLog } from '../../functions/newsletters/ports.ts';
-import { dynamoLogPosition, dynamoSettings } from '../../functions/newsletters/store/dynamo-settings.ts';
+import { dynamoLogPosition } from '../../functions/newsletters/store/dynamo-log-position.ts';
 import { dynamoSignUps } from '../../functions/newsletters/store/dynamo-sign-ups.ts';
 import { dynamoSubscribers } from '../../functions/newsletters/store/dynamo-subscribers.ts';
+import { pressCopyIn } from '../../functions/newsletters/store/press-copy.ts';
 import { s3LeaveLog, s3Suppressions } from '../../functions/newsletters/store/s3-leave-log.ts';
 import { suppressionsPositionKey } from '../../functions/newsletters/table-keys.ts';
 import { s3SuppressionLog } from '../../functions/post/store/s3-suppression-log.ts';
@@ -14,16 +15,16 @@ import { noon } from '../functions/newsletters/a-person.ts';
 import {
   MemoryLeaveLog,
   MemoryLogPosition,
-  MemorySettings,
   MemorySubscribers,
 } from '../functions/newsletters/memory-subscribers.ts';
+import { MemoryPressCopy } from '../functions/runtime/press/memory-press-copy.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
 import { newslettersTables } from './newsletters-tables.ts';
 import {
   leaveLogContract,
   logPositionContract,
-  settingsContract,
+  pressCopyContract,
   subscribersContract,
 } from './subscribers.ts';
 
@@ -40,7 +41,7 @@ describe('in memory', () => {
         growth: async () => subscribers.growth(),
       };
     }));
-  describe('settings', () => settingsContract(async () => new MemorySettings()));
+  describe('the copy of the press document', () => pressCopyContract(async () => new MemoryPressCopy()));
   describe('the log', () =>
     leaveLogContract(async () => {
       const ids = ulids(clock);
@@ -71,10 +72,10 @@ describe('in DynamoDB', () => {
         growth: async () => growthIn(await rowsOf(dynamo.client, tables.newsletters)),
       };
     }));
-  describe('settings', () =>
-    settingsContract(async () => {
+  describe('the copy of the press document', () =>
+    pressCopyContract(async () => {
       const { newsletters } = await newslettersTables(dynamo.client);
-      return dynamoSettings(dynamo.client, newsletters);
+      return pressCopyIn(dynamo.client, newsletters);
     }));
   describe('the log’s position', () =>
     logPositionContract(async () => {

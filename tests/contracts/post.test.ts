@@ -8,7 +8,7 @@ import { letterItem, newLetterOnly } from '../../functions/post/contract/letter.
 import { dynamoAddresses, dynamoLogPosition } from '../../functions/post/store/dynamo-addresses.ts';
 import { dynamoCeiling } from '../../functions/post/store/dynamo-ceiling.ts';
 import { dynamoOutbox } from '../../functions/post/store/dynamo-outbox.ts';
-import { dynamoSettings } from '../../functions/post/store/dynamo-settings.ts';
+import { pressCopyIn } from '../../functions/post/store/press-copy.ts';
 import { s3SuppressionLog } from '../../functions/post/store/s3-suppression-log.ts';
 import { sesMailer } from '../../functions/post/store/ses-mailer.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
@@ -110,7 +110,7 @@ describe('in DynamoDB', () => {
       return {
         addresses: dynamoAddresses(dynamo.client, table),
         position: dynamoLogPosition(dynamo.client, table),
-        settings: dynamoSettings(dynamo.client, table),
+        settings: pressCopyIn(dynamo.client, table),
       };
     }));
   describe('ceiling', () => ceilingContract(async () => dynamoCeiling(dynamo.client, await aTable())));

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it } from 'vitest';
 import { type Attachment, dueKeyOf, type Letter } from '../../functions/post/contract/letter.ts';
-import { copyPress } from '../../functions/post/feedback/copy-press.ts';
-import type { OutgoingMail } from '../../functions/post/letters/letter-mail.ts';
+import type { OutgoingMail, PressSettings } from '../../functions/post/letters/letter-mail.ts';
 import { claimed, emptied, inDoubt, postponed, sent } from '../../functions/post/letters/outbox-letter.ts';
 import type {
   AddressBook,
@@ -10,9 +9,9 @@ import type {
   LogPosition,
   Mailer,
   Outbox,
-  SettingsStore,
   SuppressionLog,
 } from '../../functions/post/ports.ts';
+import { copyPress, type PressCopy } from '../../functions/runtime/press/copy-press.ts';
 import { aLetter, noon } from '../functions/post/a-letter.ts';
 
 const now = new Date(noon);
@@ -145,7 +144,7 @@ export function outboxContract(open: () => Promise<OpenOutbox>): void {
 export interface OpenAddresses {
   addresses: AddressBook;
   position: LogPosition;
-  settings: SettingsStore;
+  settings: PressCopy<PressSettings>;
 }
 
 /** What suppression relies on. */
@@ -229,10 +228,10 @@ export function addressesContract(open: () => Promise<OpenAddresses>): void {
     const { settings } = room;
     expect(await settings.read()).toBeUndefined();
     const current = { sender: 'The Lantern <post@lantern.example>', imprint: 'Ropewalk 3', ceiling: 7 };
-    await copyPress({ settings, press: { read: async () => current } });
+    await copyPress({ pressCopy: settings, pressDocument: { read: async () => current } });
     expect(await settings.read()).toEqual(current);
     const restored = { ceiling: 9 };
-    await copyPress({ settings, press: { read: async () => restored } });
+    await copyPress({ pressCopy: settings, pressDocument: { read: async () => restored } });
     expect(await settings.read()).toEqual(restored);
   });
 
@@ -245,11 +244,11 @@ export function addressesContract(open: () => Promise<OpenAddresses>): void {
       if (isSlow) {
         isSlow = false;
         document = { ceiling: 2 };
-        await copyPress({ settings, press: { read } });
+        await copyPress({ pressCopy: settings, pressDocument: { read } });
       }
       return asRead;
     };
-    await copyPress({ settings, press: { read } });
+    await copyPress({ pressCopy: settings, pressDocument: { read } });
     expect(await settings.read()).toEqual({ ceiling: 2 });
   });
 }

@@ -1,13 +1,14 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { copyPress } from '../../functions/bookings/hearing/copy-press.ts';
-import { dynamoPressDocument, dynamoSettings } from '../../functions/bookings/store/dynamo-settings.ts';
+import { pressCopyIn } from '../../functions/bookings/store/press-copy.ts';
 import { publishedEvents } from '../../functions/bookings/store/published-events.ts';
+import { dynamoPressDocument } from '../../functions/content/contract/dynamo-press-document.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
 import { storedHead } from '../../functions/content/documents/document-write.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
 import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
+import { copyPress } from '../../functions/runtime/press/copy-press.ts';
 import { aSchool } from '../functions/bookings/a-season.ts';
 import { anIncoming, aWrite, headWrite } from '../functions/content/a-document.ts';
 import { aCloudWithS3, type CloudWithS3 } from '../lib/local/s3/a-cloud-with-s3.ts';
@@ -98,12 +99,13 @@ it('tells what came with a restore, and was not touched since', async () => {
 it('copies the press document, and a slower call never puts an older one over it', async () => {
   const { contentTable, handIn } = await aPaper();
   const { bookings: table } = await bookingsTables(dynamo.client);
-  const settings = dynamoSettings(dynamo.client, table);
-  const document = dynamoPressDocument(dynamo.client, contentTable);
-  expect(await settings.read()).toEqual({});
-  const seen = await settings.copies();
+  const pressCopy = pressCopyIn(dynamo.client, table);
+  const pressDocument = dynamoPressDocument(dynamo.client, contentTable);
+  expect(await pressDocument.read()).toBeUndefined();
+  expect(await pressCopy.read()).toBeUndefined();
+  const seen = await pressCopy.copies();
   await handIn({ slug: 'press', fields: { kind: 'press', title: 'The Quayside Lantern' } });
-  await copyPress({ document, settings });
-  expect(await settings.store({}, seen)).toBe(false);
-  expect((await settings.read()).press?.title).toBe('The Quayside Lantern');
+  await copyPress({ pressDocument, pressCopy });
+  expect(await pressCopy.store(undefined, seen)).toBe(false);
+  expect((await pressCopy.read())?.title).toBe('The Quayside Lantern');
 });

@@ -1,12 +1,8 @@
 import { expect, it } from 'vitest';
+import type { PressFields } from '../../functions/content/kinds/press.ts';
 import { asked, changed, left } from '../../functions/newsletters/person.ts';
-import type {
-  LeaveLog,
-  LogPosition,
-  SettingsStore,
-  SignUps,
-  Subscribers,
-} from '../../functions/newsletters/ports.ts';
+import type { LeaveLog, LogPosition, SignUps, Subscribers } from '../../functions/newsletters/ports.ts';
+import type { PressCopy } from '../../functions/runtime/press/copy-press.ts';
 import { aLetter, aPerson, aSignUp, aToken, noon } from '../functions/newsletters/a-person.ts';
 
 export interface SubscribersUnderTest {
@@ -204,17 +200,17 @@ export function subscribersContract(open: () => Promise<SubscribersUnderTest>): 
 }
 
 /** What the copy of the press document relies on. */
-export function settingsContract(open: () => Promise<SettingsStore>): void {
+export function pressCopyContract(open: () => Promise<PressCopy<PressFields>>): void {
   it('stores a copy on that which was seen, and none over another', async () => {
-    const settings = await open();
-    expect(await settings.read()).toEqual({});
+    const copy = await open();
+    expect(await copy.read()).toBeUndefined();
     const press = { title: 'The Lantern', lists: [{ name: 'weekly', title: 'The weekly' }] };
-    const seen = await settings.copies();
-    expect(await settings.store({ press }, seen)).toBe(true);
-    expect(await settings.store({ press: { title: 'Old' } }, seen)).toBe(false);
-    expect(await settings.read()).toEqual({ press });
-    expect(await settings.store({}, await settings.copies())).toBe(true);
-    expect(await settings.read()).toEqual({});
+    const seen = await copy.copies();
+    expect(await copy.store(press, seen)).toBe(true);
+    expect(await copy.store({ title: 'Old' }, seen)).toBe(false);
+    expect(await copy.read()).toEqual(press);
+    expect(await copy.store(undefined, await copy.copies())).toBe(true);
+    expect(await copy.read()).toBeUndefined();
   });
 }
 

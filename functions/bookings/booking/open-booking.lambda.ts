@@ -9,7 +9,7 @@ import { secretKeys } from '../../runtime/people/secret-keys.ts';
 import { pathPart } from '../../runtime/request.ts';
 import { pressReader } from '../press.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { sqsWantedLinks } from '../store/sqs-wanted-links.ts';
 import { attempts } from './attempts.ts';
 import { openBooking } from './open-booking.ts';
@@ -18,7 +18,7 @@ import { requestLink } from './request-link.ts';
 const env = readEnv('bookingsTable', 'postTable', 'bookingsQueue', 'signingKeys', 'originSecret', 'siteUrl');
 const log = logOf('open-booking');
 const dynamo = dynamoClient();
-const press = pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, env.bookingsTable), env.siteUrl, systemClock);
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable, post: env.postTable }),
   ...{ press, clock: systemClock, ids: ulids(systemClock), attempts, log, siteUrl: env.siteUrl },

@@ -22,7 +22,7 @@ import { lately } from '../booking/lately.ts';
 import { newBookingCode } from '../order/codes.ts';
 import { pressReader } from '../press.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { bookForSomebody, commandBooking } from './command-booking.ts';
 import { cancelEvent, switchBooking, writeToAttendees } from './command-event.ts';
 
@@ -34,7 +34,7 @@ const deps = {
   ...{ bookings, attempts, backoff, log, clock: systemClock, ids: ulids(systemClock) },
   gathering: gatheringReader(bookings, systemClock),
   keys: secretKeys(secretsClient(), env.signingKeys),
-  press: pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.bookingsTable), env.siteUrl, systemClock),
   limits: dynamoLimits(dynamo, env.bookingsTable),
   newCode: newBookingCode,
   lately: lately(systemClock),

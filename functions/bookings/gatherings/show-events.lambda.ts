@@ -9,13 +9,13 @@ import { type HttpEvent, pathPart } from '../../runtime/request.ts';
 import { demandMethod } from '../methods.ts';
 import { pressReader } from '../press.ts';
 import { dynamoBookings } from '../store/dynamo-bookings.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { giveEvent, listEvents, showEvents } from './show-events.ts';
 
 const env = readEnv('bookingsTable', 'originSecret', 'siteUrl');
 const log = logOf('show-events');
 const dynamo = dynamoClient();
-const press = pressReader(dynamoSettings(dynamo, env.bookingsTable), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, env.bookingsTable), env.siteUrl, systemClock);
 const deps = {
   bookings: dynamoBookings(dynamo, { bookings: env.bookingsTable }),
   clock: systemClock,

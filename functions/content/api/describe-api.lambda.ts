@@ -3,8 +3,6 @@ import { dynamoClient } from '../../runtime/clients.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { httpHandler, type Reply } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
-import { slugOf } from '../../runtime/slug.ts';
-import { pathOf } from '../kinds/kinds.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { openApi } from './open-api.ts';
 import style from './pages/api-page.css';
@@ -35,10 +33,7 @@ export const handler = httpHandler(
 async function forPeople(): Promise<Reply> {
   const press = await documents.head('press');
   const fields = press?.status === 'published' ? press.fields : undefined;
-  const config = siteConfigFrom(fields?.kind === 'press' ? fields : undefined, env.siteUrl, {
-    section: (name) => encodeURI(`/sections/${slugOf(name)}/`),
-    page: (slug) => pathOf('page', slug),
-  });
+  const config = siteConfigFrom(fields?.kind === 'press' ? fields : undefined, env.siteUrl);
   const headers = { ...cached, 'content-type': 'text/html; charset=utf-8' };
   return { status: 200, body: apiPage(description, config), headers };
 }

@@ -8,13 +8,13 @@ import { pathPart } from '../../runtime/request.ts';
 import { pressReader } from '../press.ts';
 import { dynamoArchive } from '../store/dynamo-archive.ts';
 import { dynamoIssues } from '../store/dynamo-issues.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { showArchive } from './show-archive.ts';
 
 const env = readEnv('newslettersTable', 'issuesBucket', 'originSecret', 'siteUrl');
 const dynamo = dynamoClient();
-const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock);
 const deps = {
   issues: dynamoIssues(dynamo, env.newslettersTable),
   archive: dynamoArchive(dynamo, env.newslettersTable),

@@ -13,8 +13,8 @@ import { addressRequest, newSubscriber } from '../api/requests.ts';
 import { pressReader } from '../press.ts';
 import { dynamoHashKeys } from '../store/dynamo-imports.ts';
 import { dynamoPeople } from '../store/dynamo-people.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { s3LeaveLog } from '../store/s3-leave-log.ts';
 import { sqsMessages } from '../store/sqs-messages.ts';
 import { addSubscriber } from './add-subscriber.ts';
@@ -39,7 +39,7 @@ const deps = {
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: '' }),
   hashKeys: dynamoHashKeys(dynamo, env.newslettersTable),
   keys: secretKeys(secretsClient(), env.signingKeys),
-  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   messages: sqsMessages(sqsClient(), env.newslettersQueue),
   log: s3LeaveLog(s3Client(), env.leaveLog, ids),
   clock: systemClock,

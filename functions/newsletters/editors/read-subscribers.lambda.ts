@@ -8,8 +8,8 @@ import { caller, demandScope, type HttpEvent, pathPart, query } from '../../runt
 import { growthQuery, subscribersQuery } from '../api/requests.ts';
 import { pressReader } from '../press.ts';
 import { dynamoPeople } from '../store/dynamo-people.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { listSubscribers } from './list-subscribers.ts';
 import { showGrowth } from './show-growth.ts';
 import { showSubscriber } from './show-subscriber.ts';
@@ -21,7 +21,7 @@ const deps = {
   // It puts no letter.
   subscribers: dynamoSubscribers(dynamo, { newsletters: env.newslettersTable, post: '' }),
   keys: secretKeys(secretsClient(), env.signingKeys),
-  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   clock: systemClock,
 };
 

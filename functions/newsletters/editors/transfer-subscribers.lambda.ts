@@ -12,7 +12,7 @@ import { pressReader } from '../press.ts';
 import { dynamoDigests } from '../store/dynamo-digests.ts';
 import { dynamoExports, dynamoImports } from '../store/dynamo-imports.ts';
 import { dynamoIssues } from '../store/dynamo-issues.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { s3ExportFiles, s3ImportFiles } from '../store/s3-editors-files.ts';
 import { sqsMessages } from '../store/sqs-messages.ts';
 import { giveExport, giveLedger } from './give-export.ts';
@@ -36,7 +36,7 @@ const deps = {
   digests: dynamoDigests(dynamo, env.newslettersTable),
   files: s3ImportFiles(s3, env.importsBucket),
   results: s3ExportFiles(s3, env.exportsBucket),
-  press: pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock),
+  press: pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock),
   messages: sqsMessages(sqsClient(), env.newslettersQueue),
   clock: systemClock,
   ids: ulids(systemClock),

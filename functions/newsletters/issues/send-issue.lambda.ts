@@ -19,8 +19,8 @@ import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { issueComposer } from '../compose/compose-issue.ts';
 import { pressReader } from '../press.ts';
 import { dynamoAudience } from '../store/dynamo-audience.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { issueStores } from '../store/issue-stores.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { publishedDocuments } from '../store/published-documents.ts';
 import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { sesBulkMailer, sesMailAccount } from '../store/ses-bulk-mailer.ts';
@@ -44,7 +44,7 @@ const dynamo = dynamoClient();
 const s3 = s3Client();
 const sqs = sqsClient();
 const table = env.newslettersTable;
-const press = pressReader(dynamoSettings(dynamo, table), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, table), env.siteUrl, systemClock);
 const published = publishedDocuments({ dynamo, s3 }, env);
 const stores = issueStores(dynamo, table);
 const deps = {

@@ -20,9 +20,9 @@ import { caller, demandScope, type HttpEvent, jsonBody, pathPart } from '../../r
 import { againRequest, testRequest } from '../api/issue-requests.ts';
 import { issueComposer } from '../compose/compose-issue.ts';
 import { pressReader } from '../press.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { dynamoSubscribers } from '../store/dynamo-subscribers.ts';
 import { issueStores } from '../store/issue-stores.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { publishedDocuments } from '../store/published-documents.ts';
 import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { sesBulkMailer, sesMailAccount } from '../store/ses-bulk-mailer.ts';
@@ -43,7 +43,7 @@ const env = readEnv(
 const dynamo = dynamoClient();
 const s3 = s3Client();
 const table = env.newslettersTable;
-const press = pressReader(dynamoSettings(dynamo, table), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, table), env.siteUrl, systemClock);
 const published = publishedDocuments({ dynamo, s3 }, env);
 const stores = issueStores(dynamo, table);
 const deps = {

@@ -11,8 +11,8 @@ import { issueComposer } from '../compose/compose-issue.ts';
 import { findingsOf } from '../compose/findings.ts';
 import { pressReader } from '../press.ts';
 import { dynamoPeople } from '../store/dynamo-people.ts';
-import { dynamoSettings } from '../store/dynamo-settings.ts';
 import { issueStores } from '../store/issue-stores.ts';
+import { pressCopyIn } from '../store/press-copy.ts';
 import { publishedDocuments } from '../store/published-documents.ts';
 import { s3IssueFiles } from '../store/s3-issue-files.ts';
 import { sesMailAccount } from '../store/ses-bulk-mailer.ts';
@@ -31,7 +31,7 @@ const env = readEnv(
 const dynamo = dynamoClient();
 const s3 = s3Client();
 const ses = sesReadClient();
-const press = pressReader(dynamoSettings(dynamo, env.newslettersTable), env.siteUrl, systemClock);
+const press = pressReader(pressCopyIn(dynamo, env.newslettersTable), env.siteUrl, systemClock);
 const stores = issueStores(dynamo, env.newslettersTable);
 const published = publishedDocuments({ dynamo, s3 }, env);
 const deps = {

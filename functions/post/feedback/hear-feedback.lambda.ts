@@ -1,18 +1,19 @@
 import * as z from 'zod/mini';
+import { dynamoPressDocument } from '../../content/contract/dynamo-press-document.ts';
 import { dynamoClient, eventBridgeClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { eachRecord } from '../../runtime/each-record.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
+import { copyPress } from '../../runtime/press/copy-press.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { letterNotWanted, notWantedReasons, personErased } from '../contract/letter.ts';
 import { busPost } from '../store/bus-post.ts';
 import { dynamoAddresses } from '../store/dynamo-addresses.ts';
 import { dynamoOutbox } from '../store/dynamo-outbox.ts';
-import { dynamoPressDocument, dynamoSettings } from '../store/dynamo-settings.ts';
+import { pressCopyIn, settingsFrom } from '../store/press-copy.ts';
 import { s3SuppressionLog } from '../store/s3-suppression-log.ts';
-import { copyPress } from './copy-press.ts';
 import { closeNotWanted, forgetPerson, hearFeedback } from './hear-feedback.ts';
 
 const env = readEnv('postTable', 'contentTable', 'leaveLog', 'eventBus', 'workQueue');
@@ -26,9 +27,10 @@ const deps = {
   announcer: busPost(eventBridgeClient(), env.eventBus),
   clock: systemClock,
 };
+const document = dynamoPressDocument(dynamo, env.contentTable);
 const pressDeps = {
-  press: dynamoPressDocument(dynamo, env.contentTable),
-  settings: dynamoSettings(dynamo, env.postTable),
+  pressDocument: { read: async () => settingsFrom(await document.read()) },
+  pressCopy: pressCopyIn(dynamo, env.postTable),
 };
 
 const isoInstant = z.pipe(

@@ -3,17 +3,10 @@ import type { Log } from '../../runtime/log.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Counter } from '../../runtime/metrics.ts';
 import { senderOf } from '../../runtime/people/sender.ts';
+import type { PressCopy } from '../../runtime/press/copy-press.ts';
 import { letterLate } from '../contract/letter.ts';
 import { metricNames } from '../contract/metric-names.ts';
-import type {
-  AddressBook,
-  Announcer,
-  HourlyCeiling,
-  MailAnswer,
-  Mailer,
-  Outbox,
-  SettingsStore,
-} from '../ports.ts';
+import type { AddressBook, Announcer, HourlyCeiling, MailAnswer, Mailer, Outbox } from '../ports.ts';
 import { isOfErased, stopsLetters } from '../suppressions/address-marks.ts';
 import { type ReplayDeps, replaySuppressions } from '../suppressions/replay-suppressions.ts';
 import { outgoing, type PressSettings } from './letter-mail.ts';
@@ -34,7 +27,7 @@ export interface SendDeps extends ReplayDeps {
   outbox: Outbox;
   addresses: AddressBook;
   ceiling: HourlyCeiling;
-  settings: SettingsStore;
+  settings: Pick<PressCopy<PressSettings>, 'read'>;
   mailer: Mailer;
   announcer: Announcer;
   clock: Clock;

@@ -10,7 +10,7 @@ import { busPost } from './bus-post.ts';
 import { dynamoAddresses, dynamoLogPosition } from './dynamo-addresses.ts';
 import { dynamoCeiling } from './dynamo-ceiling.ts';
 import { dynamoOutbox } from './dynamo-outbox.ts';
-import { dynamoSettings } from './dynamo-settings.ts';
+import { pressCopyIn } from './press-copy.ts';
 import { s3SuppressionLog } from './s3-suppression-log.ts';
 import { sesMailer } from './ses-mailer.ts';
 
@@ -33,7 +33,7 @@ export function sending(name: string, env: SendingEnv): (time: RemainingTime) =>
     addresses: dynamoAddresses(dynamo, env.postTable),
     position: dynamoLogPosition(dynamo, env.postTable),
     ceiling: dynamoCeiling(dynamo, env.postTable),
-    settings: dynamoSettings(dynamo, env.postTable),
+    settings: pressCopyIn(dynamo, env.postTable),
     suppressionLog: s3SuppressionLog(s3Client(), env.leaveLog, ulids(systemClock)),
     mailer: sesMailer(sesClient(), env.lettersConfigurationSet),
     announcer: busPost(eventBridgeClient(), env.eventBus),

@@ -1,33 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { actOnMessage } from '../../../functions/bookings/act-on-message.ts';
-import type { Settings } from '../../../functions/bookings/press.ts';
 import { pressOf, pressReader } from '../../../functions/bookings/press.ts';
+import type { PressFields } from '../../../functions/content/kinds/press.ts';
+import { MemoryPressCopy } from '../runtime/press/memory-press-copy.ts';
 import { aSeason, type Season } from './a-season.ts';
 import { MemoryExportFiles, MemoryExports } from './editors/memory-exports.ts';
 
 /** The room as its queue finds it, with a press document that changes. */
 function aDesk(season: Season = aSeason()) {
-  const copies: { stored: Settings; count: number } = { stored: {}, count: 0 };
-  const document: Settings = { press: { title: 'The Quayside Lantern' } };
+  const pressCopy = new MemoryPressCopy<PressFields>();
+  const document: { press: PressFields } = { press: { title: 'The Quayside Lantern' } };
   const notWanted: unknown[] = [];
   const [exports, files] = [new MemoryExports(), new MemoryExportFiles()];
-  const settings = {
-    read: async () => structuredClone(copies.stored),
-    copies: async () => copies.count,
-    store: async (next: Settings, seen: number) => {
-      if (seen !== copies.count) return false;
-      Object.assign(copies, { stored: structuredClone(next), count: seen + 1 });
-      return true;
-    },
-  };
   const deps = {
     ...season.deps(),
-    ...{ settings, exports, files, document: { read: async () => structuredClone(document) } },
+    ...{ pressCopy, exports, files, pressDocument: { read: async () => structuredClone(document.press) } },
     announcer: { letterNotWanted: async (answer: unknown) => void notWanted.push(answer) },
   };
   const tell = (type: string, detail: object) =>
     actOnMessage(JSON.stringify({ 'detail-type': type, detail }), deps);
-  return { season, copies, document, notWanted, exports, files, settings, deps, tell };
+  return { season, pressCopy, document, notWanted, exports, files, deps, tell };
 }
 
 const school = { slug: 'school', id: 'SCHOOL', kind: 'event' };
@@ -41,22 +33,25 @@ describe('messages of the room', () => {
   });
 
   it('copies the press document when it changes and after a deploy, as it stands', async () => {
-    const { tell, copies, document } = aDesk();
+    const { tell, pressCopy, document } = aDesk();
     await tell('Document Changed', { slug: 'press', id: 'press', kind: 'press' });
-    expect(copies.stored.press?.title).toBe('The Quayside Lantern');
+    expect(pressCopy.stored?.title).toBe('The Quayside Lantern');
     document.press = { title: 'The Lantern', limits: { bookings: 9 } };
     await Promise.all([
       tell('CloudFormation Stack Status Change', {}),
       tell('CloudFormation Stack Status Change', {}),
     ]);
-    expect(pressOf(copies.stored, 'https://x.example')).toMatchObject({ bookingsLimit: 9, timezone: 'UTC' });
+    expect(pressOf(pressCopy.stored, 'https://x.example')).toMatchObject({
+      bookingsLimit: 9,
+      timezone: 'UTC',
+    });
   });
 
   it('reads the press anew every ten seconds', async () => {
-    const { settings, season, copies } = aDesk();
-    const press = pressReader(settings, 'https://x.example', season.clock);
+    const { pressCopy, season } = aDesk();
+    const press = pressReader(pressCopy, 'https://x.example', season.clock);
     expect(await press()).toMatchObject({ bookingsLimit: 6 });
-    copies.stored = { press: { title: 'The Lantern', limits: { bookings: 9 } } };
+    pressCopy.stored = { title: 'The Lantern', limits: { bookings: 9 } };
     expect(await press()).toMatchObject({ bookingsLimit: 6 });
     season.clock.pass(10_001);
     expect(await press()).toMatchObject({ bookingsLimit: 9 });

@@ -1,3 +1,4 @@
+import type { PressFields } from '../../../functions/content/kinds/press.ts';
 import { actOnDue } from '../../../functions/newsletters/act-on-due.ts';
 import { actOnMessage } from '../../../functions/newsletters/act-on-message.ts';
 import { erasePerson } from '../../../functions/newsletters/editors/erase-person.ts';
@@ -7,7 +8,7 @@ import { type Choice, setPreferences } from '../../../functions/newsletters/link
 import { useLink } from '../../../functions/newsletters/links/use-link.ts';
 import { leaveLink, preferencesLink } from '../../../functions/newsletters/links.ts';
 import { listsIn, type Person } from '../../../functions/newsletters/person.ts';
-import type { LeaveLog, Settings, Subscribers } from '../../../functions/newsletters/ports.ts';
+import type { LeaveLog, Subscribers } from '../../../functions/newsletters/ports.ts';
 import { pressOf } from '../../../functions/newsletters/press.ts';
 import { replayLog } from '../../../functions/newsletters/replay-log.ts';
 import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
@@ -15,16 +16,12 @@ import { signUp } from '../../../functions/newsletters/sign-up.ts';
 import { ulids } from '../../../functions/runtime/ids.ts';
 import { newToken } from '../../../functions/runtime/people/tokens.ts';
 import { memoryKeys } from '../runtime/people/memory-keys.ts';
-import {
-  MemoryLeaveLog,
-  MemoryLogPosition,
-  MemorySettings,
-  MemorySubscribers,
-} from './memory-subscribers.ts';
+import { MemoryPressCopy } from '../runtime/press/memory-press-copy.ts';
+import { MemoryLeaveLog, MemoryLogPosition, MemorySubscribers } from './memory-subscribers.ts';
 
 export const site = 'https://press.example';
 
-export const pressWithLists: NonNullable<Settings['press']> = {
+export const pressWithLists: PressFields = {
   title: 'The Lantern',
   lists: [
     { name: 'weekly', title: 'The weekly' },
@@ -42,7 +39,7 @@ export class Killed extends Error {
  * The room on its fakes, with a clock to move. A function can be killed before or after its next write to the table or
  * the log: `killAt`.
  */
-export function aNewsroom(press: Settings['press'] = pressWithLists) {
+export function aNewsroom(press: PressFields | undefined = pressWithLists) {
   let time = Date.parse('2026-05-01T12:00:00.000Z');
   const clock = { now: () => new Date(time) };
   const ids = ulids(clock);
@@ -79,9 +76,9 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     write: (entry) => mortal(() => log.write(entry)),
     read: (...all) => log.read(...all),
   };
-  const settings = new MemorySettings();
+  const pressCopy = new MemoryPressCopy<PressFields>();
   const deps = {
-    ...{ subscribers, leaveLog, position, keys, clock, ids, newToken, settings },
+    ...{ subscribers, leaveLog, position, keys, clock, ids, newToken, pressCopy },
     signUps: table,
     report: {
       error: (text: string, facts: Record<string, unknown> = {}) => {
@@ -93,8 +90,8 @@ export function aNewsroom(press: Settings['press'] = pressWithLists) {
     backoff: async () => undefined,
     announcer: { letterNotWanted: async (answer: unknown) => void notWanted.push(answer) },
     hearDocument: async () => undefined,
-    press: async () => pressOf({ ...(press && { press }) }, site),
-    document: { read: async () => (press ? { press } : {}) },
+    press: async () => pressOf(press, site),
+    pressDocument: { read: async () => press },
     importedHashes: async () => [],
     erase: async (erasure: { hash: string; at: string }) => void erasures.push(erasure),
   };

@@ -14,8 +14,6 @@ import type {
   LoggedEntry,
   LogPosition,
   RowChange,
-  Settings,
-  SettingsStore,
   SignUp,
   SignUps,
   Subscribers,
@@ -236,24 +234,6 @@ const differs = (rows: Map<string, Row>, key: string | undefined, { before }: Ro
 function apply(rows: Map<string, Row>, key: string | undefined, { before, after }: RowChange<Row>): void {
   if (after) rows.set(key ?? '', structuredClone({ ...after, writes: (before?.writes ?? 0) + 1 }));
   else rows.delete(key ?? '');
-}
-
-export class MemorySettings implements SettingsStore {
-  #stored: { settings: Settings; copies: number } | undefined;
-
-  async read(): Promise<Settings> {
-    return structuredClone(this.#stored?.settings ?? {});
-  }
-
-  async copies(): Promise<number> {
-    return this.#stored?.copies ?? 0;
-  }
-
-  async store(settings: Settings, seen: number): Promise<boolean> {
-    if ((this.#stored?.copies ?? 0) !== seen) return false;
-    this.#stored = structuredClone({ settings, copies: seen + 1 });
-    return true;
-  }
 }
 
 /** Keeps entries under keys that count up, and survives what happens to the table. */

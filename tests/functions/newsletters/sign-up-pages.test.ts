@@ -4,7 +4,7 @@ import { newslettersPage, sentPage } from '../../../functions/newsletters/pages/
 import { pressOf } from '../../../functions/newsletters/press.ts';
 import { pressWithLists, site } from './a-newsroom.ts';
 
-const press = pressOf({ press: pressWithLists }, site);
+const press = pressOf(pressWithLists, site);
 const forms = (html: string) => html.match(/<form\b/g)?.length ?? 0;
 
 it('have one form where it is what they are for, and the footer’s elsewhere', () => {

@@ -8,11 +8,11 @@ import type {
   LogEntry,
   LogPosition,
   Outbox,
-  SettingsStore,
   SuppressionLog,
 } from '../../../functions/post/ports.ts';
 import type { AddressMarks } from '../../../functions/post/suppressions/address-marks.ts';
 import type { SoftBounces } from '../../../functions/post/suppressions/soft-bounces.ts';
+import { MemoryPressCopy } from '../runtime/press/memory-press-copy.ts';
 
 const hour = 3_600_000;
 
@@ -23,7 +23,6 @@ export class MemoryPost {
   readonly soft = new Map<string, SoftBounces>();
   #hour: { hour: string; taken: number } | undefined;
   #position: { key: string; settled?: string } | undefined;
-  #settings: { settings: PressSettings; copies: number } | undefined;
 
   /** As a room's transaction puts it. Whether it was new. */
   put(letter: Letter): boolean {
@@ -103,15 +102,7 @@ export class MemoryPost {
     },
   };
 
-  readonly settings: SettingsStore = {
-    read: async () => structuredClone(this.#settings?.settings),
-    copies: async () => this.#settings?.copies ?? 0,
-    store: async (settings, seen) => {
-      if ((this.#settings?.copies ?? 0) !== seen) return false;
-      this.#settings = { settings: structuredClone(settings), copies: seen + 1 };
-      return true;
-    },
-  };
+  readonly settings = new MemoryPressCopy<PressSettings>();
 
   #under(dueKey: string, wanted: (letter: OutboxLetter) => boolean): DueLetter[] {
     return [...this.letters.values()]

@@ -9,10 +9,7 @@ import { aContent } from './a-sent-issue.ts';
 const evil = `<script>alert("1")</script> & 'co' {{leave}}`;
 const escapedEvil = "&lt;script>alert(&quot;1&quot;)&lt;/script> &amp; 'co' {{leave}}";
 
-const press = pressOf(
-  { press: { title: 'The Lantern', lists: [{ name: 'weekly', title: evil, about: evil }] } },
-  site,
-);
+const press = pressOf({ title: 'The Lantern', lists: [{ name: 'weekly', title: evil, about: evil }] }, site);
 const [list] = press.lists;
 
 const picture = {

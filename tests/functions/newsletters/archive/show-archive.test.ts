@@ -31,7 +31,7 @@ async function anArchive(...sent: Issue[]) {
     await issues.write(undefined, issue);
   }
   const archive = new MemoryArchive(() => issues.rows.values());
-  const deps = { issues, files, archive, press: async () => pressOf({ press }, site) };
+  const deps = { issues, files, archive, press: async () => pressOf(press, site) };
   const ask = async (list: string, below?: string, others: Partial<Asked> = {}) => {
     const reply = await showArchive({ list, below, ...others }, deps);
     return { html: '', location: reply.headers?.location, ...reply };

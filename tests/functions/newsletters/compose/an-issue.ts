@@ -11,18 +11,16 @@ export const site = 'https://lantern.example';
 /** The sample paper, as `examples/press/press.md` has it. */
 export const aPress: Press = pressOf(
   {
-    press: {
-      title: 'The Quayside Lantern',
-      language: 'en',
-      colours: coloursOf({ accent: '#a3341f' }),
-      sender: 'The Quayside Lantern <lantern@harrowquay.example>',
-      imprint: 'The Quayside Lantern Co-operative, 4 Ropewalk Steps, Harrow Quay',
-      lists: [
-        { name: 'monthly', title: 'The monthly letter', default: true },
-        { name: 'rent-watch', title: 'Rent watch' },
-        { name: 'members', title: 'For members', archive: false },
-      ],
-    },
+    title: 'The Quayside Lantern',
+    language: 'en',
+    colours: coloursOf({ accent: '#a3341f' }),
+    sender: 'The Quayside Lantern <lantern@harrowquay.example>',
+    imprint: 'The Quayside Lantern Co-operative, 4 Ropewalk Steps, Harrow Quay',
+    lists: [
+      { name: 'monthly', title: 'The monthly letter', default: true },
+      { name: 'rent-watch', title: 'Rent watch' },
+      { name: 'members', title: 'For members', archive: false },
+    ],
   },
   site,
 );

@@ -40,7 +40,7 @@ export function aDesk(secret = 'a-secret-of-forty-characters-for-testing') {
   const erased: Erasure[] = [];
   const asked: PersonAsked[] = [];
   const log = new MemoryLeaveLog(() => ids.next());
-  const press = { ...pressOf({}, 'https://press.example'), lists };
+  const press = { ...pressOf(undefined, 'https://press.example'), lists };
   const deps = {
     ...{ subscribers, files, messages, clock, ids, log },
     imports: new MemoryImports(subscribers),

@@ -14,7 +14,7 @@ export function withTime(room: RoomOfIssues, clock: ReturnType<typeof aClock>, c
   return {
     ...room,
     log: remembered(),
-    press: async () => pressOf({}, site),
+    press: async () => pressOf(undefined, site),
     ids: ulids(clock),
     pause: async (ms: number) => clock.pass(ms),
     hasTime: () => {

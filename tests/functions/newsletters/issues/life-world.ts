@@ -254,7 +254,7 @@ export class World {
       ...room,
       ...this.#broken(room, process, message),
       ids: this.ids,
-      press: async () => pressOf({ press: pressWithLists }, site),
+      press: async () => pressOf(pressWithLists, site),
       backoff: async () => undefined,
       pause,
       hasTime: () => this.#elapsed - process.startedAt < workFor,

@@ -42,7 +42,7 @@ async function aNewsdesk(...issues: Issue[]) {
   const clock = { now: () => new Date(Date.parse(noon) + later) };
   const room = aRoomOfIssues(clock);
   for (const issue of issues) await room.issues.write(undefined, issue);
-  const press = pressOf({ press: { title: 'The Lantern', imprint: '1 Quay' } }, 'https://press.example');
+  const press = pressOf({ title: 'The Lantern', imprint: '1 Quay' }, 'https://press.example');
   const deps = {
     ...room,
     people: { growth: async () => [{ day: '2026-05-01', joined: 3, left: 1 }] },
