@@ -102,6 +102,11 @@ export function deadLetterQueue(scope: Construct, id: string, fifo?: boolean): Q
   return queue;
 }
 
+/**
+ * TLS alone makes a policy for each queue, though a template has room for 500 resources. One for several would not do:
+ * AWS asks that a policy covers a single queue, and CloudFormation deletes what leaves the template last, so that a queue
+ * whose own policy went would be left without any, the new one included.
+ */
 const encrypted: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
 const highThroughputFifo: QueueProps = {
