@@ -1,7 +1,34 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  type AddToPrincipalPolicyResult,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type CfnElement, Stack, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+/** A role of a service. What it may do stands in the role itself: CDK's policy beside it would be one more resource. */
+export class ServiceRole extends Role {
+  readonly #permissions: PolicyDocument;
+
+  /** @param service Such as `lambda.amazonaws.com`. */
+  constructor(scope: Construct, id: string, service: string) {
+    const permissions = new PolicyDocument();
+    super(scope, id, {
+      assumedBy: new ServicePrincipal(service),
+      inlinePolicies: { Permissions: permissions },
+    });
+    this.#permissions = permissions;
+  }
+
+  override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    this.#permissions.addStatements(statement);
+    return { statementAdded: true, policyDependable: this };
+  }
+}
 
 /** Lets `fn` do exactly `actions` on exactly `resources` (ARNs). */
 export function allow(fn: IFunction, actions: string[], ...resources: string[]): void {

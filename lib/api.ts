@@ -1,15 +1,18 @@
 import {
   HttpMethod,
   HttpRoute,
+  type HttpRouteIntegrationBindOptions,
+  type HttpRouteIntegrationConfig,
   HttpRouteKey,
   type HttpRouteProps,
   type IHttpRouteAuthorizer,
+  IntegrationCredentials,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { Stack, Validations } from 'aws-cdk-lib/core';
+import { Validations } from 'aws-cdk-lib/core';
 import { envNames } from '../functions/runtime/env-names.ts';
 import type { Accounts, Role } from './accounts.ts';
 import { type Gateway, pagePaths } from './gateway.ts';
@@ -82,19 +85,13 @@ export class Api {
   #integrate(fn: Lambda): HttpLambdaIntegration {
     const known = this.#integrations.get(fn);
     if (known) return known;
-    const { api, originSecret } = this.#gateway;
+    const { invoker, originSecret } = this.#gateway;
     fn.addEnvironment(envNames.originSecret, originSecret);
     fn.addEnvironment(envNames.siteUrl, this.#siteUrl);
-    fn.addPermission('Api', {
-      principal: new ServicePrincipal('apigateway.amazonaws.com'),
-      // Stage, method and path; `$default/$default` for the route of that name.
-      sourceArn: Stack.of(api).formatArn({
-        service: 'execute-api',
-        resource: api.apiId,
-        resourceName: '*/*',
-      }),
-    });
-    const integration = new PermittedIntegration(fn.node.id, fn);
+    invoker.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] }),
+    );
+    const integration = new InvokerIntegration(fn, invoker);
     this.#integrations.set(fn, integration);
     return integration;
   }
@@ -109,10 +106,21 @@ export class Api {
   }
 }
 
-/** CDK's own adds a permission for each route: a template has room for 500 resources, and a function's policy for 20 KB. */
-class PermittedIntegration extends HttpLambdaIntegration {
+/** Runs the function as a role. CDK's own adds a permission for each route instead, and a function's policy has 20 KB. */
+class InvokerIntegration extends HttpLambdaIntegration {
+  readonly #invoker: IRole;
+
+  constructor(fn: Lambda, invoker: IRole) {
+    super(fn.node.id, fn);
+    this.#invoker = invoker;
+  }
+
   protected override completeBind(): void {
-    // The function has its permission from `Api`.
+    // The role has its permission from `Api`.
+  }
+
+  override bind(options: HttpRouteIntegrationBindOptions): HttpRouteIntegrationConfig {
+    return { ...super.bind(options), credentials: IntegrationCredentials.fromRole(this.#invoker) };
   }
 }
 

@@ -1,15 +1,10 @@
-import {
-  type AddToPrincipalPolicyResult,
-  PolicyDocument,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
+import { ServiceRole } from './allow.ts';
 import type { Bundle } from './bundle.ts';
 import type { Stage } from './stage.ts';
 
@@ -105,7 +100,7 @@ export class FunctionFactory {
 }
 
 function roleOf(scope: Construct, id: string, log: LogGroup): Role {
-  const role = new FunctionRole(scope, `${id}Role`);
+  const role = new ServiceRole(scope, `${id}Role`, 'lambda.amazonaws.com');
   role.addToPolicy(
     new PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -113,25 +108,6 @@ function roleOf(scope: Construct, id: string, log: LogGroup): Role {
     }),
   );
   return role;
-}
-
-/** What it may do stands in the role itself: as CDK's policy beside it, every function would be one more resource. */
-class FunctionRole extends Role {
-  readonly #permissions: PolicyDocument;
-
-  constructor(scope: Construct, id: string) {
-    const permissions = new PolicyDocument();
-    super(scope, id, {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { Permissions: permissions },
-    });
-    this.#permissions = permissions;
-  }
-
-  override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
-    this.#permissions.addStatements(statement);
-    return { statementAdded: true, policyDependable: this };
-  }
 }
 
 function acknowledge(fn: Lambda): void {

@@ -11,6 +11,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { ServiceRole } from './allow.ts';
 import type { Stage } from './stage.ts';
 
 /** Where rooms answer with pages of their own, whatever the method; the site has its pages in a bucket everywhere else. */
@@ -21,12 +22,15 @@ export class Gateway extends Construct {
   readonly api: HttpApi;
   /** A dynamic reference, resolved at deploy: the template never holds the secret. */
   readonly originSecret: string;
+  /** Runs the functions of the routes. A permission of each function would be a resource for each. */
+  readonly invoker: ServiceRole;
   readonly #stage: HttpStage;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
     this.originSecret = originSecretOf(this);
+    this.invoker = new ServiceRole(this, 'Invoker', 'apigateway.amazonaws.com');
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

@@ -145,20 +145,23 @@ describe('routes', () => {
 describe('a function with many routes', () => {
   const calls = press.of('AWS::ApiGatewayV2::Integration').map(functionCalled);
 
-  it('has one integration and one permission, for any route of this API and nothing else', () => {
+  it('has one integration, which runs it as the role that may run these functions and do nothing else', () => {
     expect(routes.length).toBeGreaterThan(2 * calls.length);
     expect(new Set(calls).size).toBe(calls.length);
-    const permitted = press
-      .of('AWS::Lambda::Permission')
-      .filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com');
-    expect(permitted.map(({ properties }) => properties.FunctionName['Fn::GetAtt'][0]).sort()).toEqual(
-      calls.sort(),
-    );
-    for (const { properties } of permitted) {
-      const arn = properties.SourceArn['Fn::Join'][1].slice(-2);
-      // Also of `$default/$default`, which has one part less than the ARN of a method and a path.
-      expect(arn).toEqual([{ Ref: press.of('AWS::ApiGatewayV2::Api')[0]?.id }, '/*/*']);
-    }
+    const invoker = press.named('Gateway/Invoker');
+    for (const { properties } of press.of('AWS::ApiGatewayV2::Integration'))
+      expect(properties.CredentialsArn).toEqual({ 'Fn::GetAtt': [invoker.id, 'Arn'] });
+    const [policy, ...others] = invoker.properties.Policies;
+    const [statement, ...more] = policy.PolicyDocument.Statement;
+    expect([others, more]).toEqual([[], []]);
+    expect(statement).toMatchObject({ Effect: 'Allow', Action: 'lambda:InvokeFunction' });
+    const allowed = statement.Resource.map((one: Record<'Fn::GetAtt', string[]>) => one['Fn::GetAtt']);
+    expect(allowed.sort()).toEqual(calls.map((id) => [id, 'Arn']).sort());
+  });
+
+  it('can be run by nobody else for the API', () => {
+    const principals = press.of('AWS::Lambda::Permission').map(({ properties }) => properties.Principal);
+    expect(principals).not.toContain('apigateway.amazonaws.com');
   });
 
   it('is what each of its routes calls', () => {

@@ -22,8 +22,8 @@ it('names no account and no region, and asks for no parameter', () => {
 });
 
 /**
- * CloudFormation takes 500 resources, and 495 leave room for a mistake. A function is 2 (itself and its role), 6 with a
- * route that is read (integration, permission, GET and HEAD), a queue with its reader's mapping 5. After bookings come
+ * CloudFormation takes 500 resources, and 495 leave room for a mistake. A function is 2 (itself and its role), 5 with a
+ * route that is read (integration, GET and HEAD), a queue with its reader's mapping 5. After bookings come
  * payments and the door (3 functions with few routes, a queue, a secret: 30) and the desk, which is files.
  */
 const stillToCome = 30;

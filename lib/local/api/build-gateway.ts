@@ -77,6 +77,7 @@ function routeOf(
   return {
     key: properties.RouteKey,
     functionArn: integration.IntegrationUri,
+    role: integration.CredentialsArn,
     timeout: integration.TimeoutInMillis ?? 30_000,
     authorizer:
       properties.AuthorizationType === 'JWT' ? authorizerOf(properties.AuthorizerId, cloud) : undefined,

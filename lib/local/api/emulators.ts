@@ -48,7 +48,14 @@ export const apiEmulators: readonly Emulator[] = [
   ),
   declaration(
     'AWS::ApiGatewayV2::Integration',
-    ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
+    [
+      'ApiId',
+      'CredentialsArn',
+      'IntegrationType',
+      'IntegrationUri',
+      'PayloadFormatVersion',
+      'TimeoutInMillis',
+    ],
     ['Description', 'IntegrationMethod'],
     byId,
   ),

@@ -11,6 +11,8 @@ import type { Throttle } from './throttle.ts';
 export interface Route {
   key: string;
   functionArn: string;
+  /** ARN of the role as which the function is run; undefined: the API itself runs it. */
+  role?: string | undefined;
   /** Milliseconds. */
   timeout: number;
   authorizer?: JwtAuthorizer;
@@ -87,8 +89,13 @@ async function invoke(
   event: unknown,
   sourceArn: string,
 ): Promise<WebResponse> {
-  const by = { service: 'apigateway.amazonaws.com', sourceArn };
-  const invocation = await within(route.timeout, cloud.invoke(route.functionArn, event, by));
+  const { role, functionArn } = route;
+  if (role !== undefined && !cloud.allows(role, { action: 'lambda:InvokeFunction', resource: functionArn })) {
+    cloud.say('failure', `${role} may not invoke ${functionArn} for ${sourceArn}`);
+    return errorResponse(500);
+  }
+  const by = role === undefined ? { service: 'apigateway.amazonaws.com', sourceArn } : undefined;
+  const invocation = await within(route.timeout, cloud.invoke(functionArn, event, by));
   if (invocation === undefined) return errorResponse(503);
   if (invocation.outcome === 'returned') return responseOf(invocation.payload) ?? errorResponse(500);
   if (isThrottled(invocation)) return errorResponse(503);

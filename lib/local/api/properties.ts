@@ -32,6 +32,8 @@ export const integrationProperties = z.object({
   ApiId: z.string(),
   IntegrationType: z.literal('AWS_PROXY'),
   IntegrationUri: z.string(),
+  /** Of the role as which it is run; without one the function's own permission is asked. */
+  CredentialsArn: z.optional(z.string()),
   PayloadFormatVersion: z.literal('2.0'),
   TimeoutInMillis: z.optional(z.number().check(z.gte(50), z.lte(30_000))),
 });

@@ -34,7 +34,12 @@ const authorizer = described(emulator('AWS::ApiGatewayV2::Authorizer'), 'Authori
   JwtConfiguration: { Issuer: pool.identity.attributes.ProviderURL, Audience: [client.identity.ref] },
 });
 
-function route(RouteKey: string, functionArn: string, more: Record<string, unknown> = {}): Resource[] {
+function route(
+  RouteKey: string,
+  functionArn: string,
+  more: Record<string, unknown> = {},
+  CredentialsArn?: string,
+): Resource[] {
   const id = `Integration${functionArn}${RouteKey}`;
   const integration = described(emulator('AWS::ApiGatewayV2::Integration'), id, {
     ApiId,
@@ -42,6 +47,7 @@ function route(RouteKey: string, functionArn: string, more: Record<string, unkno
     IntegrationUri: functionArn,
     PayloadFormatVersion: '2.0',
     TimeoutInMillis: 200,
+    ...(CredentialsArn && { CredentialsArn }),
   });
   const properties = { ApiId, RouteKey, Target: `integrations/${integration.identity.ref}`, ...more };
   return [integration, described(emulator('AWS::ApiGatewayV2::Route'), `Route${RouteKey}`, properties)];
@@ -62,6 +68,8 @@ const routes = [
   ...route('GET /fail', 'arn:fail'),
   ...route('GET /slow', 'arn:slow'),
   ...route('GET /alien', 'arn:alien'),
+  ...route('GET /as-invoker', 'arn:echo', {}, 'arn:invoker'),
+  ...route('GET /as-stranger', 'arn:echo', {}, 'arn:stranger'),
   ...route('GET /signed-in', 'arn:echo', forScopes()),
   ...route('GET /edit', 'arn:echo', forScopes('press/editor', 'press/writer')),
   ...route('$default', 'arn:echo'),
@@ -94,6 +102,8 @@ export async function pressApi(
     resources,
     invoke: (arn, event, by) => answers(arn, event, by?.sourceArn, returned),
   });
+  cloud.allows = (role, { action, resource }) =>
+    role === 'arn:invoker' && action === 'lambda:InvokeFunction' && resource === 'arn:echo';
   await createAll(cloud);
   return cloud;
 }

@@ -40,6 +40,14 @@ describe('an HTTP API', () => {
     );
   });
 
+  it('runs a function as the role of its integration, if that may', async () => {
+    const { place } = await pressApi();
+    const as = (who: string) => fetch(`${place.origins.api}/as-${who}`).then(json);
+    const { status, event, sourceArn } = await as('invoker');
+    expect([status, event.rawPath, sourceArn]).toEqual([200, '/as-invoker', undefined]);
+    expect(await as('stranger')).toEqual({ status: 500, message: 'Internal Server Error' });
+  });
+
   it('joins a header that comes twice by a comma', async () => {
     const { place } = await pressApi();
     const body = await new Promise<string>((resolve) => {
