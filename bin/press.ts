@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotThere, type Press, Problem, Unchanged } from './press/client.ts';
 import { type CommandOptions, type Outcome, refuseMore } from './press/command.ts';
+import { optionHelp } from './press/command-help.ts';
 import { commands, dryRun } from './press/commands.ts';
 import { withNearSlug } from './press/documents.ts';
 import { findAddress, findPress, type PressChoice } from './press/find-press.ts';
-import { checkCommand, commandHelp, commandIn, helpText, optionHelp } from './press/help.ts';
+import { checkCommand, commandHelp, commandIn, helpText } from './press/help.ts';
 import { signInCommands } from './press/sign-in/commands.ts';
 import { confirm, forTerminal, jsonForTerminal } from './press/terminal.ts';
 

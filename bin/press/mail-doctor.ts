@@ -1,6 +1,14 @@
 import { Resolver } from 'node:dns/promises';
 import { call, isLoopback, type Press } from './client.ts';
 import { type CommandOptions, type Outcome, refuseMore } from './command.ts';
+import type { HelpOf } from './command-help.ts';
+
+export const doctorHelp: HelpOf = {
+  'doctor mail': {
+    about: 'what mail needs to leave and arrive: sender, DKIM, MAIL FROM, DMARC, sandbox, quota',
+    success: 'mail leaves; what it warns of may keep some from arriving',
+  },
+};
 
 /** `GET /api/mail`. */
 interface MailCheck {

@@ -1,0 +1,45 @@
+import { type HelpOf, wasDone } from './command-help.ts';
+
+export const documentsHelp: HelpOf = {
+  upload: {
+    words: 'FILE|FOLDER…',
+    about: 'hand in manuscripts with their pictures, and wait for the receipts',
+    options: ['dry-run'],
+    success: 'every file was taken, or was there already',
+  },
+  list: {
+    about: 'every document, the last changed first',
+    options: ['status', 'kind', 'section', 'text'],
+    success: 'the list is whole, also when it is empty',
+  },
+  show: {
+    words: 'SLUG [REVISION]',
+    about: 'one document with its revisions, or one revision with its text',
+    success: 'there is such a document, and such a revision',
+  },
+  publish: {
+    words: 'SLUG [REVISION]',
+    about: 'publish the newest draft, or that revision, now',
+    options: ['replaces'],
+    success: wasDone,
+  },
+  download: {
+    words: 'SLUG [REVISION]',
+    about: 'the manuscript as it came, into a file of its name',
+    options: ['to'],
+    success: 'the file is written',
+  },
+  withdraw: {
+    words: 'SLUG',
+    about: 'take it down; readers are told why',
+    options: ['reason'],
+    success: wasDone,
+  },
+  delete: { words: 'SLUG', about: 'remove it with its history', options: ['yes'], success: wasDone },
+  render: { about: 'render every page again', success: 'the press has begun' },
+  announce: {
+    words: '[SLUG]',
+    about: 'tell every part of the press of all documents again, or of one',
+    success: 'the press has begun',
+  },
+};
