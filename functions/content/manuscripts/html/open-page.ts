@@ -1,8 +1,8 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import { parseDocument } from 'htmlparser2';
 import { type Finding, note } from '../findings.ts';
-import { find, insertAfter, isBlank, lineOf } from '../hypertext/elements.ts';
-import { readHypertext } from '../hypertext/read-hypertext.ts';
+import { find, insertAfter, isBlank } from '../hypertext/elements.ts';
+import { readHypertext, titleOf } from '../hypertext/read-hypertext.ts';
 import { anyManuscript, frontOf, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
 import { leaveOutBoilerplate } from './boilerplate.ts';
 import { decodePage } from './decode-page.ts';
@@ -21,12 +21,12 @@ export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
   const boilerplate = leaveOutBoilerplate(page, lineAt);
   const heading = find(page.children, isHeading)[0];
   // A page whose only heading is in its head, which was taken out.
-  const other = heading ? undefined : (headings.map(lineOf)[0] ?? title);
+  const other = heading ? undefined : (headings.map(titleOf)[0] ?? title);
   const front = frontOf({ ...fields.values, ...(other && { title: other }) }, [
     ...decoded.findings,
     ...fields.findings,
     ...boilerplate,
-    ...tellOfOtherTitle(title, other ?? (heading && lineOf(heading))),
+    ...tellOfOtherTitle(title, other ?? (heading && titleOf(heading))),
   ]);
   return {
     front,
@@ -54,7 +54,7 @@ const isOfText = (node: ChildNode): boolean =>
 
 const aboutThePage = /^(?:title|meta|link|base|basefont|bgsound|style|script|noscript|template)$/;
 
-const isHeading = (element: Element) => element.name === 'h1' && lineOf(element) !== '';
+const isHeading = (element: Element) => element.name === 'h1' && titleOf(element) !== '';
 
 function tellOfOtherTitle(title: string | undefined, shown: string | undefined): Finding[] {
   if (title === undefined || title === shown) return [];

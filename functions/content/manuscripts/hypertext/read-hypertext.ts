@@ -32,8 +32,8 @@ export function readHypertext(
   return isTitle && title === undefined ? { title: found, html } : { html };
 }
 
-/** Without the marks of notes and the pictures in it. */
-function titleOf(heading: Element): string {
+/** The words of a heading without the marks of notes and the pictures in it. */
+export function titleOf(heading: Element): string {
   const bare = cloneNode(heading, true);
   for (const beside of besideWords(bare)) takeOut(beside);
   return lineOf(bare);

@@ -57,6 +57,14 @@ describe('a web page', () => {
     ]);
   });
 
+  it('has no mark of a note in its title, wherever that stands', () => {
+    const heading = '<h1>Rent strike<sup><a href="#n1">1</a></sup></h1>';
+    const same = page(`<title>Rent strike</title>${heading}<p>Text.<p id="n1">A note.`);
+    expect([same.fields.title, remarks(same)]).toEqual(['Rent strike', []]);
+    const outside = page(`<header>${heading}</header><main><p>Text.</main>`);
+    expect(outside.fields.title).toBe('Rent strike');
+  });
+
   it('without a title is refused in a line that says what to do', () => {
     expect(remarks(read('<html><p>Text.', [], 'old.html')).join()).toMatch(/There is no title\. Put it into/);
   });
