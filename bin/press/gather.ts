@@ -53,10 +53,12 @@ export interface FoundFile {
 }
 
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const openDocumentType = 'application/vnd.oasis.opendocument.text';
 const manuscriptTypes: Record<string, string> = {
   '.md': 'text/markdown',
   '.markdown': 'text/markdown',
   '.docx': wordType,
+  '.odt': openDocumentType,
   '.html': 'text/html',
   '.htm': 'text/html',
   '.txt': 'text/plain',
@@ -93,7 +95,7 @@ export async function gather(paths: string[]): Promise<{ bundles: Bundle[]; left
     others,
   };
   if (!bundles.length) {
-    const nothing = `No manuscript (.md, .docx, .html) found in ${paths.join(', ')}.`;
+    const nothing = `No manuscript (.md, .docx, .odt, .html) found in ${paths.join(', ')}.`;
     throw new Problem([nothing, ...leftOutLines(leftOut)].join('\n'));
   }
   return { bundles, leftOut };
@@ -127,7 +129,7 @@ async function gatherOne(path: string): Promise<Found> {
   );
   if (!found.isDirectory() && !typeOf(path, manuscriptTypes)) {
     throw new Problem(
-      `${path} is no manuscript: those are Markdown (.md), Word (.docx), web pages (.html) and plain text (.txt). Pictures come along with the manuscript that shows them.`,
+      `${path} is no manuscript: those are Markdown (.md), Word (.docx), OpenDocument texts (.odt), web pages (.html) and plain text (.txt). Pictures come along with the manuscript that shows them.`,
     );
   }
   const place = { root, folders: await foldersFor(root) };
@@ -154,10 +156,13 @@ function filesOf(entry: Dirent, path: string): FoundFile[] | Promise<FoundFile[]
   return link || entry.isFile() ? [{ path, link }] : [];
 }
 
+/** Types of documents that have their pictures within. */
+const holdsPictures = new Set([wordType, openDocumentType]);
+
 async function bundleOf(path: string, place: Place): Promise<Bundle> {
   const { root } = place;
   const manuscript = await uploadFile(path, root, manuscriptTypes);
-  if (manuscript.type === wordType) return { manuscript, pictures: [], unusable: [], outside: [] };
+  if (holdsPictures.has(manuscript.type)) return { manuscript, pictures: [], unusable: [], outside: [] };
   const bytes = await readFile(path);
   const parted = takeOutPictures(bytes, manuscript.name);
   const embedded = (parted?.pictures ?? []).map((picture) =>

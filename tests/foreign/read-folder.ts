@@ -8,8 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gather } from '../../bin/press/gather.ts';
 import type { Notice, Picture } from '../../functions/content/contract/values.ts';
+import { embeddedPictures } from '../../functions/content/manuscripts/embedded-pictures.ts';
 import { createManuscriptReader } from '../../functions/content/manuscripts/manuscript-reader.ts';
-import { picturesIn } from '../../functions/content/manuscripts/word/office-file.ts';
 import { countsOfPage, countsOfSource, lostOf } from './source-counts.ts';
 
 const folder = process.argv[2];
@@ -31,7 +31,7 @@ const [faults, refusals, remarks]: [string[], Notice[], Notice[]] = [[], [], []]
 let pages = 0;
 for (const { manuscript, pictures } of bundles) {
   const bytes = await readFile(manuscript.path);
-  const within = /\.docx$/i.test(manuscript.name) ? await picturesIn(bytes) : [];
+  const within = await embeddedPictures({ name: manuscript.name, bytes });
   const names = [...pictures, ...within.map(({ name }) => ({ name: `${manuscript.name}/${name}` }))];
   const shelf = { pictures: new Map(names.map(({ name }) => [name, aPicture(name)])) };
   const turn = { upload: 'folder', hasTime: () => true };

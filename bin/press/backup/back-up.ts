@@ -135,7 +135,7 @@ async function removeDeleted(folder: string): Promise<void> {
     await removeLeftovers(
       folder,
       documentFolder(slug),
-      /^(\d+\.(md|docx|html)(\..+\.part)?|history\.json\..+\.part)$/,
+      /^(\d+\.(md|docx|odt|html)(\..+\.part)?|history\.json\..+\.part)$/,
       current,
     );
   }

@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { Problem } from '../client.ts';
-import { wordType } from '../gather.ts';
+import { openDocumentType, wordType } from '../gather.ts';
 import { type History, history } from './history.ts';
 
 /*
  * A backup is a folder of plain files:
  *   press.json                     says that it is a backup, and in which format
  *   documents/SLUG/history.json    the document and its revisions
- *   documents/SLUG/REVISION.md     each manuscript (.docx, .html as it came), under the revision that brought it first
+ *   documents/SLUG/REVISION.md     each manuscript (.docx, .odt, .html as it came), under the revision that brought it first
  *   pictures/SHA-256.EXTENSION     the pictures of all documents
  *   newsletters/NAME.json          issues of newsletters, digests, and which list had which article
  */
@@ -35,13 +35,14 @@ export function manuscriptsOf({ slug, past }: History): BackupFile[] {
   return [...first].map(([hash, file]) => ({ path: join(documentFolder(slug), file), hash }));
 }
 
-/** Text was always kept as `.md`; a file of that name opens in no Word. */
+/** Text was always kept as `.md`; a file of that name opens in no word processor. */
 const endingOf = (name = ''): string => {
-  if (/\.docx$/i.test(name)) return 'docx';
+  const [, ending] = /\.(docx|odt)$/i.exec(name) ?? [];
+  if (ending) return ending.toLowerCase();
   return /\.(?:html?|xhtml)$/i.test(name) ? 'html' : 'md';
 };
 
-const types: Record<string, string> = { docx: wordType, html: 'text/html' };
+const types: Record<string, string> = { docx: wordType, odt: openDocumentType, html: 'text/html' };
 
 /** What a manuscript of a backup is handed in as. */
 export const manuscriptType = (path: string): string => types[extname(path).slice(1)] ?? 'text/markdown';

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { type DeclaredFile, limits, roleOf, wordType } from '../uploads/upload.ts';
+import {
+  type DeclaredFile,
+  documentHolding,
+  isRestoring,
+  limits,
+  openDocumentType,
+  roleOf,
+  wordType,
+} from '../uploads/upload.ts';
 import { described } from './described.ts';
 
 /** The requests of the API. The same schemas check them and describe the API. */
@@ -17,7 +25,7 @@ export const file = z.strictObject(
       }),
     ),
     type: described(
-      `text/markdown, text/plain, text/html or ${wordType} for a manuscript, image/jpeg, image/png, image/webp or image/gif for a picture. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx.`,
+      `text/markdown, text/plain, text/html, ${wordType} or ${openDocumentType} for a manuscript, image/jpeg, image/png, image/webp or image/gif for a picture. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx, .odt.`,
       z
         .string('has to be the file’s type, as in text/markdown')
         .check(z.maxLength(100, 'has to be a type such as text/markdown')),
@@ -51,6 +59,8 @@ function wrongWith(files: DeclaredFile[]): string | undefined {
   const names = files.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice) return `“${twice}” is named twice.`;
+  const within = isRestoring({ files }) ? undefined : names.find((name) => documentHolding(name, files));
+  if (within !== undefined) return asIfWithin(within, documentHolding(within, files)?.name);
   if (!manuscripts.length)
     return 'There is no manuscript among the files: pictures come with the text that shows them.';
   const all = manuscripts.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -59,9 +69,13 @@ function wrongWith(files: DeclaredFile[]): string | undefined {
   return undefined;
 }
 
+/** Else it would be taken for a picture of the document. */
+const asIfWithin = (name: string, document = '') =>
+  `“${name}” has such a name as the pictures within “${document}” have. Rename it.`;
+
 const notTaken = ({ name, type }: DeclaredFile): string => {
-  const taken = `Markdown (text/markdown), Word (.docx, ${wordType}), a web page (text/html), plain text (text/plain)`;
-  const way = /msword|opendocument|rtf|macroenabled|pages/i.test(type) ? ' Save it as .docx.' : '';
+  const taken = `Markdown (text/markdown), Word (.docx, ${wordType}), an OpenDocument text (.odt, ${openDocumentType}), a web page (text/html), plain text (text/plain)`;
+  const way = /msword|opendocument|rtf|macroenabled|pages/i.test(type) ? ' Save it as .docx or .odt.' : '';
   return `“${name}” is neither Markdown nor anything else that is taken: ${taken}, or a picture (image/…).${way}`;
 };
 

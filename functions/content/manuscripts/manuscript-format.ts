@@ -1,12 +1,15 @@
 import { fileTypeOf } from '../pictures/file-type.ts';
 
-export type ManuscriptFormat = 'markdown' | 'word' | 'html' | 'text';
+export type ManuscriptFormat = 'markdown' | 'word' | 'opendocument' | 'html' | 'text';
 
 const byEnding: Record<string, ManuscriptFormat> = {
   md: 'markdown',
   markdown: 'markdown',
   docx: 'word',
   docm: 'word',
+  odt: 'opendocument',
+  ott: 'opendocument',
+  fodt: 'opendocument',
   html: 'html',
   htm: 'html',
   xhtml: 'html',
@@ -15,6 +18,7 @@ const byEnding: Record<string, ManuscriptFormat> = {
 
 const byContent: Record<string, ManuscriptFormat> = {
   'a Word document (.docx)': 'word',
+  'an OpenDocument text (.odt)': 'opendocument',
   'a web page (HTML)': 'html',
 };
 

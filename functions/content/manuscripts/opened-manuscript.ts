@@ -15,7 +15,7 @@ export interface OpenedManuscript {
 }
 
 /** Of every format. */
-export const anyManuscript = /\.(?:md|markdown|docx|html?|xhtml|txt)$/i;
+export const anyManuscript = /\.(?:md|markdown|docx|odt|html?|xhtml|txt)$/i;
 
 export interface BodyCircumstances {
   context: BodyContext;
@@ -35,7 +35,7 @@ export interface Unopened {
   findings: Finding[];
 }
 
-/** Front matter that stands in no YAML: in the head of a web page, in the first lines of a Word file. */
+/** Front matter that stands in no YAML: in the head of a web page, in the first lines of a Word file or an OpenDocument text. */
 export const frontOf = (values: Record<string, Written>, findings: Finding[] = []): FrontMatter => ({
   values,
   lines: new Map(),

@@ -13,6 +13,7 @@ import { BodyContext } from './markdown/body-context.ts';
 import { beginsWithTitle, readMarkdown } from './markdown/markdown.ts';
 import { plainText } from './markdown/plain-text.ts';
 import { openPlainText } from './open-plain-text.ts';
+import { openOpenDocument } from './opendocument/open-opendocument.ts';
 import type { OpenedManuscript, Unopened } from './opened-manuscript.ts';
 import { titleSlug } from './slug.ts';
 import { openWord } from './word/open-word.ts';
@@ -66,10 +67,14 @@ export async function readAnyManuscript(
   manuscript: Manuscript,
   shelf: PictureShelf,
 ): Promise<ReadManuscript | RefusedManuscript> {
-  const isWord = formatOf(manuscript) === 'word';
-  return isWord
-    ? readOpened(await openWord(manuscript), manuscript, shelf)
-    : readManuscript(manuscript, shelf);
+  switch (formatOf(manuscript)) {
+    case 'word':
+      return readOpened(await openWord(manuscript), manuscript, shelf);
+    case 'opendocument':
+      return readOpened(await openOpenDocument(manuscript), manuscript, shelf);
+    default:
+      return readManuscript(manuscript, shelf);
+  }
 }
 
 function openText(manuscript: Manuscript): OpenedManuscript | Unopened {

@@ -24,12 +24,18 @@ const sizes = '(min-width: 45rem) 42rem, 100vw';
  * it in its name.
  */
 export function pictureAt(path: string, manuscript: string, shelf: PictureShelf): Picture | undefined {
+  if (isWithin(path, manuscript)) return shelf.pictures.get(posix.join(posix.dirname(manuscript), path));
   const wanted = [...new Set([path, withoutSuffix(path)])].map(plainPath);
   return [shelf.pictures, shelf.earlier]
     .filter((pictures) => pictures !== undefined)
     .flatMap((pictures) => wanted.map((each) => lookUp(each, manuscript, pictures)))
     .find((picture) => picture !== undefined);
 }
+
+/** Whether a picture stands in the document itself (`essay.docx/image1.png`): no other can stand for it, whatever its
+ *  name, nor one that the document had before, because word processors number them anew. */
+const isWithin = (path: string, manuscript: string): boolean =>
+  path.startsWith(`${posix.basename(manuscript)}/`);
 
 /** Without a query and a fragment. */
 export const withoutSuffix = (path: string): string => path.replace(/[?#].*$/s, '');

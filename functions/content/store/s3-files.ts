@@ -7,8 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Body } from '../contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../documents/archive-keys.ts';
+import { fileTypeOf } from '../pictures/file-type.ts';
 import type { Archive, Media, UploadedFiles } from '../ports.ts';
-import { fileAt, keyOf } from '../uploads/upload.ts';
+import { fileAt, keyOf, openDocumentType, wordType } from '../uploads/upload.ts';
 
 /** The uploads bucket: files posted with signed forms. */
 export const s3UploadedFiles = (client: S3Client, bucket: string): UploadedFiles => ({
@@ -41,11 +42,23 @@ export function s3Archive(client: S3Client, bucket: string): Archive {
     return key;
   };
   return {
-    putManuscript: (bytes) => put(manuscriptKey(bytes), bytes, 'text/plain; charset=utf-8'),
+    putManuscript: (bytes) => put(manuscriptKey(bytes), bytes, manuscriptType(bytes)),
     putOriginal: (bytes) => put(originalKey(bytes), bytes, 'application/octet-stream'),
     putBody: (body) => put(bodyKey(body), JSON.stringify(body), 'application/json'),
     body: async (key) => bodyIn(await bytesAt(client, bucket, key)),
   };
+}
+
+/** By its bytes, as its key is. No web page among them: whoever opens its link sees it as text. */
+function manuscriptType(bytes: Uint8Array): string {
+  switch (fileTypeOf(bytes)) {
+    case 'a Word document (.docx)':
+      return wordType;
+    case 'an OpenDocument text (.odt)':
+      return openDocumentType;
+    default:
+      return 'text/plain; charset=utf-8';
+  }
 }
 
 /** The media bucket: names carry a hash, so browsers and CloudFront may keep the files for good. */

@@ -1,5 +1,5 @@
-import type { OfficePicture } from '../manuscripts/word/office-file.ts';
-import { shownPicturesIn } from '../manuscripts/word/shown-pictures.ts';
+import { embeddedPictures } from '../manuscripts/embedded-pictures.ts';
+import type { OfficePicture } from '../manuscripts/office/open-archive.ts';
 import type { UploadedFiles, UploadStore } from '../ports.ts';
 import { type DeclaredFile, isToUnpack, type Upload, type UploadedFile } from './upload.ts';
 
@@ -20,7 +20,7 @@ const typeOf = (name: string): string => {
 };
 
 /**
- * The pictures that a Word document shows become files of its upload, named by the document (`essay.docx/image1.png`), and
+ * The pictures that a document of a word processor shows become files of its upload, named by the document (`essay.docx/image1.png`), and
  * are read as any. Called again after it died it goes on: first the upload lists them, then they are put where their
  * forms would have. Returns the upload with them; undefined if it is closed.
  */
@@ -32,7 +32,8 @@ export async function unpackPictures(
   const isUnpacked = upload.unpacked?.includes(document.number) && !areAllReady(upload, document);
   if (!isToUnpack(upload, document.number) && !isUnpacked) return upload;
   const bytes = await deps.uploadedFiles.read(document);
-  const pictures = bytes ? await shownPicturesIn(bytes) : [];
+  const { name = '' } = upload.files[document.number] ?? {};
+  const pictures = bytes ? await embeddedPictures({ name, bytes }) : [];
   const listed = await list(pictures, document, upload, deps);
   if (listed) await putAll(pictures, document, listed, deps);
   return listed;

@@ -75,13 +75,18 @@ export const historyType = 'application/vnd.broadside.history+json';
 
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
+export const openDocumentType = 'application/vnd.oasis.opendocument.text';
+
+/** Types of documents that have their pictures within. */
+const documentTypes: readonly string[] = [wordType, openDocumentType];
+
 const manuscriptTypes = [
   'text/markdown',
   'text/x-markdown',
   'text/plain',
   'text/html',
   'application/xhtml+xml',
-  wordType,
+  ...documentTypes,
   historyType,
 ];
 
@@ -117,9 +122,13 @@ export const isComplete = (upload: Upload): boolean =>
 /** Whether pictures of this document are still to become files of the upload. A backup has them as files already. */
 export function isToUnpack(upload: Upload, number: number): boolean {
   const file = upload.files[number];
-  if (file?.type !== wordType || isRestoring(upload)) return false;
+  if (!file || !documentTypes.includes(file.type) || isRestoring(upload)) return false;
   return !upload.unpacked?.includes(number);
 }
+
+/** The document of an upload whose pictures have such names as this, if there is one. */
+export const documentHolding = (name: string, files: readonly DeclaredFile[]): DeclaredFile | undefined =>
+  files.find((file) => documentTypes.includes(file.type) && name.startsWith(`${file.name}/`));
 
 /** Bytes a millisecond of the slowest line that a file is sent over: 20 KB a second. */
 const slowestLine = 20;

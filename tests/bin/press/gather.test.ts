@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { embeddedLines, gather, leftOutLines } from '../../../bin/press/gather.ts';
-import { wordType } from '../../../functions/content/uploads/upload.ts';
+import { openDocumentType, wordType } from '../../../functions/content/uploads/upload.ts';
 import { read } from '../../functions/content/a-manuscript.ts';
 
 let folder: string;
@@ -171,9 +171,10 @@ it('leaves a README of a folder out and says so, unless it is named', async () =
   await expect(gather([join(folder, 'notes')])).rejects.toThrow('was not handed in');
 });
 
-it('takes Word files and web pages, the latter with their pictures, and plain text that is named', async () => {
+it('takes files of word processors and web pages, the latter with their pictures, and plain text that is named', async () => {
   await writeFile(join(folder, 'essay.docx'), 'PK');
   await writeFile(join(folder, '~$essay.docx'), '');
+  await writeFile(join(folder, 'letter.odt'), 'PK');
   await writeFile(join(folder, 'old.html'), '<h1>Old</h1><img src="box.png">');
   await writeFile(join(folder, 'box.png'), '');
   await writeFile(join(folder, 'notes.txt'), 'Notes');
@@ -186,6 +187,7 @@ it('takes Word files and web pages, the latter with their pictures, and plain te
     ]),
   ).toEqual([
     ['essay.docx', wordType],
+    ['letter.odt', openDocumentType],
     ['old.html', 'text/html', 'box.png'],
   ]);
   expect(leftOutLines(leftOut).join('\n')).toMatch(

@@ -12,6 +12,7 @@ import { showReceipt } from '../../../functions/content/uploads/show-receipt.ts'
 import {
   fileAt,
   keyOf,
+  openDocumentType,
   roleOf,
   type UploadedFile,
   wordType,
@@ -25,6 +26,7 @@ import { MemoryUploads } from './memory-uploads.ts';
 
 const typeOf = (name: string, content: string | Uint8Array): string => {
   if (name.endsWith('.docx')) return wordType;
+  if (name.endsWith('.odt')) return openDocumentType;
   return typeof content === 'string' ? 'text/markdown' : 'image/png';
 };
 

@@ -4,16 +4,18 @@ import { parseDocument } from 'htmlparser2';
 import { error, type Finding, warning } from '../findings.ts';
 import { find, wordsOf } from '../hypertext/elements.ts';
 import { readHypertext } from '../hypertext/read-hypertext.ts';
+import { linkNotes } from '../office/linked-notes.ts';
+import { takeFront } from '../office/take-front.ts';
+import { tellOfBoldLines, tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
 import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
-import { openOfficeFile } from './office-file.ts';
-import { tellOfBoldLines, tellOfWord } from './tell-of-word.ts';
-import { takeFront } from './word-front.ts';
+import { openWordFile } from './word-file.ts';
 import { isNamedAsByWord } from './word-names.ts';
-import { linkNotes } from './word-notes.ts';
-import { tellOfNumbers } from './word-numbers.ts';
+import { markNumbers, takeMarks } from './word-numbers.ts';
 import { propertiesOf } from './word-properties.ts';
 import { countWord } from './word-source.ts';
 import { wordToHtml } from './word-to-html.ts';
+
+const program = { name: 'Word', file: 'Word file' };
 
 /** A Word document (.docx). Its text takes the way of a web page; what mammoth does not read is counted beside it. */
 export async function openWord({
@@ -23,17 +25,19 @@ export async function openWord({
   name: string;
   bytes: Uint8Array;
 }): Promise<OpenedManuscript | Unopened> {
-  const file = await openOfficeFile(bytes);
+  const file = await openWordFile(bytes);
   if ('why' in file) return { findings: [error(file.why)] };
   if (!isNamedAsByWord(file)) return { findings: [error(unusual)] };
-  const converted = await wordToHtml(file);
+  const { marked, headings } = markNumbers(file);
+  const converted = await wordToHtml(marked);
   if (!converted) return { findings: [error(unreadable)] };
   const root = parseDocument(converted.html);
   const findings = [
-    ...tellOfWord(countWord(file), wordsOf(root)),
-    ...tellOfNumbers(file),
+    ...tellOfOffice(countWord(file), wordsOf(root), program),
+    ...tellOfNumberedHeadings(headings, program),
     ...converted.messages.filter((message) => !isMeant(message)).map(tellOfMessage),
   ];
+  takeMarks(root);
   linkNotes(root);
   nameApart(root, name);
   const { front, heading } = takeFront(root, propertiesOf(file));

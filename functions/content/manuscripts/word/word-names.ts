@@ -1,5 +1,5 @@
-import type { OfficeFile } from './office-file.ts';
-import { relationshipsIn, relationshipsPart, textParts } from './word-parts.ts';
+import type { OfficeFile } from '../office/open-archive.ts';
+import { relationshipsOf, textParts } from './word-parts.ts';
 
 const wordSpaces = new Set([
   'http://schemas.openxmlformats.org/wordprocessingml/2006/main',
@@ -10,9 +10,10 @@ const wordSpaces = new Set([
  * Whether the text stands where Word puts it, with the prefix `w:`. Other names and prefixes mean the same to XML, but
  * what counts the words of the file beside mammoth reads these alone.
  */
-export function isNamedAsByWord({ xml, names }: OfficeFile): boolean {
+export function isNamedAsByWord(file: OfficeFile): boolean {
+  const { xml, names } = file;
   const leadTo = (part: string, types: RegExp) =>
-    relationshipsIn(xml.get(relationshipsPart(part)) ?? '', part)
+    relationshipsOf(file, part)
       .filter(({ type, target }) => types.test(type) && names.has(target))
       .map(({ target }) => target);
   const main = leadTo('', /^officeDocument$/);

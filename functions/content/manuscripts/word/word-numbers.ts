@@ -1,8 +1,10 @@
-import { type Element, isTag } from 'domhandler';
+import { type Document, type Element, isTag } from 'domhandler';
 import { Parser, parseDocument } from 'htmlparser2';
-import { type Finding, shortened, warning } from '../findings.ts';
-import { find } from '../hypertext/elements.ts';
-import type { OfficeFile } from './office-file.ts';
+import { find, isBlank, replace, takeOut } from '../hypertext/elements.ts';
+import { ItemNumbers } from '../office/item-numbers.ts';
+import type { OfficeFile } from '../office/open-archive.ts';
+import { type ListLevels, listLevelsIn, type PlaceInList, valueIn } from './word-lists.ts';
+import { idPrefix } from './word-to-html.ts';
 
 /** A paragraph as far as it is numbered. */
 interface Paragraph {
@@ -12,70 +14,106 @@ interface Paragraph {
   level?: string;
   words: string;
   hasPicture: boolean;
+  /** Its end is struck out, or moved away. */
+  isDeleted: boolean;
+  /** Where its start tag ends. */
+  at: number;
 }
 
-interface PlaceInList {
-  list: string;
-  level: string;
-}
-
-/** Numbers that Word counts and mammoth does not: of lists that go on after other text, and of headings. */
-export function tellOfNumbers({ xml }: OfficeFile): Finding[] {
-  const styles = stylesIn(xml.get('word/styles.xml') ?? '');
-  const isCounted = countedIn(xml.get('word/numbering.xml') ?? '');
-  const paragraphs = [...xml]
-    .filter(([name]) => /^word\/document\d*\.xml$/.test(name))
-    .flatMap(([, text]) => paragraphsIn(text))
-    .filter(({ words, hasPicture }) => words.trim() || hasPicture)
-    .map((paragraph) => ({ ...paragraph, ...placed(paragraph, styles.get(paragraph.style)) }));
-  const headings = paragraphs.filter(({ isHeading, place }) => isHeading && place && isCounted(place));
-  return [...tellOfLists(listsThatGoOn(paragraphs, isCounted)), ...tellOfHeadings(headings)];
-}
-
-interface Placed {
-  words: string;
+interface Placed extends Paragraph {
   isHeading: boolean;
   place: PlaceInList | undefined;
 }
 
-function placed({ list, level }: Paragraph, style: Style | undefined): Omit<Placed, 'words'> {
+const textPart = /^word\/document\d*\.xml$/;
+
+/**
+ * Puts into each item of a numbered list a bookmark that says its number, because mammoth begins each list at 1. Gives
+ * the words of headings that Word numbers, too: those have no numbers on the page.
+ */
+export function markNumbers(file: OfficeFile): { marked: OfficeFile; headings: string[] } {
+  const styles = stylesIn(file.xml.get('word/styles.xml') ?? '');
+  const listOf = (style: string) => styles.get(style)?.list;
+  const levels = listLevelsIn(file.xml.get('word/numbering.xml') ?? '', listOf);
+  const headings: string[] = [];
+  const xml = new Map(file.xml);
+  for (const [name, text] of file.xml) {
+    if (!textPart.test(name)) continue;
+    const paragraphs = paragraphsIn(text).map((one) => ({ ...one, ...placed(one, styles.get(one.style)) }));
+    const seen = paragraphs.filter(isSeen);
+    const numbered = seen.filter(({ isHeading, place }) => isHeading && place && levels.isNumbered(place));
+    headings.push(...numbered.map(({ words }) => words));
+    xml.set(name, withMarks(text, numbersOf(paragraphs, levels)));
+  }
+  return { marked: { ...file, xml }, headings };
+}
+
+/** Those that mammoth reads: it leaves out empty ones. */
+const isSeen = ({ words, hasPicture }: Paragraph): boolean => words.trim() !== '' || hasPicture;
+
+function placed({ list, level }: Paragraph, style: Style | undefined): Pick<Placed, 'isHeading' | 'place'> {
   const id = list ?? style?.list ?? '0';
-  const place = id === '0' ? undefined : { list: id, level: level ?? style?.level ?? '0' };
+  const place = id === '0' ? undefined : { list: id, level: Number(level ?? style?.level ?? 0) };
   return { isHeading: style?.isHeading ?? false, place };
 }
 
-/** The first items of lists of which some stands before, with other text between. */
-function listsThatGoOn(paragraphs: Placed[], isCounted: (place: PlaceInList) => boolean): Placed[] {
-  const before = new Set<string>();
-  const goOn: Placed[] = [];
-  let isInList = false;
-  for (const paragraph of paragraphs) {
-    const place = paragraph.isHeading ? undefined : paragraph.place;
-    const key = place && `${place.list}/${place.level}`;
-    if (place && key && !isInList && before.has(key) && isCounted(place)) goOn.push(paragraph);
-    if (key) before.add(key);
-    isInList = key !== undefined;
+interface Mark {
+  at: number;
+  id: string;
+}
+
+/** Empty items are counted, as Word does. */
+function numbersOf(paragraphs: Placed[], levels: ListLevels): Mark[] {
+  return paragraphs.flatMap((paragraph) => {
+    const { place, at, isHeading, isDeleted } = paragraph;
+    if (!place || (isDeleted && !isSeen(paragraph)) || !levels.isNumbered(place)) return [];
+    const id = `${markName}${levels.count(place)}-${levels.letters(place) ?? ''}`;
+    return isSeen(paragraph) && !isHeading ? [{ at, id }] : [];
+  });
+}
+
+const markName = 'item-number-';
+const markId = new RegExp(`^${idPrefix}${markName}(\\d+)-(\\w?)$`);
+
+function withMarks(xml: string, marks: Mark[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { at, id } of marks.toSorted((a, b) => a.at - b.at)) {
+    parts.push(xml.slice(from, at), `<w:bookmarkStart w:id="0" w:name="${id}"/>`);
+    from = at;
   }
-  return goOn;
+  return [...parts, xml.slice(from)].join('');
 }
 
-function tellOfLists([first, ...others]: Placed[]): Finding[] {
-  if (!first) return [];
-  const what = others.length
-    ? `${others.length + 1} numbered lists go on after other text, and begin again at 1 on the page, the first at`
-    : 'A numbered list goes on after other text, and begins again at 1 on the page, at';
-  return [
-    warning(`${what} “${shortened(first.words, 60)}”. Write its numbers as text, or put its items together.`),
-  ];
+/** Gives the items of lists the numbers that their bookmarks say, and takes those out. */
+export function takeMarks(root: Document): void {
+  const marks = find(root.children, ({ name, attribs }) => name === 'a' && markId.test(attribs.id ?? ''));
+  const numbers = new Map<Element, { number: number; letters: string | undefined }>();
+  for (const mark of marks) {
+    const [, number, letters] = markId.exec(mark.attribs.id ?? '') ?? [];
+    const { parent } = mark;
+    const item = parent && isTag(parent) && parent.name === 'p' ? parent.parent : parent;
+    if (item && isTag(item)) numbers.set(item, { number: Number(number), letters: letters || undefined });
+    takeOut(mark);
+  }
+  const given = new ItemNumbers();
+  for (const item of find(root.children, ({ name }) => name === 'li')) {
+    const own = numbers.get(item);
+    if (own) given.give(item, own.number, own.letters);
+    else given.pass(item);
+  }
+  for (const list of find(root.children, isMereWrapping).reverse())
+    for (const inner of find(list.children, isList).slice(0, 1)) replace(list, inner);
 }
 
-function tellOfHeadings([first, ...others]: Placed[]): Finding[] {
-  if (!first) return [];
-  const what = others.length
-    ? `${others.length + 1} headings are numbered by Word, and have no numbers on the page, the first is`
-    : 'A heading is numbered by Word, and has no number on the page:';
-  const text = `${what} “${shortened(first.words, 60)}”. Write the numbers that readers need as text.`;
-  return [{ ...warning(text), lost: 'words' }];
+const isList = ({ name }: Element): boolean => name === 'ol' || name === 'ul';
+
+/** What mammoth puts around a list within another that goes on after text: one item, with nothing but the list. */
+function isMereWrapping(list: Element): boolean {
+  const [item, ...others] = list.children.filter((child) => !isBlank(child));
+  if (!isList(list) || !item || !isTag(item) || others.length) return false;
+  const [inner, ...more] = item.children.filter((child) => !isBlank(child));
+  return inner !== undefined && isTag(inner) && isList(inner) && !more.length;
 }
 
 interface Style {
@@ -83,9 +121,6 @@ interface Style {
   list?: string;
   level?: string;
 }
-
-const valueIn = (element: Element, name: string): string | undefined =>
-  find(element.children, (one) => one.name === name)[0]?.attribs['w:val'];
 
 function stylesIn(xml: string): Map<string, Style> {
   const { children } = parseDocument(xml, { xmlMode: true });
@@ -98,25 +133,6 @@ function stylesIn(xml: string): Map<string, Style> {
       return [style.attribs['w:styleId'] ?? '', { isHeading, ...numbered }];
     }),
   );
-}
-
-/** Whether items at a place have numbers, and no bullets. */
-function countedIn(xml: string): (place: PlaceInList) => boolean {
-  const { children } = parseDocument(xml, { xmlMode: true });
-  const formats = new Map<string, string>();
-  for (const level of find(children, ({ name }) => name === 'w:lvl')) {
-    const { parent } = level;
-    const list = parent && isTag(parent) ? parent.attribs['w:abstractNumId'] : undefined;
-    formats.set(`${list}/${level.attribs['w:ilvl']}`, valueIn(level, 'w:numFmt') ?? 'decimal');
-  }
-  const abstract = new Map(
-    find(children, ({ name }) => name === 'w:num').map((list) => [
-      list.attribs['w:numId'] ?? '',
-      valueIn(list, 'w:abstractNumId'),
-    ]),
-  );
-  return ({ list, level }) =>
-    !/^(?:bullet|none)$/.test(formats.get(`${abstract.get(list)}/${level}`) ?? 'none');
 }
 
 /** What was so before a tracked change, and second forms of what stands before. */
@@ -133,8 +149,16 @@ function paragraphsIn(xml: string): Paragraph[] {
       onopentag: (name, attributes) => {
         names.push(name);
         if (notRead.has(name)) unread++;
-        if (name === 'w:p') open.push({ style: '', words: '', hasPicture: false });
+        if (name === 'w:p')
+          open.push({
+            style: '',
+            words: '',
+            hasPicture: false,
+            isDeleted: unread > 0,
+            at: parser.endIndex + 1,
+          });
         const paragraph = open.at(-1);
+        if (paragraph && isGone(name) && names.at(-2) === 'w:rPr') paragraph.isDeleted = true;
         if (paragraph && !unread) keep(paragraph, name, attributes['w:val'] ?? '');
       },
       ontext: (text) => {
@@ -152,6 +176,9 @@ function paragraphsIn(xml: string): Paragraph[] {
   parser.end(xml);
   return all;
 }
+
+/** Of the end of a paragraph, in the properties of that. */
+const isGone = (name: string): boolean => name === 'w:del' || name === 'w:moveFrom';
 
 function keep(paragraph: Paragraph, name: string, value: string): void {
   if (name === 'w:pStyle') paragraph.style = value;

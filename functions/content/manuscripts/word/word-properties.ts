@@ -1,20 +1,10 @@
 import { parseDocument } from 'htmlparser2';
 import { find, lineOf } from '../hypertext/elements.ts';
-import type { OfficeFile } from './office-file.ts';
-
-/** What the properties of a Word file say of it (File, Info), as far as it says something. */
-export interface WordProperties {
-  title?: string;
-  authors: string[];
-  keywords: string[];
-}
-
-/** Names that a machine has and not a person. */
-const machine =
-  /^(?:user|users|admin|administrator|owner|unknown|author|default|pc|me|word|microsoft.*|windows.*|python-docx|docx.*|libreoffice.*|openoffice.*|apache.*|google.*|un-named|hp|dell|lenovo|acer|asus)$/i;
+import { isPerson, type OfficeProperties } from '../office/office-properties.ts';
+import type { OfficeFile } from '../office/open-archive.ts';
 
 /** As the Open Packaging Conventions have them, in `docProps/core.xml`. */
-export function propertiesOf({ xml }: OfficeFile): WordProperties {
+export function propertiesOf({ xml }: OfficeFile): OfficeProperties {
   const { children } = parseDocument(xml.get('docProps/core.xml') ?? '', { xmlMode: true });
   const textOf = (name: string): string =>
     find(children, (element) => element.name === name)
@@ -28,7 +18,7 @@ export function propertiesOf({ xml }: OfficeFile): WordProperties {
   const title = textOf('dc:title');
   return {
     ...(title && { title }),
-    authors: several('dc:creator', /;/).filter((author) => !machine.test(author)),
+    authors: several('dc:creator', /;/).filter(isPerson),
     keywords: several('cp:keywords', /[,;]/),
   };
 }

@@ -1,28 +1,7 @@
 import { Parser } from 'htmlparser2';
-import type { OfficeFile } from './office-file.ts';
+import type { OfficeFile } from '../office/open-archive.ts';
+import type { ForeignPart, OfficeSource } from '../office/tell-of-office.ts';
 import { textParts } from './word-parts.ts';
-
-/** What stands in the XML of a Word document, counted without mammoth. */
-export interface WordSource {
-  /** Words that readers are to have, of the text and its notes, a text for each paragraph. */
-  paragraphs: string[];
-  insertions: number;
-  deletions: number;
-  comments: number;
-  equations: string[];
-  textBoxes: number;
-  /** What has words of its own elsewhere in the file, or in attributes, a name for each. */
-  foreign: ForeignPart[];
-  hidden: string[];
-  headers: string[];
-}
-
-export type ForeignPart =
-  | 'chart'
-  | 'diagram'
-  | 'embedded object'
-  | 'inserted document'
-  | 'choice from a list';
 
 const foreignParts: Record<string, ForeignPart> = {
   'c:chart': 'chart',
@@ -36,7 +15,8 @@ const foreignParts: Record<string, ForeignPart> = {
 
 const headerParts = /^word\/(?:header|footer)\d*\.xml$/;
 
-export function countWord({ xml }: OfficeFile): WordSource {
+/** What stands in the XML of a Word document, counted without mammoth. */
+export function countWord({ xml }: OfficeFile): OfficeSource {
   const counter = new Counter();
   for (const [name, text] of xml) if (textParts.test(name)) counter.read(text);
   const comments = xml.get('word/comments.xml') ?? '';
@@ -70,7 +50,7 @@ const signs: Record<string, string> = {
 };
 
 class Counter {
-  readonly source: Omit<WordSource, 'comments' | 'headers'> = {
+  readonly source: Omit<OfficeSource, 'comments' | 'headers'> = {
     paragraphs: [],
     insertions: 0,
     deletions: 0,

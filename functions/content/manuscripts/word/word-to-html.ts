@@ -1,5 +1,5 @@
 import mammoth from 'mammoth';
-import type { OfficeFile } from './office-file.ts';
+import type { OfficeFile } from '../office/open-archive.ts';
 
 /** Styles that mammoth does not know: of the title, and of quotations and code as Word and LibreOffice name them. */
 const styles = [

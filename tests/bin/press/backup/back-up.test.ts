@@ -142,16 +142,17 @@ describe('a manuscript', () => {
   };
 
   it('keeps the ending that its format needs, and its type', async () => {
-    named('a.docx', 'OLD.HTM', 'b.txt', 'c.md');
+    named('a.docx', 'OLD.HTM', 'b.txt', 'c.md', 'd.odt');
     await backUp(folder, press);
     const files = async () => (await readdir(join(folder, 'documents/march'))).sort();
-    expect(await files()).toEqual(['1.docx', '2.html', '3.md', '4.md', 'history.json']);
+    expect(await files()).toEqual(['1.docx', '2.html', '3.md', '4.md', '5.odt', 'history.json']);
     const [saved] = await readBackup(folder);
     expect([...(saved?.files.values() ?? [])].map(({ type }) => type)).toEqual([
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
       'text/html',
       'text/markdown',
       'text/markdown',
+      'application/vnd.oasis.opendocument.text',
     ]);
     await writeFile(join(folder, 'documents/march/9.docx'), 'Of a revision that was deleted');
     await backUp(folder, press);

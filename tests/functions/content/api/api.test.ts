@@ -10,6 +10,7 @@ import { termsOf } from '../../../../functions/content/documents/membership.ts';
 import { movedMarker } from '../../../../functions/content/documents/moved-markers.ts';
 import { dynamoContent } from '../../../../functions/content/store/dynamo-content.ts';
 import { s3Archive } from '../../../../functions/content/store/s3-files.ts';
+import { openDocumentType } from '../../../../functions/content/uploads/upload.ts';
 import { type DynamoTables, dynamoTables } from '../../../contracts/dynamo-tables.ts';
 import {
   aCloudWithS3,
@@ -257,6 +258,15 @@ describe('editors', () => {
     [{ files: [file, { name: 'a.png', type: 'image/png', bytes: 25_000_001 }] }, 'at most 25 MB'],
     [{ files: [{ ...file, type: 'application/pdf' }] }, 'neither Markdown'],
     [{ files: [file, file] }, 'named twice'],
+    [
+      {
+        files: [
+          { ...file, name: 'essay.odt', type: openDocumentType },
+          { name: 'essay.odt/a.png', type: 'image/png', bytes: 1 },
+        ],
+      },
+      'as the pictures within “essay.odt” have. Rename it.',
+    ],
     [{ files: [{ ...file, name: '' }] }, 'the file’s name'],
     [{ files: [{ ...file, name: 'a\u001b[2J.md' }] }, 'terminals obey'],
     [{ files: [{ ...file, name: 'a\u202edm.exe.md' }] }, 'terminals obey'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPng, markdown, Office } from '../an-office.ts';
+import { anOpenDocument, frame, p as textParagraph } from '../manuscripts/opendocument/an-opendocument.ts';
 import { aWordFile, drawing, footnote, p, run } from '../manuscripts/word/a-word-file.ts';
 
 const relations: [string, string, string][] = [
@@ -85,6 +86,40 @@ describe('pictures within a Word document', () => {
     expect(receipt.notices.map(({ file, text }) => `${file}: ${text}`).join('\n')).toMatch(
       /essay\.docx\/image2\.png: This is no picture[\s\S]*|Missing: the picture/,
     );
+  });
+
+  it('are not those of other names or documents where they are missing themselves, or were once', async () => {
+    const office = new Office();
+    const broken = aWordFile({ body, relations, parts: { ...parts, 'word/media/image2.png': 'nothing' } });
+    await office.handIn({ 'essay.docx': essay });
+    const receipt = await office.handIn({
+      'essay.docx': broken,
+      'other.docx': aWordFile({ body: p('Another', 'Title') + p(drawing('p2', 'X')), relations, parts }),
+      'a.md': markdown({ title: 'A' }, '![Beside](beside/image2.png)'),
+      'beside/image2.png': aPng('beside'),
+    });
+    expect(receipt.notices.map(({ file, text }) => `${file}: ${text}`).join('\n')).toContain(
+      'essay.docx: Missing: the picture “essay.docx/image2.png”',
+    );
+    const { heads } = await office.content.lookUp({ slugs: ['the-signal-box'], filenames: [] });
+    expect(Object.keys(heads.get('the-signal-box')?.originals ?? {})).toEqual(['essay.docx/image1.png']);
+  });
+
+  it('of an OpenDocument text are taken likewise', async () => {
+    const office = new Office();
+    const text = anOpenDocument({
+      body:
+        textParagraph('The signal box', 'Title') +
+        textParagraph(`x${frame('Pictures/a.png', '<svg:desc>A box</svg:desc>')}`),
+      parts: { 'Pictures/a.png': aPng('a'), 'Pictures/unused.png': aPng('unused') },
+    });
+    const receipt = await office.handIn({ 'letters/essay.odt': text });
+    expect(receipt).toMatchObject({ state: 'done', notices: [], documents: [{ title: 'The signal box' }] });
+    const { heads } = await office.content.lookUp({ slugs: ['the-signal-box'], filenames: [] });
+    const head = heads.get('the-signal-box');
+    expect(Object.keys(head?.originals ?? {})).toEqual(['letters/essay.odt/a.png']);
+    const stored = await office.files.archive.body(head?.body ?? '');
+    expect(stored.pictures.map(({ alt }) => alt)).toEqual(['A box']);
   });
 
   it('come when the function died after any of its calls', async () => {

@@ -86,17 +86,53 @@ describe('a Word document', () => {
     expect(tidy(html)).toBe('<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>1</li><li>2</li></ol>');
   });
 
-  it('tells of numbered lists that go on after other text, and of no others', async () => {
+  it('counts a numbered list on after other text, as Word does', async () => {
     const two = { list: 2 };
     const body = item('one', two) + p('') + item('two', two) + p('Between.') + item('three', two);
-    expect(told(await readWord({ body: title + body }))).toEqual([
-      'warning: A numbered list goes on after other text, and begins again at 1 on the page, at “three”. Write its numbers as text, or put its items together.',
-    ]);
-    expect(told(await readWord({ body: title + body + p('Again.') + item('four', two) })).join()).toContain(
-      '2 numbered lists go on after other text, and begin again at 1 on the page, the first at “three”',
+    const read = await readWord({ body: title + body });
+    expect(tidy(read.body.html)).toBe(
+      '<ol><li>one</li><li>two</li></ol><p>Between.</p><ol start="3"><li>three</li></ol>',
     );
+    expect(told(read)).toEqual([]);
     const bullets = item('one') + p('Between.') + item('two') + p('Now numbers.') + item('one', two);
-    expect(told(await readWord({ body: title + bullets }))).toEqual([]);
+    expect(await bodyOf(bullets)).not.toContain('start');
+  });
+
+  it('counts items as Word does: empty ones, lists of one kind, and those that begin anew', async () => {
+    const two = { list: 2 };
+    const numbering = (more: string) => ({
+      parts: {
+        'word/numbering.xml': String(partsOf({})['word/numbering.xml']).replace(
+          '</w:numbering>',
+          `${more}</w:numbering>`,
+        ),
+      },
+    });
+    const empty = item('', two);
+    expect(tidy(await bodyOf(item('one', two) + empty + item('three', two)))).toBe(
+      '<ol><li>one</li><li value="3">three</li></ol>',
+    );
+    const alike = numbering('<w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>');
+    const both = item('one', two) + p('Between.') + item('two', { list: 3 });
+    expect(tidy(await bodyOf(both, alike))).toContain('<ol start="2"><li>two</li></ol>');
+    const anew = numbering(
+      '<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>',
+    );
+    expect(tidy(await bodyOf(item('one', two) + item('seven', { list: 3 }), anew))).toBe(
+      '<ol><li>one</li><li value="7">seven</li></ol>',
+    );
+    const below = item('a', two) + item('i', { list: 2, level: 1 }) + p('Between.');
+    expect(tidy(await bodyOf(below + item('ii', { list: 2, level: 1 }) + item('b', two)))).toContain(
+      '<ol start="2"><li>ii</li></ol>',
+    );
+  });
+
+  it('keeps the letters with which a list counts', async () => {
+    const numbering = String(partsOf({})['word/numbering.xml']).replaceAll('decimal', 'lowerLetter');
+    const list = item('one', { list: 2 }) + p('Between.') + item('two', { list: 2 });
+    expect(tidy(await bodyOf(list, { parts: { 'word/numbering.xml': numbering } }))).toBe(
+      '<ol type="a"><li>one</li></ol><p>Between.</p><ol type="a" start="2"><li>two</li></ol>',
+    );
   });
 
   it('tells of headings that Word numbers', async () => {
@@ -280,7 +316,7 @@ describe('a Word document', () => {
       body: title + p(run('The first years', '<w:b/>')) + p('Text.') + p(run('Later', '<w:b/>')),
     });
     expect(told(read)).toEqual([
-      'note: 2 lines are bold and nothing else: “The first years”, “Later”. If they are headings, give them Word’s style Heading 1 or Heading 2.',
+      'note: 2 lines are bold and nothing else: “The first years”, “Later”. If they are headings, give them the style Heading 1 or Heading 2.',
     ]);
   });
 });

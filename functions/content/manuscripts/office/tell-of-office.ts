@@ -1,10 +1,41 @@
 import { type Document, type Element, isTag } from 'domhandler';
 import { type Finding, note, shortened, warning } from '../findings.ts';
 import { isBlank, lineOf } from '../hypertext/elements.ts';
-import type { ForeignPart, WordSource } from './word-source.ts';
 
-/** What a Word file has that readers do not get, or may not get as they should. */
-export function tellOfWord(source: WordSource, shown: string): Finding[] {
+/** What stands in a document of a word processor, counted beside the converter that reads it. */
+export interface OfficeSource {
+  /** Words that readers are to have, of the text and its notes, a text for each paragraph. */
+  paragraphs: string[];
+  insertions: number;
+  deletions: number;
+  comments: number;
+  equations: string[];
+  textBoxes: number;
+  /** What has words of its own elsewhere in the file, or in attributes, a name for each. */
+  foreign: ForeignPart[];
+  hidden: string[];
+  headers: string[];
+}
+
+export type ForeignPart =
+  | 'chart'
+  | 'diagram'
+  | 'drawing'
+  | 'embedded object'
+  | 'form'
+  | 'inserted document'
+  | 'choice from a list'
+  | 'table of contents';
+
+/** How an editor knows the format. */
+export interface Program {
+  name: string;
+  /** Such as `Word file`. */
+  file: string;
+}
+
+/** What a document has that readers do not get, or may not get as they should. */
+export function tellOfOffice(source: OfficeSource, shown: string, program: Program): Finding[] {
   const { insertions, deletions, comments, equations, textBoxes, foreign, hidden, headers } = source;
   return [
     ...some(insertions + deletions, (count) =>
@@ -27,28 +58,38 @@ export function tellOfWord(source: WordSource, shown: string): Finding[] {
     ),
     ...some(hidden.length, () =>
       warning(
-        `Words that Word hides are shown to readers: “${shortened(hidden.join(' '), 80)}”. Delete them if readers are not to have them.`,
+        `Words that ${program.name} hides are shown to readers: “${shortened(hidden.join(' '), 80)}”. Delete them if readers are not to have them.`,
       ),
     ),
     ...some(headers.length, () =>
       note(`The head and foot of the pages are not shown: “${shortened(headers.join(' '), 80)}”.`),
     ),
-    ...lostWords(source.paragraphs, shown),
+    ...lostWords(source.paragraphs, shown, program),
   ];
 }
 
+const asPicture = 'Hand it in as a picture, and write what it says as text.';
+
 const waysOut: Record<ForeignPart, string> = {
-  chart: 'Hand it in as a picture, and write what it says as text.',
-  diagram: 'Hand it in as a picture, and write what it says as text.',
+  chart: asPicture,
+  diagram: asPicture,
+  drawing: asPicture,
+  form: 'Write its words as text.',
+  'table of contents': 'A page has no numbered pages to which it could lead.',
   'embedded object': 'Write its words as text, or hand it in as a picture.',
   'inserted document': 'Open the file in Word and save it again, or copy those words into it.',
   'choice from a list': 'Write what was chosen as text.',
 };
 
 function tellOfForeign(kind: ForeignPart, count: number): Finding {
-  const many = kind === 'choice from a list' ? 'choices from lists' : `${kind}s`;
+  const many = several[kind] ?? `${kind}s`;
   return { ...warning(`${counted(count, kind, many)} left out. ${waysOut[kind]}`), lost: 'words' };
 }
+
+const several: Partial<Record<ForeignPart, string>> = {
+  'choice from a list': 'choices from lists',
+  'table of contents': 'tables of contents',
+};
 
 const some = (count: number, tell: (count: number) => Finding): Finding[] => (count ? [tell(count)] : []);
 
@@ -56,7 +97,7 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
   count === 1 ? `1 ${one} was` : `${count} ${many} were`;
 
 /** Words that stand oftener in the file than on the page: whatever took them, they are told. */
-function lostWords(paragraphs: string[], shown: string): Finding[] {
+function lostWords(paragraphs: string[], shown: string, { file }: Program): Finding[] {
   const left = countWords(shown);
   const lost: string[] = [];
   for (const word of paragraphs.flatMap(wordsIn)) {
@@ -65,7 +106,7 @@ function lostWords(paragraphs: string[], shown: string): Finding[] {
     else lost.push(word);
   }
   if (!lost.length) return [];
-  const text = `Words of the Word file that do not reach the page: “${shortened(lost.join(' '), 120)}”. Put them into plain paragraphs.`;
+  const text = `Words of the ${file} that do not reach the page: “${shortened(lost.join(' '), 120)}”. Put them into plain paragraphs.`;
   return [{ ...warning(text), lost: 'words' }];
 }
 
@@ -97,7 +138,17 @@ export function tellOfBoldLines(root: Document, title: Element | undefined): Fin
   const more = bold.length > 3 ? ' …' : '';
   return [
     note(
-      `${bold.length === 1 ? 'A line is' : `${bold.length} lines are`} bold and nothing else: ${lines.join(', ')}${more}. If they are headings, give them Word’s style Heading 1 or Heading 2.`,
+      `${bold.length === 1 ? 'A line is' : `${bold.length} lines are`} bold and nothing else: ${lines.join(', ')}${more}. If they are headings, give them the style Heading 1 or Heading 2.`,
     ),
   ];
+}
+
+/** Headings whose numbers the word processor counts. */
+export function tellOfNumberedHeadings([first, ...others]: string[], { name }: Program): Finding[] {
+  if (first === undefined) return [];
+  const what = others.length
+    ? `${others.length + 1} headings are numbered by ${name}, and have no numbers on the page, the first is`
+    : `A heading is numbered by ${name}, and has no number on the page:`;
+  const text = `${what} “${shortened(first, 60)}”. Write the numbers that readers need as text.`;
+  return [{ ...warning(text), lost: 'words' }];
 }

@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createManuscriptReader } from '../../../../../functions/content/manuscripts/manuscript-reader.ts';
-import { picturesIn } from '../../../../../functions/content/manuscripts/word/office-file.ts';
-import { aWordFile, p, partsOf, readBytes, told, xmlText, zipOf } from './a-word-file.ts';
+import { shownInWord } from '../../../../../functions/content/manuscripts/word/shown-pictures.ts';
+import { aWordFile, drawing, footnote, p, partsOf, readBytes, told, xmlText, zipOf } from './a-word-file.ts';
 
 const reader = createManuscriptReader();
 afterAll(() => reader.close());
@@ -48,8 +48,11 @@ const hostile: [what: string, bytes: Uint8Array, why: RegExp][] = [
   ['a spreadsheet', zipOf({ 'xl/workbook.xml': 'x' }), /spreadsheet.*\.docx/],
   [
     'an OpenDocument text',
-    zipOf({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '' }),
-    /OpenDocument.*\.docx|damaged/,
+    zipSync(
+      { mimetype: Buffer.from('application/vnd.oasis.opendocument.text'), 'content.xml': new Uint8Array() },
+      { level: 0 },
+    ),
+    /OpenDocument.*ends in \.odt/,
   ],
   ['an archive of other things', zipOf({ 'a.txt': 'word/' }), /damaged/],
   ['a PDF', Buffer.from('%PDF-1.7'), /PDF document, not a Word document/],
@@ -196,7 +199,8 @@ describe('a Word file that is no manuscript', () => {
 describe('the pictures of a Word file', () => {
   const picturesOf = async (relations: [string, string, string][], names: string[]) => {
     const parts = Object.fromEntries(names.map((name) => [name, name]));
-    const pictures = await picturesIn(aWordFile({ ...essay, relations, parts }));
+    const body = essay.body + p(relations.map(([id]) => drawing(id)).join(''));
+    const pictures = await shownInWord(aWordFile({ body, relations, parts }));
     return Promise.all(pictures.map(async ({ read }) => Buffer.from(await read()).toString()));
   };
 
@@ -218,7 +222,10 @@ describe('the pictures of a Word file', () => {
       'word/_rels/footnotes.xml.rels': rels,
       'word/media/a.png': 'a',
     };
-    const pictures = await picturesIn(aWordFile({ ...essay, footnotes: { 2: 'Note.' }, parts }));
+    const note = { 2: p(drawing('p')) };
+    const pictures = await shownInWord(
+      aWordFile({ body: essay.body + p(footnote(2)), footnotes: note, parts }),
+    );
     expect(pictures.map(({ name }) => name)).toEqual(['a.png']);
   });
 

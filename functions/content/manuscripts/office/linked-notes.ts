@@ -1,13 +1,12 @@
 import { type Document, type Element, isTag, isText } from 'domhandler';
 import { append, element, find, lineOf, replace, takeOut, textNode } from '../hypertext/elements.ts';
-import { idPrefix } from './word-to-html.ts';
 
-const refId = new RegExp(`^${idPrefix}(?:foot|end)note-ref-`);
-const noteId = new RegExp(`^${idPrefix}(?:foot|end)note-(?!ref-)`);
+const refId = /^[a-z]+-(?:foot|end)note-ref-/;
+const noteId = /^[a-z]+-(?:foot|end)note-(?!ref-)/;
 
 /**
- * Foot- and endnotes, as mammoth leaves them, become notes as Markdown's: numbered by the places that point to them,
- * at the end of the text, linked both ways.
+ * Foot- and endnotes, as mammoth leaves them (`word-footnote-1` and `word-footnote-ref-1`), become notes as Markdown's:
+ * numbered by the places that point to them, at the end of the text, linked both ways.
  */
 export function linkNotes(root: Document): void {
   const items = find(root.children, ({ name, attribs }) => name === 'li' && noteId.test(attribs.id ?? ''));
@@ -58,7 +57,7 @@ function noteItem(item: Element, note: number, times: number): Element {
   return made;
 }
 
-/** Word begins a note with a space, and mammoth leaves one before its backlink. */
+/** Word processors begin a note with a space, and mammoth leaves one before its backlink. */
 function trim({ children }: Element): void {
   const [first, last] = [children[0], children.at(-1)];
   if (first && isText(first)) first.data = first.data.trimStart();

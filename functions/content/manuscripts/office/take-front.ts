@@ -6,11 +6,11 @@ import { isSynonym } from '../front-matter/foreign-fields.ts';
 import type { FrontMatter, Written } from '../front-matter/front-matter.ts';
 import { find, isBlank, lineOf, takeOut } from '../hypertext/elements.ts';
 import { frontOf } from '../opened-manuscript.ts';
-import { isBoldLine } from './tell-of-word.ts';
-import type { WordProperties } from './word-properties.ts';
+import type { OfficeProperties } from './office-properties.ts';
+import { isBoldLine } from './tell-of-office.ts';
 
-/** The front matter of a Word document, and the heading that may be its title. */
-export interface WordFront {
+/** The front matter of a document, and the heading that may be its title. */
+export interface OfficeFront {
   front: FrontMatter;
   heading: Element | undefined;
 }
@@ -19,7 +19,7 @@ export interface WordFront {
  * Takes the front matter out of the text: lines such as `section: News` at its top, or a first table with a field and
  * its value in each row, before the title or after it. What it does not say, the document's properties do.
  */
-export function takeFront(root: Document, properties: WordProperties): WordFront {
+export function takeFront(root: Document, properties: OfficeProperties): OfficeFront {
   const bold = boldFirstLine(root);
   const heading = titleIn(root) ?? bold;
   const { values, findings } = valuesOf(takeFields(root, heading));
@@ -35,7 +35,7 @@ export function takeFront(root: Document, properties: WordProperties): WordFront
   return { front: frontOf(values, findings), heading };
 }
 
-/** The paragraph of Word's style Title, else the first heading of the first rank, else one with which the text begins. */
+/** The paragraph of the style Title, else the first heading of the first rank, else one with which the text begins. */
 function titleIn(root: Document): Element | undefined {
   const headings = find(root.children, ({ name }) => name === 'h1').filter((one) => lineOf(one) !== '');
   const [first] = blocksOf(root);
@@ -123,7 +123,7 @@ const fieldsOfTexts = new Set(
 );
 const fieldsOfAll = new Set(kindNames.flatMap((kind) => fieldsOf(kindRules(kind).input)));
 
-/** Fields that are lists: in Word nobody writes brackets. */
+/** Fields that are lists: outside of Markdown nobody writes brackets. */
 const lists = new Set(['authors', 'author', 'by', 'tags', 'tag', 'aliases', 'replaces', 'related']);
 
 function written(name: string, value: string): Written {
@@ -163,7 +163,7 @@ function takeSubtitle(root: Document, values: Record<string, Written>, findings:
 
 function takeProperties(
   values: Record<string, Written>,
-  { authors, keywords }: WordProperties,
+  { authors, keywords }: OfficeProperties,
   findings: Finding[],
 ): void {
   const hasAuthors = ['authors', 'author', 'by'].some((name) => values[name] !== undefined);

@@ -1,0 +1,75 @@
+import { parseDocument } from 'htmlparser2';
+import { error, type Finding, warning } from '../findings.ts';
+import { find, wordsOf } from '../hypertext/elements.ts';
+import { readHypertext } from '../hypertext/read-hypertext.ts';
+import { linkNotes } from '../office/linked-notes.ts';
+import type { OfficeFile } from '../office/open-archive.ts';
+import { takeFront } from '../office/take-front.ts';
+import { tellOfBoldLines, tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
+import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
+import { openOpenDocumentFile } from './opendocument-file.ts';
+import { propertiesOf } from './opendocument-properties.ts';
+import { countOpenDocument } from './opendocument-source.ts';
+import { OpenDocumentStyles } from './opendocument-styles.ts';
+import { TextConverter } from './text-converter.ts';
+
+const program = { name: 'LibreOffice', file: 'OpenDocument file' };
+
+/** An OpenDocument text (.odt), as LibreOffice writes it. It becomes HTML and takes the way of a web page; what the
+ *  converter does not read is counted beside it. */
+export async function openOpenDocument({
+  name,
+  bytes,
+}: {
+  name: string;
+  bytes: Uint8Array;
+}): Promise<OpenedManuscript | Unopened> {
+  const file = await openOpenDocumentFile(bytes);
+  if ('why' in file) return { findings: [error(file.why)] };
+  const content = parseDocument(file.xml.get('content.xml') ?? '', { xmlMode: true });
+  const [text] = find(content.children, (element) => element.name === 'office:text');
+  if (!text) return { findings: [error(noText)] };
+  if (!hasOwnPrefixes(file)) return { findings: [error(unusual)] };
+  const converter = new TextConverter(text, new OpenDocumentStyles(file), name);
+  const root = converter.convert(text);
+  const findings = [
+    ...tellOfOffice(countOpenDocument(file), wordsOf(root), program),
+    ...tellOfNumberedHeadings(converter.numberedHeadings, program),
+    ...tellOfLostPlaces(converter.lostPlaces),
+  ];
+  linkNotes(root);
+  const { front, heading } = takeFront(root, propertiesOf(file));
+  const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root, heading)];
+  return {
+    front: { ...front, findings: told },
+    hasNoLines: true,
+    manuscripts: anyManuscript,
+    wayToTitle:
+      'Give its first line the style Title, or write a line such as `title: Rent strike` at the top.',
+    read: ({ context, title }) => readHypertext(root, { context, title, heading, lineAt: () => undefined }),
+  };
+}
+
+const noText =
+  'This OpenDocument file has no text in it: it may be a drawing or a table. Copy what is in it into a text document, save that as .odt, and hand it in.';
+
+const unusual =
+  'Inside this file its parts have other names than LibreOffice gives them, so words of it could be lost. Open it in LibreOffice, save it again as .odt, and hand that in.';
+
+function tellOfLostPlaces(addresses: string[]): Finding[] {
+  const [first, ...others] = addresses.map((address) => `“${address.slice(1)}”`);
+  if (!first) return [];
+  const what = others.length
+    ? `${others.length + 1} links lead to places that are not in the text, the first to ${first}`
+    : `A link leads to a place that is not in the text: ${first}`;
+  return [warning(`${what}. The words stay without the link.`)];
+}
+
+const declaration =
+  /\sxmlns:([^\s=]+)\s*=\s*["']urn:oasis:names:tc:opendocument:xmlns:(office|text|table|style|drawing):1\.0["']/g;
+
+/** Other prefixes mean the same to XML, but what counts the words of the file beside the converter reads these alone. */
+const hasOwnPrefixes = ({ xml }: OfficeFile): boolean =>
+  [...(xml.get('content.xml') ?? '').matchAll(declaration)].every(
+    ([, prefix, space]) => prefix === (space === 'drawing' ? 'draw' : space),
+  );
