@@ -1,12 +1,8 @@
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { indexes, lineKey, partitions, settingsKey } from '../../functions/bookings/table-keys.ts';
-import { envNames } from '../../functions/runtime/env-names.ts';
-import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
-import { StreamedTable } from './streamed-table.ts';
+import { RoomTable } from './room-table.ts';
 
 /** Counters of limits (`functions/runtime/people/dynamo-limits.ts`). */
 const limits = 'limit#*';
@@ -28,10 +24,11 @@ const writing = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
  * Events, their quotas and lines, and who has which place. Each of its permissions to write is one statement: it has to
  * hold for all rows that a transaction puts, changes, deletes or checks. Its stream has lines served.
  */
-export class BookingsTable extends StreamedTable {
+export class BookingsTable extends RoomTable {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
       stage,
+      setting: 'bookingsTable',
       table: { timeToLiveAttribute: 'ttl' },
       stream: {
         ids: { mapping: 'UnsettledLines', deadLetters: 'Unsettled' },
@@ -54,99 +51,74 @@ export class BookingsTable extends StreamedTable {
           'minute. Look into the logs of settle-line and act-on-due, then delete the messages of Bookings/Table/Unsettled.',
       },
     });
-    for (const { name, partition, sort } of Object.values(indexes)) {
-      this.table.addGlobalSecondaryIndex({
-        indexName: name,
-        partitionKey: { name: partition, type: AttributeType.STRING },
-        sortKey: { name: sort, type: AttributeType.STRING },
-        projectionType: name === indexes.starts.name ? ProjectionType.ALL : ProjectionType.KEYS_ONLY,
-      });
-    }
+    for (const index of Object.values(indexes)) this.addIndex(index, index.name === indexes.starts.name);
   }
 
   /** Lets `fn` show events, how many places are left and whether somebody waits, and nothing of who that is. */
   allowShowing(fn: Lambda): void {
-    this.#allowRows(fn, ['GetItem', 'BatchGetItem'], ...shownRows);
-    this.#allowRows(fn, ['GetItem'], ...under('lines'));
-    this.#allowIndex(fn, indexes.starts.name);
+    this.allowRows(fn, ['GetItem', 'BatchGetItem'], ...shownRows);
+    this.allowRows(fn, ['GetItem'], ...under('lines'));
+    this.allowIndex(fn, indexes.starts.name);
   }
 
   /** Lets `fn` read events, the press and bookings, but for access needs. */
   allowReading(fn: Lambda): void {
-    this.#allowRows(fn, reading, ...shownRows, ...bookedRows);
+    this.allowRows(fn, reading, ...shownRows, ...bookedRows);
   }
 
   /** Lets `fn` list events by their start, from an index that may lag behind. */
   allowListing(fn: Lambda): void {
-    this.#allowIndex(fn, indexes.starts.name);
+    this.allowIndex(fn, indexes.starts.name);
   }
 
   /** Lets `fn` give the places that passed to those who wait, and tell what lapsed. */
   allowSettling(fn: Lambda): void {
-    this.#allowRows(fn, reading, ...shownRows, ...movedRows);
-    this.#allowRows(fn, writing, ...movedRows);
-    this.#allowIndex(fn, indexes.lapses.name);
+    this.allowRows(fn, reading, ...shownRows, ...movedRows);
+    this.allowRows(fn, writing, ...movedRows);
+    this.allowIndex(fn, indexes.lapses.name);
   }
 
   /** Lets `fn` move places: book, hold, wait, give back; and write access needs, which it cannot read. */
   allowBooking(fn: Lambda): void {
     this.allowReading(fn);
-    this.#allowRows(fn, writing, ...bookedRows, ...under('access'));
-    this.#allowIndex(fn, indexes.lapses.name);
+    this.allowRows(fn, writing, ...bookedRows, ...under('access'));
+    this.allowIndex(fn, indexes.lapses.name);
   }
 
   /** Lets `fn` change events with their quotas, and move places. */
   allowRunningEvents(fn: Lambda): void {
     this.allowReading(fn);
-    this.#allowRows(fn, writing, ...gatheringRows, ...bookedRows, ...under('access'));
-    this.#allowIndex(fn, indexes.lapses.name);
+    this.allowRows(fn, writing, ...gatheringRows, ...bookedRows, ...under('access'));
+    this.allowIndex(fn, indexes.lapses.name);
   }
 
   /** Lets `fn` count what strangers cause. */
   allowLimits(fn: Lambda): void {
-    this.#allowRows(fn, ['GetItem', 'UpdateItem'], limits);
+    this.allowRows(fn, ['GetItem', 'UpdateItem'], limits);
   }
 
   /** Lets `fn` list what is due, from an index that may lag behind. */
   allowFindingDue(fn: Lambda): void {
-    this.#allowIndex(fn, indexes.due.name);
+    this.allowIndex(fn, indexes.due.name);
   }
 
   /** Lets `fn` keep the room's copy of the press document. */
   allowCopyingPress(fn: Lambda): void {
-    this.#allowRows(fn, ['GetItem', 'PutItem'], settingsKey.pk);
+    this.allowRows(fn, ['GetItem', 'PutItem'], settingsKey.pk);
   }
 
   /** Lets `fn` read what people with access needs ask for. */
   allowReadingAccess(fn: Lambda): void {
-    this.#allowRows(fn, ['GetItem', 'Query'], ...under('access'));
+    this.allowRows(fn, ['GetItem', 'Query'], ...under('access'));
   }
 
   /** Lets `fn` keep what editors have written as files for them. */
   allowExports(fn: Lambda): void {
-    this.#allowRows(fn, ['GetItem', 'PutItem'], ...under('exports'));
+    this.allowRows(fn, ['GetItem', 'PutItem'], ...under('exports'));
   }
 
   /** The same, and count what was erased since. */
   allowWritingExports(fn: Lambda): void {
-    this.#allowRows(fn, ['GetItem', 'PutItem', 'UpdateItem'], ...under('exports'));
-  }
-
-  #allowIndex(fn: Lambda, index: string): void {
-    fn.addEnvironment(envNames.bookingsTable, this.table.tableName);
-    allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
-  }
-
-  /** @param rows Patterns of their partition keys. */
-  #allowRows(fn: Lambda, actions: readonly string[], ...rows: string[]): void {
-    fn.addEnvironment(envNames.bookingsTable, this.table.tableName);
-    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } };
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        conditions,
-      }),
-    );
+    this.allowRows(fn, ['GetItem', 'PutItem', 'UpdateItem'], ...under('exports'));
   }
 }

@@ -1,5 +1,3 @@
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import {
@@ -13,10 +11,8 @@ import {
   reputationKey,
   settingsKey,
 } from '../../functions/newsletters/table-keys.ts';
-import { envNames } from '../../functions/runtime/env-names.ts';
-import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
-import { StreamedTable } from './streamed-table.ts';
+import { RoomTable } from './room-table.ts';
 
 /** Counters of limits (`functions/runtime/people/dynamo-limits.ts`). */
 const limits = 'limit#';
@@ -38,10 +34,11 @@ const writing = ['PutItem', 'UpdateItem', 'DeleteItem'];
 export type DecidedToo = keyof Pick<typeof partitions, 'signUps' | 'imports' | 'exports'>;
 
 /** People who subscribe, their addresses, links and stories. Its stream has sign-ups settled. */
-export class NewslettersTable extends StreamedTable {
+export class NewslettersTable extends RoomTable {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
       stage,
+      setting: 'newslettersTable',
       table: { timeToLiveAttribute: 'ttl' },
       stream: {
         ids: { mapping: 'NewSignUps', deadLetters: 'Unsettled' },
@@ -59,158 +56,130 @@ export class NewslettersTable extends StreamedTable {
           'the logs of settle-sign-up and act-on-due, then delete the messages of Newsletters/Table/Unsettled.',
       },
     });
-    for (const { name, partition, sort } of Object.values(indexes)) {
-      this.table.addGlobalSecondaryIndex({
-        indexName: name,
-        partitionKey: { name: partition, type: AttributeType.STRING },
-        sortKey: { name: sort, type: AttributeType.STRING },
-        projectionType: name === indexes.due.name ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
-      });
-    }
+    for (const index of Object.values(indexes)) this.addIndex(index, index.name !== indexes.due.name);
   }
 
   /** Lets `fn` accept sign-ups, counted for each network, and nothing of what is known of people. */
   allowSigningUp(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:GetItem'], settingsKey.pk, `${limits}*`);
-    this.#allowRows(fn, ['dynamodb:PutItem'], `${partitions.signUps}*`);
-    this.#allowRows(fn, ['dynamodb:UpdateItem'], `${limits}*`);
+    this.allowRows(fn, ['GetItem'], settingsKey.pk, `${limits}*`);
+    this.allowRows(fn, ['PutItem'], `${partitions.signUps}*`);
+    this.allowRows(fn, ['UpdateItem'], `${limits}*`);
   }
 
   /** Lets `fn` read the room's copy of the press document. */
   allowReadingPress(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:GetItem'], settingsKey.pk);
+    this.allowRows(fn, ['GetItem'], settingsKey.pk);
   }
 
   /** Lets `fn` keep the room's copy of the press document. */
   allowCopyingPress(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], settingsKey.pk);
+    this.allowRows(fn, ['GetItem', 'PutItem'], settingsKey.pk);
   }
 
   /** Lets `fn` read people by their keys and the press document, and write what they decided. One statement: it has to
    *  hold for all rows that a transaction puts, changes or deletes. */
   allowDeciding(fn: Lambda, ...too: DecidedToo[]): void {
     this.allowReadingPress(fn);
-    const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
+    const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
     const rows = [people, addresses, tokens, growth, limits, ...too.map((kind) => partitions[kind])];
-    this.#allowRows(fn, actions, ...rows.map((prefix) => `${prefix}*`));
+    this.allowRows(fn, actions, ...rows.map((prefix) => `${prefix}*`));
   }
 
   /** Lets `fn` read a person's story. */
   allowReadingStories(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:Query'], `${people}*`);
+    this.allowRows(fn, ['Query'], `${people}*`);
   }
 
   /** Lets `fn` read the hash keys of other presses. */
   allowReadingHashKeys(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:GetItem'], hashKeysKey.pk);
+    this.allowRows(fn, ['GetItem'], hashKeysKey.pk);
   }
 
   /** Lets `fn` keep the hash keys that a file of another press has. */
   allowLearningHashKeys(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], hashKeysKey.pk);
+    this.allowRows(fn, ['GetItem', 'UpdateItem'], hashKeysKey.pk);
   }
 
   /** Lets `fn` note how far it has followed the log. */
   allowFollowingLog(fn: Lambda): void {
-    this.#allowRows(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], positionKey.pk);
+    this.allowRows(fn, ['GetItem', 'PutItem'], positionKey.pk);
   }
 
   /** Lets `fn` list what is due, from an index that may lag behind. */
   allowFindingDue(fn: Lambda): void {
-    this.#allowIndex(fn, indexes.due.name);
+    this.allowIndex(fn, indexes.due.name);
   }
 
   /** Lets `fn` list everybody, from an index that may lag behind. */
   allowBrowsing(fn: Lambda): void {
-    this.#allowIndex(fn, indexes.people.name);
+    this.allowIndex(fn, indexes.people.name);
   }
 
   /** Lets `fn` read issues, digests and which list had which article. */
   allowReadingIssues(fn: Lambda): void {
-    this.#allowItems(fn, reading, ...issueRows, ...digestRows, ...newsRows);
+    this.allowRows(fn, reading, ...issueRows, ...digestRows, ...newsRows);
   }
 
   /** Lets `fn` find an issue at its slug. */
   allowFindingIssues(fn: Lambda): void {
-    this.#allowItems(fn, ['GetItem'], ...under('issues', 'issueSlugs', 'digests', 'digestSlugs'));
+    this.allowRows(fn, ['GetItem'], ...under('issues', 'issueSlugs', 'digests', 'digestSlugs'));
   }
 
   /** Lets `fn` read which issues the web archive has. */
   allowReadingArchive(fn: Lambda): void {
-    this.#allowItems(fn, reading, ...issueRows);
+    this.allowRows(fn, reading, ...issueRows);
   }
 
   /** Lets `fn` move issues. */
   allowMovingIssues(fn: Lambda): void {
-    this.#allowItems(fn, [...reading, ...writing], ...issueRows);
+    this.allowRows(fn, [...reading, ...writing], ...issueRows);
   }
 
   /** Lets `fn` keep digests. */
   allowDigests(fn: Lambda): void {
-    this.#allowItems(fn, [...reading, 'PutItem'], ...digestRows);
+    this.allowRows(fn, [...reading, 'PutItem'], ...digestRows);
   }
 
   /** Lets `fn` keep which list had which article. */
   allowNews(fn: Lambda): void {
-    this.#allowItems(fn, [...reading, ...writing], ...newsRows);
+    this.allowRows(fn, [...reading, ...writing], ...newsRows);
   }
 
   /** Lets `fn` read an issue's ledger. */
   allowReadingLedger(fn: Lambda): void {
-    this.#allowItems(fn, reading, ...under('batches', 'heard', 'leaves'));
+    this.allowRows(fn, reading, ...under('batches', 'heard', 'leaves'));
   }
 
   /** Lets `fn` write an issue's ledger, and what was heard of its mails together with what all mails count. */
   allowWritingLedger(fn: Lambda): void {
     const rows = [...under('batches', 'heard'), ...reputationRows];
-    this.#allowItems(fn, [...reading, 'PutItem', 'UpdateItem'], ...rows);
+    this.allowRows(fn, [...reading, 'PutItem', 'UpdateItem'], ...rows);
   }
 
   /** Lets `fn` count who left by a link of an issue, if it was sent to them. */
   allowCountingLeaves(fn: Lambda): void {
-    this.#allowItems(fn, ['GetItem', 'Query'], ...under('batches', 'heard'));
-    this.#allowItems(fn, ['UpdateItem'], ...under('leaves'));
+    this.allowRows(fn, ['GetItem', 'Query'], ...under('batches', 'heard'));
+    this.allowRows(fn, ['UpdateItem'], ...under('leaves'));
   }
 
   /** Lets `fn` begin anew what mails count. */
   allowReputation(fn: Lambda): void {
-    this.#allowItems(fn, ['GetItem', 'Query', 'PutItem'], ...reputationRows);
+    this.allowRows(fn, ['GetItem', 'Query', 'PutItem'], ...reputationRows);
   }
 
   /** Lets `fn` read how many lists have. */
   allowReadingGrowth(fn: Lambda): void {
-    this.#allowItems(fn, ['Query'], ...under('growth'));
+    this.allowRows(fn, ['Query'], ...under('growth'));
   }
 
   /** Lets `fn` see whether an address may get a mail, and count the mails that editors test with. */
   allowTestMails(fn: Lambda): void {
-    this.#allowItems(fn, ['GetItem'], ...under('people', 'addresses'));
-    this.#allowItems(fn, ['GetItem', 'UpdateItem'], `${limits}*`);
+    this.allowRows(fn, ['GetItem'], ...under('people', 'addresses'));
+    this.allowRows(fn, ['GetItem', 'UpdateItem'], `${limits}*`);
   }
 
   /** Lets `fn` look up people by their ids, many at once. */
   allowLookingUpPeople(fn: Lambda): void {
-    this.#allowItems(fn, ['BatchGetItem'], `${people}*`);
-  }
-
-  #allowIndex(fn: Lambda, index: string): void {
-    fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
-    allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
-  }
-
-  /** @param actions Of DynamoDB, without its name. */
-  #allowItems(fn: Lambda, actions: string[], ...rows: string[]): void {
-    this.#allowRows(
-      fn,
-      actions.map((action) => `dynamodb:${action}`),
-      ...rows,
-    );
-  }
-
-  /** @param rows Patterns of their partition keys. */
-  #allowRows(fn: Lambda, actions: string[], ...rows: string[]): void {
-    fn.addEnvironment(envNames.newslettersTable, this.table.tableName);
-    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } };
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn], conditions }));
+    this.allowRows(fn, ['BatchGetItem'], `${people}*`);
   }
 }

@@ -1,12 +1,9 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { envNames } from '../../functions/runtime/env-names.ts';
-import { allow } from '../allow.ts';
 import type { Stage } from '../stage.ts';
-import { StreamedTable } from './streamed-table.ts';
+import { RoomTable } from './room-table.ts';
 
 const dueIndex = 'due';
 
@@ -14,10 +11,11 @@ const dueIndex = 'due';
  * The outbox, and which addresses get no mail. Its stream wakes the sender of letters. It is never restored: an older
  * outbox would send letters again, and an empty one gets what stops mail from the log.
  */
-export class PostTable extends StreamedTable {
+export class PostTable extends RoomTable {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
       stage,
+      setting: 'postTable',
       table: {
         timeToLiveAttribute: 'expiresAt',
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
@@ -54,41 +52,31 @@ export class PostTable extends StreamedTable {
 
   /** Lets `fn` put letters into the outbox, within transactions of its own, and nothing else. */
   allowSending(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:PutItem'], 'letter#*');
+    this.allowRows(fn, ['PutItem'], 'letter#*');
   }
 
   /** Lets `fn` read letters and write what becomes of them, and read and set what stops mail. */
   allowSettling(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    this.allowRows(fn, ['GetItem', 'PutItem', 'UpdateItem']);
   }
 
   /** Lets `fn` ask of many addresses at once what their mail has met. */
   allowReadingAddresses(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:BatchGetItem'], 'address#*');
+    this.allowRows(fn, ['BatchGetItem'], 'address#*');
   }
 
   /** Lets `fn` read letters, and write what becomes of them. */
   allowSettlingLetters(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'letter#*');
+    this.allowRows(fn, ['GetItem', 'PutItem'], 'letter#*');
   }
 
   /** Lets `fn` read and set what stops mail to an address. */
   allowMarking(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'address#*');
+    this.allowRows(fn, ['GetItem', 'UpdateItem'], 'address#*');
   }
 
   /** Lets `fn` find what is due, from an index that may lag behind. */
   allowFindingDue(fn: Lambda): void {
-    fn.addEnvironment(envNames.postTable, this.table.tableName);
-    allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${dueIndex}`);
-  }
-
-  /** @param partitions Patterns of the partition keys; without them, all. */
-  #allow(fn: Lambda, actions: string[], ...partitions: string[]): void {
-    fn.addEnvironment(envNames.postTable, this.table.tableName);
-    const conditions = partitions.length && {
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
-    };
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.table.tableArn], ...conditions }));
+    this.allowIndex(fn, dueIndex);
   }
 }
