@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '../../lib/local/dynamodb/dynoxide.ts';
+import { makeTable } from './make-table.ts';
 
 export interface DynamoTables {
   client: DynamoDBClient;
@@ -28,8 +29,8 @@ export async function dynamoTables(): Promise<DynamoTables> {
     origin: running.origin,
     async tables() {
       const names = { content: `content-${++made}`, uploads: `uploads-${made}` };
-      await client.send(new CreateTableCommand({ ...table(names.content), ...withIndex }));
-      await client.send(new CreateTableCommand(table(names.uploads)));
+      await makeTable(client, names.content, [documents]);
+      await makeTable(client, names.uploads);
       return names;
     },
     async close() {
@@ -40,29 +41,5 @@ export async function dynamoTables(): Promise<DynamoTables> {
   };
 }
 
-const table = (TableName: string) =>
-  ({
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: attributes('pk', 'sk'),
-    KeySchema: keys('pk', 'sk'),
-  }) satisfies CreateTableCommandInput;
-
-const attributes = (...names: string[]) =>
-  names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));
-
-const keys = (hash: string, range: string) => [
-  { AttributeName: hash, KeyType: 'HASH' as const },
-  { AttributeName: range, KeyType: 'RANGE' as const },
-];
-
-const withIndex = {
-  AttributeDefinitions: attributes('pk', 'sk', 'kept', 'changed'),
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'documents',
-      KeySchema: keys('kept', 'changed'),
-      Projection: { ProjectionType: 'ALL' as const },
-    },
-  ],
-};
+/** Of all documents, by their changes. */
+const documents = { name: 'documents', partition: 'kept', sort: 'changed' };

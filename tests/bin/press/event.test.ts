@@ -1,53 +1,11 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import type { CommandOptions } from '../../../bin/press/command.ts';
+import { expect, it } from 'vitest';
 import { eventCommands } from '../../../bin/press/event/commands.ts';
 import { helpText } from '../../../bin/press/help.ts';
+import { aFolder, aPress, runner } from './an-answering-press.ts';
 
-type Answer = [status: number, body: unknown];
-
-/** A press that answers as told: by method and path, each answer once and the last of them again. */
-async function aPress(answersAt: (origin: string) => Record<string, Answer[]>) {
-  const asked: { call: string; body: unknown; key?: string }[] = [];
-  let answers: Record<string, Answer[]> = {};
-  const server = createServer(async (request, response) => {
-    const call = `${request.method} ${request.url?.replace('/api', '')}`;
-    const text = await textOf(request);
-    const key = request.headers['idempotency-key']?.toString();
-    asked.push({ call, body: text && JSON.parse(text), ...(key && { key }) });
-    const waiting = answers[call] ?? [];
-    const [status, body] = (waiting.length > 1 ? waiting.shift() : waiting[0]) ?? [404, { detail: 'None.' }];
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('It listens on no port');
-  const origin = `http://127.0.0.1:${address.port}`;
-  answers = answersAt(origin);
-  return { asked, press: { api: `${origin}/api`, token: 'token' } };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const piece of request) text += piece;
-  return text;
-}
-
-const run = (
-  name: string,
-  press: { api: string; token: string },
-  words: string[],
-  options: CommandOptions = {},
-) => {
-  const command = eventCommands[`event ${name}`];
-  if (!command) throw new Error(`There is no ${name}`);
-  return command(press, words, { json: true, ...options });
-};
+const run = runner('event', eventCommands, { json: true });
 
 const nobody = { confirm: async () => undefined };
 const asking = (answer: boolean) => {
@@ -133,8 +91,7 @@ it('writes the attendees into a file for its owner alone', async () => {
     ],
     'GET /file': [[200, '\ufeffcode,state\r\n']],
   }));
-  const folder = await mkdtemp(join(tmpdir(), 'event-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await aFolder();
   const to = join(folder, 'attendees.csv');
   await run('attendees', press, ['summer-school'], { csv: true, to });
   expect(await readFile(to, 'utf8')).toBe('\ufeffcode,state\r\n');
@@ -155,7 +112,7 @@ it('totals places and money by ticket and day, and names who booked twice', asyn
 });
 
 it('books for somebody, as one request however often it is sent', async () => {
-  const { press, asked } = await aPress(() => ({
+  const { press, asked, posted } = await aPress(() => ({
     [`POST ${at}/attendees`]: [
       [503, { detail: 'Busy.' }],
       [201, { ...booking, state: 'booked' }],
@@ -169,7 +126,7 @@ it('books for somebody, as one request however often it is sent', async () => {
   await expect(run('book', press, words, { ...named, answer: ['lunch'] })).rejects.toThrow('--answer');
   expect(asked).toEqual([]);
   await run('book', press, words, { ...named, answer: ['lunch=yes=no'], paid: true, access: 'A ramp' });
-  expect(asked[0]?.body).toEqual({
+  expect(posted()[0]?.body).toEqual({
     ...{ email: 'noor@reader.example', name: 'Noor Haldane', paid: true, access: 'A ramp' },
     places: [
       { ticket: 'waged', quantity: 2 },
@@ -178,8 +135,8 @@ it('books for somebody, as one request however often it is sent', async () => {
     answers: { lunch: 'yes=no' },
   });
   expect(asked).toHaveLength(2);
-  expect(asked[0]?.key).toMatch(/^[\w-]{36}$/);
-  expect(asked[1]?.key).toBe(asked[0]?.key);
+  expect(posted()[0]?.key).toMatch(/^[\w-]{36}$/);
+  expect(posted()[1]?.key).toBe(posted()[0]?.key);
 });
 
 it('says by which option what was not answered is answered', async () => {
@@ -190,7 +147,7 @@ it('says by which option what was not answered is answered', async () => {
 });
 
 it('confirms, moves and resends one booking', async () => {
-  const { press, asked } = await aPress(() => ({
+  const { press, posted } = await aPress(() => ({
     [`POST ${at}/attendees/k7qm%203fxd`]: [[200, paid]],
   }));
   const words = ['summer-school', 'k7qm 3fxd'];
@@ -200,7 +157,7 @@ it('confirms, moves and resends one booking', async () => {
   await expect(run('move', press, words)).rejects.toThrow('to which ticket');
   await run('move', press, [...words, 'unwaged'], { place: ['2'] });
   expect((await run('resend', press, words)).lines[0]).toContain('noor@reader.example');
-  expect(asked.map(({ body }) => body)).toEqual([
+  expect(posted().map(({ body }) => body)).toEqual([
     { what: 'confirm' },
     { what: 'move', ticket: 'unwaged', places: ['2'] },
     { what: 'resend' },
@@ -208,7 +165,7 @@ it('confirms, moves and resends one booking', async () => {
 });
 
 it('cancels a booking or a place of it after a yes alone', async () => {
-  const { press, asked } = await aPress(() => ({
+  const { press, posted } = await aPress(() => ({
     [`GET ${at}/attendees/K7QM-3FXD`]: [[200, booking]],
     [`POST ${at}/attendees/K7QM-3FXD`]: [[200, { ...booking, state: 'cancelled' }]],
   }));
@@ -217,17 +174,14 @@ it('cancels a booking or a place of it after a yes alone', async () => {
   const no = asking(false);
   await expect(run('cancel', press, words, no)).rejects.toThrow('Nothing was cancelled.');
   expect(no.questions).toEqual(['Cancel booking K7QM-3FXD of Noor Haldane?']);
-  expect(asked.filter(({ call }) => call.startsWith('POST'))).toEqual([]);
+  expect(posted()).toEqual([]);
   await run('cancel', press, words, asking(true));
   await run('cancel', press, words, { yes: true, place: ['2'] });
-  expect(asked.flatMap(({ call, body }) => (call.startsWith('POST') ? [body] : []))).toEqual([
-    { what: 'cancel' },
-    { what: 'cancel', places: ['2'] },
-  ]);
+  expect(posted().map(({ body }) => body)).toEqual([{ what: 'cancel' }, { what: 'cancel', places: ['2'] }]);
 });
 
 it('writes to all, to some or to those who are named, once however often it is sent', async () => {
-  const { press, asked } = await aPress(() => ({
+  const { press, posted } = await aPress(() => ({
     [`GET ${at}/report`]: [[200, report]],
     [`POST ${at}/letters`]: [
       [503, { detail: 'Busy.' }],
@@ -250,7 +204,7 @@ it('writes to all, to some or to those who are named, once however often it is s
   await run('write', press, ['summer-school'], { ...said, yes: true, state: 'held', ticket: 'waged' });
   await run('write', press, ['summer-school', 'K7QM-3FXD'], { ...said, yes: true });
   await run('tell', press, ['summer-school'], { yes: true });
-  const sent = asked.filter(({ call }) => call.startsWith('POST'));
+  const sent = posted();
   const message = { about: 'message', note: 'Doors open at nine.' };
   expect(sent.map(({ body }) => body)).toEqual([
     ...[message, message],
@@ -263,14 +217,14 @@ it('writes to all, to some or to those who are named, once however often it is s
 });
 
 it('closes and opens booking', async () => {
-  const { press, asked } = await aPress(() => ({ [`POST ${at}/booking`]: [[200, school]] }));
+  const { press, posted } = await aPress(() => ({ [`POST ${at}/booking`]: [[200, school]] }));
   await run('close', press, ['summer-school']);
   await run('open', press, ['summer-school']);
-  expect(asked.map(({ body }) => body)).toEqual([{ open: false }, { open: true }]);
+  expect(posted().map(({ body }) => body)).toEqual([{ open: false }, { open: true }]);
 });
 
 it('cancels an event with the number of bookings that was read, after a yes alone', async () => {
-  const { press, asked } = await aPress(() => ({
+  const { press, posted } = await aPress(() => ({
     [`GET ${at}/report`]: [[200, report]],
     [`POST ${at}/cancel`]: [[202, { ...school, state: 'cancelling' }]],
   }));
@@ -280,7 +234,7 @@ it('cancels an event with the number of bookings that was read, after a yes alon
   expect(yes.questions).toEqual([
     'Cancel “Summer school” for good? 48 bookings will be cancelled, and everybody told.',
   ]);
-  expect(asked.at(-1)?.body).toEqual({ bookings: 48, note: 'The hall is flooded.' });
+  expect(posted().at(-1)?.body).toEqual({ bookings: 48, note: 'The hall is flooded.' });
 });
 
 it('tells what those who come need', async () => {

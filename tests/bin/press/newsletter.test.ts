@@ -1,59 +1,12 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import type { CommandOptions } from '../../../bin/press/command.ts';
+import { expect, it } from 'vitest';
 import { commandIn, helpText } from '../../../bin/press/help.ts';
 import { doctorMail } from '../../../bin/press/mail-doctor.ts';
 import { newsletterCommands } from '../../../bin/press/newsletter/commands.ts';
+import { aFolder, aPress, runner } from './an-answering-press.ts';
 
-type Answer = [status: number, body: unknown];
-
-/** A press that answers as told: by method and path, each answer once and the last of them again. */
-async function aPress(answersAt: (origin: string) => Record<string, Answer[]>) {
-  const asked: { call: string; body: string }[] = [];
-  let answers: Record<string, Answer[]> = {};
-  const server = createServer(async (request, response) => {
-    const call = `${request.method} ${request.url?.replace('/api', '')}`;
-    asked.push({ call, body: await textOf(request) });
-    const waiting = answers[call] ?? [];
-    const [status, body] = (waiting.length > 1 ? waiting.shift() : waiting[0]) ?? [404, { detail: 'None.' }];
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('It listens on no port');
-  const origin = `http://127.0.0.1:${address.port}`;
-  answers = answersAt(origin);
-  const calls = () => asked.map(({ call }) => call);
-  return { asked, calls, press: { api: `${origin}/api`, token: 'token' } };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const piece of request) text += piece;
-  return text;
-}
-
-async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'newsletter-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
-
-const run = (
-  name: string,
-  press: { api: string; token: string },
-  words: string[],
-  options: CommandOptions = {},
-) => {
-  const command = newsletterCommands[`newsletter ${name}`];
-  if (!command) throw new Error(`There is no ${name}`);
-  return command(press, words, { json: true, ...options });
-};
+const run = runner('newsletter', newsletterCommands, { json: true });
 
 const spring = {
   ...{ slug: 'spring', title: 'Spring', subject: 'In spring', state: 'draft', lists: ['weekly'] },

@@ -1,69 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import type { CommandOptions } from '../../../bin/press/command.ts';
+import { expect, it } from 'vitest';
 import { commandIn, helpText } from '../../../bin/press/help.ts';
 import { subscriberCommands } from '../../../bin/press/subscribers/commands.ts';
+import { aFolder, aPress, runner } from './an-answering-press.ts';
 
-interface Asked {
-  call: string;
-  body: string;
-}
-
-type Answer = [status: number, body: unknown];
-
-type Answers = Record<string, Answer[]>;
-
-/** A press that answers as told: by method and path, each answer once and the last of them again.
- *  @param answers By where it listens. */
-async function aPress(answersAt: Answers | ((origin: string) => Answers)) {
-  const asked: Asked[] = [];
-  let answers: Answers = {};
-  const server = createServer(async (request, response) => {
-    const call = `${request.method} ${request.url?.replace('/api', '')}`;
-    asked.push({ call, body: await textOf(request) });
-    const waiting = answers[call] ?? [];
-    const [status, body] = (waiting.length > 1 ? waiting.shift() : waiting[0]) ?? [
-      404,
-      { detail: 'Nobody.' },
-    ];
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('It listens on no port');
-  const origin = `http://127.0.0.1:${address.port}`;
-  answers = typeof answersAt === 'function' ? answersAt(origin) : answersAt;
-  return { origin, asked, press: { api: `${origin}/api`, token: 'token' } };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const piece of request) text += piece;
-  return text;
-}
-
-async function aFolder(files: Record<string, string>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'subscribers-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  return folder;
-}
-
-const run = (
-  name: string,
-  press: { api: string; token: string },
-  words: string[],
-  options: CommandOptions = {},
-) => {
-  const command = subscriberCommands[`subscribers ${name}`];
-  if (!command) throw new Error(`There is no ${name}`);
-  return command(press, words, options);
-};
+const run = runner('subscribers', subscriberCommands);
 
 const nia = {
   id: '01KB5T0M3W8Q2X7Z4C6V9N1R5H',
