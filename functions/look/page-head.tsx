@@ -12,6 +12,8 @@ export interface About {
   /** Site path of a picture. */
   picture?: { src: string; alt?: string; width: number; height: number };
   kind?: 'article' | 'website';
+  /** The same page in every language that it is in, itself included; none where there is but one. */
+  languages?: { language: string; href: string }[];
   /** A feed of its own, in addition to that of everything. */
   feed?: { title: string; href: string };
   /** Address of a stylesheet of its own, after that of the paper. */
@@ -50,6 +52,9 @@ export const PageHead = ({ config, about, assets }: HeadProps) => (
     ) : (
       <Sharing config={config} about={about} />
     )}
+    {about.languages?.map(({ language, href }) => (
+      <link key={language + href} rel="alternate" hreflang={language} href={href} />
+    ))}
     <link rel="alternate" type="application/atom+xml" title={config.title} href="/feed.xml" />
     {about.feed && (
       <link rel="alternate" type="application/atom+xml" title={about.feed.title} href={about.feed.href} />

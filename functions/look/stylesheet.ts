@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Colours, dayPalette, nightPalette, type Palette } from './colours.ts';
 import { faceRules } from './faces.ts';
 import article from './styles/article.css';
+import authorCard from './styles/author-card.css';
 import base from './styles/base.css';
 import eventBox from './styles/event-box.css';
 import events from './styles/events.css';
@@ -10,6 +11,7 @@ import front from './styles/front.css';
 import lists from './styles/lists.css';
 import masthead from './styles/masthead.css';
 import print from './styles/print.css';
+import seriesBox from './styles/series-box.css';
 
 export interface Asset {
   /** Carries the start of the content's SHA-256, so that it never changes under its name. */
@@ -35,7 +37,9 @@ function build(colours: Colours): Asset {
     faceRules(),
     light,
     dark,
-    ...[base, masthead, front, lists, article, forms, eventBox, events, print].map(minified),
+    ...[base, masthead, front, lists, article, forms, eventBox, events, seriesBox, authorCard, print].map(
+      minified,
+    ),
   ].join('\n');
   return { name: hashedName('paper', 'css', body), type: 'text/css; charset=utf-8', body };
 }

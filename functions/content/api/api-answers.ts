@@ -39,6 +39,12 @@ export const picture = z.strictObject({
   caption: optionalText,
 });
 
+/** What it is, if it is no piece of the usual kind, and whose words it has. */
+const ofOthers = {
+  form: z.optional(z.enum(['appeal', 'statement', 'open letter'])),
+  wordsOf: z.optional(z.array(z.string())),
+};
+
 const listed = {
   slug,
   id,
@@ -57,6 +63,7 @@ export const articleLine = z.strictObject({
   section: optionalText,
   authors: z.array(z.string()),
   part: z.optional(z.int()),
+  ...ofOthers,
 });
 
 export const articleList = z.strictObject({ items: z.array(articleLine), next });
@@ -97,6 +104,9 @@ export const article = z.strictObject({
   corrections: z.optional(z.array(z.strictObject({ date, text: z.string() }))),
   translations: z.optional(z.array(translation)),
   related: z.optional(z.array(slug)),
+  repliesTo: z.optional(z.array(slug)),
+  credits: z.optional(z.array(z.strictObject({ role: z.string(), names: z.array(z.string()) }))),
+  ...ofOthers,
   event: z.optional(slug),
   licence: optionalText,
   pictures: z.array(picture),

@@ -62,6 +62,7 @@ export function shownArticle(
     series,
     provenance,
     related,
+    repliesTo,
     translations,
     event: _,
     ...others
@@ -69,6 +70,7 @@ export function shownArticle(
     kind: 'article',
     ...articleFields(fields, siteUrl),
   };
+  const presentOf = (slugs: string[]) => [...new Set(slugs.flatMap((slug) => present.get(slug) ?? []))];
   return {
     ...others,
     slug: head.slug,
@@ -78,7 +80,8 @@ export function shownArticle(
     authors: authors.map(named),
     series: series && { ...named(series.title), part: series.part },
     provenance: provenance && { ...provenance, sentence: provenanceSentence(provenance) },
-    related: related && [...new Set(related.flatMap((slug) => present.get(slug) ?? []))],
+    related: related && presentOf(related),
+    repliesTo: repliesTo && presentOf(repliesTo),
     translations: translations && translationsShown(translations, present),
     event,
     published: shownDate(head.published ?? head.at),
@@ -108,7 +111,7 @@ function articleFields(fields: ArticleFields, siteUrl: string) {
 function shownFields(fields: Fields, siteUrl: string): Record<string, unknown> {
   const { kind, ...others } =
     fields.kind === 'article' ? { ...fields, ...articleFields(fields, siteUrl) } : fields;
-  return fields.kind === 'event' && fields.picture
+  return fields.kind !== 'article' && 'picture' in fields && fields.picture
     ? { ...others, picture: shownPicture(fields.picture, siteUrl) }
     : others;
 }

@@ -10,6 +10,8 @@ export interface DocumentTrace {
   entry: string;
   /** Every slug it had before, if there are any. */
   former?: string[];
+  /** Of a marker the slug to which it led when it was written. */
+  to?: string;
 }
 
 /** The document that an event is about. */

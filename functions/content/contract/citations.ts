@@ -1,3 +1,5 @@
+import type { ListItem } from './lists.ts';
+
 /** An article in another language: here, by its slug, or elsewhere. */
 export interface Translation {
   /** BCP 47. */
@@ -10,17 +12,52 @@ export interface Translation {
 interface Citing {
   related?: string[];
   translations?: Translation[];
+  repliesTo?: string[];
 }
 
-/** The slugs by which an article names others, as related or as translations. */
-export const citedBy = ({ related = [], translations = [] }: Citing): string[] => [
-  ...new Set([...related, ...translations.flatMap(({ slug }) => slug ?? [])]),
+const slugsOf = (translations: Translation[]): string[] => translations.flatMap(({ slug }) => slug ?? []);
+
+/** The slugs by which an article names others: as related, as translations, or as what it replies to. */
+export const citedBy = ({ related = [], translations = [], repliesTo = [] }: Citing): string[] => [
+  ...new Set([...related, ...slugsOf(translations), ...repliesTo]),
 ];
 
-/** The same with the event that it names: each has its list `cites#<slug>`. */
+/** The same with the event that it names. */
 export const namedBy = ({ event, ...others }: Citing & { event?: string }): string[] => [
   ...new Set([...citedBy(others), ...(event === undefined ? [] : [event])]),
 ];
+
+/** How the sort keys begin under which an article stands in `cites#<slug>` as a translation of that one, or as a reply. */
+const marks = { translation: 't:', reply: 'r:' } as const;
+
+export type CitedAs = keyof typeof marks;
+
+const citing = 'cites#';
+
+/** Its places in the lists `cites#<slug>` of all that it names. `sort` is its usual sort key. */
+export function citations(
+  fields: Citing & { event?: string },
+  sort: string,
+): Pick<ListItem, 'list' | 'sort'>[] {
+  const { translations = [], repliesTo = [], related = [], event } = fields;
+  const as = (mark: string, slugs: string[]) =>
+    [...new Set(slugs)].map((slug) => ({ list: citing + slug, sort: mark + sort }));
+  const [asTranslation, asReply] = [as(marks.translation, slugsOf(translations)), as(marks.reply, repliesTo)];
+  return [...as('', [...related, ...(event === undefined ? [] : [event])]), ...asTranslation, ...asReply];
+}
+
+/** The part of `cites#<slug>` that has the translations or the replies: the newest of all below this sort key. */
+export const partOfCiting = (slug: string, as: CitedAs) => ({
+  list: citing + slug,
+  below: `${marks[as].slice(0, -1)};`,
+  has: (sort: string): boolean => sort.startsWith(marks[as]),
+});
+
+/** The slug of what shows that it is named by the document at this place: as a translation or by a reply. */
+export const shownAsNamed = ({ list, sort }: { list: string; sort: string }): string | undefined =>
+  list.startsWith(citing) && Object.values(marks).some((mark) => sort.startsWith(mark))
+    ? list.slice(citing.length)
+    : undefined;
 
 /**
  * The translations that readers are shown: those here lead to what is published, by its present slug, and those

@@ -4,9 +4,10 @@ import type { PartialDate, Picture } from './values.ts';
 /**
  * The lists a published document stands in, by name:
  * `all`, `section#<slug>`, `tag#<slug>`, `author#<slug>`, `series#<slug>`, `year#<yyyy>` (published),
- * `written#<yyyy>`, `cites#<slug>` (names that article as related or as a translation, or that event), `shards` (of `all`,
- * those that open a shard of the sitemap), `pages` (standing pages), `events`. All but the last two are of articles. A name becomes a list's slug by
- * `runtime/slug.ts`, for who writes and who links to it.
+ * `written#<yyyy>`, `parts#<slug>` (of a series, in reading order), `cites#<slug>` (names that article as related, as a
+ * translation or as what it replies to, or that event), `shards` (of `all`, those that open a shard of the sitemap),
+ * `pages` (standing pages), `about#<slug>` (those about an author), `events`. All but the last three are of articles. A
+ * name becomes a list's slug by `runtime/slug.ts`, for who writes and who links to it.
  */
 export type List = string;
 
@@ -25,6 +26,9 @@ export interface Entry {
   picture?: Picture;
   /** Its place in its series. */
   part?: number;
+  /** What it is, if it is no piece of the usual kind, and whose words it has. */
+  form?: 'appeal' | 'statement' | 'open letter';
+  wordsOf?: string[];
   /** When this revision was made: the sitemap's and the feeds' date. */
   changed: string;
 }
@@ -33,7 +37,7 @@ export interface Entry {
 export interface ListItem {
   list: List;
   /** `<date>#<slug>`: the published date, in `written#` lists the written one; in `pages` `<slug>`,
-   *  in `events` the start. */
+   *  in `events` the start. In `parts#` and for some in `cites#` something stands before the date. */
   sort: string;
   entry: Entry;
   /** Of the list of a term: how the document spells it. Items written by earlier versions have none. */
@@ -75,6 +79,18 @@ const isTermKind = (word: string): word is TermKind => Object.hasOwn(termLists, 
 /** In the order in which a full render goes through them. */
 export const termKinds: readonly TermKind[] = Object.keys(termLists).filter(isTermKind);
 
+/** The list of the parts of a series in reading order: what is newest in it comes last. */
+export const partsOf = (series: string): List => `parts#${series}`;
+
+/** The list of the pages about an author, by the slug of the name. */
+export const pagesAbout = (author: string): List => aboutAuthors + author;
+
+/** The author whom the pages of this list are about. */
+export const authorIn = (list: List): string | undefined =>
+  list.startsWith(aboutAuthors) ? list.slice(aboutAuthors.length) : undefined;
+
+const aboutAuthors = 'about#';
+
 /** The list of everything that is gathered under a term. */
 export const listOf = ({ kind, slug }: TermKey): List => termLists[kind] + slug;
 
@@ -100,13 +116,29 @@ export interface Listed {
     language?: string;
     picture?: Picture;
     series?: { part?: number };
+    form?: Entry['form'];
+    wordsOf?: string[];
   };
 }
 
 export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
   const { title, standfirst, section, authors = [], written, language, picture, series } = fields;
+  const { form, wordsOf } = fields;
   const dates = { published: published ?? at, written, changed: at };
-  return { slug, id, title, standfirst, section, authors, language, picture, part: series?.part, ...dates };
+  return {
+    slug,
+    id,
+    title,
+    standfirst,
+    section,
+    authors,
+    language,
+    picture,
+    part: series?.part,
+    form,
+    wordsOf,
+    ...dates,
+  };
 }
 
 /** The borders are a pure function of the entries, so that the archive pages never shift. */

@@ -105,6 +105,6 @@ function traceOf(head: AnnouncedHead): DocumentTrace;
 function traceOf(head: AnnouncedHead | undefined): DocumentTrace | undefined;
 function traceOf(head: AnnouncedHead | undefined): DocumentTrace | undefined {
   if (!head) return undefined;
-  const { revision, status, lists, entry, former } = head;
-  return { revision, status, lists, entry, former };
+  const { revision, status, lists, entry, former, to } = head;
+  return { revision, status, lists, entry, former, ...(status === 'moved' && { to }) };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
-import { namedBy, type Translation } from '../contract/citations.ts';
-import { opensShard, type TermKind, termLists } from '../contract/lists.ts';
+import { citations, type Translation } from '../contract/citations.ts';
+import { opensShard, partsOf, type TermKind, termLists } from '../contract/lists.ts';
 import type { DateOrRange, PartialDate, Picture } from '../contract/values.ts';
 import {
   about,
@@ -24,7 +24,8 @@ import {
   whole,
 } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
-import type { KindRules, Term } from './kind.ts';
+import { isbnIn } from './isbn.ts';
+import type { KindRules, Remark, Term } from './kind.ts';
 import { picture, pictureOrFile } from './picture-words.ts';
 
 export interface Provenance {
@@ -46,6 +47,13 @@ export interface Reviewed {
   url?: string;
 }
 
+export type Form = 'appeal' | 'statement' | 'open letter';
+
+export interface Credit {
+  role: string;
+  names: string[];
+}
+
 /** The front matter of an article after validation; names are as the editor writes them. */
 export interface ArticleFields {
   title: string;
@@ -58,6 +66,14 @@ export interface ArticleFields {
   /** The picture that stands above the article and beside its entries in lists. */
   picture?: Picture;
   series?: { title: string; part?: number };
+  /** What it is, where it is no piece of the paper's own kind. */
+  form?: Form;
+  /** Whose words they are, if not the authors': those of an appeal, a statement, an open letter. */
+  wordsOf?: string[];
+  /** Slugs of articles that it answers; at most 3. */
+  repliesTo?: string[];
+  /** Who did what, besides the authors. */
+  credits?: Credit[];
   reviews?: Reviewed[];
   corrections?: { date: PartialDate; text: string }[];
   licence?: string;
@@ -119,7 +135,14 @@ const tags = z.pipe(
 );
 
 /** One in a list each: with 20 tags and 20 authors an article is in as many lists as one transaction can write. */
-const mostTranslations = 40;
+const mostTranslations = 30;
+
+const credit = z.pipe(
+  record({ role: line(80), name: z.optional(line(200)), names: z.optional(listOf(line(200), 20)) }),
+  z.transform(
+    ({ role, name, names = [] }): Credit => ({ role, names: name === undefined ? names : [name, ...names] }),
+  ),
+);
 
 const articleInput = record({
   ...everyDocument,
@@ -134,6 +157,14 @@ const articleInput = record({
     about(recordsOf(picture, 100), 'Alt text, credit and caption of pictures in the text, by file.'),
   ),
   series: z.optional(about(seriesPlace, 'The series or dossier it belongs to.')),
+  form: z.optional(
+    about(oneOf('appeal', 'statement', 'open letter'), 'What it is, if it is no piece of the usual kind.'),
+  ),
+  words_of: z.optional(
+    about(listOf(line(200), 10), 'Whose words an appeal, a statement or an open letter are; at most 10.'),
+  ),
+  replies_to: z.optional(about(listOf(slug(), 3), 'Slugs of articles that it answers; at most 3.')),
+  credits: z.optional(about(recordsOf(credit, 20), 'Who else did what: a translation, a map, the research.')),
   reviews: z.optional(about(recordsOf(reviewed, 20), 'The works it reviews.')),
   corrections: z.optional(
     about(recordsOf(record({ date: date(), text: lines(2000) }), 50), 'What was corrected, and when.'),
@@ -166,10 +197,19 @@ type Fields = { kind: 'article' } & ArticleFields;
 
 export const article: KindRules<Fields, ArticleInput> = {
   input: articleInput,
-  fields({ kind, slug, aliases, replaces, status, draft, picture, pictures, ...others }, title, lead) {
-    const fields = { ...others, title, tags: others.tags ?? [], authors: others.authors ?? [] };
+  fields({ kind, slug, aliases, replaces, status, draft, picture, pictures, ...input }, title, lead) {
+    const { words_of: wordsOf, replies_to: repliesTo, ...others } = input;
+    const lists = { tags: others.tags ?? [], authors: others.authors ?? [] };
+    const fields = {
+      ...others,
+      ...lists,
+      title,
+      ...(wordsOf && { wordsOf }),
+      ...(repliesTo && { repliesTo }),
+    };
     return lead ? { kind: 'article', ...fields, picture: lead } : { kind: 'article', ...fields };
   },
+  remarks,
   path: (slug) => `/articles/${encodeURIComponent(slug)}/`,
   hasText: true,
   terms: ({ section, tags, authors, series, written }, published) => [
@@ -190,10 +230,32 @@ export const article: KindRules<Fields, ArticleInput> = {
         list: termLists[kind] + term,
         sort: kind === 'written' ? written : sort,
       })),
-      ...namedBy(fields).map((cited) => ({ list: `cites#${cited}`, sort })),
+      ...inParts(fields.series, sort),
+      ...citations(fields, sort),
     ];
   },
 };
+
+/** Numbered parts in their order, and before them those without a number, by their dates. */
+function inParts(series: ArticleFields['series'], sort: string) {
+  const slug = series && slugOf(series.title);
+  if (!slug) return [];
+  return [{ list: partsOf(slug), sort: `${String(series.part ?? 0).padStart(4, '0')}.${sort}` }];
+}
+
+function remarks({ reviews = [], wordsOf, form }: ArticleFields): Remark[] {
+  const wrong = reviews.flatMap(({ isbn }, at): Remark[] =>
+    isbn === undefined || isbnIn(isbn)
+      ? []
+      : [{ level: 'warning', at: `reviews/${at}/isbn`, text: wrongIsbn(isbn) }],
+  );
+  return wordsOf && !form ? [...wrong, { level: 'warning', at: 'words_of', text: withoutForm }] : wrong;
+}
+
+const wrongIsbn = (isbn: string): string =>
+  `“${isbn}” is no ISBN: its last digit does not fit the others, or some are missing. Readers see it as it is; compare it with the book.`;
+const withoutForm =
+  'It says whose words they are, and not what it is, so readers are told that it is a statement. Add `form: appeal`, `statement` or `open letter`.';
 
 const terms = (kind: TermKind, ...names: (string | undefined)[]): Term[] =>
   names.flatMap((name) => (name ? [{ kind, slug: slugOf(name), name }] : []));

@@ -1,12 +1,13 @@
-import { citedBy, translationsShown } from '../../content/contract/citations.ts';
+import { shownAsNamed } from '../../content/contract/citations.ts';
 import type { StoredHead } from '../../content/contract/document.ts';
-import { type Entry, entryOf, type Membership, termOf } from '../../content/contract/lists.ts';
+import { type Entry, type Membership, termOf } from '../../content/contract/lists.ts';
 import { relatedCount } from '../lists.ts';
 import { articlePage } from '../pages/article.tsx';
 import type { Change, Trace } from '../planning/messages.ts';
 import { citingPages, datedPages, listPages, pageAt, type Reference } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { articleAddress } from '../routes.ts';
+import { articleEntries, linksOf } from './article-links.ts';
 import { eventBoxes } from './event.ts';
 import type { FieldsOf, Published, SiteKind } from './kind.ts';
 
@@ -22,6 +23,7 @@ export const article: SiteKind<Article> = {
       ...places.flatMap(listPages),
       ...places.flatMap(newerNeighbours),
       ...citingPages(change),
+      ...places.flatMap(pagesThatNameBack),
       ...dated,
     ];
   },
@@ -30,15 +32,14 @@ export const article: SiteKind<Article> = {
     list: 'all',
     async compose(document, snapshot, config) {
       const { slug, fields, published, at } = document;
-      const [body, related, translations, [event]] = await Promise.all([
+      const [body, related, links, [event]] = await Promise.all([
         snapshot.body(document.body),
         relatedTo(document, snapshot),
-        translationsOf(fields, snapshot),
+        linksOf(document, snapshot),
         eventBoxes(fields.event === undefined ? [] : [fields.event], snapshot),
       ]);
-      const shown = { ...fields, translations };
       return articlePage(config, {
-        ...{ slug, fields: shown, body, related, event },
+        ...{ slug, fields, body, related, event, links },
         published: published ?? at,
         changed: at,
       });
@@ -60,6 +61,14 @@ const placesIn = ({ lists }: Trace) =>
 
 const isSection = (list: string) => termOf(list)?.kind === 'sections';
 
+/** What it is a translation of or replies to, and its neighbours in a series. */
+function pagesThatNameBack(place: Membership): Reference[] {
+  const { list, sort } = place;
+  const named = shownAsNamed(place);
+  if (named !== undefined) return [{ is: 'named', slug: named }];
+  return list.startsWith('parts#') ? [{ is: 'beside', list, sort }] : [];
+}
+
 const newerNeighbours = ({ list, sort }: Membership): Reference[] =>
   isSection(list) ? [{ is: 'newer neighbours', list, sort }] : [];
 
@@ -69,24 +78,6 @@ function relatedTo(document: Published<Article>, snapshot: RenderSnapshot): Prom
   return related?.length
     ? articleEntries(related.slice(0, relatedCount), snapshot)
     : nextOlder(document, snapshot);
-}
-
-async function translationsOf({ translations }: Article, snapshot: RenderSnapshot) {
-  if (!translations) return undefined;
-  const named = citedBy({ translations });
-  const heads = await Promise.all(named.map((slug) => snapshot.publishedOrMoved(slug)));
-  const present = named.flatMap((slug, at) => {
-    const head = heads[at];
-    return head?.fields.kind === 'article' ? [[slug, head.slug] as const] : [];
-  });
-  return translationsShown(translations, new Map(present));
-}
-
-/** The entries of those that are published articles, in the order given, each once, wherever they have moved. */
-export async function articleEntries(slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> {
-  const heads = await Promise.all(slugs.map((slug) => snapshot.publishedOrMoved(slug)));
-  const distinct = new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : [])));
-  return [...distinct.values()].flatMap((head) => (head.fields.kind === 'article' ? [entryOf(head)] : []));
 }
 
 async function nextOlder({ lists }: StoredHead, snapshot: RenderSnapshot): Promise<Entry[]> {

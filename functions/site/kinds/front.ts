@@ -6,7 +6,7 @@ import { type FrontView, frontPage } from '../pages/front.tsx';
 import { pageAt } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { termLink } from '../site-config.ts';
-import { articleEntries } from './article.ts';
+import { articleEntries } from './article-links.ts';
 import { eventBoxes } from './event.ts';
 import type { FieldsOf, SiteKind } from './kind.ts';
 

@@ -1,22 +1,42 @@
 import type { ComponentChildren } from 'preact';
 import type { Translation } from '../../content/contract/citations.ts';
-import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
+import type { ArticleFields, Credit, Provenance, Reviewed } from '../../content/kinds/article.ts';
 import { When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { languageName } from '../../look/languages.ts';
+import { licenceHref } from '../../look/licence.ts';
 import { provenanceWords } from '../../look/provenance.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import type { ArticleLinks } from '../kinds/article-links.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Anchor } from './article-head.tsx';
+import { Debate } from './debate-box.tsx';
 
-/** The boxes under an article: corrections, works under review, provenance, translations, tags, licence. */
-export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteConfig }) => (
+interface BoxesProps {
+  fields: ArticleFields;
+  links: ArticleLinks;
+  config: SiteConfig;
+}
+
+/** The boxes under an article: the debate it is part of, corrections, works under review, provenance, translations, tags,
+ *  credits, licence. */
+export const Boxes = ({ fields, links, config }: BoxesProps) => (
   <footer class="boxes">
+    {links.repliesTo.length > 0 && (
+      <Box title="In reply to">
+        <Debate entries={links.repliesTo} language={fields.language ?? config.language} />
+      </Box>
+    )}
+    {links.replies.length > 0 && (
+      <Box title={links.replies.length > 1 ? 'Replies' : 'A reply'}>
+        <Debate entries={links.replies} language={fields.language ?? config.language} />
+      </Box>
+    )}
     {fields.corrections?.length ? <Corrections corrections={fields.corrections} /> : null}
     {fields.reviews?.length ? <Reviews works={fields.reviews} /> : null}
     {fields.provenance && <ProvenanceBox provenance={fields.provenance} />}
-    {fields.translations?.length ? <Translations translations={fields.translations} /> : null}
+    {links.translations.length > 0 && <Translations translations={links.translations} />}
     {fields.tags.length > 0 && (
       <Box title="About" class="tags">
         <ul>
@@ -28,7 +48,8 @@ export const Boxes = ({ fields, config }: { fields: ArticleFields; config: SiteC
         </ul>
       </Box>
     )}
-    {(fields.licence ?? config.licence) && <Box title="Licence">{fields.licence ?? config.licence}</Box>}
+    {fields.credits?.length ? <Credits credits={fields.credits} /> : null}
+    <Licence licence={fields.licence ?? config.licence} />
   </footer>
 );
 
@@ -46,6 +67,35 @@ const Box = ({
     {typeof children === 'string' ? <p>{children}</p> : children}
   </section>
 );
+
+const Credits = ({ credits }: { credits: Credit[] }) => (
+  <Box title="Credits" class="credited">
+    {credits.map(({ role, names }) => (
+      <p key={role}>
+        {role}
+        {names.length > 0 && `: ${inWords(names)}`}
+      </p>
+    ))}
+  </Box>
+);
+
+const Licence = ({ licence }: { licence?: string }) => {
+  if (!licence) return null;
+  const href = licenceHref(licence);
+  return (
+    <Box title="Licence">
+      <p>
+        {href ? (
+          <a href={href} rel="license">
+            {licence}
+          </a>
+        ) : (
+          licence
+        )}
+      </p>
+    </Box>
+  );
+};
 
 const Corrections = ({ corrections }: { corrections: { date: string; text: string }[] }) => (
   <Box title={corrections.length > 1 ? 'Corrections' : 'Correction'} class="corrections">

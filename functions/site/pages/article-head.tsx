@@ -1,6 +1,7 @@
 import type { PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
 import { printedDate, When } from '../../look/dates.tsx';
+import { inWords } from '../../look/in-words.ts';
 import type { Link } from '../../look/site-config.ts';
 import { termLink, yearLink } from '../site-config.ts';
 
@@ -19,9 +20,19 @@ export const ArticleHead = ({ fields, published }: HeadProps) => (
         By <Names links={fields.authors.map((name) => termLink('authors', name))} />
       </p>
     )}
+    <WhoseWords fields={fields} />
     <Dates written={fields.written} published={published} />
   </header>
 );
+
+/** Of an appeal, a statement or an open letter: the paper prints it, and has not written it. */
+const WhoseWords = ({ fields: { form, wordsOf = [] } }: { fields: ArticleFields }) => {
+  if (!form && !wordsOf.length) return null;
+  const what = `${article(form ?? 'statement')}${wordsOf.length ? ` by ${inWords(wordsOf)}` : ''}`;
+  return <p class="whose-words">{wordsOf.length ? `${what}, printed in their words.` : `${what}.`}</p>;
+};
+
+const article = (form: string): string => (/^[aeiou]/.test(form) ? `An ${form}` : `A ${form}`);
 
 /** Section and series. */
 const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {

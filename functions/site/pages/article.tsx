@@ -1,7 +1,9 @@
+import type { Translation } from '../../content/contract/citations.ts';
 import type { Entry } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
-import type { ArticleFields, Provenance } from '../../content/kinds/article.ts';
+import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
 import { inLanguage } from '../../look/languages.ts';
+import { licenceHref } from '../../look/licence.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
@@ -9,11 +11,13 @@ import { provenanceSentence } from '../../look/provenance.ts';
 import { shortened } from '../../look/shortened.ts';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
+import type { ArticleLinks } from '../kinds/article-links.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Boxes } from './article-boxes.tsx';
 import { ArticleHead } from './article-head.tsx';
 import { EventBox, type EventBoxView } from './event-box.tsx';
+import { SeriesBox } from './series-box.tsx';
 import { Teaser } from './teaser.tsx';
 
 export interface ArticleView {
@@ -24,6 +28,7 @@ export interface ArticleView {
   changed: string;
   body: Body;
   related: Entry[];
+  links: ArticleLinks;
   /** The event that it calls to. */
   event?: EventBoxView;
 }
@@ -33,9 +38,18 @@ export function articlePage(config: SiteConfig, view: ArticleView): string {
   const path = hrefOf(articleAddress(slug));
   const description = fields.standfirst ?? shortened(view.body.text, 200);
   const data = articleData(config, view);
+  const languages = { languages: languagesOf(config, view) };
   return page({
     config,
-    about: { title: fields.title, description, path, picture: fields.picture, kind: 'article', data },
+    about: {
+      title: fields.title,
+      description,
+      path,
+      picture: fields.picture,
+      kind: 'article',
+      ...languages,
+      data,
+    },
     children: <Story config={config} view={view} />,
   });
 }
@@ -56,8 +70,9 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
         )}
         <RawHtml class="body" html={body.html} />
         {event && <EventBox event={event} language={fields.language ?? config.language} heading="h2" />}
-        <Boxes fields={fields} config={config} />
+        <Boxes fields={fields} links={view.links} config={config} />
       </article>
+      <SeriesBox series={fields.series} links={view.links} language={config.language} />
       <Subscribing config={config} path={hrefOf(articleAddress(view.slug))} />
       {related.length > 0 && <Related entries={related} language={config.language} />}
     </>
@@ -94,6 +109,7 @@ const Related = ({ entries, language }: { entries: Entry[]; language: string }) 
 /** An article as schema.org describes one, for search engines. JSON leaves out what is undefined. */
 function articleData(config: SiteConfig, { slug, fields, published, changed }: ArticleView) {
   const address = config.site + hrefOf(articleAddress(slug));
+  const licence = fields.licence ?? config.licence;
   return {
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
@@ -112,10 +128,39 @@ function articleData(config: SiteConfig, { slug, fields, published, changed }: A
       name,
       url: config.site + termLink('authors', name).href,
     })),
+    license: licence && (licenceHref(licence) ?? licence),
+    ...reviewData(fields.reviews),
     ...originData(fields.provenance),
     image: fields.picture && config.site + fields.picture.src,
     publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
   };
+}
+
+/** The same text in every language that it has here or elsewhere, itself included: search engines want all of them. */
+function languagesOf(config: SiteConfig, { slug, fields, links }: ArticleView) {
+  if (!links.translations.length) return [];
+  const hrefIn = ({ slug, url }: Translation) =>
+    slug === undefined ? url : config.site + hrefOf(articleAddress(slug));
+  const own = { language: fields.language ?? config.language, slug };
+  return [own, ...links.translations].flatMap((one) => {
+    const href = hrefIn(one);
+    return href === undefined ? [] : [{ language: one.language, href }];
+  });
+}
+
+/** Reviews are articles and reviews at once. */
+function reviewData(works: Reviewed[] = []) {
+  if (!works.length) return {};
+  const itemReviewed = works.map(({ title, authors, publisher, year, isbn, url }) => ({
+    '@type': isbn ? 'Book' : 'CreativeWork',
+    name: title,
+    author: authors?.map((name) => ({ '@type': 'Person', name })),
+    publisher: publisher && { '@type': 'Organization', name: publisher },
+    datePublished: year === undefined ? undefined : String(year),
+    isbn: isbn?.replace(/[^\dX]/gi, ''),
+    url,
+  }));
+  return { '@type': ['NewsArticle', 'Review'], itemReviewed };
 }
 
 /** The publication in which a piece first appeared; a range of dates begins with its first. */

@@ -4,6 +4,7 @@ import { page } from '../../look/page.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { hasFeed, isByYear } from '../lists.ts';
 import { hrefOf } from '../routes.ts';
+import { AuthorCard } from './author-card.tsx';
 import { Teaser } from './teaser.tsx';
 import { termIndexTitle } from './term-index.tsx';
 
@@ -19,6 +20,8 @@ export interface ListView {
   older?: string;
   /** Kinds of names that have an index, for the archive to lead to. */
   indexes?: TermKind[];
+  /** The page about the author whose list it is. */
+  about?: Entry;
 }
 
 export function listPage(config: SiteConfig, view: ListView): string {
@@ -53,6 +56,7 @@ const List = ({ config, view, title, intro, since, feed }: ListProps) => (
     <header class="list-head">
       <h1>{title}</h1>
       {since ? <p class="list-intro">{capital(since)}</p> : intro && <p class="list-intro">{intro}</p>}
+      {view.about && <AuthorCard about={view.about} language={config.language} />}
       <ListLinks view={view} feed={feed} />
     </header>
     {view.entries.length === 0 && <p class="nothing-yet">Nothing published here yet.</p>}

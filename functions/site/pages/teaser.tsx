@@ -53,14 +53,24 @@ export const Teaser = ({
 
 const Kicker = ({ entry, section }: { entry: Entry; section: boolean }) => {
   const link = section && entry.section ? termLink('sections', entry.section) : undefined;
-  if (!link && entry.part === undefined) return null;
+  const form = formOf(entry);
+  if (!link && entry.part === undefined && !form) return null;
   return (
     <p class="kicker">
       {link && <a href={link.href}>{link.name}</a>}
       {entry.part !== undefined && <span class="part"> Part {entry.part}</span>}
+      {form && <span class="part"> {form}</span>}
     </p>
   );
 };
+
+/** `Appeal by the Harbour Tenants’ Union`: what the paper has not written itself. */
+function formOf({ form, wordsOf = [] }: Entry): string | undefined {
+  if (!form && !wordsOf.length) return undefined;
+  const what = form ?? 'statement';
+  const by = wordsOf.length ? ` by ${inWords(wordsOf)}` : '';
+  return what.slice(0, 1).toUpperCase() + what.slice(1) + by;
+}
 
 interface CreditsProps {
   entry: Entry;

@@ -3,6 +3,7 @@ import type { PageFields } from '../../content/kinds/page.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
+import { Figure } from '../../look/picture.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { hrefOf, standingAddress } from '../routes.ts';
 
@@ -14,6 +15,7 @@ export const standingPage = (config: SiteConfig, slug: string, fields: PageField
       title: fields.title,
       description: fields.standfirst,
       path: hrefOf(standingAddress(slug)),
+      picture: fields.picture,
     },
     children: (
       <article class="story standing" {...inLanguage(fields.language, config.language)}>
@@ -21,6 +23,14 @@ export const standingPage = (config: SiteConfig, slug: string, fields: PageField
           <h1>{fields.title}</h1>
           {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
         </header>
+        {fields.picture && (
+          <Figure
+            class="lead-picture"
+            picture={fields.picture}
+            sizes="(min-width: 64rem) 60rem, 100vw"
+            eager
+          />
+        )}
         <RawHtml class="body" html={body.html} />
       </article>
     ),

@@ -14,10 +14,14 @@ export function affectedPages(change: Change): Reference[] | 'everything' {
   const touched = [...kinds]
     .filter(([name, { pages, elsewhere }]) => name === change.kind || isIn((pages ?? elsewhere)?.list))
     .map(([, kind]) => kind.touches(change, places));
-  return touched.includes('everything')
-    ? 'everything'
-    : touched.flatMap((pages) => (pages === 'everything' ? [] : pages));
+  if (touched.includes('everything')) return 'everything';
+  const pages = touched.flatMap((some) => (some === 'everything' ? [] : some));
+  return [...pages, ...formerTarget(change)];
 }
+
+/** Where a marker led that is none any more, or another: who names that slug is no longer named there. */
+const formerTarget = ({ before }: Change): Reference[] =>
+  before?.to === undefined ? [] : [{ is: 'named', slug: before.to }];
 
 /** Where it was and where it is in lists, each place once. */
 function placesOf({ before, after }: Change): Membership[] {

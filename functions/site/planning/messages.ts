@@ -72,6 +72,7 @@ const trace = z.object({
   lists: z.array(z.object({ list: z.string(), sort: z.string(), border: z.optional(z.boolean()) })),
   entry: z.string(),
   former: z.optional(z.array(z.string())),
+  to: maybe,
 });
 
 const change = z.object({

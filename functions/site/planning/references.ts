@@ -15,8 +15,12 @@ export type Reference =
   | { is: 'shard'; sort: string }
   /** The articles whose "next older ones" reach the position. */
   | { is: 'newer neighbours'; list: List; sort: string }
-  /** The articles that name this document as related, as a translation or as an event. */
+  /** The articles that name this document as related, as a translation, as an event or as what they reply to. */
   | { is: 'citing'; slug: string }
+  /** The article that is named by this slug, wherever it stands now. */
+  | { is: 'named'; slug: string }
+  /** The articles next to the position on both sides. */
+  | { is: 'beside'; list: List; sort: string }
   /** The list of years, if nothing in the year's list is older than the position. */
   | { is: 'years'; list: List; sort: string };
 

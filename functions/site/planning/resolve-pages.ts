@@ -1,8 +1,9 @@
 import type { List } from '../../content/contract/lists.ts';
+import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { endOfHead, feedLength, relatedCount } from '../lists.ts';
-import type { ListPosition, ListReader } from '../ports.ts';
+import type { Content, ListPosition, ListReader } from '../ports.ts';
 import { articleAddress, pathOf } from '../routes.ts';
 import { type ListNeighbours, listNeighbours, type Position, queryLimit } from './list-neighbours.ts';
 import type { Reference } from './references.ts';
@@ -16,7 +17,7 @@ const concurrency = 3;
  * a few entries around each position, never a whole list: at most three queries a position, seldom more; what several
  * changes of a batch ask, once. Use one for one batch only: it never reads the same thing again.
  */
-export function pagesResolver(reader: ListReader): (references: Reference[]) => Promise<string[]> {
+export function pagesResolver(reader: Reader): (references: Reference[]) => Promise<string[]> {
   const neighbours = listNeighbours(reader);
   return async (references) => {
     const paths = await mapConcurrently(references, { concurrency }, (reference) =>
@@ -26,11 +27,9 @@ export function pagesResolver(reader: ListReader): (references: Reference[]) => 
   };
 }
 
-async function resolve(
-  reference: Reference,
-  reader: ListReader,
-  neighbours: ListNeighbours,
-): Promise<string[]> {
+type Reader = Pick<Content, 'positions' | 'lookUp'>;
+
+async function resolve(reference: Reference, reader: Reader, neighbours: ListNeighbours): Promise<string[]> {
   switch (reference.is) {
     case 'path':
       return [reference.path];
@@ -46,6 +45,13 @@ async function resolve(
       return articles((await neighbours.newer(reference)).slice(0, relatedCount));
     case 'citing':
       return articles(await everyPosition(`cites#${reference.slug}`, reader));
+    case 'named':
+      return presentPage(reference.slug, reader);
+    case 'beside': {
+      const { list, sort } = reference;
+      const older = await reader.positions(list, { towards: 'older', below: sort, count: 1 });
+      return articles([...(await neighbours.newer(reference)).slice(0, 1), ...older]);
+    }
     case 'years':
       // When many changes are planned at once, the list's length does not tell whether it gained its first entry or
       // lost its last. But the oldest of them finds itself the oldest, in whatever order they are planned.
@@ -89,6 +95,17 @@ async function nearestBorder(
 async function shardHolding(sort: string, neighbours: ListNeighbours): Promise<string> {
   const [shard] = await neighbours.newer({ list: 'shards', sort });
   return pathOf({ page: 'sitemap', from: shard?.slug });
+}
+
+/** None where no article stands: whatever comes to stand there is a change of its own. */
+async function presentPage(slug: string, content: Pick<Reader, 'lookUp'>): Promise<string[]> {
+  const look = async ({ slugs: documents, ids }: { slugs: string[]; ids: string[] }) => {
+    const found = await content.lookUp({ documents, ids, terms: [] });
+    return { heads: found.documents, slugs: found.slugs };
+  };
+  const head = (await look({ slugs: [slug], ids: [] })).heads.get(slug);
+  const present = head && presentHead(head, await readMoves([head], look));
+  return present?.fields.kind === 'article' ? [pathOf(articleAddress(present.slug))] : [];
 }
 
 async function everyPosition(list: List, reader: ListReader): Promise<ListPosition[]> {

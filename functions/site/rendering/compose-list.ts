@@ -1,4 +1,11 @@
-import { type Entry, type List, listOf, type TermKind, termOf } from '../../content/contract/lists.ts';
+import {
+  type Entry,
+  type List,
+  listOf,
+  pagesAbout,
+  type TermKind,
+  termOf,
+} from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { canBeEmpty } from '../has-page.ts';
@@ -20,16 +27,25 @@ export async function composeList(
   snapshot: RenderSnapshot,
   config: SiteConfig,
 ): Promise<string | undefined> {
-  const [name, indexes, part] = await Promise.all([
+  const [name, indexes, about, part] = await Promise.all([
     nameOf(list, snapshot, config),
     list === 'all' && from === undefined ? kindsWithIndex(snapshot) : [],
+    from === undefined ? pageAbout(list, snapshot) : undefined,
     from === undefined ? partFrom(list, undefined, endOfHead, snapshot) : archivePart(list, from, snapshot),
   ]);
   const { entries, older } = part;
   if (!entries.length && (from !== undefined || !canBeEmpty(list, config))) return undefined;
   const isWhole = from === undefined && older === undefined;
   const order = isWhole && termOf(list)?.kind === 'series' ? inReadingOrder : inListOrder;
-  return listPage(config, { list, name, from, older, indexes, entries: order(entries) });
+  return listPage(config, { list, name, from, older, indexes, about, entries: order(entries) });
+}
+
+/** What a page says of the author whose list it is; one of them, should there be several. */
+async function pageAbout(list: List, snapshot: RenderSnapshot): Promise<Entry | undefined> {
+  const term = termOf(list);
+  if (term?.kind !== 'authors') return undefined;
+  const [newest] = await snapshot.entries(pagesAbout(term.slug), { towards: 'older', count: 1 });
+  return newest?.entry;
 }
 
 export async function composeFeed(

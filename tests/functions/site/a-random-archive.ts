@@ -34,6 +34,8 @@ const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
   series: maybe(fc.record({ title: fc.constant('The strike'), part: fc.integer({ min: 1, max: 3 }) })),
   related: maybe(fc.subarray(slugs, { maxLength: 3 })),
   translations: maybe(fc.array(translation, { maxLength: 4 })),
+  repliesTo: maybe(fc.subarray(slugs, { maxLength: 3 })),
+  form: maybe(fc.constant('appeal' as const)),
   event: maybe(fc.constantFrom(...eventSlugs)),
 });
 
@@ -70,8 +72,18 @@ const anyEvent = fc
   .map(({ fields, ...head }) => anEvent(fields, head));
 
 const anyPage = fc
-  .record({ title: fc.constantFrom('About us', 'Contact'), withdrawn: fc.boolean() })
-  .map(({ title, withdrawn }) => aStandingPage(title, withdrawn ? { status: 'withdrawn' } : {}));
+  .record({
+    title: fc.constantFrom('About us', 'Contact'),
+    author: maybe(fc.constantFrom('A. Baker', 'B. Cook')),
+    standfirst: maybe(fc.constant('Who that is.')),
+    withdrawn: fc.boolean(),
+  })
+  .map(({ title, author, standfirst, withdrawn }) =>
+    aStandingPage(title, {
+      fields: { kind: 'page', title, author, standfirst },
+      ...(withdrawn && { status: 'withdrawn' }),
+    }),
+  );
 
 const anyPress = fc
   .record({

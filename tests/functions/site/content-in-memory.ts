@@ -230,10 +230,11 @@ export const storedHead = (head: Head & { former?: string[] }): StoredHead => ({
   originals: {},
 });
 
-const trace = ({ revision, status, lists, entry, former }: StoredHead) => ({
+const trace = ({ revision, status, lists, entry, former, to }: StoredHead) => ({
   revision,
   status,
   lists,
   entry,
   ...(former && { former }),
+  ...(status === 'moved' && to !== undefined && { to }),
 });

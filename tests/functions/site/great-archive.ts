@@ -1,5 +1,5 @@
 import { type Membership, opensPage } from '../../../functions/content/contract/lists.ts';
-import type { ListPosition, ListRange, ListReader } from '../../../functions/site/ports.ts';
+import type { Content, ListPosition, ListRange } from '../../../functions/site/ports.ts';
 import { firstIndex } from './content-in-memory.ts';
 
 const newest = Date.UTC(2026, 0, 1);
@@ -19,7 +19,7 @@ interface Row {
  * An archive of `size` articles over eighty years, each with a section, three tags and two authors. Nothing is
  * stored, all follows from an article's age, so that a million are there as quickly as a hundred.
  */
-export class GreatArchive implements ListReader {
+export class GreatArchive implements Pick<Content, 'positions' | 'lookUp'> {
   readonly size: number;
   readonly #removed = new Set<string>();
   readonly #added = new Map<string, ListPosition[]>();
@@ -59,6 +59,9 @@ export class GreatArchive implements ListReader {
     this.positionsRead += positions.length;
     return positions;
   }
+
+  /** What an article names is not there. */
+  lookUp = async () => ({ documents: new Map(), terms: new Map(), slugs: new Map() });
 
   #stored(list: string, range: ListRange): ListPosition[] {
     const { first, every, length } = this.#rowOf(list);

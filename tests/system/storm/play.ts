@@ -275,9 +275,10 @@ class Desk {
 
   #files(address: object, { draft }: Version, piece: Piece, file: string): { files: Files; file: string } {
     const { kind, words, picture, title, ...fields } = piece;
-    // What it names to be read next stands in for its translations, too.
+    // What it names to be read next stands in for its translations and for what it answers, too.
     const translations = fields.related.map((slug) => ({ language: 'cy', slug }));
-    const said = kind === 'page' ? { standfirst: markOf(words) } : { ...fields, translations };
+    const named = { translations, replies_to: fields.related };
+    const said = kind === 'page' ? { standfirst: markOf(words) } : { ...fields, ...named };
     const status = draft ? { status: 'draft' } : {};
     const text = `Word ${words} of “${this.#name}”.${picture ? `\n\n![A wall](${picture})` : ''}`;
     const manuscripts = { [file]: manuscript({ ...address, kind, title, ...said, ...status }, text) };

@@ -169,10 +169,30 @@ export class Readers {
     ];
     const pictures = piece.picture === undefined ? [] : ['200'];
     const next = this.#next(slug, piece).map(lineOf);
-    const translations = piece.related.flatMap((one) =>
-      this.#named([one]).map((to) => addressOf(to.slug, 'article')),
+    // Each piece names the same ones as translations and as what it answers: they name it back.
+    const [there, back] = [this.#namedOneByOne(piece.related), this.#naming(slug)];
+    const translations = [...there, ...without(there, back)].map(pathOf);
+    const debate = [...this.#named(piece.related), ...back].map(pathOf);
+    const beside = this.#besideInSeries(slug, piece).map(pathOf);
+    return { title, words, named: [...new Set(named)], next, translations, debate, beside, pictures };
+  }
+
+  /** As often as it is named, by whichever slugs. */
+  #namedOneByOne = (slugs: string[]): Placed[] => slugs.flatMap((one) => this.#named([one]));
+
+  /** Those that name the piece by any slug that leads to it, the newest first. */
+  #naming(slug: string): Placed[] {
+    return this.articles.filter(
+      (one) => one.slug !== slug && this.#named(one.piece.related).some((named) => named.slug === slug),
     );
-    return { title, words, named: [...new Set(named)], next, translations, pictures };
+  }
+
+  /** The part before and the part after it. */
+  #besideInSeries(slug: string, { series }: Piece): Placed[] {
+    if (!series) return [];
+    const parts = inReadingOrder(this.#inList(`/series/${gatheredAs(series.title)}/`));
+    const at = parts.findIndex((one) => one.slug === slug);
+    return [parts[at - 1], parts[at + 1]].flatMap((one) => one ?? []);
   }
 
   /** What is named to be read next, else the next three older ones of the section. */
@@ -197,6 +217,8 @@ const inOrderOfBytes = (one: string, other: string): number =>
 
 export const addressOf = (slug: string, kind: State['kind']): string =>
   kind === 'page' ? `/${slug}/` : `/articles/${slug}/`;
+
+const pathOf = ({ slug }: Placed): string => addressOf(slug, 'article');
 
 const lineOf = ({ slug, piece }: Placed): string => `${addressOf(slug, 'article')} ${piece.title}`;
 

@@ -29,6 +29,10 @@ export interface ArticleSeen {
   next: string[];
   /** Where its translations are. */
   translations: string[];
+  /** What it answers, and what answers it. */
+  debate: string[];
+  /** The parts beside it in its series. */
+  beside: string[];
   /** Status of each picture. */
   pictures: string[];
 }
@@ -163,6 +167,12 @@ export class Reader {
       words: Number(/Word (\d+)/.exec(story)?.[1]),
       named: [...new Set(lists)],
       translations: [...story.matchAll(/<a href="([^"]+)" hreflang/g)].map(([, href]) => this.#path(href)),
+      debate: [...story.matchAll(/<ul class="debate">(.*?)<\/ul>/gs)].flatMap(([, list]) =>
+        hrefsIn(list).map((href) => this.#path(href)),
+      ),
+      beside: hrefsIn(/<nav class="series-box".*?<ul>(.*?)<\/ul>/s.exec(text)?.[1]).map((href) =>
+        this.#path(href),
+      ),
       next: entriesIn(/<aside.*<\/aside>/s.exec(text)?.[0] ?? ''),
       pictures: await Promise.all(
         pictures.map(async (src) => `${(await this.#ask(this.#site + src)).status}`),

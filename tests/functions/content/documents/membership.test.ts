@@ -14,6 +14,8 @@ it('puts an article into the lists of all its names, at its dates', () => {
     series: { title: 'The docks', part: 2 },
     written: '1949-05',
     related: ['may-day'],
+    translations: [{ language: 'fr', slug: 'jour-de-mai' }],
+    repliesTo: ['the-first-word'],
   };
   expect(
     lists({ slug: 'x' }, { ...fields, published: '2001' }).filter((line) => !line.startsWith('shards')),
@@ -27,7 +29,10 @@ it('puts an article into the lists of all its names, at its dates', () => {
     'series#the-docks 2001#x',
     'year#2001 2001#x',
     'written#1949 1949-05#x',
+    'parts#the-docks 0002.2001#x',
     'cites#may-day 2001#x',
+    'cites#jour-de-mai t:2001#x',
+    'cites#the-first-word r:2001#x',
   ]);
 });
 

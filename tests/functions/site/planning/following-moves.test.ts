@@ -127,3 +127,109 @@ describe('an event', () => {
     expect(boxes()).toEqual([undefined, undefined]);
   });
 });
+
+describe('pieces that name one another', () => {
+  const welsh = (fields = {}, head = {}) =>
+    anArticle(
+      {
+        title: 'Streic rhent',
+        language: 'cy',
+        translations: [{ language: 'en', slug: 'strike' }],
+        repliesTo: ['strike'],
+        ...fields,
+      },
+      { slug: 'streic', id: 'id-3', ...head },
+    );
+  const shownOn = (site: ASite, path: string) => ({
+    translations: [...text(site, path).matchAll(/<a href="([^"]*)" hreflang/g)].map(([, href]) => href),
+    debate: [...text(site, path).matchAll(/<ul class="debate">(.*?)<\/ul>/gs)].flatMap(([, list = '']) =>
+      [...list.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href),
+    ),
+  });
+  const becoming =
+    (site: ASite) =>
+    async (...heads: Parameters<ASite['put']>) => {
+      site.put(...heads);
+      await site.settle();
+      expect(await site.fromScratch()).toEqual(site.pages.pages);
+    };
+  const there = { translations: ['/articles/streic/'], debate: ['/articles/streic/'] };
+  const nothing = { translations: [], debate: [] };
+
+  it('show it on both pages, through moves and withdrawals of either', async () => {
+    const site = new ASite();
+    const becomes = becoming(site);
+    await becomes(aPress(), strike('strike'), welsh());
+    expect(shownOn(site, '/articles/strike/')).toMatchObject(there);
+    expect(shownOn(site, '/articles/streic/').translations).toEqual(['/articles/strike/']);
+    await becomes(strike('walkout', ['strike']), marker('strike', 'walkout'));
+    expect(shownOn(site, '/articles/walkout/')).toMatchObject(there);
+    expect(shownOn(site, '/articles/streic/').translations).toEqual(['/articles/walkout/']);
+    await becomes(welsh({}, { status: 'withdrawn', revision: 2 }));
+    expect(shownOn(site, '/articles/walkout/')).toMatchObject(nothing);
+    await becomes(welsh({ title: 'Y streic' }, { revision: 3 }));
+    expect(text(site, '/articles/walkout/')).toContain('Y streic');
+    await becomes(welsh({ translations: [], repliesTo: [] }, { revision: 4 }));
+    expect(shownOn(site, '/articles/walkout/')).toMatchObject(nothing);
+  });
+
+  it('show it at whatever stands now where one was named', async () => {
+    const site = new ASite();
+    const becomes = becoming(site);
+    await becomes(aPress(), strike('strike'), welsh());
+    await becomes(strike('walkout', ['strike']), marker('strike', 'walkout'));
+    await becomes(anArticle({ title: 'Another strike' }, { slug: 'strike', id: 'id-9', revision: 2 }));
+    expect(shownOn(site, '/articles/walkout/')).toMatchObject(nothing);
+    expect(shownOn(site, '/articles/strike/')).toMatchObject(there);
+  });
+
+  it('have the same list of languages in their heads, themselves included', async () => {
+    const site = new ASite();
+    await becoming(site)(aPress(), strike('strike'), welsh());
+    const languages = (path: string) =>
+      [...text(site, path).matchAll(/<link rel="alternate" hreflang="(\w+)" href="[^"]*?([^"/]+)\/"/g)]
+        .map(([, language, slug]) => `${language} ${slug}`)
+        .sort();
+    expect(languages('/articles/strike/')).toEqual(['cy streic', 'en strike']);
+    expect(languages('/articles/streic/')).toEqual(['cy streic', 'en strike']);
+  });
+});
+
+describe('the parts of a series', () => {
+  const part = (number: number | undefined, published: string, head = {}) =>
+    anArticle(
+      { title: `Part ${number} of ${published}`, published, series: { title: 'The wall', part: number } },
+      { slug: `wall-${number}-${published}`, ...head },
+    );
+  const beside = (site: ASite, slug: string) => {
+    const [, box = ''] = /<nav class="series-box"(.*?)<\/nav>/s.exec(text(site, `/articles/${slug}/`)) ?? [];
+    return [...box.matchAll(/href="\/articles\/([^"]*)\/" rel="(\w+)"/g)].map(
+      ([, to, rel]) => `${rel} ${to}`,
+    );
+  };
+
+  it('lead to those before and after them, by their numbers and then their dates', async () => {
+    const site = new ASite();
+    site.put(aPress(), part(3, '2024'), part(1, '2026'), part(2, '2025'), part(undefined, '2026'));
+    await site.settle();
+    expect(beside(site, 'wall-1-2026')).toEqual(['prev wall-undefined-2026', 'next wall-2-2025']);
+    expect(beside(site, 'wall-3-2024')).toEqual(['prev wall-2-2025']);
+    site.put(part(2, '2025', { status: 'withdrawn' }));
+    await site.settle();
+    expect(beside(site, 'wall-1-2026')).toEqual(['prev wall-undefined-2026', 'next wall-3-2024']);
+    expect(beside(site, 'wall-3-2024')).toEqual(['prev wall-1-2026']);
+    expect(await site.fromScratch()).toEqual(site.pages.pages);
+  });
+
+  it('touch two more pages at most, however many there are', async () => {
+    const site = new ASite();
+    site.put(aPress(), ...Array.from({ length: 200 }, (_, at) => part(at + 1, '2026')));
+    await site.settle();
+    site.put(part(100, '2026', { revision: 2, status: 'withdrawn' }));
+    await site.plan(0, 1);
+    const articles = site.paths.filter((path) => path.startsWith('/articles/'));
+    expect(articles.sort()).toEqual(
+      ['wall-100-2026', 'wall-101-2026', 'wall-99-2026'].map((slug) => `/articles/${slug}/`),
+    );
+  });
+});
