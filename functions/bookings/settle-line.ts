@@ -85,7 +85,8 @@ async function findOffers(served: Served, deps: LifeDeps): Promise<FoundOffers |
     wishes.push(...page.filter(({ number }) => number <= line.last));
     const found = await choose(served, wishes, closed, deps);
     const isAll = page.length < pageSize || (after ?? 0) >= line.last;
-    if (found || isAll || !mayFit(gathering, quotas)) return found;
+    const isHeldUp = isStrict(gathering) && wishes.some(({ code }) => !closed.has(code));
+    if (found || isAll || isHeldUp || !isAnyLeft(quotas)) return found;
   }
 }
 
@@ -99,18 +100,22 @@ async function choose(
   for (;;) {
     const wishes = all.filter(({ code }) => !closed.has(code));
     const offers = nextOffers(gathering, quotas, wishes);
-    if (!offers) return undefined;
-    const rows = await waitingRows(gathering, offers.wishes, deps);
+    // In strict order the first holds up all others, unless its ticket is closed.
+    const mayHoldUp = isStrict(gathering) && isAnyLeft(quotas);
+    const looked = offers?.wishes ?? (mayHoldUp ? wishes.slice(0, 1) : []);
+    const rows = await waitingRows(gathering, looked, deps);
     if (!rows) return 'again';
     const idle = rows.filter((row) => !placesToday(row, gathering));
-    if (!idle.length) return { offers, rows, wishes };
+    if (!idle.length) return offers && { offers, rows, wishes };
     for (const { code } of idle) closed.add(code);
   }
 }
 
-/** Behind the first no wish is served in strict order, and none at all where nothing is left of the whole. */
-const mayFit = ({ text }: Gathering, quotas: readonly Quota[]): boolean =>
-  text.passingOver !== false &&
+/** Behind the first whose ticket is not closed nobody is served. */
+const isStrict = ({ text }: Gathering): boolean => text.passingOver === false;
+
+/** Without a place of the whole no wish fits. */
+const isAnyLeft = (quotas: readonly Quota[]): boolean =>
   quotas.some(({ name, passing, free }) => name === wholeQuota && passing + free > 0);
 
 /** Keeps places for the wishes and tells their people. Wishes of people who were erased leave the line before. */

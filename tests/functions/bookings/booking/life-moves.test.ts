@@ -304,6 +304,19 @@ describe('whoever waits', () => {
     expect(world.wrong).toEqual([]);
   });
 
+  it('for such a ticket holds up nobody in strict order, also where it wants more than is free', async () => {
+    await change((row) => ({ ...row, text: { ...row.text, passingOver: false } }));
+    const [one] = [await book(['paid']), await book(['paid', 'paid', 'paid'])];
+    const groups = [await book(['free', 'free']), await book(['free', 'free', 'free'])];
+    const behind = await book(['paid']);
+    await close('free');
+    await does((deps) => cancelBooking(ref(one), {}, deps));
+    await does((deps) => settleLine(id, deps));
+    expect(await Promise.all(groups.map(now))).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }]);
+    expect(await now(behind)).toMatchObject({ state: 'offered' });
+    expect(world.wrong).toEqual([]);
+  });
+
   it('gets an offer, or leaves at the start, in transactions that DynamoDB takes, however long what was typed is', async () => {
     await change((row) => ({ ...row, text: { ...row.text, capacity: 0, tickets: [aLargeTicket] } }));
     await change((row) => ({ ...row, text: { ...row.text, capacity: 1 } }));
