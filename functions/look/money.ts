@@ -33,8 +33,11 @@ export const moneyText = (amount: number, currency: string | undefined): string 
     ? 'free'
     : formatter(currency).format(amount / 10 ** digitsOf(currency));
 
+/** ISO 4217's code where no currency is involved; its amounts have two digits, as most have. */
+const noCurrency = 'XXX';
+
 /** What somebody types, with a point or a comma, with the currency's sign or without; undefined for what is no amount. */
-export function parseMoney(typed: string, currency: string): number | undefined {
+export function parseMoney(typed: string, currency = noCurrency): number | undefined {
   const digits = digitsOf(currency);
   const [, whole, fraction = ''] =
     /^(\d{1,7})(?:[.,](\d{0,3}))?$/.exec(typed.replace(/[\s\p{Sc}]|[A-Z]{3}/gu, '')) ?? [];

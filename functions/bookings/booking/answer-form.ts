@@ -18,7 +18,7 @@ import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from '../ord
 import { bookPage, chooseAgainPage, type OrderLine } from '../pages/book-page.tsx';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import { freeFor } from '../sale.ts';
-import type { BookResult } from './book-places.ts';
+import type { BookResult } from './book-result.ts';
 import { atFields, chosenIn, fieldNames, formFields, type Typed, wishIn } from './booking-form.ts';
 
 export interface Deps extends FindDeps {

@@ -10,7 +10,7 @@ import type { Asker, BookingWish } from '../order/wish.ts';
 import { countWrongCode, demandTries, type Deps as WrongCodesDeps } from '../order/wrong-codes.ts';
 import { whyNotOpen } from '../pages/event-words.tsx';
 import type { BookingAnswer, Bookings } from '../ports.ts';
-import type { BookResult } from './book-places.ts';
+import type { BookResult } from './book-result.ts';
 
 export interface Deps extends WrongCodesDeps {
   /** Id of the event at a slug, as it was some seconds ago at most. */

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../runtime/canonical-json.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
-import type { Allowance, Limit, Limits } from '../../runtime/people/limits.ts';
 import type { Complaint } from '../../runtime/problem.ts';
 import type { Booking } from '../booking.ts';
-import type { Gathering, Instant } from '../gathering.ts';
+import type { Instant } from '../gathering.ts';
 import { wantsOf } from '../moves/places.ts';
 import { makesOffers } from '../moves/serve-line.ts';
-import { type Order, readEmail, readOrder } from '../order/order.ts';
+import { readEmail, readOrder } from '../order/order.ts';
 import {
   answerOf,
   bookingMove,
@@ -16,38 +13,24 @@ import {
   type Placed,
   type Short,
 } from '../order/order-moves.ts';
+import { type OrderRequest, placedAt } from '../order/placed-order.ts';
 import type { Asker, BookingWish } from '../order/wish.ts';
-import type { BookingAnswer, KeyRecord, Line, MoveOutcome, Quota } from '../ports.ts';
-import { type Sale, saleOf } from '../sale.ts';
+import { type WishKey, wishKeyOf } from '../order/wish-key.ts';
+import type { KeyRecord, Line, MoveOutcome, Quota } from '../ports.ts';
+import type { BookResult } from './book-result.ts';
+import { type CountDeps, countBooking } from './count-booking.ts';
 import type { GatheringReader } from './gathering-reader.ts';
 import type { Lately } from './lately.ts';
 import type { LifeDeps } from './life.ts';
 import { makeRoom, newRoom, type Room } from './make-room.ts';
 
-export interface BookDeps extends LifeDeps {
+export interface BookDeps extends LifeDeps, CountDeps {
   keys: Pick<Keys, 'sign' | 'hash'>;
   gathering: GatheringReader;
-  limits: Pick<Limits, 'count' | 'takeBack'>;
   lately: Lately;
   /** A new booking's code. */
   newCode: () => string;
 }
-
-export type BookResult =
-  /** `answer` is what the first request of its key got; the booking is as it stands. */
-  | { outcome: 'booked' | 'held' | 'waiting'; answer: BookingAnswer; booking: Booking }
-  /** It keeps no waiting list, or nothing can come of waiting. `most`: it asks for more than there ever are. */
-  | { outcome: 'full'; left: number; most?: number }
-  | { outcome: 'refused'; complaints: Complaint[] }
-  /** Something has another price by now: the order at today's. */
-  | { outcome: 'price-changed'; order: Order }
-  | { outcome: 'closed'; why: Exclude<Sale, 'open'>; gathering: Gathering }
-  | { outcome: 'unknown' }
-  /** Its key was used for another request. */
-  | { outcome: 'other-request' }
-  | { outcome: 'too-often'; retryAfter: number }
-  /** Others were at the same rows for a second: 503. */
-  | { outcome: 'busy' };
 
 /**
  * Books places, holds them where something is to be paid, or puts the wish into the line where they are too few. A
@@ -58,7 +41,7 @@ export async function bookPlaces(wish: BookingWish, asker: Asker, deps: BookDeps
   const email = readEmail(wish.email);
   if (!email.ok) return refusedWithout(email.complaints, { wish, asker }, deps);
   const addressHash = await deps.keys.hash(email.key);
-  const key = wish.key === undefined ? undefined : keyOf(wish, wish.key, addressHash);
+  const key = wishKeyOf(wish, addressHash);
   const result = await bookCounted({ wish, asker, email: email.email, addressHash, key }, deps);
   if ('answer' in result || !key) return result;
   // What is refused now may have been booked under this key before.
@@ -66,23 +49,23 @@ export async function bookPlaces(wish: BookingWish, asker: Asker, deps: BookDeps
   return known && known.expiresAt > nowOf(deps) ? sameKey(known, key, wish.gathering, deps) : result;
 }
 
-async function bookCounted(request: Request, deps: BookDeps): Promise<BookResult> {
-  const limit = await limitOf(request.asker, deps);
-  const allowance: Allowance = limit ? await deps.limits.count(limit) : { allowed: true };
-  if (!allowance.allowed) return { outcome: 'too-often', retryAfter: allowance.retryAfter };
+async function bookCounted(request: OrderRequest, deps: BookDeps): Promise<BookResult> {
   const course: Course = { room: newRoom() };
-  const result = await bookOrWait(request, course, deps);
-  if (limit && !course.isMade)
-    await deps.limits.takeBack(limit).catch((error: unknown) => {
-      deps.log.error('A booking that came to nothing is counted', { event: request.wish.gathering, error });
-    });
-  return result;
+  return countBooking(
+    request.asker,
+    {
+      book: () => bookOrWait(request, course, deps),
+      cameToNothing: () => !course.isMade,
+      gathering: request.wish.gathering,
+    },
+    deps,
+  );
 }
 
 /** Without an address there is no order; whoever typed hears all that is wrong at once. */
 async function refusedWithout(
   address: Complaint[],
-  { wish, asker }: Pick<Request, 'wish' | 'asker'>,
+  { wish, asker }: Pick<OrderRequest, 'wish' | 'asker'>,
   deps: BookDeps,
 ): Promise<BookResult> {
   const gathering = await deps.gathering(wish.gathering);
@@ -93,42 +76,15 @@ async function refusedWithout(
 
 const nowOf = ({ clock }: LifeDeps): Instant => clock.now().toISOString();
 
-const sha256 = (...texts: string[]): string =>
-  createHash('sha256').update(JSON.stringify(texts)).digest('hex');
-
-type Key = Pick<KeyRecord, 'hash' | 'request'>;
-
-const keyOf = ({ key: _, ...asked }: BookingWish, key: string, addressHash: string): Key => ({
-  hash: sha256(asked.gathering, addressHash, key),
-  request: sha256(canonicalJson(asked)),
-});
-
 async function sameKey(
   { request, answer }: KeyRecord,
-  key: Key,
+  key: WishKey,
   gathering: string,
   { bookings }: LifeDeps,
 ): Promise<BookResult> {
   if (request !== key.request) return { outcome: 'other-request' };
   const booking = await bookings.booking(gathering, answer.code);
   return booking ? { outcome: answer.outcome, answer, booking } : { outcome: 'unknown' };
-}
-
-const tenMinutes = 600;
-
-/** Of readers alone. */
-async function limitOf(asker: Asker, { keys, press }: BookDeps): Promise<Limit | undefined> {
-  if (asker.by !== undefined) return undefined;
-  const [hash, { bookingsLimit: most }] = await Promise.all([keys.hash(asker.network), press()]);
-  return { name: 'bookings', hash, most, seconds: tenMinutes };
-}
-
-interface Request {
-  wish: BookingWish;
-  asker: Asker;
-  email: string;
-  addressHash: string;
-  key: Key | undefined;
 }
 
 /** What one attempt learned for the next. */
@@ -148,7 +104,7 @@ interface Course {
   isMade?: true;
 }
 
-async function bookOrWait(request: Request, course: Course, deps: BookDeps): Promise<BookResult> {
+async function bookOrWait(request: OrderRequest, course: Course, deps: BookDeps): Promise<BookResult> {
   const isWorthAnother = deps.attempts();
   do {
     const end = await attempt(request, course, deps);
@@ -169,7 +125,11 @@ function isAskedAtOnce(course: Course): boolean {
 const mostAtOnce = 2;
 
 /** Undefined: something is not as it was read; it is asked again. */
-async function attempt(request: Request, course: Course, deps: BookDeps): Promise<BookResult | undefined> {
+async function attempt(
+  request: OrderRequest,
+  course: Course,
+  deps: BookDeps,
+): Promise<BookResult | undefined> {
   const gathering = await deps.gathering(request.wish.gathering, course);
   const placed = placedAt(request, gathering, nowOf(deps));
   if ('outcome' in placed) {
@@ -192,29 +152,6 @@ function shortLately(placed: Placed, { lately }: BookDeps): Short | undefined {
 
 const mayWait = ({ gathering, at }: Placed): boolean =>
   gathering.text.waitingList !== false && makesOffers(gathering, at);
-
-/** The order as it stands against the gathering, or why there is none. */
-function placedAt(
-  { wish, asker, ...request }: Request,
-  gathering: Gathering | undefined,
-  at: Instant,
-): Placed | BookResult {
-  if (!gathering) return { outcome: 'unknown' };
-  const why = whyClosed(gathering, asker, at);
-  if (why) return { outcome: 'closed', why, gathering };
-  const read = readOrder(wish, gathering, asker, at);
-  if (read.ok) return { ...request, gathering, asker, at, order: read.order, language: wish.language };
-  if (read.complaints) return { outcome: 'refused', complaints: read.complaints };
-  return { outcome: 'price-changed', order: read.changed };
-}
-
-/** An editor is not held to the times of booking. */
-function whyClosed(gathering: Gathering, asker: Asker, at: Instant): Exclude<Sale, 'open'> | undefined {
-  const sale = saleOf(gathering, new Date(at));
-  if (sale === 'open') return undefined;
-  const isForReaders = gathering.state === 'open' && (sale === 'not-yet' || sale === 'over');
-  return asker.by !== undefined && isForReaders ? undefined : sale;
-}
 
 async function book(placed: Placed, course: Course, deps: BookDeps): Promise<BookResult | undefined> {
   const { booking, move } = await bookingMove(placed, deps);

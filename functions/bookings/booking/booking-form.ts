@@ -82,7 +82,7 @@ function placesIn(typed: Typed, gathering: Gathering, ticket: string, quantity: 
 /** What is typed and is no amount is -1, which is never enough. */
 function priceIn(typed: Typed, { text }: Gathering, ticket: string): number | undefined {
   const amount = typed[fieldNames.price(ticket)];
-  if (amount !== undefined) return parseMoney(amount, text.currency ?? 'XXX') ?? -1;
+  if (amount !== undefined) return parseMoney(amount, text.currency) ?? -1;
   const shown = typed[fieldNames.shown(ticket)];
   return shown !== undefined && /^\d{1,9}$/.test(shown) ? Number(shown) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { BookResult } from '../booking/book-places.ts';
+import type { BookResult } from '../booking/book-result.ts';
 
 type Full = Pick<Extract<BookResult, { outcome: 'full' }>, 'left' | 'most'>;
 

@@ -1,4 +1,5 @@
-import type { BookDeps, BookResult } from '../../../../functions/bookings/booking/book-places.ts';
+import type { BookDeps } from '../../../../functions/bookings/booking/book-places.ts';
+import type { BookResult } from '../../../../functions/bookings/booking/book-result.ts';
 import { gatheringReader } from '../../../../functions/bookings/booking/gathering-reader.ts';
 import { lately } from '../../../../functions/bookings/booking/lately.ts';
 import type { EventText, Gathering } from '../../../../functions/bookings/gathering.ts';
