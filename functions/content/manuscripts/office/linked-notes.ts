@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, isText } from 'domhandler';
-import { append, element, find, lineOf, replace, takeOut, textNode } from '../hypertext/elements.ts';
+import { append, around, element, find, lineOf, replace, takeOut, textNode } from '../hypertext/elements.ts';
 
 const refId = /^[a-z]+-(?:foot|end)note-ref-/;
 const noteId = /^[a-z]+-(?:foot|end)note-(?!ref-)/;
@@ -30,16 +30,19 @@ const isReference = ({ name, attribs }: Element) => name === 'a' && refId.test(a
 
 const numberOf = (note: number, time: number) => (time > 1 ? `${note}-${time}` : String(note));
 
+const mostRaised = 5;
+
 function pointTo(note: number, time: number, ref: Element): void {
-  const { parent } = ref;
   const link = element(
     'a',
     { href: `#fn-${note}`, id: `fnref-${numberOf(note, time)}`, role: 'doc-noteref' },
     [textNode(String(note))],
   );
   const mark = element('sup', { class: 'footnote-ref' }, [link]);
-  const isMark = parent && isTag(parent) && parent.name === 'sup' && lineOf(parent) === lineOf(ref);
-  replace(isMark ? parent : ref, mark);
+  // Some programs raise the words of a mark that is raised by what it is.
+  const raised = [...around(ref)].slice(0, mostRaised);
+  const end = raised.findIndex((one) => one.name !== 'sup' || lineOf(one) !== lineOf(ref));
+  replace(raised.slice(0, end < 0 ? raised.length : end).at(-1) ?? ref, mark);
 }
 
 function noteItem(item: Element, note: number, times: number): Element {
@@ -75,3 +78,14 @@ const backlink = (number: string): Element =>
     },
     [textNode('↩\ufe0e')],
   );
+
+/** Google Docs underlines the words of each link. */
+export function plainLinks(root: Document): void {
+  const links = find(root.children, ({ name, attribs }) => name === 'a' && attribs.href !== undefined);
+  for (const link of links)
+    for (const { parent, children } of find(link.children, ({ name }) => name === 'u'))
+      if (parent === link && link.children.length === 1) {
+        link.children = children;
+        for (const child of children) child.parent = link;
+      }
+}

@@ -75,7 +75,7 @@ const waysOut: Record<ForeignPart, string> = {
   diagram: asPicture,
   drawing: asPicture,
   form: 'Write its words as text.',
-  'table of contents': 'A page has no numbered pages to which it could lead.',
+  'table of contents': 'The pages to which its links lead have no numbers here.',
   'embedded object': 'Write its words as text, or hand it in as a picture.',
   'inserted document': 'Open the file in Word and save it again, or copy those words into it.',
   'choice from a list': 'Write what was chosen as text.',

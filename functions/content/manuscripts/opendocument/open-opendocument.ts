@@ -2,7 +2,7 @@ import { parseDocument } from 'htmlparser2';
 import { error, type Finding, warning } from '../findings.ts';
 import { find, wordsOf } from '../hypertext/elements.ts';
 import { readHypertext } from '../hypertext/read-hypertext.ts';
-import { linkNotes } from '../office/linked-notes.ts';
+import { linkNotes, plainLinks } from '../office/linked-notes.ts';
 import type { OfficeFile } from '../office/open-archive.ts';
 import { takeFront } from '../office/take-front.ts';
 import { tellOfBoldLines, tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
@@ -38,6 +38,7 @@ export async function openOpenDocument({
     ...tellOfLostPlaces(converter.lostPlaces),
   ];
   linkNotes(root);
+  plainLinks(root);
   const { front, heading } = takeFront(root, propertiesOf(file));
   const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root, heading)];
   return {

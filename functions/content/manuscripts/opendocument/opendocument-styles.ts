@@ -41,6 +41,7 @@ interface Style {
   /** Empty if the style says that it is in no list. */
   list: string | undefined;
   format: Format;
+  direction: string | undefined;
 }
 
 /** The styles of the text: those with names, and those that stand for direct formatting. */
@@ -54,11 +55,16 @@ export class OpenDocumentStyles {
   }
 
   /** What a paragraph is, and how its words look by direct formatting: how its style looks is not meant word by word. */
-  paragraph(name: string | undefined): { role: ParagraphRole; format: Format } {
+  paragraph(name: string | undefined): { role: ParagraphRole; format: Format; isRightToLeft: boolean } {
     const chain = this.#chain('paragraph', name);
     const roles = chain.flatMap((style) => roleOf(style.name) ?? []);
     const direct = chain.filter(({ isAutomatic }) => isAutomatic).reverse();
-    return { role: roles[0] ?? 'text', format: Object.assign({}, ...direct.map(({ format }) => format)) };
+    const directions = chain.flatMap(({ direction }) => direction ?? []);
+    return {
+      role: roles[0] ?? 'text',
+      format: Object.assign({}, ...direct.map(({ format }) => format)),
+      isRightToLeft: /^rl/.test(directions[0] ?? ''),
+    };
   }
 
   /** How a style of words makes them look. */
@@ -123,9 +129,13 @@ function styleOf(style: Element, isAutomatic: boolean): Style {
     parent: attribs['style:parent-style-name'] ?? '',
     isAutomatic,
     list: attribs['style:list-style-name'],
-    format: formatOf(find(style.children, (one) => one.name === 'style:text-properties')[0]?.attribs ?? {}),
+    format: formatOf(propertiesIn(style, 'text')),
+    direction: propertiesIn(style, 'paragraph')['style:writing-mode'],
   };
 }
+
+const propertiesIn = (style: Element, kind: string): Record<string, string> =>
+  find(style.children, ({ name }) => name === `style:${kind}-properties`)[0]?.attribs ?? {};
 
 const roles: [name: RegExp, role: ParagraphRole][] = [
   [/^title$/, 'title'],

@@ -66,7 +66,8 @@ export class TextConverter {
     if (level && isCounted && this.#styles.isNumbered(node, level - 1))
       this.numberedHeadings.push(lineOf(node));
     const id = this.#places.idOf(node);
-    return this.#asParagraph(node.children, role, level ? {} : style.format, id ? { id } : {});
+    const attributes = { ...(id && { id }), ...(style.isRightToLeft && { dir: 'rtl' }) };
+    return this.#asParagraph(node.children, role, level ? {} : style.format, attributes);
   }
 
   /** The words of a paragraph, and after them what stands in boxes. */

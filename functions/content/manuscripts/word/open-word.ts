@@ -4,15 +4,16 @@ import { parseDocument } from 'htmlparser2';
 import { error, type Finding, warning } from '../findings.ts';
 import { find, wordsOf } from '../hypertext/elements.ts';
 import { readHypertext } from '../hypertext/read-hypertext.ts';
-import { linkNotes } from '../office/linked-notes.ts';
+import { linkNotes, plainLinks } from '../office/linked-notes.ts';
 import { takeFront } from '../office/take-front.ts';
 import { tellOfBoldLines, tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
 import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
 import { openWordFile } from './word-file.ts';
+import { markParagraphs, takeMarks } from './word-marks.ts';
 import { isNamedAsByWord } from './word-names.ts';
-import { markNumbers, takeMarks } from './word-numbers.ts';
 import { propertiesOf } from './word-properties.ts';
 import { countWord } from './word-source.ts';
+import { styleMapOf, wordStylesIn } from './word-styles.ts';
 import { wordToHtml } from './word-to-html.ts';
 
 const program = { name: 'Word', file: 'Word file' };
@@ -28,8 +29,9 @@ export async function openWord({
   const file = await openWordFile(bytes);
   if ('why' in file) return { findings: [error(file.why)] };
   if (!isNamedAsByWord(file)) return { findings: [error(unusual)] };
-  const { marked, headings } = markNumbers(file);
-  const converted = await wordToHtml(marked);
+  const styles = wordStylesIn(file.xml.get('word/styles.xml') ?? '');
+  const { marked, headings } = markParagraphs(file, styles);
+  const converted = await wordToHtml(marked, styleMapOf(styles.values()));
   if (!converted) return { findings: [error(unreadable)] };
   const root = parseDocument(converted.html);
   const findings = [
@@ -39,6 +41,7 @@ export async function openWord({
   ];
   takeMarks(root);
   linkNotes(root);
+  plainLinks(root);
   nameApart(root, name);
   const { front, heading } = takeFront(root, propertiesOf(file));
   const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root, heading)];

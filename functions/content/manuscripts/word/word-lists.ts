@@ -1,6 +1,7 @@
-import { type Element, isTag } from 'domhandler';
+import { isTag } from 'domhandler';
 import { parseDocument } from 'htmlparser2';
 import { find } from '../hypertext/elements.ts';
+import { valueIn } from './word-styles.ts';
 
 export interface PlaceInList {
   /** The list's number; several may be of one kind, and are counted as one then. */
@@ -13,9 +14,6 @@ interface Level {
   format: string;
   start: number;
 }
-
-export const valueIn = (element: Element, name: string): string | undefined =>
-  find(element.children, (one) => one.name === name)[0]?.attribs['w:val'];
 
 /** The levels of lists, as `numbering.xml` has them, and how far each has been counted. */
 export class ListLevels {

@@ -32,9 +32,12 @@ export interface ConvertedWord {
 
 /**
  * Turns a Word document into HTML, in mammoth's words: notes are an ordered list at the end. Pictures are named by
- * their parts (`media/image1.png`). Undefined for one that is not built as it should be.
+ * their parts (`media/image1.png`). `ownStyles` maps styles of the document, after those that all have. Undefined for one that is not built as it should be.
  */
-export async function wordToHtml({ xml, names }: OfficeFile): Promise<ConvertedWord | undefined> {
+export async function wordToHtml(
+  { xml, names }: OfficeFile,
+  ownStyles: string[],
+): Promise<ConvertedWord | undefined> {
   const file = {
     exists: (name: string) => names.has(name),
     // Which part a picture is mammoth does not say: in place of its bytes it is given its name.
@@ -46,7 +49,7 @@ export async function wordToHtml({ xml, names }: OfficeFile): Promise<ConvertedW
     const { value, messages } = await mammoth.convertToHtml(
       // With an empty path it reads the file that is open.
       Object.assign({ path: '' }, { file }),
-      { styleMap: styles, idPrefix, convertImage, includeEmbeddedStyleMap: false },
+      { styleMap: [...styles, ...ownStyles], idPrefix, convertImage, includeEmbeddedStyleMap: false },
     );
     return { html: value, messages: messages.map(({ message }) => message) };
   } catch (cause) {
@@ -58,5 +61,17 @@ export async function wordToHtml({ xml, names }: OfficeFile): Promise<ConvertedW
 
 const wrapping = /<\/?w:(?:fldSimple|dir|bdo|ruby|rubyBase)(?:\s(?:"[^"]*"|'[^']*'|[^"'>])*)?\/?>/g;
 
-/** Without elements that only hold words, and with one kind of line break: mammoth leaves out what it does not know. */
-const transparent = (xml: string): string => xml.replace(wrapping, '').replaceAll('<w:cr/>', '<w:br/>');
+/** A row that is not repeated on each page says so in Google Docs: for mammoth it is there, and so means that it is. */
+const noHeader = /<w:tblHeader\s+w:val=["'](?:0|false|off)["']\s*\/>/g;
+
+/** As LibreOffice writes raised and lowered words of no style: how far, in half points, and in small letters. */
+const raised = /<w:position w:val="(-?)\d+"\/>(?=<w:sz w:val="(?:1?\d|2[0-2])"\/>)/g;
+
+/** Without elements that only hold words, and with one kind of line break and of raised words: mammoth leaves out what it
+ *  does not know. */
+const transparent = (xml: string): string =>
+  xml
+    .replace(wrapping, '')
+    .replaceAll('<w:cr/>', '<w:br/>')
+    .replace(noHeader, '')
+    .replace(raised, (_, sign: string) => `<w:vertAlign w:val="${sign ? 'sub' : 'super'}script"/>`);

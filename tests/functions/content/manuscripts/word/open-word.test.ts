@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findForbidden, isVisible } from '../../../../../functions/content/manuscripts/characters.ts';
 import { htmlOf, readWell } from '../../a-manuscript.ts';
 import {
   aWordFile,
@@ -462,49 +461,10 @@ describe('pictures in a Word document', () => {
   });
 });
 
-describe('every string a person can type', () => {
-  const strings = [
-    '😀👩‍👩‍👧‍👦🏳️‍🌈',
-    'שלום עולם',
-    'مرحبا',
-    'e\u0301a\u0308',
-    'é',
-    'ﬁ',
-    '日本語',
-    '“quotes” \'single\' "double"',
-    '<b>&amp;</b> &lt;',
-    '[x](y) *a* `b` [^1]',
-    'x'.repeat(10_000),
-    '{% raw %}',
-    '\u202eabc',
-    'a\u00adb',
-  ];
-
-  it.each(strings)('survives in a paragraph, a heading, a table, a note and a list: %#', async (text) => {
-    const body =
-      title + p(text) + p(text, 'Heading1') + p(run('x') + footnote(2)) + table(['t', text]) + item(text);
-    const read = await readWord({ body, footnotes: { 2: text } });
-    expect(read.body.text.split(text)).toHaveLength(6);
-  });
-
-  it('survives whatever it is', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), async (typed) => {
-        const text = typed.replace(/\s+/g, ' ').trim();
-        fc.pre(isVisible(text) && findForbidden(text) < 0 && !/[\r\n\u0085\u2028]/.test(text));
-        const read = await readWord({ body: title + p('First.') + p(run(text)) });
-        expect(read.body.text).toBe(`First.\n\n${text}`);
-        expect(told(read)).toEqual([]);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('is read as the same from Markdown and from Word', async () => {
-    const word = await readWord({ body: title + p('Ada’s *stars* & <b>angles</b>') });
-    const markdown = readWell('# The signal box\n\nAda’s \\*stars\\* &amp; \\<b>angles\\</b>');
-    expect(word.body.text).toBe(markdown.body.text);
-  });
+it('is read as the same from Markdown and from Word', async () => {
+  const word = await readWord({ body: title + p('Ada’s *stars* & <b>angles</b>') });
+  const markdown = readWell('# The signal box\n\nAda’s \\*stars\\* &amp; \\<b>angles\\</b>');
+  expect(word.body.text).toBe(markdown.body.text);
 });
 
 it('reads or refuses a Word file whose bytes were changed, whichever', async () => {
