@@ -15,6 +15,7 @@ export interface Counts {
 /** Undefined for Markdown, whose words are looked for line by line. */
 export function countsOfSource(name: string, bytes: Uint8Array): Counts | undefined {
   if (/\.docx$/i.test(name)) return countsOfWord(bytes);
+  if (/\.odt$/i.test(name)) return countsOfOpenDocument(bytes);
   const text = new TextDecoder().decode(bytes);
   if (/\.html?$/i.test(name)) return countsOfHtml(text);
   return /\.txt$/i.test(name) ? { ...countsOfHtml(''), words: wordsIn(text) } : undefined;
@@ -58,12 +59,12 @@ function countsOfWord(bytes: Uint8Array): Counts {
       .replace(/<w:(del|moveFrom)\s(?:"[^"]*"|[^">])*[^/]>[\s\S]*?<\/w:\1>/g, '');
   const document = xml('document');
   const headings = [
-    ...xml('styles').matchAll(/w:styleId="([^"]+)"[^>]*>\s*<w:name w:val="(?:heading [1-6]|title)"/gi),
+    ...xml('styles').matchAll(/w:styleId="([^"]+)"[^>]*>\s*<w:name w:val="(?:heading(?: [1-6])?|title)"/gi),
   ];
   const ids = new Set(headings.map(([, id]) => id));
   const styled = [...document.matchAll(/<w:pStyle w:val="([^"]+)"/g)].filter(([, id]) => ids.has(id));
-  const text = [document, xml('footnotes'), xml('endnotes')]
-    .join(' ')
+  const notes = `${xml('footnotes')} ${xml('endnotes')}`;
+  const text = `${document} ${notes}`
     .replace(/<\/w:p>|<w:(?:tab|br|cr|footnoteReference|endnoteReference|sym|noBreakHyphen)\b[^>]*>/g, ' ')
     .replace(/<w:(?:instrText|delText)[^>]*>[^<]*/g, '')
     .replace(/<m:oMath[\s>][\s\S]*?<\/m:oMath>/g, ' ')
@@ -71,10 +72,46 @@ function countsOfWord(bytes: Uint8Array): Counts {
   return {
     headings: styled.length,
     notes: times(document, /<w:(?:foot|end)noteReference\s/g),
-    links: times(document, /<w:hyperlink\s[^>]*(?:r:id|w:anchor)=/g),
-    pictures: times(document, /<a:blip\s[^>]*r:embed=|<v:imagedata\s/g),
+    links: times(
+      `${document}${notes}`,
+      /<w:hyperlink\s[^>]*(?:r:id|w:anchor)=|<w:instrText[^>]*>\s*HYPERLINK\s/g,
+    ),
+    pictures: times(`${document}${notes}`, /<a:blip\s[^>]*r:embed=|<v:imagedata\s/g),
     tables: times(document, /<w:tbl>/g),
     words: wordsIn(decoded(text)),
+  };
+}
+
+function countsOfOpenDocument(bytes: Uint8Array): Counts {
+  const parts = unzipSync(bytes, { filter: ({ name }) => /^(?:content|styles)\.xml$/.test(name) });
+  const xml = (name: string) => strFromU8(parts[name] ?? new Uint8Array());
+  const content = xml('content.xml');
+  const named = /^(?:Title|Heading_20_[1-6])$/;
+  const isHeading = (style: string): boolean => {
+    const [, parent] =
+      new RegExp(`style:name="${style}" style:family="paragraph" style:parent-style-name="([^"]+)"`).exec(
+        content,
+      ) ?? [];
+    return named.test(style) || (parent !== undefined && named.test(parent));
+  };
+  const text = content
+    .replace(/^[\s\S]*<office:text/, '<office:text')
+    .replace(
+      /<(text:tracked-changes|office:annotation|text:note-citation|svg:title|svg:desc)\b[\s\S]*?<\/\1>/g,
+      '',
+    );
+  const styled = [...text.matchAll(/<text:p\s[^>]*text:style-name="([^"]+)"/g)];
+  const words = text
+    .replace(/<(text:table-of-content)\b[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<\/text:(?:p|h)>|<text:(?:tab|line-break|s|note)\b[^>]*>/g, ' ')
+    .replace(/<[^>]*>/g, '');
+  return {
+    headings: times(text, /<text:h\s/g) + styled.filter(([, style = '']) => isHeading(style)).length,
+    notes: times(text, /<text:note\s/g),
+    links: times(text, /<text:a\s[^>]*xlink:href=/g),
+    pictures: times(text, /<draw:image\s[^>]*xlink:href="Pictures\//g),
+    tables: times(text, /<table:table\s/g),
+    words: wordsIn(decoded(words)),
   };
 }
 
