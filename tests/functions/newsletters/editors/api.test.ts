@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import * as answers from '../../../../functions/newsletters/api/operations.ts';
 import * as requests from '../../../../functions/newsletters/api/requests.ts';
+import * as answers from '../../../../functions/newsletters/api/subscriber-answers.ts';
 import { addSubscriber } from '../../../../functions/newsletters/editors/add-subscriber.ts';
 import { eraseAddress } from '../../../../functions/newsletters/editors/erase-person.ts';
 import { giveExport } from '../../../../functions/newsletters/editors/give-export.ts';

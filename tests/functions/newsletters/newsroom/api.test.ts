@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as answers from '../../../../functions/newsletters/api/issue-operations.ts';
+import * as answers from '../../../../functions/newsletters/api/issue-answers.ts';
 import * as requests from '../../../../functions/newsletters/api/issue-requests.ts';
 import type { FrozenIssue } from '../../../../functions/newsletters/compose/issue-content.ts';
 import type { Digest } from '../../../../functions/newsletters/digests/digest.ts';
