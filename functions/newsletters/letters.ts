@@ -3,6 +3,7 @@ import type { Letter } from '../post/contract/letter.ts';
 import type { Ids } from '../runtime/ids.ts';
 import { maskedAddress } from '../runtime/people/address.ts';
 import { type newToken, tokenGrace, tokenLife } from '../runtime/people/tokens.ts';
+import type { Instant } from './address.ts';
 import { changePath, confirmPath } from './links.ts';
 import { titleOf } from './lists.ts';
 import {
@@ -14,7 +15,7 @@ import {
   leftMail,
   newAddressMail,
 } from './mails/letters.ts';
-import { type Instant, listsIn, type Person } from './person.ts';
+import { listsIn, type Person } from './person.ts';
 import type { Consent, Token } from './ports.ts';
 import type { Press } from './press.ts';
 

@@ -1,6 +1,7 @@
 import type { Letter, SuppressionReason } from '../post/contract/letter.ts';
 import type { Allowance, Limit } from '../runtime/people/limits.ts';
-import type { AddressRow, ClosedPerson, Instant, Person } from './person.ts';
+import type { AddressRow, Instant } from './address.ts';
+import type { ClosedPerson, Person } from './person.ts';
 
 /** What a form or a request of the API said, kept until it is settled. */
 export interface SignUp {

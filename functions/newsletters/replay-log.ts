@@ -4,7 +4,8 @@ import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { timeOf, ulids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
-import { type AddressRow, cameAfter, isClosed, joined, left, type Person } from './person.ts';
+import type { AddressRow } from './address.ts';
+import { cameAfter, isClosed, joined, left, type Person } from './person.ts';
 import type {
   FollowedEntry,
   LeaveLog,

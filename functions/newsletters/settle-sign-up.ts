@@ -1,18 +1,9 @@
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { mapConcurrently } from '../runtime/map-concurrently.ts';
+import { type AddressRow, type Suppressed, suppressionsOf } from './address.ts';
 import { confirmationLetter, type LetterDeps, withLink } from './letters.ts';
-import {
-  type AddressRow,
-  askable,
-  asked,
-  isClosed,
-  newPerson,
-  type Person,
-  type Suppressed,
-  suppressedBy,
-  suppressionsOf,
-} from './person.ts';
+import { askable, asked, isClosed, newPerson, type Person, suppressedBy } from './person.ts';
 import type { SignUp, Subscribers, Write } from './ports.ts';
 import type { Press } from './press.ts';
 import { decideAndWrite } from './write-again.ts';

@@ -1,7 +1,8 @@
 import type { AddressSuppressed, AddressUnsuppressed } from '../post/contract/letter.ts';
 import type { Backoff } from '../runtime/backoff.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { type AddressRow, heard, isClosed, suppressedBy, unsuppressed } from './person.ts';
+import { type AddressRow, heard } from './address.ts';
+import { isClosed, suppressedBy, unsuppressed } from './person.ts';
 import type { Subscribers } from './ports.ts';
 import { decideAndWrite } from './write-again.ts';
 

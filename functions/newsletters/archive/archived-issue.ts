@@ -1,5 +1,5 @@
+import type { Instant } from '../address.ts';
 import type { Issue } from '../issues/issue.ts';
-import type { Instant } from '../person.ts';
 
 /** An issue as lists of the web archive show it. */
 export interface ArchivedIssue {

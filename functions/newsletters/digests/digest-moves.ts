@@ -1,8 +1,8 @@
 import { nextWeekly } from '../../runtime/zoned-time.ts';
+import type { Instant } from '../address.ts';
 import { type Newsletter, type PressOfNewsletters, saidOf } from '../issues/heard-text.ts';
 import type { Issue } from '../issues/issue.ts';
 import { missedAfter, newIssue } from '../issues/issue-moves.ts';
-import type { Instant } from '../person.ts';
 import type { Digest } from './digest.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 
 /** A newsletter document with `every:`: what it makes issues of, and when next. Its issues are rows of their own. */
 export interface Digest {

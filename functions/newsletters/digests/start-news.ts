@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import type { Instant } from '../address.ts';
 import { isNews, newsItemOf } from '../issues/news-rule.ts';
 import type { News, Published } from '../issues/ports.ts';
-import type { Instant } from '../person.ts';
 
 export interface StartDeps {
   news: Pick<News, 'start' | 'add'>;

@@ -1,6 +1,7 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { type AddressRow, cameAfter, departuresOf, isClosed, type Person } from '../person.ts';
+import type { AddressRow } from '../address.ts';
+import { cameAfter, departuresOf, isClosed, type Person } from '../person.ts';
 import type { LeaveLog, Subscribers, Write } from '../ports.ts';
 import { decideAndWrite } from '../write-again.ts';
 import type { Announcer, Erasure, ExportFiles, Exports, Messages, People } from './ports.ts';

@@ -1,5 +1,6 @@
 import type { CsvRow } from '../../runtime/csv.ts';
-import { type AddressRow, type ClosedPerson, growth, isClosed, type Person } from '../person.ts';
+import type { AddressRow } from '../address.ts';
+import { type ClosedPerson, growth, isClosed, type Person } from '../person.ts';
 import type { Evidence, RowChange, Write } from '../ports.ts';
 import { growthShards, partOf } from '../table-keys.ts';
 import type { Counts, RefusedRow } from './ports.ts';

@@ -1,12 +1,5 @@
-import {
-  type AddressRow,
-  changed,
-  type Instant,
-  left,
-  type Person,
-  type Suppressed,
-  suppressedBy,
-} from '../person.ts';
+import type { AddressRow, Instant, Suppressed } from '../address.ts';
+import { changed, left, type Person, suppressedBy } from '../person.ts';
 import type { ColumnName } from './import-columns.ts';
 
 /** One row of an export's file of departures: what somebody left, by the keyed hash of their address. */

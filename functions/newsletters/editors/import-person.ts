@@ -1,20 +1,14 @@
 import { nearestOf } from '../../runtime/nearest.ts';
 import { parseAddress } from '../../runtime/people/address.ts';
-import { defaultNames, type MailingList, titleOf } from '../lists.ts';
 import {
   type AddressRow,
-  changed,
   type Departures,
-  departuresOf,
   type Instant,
-  joined,
-  listsIn,
-  momentAfter,
-  newPerson,
-  type Person,
   type Suppressed,
   suppressionsOf,
-} from '../person.ts';
+} from '../address.ts';
+import { defaultNames, type MailingList, titleOf } from '../lists.ts';
+import { changed, departuresOf, joined, listsIn, momentAfter, newPerson, type Person } from '../person.ts';
 
 /** Somebody whom an editor or a file would put on lists. */
 export interface Candidate {

@@ -1,6 +1,7 @@
 import type { LetterNotWanted, PersonAsked } from '../../post/contract/letter.ts';
 import type { CsvFormat, CsvPosition } from '../../runtime/csv.ts';
-import type { AddressRow, ClosedPerson, Instant, Person } from '../person.ts';
+import type { AddressRow, Instant } from '../address.ts';
+import type { ClosedPerson, Person } from '../person.ts';
 import type { Evidence, Write } from '../ports.ts';
 import type { Columns, ImportKind } from './import-columns.ts';
 

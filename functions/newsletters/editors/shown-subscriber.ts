@@ -1,5 +1,6 @@
+import type { AddressRow } from '../address.ts';
 import { type MailingList, titleOf } from '../lists.ts';
-import { type AddressRow, departuresOf, isPaused, listsIn, type Person } from '../person.ts';
+import { departuresOf, isPaused, listsIn, type Person } from '../person.ts';
 import type { Evidence } from '../ports.ts';
 
 /** As editors see it: whoever pauses is told from the confirmed, who get newsletters. */

@@ -2,9 +2,10 @@ import type { Clock } from '../../runtime/clock.ts';
 import { byteOrderMark, csvText } from '../../runtime/csv.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
+import type { AddressRow } from '../address.ts';
 import { ledgerHeader } from '../issues/report.ts';
 import { type LedgerDeps, ledgerSlice } from '../newsroom/ledger-slice.ts';
-import { type AddressRow, departuresOf, isClosed, type Person } from '../person.ts';
+import { departuresOf, isClosed, type Person } from '../person.ts';
 import { columnsOf, headingOf, type ImportKind } from './import-columns.ts';
 import { evidenceCells } from './import-evidence.ts';
 import type {

@@ -1,4 +1,4 @@
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 
 /** `notSent` is never stored: what waits in a cancelled issue counts as it. */
 export type EntryState = 'waiting' | 'claimed' | 'sent' | 'suppressed' | 'failed' | 'doubt';

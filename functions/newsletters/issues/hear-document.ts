@@ -1,11 +1,11 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import { canonicalJson } from '../../runtime/canonical-json.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Instant } from '../address.ts';
 import type { IssueContent } from '../compose/issue-content.ts';
 import type { Digest } from '../digests/digest.ts';
 import { asleepDigest, heardDigest, isDigest, issueIdOf } from '../digests/digest-moves.ts';
 import { startNews } from '../digests/start-news.ts';
-import type { Instant } from '../person.ts';
 import { changeIssue } from './change-issue.ts';
 import { hearPiece } from './hear-piece.ts';
 import { heardText, isNewsletter, type Newsletter, type PressOfNewsletters } from './heard-text.ts';

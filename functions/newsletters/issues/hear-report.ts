@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 import type { Heard } from './batch.ts';
 import { changeIssue } from './change-issue.ts';
 import { paused } from './issue-moves.ts';

@@ -1,7 +1,7 @@
 import type { NewsletterFields } from '../../content/kinds/newsletter.ts';
 import { instantOf } from '../../runtime/zoned-time.ts';
+import type { Instant } from '../address.ts';
 import { defaultNames, type MailingList } from '../lists.ts';
-import type { Instant } from '../person.ts';
 import type { IssueText } from './issue.ts';
 import type { HeardText } from './issue-moves.ts';
 import type { HeardDocument } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 import { type Frozen, type Issue, type IssueText, isFinished, isOpenToText, type Stop } from './issue.ts';
 
 /*

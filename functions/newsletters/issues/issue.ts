@@ -1,4 +1,4 @@
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 import type { Report } from './batch.ts';
 
 /** `draft` waits for a command; `missed` should have left more than six hours before it was first seen. */

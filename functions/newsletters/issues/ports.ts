@@ -1,9 +1,10 @@
 import type { Status } from '../../content/contract/document.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
 import type { Fields } from '../../content/kinds/kinds.ts';
+import type { Instant } from '../address.ts';
 import type { FrozenIssue, IssueContent, Piece } from '../compose/issue-content.ts';
 import type { Digest } from '../digests/digest.ts';
-import type { ClosedPerson, Instant, Person } from '../person.ts';
+import type { ClosedPerson, Person } from '../person.ts';
 import type { Batch, CallResult, Heard } from './batch.ts';
 import type { Issue } from './issue.ts';
 

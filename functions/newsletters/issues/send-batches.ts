@@ -1,6 +1,6 @@
 import type { Log } from '../../runtime/log.ts';
+import type { Instant } from '../address.ts';
 import type { FrozenIssue } from '../compose/issue-content.ts';
-import type { Instant } from '../person.ts';
 import type { Batch } from './batch.ts';
 import { changeIssue } from './change-issue.ts';
 import { type DeliverDeps, type Delivered, deliver } from './deliver.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 import type { Batch, Entry, EntryResult } from './batch.ts';
 import type { Issue } from './issue.ts';
 import { lease } from './issue-moves.ts';

@@ -1,4 +1,5 @@
-import { type ClosedPerson, type Instant, isClosed, isPaused, listsIn, type Person } from '../person.ts';
+import type { Instant } from '../address.ts';
+import { type ClosedPerson, isClosed, isPaused, listsIn, type Person } from '../person.ts';
 
 /**
  * Why somebody does not get an issue to these lists, as they stand; undefined: they do. An entry that was joined to another

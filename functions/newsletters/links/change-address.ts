@@ -1,19 +1,10 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { AddressRow, Instant } from '../address.ts';
 import { type FoundLink, findLink } from '../find-person.ts';
 import { addressChangedLetter } from '../letters.ts';
-import {
-  type AddressRow,
-  changed,
-  departuresOf,
-  type Instant,
-  isClosed,
-  listsIn,
-  merged,
-  momentAfter,
-  type Person,
-} from '../person.ts';
+import { changed, departuresOf, isClosed, listsIn, merged, momentAfter, type Person } from '../person.ts';
 import type { Evidence, LeaveLog, LogEntry, RowChange, Subscribers, Token, Write } from '../ports.ts';
 import type { Press } from '../press.ts';
 import { decideAndWrite } from '../write-again.ts';

@@ -1,8 +1,9 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { Instant } from '../address.ts';
 import { type FoundLink, findLink } from '../find-person.ts';
-import { type Instant, joined, momentAfter, type Person } from '../person.ts';
+import { joined, momentAfter, type Person } from '../person.ts';
 import type { Evidence, LeaveLog, LogEntry, Subscribers, Token, Write } from '../ports.ts';
 import { decideAndWrite } from '../write-again.ts';
 

@@ -1,10 +1,11 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
+import type { Instant } from '../address.ts';
 import { findPerson } from '../find-person.ts';
 import { type LetterDeps, leftLetter, withLink } from '../letters.ts';
 import { readLeaveLink } from '../links.ts';
-import { type Instant, left, listsIn, momentAfter, type Person } from '../person.ts';
+import { left, listsIn, momentAfter, type Person } from '../person.ts';
 import type { Evidence, LeaveLog, Subscribers, Write } from '../ports.ts';
 import type { Press } from '../press.ts';
 import { decideAndWrite } from '../write-again.ts';

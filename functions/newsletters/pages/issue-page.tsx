@@ -10,11 +10,11 @@ import { shortened } from '../../look/shortened.ts';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { slugOf } from '../../runtime/slug.ts';
+import type { Instant } from '../address.ts';
 import { feedPath, issuePath, listPath } from '../archive/addresses.ts';
 import type { ArchivedIssue } from '../archive/archived-issue.ts';
 import type { IssueContent, Piece } from '../compose/issue-content.ts';
 import type { MailingList } from '../lists.ts';
-import type { Instant } from '../person.ts';
 import type { Press } from '../press.ts';
 
 /** An issue as the web archive shows it, among those of one of its lists. */

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { backoff } from '../../runtime/backoff.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import type { Instant } from '../address.ts';
 import type { Batch, Entry, Heard } from '../issues/batch.ts';
 import type { Batches } from '../issues/ports.ts';
-import type { Instant } from '../person.ts';
 import { batchKey, heardKey, leavesKey, positionOf } from '../table-keys.ts';
 import { countOf } from './dynamo-reputation.ts';
 import { fromItem, type Item, itemOf, putAsRead, readItem } from './dynamo-rows.ts';

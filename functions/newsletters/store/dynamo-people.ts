@@ -8,8 +8,9 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { readAll, writeAll } from '../../runtime/dynamo-batches.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import type { AddressRow } from '../address.ts';
 import type { ExportedRow, People } from '../editors/ports.ts';
-import { type AddressRow, type ClosedPerson, isClosed, type Person } from '../person.ts';
+import { type ClosedPerson, isClosed, type Person } from '../person.ts';
 import type { Evidence } from '../ports.ts';
 import {
   addressKey,

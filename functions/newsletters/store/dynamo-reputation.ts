@@ -4,8 +4,8 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../address.ts';
 import type { Reputation } from '../issues/ports.ts';
-import type { Instant } from '../person.ts';
 import { reputationKey } from '../table-keys.ts';
 import { fromItem, type Item, itemOf, readItem } from './dynamo-rows.ts';
 

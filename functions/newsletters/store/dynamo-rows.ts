@@ -12,7 +12,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Instant } from '../person.ts';
+import type { Instant } from '../address.ts';
 import { indexes } from '../table-keys.ts';
 
 export type Item = Record<string, AttributeValue>;

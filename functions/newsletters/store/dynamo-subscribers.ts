@@ -7,7 +7,8 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { countBefore } from '../../runtime/people/dynamo-limits.ts';
-import type { AddressRow, ClosedPerson, Instant, Person } from '../person.ts';
+import type { AddressRow, Instant } from '../address.ts';
+import type { ClosedPerson, Person } from '../person.ts';
 import type { Due, Evidence, SignUp, Subscribers, Token } from '../ports.ts';
 import {
   addressKey,

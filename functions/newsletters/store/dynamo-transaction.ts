@@ -9,15 +9,8 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { letterItem, newLetterOnly } from '../../post/contract/letter.ts';
 import { countAction } from '../../runtime/people/dynamo-limits.ts';
-import {
-  type AddressRow,
-  type ClosedPerson,
-  dueAt,
-  growth,
-  type Instant,
-  isClosed,
-  type Person,
-} from '../person.ts';
+import type { AddressRow, Instant } from '../address.ts';
+import { type ClosedPerson, dueAt, growth, isClosed, type Person } from '../person.ts';
 import type { RowChange, Write, WriteOutcome } from '../ports.ts';
 import {
   addressKey,

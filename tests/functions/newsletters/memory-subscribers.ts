@@ -1,10 +1,5 @@
-import {
-  type AddressRow,
-  dueAt,
-  growth,
-  isClosed,
-  type Person,
-} from '../../../functions/newsletters/person.ts';
+import type { AddressRow } from '../../../functions/newsletters/address.ts';
+import { dueAt, growth, isClosed, type Person } from '../../../functions/newsletters/person.ts';
 import type {
   Due,
   Evidence,

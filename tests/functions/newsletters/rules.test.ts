@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { heard } from '../../../functions/newsletters/address.ts';
 import { withLink } from '../../../functions/newsletters/letters.ts';
 import { answerConfirmation } from '../../../functions/newsletters/links/answers/confirmation.ts';
 import { keepReason } from '../../../functions/newsletters/links/leave-newsletters.ts';
@@ -10,7 +11,7 @@ import {
   readPreferencesLink,
 } from '../../../functions/newsletters/links.ts';
 import { defaultList, defaultNames, listsOf } from '../../../functions/newsletters/lists.ts';
-import { departuresOf, heard, left, momentAfter } from '../../../functions/newsletters/person.ts';
+import { departuresOf, left, momentAfter } from '../../../functions/newsletters/person.ts';
 import { replayLog } from '../../../functions/newsletters/replay-log.ts';
 import { settleSignUp } from '../../../functions/newsletters/settle-sign-up.ts';
 import { signUp } from '../../../functions/newsletters/sign-up.ts';

@@ -1,10 +1,6 @@
+import type { Instant } from '../../../../functions/newsletters/address.ts';
 import type { Audience, News, NewsItem, Reputation } from '../../../../functions/newsletters/issues/ports.ts';
-import {
-  type ClosedPerson,
-  type Instant,
-  isClosed,
-  type Person,
-} from '../../../../functions/newsletters/person.ts';
+import { type ClosedPerson, isClosed, type Person } from '../../../../functions/newsletters/person.ts';
 import { indexes, partOf } from '../../../../functions/newsletters/table-keys.ts';
 
 /** Where somebody stands in the walk of all people. */

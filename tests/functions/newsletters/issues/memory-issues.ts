@@ -1,8 +1,8 @@
+import type { Instant } from '../../../../functions/newsletters/address.ts';
 import type { Digest } from '../../../../functions/newsletters/digests/digest.ts';
 import type { Batch, Heard } from '../../../../functions/newsletters/issues/batch.ts';
 import type { Issue } from '../../../../functions/newsletters/issues/issue.ts';
 import type { Batches, Digests, Issues } from '../../../../functions/newsletters/issues/ports.ts';
-import type { Instant } from '../../../../functions/newsletters/person.ts';
 import { type MemoryReputation, positionOf } from './memory-audience.ts';
 
 interface Row {
