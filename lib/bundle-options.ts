@@ -62,7 +62,7 @@ export const bundleOptions = {
   logLevel: 'warning',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  loader: { '.css': 'text', '.svg': 'text', '.txt': 'text', '.woff2': 'file' },
+  loader: { '.css': 'text', '.svg': 'text', '.txt': 'text', '.woff2': 'file', '.ttf': 'file' },
   // Each function gets such files in the folder of its code, not at the root of the outputs.
   publicPath: '.',
   // CommonJS has no import.meta; these are the same values.

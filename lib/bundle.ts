@@ -22,9 +22,9 @@ export interface BundleOptions {
 
 /**
  * Bundles every `<room>/…/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. With its code a function
- * gets the worker threads (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native parts when
+ * gets the worker threads and processes (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native parts when
  * it uses them.
- * @throws Error when two worker threads have the same file name: a function has both in one folder.
+ * @throws Error when two workers have the same file name: a function has both in one folder.
  */
 export async function bundleFunctions({
   from = join(import.meta.dirname, '../functions'),
@@ -94,7 +94,7 @@ class Outputs {
     return this.#files.get(join(bundleOptions.outdir, name)) ?? new Uint8Array();
   }
 
-  /** Output names of the worker threads that the code of `name` names. */
+  /** Output names of the workers that the code of `name` names. */
   workersOf(name: string): string[] {
     const text = Buffer.from(this.bytes(name)).toString();
     const workers = [...this.#files.keys()].filter((path) => path.endsWith('.worker.js'));

@@ -10,7 +10,7 @@ const files: Plugin = {
   name: 'files-as-modules',
   enforce: 'pre',
   resolveId(source, importer = '') {
-    if (!/\.(css|woff2)$/.test(source)) return null;
+    if (!/\.(css|woff2|ttf)$/.test(source)) return null;
     const path = source.startsWith('.')
       ? resolve(importer, '..', source)
       : createRequire(importer).resolve(source);

@@ -9,3 +9,9 @@ declare module '*.woff2' {
   const path: string;
   export default path;
 }
+
+declare module '*.ttf' {
+  /** Path of the file, from the code's own folder. */
+  const path: string;
+  export default path;
+}

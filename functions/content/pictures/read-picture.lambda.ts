@@ -10,8 +10,8 @@ import { s3Archive, s3Media, s3UploadedFiles } from '../store/s3-files.ts';
 import { s3Originals, s3StoredPictures } from '../store/s3-pictures.ts';
 import { arrivalIn, sqsIngestQueue } from '../store/sqs-ingest-queue.ts';
 import { remakeIn, sqsRemovals } from '../store/sqs-removals.ts';
+import { isolatedPictures } from './picture-process.ts';
 import { receivePicture } from './receive-picture.ts';
-import { sharpPictures } from './sharp-pictures.ts';
 
 const env = readEnv(
   'uploadsTable',
@@ -36,7 +36,7 @@ const deps = {
   originals: s3Originals(s3, env.bodiesBucket),
   removals: sqsRemovals(sqs, env.takeDownQueue),
   clock: systemClock,
-  encoder: sharpPictures(),
+  encoder: isolatedPictures(),
 };
 
 export const handler = eachRecord(

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Notice, Picture } from '../contract/values.ts';
-import { fileTypeOf } from './file-type.ts';
+import { drawingOf, sizesOf } from './drawing.ts';
+import { fileTypeOf, isAvifSequence } from './file-type.ts';
 import { widths } from './picture.ts';
+import { acceptedTypes, notTakenAs } from './picture-types.ts';
 
 /** A file to be stored under its site path (`/media/…`); never changes once written. */
 export interface MediaFile {
@@ -15,6 +17,8 @@ export interface ReadPicture {
   /** Without alt, credit and caption: those stand in the manuscript that shows it. */
   picture: Picture;
   files: MediaFile[];
+  /** What readers do not get of it. */
+  notices: Notice[];
 }
 
 export interface RefusedPicture {
@@ -27,10 +31,17 @@ export interface Measured {
   width: number;
   height: number;
   frames: number;
+  /** How many pictures are in the file, if it is none that moves; the first is taken. */
+  pages?: number;
   transparent: boolean;
   /** It has a palette, as drawings and screenshots do. */
   palette: boolean;
+  /** It is an SVG and can be drawn in any width: in that of its widest variant. */
+  drawn?: boolean;
 }
+
+/** Why a picture was not opened. */
+export type Unopened = 'broken' | 'too-slow' | 'too-large';
 
 export type PictureType = 'image/webp' | 'image/jpeg' | 'image/png' | 'image/gif';
 
@@ -44,13 +55,12 @@ export interface VariantSpec {
 
 export type Encoding =
   | { outcome: 'encoded'; files: { width: number; height: number; type: PictureType; bytes: Uint8Array }[] }
-  | { outcome: 'broken' }
-  | { outcome: 'too-slow' };
+  | { outcome: Unopened };
 
 /** Decodes and encodes pictures. The same bytes give the same files, upright, in sRGB, without metadata. */
 export interface PictureEncoder {
-  /** Reads the header alone; undefined if it is not that of a picture. */
-  measure(bytes: Uint8Array): Promise<Measured | undefined>;
+  /** Reads the header alone. */
+  measure(bytes: Uint8Array): Promise<Measured | Unopened>;
   encode(bytes: Uint8Array, measured: Measured, variants: VariantSpec[]): Promise<Encoding>;
 }
 
@@ -58,10 +68,11 @@ export interface PictureEncoder {
  *  changes its content: since the second, what has a palette stays sharp. */
 type Settings = '1' | '2';
 const mostBytes = 25 * 1024 * 1024;
+/** Of an SVG, which takes many times as much memory as bytes. */
+const mostDrawnBytes = 10 * 1024 * 1024;
 const mostPixels = 40_000_000;
 /** WebP's own limit is 16,383. */
 const longestSide = 16_000;
-const kinds = ['a JPEG picture', 'a PNG picture', 'a WebP picture', 'a GIF picture'];
 
 /** Makes the sized variants of one picture; refuses what is no picture, is broken or too large, in plain words.
  *  @param media How the addresses of its files begin that are to be made again. */
@@ -71,35 +82,71 @@ export async function readPicture(
   encoder: PictureEncoder,
   media?: string,
 ): Promise<ReadPicture | RefusedPicture> {
-  const objection = notAPicture(bytes);
+  const type = fileTypeOf(bytes);
+  const objection = notAPicture(bytes, type);
   if (objection) return refused(name, objection);
-  const measured = await encoder.measure(bytes);
-  if (!measured) return refused(name, broken);
-  const excess = tooLarge(measured);
-  if (excess) return refused(name, excess);
+  const header = await encoder.measure(bytes);
+  if (typeof header === 'string') return refused(name, whyUnopened[header]);
+  const toMake = type === 'an SVG drawing' ? drawingToMake(bytes, header) : pictureToMake(bytes, header);
+  if (typeof toMake === 'string') return refused(name, toMake);
+  const { measured, shown, remarks } = toMake;
   const wasMadeBefore = media === mediaOf(bytes, '1');
   const settings: Settings = measured.palette && measured.frames === 1 && !wasMadeBefore ? '2' : '1';
   const encoding = await encoder.encode(bytes, measured, variantsOf(measured, settings));
-  if (encoding.outcome === 'broken') return refused(name, broken);
-  if (encoding.outcome === 'too-slow') return refused(name, tooSlow);
-  return inSizes(name, mediaOf(bytes, settings), measured, encoding.files);
+  if (encoding.outcome !== 'encoded') return refused(name, whyUnopened[encoding.outcome]);
+  return {
+    ...inSizes(name, mediaOf(bytes, settings), shown, encoding.files),
+    notices: remarks.map((text) => ({ level: 'warning', file: name, text })),
+  };
 }
 
-const broken =
-  'This picture is damaged or cut off and cannot be opened. Export it again and hand it in anew.';
-const tooSlow = 'This picture took too long to open. Export it again, smaller, as JPEG or PNG.';
+const whyUnopened: Record<Unopened, string> = {
+  broken: 'This picture is damaged or cut off and cannot be opened. Export it again and hand it in anew.',
+  'too-slow': 'This picture took too long to open. Export it again, smaller or simpler, as JPEG or PNG.',
+  'too-large':
+    'This picture takes too much memory to open. Export it again, smaller or simpler, as JPEG or PNG.',
+};
 
 const refused = (file: string, text: string): RefusedPicture => ({
   outcome: 'refused',
   notices: [{ level: 'error', file, text }],
 });
 
-function notAPicture(bytes: Uint8Array): string | undefined {
-  if (bytes.length > mostBytes) return 'This picture is larger than 25 MB. Save it smaller.';
-  const type = fileTypeOf(bytes);
-  if (type && kinds.includes(type)) return undefined;
-  const found = type ? `This is ${type}` : 'This is no picture';
-  return `${found}, whatever its name says. Pictures can be JPEG, PNG, WebP or GIF.`;
+function notAPicture(bytes: Uint8Array, type: string | undefined): string | undefined {
+  if (bytes.length > mostBytes) return 'This picture is larger than 25 MB. Save it smaller, or as JPEG.';
+  if (type === undefined || !acceptedTypes.includes(type)) return notTakenAs(type);
+  return type === 'an SVG drawing' && bytes.length > mostDrawnBytes
+    ? 'This drawing is larger than 10 MB. Export it as PNG.'
+    : undefined;
+}
+
+/** A picture as it is made and as it is shown, and what readers do not see of it; or why it is not taken. */
+type ToMake = { measured: Measured; shown: Pick<Picture, 'width' | 'height'>; remarks: string[] } | string;
+
+function pictureToMake(bytes: Uint8Array, measured: Measured): ToMake {
+  const { pages = 1 } = measured;
+  const pagesLeftOut = `This file holds ${pages} pictures; the first is shown. Save the others as files of their own.`;
+  const movement =
+    'This moving AVIF stands still: its first picture is shown. Save it as WebP or GIF to have it move.';
+  return (
+    tooLarge(measured) ?? {
+      measured,
+      shown: measured,
+      remarks: [...(pages > 1 ? [pagesLeftOut] : []), ...(isAvifSequence(bytes) ? [movement] : [])],
+    }
+  );
+}
+
+function drawingToMake(bytes: Uint8Array, measured: Measured): ToMake {
+  const drawing = drawingOf(bytes);
+  const sizes = sizesOf(measured, drawing);
+  if (!sizes)
+    return `This drawing is ${measured.width} by ${measured.height}, hardly more than a line. Look at the viewBox of its <svg>, or export it as PNG.`;
+  return {
+    measured: { ...measured, ...sizes.drawn, drawn: true },
+    shown: sizes.shown,
+    remarks: drawing.remarks,
+  };
 }
 
 function tooLarge({ width, height, frames }: Measured): string | undefined {
@@ -141,9 +188,9 @@ const endings = {
 function inSizes(
   name: string,
   media: string,
-  { width, height }: Measured,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
   encoded: Extract<Encoding, { outcome: 'encoded' }>['files'],
-): ReadPicture {
+): Omit<ReadPicture, 'notices'> {
   const stored = encoded.map((file) => ({
     ...file,
     path: `${media}${file.width}.${endings[file.type]}`,

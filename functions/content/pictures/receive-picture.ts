@@ -50,5 +50,5 @@ async function resultOf(file: UploadedFile, name: string, deps: Deps): Promise<F
     deps.archive.putOriginal(bytes),
     mapConcurrently(read.files, { concurrency: 8 }, (variant) => deps.media.put(variant)),
   ]);
-  return { notices: [], picture, original };
+  return { notices: read.notices, picture, original };
 }

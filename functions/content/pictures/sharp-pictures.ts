@@ -1,17 +1,26 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Encoding, Measured, PictureEncoder, PictureType, VariantSpec } from './read-picture.ts';
+import { asStillAvif } from './file-type.ts';
+import type {
+  Encoding,
+  Measured,
+  PictureEncoder,
+  PictureType,
+  Unopened,
+  VariantSpec,
+} from './read-picture.ts';
 
-const mostSeconds = 20;
-
-/** Only the four accepted types are decoded, whatever a file is named: no SVG, PDF or TIFF. */
+/** Only the accepted types are decoded, whatever a file is named: no PDF, and nothing by ImageMagick. */
 function openOnlyPictures(): void {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
-    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif'].map((kind) => `VipsForeignLoad${kind}Buffer`),
+    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff', 'Svg'].map(
+      (kind) => `VipsForeignLoad${kind}Buffer`,
+    ),
   });
 }
 
-/** Pictures by sharp (libvips), as a short-lived function needs it: no cache, files made side by side. */
+/** Pictures by sharp (libvips), as a short-lived function needs it: no cache, files made side by side. Whatever a
+ *  picture does to it, it does to the whole process: see `picture-process.ts`. */
 export function sharpPictures(): PictureEncoder {
   openOnlyPictures();
   sharp.cache(false);
@@ -20,37 +29,42 @@ export function sharpPictures(): PictureEncoder {
 }
 
 /** What sharp throws carries no code; all of it means that the picture cannot be opened. */
-async function measure(bytes: Uint8Array): Promise<Measured | undefined> {
+async function measure(bytes: Uint8Array): Promise<Measured | Unopened> {
   try {
-    const header = await sharp(bytes, { animated: true, limitInputPixels: false }).metadata();
-    const { autoOrient, pageHeight, pages = 1, hasAlpha, isPalette } = header;
-    const height = pages > 1 ? (pageHeight ?? header.height) : autoOrient.height;
-    return { width: autoOrient.width, height, frames: pages, transparent: hasAlpha, palette: isPalette };
+    const header = await sharp(asStillAvif(bytes), { limitInputPixels: false }).metadata();
+    const { format, autoOrient, pages = 1, hasAlpha, isPalette } = header;
+    const frames = format === 'gif' || format === 'webp' ? pages : 1;
+    return {
+      width: autoOrient.width,
+      height: frames > 1 ? (header.pageHeight ?? header.height) : autoOrient.height,
+      frames,
+      pages: pages / frames,
+      transparent: hasAlpha,
+      palette: isPalette || format === 'svg',
+    };
   } catch {
-    return undefined;
+    return 'broken';
   }
 }
 
-async function encode(bytes: Uint8Array, { frames }: Measured, variants: VariantSpec[]): Promise<Encoding> {
+async function encode(bytes: Uint8Array, measured: Measured, variants: VariantSpec[]): Promise<Encoding> {
   try {
-    const open =
-      frames > 1 ? moving(bytes) : await still(bytes, Math.max(...variants.map(({ width }) => width)));
+    const widest = Math.max(...variants.map(({ width }) => width));
+    const open = measured.frames > 1 ? moving(bytes) : await still(asStillAvif(bytes), measured, widest);
     return { outcome: 'encoded', files: await Promise.all(variants.map((each) => file(open(), each))) };
-  } catch (cause) {
-    const slow = cause instanceof Error && cause.message.includes('timeout');
-    return { outcome: slow ? 'too-slow' : 'broken' };
+  } catch {
+    return { outcome: 'broken' };
   }
 }
 
 /** Broken and cut off pictures are errors; 40 megapixels as a second guard. */
 const strict = { failOn: 'error', limitInputPixels: 40_000_000 } as const;
 
-/** Decoded and scaled once: the smaller ones are made from the widest. */
-async function still(bytes: Uint8Array, widest: number): Promise<() => Sharp> {
-  const { data, info } = await sharp(bytes, strict)
-    .timeout({ seconds: mostSeconds })
+/** Decoded and scaled once: the smaller ones are made from the widest. A drawing is drawn at that size. */
+async function still(bytes: Uint8Array, { drawn }: Measured, widest: number): Promise<() => Sharp> {
+  const { data, info } = await sharp(bytes, { ...strict, ...(drawn && { limitInputPixels: false }) })
     .autoOrient()
-    .resize({ width: widest, withoutEnlargement: true })
+    .resize({ width: widest, withoutEnlargement: !drawn })
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -61,7 +75,7 @@ async function still(bytes: Uint8Array, widest: number): Promise<() => Sharp> {
 const moving = (bytes: Uint8Array) => () => sharp(bytes, { ...strict, animated: true }).toColourspace('srgb');
 
 async function file(picture: Sharp, { width, type, exact }: VariantSpec) {
-  const sized = picture.timeout({ seconds: mostSeconds }).resize({ width, withoutEnlargement: true });
+  const sized = picture.resize({ width, withoutEnlargement: true });
   const made = await encoders[type](sized.clone()).toBuffer({ resolveWithObject: true });
   const lossless = exact && (await sized.webp({ lossless: true }).toBuffer({ resolveWithObject: true }));
   const { data, info } = lossless && lossless.data.length < made.data.length ? lossless : made;
