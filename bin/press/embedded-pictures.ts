@@ -9,7 +9,7 @@ export interface EmbeddedPicture {
   bytes: Uint8Array;
 }
 
-const dataUrl = /data:image\/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/]+={0,2})/gi;
+const dataUrl = /data:image\/(png|jpe?g|gif|webp|avif|tiff|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})/gi;
 
 /**
  * Takes out the pictures that word processors write into a text as `data:` addresses, and puts the names of files in
@@ -34,8 +34,9 @@ export function takeOutPictures(
 
 function pictureOf(bytes: Uint8Array, format: string, manuscript: string): EmbeddedPicture {
   const subtype = format === 'jpg' ? 'jpeg' : format;
+  const ending = { jpeg: 'jpg', 'svg+xml': 'svg' }[subtype] ?? subtype;
   const base = posix.basename(manuscript, extname(manuscript)).replace(/[^A-Za-z0-9-]+/g, '-');
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
-  const file = `${base.slice(0, 60)}-${hash}.${subtype === 'jpeg' ? 'jpg' : subtype}`;
+  const file = `${base.slice(0, 60)}-${hash}.${ending}`;
   return { name: posix.join(posix.dirname(manuscript), file), type: `image/${subtype}`, bytes };
 }

@@ -66,9 +66,14 @@ const manuscriptTypes: Record<string, string> = {
 const pictureTypes: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
+  '.jfif': 'image/jpeg',
   '.png': 'image/png',
   '.webp': 'image/webp',
   '.gif': 'image/gif',
+  '.avif': 'image/avif',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+  '.svg': 'image/svg+xml',
 };
 
 /** Every manuscript in the files and folders named, each with the pictures it shows. No text can make the command send
@@ -213,7 +218,7 @@ const titleIn = (text: string): string | undefined =>
   (/^title:(.+)$/im.exec(text) ?? /^#\s+(.+)$/m.exec(text) ?? /<h1[^>]*>([^<]+)/i.exec(text))?.[1];
 
 /** Includes types that the press does not take, so that the author is told what to do. */
-const pictureEndings = 'jpe?g|png|webp|gif|svg|tiff?|heic|heif|bmp|avif';
+const pictureEndings = 'jpe?g|jfif|png|webp|gif|svgz?|tiff?|heic|heif|bmp|avif|jxl|jp2|psd|eps|emf|wmf';
 
 const picturePatterns = [
   String.raw`(?<![^\s"'()<>[\]=])[^\s"'()<>[\]=]+\.(?:${pictureEndings})\b`,
@@ -328,13 +333,16 @@ const readmeLine = (path: string): string =>
   `! ${path} is ${/\.txt$/i.test(path) ? 'plain text' : 'about its folder'} and was not handed in. If readers are to have it, name it: press upload ${path}`;
 
 const pictureLine = (name: string): string =>
-  `! ${basename(name)}: ${extname(name).slice(1).toUpperCase()} pictures are not taken; save it as ${betterFor(name)}.`;
+  `! ${basename(name)}: ${extname(name).slice(1).toUpperCase()} pictures are not taken; ${/\.hei[cf]$/i.test(name) ? howFromIphone : `save it as ${betterFor(name)}.`}`;
+
+const howFromIphone =
+  'open it in Preview or Photos and export it as JPEG, and for the next ones choose on the iPhone Settings, Camera, Formats, Most Compatible.';
 
 const outsideLine = ({ manuscript, path }: OutsidePicture): string =>
   `! ${manuscript} names ${path}, which lies outside of its folder and was not handed in. If readers are to have it, put a copy into the folder.`;
 
 /** PNG keeps the edges of drawings, JPEG makes photographs smaller. */
-const betterFor = (name: string): string => (/\.(svg|bmp)$/i.test(name) ? 'PNG' : 'JPEG');
+const betterFor = (name: string): string => (/\.(svgz|bmp|psd|eps|emf|wmf)$/i.test(name) ? 'PNG' : 'JPEG');
 
 const kindsOf = (others: readonly FoundFile[]): string =>
   [...Map.groupBy(others, kindOf)].map(([kind, { length }]) => kindCount(kind, length)).join(', ');

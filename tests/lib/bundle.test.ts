@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import {
   globSync,
   mkdirSync,
@@ -52,6 +52,12 @@ describe('a function', () => {
       filesIn(folderOf(name)).filter((file) => file.endsWith('.woff2')).length;
     expect(typefaces('render-pages')).toBe(8);
     expect(typefaces('answer-missing')).toBe(0);
+  });
+
+  it('gets the process that opens pictures, and the typefaces of drawings', () => {
+    const files = filesIn(folderOf('read-picture')).filter((file) => !file.includes('node_modules'));
+    expect(files.filter((file) => file.endsWith('.js'))).toEqual(['index.js', 'open-picture.worker.js']);
+    expect(files.filter((file) => file.endsWith('.ttf'))).toHaveLength(7);
   });
 
   it('loads, as Lambda loads it', () => {
@@ -166,9 +172,39 @@ describe('sharp', () => {
     expect(execFileSync(process.execPath, [script], { encoding: 'utf8', cwd: tmpdir() }).trim()).toBe('WEBP');
   });
 
+  it('draws, with the typefaces that lie there', async () => {
+    const folder = folderOf('read-picture');
+    const drawing =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><text y="20">il</text></svg>';
+    const fonts = join(folder, 'fonts.conf');
+    writeFileSync(fonts, `<fontconfig><dir>${folder}</dir><cachedir>${folder}/cache</cachedir></fontconfig>`);
+    const ask = (env: NodeJS.ProcessEnv) =>
+      new Promise((resolve) => {
+        const child = fork(join(folder, 'open-picture.worker.js'), ['512'], {
+          env,
+          serialization: 'advanced',
+        });
+        child.on('message', (answer: { what: string }) => {
+          if (answer.what === 'loaded') return void child.send({ what: 'encode', ...job(drawing) });
+          child.kill('SIGKILL');
+          resolve(answer);
+        });
+      });
+    const drawn = await ask({ FONTCONFIG_FILE: fonts });
+    expect(drawn).toMatchObject({ what: 'encoded', encoding: { outcome: 'encoded' } });
+    expect(await ask({ FONTCONFIG_FILE: '/nowhere' })).not.toEqual(drawn);
+  });
+
   it('says how to get it when it was not fetched', () => {
     expect(() => sharpParts('lambda', '/nowhere')).toThrow('npm run fetch-sharp');
   });
+});
+
+/** What the process is sent for a drawing. */
+const job = (drawing: string) => ({
+  bytes: Buffer.from(drawing),
+  measured: { width: 90, height: 30, frames: 1, transparent: true, palette: true, drawn: true },
+  variants: [{ width: 90, type: 'image/webp' }],
 });
 
 const settings = Object.values((await import('../../functions/runtime/env-names.ts')).envNames);

@@ -52,6 +52,13 @@ const types = [
   { begins: /^\u0089PNG/, extension: 'png', type: 'image/png' },
   { begins: /^GIF8/, extension: 'gif', type: 'image/gif' },
   { begins: /^RIFF.{4}WEBP/s, extension: 'webp', type: 'image/webp' },
+  { begins: /^.{4}ftypavi[fs]/s, extension: 'avif', type: 'image/avif' },
+  { begins: /^(?:II[*+]\0|MM\0[*+])/, extension: 'tif', type: 'image/tiff' },
+  {
+    begins: /^(?:\u00ef\u00bb\u00bf)?\s*<(?:svg|\?xml|!--|!doctype svg)/i,
+    extension: 'svg',
+    type: 'image/svg+xml',
+  },
 ];
 
 /** By the first bytes: the name under which a picture was handed in may have another extension. */

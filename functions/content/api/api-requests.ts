@@ -25,7 +25,7 @@ export const file = z.strictObject(
       }),
     ),
     type: described(
-      `text/markdown, text/plain, text/html, ${wordType} or ${openDocumentType} for a manuscript, image/jpeg, image/png, image/webp or image/gif for a picture. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx, .odt.`,
+      `text/markdown, text/plain, text/html, ${wordType} or ${openDocumentType} for a manuscript, image/jpeg, image/png, image/webp, image/gif, image/avif, image/tiff or image/svg+xml for a picture. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx, .odt.`,
       z
         .string('has to be the file’s type, as in text/markdown')
         .check(z.maxLength(100, 'has to be a type such as text/markdown')),

@@ -17,12 +17,17 @@ interface Size {
 
 /** Names that a remark lists at most. */
 const mostNamed = 5;
+/** What is drawn is no deeper; the parser's time grows with the square of the depth. */
+const mostLevels = 1000;
+const pieceLength = 65_536;
 
 /** In time that grows with its length alone. Entities are not looked into: what they hide is drawn, and not told. */
 export function drawingOf(bytes: Uint8Array): Drawing {
   const found = new DrawingParts();
   const parser = new Parser(found, { xmlMode: true, decodeEntities: true });
-  parser.end(new TextDecoder().decode(bytes));
+  const text = new TextDecoder().decode(bytes);
+  for (let at = 0; at < text.length && found.levels < mostLevels; at += pieceLength)
+    parser.write(text.slice(at, at + pieceLength));
   const { width, height } = found.root ?? {};
   return { width: pixelsOf(width), height: pixelsOf(height), remarks: remarksOn(found) };
 }
@@ -33,11 +38,13 @@ class DrawingParts {
   readonly typefaces = new Set<string>();
   readonly unknownLetters = new Set<string>();
   readonly counts = { frames: 0, elsewhere: 0, moving: 0, links: 0 };
+  levels = 0;
   #inText = 0;
   #inStyle = false;
 
   onopentag(name: string, attributes: Record<string, string>): void {
     const local = localName(name);
+    this.levels++;
     this.root ??= attributes;
     this.#count(local, attributes);
     if (local === 'text') this.#inText++;
@@ -47,6 +54,7 @@ class DrawingParts {
   }
 
   onclosetag(name: string): void {
+    this.levels--;
     if (localName(name) === 'text') this.#inText--;
     if (localName(name) === 'style') this.#inStyle = false;
   }

@@ -16,6 +16,21 @@ const exportAgain = (program: string) => `Open it in ${program} and export it as
 const inOffice =
   'Copy the drawing in Word or LibreOffice, paste it as PNG (Paste Special), or export it as SVG.';
 
+/** Types of pictures that are not taken, by the endings of their names. */
+const typeByEnding: Record<string, string> = {
+  heic: 'a HEIC picture',
+  heif: 'a HEIC picture',
+  jxl: 'a JPEG XL picture',
+  jp2: 'a JPEG 2000 picture',
+  bmp: 'a BMP picture',
+  ico: 'an icon (ICO)',
+  psd: 'a Photoshop file',
+  emf: 'an EMF drawing',
+  wmf: 'a WMF drawing',
+  eps: 'a PostScript file (EPS)',
+  svgz: 'a gzip archive',
+};
+
 /** How to get a picture that can be taken from one that cannot. */
 const advice: Record<string, string> = {
   'a HEIC picture':
@@ -40,3 +55,17 @@ export function notTakenAs(type: string | undefined): string {
   const how = advice[type ?? ''];
   return `${found}, whatever its name says. Pictures can be ${spokenTypes}.${how ? ` ${how}` : ''}`;
 }
+
+/** What to do with a picture whose name ends like none that the press takes. */
+export function adviceFor(path: string): string {
+  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  return advice[typeByEnding[ending] ?? ''] ?? 'Save it as one of these.';
+}
+
+/** The media type of a picture, by the ending of its name. */
+export function mediaTypeOf(path: string): string {
+  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  return `image/${subtypes[ending] ?? ending}`;
+}
+
+const subtypes: Record<string, string> = { jpg: 'jpeg', jfif: 'jpeg', tif: 'tiff', svg: 'svg+xml' };

@@ -42,7 +42,7 @@ export const withoutSuffix = (path: string): string => path.replace(/[?#].*$/s, 
 
 /** Whether it ends like a picture that the press takes, whatever its query or fragment. */
 export const isPicturePath = (path: string): boolean =>
-  /\.(?:jpe?g|png|webp|gif|avif|tiff?|svg)$/i.test(withoutSuffix(path));
+  /\.(?:jpe?g|jfif|png|webp|gif|avif|tiff?|svg)$/i.test(withoutSuffix(path));
 
 function lookUp(path: string, manuscript: string, pictures: PicturesByName): Picture | undefined {
   const relative = posix.normalize(posix.join(posix.dirname(manuscript), path));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import sans from '@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf';
@@ -19,9 +19,10 @@ const files = [sans, sansItalic, sansBold, serif, serifBold, mono, others];
 
 let provided: string | undefined;
 
-/** Path of a configuration by which fontconfig knows these typefaces and no others; made once a process. */
+/** Path of a configuration by which fontconfig knows these typefaces and no others; made once a process, and again where
+ *  something has tidied it away. */
 export function provideTypefaces(): string {
-  provided ??= writeConfiguration();
+  if (!provided || !existsSync(provided)) provided = writeConfiguration();
   return provided;
 }
 

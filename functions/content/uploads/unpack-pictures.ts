@@ -1,5 +1,6 @@
 import { embeddedPictures } from '../manuscripts/embedded-pictures.ts';
 import type { OfficePicture } from '../manuscripts/office/open-archive.ts';
+import { mediaTypeOf } from '../pictures/picture-types.ts';
 import type { UploadedFiles, UploadStore } from '../ports.ts';
 import { type DeclaredFile, isToUnpack, type Upload, type UploadedFile } from './upload.ts';
 
@@ -13,11 +14,6 @@ const mostFiles = 500;
 /** Of its list of files, in bytes: a table item has 400 KB. Pictures beyond count as missing when the text is read. */
 const mostListed = 200_000;
 const mostAttempts = 10;
-
-const typeOf = (name: string): string => {
-  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return `image/${ending === 'jpg' ? 'jpeg' : ending}`;
-};
 
 /**
  * The pictures that a document of a word processor shows become files of its upload, named by the document (`essay.docx/image1.png`), and
@@ -57,7 +53,7 @@ async function list(
       files,
       pictures.map(({ name, size }) => ({
         name: `${files[number]?.name ?? ''}/${name}`,
-        type: typeOf(name),
+        type: mediaTypeOf(name),
         bytes: size,
         within: number,
       })),

@@ -14,14 +14,29 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it('takes manuscripts with the pictures they show, and tells what it leaves', async () => {
   await mkdir(join(folder, 'img'));
-  await writeFile(join(folder, 'a.md'), '![one](img/one.png) ![chart](chart.svg) ![gone](gone.svg)');
-  for (const name of ['img/one.png', 'img/unseen.jpg', 'chart.svg', 'a.pdf', 'b.pdf', '.hidden'])
+  await writeFile(
+    join(folder, 'a.md'),
+    '![one](img/one.png) ![chart](chart.svg) ![map](map.psd) ![door](door.heic) ![gone](gone.psd)',
+  );
+  for (const name of [
+    'img/one.png',
+    'img/unseen.jpg',
+    'chart.svg',
+    'map.psd',
+    'door.heic',
+    'a.pdf',
+    'b.pdf',
+    '.hidden',
+  ])
     await writeFile(join(folder, name), '');
   await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
   const { bundles, leftOut } = await gather([folder]);
-  expect(bundles).toMatchObject([{ manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }] }]);
+  expect(bundles).toMatchObject([{ manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }, { name: 'chart.svg' }] }]);
   expect(leftOutLines(leftOut)).toEqual([
-    '! chart.svg: SVG pictures are not taken; save it as PNG.',
+    '! map.psd: PSD pictures are not taken; save it as PNG.',
+    expect.stringMatching(
+      /^! door.heic: HEIC pictures are not taken; open it in Preview .*Most Compatible\.$/,
+    ),
     'Not taken: 2 .pdf, 1 picture that no manuscript shows, 1 symbolic link.',
   ]);
 });

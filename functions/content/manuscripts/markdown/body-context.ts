@@ -1,6 +1,7 @@
 import type { Picture } from '../../contract/values.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
-import { isPicturePath, type PictureShelf, pictureAt } from '../../pictures/picture.ts';
+import { isPicturePath, type PictureShelf, pictureAt, withoutSuffix } from '../../pictures/picture.ts';
+import { adviceFor, spokenTypes } from '../../pictures/picture-types.ts';
 import { type Finding, shortened, warning } from '../findings.ts';
 import { tellOfLostWords } from '../lost-words.ts';
 import type { TemplateCode } from './template-code.ts';
@@ -96,7 +97,7 @@ export class BodyContext {
 /** The command line knows a missing picture by how this begins. */
 function whyMissing(path: string): string {
   if (!isPicturePath(path))
-    return `“${path}” was left out: pictures are JPEG, PNG, WebP or GIF. Save it as one of these.`;
+    return `“${path}” was left out: pictures are ${spokenTypes}. ${adviceFor(withoutSuffix(path))}`;
   return `Missing: the picture “${path}” did not come with this upload, or could not be read, so it was left out. Hand in the text and the picture together.`;
 }
 

@@ -9,7 +9,7 @@ export const isElsewhere = (src: string) => /^\s*(?:[a-z][a-z0-9+.-]*:|\/\/)/i.t
 export const isEmbedded = (src: string) => /^\s*data:/i.test(src);
 
 export const embeddedPicture =
-  'This picture stands in the text itself (data:) and was left out. Hand it in as a file beside the text; `press upload` does so for JPEG, PNG, WebP and GIF.';
+  'This picture stands in the text itself (data:) and was left out. Hand it in as a file beside the text; `press upload` does so for JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG.';
 
 /** Where a link leads in the end, if anywhere, and what to tell the editor about it. */
 export function judgeLink(href: string, context: BodyContext): { href?: string; finding?: string } {

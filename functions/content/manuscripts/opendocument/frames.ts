@@ -8,12 +8,13 @@ const childrenOf = (frame: Element, name: string): Element[] =>
 
 const objects = /^draw:(?:object|object-ole|plugin|applet|floating-frame)$/;
 
-/** The address of the picture that a frame shows: of several forms of one the first that the press takes. Undefined for
- *  a frame with a chart, a formula or the like, of which the picture is only a copy. */
+/** The address of the picture that a frame shows: of several forms of one that in pixels, in which words look as
+ *  their author saw them, else the first that the press takes. Undefined for a frame with a chart, a formula or the like, of which the picture is only a copy. */
 export function pictureIn(frame: Element): string | undefined {
   if (frame.children.some((child) => isTag(child) && objects.test(child.name))) return undefined;
   const addresses = childrenOf(frame, 'draw:image').map(({ attribs }) => attribs['xlink:href'] ?? '');
-  return addresses.find(isPicturePath) ?? addresses[0];
+  const taken = addresses.filter(isPicturePath);
+  return taken.find((address) => !/\.svg$/i.test(address)) ?? taken[0] ?? addresses[0];
 }
 
 const ownPart = /^(?:\.\/)?(Pictures\/.*)$/;

@@ -227,8 +227,8 @@ describe('pictures', () => {
   );
 
   it('of another format are called so', () =>
-    expect(remarks(underTitle('Words ![](plan.svg?a.png)'))).toEqual([
-      expect.stringMatching(/pictures are JPEG, PNG, WebP or GIF/),
+    expect(remarks(underTitle('Words ![](plan.psd?a.png)'))).toEqual([
+      expect.stringMatching(/pictures are JPEG, PNG, WebP, GIF, AVIF, TIFF or SVG/),
     ]));
 
   it('are taken from the revision before only if they are not handed in', () => {

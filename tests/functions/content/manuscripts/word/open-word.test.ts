@@ -455,7 +455,7 @@ describe('pictures in a Word document', () => {
     });
     expect(read.missing).toEqual(['essay.docx/image1.png', 'essay.docx/image2.emf']);
     expect(told(read).join('\n')).toMatch(
-      /“essay\.docx\/image2\.emf” was left out: pictures are JPEG, PNG, WebP or GIF/,
+      /“essay\.docx\/image2\.emf” was left out: pictures are JPEG.* paste it as PNG/,
     );
     expect(told(read).join('\n')).toMatch(/Missing: the picture “essay\.docx\/image1\.png”/);
   });
