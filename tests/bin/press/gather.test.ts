@@ -31,7 +31,9 @@ it('takes manuscripts with the pictures they show, and tells what it leaves', as
     await writeFile(join(folder, name), '');
   await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
   const { bundles, leftOut } = await gather([folder]);
-  expect(bundles).toMatchObject([{ manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }, { name: 'chart.svg' }] }]);
+  expect(bundles).toMatchObject([
+    { manuscript: { name: 'a.md' }, pictures: [{ name: 'img/one.png' }, { name: 'chart.svg' }] },
+  ]);
   expect(leftOutLines(leftOut)).toEqual([
     '! map.psd: PSD pictures are not taken; save it as PNG.',
     expect.stringMatching(
