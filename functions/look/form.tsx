@@ -212,3 +212,14 @@ function describedBy(id: string, { hint, error }: NotesProps) {
     ...(error ? { 'aria-invalid': true } : {}),
   };
 }
+
+/** What is wrong with none of its fields, above a form. */
+export const Warnings = ({ texts }: { texts: readonly string[] }) => (
+  <>
+    {texts.map((text) => (
+      <p key={text} class="warned" role="alert">
+        {text}
+      </p>
+    ))}
+  </>
+);

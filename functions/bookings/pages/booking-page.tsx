@@ -1,4 +1,4 @@
-import { Button, Choices, Form, Hidden } from '../../look/form.tsx';
+import { Button, Choices, Form, Hidden, Warnings } from '../../look/form.tsx';
 import { moneyText } from '../../look/money.ts';
 import { page } from '../../look/page.tsx';
 import { maskedAddress } from '../../runtime/people/address.ts';
@@ -50,11 +50,7 @@ export const bookingPage = (press: Press, view: BookingView): string => {
             <EventTime gathering={gathering} />
           </p>
           {said && <p role="status">{said}</p>}
-          {warned.map((text) => (
-            <p key={text} class="warned" role="alert">
-              {text}
-            </p>
-          ))}
+          <Warnings texts={warned} />
         </header>
         <State view={view} />
         {canChange(view) && <Changing view={view} />}
