@@ -182,7 +182,7 @@ export class NewslettersIssues extends Construct {
     table.allowTestMails(command);
     this.bucket.allowReadingFrozen(command);
     this.#allowComposing(command);
-    // What a digest that wakes begins with.
+    // What a digest begins with when it is resumed.
     content.table.allowReadingLists(command);
     this.#queue.allowSending(command);
     post.allowKeys(command);

@@ -34,7 +34,7 @@ export interface PostProps {
 const sender: FunctionProfile = { ...batchProfile, memory: 512, seconds: 60 };
 
 /**
- * Sends the letters of all rooms, hears what becomes of mail, and knows which addresses get none. Other rooms put letters
+ * Sends the letters of all rooms, records what becomes of mail, and which addresses get none. Other rooms put letters
  * into its table, each within a transaction of its own, and share its signing keys and its log.
  */
 export class Post extends Construct {

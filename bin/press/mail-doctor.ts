@@ -56,7 +56,7 @@ export async function doctorMail(
 
 const signs = { ok: '✓', warning: '!', fault: '✗' } as const;
 
-/** Of the domain itself, else of the one above it, which speaks for all below (RFC 7489, 6.6.3). */
+/** Of the domain itself, else of the one above it, whose policy holds for all below (RFC 7489, 6.6.3). */
 async function dmarcCheck(domain: string, readTxt: ReadTxt): Promise<Check> {
   const found = await dmarcOf(domain, readTxt).catch(() => 'unknown' as const);
   if (found === 'unknown')

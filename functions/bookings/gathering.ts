@@ -75,7 +75,7 @@ export interface Progress {
 
 /** Bookings are gone through one by one, in the order of their codes. */
 export interface Walk {
-  /** ULID. The ids of its letters derive from it, so that each is told once. */
+  /** ULID. The ids of its letters derive from it, so that each person gets one. */
   id: string;
   /** `tell`: of a new date or place. `write`: an editor's words. */
   what: 'cancel' | 'tell' | 'write' | 'remind' | 'erase-people' | 'erase-access';

@@ -73,7 +73,7 @@ export interface LineChange {
     version?: number;
     /** Number of the last wish: the next is one more. */
     last?: number;
-    /** So many wait: what who joins is told. */
+    /** How many wait; the answer to who joins has it. */
     waiting?: number;
     /** Nobody waits: who books in strict order. */
     nobodyWaits?: true;
@@ -108,7 +108,7 @@ export interface KeyRecord {
   expiresAt: Instant;
 }
 
-/** What a request is told that changed something. */
+/** The answer to a request that changed something. */
 export interface BookingAnswer {
   outcome: 'booked' | 'held' | 'waiting';
   code: string;

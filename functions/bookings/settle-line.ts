@@ -178,7 +178,7 @@ async function waitingRows(
   return waiting.length === wishes.length ? waiting : undefined;
 }
 
-/** It has started: nobody waits any more, and nobody has to be told. */
+/** It has started: the line ends, without letters. */
 async function ending(
   gathering: Gathering,
   at: Instant,

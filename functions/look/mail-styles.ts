@@ -8,7 +8,7 @@ const display = "Besley,Rockwell,'Roboto Slab',Georgia,serif";
 const label = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 const typewriter = "ui-monospace,Menlo,Consolas,'Courier New',monospace";
 
-/** Not every mail program knows both; each breaks a word that is wider than the window. */
+/** Not every mail program supports both; each breaks a word that is wider than the window. */
 const breaks = 'overflow-wrap:anywhere;word-break:break-word';
 
 /** @param palette Of the day: mail programs without a dark scheme have this alone. */

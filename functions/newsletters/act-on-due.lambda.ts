@@ -98,7 +98,7 @@ class NotFollowed extends Error {
   }
 }
 
-/** Once a minute. A table from a backup learns first who has left since; what is due waits for nothing that fails. */
+/** Once a minute. A restored table is first brought up to the log of who left since; an action that fails holds up no other. */
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   beforeTimeout(context, async () => {
     const [failed, failures]: [string[], unknown[]] = [[], []];

@@ -96,7 +96,7 @@ async function nameLonger(hash: string, expiresAt: string, deps: Deps): Promise<
   });
 }
 
-/** An editor hears of a letter that is not sent again: `post` waits for it else. */
+/** Answers also where no letter is sent again: `post` would wait for it, and the editor is shown why. */
 async function answerWanted(
   { letter, next, about }: Pick<LetterWanted, 'letter' | 'next' | 'about'>,
   deps: Deps,

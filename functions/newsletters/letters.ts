@@ -25,7 +25,7 @@ export interface LetterDeps {
   newToken: typeof newToken;
 }
 
-/** A letter with the one-time link in it, and the row that knows the link by its hash. */
+/** A letter with the one-time link in it, and the row that has the link's hash. */
 export interface LinkLetter {
   token: Token;
   letter: Letter;

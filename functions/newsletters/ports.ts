@@ -135,7 +135,7 @@ export interface SignUps {
   accept(signUp: SignUp, limit: Limit): Promise<Allowance>;
 }
 
-/** Kept outside the table, so that a table from a backup learns who has left since. */
+/** Stored outside the table, so that a restored table can be brought up to who left since. */
 export interface LogEntry {
   hash: string;
   what: 'left' | 'left-list' | 'joined' | 'erased';

@@ -147,7 +147,7 @@ const rejoined = (person: Person, list: string, at: string): Person => {
   return known?.state !== 'on' && isOlder ? joined(person, [list], at) : person;
 };
 
-/** Where nobody is known the address itself remembers, for imports. */
+/** Where there is no person the row of the address has it, for imports. */
 function changeOfAddress(
   address: AddressRow | undefined,
   { hash, what, list, at }: LogEntry,

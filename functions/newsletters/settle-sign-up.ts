@@ -29,7 +29,7 @@ export async function settleSignUp(id: string, deps: Deps): Promise<void> {
     const signUp = await deps.subscribers.signUp(id);
     return { result: undefined, ...(signUp && { write: await writeFor(signUp, deps) }) };
   });
-  // The letters of the day are out: nobody is told, and nothing changes.
+  // The day's limit of letters is reached: no letter, and no change.
   if (outcome === 'over-limit')
     await deps.subscribers.write({ at: deps.clock.now().toISOString(), settles: id });
 }
@@ -52,7 +52,7 @@ async function writeFor(signUp: SignUp, deps: Deps): Promise<Write> {
   return askToConfirm({ signUp, address, known, suppressed: suppressions[0], names, at }, deps);
 }
 
-/** From before the address was erased, or left by somebody whom nobody knows now. */
+/** From before the address was erased, or left by a person who is not stored any more. */
 const isOver = (address: AddressRow | undefined, { at }: SignUp): boolean =>
   (address?.erasedAt ?? '') >= at || (address?.person === undefined && (address?.leftAt ?? '') >= at);
 

@@ -29,7 +29,7 @@ export interface Deps {
 }
 
 export type Outcome =
-  /** Also where nothing comes of it: nobody learns whether an address is known. */
+  /** Also where nothing comes of it: the answer does not reveal whether an address is known. */
   | { outcome: 'accepted' }
   | { outcome: 'refused'; complaints: Complaint[] }
   | { outcome: 'too-often'; retryAfter: number };

@@ -107,7 +107,7 @@ export const eventBridgeClient = () => prepared(new EventBridgeClient(settings('
 export const secretsClient = () => prepared(new SecretsManagerClient(settings('others')));
 
 /**
- * One try: SES knows no idempotency, and a mail whose answer was lost may have gone. Each call has a connection of its
+ * One try: SES has no idempotency tokens, and a mail whose answer was lost may have gone. Each call has a connection of its
  * own: one that was kept may have been closed while the function slept, and whether the call got through is not known then.
  */
 function triedOnce(timeout?: number) {

@@ -62,7 +62,7 @@ const contentSecurityPolicy = [
 
 const personal = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
 
-/** With `no-referrer` browsers hide `Origin`, by which `demandSameOrigin` knows forms of our own. */
+/** With `no-referrer` browsers hide `Origin`, by which `demandSameOrigin` recognises our own forms. */
 const listed = { 'referrer-policy': safeHeaders['referrer-policy'], 'x-robots-tag': 'all' };
 
 const replyOf = (html?: string, headers: Record<string, string> = {}): Omit<Reply, 'status'> =>

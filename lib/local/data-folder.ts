@@ -65,7 +65,7 @@ async function createLock(lock: string, path: string): Promise<void> {
 async function livingOwner(lock: string): Promise<number | undefined> {
   const [pid = 0, start = ''] = (await readFile(lock, 'utf8').catch(() => '')).split(' ');
   const owner = Number(pid);
-  // For this process `lockedFolders` knows: the number of a killed press may be reused as ours.
+  // For this process `lockedFolders` decides: the number of a killed press may be reused as ours.
   if (owner === process.pid) return undefined;
   return owner > 0 && isAlive(owner) && (await startOf(owner)) === start ? owner : undefined;
 }

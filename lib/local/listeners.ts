@@ -15,7 +15,7 @@ const longestHold = 10_000;
 
 /**
  * Listens on five ports from `port` on, or on any free ones when it is 0. A request waits until the part behind a
- * listener is ready; after `hold` milliseconds it is told to come again. Throws StartRefused when a port is taken.
+ * listener is ready; after `hold` milliseconds it is answered with 503. Throws StartRefused when a port is taken.
  */
 export async function openListeners(port: number, hold = longestHold): Promise<AllListeners> {
   const listeners = {

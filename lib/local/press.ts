@@ -51,7 +51,7 @@ export interface RunningPress {
   api: string;
   inbox: string;
   aws: string;
-  /** Where the functions' time is told and moved. */
+  /** Where the functions' time is read and moved. */
   clock: string;
   /** The sample editor's access token, and the file it lies in. */
   token: string;

@@ -16,7 +16,7 @@ type Described = Template['Resources'][string];
 
 /**
  * Turns a template into resources in the order of the emulators, every intrinsic function resolved.
- * Throws NotEmulated on a type or a property that no emulator knows, with the construct's path.
+ * Throws NotEmulated on a type or a property that no emulator supports, with the construct's path.
  */
 export function readTemplate(template: Template, emulators: readonly Emulator[], place: Place): Resource[] {
   const order = new Map(emulators.map((emulator, index) => [emulator.type, index]));

@@ -8,7 +8,7 @@ import { RoomTable } from './room-table.ts';
 const dueIndex = 'due';
 
 /**
- * The outbox, and which addresses get no mail. Its stream wakes the sender of letters. It is never restored: an older
+ * The outbox, and which addresses get no mail. Its stream invokes the sender of letters. It is never restored: an older
  * outbox would send letters again, and an empty one gets what stops mail from the log.
  */
 export class PostTable extends RoomTable {
@@ -22,7 +22,7 @@ export class PostTable extends RoomTable {
       },
       stream: {
         ids: { mapping: 'NewLetters', deadLetters: 'Unsent' },
-        // What becomes of a letter is no news: the sender knows, and the tick finds what is due again.
+        // Insertions alone: the sender itself makes the later changes, and the tick finds what is due again.
         filters: [
           {
             eventName: FilterRule.isEqual('INSERT'),
@@ -30,7 +30,7 @@ export class PostTable extends RoomTable {
           },
         ],
         batchSize: 100,
-        // A record only wakes: whatever it leaves undone, the tick takes up within a minute.
+        // A record only invokes the sender: what a failed call leaves, the tick takes up within a minute.
         retryAttempts: 2,
         meaning:
           'The sender of letters was woken and failed: letters leave a minute late, by act-on-due. Look into the logs of ' +

@@ -47,7 +47,7 @@ export const versioned: Partial<BucketProps> = {
 
 /**
  * Stops keeping versions: what readers saw does not outlive its deletion. A bucket that kept them once can only suspend
- * it, and its old versions go within a day. Set on the CloudFormation resource, for CDK knows no suspending.
+ * it, and its old versions go within a day. Set on the CloudFormation resource, for CDK's Bucket cannot suspend versions.
  */
 export function unversioned(bucket: Bucket): void {
   resourceOf(bucket).versioningConfiguration = { status: 'Suspended' };

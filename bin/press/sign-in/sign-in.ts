@@ -110,7 +110,7 @@ async function nobodyWithin(timeout: number, signal: AbortSignal): Promise<never
   );
 }
 
-/** The browser hears what became of it, too. */
+/** The browser shows the outcome, too. */
 async function tokensFor(
   callback: Callback,
   described: SignInDescription,

@@ -94,7 +94,7 @@ async function ask(gathering: Gathering, asking: Asking, deps: Deps): Promise<Pa
   return { status, headers: ours, html: bookPage(press, view) };
 }
 
-/** Of a form in which nothing is chosen, or nothing that can be had; who only comes to the page is told nothing. */
+/** Of a form in which nothing is chosen, or nothing that can be had; a page that is only opened has no warning. */
 function whyNone(typed: Typed, { gathering, tickets }: ShownEvent, codeError?: string): string[] {
   if (chosenIn(typed, gathering).size) return ['These tickets cannot be had just now.'];
   const open = tickets.filter(({ most }) => most > 0);

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Begins a stretch of attempts at one thing. What it gives says after each that failed whether there is time for
+/** Begins a series of attempts at one thing. What it gives says after each that failed whether there is time for
  *  another, and waits before it, so that others get out of the way. */
 export type Attempts = () => () => Promise<boolean>;
 
-/** Milliseconds after which whoever asked is told to come again. */
+/** Milliseconds after which a request is answered with 503. */
 const longest = 1_000;
 
 /**

@@ -62,7 +62,7 @@ async function bookCounted(request: OrderRequest, deps: BookDeps): Promise<BookR
   );
 }
 
-/** Without an address there is no order; whoever typed hears all that is wrong at once. */
+/** Without an address there is no order; all that is wrong is reported at once. */
 async function refusedWithout(
   address: Complaint[],
   { wish, asker }: Pick<OrderRequest, 'wish' | 'asker'>,

@@ -5,7 +5,7 @@ import { isOver, makeMove } from './make-move.ts';
 export interface Cancelling {
   /** An editor, who may after the event as well. */
   by?: string | undefined;
-  /** What they are told; `false`: nothing. */
+  /** The letter that they get; `false`: none. */
   letter?: 'cancelled' | 'called-off' | false | undefined;
   note?: string | undefined;
   /** Where a walk that may come twice made one. */

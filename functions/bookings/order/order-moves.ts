@@ -89,7 +89,7 @@ export function mostEver({ order }: Placed, { quotas }: Short): number | undefin
   return exceeded.length ? Math.min(...exceeded.map(({ capacity }) => capacity)) : undefined;
 }
 
-/** What is told of a new booking. */
+/** The answer to a request that made this booking. */
 export const answerOf = ({ state, code, lapsesAt, places }: Booking, position?: number): BookingAnswer => ({
   outcome: state === 'held' || state === 'waiting' ? state : 'booked',
   code,

@@ -34,7 +34,7 @@ export const BookingPlaces = ({ view, canChange = false }: { view: PlacesView; c
   </ul>
 );
 
-/** Tells one place from the others to who hears the page. */
+/** Names the place for screen readers. */
 const spoken = (place: Place, { booking, gathering }: PlacesView): string => {
   const who = place.name ? `, for ${place.name}` : '';
   return `place ${booking.places.indexOf(place) + 1}, ${ticketName(gathering, place.ticket)}${who}`;

@@ -132,7 +132,7 @@ interface RuledProps {
   children: ComponentChildren;
 }
 
-/** Below a rule. Outlook knows padding in cells alone. */
+/** Below a rule. Outlook supports padding in cells alone. */
 const Ruled = ({ isStrong = false, style, children }: RuledProps) => (
   <Table width="100%" style={isStrong ? 'margin:20px 0 0' : undefined}>
     <tr>

@@ -175,7 +175,7 @@ function candidateText(cells: readonly string[], columns: Columns): CandidateTex
   };
 }
 
-/** Departures of an export: remembered under the hash that they have, whoever's key made it. */
+/** Departures of an export: stored under the hash that they have, of whichever press's key. */
 async function decideDepartures(
   rows: readonly CsvRow[],
   { found }: Work,

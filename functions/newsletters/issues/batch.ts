@@ -58,7 +58,7 @@ export type EntryResult =
   | { outcome: 'failed'; why: string }
   /** The account, the identity or a configuration is at fault: the issue stops. */
   | { outcome: 'stopped'; why: string }
-  /** Nobody knows. */
+  /** Unknown. */
   | { outcome: 'doubt'; why: string };
 
 /** How a whole call went. `refused`: a 400 for all of it, and nothing left. */

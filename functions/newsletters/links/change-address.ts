@@ -111,7 +111,7 @@ const joinTo = (person: Person, newer: Person, at: Instant): RowChange<Person | 
 
 type ClosedRow = Extract<NonNullable<RowChange<Parameters<typeof isClosed>[0]>['after']>, { into: string }>;
 
-/** Nobody is known at the old address any more, and what was left there is remembered. */
+/** The old address has no person any more; what was left there stays in its row. */
 function leave(own: AddressRow | undefined, person: Person, at: Instant): RowChange<AddressRow> {
   const { person: _, ...others } = own ?? { hash: person.addressHash, writes: 0 };
   const after = { ...others, ...departuresOf(own, person), leftAt: at };

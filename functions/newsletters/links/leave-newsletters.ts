@@ -72,7 +72,7 @@ async function departure(
   const after = left(person, at);
   const evidence: Evidence = { id: deps.ids.next(), person: person.id, at, what: 'left', lists };
   const write: Write = { at, people: [{ before: person, after }], evidence: [evidence] };
-  // Who never got anything is told nothing, and nothing goes to an address that bounces.
+  // No letter to who never got one, nor to an address that bounces.
   if (!isTold || !lists.length || person.suppressed?.scope === 'all') return write;
   const { token, letter } = leftLetter({ press: await deps.press(), person, at }, lists, deps);
   const linked = withLink(after, token, at);

@@ -30,7 +30,7 @@ const most = { editor: 30, address: 10 };
  * Mails an issue to one address, as its people would get it, marked as a test. It has the way of the real one, its
  * configuration set too, but names no issue in its tags and carries nobody's links: no report counts it, and nobody leaves
  * by it. One attempt. An address that left, was erased, or gets no mail is passed by, and the answer is the same: whoever
- * publishes need not learn who reads.
+ * publishes need not see who reads.
  * @throws Problem (409, 422, 429, 503)
  */
 export async function sendTest(

@@ -5,7 +5,7 @@ import { dynamoIssues } from './dynamo-issues.ts';
 import { dynamoNews } from './dynamo-news.ts';
 import { dynamoReputation } from './dynamo-reputation.ts';
 
-/** What the newsletters table knows of issues, for functions that move them. */
+/** What the newsletters table has of issues, for functions that move them. */
 export const issueStores = (client: DynamoDBClient, table: string) => ({
   issues: dynamoIssues(client, table),
   batches: dynamoBatches(client, table),

@@ -8,7 +8,7 @@ import type { FrozenIssue } from '../compose/issue-content.ts';
 import type { CallResult, EntryResult } from '../issues/batch.ts';
 import type { BulkMailer, MailAccount, Recipient } from '../issues/ports.ts';
 
-/** Sends through the newsletters' configuration set. The client must try once only: SES knows no idempotency. */
+/** Sends through the newsletters' configuration set. The client must try once only: SES has no idempotency tokens. */
 export const sesBulkMailer = (client: SESv2Client, configurationSet: string): BulkMailer => ({
   async send({ from, frozen, recipients }) {
     try {

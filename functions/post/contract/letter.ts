@@ -62,7 +62,7 @@ export const dueKeys = (kind: 'due' | 'ceiling'): string[] =>
 export const newLetterOnly = 'attribute_not_exists(pk)';
 
 /**
- * The row of a new letter, in plain values, to be put under `newLetterOnly`. The row's insertion wakes the sender; the
+ * The row of a new letter, in plain values, to be put under `newLetterOnly`. The row's insertion invokes the sender; the
  * index of what is due has it, too, should nobody be woken.
  */
 export const letterItem = (letter: Letter): Record<string, unknown> => ({

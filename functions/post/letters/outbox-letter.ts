@@ -129,7 +129,7 @@ export const postponed = (
   slot,
 });
 
-/** SES has it. A late one stays due until its room knows. */
+/** SES has it. A late one stays due until its room was notified. */
 export function sent(letter: OutboxLetter, messageId: string, at: Date): OutboxLetter {
   const late = at.getTime() - Date.parse(letter.at) > lateAfter;
   const settled = done(letter, 'sent', at);
@@ -142,7 +142,7 @@ export function sent(letter: OutboxLetter, messageId: string, at: Date): OutboxL
   };
 }
 
-/** Its room knows that it left late. */
+/** Its room was notified that it left late. */
 export const announcedAsLate = (letter: OutboxLetter): OutboxLetter => ({
   ...letter,
   late: undefined,
@@ -221,6 +221,6 @@ export function reported(letter: OutboxLetter, report: AttemptReport): OutboxLet
   return report.left ? sent(letter, report.messageId, report.at) : failed(letter, 'rejected', report.at);
 }
 
-/** Nobody knows yet what became of it. */
+/** Its outcome is unknown so far. */
 const isOpen = ({ state }: OutboxLetter): boolean =>
   state === 'waiting' || state === 'claimed' || state === 'doubt';

@@ -207,7 +207,7 @@ function answered(letter: OutboxLetter, answer: MailAnswer, { clock, random }: S
   }
 }
 
-/** A room whose letter left late hears of it, once or more. */
+/** Notifies the room of a letter that left late, at least once. */
 async function announceLate(
   letter: OutboxLetter,
   { outbox, announcer }: Pick<SendDeps, 'outbox' | 'announcer'>,

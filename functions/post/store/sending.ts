@@ -25,7 +25,7 @@ interface SendingEnv {
   siteUrl: string;
 }
 
-/** What both senders need: the one that the stream wakes, and the one that the tick calls. Make it once a function. */
+/** What both senders need: the one that the stream invokes, and the one that the tick invokes. Make it once a function. */
 export function sending(name: string, env: SendingEnv): (time: RemainingTime) => SendDeps {
   const dynamo = dynamoClient();
   const deps = {

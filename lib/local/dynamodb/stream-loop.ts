@@ -4,7 +4,7 @@ import type { Change, StreamReader } from './stream-reader.ts';
 const slowPoll = 1000;
 
 export interface StreamConsumer {
-  /** Whether it takes more now; it wakes the loop when it does again. */
+  /** Whether it takes more now; it resumes the loop when it does again. */
   hasRoom(): boolean;
   take(changes: readonly Change[]): void;
   failed(cause: unknown): void;

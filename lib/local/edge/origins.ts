@@ -44,7 +44,7 @@ const isS3 = (service: AwsService | undefined): service is S3 =>
 /** To the API CloudFront is the client: the reader's address is in the headers alone. */
 const cloudFront = { address: '130.176.0.1', port: 443 };
 
-/** The HTTP API, with the headers that only CloudFront knows. */
+/** The HTTP API, with the headers that CloudFront alone adds. */
 export function apiOrigin(
   { DomainName, OriginPath, OriginCustomHeaders }: OriginProperties,
   cloud: Cloud,

@@ -103,7 +103,7 @@ function requireJson(text: string): string {
 /** Finds a value; undefined: there is none. */
 type Lookup = (event: unknown) => unknown;
 
-/** `$.detail.list[0].name`, `$.detail.list[*].name`: of JSONPath EventBridge knows members, indexes and wildcards. */
+/** `$.detail.list[0].name`, `$.detail.list[*].name`: of JSONPath EventBridge supports members, indexes and wildcards. */
 function lookupOf(path: string): Lookup {
   if (!/^\$(?:\.(?:[\w/-]+|\*)|\[(?:\d+|\*)\])*$/.test(path)) {
     throw new UnusableTransformer(`EventBridge does not read the path ${path}: members, [0] and * alone.`);

@@ -1,6 +1,6 @@
 /**
  * The trace id of an invocation, made of its request id. Lambda sets it for each one; every AWS SDK sends it
- * along, and so the gate knows which invocation a call belongs to.
+ * along, by which the gate finds the invocation of a call.
  */
 export function traceId(requestId: string): string {
   const digits = requestId.replaceAll('-', '');

@@ -41,7 +41,7 @@ export class Access {
     if (!needs.every((need) => this.may(requester, need))) throw accessDenied();
   }
 
-  /** Whether the requester may learn that a key is missing: S3 asks for the right to list the bucket. */
+  /** Whether the answer may say that a key is missing: S3 asks for the right to list the bucket. */
   maySeeMissing(requester: Requester, bucket: Bucket): boolean {
     return this.may(requester, toFind(bucket.name));
   }

@@ -156,7 +156,7 @@ const toDelete = (bucket: string, key: string, version?: string): Need => ({
   resource: objectArn(bucket, key),
 });
 
-/** Who may not list a bucket is not told that a key is missing there. */
+/** Without the right to list a bucket, a missing key is answered with 403. */
 export const toFind = (bucket: string): Need => ({ action: 's3:ListBucket', resource: bucketArn(bucket) });
 
 function toList(operation: Operation, bucket: string, query: URLSearchParams): Need {

@@ -13,7 +13,7 @@ export class MissingAttribute extends Error {
 /** `{{name}}`, `{{{name}}}`, `{{person.name}}`. SES escapes neither. */
 const placeholder = /\{\{(\{?)\s*([\w-]+(?:\.[\w-]+)*)\s*(\}?)\}\}/g;
 
-/** Throws a SesError for what Handlebars knows and this does not: blocks, partials, helpers. */
+/** Throws a SesError for what Handlebars has and this does not: blocks, partials, helpers. */
 export function checkTemplate(source: string): void {
   const [rest] = /\{\{.{0,40}/s.exec(source.replace(placeholder, '')) ?? [];
   if (rest !== undefined)

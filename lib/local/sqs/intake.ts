@@ -67,7 +67,7 @@ export class Intake {
   }
 }
 
-/** How long SQS remembers a de-duplication id, in milliseconds. */
+/** SQS's deduplication interval, in milliseconds. */
 const deduplicationWindow = 5 * 60_000;
 
 /** The de-duplication ids a FIFO queue was sent in the last five minutes; a deleted message still counts. */

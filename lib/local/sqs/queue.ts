@@ -10,7 +10,7 @@ import { Watchers } from './watchers.ts';
 
 /**
  * One queue: its messages in memory to be quick, each change in the store before the call returns. Times
- * are in milliseconds. Nothing polls: each change wakes those who wait.
+ * are in milliseconds. Nothing polls: each change resolves the receives that wait.
  */
 export class Queue {
   readonly settings: QueueSettings;

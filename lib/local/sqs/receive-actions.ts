@@ -66,7 +66,7 @@ function received(
   };
 }
 
-/** What SQS knows of a message, under the names that it and Lambda use. */
+/** The system attributes of a message, under the names that SQS and Lambda use. */
 export function systemAttributes(message: Message, fifo: boolean): SQSRecordAttributes {
   return {
     ApproximateReceiveCount: String(message.receives),
