@@ -78,12 +78,12 @@ export function addReaderRoutes(scope: Construct, { functions, api, table, bodie
 
   const listArticles = make('api/list-articles');
   table.allowReadingLists(listArticles);
-  api.open('GET /api/articles', listArticles);
+  for (const list of ['articles', 'books']) api.open(`GET /api/${list}`, listArticles);
 
   const showArticle = make('api/show-article');
   table.allowReadingByKeys(showArticle);
   bodies.allowReading(showArticle);
-  api.open('GET /api/articles/{slug}', showArticle);
+  for (const list of ['articles', 'books']) api.open(`GET /api/${list}/{slug}`, showArticle);
 
   const listNames = make('api/list-names');
   table.allowReadingLists(listNames);

@@ -4,6 +4,7 @@ import { faceRules } from './faces.ts';
 import article from './styles/article.css';
 import authorCard from './styles/author-card.css';
 import base from './styles/base.css';
+import books from './styles/books.css';
 import eventBox from './styles/event-box.css';
 import events from './styles/events.css';
 import forms from './styles/forms.css';
@@ -37,9 +38,20 @@ function build(colours: Colours): Asset {
     faceRules(),
     light,
     dark,
-    ...[base, masthead, front, lists, article, forms, eventBox, events, seriesBox, authorCard, print].map(
-      minified,
-    ),
+    ...[
+      base,
+      masthead,
+      front,
+      lists,
+      article,
+      forms,
+      eventBox,
+      events,
+      seriesBox,
+      authorCard,
+      books,
+      print,
+    ].map(minified),
   ].join('\n');
   return { name: hashedName('paper', 'css', body), type: 'text/css; charset=utf-8', body };
 }

@@ -5,6 +5,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'articles',
   'assets',
   'authors',
+  'books',
   'events',
   'feed',
   'from',

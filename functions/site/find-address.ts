@@ -20,7 +20,7 @@ interface Pattern {
 }
 
 const name = '([^/]+)';
-const listHead = `(/archive/|${termHeads(termKinds)})`;
+const listHead = `(/archive/|/books/|${termHeads(termKinds)})`;
 const feedHead = `(${termHeads(termKinds.filter((kind) => termPages[kind].hasFeed))})`;
 
 const patterns: Pattern[] = [
@@ -37,6 +37,7 @@ const patterns: Pattern[] = [
   at(`/sitemaps/from/${name}\\.xml`, (from) => ({ page: 'sitemap', from })),
   at('/robots\\.txt', () => ({ page: 'robots' })),
   at(`/assets/${name}`, (asset) => ({ page: 'asset', name: asset })),
+  at(`/books/${name}/${name}/`, (slug, edition) => ({ page: 'edition', slug, edition })),
   ...documentPages.map(({ folder }) => documentsIn(folder)),
 ];
 
@@ -69,6 +70,7 @@ function termHeads(kinds: readonly TermKind[]): string {
 }
 
 function listAt(path: string): List {
+  if (path === '/books/') return 'books';
   const kind = termKinds.find((one) => path.startsWith(termPages[one].folder));
   const slug = kind && path.slice(termPages[kind].folder.length, -1);
   return kind && slug ? listOf({ kind, slug }) : 'all';

@@ -1,5 +1,5 @@
 import type { StoredHead } from '../content/contract/document.ts';
-import type { List } from '../content/contract/lists.ts';
+import { editionSort, editionsList, type List } from '../content/contract/lists.ts';
 import type { SiteConfig } from '../look/site-config.ts';
 import { hasTerms, openingTerm } from './index-terms.ts';
 import { documentPagesIn } from './kinds/kinds.ts';
@@ -16,14 +16,18 @@ export interface Published {
 }
 
 /** The document whose state decides whether there is a page at the address. */
-export const documentIn = (address: Address): string | undefined =>
-  address.page === 'term-index'
-    ? undefined
-    : 'slug' in address
-      ? address.slug
-      : 'from' in address
-        ? address.from
-        : undefined;
+export function documentIn(address: Address): string | undefined {
+  if (address.page === 'term-index') return undefined;
+  if ('slug' in address) return address.slug;
+  if ('from' in address && address.from !== undefined) return address.from;
+  return isListOfBooks(address) ? standingAtBooks : undefined;
+}
+
+/** A standing page that was there before there were books keeps its address. */
+export const standingAtBooks = 'books';
+
+export const isListOfBooks = (address: Address): boolean =>
+  address.page === 'list' && address.list === 'books' && address.from === undefined;
 
 /**
  * Whether the renderer makes a page there from what is stored now. Composes nothing and reads little: one position of a
@@ -39,10 +43,16 @@ export async function hasPage(
   switch (address.page) {
     case 'document':
       return places.some(({ list }) => list === documentPagesIn(address.folder)?.list);
+    case 'edition': {
+      const { slug, edition } = address;
+      return places.some(({ list, sort }) => list === editionsList && sort === editionSort(slug, edition));
+    }
     case 'sitemap':
       return slug === undefined || places.some(({ list }) => list === 'shards');
     case 'list':
     case 'feed':
+      if (isListOfBooks(address))
+        return places.some(({ list }) => list === 'pages') || hasEntries('books', content);
       if (slug !== undefined) return places.some(({ list, border }) => list === address.list && border);
       return canBeEmpty(address.list, config) || hasEntries(address.list, content);
     case 'term-index':

@@ -23,6 +23,7 @@ export const indexedKinds: readonly TermKind[] = termKinds.filter((kind) => !ter
 /** Path of the first page of a list, `undefined` for a list that has none. */
 export function listPath(list: List): string | undefined {
   if (list === 'all') return '/archive/';
+  if (list === 'books') return '/books/';
   const term = termOf(list);
   return term && `${termPages[term.kind].folder}${term.slug}/`;
 }

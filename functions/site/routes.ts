@@ -6,6 +6,8 @@ export type Address =
   | { page: 'front' }
   /** The page of one document; the folder is that of its kind. */
   | { page: 'document'; folder: string; slug: string }
+  /** The page of an older edition of a book. */
+  | { page: 'edition'; slug: string; edition: string }
   /** The head of a list, or the archive page that the article `from` opens. */
   | { page: 'list'; list: List; from?: string }
   | { page: 'years' }
@@ -22,6 +24,14 @@ export type Address =
 /** The documents that other pages link to. */
 export const articleAddress = (slug: string): Address => ({ page: 'document', folder: '/articles/', slug });
 
+export const bookAddress = (slug: string): Address => ({ page: 'document', folder: '/books/', slug });
+
+export const editionAddress = (slug: string, edition: string): Address => ({
+  page: 'edition',
+  slug,
+  edition,
+});
+
 export const standingAddress = (slug: string): Address => ({ page: 'document', folder: '/', slug });
 
 /** Pages of the bookings room, percent-encoded. */
@@ -35,6 +45,8 @@ export function pathOf(address: Address): string {
       return '/';
     case 'document':
       return `${address.folder}${address.slug}/`;
+    case 'edition':
+      return `/books/${address.slug}/${address.edition}/`;
     case 'list':
       return `${listPath(address.list)}${partOf(address.from)}`;
     case 'term-index':

@@ -13,6 +13,8 @@ const phone = 360;
 const desktop = 1280;
 const school = '/events/summer-school/';
 const article = '/articles/ferry-crews-win-the-winter-timetable/';
+const book = '/books/the-year-of-steam/';
+const olderEdition = `${book}first/`;
 const calling = '/articles/come-and-learn-what-we-had-to-find-out/';
 
 let press: PressUnderTest;
@@ -21,7 +23,16 @@ beforeAll(async () => {
   [press, browser] = await Promise.all([aPress(), openBrowser()]);
   await handIn([join(import.meta.dirname, '../../examples/press')], press.editor);
   await handInLongWords();
-  for (const path of [article, calling, ...longWordPages, '/sections/memory/', '/about/'])
+  for (const path of [
+    article,
+    calling,
+    book,
+    olderEdition,
+    '/books/',
+    ...longWordPages,
+    '/sections/memory/',
+    '/about/',
+  ])
     await rendered(path);
   await rendered('/', 'Ferry crews', 'Seventeen hours', 'Two days on holding the line');
   await rendered(calling, 'Book a place');
@@ -138,6 +149,13 @@ describe.each([
   ['/newsletters/', 'the newsletters'],
   ['/events/', 'what is on'],
   [school, 'an event'],
+  [book, 'a book'],
+  [olderEdition, 'an older edition of a book'],
+  ['/books/', 'the books'],
+  ['/articles/the-laundry-strike-1-steam/', 'an article of a series and of a book'],
+  ['/articles/coats-for-capstan-house/', 'an appeal'],
+  ['/articles/who-owns-the-slipway/', 'an article with a reply'],
+  ['/authors/ines-varga/', 'an author'],
 ])('%s', (path, name) => {
   it.each([smallest, phone, desktop])(`shows ${name} at ${'%i'} pixels without a fault`, async (width) => {
     const { page, wrongs } = await open(path, width);

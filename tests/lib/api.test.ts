@@ -65,6 +65,8 @@ describe('routes', () => {
       'GET /api/subscribers.csv': ['press/subscribers'],
       'GET /api/articles': 'everybody',
       'GET /api/articles/{slug}': 'everybody',
+      'GET /api/books': 'everybody',
+      'GET /api/books/{slug}': 'everybody',
       'GET /api/sections': 'everybody',
       'GET /api/tags': 'everybody',
       'GET /api/authors': 'everybody',

@@ -108,6 +108,7 @@ export const article = z.strictObject({
   credits: z.optional(z.array(z.strictObject({ role: z.string(), names: z.array(z.string()) }))),
   ...ofOthers,
   event: z.optional(slug),
+  book: z.optional(slug),
   licence: optionalText,
   pictures: z.array(picture),
   html: z.string(),

@@ -18,6 +18,14 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     changed: '2026-11-04T16:05:12Z',
     url,
   };
+  const aBook = {
+    slug: 'a-history-of-lamps',
+    id: '01KB0C5V7Y2N4Q6S8T0W1X3Z5B-0',
+    title: 'A history of lamps',
+    published: '2026-10-20T09:00:00Z',
+    changed: '2026-10-20T09:00:00Z',
+    url: `${siteUrl}/books/a-history-of-lamps/`,
+  };
   const edda = { by: 'b2a54474-60d1-70d8-2f5e-5b0c2d3e4f51', byName: 'Edda Moss' };
   const written = {
     slug,
@@ -86,6 +94,52 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         html: `<p>Count them yourself, <a href="${siteUrl}/articles/light/">as we did in March</a>.</p>`,
         text: 'Count them yourself, as we did in March.',
         revision: 2,
+      },
+    },
+    listBooks: {
+      query: { limit: '1' },
+      answer: {
+        items: [
+          {
+            ...aBook,
+            authors: ['Noor Haldane'],
+            edition: { published: '2026-10', price: 600, currency: 'GBP' },
+          },
+        ],
+        next: 'MjAyNi0xMCNsYW1wcw',
+      },
+    },
+    showBook: {
+      path: { slug: aBook.slug },
+      answer: {
+        ...aBook,
+        authors: ['Noor Haldane'],
+        currency: 'GBP',
+        editions: [
+          {
+            id: 'second',
+            name: 'Second edition, with an index',
+            published: '2026-10',
+            publisher: 'The Lantern Press',
+            formats: [
+              {
+                format: 'paperback',
+                price: 1200,
+                isbn: '978-0-306-40615-7',
+                pages: 214,
+                buy: [{ name: 'The Lantern', url: 'https://shop.example/lamps' }],
+              },
+              { format: 'EPUB', price: 600 },
+            ],
+            errata: [{ page: '31', text: 'For “1962” read “1926”.' }],
+            url: aBook.url,
+          },
+          { id: 'first', published: '1984', formats: [], url: `${aBook.url}first/` },
+        ],
+        pictures: [],
+        html: '<p>Eleven landings, one by one.</p>',
+        text: 'Eleven landings, one by one.',
+        revision: 1,
       },
     },
     listSections: names('Housing', 'News'),

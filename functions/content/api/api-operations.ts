@@ -1,12 +1,14 @@
 import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
 import * as requests from './api-requests.ts';
+import * as books from './book-answers.ts';
 import type { Operation } from './room-api.ts';
 import { rooms } from './rooms.ts';
 
 /** The groups in which the operations are described, in their order. */
 export const groups: Readonly<Record<string, string>> = {
   Articles: 'What is published, for everybody.',
+  Books: 'Works with their editions, for everybody.',
   Names: 'Sections, tags, authors and series, for everybody.',
   Accounts: 'How programs sign people in.',
   Uploads: 'The way in: manuscripts with their pictures.',
@@ -48,6 +50,30 @@ export const operations: Operation[] = [
     summary: 'One published article, with its text as HTML and as plain text.',
     status: 200,
     answer: answers.article,
+    refusals: {
+      308: 'It has moved; `location` says where to.',
+      404: 'Nothing is published there.',
+      410: 'It was withdrawn; `detail` says why.',
+    },
+  },
+  {
+    id: 'listBooks',
+    group: 'Books',
+    method: 'get',
+    path: '/api/books',
+    summary: 'Published books, those with the newest editions first.',
+    query: requests.namesQuery,
+    status: 200,
+    answer: books.bookList,
+  },
+  {
+    id: 'showBook',
+    group: 'Books',
+    method: 'get',
+    path: '/api/books/{slug}',
+    summary: 'One published book with its editions, their formats, prices and errata.',
+    status: 200,
+    answer: books.book,
     refusals: {
       308: 'It has moved; `location` says where to.',
       404: 'Nothing is published there.',

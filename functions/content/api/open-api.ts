@@ -4,6 +4,7 @@ import * as answers from './api-answers.ts';
 import { examples } from './api-examples.ts';
 import { groups, operations } from './api-operations.ts';
 import * as requests from './api-requests.ts';
+import * as books from './book-answers.ts';
 import type { Example, HeaderParameter, Operation } from './room-api.ts';
 import { rooms } from './rooms.ts';
 
@@ -19,6 +20,11 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   ArticleLine: answers.articleLine,
   ArticleList: answers.articleList,
   Article: answers.article,
+  BookLine: books.bookLine,
+  BookList: books.bookList,
+  BookFormat: books.bookFormat,
+  BookEdition: books.bookEdition,
+  Book: books.book,
   Provenance: answers.provenance,
   ReviewedWork: answers.reviewed,
   Translation: answers.translation,

@@ -5,6 +5,7 @@ import { presentHead, readMoves } from '../contract/moves.ts';
 import type { Kind } from '../kinds/kinds.ts';
 import type { Archive, DocumentReader } from '../ports.ts';
 import { shownArticle } from './shown.ts';
+import { shownBook } from './shown-book.ts';
 
 interface Deps {
   documents: Pick<DocumentReader, 'heads'>;
@@ -12,27 +13,43 @@ interface Deps {
   siteUrl: string;
 }
 
-/** One published article. Throws a Problem: 308 with its present address when it has moved, 410 with the reason when it
- *  was withdrawn, 404 for all else that readers may not have; at an old address as at the present one. */
-export async function showArticle(slug: string, { documents, bodies, siteUrl }: Deps) {
-  const head = (await presentHeads([slug], documents)).get(slug);
-  if (head?.status === 'withdrawn' && head.fields.kind === 'article') {
-    throw new Problem(410, `This article was withdrawn. ${head.reason ?? ''}`.trim());
-  }
-  if (head?.status !== 'published' || head.fields.kind !== 'article') {
-    throw new Problem(404, `There is no article “${slug}”.`);
-  }
-  if (head.slug !== slug) {
-    const location = `/api/articles/${encodeURIComponent(head.slug)}`;
-    throw new Problem(308, `This article is at ${location} now.`, { headers: { location } });
-  }
+/** One published article. Throws a Problem as `publishedAt` does. */
+export async function showArticle(slug: string, deps: Deps) {
+  const { documents, bodies, siteUrl } = deps;
+  const head = await publishedAt(slug, 'article', deps);
+  if (head.fields.kind !== 'article') throw new Problem(404, `There is no article “${slug}”.`);
   const [body, cited] = await Promise.all([
     bodies.body(head.body),
     presentHeads(namedBy(head.fields), documents),
   ]);
   const present = publishedOf('article', cited);
   const event = publishedOf('event', cited).get(head.fields.event ?? '');
-  return shownArticle(head, head.fields, body, { siteUrl, present, event });
+  const book = publishedOf('book', cited).get(head.fields.book ?? '');
+  return shownArticle(head, head.fields, body, { siteUrl, present, event, book });
+}
+
+/** One published book. Throws a Problem as `publishedAt` does. */
+export async function showBook(slug: string, deps: Deps) {
+  const head = await publishedAt(slug, 'book', deps);
+  if (head.fields.kind !== 'book') throw new Problem(404, `There is no book “${slug}”.`);
+  return shownBook(head, head.fields, await deps.bodies.body(head.body), deps.siteUrl);
+}
+
+/** The document if it is published. Throws a Problem: 308 with its present address when it has moved, 410 with the reason
+ *  when it was withdrawn, 404 for all else that readers may not have; at an old address as at the present one. */
+async function publishedAt(slug: string, kind: 'article' | 'book', { documents }: Deps): Promise<StoredHead> {
+  const head = (await presentHeads([slug], documents)).get(slug);
+  if (head?.status === 'withdrawn' && head.fields.kind === kind) {
+    throw new Problem(410, `This ${kind} was withdrawn. ${head.reason ?? ''}`.trim());
+  }
+  if (head?.status !== 'published' || head.fields.kind !== kind) {
+    throw new Problem(404, `There is no ${kind} “${slug}”.`);
+  }
+  if (head.slug !== slug) {
+    const location = `/api/${kind}s/${encodeURIComponent(head.slug)}`;
+    throw new Problem(308, `This ${kind} is at ${location} now.`, { headers: { location } });
+  }
+  return head;
 }
 
 /** The present slugs of those that are published and of this kind. */

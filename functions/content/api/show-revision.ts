@@ -3,7 +3,8 @@ import { isLive, type Revision } from '../contract/document.ts';
 import { noRevision, notFound } from '../documents/change-document.ts';
 import { basenameOf } from '../documents/claim.ts';
 import type { Archive, DocumentReader, Links } from '../ports.ts';
-import { shownDate, shownRevision } from './shown.ts';
+import { shownRevision } from './shown.ts';
+import { shownDate } from './shown-values.ts';
 
 type Documents = Pick<DocumentReader, 'head' | 'revision'>;
 

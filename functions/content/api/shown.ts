@@ -11,10 +11,12 @@ import {
   type StoredHead,
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import type { Body, PartialDate, Picture } from '../contract/values.ts';
+import type { Body } from '../contract/values.ts';
 import type { ArticleFields, Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
+import { shownEdition } from './shown-book.ts';
+import { shownDate, shownPicture } from './shown-values.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
 
@@ -31,28 +33,26 @@ export const shownEntry =
     url: siteUrl + pathOf('article', entry.slug),
   });
 
-/** Instants in one form, to the second, however precisely they are stored; other dates as they are. */
-export const shownDate = (date: PartialDate): string =>
-  date.includes('T') ? `${new Date(date).toISOString().slice(0, 19)}Z` : date;
-
 const shownProvenance = (provenance: Provenance) => ({
   ...provenance,
   dates: provenance.dates?.map((date) => date.split('/').map(shownDate).join('/')),
 });
 
-const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: string) => ({
-  ...others,
-  src: siteUrl + src,
-  variants: variants.map(({ path, ...variant }) => ({ ...variant, url: siteUrl + path })),
-});
+interface Named {
+  siteUrl: string;
+  /** The present slugs of the published articles among those that it names, by the slugs by which it does. */
+  present: ReadonlyMap<string, string>;
+  /** Those of its event and its book, if they are published. */
+  event?: string;
+  book?: string;
+}
 
-/** An article with all that readers may have of it. `present` holds the present slugs of the published articles among
- *  those that it names, by the slugs by which it does; `event` is that of the event, if that is published. */
+/** An article with all that readers may have of it. */
 export function shownArticle(
   head: Head,
   fields: ArticleFields,
   { html, text, pictures }: Body,
-  { siteUrl, present, event }: { siteUrl: string; present: ReadonlyMap<string, string>; event?: string },
+  { siteUrl, present, event, book }: Named,
 ): Answer<typeof answers.article> {
   const {
     kind,
@@ -64,7 +64,8 @@ export function shownArticle(
     related,
     repliesTo,
     translations,
-    event: _,
+    event: _event,
+    book: _book,
     ...others
   } = {
     kind: 'article',
@@ -84,6 +85,7 @@ export function shownArticle(
     repliesTo: repliesTo && presentOf(repliesTo),
     translations: translations && translationsShown(translations, present),
     event,
+    book,
     published: shownDate(head.published ?? head.at),
     changed: shownDate(head.at),
     revision: head.revision,
@@ -111,9 +113,15 @@ function articleFields(fields: ArticleFields, siteUrl: string) {
 function shownFields(fields: Fields, siteUrl: string): Record<string, unknown> {
   const { kind, ...others } =
     fields.kind === 'article' ? { ...fields, ...articleFields(fields, siteUrl) } : fields;
-  return fields.kind !== 'article' && 'picture' in fields && fields.picture
-    ? { ...others, picture: shownPicture(fields.picture, siteUrl) }
-    : others;
+  return {
+    ...others,
+    ...(fields.kind !== 'article' &&
+      'picture' in fields &&
+      fields.picture && { picture: shownPicture(fields.picture, siteUrl) }),
+    ...(fields.kind === 'book' && {
+      editions: fields.editions.map((edition) => shownEdition(edition, siteUrl)),
+    }),
+  };
 }
 
 const named = (name: string) => ({ slug: slugOf(name), name });

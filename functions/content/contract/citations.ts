@@ -22,13 +22,21 @@ export const citedBy = ({ related = [], translations = [], repliesTo = [] }: Cit
   ...new Set([...related, ...slugsOf(translations), ...repliesTo]),
 ];
 
-/** The same with the event that it names. */
-export const namedBy = ({ event, ...others }: Citing & { event?: string }): string[] => [
-  ...new Set([...citedBy(others), ...(event === undefined ? [] : [event])]),
+interface Naming extends Citing {
+  event?: string;
+  book?: string;
+}
+
+const known = (slug: string | undefined): string[] => (slug === undefined ? [] : [slug]);
+
+/** The same with the event and the book that it names. */
+export const namedBy = ({ event, book, ...others }: Naming): string[] => [
+  ...new Set([...citedBy(others), ...known(event), ...known(book)]),
 ];
 
-/** How the sort keys begin under which an article stands in `cites#<slug>` as a translation of that one, or as a reply. */
-const marks = { translation: 't:', reply: 'r:' } as const;
+/** How the sort keys begin under which an article stands in `cites#<slug>` of what shows it in turn: as a translation, as
+ *  a reply, or as one that belongs to that book. */
+const marks = { translation: 't:', reply: 'r:', book: 'b:' } as const;
 
 export type CitedAs = keyof typeof marks;
 
@@ -36,14 +44,14 @@ const citing = 'cites#';
 
 /** Its places in the lists `cites#<slug>` of all that it names. `sort` is its usual sort key. */
 export function citations(
-  fields: Citing & { event?: string },
+  { translations = [], repliesTo = [], related = [], event, book }: Naming,
   sort: string,
 ): Pick<ListItem, 'list' | 'sort'>[] {
-  const { translations = [], repliesTo = [], related = [], event } = fields;
   const as = (mark: string, slugs: string[]) =>
     [...new Set(slugs)].map((slug) => ({ list: citing + slug, sort: mark + sort }));
   const [asTranslation, asReply] = [as(marks.translation, slugsOf(translations)), as(marks.reply, repliesTo)];
-  return [...as('', [...related, ...(event === undefined ? [] : [event])]), ...asTranslation, ...asReply];
+  const [plain, ofBook] = [as('', [...related, ...known(event)]), as(marks.book, known(book))];
+  return [...plain, ...asTranslation, ...asReply, ...ofBook];
 }
 
 /** The part of `cites#<slug>` that has the translations or the replies: the newest of all below this sort key. */

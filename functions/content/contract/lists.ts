@@ -6,7 +6,8 @@ import type { PartialDate, Picture } from './values.ts';
  * `all`, `section#<slug>`, `tag#<slug>`, `author#<slug>`, `series#<slug>`, `year#<yyyy>` (published),
  * `written#<yyyy>`, `parts#<slug>` (of a series, in reading order), `cites#<slug>` (names that article as related, as a
  * translation or as what it replies to, or that event), `shards` (of `all`, those that open a shard of the sitemap),
- * `pages` (standing pages), `about#<slug>` (those about an author), `events`. All but the last three are of articles. A
+ * `pages` (standing pages), `about#<slug>` (those about an author), `events`, `books`, `editions` (the older
+ * ones). All but the last five are of articles. A
  * name becomes a list's slug by `runtime/slug.ts`, for who writes and who links to it.
  */
 export type List = string;
@@ -29,6 +30,8 @@ export interface Entry {
   /** What it is, if it is no piece of the usual kind, and whose words it has. */
   form?: 'appeal' | 'statement' | 'open letter';
   wordsOf?: string[];
+  /** Of a book when its newest edition came out, and what it costs at least, in smallest units. */
+  book?: { published?: PartialDate; price?: number; currency?: string };
   /** When this revision was made: the sitemap's and the feeds' date. */
   changed: string;
 }
@@ -91,6 +94,11 @@ export const authorIn = (list: List): string | undefined =>
 
 const aboutAuthors = 'about#';
 
+/** The older editions of all books, in no order that readers see. */
+export const editionsList: List = 'editions';
+
+export const editionSort = (book: string, edition: string): string => `${book}/${edition}`;
+
 /** The list of everything that is gathered under a term. */
 export const listOf = ({ kind, slug }: TermKey): List => termLists[kind] + slug;
 
@@ -118,27 +126,30 @@ export interface Listed {
     series?: { part?: number };
     form?: Entry['form'];
     wordsOf?: string[];
+    currency?: string;
+    editions?: {
+      published?: PartialDate;
+      cover?: Picture;
+      formats: { price?: number; available?: false }[];
+    }[];
   };
 }
 
 export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
-  const { title, standfirst, section, authors = [], written, language, picture, series } = fields;
-  const { form, wordsOf } = fields;
+  const { title, standfirst, section, authors = [], written, language, series, form, wordsOf } = fields;
+  const picture = fields.editions?.[0]?.cover ?? fields.picture;
   const dates = { published: published ?? at, written, changed: at };
-  return {
-    slug,
-    id,
-    title,
-    standfirst,
-    section,
-    authors,
-    language,
-    picture,
-    part: series?.part,
-    form,
-    wordsOf,
-    ...dates,
-  };
+  const named = { title, standfirst, section, authors, language, picture, part: series?.part, form, wordsOf };
+  return { slug, id, ...named, book: bookOf(fields), ...dates };
+}
+
+function bookOf({ editions, currency }: Listed['fields']): Entry['book'] {
+  if (!editions) return undefined;
+  const [newest] = editions;
+  const prices = (newest?.formats ?? []).flatMap(({ price, available }) =>
+    price === undefined || available === false ? [] : [price],
+  );
+  return { published: newest?.published, price: prices.length ? Math.min(...prices) : undefined, currency };
 }
 
 /** The borders are a pure function of the entries, so that the archive pages never shift. */

@@ -85,6 +85,8 @@ export interface ArticleFields {
   related?: string[];
   /** Slug of an event that it calls to. */
   event?: string;
+  /** Slug of a book that it belongs to. */
+  book?: string;
 }
 
 const seriesPlace = z.pipe(
@@ -189,6 +191,9 @@ const articleInput = record({
   related: z.optional(about(listOf(slug(), 3), 'Slugs of articles to read next; at most 3.')),
   event: z.optional(
     about(slug(), 'Slug of an event: the article shows it in a box, with a button that leads to it.'),
+  ),
+  book: z.optional(
+    about(slug(), 'Slug of a book that the article belongs to or is about: each shows the other.'),
   ),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { amount, currency, smallestUnits } from '../manuscripts/front-matter/amounts.ts';
+import { amount, currency, whyNoAmount } from '../manuscripts/front-matter/amounts.ts';
 import { about, line, lines, listOf, record, recordsOf, slug } from '../manuscripts/front-matter/fields.ts';
 import { language, oneOf, timeZone, whole, yesNo } from '../manuscripts/front-matter/single-values.ts';
 import { localTime } from '../manuscripts/front-matter/times.ts';
@@ -191,15 +191,6 @@ export const eventInput = fields.check(({ value, issues }) => {
 });
 
 export type EventInput = z.output<typeof fields>;
-
-function whyNoAmount(decimal: string, currency: string | undefined): string | undefined {
-  const units = smallestUnits(decimal, currency);
-  if (currency === undefined)
-    return units === 0
-      ? undefined
-      : 'is not 0, and nothing says of which currency it is. Add a line such as `currency: GBP`';
-  return units === undefined ? `has more decimals than ${currency} has` : undefined;
-}
 
 const amountsIn = ({ tickets = [], codes = [] }: EventInput) =>
   [

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Listed, Membership, TermKind } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import type { EveryInput } from './every-document.ts';
+import type { PictureWords } from './picture-words.ts';
 
 /** A term under which a document is gathered: a section, a tag, an author … */
 export interface Term {
@@ -20,6 +21,9 @@ export interface CommonFields {
   picture?: Picture;
 }
 
+/** The picture as readers get it; undefined, and told, where it is missing. */
+export type ShowPicture = (words: PictureWords) => Picture | undefined;
+
 /** What is wrong or missing although each field is well made. */
 export interface Remark {
   level: 'error' | 'warning';
@@ -37,7 +41,9 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   /** Reads the front matter. */
   input: z.ZodMiniType<Input>;
   /** The fields that are stored; `title` may come from the text's first heading. */
-  fields(input: Input, title: string, lead?: Picture): Fields;
+  fields(input: Input, title: string, lead: Picture | undefined, show: ShowPicture): Fields;
+  /** The pictures in its fields, besides the one above the text. */
+  pictures?(fields: Fields): Picture[];
   /** Checked where a document is handed in; of one that is stored already an error refuses nothing. */
   remarks?(fields: Fields): Remark[];
   /** The path of its page, percent-encoded. */
@@ -53,5 +59,5 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   /** The terms it is gathered under; slugs may repeat. */
   terms?(fields: Fields, published: PartialDate | undefined): Term[];
   /** Where it stands in lists once it is published; `terms` are its own, each slug once. */
-  lists?(document: Listed & { fields: Fields }, terms: Term[]): Omit<Membership, 'border'>[];
+  lists?(document: Omit<Listed, 'fields'> & { fields: Fields }, terms: Term[]): Omit<Membership, 'border'>[];
 }

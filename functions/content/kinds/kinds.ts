@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { PartialDate } from '../contract/values.ts';
 import { article } from './article.ts';
+import { book } from './book-rules.ts';
 import { event } from './event-rules.ts';
 import { front } from './front.ts';
 import type { CommonFields, KindRules } from './kind.ts';
@@ -9,7 +10,7 @@ import { page } from './page.ts';
 import { press } from './press.ts';
 
 /** Every kind of document, by the word in its front matter. */
-export const kinds = { article, page, front, press, newsletter, event };
+export const kinds = { article, page, book, front, press, newsletter, event };
 
 export type Kind = keyof typeof kinds;
 
@@ -33,10 +34,16 @@ export const redated = (fields: Fields, published: PartialDate): Fields =>
   'published' in fields ? { ...fields, published } : fields;
 
 /** Of what has no text: a marker at an old address, the tombstone of a deleted document. */
-export const blankFields = (kind: Kind): Fields =>
-  kind === 'event'
-    ? { kind, title: '', starts: '', ends: '', timezone: 'UTC', tickets: [] }
-    : { kind, title: '', tags: [], authors: [] };
+export function blankFields(kind: Kind): Fields {
+  switch (kind) {
+    case 'event':
+      return { kind, title: '', starts: '', ends: '', timezone: 'UTC', tickets: [] };
+    case 'book':
+      return { kind, title: '', authors: [], editions: [] };
+    default:
+      return { kind, title: '', tags: [], authors: [] };
+  }
+}
 
 /** Whether this is the slug of a kind of which there is one document. */
 export const isSingle = (slug: string): boolean => isKind(slug) && kindRules(slug).single === true;

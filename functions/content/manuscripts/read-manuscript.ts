@@ -1,5 +1,6 @@
 import type { Body, Notice, Picture } from '../contract/values.ts';
 import { type EveryInput, longestTitle } from '../kinds/every-document.ts';
+import type { ShowPicture } from '../kinds/kind.ts';
 import { type Fields, isKind, isReserved, type Kind, kindNames, kindRules } from '../kinds/kinds.ts';
 import type { PictureShelf } from '../pictures/picture.ts';
 import { isVisible, withoutUnseen } from './characters.ts';
@@ -136,7 +137,7 @@ interface Place {
 /** The front matter, checked; `complete` adds the fields that depend on the title and the lead picture. */
 interface Heading extends Omit<EveryInput, 'kind'> {
   kind: Kind;
-  complete(title: string, lead: Picture | undefined): Fields;
+  complete(title: string, lead: Picture | undefined, show: ShowPicture): Fields;
 }
 
 /** The kind decides which fields there are. Undefined if one of them is wrong; the findings say so. */
@@ -150,7 +151,7 @@ function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefin
   const checked = checkFields(rules.input, front);
   findings.push(...checked.findings);
   const { input } = checked;
-  const complete: Heading['complete'] = (title, lead) => rules.fields(input ?? {}, title, lead);
+  const complete: Heading['complete'] = (title, lead, show) => rules.fields(input ?? {}, title, lead, show);
   return input && { ...(rules.title && { title: rules.title }), ...input, kind, complete };
 }
 
@@ -177,8 +178,13 @@ function readBody(
   const text = plainText(html);
   if (!text && context.shown.length === 0 && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
-  const fields = heading.complete(title, lead);
-  findings.push(...tellOfSharedAddresses(fields, front), ...remarksOn(fields, front));
+  const told = context.findings.length;
+  const fields = heading.complete(title, lead, (words) => context.show(words, undefined));
+  findings.push(
+    ...context.findings.slice(told),
+    ...tellOfSharedAddresses(fields, front),
+    ...remarksOn(fields, front),
+  );
   return {
     outcome: 'read',
     fields,
@@ -222,7 +228,7 @@ function addressOf(
   if (isReserved(slug, kind))
     findings.push(
       error(
-        `The address “${slug}” is needed by the site itself. Set another, such as \`slug: about-${slug}\`.`,
+        `The address “${slug}” is needed by the site itself. Set another, such as \`slug: about-${slug}\`. What readers have there stays until it is withdrawn.`,
         front.lines.get('slug'),
       ),
     );

@@ -2,7 +2,7 @@ import type { Body, Picture } from '../contract/values.ts';
 import { sha256 } from '../documents/archive-keys.ts';
 import type { Claim } from '../documents/claim.ts';
 import type { SettledFile } from '../documents/document-write.ts';
-import { commonFields, type Fields } from '../kinds/kinds.ts';
+import { commonFields, type Fields, kindRules } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';
 
@@ -26,7 +26,8 @@ export const settledFile = (
 /** Every picture a document shows. */
 export function picturesOf(fields: Fields, body: Body): Picture[] {
   const { picture } = commonFields(fields);
-  return [...(picture ? [picture] : []), ...body.pictures];
+  const others = kindRules(fields.kind).pictures?.(fields) ?? [];
+  return [...(picture ? [picture] : []), ...others, ...body.pictures];
 }
 
 /** The hash of the manuscript and its pictures: a picture's address carries the hash of what it shows. */

@@ -12,7 +12,7 @@ import { isKnownLanguage, languageMeant } from './known-languages.ts';
 interface Named {
   slug: string;
   /** The list in which others of its kind stand. */
-  list: 'all' | 'pages' | 'events';
+  list: 'all' | 'pages' | 'events' | 'books';
 }
 
 /** The documents that a document names: on the front page, in the footer, as related, as translations or as an event. */
@@ -28,10 +28,15 @@ export function namedIn(fields: Fields): Named[] {
     case 'press':
       return named('pages', ...(fields.pages ?? []).map(({ slug }) => slug));
     case 'article':
-      return [...named('all', ...citedBy(fields)), ...named('events', fields.event)];
+      return [
+        ...named('all', ...citedBy(fields)),
+        ...named('events', fields.event),
+        ...named('books', fields.book),
+      ];
     case 'newsletter':
       return named('all', ...(fields.articles ?? []).map(({ slug }) => slug));
     case 'page':
+    case 'book':
     case 'event':
       return [];
   }
@@ -146,7 +151,7 @@ function whyUnseen(named: Named, present: Present): Unseen | undefined {
   return { ...named, text: unseen(named.slug, fields.kind === wanted ? status : fields.kind, wanted) };
 }
 
-const kindIn = { all: 'article', pages: 'page', events: 'event' } as const;
+const kindIn = { all: 'article', pages: 'page', events: 'event', books: 'book' } as const;
 
 /** Those of the same upload first. What has moved on leads to where it stands now. */
 function documentsAt(slug: string, { beside, ...known }: Present): Pick<StoredHead, 'fields' | 'status'>[] {
@@ -160,6 +165,7 @@ const states: Partial<Record<Status | Kind, string>> = {
   scheduled: 'scheduled for a date to come',
   article: 'an article',
   page: 'a page',
+  book: 'a book',
   front: 'the front page',
   press: 'the press itself',
   newsletter: 'a newsletter',

@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { shownDate } from '../api/shown.ts';
+import { shownDate } from '../api/shown-values.ts';
 import type { ChangedBy } from '../contract/document.ts';
 import type { Forms, SignedForm, UploadStore } from '../ports.ts';
 import { type DeclaredFile, isRestoring, keyOf, limits, roleOf, type Upload } from './upload.ts';

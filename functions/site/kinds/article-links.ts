@@ -1,15 +1,8 @@
-import {
-  type CitedAs,
-  citedBy,
-  partOfCiting,
-  type Translation,
-  translationsShown,
-} from '../../content/contract/citations.ts';
+import { citedBy, type Translation, translationsShown } from '../../content/contract/citations.ts';
 import { type Entry, entryOf } from '../../content/contract/lists.ts';
-import { byteOrder } from '../../runtime/byte-order.ts';
-import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import type { FieldsOf, Published } from './kind.ts';
+import { namingEntries } from './naming-entries.ts';
 
 type Article = Published<FieldsOf<'article'>>;
 
@@ -32,9 +25,9 @@ export interface ArticleLinks {
 export async function linksOf(article: Article, snapshot: RenderSnapshot): Promise<ArticleLinks> {
   const [own, others, repliesTo, replies, beside] = await Promise.all([
     ownTranslations(article, snapshot),
-    namedBy(article, 'translation', mostTranslations, snapshot),
+    namingEntries(article, 'translation', mostTranslations, snapshot),
     articleEntries(article.fields.repliesTo ?? [], snapshot),
-    namedBy(article, 'reply', mostReplies, snapshot),
+    namingEntries(article, 'reply', mostReplies, snapshot),
     besideInSeries(article, snapshot),
   ]);
   const known = new Set(own.map(({ slug }) => slug));
@@ -61,27 +54,6 @@ async function ownTranslations({ fields: { translations } }: Article, snapshot: 
     return head?.fields.kind === 'article' ? [[slug, head.slug] as const] : [];
   });
   return translationsShown(translations, new Map(present));
-}
-
-/**
- * Those that name this article, the newest first, whichever of its slugs they know: at one that it left another document
- * may stand by now, and is the one meant.
- */
-async function namedBy(
-  { slug, former = [] }: Article,
-  as: CitedAs,
-  most: number,
-  snapshot: RenderSnapshot,
-): Promise<Entry[]> {
-  const found = await mapConcurrently([slug, ...former], { concurrency: 4 }, async (name) => {
-    const isMeant = name === slug || (await snapshot.publishedOrMoved(name))?.slug === slug;
-    const { list, below, has } = partOfCiting(name, as);
-    const entries = isMeant ? await snapshot.entries(list, { towards: 'older', below, count: most }) : [];
-    return entries.filter(({ sort, entry }) => has(sort) && entry.slug !== slug);
-  });
-  const newest = found.flat().sort((one, other) => byteOrder(other.sort, one.sort));
-  const distinct = new Map(newest.map(({ entry }) => [entry.slug, entry]));
-  return [...distinct.values()].slice(0, most);
 }
 
 async function besideInSeries({ lists }: Article, snapshot: RenderSnapshot) {

@@ -8,6 +8,7 @@ import { citingPages, datedPages, listPages, pageAt, type Reference } from '../p
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { articleAddress } from '../routes.ts';
 import { articleEntries, linksOf } from './article-links.ts';
+import { bookBoxes } from './book.ts';
 import { eventBoxes } from './event.ts';
 import type { FieldsOf, Published, SiteKind } from './kind.ts';
 
@@ -32,14 +33,15 @@ export const article: SiteKind<Article> = {
     list: 'all',
     async compose(document, snapshot, config) {
       const { slug, fields, published, at } = document;
-      const [body, related, links, [event]] = await Promise.all([
+      const [body, related, links, [event], [book]] = await Promise.all([
         snapshot.body(document.body),
         relatedTo(document, snapshot),
         linksOf(document, snapshot),
         eventBoxes(fields.event === undefined ? [] : [fields.event], snapshot),
+        bookBoxes(fields.book === undefined ? [] : [fields.book], snapshot),
       ]);
       return articlePage(config, {
-        ...{ slug, fields, body, related, event, links },
+        ...{ slug, fields, body, related, event, book, links },
         published: published ?? at,
         changed: at,
       });

@@ -5,6 +5,7 @@ import type { SiteConfig } from '../../look/site-config.ts';
 import type { Change } from '../planning/messages.ts';
 import type { Reference } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
+import type { Address } from '../routes.ts';
 
 /**
  * One kind of document on the site: what a change of it touches, where its pages are, how they are shown. Adding a
@@ -33,6 +34,8 @@ export interface DocumentPages<F extends Fields = Fields> {
   list: List;
   /** The page as HTML. */
   compose(document: Published<F>, snapshot: RenderSnapshot, config: SiteConfig): Promise<string>;
+  /** Further pages of a document. */
+  others?(document: Published<F>): Address[];
 }
 
 export type Published<F extends Fields = Fields> = StoredHead & { fields: F };

@@ -1,6 +1,7 @@
 import type { StoredHead } from '../../content/contract/document.ts';
 import { type Address, hrefOf } from '../routes.ts';
 import { article } from './article.ts';
+import { book } from './book.ts';
 import { event } from './event.ts';
 import { front } from './front.ts';
 import type { DocumentPages, SiteKind } from './kind.ts';
@@ -9,7 +10,7 @@ import { press } from './press.ts';
 
 /** The kinds of documents that the site acts on, by name; it ignores every other. */
 export const kinds: ReadonlyMap<string, SiteKind> = new Map(
-  Object.entries({ article, page, front, press, event }),
+  Object.entries({ article, page, book, front, press, event }),
 );
 
 /** The kinds that have pages, in the order of a full render. */

@@ -69,9 +69,11 @@ async function whyNoPage(
   deps: Deps,
 ): Promise<Reason> {
   if (!address || address.page === 'asset') return { outcome: 'missing' };
-  if (address.page === 'document') {
+  if (address.page === 'document' || address.page === 'edition') {
     const document = published.documents.get(address.slug);
-    return whyNoDocument(path, document && (await present(document, deps)));
+    const found = document && (await present(document, deps));
+    const isPending = address.page === 'edition' && (await hasPage(address, published, deps.content));
+    return isPending ? { outcome: 'pending' } : whyNoDocument(path, found);
   }
   // Only the spelling of the path is wrong, perhaps.
   if (pathOf(address) !== path) return { outcome: 'moved', to: hrefOf(address) };

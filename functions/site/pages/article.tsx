@@ -16,6 +16,7 @@ import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Boxes } from './article-boxes.tsx';
 import { ArticleHead } from './article-head.tsx';
+import { BookBox, type BookBoxView } from './book-box.tsx';
 import { EventBox, type EventBoxView } from './event-box.tsx';
 import { SeriesBox } from './series-box.tsx';
 import { Teaser } from './teaser.tsx';
@@ -31,6 +32,8 @@ export interface ArticleView {
   links: ArticleLinks;
   /** The event that it calls to. */
   event?: EventBoxView;
+  /** The book that it belongs to. */
+  book?: BookBoxView;
 }
 
 export function articlePage(config: SiteConfig, view: ArticleView): string {
@@ -55,7 +58,7 @@ export function articlePage(config: SiteConfig, view: ArticleView): string {
 }
 
 const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
-  const { fields, body, related, event } = view;
+  const { fields, body, related, event, book } = view;
   return (
     <>
       <article class="story" {...inLanguage(fields.language, config.language)}>
@@ -70,6 +73,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
         )}
         <RawHtml class="body" html={body.html} />
         {event && <EventBox event={event} language={fields.language ?? config.language} heading="h2" />}
+        {book && <BookBox book={book} language={fields.language ?? config.language} heading="h2" />}
         <Boxes fields={fields} links={view.links} config={config} />
       </article>
       <SeriesBox series={fields.series} links={view.links} language={config.language} />

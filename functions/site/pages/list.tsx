@@ -5,6 +5,7 @@ import type { SiteConfig } from '../../look/site-config.ts';
 import { hasFeed, isByYear } from '../lists.ts';
 import { hrefOf } from '../routes.ts';
 import { AuthorCard } from './author-card.tsx';
+import { BookTeaser } from './book-teaser.tsx';
 import { Teaser } from './teaser.tsx';
 import { termIndexTitle } from './term-index.tsx';
 
@@ -20,6 +21,8 @@ export interface ListView {
   older?: string;
   /** Kinds of names that have an index, for the archive to lead to. */
   indexes?: TermKind[];
+  /** There are books for the archive to lead to. */
+  hasBooks?: boolean;
   /** The page about the author whose list it is. */
   about?: Entry;
 }
@@ -62,21 +65,34 @@ const List = ({ config, view, title, intro, since, feed }: ListProps) => (
     {view.entries.length === 0 && <p class="nothing-yet">Nothing published here yet.</p>}
     <div class="entries">
       {view.entries.map((entry, at) => (
-        <Teaser
-          key={entry.slug}
-          entry={entry}
-          language={config.language}
-          heading="h2"
-          section={termOf(view.list)?.kind !== 'sections'}
-          picture="(min-width: 45rem) 14rem, 7rem"
-          eager={at === 0}
-          date={dateIn(view.list)}
-        />
+        <Line key={entry.slug} entry={entry} list={view.list} language={config.language} eager={at === 0} />
       ))}
     </div>
     <Onward view={view} />
   </div>
 );
+
+interface LineProps {
+  entry: Entry;
+  list: string;
+  language: string;
+  eager: boolean;
+}
+
+const Line = ({ entry, list, language, eager }: LineProps) =>
+  list === 'books' ? (
+    <BookTeaser entry={entry} language={language} heading="h2" eager={eager} />
+  ) : (
+    <Teaser
+      entry={entry}
+      language={language}
+      heading="h2"
+      section={termOf(list)?.kind !== 'sections'}
+      picture="(min-width: 45rem) 14rem, 7rem"
+      eager={eager}
+      date={dateIn(list)}
+    />
+  );
 
 const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
   const byYear = view.list === 'all' || isByYear(view.list);
@@ -84,6 +100,7 @@ const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
   return (
     <p class="list-links">
       {byYear && <a href="/archive/years/">Every year</a>}
+      {view.hasBooks && <a href={hrefOf({ page: 'list', list: 'books' })}>Books</a>}
       {view.indexes?.map((kind) => (
         <a key={kind} href={hrefOf({ page: 'term-index', kind })}>
           {termIndexTitle(kind)}
@@ -111,7 +128,7 @@ const Onward = ({ view: { list, from, older } }: { view: ListView }) => {
 /** The first entry of an archive page is always the same, so its date names the page. */
 function sinceOf({ list, entries }: ListView): string {
   const first = entries[0];
-  const date = first?.[dateIn(list)];
+  const date = first?.book?.published ?? first?.[dateIn(list)];
   return date ? `from ${printedDate(date)} back` : '';
 }
 
@@ -119,6 +136,7 @@ function sinceOf({ list, entries }: ListView): string {
 const dateIn = (list: string) => (termOf(list)?.kind === 'written' ? 'written' : 'published');
 
 function wordsOf({ list, name }: ListView): { title: string; intro?: string } {
+  if (list === 'books') return { title: 'Books', intro: 'What we have printed, the newest first.' };
   switch (termOf(list)?.kind) {
     case undefined:
       return { title: 'Archive', intro: 'Everything we have published, the newest first.' };

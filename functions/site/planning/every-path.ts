@@ -1,9 +1,10 @@
 import { listOf, opensIndexPage, type TermKey, termKinds } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import type { DocumentPages } from '../kinds/kind.ts';
 import { documentPages } from '../kinds/kinds.ts';
 import { hasFeed, indexedKinds, listPath } from '../lists.ts';
-import type { Content } from '../ports.ts';
+import type { Content, ListPosition } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
 import { type Address, pathOf } from '../routes.ts';
 import { indexPages } from './index-pages.ts';
@@ -55,6 +56,7 @@ function fixed(config: SiteConfig): string[] {
   const pages: Address[] = [
     { page: 'front' },
     { page: 'list', list: 'all' },
+    { page: 'list', list: 'books' },
     { page: 'years' },
     ...indexedKinds.map((kind): Address => ({ page: 'term-index', kind })),
     { page: 'feed', list: 'all' },
@@ -71,18 +73,28 @@ function fixed(config: SiteConfig): string[] {
 async function documents(content: Content, { kind, below }: Part<'documents'>): Promise<Step> {
   const pages = documentPages.find((one) => one.kind === kind);
   if (!pages) return { paths: [], next: firstLists };
-  const { folder, list } = pages;
+  const { folder, list, others } = pages;
   const positions = await content.positions(list, { towards: 'older', below, count: documentsPerStep });
   const paths = positions.flatMap(({ slug, border, shard }) => [
     pathOf({ page: 'document', folder, slug }),
     ...(border && listPath(list) ? [pathOf({ page: 'list', list, from: slug })] : []),
     ...(shard ? [pathOf({ page: 'sitemap', from: slug })] : []),
   ]);
+  const further = others ? await furtherPaths(positions, others, content) : [];
   const hasMore = positions.length === documentsPerStep;
   return {
-    paths,
+    paths: [...paths, ...further],
     next: hasMore ? { part: 'documents', kind, below: positions.at(-1)?.sort } : documentsAfter(kind),
   };
+}
+
+async function furtherPaths(
+  positions: ListPosition[],
+  others: NonNullable<DocumentPages['others']>,
+  content: Content,
+): Promise<string[]> {
+  const { documents } = await content.lookUp({ documents: positions.map(({ slug }) => slug), terms: [] });
+  return [...documents.values()].flatMap((head) => others(head).map(pathOf));
 }
 
 /** The next kind that has pages; after the last the lists. */

@@ -17,7 +17,7 @@ export type Reference =
   | { is: 'newer neighbours'; list: List; sort: string }
   /** The articles that name this document as related, as a translation, as an event or as what they reply to. */
   | { is: 'citing'; slug: string }
-  /** The article that is named by this slug, wherever it stands now. */
+  /** The article or book that is named by this slug, wherever it stands now. */
   | { is: 'named'; slug: string }
   /** The articles next to the position on both sides. */
   | { is: 'beside'; list: List; sort: string }

@@ -1,10 +1,11 @@
+import type { StoredHead } from '../../content/contract/document.ts';
 import type { List } from '../../content/contract/lists.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { endOfHead, feedLength, relatedCount } from '../lists.ts';
 import type { Content, ListPosition, ListReader } from '../ports.ts';
-import { articleAddress, pathOf } from '../routes.ts';
+import { type Address, articleAddress, bookAddress, pathOf } from '../routes.ts';
 import { type ListNeighbours, listNeighbours, type Position, queryLimit } from './list-neighbours.ts';
 import type { Reference } from './references.ts';
 
@@ -105,7 +106,14 @@ async function presentPage(slug: string, content: Pick<Reader, 'lookUp'>): Promi
   };
   const head = (await look({ slugs: [slug], ids: [] })).heads.get(slug);
   const present = head && presentHead(head, await readMoves([head], look));
-  return present?.fields.kind === 'article' ? [pathOf(articleAddress(present.slug))] : [];
+  const address = present && addressOfNamed(present);
+  return address ? [pathOf(address)] : [];
+}
+
+/** What shows that it is named: articles and books. */
+function addressOfNamed({ slug, fields }: StoredHead): Address | undefined {
+  if (fields.kind === 'article') return articleAddress(slug);
+  return fields.kind === 'book' ? bookAddress(slug) : undefined;
 }
 
 async function everyPosition(list: List, reader: ListReader): Promise<ListPosition[]> {

@@ -27,9 +27,11 @@ export async function composeList(
   snapshot: RenderSnapshot,
   config: SiteConfig,
 ): Promise<string | undefined> {
-  const [name, indexes, about, part] = await Promise.all([
+  const isArchive = list === 'all' && from === undefined;
+  const [name, indexes, books, about, part] = await Promise.all([
     nameOf(list, snapshot, config),
-    list === 'all' && from === undefined ? kindsWithIndex(snapshot) : [],
+    isArchive ? kindsWithIndex(snapshot) : [],
+    isArchive ? snapshot.positions('books', { towards: 'older', count: 1 }) : [],
     from === undefined ? pageAbout(list, snapshot) : undefined,
     from === undefined ? partFrom(list, undefined, endOfHead, snapshot) : archivePart(list, from, snapshot),
   ]);
@@ -37,7 +39,16 @@ export async function composeList(
   if (!entries.length && (from !== undefined || !canBeEmpty(list, config))) return undefined;
   const isWhole = from === undefined && older === undefined;
   const order = isWhole && termOf(list)?.kind === 'series' ? inReadingOrder : inListOrder;
-  return listPage(config, { list, name, from, older, indexes, about, entries: order(entries) });
+  return listPage(config, {
+    list,
+    name,
+    from,
+    older,
+    indexes,
+    hasBooks: books.length > 0,
+    about,
+    entries: order(entries),
+  });
 }
 
 /** What a page says of the author whose list it is; one of them, should there be several. */

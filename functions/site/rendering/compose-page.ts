@@ -1,5 +1,7 @@
 import type { SiteConfig } from '../../look/site-config.ts';
 import { addressOf } from '../find-address.ts';
+import { isListOfBooks, standingAtBooks } from '../has-page.ts';
+import { composeOlderEdition } from '../kinds/book.ts';
 import { composeFront } from '../kinds/front.ts';
 import { documentPagesIn } from '../kinds/kinds.ts';
 import { robots } from '../pages/sitemap.ts';
@@ -46,7 +48,10 @@ function compose(
       return composeFront(snapshot, config);
     case 'document':
       return composeDocument(address, snapshot, config);
+    case 'edition':
+      return composeOlderEdition(address, snapshot, config);
     case 'list':
+      if (isListOfBooks(address)) return composeBooks(snapshot, config);
       return composeList(address, snapshot, config);
     case 'years':
       return composeYears(snapshot, config);
@@ -64,6 +69,11 @@ function compose(
       return Promise.resolve(robots(config.site));
   }
 }
+
+/** The list of books, or the standing page that was there before. */
+const composeBooks = async (snapshot: RenderSnapshot, config: SiteConfig) =>
+  (await composeDocument({ folder: '/', slug: standingAtBooks }, snapshot, config)) ??
+  composeList({ list: 'books' }, snapshot, config);
 
 async function composeDocument(
   { folder, slug }: { folder: string; slug: string },

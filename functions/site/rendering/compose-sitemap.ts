@@ -1,10 +1,12 @@
 import type { List } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { standingAtBooks } from '../has-page.ts';
 import { sitemap, sitemapIndex } from '../pages/sitemap.ts';
 import type { ListPosition, ListRange } from '../ports.ts';
 import {
   type Address,
   articleAddress,
+  bookAddress,
   eventHref,
   eventsHref,
   hrefOf,
@@ -45,9 +47,10 @@ export async function composeSitemapIndex(snapshot: RenderSnapshot, config: Site
 }
 
 export async function composeStandingSitemap(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const [positions, events, kinds] = await Promise.all([
+  const [positions, events, books, kinds] = await Promise.all([
     positionsUntil('pages', undefined, () => false, snapshot, listLimit),
     positionsUntil('events', undefined, () => false, snapshot, listLimit),
+    positionsUntil('books', undefined, () => false, snapshot, listLimit),
     kindsWithIndex(snapshot),
   ]);
   const indexes = kinds.map((kind) => located({ page: 'term-index', kind }, config));
@@ -56,6 +59,10 @@ export async function composeStandingSitemap(snapshot: RenderSnapshot, config: S
     located({ page: 'list', list: 'all' }, config),
     ...indexes,
     ...pages,
+    ...(books.length && !positions.some(({ slug }) => slug === standingAtBooks)
+      ? [located({ page: 'list', list: 'books' }, config)]
+      : []),
+    ...books.map(({ slug, changed }) => located(bookAddress(slug), config, changed)),
     ...(events.length ? [{ address: config.site + eventsHref }] : []),
     ...events.map(({ slug, changed }) => ({ address: config.site + eventHref(slug), changed })),
   ]);

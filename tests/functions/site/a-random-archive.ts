@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
-import { aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
+import { aBook, aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
 /**
@@ -12,6 +12,12 @@ const slugs = Array.from({ length: 170 }, (_, number) => `${['text', '\uFA11', '
 const dates = ['1949', '1949-05', '1974-02-01', '2024-11-30', '2025-06-02', '2026-01-01', '2026-03-02'];
 /** The last is also an article's: documents change their kind. */
 const eventSlugs = ['school', 'evening', slugs[0] ?? ''];
+/** So many that their list has more pages than one. Some are also an article's or a page's. */
+const bookSlugs = [
+  ...Array.from({ length: 60 }, (_, number) => `book-${number}`),
+  slugs[1] ?? '',
+  'about-us',
+];
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const translation = fc.record(
@@ -37,6 +43,7 @@ const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
   repliesTo: maybe(fc.subarray(slugs, { maxLength: 3 })),
   form: maybe(fc.constant('appeal' as const)),
   event: maybe(fc.constantFrom(...eventSlugs)),
+  book: maybe(fc.constantFrom(...bookSlugs)),
 });
 
 /** A state of an article: mostly published, sometimes withdrawn or deleted, sometimes with a new body alone. */
@@ -71,9 +78,33 @@ const anyEvent = fc
   })
   .map(({ fields, ...head }) => anEvent(fields, head));
 
+const anyBook = fc
+  .record({
+    slug: fc.constantFrom(...bookSlugs),
+    status: fc.constantFrom('published' as const, 'published' as const, 'withdrawn' as const),
+    title: fc.constantFrom('Low Water', 'High Water'),
+    editions: fc.subarray(['third', 'second', 'first'], { minLength: 1 }),
+    published: maybe(fc.constantFrom(...dates)),
+    price: maybe(fc.constantFrom(500, 1200)),
+    at: fc.constantFrom('2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z'),
+  })
+  .map(({ title, editions, published, price, ...head }) =>
+    aBook(
+      {
+        title,
+        editions: editions.map((id) => ({
+          id,
+          ...(published && { published }),
+          formats: [{ format: 'paperback', ...(price && { price }) }],
+        })),
+      },
+      head,
+    ),
+  );
+
 const anyPage = fc
   .record({
-    title: fc.constantFrom('About us', 'Contact'),
+    title: fc.constantFrom('About us', 'Contact', 'Books'),
     author: maybe(fc.constantFrom('A. Baker', 'B. Cook')),
     standfirst: maybe(fc.constant('Who that is.')),
     withdrawn: fc.boolean(),
@@ -96,6 +127,7 @@ export const anyChange: fc.Arbitrary<Head> = fc.oneof(
   { weight: 12, arbitrary: anyArticle },
   { weight: 1, arbitrary: anyFront },
   { weight: 2, arbitrary: anyEvent },
+  { weight: 3, arbitrary: anyBook },
   { weight: 1, arbitrary: anyPage },
 );
 

@@ -1,5 +1,6 @@
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
+import type { BookFields } from '../../../functions/content/kinds/book.ts';
 import type { EventFields } from '../../../functions/content/kinds/event.ts';
 import type { PressFields } from '../../../functions/content/kinds/press.ts';
 
@@ -25,6 +26,18 @@ export const aPress = (fields: Partial<PressFields> = {}): Head => ({
   ...stored('press'),
   fields: { kind: 'press', title: 'The Lantern', ...fields },
 });
+
+export function aBook(fields: Partial<BookFields> = {}, head: Partial<Head> = {}): Head {
+  const title = fields.title ?? 'Low Water';
+  const slug = head.slug ?? title.toLowerCase().replaceAll(' ', '-');
+  const editions = [{ id: 'first', formats: [{ format: 'paperback', price: 1200 }] }];
+  return {
+    ...stored(slug),
+    published: fields.published ?? '2026-03-01',
+    fields: { kind: 'book', authors: [], currency: 'GBP', editions, ...fields, title },
+    ...head,
+  };
+}
 
 export function anEvent(fields: Partial<EventFields> = {}, head: Partial<Head> = {}): Head {
   const title = fields.title ?? 'Summer school';

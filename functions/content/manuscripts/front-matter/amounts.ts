@@ -22,6 +22,16 @@ export function smallestUnits(decimal: string, currency: string | undefined): nu
   return written.length > known ? undefined : Number(units + written.padEnd(known, '0'));
 }
 
+/** Why the amount cannot be one of this currency, or of none; undefined if it can. */
+export function whyNoAmount(decimal: string, currency: string | undefined): string | undefined {
+  const units = smallestUnits(decimal, currency);
+  if (currency === undefined)
+    return units === 0
+      ? undefined
+      : 'is not 0, and nothing says of which currency it is. Add a line such as `currency: GBP`';
+  return units === undefined ? `has more decimals than ${currency} has` : undefined;
+}
+
 const currencyMessage = 'must be the code of a currency, such as GBP';
 const signs: Record<string, string> = { '£': 'GBP', '€': 'EUR', $: 'USD', '¥': 'JPY' };
 

@@ -83,7 +83,8 @@ class Translation implements OurFields {
 
   takeSynonyms(): void {
     for (const field of Object.keys(this.values)) {
-      const ours = Object.hasOwn(synonyms, field) ? synonyms[field] : undefined;
+      const isOurs = this.#known.includes(field);
+      const ours = !isOurs && Object.hasOwn(synonyms, field) ? synonyms[field] : undefined;
       // Some programs say in “published” whether, and in “date” when.
       if (ours === 'published' && yesOrNo(this.values.published) !== undefined) this.#takeYesNo();
       if (ours && !this.#has(ours)) this.#rename(field, ours);

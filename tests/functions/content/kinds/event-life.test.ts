@@ -83,7 +83,7 @@ describe('the life of an event', () => {
       expect.stringMatching(/^bad\.md 8: .*nothing says of which currency/),
       expect.stringMatching(/^deep\.md 8: /),
       expect.stringMatching(
-        /^kind\.md 2: “kind” must be one of: article, page, front, press, newsletter, event/,
+        /^kind\.md 2: “kind” must be one of: article, page, book, front, press, newsletter, event/,
       ),
       expect.stringMatching(/^odd\.md 8: “tickets” must be a list of entries/),
     ]);

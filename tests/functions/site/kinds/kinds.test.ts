@@ -8,7 +8,7 @@ import {
   kinds,
 } from '../../../../functions/site/kinds/kinds.ts';
 import { hrefOf, pathOf } from '../../../../functions/site/routes.ts';
-import { anArticle, anEvent, aStandingPage } from '../an-article.ts';
+import { aBook, anArticle, anEvent, aStandingPage } from '../an-article.ts';
 import { storedHead } from '../content-in-memory.ts';
 
 describe('the kinds of the site', () => {
@@ -16,7 +16,7 @@ describe('the kinds of the site', () => {
     expect(kindNames).toEqual(expect.arrayContaining([...kinds.keys()]));
   });
 
-  it.each([anArticle({}, { slug: 'ελένη' }), aStandingPage('About us')])(
+  it.each([anArticle({}, { slug: 'ελένη' }), aStandingPage('About us'), aBook({}, { slug: 'ελένη' })])(
     'have their pages where the content room says: $fields.kind',
     (head) => {
       const address = documentAddress(storedHead(head));
@@ -32,8 +32,11 @@ describe('the kinds of the site', () => {
     expect(head.lists.map(({ list }) => list)).toContain(kinds.get('event')?.elsewhere?.list);
   });
 
-  it.each([anArticle(), aStandingPage()])('are complete in the list they name: $fields.kind', (head) => {
-    const pages = documentPages.find(({ kind }) => kind === head.fields.kind);
-    expect(storedHead(head).lists.map(({ list }) => list)).toContain(pages?.list);
-  });
+  it.each([anArticle(), aStandingPage(), aBook()])(
+    'are complete in the list they name: $fields.kind',
+    (head) => {
+      const pages = documentPages.find(({ kind }) => kind === head.fields.kind);
+      expect(storedHead(head).lists.map(({ list }) => list)).toContain(pages?.list);
+    },
+  );
 });

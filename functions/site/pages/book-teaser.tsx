@@ -1,0 +1,42 @@
+import type { Entry } from '../../content/contract/lists.ts';
+import { printedDate } from '../../look/dates.tsx';
+import { inWords } from '../../look/in-words.ts';
+import { inLanguage } from '../../look/languages.ts';
+import { moneyText } from '../../look/money.ts';
+import { Image } from '../../look/picture.tsx';
+import { bookAddress, hrefOf } from '../routes.ts';
+
+interface BookTeaserProps {
+  entry: Entry;
+  /** Language of the page. */
+  language: string;
+  heading?: 'h2' | 'h3';
+  eager?: boolean;
+}
+
+/** A book as lists show it: cover, title, whose it is, when its newest edition came out and what it costs. */
+export const BookTeaser = ({ entry, language, heading: Heading = 'h3', eager }: BookTeaserProps) => (
+  <article class="teaser book-teaser" {...inLanguage(entry.language, language)}>
+    {entry.picture && (
+      <div class="teaser-picture">
+        <Image picture={entry.picture} sizes="8rem" eager={eager} decorative />
+      </div>
+    )}
+    <div class="teaser-text">
+      <Heading>
+        <a href={hrefOf(bookAddress(entry.slug))}>{entry.title}</a>
+      </Heading>
+      {entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
+      <p class="credits">{factsOf(entry)}</p>
+    </div>
+  </article>
+);
+
+const factsOf = ({ authors, book = {} }: Entry): string =>
+  [
+    inWords(authors),
+    book.published && printedDate(book.published),
+    book.price !== undefined && moneyText(book.price, book.currency),
+  ]
+    .filter(Boolean)
+    .join(' · ');
