@@ -24,6 +24,11 @@ export function namedIn(fields: Fields): Named[] {
       return [
         ...named('all', fields.lead, ...(fields.features ?? [])),
         ...named('events', ...(fields.events ?? [])),
+        ...(fields.blocks ?? []).flatMap(({ pieces = [], books = [], events = [] }) => [
+          ...named('all', ...pieces),
+          ...named('books', ...(books.join() === 'newest' ? [] : books)),
+          ...named('events', ...events),
+        ]),
       ];
     case 'press':
       return named('pages', ...(fields.pages ?? []).map(({ slug }) => slug));
@@ -44,7 +49,10 @@ export function namedIn(fields: Fields): Named[] {
 
 /** The sections that a document names, which the press may have or not. */
 export function sectionsIn(fields: Fields): string[] {
-  if (fields.kind === 'front') return fields.sections ?? [];
+  if (fields.kind === 'front') {
+    const inBlocks = (fields.blocks ?? []).flatMap(({ section }) => section ?? []);
+    return [...(fields.sections ?? []), ...inBlocks];
+  }
   return fields.kind === 'article' && fields.section !== undefined ? [fields.section] : [];
 }
 

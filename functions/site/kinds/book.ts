@@ -1,4 +1,10 @@
-import { editionSort, editionsList, type Membership } from '../../content/contract/lists.ts';
+import {
+  type Entry,
+  editionSort,
+  editionsList,
+  entryOf,
+  type Membership,
+} from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { bookPage } from '../pages/book.tsx';
 import { type BookBoxView, bookBoxOf } from '../pages/book-box.tsx';
@@ -72,11 +78,18 @@ async function composeEdition(
   return bookPage(config, { slug, fields, edition, body, articles });
 }
 
+/** What lists show of those that are published books, in the order given, each once, wherever they have moved. */
+export const bookEntries = async (slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> =>
+  (await booksAt(slugs, snapshot)).map(entryOf);
+
 /** The boxes of those that are published books, in the order given, each once, wherever they have moved. */
-export async function bookBoxes(slugs: string[], snapshot: RenderSnapshot): Promise<BookBoxView[]> {
+export const bookBoxes = async (slugs: string[], snapshot: RenderSnapshot): Promise<BookBoxView[]> =>
+  (await booksAt(slugs, snapshot)).map(({ slug, fields }) => bookBoxOf(slug, fields));
+
+async function booksAt(slugs: string[], snapshot: RenderSnapshot): Promise<Published<Book>[]> {
   const heads = await Promise.all(slugs.map((slug) => snapshot.publishedOrMoved(slug)));
   const distinct = new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : [])));
-  return [...distinct.values()].flatMap(({ slug, fields }) =>
-    fields.kind === 'book' ? [bookBoxOf(slug, fields)] : [],
+  return [...distinct.values()].flatMap(({ fields, ...head }) =>
+    fields.kind === 'book' ? [{ ...head, fields }] : [],
   );
 }

@@ -2,12 +2,13 @@ import { type Entry, listOf } from '../../content/contract/lists.ts';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { slugOf } from '../../runtime/slug.ts';
-import { type FrontView, frontPage } from '../pages/front.tsx';
+import { frontPage } from '../pages/front.tsx';
 import { pageAt } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { termLink } from '../site-config.ts';
 import { articleEntries } from './article-links.ts';
 import { eventBoxes } from './event.ts';
+import { blockViews } from './front-blocks.ts';
 import type { FieldsOf, SiteKind } from './kind.ts';
 
 type Front = FieldsOf<'front'>;
@@ -31,18 +32,16 @@ export async function composeFront(snapshot: RenderSnapshot, config: SiteConfig)
   ]);
   const [lead, ...others] = chosen.lead ? [chosen.lead, ...without([chosen.lead], newest)] : newest;
   const features = filled(without(lead ? [lead] : [], chosen.features), others, fewestFeatures);
+  if (plan?.blocks) {
+    const above = [...(lead ? [lead] : []), ...features];
+    return frontPage(config, { lead, features, blocks: await blockViews(plan.blocks, above, snapshot) });
+  }
   const next = without(features, others).slice(0, newestCount);
   const shown = [...(lead ? [lead] : []), ...features, ...next];
   const links = plan?.sections?.map((name) => termLink('sections', name)) ?? config.sections;
   const sections = await mapConcurrently(links, { concurrency: 8 }, (link) => block(link, shown, snapshot));
-  const view: FrontView = {
-    lead,
-    features,
-    events,
-    newest: next,
-    sections: sections.filter(({ entries }) => entries.length),
-  };
-  return frontPage(config, view);
+  const usual = { events, newest: next, sections: sections.filter(({ entries }) => entries.length) };
+  return frontPage(config, { lead, features, usual });
 }
 
 async function chosenOf(plan: Front | undefined, snapshot: RenderSnapshot) {

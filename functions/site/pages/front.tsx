@@ -3,12 +3,19 @@ import { page } from '../../look/page.tsx';
 import type { Link, SiteConfig } from '../../look/site-config.ts';
 import { eventsHref } from '../routes.ts';
 import { EventBox, type EventBoxView } from './event-box.tsx';
+import { FrontBlockPart, type FrontBlockView } from './front-blocks.tsx';
 import { Teaser } from './teaser.tsx';
 
 /** The articles of the front page by place, none of them twice, and events. */
 export interface FrontView {
   lead?: Entry;
   features: Entry[];
+  /** What the editors arranged below; without it what usually stands there. */
+  blocks?: FrontBlockView[];
+  usual?: UsualBlocks;
+}
+
+interface UsualBlocks {
   events: EventBoxView[];
   newest: Entry[];
   sections: { link: Link; entries: Entry[] }[];
@@ -22,18 +29,27 @@ export const frontPage = (config: SiteConfig, view: FrontView): string =>
     children: view.lead ? (
       <Stories config={config} view={view} lead={view.lead} />
     ) : (
-      <NothingYet config={config} events={view.events} />
+      <NothingYet config={config} view={view} />
     ),
   });
 
-const NothingYet = ({ config, events }: { config: SiteConfig; events: EventBoxView[] }) => (
+const NothingYet = ({ config, view }: { config: SiteConfig; view: FrontView }) => (
   <div class="front-page">
     <div class="nothing-yet">
       <h2>Nothing published yet</h2>
       <p>This is where the first story will stand.</p>
     </div>
-    <Events language={config.language} events={events} />
+    <Arranged config={config} blocks={view.blocks ?? []} />
+    <Events language={config.language} events={view.usual?.events ?? []} />
   </div>
+);
+
+const Arranged = ({ config, blocks }: { config: SiteConfig; blocks: FrontBlockView[] }) => (
+  <>
+    {blocks.map((view, at) => (
+      <FrontBlockPart key={`block-${at + 1}`} id={`block-${at + 1}`} view={view} config={config} />
+    ))}
+  </>
 );
 
 const Events = ({ language, events }: { language: string; events: EventBoxView[] }) =>
@@ -53,15 +69,22 @@ const Events = ({ language, events }: { language: string; events: EventBoxView[]
 const Stories = ({ config, view, lead }: { config: SiteConfig; view: FrontView; lead: Entry }) => (
   <div class="front-page">
     <Top language={config.language} lead={lead} features={view.features} />
-    <Events language={config.language} events={view.events} />
-    {view.newest.length > 0 && <Newest language={config.language} entries={view.newest} />}
-    {view.sections.map(({ link, entries }) => (
-      <Block key={link.href} language={config.language} link={link} entries={entries} />
-    ))}
+    <Arranged config={config} blocks={view.blocks ?? []} />
+    {view.usual && <Usual language={config.language} usual={view.usual} />}
     <p class="onward">
       <a href="/archive/">Everything we have published</a>
     </p>
   </div>
+);
+
+const Usual = ({ language, usual }: { language: string; usual: UsualBlocks }) => (
+  <>
+    <Events language={language} events={usual.events} />
+    {usual.newest.length > 0 && <Newest language={language} entries={usual.newest} />}
+    {usual.sections.map(({ link, entries }) => (
+      <Block key={link.href} language={language} link={link} entries={entries} />
+    ))}
+  </>
 );
 
 const Top = ({ language, lead, features }: { language: string; lead: Entry; features: Entry[] }) => (

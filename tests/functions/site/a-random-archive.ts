@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
+import type { FrontBlock } from '../../../functions/content/kinds/front.ts';
 import { aBook, aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
@@ -57,11 +58,26 @@ export const anyArticle: fc.Arbitrary<Head> = fc
   })
   .map(({ fields, ...head }) => anArticle({ title: 'One', ...fields }, head));
 
+const anyBlock: fc.Arbitrary<FrontBlock> = fc.oneof(
+  fc.record({ pieces: fc.subarray(slugs, { maxLength: 4 }) }),
+  fc.record({ section: fc.constantFrom('News', 'Work'), count: fc.integer({ min: 1, max: 12 }) }),
+  fc.constantFrom<FrontBlock>(
+    { series: 'The strike', size: 'small' },
+    { newest: true, size: 'large' },
+    { newsletter: true },
+    { text: 'A text.' },
+    { books: ['newest'] },
+    { books: ['book-1', 'book-2'] },
+    { events: eventSlugs },
+  ),
+);
+
 const anyFront = fc
   .record({
     lead: fc.constantFrom(...slugs),
     features: fc.subarray(slugs, { maxLength: 4 }),
     events: fc.subarray(eventSlugs),
+    blocks: maybe(fc.array(anyBlock, { maxLength: 6 })),
   })
   .map(aFront);
 

@@ -2,6 +2,7 @@ import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { BookFields } from '../../../functions/content/kinds/book.ts';
 import type { EventFields } from '../../../functions/content/kinds/event.ts';
+import type { FrontBlock } from '../../../functions/content/kinds/front.ts';
 import type { PressFields } from '../../../functions/content/kinds/press.ts';
 
 /** A published article; what a test does not name is plain. */
@@ -55,6 +56,7 @@ export const aFront = (fields: {
   features?: string[];
   events?: string[];
   sections?: string[];
+  blocks?: FrontBlock[];
 }): Head => ({
   ...stored('front'),
   fields: { kind: 'front', title: 'Front page', ...fields },

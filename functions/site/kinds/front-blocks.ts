@@ -1,0 +1,105 @@
+import { type Entry, type List, listOf } from '../../content/contract/lists.ts';
+import type { FrontBlock } from '../../content/kinds/front.ts';
+import type { Link } from '../../look/site-config.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { slugOf } from '../../runtime/slug.ts';
+import type { FrontBlockView } from '../pages/front-blocks.tsx';
+import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
+import { hrefOf } from '../routes.ts';
+import { termLink } from '../site-config.ts';
+import { articleEntries } from './article-links.ts';
+import { bookEntries } from './book.ts';
+import { eventBoxes } from './event.ts';
+
+const usualCount = 4;
+/** Enough newest ones to fill a block, whatever stands above it. */
+const newestRead = 48;
+
+/** What may stand in a block, before what stands above it is known. */
+type Candidates =
+  | { is: 'pieces'; link: Link | undefined; entries: Entry[]; count: number }
+  | { is: 'other'; view: FrontBlockView | undefined };
+
+/**
+ * The blocks in their order, none with a piece that stands above it, and none that would be empty: what is not there
+ * leaves no hole.
+ */
+export async function blockViews(
+  blocks: FrontBlock[],
+  shown: Entry[],
+  snapshot: RenderSnapshot,
+): Promise<FrontBlockView[]> {
+  const found = await mapConcurrently(blocks, { concurrency: 8 }, (block) => candidatesOf(block, snapshot));
+  const taken = new Set(shown.map(({ slug }) => slug));
+  return blocks.flatMap((block, at) => {
+    const candidates = found[at];
+    if (candidates?.is !== 'pieces') return candidates?.view ?? [];
+    const { link, entries, count } = candidates;
+    const own = entries.filter(({ slug }) => !taken.has(slug)).slice(0, count);
+    for (const { slug } of own) taken.add(slug);
+    const { title = link?.name, size = 'medium' } = block;
+    return own.length ? { is: 'pieces' as const, title, href: link?.href, size, entries: own } : [];
+  });
+}
+
+async function candidatesOf(block: FrontBlock, snapshot: RenderSnapshot): Promise<Candidates> {
+  const { pieces, section, series, newest, count = usualCount } = block;
+  if (pieces)
+    return {
+      is: 'pieces',
+      link: undefined,
+      entries: await articleEntries(pieces, snapshot),
+      count: pieces.length,
+    };
+  if (section !== undefined)
+    return newestIn(
+      listOf({ kind: 'sections', slug: slugOf(section) }),
+      termLink('sections', section),
+      count,
+      snapshot,
+    );
+  if (series !== undefined)
+    return newestIn(
+      listOf({ kind: 'series', slug: slugOf(series) }),
+      termLink('series', series),
+      count,
+      snapshot,
+    );
+  if (newest)
+    return newestIn('all', { name: 'Newest', href: hrefOf({ page: 'list', list: 'all' }) }, count, snapshot);
+  return { is: 'other', view: await otherView(block, snapshot) };
+}
+
+const newestIn = async (
+  list: List,
+  link: Link,
+  count: number,
+  snapshot: RenderSnapshot,
+): Promise<Candidates> => ({
+  is: 'pieces',
+  link,
+  entries: (await snapshot.entries(list, { towards: 'older', count: newestRead })).map(({ entry }) => entry),
+  count,
+});
+
+/** Undefined where nothing of it is there. */
+async function otherView(
+  { title, size = 'medium', count = usualCount, books, events, newsletter, text }: FrontBlock,
+  snapshot: RenderSnapshot,
+): Promise<FrontBlockView | undefined> {
+  if (books) {
+    const entries = await (books.join() === 'newest'
+      ? newestBooks(count, snapshot)
+      : bookEntries(books, snapshot));
+    return entries.length ? { is: 'books', title, size, entries } : undefined;
+  }
+  if (events) {
+    const boxes = await eventBoxes(events, snapshot);
+    return boxes.length ? { is: 'events', title, events: boxes } : undefined;
+  }
+  if (newsletter) return { is: 'newsletter', title };
+  return text === undefined ? undefined : { is: 'text', title, text };
+}
+
+const newestBooks = async (count: number, snapshot: RenderSnapshot): Promise<Entry[]> =>
+  (await snapshot.entries('books', { towards: 'older', count })).map(({ entry }) => entry);
