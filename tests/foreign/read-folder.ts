@@ -1,6 +1,6 @@
 /** `node tests/foreign/read-folder.ts FOLDER`: reads every post of a folder that another program wrote, as the press
  *  would, without one. Each must end as a page or as a refusal that says why, and each word of a page's manuscript on the
- *  page or on a line that a notice names. Of Word files, web pages and plain text the headings, notes, links, pictures,
+ *  page or on a line that a notice names. Of files of word processors, web pages and plain text the headings, notes, links, pictures,
  *  tables and words are counted against the file. It prints what was refused and remarked on, and ends with 1 where a file did
  *  neither or lost words unsaid. */
 import { globSync } from 'node:fs';

@@ -35,12 +35,12 @@ const signatures: [name: string, bytes: string, offset?: number][] = [
   ['a program', '7f 45 4c 46'],
 ];
 
-/** What a zip archive holds, by a name or a note near its beginning. */
+/** What a zip archive holds, by a note or a name near its beginning. A short name may also be there by chance. */
 const zipped: [name: string, sign: RegExp][] = [
-  ['a Word document (.docx)', /word\//],
-  ['a spreadsheet (.xlsx)', /xl\//],
   ['an OpenDocument text (.odt)', /mimetypeapplication\/vnd\.oasis\.opendocument\.text/],
   ['an EPUB book', /mimetypeapplication\/epub\+zip/],
+  ['a Word document (.docx)', /word\//],
+  ['a spreadsheet (.xlsx)', /xl\//],
 ];
 
 /** What the content is, in words that fit into "This is …"; undefined if no known sign is there. */

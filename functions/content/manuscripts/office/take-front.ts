@@ -22,7 +22,12 @@ export interface OfficeFront {
 export function takeFront(root: Document, properties: OfficeProperties): OfficeFront {
   const bold = boldFirstLine(root);
   const heading = titleIn(root) ?? bold;
-  const { values, findings } = valuesOf(takeFields(root, heading));
+  const { fields, isTable } = takeFields(root, heading);
+  const { values, findings } = valuesOf(fields);
+  if (isTable)
+    findings.push(
+      note(`The table at the top was taken for front matter: ${Object.keys(values).join(', ')}.`),
+    );
   if (heading && heading === bold && values.title === undefined)
     findings.push(note('The first line, which is bold, was taken for the title.'));
   const isArticle = (values.kind ?? 'article') === 'article';
@@ -73,15 +78,15 @@ function valuesOf(fields: Field[]): { values: Record<string, Written>; findings:
   return { values, findings };
 }
 
-/** Empty if what stands there is text. */
-function takeFields(root: Document, heading: Element | undefined): Field[] {
+/** No fields if what stands there is text. */
+function takeFields(root: Document, heading: Element | undefined): { fields: Field[]; isTable: boolean } {
   const blocks = blocksOf(root).filter((block) => block !== heading);
   const [first] = blocks;
   if (first?.name === 'table') {
-    if (hasMore(first)) return [];
-    const fields = fieldsIn(find(first.children, ({ name }) => name === 'tr').map(cellsOf));
+    const rows = hasMore(first) ? [] : find(first.children, ({ name }) => name === 'tr');
+    const fields = fieldsIn(rows.map(cellsOf));
     if (fields.length) takeOut(first);
-    return fields;
+    return { fields, isTable: fields.length > 0 };
   }
   const top = blocks.slice(0, mostLines);
   const end = top.findIndex(
@@ -91,7 +96,7 @@ function takeFields(root: Document, heading: Element | undefined): Field[] {
   const rows = lines.flatMap(linesOf).filter((line) => !isFence(line));
   const fields = fieldsIn(rows.map((line) => [...(fieldLine.exec(line)?.slice(1) ?? [])]));
   if (fields.length) for (const line of lines) takeOut(line);
-  return fields;
+  return { fields, isTable: false };
 }
 
 /** Whether it holds what no field can: a note, or a picture. */

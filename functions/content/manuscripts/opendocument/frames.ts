@@ -6,15 +6,21 @@ import { element, find, lineOf } from '../hypertext/elements.ts';
 const childrenOf = (frame: Element, name: string): Element[] =>
   frame.children.filter(isTag).filter((child) => child.name === name);
 
-const objects = /^draw:(?:object|object-ole|plugin|applet|floating-frame)$/;
+/** Whether an element of a frame is a chart, a formula or the like, of which the picture is only a copy. */
+export const isObject = (name: string): boolean =>
+  /^draw:(?:object|object-ole|plugin|applet|floating-frame)$/.test(name);
 
-/** The address of the picture that a frame shows: of several forms of one that in pixels, in which words look as
- *  their author saw them, else the first that the press takes. Undefined for a frame with a chart, a formula or the like, of which the picture is only a copy. */
-export function pictureIn(frame: Element): string | undefined {
-  if (frame.children.some((child) => isTag(child) && objects.test(child.name))) return undefined;
-  const addresses = childrenOf(frame, 'draw:image').map(({ attribs }) => attribs['xlink:href'] ?? '');
+/** Of several forms of one picture that in pixels, in which words look as their author saw them, else the first that the
+ *  press takes. */
+export function shownOf(addresses: string[]): string | undefined {
   const taken = addresses.filter(isPicturePath);
   return taken.find((address) => !/\.svg$/i.test(address)) ?? taken[0] ?? addresses[0];
+}
+
+/** The address of the picture that a frame shows. */
+export function pictureIn(frame: Element): string | undefined {
+  if (frame.children.some((child) => isTag(child) && isObject(child.name))) return undefined;
+  return shownOf(childrenOf(frame, 'draw:image').map(({ attribs }) => attribs['xlink:href'] ?? ''));
 }
 
 const ownPart = /^(?:\.\/)?(Pictures\/.*)$/;

@@ -87,7 +87,7 @@ export class OpenDocumentStyles {
   #chain(family: string, name: string | undefined): Style[] {
     const chain: Style[] = [];
     let style = this.#styles.get(`${family}/${name}`);
-    while (style && !chain.includes(style)) {
+    while (style && chain.length < longestChain) {
       chain.push(style);
       style = this.#styles.get(`${family}/${style.parent}`);
     }
@@ -120,6 +120,8 @@ export class OpenDocumentStyles {
 }
 
 const outline = '';
+/** Of styles that are based on each other, in a circle or not. */
+const longestChain = 30;
 
 function styleOf(style: Element, isAutomatic: boolean): Style {
   const { attribs } = style;

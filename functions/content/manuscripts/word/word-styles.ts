@@ -47,20 +47,19 @@ function styleOf(style: Element, all: ReadonlyMap<string, Element>): WordStyle {
   };
 }
 
+/** Of styles that are based on each other, in a circle or not. */
+const longestChain = 30;
+
 /** A style may have a name of its own and be a heading: by its outline level, or because it is based on one that is. */
 function headingOf(style: Element, all: ReadonlyMap<string, Element>): number | undefined {
-  const seen = new Set<Element>();
-  for (
-    let one: Element | undefined = style;
-    one && !seen.has(one);
-    one = all.get(valueIn(one, 'w:basedOn') ?? '')
-  ) {
-    seen.add(one);
+  let one: Element | undefined = style;
+  for (let at = 0; one && at < longestChain; at++) {
     const [, level] = /^heading ([1-6])$/i.exec(valueIn(one, 'w:name') ?? '') ?? [];
     const outline = valueIn(one, 'w:outlineLvl');
     if (one === style && /^title$/i.test(valueIn(one, 'w:name') ?? '')) return 0;
     if (level !== undefined) return Number(level);
     if (outline !== undefined) return Number(outline) < 6 ? Number(outline) + 1 : undefined;
+    one = all.get(valueIn(one, 'w:basedOn') ?? '');
   }
   return undefined;
 }

@@ -2,7 +2,8 @@ import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createManuscriptReader } from '../../../../../functions/content/manuscripts/manuscript-reader.ts';
 import { shownInOpenDocument } from '../../../../../functions/content/manuscripts/opendocument/shown-pictures.ts';
-import { aWordFile, p as paragraph, readBytes, told, zipOf } from '../word/a-word-file.ts';
+import { shownInWord } from '../../../../../functions/content/manuscripts/word/shown-pictures.ts';
+import { aWordFile, drawing, p as paragraph, readBytes, told, zipOf } from '../word/a-word-file.ts';
 import { anOpenDocument, frame, note, p, partsOf, textType } from './an-opendocument.ts';
 
 const reader = createManuscriptReader();
@@ -150,6 +151,20 @@ describe('the pictures of an OpenDocument file', () => {
     expect(pictures.map(({ name }) => name).sort()).toEqual(['a.png', 'b.png']);
     const [first] = pictures;
     expect(Buffer.from((await first?.read()) ?? []).toString()).toMatch(/^Pictures\/[ab]\.png$/);
+  });
+
+  it('are found without a thread that may die of a file that is nested thousands of levels deep', async () => {
+    const deep = (name: string, inside: string) =>
+      `<${name}>`.repeat(20_000) + inside + `</${name}>`.repeat(20_000);
+    const parts = { 'Pictures/a.png': 'a', 'word/media/a.png': 'a' };
+    const text = anOpenDocument({ body: p(deep('text:span', frame('Pictures/a.png'))), parts });
+    const word = aWordFile({
+      body: paragraph(`<w:r>${deep('w:drawing', drawing('p1'))}</w:r>`),
+      relations: [['p1', 'image', 'media/a.png']],
+      parts,
+    });
+    for (const pictures of [shownInOpenDocument(text), shownInWord(word)])
+      expect((await pictures).map(({ name }) => name)).toEqual(['a.png']);
   });
 
   it('are none of a file that is refused', async () => {
