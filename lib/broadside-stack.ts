@@ -55,6 +55,7 @@ export class BroadsideStack extends Stack {
     const api = new Api({ gateway, accounts, siteUrl });
     addSignInRoute(accounts, api, functions);
 
+    const tick = new Tick(this, 'Tick');
     const content = new Content(this, 'Content', {
       stage,
       functions,
@@ -65,6 +66,7 @@ export class BroadsideStack extends Stack {
       media,
       pages,
       edge,
+      tick,
       siteUrl,
       uploadsBucketName: names.uploadsBucket,
     });
@@ -76,7 +78,6 @@ export class BroadsideStack extends Stack {
       pages,
       siteUrl,
     });
-    const tick = new Tick(this, 'Tick');
     const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table, siteUrl });
 
     const room = { stage, functions, api, events, tick, post, content: { table, bodies }, siteUrl };
@@ -94,7 +95,8 @@ export class BroadsideStack extends Stack {
     alarms.watchFailures('Tick', {
       functions: tick.functions,
       meaning:
-        'What is due does not happen: letters that wait stay, and people wait for what was promised them by the clock. ' +
+        'What is due does not happen: letters that wait stay, what is scheduled does not become live, and people wait for ' +
+        'what was promised them by the clock. ' +
         'Or (NotFollowed) entries of the log of who left cannot be followed: they are set aside and tried each minute, and ' +
         'whoever they are of may get mail that they left. Look into the logs of act-on-due.',
     });

@@ -13,7 +13,7 @@ export interface ContentApiProps {
   readonly bodies: BodiesBucket;
 }
 
-/** Routes by which people of the press read, withdraw and delete documents. */
+/** Routes by which people of the press read, schedule, withdraw and delete documents. */
 export function addEditorRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
@@ -36,13 +36,12 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   bodies.allowSigningManuscripts(linkManuscript);
   api.guarded('GET /api/documents/{slug}/revisions/{revision}/manuscript', linkManuscript, 'editor');
 
-  const withdrawDocument = make('documents/withdraw-document');
-  table.allowWriting(withdrawDocument);
-  api.guarded('POST /api/documents/{slug}/withdraw', withdrawDocument, 'editor');
-
-  const deleteDocument = make('documents/delete-document');
-  table.allowWriting(deleteDocument);
-  api.guarded('DELETE /api/documents/{slug}', deleteDocument, 'editor');
+  const commandDocument = make('documents/command-document');
+  table.allowWriting(commandDocument);
+  table.allowReadingOne(commandDocument);
+  // Any method, in one route: a template has room for 500 resources.
+  for (const route of ['POST {slug}/withdraw', 'ANY {slug}/schedule', 'DELETE {slug}'])
+    api.guarded(route.replace(' ', ' /api/documents/'), commandDocument, 'editor');
 }
 
 /** Routes by which editors have documents announced once more. */

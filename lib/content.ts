@@ -14,6 +14,7 @@ import type { MediaBucket } from './stores/media-bucket.ts';
 import type { PagesBucket } from './stores/pages-bucket.ts';
 import { UploadsBucket, type UploadsBucketProps } from './stores/uploads-bucket.ts';
 import { UploadsTable } from './stores/uploads-table.ts';
+import type { Tick } from './tick.ts';
 
 export interface ContentProps extends UploadsBucketProps {
   readonly functions: FunctionFactory;
@@ -24,6 +25,7 @@ export interface ContentProps extends UploadsBucketProps {
   readonly media: MediaBucket;
   readonly pages: PagesBucket;
   readonly edge: Edge;
+  readonly tick: Tick;
 }
 
 /** Decoded, a picture of 40 megapixels takes 160 MB, and its variants are made while it is in memory. */
@@ -53,9 +55,9 @@ export class Content extends Construct {
     addBackupRoutes(this, props);
     addReaderRoutes(this, props);
     this.#addAnnouncements();
-    const publishDocument = this.#addPublishing();
+    const publishers = [this.#addPublishing(), this.#addDue()];
     this.deadLetters = [
-      this.#addIngestion(takeDown, publishDocument),
+      this.#addIngestion(takeDown, publishers),
       this.#takeDownDead(),
       props.table.deadLetters,
       this.#addTerms(),
@@ -76,20 +78,35 @@ export class Content extends Construct {
   }
 
   #addPublishing(): Lambda {
-    const { api, table, bodies, media } = this.#props;
+    const { api } = this.#props;
     const publishDocument = this.#make('documents/publish-document', requestProfile);
-    table.allowWriting(publishDocument);
-    table.allowReadingOne(publishDocument);
-    table.allowReadingLists(publishDocument);
-    table.allowNotingUses(publishDocument);
-    bodies.allowReading(publishDocument);
-    bodies.allowFinding(publishDocument);
-    media.allowFinding(publishDocument);
+    this.#allowPublishing(publishDocument);
     api.guarded('POST /api/documents/{slug}/publish', publishDocument, 'editor');
     return publishDocument;
   }
 
-  #addIngestion(takeDown: Lambda, publishDocument: Lambda): DeadLetters {
+  /** What is scheduled becomes live, and what has its time is withdrawn. */
+  #addDue(): Lambda {
+    const { table, tick } = this.#props;
+    const actOnDue = this.#make('documents/act-on-due', { ...batchProfile, memory: 512 });
+    this.#allowPublishing(actOnDue);
+    table.allowFindingDue(actOnDue);
+    tick.run(actOnDue);
+    return actOnDue;
+  }
+
+  #allowPublishing(fn: Lambda): void {
+    const { table, bodies, media } = this.#props;
+    table.allowWriting(fn);
+    table.allowReadingOne(fn);
+    table.allowReadingLists(fn);
+    table.allowNotingUses(fn);
+    bodies.allowReading(fn);
+    bodies.allowFinding(fn);
+    media.allowFinding(fn);
+  }
+
+  #addIngestion(takeDown: Lambda, publishers: Lambda[]): DeadLetters {
     const { table, bodies, media, siteUrl } = this.#props;
     const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
@@ -131,7 +148,7 @@ export class Content extends Construct {
     this.#files.notify(pictures, 'pictures/');
     // Pictures that were taken down are made again.
     pictures.allowSending(ingestUpload);
-    pictures.allowSending(publishDocument);
+    for (const publisher of publishers) pictures.allowSending(publisher);
     pictures.allowSending(takeDown);
 
     return {

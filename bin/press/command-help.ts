@@ -42,6 +42,11 @@ export const optionHelp = {
   },
   to: { type: 'string', value: 'FILE', about: 'the file to write; one that is there stays' },
   reason: { type: 'string', value: '"…"', about: 'what readers are told' },
+  withdraw: {
+    type: 'string',
+    value: 'WHEN',
+    about: 'when it is withdrawn by itself',
+  },
   yes: {
     type: 'boolean',
     default: false,

@@ -11,6 +11,8 @@ export interface Outcome {
 
 export interface CommandOptions {
   reason?: string;
+  /** When something is withdrawn by itself. */
+  withdraw?: string;
   /** Slugs of the documents whose place a publication takes. */
   replaces?: string[];
   /** Whether a browser may be opened on this machine. */

@@ -23,6 +23,18 @@ export const documentsHelp: HelpOf = {
     options: ['replaces'],
     success: wasDone,
   },
+  schedule: {
+    words: 'SLUG [REVISION] [WHEN]',
+    about:
+      'say when the newest draft, or that revision, becomes live: 2026-12-01 07:00, in the zone of the press',
+    options: ['withdraw', 'reason'],
+    success: 'it is scheduled',
+  },
+  unschedule: {
+    words: 'SLUG',
+    about: 'nothing happens to it by itself any more; what was to become live stays as a draft',
+    success: wasDone,
+  },
   download: {
     words: 'SLUG [REVISION]',
     about: 'the manuscript as it came, into a file of its name',

@@ -2,6 +2,7 @@ import { nearestOf } from '../../functions/runtime/nearest.ts';
 import { call, NotThere, type Press, Problem, Unchanged } from './client.ts';
 import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
 import { showRevision, type TakenAddresses, takenAddresses } from './revisions.ts';
+import { type ShownSchedule, toCome } from './schedule.ts';
 
 /** A document as `GET /api/documents` lists it. */
 interface ListedDocument extends TakenAddresses {
@@ -15,6 +16,7 @@ interface ListedDocument extends TakenAddresses {
   section?: string;
   published?: string;
   pending?: PendingRevision;
+  schedule?: ShownSchedule;
 }
 
 /** What waits beside a document, newer than what stands. */
@@ -46,6 +48,7 @@ interface ShownDocument extends ShownRevision, TakenAddresses {
   url: string;
   to?: string;
   pending?: PendingRevision;
+  schedule?: ShownSchedule;
   revisions: ShownRevision[];
 }
 
@@ -129,6 +132,7 @@ function documentLines(document: ShownDocument): string[] {
     title,
     `  ${kind} ${slug}, from ${name}`,
     `  ${statusLine(document)}`,
+    ...toCome(document.schedule),
     ...takenAddresses(document).map((line) => `  once published, ${line}`),
     ...pendingLine(document),
     '',

@@ -60,6 +60,13 @@ export interface DocumentReader {
   documents(request: PageRequest): Promise<ResultPage<StoredHead>>;
 }
 
+/** What happens to documents by itself. */
+export interface DueDocuments {
+  /** Slugs of documents to which something is to happen by this instant (ISO), the first due first, at most so many. It
+   *  may lag behind: whether something is due the document tells. */
+  due(now: string, limit: number): Promise<string[]>;
+}
+
 /** Everything that is stored of every document, for backups. */
 export interface HistoryReader {
   /** In every status, moved and deleted ones too, the first changed first; a change may take a moment to show. */

@@ -1,4 +1,4 @@
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { partitions } from '../../functions/content/contract/table-keys.ts';
@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts';
 import { StreamedTable } from './streamed-table.ts';
 
 const index = 'documents';
+const dueIndex = 'due';
 
 const partition = (prefix: string) => ({ pk: { S: FilterRule.beginsWith(prefix) } });
 
@@ -44,6 +45,13 @@ export class ContentTable extends StreamedTable {
       partitionKey: { name: 'kept', type: AttributeType.STRING },
       sortKey: { name: 'changed', type: AttributeType.STRING },
     });
+    // Only documents to which something will happen by itself.
+    this.table.addGlobalSecondaryIndex({
+      indexName: dueIndex,
+      partitionKey: { name: 'dueKey', type: AttributeType.STRING },
+      sortKey: { name: 'dueAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 
   /** Lets `fn` read one item by its key. */
@@ -66,6 +74,12 @@ export class ContentTable extends StreamedTable {
   allowBrowsing(fn: Lambda): void {
     fn.addEnvironment(envNames.contentTable, this.table.tableName);
     allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${index}`);
+  }
+
+  /** Lets `fn` find what happens to documents by itself, from an index that may lag behind. */
+  allowFindingDue(fn: Lambda): void {
+    fn.addEnvironment(envNames.contentTable, this.table.tableName);
+    allow(fn, ['dynamodb:Query'], `${this.table.tableArn}/index/${dueIndex}`);
   }
 
   /** Lets `fn` write documents with their lists, in transactions, after reading what is stored. */

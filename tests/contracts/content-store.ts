@@ -7,6 +7,7 @@ import { withdrawn } from '../../functions/content/documents/withdraw-document.t
 import type {
   ContentStore,
   DocumentReader,
+  DueDocuments,
   ListReader,
   TermReader,
   UploadStore,
@@ -17,6 +18,7 @@ import { aHead, anIncoming, anUpload, aWrite, headWrite } from '../functions/con
 export interface ContentStores {
   content: ContentStore;
   documents: DocumentReader;
+  due: DueDocuments;
   lists: ListReader & TermReader;
   uploads: UploadStore;
   /** Puts a head as it was stored before heads had ids and versions. */
@@ -40,6 +42,34 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
     Promise.all(
       articles.map(([changes, fields]) => stores.content.write(headWrite(undefined, aHead(changes, fields)))),
     );
+
+  describe('what happens to a document by itself', () => {
+    const ahead = (slug: string, minute: string, fields = {}) =>
+      aHead({ slug, publishAt: `2024-03-02T09:${minute}:00.000Z`, ...fields });
+    const due = (minute: string, limit = 10) => stores.due.due(`2024-03-02T09:${minute}:00.000Z`, limit);
+
+    it('is found from its moment on, the first due first', async () => {
+      for (const head of [ahead('b', '20'), ahead('a', '30'), ahead('c', '10')])
+        expect(await stores.content.write(headWrite(undefined, head))).toBe('written');
+      await store([{ slug: 'never' }], [{ slug: 'drafted', draft: true }]);
+      expect(await due('09')).toEqual([]);
+      expect(await due('10')).toEqual(['c']);
+      expect(await due('59')).toEqual(['c', 'b', 'a']);
+      expect(await due('59', 2)).toEqual(['c', 'b']);
+    });
+
+    it('is found no more once it has happened, and again when it is to be withdrawn', async () => {
+      const seen = ahead('a', '10', { withdrawAt: '2024-03-02T09:40:00.000Z' });
+      await stores.content.write(headWrite(undefined, seen));
+      const live: StoredHead = { ...seen, status: 'published', publishAt: undefined, revisions: 2 };
+      expect(await stores.content.write(headWrite(seen, live))).toBe('written');
+      expect([await due('39'), await due('40')]).toEqual([[], ['a']]);
+      const stored = (await stores.content.lookUp({ slugs: ['a'], filenames: [] })).heads.get('a');
+      expect(stored).not.toHaveProperty('dueKey');
+      await stores.content.write(headWrite(stored, withdrawn({ ...live, version: 2 }, later, 'Over.')));
+      expect(await due('59')).toEqual([]);
+    });
+  });
 
   describe('a document', () => {
     it('is there as it was written, with its revision and the name of its file', async () => {

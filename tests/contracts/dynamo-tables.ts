@@ -29,7 +29,7 @@ export async function dynamoTables(): Promise<DynamoTables> {
     origin: running.origin,
     async tables() {
       const names = { content: `content-${++made}`, uploads: `uploads-${made}` };
-      await makeTable(client, names.content, [documents]);
+      await makeTable(client, names.content, [documents, due]);
       await makeTable(client, names.uploads);
       return names;
     },
@@ -43,3 +43,6 @@ export async function dynamoTables(): Promise<DynamoTables> {
 
 /** Of all documents, by their changes. */
 const documents = { name: 'documents', partition: 'kept', sort: 'changed' };
+
+/** Of what happens to them by itself. */
+const due = { name: 'due', partition: 'dueKey', sort: 'dueAt', keysOnly: true };

@@ -4,7 +4,11 @@ import type { StoredHead } from '../../functions/content/contract/document.ts';
 import { headKey } from '../../functions/content/contract/table-keys.ts';
 import { toItem } from '../../functions/content/store/content-items.ts';
 import { dynamoContent } from '../../functions/content/store/dynamo-content.ts';
-import { dynamoDocuments, dynamoHistories } from '../../functions/content/store/dynamo-documents.ts';
+import {
+  dynamoDocuments,
+  dynamoDue,
+  dynamoHistories,
+} from '../../functions/content/store/dynamo-documents.ts';
 import {
   dynamoErasableDocuments,
   dynamoErasableUploads,
@@ -87,6 +91,7 @@ function inMemory() {
     uploads,
     content,
     documents: content,
+    due: content,
     histories: content,
     lists: content,
     spellings: content.spellings,
@@ -101,6 +106,7 @@ async function inDynamo({ client, tables }: DynamoTables) {
     uploads: dynamoUploads(client, uploads),
     content: dynamoContent(client, { content, uploads }),
     documents: dynamoDocuments(client, content),
+    due: dynamoDue(client, content),
     histories: dynamoHistories(client, content),
     lists: dynamoLists(client, content),
     async keepOld(head: StoredHead) {

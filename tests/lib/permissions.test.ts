@@ -21,6 +21,16 @@ const changesDocuments = [
   'dynamodb:DeleteItem on ContentTable',
   'dynamodb:PutItem on ContentTable',
 ];
+const publishes = [
+  ...changesDocuments,
+  'dynamodb:BatchWriteItem on ContentTable',
+  'dynamodb:GetItem on ContentTable',
+  'dynamodb:Query on ContentTable',
+  's3:GetObject on BodiesBucket/bodies/*',
+  's3:ListBucket on BodiesBucket',
+  's3:ListBucket on MediaBucket',
+  'sqs:SendMessage on Content/PicturesQueue',
+];
 const writesReceipts = [
   'dynamodb:PutItem on Content/UploadsTable',
   'dynamodb:Query on Content/UploadsTable',
@@ -243,18 +253,9 @@ const needed: Readonly<Record<string, string[]>> = {
     'dynamodb:GetItem on ContentTable',
     's3:GetObject on BodiesBucket/manuscripts/*',
   ],
-  'Content/PublishDocument': [
-    ...changesDocuments,
-    'dynamodb:BatchWriteItem on ContentTable',
-    'dynamodb:GetItem on ContentTable',
-    'dynamodb:Query on ContentTable',
-    's3:GetObject on BodiesBucket/bodies/*',
-    's3:ListBucket on BodiesBucket',
-    's3:ListBucket on MediaBucket',
-    'sqs:SendMessage on Content/PicturesQueue',
-  ],
-  'Content/WithdrawDocument': changesDocuments,
-  'Content/DeleteDocument': changesDocuments,
+  'Content/PublishDocument': publishes,
+  'Content/ActOnDue': [...publishes, 'dynamodb:Query on ContentTable/index/due'],
+  'Content/CommandDocument': [...changesDocuments, 'dynamodb:GetItem on ContentTable'],
   'Content/ListHistories': ['dynamodb:Query on ContentTable/index/documents'],
   'Content/ShowHistory': [
     'dynamodb:BatchGetItem on ContentTable',

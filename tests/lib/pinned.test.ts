@@ -18,7 +18,10 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
   'AWS::DynamoDB::Table': {
     ContentTableA54C96B4: {
       keys: ['HASH pk S', 'RANGE sk S'],
-      indexes: { documents: ['HASH kept S', 'RANGE changed S', 'ALL'] },
+      indexes: {
+        documents: ['HASH kept S', 'RANGE changed S', 'ALL'],
+        due: ['HASH dueKey S', 'RANGE dueAt S', 'KEYS_ONLY'],
+      },
       stream: 'NEW_AND_OLD_IMAGES',
     },
     ContentUploadsTable713FFB40: {

@@ -23,7 +23,7 @@ describe('a storm that would be tame', () => {
     expect(kinds).toEqual([
       ...['delete', 'delete twice', 'folders', 'front', 'hand in', 'hand in again'],
       ...['hand in at a vacated slug', 'hand in together', 'hold', 'move', 'move back'],
-      ...['post again', 'post held', 'press', 'publish', 'withdraw'],
+      ...['post again', 'post held', 'press', 'publish', 'schedule', 'unschedule', 'withdraw'],
     ]);
     expect(steps.some((step) => step.do === 'hold' && step.twin)).toBe(true);
   });

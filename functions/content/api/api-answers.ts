@@ -169,6 +169,13 @@ export const pendingRevision = z.strictObject({
   ...addresses,
 });
 
+/** What happens to it by itself: which revision becomes live, and when; when it is withdrawn. */
+const schedule = z.strictObject({
+  revision: z.optional(z.int()),
+  publishAt: z.optional(instant),
+  withdrawAt: z.optional(instant),
+});
+
 export const changedDocument = z.strictObject({
   ...receiptDocument.shape,
   id,
@@ -180,6 +187,7 @@ export const changedDocument = z.strictObject({
   reason: optionalText,
   to: z.optional(slug),
   ...addresses,
+  schedule: z.optional(schedule),
   pending: z.optional(pendingRevision),
 });
 

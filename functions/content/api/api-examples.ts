@@ -248,6 +248,16 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         reason: 'The council has counted again, and so must we.',
       },
     },
+    scheduleDocument: {
+      path: { slug },
+      body: { publish_at: '2026-11-06 07:00' },
+      answer: {
+        ...written,
+        pending: { ...draft, status: 'scheduled', published: '2026-11-06T07:00:00Z' },
+        schedule: { revision: 3, publishAt: '2026-11-06T07:00:00Z' },
+      },
+    },
+    unscheduleDocument: { path: { slug }, answer: { ...written, pending: draft } },
     deleteDocument: { path: { slug }, answer: { ...written, title: '', revision: 4, status: 'deleted' } },
     listHistories: {
       query: { limit: '1' },

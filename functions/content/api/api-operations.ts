@@ -194,6 +194,33 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document.', 409: 'It is withdrawn already, or was never published.' },
   },
   {
+    id: 'scheduleDocument',
+    group: 'Documents',
+    method: 'post',
+    path: '/api/documents/{slug}/schedule',
+    summary:
+      'Says when a document becomes live, or is withdrawn; what is scheduled already is moved. The newest draft becomes live, unless another revision is named.',
+    roles: ['editor'],
+    body: requests.scheduling,
+    status: 200,
+    answer: answers.changedDocument,
+    refusals: {
+      404: 'There is no such document or revision.',
+      409: 'Nothing waits to be live, or there is nothing to withdraw.',
+    },
+  },
+  {
+    id: 'unscheduleDocument',
+    group: 'Documents',
+    method: 'delete',
+    path: '/api/documents/{slug}/schedule',
+    summary: 'Nothing happens to a document by itself any more: what was scheduled stays as a draft.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.changedDocument,
+    refusals: { 404: 'There is no such document.', 409: 'Nothing was to happen by itself.' },
+  },
+  {
     id: 'deleteDocument',
     group: 'Documents',
     method: 'delete',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exactMoment } from '../manuscripts/front-matter/times.ts';
 import {
   type DeclaredFile,
   documentHolding,
@@ -94,6 +95,39 @@ export const withdrawal = z.strictObject(
   },
   'The request has to be {"reason": "…"}.',
 );
+
+const moment = described(
+  'A day and a time, as in 2026-12-01T07:00+01:00; without a zone or an offset in the zone of the press.',
+  exactMoment(),
+);
+
+export const scheduling = z
+  .strictObject(
+    {
+      publish_at: z.optional(moment),
+      withdraw_at: z.optional(moment),
+      revision: z.optional(
+        z
+          .int('has to be the number of a revision')
+          .check(z.positive('has to be the number of a revision'), z.lte(999_999, 'is too high')),
+      ),
+      reason: z.optional(
+        z
+          .string('has to say why, in the words readers get')
+          .check(
+            z.trim(),
+            z.minLength(1, 'has to say why, in the words readers get'),
+            z.maxLength(500, 'has to be at most 500 characters long'),
+          ),
+      ),
+    },
+    'The request has to be {"publish_at": "2026-12-01 07:00"} or {"withdraw_at": "2026-12-31 18:00"}, or both.',
+  )
+  .check(
+    z.refine((wanted) => wanted.publish_at !== undefined || wanted.withdraw_at !== undefined, {
+      error: 'The request has to say “publish_at” or “withdraw_at”.',
+    }),
+  );
 
 export const publication = z.strictObject(
   {

@@ -12,6 +12,7 @@ import {
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
+import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
 import type { ArticleFields, Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
@@ -126,12 +127,10 @@ function shownFields(fields: Fields, siteUrl: string): Record<string, unknown> {
 
 const named = (name: string) => ({ slug: slugOf(name), name });
 
-type ShownHead = Head & Pick<StoredHead, 'pending' | 'aliases' | 'replaces'>;
-
 /** A document as editors see it in a list. */
 export const shownDocument =
   (siteUrl: string) =>
-  (head: ShownHead): Answer<typeof answers.changedDocument> => ({
+  (head: StoredHead): Answer<typeof answers.changedDocument> => ({
     slug: head.slug,
     id: idOf(head),
     kind: head.fields.kind,
@@ -149,8 +148,24 @@ export const shownDocument =
     to: head.to,
     aliases: head.aliases,
     replaces: head.replaces,
+    schedule: shownSchedule(head),
     pending: head.pending && shownPending(head.pending),
   });
+
+function shownSchedule(head: StoredHead): Answer<typeof answers.changedDocument>['schedule'] {
+  const [scheduled, until] = [scheduledOf(head), withdrawnAt(head) ?? scheduledWithdrawal(head)];
+  if (!scheduled && until === undefined) return undefined;
+  const { revision, publishAt } = scheduled ?? {};
+  return {
+    revision,
+    publishAt: publishAt && shownDate(publishAt),
+    withdrawAt: until && shownDate(until),
+  };
+}
+
+/** Of what is not live yet. */
+const scheduledWithdrawal = ({ status, withdrawAt }: StoredHead): string | undefined =>
+  status === 'scheduled' ? withdrawAt : undefined;
 
 const shownPending = (pending: PendingRevision): Answer<typeof answers.pendingRevision> => {
   const { revision, status, published, by, byName, at, aliases, replaces } = pending;

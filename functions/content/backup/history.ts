@@ -25,6 +25,11 @@ export const pastState = z.strictObject({
   at: instant,
   byWriter: z.optional(z.boolean()),
   published: z.optional(date),
+  /** `published` is its own date, which the manuscript may not have; absent: the manuscript says. */
+  dated: z.optional(z.boolean()),
+  publishAt: z.optional(instant),
+  withdrawAt: z.optional(instant),
+  withdrawReason: z.optional(z.string()),
   reason: z.optional(z.string()),
   to: z.optional(z.string()),
   /** SHA-256 of the file; without, there was no text. */
@@ -61,8 +66,9 @@ export const history = z.strictObject({
   first: z.optional(instant),
   /** Order of the hand-in that its text came with, where `order` is another. */
   handedIn: z.optional(ulid),
-  /** The revision that waits beside it. */
+  /** The revision that waits beside it, and the one that becomes live by itself. */
   pending: z.optional(counted),
+  scheduled: z.optional(counted),
   /** Files' names that stand for this document. */
   names: z.array(fileName),
   /** What it is gathered under, as the press spells it. */

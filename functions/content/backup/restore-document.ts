@@ -17,6 +17,7 @@ import {
   leftToRestore,
   type RestoredText,
   restoredHead,
+  restoredOrdering,
   restoredPending,
   restoredRevision,
 } from './restored-state.ts';
@@ -131,7 +132,8 @@ async function nextWrite(
   const current = await currentRevision(history, restored, from, deps);
   if ('obstacle' in current) return current;
   const pending = restoredPending(history, seen, restored);
-  const head = restoredHead(history, current, { pending, restored: from.upload.opened });
+  const ordering = restoredOrdering(history, seen, restored);
+  const head = restoredHead(history, current, { pending, ordering, restored: from.upload.opened });
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
 }

@@ -8,7 +8,7 @@ import {
 import { hashInKey } from '../documents/archive-keys.ts';
 import { withDerived } from '../documents/membership.ts';
 import { pendingOf } from '../documents/pending-revision.ts';
-import { blankFields, type Kind, redated } from '../kinds/kinds.ts';
+import { blankFields, dated, type Fields, type Kind, redated } from '../kinds/kinds.ts';
 import type { History, PastState } from './history.ts';
 
 /** What reading the files of a state gives. */
@@ -69,23 +69,37 @@ const hasTextOf = ({ manuscript }: PastState, seen: StoredHead): boolean =>
 /** The revision of a state. What readers had keeps its date, which may not be the manuscript's: it was published by hand
  *  before. What they did not have keeps the addresses that it is to take. */
 export function restoredRevision(slug: string, state: PastState, text: RestoredText): Revision {
-  const { kind, manuscript, pictures, ...others } = state;
+  const { kind, manuscript, pictures, dated: isDated, ...others } = state;
   const { aliases, replaces, ...said } = text;
-  const more =
-    isPublic(state) && state.published !== undefined
-      ? { fields: redated(said.fields, state.published) }
-      : { aliases, replaces };
-  return revisionOf({ ...others, slug, ...said, ...more, revisions: state.revision, lists: [], entry: '' });
+  const more = isPublic(state) ? {} : { aliases, replaces };
+  const fields = datedFields(said.fields, state);
+  return revisionOf({
+    ...others,
+    slug,
+    ...said,
+    ...more,
+    fields,
+    revisions: state.revision,
+    lists: [],
+    entry: '',
+  });
+}
+
+/** Histories from before there were schedules tell nothing of what readers did not have. */
+function datedFields(fields: Fields, { status, published, dated: isDated }: PastState): Fields {
+  if (published === undefined) return fields;
+  if (isDated) return dated(fields, published);
+  return isPublic({ status }) ? redated(fields, published) : fields;
 }
 
 /** The document as it stood when its past was copied. @param restored When the restoring upload was opened. */
 export function restoredHead(
   history: History,
   current: Revision,
-  { pending, restored }: Pick<StoredHead, 'pending' | 'restored'>,
+  { pending, ordering, restored }: Pick<StoredHead, 'pending' | 'ordering' | 'restored'>,
 ): StoredHead {
   const { order, revisions, first, handedIn, ...identity } = history;
-  const standing = { order, revisions, first, handedIn, pending, restored, lists: [], entry: '' };
+  const standing = { order, revisions, first, handedIn, pending, ordering, restored, lists: [], entry: '' };
   const head = { ...current, ...identityOf(identity), ...standing };
   return head.status === 'deleted' ? head : withDerived(head);
 }
@@ -98,13 +112,36 @@ const identityOf = ({ id, former, since }: Pick<History, 'id' | 'former' | 'sinc
 
 /** What waits beside the document, once it is restored. */
 export const restoredPending = (
-  { pending }: History,
+  { pending, scheduled }: History,
+  seen: StoredHead | undefined,
+  restored: Revision | undefined,
+): PendingRevision | undefined => {
+  const found = waitingAt(pending, seen, restored);
+  // What an editor decided on since is a draft.
+  return found?.status === 'scheduled' && found.revision !== scheduled
+    ? { ...found, status: 'draft' }
+    : found;
+};
+
+const waitingAt = (
+  revision: number | undefined,
   seen: StoredHead | undefined,
   restored: Revision | undefined,
 ): PendingRevision | undefined =>
-  [restored && pendingOf(restored), seen?.pending].find(
-    (one) => one !== undefined && one.revision === pending,
+  [restored && pendingOf(restored), seen?.pending, ...(seen?.ordering?.drafts ?? [])].find(
+    (one) => one !== undefined && one.revision === revision,
   );
+
+/** A writer's draft may be newer than what is scheduled: then both wait. */
+export function restoredOrdering(
+  { pending, scheduled }: History,
+  seen: StoredHead | undefined,
+  restored: Revision | undefined,
+): StoredHead['ordering'] {
+  if (scheduled === undefined || scheduled === pending) return undefined;
+  const drafts = [pending, scheduled].flatMap((one) => waitingAt(one, seen, restored) ?? []);
+  return drafts.length ? { drafts } : undefined;
+}
 
 /** What stands while older states are added: what stood before, or nothing that readers see. */
 export function headMeanwhile(
@@ -114,10 +151,11 @@ export function headMeanwhile(
 ): StoredHead {
   const { order, revision, ...state } = restored;
   const pending = restoredPending(history, seen, restored);
-  if (seen && !isLeftBehind(seen, history)) return { ...seen, order, revisions: revision, pending };
+  const ordering = restoredOrdering(history, seen, restored);
+  if (seen && !isLeftBehind(seen, history)) return { ...seen, order, revisions: revision, pending, ordering };
   const revisions = { order, revision, revisions: revision };
   const head = { ...state, ...revisions, ...identityOf(history), lists: [], entry: '' };
   // A marker leads on at once: its document is elsewhere.
-  if (history.status !== 'moved') return withDerived({ ...head, pending, status: 'draft' });
+  if (history.status !== 'moved') return withDerived({ ...head, pending, ordering, status: 'draft' });
   return withDerived({ ...head, status: 'moved', to: history.past.at(-1)?.to });
 }

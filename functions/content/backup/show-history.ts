@@ -1,10 +1,12 @@
 import type * as z from 'zod/mini';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { afterCursor, cursorOf } from '../api/cursor.ts';
-import { idOf, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { idOf, isPublic, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
 import { hashInKey } from '../documents/archive-keys.ts';
 import { notFound } from '../documents/change-document.ts';
 import { termsOf } from '../documents/membership.ts';
+import { scheduledOf } from '../documents/schedule.ts';
+import { commonFields } from '../kinds/kinds.ts';
 import type { HistoryReader, Links, PageRequest, ResultPage } from '../ports.ts';
 import type { historyPage, PastState } from './history.ts';
 
@@ -27,6 +29,7 @@ export async function showHistory(
   return {
     ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first, handedIn },
     pending: pending?.revision,
+    scheduled: isPublic(head) ? scheduledOf(head)?.revision : undefined,
     names: await histories.filenamesFor(slug, filenamesIn(items)),
     spelled: await spelledIn(head, histories),
     past: items.map(pastStateOf),
@@ -70,10 +73,13 @@ async function linksTo(items: Revision[], links: Links): Promise<Record<string, 
 function pastStateOf(revision: Revision): PastState {
   const { status, name, order, by, byName, at, byWriter, published, reason, to, fields, originals } =
     revision;
+  const { publishAt, withdrawAt, withdrawReason } = revision;
+  const isDated = published !== undefined && commonFields(fields).published !== undefined;
   const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
   return {
     ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, byName, at },
-    ...{ byWriter, published, reason, to, pages: revision.pages },
+    ...{ byWriter, published, publishAt, withdrawAt, withdrawReason, reason, to, pages: revision.pages },
+    ...(isDated && { dated: true }),
     manuscript: revision.manuscript ? hashInKey(revision.manuscript) : undefined,
     pictures: Object.fromEntries(pictures.sort()),
   };

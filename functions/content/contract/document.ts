@@ -34,6 +34,11 @@ export interface Head extends ChangedBy {
   source: string;
   /** Key of the Body in the bodies bucket. */
   body: string;
+  /** When it becomes live (ISO instant), while it is scheduled. */
+  publishAt?: string;
+  /** When it is withdrawn (ISO instant), once readers have it, and what they are told then. */
+  withdrawAt?: string;
+  withdrawReason?: string;
   /** When it was done (ISO instant). */
   at: string;
   /** Why it was withdrawn. */
@@ -85,13 +90,13 @@ export interface StoredHead extends Head {
 export type PendingRevision = Pick<
   StoredHead,
   | ('revision' | 'status' | 'order' | 'published' | 'source' | 'body' | 'by' | 'byName' | 'at')
-  | ('aliases' | 'replaces')
+  | ('aliases' | 'replaces' | 'publishAt' | 'byWriter')
 >;
 
 /** Orders are ULIDs. */
 export interface Ordering {
-  /** The newest two hand-ins with different texts that readers did not get, newest first, whether they wait or not: a late
-   *  arrival may change which text stands. */
+  /** The newest two hand-ins with different texts that readers did not get, and the newest two of editors, newest first,
+   *  whether they wait or not: a late arrival may change which text stands. */
   drafts?: PendingRevision[];
   /** Order of what stood before this text, or of the command that made this state: hand-ins before it do not tell how
    *  old the text is. */

@@ -21,8 +21,9 @@ export interface CommandDeps {
 
 const mostAttempts = 12;
 
-/** What a command makes of a document, with the markers that change with it. */
-type Change = Pick<DocumentWrite, 'head' | 'markers'>;
+/** What a command makes of a document, with the markers that change with it, and the revision where that is another than
+ *  the head. */
+export type Change = Pick<DocumentWrite, 'head' | 'markers' | 'revision'>;
 
 /**
  * Puts a document into another state by command. `next` is called again whenever something else was written
@@ -38,10 +39,14 @@ export async function changeDocument(
     if (attempt) await backoff(attempt);
     const seen = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
     const made = await next(seen, { order: ids.next(), by, byName, at: clock.now().toISOString() });
-    const { head, markers } = 'head' in made ? made : { head: made, markers: undefined };
+    const {
+      head,
+      markers,
+      revision: own,
+    } = 'head' in made ? made : { head: made, markers: undefined, revision: undefined };
     // A tombstone has no revision: no text of the document stays. Where only markers change, none is added.
     const isAdded = head.status !== 'deleted' && head.revisions !== seen?.revisions;
-    const revision = isAdded ? revisionOf(head) : undefined;
+    const revision = own ?? (isAdded ? revisionOf(head) : undefined);
     if ((await content.write({ seen, head, revision, markers })) === 'written') return head;
   }
   throw new Problem(409, 'Others are changing this document right now. Please try again.');

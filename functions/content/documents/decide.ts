@@ -10,10 +10,10 @@ import {
   type StoredHead,
   wasPublic,
 } from '../contract/document.ts';
-import { isAfter } from '../contract/values.ts';
 import { commonFields, type Fields } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
 import { draftsOf, hasTextOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { startOf } from './schedule.ts';
 import { interruptedAt, repeatedAt } from './text-order.ts';
 
 /** A manuscript that is read and complete, and is to become a state of its document. */
@@ -27,6 +27,10 @@ export interface Incoming extends ChangedBy {
   order: string;
   /** When its upload was opened (ISO instant): a date after it is still to come. */
   at: string;
+  /** When readers are to get it (ISO instant); absent: when its date begins, in UTC. */
+  publishAt?: string;
+  /** When it is to be withdrawn (ISO instant). */
+  withdrawAt?: string;
   editor: boolean;
   /** The manuscript itself says so. */
   draft: boolean;
@@ -160,7 +164,8 @@ function withAddedRevision(seen: StoredHead, next: StoredHead): StoredHead {
 
 function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead {
   const { editor, draft, moves, first: firstElsewhere, former, aliases, replaces, ...state } = incoming;
-  const status = statusOf(incoming);
+  const publishAt = publishAtOf(incoming);
+  const status = statusOf(incoming, publishAt);
   const past = seen && isOfSameDocument(seen, incoming) ? seen : undefined;
   const revision = (past?.revisions ?? 0) + 1;
   const byWriter = editor ? {} : { byWriter: true };
@@ -173,6 +178,7 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
     former: slugsBefore(incoming.slug, past?.former, former),
     since: past ? past.since : seen?.order,
     status,
+    publishAt: status === 'scheduled' ? publishAt : undefined,
     revision,
     revisions: revision,
     first: earliest(past?.first, ...got),
@@ -182,9 +188,14 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
   });
 }
 
-function statusOf({ editor, draft, fields, at }: Incoming): Status {
+function publishAtOf({ publishAt, fields }: Incoming): string | undefined {
+  const { published } = commonFields(fields);
+  return publishAt ?? (published === undefined ? undefined : startOf(published, 'UTC'));
+}
+
+function statusOf({ editor, draft, at }: Incoming, publishAt: string | undefined): Status {
   if (!editor || draft) return 'draft';
-  return isAfter(commonFields(fields).published, at) ? 'scheduled' : 'published';
+  return publishAt !== undefined && publishAt > at ? 'scheduled' : 'published';
 }
 
 const unlessEmpty = ({ aliases, replaces }: Pick<Incoming, 'aliases' | 'replaces'>) => ({

@@ -50,6 +50,7 @@ export function withDerived(head: StoredHead): StoredHead {
   return { ...dated, lists: listItemsOf(dated).map(membershipOf), entry: entryHash(dated) };
 }
 
-function publishedOf({ fields, first }: StoredHead): PartialDate | undefined {
-  return commonFields(fields).published ?? first?.replace(/\.\d+Z$/, 'Z');
+/** What is scheduled has the date at which readers get it. */
+function publishedOf({ fields, first, publishAt }: StoredHead): PartialDate | undefined {
+  return commonFields(fields).published ?? (publishAt ?? first)?.replace(/\.\d+Z$/, 'Z');
 }

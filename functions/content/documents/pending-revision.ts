@@ -10,23 +10,29 @@ import { later } from './text-order.ts';
 /** The state as what waits beside another one. */
 export function pendingOf(state: PendingRevision): PendingRevision {
   const { revision, status, order, published, source, body, by, byName, at, aliases, replaces } = state;
-  return { revision, status, order, published, source, body, by, byName, at, aliases, replaces };
+  const { publishAt, byWriter } = state;
+  const said = { aliases, replaces, publishAt, byWriter };
+  return { revision, status, order, published, source, body, by, byName, at, ...said };
 }
 
-/** The newest two hand-ins of different texts that readers did not get; a head without an ordering tells only some. */
+/** The newest hand-ins that readers did not get, as `ordering` keeps them; a head without an ordering tells only some. */
 export const draftsOf = (head: StoredHead): PendingRevision[] =>
-  head.ordering?.drafts ?? newestTwo([head.pending ?? [], isPublic(head) ? [] : pendingOf(head)].flat());
+  head.ordering?.drafts ?? newestOfEach([head.pending ?? [], isPublic(head) ? [] : pendingOf(head)].flat());
 
 /** The head with these drafts of its document, and the newest of them that is another text than its own and newer, which
  *  waits. Of two one is another text, so no more are kept. */
 export function withDrafts(head: StoredHead, all: PendingRevision[]): StoredHead {
-  const drafts = newestTwo(all);
-  const pending = drafts.find((one) => one.order > textOrderOf(head) && !hasTextOf(one, head));
+  const drafts = newestOfEach(all);
+  const pending = newestTwo(drafts).find((one) => one.order > textOrderOf(head) && !hasTextOf(one, head));
   const { after, repeats } = head.ordering ?? {};
   const isEmpty = !drafts.length && after === undefined && repeats === undefined;
   const ordering = { drafts: drafts.length ? drafts : undefined, after, repeats };
   return { ...head, pending, ordering: isEmpty ? undefined : ordering };
 }
+
+/** The newest two of all, and those of editors: no writer's draft puts an editor's aside. */
+const newestOfEach = (all: PendingRevision[]): PendingRevision[] =>
+  [...new Set([...newestTwo(all), ...newestTwo(all.filter(({ byWriter }) => !byWriter))])].sort(byNewest);
 
 /** The newest, and the newest of another text. */
 function newestTwo(all: PendingRevision[]): PendingRevision[] {

@@ -1,35 +1,17 @@
 import { Problem } from '../../runtime/problem.ts';
-import {
-  type ChangedBy,
-  isLive,
-  isPublic,
-  type Revision,
-  type StoredHead,
-  textOrderOf,
-} from '../contract/document.ts';
-import { isAfter } from '../contract/values.ts';
-import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
-import type { Archive, ContentStore, DocumentReader } from '../ports.ts';
-import { PicturesMissing, type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
-import { picturesOf } from '../uploads/manuscript-draft.ts';
-import {
-  type Command,
-  type CommandDeps,
-  changeDocument,
-  nextRevision,
-  noRevision,
-  notFound,
-} from './change-document.ts';
-import { earliest } from './decide.ts';
-import { termsOf, withDerived } from './membership.ts';
-import { draftsOf, hasTextOf, newestOf, newestOrderOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { type ChangedBy, isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
+import type { ContentStore, DocumentReader } from '../ports.ts';
+import { PicturesMissing } from '../removal/prepare-files.ts';
+import { type Command, type CommandDeps, changeDocument, noRevision, notFound } from './change-document.ts';
+import { termsOf } from './membership.ts';
+import { hasTextOf, newestOf, pendingOf } from './pending-revision.ts';
+import { type PublishedFilesDeps, preparePictures, publishedHead } from './published-head.ts';
 import {
   type Addresses,
   addressesOf,
   demandNamed,
   leftToMove,
   mostRevisions,
-  type TakenOver,
   takeOver,
 } from './take-over.ts';
 
@@ -50,10 +32,9 @@ import {
  * Hand-ins opened before the command and arriving later are older; later ones are newer, as beside any hand-in.
  */
 
-export interface PublishDeps extends CommandDeps, PrepareDeps {
+export interface PublishDeps extends CommandDeps, PublishedFilesDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
   documents: Pick<DocumentReader, 'revision' | 'revisions'>;
-  archive: Pick<Archive, 'body'>;
 }
 
 /** What an editor asks for. */
@@ -93,7 +74,7 @@ export async function publishDocument(
     demandNamed({ seen, revision, named: replaces }, taken);
     addresses = addressesOf(taken, replaces);
     if (stands) return { head: seen, markers: left };
-    await preparePictures(seen, revision, deps);
+    await withPictures(seen, revision, deps);
     const head = publishedHead(seen, revision, command, taken);
     await deps.content.addTerms(termsOf(head));
     return { head, markers: left };
@@ -115,7 +96,8 @@ async function revisionFor(
   return revision;
 }
 
-function newestDraft(seen: StoredHead): number | undefined {
+/** The number of the newest revision that readers do not have, whoever handed it in. */
+export function newestDraft(seen: StoredHead): number | undefined {
   const own = isPublic(seen) ? [] : [pendingOf(seen)];
   return newestOf([...own, seen.pending ?? []].flat())?.revision;
 }
@@ -139,58 +121,10 @@ const nothingWaits = ({ slug, status }: StoredHead): string =>
   `${status === 'published' ? 'Unchanged: ' : ''}“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
     them.`.replace(/\s+/g, ' ');
 
-/** Readers may not have had its pictures yet, or not any more. */
-async function preparePictures(seen: StoredHead, revision: Revision, deps: PublishDeps): Promise<void> {
-  const { fields, body, manuscript, originals } = revision;
-  const pictures = picturesOf(fields, await deps.archive.body(body));
-  // Newer than what was seen, and older than whatever deletes that.
-  const order = `${seen.order}~`;
-  const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published: true };
-  // No upload has this id: the upload that the revision came with is settled, and this is on its way.
-  await prepareFiles({ ...files, upload: order, uploaded: new Map() }, deps).catch((cause: unknown) => {
+async function withPictures(seen: StoredHead, revision: Revision, deps: PublishDeps): Promise<void> {
+  await preparePictures(seen, revision, deps).catch((cause: unknown) => {
     if (!(cause instanceof PicturesMissing)) throw cause;
     const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
     throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
   });
-}
-
-function publishedHead(
-  seen: StoredHead,
-  revision: Revision,
-  command: Command,
-  { id, former, first }: TakenOver,
-): StoredHead {
-  const { byWriter, reason, aliases, replaces, published, ...text } = revision;
-  const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
-  const stood = hasTextOf(seen, revision);
-  const handedIn = stood ? textOrderOf(seen) : newestOrderOf(seen, revision);
-  const head = withDerived({
-    ...text,
-    ...command,
-    ...nextRevision(seen),
-    fields: datedFields(revision, command.at),
-    status: 'published',
-    id,
-    since: seen.since,
-    former: slugs.length ? slugs.sort() : undefined,
-    first: earliest(seen.first, command.at, ...first),
-    ...(seen.restored && { restored: seen.restored }),
-    handedIn,
-    ordering: { after: command.order, repeats: stood ? seen.ordering?.repeats : undefined },
-    lists: [],
-    entry: '',
-  });
-  // What readers have now, and what they had until now, waits no more.
-  const had = isPublic(seen) ? [revision, seen] : [revision];
-  return withDrafts(
-    head,
-    draftsOf(seen).filter((draft) => !had.some((one) => hasTextOf(one, draft))),
-  );
-}
-
-/** A date to come becomes this moment, and so does that of what was scheduled. */
-function datedFields({ fields, status }: Revision, at: string): Fields {
-  const { published } = commonFields(fields);
-  const wasToCome = status === 'scheduled' || isAfter(published, at);
-  return wasToCome ? redated(fields, at.replace(/\.\d+Z$/, 'Z')) : fields;
 }

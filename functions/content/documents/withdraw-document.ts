@@ -28,8 +28,8 @@ export const withdrawDocument = (
       if (seen.status === 'scheduled') {
         throw new Problem(
           409,
-          `“${slug}” is scheduled: readers do not see it yet. Delete it if it is not wanted, or hand it
-          in again with “status: draft”.`.replace(/\s+/g, ' '),
+          `“${slug}” is scheduled: readers do not see it yet. “press unschedule ${slug}” keeps it as a draft; delete it
+          if it is not wanted.`.replace(/\s+/g, ' '),
         );
       }
       return withdrawn(seen, command, reason);
@@ -41,10 +41,12 @@ const cannotBeWithdrawn = (slug: string): string =>
   `“${slug}” cannot be withdrawn: the site stands on it. Hand in another version of it instead, or delete it to have what
     a new press has.`.replace(/\s+/g, ' ');
 
+const unscheduled = { withdrawAt: undefined, withdrawReason: undefined };
+
 /** Out of every list; its address says why. What waits beside it goes on waiting. */
 export function withdrawn(seen: StoredHead, command: Command, reason: string): StoredHead {
   const ordering = { after: command.order };
   const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen), ordering };
-  const head = withDerived({ ...seen, ...state, status: 'withdrawn', reason });
+  const head = withDerived({ ...seen, ...state, status: 'withdrawn', reason, ...unscheduled });
   return withDrafts(head, draftsOf(seen));
 }

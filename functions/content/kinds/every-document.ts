@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { about, line, listOf, slug } from '../manuscripts/front-matter/fields.ts';
 import { oneOf, yesNo } from '../manuscripts/front-matter/single-values.ts';
+import { exactMoment } from '../manuscripts/front-matter/times.ts';
 import type { PictureWords } from './picture-words.ts';
 
 /** In characters; addresses and lists are made for no longer ones. */
@@ -19,6 +20,15 @@ export const everyDocument = {
   ),
   status: z.optional(about(oneOf('published', 'draft'), 'A draft is kept, and readers do not see it.')),
   draft: z.optional(about(yesNo(), 'The same as `status: draft`.')),
+  publish_at: z.optional(
+    about(
+      exactMoment(),
+      'When readers get it, which is also its date: 2026-12-01 07:00, in the zone of the press (else UTC), or with a zone or an offset behind it. What is past is published at once.',
+    ),
+  ),
+  withdraw_at: z.optional(
+    about(exactMoment(), 'When it is withdrawn, written in the same way; it has to be still to come.'),
+  ),
 };
 
 /** What every kind's schema gives, and what only some have. */
@@ -30,6 +40,8 @@ export interface EveryInput {
   replaces?: string[];
   status?: 'published' | 'draft';
   draft?: boolean;
+  publish_at?: string;
+  withdraw_at?: string;
   language?: string;
   picture?: PictureWords;
   pictures?: PictureWords[];

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { PartialDate } from '../contract/values.ts';
+import { fieldsOf } from '../manuscripts/front-matter/check-fields.ts';
 import { article } from './article.ts';
 import { book } from './book-rules.ts';
 import { event } from './event-rules.ts';
@@ -32,6 +33,12 @@ export const commonFields = (fields: Fields): CommonFields => fields;
 /** The fields with another date of publication, where they have one. */
 export const redated = (fields: Fields, published: PartialDate): Fields =>
   'published' in fields ? { ...fields, published } : fields;
+
+/** The fields with a date of publication, or without one, of a kind that may have one. */
+export function dated(fields: Fields, published: PartialDate | undefined): Fields {
+  const date = fieldsOf(kindRules(fields.kind).input).includes('published') ? { published } : {};
+  return { ...fields, ...date };
+}
 
 /** Of what has no text: a marker at an old address, the tombstone of a deleted document. */
 export function blankFields(kind: Kind): Fields {

@@ -40,6 +40,8 @@ export interface ReadManuscript {
   replaces: string[];
   /** The front matter says `status: draft`. */
   draft: boolean;
+  /** When it is to be live, and withdrawn. */
+  times: SaidTimes;
   body: Body;
   /** Warnings and notes. */
   notices: Notice[];
@@ -49,6 +51,13 @@ export interface ReadManuscript {
   missing: string[];
   /** Paths of other manuscripts it links to, as written, without query and fragment. */
   linked: string[];
+}
+
+/** Moments as the front matter says them (see `exactMoment`), and their lines. */
+export interface SaidTimes {
+  publishAt?: string | undefined;
+  withdrawAt?: string | undefined;
+  lines: { publishAt?: number | undefined; withdrawAt?: number | undefined };
 }
 
 export interface RefusedManuscript {
@@ -151,8 +160,35 @@ function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefin
   const checked = checkFields(rules.input, front);
   findings.push(...checked.findings);
   const { input } = checked;
-  const complete: Heading['complete'] = (title, lead, show) => rules.fields(input ?? {}, title, lead, show);
+  // When it is to be live belongs to the document, and not to the fields of its kind.
+  const { publish_at, withdraw_at, ...fields } = input ?? {};
+  const complete: Heading['complete'] = (title, lead, show) => rules.fields(fields, title, lead, show);
+  findings.push(...timesOutOfPlace(kind, input ?? {}, front));
   return input && { ...(rules.title && { title: rules.title }), ...input, kind, complete };
+}
+
+/** Of kinds that go by another clock, or always stand. */
+function timesOutOfPlace(
+  kind: Kind,
+  { publish_at, withdraw_at }: EveryInput,
+  { lines }: FrontMatter,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (publish_at !== undefined && kind === 'newsletter')
+    findings.push(
+      error(
+        'A newsletter goes out at `send_at:`. Write that in place of `publish_at:`.',
+        lines.get('publish_at'),
+      ),
+    );
+  if (withdraw_at !== undefined && kindRules(kind).single)
+    findings.push(
+      error(
+        `The site stands on “${kind}”, so it is never withdrawn. Leave out \`withdraw_at:\`, and hand in another version, with its \`publish_at:\`.`,
+        lines.get('withdraw_at'),
+      ),
+    );
+  return findings;
 }
 
 function readBody(
@@ -192,6 +228,11 @@ function readBody(
     aliases: heading.aliases ?? [],
     replaces: heading.replaces ?? [],
     draft: heading.status === 'draft' || heading.draft === true,
+    times: {
+      publishAt: heading.publish_at,
+      withdrawAt: heading.withdraw_at,
+      lines: { publishAt: front.lines.get('publish_at'), withdrawAt: front.lines.get('withdraw_at') },
+    },
     body: { html, text, pictures: context.shown },
     uses: [...context.uses],
     missing: [...context.missing],

@@ -14,6 +14,9 @@ export type Item = Record<string, AttributeValue>;
  *  is the attribute `kept`. */
 export const documentsIndex = { name: 'documents', current: 'documents', markers: 'markers' };
 
+/** The index of what happens to documents by itself, which has those alone to which something will. */
+export const dueIndex = { name: 'due', partition: 'dueKey', sort: 'dueAt', key: 'due' } as const;
+
 export const toItem = (value: object): Item => marshall(value, { removeUndefinedValues: true });
 
 /** The one place where a stored item is trusted to be of the type that was stored. */
@@ -21,7 +24,7 @@ export const fromItem = <T>(item: Item): T => unmarshall(item) as T;
 
 /** The head in an item, without its keys. */
 export function headOf(item: Item): StoredHead {
-  const { pk, sk, kind, kept, changed, ...head } = item;
+  const { pk, sk, kind, kept, changed, dueKey, dueAt, ...head } = item;
   return fromItem<StoredHead>(head);
 }
 

@@ -17,8 +17,9 @@ import {
   storedRevision,
 } from '../documents/document-write.ts';
 import { listItemsOf } from '../documents/membership.ts';
+import { dueAtOf } from '../documents/schedule.ts';
 import type { WriteOutcome } from '../ports.ts';
-import { documentsIndex, type Item, toItem } from './content-items.ts';
+import { documentsIndex, dueIndex, type Item, toItem } from './content-items.ts';
 import { resultPut } from './dynamo-uploads.ts';
 
 export interface Tables {
@@ -130,7 +131,9 @@ const put = (table: string, value: object) => ({ Put: { TableName: table, Item: 
 function putHead(table: string, state: StateWrite): TransactWriteItem {
   const [seen, head] = [state.seen, storedHead(state)];
   const partition = isLive(head) ? documentsIndex.current : documentsIndex.markers;
-  const indexed = { kept: partition, changed: `${head.at}#${head.slug}` };
+  const dueAt = dueAtOf(head);
+  const due = dueAt === undefined ? {} : { [dueIndex.partition]: dueIndex.key, [dueIndex.sort]: dueAt };
+  const indexed = { kept: partition, changed: `${head.at}#${head.slug}`, ...due };
   const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...indexed });
   if (!seen) return { Put: { TableName: table, Item, ConditionExpression: stillAbsent } };
   return {

@@ -2,8 +2,16 @@ import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/clie
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { Head, Revision } from '../contract/document.ts';
 import { filenameKey, headKey, idKey, revisionKey, revisionPrefix, termKey } from '../contract/table-keys.ts';
-import type { DocumentReader, HistoryReader, PageRequest, ResultPage } from '../ports.ts';
-import { documentsIndex, fromItem, headOf, type Item, resultPageOf, toItem } from './content-items.ts';
+import type { DocumentReader, DueDocuments, HistoryReader, PageRequest, ResultPage } from '../ports.ts';
+import {
+  documentsIndex,
+  dueIndex,
+  fromItem,
+  headOf,
+  type Item,
+  resultPageOf,
+  toItem,
+} from './content-items.ts';
 
 /** The documents as editors see them. */
 export function dynamoDocuments(client: DynamoDBClient, table: string): DocumentReader {
@@ -62,6 +70,22 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
     },
   };
 }
+
+/** What happens to documents by itself. */
+export const dynamoDue = (client: DynamoDBClient, table: string): DueDocuments => ({
+  async due(now, limit) {
+    const query = new QueryCommand({
+      TableName: table,
+      IndexName: dueIndex.name,
+      KeyConditionExpression: '#key = :key AND #at <= :now',
+      ExpressionAttributeNames: { '#key': dueIndex.partition, '#at': dueIndex.sort },
+      ExpressionAttributeValues: toItem({ ':key': dueIndex.key, ':now': now }),
+      Limit: limit,
+    });
+    const { Items = [] } = await client.send(query);
+    return Items.map(({ pk }) => (pk?.S ?? '').slice(headKey('').pk.length));
+  },
+});
 
 const idIn = ({ pk }: Item): string => (pk?.S ?? '').slice(idKey('').pk.length);
 

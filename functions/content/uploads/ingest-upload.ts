@@ -1,8 +1,10 @@
 import { OutOfTime } from '../../runtime/each-record.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
+import type { Notice } from '../contract/values.ts';
 import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
 import { identify } from '../documents/identity.ts';
+import { zoneOf } from '../documents/schedule.ts';
 import { isKind, pathOf } from '../kinds/kinds.ts';
 import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { IngestQueue, UploadedFiles, UploadStore } from '../ports.ts';
@@ -12,6 +14,7 @@ import { claimOf, lookUp } from './look-up-claims.ts';
 import { type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
 import { type DocumentBeside, namesMissing, type Present } from './named-documents.ts';
 import { takenAway } from './receipt.ts';
+import { needsZone, timesOf } from './said-times.ts';
 import { type StoreDeps, storeManuscript, type UploadContext } from './store-manuscript.ts';
 import { unpackPictures } from './unpack-pictures.ts';
 import {
@@ -65,7 +68,7 @@ type Outcome = 'settled' | 'postponed';
  */
 async function ingestUpload(upload: Upload, results: Results, deps: IngestDeps): Promise<void> {
   if (isRestoring(upload)) return restoreUpload({ upload, results }, deps);
-  const reads = await readAll(upload, results, deps);
+  const reads = await withTimes(upload, await readAll(upload, results, deps), results, deps);
   const read = reads.map(({ outcome }) => outcome);
   const outcomes = [...read, ...(await storeAll(upload, reads, results, deps))];
   if (!outcomes.includes('postponed')) return;
@@ -156,19 +159,55 @@ async function readDraft(
   results: Results,
   deps: IngestDeps,
 ): Promise<ManuscriptDraft | Outcome> {
-  const { uploadedFiles, reader, uploads, metrics, hasTime } = deps;
+  const { uploadedFiles, reader, hasTime } = deps;
   const bytes = await uploadedFiles.read(file);
   const shelf = { pictures: uploadedPictures(results) };
   const read =
     bytes && (await reader.read({ name: file.name, bytes }, shelf, { upload: upload.id, hasTime }));
   if (read?.outcome === 'postponed') return read.outcome;
-  if (bytes && read?.outcome === 'read')
-    return { upload, file, bytes, read, claim: claimOf(upload, file.name, read) };
+  if (bytes && read?.outcome === 'read') {
+    // Its times go by the press document, which may be another file of the upload.
+    const times = { fields: read.fields };
+    return { upload, file, bytes, read, claim: claimOf(upload, file.name, read), times };
+  }
+  return refuseFile({ upload, file }, read?.notices ?? [takenAway(file.name)], results, deps);
+}
+
+async function refuseFile(
+  refused: Pick<ManuscriptDraft, 'upload' | 'file'>,
+  notices: Notice[],
+  results: Results,
+  deps: IngestDeps,
+): Promise<'settled'> {
   await eraseArrived([], results.values(), undefined, deps);
-  metrics.count('ManuscriptsRefused');
-  const notices = read?.notices ?? [takenAway(file.name)];
-  await uploads.settle(settledFile({ upload, file }, { notices }));
+  deps.metrics.count('ManuscriptsRefused');
+  await deps.uploads.settle(settledFile(refused, { notices }));
   return 'settled';
+}
+
+/** The drafts with their times, in the zone of the press as it is handed in beside them, or stands. */
+async function withTimes(
+  upload: Upload,
+  reads: FirstRead[],
+  results: Results,
+  deps: IngestDeps,
+): Promise<FirstRead[]> {
+  const { opened } = upload;
+  const drafts = draftsIn(reads);
+  const zone = drafts.some(({ read }) => needsZone(read, opened)) ? await zoneFor(drafts, deps) : 'UTC';
+  return mapConcurrently(reads, { concurrency }, async ({ file, outcome }) => {
+    if (typeof outcome === 'string') return { file, outcome };
+    const times = timesOf(file.name, outcome.read, { zone, opened });
+    if ('errors' in times) return { file, outcome: await refuseFile(outcome, times.errors, results, deps) };
+    const claim = claimOf(upload, file.name, outcome.read, times.publishAt);
+    return { file, outcome: { ...outcome, claim, times } };
+  });
+}
+
+async function zoneFor(drafts: ManuscriptDraft[], { content }: IngestDeps): Promise<string> {
+  const handedIn = drafts.find(({ read }) => read.fields.kind === 'press' && !read.draft);
+  const stored = handedIn ? undefined : await content.lookUp({ slugs: ['press'], filenames: [] });
+  return zoneOf(handedIn ? handedIn.read : stored?.heads.get('press'));
 }
 
 /**

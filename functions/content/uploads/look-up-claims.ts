@@ -1,7 +1,6 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
-import { isAfter } from '../contract/values.ts';
 import { bodyKey } from '../documents/archive-keys.ts';
 import {
   type Claim,
@@ -23,16 +22,17 @@ export interface LookUpDeps {
   archive: Pick<Archive, 'body'>;
 }
 
-/** Claim: what the manuscript says of itself that tells which document it is. */
+/** Claim: what the manuscript says of itself that tells which document it is. @param publishAt When it is to be live. */
 export function claimOf(
   upload: Upload,
   name: string,
   { fields, slug, aliases, replaces, draft, body }: ReadManuscript,
+  publishAt?: string,
 ): Claim {
   const { title, written, published, language } = commonFields(fields);
   const claim = { name, kind: fields.kind, title, slug, aliases, replaces, language, written, published };
   const text = { body: bodyKey(body), likeness: likenessOf(body) };
-  const isToCome = isAfter(published, upload.opened);
+  const isToCome = publishAt !== undefined && publishAt > upload.opened;
   const names = [
     ...namedIn(fields).map((named) => named.slug),
     ...(sectionsIn(fields).length + listsIn(fields).length ? ['press'] : []),

@@ -4,6 +4,7 @@ import type { Claim } from '../documents/claim.ts';
 import type { SettledFile } from '../documents/document-write.ts';
 import { commonFields, type Fields, kindRules } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
+import type { DocumentTimes } from './said-times.ts';
 import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';
 
 /** A manuscript of an upload that was read and is on its way to becoming a document. */
@@ -13,6 +14,7 @@ export interface ManuscriptDraft {
   bytes: Uint8Array;
   read: ReadManuscript;
   claim: Claim;
+  times: DocumentTimes;
   /** Site paths to which its links to other manuscripts lead, by the path as written. */
   pages?: Record<string, string>;
 }

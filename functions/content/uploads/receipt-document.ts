@@ -49,6 +49,7 @@ export function decisionNotices(
     ...notice('note', moved.length ? `Old addresses lead here now: ${moved.join(', ')}.` : undefined),
     ...notice('note', decision.outcome === 'unchanged' ? unchanged : undefined),
     ...notice('note', firstDraft(decision) ?? firstScheduled(decision)),
+    ...notice('note', withdrawnLater(decision)),
     ...notice('warning', doubt(decision, seen)),
   ];
 }
@@ -70,14 +71,22 @@ const firstDraft = ({ outcome, head }: WrittenDecision): string | undefined =>
     ? `Kept as a draft: an editor publishes it with “press publish ${head.slug}”.`
     : undefined;
 
-/** Nothing happens by itself on that date. */
-const firstScheduled = ({ outcome, head }: WrittenDecision): string | undefined =>
-  outcome === 'accepted' && head.status === 'scheduled'
-    ? `Scheduled: ${toCome(head)}, so readers do not see it. “press publish ${head.slug}” makes it live, dated then.`
-    : undefined;
+const firstScheduled = ({ outcome, head }: WrittenDecision): string | undefined => {
+  if (outcome !== 'accepted' || head.status !== 'scheduled') return undefined;
+  const earlier = `“press publish ${head.slug}” makes it live now, dated now.`;
+  return `Scheduled: ${goesLive(head)}; until then readers do not see it. ${earlier}`;
+};
 
-const toCome = ({ published }: Pick<Revision, 'published'>): string =>
-  `its date, ${published}, is still to come`;
+/** In UTC, which every zone is told from. */
+const goesLive = ({ publishAt }: Pick<Revision, 'publishAt'>): string =>
+  `it becomes live by itself at ${inWords(publishAt)}`;
+
+const inWords = (instant = ''): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+
+const withdrawnLater = ({ outcome, head }: WrittenDecision): string | undefined =>
+  outcome === 'accepted' && head.withdrawAt !== undefined && head.status !== 'draft'
+    ? `Withdrawn by itself at ${inWords(head.withdrawAt)}.`
+    : undefined;
 
 function doubt(decision: WrittenDecision, seen: StoredHead | undefined): string | undefined {
   switch (decision.outcome) {
@@ -96,7 +105,8 @@ function doubt(decision: WrittenDecision, seen: StoredHead | undefined): string 
 }
 
 function keptBeside(revision: Revision, { slug, status }: StoredHead): string {
-  const why = revision.status === 'scheduled' ? `Scheduled: ${toCome(revision)}. ` : '';
-  return `${why}Kept as revision ${revision.revision} beside the ${status} one, which stays as it is until an editor
-    publishes this with “press publish ${slug} ${revision.revision}”.`.replace(/\s+/g, ' ');
+  const beside = `Kept as revision ${revision.revision} beside the ${status} one, which stays as it is until`;
+  return revision.status === 'scheduled'
+    ? `Scheduled: ${goesLive(revision)}. ${beside} then.`
+    : `${beside} an editor publishes this with “press publish ${slug} ${revision.revision}”.`;
 }

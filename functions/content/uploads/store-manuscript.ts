@@ -8,6 +8,7 @@ import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
 import { identify, mayHoldFilename } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
+import { commonFields, dated, type Fields } from '../kinds/kinds.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type {
@@ -218,7 +219,7 @@ function incomingOf(
   { slug, id: documentId, moves, former, first, previous }: Target,
   results: Results,
 ): Incoming {
-  const { upload, file, read, bytes, claim } = draft;
+  const { upload, file, read, bytes, claim, times } = draft;
   const { by, byName, editor, id: order, opened: at } = upload;
   return {
     ...{
@@ -234,7 +235,9 @@ function incomingOf(
       first,
       name: file.name,
       draft: read.draft,
-      fields: read.fields,
+      publishAt: times.publishAt,
+      withdrawAt: times.withdrawAt,
+      fields: fieldsOf(draft),
       aliases: claim.aliases,
       replaces: claim.replaces,
     },
@@ -244,6 +247,12 @@ function incomingOf(
     originals: originalsOf(read, results, previous),
     ...(draft.pages && Object.keys(draft.pages).length && { pages: draft.pages }),
   };
+}
+
+/** Read once more, with its pictures, it has the same date. */
+function fieldsOf({ read, times }: ManuscriptDraft): Fields {
+  const { published } = commonFields(times.fields);
+  return published === undefined ? read.fields : dated(read.fields, published);
 }
 
 /** Keys of the originals of the pictures in use: of this upload, else of the version before. */

@@ -1,3 +1,4 @@
+import { actOnDue } from '../../../functions/content/documents/act-on-due.ts';
 import type { ManuscriptReader } from '../../../functions/content/manuscripts/manuscript-reader.ts';
 import { readAnyManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
@@ -132,6 +133,10 @@ export class Office {
     await work().catch((error: unknown) => {
       if (!(error instanceof PicturesMissing)) throw error;
     });
+    await this.#makeAgain();
+  }
+
+  async #makeAgain(): Promise<void> {
     for (let one = this.remakes.shift(); one; one = this.remakes.shift()) {
       await remakePicture(one, this.deps);
     }
@@ -142,6 +147,16 @@ export class Office {
     for (const file of files) await this.tell(file);
     return this.receipt(id);
   }
+
+  /** A minute has passed. */
+  tick = (): Promise<void> =>
+    actOnDue({
+      ...this.deps,
+      documents: this.content,
+      dueDocuments: this.content,
+      hasTime: () => true,
+      pause: async () => this.#makeAgain(),
+    });
 
   readonly edge = new MemoryEdge();
   readonly invalidated = this.edge.invalidated;

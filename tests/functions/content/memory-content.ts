@@ -15,10 +15,12 @@ import {
   storedRevision,
 } from '../../../functions/content/documents/document-write.ts';
 import { listItemsOf, termsOf } from '../../../functions/content/documents/membership.ts';
+import { dueAtOf } from '../../../functions/content/documents/schedule.ts';
 import type { Term } from '../../../functions/content/kinds/kind.ts';
 import type {
   ContentStore,
   DocumentReader,
+  DueDocuments,
   Filename,
   HistoryReader,
   ListReader,
@@ -35,7 +37,14 @@ import type { MemoryUploads } from './memory-uploads.ts';
 
 /** The documents, for as long as the test runs. */
 export class MemoryContent
-  implements ContentStore, DocumentReader, ErasableDocuments, HistoryReader, ListReader, TermReader
+  implements
+    ContentStore,
+    DocumentReader,
+    DueDocuments,
+    ErasableDocuments,
+    HistoryReader,
+    ListReader,
+    TermReader
 {
   readonly #heads = new Map<string, StoredHead>();
   /** By slug and `since`. */
@@ -205,6 +214,12 @@ export class MemoryContent
       .sort(byKey)
       .reverse();
     return pageOf(sorted, request, (key, after) => key < after);
+  }
+
+  async due(now: string, limit: number) {
+    const due = [...this.#heads.values()].map((head) => [dueAtOf(head) ?? '~', head.slug] as const);
+    const sorted = due.filter(([at]) => at <= now).sort(byKey);
+    return sorted.slice(0, limit).map(([, slug]) => slug);
   }
 
   async allHeads(request: PageRequest): Promise<ResultPage<StoredHead>> {

@@ -2,6 +2,8 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 
 interface Said {
   method?: string;
+  /** The path of the route, with its parameters. */
+  route?: string;
   path?: Record<string, string>;
   query?: Record<string, string>;
   headers?: Record<string, string>;
@@ -18,7 +20,7 @@ export function aRequest(said: Said = {}): APIGatewayProxyEventV2WithJWTAuthoriz
     given && Object.keys(given).length === 0 ? {} : { 'x-broadside-origin': 'the-secret' };
   return {
     version: '2.0',
-    routeKey: `${method} /`,
+    routeKey: `${method} ${said.route ?? '/'}`,
     rawPath: '/',
     rawQueryString: '',
     headers: { ...secret, ...given },

@@ -79,6 +79,21 @@ export class Editor {
     return (await this.ask('GET', `/documents/${slug}`)).json();
   }
 
+  /** The newest draft. Returns its title, or undefined where nothing waits to be live. */
+  async schedule(slug: string, at: string): Promise<string | undefined> {
+    const wanted = { publish_at: at };
+    const response = await this.ask('POST', `/documents/${slug}/schedule`, wanted, [200, 404, 409, 422]);
+    if (response.status !== 200) return undefined;
+    const { schedule } = await response.json();
+    const of = await this.ask('GET', `/documents/${slug}/revisions/${schedule.revision}`);
+    return (await of.json()).title;
+  }
+
+  /** 409: nothing was to happen by itself, or an earlier try took effect and its answer was lost. */
+  async unschedule(slug: string): Promise<void> {
+    await this.ask('DELETE', `/documents/${slug}/schedule`, undefined, [200, 404, 409]);
+  }
+
   async delete(slug: string): Promise<void> {
     await this.ask('DELETE', `/documents/${slug}`);
   }

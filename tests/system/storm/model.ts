@@ -7,6 +7,8 @@ export interface Piece {
   tags: string[];
   authors: string[];
   published?: string;
+  /** When it is withdrawn by itself. */
+  until?: string;
   written?: string;
   related: string[];
   words: number;
@@ -37,6 +39,10 @@ export type State = {
   since?: string;
   /** The moment at which it was published by hand, where its own date was still to come. */
   date?: string;
+  /** It lost the date of its text: it has that of the day when readers first got it. */
+  undated?: true;
+  /** When it is withdrawn by itself, if readers have it then. */
+  until?: string;
   kind: Piece['kind'];
 } & (
   | { status: 'published' | 'scheduled' | 'draft'; piece: Piece }
@@ -52,6 +58,20 @@ export interface Single {
   mark?: string;
 }
 
+/** What readers were not given when it came. */
+interface Unseen {
+  status: State['status'];
+  order: string;
+  /** When it is to be live by itself. */
+  at?: string;
+  /** When it is withdrawn again by itself. */
+  until?: string;
+  /** It was, and lost that date. */
+  undated?: true;
+  /** Old addresses that it is to have, with what stood there when it came. */
+  aliases: Map<string, State | undefined>;
+}
+
 /** What should come of everything that was handed in and done, by slug: the promises alone, nothing of the press. */
 export class Model {
   readonly states = new Map<string, State>();
@@ -59,7 +79,7 @@ export class Model {
   /** Everything that was handed in and might show somewhere. */
   readonly pieces = new Set<Piece>();
   /** By slug, what was handed in there and kept from the readers. */
-  readonly #unseen = new Map<string, Map<Piece, State['status']>>();
+  readonly #unseen = new Map<string, Map<Piece, Unseen>>();
   #latest = '';
 
   /** Whether the press has to refuse a hand-in of this state; undefined where it depends on when it comes. */
@@ -85,11 +105,12 @@ export class Model {
     const seen = this.states.get(slug);
     const isNew = isLeft(seen, owner);
     const first = this.#firstOf(handIn, isNew ? undefined : seen);
-    if (status !== 'published') this.#noteUnseen(slug, piece, status);
+    if (status !== 'published') this.#noteUnseen(handIn, status);
     if (seen && stays(seen, { status, order })) this.states.set(slug, { ...seen, first });
     else {
       const since = isNew ? seen?.order : seen?.since;
-      this.states.set(slug, { status, order, owner, first, since, piece, kind: piece.kind });
+      const { kind, until } = piece;
+      this.states.set(slug, { status, order, owner, first, since, until, piece, kind });
     }
     for (const old of status === 'published' ? handIn.aliases : []) this.#move(old, handIn);
   }
@@ -104,17 +125,111 @@ export class Model {
   publishedByHand(slug: string, title: string, moment: string): void {
     const seen = this.states.get(slug);
     const unseen = [...(this.#unseen.get(slug) ?? [])];
-    const [piece, was] = unseen.find(([one]) => one.title === title) ?? [];
+    const [piece, { status: was, undated, until: last } = {}] =
+      unseen.find(([one]) => one.title === title) ?? [];
     if (!seen || !piece) throw new Error(`“${title}” never waited at “${slug}”`);
-    const date = was === 'scheduled' || isToCome(piece, moment) ? moment : undefined;
     const first = earliest([seen.first, moment]);
+    const date = was === 'scheduled' || (!undated && isToCome(piece, moment)) ? moment : undefined;
     const { owner, since, kind } = seen;
     const order = this.#now();
-    this.states.set(slug, { status: 'published', order, owner, first, since, date, piece, kind });
+    const until = isAfter(last, moment) ? last : undefined;
+    const dates = { first, since, date, undated, until };
+    this.states.set(slug, { status: 'published', order, owner, ...dates, piece, kind });
   }
 
-  #noteUnseen(slug: string, piece: Piece, status: State['status']): void {
-    this.#unseen.set(slug, (this.#unseen.get(slug) ?? new Map()).set(piece, status));
+  /** By hand: what waits at this slug, by its title, is to be live at a time. */
+  scheduled(slug: string, title: string, at: string): void {
+    const seen = this.states.get(slug);
+    const [piece, unseen] = [...(this.#unseen.get(slug) ?? [])].find(([one]) => one.title === title) ?? [];
+    if (!seen || !piece || !unseen) throw new Error(`“${title}” never waited at “${slug}”`);
+    this.#decided(slug, seen, piece, { ...unseen, status: 'scheduled', at, order: this.#now() });
+  }
+
+  /** By hand: nothing happens by itself. Returns whether something was to. */
+  unscheduled(slug: string): boolean {
+    const seen = this.states.get(slug);
+    const [piece, unseen] = this.#toCome(slug) ?? [];
+    if (!seen || (!piece && !(seen.status === 'published' && seen.until))) return false;
+    const isShown = seen.status === 'published';
+    this.states.set(slug, { ...seen, until: undefined, order: isShown && !piece ? this.#now() : seen.order });
+    const left = this.states.get(slug);
+    if (left && piece && unseen)
+      this.#decided(slug, left, piece, {
+        ...unseen,
+        status: 'draft',
+        at: undefined,
+        until: undefined,
+        undated: true,
+        order: this.#now(),
+      });
+    return true;
+  }
+
+  #decided(slug: string, seen: State, piece: Piece, unseen: Unseen): void {
+    this.#unseen.get(slug)?.set(piece, unseen);
+    const { status, order, until } = unseen;
+    if (status !== 'scheduled' && status !== 'draft') return;
+    if (seen.status !== 'draft' && seen.status !== 'scheduled') return;
+    const { owner, first, since, kind } = seen;
+    this.states.set(slug, { status, order, owner, first, since, piece, kind, until });
+  }
+
+  /** What is to be live at this slug by itself: only where nobody has decided otherwise since. */
+  #toCome(slug: string): [Piece, Unseen] | undefined {
+    const seen = this.states.get(slug);
+    const newest = [...(this.#unseen.get(slug) ?? [])].sort(([, a], [, b]) =>
+      a.order < b.order ? 1 : -1,
+    )[0];
+    if (!seen || !newest || newest[1].status !== 'scheduled') return undefined;
+    if (seen.status === 'scheduled') return seen.piece === newest[0] ? newest : undefined;
+    const isShown = seen.status === 'published' || seen.status === 'withdrawn';
+    return isShown && newest[1].order > seen.order ? newest : undefined;
+  }
+
+  /** Time has come to this moment (`2024-02-02T08:30:00Z`), and all that was to happen by itself has. */
+  passed(moment: string): void {
+    const due = [...this.states.keys()].flatMap((slug) => {
+      const [piece, unseen] = this.#toCome(slug) ?? [];
+      const at = unseen?.at ?? '';
+      return piece && unseen && !isAfter(at, moment) ? [{ slug, piece, at, unseen }] : [];
+    });
+    for (const one of due.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) this.#becomesLive(one, moment);
+    for (const [slug, state] of this.states) {
+      const isOver = state.status === 'published' && state.until && !isAfter(state.until, moment);
+      if (isOver)
+        this.states.set(slug, { ...state, status: 'withdrawn', reason: timeIsOver, until: undefined });
+    }
+  }
+
+  #becomesLive(
+    { slug, piece, at, unseen }: { slug: string; piece: Piece; at: string; unseen: Unseen },
+    moment: string,
+  ): void {
+    const seen = this.states.get(slug);
+    if (!seen) return;
+    const { aliases, until } = unseen;
+    const moved = [...aliases.keys()].filter((old) =>
+      isUnchanged(aliases.get(old), this.states.get(old), slug),
+    );
+    const firsts = moved.flatMap((old) => {
+      const state = this.states.get(old);
+      return state && state.status !== 'deleted' && state.status !== 'moved' ? [state.first] : [];
+    });
+    const { owner, since, kind } = seen;
+    const first = earliest([seen.first, moment, ...firsts]);
+    const order = unseen.order > seen.order ? unseen.order : seen.order;
+    this.states.set(slug, { status: 'published', order, owner, since, kind, first, piece, until, date: at });
+    for (const old of moved) this.#move(old, { slug, order: this.#now(), piece, owner });
+  }
+
+  #noteUnseen({ slug, piece, order, aliases }: HandIn, status: State['status']): void {
+    const seen = new Map(aliases.filter((old) => old !== slug).map((old) => [old, this.states.get(old)]));
+    const { published, until } = piece;
+    const at = status === 'scheduled' ? published : undefined;
+    this.#unseen.set(
+      slug,
+      (this.#unseen.get(slug) ?? new Map()).set(piece, { status, order, at, until, aliases: seen }),
+    );
   }
 
   takenSingle(slug: string, single: Single): void {
@@ -164,7 +279,10 @@ export class Model {
     return `${this.#latest}~`;
   }
 
-  #move(old: string, { slug, order, piece, owner }: HandIn): void {
+  #move(
+    old: string,
+    { slug, order, piece, owner }: Pick<HandIn, 'slug' | 'order' | 'piece' | 'owner'>,
+  ): void {
     const seen = this.states.get(old);
     if (old === slug || (seen && seen.order > order)) return;
     this.states.set(old, {
@@ -192,8 +310,22 @@ function statusOf({ draft, piece, opened }: Pick<HandIn, 'draft' | 'piece' | 'op
   return piece.kind === 'article' && isToCome(piece, opened) ? 'scheduled' : 'published';
 }
 
-export const isToCome = ({ published = '' }: Pick<Piece, 'published'>, moment: string): boolean =>
-  new Date(published).getTime() > new Date(moment).getTime();
+export const isToCome = ({ published }: Pick<Piece, 'published'>, moment: string): boolean =>
+  isAfter(published, moment);
+
+const isAfter = (time: string | undefined, moment: string): boolean =>
+  time !== undefined && new Date(time).getTime() > new Date(moment).getTime();
+
+/** What readers are told of what had its time. */
+const timeIsOver = 'It was to be here for a time, which is over.';
+
+/** Whether an old address is as it was when something was to have it: free, or of the same document. */
+function isUnchanged(then: State | undefined, now: State | undefined, slug: string): boolean {
+  if (!now || now.status === 'deleted' || (now.status === 'moved' && now.to === slug)) return true;
+  return (
+    then !== undefined && then.since === now.since && (then.status === 'moved') === (now.status === 'moved')
+  );
+}
 
 /** Whether a state outlasts a hand-in: what readers have or had gives way to what they are to have alone, and what they
  *  do not have gives way to that however late it comes. */
@@ -212,8 +344,8 @@ const earliest = (instants: (string | undefined)[]): string | undefined =>
   instants.filter((instant) => instant !== undefined).sort()[0];
 
 /** The date that readers are told: the moment of publication by hand, what the piece says, else when they first got it. */
-const dateOf = ({ date, piece, first = '' }: Extract<State, { piece: Piece }>): string =>
-  date ?? piece.published ?? first;
+const dateOf = ({ date, undated, piece, first = '' }: Extract<State, { piece: Piece }>): string =>
+  date ?? (undated ? undefined : piece.published) ?? first;
 
 /** What a standing page says of its version in its standfirst. */
 export const markOf = (words: number): string => `Word ${words}`;

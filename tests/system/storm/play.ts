@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../bin/press/receipts.ts';
 import { opensPage } from '../../../functions/content/contract/lists.ts';
 import type { Editor, Files, Opened } from './editor.ts';
-import { type HandIn, isToCome, type Model, markOf, type Piece } from './model.ts';
+import { type HandIn, type Model, markOf, type Piece } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';
 
 export interface Play {
@@ -11,6 +11,8 @@ export interface Play {
   /** What the pictures of manuscripts are. */
   pictures: Uint8Array[];
   model: Model;
+  /** The time of the press, in milliseconds. */
+  now(): number;
 }
 
 /** Plays a sequence, its editors at once, and notes in the model what the press took. */
@@ -45,6 +47,10 @@ function playStep(step: Step, desk: Desk): Promise<void> {
       return desk.withdraw(step.piece);
     case 'publish':
       return desk.publish(step.piece);
+    case 'schedule':
+      return desk.schedule(step.piece);
+    case 'unschedule':
+      return desk.unschedule(step.piece);
     case 'delete':
     case 'delete twice':
       return desk.delete(step.piece, step.do === 'delete' ? 1 : 2);
@@ -150,6 +156,26 @@ class Desk {
     const isSame = before?.status === 'published' && before.piece.title === title;
     if (!isSame) model.publishedByHand(slug, title, at.replace(/\.\d+Z$/, 'Z'));
   }
+
+  /** Of the newest draft, where the model has one. */
+  async schedule(wish: number): Promise<void> {
+    const { model, editor } = this.#play;
+    const work = [this.#work(wish), ...this.#works].find(({ slug }) => model.isUnseen(slug));
+    if (!work) return;
+    const at = this.#in(anHour);
+    const title = await editor.schedule(work.slug, at);
+    if (title !== undefined) model.scheduled(work.slug, title, at);
+  }
+
+  async unschedule(wish: number): Promise<void> {
+    const { slug } = this.#work(wish);
+    const { model, editor } = this.#play;
+    if (!model.states.has(slug)) return;
+    await editor.unschedule(slug);
+    model.unscheduled(slug);
+  }
+
+  #in = (milliseconds: number): string => inWholeSeconds(this.#play.now() + milliseconds);
 
   async move(wish: number, version: Version): Promise<void> {
     const work = this.#published(wish);
@@ -266,20 +292,22 @@ class Desk {
   /** Its title has a mark, so that it is known wherever it stands. */
   #piece(kind: Piece['kind'], version: Version, slug: string): Piece {
     this.#count += 1;
-    const { draft, picture, title: words, related, ...said } = version;
+    const { draft, picture, title: words, related, published: date, isForATime, ...said } = version;
+    const published = date === 'ahead' ? this.#in(anHour) : date;
+    const until = isForATime ? this.#in(2 * anHour) : undefined;
     const title = `${words} (${this.#name}-${this.#count})`;
     const others = related.map((other) => this.#work(other).slug).filter((other) => other !== slug);
     const shown = picture === undefined ? undefined : `wall-${picture}.png`;
-    return { ...said, kind, title, related: [...new Set(others)], picture: shown };
+    return { ...said, published, until, kind, title, related: [...new Set(others)], picture: shown };
   }
 
   #files(address: object, { draft }: Version, piece: Piece, file: string): { files: Files; file: string } {
-    const { kind, words, picture, title, ...fields } = piece;
+    const { kind, words, picture, title, until, ...fields } = piece;
     // What it names to be read next stands in for its translations and for what it answers, too.
     const translations = fields.related.map((slug) => ({ language: 'cy', slug }));
     const named = { translations, replies_to: fields.related };
     const said = kind === 'page' ? { standfirst: markOf(words) } : { ...fields, ...named };
-    const status = draft ? { status: 'draft' } : {};
+    const status = { ...(draft && { status: 'draft' }), ...(until && { withdraw_at: until }) };
     const text = `Word ${words} of “${this.#name}”.${picture ? `\n\n![A wall](${picture})` : ''}`;
     const manuscripts = { [file]: manuscript({ ...address, kind, title, ...said, ...status }, text) };
     const shown = this.#play.pictures[Number(/\d/.exec(picture ?? '')?.[0])];
@@ -356,7 +384,12 @@ class Desk {
   }
 }
 
-const isScheduled = ({ published }: Version): boolean => isToCome({ published }, new Date().toISOString());
+const anHour = 3_600_000;
+
+const inWholeSeconds = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+
+const isScheduled = ({ published }: Version): boolean => published === 'ahead';
 
 /** Without what would keep it from the readers. */
 const live = (version: Version): Version => ({

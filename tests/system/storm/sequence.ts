@@ -8,7 +8,10 @@ export interface Version {
   series?: { title: string; part?: number };
   tags: string[];
   authors: string[];
+  /** `ahead`: an hour from when it is written. */
   published?: string;
+  /** Withdrawn by itself two hours after it is written. */
+  isForATime?: boolean;
   written?: string;
   /** Numbers of the same editor's pieces. */
   related: number[];
@@ -32,7 +35,7 @@ export type Step =
   | { do: 'move back'; piece: number; version: Version }
   /** Another piece at a slug that one has left. */
   | { do: 'hand in at a vacated slug'; version: Version }
-  | { do: 'withdraw' | 'delete' | 'delete twice' | 'publish'; piece: number }
+  | { do: 'withdraw' | 'delete' | 'delete twice' | 'publish' | 'schedule' | 'unschedule'; piece: number }
   /** Two files with one name in two folders, without a slug; then one more with the first's title in a third. */
   | { do: 'folders'; versions: [Version, Version]; third: boolean }
   | { do: 'hand in together'; version: Version }
@@ -77,7 +80,8 @@ const version: fc.Arbitrary<Version> = fc.record(
     ),
     tags: namesList,
     authors: namesList,
-    published: fc.constantFrom('1949', '1949-05', '1990-01-02', '2019-06-01', '2024-02-02T08:30Z', '2031'),
+    published: fc.constantFrom('1949', '1949-05', '1990-01-02', '2019-06-01', '2024-02-02T08:30Z', 'ahead'),
+    isForATime: fc.integer({ min: 0, max: 5 }).map((luck) => luck === 5),
     written: fc.constantFrom('1949', '1950-03', '1990-01-02'),
     related: fc.uniqueArray(piece, { maxLength: 2 }),
     words: fc.nat(99),
@@ -138,6 +142,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom('withdraw', 'delete', 'delete twice'), piece }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish'), piece }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('schedule', 'unschedule'), piece }) },
 );
 
 /** Played at once, for a press waits more than it works when so much goes wrong. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import sharp from 'sharp';
 import { expect, inject } from 'vitest';
+import { clockOf } from '../../../lib/local/clock.ts';
 import { type RunningPress, type StartOptions, startPress } from '../../../lib/local/press.ts';
 import { queuesOf } from '../../../lib/local/sqs/queues.ts';
 import { apiAnswers, expected, singlesOf } from './api.ts';
@@ -53,6 +54,8 @@ export class Storm {
       await this.settle();
       expect(await this.faults()).toEqual([]);
       await this.expectAsPromised(model);
+      // What was to be live is, and then what was to be withdrawn; the ticks of both come twice.
+      for (const minutes of [61, 60]) await this.#expectAfter(minutes, model);
     } catch (failure) {
       // Looking for a shorter one takes its time.
       console.error('A batch failed; looking for a shorter one.', inspect(failure, { depth: 5 }));
@@ -62,6 +65,21 @@ export class Storm {
       // The next ones find a press without articles, and checks that these are gone.
       await Promise.all(model.published.map(({ slug }) => this.editor.delete(slug)));
     }
+  }
+
+  async #expectAfter(minutes: number, model: Model): Promise<void> {
+    const clock = clockOf(this.press.cloud);
+    const passed = clock.now() + minutes * 60_000;
+    await Promise.all([clock.advance(minutes * 60_000), clock.advance(1000)]);
+    await this.settle();
+    // A tick may have been lost in the weather: the next ones make up for it.
+    for (let tick = 0; this.press.cloud.weather && tick < 4; tick++) {
+      await clock.advance(61_000);
+      await this.settle();
+    }
+    model.passed(new Date(passed).toISOString());
+    expect(await this.faults()).toEqual([]);
+    await this.expectAsPromised(model);
   }
 
   /** Looks at the press as readers and editors do, and expects what the model says of it. */
@@ -76,7 +94,14 @@ export class Storm {
 
   #play(sequence: Sequence, model: Model): Promise<void> {
     this.#count += 1;
-    return play(sequence, { name: `s${this.#count}`, editor: this.editor, pictures: this.#pictures, model });
+    const { now } = clockOf(this.press.cloud);
+    return play(sequence, {
+      name: `s${this.#count}`,
+      editor: this.editor,
+      pictures: this.#pictures,
+      model,
+      now,
+    });
   }
 
   /** How the site differs from one rendered from scratch. */

@@ -3,8 +3,8 @@ import { nearestOf } from '../../../runtime/nearest.ts';
 import { parsePartialDate } from './partial-date.ts';
 import { timeZone } from './single-values.ts';
 
-/** Hours and minutes, parted by a colon or a full stop. */
-const clockTime = /^(\d{1,2})[:.](\d{2})(?::\d{2})?$/;
+/** Hours and minutes, parted by a colon or a full stop, and seconds. */
+const clockTime = /^(\d{1,2})[:.](\d{2})(?::(\d{2})(?:[.,]\d+)?)?$/;
 
 /** `07:00`; undefined if a day has no such time. */
 function parseTime(text = ''): string | undefined {
@@ -31,7 +31,7 @@ const momentMessage =
   'must be a day and a time, such as 2026-12-01 07:00, with a zone or an offset if it is not of the press’s own: 2026-12-01 07:00 Europe/London';
 
 const momentWritten =
-  /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:(?:T| )(\d{1,2}[:.]\d{2}(?::\d{2})?)(?: ?(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)| ([a-z][\w+-]*(?:\/[\w+-]+)*))?)?$/i;
+  /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:(?:T| )(\d{1,2}[:.]\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?: ?(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)| ([a-z][\w+-]*(?:\/[\w+-]+)*))?)?$/i;
 
 /**
  * A day and a time, to the minute: an instant in UTC (`2026-12-01T07:00Z`) where an offset is written, else the local
@@ -45,6 +45,18 @@ function readMoment(text: string): string | Refused {
   const { day, time, offset, zone } = read;
   if (offset !== undefined) return parsePartialDate(`${day}T${time}${offset}`) ?? { why: momentMessage };
   return withZone(`${day}T${time}`, zone);
+}
+
+/** The same to the second: what comes at a moment must not come before it. */
+export const exactMoment = () => readBy(momentMessage, readExactMoment);
+
+function readExactMoment(text: string): string | Refused {
+  const read = readDayAndTime(text, momentMessage);
+  if ('why' in read) return read;
+  const { day, time, second, offset, zone } = read;
+  const local = `${day}T${time}:${second}`;
+  if (offset !== undefined) return parsePartialDate(`${local}${offset}`) ?? { why: momentMessage };
+  return withZone(local, zone);
 }
 
 const localMessage = 'must be a day and a time, such as 2027-07-01 10:00';
@@ -64,6 +76,7 @@ function readLocalTime(text: string): string | Refused {
 interface DayAndTime {
   day: string;
   time: string;
+  second: string;
   offset?: string | undefined;
   zone?: string | undefined;
 }
@@ -75,7 +88,9 @@ function readDayAndTime(text: string, message: string): DayAndTime | Refused {
   if (clock === undefined) return { why: `${message}. Add the time, as in ${day} 07:00` };
   const time = parseTime(clock);
   if (time === undefined) return { why: `${message}. Write the time from 00:00 to 23:59` };
-  return { day, time, offset, zone };
+  const [, , , second = '00'] = clockTime.exec(clock) ?? [];
+  if (Number(second) > 59) return { why: `${message}. Write the seconds from 00 to 59` };
+  return { day, time, second, offset, zone };
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

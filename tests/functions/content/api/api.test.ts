@@ -29,6 +29,7 @@ const editor = {
   claims: { sub: 's', username: 'rosa', name: 'Rosa Varga', scope: 'press/editor press/writer' },
 };
 const writer = { claims: { sub: 's', username: 'karl', scope: 'press/writer' } };
+const deleting = { method: 'DELETE', route: '/api/documents/{slug}' };
 
 let dynamo: DynamoTables;
 let s3: CloudWithS3;
@@ -345,7 +346,7 @@ describe('editors', () => {
     expect(done.published).toMatch(/^20\d\d-\d\d-\d\dT/);
     expect(await refused('publish-document', publication)).toMatchObject({ status: 409 });
     expect(await ask('show-article', answers.article, { path })).toMatchObject({ title: 'Waiting' });
-    await ask('delete-document', answers.changedDocument, { ...editor, path, method: 'DELETE' });
+    await ask('command-document', answers.changedDocument, { ...editor, path, ...deleting });
   });
 
   it.each([
@@ -356,16 +357,43 @@ describe('editors', () => {
     expect(await refused('request-announcement', { ...who, path, method: 'POST' })).toMatchObject({ status });
   });
 
+  it('alone schedule, and take it back', async () => {
+    const path = { slug: 'c' };
+    const route = '/api/documents/{slug}/schedule';
+    const wanted = {
+      path,
+      method: 'POST',
+      route,
+      body: body({ withdraw_at: '2099-12-31T18:00:00.5+01:00' }),
+    };
+    expect(await refused('command-document', { ...wanted, ...writer })).toMatchObject({ status: 403 });
+    for (const wrong of [{}, { publish_at: 'soon' }, { withdraw_at: '2099-12-31' }, { publish_at: 7 }])
+      expect(await refused('command-document', { ...wanted, ...editor, body: body(wrong) })).toMatchObject({
+        status: 422,
+      });
+    expect(await ask('command-document', answers.changedDocument, { ...wanted, ...editor })).toMatchObject({
+      status: 'published',
+      schedule: { withdrawAt: '2099-12-31T17:00:00Z' },
+    });
+    const back = { ...editor, path, route, method: 'DELETE' };
+    const done = await ask('command-document', answers.changedDocument, back);
+    expect(done).toMatchObject({ status: 'published' });
+    expect(done.schedule).toBeUndefined();
+    expect(await refused('command-document', back)).toMatchObject({ status: 409 });
+    expect(await refused('command-document', { ...back, method: 'PUT' })).toMatchObject({ status: 405 });
+  });
+
   it('alone withdraw, with a reason, and delete', async () => {
-    const withdrawal = { path: { slug: 'd' }, method: 'POST', body: body({ reason: 'Wrong.' }) };
-    expect(await refused('withdraw-document', { ...withdrawal, ...writer })).toMatchObject({ status: 403 });
-    expect(await refused('withdraw-document', withdrawal)).toMatchObject({ status: 401 });
+    const route = '/api/documents/{slug}/withdraw';
+    const withdrawal = { path: { slug: 'd' }, method: 'POST', route, body: body({ reason: 'Wrong.' }) };
+    expect(await refused('command-document', { ...withdrawal, ...writer })).toMatchObject({ status: 403 });
+    expect(await refused('command-document', withdrawal)).toMatchObject({ status: 401 });
     const silent = { ...withdrawal, ...editor, body: body({ reason: ' ' }) };
-    expect(await refused('withdraw-document', silent)).toMatchObject({
+    expect(await refused('command-document', silent)).toMatchObject({
       status: 422,
       detail: expect.stringContaining('why'),
     });
-    const done = await ask('withdraw-document', answers.changedDocument, { ...withdrawal, ...editor });
+    const done = await ask('command-document', answers.changedDocument, { ...withdrawal, ...editor });
     expect(done).toMatchObject({
       status: 'withdrawn',
       reason: 'Wrong.',
@@ -373,12 +401,12 @@ describe('editors', () => {
       byName: 'Rosa Varga',
       revision: 2,
     });
-    expect(await refused('withdraw-document', { ...withdrawal, ...editor })).toMatchObject({ status: 409 });
+    expect(await refused('command-document', { ...withdrawal, ...editor })).toMatchObject({ status: 409 });
     expect(await refused('show-article', { path: { slug: 'd' } })).toMatchObject({ status: 410 });
 
-    const deletion = { path: { slug: 'd' }, method: 'DELETE' };
-    expect(await refused('delete-document', { ...deletion, ...writer })).toMatchObject({ status: 403 });
-    expect(await ask('delete-document', answers.changedDocument, { ...deletion, ...editor })).toMatchObject({
+    const deletion = { path: { slug: 'd' }, ...deleting };
+    expect(await refused('command-document', { ...deletion, ...writer })).toMatchObject({ status: 403 });
+    expect(await ask('command-document', answers.changedDocument, { ...deletion, ...editor })).toMatchObject({
       status: 'deleted',
       title: '',
     });

@@ -2,6 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
+import { asDate } from '../../../../functions/content/documents/schedule.ts';
+import {
+  scheduleDocument,
+  unscheduleDocument,
+} from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { Problem } from '../../../../functions/runtime/problem.ts';
 import { type HandIn, Model } from '../../../system/storm/model.ts';
@@ -17,13 +22,25 @@ const steps = fc.array(
         slug: fc.constantFrom('a', 'b'),
         draft: fc.integer({ min: 0, max: 3 }).map((luck) => luck === 3),
         published: fc.constantFrom(undefined, undefined, '1949', '2024-03-01T09:06Z', '2031'),
+        soon: fc.constantFrom(undefined, undefined, 2, 30),
+        until: fc.constantFrom(undefined, undefined, undefined, 45),
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('post held' as const) }) },
     {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('wait' as const),
+        minutes: fc.constantFrom(1, 5, 40),
+        ticks: fc.constantFrom(1, 1, 2, 3),
+      }),
+    },
+    {
       weight: 4,
       arbitrary: fc.record({
-        do: fc.constantFrom('publish' as const, 'publish' as const, 'withdraw' as const, 'delete' as const),
+        do: fc.constantFrom(
+          ...(['publish', 'publish', 'withdraw', 'delete', 'schedule', 'unschedule'] as const),
+        ),
         slug: fc.constantFrom('a', 'b'),
       }),
     },
@@ -48,6 +65,7 @@ class Editor {
     if (step.do === 'hand in') await this.#post(await this.#open(step));
     else if (step.do === 'hold') this.#held.push(await this.#open(step));
     else if (step.do === 'post held') await this.#postHeld();
+    else if (step.do === 'wait') await this.#wait(step.minutes, step.ticks);
     else await this.#command(step.do, step.slug);
   }
 
@@ -60,10 +78,30 @@ class Editor {
     if (held) await this.#post(held);
   }
 
-  async #open({ slug, draft, published }: Extract<Step, { draft: boolean }>): Promise<Sent> {
+  /** Ticks at once are each other's double. */
+  async #wait(minutes: number, ticks: number): Promise<void> {
+    this.office.now += minutes * 60_000;
+    await Promise.all(Array.from({ length: ticks }, () => this.office.tick()));
+    this.model.passed(this.#moment());
+  }
+
+  #in = (minutes: number | undefined): string | undefined =>
+    minutes === undefined ? undefined : asDate(new Date(this.office.now + minutes * 60_000).toISOString());
+
+  async #open({
+    slug,
+    draft,
+    published: date,
+    soon,
+    until: over,
+  }: Extract<Step, { draft: boolean }>): Promise<Sent> {
     this.#count += 1;
     const title = `Piece ${this.#count}`;
-    const fields = { title, slug, ...(published && { published }), ...(draft && { status: 'draft' }) };
+    const [publishAt, until] = [this.#in(soon), this.#in(over)];
+    const published = publishAt ?? date;
+    const times = { ...(publishAt && { publish_at: publishAt }), ...(until && { withdraw_at: until }) };
+    const dated: Record<string, string> = publishAt || !date ? {} : { published: date };
+    const fields = { title, slug, ...dated, ...times, ...(draft && { status: 'draft' }) };
     const upload = await this.office.open({ [`${slug}.md`]: markdown(fields, `Words ${this.#count}.`) });
     const piece = {
       kind: 'article' as const,
@@ -73,6 +111,7 @@ class Editor {
       related: [],
       words: 0,
       published,
+      until,
     };
     const handIn = { order: upload.id, opened: this.#moment(), slug, aliases: [], owner: slug, draft, piece };
     this.model.opened(handIn);
@@ -86,7 +125,10 @@ class Editor {
     if (state === 'done') this.model.taken(handIn);
   }
 
-  async #command(what: 'publish' | 'withdraw' | 'delete', slug: string): Promise<void> {
+  async #command(
+    what: 'publish' | 'withdraw' | 'delete' | 'schedule' | 'unschedule',
+    slug: string,
+  ): Promise<void> {
     this.office.now += 60_000;
     const { office, model } = this;
     const before = model.states.get(slug);
@@ -99,6 +141,17 @@ class Editor {
       withdraw: async () => {
         await withdrawDocument(slug, { by: 'edda' }, 'Wrong.', deps);
         model.withdrawn(slug, 'Wrong.');
+      },
+      schedule: async () => {
+        const publishAt = this.#in(20) ?? '';
+        const head = await scheduleDocument(slug, { publishAt }, { by: 'edda' }, deps);
+        const { title } =
+          (await office.content.revision(slug, head.revisions, head.since))?.fields ?? head.fields;
+        model.scheduled(slug, title, publishAt);
+      },
+      unschedule: async () => {
+        await unscheduleDocument(slug, { by: 'edda' }, deps);
+        expect(model.unscheduled(slug)).toBe(true);
       },
       delete: async () => {
         await deleteDocument(slug, { by: 'edda' }, deps);
@@ -113,6 +166,7 @@ class Editor {
       },
     );
     if (what === 'publish' && model.isUnseen(slug)) expect(isDone).toBe(true);
+    if (what === 'unschedule' && !isDone) expect(model.unscheduled(slug)).toBe(false);
     if (what === 'withdraw') expect(isDone).toBe(before?.status === 'published');
   }
 
@@ -146,5 +200,5 @@ it('a document stands as the model of the storms says, whatever is done to it an
     const { heads, states } = editor.standing();
     expect(heads).toEqual(states);
   });
-  await fc.assert(property, { numRuns: 150 });
+  await fc.assert(property, { numRuns: 250 });
 });

@@ -41,7 +41,14 @@ describe('a date to come', () => {
       expect(receipt).toMatchObject({
         state: 'done',
         documents: [{ slug: 'rent', status: 'scheduled', revision: 1 }],
-        notices: [{ level: 'note', text: expect.stringMatching(/^Scheduled: its date.*press publish rent/) }],
+        notices: [
+          {
+            level: 'note',
+            text: expect.stringMatching(
+              /^Scheduled: it becomes live by itself at .* UTC;.*press publish rent/,
+            ),
+          },
+        ],
       });
       expect(listed(office)).toEqual([]);
       expect(await office.content.head('rent')).toMatchObject({ status: 'scheduled', lists: [] });
@@ -71,7 +78,9 @@ describe('a date to come', () => {
   it('takes nothing from the readers of what is published: it waits beside it', async () => {
     const office = new Office();
     await office.handIn(rent());
-    expect(await notices(office.handIn(rent(ahead, 'New.')))).toMatch(/2031-05.*beside the published one/);
+    expect(await notices(office.handIn(rent(ahead, 'New.')))).toMatch(
+      /2031-05-01 00:00 UTC.*beside the published one/,
+    );
     expect(await office.content.head('rent')).toMatchObject({
       status: 'published',
       revision: 1,

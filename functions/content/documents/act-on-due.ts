@@ -1,0 +1,131 @@
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { isPublic, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { isSingle } from '../kinds/kinds.ts';
+import type { ContentStore, DueDocuments } from '../ports.ts';
+import { PicturesMissing } from '../removal/prepare-files.ts';
+import { type Change, type CommandDeps, noRevision } from './change-document.ts';
+import { termsOf } from './membership.ts';
+import { liveHead, type PublishedFilesDeps, preparePictures } from './published-head.ts';
+import { scheduledOf, withdrawnAt } from './schedule.ts';
+import { type TakeOverDeps, takeOver } from './take-over.ts';
+import { withdrawn } from './withdraw-document.ts';
+
+/*
+ * The index of what is due may be behind, and it names documents alone: whether something is to happen the document
+ * says, and the write that makes it happen ends it. It has the order of the decision (see `schedule.ts`).
+ *
+ * | what comes between                | and then                                                                  |
+ * | --------------------------------- | ------------------------------------------------------------------------- |
+ * | the same, from another tick       | of two writes from one state the second is refused; it looks again and    |
+ * |                                   | finds nothing due: it happens once                                        |
+ * | hours without a tick              | the next finds it: live late, with the date it was to have                |
+ * | withdrawn or published by hand    | decided after the schedule, which is void; before it, the schedule stands |
+ * | a newer text, to be live at once  | stands; what was scheduled was older                                      |
+ * | the same, and it arrives later    | its order is higher than that of the schedule: it takes the place         |
+ * | a newer draft of an editor        | what was scheduled is that draft now. If it arrives after the time came,  |
+ * |                                   | readers keep what they have, and the draft waits                          |
+ * | a draft of a writer               | waits beside, and changes no schedule                                     |
+ * | moved to another slug             | the marker has no schedule; the document takes along what its text says   |
+ * | deleted                           | the tombstone has no schedule                                             |
+ * | it dies after pictures were made  | nobody shows them yet; the next tick goes on                              |
+ * | … after the terms were added      | a term without documents is not listed                                    |
+ * | … in the midst of many markers    | see `publish-document.ts`; what is left to move an editor moves by        |
+ * |                                   | publishing again                                                          |
+ * | both times are past               | it becomes live, and is withdrawn with the next look                      |
+ */
+
+export interface DueDeps extends CommandDeps, PublishedFilesDeps, TakeOverDeps {
+  content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  documents: TakeOverDeps['documents'] & {
+    revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
+  };
+  dueDocuments: DueDocuments;
+  /** Whether there is time for more in this call. */
+  hasTime(): boolean;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** Documents that are looked up at once. */
+const most = 100;
+const concurrency = 8;
+/** Milliseconds until pictures that are made again are looked for. */
+const pictureDelay = 1_000;
+
+/**
+ * Publishes and withdraws what time has come for; the front page and the press last, for they show the others. What has
+ * to wait for its pictures is tried again as long as there is time, and with the next tick.
+ * @throws the first failure, once all others are done.
+ */
+export async function actOnDue(deps: DueDeps): Promise<void> {
+  const done = new Set<string>();
+  const failures: unknown[] = [];
+  for (let isFirst = true; deps.hasTime(); isFirst = false) {
+    const due = await deps.dueDocuments.due(deps.clock.now().toISOString(), most + done.size);
+    const left = due.filter((slug) => !done.has(slug));
+    if (!left.length) break;
+    if (!isFirst) await deps.pause(pictureDelay);
+    for (const some of [left.filter((slug) => !isSingle(slug)), left.filter(isSingle)]) {
+      await mapConcurrently(some, { concurrency }, async (slug) => {
+        const outcome = deps.hasTime() ? await actOn(slug, deps).catch(failed(failures)) : 'waits';
+        if (outcome !== 'waits') done.add(slug);
+      });
+    }
+  }
+  if (failures.length) throw failures[0];
+}
+
+const failed = (failures: unknown[]) => (error: unknown) => {
+  if (error instanceof PicturesMissing) return 'waits' as const;
+  failures.push(error);
+  return 'failed' as const;
+};
+
+const mostAttempts = 12;
+
+/** Others were at the same document all the time: it is due still. */
+class StillDue extends Error {
+  override readonly name = 'StillDue';
+}
+
+/** Until nothing is due: of what becomes live the withdrawal may be due, too. */
+async function actOn(slug: string, deps: DueDeps): Promise<'done'> {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const seen = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
+    const change = seen && (await nextOf(seen, deps));
+    if (!change) return 'done';
+    const revision = revisionOf(change.head);
+    if ((await deps.content.write({ ...change, seen, revision })) !== 'written') await deps.backoff(attempt);
+  }
+  throw new StillDue('A document was changed again and again while it was due');
+}
+
+/** What is to happen to it now; undefined when nothing is. */
+async function nextOf(seen: StoredHead, deps: DueDeps): Promise<Change | undefined> {
+  const at = deps.clock.now().toISOString();
+  const scheduled = scheduledOf(seen);
+  if (scheduled?.publishAt !== undefined && scheduled.publishAt <= at) {
+    return becomeLive(seen, scheduled.revision, at, deps);
+  }
+  const until = withdrawnAt(seen);
+  if (until === undefined || until > at) return undefined;
+  const { order, by, byName, withdrawReason = timeIsOver } = seen;
+  return { head: withdrawn(seen, { order, by, byName, at }, withdrawReason) };
+}
+
+/** What readers are told where nobody said more. */
+const timeIsOver = 'It was to be here for a time, which is over.';
+
+/** An editor has said when, with all that it replaces: nobody has to name that again. */
+async function becomeLive(seen: StoredHead, number: number, at: string, deps: DueDeps): Promise<Change> {
+  const revision = isPublic(seen)
+    ? await deps.documents.revision(seen.slug, number, seen.since)
+    : revisionOf(seen);
+  if (!revision?.body) throw noRevision(seen.slug, number);
+  const { by, byName } = revision;
+  // Old addresses lead here from this moment on, whatever came to them since it was decided.
+  const taken = await takeOver(seen, revision, { order: deps.ids.next(), by, byName, at }, deps);
+  await preparePictures(seen, revision, deps);
+  const head = liveHead(seen, revision, at, taken);
+  await deps.content.addTerms(termsOf(head));
+  return { head, markers: taken.markers };
+}

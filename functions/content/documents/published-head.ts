@@ -1,0 +1,104 @@
+import { isPublic, type Revision, type StoredHead, textOrderOf } from '../contract/document.ts';
+import { isAfter } from '../contract/values.ts';
+import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
+import type { Archive } from '../ports.ts';
+import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
+import { picturesOf } from '../uploads/manuscript-draft.ts';
+import { type Command, nextRevision } from './change-document.ts';
+import { earliest } from './decide.ts';
+import { withDerived } from './membership.ts';
+import { draftsOf, hasTextOf, newestOrderOf, withDrafts } from './pending-revision.ts';
+import { asDate } from './schedule.ts';
+import type { TakenOver } from './take-over.ts';
+import { later } from './text-order.ts';
+
+/** Where a publication takes pictures and texts from. */
+export interface PublishedFilesDeps extends PrepareDeps {
+  archive: Pick<Archive, 'body'>;
+}
+
+/** Readers may not have had its pictures yet, or not any more. Throws PicturesMissing. */
+export async function preparePictures(
+  seen: StoredHead,
+  revision: Revision,
+  deps: PublishedFilesDeps,
+): Promise<void> {
+  const { fields, body, manuscript, originals } = revision;
+  const pictures = picturesOf(fields, await deps.archive.body(body));
+  // Newer than what was seen, and older than whatever deletes that.
+  const order = `${seen.order}~`;
+  const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published: true };
+  // No upload has this id: the upload that the revision came with is settled, and this is on its way.
+  await prepareFiles({ ...files, upload: order, uploaded: new Map() }, deps);
+}
+
+/** The document once a revision of it is published by hand. */
+export function publishedHead(
+  seen: StoredHead,
+  revision: Revision,
+  command: Command,
+  taken: TakenOver,
+): StoredHead {
+  const stood = hasTextOf(seen, revision);
+  const { withdrawAt = '' } = revision;
+  // One that is past was said of a draft that came too late for it.
+  const said = {
+    fields: datedFields(revision, command.at),
+    withdrawAt: withdrawAt > command.at ? withdrawAt : undefined,
+  };
+  const head = live(seen, { ...revision, ...said }, command, taken);
+  const ordering = { after: command.order, repeats: stood ? seen.ordering?.repeats : undefined };
+  return withOtherDrafts(seen, revision, { ...head, ordering });
+}
+
+/**
+ * The document once a revision of it is live because its time has come: what it would be if its hand-in had been
+ * published when it came. It keeps its own date and the order of the decision.
+ */
+export function liveHead(seen: StoredHead, revision: Revision, at: string, taken: TakenOver): StoredHead {
+  const { by, byName } = revision;
+  const command = { by, byName, at, order: later(seen.order, revision.order) };
+  const head = live(seen, revision, command, taken);
+  const ordering = hasTextOf(seen, revision) ? seen.ordering : { after: seen.order };
+  return withOtherDrafts(seen, revision, { ...head, ordering });
+}
+
+function live(
+  seen: StoredHead,
+  revision: Revision,
+  command: Command,
+  { id, former, first }: TakenOver,
+): StoredHead {
+  const { byWriter, reason, aliases, replaces, published, publishAt, ...text } = revision;
+  const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
+  return withDerived({
+    ...text,
+    ...command,
+    ...nextRevision(seen),
+    status: 'published',
+    id,
+    since: seen.since,
+    former: slugs.length ? slugs.sort() : undefined,
+    first: earliest(seen.first, command.at, ...first),
+    ...(seen.restored && { restored: seen.restored }),
+    handedIn: hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision),
+    lists: [],
+    entry: '',
+  });
+}
+
+/** What readers have now, and what they had until now, waits no more. */
+function withOtherDrafts(seen: StoredHead, revision: Revision, head: StoredHead): StoredHead {
+  const had = isPublic(seen) ? [revision, seen] : [revision];
+  return withDrafts(
+    head,
+    draftsOf(seen).filter((draft) => !had.some((one) => hasTextOf(one, draft))),
+  );
+}
+
+/** A date to come becomes this moment, and so does that of what was scheduled. */
+function datedFields({ fields, status }: Revision, at: string): Fields {
+  const { published } = commonFields(fields);
+  const wasToCome = status === 'scheduled' || isAfter(published, at);
+  return wasToCome ? redated(fields, asDate(at)) : fields;
+}

@@ -1,0 +1,189 @@
+import { Problem } from '../../runtime/problem.ts';
+import {
+  type ChangedBy,
+  idOf,
+  isLive,
+  isPublic,
+  type PendingRevision,
+  type Revision,
+  revisionOf,
+  type StoredHead,
+  textOrderOf,
+} from '../contract/document.ts';
+import { dated, isSingle } from '../kinds/kinds.ts';
+import type { DocumentReader } from '../ports.ts';
+import {
+  type Change,
+  type Command,
+  type CommandDeps,
+  changeDocument,
+  nextRevision,
+  noRevision,
+  notFound,
+} from './change-document.ts';
+import { withDerived } from './membership.ts';
+import { draftsOf, hasTextOf, newestOrderOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { newestDraft } from './publish-document.ts';
+import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOf } from './schedule.ts';
+
+export interface ScheduleDeps extends CommandDeps {
+  documents: Pick<DocumentReader, 'revision'>;
+}
+
+/** What an editor asks for: moments as `exactMoment` reads them. */
+export interface WantedTimes {
+  publishAt?: string;
+  withdrawAt?: string;
+  /** What becomes live: the newest draft if not said. */
+  revision?: number;
+  /** What readers are told once it is withdrawn. */
+  reason?: string;
+}
+
+/** The times as instants (ISO). */
+interface Times extends Pick<WantedTimes, 'revision' | 'reason'> {
+  publishAt: string | undefined;
+  withdrawAt: string | undefined;
+}
+
+/**
+ * Says when a document becomes live, or is withdrawn. Times that name no zone go by that of the press. What is scheduled
+ * already is moved. Throws a Problem: 404 where there is no such document or revision, 409 where there is nothing to
+ * schedule, 422 for times that are past or in the wrong order.
+ */
+export async function scheduleDocument(
+  slug: string,
+  wanted: WantedTimes,
+  who: ChangedBy,
+  deps: ScheduleDeps,
+): Promise<StoredHead> {
+  const { heads } = await deps.content.lookUp({ slugs: ['press'], filenames: [] });
+  const [publishAt, withdrawAt] = [wanted.publishAt, wanted.withdrawAt].map((time) =>
+    time === undefined ? undefined : instantIn(time, zoneOf(heads.get('press'))),
+  );
+  const next = async (seen: StoredHead | undefined, command: Command): Promise<Change> => {
+    if (!isLive(seen)) throw notFound(slug);
+    demandPossible(seen, { publishAt, withdrawAt }, command.at);
+    const { revision, reason } = wanted;
+    return scheduleTo(seen, { publishAt, withdrawAt, revision, reason }, command, deps);
+  };
+  return changeDocument(slug, who, next, deps);
+}
+
+/** Nothing is to become live or to be withdrawn by itself any more. 409 where nothing was. */
+export const unscheduleDocument = (slug: string, who: ChangedBy, deps: ScheduleDeps): Promise<StoredHead> =>
+  changeDocument(
+    slug,
+    who,
+    async (seen, command) => {
+      if (!isLive(seen)) throw notFound(slug);
+      const scheduled = scheduledOf(seen);
+      if (!scheduled && withdrawnAt(seen) === undefined) {
+        throw new Problem(409, `Unchanged: nothing is to happen to “${slug}” by itself.`);
+      }
+      const lasting = { ...seen, withdrawAt: undefined, withdrawReason: undefined };
+      if (!scheduled) return restated(lasting, command);
+      const revision = await revisionAt(seen, scheduled.revision, deps);
+      return wait(lasting, asDraft(revision), command);
+    },
+    deps,
+  );
+
+const asDraft = ({ fields, ...revision }: Revision): Revision => ({
+  ...revision,
+  fields: dated(fields, undefined),
+  status: 'draft',
+  published: undefined,
+  publishAt: undefined,
+  withdrawAt: undefined,
+});
+
+function demandPossible(
+  seen: StoredHead,
+  { publishAt, withdrawAt }: Pick<Times, 'publishAt' | 'withdrawAt'>,
+  now: string,
+): void {
+  const { slug, status, fields } = seen;
+  if (publishAt !== undefined && fields.kind === 'newsletter')
+    throw new Problem(409, `“${slug}” is a newsletter: it goes out at the “send_at:” of its file.`);
+  if (withdrawAt !== undefined && isSingle(slug))
+    throw new Problem(
+      409,
+      `The site stands on “${slug}”, so it is never withdrawn. Schedule another version.`,
+    );
+  if (publishAt !== undefined && publishAt <= now)
+    throw new Problem(422, `${asDate(publishAt)} is past. “press publish ${slug}” makes it live now.`);
+  if (withdrawAt !== undefined && withdrawAt <= now)
+    throw new Problem(422, `${asDate(withdrawAt)} is past. “press withdraw ${slug}” withdraws it now.`);
+  const from = publishAt ?? scheduledOf(seen)?.publishAt;
+  if (withdrawAt !== undefined && from !== undefined && !isPublic(seen) && withdrawAt <= from)
+    throw new Problem(
+      422,
+      `It becomes live at ${asDate(from)}, so it cannot be withdrawn at ${asDate(withdrawAt)}.`,
+    );
+  const isLost = status === 'withdrawn' || status === 'draft';
+  if (withdrawAt !== undefined && publishAt === undefined && isLost)
+    throw new Problem(409, `“${slug}” is ${status}: readers do not see it, so there is nothing to withdraw.`);
+}
+
+async function scheduleTo(
+  seen: StoredHead,
+  { publishAt, withdrawAt, revision: wanted, reason }: Times,
+  command: Command,
+  deps: ScheduleDeps,
+): Promise<Change> {
+  const until = withdrawAt === undefined ? {} : { withdrawAt, withdrawReason: reason };
+  if (publishAt === undefined) return restated({ ...seen, ...until }, command);
+  const number = wanted ?? newestDraft(seen);
+  if (number === undefined) throw new Problem(409, nothingWaits(seen));
+  const revision = await revisionAt(seen, number, deps);
+  if (isPublic(seen) && seen.status === 'published' && hasTextOf(seen, revision))
+    throw new Problem(409, `Unchanged: revision ${number} of “${seen.slug}” is what readers have already.`);
+  const last = withdrawAt ?? revision.withdrawAt;
+  if (last !== undefined && last <= publishAt)
+    throw new Problem(422, `It is to be withdrawn at ${asDate(last)}. Say when instead, with “withdraw_at”.`);
+  const fields = dated(revision.fields, asDate(publishAt));
+  return wait(seen, { ...revision, ...until, fields, status: 'scheduled', publishAt }, command);
+}
+
+const nothingWaits = ({ slug, status }: StoredHead): string =>
+  `“${slug}” is ${status}, and no draft is newer. To schedule another revision, name its number: “press show ${slug}”
+    lists them.`.replace(/\s+/g, ' ');
+
+async function revisionAt(
+  { slug, since }: StoredHead,
+  number: number,
+  { documents }: ScheduleDeps,
+): Promise<Revision> {
+  const revision = await documents.revision(slug, number, since);
+  if (!revision?.body || revision.status === 'moved') throw noRevision(slug, number);
+  return revision;
+}
+
+/** What readers do not have yet becomes what stands, or, beside what they have or had, what waits. */
+function wait(seen: StoredHead, revision: Revision, command: Command): Change {
+  const { reason, byWriter, ...text } = revision;
+  const next = nextRevision(seen);
+  const state = withDerived({ ...text, ...command, ...next, lists: [], entry: '' });
+  if (isPublic(seen)) {
+    const drafts = withoutTextOf(draftsOf(seen), state);
+    return {
+      head: withDrafts({ ...seen, revisions: next.revisions }, [...drafts, pendingOf(state)]),
+      revision: revisionOf(state),
+    };
+  }
+  const handedIn = hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision);
+  const { since, former, first, restored, ordering } = seen;
+  const head = { ...state, id: idOf(seen), since, former, first, restored, handedIn };
+  const placed = withDerived({ ...head, ordering: { ...ordering, after: command.order } });
+  return { head: withDrafts(placed, [...withoutTextOf(draftsOf(seen), state), pendingOf(state)]) };
+}
+
+const withoutTextOf = (drafts: PendingRevision[], state: StoredHead): PendingRevision[] =>
+  drafts.filter((draft) => !hasTextOf(draft, state));
+
+/** The same text with other times; of a public one its date and who wrote it stay. */
+function restated(seen: StoredHead, { order }: Command): Change {
+  const head = { ...seen, order, handedIn: textOrderOf(seen) };
+  return { head, revision: revisionOf(head) };
+}
