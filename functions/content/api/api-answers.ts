@@ -170,7 +170,7 @@ export const pendingRevision = z.strictObject({
 });
 
 /** What happens to it by itself: which revision becomes live, and when; when it is withdrawn. */
-const schedule = z.strictObject({
+export const schedule = z.strictObject({
   revision: z.optional(z.int()),
   publishAt: z.optional(instant),
   withdrawAt: z.optional(instant),

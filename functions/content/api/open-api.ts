@@ -35,6 +35,7 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   Notice: answers.notice,
   DocumentLine: answers.changedDocument,
   PendingRevision: answers.pendingRevision,
+  Schedule: answers.schedule,
   DocumentList: answers.documentList,
   PublishedDocument: answers.publishedDocument,
   Document: answers.document,
@@ -54,6 +55,7 @@ const requestNames: Readonly<Record<string, z.ZodMiniType>> = {
   UploadRequest: requests.uploadRequest,
   Publication: requests.publication,
   Withdrawal: requests.withdrawal,
+  Scheduling: requests.scheduling,
   ...Object.assign({}, ...rooms.map((room) => room.requests)),
 };
 

@@ -48,6 +48,12 @@ const byNewest = (a: PendingRevision, b: PendingRevision): number =>
 export const newestOf = (all: readonly PendingRevision[]): PendingRevision | undefined =>
   [...all].sort(byNewest)[0];
 
+/** The number of the newest revision that readers do not have, whoever handed it in. */
+export function newestDraft(seen: StoredHead): number | undefined {
+  const own = isPublic(seen) ? [] : [pendingOf(seen)];
+  return newestOf([...own, seen.pending ?? []].flat())?.revision;
+}
+
 type Text = Pick<StoredHead, 'source' | 'body'>;
 
 /** Whether both say the same, word for word and picture for picture. */

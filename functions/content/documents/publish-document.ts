@@ -4,7 +4,7 @@ import type { ContentStore, DocumentReader } from '../ports.ts';
 import { PicturesMissing } from '../removal/prepare-files.ts';
 import { type Command, type CommandDeps, changeDocument, noRevision, notFound } from './change-document.ts';
 import { termsOf } from './membership.ts';
-import { hasTextOf, newestOf, pendingOf } from './pending-revision.ts';
+import { hasTextOf, newestDraft } from './pending-revision.ts';
 import { type PublishedFilesDeps, preparePictures, publishedHead } from './published-head.ts';
 import {
   type Addresses,
@@ -94,12 +94,6 @@ async function revisionFor(
   const revision = await documents.revision(slug, number, since);
   if (!revision?.body || revision.status === 'moved') throw noRevision(slug, number);
   return revision;
-}
-
-/** The number of the newest revision that readers do not have, whoever handed it in. */
-export function newestDraft(seen: StoredHead): number | undefined {
-  const own = isPublic(seen) ? [] : [pendingOf(seen)];
-  return newestOf([...own, seen.pending ?? []].flat())?.revision;
 }
 
 /** The draft that readers have by now. Only where the document took addresses may some of its own be left to move. */

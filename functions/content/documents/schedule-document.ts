@@ -22,8 +22,14 @@ import {
   notFound,
 } from './change-document.ts';
 import { withDerived } from './membership.ts';
-import { draftsOf, hasTextOf, newestOrderOf, pendingOf, withDrafts } from './pending-revision.ts';
-import { newestDraft } from './publish-document.ts';
+import {
+  draftsOf,
+  hasTextOf,
+  newestDraft,
+  newestOrderOf,
+  pendingOf,
+  withDrafts,
+} from './pending-revision.ts';
 import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOf } from './schedule.ts';
 
 export interface ScheduleDeps extends CommandDeps {

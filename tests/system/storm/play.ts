@@ -386,8 +386,12 @@ class Desk {
 
 const anHour = 3_600_000;
 
+/** Never a whole minute: a date without seconds sorts after those with them. */
 const inWholeSeconds = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+  new Date(milliseconds)
+    .toISOString()
+    .replace(/(?<=:)00(?=\.\d+Z$)/, '01')
+    .replace(/\.\d+Z$/, 'Z');
 
 const isScheduled = ({ published }: Version): boolean => published === 'ahead';
 
