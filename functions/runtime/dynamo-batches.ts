@@ -1,14 +1,12 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   type DynamoDBClient,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { backoff } from './backoff.ts';
+import type { Item } from './dynamo-items.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-
-type Item = Record<string, AttributeValue>;
 
 const concurrency = 8;
 

@@ -1,7 +1,8 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import type { AccessNeeds } from '../ports.ts';
 import { accessKey } from '../table-keys.ts';
-import { itemOf, itemsAfter, queryItems, readItem } from './dynamo-rows.ts';
+import { itemsAfter, queryItems } from './dynamo-rows.ts';
 
 /** Access needs, in partitions of their own: a permission names them apart from the bookings. */
 export const dynamoAccess = (client: DynamoDBClient, table: string): AccessNeeds => ({

@@ -1,19 +1,11 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Letter, letterItem, newLetterOnly } from '../../post/contract/letter.ts';
+import { type Item, itemOf } from '../../runtime/dynamo-items.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering, Instant } from '../gathering.ts';
 import type { KeyRecord, LineChange, Move, QuotaChange, RowChange } from '../ports.ts';
 import { accessKey, addressKey, dueKey, lineKey, quotaKey, slugKey, wishKey } from '../table-keys.ts';
-import {
-  bookingItem,
-  gatheringItem,
-  type Item,
-  itemOf,
-  lineItemKey,
-  quotaItem,
-  recordItem,
-  wishItem,
-} from './dynamo-rows.ts';
+import { bookingItem, gatheringItem, lineItemKey, quotaItem, recordItem, wishItem } from './dynamo-rows.ts';
 
 export interface Tables {
   bookings: string;

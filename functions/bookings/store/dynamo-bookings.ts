@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { type Item, itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Booking } from '../booking.ts';
 import type { Instant } from '../gathering.ts';
@@ -28,13 +29,10 @@ import {
   bookingFrom,
   emptyLine,
   gatheringFrom,
-  type Item,
-  itemOf,
   itemsAfter,
   lineFrom,
   queryItems,
   quotaFrom,
-  readItem,
   recordFrom,
   wishFrom,
 } from './dynamo-rows.ts';

@@ -1,11 +1,6 @@
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Item, itemOf } from '../../runtime/dynamo-items.ts';
 import type { Booking } from '../booking.ts';
 import type { Gathering } from '../gathering.ts';
 import type { KeyRecord, Line, Quota, Wish } from '../ports.ts';
@@ -20,10 +15,6 @@ import {
   startsPosition,
   wishKey,
 } from '../table-keys.ts';
-
-export type Item = Record<string, AttributeValue>;
-
-export const itemOf = (row: object): Item => marshall(row, { removeUndefinedValues: true });
 
 /** A row without what only the table needs. This room alone writes them, from types: here they are trusted. */
 function fromItem<Row>(item: Item, ...without: string[]): Row {
@@ -68,15 +59,6 @@ export const recordItem = (row: KeyRecord): Item =>
 export const recordFrom = (item: Item): KeyRecord => fromItem(item, 'ttl');
 
 export const lineItemKey = (gathering: string): Item => itemOf(lineKey(gathering));
-
-export async function readItem(
-  client: DynamoDBClient,
-  table: string,
-  key: object,
-): Promise<Item | undefined> {
-  const get = new GetItemCommand({ TableName: table, Key: itemOf(key), ConsistentRead: true });
-  return (await client.send(get)).Item;
-}
 
 /** Every item that the query finds, page after page; or the first `limit`. */
 export async function* queryItems(

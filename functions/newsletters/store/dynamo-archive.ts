@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { itemOf } from '../../runtime/dynamo-items.ts';
 import {
   type Archive,
   type ArchivedIssue,
@@ -8,7 +9,7 @@ import {
 } from '../archive/archived-issue.ts';
 import type { Issue } from '../issues/issue.ts';
 import { archiveKey } from '../table-keys.ts';
-import { fromItem, itemOf } from './dynamo-rows.ts';
+import { fromItem } from './dynamo-rows.ts';
 
 /** Lines of the web archive: `archive#<list>`, in the order in which issues began to be sent. */
 export function dynamoArchive(client: DynamoDBClient, table: string): Archive {

@@ -1,9 +1,9 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { type Item, itemOf } from '../../runtime/dynamo-items.ts';
 import type { Audience } from '../issues/ports.ts';
 import type { ClosedPerson, Person } from '../person.ts';
 import { indexes, peopleKey, personKey, positionOf } from '../table-keys.ts';
-import { type Item, itemOf } from './dynamo-rows.ts';
 import { rowOf } from './dynamo-subscribers.ts';
 
 /** People of the newsletters table, part by part of the index of everybody. */

@@ -6,12 +6,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { backoff } from '../../runtime/backoff.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { type Item, itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import type { Instant } from '../address.ts';
 import type { Batch, Entry, Heard } from '../issues/batch.ts';
 import type { Batches } from '../issues/ports.ts';
 import { batchKey, heardKey, leavesKey, positionOf } from '../table-keys.ts';
 import { countOf } from './dynamo-reputation.ts';
-import { fromItem, type Item, itemOf, putAsRead, readItem } from './dynamo-rows.ts';
+import { fromItem, putAsRead } from './dynamo-rows.ts';
 import { transact } from './dynamo-transaction.ts';
 
 /** The ledger of an issue in the newsletters table: a row a batch, and one of what was heard of it. */

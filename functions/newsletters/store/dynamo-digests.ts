@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import type { Digest } from '../digests/digest.ts';
 import type { Digests } from '../issues/ports.ts';
 import { digestEntryKey, digestKey, digestSlugKey, dueKeys, partitions } from '../table-keys.ts';
-import { allWritten, dueUnder, fromItem, itemOf, putOf, readItem } from './dynamo-rows.ts';
+import { allWritten, dueUnder, fromItem, putOf } from './dynamo-rows.ts';
 
 /** Digests in the newsletters table, each with a row for every slug that leads to it; those that sleep are in no index. */
 export const dynamoDigests = (client: DynamoDBClient, table: string): Digests => ({

@@ -8,20 +8,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { type Item, itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import type { Issue } from '../issues/issue.ts';
 import type { Issues } from '../issues/ports.ts';
 import { directory, dueKeys, issueKey, issueSlugKey, partitions } from '../table-keys.ts';
 import { archiveActions } from './dynamo-archive.ts';
-import {
-  allWritten,
-  dueUnder,
-  fromItem,
-  type Item,
-  itemOf,
-  putOf,
-  readItem,
-  wasWritten,
-} from './dynamo-rows.ts';
+import { allWritten, dueUnder, fromItem, putOf, wasWritten } from './dynamo-rows.ts';
 
 /** Issues in the newsletters table: a row each, one a slug that leads to it, and a directory of them all. */
 export function dynamoIssues(client: DynamoDBClient, table: string, clock: Clock = systemClock): Issues {

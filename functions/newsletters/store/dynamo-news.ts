@@ -7,10 +7,11 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
+import { type Item, itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { News, NewsItem } from '../issues/ports.ts';
 import { markKey, newsKey, newsStartKey } from '../table-keys.ts';
-import { fromItem, type Item, itemOf, readItem } from './dynamo-rows.ts';
+import { fromItem } from './dynamo-rows.ts';
 
 const concurrency = 8;
 

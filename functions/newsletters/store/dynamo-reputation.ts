@@ -4,10 +4,11 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { type Item, itemOf, readItem } from '../../runtime/dynamo-items.ts';
 import type { Instant } from '../address.ts';
 import type { Reputation } from '../issues/ports.ts';
 import { reputationKey } from '../table-keys.ts';
-import { fromItem, type Item, itemOf, readItem } from './dynamo-rows.ts';
+import { fromItem } from './dynamo-rows.ts';
 
 interface Counts {
   sent: number;

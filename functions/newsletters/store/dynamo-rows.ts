@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
@@ -11,27 +9,15 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Item, itemOf } from '../../runtime/dynamo-items.ts';
 import type { Instant } from '../address.ts';
 import { indexes } from '../table-keys.ts';
-
-export type Item = Record<string, AttributeValue>;
-
-export const itemOf = (row: object): Item => marshall(row, { removeUndefinedValues: true });
 
 /** A row without what only the table needs. This room alone writes them, from types: here they are trusted. */
 export function fromItem<Row>(item: Item): Row {
   const { pk, sk, dueKey, write, listed, ...row } = unmarshall(item);
   return row as Row;
-}
-
-export async function readItem(
-  client: DynamoDBClient,
-  table: string,
-  key: object,
-): Promise<Item | undefined> {
-  const get = new GetItemCommand({ TableName: table, Key: itemOf(key), ConsistentRead: true });
-  return (await client.send(get)).Item;
 }
 
 /** What a row must be for a write of it: as it was read, by its count of writes; absent: there is none. */

@@ -1,10 +1,10 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { itemOf, readItem } from '../dynamo-items.ts';
 import type { PressCopy } from './copy-press.ts';
 
 /** Where a room's table has its copy. */
@@ -21,18 +21,16 @@ export function dynamoPressCopy<T>(
   { key, attribute }: Place,
 ): PressCopy<T> {
   const stored = async () => {
-    const get = new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true });
-    const { Item } = await client.send(get);
-    return Item && unmarshall(Item);
+    const item = await readItem(client, table, key);
+    return item && unmarshall(item);
   };
   return {
     read: async () => (await stored())?.[attribute],
     copies: async () => (await stored())?.copies ?? 0,
     async store(copy, seen) {
-      const Item = marshall({ ...key, [attribute]: copy, copies: seen + 1 }, { removeUndefinedValues: true });
       const put = new PutItemCommand({
         TableName: table,
-        Item,
+        Item: itemOf({ ...key, [attribute]: copy, copies: seen + 1 }),
         ConditionExpression: seen ? 'copies = :seen' : 'attribute_not_exists(copies)',
         ...(seen && { ExpressionAttributeValues: { ':seen': { N: `${seen}` } } }),
       });
