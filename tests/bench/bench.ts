@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { bookings } from './bookings.ts';
 import { pace, time } from './figures.ts';
 import { footprint } from './footprint.ts';
+import { formats } from './formats.ts';
 import { fullRender } from './full-render.ts';
 import { functions } from './functions.ts';
 import { laptop } from './laptop.ts';
@@ -21,6 +22,7 @@ import { throughput } from './throughput.ts';
 const groups: Record<string, Group> = {
   renderer,
   throughput,
+  formats,
   'full-render': fullRender,
   latency,
   footprint,

@@ -1,4 +1,3 @@
-import mammoth from 'mammoth';
 import type { OfficeFile } from '../office/open-archive.ts';
 
 /** Styles that mammoth does not know: of the title, and of quotations and code as Word and LibreOffice name them. */
@@ -38,6 +37,8 @@ export async function wordToHtml(
   { xml, names }: OfficeFile,
   ownStyles: string[],
 ): Promise<ConvertedWord | undefined> {
+  // Loaded with the first Word document: a third of what the thread loads, and most uploads are Markdown.
+  const { default: mammoth } = await import('mammoth');
   const file = {
     exists: (name: string) => names.has(name),
     // Which part a picture is mammoth does not say: in place of its bytes it is given its name.
