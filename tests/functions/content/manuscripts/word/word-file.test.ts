@@ -237,3 +237,21 @@ describe('the pictures of a Word file', () => {
     expect(await picturesOf(relations, ['word/media/a.png', 'word/other/media/a.png'])).toEqual([]);
   });
 });
+
+it('shows a drawing as the picture in pixels that Word keeps beside it', async () => {
+  const blip =
+    '<a:blip r:embed="p1"><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="p2"/></a:ext></a:extLst></a:blip>';
+  const body =
+    p('Essay', 'Title') + p(drawing('p1', 'A chart').replace('<a:blip r:embed="p1"/>', blip)) + p('Text.');
+  const bytes = aWordFile({
+    body,
+    relations: [
+      ['p1', 'image', 'media/image1.png'],
+      ['p2', 'image', 'media/image2.svg'],
+    ],
+    parts: { 'word/media/image1.png': 'png', 'word/media/image2.svg': '<svg/>' },
+  });
+  expect((await shownInWord(bytes)).map(({ name }) => name)).toEqual(['image1.png']);
+  const read = await readBytes(bytes, 'essay.docx', ['essay.docx/image1.png']);
+  expect(read.outcome === 'read' && [read.uses, told(read)]).toEqual([['essay.docx/image1.png'], []]);
+});
