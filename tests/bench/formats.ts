@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import sharp from 'sharp';
+import type { readAnyManuscript } from '../../functions/content/manuscripts/read-manuscript.ts';
 import type { IsolatedPictures } from '../../functions/content/pictures/picture-process.ts';
 import type { readPicture } from '../../functions/content/pictures/read-picture.ts';
 import { bundleOptions } from '../../lib/bundle-options.ts';
@@ -35,7 +36,7 @@ interface Manuscript {
   bytes: Uint8Array;
 }
 
-type Read = (manuscript: Manuscript, shelf: { pictures: Map<string, never> }) => Promise<{ outcome: string }>;
+type Read = typeof readAnyManuscript;
 
 const textual = (name: string, text: string): Manuscript => ({ name, bytes: Buffer.from(text) });
 
@@ -141,8 +142,8 @@ async function bundled(): Promise<Bundled> {
   );
   await build({ ...bundleOptions, entryPoints, outdir });
   const load = createRequire(join(outdir, 'index.js'));
-  const { readAnyManuscript }: Bundled = load('./read-manuscript.js');
+  const { readAnyManuscript: readOne }: Bundled = load('./read-manuscript.js');
   const { isolatedPictures }: Bundled = load('./picture-process.js');
-  const { readPicture: read }: Bundled = load('./read-picture.js');
-  return { readAnyManuscript, isolatedPictures, readPicture: read };
+  const { readPicture: readPictureOnce }: Bundled = load('./read-picture.js');
+  return { readAnyManuscript: readOne, isolatedPictures, readPicture: readPictureOnce };
 }
