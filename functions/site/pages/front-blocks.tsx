@@ -78,6 +78,7 @@ const Pieces = ({ view, config, id }: BlockProps<Extract<FrontBlockView, { is: '
             entry={entry}
             language={config.language}
             class={size === 'large' && at === 0 ? 'first' : ''}
+            section={!href?.startsWith('/sections/')}
             picture={pictureOf(size, at)}
             standfirst={size === 'medium' || (size === 'large' && at === 0)}
           />
