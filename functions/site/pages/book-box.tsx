@@ -46,22 +46,25 @@ interface BookBoxProps {
 }
 
 /** A book with its cover and the button that leads to it. */
-export const BookBox = ({ book, language, heading: Heading = 'h3' }: BookBoxProps) => (
-  <aside
-    class={book.cover ? 'book-box with-cover' : 'book-box'}
-    aria-label={book.title}
-    {...inLanguage(book.language, language)}
-  >
-    {book.cover && <Image picture={book.cover} sizes="8rem" decorative />}
-    <div class="book-box-text">
-      <Heading>{book.title}</Heading>
-      {book.authors.length > 0 && <p class="book-box-by">{inWords(book.authors)}</p>}
-      {book.standfirst && <p>{book.standfirst}</p>}
-      <p>
-        <a class="button" href={hrefOf(bookAddress(book.slug))} aria-label={`The book: ${book.title}`}>
-          {book.price ? `The book, ${book.price}` : 'The book'}
-        </a>
-      </p>
-    </div>
-  </aside>
-);
+export const BookBox = ({ book, language, heading: Heading = 'h3' }: BookBoxProps) => {
+  const words = book.price ? `The book, ${book.price}` : 'The book';
+  return (
+    <aside
+      class={book.cover ? 'book-box with-cover' : 'book-box'}
+      aria-label={book.title}
+      {...inLanguage(book.language, language)}
+    >
+      {book.cover && <Image picture={book.cover} sizes="8rem" decorative />}
+      <div class="book-box-text">
+        <Heading>{book.title}</Heading>
+        {book.authors.length > 0 && <p class="book-box-by">{inWords(book.authors)}</p>}
+        {book.standfirst && <p>{book.standfirst}</p>}
+        <p>
+          <a class="button" href={hrefOf(bookAddress(book.slug))} aria-label={`${words}: ${book.title}`}>
+            {words}
+          </a>
+        </p>
+      </div>
+    </aside>
+  );
+};
