@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { isPicturePath } from '../../pictures/picture.ts';
+import { nestingOf } from './xml-nesting.ts';
 
 /** What a document may be before anything of it is unpacked. Sizes in bytes. */
 const most = {
@@ -16,6 +17,8 @@ const most = {
   small: 4 * 1024 * 1024,
   picture: 25_000_000,
   pictures: 100,
+  /** Elements within each other. Tables within tables take some ten for each. */
+  levels: 1000,
 };
 
 /** A format of documents that are zip archives of XML. */
@@ -35,6 +38,9 @@ export interface ArchiveFormat {
 }
 
 export const tooLarge = 'This file is larger than 20 MB. Make its pictures smaller, or hand it in in parts.';
+
+const tooDeep =
+  'Something in this file is nested too deeply to read. Copy its text into a new document and hand that in.';
 
 /** A document whose XML is unpacked. */
 export interface OfficeFile {
@@ -142,6 +148,7 @@ async function readXml({ zip, entries }: Archive, format: ArchiveFormat): Promis
   for (const [name, entry] of parts) {
     const text = new TextDecoder().decode(await bytesOf(zip, entry));
     if (format.forbidden.test(text)) return { why: says.declarations };
+    if (nestingOf(text) > most.levels) return { why: tooDeep };
     xml.set(name, text);
   }
   return { xml, names: new Set(entries.keys()) };
