@@ -79,6 +79,7 @@ export class BroadsideStack extends Stack {
       siteUrl,
     });
     const post = new Post(this, 'Post', { stage, functions, api, events, tick, content: table, siteUrl });
+    site.addPreview(post);
 
     const room = { stage, functions, api, events, tick, post, content: { table, bodies }, siteUrl };
     const newsletters = new Newsletters(this, 'Newsletters', room);

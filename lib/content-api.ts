@@ -29,12 +29,9 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   const showRevision = make('api/show-revision');
   table.allowReadingOne(showRevision);
   bodies.allowReading(showRevision);
-  api.guarded('GET /api/documents/{slug}/revisions/{revision}', showRevision, 'editor');
-
-  const linkManuscript = make('api/link-manuscript');
-  table.allowReadingOne(linkManuscript);
-  bodies.allowSigningManuscripts(linkManuscript);
-  api.guarded('GET /api/documents/{slug}/revisions/{revision}/manuscript', linkManuscript, 'editor');
+  bodies.allowSigningManuscripts(showRevision);
+  for (const path of ['', '/manuscript'])
+    api.guarded(`GET /api/documents/{slug}/revisions/{revision}${path}`, showRevision, 'editor');
 
   const commandDocument = make('documents/command-document');
   table.allowWriting(commandDocument);

@@ -5,6 +5,7 @@ import type { DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import type { Events } from './events.ts';
 import { batchProfile, type FunctionFactory, type FunctionProfile, requestProfile } from './functions.ts';
+import type { Post } from './post.ts';
 import { WorkQueue } from './queue.ts';
 import type { BodiesBucket } from './stores/bodies-bucket.ts';
 import type { ContentTable } from './stores/content-table.ts';
@@ -95,6 +96,20 @@ export class Site extends Construct {
     // Whether a list has entries, so that its page is on its way.
     content.table.allowReadingLists(answerMissing);
     api.fallback(answerMissing);
+  }
+
+  /** Editors get links to what is not published; whoever has one sees that page. */
+  addPreview(post: Post): void {
+    const { api, content } = this.#props;
+    const showPreview = this.#make('preview/show-preview', { ...requestProfile, memory: 1024 });
+    content.table.allowReadingByKeys(showPreview);
+    content.table.allowReadingLists(showPreview);
+    content.bodies.allowReading(showPreview);
+    content.bodies.allowReadingOriginals(showPreview);
+    post.allowKeys(showPreview);
+    // Any method: a template has room for 500 resources, and a route that is read is two.
+    api.guarded('ANY /api/documents/{slug}/preview', showPreview, 'editor');
+    api.open('GET /api/previews/{link}', showPreview);
   }
 
   #make(name: string, profile: FunctionProfile): Lambda {

@@ -9,13 +9,26 @@ import { doctorMail } from './mail-doctor.ts';
 import { newsletterCommands } from './newsletter/commands.ts';
 import { hasEverything, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
 import { download, publish } from './revisions.ts';
-import { schedule, unschedule } from './schedule.ts';
+import { preview, schedule, unschedule } from './schedule.ts';
 import { subscriberCommands } from './subscribers/commands.ts';
 import { countOf, withProgress } from './terminal.ts';
 
 /** Every command by its name on the command line. */
 export const commands: Record<string, Command> = {
-  ...{ upload, list, show, publish, schedule, unschedule, download, withdraw, render, announce, backup },
+  ...{
+    upload,
+    list,
+    show,
+    publish,
+    preview,
+    schedule,
+    unschedule,
+    download,
+    withdraw,
+    render,
+    announce,
+    backup,
+  },
   delete: remove,
   'restore-from': restore,
   ...subscriberCommands,

@@ -23,6 +23,11 @@ export const documentsHelp: HelpOf = {
     options: ['replaces'],
     success: wasDone,
   },
+  preview: {
+    words: 'SLUG',
+    about: 'the address at which what waits is shown as readers will see it, for a week',
+    success: 'something waits, and has a page',
+  },
   schedule: {
     words: 'SLUG [REVISION] [WHEN]',
     about:

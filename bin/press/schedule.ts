@@ -45,6 +45,17 @@ export const toCome = (schedule: ShownSchedule | undefined): string[] => [
 
 const inUtc = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
+/** The address of what waits, in the page that readers will see. */
+export async function preview(press: Press, words: string[]): Promise<Outcome> {
+  const data = await call<{ url: string; expires: string }>(
+    press,
+    'GET',
+    `/documents/${slugIn(words)}/preview`,
+  );
+  const lines = [data.url, `  works until ${inUtc(data.expires)}, and no more once it is published`];
+  return { lines, data, ok: true };
+}
+
 /** Nothing happens to it by itself any more. */
 export async function unschedule(press: Press, words: string[]): Promise<Outcome> {
   const slug = slugIn(words);

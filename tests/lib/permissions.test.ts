@@ -248,10 +248,17 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
   'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
-  'Content/ShowRevision': ['dynamodb:GetItem on ContentTable', 's3:GetObject on BodiesBucket/bodies/*'],
-  'Content/LinkManuscript': [
+  'Content/ShowRevision': [
     'dynamodb:GetItem on ContentTable',
+    's3:GetObject on BodiesBucket/bodies/*',
     's3:GetObject on BodiesBucket/manuscripts/*',
+  ],
+  'Site/ShowPreview': [
+    ...readsForPages,
+    's3:GetObject on BodiesBucket/bodies/*',
+    's3:GetObject on BodiesBucket/originals/*',
+    's3:ListBucket on BodiesBucket',
+    usesKeys,
   ],
   'Content/PublishDocument': publishes,
   'Content/ActOnDue': [...publishes, 'dynamodb:Query on ContentTable/index/due'],

@@ -226,6 +226,8 @@ export const revision = z.strictObject({
 
 export const manuscriptLink = z.strictObject({ name: z.string(), url: z.url(), expires: instant });
 
+export const previewLink = z.strictObject({ url: z.url(), expires: instant });
+
 export const document = z.strictObject({
   ...changedDocument.shape,
   fields: z.record(z.string(), z.unknown()),

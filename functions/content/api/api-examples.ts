@@ -231,6 +231,10 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         expires: '2026-11-05T09:20:00Z',
       },
     },
+    previewDocument: {
+      path: { slug },
+      answer: { url: `${siteUrl}/api/previews/WyJsYW1wcyJd.1.kXo2pQ`, expires: '2026-11-11T17:05:00Z' },
+    },
     publishDocument: {
       path: { slug },
       body: { revision: 3 },

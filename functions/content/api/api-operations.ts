@@ -164,6 +164,18 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document or revision.' },
   },
   {
+    id: 'previewDocument',
+    group: 'Documents',
+    method: 'get',
+    path: '/api/documents/{slug}/preview',
+    summary:
+      'A link to what waits to be published, in the page that readers will see. It works for a week, and no more once the document is published.',
+    roles: ['editor'],
+    status: 200,
+    answer: answers.previewLink,
+    refusals: { 404: 'There is no such document.', 409: 'Nothing of it waits, or its kind has no page.' },
+  },
+  {
     id: 'publishDocument',
     group: 'Documents',
     method: 'post',

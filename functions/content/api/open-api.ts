@@ -42,6 +42,7 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   RevisionLine: answers.revisionLine,
   Revision: answers.revision,
   ManuscriptLink: answers.manuscriptLink,
+  PreviewLink: answers.previewLink,
   HistoryList: histories.historyList,
   History: histories.historyPage,
   PastState: histories.pastState,

@@ -1,21 +1,28 @@
 import { dynamoClient, s3Client } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, pathPart } from '../../runtime/request.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { s3Archive } from '../store/s3-files.ts';
-import { showRevision } from './show-revision.ts';
+import { s3Links } from '../store/s3-signed.ts';
+import { linkManuscript, linkMinutes, showRevision } from './show-revision.ts';
 
 const env = readEnv('contentTable', 'bodiesBucket', 'originSecret', 'siteUrl');
+const s3 = s3Client();
 const deps = {
   documents: dynamoDocuments(dynamoClient(), env.contentTable),
-  bodies: s3Archive(s3Client(), env.bodiesBucket),
+  bodies: s3Archive(s3, env.bodiesBucket),
+  links: s3Links(s3, env.bodiesBucket, linkMinutes),
+  clock: systemClock,
   siteUrl: env.siteUrl,
 };
 
+/** A revision with its text, or a link to its manuscript. */
 export const handler = httpHandler({ ...env, log: logOf('show-revision') }, async (event) => {
   demandScope(caller(event), 'press/editor');
-  const body = await showRevision(pathPart(event, 'slug'), pathPart(event, 'revision'), deps);
-  return { status: 200, body };
+  const [slug, revision] = [pathPart(event, 'slug'), pathPart(event, 'revision')];
+  const show = event.routeKey.endsWith('/manuscript') ? linkManuscript : showRevision;
+  return { status: 200, body: await show(slug, revision, deps) };
 });

@@ -304,7 +304,7 @@ describe('editors', () => {
 
   it('alone read a revision, fetch its manuscript and publish it', async () => {
     const path = { slug: 'waiting', revision: '1' };
-    for (const name of ['show-revision', 'link-manuscript', 'publish-document']) {
+    for (const name of ['show-revision', 'publish-document']) {
       const asked = { path, method: 'POST', body: '{}' };
       expect(await refused(name, { ...asked, ...writer })).toMatchObject({ status: 403 });
       expect(await refused(name, asked)).toMatchObject({ status: 401 });
@@ -316,15 +316,15 @@ describe('editors', () => {
     });
     const shown = await ask('show-revision', answers.revision, { ...editor, path });
     expect(shown).toMatchObject({ status: 'scheduled', text: 'Text', revision: 1 });
-    const linked = await ask('link-manuscript', answers.manuscriptLink, { ...editor, path });
+    const route = '/api/documents/{slug}/revisions/{revision}/manuscript';
+    const linked = await ask('show-revision', answers.manuscriptLink, { ...editor, path, route });
     const response = await fetch(linked.url);
     expect({ name: linked.name, text: await response.text() }).toEqual({
       name: 'rent-strike.md',
       text: '# Waiting',
     });
     const unknown = { ...editor, path: { ...path, revision: '7' } };
-    for (const name of ['show-revision', 'link-manuscript'])
-      expect(await refused(name, unknown)).toMatchObject({ status: 404 });
+    for (const name of ['show-revision']) expect(await refused(name, unknown)).toMatchObject({ status: 404 });
 
     const publication = { ...editor, path, method: 'POST', body: body({}) };
     for (const wrong of [{ revision: 0 }, { replaces: 'b' }, { replaces: [''] }])

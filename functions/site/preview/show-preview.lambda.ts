@@ -1,0 +1,55 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Context } from 'aws-lambda';
+import { dynamoClient, s3Client, secretsClient } from '../../runtime/clients.ts';
+import { systemClock } from '../../runtime/clock.ts';
+import { readEnv } from '../../runtime/env.ts';
+import { httpHandler } from '../../runtime/http.ts';
+import { logOf } from '../../runtime/log.ts';
+import { pageHandler } from '../../runtime/page-http.ts';
+import { secretKeys } from '../../runtime/people/secret-keys.ts';
+import { caller, demandReading, demandScope, type HttpEvent, pathPart } from '../../runtime/request.ts';
+import { renderSnapshot } from '../rendering/render-snapshot.ts';
+import { dynamoContent } from '../store/dynamo-content.ts';
+import { dynamoRevisions } from '../store/dynamo-revisions.ts';
+import { s3Bodies } from '../store/s3-bodies.ts';
+import { linkPreview, showPreview } from './show-preview.ts';
+
+const env = readEnv('contentTable', 'bodiesBucket', 'signingKeys', 'originSecret', 'siteUrl');
+const log = logOf('show-preview');
+const [dynamo, s3] = [dynamoClient(), s3Client()];
+/** Seconds: a page is open for a while before its pictures are asked for. */
+const expiresIn = 900;
+const deps = {
+  content: dynamoContent(dynamo, env.contentTable),
+  revisions: dynamoRevisions(dynamo, env.contentTable),
+  bodies: s3Bodies(s3, env.bodiesBucket),
+  originals: {
+    sign: (Key: string) =>
+      getSignedUrl(s3, new GetObjectCommand({ Bucket: env.bodiesBucket, Key }), { expiresIn }),
+  },
+  keys: secretKeys(secretsClient(), env.signingKeys),
+  clock: systemClock,
+  site: env.siteUrl,
+};
+
+const link = httpHandler({ ...env, log }, async (event) => {
+  demandScope(caller(event), 'press/editor');
+  demandReading(event);
+  return { status: 200, body: await linkPreview(pathPart(event, 'slug'), deps) };
+});
+
+const policyFor = (origins: string[]): string =>
+  `default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' ${origins.join(' ')}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`;
+
+const config = () => renderSnapshot(deps).config();
+
+const page = pageHandler({ ...env, log, config }, async (event) => {
+  demandReading(event);
+  const { html, origins } = await showPreview(pathPart(event, 'link'), deps);
+  return { status: 200, html, headers: { 'content-security-policy': policyFor(origins) } };
+});
+
+/** An editor asks for a link; whoever has it sees the page. */
+export const handler = (event: HttpEvent, context: Context) =>
+  event.routeKey.endsWith('/api/previews/{link}') ? page(event, context) : link(event, context);
