@@ -76,6 +76,8 @@ export const bundleOptions = {
   // hundred kilobytes that Lambda never runs, because it sets credentials in the environment, which is asked first.
   external: [
     'sharp',
+    // It finds its WebAssembly beside its own code.
+    '@hyzyla/pdfium',
     ...['sso', 'ini', 'process', 'web-identity', 'http'].map((way) => `@aws-sdk/credential-provider-${way}`),
   ],
 } satisfies BuildOptions;

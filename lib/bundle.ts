@@ -2,7 +2,8 @@ import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { bundleOptions } from './bundle-options.ts';
-import { type Machine, sharpParts } from './sharp-parts.ts';
+import { pdfiumParts } from './pdfium-parts.ts';
+import { type Machine, type Part, sharpParts } from './sharp-parts.ts';
 
 export interface Bundle {
   /** The folder of one function, by its entry `<room>/…/<verb-noun>`. @throws Error when there is no such entry. */
@@ -22,8 +23,8 @@ export interface BundleOptions {
 
 /**
  * Bundles every `<room>/…/<verb-noun>.lambda.ts` in one run of esbuild, into a folder each. With its code a function
- * gets the worker threads and processes (`*.worker.ts`) and the files (typefaces) that its code names, and sharp's native parts when
- * it uses them.
+ * gets the worker threads and processes (`*.worker.ts`) and the files (typefaces) that its code names, and the packages
+ * that it loads from beside itself: sharp with its native parts, PDFium with its WebAssembly.
  * @throws Error when two workers have the same file name: a function has both in one folder.
  */
 export async function bundleFunctions({
@@ -74,10 +75,15 @@ function writeFunction(folder: string, entry: string, outputs: Outputs, machine:
   for (const file of parts.flatMap((part) => outputs.filesOf(part))) {
     writeFileSync(join(folder, basename(file)), outputs.bytes(file));
   }
-  if (!parts.some((part) => outputs.usesSharp(part))) return;
-  for (const part of sharpParts(machine)) {
+  for (const part of packagesOf(parts, outputs, machine)) {
     cpSync(part.folder, join(folder, 'node_modules', part.name), { recursive: true });
   }
+}
+
+/** What no bundler can put into one file. */
+function packagesOf(parts: string[], outputs: Outputs, machine: Machine): Part[] {
+  const uses = (name: string) => parts.some((part) => outputs.imports(part, name));
+  return [...(uses('sharp') ? sharpParts(machine) : []), ...(uses('@hyzyla/pdfium') ? pdfiumParts() : [])];
 }
 
 /** What esbuild made, by output name. */
@@ -110,8 +116,9 @@ class Outputs {
       .map(({ path }) => path.slice('dist/'.length));
   }
 
-  usesSharp(name: string): boolean {
-    return this.#importsOf(name).some(({ path }) => path === 'sharp');
+  /** Whether the code of `name` loads a package that is not in it. */
+  imports(name: string, package_: string): boolean {
+    return this.#importsOf(name).some(({ path }) => path === package_);
   }
 
   #importsOf(name: string) {

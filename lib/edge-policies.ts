@@ -75,17 +75,33 @@ export const safeHeaders = (scope: Construct, security: ContentSecurity): Respon
 export const roomHeaders = (scope: Construct, security: ContentSecurity): ResponseHeadersPolicy =>
   headersPolicy(scope, 'RoomHeaders', security, { roomsOwn: true });
 
-function headersPolicy(
+/**
+ * The same for PDFs, but for what browsers' viewers need: some Chromiums draw a PDF by a page of their own that the
+ * file's policy applies to, where `default-src 'none'` takes its style, `object-src` its content, and `sandbox` all.
+ */
+export const pdfHeaders = (scope: Construct): ResponseHeadersPolicy =>
+  policyWith(scope, 'PdfHeaders', pdfSecurityPolicy, { roomsOwn: false });
+
+const pdfSecurityPolicy = ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"].join('; ');
+
+const headersPolicy = (
   scope: Construct,
   id: string,
   { names, inlineStyle }: ContentSecurity,
+  own: { roomsOwn: boolean },
+): ResponseHeadersPolicy => policyWith(scope, id, contentSecurityPolicy(names, inlineStyle), own);
+
+function policyWith(
+  scope: Construct,
+  id: string,
+  policy: string,
   { roomsOwn }: { roomsOwn: boolean },
 ): ResponseHeadersPolicy {
   const override = true;
   return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: {
       contentSecurityPolicy: {
-        contentSecurityPolicy: contentSecurityPolicy(names, inlineStyle),
+        contentSecurityPolicy: policy,
         override: !roomsOwn,
       },
       contentTypeOptions: { override },

@@ -31,7 +31,14 @@ import {
 import { Construct } from 'constructs';
 import { envNames } from '../functions/runtime/env-names.ts';
 import { allow } from './allow.ts';
-import { answersCache, answersRequest, filesCache, roomHeaders, safeHeaders } from './edge-policies.ts';
+import {
+  answersCache,
+  answersRequest,
+  filesCache,
+  pdfHeaders,
+  roomHeaders,
+  safeHeaders,
+} from './edge-policies.ts';
 import { type Gateway, pagePaths } from './gateway.ts';
 import type { Domain, Settings } from './settings.ts';
 import type { MediaBucket } from './stores/media-bucket.ts';
@@ -57,13 +64,16 @@ export class Edge extends Construct {
     const functionAssociations = [viewerRequest(this)];
     const security = { names, inlineStyle: inlineStyle() };
     const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, security) };
+    const files = filesOf(media);
     const answers = { ...shared, ...answersOf(this, api), functionAssociations };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
       defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
       additionalBehaviors: {
         '/api/*': answers,
-        '/media/*': { ...shared, ...filesOf(media) },
+        // Before that of all media: the first that matches counts.
+        '/media/*.pdf': { ...shared, ...files, responseHeadersPolicy: pdfHeaders(this) },
+        '/media/*': { ...shared, ...files },
         ...roomPages({ ...answers, responseHeadersPolicy: roomHeaders(this, security) }),
       },
       errorResponses: uncachedErrors,

@@ -27,6 +27,8 @@ export interface AtomEntry {
   summary?: string | undefined;
   /** HTML of the whole. */
   content?: string | undefined;
+  /** A file that comes with it. */
+  enclosure?: { href: string; type: string; bytes: number; title: string } | undefined;
 }
 
 /** An Atom feed (RFC 4287). */
@@ -54,6 +56,7 @@ const item = (config: SiteConfig, entry: AtomEntry): string =>
     `<id>${escaped(entry.id)}</id>`,
     `<title>${escaped(entry.title)}</title>`,
     `<link rel="alternate" type="text/html" href="${escaped(entry.address)}"/>`,
+    entry.enclosure && enclosureLink(entry.enclosure),
     `<published>${entry.published}</published>`,
     `<updated>${entry.updated}</updated>`,
     ...(entry.authors ?? []).map((author) => `<author><name>${escaped(author)}</name></author>`),
@@ -62,6 +65,9 @@ const item = (config: SiteConfig, entry: AtomEntry): string =>
     entry.content && `<content type="html">${escaped(entry.content)}</content>`,
     '</entry>',
   );
+
+const enclosureLink = ({ href, type, bytes, title }: NonNullable<AtomEntry['enclosure']>): string =>
+  `<link rel="enclosure" type="${escaped(type)}" length="${bytes}" title="${escaped(title)}" href="${escaped(href)}"/>`;
 
 /** Atom demands a date, and no page reads the clock: an empty feed has the oldest one. */
 const newest = (entries: AtomEntry[]): string =>

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Colours, dayPalette, nightPalette, type Palette } from './colours.ts';
 import { faceRules } from './faces.ts';
 import article from './styles/article.css';
+import attachedFile from './styles/attached-file.css';
 import authorCard from './styles/author-card.css';
 import base from './styles/base.css';
 import books from './styles/books.css';
@@ -44,6 +45,7 @@ function build(colours: Colours): Asset {
       front,
       lists,
       article,
+      attachedFile,
       forms,
       eventBox,
       events,

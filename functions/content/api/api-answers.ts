@@ -39,6 +39,14 @@ export const picture = z.strictObject({
   caption: optionalText,
 });
 
+export const attachedFile = z.strictObject({
+  name: z.string(),
+  url: z.url(),
+  bytes: z.int(),
+  pages: z.int(),
+  cover: z.optional(picture),
+});
+
 /** What it is, if it is no piece of the usual kind, and whose words it has. */
 const ofOthers = {
   form: z.optional(z.enum(['appeal', 'statement', 'open letter'])),
@@ -54,6 +62,7 @@ const listed = {
   written: z.optional(date),
   language: optionalText,
   picture: z.optional(picture),
+  file: z.optional(described('A PDF; lists tell it without its cover.', attachedFile)),
   changed: instant,
   url: z.url(),
 };

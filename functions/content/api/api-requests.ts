@@ -6,6 +6,7 @@ import {
   isRestoring,
   limits,
   openDocumentType,
+  pdfType,
   roleOf,
   wordType,
 } from '../uploads/upload.ts';
@@ -26,7 +27,7 @@ export const file = z.strictObject(
       }),
     ),
     type: described(
-      `text/markdown, text/plain, text/html, ${wordType} or ${openDocumentType} for a manuscript, image/jpeg, image/png, image/webp, image/gif, image/avif, image/tiff or image/svg+xml for a picture. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx, .odt.`,
+      `text/markdown, text/plain, text/html, ${wordType} or ${openDocumentType} for a manuscript, image/jpeg, image/png, image/webp, image/gif, image/avif, image/tiff or image/svg+xml for a picture, application/pdf for a PDF that a manuscript names as its \`file\`. How a manuscript is read, the ending of its name says: .md, .txt, .html, .docx, .odt.`,
       z
         .string('has to be the file’s type, as in text/markdown')
         .check(z.maxLength(100, 'has to be a type such as text/markdown')),
@@ -62,8 +63,7 @@ function wrongWith(files: DeclaredFile[]): string | undefined {
   if (twice) return `“${twice}” is named twice.`;
   const within = isRestoring({ files }) ? undefined : names.find((name) => documentHolding(name, files));
   if (within !== undefined) return asIfWithin(within, documentHolding(within, files)?.name);
-  if (!manuscripts.length)
-    return 'There is no manuscript among the files: pictures come with the text that shows them.';
+  if (!manuscripts.length) return aloneWithout(files);
   const all = manuscripts.reduce((sum, { bytes }) => sum + bytes, 0);
   if (all > limits.manuscripts)
     return `The manuscripts are more than ${limits.manuscripts / 1e6} MB together: hand in fewer at a time.`;
@@ -74,10 +74,18 @@ function wrongWith(files: DeclaredFile[]): string | undefined {
 const asIfWithin = (name: string, document = '') =>
   `“${name}” has such a name as the pictures within “${document}” have. Rename it.`;
 
+/** Why files come with a manuscript. */
+function aloneWithout(files: DeclaredFile[]): string {
+  const pdf = files.find(({ type }) => type === pdfType);
+  if (!pdf) return 'There is no manuscript among the files: pictures come with the text that shows them.';
+  const name = pdf.name.replace(/^.*\//, '');
+  return `A PDF comes with a text file that names it: hand it in together with a file such as ${name.replace(/\.pdf$/i, '')}.md, which begins with the lines “---”, “title: …”, “file: ${name}” and “---”.`;
+}
+
 const notTaken = ({ name, type }: DeclaredFile): string => {
   const taken = `Markdown (text/markdown), Word (.docx, ${wordType}), an OpenDocument text (.odt, ${openDocumentType}), a web page (text/html), plain text (text/plain)`;
   const way = /msword|opendocument|rtf|macroenabled|pages/i.test(type) ? ' Save it as .docx or .odt.' : '';
-  return `“${name}” is neither Markdown nor anything else that is taken: ${taken}, or a picture (image/…).${way}`;
+  return `“${name}” is neither Markdown nor anything else that is taken: ${taken}, a picture (image/…), or a PDF (application/pdf) with a text that names it.${way}`;
 };
 
 const mostBytes = (type: string): number =>

@@ -17,6 +17,7 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   Name: answers.named,
   NameList: answers.nameList,
   Picture: answers.picture,
+  AttachedFile: answers.attachedFile,
   ArticleLine: answers.articleLine,
   ArticleList: answers.articleList,
   Article: answers.article,

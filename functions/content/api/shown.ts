@@ -11,7 +11,7 @@ import {
   type StoredHead,
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import type { Body } from '../contract/values.ts';
+import type { AttachedFile, Body } from '../contract/values.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
 import type { ArticleFields, Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
@@ -31,6 +31,7 @@ export const shownEntry =
     written: entry.written && shownDate(entry.written),
     changed: shownDate(entry.changed),
     picture: entry.picture && shownPicture(entry.picture, siteUrl),
+    file: entry.file && shownFile(entry.file, siteUrl),
     url: siteUrl + pathOf('article', entry.slug),
   });
 
@@ -48,11 +49,20 @@ interface Named {
   book?: string;
 }
 
+const shownFile = ({ path, cover, ...others }: AttachedFile, siteUrl: string) => ({
+  ...others,
+  url: siteUrl + path,
+  cover: cover && shownPicture(cover, siteUrl),
+});
+
+/** All that can be read of it, with the text of its PDF. */
+const wholeText = ({ text, fileText }: Body): string => [text, fileText].filter(Boolean).join('\n\n');
+
 /** An article with all that readers may have of it. */
 export function shownArticle(
   head: Head,
   fields: ArticleFields,
-  { html, text, pictures }: Body,
+  body: Body,
   { siteUrl, present, event, book }: Named,
 ): Answer<typeof answers.article> {
   const {
@@ -91,20 +101,21 @@ export function shownArticle(
     changed: shownDate(head.at),
     revision: head.revision,
     url: siteUrl + pathOf('article', head.slug),
-    pictures: pictures.map((one) => shownPicture(one, siteUrl)),
-    html: absoluteHtml(html, siteUrl),
-    text,
+    pictures: body.pictures.map((one) => shownPicture(one, siteUrl)),
+    html: absoluteHtml(body.html, siteUrl),
+    text: wholeText(body),
   };
 }
 
 /** The fields of an article, with dates and addresses in the forms of the API. */
 function articleFields(fields: ArticleFields, siteUrl: string) {
-  const { provenance, corrections, written, published, picture } = fields;
+  const { provenance, corrections, written, published, picture, file } = fields;
   return {
     ...fields,
     written: written && shownDate(written),
     published: published && shownDate(published),
     picture: picture && shownPicture(picture, siteUrl),
+    file: file && shownFile(file, siteUrl),
     provenance: provenance && shownProvenance(provenance),
     corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
   };
@@ -119,6 +130,9 @@ function shownFields(fields: Fields, siteUrl: string): Record<string, unknown> {
     ...(fields.kind !== 'article' &&
       'picture' in fields &&
       fields.picture && { picture: shownPicture(fields.picture, siteUrl) }),
+    ...(fields.kind !== 'article' &&
+      'file' in fields &&
+      fields.file && { file: shownFile(fields.file, siteUrl) }),
     ...(fields.kind === 'book' && {
       editions: fields.editions.map((edition) => shownEdition(edition, siteUrl)),
     }),
@@ -201,7 +215,7 @@ function revisionLine({
 /** One revision with its text, and with the addresses that it takes once it is published. */
 export function shownRevision(
   revision: Revision,
-  { html, text, pictures }: Body,
+  body: Body,
   siteUrl: string,
 ): Answer<typeof answers.revision> {
   const { kind } = revision.fields;
@@ -210,8 +224,8 @@ export function shownRevision(
   return {
     ...revisionLine(revision),
     ...{ slug, aliases, replaces, kind, fields },
-    html: absoluteHtml(html, siteUrl),
-    text,
-    pictures: pictures.map((one) => shownPicture(one, siteUrl)),
+    html: absoluteHtml(body.html, siteUrl),
+    text: wholeText(body),
+    pictures: body.pictures.map((one) => shownPicture(one, siteUrl)),
   };
 }

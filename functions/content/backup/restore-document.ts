@@ -1,14 +1,15 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import type { Revision, StoredHead } from '../contract/document.ts';
-import type { Picture } from '../contract/values.ts';
+import type { AttachedFile, Picture } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { DocumentWrite } from '../documents/document-write.ts';
 import { termsOf } from '../documents/membership.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
 import { type PrepareDeps, prepareFiles, type RevisionFiles } from '../removal/prepare-files.ts';
-import { picturesOf, sourceOf, uploadedOriginals } from '../uploads/manuscript-draft.ts';
+import { withFileText } from '../uploads/file-text.ts';
+import { shownFilesOf, sourceOf, uploadedOriginals } from '../uploads/manuscript-draft.ts';
 import { type FileResult, filesOf, type Results, type Upload } from '../uploads/upload.ts';
 import type { History, PastState } from './history.ts';
 import {
@@ -185,7 +186,8 @@ async function readText(
   const read = await reader.read({ name: state.name, bytes, isStored: true }, shelf, turn);
   if (read.outcome === 'postponed') return { obstacle: read };
   if (read.outcome === 'refused') return unreadable(state, read.notices[0]?.text);
-  const { fields, body } = read;
+  const { fields } = read;
+  const body = withFileText(fields, read.body, [...from.results.values(), ...from.earlier.values()]);
   if (fields.kind !== state.kind) return notTheOneNamed(state);
   const keys = {
     body: bodyKey(body),
@@ -193,7 +195,7 @@ async function readText(
     originals: shelf.originals,
     pages: state.pages,
   };
-  const pictures = picturesOf(fields, body);
+  const pictures = shownFilesOf(fields, body);
   const uploaded = whereUploaded(from);
   const revision = { slug, order: state.order, ...keys, pictures, published: state.status === 'published' };
   await prepareFiles({ ...revision, upload: from.upload.id, uploaded }, deps);
@@ -203,7 +205,7 @@ async function readText(
     aliases: aliases.length ? aliases : undefined,
     replaces: replaces.length ? replaces : undefined,
   };
-  return { fields, source: sourceOf({ bytes, read }), ...keys, ...addresses };
+  return { fields, source: sourceOf({ bytes, read: { ...read, body } }), ...keys, ...addresses };
 }
 
 /** The pictures of this upload and of earlier ones, by the keys of their originals. */
@@ -217,23 +219,30 @@ const whereUploaded = ({ results, earlier }: RestoreUpload): RevisionFiles['uplo
 
 interface Shelf {
   pictures: Map<string, Picture>;
+  files: Map<string, AttachedFile>;
   originals: Record<string, string>;
   pages: ReadonlyMap<string, string>;
 }
 
-/** The pictures of a state under the names they had. */
+/** The pictures of a state, and its PDF, under the names they had. */
 function shelfFor(
   { revision, pictures, pages = {} }: PastState,
   { upload, results, earlier }: RestoreUpload,
 ): Shelf | Obstacle {
-  const shelf: Shelf = { pictures: new Map(), originals: {}, pages: new Map(Object.entries(pages)) };
+  const shelf: Shelf = {
+    pictures: new Map(),
+    files: new Map(),
+    originals: {},
+    pages: new Map(Object.entries(pages)),
+  };
   for (const [name, hash] of Object.entries(pictures)) {
     const own = results.get(upload.files.findIndex((file) => file.name === hash));
-    const { picture, original } = own ?? earlier.get(hash) ?? {};
-    if (!picture || original !== `originals/${hash}`) {
+    const { picture, file, original } = own ?? earlier.get(hash) ?? {};
+    if ((!picture && !file) || original !== `originals/${hash}`) {
       return damaged(`The picture “${name}” of revision ${revision} is damaged or cannot be read any more.`);
     }
-    shelf.pictures.set(name, { ...picture, name });
+    if (picture) shelf.pictures.set(name, { ...picture, name });
+    if (file) shelf.files.set(name, { ...file, name });
     shelf.originals[name] = original;
   }
   return shelf;

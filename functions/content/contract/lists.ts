@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PartialDate, Picture } from './values.ts';
+import type { AttachedFile, PartialDate, Picture } from './values.ts';
 
 /**
  * The lists a published document stands in, by name:
@@ -25,6 +25,8 @@ export interface Entry {
   written?: PartialDate;
   language?: string;
   picture?: Picture;
+  /** The PDF that it brings, without its cover. */
+  file?: Omit<AttachedFile, 'cover'>;
   /** Its place in its series. */
   part?: number;
   /** What it is, if it is no piece of the usual kind, and whose words it has. */
@@ -123,6 +125,7 @@ export interface Listed {
     written?: PartialDate;
     language?: string;
     picture?: Picture;
+    file?: AttachedFile;
     series?: { part?: number };
     form?: Entry['form'];
     wordsOf?: string[];
@@ -135,11 +138,14 @@ export interface Listed {
   };
 }
 
+const withoutCover = ({ cover, ...file }: AttachedFile): Entry['file'] => file;
+
 export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
-  const { title, standfirst, section, authors = [], written, language, series, form, wordsOf } = fields;
+  const { title, standfirst, section, authors = [], written, language, file, series, form, wordsOf } = fields;
   const picture = fields.editions?.[0]?.cover ?? fields.picture;
   const dates = { published: published ?? at, written, changed: at };
-  const named = { title, standfirst, section, authors, language, picture, part: series?.part, form, wordsOf };
+  const shown = { title, standfirst, section, authors, language, picture, file: file && withoutCover(file) };
+  const named = { ...shown, part: series?.part, form, wordsOf };
   return { slug, id, ...named, book: bookOf(fields), ...dates };
 }
 

@@ -25,6 +25,18 @@ export interface Picture {
   caption?: string;
 }
 
+/** A PDF that a document brings, as readers get it. */
+export interface AttachedFile {
+  /** The file's name as handed in. */
+  name: string;
+  /** Site path (`/media/…`). */
+  path: string;
+  bytes: number;
+  pages: number;
+  /** The first page; its alt text stands in the manuscript. */
+  cover?: Picture;
+}
+
 /** The rendered body of one revision, stored once under its hash in the bodies bucket as JSON. */
 export interface Body {
   /** Sanitised HTML. */
@@ -33,6 +45,8 @@ export interface Body {
   text: string;
   /** Every picture the body shows, in order. */
   pictures: Picture[];
+  /** The text of the PDF that the document brings. */
+  fileText?: string;
 }
 
 /** One line of a receipt, in words a volunteer understands. */

@@ -3,7 +3,7 @@ import { isAfter } from '../contract/values.ts';
 import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
 import type { Archive } from '../ports.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
-import { picturesOf } from '../uploads/manuscript-draft.ts';
+import { shownFilesOf } from '../uploads/manuscript-draft.ts';
 import { type Command, nextRevision } from './change-document.ts';
 import { earliest } from './decide.ts';
 import { withDerived } from './membership.ts';
@@ -24,7 +24,7 @@ export async function preparePictures(
   deps: PublishedFilesDeps,
 ): Promise<void> {
   const { fields, body, manuscript, originals } = revision;
-  const pictures = picturesOf(fields, await deps.archive.body(body));
+  const pictures = shownFilesOf(fields, await deps.archive.body(body));
   // Newer than what was seen, and older than whatever deletes that.
   const order = `${seen.order}~`;
   const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published: true };

@@ -24,6 +24,7 @@ import {
   whole,
 } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
+import { type FileFields, fileWords } from './file-words.ts';
 import { isbnIn } from './isbn.ts';
 import type { KindRules, Remark, Term } from './kind.ts';
 import { picture, pictureOrFile } from './picture-words.ts';
@@ -55,7 +56,7 @@ export interface Credit {
 }
 
 /** The front matter of an article after validation; names are as the editor writes them. */
-export interface ArticleFields {
+export interface ArticleFields extends FileFields {
   title: string;
   standfirst?: string;
   section?: string;
@@ -148,6 +149,7 @@ const credit = z.pipe(
 
 const articleInput = record({
   ...everyDocument,
+  ...fileWords,
   standfirst: z.optional(about(lines(1000), 'A sentence or two under the title.')),
   section: z.optional(about(name(80), 'The section of the paper, by its name.')),
   tags: z.optional(about(tags, 'At most 20.')),
@@ -202,7 +204,13 @@ type Fields = { kind: 'article' } & ArticleFields;
 
 export const article: KindRules<Fields, ArticleInput> = {
   input: articleInput,
-  fields({ kind, slug, aliases, replaces, status, draft, picture, pictures, ...input }, title, lead) {
+  fields(
+    { kind, slug, aliases, replaces, status, draft, picture, pictures, file: _, ...input },
+    title,
+    lead,
+    _show,
+    file,
+  ) {
     const { words_of: wordsOf, replies_to: repliesTo, ...others } = input;
     const lists = { tags: others.tags ?? [], authors: others.authors ?? [] };
     const fields = {
@@ -212,7 +220,7 @@ export const article: KindRules<Fields, ArticleInput> = {
       ...(wordsOf && { wordsOf }),
       ...(repliesTo && { repliesTo }),
     };
-    return lead ? { kind: 'article', ...fields, picture: lead } : { kind: 'article', ...fields };
+    return { kind: 'article', ...fields, ...(lead && { picture: lead }), ...(file && { file }) };
   },
   remarks,
   path: (slug) => `/articles/${encodeURIComponent(slug)}/`,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { about, line, listOf, slug } from '../manuscripts/front-matter/fields.ts';
 import { oneOf, yesNo } from '../manuscripts/front-matter/single-values.ts';
 import { exactMoment } from '../manuscripts/front-matter/times.ts';
+import type { FileWords } from './file-words.ts';
 import type { PictureWords } from './picture-words.ts';
 
 /** In characters; addresses and lists are made for no longer ones. */
@@ -45,4 +46,5 @@ export interface EveryInput {
   language?: string;
   picture?: PictureWords;
   pictures?: PictureWords[];
+  file?: FileWords;
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Listed, Membership, TermKind } from '../contract/lists.ts';
-import type { PartialDate, Picture } from '../contract/values.ts';
+import type { AttachedFile, PartialDate, Picture } from '../contract/values.ts';
 import type { EveryInput } from './every-document.ts';
 import type { PictureWords } from './picture-words.ts';
 
@@ -19,6 +19,8 @@ export interface CommonFields {
   published?: PartialDate;
   /** The picture that stands above the text. */
   picture?: Picture;
+  /** The PDF that it brings. */
+  file?: AttachedFile;
 }
 
 /** The picture as readers get it; undefined, and told, where it is missing. */
@@ -41,7 +43,13 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   /** Reads the front matter. */
   input: z.ZodMiniType<Input>;
   /** The fields that are stored; `title` may come from the text's first heading. */
-  fields(input: Input, title: string, lead: Picture | undefined, show: ShowPicture): Fields;
+  fields(
+    input: Input,
+    title: string,
+    lead: Picture | undefined,
+    show: ShowPicture,
+    file?: AttachedFile,
+  ): Fields;
   /** The pictures in its fields, besides the one above the text. */
   pictures?(fields: Fields): Picture[];
   /** Checked where a document is handed in; of one that is stored already an error refuses nothing. */

@@ -6,10 +6,11 @@ import type { Picture } from '../contract/values.ts';
 import { about, lines, name, record, recordsOf } from '../manuscripts/front-matter/fields.ts';
 import { language } from '../manuscripts/front-matter/single-values.ts';
 import { everyDocument } from './every-document.ts';
+import { type FileFields, fileWords } from './file-words.ts';
 import type { KindRules } from './kind.ts';
 import { picture, pictureOrFile } from './picture-words.ts';
 
-export interface PageFields {
+export interface PageFields extends FileFields {
   title: string;
   standfirst?: string;
   language?: string;
@@ -21,6 +22,7 @@ export interface PageFields {
 
 const pageInput = record({
   ...everyDocument,
+  ...fileWords,
   standfirst: z.optional(about(lines(1000), 'A sentence or two under the title.')),
   language: z.optional(about(language(), 'BCP 47, such as en or pt-BR.')),
   author: z.optional(
@@ -37,9 +39,15 @@ const pageInput = record({
 
 export const page: KindRules<{ kind: 'page' } & PageFields, z.output<typeof pageInput>> = {
   input: pageInput,
-  fields({ kind, slug, aliases, replaces, status, draft, picture, pictures, ...others }, title, lead) {
+  fields(
+    { kind, slug, aliases, replaces, status, draft, picture, pictures, file: _, ...others },
+    title,
+    lead,
+    _show,
+    file,
+  ) {
     const fields = { kind: 'page' as const, ...others, title };
-    return lead ? { ...fields, picture: lead } : fields;
+    return { ...fields, ...(lead && { picture: lead }), ...(file && { file }) };
   },
   path: (slug) => `/${encodeURIComponent(slug)}/`,
   hasText: true,

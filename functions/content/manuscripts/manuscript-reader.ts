@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import { GuardedThread, ThreadOutOfMemory, ThreadTimeout } from '../../runtime/guarded-thread.ts';
 import type { PictureShelf } from '../pictures/picture.ts';
 import type { Manuscript, ReadManuscript, RefusedManuscript } from './read-manuscript.ts';
 
@@ -49,10 +47,9 @@ interface Waiting extends ReadJob {
   answer: PromiseWithResolvers<ReadOutcome | Postponed>;
 }
 
-/** One thread, one manuscript at a time; a thread that was stopped is followed by a fresh one. */
+/** One thread, one manuscript at a time. */
 class ThreadReader implements ManuscriptReader {
-  #thread: Worker | undefined;
-  #loaded: Promise<unknown> = Promise.resolve();
+  readonly #thread: GuardedThread<ReadJob, ReadOutcome>;
   /** By upload, the one whose turn it is first. */
   readonly #waiting = new Map<string, Waiting[]>();
   #isReading = false;
@@ -60,7 +57,7 @@ class ThreadReader implements ManuscriptReader {
 
   constructor(limits: ReaderLimits) {
     this.#limits = limits;
-    this.#thread = this.#start();
+    this.#thread = new GuardedThread(threadFile(), limits);
   }
 
   read(manuscript: Manuscript, shelf: PictureShelf, turn: ReadTurn): Promise<ReadOutcome | Postponed> {
@@ -72,7 +69,7 @@ class ThreadReader implements ManuscriptReader {
   }
 
   async close(): Promise<void> {
-    await this.#stop();
+    await this.#thread.close();
   }
 
   async #readAll(): Promise<void> {
@@ -100,55 +97,12 @@ class ThreadReader implements ManuscriptReader {
       : { outcome: 'postponed' };
   }
 
-  #start(): Worker {
-    const thread = new Worker(threadFile(), {
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes, maxYoungGenerationSizeMb: 64 },
-    });
-    thread.unref();
-    this.#loaded = once(thread, 'message');
-    this.#loaded.catch(() => undefined);
-    // Between two manuscripts nobody waits for it: the next one starts another.
-    thread.once('exit', () => {
-      if (this.#thread === thread) this.#thread = undefined;
-    });
-    thread.on('error', () => undefined);
-    return thread;
-  }
-
-  async #stop(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = undefined;
-    await thread?.terminate();
-  }
-
   async #readNext(manuscript: Manuscript, shelf: PictureShelf): Promise<ReadOutcome> {
-    this.#thread ??= this.#start();
-    const over = new AbortController();
-    this.#thread.ref();
     try {
-      await this.#loaded;
-      return await Promise.race([this.#answer(this.#thread, { manuscript, shelf }, over), this.#limit(over)]);
+      return await this.#thread.run({ manuscript, shelf });
     } catch (cause) {
-      await this.#stop();
       return refused(manuscript.name, reasonOf(cause));
-    } finally {
-      over.abort();
-      this.#thread?.unref();
     }
-  }
-
-  /** `once` rejects with the thread's error, if that comes first. */
-  async #answer(thread: Worker, job: ReadJob, { signal }: AbortController): Promise<ReadOutcome> {
-    thread.postMessage(job);
-    const [outcome]: ReadOutcome[] = await once(thread, 'message', { signal });
-    if (!outcome) throw new TypeError('The reading thread answered nothing');
-    return outcome;
-  }
-
-  async #limit({ signal }: AbortController): Promise<never> {
-    const { seconds } = this.#limits;
-    await setTimeout(seconds * 1000, undefined, { signal });
-    throw new ReadTimeout(seconds);
   }
 }
 
@@ -158,21 +112,11 @@ export interface ReadJob {
   shelf: PictureShelf;
 }
 
-class ReadTimeout extends Error {
-  override name = 'ReadTimeout';
-  readonly seconds: number;
-
-  constructor(seconds: number) {
-    super(`Reading took more than ${seconds} s`);
-    this.seconds = seconds;
-  }
-}
-
 /** What an editor can do something about; anything else is our own fault and goes on as an error. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof ReadTimeout)
+  if (cause instanceof ThreadTimeout)
     return `Reading this file took more than ${cause.seconds} seconds, so it was given up. Is something in it repeated thousands of times, or deeply nested? Hand it in in parts.`;
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY')
+  if (cause instanceof ThreadOutOfMemory)
     return 'This file takes too much memory to read. Hand it in in parts.';
   if (cause instanceof RangeError)
     return 'Something in this file is nested too deeply or too large to read. Hand it in in parts.';

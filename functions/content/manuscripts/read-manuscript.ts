@@ -1,4 +1,4 @@
-import type { Body, Notice, Picture } from '../contract/values.ts';
+import type { AttachedFile, Body, Notice, Picture } from '../contract/values.ts';
 import { type EveryInput, longestTitle } from '../kinds/every-document.ts';
 import type { ShowPicture } from '../kinds/kind.ts';
 import { type Fields, isKind, isReserved, type Kind, kindNames, kindRules } from '../kinds/kinds.ts';
@@ -49,6 +49,8 @@ export interface ReadManuscript {
   uses: string[];
   /** Paths of pictures that were not found, as written; each has its warning among the notices. */
   missing: string[];
+  /** The PDF that it names, where that was not found. */
+  missingFile?: string;
   /** Paths of other manuscripts it links to, as written, without query and fragment. */
   linked: string[];
 }
@@ -146,7 +148,12 @@ interface Place {
 /** The front matter, checked; `complete` adds the fields that depend on the title and the lead picture. */
 interface Heading extends Omit<EveryInput, 'kind'> {
   kind: Kind;
-  complete(title: string, lead: Picture | undefined, show: ShowPicture): Fields;
+  complete(
+    title: string,
+    lead: Picture | undefined,
+    show: ShowPicture,
+    file: AttachedFile | undefined,
+  ): Fields;
 }
 
 /** The kind decides which fields there are. Undefined if one of them is wrong; the findings say so. */
@@ -162,7 +169,8 @@ function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefin
   const { input } = checked;
   // When it is to be live belongs to the document, and not to the fields of its kind.
   const { publish_at, withdraw_at, ...fields } = input ?? {};
-  const complete: Heading['complete'] = (title, lead, show) => rules.fields(fields, title, lead, show);
+  const complete: Heading['complete'] = (title, lead, show, file) =>
+    rules.fields(fields, title, lead, show, file);
   findings.push(...timesOutOfPlace(kind, input ?? {}, front));
   return input && { ...(rules.title && { title: rules.title }), ...input, kind, complete };
 }
@@ -205,6 +213,7 @@ function readBody(
     manuscripts,
   });
   const lead = heading.picture && context.show(heading.picture, front.lines.get('picture'));
+  const file = heading.file && context.attach(heading.file, front.lines.get('file'));
   const { html, title: found } = read({ context, title: heading.title });
   const title = found === undefined ? heading.title : withoutUnseen(found);
   findings.push(...context.findings);
@@ -212,10 +221,10 @@ function readBody(
   if (!isVisible(title)) findings.push(invisibleTitle(front.lines.get('title') ?? front.bodyLine));
   if (title.length > longestTitle) return void findings.push(longTitle(front.bodyLine));
   const text = plainText(html);
-  if (!text && context.shown.length === 0 && kindRules(heading.kind).hasText)
+  if (!text && context.shown.length === 0 && !heading.file && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
   const told = context.findings.length;
-  const fields = heading.complete(title, lead, (words) => context.show(words, undefined));
+  const fields = heading.complete(title, lead, (words) => context.show(words, undefined), file);
   findings.push(
     ...context.findings.slice(told),
     ...tellOfSharedAddresses(fields, front),
@@ -236,6 +245,7 @@ function readBody(
     body: { html, text, pictures: context.shown },
     uses: [...context.uses],
     missing: [...context.missing],
+    ...(context.missingFile !== undefined && { missingFile: context.missingFile }),
     linked: [...context.linked],
   };
 }

@@ -1,13 +1,16 @@
 import { posix } from 'node:path';
-import type { Picture } from '../contract/values.ts';
+import type { AttachedFile, Picture } from '../contract/values.ts';
 
-/** Pictures by the name they were handed in under. */
-type PicturesByName = ReadonlyMap<string, Picture>;
+/** Files by the name they were handed in under. */
+type ByName<File> = ReadonlyMap<string, File>;
 
-/** What a manuscript refers to. Its pictures are looked for in its own upload first, then in the revision before it. */
+/** What a manuscript refers to. Its pictures are looked for in its own upload first, then in the revision before it; so is
+ *  its PDF. */
 export interface PictureShelf {
-  pictures: PicturesByName;
-  earlier?: PicturesByName;
+  pictures: ByName<Picture>;
+  earlier?: ByName<Picture>;
+  files?: ByName<AttachedFile>;
+  earlierFiles?: ByName<AttachedFile>;
   /** Site paths of other manuscripts' pages, by the path with which it links to them. */
   pages?: ReadonlyMap<string, string>;
 }
@@ -25,11 +28,26 @@ const sizes = '(min-width: 45rem) 42rem, 100vw';
  */
 export function pictureAt(path: string, manuscript: string, shelf: PictureShelf): Picture | undefined {
   if (isWithin(path, manuscript)) return shelf.pictures.get(posix.join(posix.dirname(manuscript), path));
+  return found(path, manuscript, [shelf.pictures, shelf.earlier]);
+}
+
+/** The PDF that a manuscript means by `path`, found like a picture. */
+export const attachedFileAt = (
+  path: string,
+  manuscript: string,
+  { files, earlierFiles }: PictureShelf,
+): AttachedFile | undefined => found(path, manuscript, [files, earlierFiles]);
+
+function found<File>(
+  path: string,
+  manuscript: string,
+  shelves: (ByName<File> | undefined)[],
+): File | undefined {
   const wanted = [...new Set([path, withoutSuffix(path)])].map(plainPath);
-  return [shelf.pictures, shelf.earlier]
-    .filter((pictures) => pictures !== undefined)
-    .flatMap((pictures) => wanted.map((each) => lookUp(each, manuscript, pictures)))
-    .find((picture) => picture !== undefined);
+  return shelves
+    .filter((shelf) => shelf !== undefined)
+    .flatMap((shelf) => wanted.map((each) => lookUp(each, manuscript, shelf)))
+    .find((file) => file !== undefined);
 }
 
 /** Whether a picture stands in the document itself (`essay.docx/image1.png`): no other can stand for it, whatever its
@@ -44,21 +62,21 @@ export const withoutSuffix = (path: string): string => path.replace(/[?#].*$/s, 
 export const isPicturePath = (path: string): boolean =>
   /\.(?:jpe?g|jfif|png|webp|gif|avif|tiff?|svg)$/i.test(withoutSuffix(path));
 
-function lookUp(path: string, manuscript: string, pictures: PicturesByName): Picture | undefined {
+function lookUp<File>(path: string, manuscript: string, files: ByName<File>): File | undefined {
   const relative = posix.normalize(posix.join(posix.dirname(manuscript), path));
-  const exact = pictures.get(relative) ?? pictures.get(posix.normalize(path).replace(/^\/+/, ''));
+  const exact = files.get(relative) ?? files.get(posix.normalize(path).replace(/^\/+/, ''));
   if (exact) return exact;
   const end = posix.normalize(path).replace(/^(?:\.\.\/|\/)+/, '');
   const base = posix.basename(path).toLowerCase();
   return (
-    theOnly(pictures, (name) => name.endsWith(`/${end}`)) ??
-    pictures.get(end) ??
-    theOnly(pictures, (name) => posix.basename(name).toLowerCase() === base)
+    theOnly(files, (name) => name.endsWith(`/${end}`)) ??
+    files.get(end) ??
+    theOnly(files, (name) => posix.basename(name).toLowerCase() === base)
   );
 }
 
-function theOnly(pictures: PicturesByName, isWanted: (name: string) => boolean): Picture | undefined {
-  const wanted = [...pictures].filter(([name]) => isWanted(name));
+function theOnly<File>(files: ByName<File>, isWanted: (name: string) => boolean): File | undefined {
+  const wanted = [...files].filter(([name]) => isWanted(name));
   return wanted.length === 1 ? wanted[0]?.[1] : undefined;
 }
 

@@ -4,6 +4,7 @@ import { eachRecord } from '../../runtime/each-record.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { logOf } from '../../runtime/log.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
+import { createPdfReader } from '../pdf/pdf-reader.ts';
 import { remakePicture } from '../removal/remake-picture.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3Archive, s3Media, s3UploadedFiles } from '../store/s3-files.ts';
@@ -37,6 +38,7 @@ const deps = {
   removals: sqsRemovals(sqs, env.takeDownQueue),
   clock: systemClock,
   encoder: isolatedPictures(),
+  pdfReader: createPdfReader(),
 };
 
 export const handler = eachRecord(

@@ -10,6 +10,8 @@ export interface MediaFile {
   path: string;
   type: string;
   bytes: Uint8Array;
+  /** It may be shown in a window of its own, whatever a browser does with its type. */
+  inline?: boolean;
 }
 
 export interface ReadPicture {

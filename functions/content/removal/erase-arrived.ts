@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { StoredHead } from '../contract/document.ts';
 import type { FileResult, UploadedFile } from '../uploads/upload.ts';
-import { mediaOf } from './file-uses.ts';
+import { mediaOf, shownIn } from './file-uses.ts';
 import type { Removals } from './ports.ts';
 
 export interface ArrivedDeps {
@@ -26,9 +26,10 @@ export async function eraseArrived(
   { removals, clock }: ArrivedDeps,
 ): Promise<void> {
   const since = clock.now().toISOString();
-  await mapConcurrently([...results], { concurrency: 4 }, async ({ picture, original: file }) => {
-    if (!picture || !file) return;
-    await removals.later({ what: 'picture', since, file, media: mediaOf(picture) }, untilLooked);
+  await mapConcurrently([...results], { concurrency: 4 }, async (result) => {
+    const [shown, file] = [shownIn(result), result.original];
+    if (!shown || !file) return;
+    await removals.later({ what: 'picture', since, file, media: mediaOf(shown) }, untilLooked);
   });
   if (seen?.status !== 'deleted') return;
   const again = files.map(({ role, upload, number }) => ({ role, upload, number }));

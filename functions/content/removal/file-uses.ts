@@ -1,5 +1,5 @@
 import { isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
-import type { Picture } from '../contract/values.ts';
+import type { AttachedFile, Picture } from '../contract/values.ts';
 
 /**
  * That a revision of a document uses a file of the archive. It is noted before the file is put and before the
@@ -44,16 +44,39 @@ export interface PictureFile {
   media: string;
 }
 
-/** The files that one revision uses. */
-export interface UsedFiles extends Pick<Revision, 'slug' | 'order' | 'body' | 'manuscript' | 'originals'> {
-  pictures: Picture[];
+/** What readers get under addresses that begin alike: a picture in its sizes, or a PDF with its cover. */
+export interface ShownFile {
+  /** The file's name as handed in. */
+  name: string;
+  src: string;
+  variants: readonly { path: string }[];
 }
 
-/** How every address of a picture begins; what follows is its width and its type. */
-export const mediaOf = ({ src }: Pick<Picture, 'src'>): string => src.replace(/\d+\.\w+$/, '');
+export const shownPdf = ({ name, path, cover }: AttachedFile): ShownFile => ({
+  name,
+  src: path,
+  variants: cover ? [{ path: cover.src }, ...cover.variants] : [],
+});
+
+/** What a file of an upload became, for readers. */
+export const shownIn = ({
+  picture,
+  file,
+}: {
+  picture?: Picture;
+  file?: AttachedFile;
+}): ShownFile | undefined => picture ?? (file && shownPdf(file));
+
+/** The files that one revision uses. */
+export interface UsedFiles extends Pick<Revision, 'slug' | 'order' | 'body' | 'manuscript' | 'originals'> {
+  pictures: ShownFile[];
+}
+
+/** How every address of a picture begins; what follows is its width, or its pages, and its type. */
+export const mediaOf = ({ src }: Pick<ShownFile, 'src'>): string => src.replace(/\d+\.\w+$/, '');
 
 /** Every address at which readers get a picture. */
-export const addressesOf = ({ src, variants }: Picture): string[] => [
+export const addressesOf = ({ src, variants }: ShownFile): string[] => [
   ...new Set([src, ...variants.map(({ path }) => path)]),
 ];
 

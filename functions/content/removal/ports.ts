@@ -1,8 +1,7 @@
 import type { Revision } from '../contract/document.ts';
-import type { Picture } from '../contract/values.ts';
 import type { Filename } from '../ports.ts';
 import type { UploadedFile } from '../uploads/upload.ts';
-import type { FileUse, PictureFile } from './file-uses.ts';
+import type { FileUse, PictureFile, ShownFile } from './file-uses.ts';
 
 /** Which documents use which files of the archive. Reads are consistent. */
 export interface FileUses {
@@ -27,7 +26,7 @@ export interface EarlierUses {
 export interface StoredPictures {
   hasOriginal(file: string): Promise<boolean>;
   /** All its addresses, not some. */
-  hasMedia(picture: Picture): Promise<boolean>;
+  hasMedia(picture: ShownFile): Promise<boolean>;
 }
 
 /** A picture that is to be made again: from its original, or else from the file as it was uploaded. */

@@ -1,7 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import type { Picture } from '../contract/values.ts';
-import { mediaOf, type UsedFiles, usesOf } from './file-uses.ts';
+import { mediaOf, type ShownFile, type UsedFiles, usesOf } from './file-uses.ts';
 import type { FileUses, RemakeRequest, Remakes, StoredPictures } from './ports.ts';
 
 export interface PrepareDeps {
@@ -45,7 +44,7 @@ export async function prepareFiles(files: RevisionFiles, deps: PrepareDeps): Pro
 
 async function isMissing(
   original: string,
-  picture: Picture,
+  picture: ShownFile,
   published: boolean,
   stored: StoredPictures,
 ): Promise<boolean> {
@@ -53,7 +52,7 @@ async function isMissing(
   return there.includes(false);
 }
 
-function remakeOf(file: string, picture: Picture, { upload, uploaded }: RevisionFiles): RemakeRequest {
+function remakeOf(file: string, picture: ShownFile, { upload, uploaded }: RevisionFiles): RemakeRequest {
   const { number, upload: uploadedWith } = uploaded.get(file) ?? {};
   return { file, media: mediaOf(picture), upload, number, uploadedWith };
 }

@@ -1,16 +1,18 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { type PictureEncoder, readPicture } from '../pictures/read-picture.ts';
+import { type PdfTools, readPdf } from '../pdf/read-pdf.ts';
+import { fileTypeOf } from '../pictures/file-type.ts';
+import { readPicture } from '../pictures/read-picture.ts';
 import type { Archive, IngestQueue, Media, UploadedFiles } from '../ports.ts';
+import { type ShownFile, shownIn } from './file-uses.ts';
 import type { RemakeRequest, Removals, StoredPictures } from './ports.ts';
 
-export interface RemakeDeps {
+export interface RemakeDeps extends PdfTools {
   originals: { read(file: string): Promise<Uint8Array | undefined> };
   uploadedFiles: Pick<UploadedFiles, 'read'>;
   archive: Pick<Archive, 'putOriginal'>;
   media: Media;
   storedPictures: Pick<StoredPictures, 'hasMedia'>;
-  encoder: PictureEncoder;
   ingestQueue: IngestQueue;
   removals: Removals;
   clock: Clock;
@@ -29,16 +31,11 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
   const bytes = original ?? (await uploadedBytes(wanted, deps));
   // Erased everywhere: there is nobody left to show it.
   if (!bytes) return;
-  const read = await readPicture(bytes, file, deps.encoder, media);
-  if (read.outcome === 'refused') throw new Error(`The original ${file} cannot be read any more`);
+  const read = await readAgain(bytes, wanted, deps);
   const addressed = (path: string) => media + path.slice(path.lastIndexOf('-') + 1);
-  const { src, variants } = read.picture;
-  const stored = variants.map((variant) => ({ ...variant, path: addressed(variant.path) }));
-  const there = await deps.storedPictures.hasMedia({
-    ...read.picture,
-    src: addressed(src),
-    variants: stored,
-  });
+  const { name, src, variants } = read.shown;
+  const stored = variants.map(({ path }) => ({ path: addressed(path) }));
+  const there = await deps.storedPictures.hasMedia({ name, src: addressed(src), variants: stored });
   if (!original || !there) {
     // First: dead in the middle, it leaves nothing that nobody looks at.
     const since = deps.clock.now().toISOString();
@@ -50,6 +47,14 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
       deps.media.put({ ...others, path: addressed(path) }),
     );
   if (upload !== undefined) await deps.ingestQueue.send(upload);
+}
+
+async function readAgain(bytes: Uint8Array, { file, media }: RemakeRequest, deps: PdfTools) {
+  const isPdf = fileTypeOf(bytes) === 'a PDF document';
+  const read = await (isPdf ? readPdf(bytes, file, deps) : readPicture(bytes, file, deps.encoder, media));
+  const shown: ShownFile | undefined = read.outcome === 'refused' ? undefined : shownIn(read);
+  if (read.outcome === 'refused' || !shown) throw new Error(`The original ${file} cannot be read any more`);
+  return { shown, files: read.files };
 }
 
 async function uploadedBytes(

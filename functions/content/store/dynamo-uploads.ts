@@ -146,9 +146,9 @@ function uploadOf(row: Item): Upload {
 function resultsOf(rows: Item[]): Map<number, FileResult> {
   const results = rows.map((row) => fromItem<ResultRow>(row)).filter(({ sk }) => sk.startsWith('file#'));
   return new Map(
-    results.map(({ sk, notices, document, picture, original }) => [
+    results.map(({ sk, notices, document, picture, original, file, text, brings }) => [
       Number(sk.slice('file#'.length)),
-      { notices, document, picture, original },
+      { notices, document, picture, original, file, text, brings },
     ]),
   );
 }

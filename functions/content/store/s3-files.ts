@@ -63,8 +63,10 @@ function manuscriptType(bytes: Uint8Array): string {
 
 /** The media bucket: names carry a hash, so browsers and CloudFront may keep the files for good. */
 export const s3Media = (client: S3Client, bucket: string): Media => ({
-  async put({ path, type, bytes }) {
-    const object = { Bucket: bucket, Key: path.replace(/^\//, ''), Body: bytes, ContentType: type };
+  async put({ path, type, bytes, inline }) {
+    const ContentDisposition = inline ? 'inline' : undefined;
+    const Key = path.replace(/^\//, '');
+    const object = { Bucket: bucket, Key, Body: bytes, ContentType: type, ContentDisposition };
     await client.send(
       new PutObjectCommand({ ...object, CacheControl: 'public, max-age=31536000, immutable' }),
     );

@@ -9,9 +9,10 @@ import { isKind, pathOf } from '../kinds/kinds.ts';
 import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { IngestQueue, UploadedFiles, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
+import { withFileText } from './file-text.ts';
 import { linkedFiles } from './find-pages.ts';
 import { claimOf, lookUp } from './look-up-claims.ts';
-import { type ManuscriptDraft, settledFile, uploadedPictures } from './manuscript-draft.ts';
+import { type ManuscriptDraft, settledFile, uploadedFiles, uploadedPictures } from './manuscript-draft.ts';
 import { type DocumentBeside, namesMissing, type Present } from './named-documents.ts';
 import { takenAway } from './receipt.ts';
 import { needsZone, timesOf } from './said-times.ts';
@@ -159,16 +160,17 @@ async function readDraft(
   results: Results,
   deps: IngestDeps,
 ): Promise<ManuscriptDraft | Outcome> {
-  const { uploadedFiles, reader, hasTime } = deps;
-  const bytes = await uploadedFiles.read(file);
-  const shelf = { pictures: uploadedPictures(results) };
+  const { reader, hasTime } = deps;
+  const bytes = await deps.uploadedFiles.read(file);
+  const shelf = { pictures: uploadedPictures(results), files: uploadedFiles(results) };
   const read =
     bytes && (await reader.read({ name: file.name, bytes }, shelf, { upload: upload.id, hasTime }));
   if (read?.outcome === 'postponed') return read.outcome;
   if (bytes && read?.outcome === 'read') {
     // Its times go by the press document, which may be another file of the upload.
     const times = { fields: read.fields };
-    return { upload, file, bytes, read, claim: claimOf(upload, file.name, read), times };
+    const body = withFileText(read.fields, read.body, results.values());
+    return { upload, file, bytes, read: { ...read, body }, claim: claimOf(upload, file.name, read), times };
   }
   return refuseFile({ upload, file }, read?.notices ?? [takenAway(file.name)], results, deps);
 }

@@ -1,9 +1,10 @@
-import type { Body, Picture } from '../contract/values.ts';
+import type { AttachedFile, Body, Picture } from '../contract/values.ts';
 import { sha256 } from '../documents/archive-keys.ts';
 import type { Claim } from '../documents/claim.ts';
 import type { SettledFile } from '../documents/document-write.ts';
 import { commonFields, type Fields, kindRules } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
+import { type ShownFile, shownIn, shownPdf } from '../removal/file-uses.ts';
 import type { DocumentTimes } from './said-times.ts';
 import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';
 
@@ -32,9 +33,15 @@ export function picturesOf(fields: Fields, body: Body): Picture[] {
   return [...(picture ? [picture] : []), ...others, ...body.pictures];
 }
 
+/** These, and the PDF that it brings. */
+export function shownFilesOf(fields: Fields, body: Body): ShownFile[] {
+  const { file } = commonFields(fields);
+  return [...picturesOf(fields, body), ...(file ? [shownPdf(file)] : [])];
+}
+
 /** The hash of the manuscript and its pictures: a picture's address carries the hash of what it shows. */
 export function sourceOf({ bytes, read }: Pick<ManuscriptDraft, 'bytes' | 'read'>): string {
-  const sources = picturesOf(read.fields, read.body).map(({ src }) => src);
+  const sources = shownFilesOf(read.fields, read.body).map(({ src }) => src);
   return sha256([sha256(bytes), ...sources.sort()].join('\n'));
 }
 
@@ -42,6 +49,19 @@ export function sourceOf({ bytes, read }: Pick<ManuscriptDraft, 'bytes' | 'read'
 export const uploadedPictures = (results: Results): Map<string, Picture> =>
   new Map(
     [...results.values()].flatMap(({ picture }) => (picture ? [[picture.name, picture] as const] : [])),
+  );
+
+/** Its PDFs. */
+export const uploadedFiles = (results: Results): Map<string, AttachedFile> =>
+  new Map([...results.values()].flatMap(({ file }) => (file ? [[file.name, file] as const] : [])));
+
+/** The keys of the originals of what an upload shows, by name. */
+export const originalsByName = (results: Results): Map<string, string> =>
+  new Map(
+    [...results.values()].flatMap((result) => {
+      const shown = shownIn(result);
+      return shown && result.original ? [[shown.name, result.original] as const] : [];
+    }),
   );
 
 /** The numbers of an upload's pictures, by the keys of their originals. */

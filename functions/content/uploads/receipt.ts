@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Notice } from '../contract/values.ts';
 import {
   filesOf,
@@ -49,8 +50,26 @@ function complete(
   const taken = isRestoring(upload)
     ? documents.length > 0 || isFaultless(notices)
     : manuscripts.some((result) => result && (result.document || isFaultless(result.notices)));
-  return { id, state: taken ? 'done' : 'refused', documents, notices };
+  const state = taken ? 'done' : 'refused';
+  return { id, state, documents, notices: [...notices, ...unnamedPdfs(upload, results)] };
 }
+
+/** Pictures that no text shows are left out in silence; a PDF is too much of a work for that. */
+function unnamedPdfs(upload: Upload, results: Results): Notice[] {
+  const manuscripts = filesOf(upload, 'manuscripts').map(({ number }) => results.get(number));
+  if (isRestoring(upload) || manuscripts.some((result) => !result?.document)) return [];
+  const brought = manuscripts.map((result) => result?.brings);
+  return filesOf(upload, 'pictures')
+    .filter(({ number }) => results.get(number)?.file)
+    .filter(({ name }) => !brought.includes(name))
+    .map(({ name }) => notBrought(name));
+}
+
+const notBrought = (file: string): Notice => ({
+  level: 'warning',
+  file,
+  text: `No text of this upload names this PDF, so readers do not get it. Write \`file: ${posix.basename(file)}\` into the front matter of the text that it belongs to.`,
+});
 
 const isFaultless = (notices: Notice[]): boolean => notices.every(({ level }) => level !== 'error');
 

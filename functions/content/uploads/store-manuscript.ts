@@ -22,15 +22,15 @@ import type {
 import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
-import { findPages } from './find-pages.ts';
+import { completeDraft } from './complete-draft.ts';
 import { lookUp } from './look-up-claims.ts';
 import {
   type ManuscriptDraft,
-  picturesOf,
+  originalsByName,
   settledFile,
+  shownFilesOf,
   sourceOf,
   uploadedOriginals,
-  uploadedPictures,
 } from './manuscript-draft.ts';
 import { type DocumentBeside, tellOfMissing } from './named-documents.ts';
 import { decisionNotices, receiptDocument } from './receipt-document.ts';
@@ -98,10 +98,10 @@ async function tryToStore(
   const identity = identify(claimed.claim, known);
   if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
   const target = targetOf(claimed, identity.slug, known);
-  const draft = await complete(claimed, target, context, deps);
+  const draft = await completeDraft(claimed, target.previous, context, deps);
   if (draft === 'postponed') return draft;
-  const excess = tooLarge(draft.read);
-  if (excess) return refuse(draft, excess, results, deps);
+  const objection = withoutItsFile(draft.read) ?? tooLarge(draft.read);
+  if (objection) return refuse(draft, objection, results, deps);
   const incoming = incomingOf(draft, target, results);
   const decision = decide(target.seen, incoming);
   if (decision.outcome === 'deleted') {
@@ -176,28 +176,11 @@ function targetOf({ claim, upload, file }: ManuscriptDraft, slug: string, known:
   return { slug, seen, leaving, former, id, moves: live.length > 0, first, previous };
 }
 
-/**
- * Complete: a corrected manuscript may come without its pictures; those of the version before are used. Which
- * version that is shows only once the manuscript has been read, so it is read again, now with these pictures. So are
- * the pages found to which it links by the names of their manuscripts.
- */
-async function complete(
-  draft: ManuscriptDraft,
-  { previous }: Target,
-  { results, pages: ownPages }: UploadContext,
-  { archive, content, reader, hasTime }: StoreDeps,
-): Promise<ManuscriptDraft | 'postponed'> {
-  const body = previous && draft.read.missing.length ? await archive.body(previous.body) : undefined;
-  const pictures = previous && body ? picturesOf(previous.fields, body) : [];
-  const pages = await findPages(draft.read.linked, draft.file.name, { ownPages, content });
-  if (!pictures.length && !pages.size) return draft;
-  const earlier = new Map(pictures.map((picture) => [picture.name, picture]));
-  const shelf = { pictures: uploadedPictures(results), earlier, pages };
-  const turn = { upload: draft.upload.id, hasTime };
-  const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf, turn);
-  if (read.outcome === 'postponed') return read.outcome;
-  return read.outcome === 'read' ? { ...draft, read, pages: Object.fromEntries(pages) } : draft;
-}
+/** What is there for a PDF is not published without it. */
+const withoutItsFile = ({ missingFile }: Pick<ReadManuscript, 'missingFile'>): string | undefined =>
+  missingFile === undefined
+    ? undefined
+    : `The PDF “${missingFile}” did not come with this upload, or could not be read, so nothing was stored. Hand in the text and the PDF together.`;
 
 /** In bytes. A table item holds 400 KB, and list items repeat some of the fields. */
 const mostFields = 100_000;
@@ -261,7 +244,7 @@ function originalsOf(
   results: Results,
   previous: StoredHead | undefined,
 ): Record<string, string> {
-  const uploaded = new Map([...results.values()].map(({ picture, original }) => [picture?.name, original]));
+  const uploaded = originalsByName(results);
   const keys = uses.map((name) => [name, uploaded.get(name) ?? previous?.originals[name]] as const);
   return Object.fromEntries(keys.flatMap(([name, key]) => (key ? [[name, key]] : [])));
 }
@@ -278,7 +261,7 @@ async function putFiles(
   const published = decision.outcome === 'accepted' && head.status === 'published';
   // The picture function has put its pictures where readers get them.
   if (!published) await eraseArrived([], results.values(), undefined, deps);
-  const pictures = picturesOf(read.fields, read.body);
+  const pictures = shownFilesOf(read.fields, read.body);
   if (decision.outcome === 'unchanged') {
     // No revision tells of this upload, but deleting the document has to find it.
     const at = deps.clock.now().toISOString();
@@ -330,6 +313,7 @@ function writeOf(
   const file = settledFile(draft, {
     document,
     notices: [...draft.read.notices, ...doubts, ...context.missing],
+    brings: commonFields(draft.read.fields).file?.name,
   });
   return { seen, head, revision, markers, filename, likeness, file };
 }

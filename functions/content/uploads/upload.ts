@@ -1,5 +1,5 @@
 import type { ChangedBy, Status } from '../contract/document.ts';
-import type { Notice, Picture } from '../contract/values.ts';
+import type { AttachedFile, Notice, Picture } from '../contract/values.ts';
 
 /** What an upload may hold. Sizes in bytes. */
 export const limits = {
@@ -63,11 +63,17 @@ export interface FileResult {
   /** A picture that was read, and the key of the file as handed in. */
   picture?: Picture;
   original?: string;
+  /** A PDF that was read, and its text, gzipped. */
+  file?: AttachedFile;
+  text?: Uint8Array;
+  /** Of a manuscript: the name of the PDF that it brings. */
+  brings?: string;
 }
 
 /** The results of an upload's files, by their number. */
 export type Results = ReadonlyMap<number, FileResult>;
 
+/** `pictures` are what manuscripts show, PDFs too: they are read before any manuscript of their upload. */
 export type FileRole = 'manuscripts' | 'pictures';
 
 /** A document's past, as a backup keeps it: what an editor hands in to restore the document. */
@@ -79,6 +85,8 @@ export const openDocumentType = 'application/vnd.oasis.opendocument.text';
 
 /** Types of documents that have their pictures within. */
 const documentTypes: readonly string[] = [wordType, openDocumentType];
+
+export const pdfType = 'application/pdf';
 
 const manuscriptTypes = [
   'text/markdown',
@@ -93,7 +101,7 @@ const manuscriptTypes = [
 /** By the declared type; what a file really is its content decides later. */
 export function roleOf(type: string): FileRole | undefined {
   if (manuscriptTypes.includes(type)) return 'manuscripts';
-  return /^image\/[\w.+-]+$/.test(type) ? 'pictures' : undefined;
+  return type === pdfType || /^image\/[\w.+-]+$/.test(type) ? 'pictures' : undefined;
 }
 
 /** Where a file of an upload lies in the uploads bucket. */

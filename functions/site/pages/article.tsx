@@ -2,6 +2,7 @@ import type { Translation } from '../../content/contract/citations.ts';
 import type { Entry } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
+import { AttachedPdf, mediaObject } from '../../look/attached-file.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { licenceHref } from '../../look/licence.ts';
 import { RawHtml } from '../../look/markup.tsx';
@@ -48,7 +49,7 @@ export function articlePage(config: SiteConfig, view: ArticleView): string {
       title: fields.title,
       description,
       path,
-      picture: fields.picture,
+      picture: pictureOf(fields),
       kind: 'article',
       ...languages,
       data,
@@ -56,6 +57,9 @@ export function articlePage(config: SiteConfig, view: ArticleView): string {
     children: <Story config={config} view={view} />,
   });
 }
+
+/** For previews of its address: its own, else the cover of its PDF. */
+const pictureOf = ({ picture, file }: ArticleFields) => picture ?? file?.cover;
 
 const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
   const { fields, body, related, event, book } = view;
@@ -71,6 +75,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
             eager
           />
         )}
+        {fields.file && <AttachedPdf file={fields.file} title={fields.title} />}
         <RawHtml class="body" html={body.html} />
         {event && <EventBox event={event} language={fields.language ?? config.language} heading="h2" />}
         {book && <BookBox book={book} language={fields.language ?? config.language} heading="h2" />}
@@ -135,7 +140,8 @@ function articleData(config: SiteConfig, { slug, fields, published, changed }: A
     license: licence && (licenceHref(licence) ?? licence),
     ...reviewData(fields.reviews),
     ...originData(fields.provenance),
-    image: fields.picture && config.site + fields.picture.src,
+    image: pictureOf(fields) && config.site + pictureOf(fields)?.src,
+    associatedMedia: fields.file && mediaObject(fields.file, config.site),
     publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
   };
 }

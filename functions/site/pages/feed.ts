@@ -30,6 +30,12 @@ const itemOf = (config: SiteConfig, entry: Entry): AtomEntry => ({
   authors: entry.authors,
   category: entry.section,
   summary: entry.standfirst,
+  enclosure: entry.file && {
+    href: config.site + entry.file.path,
+    type: 'application/pdf',
+    bytes: entry.file.bytes,
+    title: entry.file.name,
+  },
 });
 
 /** Stays when the article moves. One from before there were ids keeps the address it had then, which is what its id is. */

@@ -1,5 +1,6 @@
 import type { Body } from '../../content/contract/values.ts';
 import type { PageFields } from '../../content/kinds/page.ts';
+import { AttachedPdf, mediaObject } from '../../look/attached-file.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
@@ -15,7 +16,8 @@ export const standingPage = (config: SiteConfig, slug: string, fields: PageField
       title: fields.title,
       description: fields.standfirst,
       path: hrefOf(standingAddress(slug)),
-      picture: fields.picture,
+      picture: fields.picture ?? fields.file?.cover,
+      data: fields.file && pageData(config, slug, { ...fields, file: fields.file }),
     },
     children: (
       <article class="story standing" {...inLanguage(fields.language, config.language)}>
@@ -31,10 +33,23 @@ export const standingPage = (config: SiteConfig, slug: string, fields: PageField
             eager
           />
         )}
+        {fields.file && <AttachedPdf file={fields.file} title={fields.title} />}
         <RawHtml class="body" html={body.html} />
       </article>
     ),
   });
+
+/** Of a page that brings a PDF, as schema.org describes it. */
+const pageData = (config: SiteConfig, slug: string, { title, language, file }: PageFields & FileOfPage) => ({
+  '@context': 'https://schema.org',
+  '@type': 'WebPage',
+  name: title,
+  url: config.site + hrefOf(standingAddress(slug)),
+  inLanguage: language ?? config.language,
+  associatedMedia: mediaObject(file, config.site),
+});
+
+type FileOfPage = Required<Pick<PageFields, 'file'>>;
 
 /** What a reader gets where there is no page. */
 export interface MissingView {

@@ -1,6 +1,8 @@
 import { actOnDue } from '../../../functions/content/documents/act-on-due.ts';
 import type { ManuscriptReader } from '../../../functions/content/manuscripts/manuscript-reader.ts';
 import { readAnyManuscript } from '../../../functions/content/manuscripts/read-manuscript.ts';
+import type { OpenedPdf } from '../../../functions/content/pdf/pdf-reader.ts';
+import type { PdfTools } from '../../../functions/content/pdf/read-pdf.ts';
 import type { PictureEncoder } from '../../../functions/content/pictures/read-picture.ts';
 import { receivePicture } from '../../../functions/content/pictures/receive-picture.ts';
 import type { RemakeRequest, Removal } from '../../../functions/content/removal/ports.ts';
@@ -14,6 +16,7 @@ import {
   fileAt,
   keyOf,
   openDocumentType,
+  pdfType,
   roleOf,
   type UploadedFile,
   wordType,
@@ -28,6 +31,7 @@ import { MemoryUploads } from './memory-uploads.ts';
 const typeOf = (name: string, content: string | Uint8Array): string => {
   if (name.endsWith('.docx')) return wordType;
   if (name.endsWith('.odt')) return openDocumentType;
+  if (name.endsWith('.pdf')) return pdfType;
   return typeof content === 'string' ? 'text/markdown' : 'image/png';
 };
 
@@ -91,6 +95,7 @@ export class Office {
     },
     ingestQueue: { send: async (upload: string) => void this.queued.push(upload) },
     encoder: threePixels,
+    pdfReader: twoPages,
     forms: { sign: async ({ key }: { key: string }) => ({ url: 'https://s3.example', fields: { key } }) },
   };
 
@@ -185,6 +190,19 @@ const threePixels: PictureEncoder = {
     files: variants.map(({ width, type }) => ({ width, height: 1, type, bytes })),
   }),
 };
+
+/** A PDF for tests: whatever it is, it has two pages, and what follows its first line is its text. */
+const twoPages: PdfTools['pdfReader'] = {
+  open: async (bytes): Promise<OpenedPdf> => ({
+    ...{ outcome: 'read', pages: 2, readPages: 2, emptyPages: 0 },
+    ...{ hasScript: false, hasAttachments: false, isXfa: false },
+    text: Buffer.from(bytes).toString().split('\n').slice(1).join('\n'),
+    cover: aPng('cover'),
+  }),
+};
+
+/** What is taken for a PDF with this text. */
+export const aPdf = (text = 'Nobody pays.'): Uint8Array => Buffer.from(`%PDF-1.7\n${text}`);
 
 /** The shortest bytes that are taken for a PNG, and are like no other. */
 export const aPng = (salt = ''): Uint8Array =>

@@ -1,6 +1,13 @@
-import type { Picture } from '../../contract/values.ts';
+import type { AttachedFile, Picture } from '../../contract/values.ts';
+import type { FileWords } from '../../kinds/file-words.ts';
 import type { PictureWords } from '../../kinds/picture-words.ts';
-import { isPicturePath, type PictureShelf, pictureAt, withoutSuffix } from '../../pictures/picture.ts';
+import {
+  attachedFileAt,
+  isPicturePath,
+  type PictureShelf,
+  pictureAt,
+  withoutSuffix,
+} from '../../pictures/picture.ts';
 import { adviceFor, spokenTypes } from '../../pictures/picture-types.ts';
 import { type Finding, shortened, warning } from '../findings.ts';
 import { tellOfLostWords } from '../lost-words.ts';
@@ -27,6 +34,8 @@ export class BodyContext {
   readonly shown: Picture[] = [];
   readonly uses = new Set<string>();
   readonly missing = new Set<string>();
+  /** The PDF that it names and that is not there. */
+  missingFile: string | undefined;
   /** Paths of other manuscripts that it links to, without query and fragment: the first `mostLinks`. */
   readonly linked = new Set<string>();
   /** Code of other programs, such as `{% include … %}`. */
@@ -84,6 +93,19 @@ export class BodyContext {
     return picture;
   }
 
+  /** The PDF that it brings, with the words on its cover; undefined where it is not there. */
+  attach({ file: path, alt }: FileWords, line: number | undefined): AttachedFile | undefined {
+    if (!isPdfPath(path)) return void this.findings.push(warning(notAPdf(path), line));
+    const found = attachedFileAt(path, this.#file, this.#shelf);
+    if (!found) {
+      this.missingFile = path;
+      this.missing.add(path);
+      return undefined;
+    }
+    this.uses.add(found.name);
+    return alt && found.cover ? { ...found, cover: { ...found.cover, alt } } : found;
+  }
+
   #miss({ file, alt, caption, credit }: PictureWords, line: number | undefined): undefined {
     this.missing.add(file);
     this.findings.push({ ...warning(whyMissing(file), line), lost: 'picture' });
@@ -100,6 +122,11 @@ function whyMissing(path: string): string {
     return `“${path}” was left out: pictures are ${spokenTypes}. ${adviceFor(withoutSuffix(path))}`;
   return `Missing: the picture “${path}” did not come with this upload, or could not be read, so it was left out. Hand in the text and the picture together.`;
 }
+
+const isPdfPath = (path: string): boolean => /\.pdf$/i.test(path) && !/^[a-z]+:|^\/\//i.test(path);
+
+const notAPdf = (path: string): string =>
+  `“file: ${shortened(path, 60)}” was left out: it takes the name of a PDF that comes with the text, such as no-12.pdf.`;
 
 /** Only what is said: a missing word must not cover one given elsewhere. */
 function spoken(words: Omit<PictureWords, 'file'> | undefined): Omit<PictureWords, 'file'> {

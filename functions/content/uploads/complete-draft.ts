@@ -1,0 +1,57 @@
+import type { StoredHead } from '../contract/document.ts';
+import type { AttachedFile, Body } from '../contract/values.ts';
+import { commonFields, type Fields } from '../kinds/kinds.ts';
+import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
+import type { Archive, ContentStore } from '../ports.ts';
+import { withFileText } from './file-text.ts';
+import { findPages } from './find-pages.ts';
+import { type ManuscriptDraft, picturesOf, uploadedFiles, uploadedPictures } from './manuscript-draft.ts';
+import type { Results } from './upload.ts';
+
+interface CompleteDeps {
+  archive: Pick<Archive, 'body'>;
+  content: Pick<ContentStore, 'lookUp'>;
+  reader: Pick<ManuscriptReader, 'read'>;
+  hasTime: ReadTurn['hasTime'];
+}
+
+/**
+ * Complete: a corrected manuscript may come without its pictures; those of the version before are used. Which
+ * version that is shows only once the manuscript has been read, so it is read again, now with these pictures. So are
+ * the pages found to which it links by the names of their manuscripts.
+ */
+export async function completeDraft(
+  draft: ManuscriptDraft,
+  previous: StoredHead | undefined,
+  { results, pages: ownPages }: { results: Results; pages: ReadonlyMap<string, string> },
+  { archive, content, reader, hasTime }: CompleteDeps,
+): Promise<ManuscriptDraft | 'postponed'> {
+  const body = previous && draft.read.missing.length ? await archive.body(previous.body) : undefined;
+  const before = previous && body && { fields: previous.fields, body };
+  const shelves = before && earlierShelves(before);
+  const pages = await findPages(draft.read.linked, draft.file.name, { ownPages, content });
+  if (!shelves && !pages.size) return draft;
+  const own = { pictures: uploadedPictures(results), files: uploadedFiles(results) };
+  const shelf = { ...own, ...shelves, pages };
+  const turn = { upload: draft.upload.id, hasTime };
+  const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf, turn);
+  if (read.outcome === 'postponed') return read.outcome;
+  if (read.outcome === 'refused') return draft;
+  const completed = withFileText(read.fields, read.body, results.values(), before);
+  return { ...draft, read: { ...read, body: completed }, pages: Object.fromEntries(pages) };
+}
+
+/** The pictures of the version before, and its PDF; undefined where it has none. */
+function earlierShelves({ fields, body }: { fields: Fields; body: Body }) {
+  const { file } = commonFields(fields);
+  const earlier = new Map(picturesOf(fields, body).map((picture) => [picture.name, picture]));
+  const earlierFiles = new Map(file ? [[file.name, withoutAlt(file)]] : []);
+  return earlier.size || file ? { earlier, earlierFiles } : undefined;
+}
+
+/** The words on its cover are those of the manuscript at hand. */
+function withoutAlt({ cover, ...file }: AttachedFile): AttachedFile {
+  if (!cover) return file;
+  const { alt, ...picture } = cover;
+  return { ...file, cover: picture };
+}
