@@ -22,11 +22,12 @@ const groundFloorAws =
 
 /** A use case bears the name of its Lambda. A booking has a move for each thing that becomes of it, and several Lambdas make
  *  them; to read a picture there are two, one for the upload and one for the file,
- *  and one that makes it again; taking down has a part for readers' sight, one for what is stored and one for pictures
+ *  one for a PDF, and one that makes either again; taking down has a part for readers' sight, one for what is stored and one for pictures
  *  of which nothing may come. */
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
 const furtherUseCases = [
   'receive-picture',
+  'read-pdf',
   'remake-picture',
   'hide-pictures',
   'take-down-arrival',

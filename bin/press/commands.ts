@@ -46,12 +46,13 @@ export async function dryRun(paths: string[]): Promise<Outcome> {
     bytes: manuscript.bytes,
     pictures: pictures.map(({ name }) => name),
   }));
-  const pictures = new Set(bundles.flatMap((bundle) => bundle.pictures.map(({ path }) => path)));
+  const shown = new Set(bundles.flatMap((bundle) => bundle.pictures.map(({ path }) => path)));
+  const pdfs = [...shown].filter((path) => /\.pdf$/i.test(path)).length;
   const lines = data.map(
     (one) =>
       `· ${one.file} — ${one.title ?? 'no title found'}${one.pictures.length ? `; ${one.pictures.join(', ')}` : ''}`,
   );
-  const summary = `${countOf(bundles.length, 'manuscript')} and ${countOf(pictures.size, 'picture')} would be handed in. Nothing was sent.`;
+  const summary = `${countOf(bundles.length, 'manuscript')} and ${countOf(shown.size - pdfs, 'picture')}${pdfs ? `, with ${countOf(pdfs, 'PDF')},` : ''} would be handed in. Nothing was sent.`;
   return { lines: [...lines, ...leftOutLines(leftOut), summary], data, ok: true };
 }
 

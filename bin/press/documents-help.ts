@@ -3,7 +3,7 @@ import { type HelpOf, wasDone } from './command-help.ts';
 export const documentsHelp: HelpOf = {
   upload: {
     words: 'FILE|FOLDER…',
-    about: 'hand in manuscripts with their pictures, and wait for the receipts',
+    about: 'hand in manuscripts with their pictures and PDFs, and wait for the receipts',
     options: ['dry-run'],
     success: 'every file was taken, or was there already',
   },

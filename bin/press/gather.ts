@@ -3,6 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Problem } from './client.ts';
 import { takeOutPictures } from './embedded-pictures.ts';
+import { pdfsIn, pdfsInOffice, pdfType, wayForPdf } from './named-pdfs.ts';
 import { countOf } from './terminal.ts';
 
 /** A file of an upload: `name` is what the press calls it, `path` where it is on this machine. */
@@ -15,7 +16,7 @@ export interface UploadFile {
   content?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** A manuscript with the pictures it shows. */
+/** A manuscript with the pictures it shows, and the PDF that it brings among them. */
 export interface Bundle {
   manuscript: UploadFile;
   pictures: UploadFile[];
@@ -75,6 +76,7 @@ const pictureTypes: Record<string, string> = {
   '.tiff': 'image/tiff',
   '.svg': 'image/svg+xml',
 };
+const shownTypes: Record<string, string> = { ...pictureTypes, '.pdf': pdfType };
 
 /** Every manuscript in the files and folders named, each with the pictures it shows. No text can make the command send
  *  what its folder does not hold: see `foldersFor`.
@@ -132,6 +134,7 @@ async function gatherOne(path: string): Promise<Found> {
     files,
     (file) => !file.link && !isLock(file) && !!typeOf(file.path, manuscriptTypes),
   );
+  if (!found.isDirectory() && endingOf(path) === '.pdf') throw new Problem(wayForPdf(basename(path)));
   if (!found.isDirectory() && !typeOf(path, manuscriptTypes)) {
     throw new Problem(
       `${path} is no manuscript: those are Markdown (.md), Word (.docx), OpenDocument texts (.odt), web pages (.html) and plain text (.txt). Pictures come along with the manuscript that shows them.`,
@@ -167,26 +170,40 @@ const holdsPictures = new Set([wordType, openDocumentType]);
 async function bundleOf(path: string, place: Place): Promise<Bundle> {
   const { root } = place;
   const manuscript = await uploadFile(path, root, manuscriptTypes);
-  if (holdsPictures.has(manuscript.type)) return { manuscript, pictures: [], unusable: [], outside: [] };
   const bytes = await readFile(path);
+  if (holdsPictures.has(manuscript.type)) {
+    const { pictures, outside } = await shownFiles(await pdfsInOffice(bytes), path, place);
+    return { manuscript, pictures, unusable: [], outside };
+  }
   const parted = takeOutPictures(bytes, manuscript.name);
   const embedded = (parted?.pictures ?? []).map((picture) =>
     sentInstead({ ...picture, path: `${path}#${picture.name}` }, picture.bytes),
   );
   const text = Buffer.from(parted?.bytes ?? bytes).toString('utf8');
-  const found = await Promise.all(picturesIn(text).map((picture) => locate(picture, path, place)));
-  const shown = [...new Set(found.flatMap((one) => one?.path ?? []))];
-  const [pictures, unusable] = partition(shown, (picture) => !!typeOf(picture, pictureTypes));
+  const { pictures, unusable, outside } = await shownFiles(
+    [...picturesIn(text), ...pdfsIn(text)],
+    path,
+    place,
+  );
   return {
-    unusable: unusable.map((picture) => nameOf(picture, root)),
-    outside: [...new Set(found.flatMap((one) => one?.outside ?? []))],
+    ...{ unusable, outside },
     manuscript: parted ? sentInstead(manuscript, parted.bytes) : manuscript,
     title: titleIn(text),
-    pictures: [
-      ...distinct(await Promise.all(pictures.map((picture) => uploadFile(picture, root, pictureTypes)))),
-      ...embedded,
-    ],
+    pictures: [...pictures, ...embedded],
     ...(embedded.length && { embedded: embedded.length }),
+  };
+}
+
+/** What a manuscript names, as far as it is there. */
+async function shownFiles(names: string[], manuscript: string, place: Place) {
+  const found = await Promise.all(names.map((name) => locate(name, manuscript, place)));
+  const shown = [...new Set(found.flatMap((one) => one?.path ?? []))];
+  const [taken, unusable] = partition(shown, (file) => !!typeOf(file, shownTypes));
+  const files = await Promise.all(taken.map((file) => uploadFile(file, place.root, shownTypes)));
+  return {
+    pictures: distinct(files),
+    unusable: unusable.map((file) => nameOf(file, place.root)),
+    outside: [...new Set(found.flatMap((one) => one?.outside ?? []))],
   };
 }
 
@@ -326,6 +343,7 @@ export function leftOutLines({ pictures, outside, readmes, others }: LeftOut): s
     ...outside.map(outsideLine),
     ...readmes.map(readmeLine),
     ...(others.length ? [`Not taken: ${kindsOf(others)}.`] : []),
+    ...others.filter(isPdf).slice(0, 1).map(pdfLine),
   ];
 }
 
@@ -340,6 +358,10 @@ const howFromIphone =
 
 const outsideLine = ({ manuscript, path }: OutsidePicture): string =>
   `! ${manuscript} names ${path}, which lies outside of its folder and was not handed in. If readers are to have it, put a copy into the folder.`;
+
+const isPdf = ({ path, link }: FoundFile): boolean => !link && endingOf(path) === '.pdf';
+
+const pdfLine = ({ path }: FoundFile): string => `! ${basename(path)}: ${wayForPdf(basename(path))}`;
 
 /** PNG keeps the edges of drawings, JPEG makes photographs smaller. */
 const betterFor = (name: string): string => (/\.(svgz|bmp|psd|eps|emf|wmf)$/i.test(name) ? 'PNG' : 'JPEG');

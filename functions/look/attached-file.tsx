@@ -13,7 +13,7 @@ export const AttachedPdf = ({ file, title }: { file: AttachedFile; title: string
       </a>
     )}
     <p>
-      <a class="open" href={file.path} type="application/pdf">
+      <a class="button" href={file.path} type="application/pdf">
         Read the PDF
       </a>
       <a href={file.path} type="application/pdf" download={file.name.replace(/^.*\//, '')}>

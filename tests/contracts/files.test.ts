@@ -53,7 +53,12 @@ function inS3(client: S3Client, bucket: string): Files {
     async atMedia(path) {
       const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: path.slice(1) }));
       const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
-      return { bytes, type: found.ContentType, cache: found.CacheControl };
+      return {
+        bytes,
+        type: found.ContentType,
+        cache: found.CacheControl,
+        disposition: found.ContentDisposition,
+      };
     },
   };
 }

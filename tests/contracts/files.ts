@@ -9,7 +9,7 @@ export interface Files {
   /** Puts what a form would. */
   post(file: UploadedFile, bytes: Uint8Array): Promise<void>;
   /** What lies at a site path under `/media/`, with its type and cache header where those are kept. */
-  atMedia(path: string): Promise<{ bytes: Uint8Array; type?: string; cache?: string }>;
+  atMedia(path: string): Promise<{ bytes: Uint8Array; type?: string; cache?: string; disposition?: string }>;
 }
 
 const bytes = new TextEncoder().encode('Rent strike\n');
@@ -46,7 +46,7 @@ export function filesContract(open: () => Promise<Files>): void {
   });
 
   it('gives bodies back as they were', async () => {
-    const body = { html: '<p>Straße — “π”</p>', text: 'Straße — “π”', pictures: [] };
+    const body = { html: '<p>Straße — “π”</p>', text: 'Straße — “π”', pictures: [], fileText: 'π' };
     const key = await files.archive.putBody(body);
     expect(key).toMatch(/^bodies\/[0-9a-f]{64}\.json$/);
     expect(await files.archive.body(key)).toEqual(body);
@@ -60,5 +60,11 @@ export function filesContract(open: () => Promise<Files>): void {
     for (const said of [rest.type ?? 'image/webp', rest.cache ?? 'immutable']) {
       expect(said).toMatch(/^image\/webp$|immutable/);
     }
+    expect(rest.disposition).toBeUndefined();
+  });
+
+  it('puts a PDF so that browsers show it', async () => {
+    await files.media.put({ path: '/media/a-2.pdf', type: 'application/pdf', bytes, inline: true });
+    expect((await files.atMedia('/media/a-2.pdf')).disposition ?? 'inline').toBe('inline');
   });
 }

@@ -52,6 +52,18 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
     expect((await store.find(upload.id))?.results).toEqual(results);
   });
 
+  it('keeps of a PDF what readers get, and its text as it was packed', async () => {
+    const file = { name: 'no-12.pdf', path: '/media/a-2.pdf', bytes: 3, pages: 2 };
+    const text = Uint8Array.from({ length: 300_000 }, (_, at) => at * 7);
+    const result = { notices: [], file, text, original: 'originals/a' };
+    await store.settle({ upload, number: 0, result });
+    await store.settle({ upload, number: 1, result: { notices: [], brings: 'no-12.pdf' } });
+    const results = await store.results(upload.id);
+    expect(results.get(0)).toMatchObject({ file, original: 'originals/a' });
+    expect(Buffer.from(results.get(0)?.text ?? []).equals(text)).toBe(true);
+    expect(results.get(1)?.brings).toBe('no-12.pdf');
+  });
+
   it('adds the pictures of a document, once, unless the upload has changed or is closed', async () => {
     const picture = { name: 'a.docx/image1.png', type: 'image/png', bytes: 3, within: 0 };
     const added = await store.addPictures(upload, 0, [picture]);

@@ -1,4 +1,5 @@
 import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
 import {
   globSync,
   mkdirSync,
@@ -11,9 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundleFunctions } from '../../lib/bundle.ts';
 import { sharpParts } from '../../lib/sharp-parts.ts';
+import { aPdfOf } from '../functions/content/pdf/a-pdf.ts';
 
 const folders = ['lambda', 'host', 'again'].map((name) => mkdtempSync(join(tmpdir(), `broadside-${name}-`)));
 const [forLambda = '', forHost = '', again = ''] = folders;
@@ -132,6 +135,29 @@ describe('bundles', () => {
       expect(text === readFileSync(join(again, file), 'utf8'), file).toBe(true);
       expect(text.includes(process.cwd()), file).toBe(false);
     }
+  });
+});
+
+describe('PDFium', () => {
+  it('goes to the function that reads PDFs alone, in a thread that pictures do not load', () => {
+    for (const folder of [forLambda, forHost]) {
+      const withWasm = filesIn(folder).filter((file) => file.endsWith('.wasm'));
+      expect(withWasm).toEqual([
+        'content/pictures/read-picture/node_modules/@hyzyla/pdfium/dist/pdfium.wasm',
+      ]);
+    }
+    const code = readFileSync(join(folderOf('read-picture'), 'index.js'), 'utf8');
+    expect(code).not.toMatch(/PasswordException|@hyzyla/);
+    expect(code).toContain('read-pdf.worker');
+  });
+
+  it('draws a page with nothing but what lies in the folder', async () => {
+    const thread = new Worker(join(folderOf('read-picture'), 'read-pdf.worker.js'));
+    await once(thread, 'message');
+    thread.postMessage({ what: 'cover', bytes: new Uint8Array(aPdfOf()), milliseconds: 0 });
+    const [{ cover }] = await once(thread, 'message');
+    await thread.terminate();
+    expect([cover.width, cover.height]).toEqual([1600, 2264]);
   });
 });
 

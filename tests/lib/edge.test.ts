@@ -7,7 +7,7 @@ import { pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
 const config = press.named('Edge/Distribution').properties.DistributionConfig;
-const [answers, media, ...rooms] = config.CacheBehaviors;
+const [answers, pdfs, media, ...rooms] = config.CacheBehaviors;
 const nameOf = (id: string) => press.all.find((one) => one.id === id)?.name;
 
 describe('CloudFront', () => {
@@ -22,7 +22,12 @@ describe('CloudFront', () => {
     expect(answers).toMatchObject({ PathPattern: '/api/*', ViewerProtocolPolicy: 'https-only' });
     expect(answers.AllowedMethods).toHaveLength(7);
     expect(originNamed({ OriginId: answers.TargetOriginId })).toBe('Gateway/Api');
-    expect(media.PathPattern).toBe('/media/*');
+    expect([pdfs.PathPattern, media.PathPattern]).toEqual(['/media/*.pdf', '/media/*']);
+    expect({
+      ...pdfs,
+      PathPattern: '/media/*',
+      ResponseHeadersPolicyId: media.ResponseHeadersPolicyId,
+    }).toEqual(media);
     expect(originNamed({ OriginId: media.TargetOriginId })).toBe('MediaBucket/Bucket');
   });
 
@@ -138,6 +143,24 @@ describe('security headers', () => {
     const behaviours = [config.DefaultCacheBehavior, answers, media];
     expect(behaviours.map(policyOf)).toEqual(behaviours.map(() => safe?.id));
     expect(rooms.map(policyOf)).toEqual(rooms.map(() => room?.id));
+  });
+
+  it('let browsers show a PDF, and are the same otherwise', () => {
+    const pdf = press.named('Edge/PdfHeaders');
+    expect(pdfs.ResponseHeadersPolicyId.Ref).toBe(pdf.id);
+    const { Name: _, ...safeConfig } = safe?.properties.ResponseHeadersPolicyConfig ?? {};
+    const { Name: __, ...pdfConfig } = pdf.properties.ResponseHeadersPolicyConfig;
+    const policy = pdfConfig.SecurityHeadersConfig.ContentSecurityPolicy;
+    expect({
+      ...pdfConfig,
+      SecurityHeadersConfig: {
+        ...pdfConfig.SecurityHeadersConfig,
+        ContentSecurityPolicy: safeConfig.SecurityHeadersConfig.ContentSecurityPolicy,
+      },
+    }).toEqual(safeConfig);
+    expect(policy.Override).toBe(true);
+    expect(policy.ContentSecurityPolicy).toContain("frame-ancestors 'none'");
+    expect(policy.ContentSecurityPolicy).not.toMatch(/sandbox|(?:default|object|style|script)-src/);
   });
 
   it('are the same on pages of rooms, which keep the policies they bring', () => {

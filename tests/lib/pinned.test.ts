@@ -6,7 +6,7 @@ interface PinnedNames {
   bus: string;
   viewerRequest: string;
   /** Without the region at their end. */
-  edge: Record<'files' | 'answers' | 'request' | 'headers' | 'rooms' | 'pages' | 'media', string>;
+  edge: Record<'files' | 'answers' | 'request' | 'headers' | 'pdfs' | 'rooms' | 'pages' | 'media', string>;
 }
 
 /**
@@ -134,6 +134,7 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
   },
   'AWS::CloudFront::ResponseHeadersPolicy': {
     EdgeSafeHeaders20F130D5: { name: `${generated.edge.headers}-<AWS::Region>` },
+    EdgePdfHeaders7D0AFA56: { name: `${generated.edge.pdfs}-<AWS::Region>` },
     EdgeRoomHeadersC3E8F7ED: { name: `${generated.edge.rooms}-<AWS::Region>` },
   },
   'AWS::CloudFront::OriginAccessControl': {
@@ -163,6 +164,7 @@ const stages = [
       answers: 'BroadsideEdgeAnswersCache8321F67C',
       request: 'BroadsideEdgeAnswersRequest90B8106F',
       headers: 'BroadsideEdgeSafeHeadersA912B73B',
+      pdfs: 'BroadsideEdgePdfHeadersCE013ECD',
       rooms: 'BroadsideEdgeRoomHeaders162D45C7',
       pages: 'BroadsideEdgeDistrib3OriginAccessControl46BE9C80',
       media: 'BroadsideEdgeDistrib3OriginAccessControlC56BC5B6',
@@ -177,6 +179,7 @@ const stages = [
       answers: 'BroadsideDevelopmentEdgeAnswersCache0F5DF8A4',
       request: 'BroadsideDevelopmentEdgeAnswersRequestB53F05E7',
       headers: 'BroadsideDevelopmentEdgeSafeHeaders97247F06',
+      pdfs: 'BroadsideDevelopmentEdgePdfHeadersF602CE74',
       rooms: 'BroadsideDevelopmentEdgeRoomHeaders3D952E51',
       pages: 'BroadsideDevelopment3OriginAccessControl44970D47',
       media: 'BroadsideDevelopment3OriginAccessControl406E4E29',

@@ -36,7 +36,7 @@ it('turns the sample press into pages, lists, feeds and API answers', async () =
   const notices = receipts.flatMap((receipt) => receipt.notices);
   expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
   const documents = receipts.flatMap((receipt) => receipt.documents);
-  expect(documents).toHaveLength(44);
+  expect(documents).toHaveLength(45);
   const withPages = documents.filter(({ kind }) => kind !== 'newsletter');
   for (const { url } of withPages) await page(url, answers(200));
   await page('/', says('The Quayside Lantern'));

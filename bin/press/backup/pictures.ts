@@ -46,7 +46,7 @@ export class Pictures {
   }
 }
 
-/** Picture types by their first bytes, in Latin letters. */
+/** Types of pictures, and of PDFs, by their first bytes, in Latin letters. */
 const types = [
   { begins: /^\u00ff\u00d8\u00ff/, extension: 'jpg', type: 'image/jpeg' },
   { begins: /^\u0089PNG/, extension: 'png', type: 'image/png' },
@@ -59,6 +59,7 @@ const types = [
     extension: 'svg',
     type: 'image/svg+xml',
   },
+  { begins: /^%PDF-/, extension: 'pdf', type: 'application/pdf' },
 ];
 
 /** By the first bytes: the name under which a picture was handed in may have another extension. */

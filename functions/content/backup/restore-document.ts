@@ -242,11 +242,17 @@ function shelfFor(
       return damaged(`The picture “${name}” of revision ${revision} is damaged or cannot be read any more.`);
     }
     if (picture) shelf.pictures.set(name, { ...picture, name });
-    if (file) shelf.files.set(name, { ...file, name });
+    if (file) shelf.files.set(name, renamed(file, name));
     shelf.originals[name] = original;
   }
   return shelf;
 }
+
+const renamed = ({ cover, ...file }: AttachedFile, name: string): AttachedFile => ({
+  ...file,
+  name,
+  ...(cover && { cover: { ...cover, name } }),
+});
 
 const notTheOneNamed = ({ revision }: PastState): Obstacle =>
   damaged(`The manuscript of revision ${revision} is not the one its history names.`);

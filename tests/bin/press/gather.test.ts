@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { embeddedLines, gather, leftOutLines } from '../../../bin/press/gather.ts';
 import { openDocumentType, wordType } from '../../../functions/content/uploads/upload.ts';
@@ -40,6 +41,7 @@ it('takes manuscripts with the pictures they show, and tells what it leaves', as
       /^! door.heic: HEIC pictures are not taken; open it in Preview .*Most Compatible\.$/,
     ),
     'Not taken: 2 .pdf, 1 picture that no manuscript shows, 1 symbolic link.',
+    expect.stringMatching(/^! a\.pdf: A PDF comes with a text that names it.*file: a\.pdf/),
   ]);
 });
 
@@ -212,4 +214,27 @@ it('takes files of word processors and web pages, the latter with their pictures
   );
   const named = await gather([join(folder, 'notes.txt')]);
   expect(named.bundles.map(({ manuscript }) => manuscript.type)).toEqual(['text/plain']);
+});
+
+it('takes the PDF that a text of any format names as its own', async () => {
+  const names = ['a.pdf', 'b b.pdf', 'c.pdf', 'd.pdf', 'e.pdf', 'linked.pdf'];
+  await mkdir(join(folder, 'papers'));
+  for (const name of names) await writeFile(join(folder, 'papers', name), '%PDF-1.7');
+  await writeFile(join(folder, 'a.md'), '---\nfile: papers/a.pdf\n---\n[More](papers/linked.pdf)');
+  await writeFile(join(folder, 'b.md'), '---\nfile: { file: "papers/b b.pdf", alt: A ship }\n---\nB.');
+  await writeFile(join(folder, 'c.html'), '<meta name="file" content="papers/c.pdf"><h1>C</h1>');
+  const office = (part: string, xml: string) => zipSync({ [part]: strToU8(xml) });
+  const cell = (text: string) => `<w:tc><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+  await writeFile(join(folder, 'd.docx'), office('word/document.xml', cell('File') + cell('papers/d.pdf')));
+  await writeFile(join(folder, 'e.odt'), office('content.xml', '<text:p>file: papers/e.pdf</text:p>'));
+  const { bundles, leftOut } = await gather([folder]);
+  expect(bundles.map(({ pictures }) => pictures)).toMatchObject(
+    ['a', 'b b', 'c', 'd', 'e'].map((name) => [{ name: `papers/${name}.pdf`, type: 'application/pdf' }]),
+  );
+  expect(leftOut.others.map(({ path }) => basename(path))).toEqual(['linked.pdf']);
+});
+
+it('says how a PDF that is named alone is handed in', async () => {
+  await writeFile(join(folder, 'no-12.pdf'), '%PDF-1.7');
+  await expect(gather([join(folder, 'no-12.pdf')])).rejects.toThrow(/no-12\.md.*file: no-12\.pdf/);
 });

@@ -18,6 +18,7 @@ const fieldNames = {
     'pubdate',
   ],
   keywords: ['keywords'],
+  file: ['file'],
 } as const;
 
 /** What the head of a page says of it, as front matter, in the words of other programs that front matter may have. */
@@ -37,7 +38,9 @@ export function fieldsOfPage(page: Document): { values: Record<string, Written>;
     .flatMap((each) => each.split(/[,;]/))
     .map((each) => each.trim());
   const authors = valuesOf('author').filter((name) => !/^https?:/i.test(name));
+  const file = valuesOf('file').find((path) => /\.pdf$/i.test(path));
   const values: Record<string, Written> = {
+    ...(file && { file }),
     ...(authors.length && { author: authors }),
     ...(description && { description }),
     ...(isDate && { date }),

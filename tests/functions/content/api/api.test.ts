@@ -257,7 +257,8 @@ describe('editors', () => {
     [{ files: Array.from({ length: 51 }, (_, n) => ({ ...file, name: `${n}.md` })) }, 'at most 50'],
     [{ files: [{ ...file, bytes: 20_000_001 }] }, 'at most 20 MB'],
     [{ files: [file, { name: 'a.png', type: 'image/png', bytes: 25_000_001 }] }, 'at most 25 MB'],
-    [{ files: [{ ...file, type: 'application/pdf' }] }, 'neither Markdown'],
+    [{ files: [{ ...file, type: 'application/zip' }] }, 'neither Markdown'],
+    [{ files: [{ name: 'a/no-12.pdf', type: 'application/pdf', bytes: 12 }] }, 'file: no-12.pdf'],
     [{ files: [file, file] }, 'named twice'],
     [
       {

@@ -3,7 +3,7 @@ import { type HandedInHistory, history } from '../../../../functions/content/bac
 import { showHistory } from '../../../../functions/content/backup/show-history.ts';
 import { openUpload } from '../../../../functions/content/uploads/open-upload.ts';
 import type { Receipt } from '../../../../functions/content/uploads/receipt.ts';
-import { historyType, roleOf } from '../../../../functions/content/uploads/upload.ts';
+import { historyType, pdfType, roleOf } from '../../../../functions/content/uploads/upload.ts';
 import type { Office } from '../an-office.ts';
 
 /** A history and the files it names, by their SHA-256, as a backup holds them. */
@@ -35,6 +35,8 @@ function keepFile(office: Office, key: string, { manuscripts, pictures }: Backup
   (key.startsWith('manuscripts/') ? manuscripts : pictures).set(basename(key), bytes);
 }
 
+const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString() === '%PDF-';
+
 /** Hands a backup in as one upload, and tells of its files as often as `times` says. */
 export async function restore(
   office: Office,
@@ -48,7 +50,7 @@ export async function restore(
   const files = [
     ...histories.map((one) => file(historyType)([`${one.slug}.json`, Buffer.from(JSON.stringify(one))])),
     ...[...manuscripts].map(file('text/markdown')),
-    ...[...pictures].map(file('image/png')),
+    ...[...pictures].map((one) => file(isPdf(one[1]) ? pdfType : 'image/png')(one)),
   ];
   const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes: bytes.length }));
   const { id } = await openUpload(declared, { by: 'karl', editor }, office.deps);

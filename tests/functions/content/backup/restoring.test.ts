@@ -6,7 +6,7 @@ import { withdrawDocument } from '../../../../functions/content/documents/withdr
 import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import { addressesOf } from '../../../../functions/content/removal/file-uses.ts';
 import { takeDown } from '../../../../functions/content/removal/take-down.ts';
-import { aPng, markdown, Office } from '../an-office.ts';
+import { aPdf, aPng, markdown, Office } from '../an-office.ts';
 import { type Backup, backupOf, restore } from './a-backup.ts';
 
 /** An office where nothing has happened yet, on a later day. */
@@ -60,6 +60,10 @@ async function anOfficeAtWork(): Promise<Office> {
     }),
     'img/s.png': aPng('sail'),
   });
+  const bulletin = (words: string) =>
+    markdown({ title: 'Bulletin', file: '{ file: no-12.pdf, alt: A ship }' }, words);
+  await office.handIn({ 'bulletin.md': bulletin('One.'), 'no-12.pdf': aPdf('Rents are frozen.') });
+  await office.handIn({ 'bulletin.md': bulletin('Two.') });
   await office.handIn({ 'evening.md': school('Evening', { picture: '' }) });
   await withdrawDocument('evening', { by: 'rosa' }, 'The roof leaks.', office.deps);
   await office.handIn({ 'never.md': school('Never', { picture: '' }) });

@@ -9,12 +9,13 @@ import type { Removal } from '../../../../functions/content/removal/ports.ts';
 import { remakePicture } from '../../../../functions/content/removal/remake-picture.ts';
 import { takeDown } from '../../../../functions/content/removal/take-down.ts';
 import { receiveManuscript, resumeUpload } from '../../../../functions/content/uploads/ingest-upload.ts';
+import { shownFilesOf } from '../../../../functions/content/uploads/manuscript-draft.ts';
 import type { UploadedFile } from '../../../../functions/content/uploads/upload.ts';
 import { Problem } from '../../../../functions/runtime/problem.ts';
-import { aPng, type Folder, markdown, Office, type OpenUpload } from '../an-office.ts';
+import { aPdf, aPng, type Folder, markdown, Office, type OpenUpload } from '../an-office.ts';
 
 type Op =
-  | { do: 'hand-in'; slug: string; pictures: string[]; draft: boolean }
+  | { do: 'hand-in'; slug: string; pictures: string[]; pdf?: boolean; draft: boolean }
   | { do: 'withdraw' | 'delete'; slug: string };
 
 class Crash extends Error {}
@@ -151,15 +152,29 @@ class Storm {
   }
 }
 
-const pure = new Set(['clock', 'ids', 'backoff', 'metrics', 'siteUrl', 'reader', 'encoder', 'forms']);
+const pure = new Set([
+  'clock',
+  'ids',
+  'backoff',
+  'metrics',
+  'siteUrl',
+  'reader',
+  'encoder',
+  'pdfReader',
+  'forms',
+]);
 const later = new Set(['PicturesMissing', 'MarkerChanged']);
 
-const folderOf = ({ slug, pictures, draft }: Extract<Op, { do: 'hand-in' }>, salt: number) => ({
+const folderOf = (
+  { slug, pictures, pdf, draft }: Extract<Op, { do: 'hand-in' }>,
+  salt: number,
+): Record<string, string | Uint8Array> => ({
   [`${slug}.md`]: markdown(
-    { title: `Piece ${slug}`, slug, ...(draft && { status: 'draft' }) },
+    { title: `Piece ${slug}`, slug, ...(draft && { status: 'draft' }), ...(pdf && { file: 'no.pdf' }) },
     `Text ${salt} of ${slug}. ${pictures.map((name) => `![${name}](${name}.png)`).join(' ')}`,
   ),
   ...Object.fromEntries(pictures.map((name) => [`${name}.png`, aPng(name)])),
+  ...(pdf && { 'no.pdf': aPdf() }),
 });
 
 /** What readers can see and what is stored is what the documents say, and nothing else. */
@@ -173,8 +188,7 @@ async function expectNothingElse({ content, files, fileUses }: Office): Promise<
     for (const one of revisions)
       for (const key of [one.body, one.manuscript, ...Object.values(one.originals)]) stored.add(key);
     if (head.status !== 'published') continue;
-    const { pictures } = await files.archive.body(head.body);
-    for (const picture of pictures) {
+    for (const picture of shownFilesOf(head.fields, await files.archive.body(head.body))) {
       expect(await files.storedPictures.hasMedia(picture), `${head.slug} ${picture.name}`).toBe(true);
       for (const path of [picture.src, ...picture.variants.map((one) => one.path)]) shown.add(path.slice(1));
     }
@@ -194,6 +208,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
       do: fc.constant('hand-in' as const),
       slug,
       pictures: fc.subarray(['p', 'q']),
+      pdf: fc.boolean(),
       draft: fc.boolean(),
     }),
   },
