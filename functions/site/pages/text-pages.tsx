@@ -1,12 +1,12 @@
 import type { Body } from '../../content/contract/values.ts';
 import type { PageFields } from '../../content/kinds/page.ts';
-import { AttachedPdf, mediaObject } from '../../look/attached-file.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { hrefOf, standingAddress } from '../routes.ts';
+import { AttachedPdf, mediaObject } from './attached-file.tsx';
 
 /** A page such as "About us". */
 export const standingPage = (config: SiteConfig, slug: string, fields: PageFields, body: Body): string =>

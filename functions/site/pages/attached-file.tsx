@@ -1,5 +1,5 @@
-import type { AttachedFile } from '../content/contract/values.ts';
-import { Image } from './picture.tsx';
+import type { AttachedFile } from '../../content/contract/values.ts';
+import { Image } from '../../look/picture.tsx';
 
 /** A PDF with its cover, which opens it in the reader's own viewer. */
 export const AttachedPdf = ({ file, title }: { file: AttachedFile; title: string }) => (
