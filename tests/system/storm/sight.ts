@@ -161,6 +161,7 @@ export class Reader {
     const { text } = await this.#get(path);
     const [story = ''] = (/<main.*<\/main>/s.exec(text)?.[0] ?? '').split('</article>');
     const lists = hrefsIn(story).filter((href) => /^\/(sections|series|authors|tags)\//.test(href));
+    const [seriesBox = ''] = /<nav class="series-box".*?<\/nav>/s.exec(text) ?? [];
     const pictures = [...story.matchAll(/<img[^>]* src="([^"]+)"/g)].map(([, src = '']) => src);
     return {
       title: headingOf(story),
@@ -170,9 +171,7 @@ export class Reader {
       debate: [...story.matchAll(/<ul class="debate">(.*?)<\/ul>/gs)].flatMap(([, list]) =>
         hrefsIn(list).map((href) => this.#path(href)),
       ),
-      beside: hrefsIn(/<nav class="series-box".*?<ul>(.*?)<\/ul>/s.exec(text)?.[1]).map((href) =>
-        this.#path(href),
-      ),
+      beside: hrefsIn(/<ul>(.*?)<\/ul>/s.exec(seriesBox)?.[1]).map((href) => this.#path(href)),
       next: entriesIn(/<aside.*<\/aside>/s.exec(text)?.[0] ?? ''),
       pictures: await Promise.all(
         pictures.map(async (src) => `${(await this.#ask(this.#site + src)).status}`),
