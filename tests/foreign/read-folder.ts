@@ -1,15 +1,21 @@
 /** `node tests/foreign/read-folder.ts FOLDER`: reads every post of a folder that another program wrote, as the press
  *  would, without one. Each must end as a page or as a refusal that says why, and each word of a page's manuscript on the
  *  page or on a line that a notice names. Of files of word processors, web pages and plain text the headings, notes, links, pictures,
- *  tables and words are counted against the file. It prints what was refused and remarked on, and ends with 1 where a file did
+ *  tables and words are counted against the file; of a PDF that comes with a text the pages, and the letters that are drawn
+ *  on them. It prints what was refused and remarked on, and ends with 1 where a file did
  *  neither or lost words unsaid. */
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gather } from '../../bin/press/gather.ts';
-import type { Notice, Picture } from '../../functions/content/contract/values.ts';
+import { gunzipSync } from 'node:zlib';
+import { gather, type UploadFile } from '../../bin/press/gather.ts';
+import type { AttachedFile, Notice, Picture } from '../../functions/content/contract/values.ts';
 import { embeddedPictures } from '../../functions/content/manuscripts/embedded-pictures.ts';
 import { createManuscriptReader } from '../../functions/content/manuscripts/manuscript-reader.ts';
+import { createPdfReader } from '../../functions/content/pdf/pdf-reader.ts';
+import { readPdf } from '../../functions/content/pdf/read-pdf.ts';
+import { sharpPictures } from '../../functions/content/pictures/sharp-pictures.ts';
+import { lostOfPdf } from './pdf-counts.ts';
 import { countsOfPage, countsOfSource, lostOf } from './source-counts.ts';
 
 const folder = process.argv[2];
@@ -27,13 +33,18 @@ const aPicture = (name: string): Picture => ({
 const texts = globSync('**/*.txt', { cwd: folder }).map((name) => join(folder, name));
 const { bundles } = await gather([folder, ...texts]);
 const reader = createManuscriptReader();
+const tools = { pdfReader: createPdfReader(), encoder: sharpPictures() };
 const [faults, refusals, remarks]: [string[], Notice[], Notice[]] = [[], [], []];
-let pages = 0;
+let [pages, pdfs] = [0, 0];
 for (const { manuscript, pictures } of bundles) {
   const bytes = await readFile(manuscript.path);
   const within = await embeddedPictures({ name: manuscript.name, bytes });
   const names = [...pictures, ...within.map(({ name }) => ({ name: `${manuscript.name}/${name}` }))];
-  const shelf = { pictures: new Map(names.map(({ name }) => [name, aPicture(name)])) };
+  const files = await Promise.all(pictures.filter(({ name }) => /\.pdf$/i.test(name)).map(readAttached));
+  const shelf = {
+    pictures: new Map(names.map(({ name }) => [name, aPicture(name)])),
+    files: new Map(files.flatMap((file) => (file ? [[file.name, file] as const] : []))),
+  };
   const turn = { upload: 'folder', hasTime: () => true };
   const read = await reader.read({ name: manuscript.name, bytes }, shelf, turn).catch((error: unknown) => {
     faults.push(`${manuscript.name}: the reader failed: ${String(error)}`);
@@ -57,18 +68,34 @@ for (const { manuscript, pictures } of bundles) {
     : lostWords(new TextDecoder().decode(bytes), shown, read.notices);
   if (lost.length) faults.push(`${manuscript.name}: lost unsaid: ${lost.slice(0, 12).join(', ')}`);
 }
-await reader.close();
+await Promise.all([reader.close(), tools.pdfReader.close()]);
 
 const refused = new Set(refusals.map(({ file }) => file)).size;
 const lost = remarks.filter(({ text }) => /not shown|left out|taken out|nothing of it/i.test(text));
 process.stdout.write(
-  `${bundles.length} files: ${pages} pages, ${refused} refused, ${faults.length} neither.\n`,
+  `${bundles.length} files: ${pages} pages, ${pdfs} PDFs, ${refused} refused, ${faults.length} neither.\n`,
 );
 process.stdout.write(`${lost.length} times words or fields that do not reach the page were told.\n`);
 printCounts(refusals, 'Refusals');
 printCounts(remarks, 'Remarks');
 for (const fault of faults) process.stdout.write(`✗ ${fault}\n`);
 process.exitCode = faults.length ? 1 : 0;
+
+/** The PDF that a manuscript names; undefined where it is refused, which is told. */
+async function readAttached({ name, path }: UploadFile): Promise<AttachedFile | undefined> {
+  const bytes = await readFile(path);
+  const read = await readPdf(new Uint8Array(bytes), name, tools);
+  if (read.outcome === 'refused') {
+    refusals.push(...read.notices);
+    return undefined;
+  }
+  pdfs += 1;
+  remarks.push(...read.notices);
+  const text = read.text ? gunzipSync(read.text).toString() : '';
+  const lost = lostOfPdf(bytes, { text, pages: read.file.pages, notices: read.notices });
+  if (lost.length) faults.push(`${name}: lost unsaid: ${lost.slice(0, 12).join(', ')}`);
+  return read.file;
+}
 
 /** Words of a manuscript's text that are seldom enough to tell of, oftener in it than on the page, and on no line that a
  *  notice names. It goes by lines and letters alone, and by nothing that the reader uses. */
