@@ -74,7 +74,7 @@ async function gone(...paths: string[]): Promise<void> {
     const { status, headers } = await eventually(
       () => press.get(path),
       (answer) => answer.status === 404,
-      150,
+      60,
     );
     expect([path, status, headers.get('x-cache'), headers.get('age')]).toEqual([
       path,
