@@ -1,3 +1,4 @@
+import { byteOrder } from '../../runtime/byte-order.ts';
 import { editionSort, editionsList } from '../contract/lists.ts';
 import { smallestUnits } from '../manuscripts/front-matter/amounts.ts';
 import type { BookFields, Edition, Format } from './book.ts';
@@ -56,10 +57,13 @@ function formatOf({ price, available, ...format }: WrittenFormat, currency: stri
   };
 }
 
-/** By their dates, where all have one; else as they are written. */
+/**
+ * By their dates, where all have one; else, and where dates are the same, as they are written. A date to come counts like
+ * any other: no page reads the clock, and readers are to find what they can order ahead.
+ */
 function newestFirst(editions: Edition[]): Edition[] {
   if (editions.some(({ published }) => published === undefined)) return editions;
-  return editions.toSorted((one, other) => ((one.published ?? '') < (other.published ?? '') ? 1 : -1));
+  return editions.toSorted((one, other) => byteOrder(other.published ?? '', one.published ?? ''));
 }
 
 function remarks({ editions }: BookFields): Remark[] {

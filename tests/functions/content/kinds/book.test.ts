@@ -63,6 +63,17 @@ describe('a book', () => {
     expect(undated.editions.map(({ id }) => id)).toEqual(['one', 'two']);
   });
 
+  it.each([
+    ['one in 2024, two in 2024, three in 2024', ['one', 'two', 'three']],
+    ['three in 2024, two in 2024, one in 2024', ['three', 'two', 'one']],
+    ['one in 2023, two in 2024-10, three in 2024-10, four in 2024', ['two', 'three', 'four', 'one']],
+    ['one in 2024, two in 9000', ['two', 'one']],
+  ])('keeps editions of one date as they are written: %s', (written, ids) => {
+    const editions = written.split(', ').map((one) => one.replace(/(.*) in (.*)/, '{id: $1, published: $2}'));
+    const { fields } = bookOf([`editions: [${editions.join(', ')}]`]);
+    expect(fields.editions.map(({ id }) => id)).toEqual(ids);
+  });
+
   it('is told that a cover is missing, and of its alt text', () => {
     const found = remarks(
       bookOf(['editions: [{id: one, cover: no.jpg}, {id: two, cover: a.jpg}]'], ['a.jpg']),
