@@ -12,8 +12,6 @@ import { bookEntries } from './book.ts';
 import { eventBoxes } from './event.ts';
 
 const usualCount = 4;
-/** Enough newest ones to fill a block, whatever stands above it. */
-const newestRead = 48;
 
 /** What may stand in a block, before what stands above it is known. */
 type Candidates =
@@ -29,7 +27,9 @@ export async function blockViews(
   shown: Entry[],
   snapshot: RenderSnapshot,
 ): Promise<FrontBlockView[]> {
-  const found = await mapConcurrently(blocks, { concurrency: 8 }, (block) => candidatesOf(block, snapshot));
+  const found = await mapConcurrently([...blocks.entries()], { concurrency: 8 }, ([at, block]) =>
+    candidatesOf(block, shown.length + mostTaken(block, blocks.slice(0, at)), snapshot),
+  );
   const taken = new Set(shown.map(({ slug }) => slug));
   return blocks.flatMap((block, at) => {
     const candidates = found[at];
@@ -42,7 +42,22 @@ export async function blockViews(
   });
 }
 
-async function candidatesOf(block: FrontBlock, snapshot: RenderSnapshot): Promise<Candidates> {
+/** How many pieces that this block might show can stand in those above it. An article has one section and one series. */
+const mostTaken = (block: FrontBlock, above: FrontBlock[]): number =>
+  above
+    .filter((other) => !namesAnother('section', block, other) && !namesAnother('series', block, other))
+    .reduce((sum, { pieces, section, series, newest, count = usualCount }) => {
+      const isList = section !== undefined || series !== undefined || newest === true;
+      return sum + (pieces?.length ?? (isList ? count : 0));
+    }, 0);
+
+function namesAnother(term: 'section' | 'series', block: FrontBlock, other: FrontBlock): boolean {
+  const [name, otherName] = [block[term], other[term]];
+  return name !== undefined && otherName !== undefined && slugOf(name) !== slugOf(otherName);
+}
+
+/** `above`: how many of its pieces can stand above it. */
+async function candidatesOf(block: FrontBlock, above: number, snapshot: RenderSnapshot): Promise<Candidates> {
   const { pieces, section, series, newest, count = usualCount } = block;
   if (pieces)
     return {
@@ -51,36 +66,17 @@ async function candidatesOf(block: FrontBlock, snapshot: RenderSnapshot): Promis
       entries: await articleEntries(pieces, snapshot),
       count: pieces.length,
     };
+  const newestIn = async (list: List, link: Link): Promise<Candidates> => {
+    const found = await snapshot.entries(list, { towards: 'older', count: above + count });
+    return { is: 'pieces', link, entries: found.map(({ entry }) => entry), count };
+  };
   if (section !== undefined)
-    return newestIn(
-      listOf({ kind: 'sections', slug: slugOf(section) }),
-      termLink('sections', section),
-      count,
-      snapshot,
-    );
+    return newestIn(listOf({ kind: 'sections', slug: slugOf(section) }), termLink('sections', section));
   if (series !== undefined)
-    return newestIn(
-      listOf({ kind: 'series', slug: slugOf(series) }),
-      termLink('series', series),
-      count,
-      snapshot,
-    );
-  if (newest)
-    return newestIn('all', { name: 'Newest', href: hrefOf({ page: 'list', list: 'all' }) }, count, snapshot);
+    return newestIn(listOf({ kind: 'series', slug: slugOf(series) }), termLink('series', series));
+  if (newest) return newestIn('all', { name: 'Newest', href: hrefOf({ page: 'list', list: 'all' }) });
   return { is: 'other', view: await otherView(block, snapshot) };
 }
-
-const newestIn = async (
-  list: List,
-  link: Link,
-  count: number,
-  snapshot: RenderSnapshot,
-): Promise<Candidates> => ({
-  is: 'pieces',
-  link,
-  entries: (await snapshot.entries(list, { towards: 'older', count: newestRead })).map(({ entry }) => entry),
-  count,
-});
 
 /** Undefined where nothing of it is there. */
 async function otherView(

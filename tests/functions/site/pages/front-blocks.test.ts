@@ -26,6 +26,8 @@ async function frontOf(...blocks: FrontBlock[]): Promise<string[]> {
 
 const top = ['Text 3', 'Text 4', 'Text 5', 'Text 6'];
 
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
+
 describe('the blocks of a front page', () => {
   it('stand in their order, below the lead and the features, and nothing besides', async () => {
     expect(
@@ -58,6 +60,40 @@ describe('the blocks of a front page', () => {
         { pieces: ['text-8'], title: 'Again' },
       ),
     ).toEqual([...top, 'Both', 'Text 8']);
+  });
+
+  it('are filled however many pieces of theirs stand above', async () => {
+    const sections = ['Ships', 'Fish', 'Nets', 'Ropes', 'Tides'];
+    const many = Array.from({ length: 140 }, (_, at) =>
+      anArticle({
+        title: `Piece ${at}`,
+        section: sections[Math.floor(at / 24)],
+        ...((at < 24 || (at >= 36 && at < 48)) && { series: { title: 'The harbour' } }),
+        published: new Date(Date.UTC(2025, 11, 31) - at * 86_400_000).toISOString().slice(0, 10),
+      }),
+    );
+    const blocks = [
+      ...sections.map((section) => ({ section, count: 12, title: `Of ${section}` })),
+      { pieces: ['piece-16', 'piece-17'], title: 'Chosen' },
+      { series: 'The harbour', count: 12, title: 'In the series' },
+      { section: 'ships', count: 12, title: 'More ships' },
+      { newest: true, count: 12, title: 'Last' },
+    ];
+    const site = new ASite();
+    site.put(aPress(), aFront({ blocks }), ...many);
+    const page = Buffer.from((await site.fromScratch()).get('/')?.body ?? '').toString();
+    const inBlock = (title: string) => {
+      const rest = page.slice(page.search(new RegExp(`<h2[^>]*>(<a[^>]*>)?${title}<`))).slice(1);
+      const [block = ''] = rest.split('<h2');
+      return [...block.matchAll(/<h3>\s*<a href="\/articles\/piece-(\d+)\//g)].map(([, at]) => Number(at));
+    };
+    // The lead and the features are 0 to 3.
+    expect(inBlock('Of Ships')).toEqual(range(4, 16));
+    expect(inBlock('Of Tides')).toEqual(range(96, 108));
+    expect(inBlock('Chosen')).toEqual([16, 17]);
+    expect(inBlock('In the series')).toEqual([...range(18, 24), ...range(36, 42)]);
+    expect(inBlock('More ships')).toEqual([]);
+    expect(inBlock('Last')).toEqual([...range(42, 48), ...range(60, 66)]);
   });
 
   it('may be none', async () => expect(await frontOf()).toEqual(top));
