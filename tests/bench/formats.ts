@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import sharp from 'sharp';
 import type { readAnyManuscript } from '../../functions/content/manuscripts/read-manuscript.ts';
+import type { createPdfReader } from '../../functions/content/pdf/pdf-reader.ts';
+import type { readPdf } from '../../functions/content/pdf/read-pdf.ts';
 import type { IsolatedPictures } from '../../functions/content/pictures/picture-process.ts';
 import type { readPicture } from '../../functions/content/pictures/read-picture.ts';
 import { bundleOptions } from '../../lib/bundle-options.ts';
@@ -12,6 +14,8 @@ import { cache } from './places.ts';
 import type { Row } from './row.ts';
 
 const samples = join(import.meta.dirname, '../functions/content/manuscripts/samples');
+const pdfSamples = join(import.meta.dirname, '../functions/content/pdf/samples');
+const bulletin = join(import.meta.dirname, '../../examples/press/bulletin/no-12.pdf');
 const runs = 5;
 const seconds = 2;
 
@@ -45,13 +49,13 @@ const sampled = (ending: string): Manuscript[] =>
     .filter((name) => name.endsWith(ending))
     .map((name) => ({ name, bytes: readFileSync(join(samples, name)) }));
 
-/** How many manuscripts of each format a thread reads in a second, and how many pictures a process: the work alone,
- *  bundled as it is deployed, without the calls around it. */
+/** How many manuscripts of each format a thread reads in a second, how many pictures a process, and how many PDFs both,
+ *  with their covers: the work alone, bundled as it is deployed, without the calls around it. */
 export async function formats(): Promise<Row[]> {
   const { readAnyManuscript: read, ...openers } = await bundled();
   const rows: Row[] = [];
   for (const [name, make] of Object.entries(manuscripts)) rows.push(await rowOf(name, make(), read));
-  return [...rows, ...(await pictureRows(openers))];
+  return [...rows, ...(await pdfRows(openers)), ...(await pictureRows(openers))];
 }
 
 async function rowOf(format: string, files: Manuscript[], read: Read): Promise<Row> {
@@ -84,10 +88,31 @@ const shown = (what: string, rates: number[], size: string): Row => ({
   measured: `${median(rates).toFixed(median(rates) < 10 ? 1 : 0)} a second, ${time(1000 / median(rates))} each (${size})`,
 });
 
-async function pictureRows({
-  isolatedPictures,
-  readPicture,
-}: Omit<Bundled, 'readAnyManuscript'>): Promise<Row[]> {
+/** Of LibreOffice, and of few pages: most of their time is that of the cover. */
+async function pdfRows({ readPdf, createPdfReader, isolatedPictures }: Openers): Promise<Row[]> {
+  const files = {
+    '2 pages': readFileSync(bulletin),
+    '3 pages, 40 footnotes': readFileSync(join(pdfSamples, 'forty-notes.pdf')),
+  };
+  const tools = { pdfReader: createPdfReader(), encoder: isolatedPictures() };
+  const rows: Row[] = [];
+  for (const [name, bytes] of Object.entries(files)) {
+    const rates: number[] = [];
+    for (let run = 0; run <= runs; run++)
+      rates.push(
+        await rateOf([bytes], async (one) => {
+          const { outcome } = await readPdf(new Uint8Array(one), 'a.pdf', tools);
+          if (outcome !== 'read') throw new Error(`${name} was ${outcome}`);
+        }),
+      );
+    rows.push(shown(`PDFs a second: ${name}`, rates.slice(1), `${Math.round(bytes.length / 1024)} KB`));
+  }
+  await tools.pdfReader.close();
+  tools.encoder.close();
+  return rows;
+}
+
+async function pictureRows({ isolatedPictures, readPicture }: Openers): Promise<Row[]> {
   const photograph = sharp({
     create: {
       width: 3000,
@@ -125,13 +150,20 @@ interface Bundled {
   readAnyManuscript: Read;
   isolatedPictures: () => IsolatedPictures;
   readPicture: typeof readPicture;
+  readPdf: typeof readPdf;
+  createPdfReader: typeof createPdfReader;
 }
+
+type Openers = Omit<Bundled, 'readAnyManuscript'>;
 
 const sources = [
   'manuscripts/read-manuscript',
   'pictures/read-picture',
   'pictures/picture-process',
   'pictures/open-picture.worker',
+  'pdf/read-pdf',
+  'pdf/pdf-reader',
+  'pdf/read-pdf.worker',
 ];
 
 /** As the functions are bundled for Lambda. */
@@ -145,5 +177,13 @@ async function bundled(): Promise<Bundled> {
   const { readAnyManuscript: readOne }: Bundled = load('./read-manuscript.js');
   const { isolatedPictures }: Bundled = load('./picture-process.js');
   const { readPicture: readPictureOnce }: Bundled = load('./read-picture.js');
-  return { readAnyManuscript: readOne, isolatedPictures, readPicture: readPictureOnce };
+  const { readPdf: readPdfOnce }: Bundled = load('./read-pdf.js');
+  const { createPdfReader }: Bundled = load('./pdf-reader.js');
+  return {
+    readAnyManuscript: readOne,
+    isolatedPictures,
+    readPicture: readPictureOnce,
+    readPdf: readPdfOnce,
+    createPdfReader,
+  };
 }
