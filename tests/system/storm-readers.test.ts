@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bulletin as bulletinOf } from './storm/bulletins.ts';
 import { Model, type Piece } from './storm/model.ts';
 import { Storm } from './storm/storm.ts';
 
@@ -31,9 +32,13 @@ const pier: Piece = {
 async function handIn(slug: string, piece: Piece, aliases: string[] = []): Promise<void> {
   // A piece has its file for good, wherever it moves.
   const file = `${aliases[0] ?? slug}.md`;
-  const { words, ...fields } = piece;
-  const front = JSON.stringify({ ...fields, slug, aliases });
-  const { id } = await storm.editor.handIn({ [file]: `---\n${front}\n---\n\nWord ${words} of it.` });
+  const { words, bulletin, ...fields } = piece;
+  const pdf = bulletin === undefined ? undefined : bulletinOf(bulletin);
+  const front = JSON.stringify({ ...fields, slug, aliases, file: pdf?.name });
+  const { id } = await storm.editor.handIn({
+    [file]: `---\n${front}\n---\n\nWord ${words} of it.`,
+    ...(pdf && { [pdf.name]: pdf.bytes }),
+  });
   const opened = '2024-01-01T00:00:00Z';
   model.taken({ order: id, opened, slug, aliases, owner: 'pier', draft: false, piece });
 }
@@ -64,6 +69,35 @@ describe('the model of what readers see', () => {
       html.replaceAll('Word 7', 'Word 8'),
     );
     expect(await objections()).toContain('"words":8');
+  });
+
+  it('knows the PDF of each, and objects to another, or to none', async () => {
+    await published();
+    await handIn('pier', { ...pier, bulletin: 0 });
+    await handIn('quay', { ...pier, title: 'The quay leans (two)', published: '1991', bulletin: 1 });
+    await storm.settle();
+    expect(await objections()).toBe('');
+    await storm.observer.changePage('articles/pier/index.html', (html) =>
+      html.replace(/<aside class="attached-file".*?<\/aside>/s, ''),
+    );
+    await storm.observer.changePage('articles/quay/index.html', (html) => html.replace('2 pages', '3 pages'));
+    await storm.observer.changePage('feed.xml', (xml) => xml.replace(/<link rel="enclosure"[^>]*>/, ''));
+    const said = await objections();
+    expect(said).toContain('"pdf":[]');
+    expect(said).toContain('3 pages, 1 KB, Bulletin 1');
+    expect(said).toMatch(
+      /"\/articles\/quay\/ The quay leans \(two\)","\/articles\/pier\/ [^"]* with bulletin-0.pdf/,
+    );
+  });
+
+  it('is told of a PDF that was taken away', async () => {
+    await published();
+    await handIn('pier', { ...pier, bulletin: 0 });
+    await storm.settle();
+    await handIn('pier', pier);
+    await storm.settle();
+    expect(await objections()).toBe('');
+    expect((await storm.observer.site()).get('feed.xml')?.body).not.toContain('enclosure');
   });
 
   it('objects to a withdrawn article in a list, which a render from scratch repeats', async () => {

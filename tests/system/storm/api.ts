@@ -1,4 +1,5 @@
 import { mapConcurrently } from '../../../functions/runtime/map-concurrently.ts';
+import { bulletinTold } from './bulletins.ts';
 import type { Editor } from './editor.ts';
 import { type Model, markOf, type State } from './model.ts';
 import { gatheredAs, spelledAs } from './names.ts';
@@ -86,10 +87,11 @@ async function article(editor: Editor, slug: string, steps = 0): Promise<object 
   }
   if (response.status === 410) return `410 ${answer.detail}`;
   if (response.status !== 200) return `${response.status}`;
-  const { title, section, tags, authors, series, published, written, related = [], text } = answer;
+  const { title, section, tags, authors, series, published, written, related = [], text, file } = answer;
   const lists = { section: section && known(section), series: series && known(series) };
   const names = { tags: [...new Set(tags.map(known))], authors: [...new Set(authors.map(known))] };
-  const said = { slug: answer.slug, title, ...lists, part: series?.part, ...names };
+  const pdf = file && `${file.name}, ${file.bytes} bytes`;
+  const said = { slug: answer.slug, title, ...lists, part: series?.part, ...names, pdf };
   return { ...said, published, written, related, words: Number(/^Word (\d+)/.exec(text)?.[1]) };
 }
 
@@ -103,10 +105,11 @@ function articleOf(slug: string, model: Model, { articles }: Readers): object | 
   if (state.status === 'withdrawn') return `410 This article was withdrawn. ${state.reason}`;
   const found = articles.find((one) => one.slug === end);
   if (!found) return '404';
-  const { title, section, series, tags, authors, written, related, words } = found.piece;
+  const { title, section, series, tags, authors, written, related, words, bulletin } = found.piece;
   const lists = { section: section && gatheredAs(section), series: series && gatheredAs(series.title) };
   const names = { tags: [...new Set(tags.map(gatheredAs))], authors: [...new Set(authors.map(gatheredAs))] };
-  const said = { slug: end, title, ...lists, part: series?.part, ...names };
+  const pdf = bulletin === undefined ? undefined : bulletinTold(bulletin);
+  const said = { slug: end, title, ...lists, part: series?.part, ...names, pdf };
   const ends = new Set(related.map((named) => model.follow(named).slug));
   const readable = [...ends].filter((one) => articles.some((other) => other.slug === one));
   return { ...said, published: inSeconds(found.date), written, related: readable, words };

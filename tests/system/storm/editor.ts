@@ -37,7 +37,7 @@ export class Editor {
   async open(files: Files): Promise<Opened> {
     const declared = Object.entries(files).map(([name, content]) => ({
       name,
-      type: typeof content === 'string' ? 'text/markdown' : 'image/png',
+      type: typeOf(name),
       bytes: Buffer.byteLength(content),
     }));
     return (await this.ask('POST', '/uploads', { files: declared })).json();
@@ -114,6 +114,9 @@ export class Editor {
     if (!response.ok) throw new Error(`${form.name}: ${response.status} ${await response.text()}`);
   }
 }
+
+const typeOf = (name: string): string =>
+  name.endsWith('.png') ? 'image/png' : name.endsWith('.pdf') ? 'application/pdf' : 'text/markdown';
 
 /** Asks until there is an answer that is more than "not now". */
 export async function patiently(request: () => Promise<Response>): Promise<Response> {

@@ -14,6 +14,8 @@ export interface Piece {
   words: number;
   /** Name of the picture it shows. */
   picture?: string;
+  /** Number of the PDF that it brings. */
+  bulletin?: number;
 }
 
 /** One manuscript of one upload. */

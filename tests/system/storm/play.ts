@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../bin/press/receipts.ts';
 import { opensPage } from '../../../functions/content/contract/lists.ts';
+import { bulletin } from './bulletins.ts';
 import type { Editor, Files, Opened } from './editor.ts';
 import { type HandIn, type Model, markOf, type Piece } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';
@@ -302,16 +303,22 @@ class Desk {
   }
 
   #files(address: object, { draft }: Version, piece: Piece, file: string): { files: Files; file: string } {
-    const { kind, words, picture, title, until, ...fields } = piece;
+    const { kind, words, picture, bulletin: number, title, until, ...fields } = piece;
     // What it names to be read next stands in for its translations and for what it answers, too.
     const translations = fields.related.map((slug) => ({ language: 'cy', slug }));
     const named = { translations, replies_to: fields.related };
     const said = kind === 'page' ? { standfirst: markOf(words) } : { ...fields, ...named };
     const status = { ...(draft && { status: 'draft' }), ...(until && { withdraw_at: until }) };
     const text = `Word ${words} of “${this.#name}”.${picture ? `\n\n![A wall](${picture})` : ''}`;
-    const manuscripts = { [file]: manuscript({ ...address, kind, title, ...said, ...status }, text) };
+    const pdf = number === undefined ? undefined : bulletin(number);
+    const front = { ...address, kind, title, ...said, ...status, ...(pdf && { file: pdf.name }) };
     const shown = this.#play.pictures[Number(/\d/.exec(picture ?? '')?.[0])];
-    return { files: picture && shown ? { ...manuscripts, [picture]: shown } : manuscripts, file };
+    const files = {
+      [file]: manuscript(front, text),
+      ...(picture && shown && { [picture]: shown }),
+      ...(pdf && { [pdf.name]: pdf.bytes }),
+    };
+    return { files, file };
   }
 
   async #send(parcel: Parcel, work?: Work): Promise<void> {

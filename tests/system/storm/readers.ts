@@ -1,3 +1,4 @@
+import { bulletinSeen, bulletinTold } from './bulletins.ts';
 import type { Model, Piece, State } from './model.ts';
 import { gatheredAs } from './names.ts';
 import type { ArticleSeen, Sight } from './sight.ts';
@@ -60,7 +61,7 @@ export class Readers {
       paths.map((path) => {
         const entries = this.#inList(path).slice(0, feedLength);
         const feed = path === '/archive/' ? '/feed.xml' : `${path}feed.xml`;
-        return [feed, this.#standsEmpty(path) || entries.length ? entries.map(lineOf) : undefined];
+        return [feed, this.#standsEmpty(path) || entries.length ? entries.map(feedLineOf) : undefined];
       }),
     );
   }
@@ -160,21 +161,22 @@ export class Readers {
   }
 
   #pageOf({ slug, piece }: Placed): ArticleSeen {
-    const { title, section, series, authors, tags, words } = piece;
+    const { title, section, series, authors, tags, words, bulletin } = piece;
     const named = [
       ...(section === undefined ? [] : [`/sections/${gatheredAs(section)}/`]),
       ...(series ? [`/series/${gatheredAs(series.title)}/`] : []),
       ...authors.map((name) => `/authors/${gatheredAs(name)}/`),
       ...tags.map((name) => `/tags/${gatheredAs(name)}/`),
     ];
-    const pictures = piece.picture === undefined ? [] : ['200'];
+    const pdf = bulletin === undefined ? [] : [bulletinSeen(bulletin)];
+    const pictures = [...pdf, ...(piece.picture === undefined ? [] : [piece.picture])].map(() => '200');
     const next = this.#next(slug, piece).map(lineOf);
     // Each piece names the same ones as translations and as what it answers: they name it back.
     const [there, back] = [this.#namedOneByOne(piece.related), this.#naming(slug)];
     const translations = [...there, ...without(there, back)].map(pathOf);
     const debate = [...this.#named(piece.related), ...back].map(pathOf);
     const beside = this.#besideInSeries(slug, piece).map(pathOf);
-    return { title, words, named: [...new Set(named)], next, translations, debate, beside, pictures };
+    return { title, words, named: [...new Set(named)], next, translations, debate, beside, pictures, pdf };
   }
 
   /** As often as it is named, by whichever slugs. */
@@ -221,6 +223,9 @@ export const addressOf = (slug: string, kind: State['kind']): string =>
 const pathOf = ({ slug }: Placed): string => addressOf(slug, 'article');
 
 const lineOf = ({ slug, piece }: Placed): string => `${addressOf(slug, 'article')} ${piece.title}`;
+
+const feedLineOf = (one: Placed): string =>
+  one.piece.bulletin === undefined ? lineOf(one) : `${lineOf(one)} with ${bulletinTold(one.piece.bulletin)}`;
 
 /** Lists that go by what a piece says itself. */
 function listsNamedIn({ section, series, tags, authors, written }: Piece): string[] {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { bulletinCount } from './bulletins.ts';
 import { typedNames } from './names.ts';
 
 /** What an article or page says; pieces are named by their number. Its title gets a mark that no other has. */
@@ -18,6 +19,8 @@ export interface Version {
   words: number;
   /** Number of one of the pictures, which many pieces share. */
   picture?: number;
+  /** Number of the PDF that it brings, of which there are few, too. */
+  bulletin?: number;
   draft: boolean;
 }
 
@@ -86,6 +89,7 @@ const version: fc.Arbitrary<Version> = fc.record(
     related: fc.uniqueArray(piece, { maxLength: 2 }),
     words: fc.nat(99),
     picture: fc.constantFrom(undefined, undefined, undefined, undefined, 0, 1),
+    bulletin: fc.integer({ min: -8, max: bulletinCount - 1 }).map((at) => (at < 0 ? undefined : at)),
     draft: fc.integer({ min: 0, max: 9 }).map((luck) => luck === 9),
   },
   { requiredKeys: ['title', 'tags', 'authors', 'related', 'words', 'draft'] },

@@ -9,6 +9,7 @@ export interface Sight {
   addresses: Record<string, string>;
   /** Address and title of what a list names, over all its pages; undefined where there is no such list. */
   lists: Record<string, string[] | undefined>;
+  /** The same of a feed, and the PDF that it tells of. */
   feeds: Record<string, string[] | undefined>;
   sitemap: string[];
   years: string[];
@@ -33,8 +34,10 @@ export interface ArticleSeen {
   debate: string[];
   /** The parts beside it in its series. */
   beside: string[];
-  /** Status of each picture. */
+  /** Status of each picture, the cover of a PDF among them. */
   pictures: string[];
+  /** What is told of its PDF, and what is found at its address. */
+  pdf: string[];
 }
 
 /** Where to look. */
@@ -140,7 +143,9 @@ export class Reader {
     if (status !== 200) return [`${path} ${status}`];
     return [...text.matchAll(/<entry[^>]*>(.*?)<\/entry>/gs)].map(([, entry = '']) => {
       const href = /<link rel="alternate"[^>]* href="([^"]+)"/.exec(entry)?.[1];
-      return `${this.#path(href)} ${readable(/<title>(.*?)<\/title>/s.exec(entry)?.[1])}`;
+      const [, bytes, name] = /<link rel="enclosure"[^>]* length="(\d+)" title="([^"]+)"/.exec(entry) ?? [];
+      const title = readable(/<title>(.*?)<\/title>/s.exec(entry)?.[1]);
+      return `${this.#path(href)} ${title}${name ? ` with ${name}, ${bytes} bytes` : ''}`;
     });
   }
 
@@ -172,11 +177,20 @@ export class Reader {
         hrefsIn(list).map((href) => this.#path(href)),
       ),
       beside: hrefsIn(/<ul>(.*?)<\/ul>/s.exec(seriesBox)?.[1]).map((href) => this.#path(href)),
-      next: entriesIn(/<aside.*<\/aside>/s.exec(text)?.[0] ?? ''),
+      next: entriesIn(/<aside class="related".*<\/aside>/s.exec(text)?.[0] ?? ''),
       pictures: await Promise.all(
         pictures.map(async (src) => `${(await this.#ask(this.#site + src)).status}`),
       ),
+      pdf: await this.#pdf(/<aside class="attached-file".*?<\/aside>/s.exec(story)?.[0]),
     };
+  }
+
+  async #pdf(box = ''): Promise<string[]> {
+    const [href] = hrefsIn(box);
+    if (href === undefined) return [];
+    const { status, text } = await this.#ask(this.#site + href);
+    const told = readable(/<small>PDF, (.*?)<\/small>/.exec(box)?.[1]);
+    return [`${status}, ${told}, ${/Bulletin \d+/.exec(text)?.[0]}`];
   }
 
   async #leaks(titles: string[]): Promise<string[]> {
