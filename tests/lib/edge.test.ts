@@ -145,6 +145,8 @@ describe('security headers', () => {
     expect(rooms.map(policyOf)).toEqual(rooms.map(() => room?.id));
   });
 
+  // That they show it is no test in a browser: the Chromium of the tests is a headless shell, which has no viewer and
+  // downloads what it cannot show.
   it('let browsers show a PDF, and are the same otherwise', () => {
     const pdf = press.named('Edge/PdfHeaders');
     expect(pdfs.ResponseHeadersPolicyId.Ref).toBe(pdf.id);
