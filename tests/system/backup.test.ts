@@ -142,6 +142,9 @@ describe('a backup', () => {
   it('holds everything handed in, as plain files', async () => {
     ({ press, port } = await aPressAt(undefined));
     await work();
+    await backUp(folder('c'), press.editor);
+    await press.api('POST', '/documents/new-pier/schedule', { withdraw_at: '2099-12-31 18:00' });
+    expect(await backUp(folder('c'), press.editor)).toMatchObject({ changed: 1, ahead: [] });
     before = { site: await siteOf(), documents: await documentsOf() };
     made = await backUp(folder('a'), press.editor);
     expect(made.changed).toBe(made.documents);

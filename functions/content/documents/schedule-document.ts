@@ -188,8 +188,8 @@ function wait(seen: StoredHead, revision: Revision, command: Command): Change {
 const withoutTextOf = (drafts: PendingRevision[], state: StoredHead): PendingRevision[] =>
   drafts.filter((draft) => !hasTextOf(draft, state));
 
-/** The same text with other times; of a public one its date and who wrote it stay. */
+/** The same text with other times, as a revision of its own: what is stored of the past never changes. Of a public one its
+ *  date and who wrote it stay. */
 function restated(seen: StoredHead, { order }: Command): Change {
-  const head = { ...seen, order, handedIn: textOrderOf(seen) };
-  return { head, revision: revisionOf(head) };
+  return { head: { ...seen, ...nextRevision(seen), order, handedIn: textOrderOf(seen) } };
 }

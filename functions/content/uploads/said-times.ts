@@ -59,6 +59,8 @@ export function timesOf(
 /** Whether a moment lies within a date of any precision. */
 function holds(date: PartialDate, moment: string, zone: string): boolean {
   if (date.includes('T')) return startOf(date, zone) === moment;
+  // The last year of four digits has no next one, and no moment lies beyond it.
+  if (date >= '9999') return startOf(date, zone) <= moment;
   return startOf(date, zone) <= moment && moment < startOf(dateAfter(date), zone);
 }
 

@@ -50,10 +50,17 @@ function readMoment(text: string): string | Refused {
 /** The same to the second: what comes at a moment must not come before it. */
 export const exactMoment = () => readBy(momentMessage, readExactMoment);
 
+/** Instants are compared as text: in no zone is the year of one of these longer than four digits. */
+const [firstYear, lastYear] = [1970, 9998];
+
+const outOfRange = `must be a time of the years ${firstYear} to ${lastYear}. For an older date write \`published:\`, for what is never to be live \`status: draft\`; what is never to be withdrawn has no \`withdraw_at:\``;
+
 function readExactMoment(text: string): string | Refused {
   const read = readDayAndTime(text, momentMessage);
   if ('why' in read) return read;
   const { day, time, second, offset, zone } = read;
+  const year = Number(day.slice(0, 4));
+  if (year < firstYear || year > lastYear) return { why: outOfRange };
   const local = `${day}T${time}:${second}`;
   if (offset !== undefined) return parsePartialDate(`${local}${offset}`) ?? { why: momentMessage };
   return withZone(local, zone);

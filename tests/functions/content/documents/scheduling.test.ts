@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { compareHistories, continues } from '../../../../bin/press/backup/compare.ts';
+import { dueAtOf } from '../../../../functions/content/documents/schedule.ts';
+import {
+  scheduleDocument,
+  unscheduleDocument,
+  type WantedTimes,
+} from '../../../../functions/content/documents/schedule-document.ts';
+import { markdown, Office } from '../an-office.ts';
+import { backupOf } from '../backup/a-backup.ts';
+
+const who = { by: 'edda' };
+const rent = (more: Record<string, string> = {}, text = 'Nobody pays.') => ({
+  'rent.md': markdown({ title: 'Rent strike', slug: 'rent', ...more }, text),
+});
+
+const schedule = (office: Office, slug: string, wanted: WantedTimes) => {
+  office.now += 60_000;
+  return scheduleDocument(slug, wanted, who, { ...office.deps, documents: office.content });
+};
+const unschedule = (office: Office, slug: string) => {
+  office.now += 60_000;
+  return unscheduleDocument(slug, who, { ...office.deps, documents: office.content });
+};
+const tickAt = (office: Office, instant: string) => {
+  office.now = Date.parse(instant);
+  return office.tick();
+};
+const headOf = async (office: Office, slug = 'rent') => {
+  const head = await office.content.head(slug);
+  if (!head) throw new Error(`There is no “${slug}”`);
+  return head;
+};
+const historyOf = async (office: Office, slug = 'rent') => {
+  const found = (await backupOf(office)).histories.find((one) => one.slug === slug);
+  if (!found) throw new Error(`There is no “${slug}”`);
+  return found;
+};
+/** A press that lies west of UTC. */
+const anAmericanOffice = async () => {
+  const office = new Office();
+  await office.handIn({ 'press.md': markdown({ kind: 'press', title: 'P', timezone: 'America/New_York' }) });
+  return office;
+};
+
+describe('a time that no instant of four digits has', () => {
+  it.each(['publish_at', 'withdraw_at'])('as %s is refused, with the way out', async (field) => {
+    const office = await anAmericanOffice();
+    for (const time of ['9999-12-31 23:59', '9999-12-31 12:00Z', '1969-12-31 12:00']) {
+      const { state, notices } = await office.handIn(rent({ [field]: time }));
+      expect(state).toBe('refused');
+      expect(notices[0]?.text).toMatch(/1970 to 9998.*status: draft/);
+    }
+    expect(await office.content.head('rent')).toBeUndefined();
+  });
+
+  it.each(['9998', '9998-12', '9998-12-31'])('is not made of a date as late as %s', async (published) => {
+    const office = await anAmericanOffice();
+    const receipt = await office.handIn(rent({ published, publish_at: '9998-12-31 23:59' }));
+    expect(receipt.documents).toMatchObject([{ status: 'scheduled' }]);
+    expect((await headOf(office)).publishAt).toBe('9999-01-01T04:59:00.000Z');
+  });
+
+  it.each(['9999', '9999-12', '9999-12-31'])('nor of %s, which has no next one', async (published) => {
+    const office = await anAmericanOffice();
+    expect((await office.handIn(rent({ published, publish_at: '9998-12-31 12:00Z' }))).state).toBe('refused');
+    expect((await office.handIn(rent({ published }))).documents).toMatchObject([{ status: 'scheduled' }]);
+    expect((await headOf(office)).publishAt).toHaveLength(24);
+  });
+
+  it('lies within a year that begins earlier in the zone of the press', async () => {
+    const office = new Office();
+    await office.handIn({
+      'press.md': markdown({ kind: 'press', title: 'P', timezone: 'Pacific/Auckland' }),
+    });
+    const times = { published: '9999', publish_at: '9998-12-31 23:59 America/New_York' };
+    expect((await office.handIn(rent(times))).documents).toMatchObject([{ status: 'scheduled' }]);
+  });
+});
+
+describe('a withdrawal that is scheduled by command', () => {
+  it('changes nothing of the past that a backup holds', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    const backups = [await historyOf(office)];
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z' });
+    backups.push(await historyOf(office));
+    await schedule(office, 'rent', { withdrawAt: '2024-03-06T09:00:00Z' });
+    backups.push(await historyOf(office));
+    await unschedule(office, 'rent');
+    const now = await historyOf(office);
+    for (const saved of backups) {
+      expect(continues(now, saved)).toBe(true);
+      expect(compareHistories(saved, now)).toBe('newer');
+      expect(now.past.slice(0, saved.past.length)).toEqual(saved.past);
+    }
+    expect(now.past.map(({ withdrawAt }) => withdrawAt?.slice(0, 10))).toEqual([
+      undefined,
+      '2024-03-05',
+      '2024-03-06',
+      undefined,
+    ]);
+  });
+
+  it('changes nothing of what is scheduled, but when it goes', async () => {
+    const office = new Office();
+    await office.handIn(rent({ publish_at: '2024-03-05T09:00:00Z' }));
+    const saved = await historyOf(office);
+    await schedule(office, 'rent', { withdrawAt: '2024-03-06T09:00:00Z' });
+    expect(compareHistories(saved, await historyOf(office))).toBe('newer');
+    await tickAt(office, '2024-03-05T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
+    await tickAt(office, '2024-03-06T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'withdrawn' });
+  });
+
+  it.each([true, false])('leaves its place to what is to replace it (scheduled: %s)', async (isScheduled) => {
+    const office = new Office();
+    await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'old' }, 'Old.') });
+    await office.handIn(rent({ replaces: '[old]', publish_at: '2024-03-05T09:00:00Z' }));
+    if (isScheduled) await schedule(office, 'old', { withdrawAt: '2024-03-25T09:00:00Z' });
+    await tickAt(office, '2024-03-05T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
+    expect(await headOf(office, 'old')).toMatchObject({ status: 'moved', to: 'rent' });
+    expect(dueAtOf(await headOf(office, 'old'))).toBeUndefined();
+  });
+});
