@@ -32,7 +32,7 @@ export const documentsHelp: HelpOf = {
     words: 'SLUG [REVISION] [WHEN]',
     about:
       'say when the newest draft, or that revision, becomes live: 2026-12-01 07:00, in the zone of the press',
-    options: ['withdraw', 'reason'],
+    options: ['withdraw', 'reason', 'replaces'],
     success: 'it is scheduled',
   },
   unschedule: {

@@ -22,12 +22,13 @@ export async function schedule(press: Press, words: string[], options: CommandOp
   const [slug = '', ...rest] = words;
   const [revision] = /^r?[1-9]\d{0,5}$/.test(rest[0] ?? '') ? rest.splice(0, 1) : [];
   const when = rest.join(' ').trim();
-  const { withdraw, reason } = options;
+  const { withdraw, reason, replaces } = options;
   if (!when && !withdraw) throw new Problem(`Say when: ${usage}, or --withdraw "2026-12-31 18:00"`);
   if (!when && revision) throw new Problem(`Say when revision ${revision} becomes live: ${usage}`);
   const data = await call<Scheduled>(press, 'POST', `/documents/${slugIn(slug ? [slug] : [])}/schedule`, {
     ...(when && { publish_at: when }),
     ...(revision && { revision: Number(revision.replace('r', '')) }),
+    ...(when && replaces && { replaces }),
     ...(withdraw && { withdraw_at: withdraw, reason }),
   });
   return { lines: scheduleLines(data), data, ok: true };

@@ -142,9 +142,6 @@ describe('a backup', () => {
   it('holds everything handed in, as plain files', async () => {
     ({ press, port } = await aPressAt(undefined));
     await work();
-    await backUp(folder('c'), press.editor);
-    await press.api('POST', '/documents/new-pier/schedule', { withdraw_at: '2099-12-31 18:00' });
-    expect(await backUp(folder('c'), press.editor)).toMatchObject({ changed: 1, ahead: [] });
     before = { site: await siteOf(), documents: await documentsOf() };
     made = await backUp(folder('a'), press.editor);
     expect(made.changed).toBe(made.documents);
@@ -215,6 +212,11 @@ describe('a backup', () => {
     await press.handIn({ 'tide.md': article('title: Tide tables are wrong', 'By three hours.') });
     expect(await restoreFrom(folder('a'), press.editor)).toMatchObject({ newer: ['tide-tables-are-wrong'] });
     expect(await press.api('GET', '/documents/tide-tables-are-wrong')).toMatchObject({ revision: 3 });
+  });
+
+  it('goes on in the same folder where a withdrawal was scheduled since', async () => {
+    await press.api('POST', '/documents/new-pier/schedule', { withdraw_at: '2099-12-31 18:00' });
+    expect(await backUp(folder('a'), press.editor)).toMatchObject({ changed: 2, ahead: [] });
   });
 
   it('names what is damaged, and restores nothing', async () => {

@@ -211,7 +211,7 @@ export const operations: Operation[] = [
     method: 'post',
     path: '/api/documents/{slug}/schedule',
     summary:
-      'Says when a document becomes live, or is withdrawn; what is scheduled already is moved. The newest draft becomes live, unless another revision is named.',
+      'Says when a document becomes live, or is withdrawn; what is scheduled already is moved. The newest draft becomes live, unless another revision is named. Other documents whose place it takes have to be named.',
     roles: ['editor'],
     body: requests.scheduling,
     status: 200,

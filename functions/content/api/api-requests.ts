@@ -109,11 +109,18 @@ const moment = described(
   exactMoment(),
 );
 
+const replacedSlugs = z.optional(
+  z
+    .array(z.string('has to be a slug').check(z.minLength(1), z.maxLength(300)), 'has to be a list of slugs')
+    .check(z.maxLength(40, 'has to name at most 40 documents')),
+);
+
 export const scheduling = z
   .strictObject(
     {
       publish_at: z.optional(moment),
       withdraw_at: z.optional(moment),
+      replaces: replacedSlugs,
       revision: z.optional(
         z
           .int('has to be the number of a revision')
@@ -144,14 +151,7 @@ export const publication = z.strictObject(
         .int('has to be the number of a revision')
         .check(z.positive('has to be the number of a revision'), z.lte(999_999, 'is too high')),
     ),
-    replaces: z.optional(
-      z
-        .array(
-          z.string('has to be a slug').check(z.minLength(1), z.maxLength(300)),
-          'has to be a list of slugs',
-        )
-        .check(z.maxLength(40, 'has to name at most 40 documents')),
-    ),
+    replaces: replacedSlugs,
   },
   'The request has to be {"revision": 3}, or {} for the newest draft, with {"replaces": ["slug"]} for what it replaces.',
 );

@@ -12,7 +12,7 @@ import {
 } from '../contract/document.ts';
 import { commonFields, type Fields } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
-import { draftsOf, hasTextOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { draftsOf, hasTextOf, isUnread, pendingOf, withDrafts } from './pending-revision.ts';
 import { startOf } from './schedule.ts';
 import { interruptedAt, repeatedAt } from './text-order.ts';
 
@@ -124,7 +124,7 @@ function repeat(seen: StoredHead, next: StoredHead): Decision {
 /** Readers and editors keep what stands. */
 function addBeside(seen: StoredHead, next: StoredHead): Decision {
   const { pending } = seen;
-  if (hasTextOf(seen, next)) {
+  if (!isUnread(next, seen)) {
     return { outcome: 'unchanged', head: withRepeatedDraft(seen, next, seen), same: revisionOf(seen) };
   }
   if (pending && hasTextOf(pending, next) && pending.status === next.status) {

@@ -23,7 +23,7 @@ export const draftsOf = (head: StoredHead): PendingRevision[] =>
  *  waits. Of two one is another text, so no more are kept. */
 export function withDrafts(head: StoredHead, all: PendingRevision[]): StoredHead {
   const drafts = newestOfEach(all);
-  const pending = newestTwo(drafts).find((one) => one.order > textOrderOf(head) && !hasTextOf(one, head));
+  const pending = newestTwo(drafts).find((one) => one.order > textOrderOf(head) && isUnread(one, head));
   const { after, repeats } = head.ordering ?? {};
   const isEmpty = !drafts.length && after === undefined && repeats === undefined;
   const ordering = { drafts: drafts.length ? drafts : undefined, after, repeats };
@@ -59,6 +59,14 @@ type Text = Pick<StoredHead, 'source' | 'body'>;
 /** Whether both say the same, word for word and picture for picture. */
 export const hasTextOf = (one: Text, other: Text): boolean =>
   one.source === other.source && one.body === other.body;
+
+/** Whether readers do not have it: it says something else, or the same that was withdrawn, scheduled anew since. */
+export const isUnread = (
+  one: Pick<PendingRevision, 'status' | 'order' | 'source' | 'body'>,
+  head: StoredHead,
+): boolean =>
+  !hasTextOf(one, head) ||
+  (head.status === 'withdrawn' && one.status === 'scheduled' && one.order > head.order);
 
 /** Order of the newest hand-in of a revision, which may have come again. */
 export const newestOrderOf = (seen: StoredHead, revision: Revision): string => {

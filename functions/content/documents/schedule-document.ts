@@ -31,9 +31,10 @@ import {
   withDrafts,
 } from './pending-revision.ts';
 import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOf } from './schedule.ts';
+import { demandNamed, takeOver } from './take-over.ts';
 
 export interface ScheduleDeps extends CommandDeps {
-  documents: Pick<DocumentReader, 'revision'>;
+  documents: Pick<DocumentReader, 'revision' | 'revisions'>;
 }
 
 /** What an editor asks for: moments as `exactMoment` reads them. */
@@ -44,18 +45,20 @@ export interface WantedTimes {
   revision?: number;
   /** What readers are told once it is withdrawn. */
   reason?: string;
+  /** Slugs of the documents whose place it takes. */
+  replaces?: string[];
 }
 
 /** The times as instants (ISO). */
-interface Times extends Pick<WantedTimes, 'revision' | 'reason'> {
+interface Times extends Pick<WantedTimes, 'revision' | 'reason' | 'replaces'> {
   publishAt: string | undefined;
   withdrawAt: string | undefined;
 }
 
 /**
  * Says when a document becomes live, or is withdrawn. Times that name no zone go by that of the press. What is scheduled
- * already is moved. Throws a Problem: 404 where there is no such document or revision, 409 where there is nothing to
- * schedule, 422 for times that are past or in the wrong order.
+ * already is moved. No other document goes that neither its hand-in, as scheduled by an editor, nor this command names.
+ * Throws a Problem: 404 where there is no such document or revision, 409 where there is nothing to schedule, 422 for times that are past or in the wrong order.
  */
 export async function scheduleDocument(
   slug: string,
@@ -70,8 +73,8 @@ export async function scheduleDocument(
   const next = async (seen: StoredHead | undefined, command: Command): Promise<Change> => {
     if (!isLive(seen)) throw notFound(slug);
     demandPossible(seen, { publishAt, withdrawAt }, command.at);
-    const { revision, reason } = wanted;
-    return scheduleTo(seen, { publishAt, withdrawAt, revision, reason }, command, deps);
+    const { revision, reason, replaces } = wanted;
+    return scheduleTo(seen, { publishAt, withdrawAt, revision, reason, replaces }, command, deps);
   };
   return changeDocument(slug, who, next, deps);
 }
@@ -134,7 +137,7 @@ function demandPossible(
 
 async function scheduleTo(
   seen: StoredHead,
-  { publishAt, withdrawAt, revision: wanted, reason }: Times,
+  { publishAt, withdrawAt, revision: wanted, reason, replaces = [] }: Times,
   command: Command,
   deps: ScheduleDeps,
 ): Promise<Change> {
@@ -148,8 +151,40 @@ async function scheduleTo(
   const last = withdrawAt ?? revision.withdrawAt;
   if (last !== undefined && last <= publishAt)
     throw new Problem(422, `It is to be withdrawn at ${asDate(last)}. Say when instead, with “withdraw_at”.`);
+  const addresses = await addressesOf(seen, revision, { command, publishAt, replaces }, deps);
   const fields = dated(revision.fields, asDate(publishAt));
-  return wait(seen, { ...revision, ...until, fields, status: 'scheduled', publishAt }, command);
+  const times = { ...until, fields, publishAt };
+  const change = wait(seen, { ...revision, ...addresses, ...times, status: 'scheduled' }, command);
+  // An answer that says so and does nothing would be found out only when the time has come.
+  if (scheduledOf(change.head)?.publishAt !== publishAt) throw new Problem(409, neverLive(seen, number));
+  return change;
+}
+
+const neverLive = ({ slug }: StoredHead, number: number): string =>
+  `Revision ${number} of “${slug}” cannot be scheduled, for something newer would still stand before it. “press publish
+    ${slug} ${number}” makes it live now.`.replace(/\s+/g, ' ');
+
+/**
+ * The old slugs that lead to it once it is live. An editor who schedules a draft may not know whose address it takes: they
+ * name every document that goes. What came to such an address after the draft, or left it, stays: the order of this
+ * command, which is higher, must not say otherwise when the time comes.
+ */
+async function addressesOf(
+  seen: StoredHead,
+  revision: Revision,
+  { command, publishAt, replaces: named }: { command: Command; publishAt: string; replaces: string[] },
+  deps: ScheduleDeps,
+): Promise<Pick<Revision, 'aliases' | 'replaces'>> {
+  const taken = await takeOver(seen, revision, command, deps);
+  if (revision.status !== 'scheduled' || named.length) {
+    const again = `press schedule ${seen.slug} ${revision.revision} "${asDate(publishAt)}"`;
+    demandNamed({ seen, revision, named, again }, taken);
+  }
+  const [aliases, replaces] = [revision.aliases, revision.replaces].map((slugs) => {
+    const left = slugs?.filter((slug) => !taken.kept.includes(slug));
+    return left?.length ? left : undefined;
+  });
+  return { aliases, replaces };
 }
 
 const nothingWaits = ({ slug, status }: StoredHead): string =>

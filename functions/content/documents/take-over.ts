@@ -106,20 +106,24 @@ export const leftToMove = (seen: StoredHead, { markers }: TakenOver): StateWrite
   });
 
 /** An editor who publishes a draft may not know whose address it takes: they name every document that goes. One that is
- *  named and leads here already has gone. */
+ *  named and leads here already has gone. @param again The command that they give again with the names. */
 export function demandNamed(
-  { seen, revision, named }: { seen: StoredHead; revision: Revision; named: string[] },
+  {
+    seen,
+    revision,
+    named,
+    again = `press publish ${seen.slug} ${revision.revision}`,
+  }: { seen: StoredHead; revision: Revision; named: string[]; again?: string },
   { replaced, kept, markers }: TakenOver,
 ): void {
   const publication = `Revision ${revision.revision} of “${seen.slug}”`;
   const [unnamed] = replaced.filter(({ slug }) => !named.includes(slug));
   if (unnamed) {
     const all = replaced.map(({ slug }) => slug);
-    const command = `press publish ${seen.slug} ${revision.revision}`;
     throw new Problem(
       409,
       `${publication} takes the place of ${piece(unnamed.fields.title, unnamed.slug)}, which came as ${unnamed.name}:
-      its address would lead here. If that is meant, say so: “${command} ${all.map((one) => `--replaces ${one}`).join(' ')}”, in
+      its address would lead here. If that is meant, say so: “${again} ${all.map((one) => `--replaces ${one}`).join(' ')}”, in
       the API {"replaces": ${JSON.stringify(all)}}. If not, take “${unnamed.slug}” out of its front matter and hand it in
       again.`.replace(/\s+/g, ' '),
     );
@@ -132,7 +136,7 @@ export function demandNamed(
     : `its front matter names no document that stands at “${other}”`;
   throw new Problem(
     409,
-    `${publication} does not take the place of “${other}”: ${why}. Nothing was published.`,
+    `${publication} does not take the place of “${other}”: ${why}. Nothing was changed.`,
   );
 }
 

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { compareHistories, continues } from '../../../../bin/press/backup/compare.ts';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { dueAtOf } from '../../../../functions/content/documents/schedule.ts';
 import {
   scheduleDocument,
   unscheduleDocument,
   type WantedTimes,
 } from '../../../../functions/content/documents/schedule-document.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { markdown, Office } from '../an-office.ts';
-import { backupOf } from '../backup/a-backup.ts';
+import { backupOf, restore } from '../backup/a-backup.ts';
 
 const who = { by: 'edda' };
 const rent = (more: Record<string, string> = {}, text = 'Nobody pays.') => ({
@@ -21,6 +24,10 @@ const schedule = (office: Office, slug: string, wanted: WantedTimes) => {
 const unschedule = (office: Office, slug: string) => {
   office.now += 60_000;
   return unscheduleDocument(slug, who, { ...office.deps, documents: office.content });
+};
+const withdraw = (office: Office, reason: string) => {
+  office.now += 60_000;
+  return withdrawDocument('rent', who, reason, office.deps);
 };
 const tickAt = (office: Office, instant: string) => {
   office.now = Date.parse(instant);
@@ -123,5 +130,89 @@ describe('a withdrawal that is scheduled by command', () => {
     expect(await headOf(office)).toMatchObject({ status: 'published' });
     expect(await headOf(office, 'old')).toMatchObject({ status: 'moved', to: 'rent' });
     expect(dueAtOf(await headOf(office, 'old'))).toBeUndefined();
+  });
+});
+
+describe('a draft that takes the place of another piece', () => {
+  const anOfficeWithDraft = async () => {
+    const office = new Office();
+    await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'old' }, 'Old.') });
+    await office.handIn(rent({ replaces: '[old]' }), { editor: false });
+    return office;
+  };
+  const publishAt = '2024-03-05T09:00:00Z';
+
+  it('is scheduled once the editor names it, and then takes it', async () => {
+    const office = await anOfficeWithDraft();
+    await expect(schedule(office, 'rent', { publishAt })).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining(`“press schedule rent 1 "${publishAt}" --replaces old”`),
+    });
+    expect(await headOf(office)).toMatchObject({ status: 'draft', revisions: 1 });
+    await expect(schedule(office, 'rent', { publishAt, replaces: ['other'] })).rejects.toThrow('“old”');
+    expect(await schedule(office, 'rent', { publishAt, replaces: ['old'] })).toMatchObject({
+      status: 'scheduled',
+    });
+    await schedule(office, 'rent', { publishAt: '2024-03-06T09:00:00Z' });
+    await tickAt(office, '2024-03-06T09:00:30Z');
+    expect(await headOf(office, 'old')).toMatchObject({ status: 'moved', to: 'rent' });
+  });
+
+  it('leaves what came to that address after it, though it was scheduled later', async () => {
+    const office = await anOfficeWithDraft();
+    await deleteDocument('old', who, office.deps);
+    await office.handIn({ 'old.md': markdown({ title: 'Quite another', slug: 'old' }, 'Other.') });
+    await schedule(office, 'rent', { publishAt });
+    await tickAt(office, '2024-03-05T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
+    expect(await headOf(office, 'old')).toMatchObject({ status: 'published' });
+  });
+});
+
+describe('a text that was withdrawn', () => {
+  const again = { publish_at: '2024-03-10T09:00:00Z' };
+
+  it('is live again at the time that an editor says, and comes back from a backup so', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await withdraw(office, 'Too early.');
+    const head = await schedule(office, 'rent', { publishAt: '2024-03-05T09:00:00Z', revision: 1 });
+    expect(head).toMatchObject({ status: 'withdrawn', pending: { revision: 3, status: 'scheduled' } });
+    expect(dueAtOf(head)).toBe('2024-03-05T09:00:00.000Z');
+    const other = new Office();
+    other.now = office.now;
+    await restore(other, await backupOf(office));
+    for (const press of [office, other]) {
+      expect(dueAtOf(await headOf(press))).toBe('2024-03-05T09:00:00.000Z');
+      await tickAt(press, '2024-03-05T09:00:30Z');
+      expect(await headOf(press)).toMatchObject({ status: 'published', pending: undefined });
+    }
+  });
+
+  it('is live again when its file says, with the same words', async () => {
+    const office = new Office();
+    await office.handIn(rent(again));
+    await publishDocument({ slug: 'rent' }, who, { ...office.deps, documents: office.content });
+    await withdraw(office, 'Too early.');
+    const receipt = await office.handIn(rent(again));
+    expect(receipt.notices.map(({ text }) => text).join()).toContain('becomes live by itself at 2024-03-10');
+    expect((await office.handIn(rent(again))).notices[0]?.text).toMatch(/^Unchanged/);
+    await tickAt(office, '2024-03-10T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
+  });
+
+  it('stays so where it was withdrawn after that, or where it is scheduled no more', async () => {
+    const office = new Office();
+    await office.handIn(rent(again));
+    await publishDocument({ slug: 'rent' }, who, { ...office.deps, documents: office.content });
+    const { id, files } = await office.open(rent(again));
+    await withdraw(office, 'Wrong.');
+    for (const file of files) await office.tell(file);
+    expect((await office.receipt(id)).notices[0]?.text).toMatch(/^Unchanged/);
+    expect(dueAtOf(await headOf(office))).toBeUndefined();
+    await schedule(office, 'rent', { publishAt: '2024-03-05T09:00:00Z', revision: 1 });
+    await unschedule(office, 'rent');
+    await tickAt(office, '2024-03-11T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'withdrawn' });
   });
 });
