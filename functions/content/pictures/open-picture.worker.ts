@@ -1,25 +1,31 @@
 import type { PictureAnswer, PictureJob } from './picture-process.ts';
 import { sharpPictures } from './sharp-pictures.ts';
 
-/** The process of `picture-process.ts`: measures and encodes what it is sent. Its argument is by how many megabytes it
- *  may grow with one picture. */
+/** The process of `picture-process.ts`: measures and encodes what it is sent. Its arguments are by how many megabytes
+ *  it may grow, and how many of them it may keep after a picture. */
 const encoder = sharpPictures();
-const growth = Number(process.argv[2]) * 1024 * 1024;
+const [growth = 0, resting = 0] = process.argv.slice(2).map((megabytes) => Number(megabytes) * 1024 * 1024);
 const memoryCheckedEvery = 50;
+/** Once for all pictures: taken before each, it would let the process grow with every one. */
+const fresh = process.memoryUsage.rss();
+const grownBy = () => process.memoryUsage.rss() - fresh;
+const isSpent = () => grownBy() > resting;
 
 const say = (answer: PictureAnswer) => void process.send?.(answer);
 
 /** libvips works in other threads, so this one is free to look. */
-function guardMemory(): NodeJS.Timeout {
-  const before = process.memoryUsage.rss();
-  return setInterval(() => {
-    if (process.memoryUsage.rss() - before > growth) say({ what: 'grown' });
+const guardMemory = (): NodeJS.Timeout =>
+  setInterval(() => {
+    if (grownBy() > growth) say({ what: 'grown' });
   }, memoryCheckedEvery);
-}
 
 async function answerTo(job: PictureJob): Promise<PictureAnswer> {
-  if (job.what === 'measure') return { what: 'measured', measured: await encoder.measure(job.bytes) };
-  return { what: 'encoded', encoding: await encoder.encode(job.bytes, job.measured, job.variants) };
+  if (job.what === 'measure') {
+    const measured = await encoder.measure(job.bytes);
+    return { what: 'measured', measured, isSpent: isSpent() };
+  }
+  const encoding = await encoder.encode(job.bytes, job.measured, job.variants);
+  return { what: 'encoded', encoding, isSpent: isSpent() };
 }
 
 process.on('message', async (job: PictureJob) => {

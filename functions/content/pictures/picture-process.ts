@@ -8,13 +8,19 @@ import { provideTypefaces } from './typefaces.ts';
 export interface PictureLimits {
   /** For the header. */
   measuring: number;
-  /** For decoding it and making all its files. Seconds, both. */
+  /** For decoding it and making all its files. */
   encoding: number;
-  /** By how many megabytes the process may grow with one picture. */
+  /** The same of a picture that moves: each file is made of all its frames. Seconds, all three. */
+  moving: number;
+  /** By how many megabytes the process may grow, with what it keeps of the picture before. */
   growth: number;
+  /** How many of them it may keep after a picture; else the next one has a fresh process. */
+  resting: number;
 }
 
-const usualLimits: PictureLimits = { measuring: 5, encoding: 15, growth: 512 };
+/** A call reads one picture, in 60 seconds. 40 megapixels in frames, the most there may be, take about 20 of a processor,
+ *  of which the function has little more than one. */
+const usualLimits: PictureLimits = { measuring: 5, encoding: 15, moving: 40, growth: 576, resting: 64 };
 
 /** What is sent to the process. */
 export type PictureJob =
@@ -24,28 +30,34 @@ export type PictureJob =
 /** What it says: once that it is loaded, then an answer for each job, or that a job takes too much memory. */
 export type PictureAnswer =
   | { what: 'loaded' | 'grown' }
-  | { what: 'measured'; measured: Measured | Unopened }
-  | { what: 'encoded'; encoding: Encoding };
+  | ({ what: 'measured'; measured: Measured | Unopened } & LastWords)
+  | ({ what: 'encoded'; encoding: Encoding } & LastWords);
+
+interface LastWords {
+  /** It holds so much memory that the next picture is for a fresh process. */
+  isSpent: boolean;
+}
 
 export interface IsolatedPictures extends PictureEncoder {
   close(): void;
 }
 
 /**
- * Opens pictures in a process of its own, without the function's credentials, which ends when one takes too long, too
- * much memory, or crashes. Nothing less ends a drawing: its timeouts libvips looks at only between two steps of its
- * own, and a few hundred bytes of SVG keep librsvg busy for hours.
+ * Opens pictures in a process of its own, which ends when one takes too long, too much memory, or crashes. Nothing less
+ * ends a drawing: its timeouts libvips looks at only between two steps of its own, and a few hundred bytes of SVG keep
+ * librsvg busy for hours. It is no wall against code that a picture would run: see `#start`.
  */
 export function isolatedPictures(limits: Partial<PictureLimits> = {}): IsolatedPictures {
-  const { measuring, encoding, growth } = { ...usualLimits, ...limits };
-  const pictures = new PictureProcess(growth);
+  const { measuring, encoding, moving, ...memory } = { ...usualLimits, ...limits };
+  const pictures = new PictureProcess(memory);
   return {
     async measure(bytes) {
       const answer = await pictures.run({ what: 'measure', bytes }, measuring);
       return typeof answer === 'string' || answer.what !== 'measured' ? unopened(answer) : answer.measured;
     },
     async encode(bytes, measured, variants) {
-      const answer = await pictures.run({ what: 'encode', bytes, measured, variants }, encoding);
+      const seconds = measured.frames > 1 ? moving : encoding;
+      const answer = await pictures.run({ what: 'encode', bytes, measured, variants }, seconds);
       if (typeof answer === 'string' || answer.what !== 'encoded') return { outcome: unopened(answer) };
       return answer.encoding;
     },
@@ -59,15 +71,17 @@ function unopened(answer: Unopened | PictureAnswer): Unopened {
   throw new TypeError(`The process answered “${answer.what}”`);
 }
 
+type MemoryLimits = Pick<PictureLimits, 'growth' | 'resting'>;
+
 /** One process, one picture at a time; one that was ended is followed by a fresh one. */
 class PictureProcess {
   #process: ChildProcess | undefined;
   #loaded: Promise<unknown> = Promise.resolve();
   #last: Promise<unknown> = Promise.resolve();
-  readonly #growth: number;
+  readonly #memory: MemoryLimits;
 
-  constructor(growth: number) {
-    this.#growth = growth;
+  constructor(memory: MemoryLimits) {
+    this.#memory = memory;
   }
 
   run(job: PictureJob, seconds: number): Promise<PictureAnswer | Unopened> {
@@ -90,7 +104,7 @@ class PictureProcess {
       await this.#loaded;
       child.send(job);
       const answer = await Promise.race([answerOf(child, over), endOf(child, over), limit(seconds, over)]);
-      isUsable = typeof answer !== 'string' && answer.what !== 'grown';
+      isUsable = typeof answer !== 'string' && 'isSpent' in answer && !answer.isSpent;
       return answer;
     } finally {
       over.abort();
@@ -98,11 +112,14 @@ class PictureProcess {
     }
   }
 
-  /** Its environment has nothing that a hostile picture could want. */
+  /** The function's credentials are not in its environment, so that no fault that shows memory or environment shows
+   *  them. It runs as the same user: code run in it could read those of the function in /proc, and do what the
+   *  function's role may, which is why that role may do so little. */
   #start(): ChildProcess {
     const { PATH, LD_LIBRARY_PATH } = process.env;
+    const { growth, resting } = this.#memory;
     const env = { PATH, LD_LIBRARY_PATH, FONTCONFIG_FILE: provideTypefaces() };
-    const child = fork(processFile(), [String(this.#growth)], {
+    const child = fork(processFile(), [String(growth), String(resting)], {
       env,
       execArgv: [],
       serialization: 'advanced',

@@ -73,6 +73,8 @@ const mostBytes = 25 * 1024 * 1024;
 /** Of an SVG, which takes many times as much memory as bytes. */
 const mostDrawnBytes = 10 * 1024 * 1024;
 const mostPixels = 40_000_000;
+/** Its decoder takes 17 bytes a pixel, four times as many as others. */
+const mostAvifPixels = 24_000_000;
 /** WebP's own limit is 16,383. */
 const longestSide = 16_000;
 
@@ -89,7 +91,10 @@ export async function readPicture(
   if (objection) return refused(name, objection);
   const header = await encoder.measure(bytes);
   if (typeof header === 'string') return refused(name, whyUnopened[header]);
-  const toMake = type === 'an SVG drawing' ? drawingToMake(bytes, header) : pictureToMake(bytes, header);
+  // What was taken before there was this limit is made again.
+  const isNewAvif = type === 'an AVIF picture' && media === undefined;
+  const toMake =
+    type === 'an SVG drawing' ? drawingToMake(bytes, header) : pictureToMake(bytes, header, isNewAvif);
   if (typeof toMake === 'string') return refused(name, toMake);
   const { measured, shown, remarks } = toMake;
   const wasMadeBefore = media === mediaOf(bytes, '1');
@@ -125,13 +130,13 @@ function notAPicture(bytes: Uint8Array, type: string | undefined): string | unde
 /** A picture as it is made and as it is shown, and what readers do not see of it; or why it is not taken. */
 type ToMake = { measured: Measured; shown: Pick<Picture, 'width' | 'height'>; remarks: string[] } | string;
 
-function pictureToMake(bytes: Uint8Array, measured: Measured): ToMake {
+function pictureToMake(bytes: Uint8Array, measured: Measured, isNewAvif: boolean): ToMake {
   const { pages = 1 } = measured;
   const pagesLeftOut = `This file holds ${pages} pictures; the first is shown. Save the others as files of their own.`;
   const movement =
     'This moving AVIF stands still: its first picture is shown. Save it as WebP or GIF to have it move.';
   return (
-    tooLarge(measured) ?? {
+    tooLarge(measured, isNewAvif) ?? {
       measured,
       shown: measured,
       remarks: [...(pages > 1 ? [pagesLeftOut] : []), ...(isAvifSequence(bytes) ? [movement] : [])],
@@ -151,12 +156,14 @@ function drawingToMake(bytes: Uint8Array, measured: Measured): ToMake {
   };
 }
 
-function tooLarge({ width, height, frames }: Measured): string | undefined {
+function tooLarge({ width, height, frames }: Measured, isNewAvif: boolean): string | undefined {
   const megapixels = Math.ceil((width * height * frames) / 1_000_000);
   if (width * height * frames > mostPixels)
     return frames > 1
       ? `This moving picture has ${megapixels} megapixels over its ${frames} frames; 40 are the most. Make it smaller or shorter.`
       : `This picture has ${megapixels} megapixels; 40 are the most. Save it smaller, for example 4,000 pixels wide.`;
+  if (isNewAvif && width * height > mostAvifPixels)
+    return `This AVIF picture has ${megapixels} megapixels; 24 are the most of an AVIF. Save it smaller, for example 4,000 pixels wide, or as JPEG.`;
   return Math.max(width, height) > longestSide
     ? `This picture is ${width} by ${height} pixels; no side may be longer than 16,000. Save it smaller.`
     : undefined;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type IsolatedPictures,
   isolatedPictures,
@@ -167,6 +167,32 @@ describe('the process', () => {
       .toBuffer();
     const read = await readPicture(large, 'a.png', opened({ growth: 20 }));
     expect(read.notices[0]?.text).toMatch(/takes too much memory to open\. Export it again/);
+  });
+
+  it('has more time for a picture that moves', async () => {
+    const frames = await Promise.all(
+      ['red', 'blue'].map((background) =>
+        sharp({ create: { width: 600, height: 400, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const moving = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    const pictures = opened({ encoding: 0.001, moving: 60 });
+    expect(await readPicture(moving, 'a.gif', pictures)).toMatchObject({ outcome: 'read' });
+    expect((await readPicture(jpeg, 'a.jpg', pictures)).notices[0]?.text).toMatch(/took too long/);
+  });
+
+  it.runIf(process.platform === 'linux')('serves on, and ends where it keeps too much memory', async () => {
+    const [servesOn, keepsTooMuch] = [opened(), opened({ resting: -1000 })];
+    await readPicture(jpeg, 'a.jpg', servesOn);
+    const first = children();
+    expect(first).toHaveLength(1);
+    for (const pictures of [servesOn, keepsTooMuch, keepsTooMuch])
+      expect(await readPicture(jpeg, 'a.jpg', pictures)).toMatchObject({ outcome: 'read' });
+    await vi.waitFor(() => expect(children()).toEqual(first), { timeout: 10_000 });
   });
 
   it.runIf(process.platform === 'linux')('may crash over a picture, which is refused then', async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPicture } from '../../../../functions/content/pictures/read-picture.ts';
+import { type PictureEncoder, readPicture } from '../../../../functions/content/pictures/read-picture.ts';
 import { sharpPictures } from '../../../../functions/content/pictures/sharp-pictures.ts';
 
 const encoder = sharpPictures();
@@ -254,6 +254,23 @@ describe('refuses', () => {
     ['a thread', () => pngSaying(1, 20_000), 'no side may be longer'],
     ['more than 25 MB', () => Buffer.concat([jpeg, Buffer.alloc(26 * 1024 * 1024)]), 'larger than 25 MB'],
   ])('%s', async (_, bytes, words) => expect(await refusal(bytes())).toContain(words));
+
+  it('an AVIF whose decoder takes more memory than there is, at fewer pixels than others', async () => {
+    const small = sharp({ create: { width: 10, height: 10, channels: 3, background: 'red' } });
+    const [avif, picture] = await Promise.all([small.clone().avif().toBuffer(), small.jpeg().toBuffer()]);
+    const saying = (width: number): PictureEncoder => ({
+      measure: async () => ({ width, height: 4000, frames: 1, transparent: false, palette: false }),
+      encode: async () => ({ outcome: 'encoded', files: [] }),
+    });
+    expect(await readPicture(avif, 'a', saying(6001))).toMatchObject({
+      outcome: 'refused',
+      notices: [{ text: expect.stringContaining('has 25 megapixels; 24 are the most of an AVIF') }],
+    });
+    expect(await readPicture(avif, 'a', saying(6000))).toMatchObject({ outcome: 'read' });
+    expect(await readPicture(picture, 'a', saying(6001))).toMatchObject({ outcome: 'read' });
+    // What was taken once is made again.
+    expect(await readPicture(avif, 'a', saying(6001), '/media/before-')).toMatchObject({ outcome: 'read' });
+  });
 
   it('a moving picture with too many pixels in all its frames', async () => {
     const frame = await sharp({ create: { width: 1500, height: 1000, channels: 3, background: 'red' } })
