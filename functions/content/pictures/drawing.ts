@@ -49,8 +49,9 @@ class DrawingParts {
     this.#count(local, attributes);
     if (local === 'text') this.#inText++;
     if (local === 'style') this.#inStyle = true;
-    const { style = '', 'font-family': family = '' } = attributes;
-    this.#noteTypefaces(family ? `font-family:${family};${style}` : style);
+    const { style = '', font = '', 'font-family': family = '' } = attributes;
+    const asStyle = [family && `font-family:${family}`, font && `font:${font}`, style];
+    this.#noteTypefaces(asStyle.filter(Boolean).join(';'));
   }
 
   onclosetag(name: string): void {
@@ -77,11 +78,18 @@ class DrawingParts {
 
   /** Of each list of families the first: the others are what the author would put up with. */
   #noteTypefaces(style: string): void {
-    for (const [, family = ''] of style.matchAll(/font-family\s*:\s*["']?([^,;"'}]{1,60})/g))
+    const families = [...style.matchAll(namedFamily), ...style.matchAll(shorthandFamily)];
+    for (const [, family = ''] of families)
       if (this.typefaces.size < mostNamed && !knownTypefaces.has(family.trim().toLowerCase()))
         this.typefaces.add(family.trim());
   }
 }
+
+const namedFamily = /font-family\s*:\s*["']?([^,;"'}]{1,60})/g;
+/** In `font: bold 12px/1.2 Futura` the family follows the size, which alone must be there; without one it names a
+ *  typeface of the system. Bounded, so that its time grows with the length alone. */
+const shorthandFamily =
+  /(?<![\w-])font\s{0,9}:[^;{}"',]{0,80}?(?:\d(?:[a-z]{1,4}|%)|small|medium|large|larger|smaller)(?:\s{0,9}\/\s{0,9}[\w.%]{1,12})?\s{1,9}["']?([^,;"'}]{1,60})/gi;
 
 const localName = (name: string) => name.slice(name.indexOf(':') + 1);
 

@@ -55,8 +55,11 @@ export function fileTypeOf(bytes: Uint8Array): string | undefined {
   if (signs(['42 4d', 0], ['00 00 00 00', 6], ['00 00 00', 15])) return 'a BMP picture';
   if (head.startsWith('PK\u0003\u0004'))
     return zipped.find(([, sign]) => sign.test(head))?.[0] ?? 'a zip archive';
-  return markupOf(head);
+  return markupOf(Buffer.from(bytes.subarray(0, longestProlog)).toString('latin1'));
 }
+
+/** Programs write their licence, or what they know of the drawing, in a comment before the root. */
+const longestProlog = 262_144;
 
 /** ISO media: the first brand is what wrote it, the others are how it may be read. */
 function mediaTypeOf(head: string): string {

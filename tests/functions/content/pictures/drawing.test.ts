@@ -67,6 +67,9 @@ describe('what readers do not get of a drawing is told', () => {
     ],
     ['<style>.a{font-family:"Gill Sans";fill:red}</style><text>x</text>', /not in “Gill Sans”/],
     ['<g style="fill:red;font-family:\'Optima\'"><text>x</text></g>', /not in “Optima”/],
+    ['<style>.a{font:bold 12px Futura}</style><text>x</text>', /not in “Futura”/],
+    ['<text style="font: italic small-caps 1.2em/1.4 \'Gill Sans\', serif">x</text>', /not in “Gill Sans”/],
+    ['<text font="12pt Optima">x</text>', /not in “Optima”/],
     ['<foreignObject><p>Words</p></foreignObject>', /Text in frames \(foreignObject\)/],
     ['<image href="photo.jpg"/>', /takes parts from other files/],
     ['<image xlink:href="file:///etc/passwd"/>', /takes parts from other files/],
@@ -79,6 +82,7 @@ describe('what readers do not get of a drawing is told', () => {
   it.each([
     '<text font-family="Arial">Ångström, Ελλάδα, Жизнь, שלום, مرحبا → ✓ €</text>',
     '<text style="font-family:Helvetica Neue,Futura">Words</text>',
+    '<style>.a{font:700 12px/1 Arial,Futura;font-size:12px}</style><text style="font:caption">x</text>',
     '<title>日本</title><desc>中</desc><path/>',
     '<image href="data:image/png;base64,AAAA"/><use href="#a"/>',
   ])('and nothing else is: %s', (inner) => expect(remarksOn(inner)).toBe(''));
@@ -88,6 +92,8 @@ describe('what readers do not get of a drawing is told', () => {
     ['closing tags', '</text></style>'.repeat(100_000)],
     ['attributes', `<g ${Array.from({ length: 100_000 }, (_, at) => `a${at}="x"`).join(' ')}>`],
     ['font families', `<style>${'font-family:'.repeat(400_000)}</style>`],
+    ['fonts', `<style>${'font:1px small '.repeat(300_000)}</style>`],
+    ['sizes of fonts', `<style>${`font:${'1px/1 '.repeat(13)}`.repeat(50_000)}</style>`],
     ['open declarations', '<!'.repeat(500_000)],
     ['entities', '&lol;'.repeat(1_000_000)],
   ])('in time that grows with its length alone: %s', (_, inner) => {

@@ -44,6 +44,10 @@ describe('a file is known by its first bytes:', () => {
     ['an SVG drawing', Buffer.from('<svg viewBox="0 0 1 1"/>')],
     [
       'an SVG drawing',
+      Buffer.from(`<?xml version="1.0"?><!--${'x'.repeat(100_000)}--><svg viewBox="0 0 1 1"/>`),
+    ],
+    [
+      'an SVG drawing',
       Buffer.from('\ufeff<?xml version="1.0"?>\r\n<?xml-stylesheet href="a.css"?>\n<!-- a --><svg>'),
     ],
     [
