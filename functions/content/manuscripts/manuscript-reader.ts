@@ -31,7 +31,8 @@ export interface ReaderLimits {
   megabytes: number;
 }
 
-const usualLimits: ReaderLimits = { seconds: 20, megabytes: 512 };
+/** What lies outside of the heap comes on top: together they are to take less than half of the function's memory. */
+const usualLimits: ReaderLimits = { seconds: 20, megabytes: 448 };
 
 /** Milliseconds that are left to store what was read last. */
 const timeToStore = 30_000;

@@ -1,5 +1,5 @@
 import { parseDocument } from 'htmlparser2';
-import { error, type Finding, warning } from '../findings.ts';
+import { error, type Finding, note, shortened, warning } from '../findings.ts';
 import { find, wordsOf } from '../hypertext/elements.ts';
 import { readHypertext } from '../hypertext/read-hypertext.ts';
 import { linkNotes, plainLinks } from '../office/linked-notes.ts';
@@ -36,6 +36,8 @@ export async function openOpenDocument({
     ...tellOfOffice(countOpenDocument(file), wordsOf(root), program),
     ...tellOfNumberedHeadings(converter.numberedHeadings, program),
     ...tellOfLostPlaces(converter.lostPlaces),
+    ...tellOfCutRepeats(converter.cutRepeats),
+    ...tellOfOwnMarks(converter.ownMarks),
   ];
   linkNotes(root);
   plainLinks(root);
@@ -64,6 +66,20 @@ function tellOfLostPlaces(addresses: string[]): Finding[] {
     ? `${others.length + 1} links lead to places that are not in the text, the first to ${first}`
     : `A link leads to a place that is not in the text: ${first}`;
   return [warning(`${what}. The words stay without the link.`)];
+}
+
+function tellOfCutRepeats([first]: string[]): Finding[] {
+  if (first === undefined) return [];
+  const text = `A table repeats a cell more than 100 times or a row more than 1,000 times: “${shortened(first, 60)}”. No more than that is shown. Make the table smaller, or hand it in in parts.`;
+  return [{ ...warning(text), lost: 'words' }];
+}
+
+function tellOfOwnMarks(marks: string[]): Finding[] {
+  if (!marks.length) return [];
+  const what =
+    marks.length === 1 ? 'A note has a mark of its own' : `${marks.length} notes have marks of their own`;
+  const some = [...new Set(marks)].slice(0, 5).join(' ');
+  return [note(`${what} (${shortened(some, 40)}). On the page all notes are numbered.`)];
 }
 
 const declaration =

@@ -2,6 +2,7 @@ import { Parser, parseDocument } from 'htmlparser2';
 import { find, lineOf } from '../hypertext/elements.ts';
 import type { OfficeFile } from '../office/open-archive.ts';
 import type { ForeignPart, OfficeSource } from '../office/tell-of-office.ts';
+import { repeatsOf } from './tables.ts';
 
 /** What stands in the XML of an OpenDocument text, counted without the converter. */
 export function countOpenDocument({ xml }: OfficeFile): OfficeSource {
@@ -90,7 +91,7 @@ const foreignParts: Record<string, ForeignPart> = {
 const shape =
   /^(?:draw:(?:custom-shape|rect|ellipse|circle|line|polyline|polygon|regular-polygon|path|connector|caption|measure|g)|dr3d:scene)$/;
 /** What stands between two words, or within one. */
-const signs = new Set(['text:s', 'text:tab', 'text:line-break', 'text:note', 'text:ruby-text']);
+const signs = new Set(['text:s', 'text:tab', 'text:line-break', 'text:note']);
 
 /** What a text box or a shape holds. */
 interface Box {
@@ -100,6 +101,14 @@ interface Box {
   hasPicture: boolean;
   /** Words of what stands in it. */
   holdsMore: boolean;
+}
+
+/** An element that has begun. */
+interface Open {
+  isHidden: boolean;
+  /** How often it stands, and before which paragraph. */
+  times: number;
+  from: number;
 }
 
 class Counter {
@@ -115,7 +124,7 @@ class Counter {
   /** Folders of what is embedded. */
   readonly objects: string[] = [];
   readonly #hiddenStyles: ReadonlySet<string>;
-  readonly #open: { name: string; isHidden: boolean }[] = [];
+  readonly #open: Open[] = [];
   /** Paragraphs within paragraphs are those of notes and text boxes. */
   readonly #paragraphs: string[] = [''];
   /** Text boxes and shapes that are open. */
@@ -149,7 +158,8 @@ class Counter {
       attributes['text:display'] === 'none' ||
       this.#hiddenStyles.has(attributes['text:style-name'] ?? '') ||
       (/^text:hidden-(?:text|paragraph)$/.test(name) && attributes['text:is-hidden'] !== 'false');
-    this.#open.push({ name, isHidden });
+    const times = repeatsOf(name, attributes).shown;
+    this.#open.push({ isHidden, times, from: this.source.paragraphs.length });
     if (isHidden) this.#hidden++;
     if (notRead.has(name)) this.#unread++;
   }
@@ -170,8 +180,11 @@ class Counter {
   }
 
   #end(name: string): void {
-    const { isHidden } = this.#open.pop() ?? {};
+    const { isHidden, times = 1, from } = this.#open.pop() ?? {};
     if (isHidden) this.#hidden--;
+    const repeated = times > 1 ? this.source.paragraphs.slice(from) : [];
+    for (let time = 1; time < times; time++)
+      for (const paragraph of repeated) this.source.paragraphs.push(paragraph);
     if (notRead.has(name)) this.#unread--;
     if (this.#unread) return;
     if (name === 'text:p' || name === 'text:h') this.source.paragraphs.push(this.#paragraphs.pop() ?? '');

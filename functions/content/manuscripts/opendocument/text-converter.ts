@@ -20,6 +20,10 @@ export class TextConverter {
   readonly numberedHeadings: string[] = [];
   /** Addresses of places that are not in the text. */
   readonly lostPlaces: string[] = [];
+  /** Words of rows and cells that are repeated oftener than is shown. */
+  readonly cutRepeats: string[] = [];
+  /** Marks of notes that are no numbers of the word processor. */
+  readonly ownMarks: string[] = [];
   readonly #styles: OpenDocumentStyles;
   readonly #places: LinkedPlaces;
   readonly #lists: ListConverter;
@@ -53,9 +57,16 @@ export class TextConverter {
     if (notText.test(node.name)) return [];
     if (node.name === 'text:p' || node.name === 'text:h') return this.#paragraph(node);
     if (node.name === 'text:list') return this.#lists.convert(node);
-    if (node.name === 'table:table') return [tableOf(node, ({ children }) => this.#blocks(children))];
+    if (node.name === 'table:table') return [this.#table(node)];
     if (node.name.startsWith('draw:')) return this.#asParagraph([node], 'text', {}, {});
     return this.#blocks(node.children);
+  }
+
+  #table(node: Element): Element {
+    return tableOf(node, {
+      blocksOf: ({ children }) => this.#blocks(children),
+      onCut: (repeated) => void this.cutRepeats.push(lineOf(repeated)),
+    });
   }
 
   #paragraph(node: Element): ChildNode[] {
@@ -140,6 +151,7 @@ export class TextConverter {
     const kind = node.attribs['text:note-class'] === 'endnote' ? 'endnote' : 'footnote';
     const item = element('li', { id: `odt-${kind}-${this.#notes.length + 1}` });
     this.#notes.push(item);
+    this.ownMarks.push(...markOf(node));
     const [mark, id] = [`odt-${kind}-ref-${this.#notes.length}`, item.attribs.id];
     const isAfterSpace = this.#isAfterSpace;
     for (const body of find(node.children, ({ name }) => name === 'text:note-body'))
@@ -163,6 +175,13 @@ export class TextConverter {
     return [];
   }
 }
+
+/** That an author wrote in place of a number. */
+const markOf = ({ children }: Element): string[] =>
+  children.filter(isTag).flatMap(({ name, attribs }) => {
+    const mark = name === 'text:note-citation' && attribs['text:label'];
+    return mark ? [mark] : [];
+  });
 
 const headingOf = ({ attribs }: Element): ParagraphRole => {
   const level = Math.min(6, Math.max(1, Number(attribs['text:outline-level']) || 1));

@@ -222,6 +222,40 @@ describe('the tables of an OpenDocument text', () => {
       '<p>Before.</p><div class="table"><table><thead><tr><th colspan="2" scope="col">Both</th></tr></thead><tbody><tr><td rowspan="2">x</td><td>y</td></tr><tr><td>z</td></tr></tbody></table></div>',
     );
   });
+
+  const repeating = (cell: number, row: number, words = p('tide')) =>
+    `<table:table><table:table-row table:number-rows-repeated="${row}"><table:table-cell table:number-columns-repeated="${cell}">${words}</table:table-cell></table:table-row></table:table>`;
+
+  it('have every cell and row of which the file says only how often it stands', async () => {
+    const rows = '<tr><td>tide</td><td>tide</td></tr>'.repeat(3);
+    expect(tidy(await bodyOf(p('Before.') + repeating(2, 3)))).toContain(`<table>${rows}</table>`);
+    expect((await noticesOf(p('Before.') + repeating(2, 3))).join('\n')).not.toMatch(/repeats|reach/);
+  });
+
+  it.each([
+    [101, 1, 100],
+    [1, 1001, 1000],
+    [1e12, 1, 100],
+  ])('say that a cell %d times in a row %d times is not all shown', async (cells, rows, shown) => {
+    const read = await readText({ body: title + p('Before.') + repeating(cells, rows) });
+    expect(read.body.html.match(/tide/g)?.length).toBe(shown);
+    expect(told(read).join('\n')).toMatch(/warning: A table repeats a cell .*: “tide”/);
+  });
+
+  it('end where a spreadsheet has nothing but its blank cells and rows', async () => {
+    const body = p('Before.') + table(['a']) + p('Between.') + repeating(16_384, 1_048_576, '');
+    const read = await readText({ body: title + body });
+    expect(read.body.html.match(/<td/g)?.length ?? 0).toBeLessThan(3);
+    expect(told(read).join('\n')).not.toMatch(/repeats/);
+  });
+});
+
+it('the words above others in an OpenDocument text reach the page, and nothing else is said of them', async () => {
+  const ruby =
+    '<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>';
+  const read = await readText({ body: title + p(`Before ${ruby} after.`) });
+  expect(read.body.html).toContain('<ruby>漢<rt>kan</rt></ruby>');
+  expect(told(read).join('\n')).not.toMatch(/do not reach/);
 });
 
 describe('the notes of an OpenDocument text', () => {
@@ -239,6 +273,13 @@ describe('the notes of an OpenDocument text', () => {
     expect(html).toMatch(/<li>one<sup class="footnote-ref"><a [^>]*href="#fn-1">1<\/a><\/sup><\/li>/);
     expect(html).toMatch(/<p>Long\.<\/p>\n<ul><li>item<\/li>\n<\/ul>\n<p>Longer\. <a [^>]*href="#fnref-1">/);
     expect(html).toMatch(/<td>cell<sup class="footnote-ref"><a [^>]*href="#fn-2">/);
+  });
+
+  it('are numbered, and those with marks of their own are told', async () => {
+    const marked = note('Read it.').replace('<text:note-citation>', '<text:note-citation text:label="*">');
+    const told = (await noticesOf(p(`One${marked} and two${note('Two.')}`))).join('\n');
+    expect(told).toContain('note: A note has a mark of its own (*). On the page all notes are numbered.');
+    expect((await noticesOf(p(`One${note('One.')}`))).join('\n')).not.toMatch(/of its own/);
   });
 
   it('are forty, each linked to its place and back', async () => {
