@@ -20,7 +20,11 @@ export const shownBookLine =
       published: shownDate(published),
       changed: shownDate(changed),
       picture: picture && shownPicture(picture, siteUrl),
-      edition: { ...book, published: book.published && shownDate(book.published) },
+      edition: {
+        published: book.published && shownDate(book.published),
+        price: book.price,
+        currency: book.currency,
+      },
       url: siteUrl + pathOf('book', slug),
     };
   };

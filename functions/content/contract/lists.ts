@@ -32,8 +32,9 @@ export interface Entry {
   /** What it is, if it is no piece of the usual kind, and whose words it has. */
   form?: 'appeal' | 'statement' | 'open letter';
   wordsOf?: string[];
-  /** Of a book when its newest edition came out, and what it costs at least, in smallest units. */
-  book?: { published?: PartialDate; price?: number; currency?: string };
+  /** Of a book when its newest edition came out, and what it costs at least, in smallest units; `from`: there are
+   *  dearer formats. */
+  book?: { published?: PartialDate; price?: number; from?: boolean; currency?: string };
   /** When this revision was made: the sitemap's and the feeds' date. */
   changed: string;
 }
@@ -155,7 +156,8 @@ function bookOf({ editions, currency }: Listed['fields']): Entry['book'] {
   const prices = (newest?.formats ?? []).flatMap(({ price, available }) =>
     price === undefined || available === false ? [] : [price],
   );
-  return { published: newest?.published, price: prices.length ? Math.min(...prices) : undefined, currency };
+  const price = prices.length ? Math.min(...prices) : undefined;
+  return { published: newest?.published, price, from: new Set(prices).size > 1, currency };
 }
 
 /** The borders are a pure function of the entries, so that the archive pages never shift. */

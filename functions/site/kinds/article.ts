@@ -3,12 +3,18 @@ import type { StoredHead } from '../../content/contract/document.ts';
 import { type Entry, type Membership, termOf } from '../../content/contract/lists.ts';
 import { relatedCount } from '../lists.ts';
 import { articlePage } from '../pages/article.tsx';
-import type { Change, Trace } from '../planning/messages.ts';
-import { citingPages, datedPages, listPages, pageAt, type Reference } from '../planning/references.ts';
+import {
+  citingPages,
+  datedPages,
+  listPages,
+  listsShowTheSame,
+  pageAt,
+  type Reference,
+} from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { articleAddress } from '../routes.ts';
 import { articleEntries, linksOf } from './article-links.ts';
-import { bookBoxes } from './book.ts';
+import { bookEntries } from './book.ts';
 import { eventBoxes } from './event.ts';
 import type { FieldsOf, Published, SiteKind } from './kind.ts';
 
@@ -38,7 +44,7 @@ export const article: SiteKind<Article> = {
         relatedTo(document, snapshot),
         linksOf(document, snapshot),
         eventBoxes(fields.event === undefined ? [] : [fields.event], snapshot),
-        bookBoxes(fields.book === undefined ? [] : [fields.book], snapshot),
+        bookEntries(fields.book === undefined ? [] : [fields.book], snapshot),
       ]);
       return articlePage(config, {
         ...{ slug, fields, body, related, event, book, links },
@@ -48,18 +54,6 @@ export const article: SiteKind<Article> = {
     },
   },
 };
-
-/** Only the body is new, or what no list shows. */
-function listsShowTheSame({ before, after }: Change): boolean {
-  if (!before || !after || before.status !== after.status || before.entry !== after.entry) return false;
-  return placesIn(before) === placesIn(after) && `${before.former}` === `${after.former}`;
-}
-
-const placesIn = ({ lists }: Trace) =>
-  lists
-    .map(({ list, sort }) => `${list}\n${sort}`)
-    .sort()
-    .join('\n');
 
 const isSection = (list: string) => termOf(list)?.kind === 'sections';
 

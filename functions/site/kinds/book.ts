@@ -7,8 +7,7 @@ import {
 } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { bookPage } from '../pages/book.tsx';
-import { type BookBoxView, bookBoxOf } from '../pages/book-box.tsx';
-import { citingPages, listPages, pageAt } from '../planning/references.ts';
+import { citingPages, listPages, listsShowTheSame, pageAt } from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { bookAddress, editionAddress } from '../routes.ts';
 import type { FieldsOf, Published, SiteKind } from './kind.ts';
@@ -21,14 +20,23 @@ const mostArticles = 6;
 
 /** A work with its editions: the newest has its page, older ones have theirs below it. */
 export const book: SiteKind<Book> = {
-  touches: (change, places) => [
-    pageAt(bookAddress(change.slug)),
-    pageAt({ page: 'front' }),
-    ...places.filter(isOfEdition).map(({ sort }) => pageAt(editionIn(sort))),
-    ...places.flatMap(listPages),
-    ...citingPages(change),
-    ...(places.some(({ list }) => list === 'books') ? [linking, pageAt({ page: 'standing-sitemap' })] : []),
-  ],
+  touches(change, places) {
+    const isListed = places.some(({ list }) => list === 'books');
+    const own = [
+      pageAt(bookAddress(change.slug)),
+      ...places.filter(isOfEdition).map(({ sort }) => pageAt(editionIn(sort))),
+    ];
+    const dated = isListed ? [pageAt({ page: 'standing-sitemap' })] : [];
+    if (listsShowTheSame(change)) return [...own, ...dated];
+    return [
+      ...own,
+      pageAt({ page: 'front' }),
+      ...places.flatMap(listPages),
+      ...citingPages(change),
+      ...(isListed ? [linking] : []),
+      ...dated,
+    ];
+  },
   pages: {
     folder: '/books/',
     list: 'books',
@@ -78,18 +86,9 @@ async function composeEdition(
   return bookPage(config, { slug, fields, edition, body, articles });
 }
 
-/** What lists show of those that are published books, in the order given, each once, wherever they have moved. */
-export const bookEntries = async (slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> =>
-  (await booksAt(slugs, snapshot)).map(entryOf);
-
-/** The boxes of those that are published books, in the order given, each once, wherever they have moved. */
-export const bookBoxes = async (slugs: string[], snapshot: RenderSnapshot): Promise<BookBoxView[]> =>
-  (await booksAt(slugs, snapshot)).map(({ slug, fields }) => bookBoxOf(slug, fields));
-
-async function booksAt(slugs: string[], snapshot: RenderSnapshot): Promise<Published<Book>[]> {
+/** What lists and boxes show of those that are published books, in the order given, each once, wherever they have moved. */
+export async function bookEntries(slugs: string[], snapshot: RenderSnapshot): Promise<Entry[]> {
   const heads = await Promise.all(slugs.map((slug) => snapshot.publishedOrMoved(slug)));
   const distinct = new Map(heads.flatMap((head) => (head ? [[head.slug, head] as const] : [])));
-  return [...distinct.values()].flatMap(({ fields, ...head }) =>
-    fields.kind === 'book' ? [{ ...head, fields }] : [],
-  );
+  return [...distinct.values()].flatMap((head) => (head.fields.kind === 'book' ? [entryOf(head)] : []));
 }

@@ -17,7 +17,7 @@ import { termLink } from '../site-config.ts';
 import { Boxes } from './article-boxes.tsx';
 import { ArticleHead } from './article-head.tsx';
 import { AttachedPdf, mediaObject } from './attached-file.tsx';
-import { BookBox, type BookBoxView } from './book-box.tsx';
+import { BookBox } from './book-box.tsx';
 import { EventBox, type EventBoxView } from './event-box.tsx';
 import { SeriesBox } from './series-box.tsx';
 import { Teaser } from './teaser.tsx';
@@ -34,7 +34,7 @@ export interface ArticleView {
   /** The event that it calls to. */
   event?: EventBoxView;
   /** The book that it belongs to. */
-  book?: BookBoxView;
+  book?: Entry;
 }
 
 export function articlePage(config: SiteConfig, view: ArticleView): string {

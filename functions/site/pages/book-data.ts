@@ -3,7 +3,6 @@ import { licenceHref } from '../../look/licence.ts';
 import { plainMoney } from '../../look/money.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { bookAddress, hrefOf } from '../routes.ts';
-import { termLink } from '../site-config.ts';
 
 interface Shown {
   slug: string;
@@ -28,11 +27,7 @@ export function bookData(config: SiteConfig, { slug, fields, edition, path }: Sh
     datePublished: edition?.published,
     inLanguage: fields.language ?? config.language,
     license: licence && (licenceHref(licence) ?? licence),
-    author: fields.authors.map((name) => ({
-      '@type': 'Person',
-      name,
-      url: config.site + termLink('authors', name).href,
-    })),
+    author: fields.authors.map((name) => ({ '@type': 'Person', name })),
     publisher: { '@type': 'Organization', name: edition?.publisher ?? config.title },
     image: cover && config.site + cover.src,
     workExample: edition?.formats.map((format) => formatData(format, fields.currency)),

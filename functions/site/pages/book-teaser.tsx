@@ -2,9 +2,9 @@ import type { Entry } from '../../content/contract/lists.ts';
 import { printedDate } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
-import { moneyText } from '../../look/money.ts';
 import { Image } from '../../look/picture.tsx';
 import { bookAddress, hrefOf } from '../routes.ts';
+import { bookPrice } from './book-box.tsx';
 
 interface BookTeaserProps {
   entry: Entry;
@@ -32,11 +32,9 @@ export const BookTeaser = ({ entry, language, heading: Heading = 'h3', eager }: 
   </article>
 );
 
-const factsOf = ({ authors, book = {} }: Entry): string =>
-  [
-    inWords(authors),
-    book.published && printedDate(book.published),
-    book.price !== undefined && moneyText(book.price, book.currency),
-  ]
+const factsOf = (entry: Entry): string => {
+  const { authors, book: { published } = {} } = entry;
+  return [inWords(authors), published && printedDate(published), bookPrice(entry)]
     .filter(Boolean)
     .join(' · ');
+};

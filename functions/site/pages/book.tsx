@@ -2,6 +2,7 @@ import type { Entry } from '../../content/contract/lists.ts';
 import type { Body } from '../../content/contract/values.ts';
 import type { BookFields, Edition } from '../../content/kinds/book.ts';
 import { When } from '../../look/dates.tsx';
+import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { licenceHref } from '../../look/licence.ts';
 import { RawHtml } from '../../look/markup.tsx';
@@ -10,8 +11,6 @@ import { Image } from '../../look/picture.tsx';
 import { shortened } from '../../look/shortened.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { type Address, bookAddress, editionAddress, hrefOf } from '../routes.ts';
-import { termLink } from '../site-config.ts';
-import { Names } from './article-head.tsx';
 import { bookData } from './book-data.ts';
 import { Editions, Errata, Formats } from './book-parts.tsx';
 import { Teaser } from './teaser.tsx';
@@ -75,11 +74,8 @@ const Book = ({ config, view, edition, isNewest }: BookProps) => {
             </p>
             <h1>{fields.title}</h1>
             {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
-            {fields.authors.length > 0 && (
-              <p class="byline">
-                By <Names links={fields.authors.map((name) => termLink('authors', name))} />
-              </p>
-            )}
+            {/* Without links: only who has written articles has a page. */}
+            {fields.authors.length > 0 && <p class="byline">By {inWords(fields.authors)}</p>}
             {edition && <EditionLine edition={edition} />}
             {!isNewest && (
               <p class="book-older">

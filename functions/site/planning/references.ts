@@ -1,7 +1,7 @@
 import type { List, Membership } from '../../content/contract/lists.ts';
 import { hasFeed, isByYear, listPath, slugIn } from '../lists.ts';
 import { type Address, pathOf } from '../routes.ts';
-import type { Change } from './messages.ts';
+import type { Change, Trace } from './messages.ts';
 
 /** Pages named without reading anything: a path, or the pages that are in some relation to a position in a list. */
 export type Reference =
@@ -51,3 +51,15 @@ export function citingPages({ slug, before, after }: Change): Reference[] {
   const slugs = new Set([slug, ...(before?.former ?? []), ...(after?.former ?? [])]);
   return [...slugs].map((slug) => ({ is: 'citing', slug }));
 }
+
+/** Only the body is new, or what no list shows. */
+export function listsShowTheSame({ before, after }: Change): boolean {
+  if (!before || !after || before.status !== after.status || before.entry !== after.entry) return false;
+  return placesIn(before) === placesIn(after) && `${before.former}` === `${after.former}`;
+}
+
+const placesIn = ({ lists }: Trace) =>
+  lists
+    .map(({ list, sort }) => `${list}\n${sort}`)
+    .sort()
+    .join('\n');
