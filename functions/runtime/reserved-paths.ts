@@ -20,6 +20,9 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'written',
 ]);
 
+/** A standing page that was there before there were books keeps its address. */
+export const standingAtBooks = 'books';
+
 /** Second segments of the pages of newsletters: no mailing list can have one of them as its name. */
 export const reservedListNames: ReadonlySet<string> = new Set([
   'change',

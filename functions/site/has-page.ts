@@ -1,6 +1,7 @@
 import type { StoredHead } from '../content/contract/document.ts';
 import { editionSort, editionsList, type List } from '../content/contract/lists.ts';
 import type { SiteConfig } from '../look/site-config.ts';
+import { standingAtBooks } from '../runtime/reserved-paths.ts';
 import { hasTerms, openingTerm } from './index-terms.ts';
 import { documentPagesIn } from './kinds/kinds.ts';
 import type { Content, ListReader } from './ports.ts';
@@ -22,9 +23,6 @@ export function documentIn(address: Address): string | undefined {
   if ('from' in address && address.from !== undefined) return address.from;
   return isListOfBooks(address) ? standingAtBooks : undefined;
 }
-
-/** A standing page that was there before there were books keeps its address. */
-export const standingAtBooks = 'books';
 
 export const isListOfBooks = (address: Address): boolean =>
   address.page === 'list' && address.list === 'books' && address.from === undefined;

@@ -88,6 +88,13 @@ export const termKinds: readonly TermKind[] = Object.keys(termLists).filter(isTe
 /** The list of the parts of a series in reading order: what is newest in it comes last. */
 export const partsOf = (series: string): List => `parts#${series}`;
 
+/** Where an article stands among the parts of its series: those with a number in their order, and before them the others
+ *  by their dates. `sort` is its place by date. */
+export const placeInSeries = (series: string, part: number | undefined, sort: string): Membership => ({
+  list: partsOf(series),
+  sort: `${String(part ?? 0).padStart(4, '0')}.${sort}`,
+});
+
 /** The list of the pages about an author, by the slug of the name. */
 export const pagesAbout = (author: string): List => aboutAuthors + author;
 

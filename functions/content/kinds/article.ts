@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { citations, type Translation } from '../contract/citations.ts';
-import { opensShard, partsOf, type TermKind, termLists } from '../contract/lists.ts';
+import { opensShard, placeInSeries, type TermKind, termLists } from '../contract/lists.ts';
 import type { DateOrRange, PartialDate, Picture } from '../contract/values.ts';
 import {
   about,
@@ -249,11 +249,9 @@ export const article: KindRules<Fields, ArticleInput> = {
   },
 };
 
-/** Numbered parts in their order, and before them those without a number, by their dates. */
 function inParts(series: ArticleFields['series'], sort: string) {
   const slug = series && slugOf(series.title);
-  if (!slug) return [];
-  return [{ list: partsOf(slug), sort: `${String(series.part ?? 0).padStart(4, '0')}.${sort}` }];
+  return slug ? [placeInSeries(slug, series.part, sort)] : [];
 }
 
 function remarks({ reviews = [], wordsOf, form }: ArticleFields): Remark[] {

@@ -31,7 +31,6 @@ export const book: KindRules<Fields, BookInput> = {
   path: (slug) => `/books/${encodeURIComponent(slug)}/`,
   /** Beside the pages of books stand those of their list. */
   reserved: new Set(['from']),
-  pictures: ({ editions }) => editions.flatMap(({ cover }) => cover ?? []),
   lists: ({ slug, fields, published, at }) => [
     { list: 'books', sort: `${fields.editions[0]?.published ?? published ?? at}#${slug}` },
     ...fields.editions.slice(1).map(({ id }) => ({ list: editionsList, sort: editionSort(slug, id) })),

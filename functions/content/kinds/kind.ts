@@ -50,8 +50,6 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
     show: ShowPicture,
     file?: AttachedFile,
   ): Fields;
-  /** The pictures in its fields, besides the one above the text. */
-  pictures?(fields: Fields): Picture[];
   /** Checked where a document is handed in; of one that is stored already an error refuses nothing. */
   remarks?(fields: Fields): Remark[];
   /** The path of its page, percent-encoded. */

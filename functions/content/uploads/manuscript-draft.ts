@@ -1,8 +1,9 @@
+import { picturesIn } from '../contract/shown-pictures.ts';
 import type { AttachedFile, Body, Picture } from '../contract/values.ts';
 import { sha256 } from '../documents/archive-keys.ts';
 import type { Claim } from '../documents/claim.ts';
 import type { SettledFile } from '../documents/document-write.ts';
-import { commonFields, type Fields, kindRules } from '../kinds/kinds.ts';
+import { commonFields, type Fields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import { type ShownFile, shownIn, shownPdf } from '../removal/file-uses.ts';
 import type { DocumentTimes } from './said-times.ts';
@@ -27,11 +28,10 @@ export const settledFile = (
 ): SettledFile => ({ upload, number: file.number, result });
 
 /** Every picture a document shows. */
-export function picturesOf(fields: Fields, body: Body): Picture[] {
-  const { picture } = commonFields(fields);
-  const others = kindRules(fields.kind).pictures?.(fields) ?? [];
-  return [...(picture ? [picture] : []), ...others, ...body.pictures];
-}
+export const picturesOf = (fields: Fields, body: Body): Picture[] => [
+  ...picturesIn(fields),
+  ...body.pictures,
+];
 
 /** These, and the PDF that it brings. */
 export function shownFilesOf(fields: Fields, body: Body): ShownFile[] {

@@ -25,8 +25,10 @@ const deps = {
   revisions: dynamoRevisions(dynamo, env.contentTable),
   bodies: s3Bodies(s3, env.bodiesBucket),
   originals: {
-    sign: (Key: string) =>
-      getSignedUrl(s3, new GetObjectCommand({ Bucket: env.bodiesBucket, Key }), { expiresIn }),
+    sign: (Key: string, ResponseContentType: string | undefined) =>
+      getSignedUrl(s3, new GetObjectCommand({ Bucket: env.bodiesBucket, Key, ResponseContentType }), {
+        expiresIn,
+      }),
   },
   keys: secretKeys(secretsClient(), env.signingKeys),
   clock: systemClock,

@@ -1,6 +1,8 @@
 import { isLive, isPublic, type Revision, type StoredHead } from '../../content/contract/document.ts';
-import { entryOf, listOf } from '../../content/contract/lists.ts';
+import { entryOf, listOf, type Membership, placeInSeries } from '../../content/contract/lists.ts';
+import { picturesIn } from '../../content/contract/shown-pictures.ts';
 import type { Picture } from '../../content/contract/values.ts';
+import type { Fields } from '../../content/kinds/kinds.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
@@ -19,8 +21,8 @@ export interface PreviewDeps extends Sources {
     head(slug: string): Promise<StoredHead | undefined>;
     revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
   };
-  /** A link to an original of the archive, for some minutes. */
-  originals: { sign(key: string): Promise<string> };
+  /** A link to an original of the archive, for some minutes, at which it is of this media type. */
+  originals: { sign(key: string, type: string | undefined): Promise<string> };
   keys: Pick<Keys, 'sign' | 'verify'>;
   clock: Clock;
 }
@@ -100,22 +102,42 @@ function pathFor(document: StoredHead): string | undefined {
   return address && pathOf(address);
 }
 
-/** In the place of its section, so that the page leads on as it will. */
+/** In its places among others, so that the page leads on as it will. */
 function asPublished(head: StoredHead, revision: Revision, made: string): StoredHead {
-  const { fields } = revision;
-  const own = 'published' in fields ? fields.published : undefined;
+  const own = 'published' in revision.fields ? revision.fields.published : undefined;
   const published = revision.published ?? own ?? made;
-  const section = fields.kind === 'article' ? fields.section : undefined;
-  const sort = `${published}#${head.slug}`;
-  const lists =
-    section === undefined ? [] : [{ list: listOf({ kind: 'sections', slug: slugOf(section) }), sort }];
-  return { ...head, ...revision, status: 'published', published, lists };
+  const fields = withoutCover(revision.fields, head);
+  const lists = placesAmongOthers(fields, `${published}#${head.slug}`);
+  return { ...head, ...revision, fields, status: 'published', published, lists };
+}
+
+/** The cover of a PDF is made of it and is no original: it is shown where readers have it. */
+function withoutCover(fields: Fields, { status, fields: present }: StoredHead): Fields {
+  if (!('file' in fields) || !fields.file) return fields;
+  const isShown = status === 'published' && 'file' in present && present.file?.path === fields.file.path;
+  const { cover, ...file } = fields.file;
+  return isShown ? fields : { ...fields, file };
+}
+
+/** The lists from which the page of an article takes what is next to it. */
+function placesAmongOthers(fields: Fields, sort: string): Membership[] {
+  if (fields.kind !== 'article') return [];
+  const { section, series } = fields;
+  return [
+    ...(section === undefined ? [] : [{ list: listOf({ kind: 'sections', slug: slugOf(section) }), sort }]),
+    ...(series === undefined ? [] : [placeInSeries(slugOf(series.title), series.part, sort)]),
+  ];
 }
 
 const withDocument = (document: StoredHead, snapshot: RenderSnapshot, site: string): RenderSnapshot => ({
   ...snapshot,
   published: async (slug) => (slug === document.slug ? document : snapshot.published(slug)),
   publishedOrMoved: async (slug) => (slug === document.slug ? document : snapshot.publishedOrMoved(slug)),
+  // What readers have of it stands in lists, and is not to be its own neighbour.
+  entries: async (list, range) => {
+    const found = await snapshot.entries(list, { ...range, count: range.count + 1 });
+    return found.filter(({ entry }) => entry.slug !== document.slug).slice(0, range.count);
+  },
   config: async () => (document.slug === 'press' ? siteConfigOf(document, site) : snapshot.config()),
 });
 
@@ -126,16 +148,38 @@ async function withPictures(
   { bodies, originals }: PreviewDeps,
 ): Promise<{ html: string; origins: string[] }> {
   const body = await bodies.body(document.body);
-  const { fields } = document;
-  const lead = 'picture' in fields && fields.picture ? [fields.picture] : [];
-  const signed = await mapConcurrently([...lead, ...body.pictures], { concurrency: 8 }, async (picture) => {
-    const key = document.originals[picture.name];
-    return key === undefined ? [] : [{ picture, url: await originals.sign(key) }];
+  const files = filesShown(document.fields, body.pictures);
+  const signed = await mapConcurrently(files, { concurrency: 8 }, async ({ name, paths }) => {
+    const key = document.originals[name];
+    return key === undefined ? [] : [{ paths, url: await originals.sign(key, mediaTypeOf(name)) }];
   });
   const shown = signed.flat();
   const origins = [...new Set(shown.map(({ url }) => new URL(url).origin))];
-  return { html: shown.reduce(withPicture, html), origins };
+  return { html: shown.reduce(withFile, html), origins };
 }
+
+interface FileShown {
+  /** As handed in. */
+  name: string;
+  /** Where readers will get it. */
+  paths: string[];
+}
+
+/** Pictures and the PDF. Of its cover there is no original: see `asPublished`. */
+function filesShown(fields: Fields, inBody: Picture[]): FileShown[] {
+  const file = 'file' in fields ? fields.file : undefined;
+  const pictures = [...picturesIn(fields), ...inBody].map(({ name, src, variants }) => ({
+    name,
+    paths: [src, ...variants.map(({ path }) => path)],
+  }));
+  return [...pictures, ...(file ? [{ name: file.name, paths: [file.path] }] : [])];
+}
+
+/** Originals are stored without one: browsers find out what a picture is, but for a drawing, which is text. */
+const mediaTypeOf = (name: string): string | undefined =>
+  [[/\.svg$/i, 'image/svg+xml'] as const, [/\.pdf$/i, 'application/pdf'] as const].find(([ending]) =>
+    ending.test(name),
+  )?.[1];
 
 /** As a source alone, and in a list of several sizes. */
 const placesOfAddress = [
@@ -144,8 +188,7 @@ const placesOfAddress = [
   [' ', ' '],
 ];
 
-function withPicture(html: string, { picture, url }: { picture: Picture; url: string }): string {
-  const paths = [picture.src, ...picture.variants.map(({ path }) => path)];
+function withFile(html: string, { paths, url }: { paths: string[]; url: string }): string {
   const places = paths.flatMap((path) =>
     placesOfAddress.map(([before, after]) => [before, path, after] as const),
   );

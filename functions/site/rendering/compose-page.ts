@@ -1,6 +1,7 @@
 import type { SiteConfig } from '../../look/site-config.ts';
+import { standingAtBooks } from '../../runtime/reserved-paths.ts';
 import { addressOf } from '../find-address.ts';
-import { isListOfBooks, standingAtBooks } from '../has-page.ts';
+import { isListOfBooks } from '../has-page.ts';
 import { composeOlderEdition } from '../kinds/book.ts';
 import { composeFront } from '../kinds/front.ts';
 import { documentPagesIn } from '../kinds/kinds.ts';

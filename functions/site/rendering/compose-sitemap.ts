@@ -1,6 +1,6 @@
 import type { List } from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { standingAtBooks } from '../has-page.ts';
+import { standingAtBooks } from '../../runtime/reserved-paths.ts';
 import { sitemap, sitemapIndex } from '../pages/sitemap.ts';
 import type { ListPosition, ListRange } from '../ports.ts';
 import {

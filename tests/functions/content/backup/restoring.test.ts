@@ -122,6 +122,24 @@ describe('restoring', () => {
     expect(await backupOf(after)).toEqual(await backupOf(before));
   });
 
+  it('brings back a page at /books/ from before there were books, and none at another address of the site', async () => {
+    const office = new Office();
+    await office.handIn({ 'ours.md': markdown({ kind: 'page', title: 'Ours', slug: 'ours' }) });
+    const backup = await backupOf(office);
+    const at = (slug: string) => ({
+      ...backup,
+      histories: backup.histories.map((one) => ({ ...one, slug })),
+    });
+    const after = anEmptyOffice();
+    expect(await restore(after, at('books'))).toMatchObject({ state: 'done', notices: [] });
+    expect(await headIn(after, 'books')).toMatchObject({
+      status: 'published',
+      lists: [{ list: 'pages', sort: 'books' }],
+    });
+    const { notices } = await restore(anEmptyOffice(), at('feed'));
+    expect(notices).toMatchObject([{ level: 'error', text: 'No document can stand at “feed”.' }]);
+  });
+
   it('is told from what was done here since', async () => {
     const backup = await backupOf(await anOfficeAtWork());
     const office = anEmptyOffice();
