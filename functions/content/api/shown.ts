@@ -167,7 +167,8 @@ export const shownDocument =
   });
 
 function shownSchedule(head: StoredHead): Answer<typeof answers.changedDocument>['schedule'] {
-  const [scheduled, until] = [scheduledOf(head), withdrawnAt(head) ?? scheduledWithdrawal(head)];
+  const scheduled = scheduledOf(head);
+  const until = withdrawnAt(head) ?? scheduled?.withdrawAt;
   if (!scheduled && until === undefined) return undefined;
   const { revision, publishAt } = scheduled ?? {};
   return {
@@ -176,10 +177,6 @@ function shownSchedule(head: StoredHead): Answer<typeof answers.changedDocument>
     withdrawAt: until && shownDate(until),
   };
 }
-
-/** Of what is not live yet. */
-const scheduledWithdrawal = ({ status, withdrawAt }: StoredHead): string | undefined =>
-  status === 'scheduled' ? withdrawAt : undefined;
 
 const shownPending = (pending: PendingRevision): Answer<typeof answers.pendingRevision> => {
   const { revision, status, published, by, byName, at, aliases, replaces } = pending;

@@ -90,7 +90,7 @@ export interface StoredHead extends Head {
 export type PendingRevision = Pick<
   StoredHead,
   | ('revision' | 'status' | 'order' | 'published' | 'source' | 'body' | 'by' | 'byName' | 'at')
-  | ('aliases' | 'replaces' | 'publishAt' | 'byWriter')
+  | ('aliases' | 'replaces' | 'publishAt' | 'withdrawAt' | 'byWriter')
 >;
 
 /** Orders are ULIDs. */

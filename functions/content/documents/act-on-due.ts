@@ -8,7 +8,7 @@ import { termsOf } from './membership.ts';
 import { liveHead, type PublishedFilesDeps, preparePictures } from './published-head.ts';
 import { scheduledOf, withdrawnAt } from './schedule.ts';
 import { type TakeOverDeps, takeOver } from './take-over.ts';
-import { withdrawn } from './withdraw-document.ts';
+import { withdrawnInTime } from './withdraw-document.ts';
 
 /*
  * The index of what is due may be behind, and it names documents alone: whether something is to happen the document
@@ -109,7 +109,7 @@ async function nextOf(seen: StoredHead, deps: DueDeps): Promise<Change | undefin
   const until = withdrawnAt(seen);
   if (until === undefined || until > at) return undefined;
   const { order, by, byName, withdrawReason = timeIsOver } = seen;
-  return { head: withdrawn(seen, { order, by, byName, at }, withdrawReason) };
+  return { head: withdrawnInTime(seen, { order, by, byName, at }, withdrawReason) };
 }
 
 /** What readers are told where nobody said more. */

@@ -10,8 +10,8 @@ import { later } from './text-order.ts';
 /** The state as what waits beside another one. */
 export function pendingOf(state: PendingRevision): PendingRevision {
   const { revision, status, order, published, source, body, by, byName, at, aliases, replaces } = state;
-  const { publishAt, byWriter } = state;
-  const said = { aliases, replaces, publishAt, byWriter };
+  const { publishAt, withdrawAt, byWriter } = state;
+  const said = { aliases, replaces, publishAt, withdrawAt, byWriter };
   return { revision, status, order, published, source, body, by, byName, at, ...said };
 }
 

@@ -125,12 +125,12 @@ function demandPossible(
   if (withdrawAt !== undefined && withdrawAt <= now)
     throw new Problem(422, `${asDate(withdrawAt)} is past. “press withdraw ${slug}” withdraws it now.`);
   const from = publishAt ?? scheduledOf(seen)?.publishAt;
-  if (withdrawAt !== undefined && from !== undefined && !isPublic(seen) && withdrawAt <= from)
+  if (withdrawAt !== undefined && from !== undefined && status !== 'published' && withdrawAt <= from)
     throw new Problem(
       422,
       `It becomes live at ${asDate(from)}, so it cannot be withdrawn at ${asDate(withdrawAt)}.`,
     );
-  const isLost = status === 'withdrawn' || status === 'draft';
+  const isLost = status === 'withdrawn' ? !scheduledOf(seen) : status === 'draft';
   if (withdrawAt !== undefined && publishAt === undefined && isLost)
     throw new Problem(409, `“${slug}” is ${status}: readers do not see it, so there is nothing to withdraw.`);
 }
@@ -142,7 +142,7 @@ async function scheduleTo(
   deps: ScheduleDeps,
 ): Promise<Change> {
   const until = withdrawAt === undefined ? {} : { withdrawAt, withdrawReason: reason };
-  if (publishAt === undefined) return restated({ ...seen, ...until }, command);
+  if (publishAt === undefined) return withdrawLater(seen, until, command, deps);
   const number = wanted ?? newestDraft(seen);
   if (number === undefined) throw new Problem(409, nothingWaits(seen));
   const revision = await revisionAt(seen, number, deps);
@@ -158,6 +158,20 @@ async function scheduleTo(
   // An answer that says so and does nothing would be found out only when the time has come.
   if (scheduledOf(change.head)?.publishAt !== publishAt) throw new Problem(409, neverLive(seen, number));
   return change;
+}
+
+/** Of what is to be replaced before that time it is the next text that goes then. */
+async function withdrawLater(
+  seen: StoredHead,
+  until: Pick<Revision, 'withdrawAt' | 'withdrawReason'>,
+  command: Command,
+  deps: ScheduleDeps,
+): Promise<Change> {
+  const next = isPublic(seen) ? scheduledOf(seen) : undefined;
+  if (!next?.publishAt || !until.withdrawAt || until.withdrawAt <= next.publishAt)
+    return restated({ ...seen, ...until }, command);
+  const revision = await revisionAt(seen, next.revision, deps);
+  return wait(seen, { ...revision, ...until }, command);
 }
 
 const neverLive = ({ slug }: StoredHead, number: number): string =>

@@ -4,6 +4,7 @@ import { isSingle } from '../kinds/kinds.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 import { withDerived } from './membership.ts';
 import { draftsOf, withDrafts } from './pending-revision.ts';
+import { later } from './text-order.ts';
 
 /** Takes a document from the readers, who are told why. Handing it in again publishes it again. The press and its front
  *  page have no address of their own that could say why: they are refused. */
@@ -44,8 +45,15 @@ const cannotBeWithdrawn = (slug: string): string =>
 const unscheduled = { withdrawAt: undefined, withdrawReason: undefined };
 
 /** Out of every list; its address says why. What waits beside it goes on waiting. */
-export function withdrawn(seen: StoredHead, command: Command, reason: string): StoredHead {
-  const ordering = { after: command.order };
+export const withdrawn = (seen: StoredHead, command: Command, reason: string): StoredHead =>
+  goneWith(seen, command, reason, command.order);
+
+/** The same by the clock: what was to follow it still does. */
+export const withdrawnInTime = (seen: StoredHead, command: Command, reason: string): StoredHead =>
+  goneWith(seen, command, reason, later(textOrderOf(seen), seen.ordering?.after ?? ''));
+
+function goneWith(seen: StoredHead, command: Command, reason: string, after: string): StoredHead {
+  const ordering = { after };
   const state = { ...command, ...nextRevision(seen), handedIn: textOrderOf(seen), ordering };
   const head = withDerived({ ...seen, ...state, status: 'withdrawn', reason, ...unscheduled });
   return withDrafts(head, draftsOf(seen));

@@ -96,12 +96,23 @@ function doubt(decision: WrittenDecision, seen: StoredHead | undefined): string 
     case 'pendingReview':
       return keptBeside(decision.revision, decision.head);
     case 'accepted':
-      return isLive(seen) && seen.status === 'scheduled' && decision.head.status === 'draft'
-        ? 'It was scheduled, and is a draft now.'
-        : undefined;
+      return isLive(seen) ? lostTimes(seen, decision.head) : undefined;
     case 'unchanged':
       return undefined;
   }
+}
+
+/** What was to happen by itself, and does not any more because the file does not say so. */
+function lostTimes(seen: StoredHead, { slug, status, withdrawAt }: StoredHead): string | undefined {
+  if (status === 'draft')
+    return seen.status === 'scheduled' ? 'It was scheduled, and is a draft now.' : undefined;
+  if (seen.status === 'withdrawn' || seen.withdrawAt === undefined || withdrawAt !== undefined)
+    return undefined;
+  return `It was to be withdrawn at ${inWords(seen.withdrawAt)}, and is not any more, for this file does not say so. If it
+    still is to be, write “withdraw_at:” into it, or “press schedule ${slug} --withdraw "${inWords(seen.withdrawAt)}"”.`.replace(
+    /\s+/g,
+    ' ',
+  );
 }
 
 function keptBeside(revision: Revision, { slug, status }: StoredHead): string {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareHistories, continues } from '../../../../bin/press/backup/compare.ts';
+import { shownDocument } from '../../../../functions/content/api/shown.ts';
+import type { StoredHead } from '../../../../functions/content/contract/document.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { dueAtOf } from '../../../../functions/content/documents/schedule.ts';
@@ -214,5 +216,62 @@ describe('a text that was withdrawn', () => {
     await unschedule(office, 'rent');
     await tickAt(office, '2024-03-11T09:00:30Z');
     expect(await headOf(office)).toMatchObject({ status: 'withdrawn' });
+  });
+});
+
+describe('a withdrawal by command beside what is scheduled', () => {
+  const next = () => rent({ publish_at: '2024-03-05T09:00:00Z' }, 'New.');
+  const withNext = async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(next());
+    return office;
+  };
+  const shown = (head: StoredHead) => shownDocument('https://press.example')(head).schedule;
+
+  it('is of that, where it comes after', async () => {
+    const office = await withNext();
+    const head = await schedule(office, 'rent', { withdrawAt: '2024-03-31T09:00:00Z', reason: 'Over.' });
+    expect(shown(head)).toEqual({
+      revision: 3,
+      publishAt: '2024-03-05T09:00:00Z',
+      withdrawAt: '2024-03-31T09:00:00Z',
+    });
+    const other = new Office();
+    other.now = office.now;
+    await restore(other, await backupOf(office));
+    expect(shown(await headOf(other))).toEqual(shown(head));
+    await tickAt(office, '2024-03-05T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published', revision: 4 });
+    await tickAt(office, '2024-03-31T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'withdrawn', reason: 'Over.' });
+  });
+
+  it('is of what stands, where it comes before, and voids nothing', async () => {
+    const office = await withNext();
+    await schedule(office, 'rent', { withdrawAt: '2024-03-04T09:00:00Z' });
+    await tickAt(office, '2024-03-04T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'withdrawn', pending: { status: 'scheduled' } });
+    const head = await schedule(office, 'rent', { withdrawAt: '2024-03-06T09:00:00Z' });
+    expect(shown(head)).toMatchObject({ withdrawAt: '2024-03-06T09:00:00Z' });
+    await tickAt(office, '2024-03-05T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
+    await tickAt(office, '2024-03-06T09:00:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'withdrawn' });
+  });
+
+  it('is told of where a corrected file drops it, and where it says another time not', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z' });
+    const told = async (more: Record<string, string>, text: string) =>
+      (await office.handIn(rent(more, text))).notices
+        .filter(({ level }) => level === 'warning')
+        .map((one) => one.text);
+    expect(await told({ withdraw_at: '2024-03-06T09:00:00Z' }, 'One.')).toEqual([]);
+    expect(await told({}, 'Two.')).toEqual([
+      expect.stringMatching(/^It was to be withdrawn at 2024-03-06 09:00 UTC, and is not any more/),
+    ]);
+    expect(await told({}, 'Three.')).toEqual([]);
   });
 });
