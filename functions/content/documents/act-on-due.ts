@@ -57,28 +57,73 @@ const pictureDelay = 1_000;
  * @throws the first failure, once all others are done.
  */
 export async function actOnDue(deps: DueDeps): Promise<void> {
-  const done = new Set<string>();
+  const [done, waiting] = [new Set<string>(), new Map<string, string>()];
+  const once = askingOnce(deps);
   const failures: unknown[] = [];
   for (let isFirst = true; deps.hasTime(); isFirst = false) {
-    const due = await deps.dueDocuments.due(deps.clock.now().toISOString(), most + done.size);
+    const due = await deps.dueDocuments.due(deps.clock.now().toISOString(), most + done.size + waiting.size);
     const left = due.filter((slug) => !done.has(slug));
     if (!left.length) break;
     if (!isFirst) await deps.pause(pictureDelay);
     for (const some of [left.filter((slug) => !isSingle(slug)), left.filter(isSingle)]) {
       await mapConcurrently(some, { concurrency }, async (slug) => {
-        const outcome = deps.hasTime() ? await actOn(slug, deps).catch(failed(failures)) : 'waits';
-        if (outcome !== 'waits') done.add(slug);
+        if (!deps.hasTime()) return;
+        const outcome = await actOn(slug, once).catch(failed(failures));
+        if (outcome === 'done' || outcome === 'failed') done.add(slug);
+        else waiting.set(slug, outcome.since);
+        if (done.has(slug)) waiting.delete(slug);
       });
     }
   }
+  const late = new Date(deps.clock.now().getTime() - longestWait).toISOString();
+  const [overdue] = [...waiting].filter(([, since]) => since < late).map(([slug]) => slug);
+  if (overdue !== undefined)
+    failures.push(new WaitsTooLong(`“${overdue}” waits for pictures that do not come`));
   if (failures.length) throw failures[0];
 }
 
 const failed = (failures: unknown[]) => (error: unknown) => {
-  if (error instanceof PicturesMissing) return 'waits' as const;
+  if (error instanceof StillWaits) return error;
   failures.push(error);
   return 'failed' as const;
 };
+
+/** Milliseconds that pictures take at most to be made again; then somebody has to look. */
+const longestWait = 5 * 60_000;
+
+/** It was due five minutes ago or more. */
+class WaitsTooLong extends Error {
+  override readonly name = 'WaitsTooLong';
+}
+
+/** Its pictures are being made again. */
+class StillWaits extends Error {
+  override readonly name = 'StillWaits';
+  /** When it was due (ISO instant). */
+  readonly since: string;
+
+  constructor(since: string) {
+    super('Pictures are being made again');
+    this.since = since;
+  }
+}
+
+/** A call asks for each picture once, and notes each use once: it looks every second whether the pictures are there. */
+function askingOnce(deps: DueDeps): DueDeps {
+  const seen = new Set<string>();
+  const isNew = (what: unknown) => seen.size < seen.add(JSON.stringify(what)).size;
+  const { fileUses, remakes } = deps;
+  return {
+    ...deps,
+    remakes: { request: async (one) => (isNew([one.file, one.media]) ? remakes.request(one) : undefined) },
+    fileUses: {
+      note: async (uses) => {
+        const fresh = uses.filter(({ at, ...use }) => isNew(use));
+        if (fresh.length) await fileUses.note(fresh);
+      },
+    },
+  };
+}
 
 const mostAttempts = 12;
 
@@ -124,7 +169,9 @@ async function becomeLive(seen: StoredHead, number: number, at: string, deps: Du
   const { by, byName } = revision;
   // Old addresses lead here from this moment on, whatever came to them since it was decided.
   const taken = await takeOver(seen, revision, { order: deps.ids.next(), by, byName, at }, deps);
-  await preparePictures(seen, revision, deps);
+  await preparePictures(seen, revision, deps).catch((error: unknown) => {
+    throw error instanceof PicturesMissing ? new StillWaits(scheduledOf(seen)?.publishAt ?? at) : error;
+  });
   const head = liveHead(seen, revision, at, taken);
   await deps.content.addTerms(termsOf(head));
   return { head, markers: taken.markers };

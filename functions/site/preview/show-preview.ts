@@ -43,7 +43,7 @@ export async function linkPreview(
       409,
       `“${slug}” is of the kind ${head.fields.kind}, which has no page to be previewed.`,
     );
-  const revision = isPublic(head) ? head.pending?.revision : head.revision;
+  const revision = isNewerBeside(head) ? head.pending?.revision : head.revision;
   if (revision === undefined)
     throw new Problem(409, `Nothing of “${slug}” waits to be published: readers have what there is.`);
   const now = clock.now().getTime();
@@ -52,6 +52,10 @@ export async function linkPreview(
   const signature = await keys.sign(previewPurpose, text);
   return { url: `${site}/api/previews/${text}.${signature}`, expires: `${expires.slice(0, 19)}Z` };
 }
+
+/** As “press publish” takes the newest draft, whoever handed it in. What is scheduled becomes live by itself, so it is that. */
+const isNewerBeside = (head: StoredHead): boolean =>
+  isPublic(head) || (head.status !== 'scheduled' && (head.pending?.order ?? '') > head.order);
 
 /** The page as HTML, and the origins that its pictures come from. @throws Problem 404 and 410 in words for readers. */
 export async function showPreview(

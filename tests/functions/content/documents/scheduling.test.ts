@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareHistories, continues } from '../../../../bin/press/backup/compare.ts';
 import { shownDocument } from '../../../../functions/content/api/shown.ts';
 import type { StoredHead } from '../../../../functions/content/contract/document.ts';
+import { actOnDue } from '../../../../functions/content/documents/act-on-due.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { dueAtOf } from '../../../../functions/content/documents/schedule.ts';
@@ -11,7 +12,7 @@ import {
   type WantedTimes,
 } from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
-import { markdown, Office } from '../an-office.ts';
+import { aPng, markdown, Office } from '../an-office.ts';
 import { backupOf, restore } from '../backup/a-backup.ts';
 
 const who = { by: 'edda' };
@@ -273,5 +274,36 @@ describe('a withdrawal by command beside what is scheduled', () => {
       expect.stringMatching(/^It was to be withdrawn at 2024-03-06 09:00 UTC, and is not any more/),
     ]);
     expect(await told({}, 'Three.')).toEqual([]);
+  });
+});
+
+describe('what is due and lacks a picture that does not come', () => {
+  it('is asked for once a call, keeps nothing else back, and fails the call after five minutes', async () => {
+    const office = new Office();
+    const publishAt = { publish_at: '2024-03-05T09:00:00Z' };
+    await office.handIn({ ...rent(publishAt, '![A](a.png)'), 'a.png': aPng('a') });
+    await office.handIn({ 'other.md': markdown({ title: 'Other', slug: 'other', ...publishAt }, 'Words.') });
+    let [asked, noted] = [0, 0];
+    const tick = (instant: string) => {
+      office.now = Date.parse(instant);
+      let rounds = 120;
+      return actOnDue({
+        ...office.deps,
+        documents: office.content,
+        dueDocuments: office.content,
+        fileUses: { note: async () => void noted++ },
+        remakes: { request: async () => void asked++ },
+        storedPictures: { hasOriginal: async () => false, hasMedia: async () => false },
+        hasTime: () => rounds-- > 0,
+        pause: async () => {},
+      });
+    };
+    await tick('2024-03-05T09:00:30Z');
+    expect({ asked, noted }).toEqual({ asked: 1, noted: 2 });
+    expect(await headOf(office)).toMatchObject({ status: 'scheduled' });
+    expect(await headOf(office, 'other')).toMatchObject({ status: 'published' });
+    await expect(tick('2024-03-05T09:05:30Z')).rejects.toThrow('“rent” waits for pictures');
+    await tickAt(office, '2024-03-05T09:06:30Z');
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
   });
 });
