@@ -36,6 +36,7 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   const commandDocument = make('documents/command-document');
   table.allowWriting(commandDocument);
   table.allowReadingOne(commandDocument);
+  table.allowReadingLists(commandDocument);
   // Any method, in one route: a template has room for 500 resources.
   for (const route of ['POST {slug}/withdraw', 'ANY {slug}/schedule', 'DELETE {slug}'])
     api.guarded(route.replace(' ', ' /api/documents/'), commandDocument, 'editor');

@@ -262,7 +262,11 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Content/PublishDocument': publishes,
   'Content/ActOnDue': [...publishes, 'dynamodb:Query on ContentTable/index/due'],
-  'Content/CommandDocument': [...changesDocuments, 'dynamodb:GetItem on ContentTable'],
+  'Content/CommandDocument': [
+    ...changesDocuments,
+    'dynamodb:GetItem on ContentTable',
+    'dynamodb:Query on ContentTable',
+  ],
   'Content/ListHistories': ['dynamodb:Query on ContentTable/index/documents'],
   'Content/ShowHistory': [
     'dynamodb:BatchGetItem on ContentTable',
