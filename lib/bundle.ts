@@ -100,13 +100,15 @@ class Outputs {
     return this.#files.get(join(bundleOptions.outdir, name)) ?? new Uint8Array();
   }
 
-  /** Output names of the workers that the code of `name` names. */
-  workersOf(name: string): string[] {
+  /** Output names of the workers that the code of `name` names, and of those that theirs names. */
+  workersOf(name: string, found = new Set<string>()): string[] {
     const text = Buffer.from(this.bytes(name)).toString();
     const workers = [...this.#files.keys()].filter((path) => path.endsWith('.worker.js'));
-    return workers
-      .filter((path) => text.includes(basename(path, '.js')))
-      .map((path) => path.slice(bundleOptions.outdir.length + 1));
+    for (const path of workers.filter((worker) => text.includes(basename(worker, '.js')))) {
+      const worker = path.slice(bundleOptions.outdir.length + 1);
+      if (!found.has(worker)) this.workersOf(worker, found.add(worker));
+    }
+    return [...found];
   }
 
   /** Output names of the files that the code of `name` loads by their path. */

@@ -68,7 +68,8 @@ for (const { manuscript, pictures } of bundles) {
     : lostWords(new TextDecoder().decode(bytes), shown, read.notices);
   if (lost.length) faults.push(`${manuscript.name}: lost unsaid: ${lost.slice(0, 12).join(', ')}`);
 }
-await Promise.all([reader.close(), tools.pdfReader.close()]);
+tools.pdfReader.close();
+await reader.close();
 
 const refused = new Set(refusals.map(({ file }) => file)).size;
 const lost = remarks.filter(({ text }) => /not shown|left out|taken out|nothing of it/i.test(text));

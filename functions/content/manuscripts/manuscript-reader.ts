@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GuardedThread, ThreadOutOfMemory, ThreadTimeout } from '../../runtime/guarded-thread.ts';
+import { GuardedThread, ThreadOutOfMemory, ThreadTimeout } from '../../runtime/guard/guarded-thread.ts';
 import type { PictureShelf } from '../pictures/picture.ts';
 import type { Manuscript, ReadManuscript, RefusedManuscript } from './read-manuscript.ts';
 

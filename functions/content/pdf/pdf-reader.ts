@@ -1,104 +1,54 @@
 import { join } from 'node:path';
-import {
-  GuardedThread,
-  type ThreadLimits,
-  ThreadOutOfMemory,
-  ThreadTimeout,
-} from '../../runtime/guarded-thread.ts';
-import type { PdfText, PdfTextOutcome } from './pdf-text.ts';
+import { GuardedProcess } from '../../runtime/guard/guarded-process.ts';
+import type { ThreadLimits } from '../../runtime/guard/guarded-thread.ts';
+import type { PdfText } from './pdf-text.ts';
 
 /** Opens PDFs where a hostile one cannot hold up or take down the function. */
 export interface PdfReader {
   /** Never rejects over what is in a file. */
   open(bytes: Uint8Array): Promise<OpenedPdf>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export type OpenedPdf =
   | { outcome: 'locked' | 'broken' | 'too-slow' | 'too-large' }
   | (PdfText & { /** A PNG. */ cover?: Uint8Array });
 
-/** What is sent to the thread; it answers with a PdfTextOutcome, or with a cover. */
-export interface PdfJob {
-  what: 'text' | 'cover';
+/** What is sent to the process; it answers with an OpenedPdf. */
+export interface PdfFile {
   bytes: Uint8Array;
-  /** After which no further page is read. */
-  milliseconds: number;
+  limits: ThreadLimits;
 }
 
 /** Text and cover together; the pictures of a page lie outside of the heap. */
 const usualLimits: ThreadLimits = { seconds: 20, megabytes: 512, growth: 512 };
 
-/** Of the time that there is for the text, after which no further page is begun. */
-const shareOfReading = 0.8;
+/** For what it takes to start, and to end what took too long. */
+const moreSeconds = 10;
 
-/** Starts its thread with the first PDF: a function that reads pictures loads none of it. */
+/**
+ * Each in a process of its own: what a file has made it grow by is never given back,
+ * and the next one is judged as if it were the first. Started with the PDF: a function that reads pictures loads none
+ * of it.
+ */
 export function createPdfReader(limits: Partial<ThreadLimits> = {}): PdfReader {
-  return new ThreadPdfReader({ ...usualLimits, ...limits });
-}
-
-class ThreadPdfReader implements PdfReader {
-  readonly #limits: ThreadLimits;
-  #thread: GuardedThread<PdfJob, PdfTextOutcome | { cover?: Uint8Array }> | undefined;
-  /** The thread takes one job at a time. */
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(limits: ThreadLimits) {
-    this.#limits = limits;
-  }
-
-  open(bytes: Uint8Array): Promise<OpenedPdf> {
-    const opened = this.#last.then(() => this.#open(bytes));
-    this.#last = opened.catch(() => undefined);
-    return opened;
-  }
-
-  async close(): Promise<void> {
-    await this.#thread?.close();
-  }
-
-  /** Half of the time is the cover's at least. One that cannot be drawn is left out: what counts is the file. */
-  async #open(bytes: Uint8Array): Promise<OpenedPdf> {
-    const [begun, seconds] = [performance.now(), this.#limits.seconds / 2];
-    try {
-      const text = await this.#run(
-        { what: 'text', bytes, milliseconds: seconds * 1000 * shareOfReading },
-        seconds,
-      );
-      if (!('outcome' in text)) throw new TypeError('The thread answered with a cover');
-      if (text.outcome !== 'read') return text;
-      const left = this.#limits.seconds - (performance.now() - begun) / 1000;
-      return { ...text, cover: await this.#coverOf(bytes, Math.max(left, seconds)) };
-    } catch (cause) {
-      return { outcome: reasonOf(cause) };
-    }
-  }
-
-  async #coverOf(bytes: Uint8Array, seconds: number): Promise<Uint8Array | undefined> {
-    try {
-      const drawn = await this.#run({ what: 'cover', bytes, milliseconds: 0 }, seconds);
-      return 'cover' in drawn ? drawn.cover : undefined;
-    } catch (cause) {
-      reasonOf(cause);
-      return undefined;
-    }
-  }
-
-  #run(job: PdfJob, seconds: number) {
-    this.#thread ??= new GuardedThread(threadFile(), this.#limits);
-    return this.#thread.run(job, seconds);
-  }
-}
-
-/** What is the file's fault; anything else is our own and goes on as an error. */
-function reasonOf(cause: unknown): 'too-slow' | 'too-large' {
-  if (cause instanceof ThreadTimeout) return 'too-slow';
-  if (cause instanceof ThreadOutOfMemory || cause instanceof RangeError) return 'too-large';
-  throw cause;
+  const all = { ...usualLimits, ...limits };
+  const pdfs = new GuardedProcess<PdfFile, OpenedPdf>({
+    what: 'PDFs',
+    file: processFile,
+    isUsableAfter: () => false,
+  });
+  return {
+    async open(bytes) {
+      const opened = await pdfs.run({ bytes, limits: all }, all.seconds + moreSeconds);
+      return typeof opened === 'string' ? { outcome: opened } : opened;
+    },
+    close: () => pdfs.close(),
+  };
 }
 
 /** Beside this file where Node runs the sources, beside the bundle (CommonJS, without `import.meta`) on AWS. */
-const threadFile = () =>
+const processFile = () =>
   import.meta.filename?.endsWith('.ts')
-    ? join(import.meta.dirname, 'read-pdf.worker.ts')
-    : join(import.meta.dirname ?? __dirname, 'read-pdf.worker.js');
+    ? join(import.meta.dirname, 'open-pdf.worker.ts')
+    : join(import.meta.dirname ?? __dirname, 'open-pdf.worker.js');

@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { coverOfPdf } from './pdf-cover.ts';
-import type { PdfJob } from './pdf-reader.ts';
 import { textOfPdf } from './pdf-text.ts';
+import type { PdfJob } from './pdf-thread.ts';
 
-/** The thread of `pdf-reader.ts`. */
+/** The thread of `pdf-thread.ts`. */
 parentPort?.on('message', async ({ what, bytes, milliseconds }: PdfJob) => {
   parentPort?.postMessage(
     what === 'text' ? await textOfPdf(bytes, milliseconds) : { cover: await coverOfPdf(bytes) },

@@ -6,8 +6,8 @@ export interface ThreadLimits {
   seconds: number;
   /** Heap of the thread. */
   megabytes: number;
-  /** By how much the process may grow: buffers and WebAssembly lie outside of the heap. Only for a process of which
-   *  this thread is the one work. */
+  /** By how much the process may grow with all jobs together: buffers and WebAssembly lie outside of the heap, and what
+   *  one job took is not given back. Only for a process of which this thread is the one work. */
   growth?: number;
 }
 
@@ -18,6 +18,8 @@ export interface ThreadLimits {
 export class GuardedThread<Job, Answer> {
   #thread: Worker | undefined;
   #loaded: Promise<unknown> = Promise.resolve();
+  /** Of the process, before the first job. */
+  #memoryBefore: number | undefined;
   readonly #file: string;
   readonly #limits: ThreadLimits;
 
@@ -36,11 +38,8 @@ export class GuardedThread<Job, Answer> {
     this.#thread.ref();
     try {
       await this.#loaded;
-      return await Promise.race([
-        this.#answer(this.#thread, job, over),
-        limitTime(seconds, over),
-        ...this.#memoryLimit(over),
-      ]);
+      const limits = [limitTime(seconds, over), ...this.#memoryLimit(over)];
+      return await Promise.race([this.#answer(this.#thread, job, over), ...limits]);
     } catch (cause) {
       await this.close();
       throw isOutOfMemory(cause) ? new ThreadOutOfMemory({ cause }) : cause;
@@ -82,7 +81,9 @@ export class GuardedThread<Job, Answer> {
 
   #memoryLimit(over: AbortController): Promise<never>[] {
     const { growth } = this.#limits;
-    return growth === undefined ? [] : [limitGrowth(growth, over)];
+    if (growth === undefined) return [];
+    this.#memoryBefore ??= process.memoryUsage.rss();
+    return [limitMemory(this.#memoryBefore + growth * 1024 * 1024, over)];
   }
 }
 
@@ -91,13 +92,12 @@ async function limitTime(seconds: number, { signal }: AbortController): Promise<
   throw new ThreadTimeout(seconds);
 }
 
-const growthCheckedEvery = 50;
+const memoryCheckedEvery = 50;
 
-async function limitGrowth(megabytes: number, { signal }: AbortController): Promise<never> {
-  const before = process.memoryUsage.rss();
+async function limitMemory(bytes: number, { signal }: AbortController): Promise<never> {
   for (;;) {
-    await setTimeout(growthCheckedEvery, undefined, { signal });
-    if (process.memoryUsage.rss() - before > megabytes * 1024 * 1024) throw new ThreadOutOfMemory();
+    await setTimeout(memoryCheckedEvery, undefined, { signal });
+    if (process.memoryUsage.rss() > bytes) throw new ThreadOutOfMemory();
   }
 }
 
