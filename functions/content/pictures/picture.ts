@@ -11,6 +11,8 @@ export interface PictureShelf {
   earlier?: ByName<Picture>;
   files?: ByName<AttachedFile>;
   earlierFiles?: ByName<AttachedFile>;
+  /** What this upload brought and could not be read: what was there before does not stand in for it. */
+  unread?: ByName<string>;
   /** Site paths of other manuscripts' pages, by the path with which it links to them. */
   pages?: ReadonlyMap<string, string>;
 }
@@ -23,31 +25,34 @@ const sizes = '(min-width: 45rem) 42rem, 100vw';
 
 /**
  * The picture a manuscript means by `path`: beside the manuscript, else the only one of the upload whose path ends so,
- * else the only one with that base name, else the same in the revision before. A `?` or `#` begins a query or fragment, unless a file has
+ * else the only one with that base name, else the same in the revision before, unless the upload brought it anew. A `?` or `#` begins a query or fragment, unless a file has
  * it in its name.
  */
 export function pictureAt(path: string, manuscript: string, shelf: PictureShelf): Picture | undefined {
   if (isWithin(path, manuscript)) return shelf.pictures.get(posix.join(posix.dirname(manuscript), path));
-  return found(path, manuscript, [shelf.pictures, shelf.earlier]);
+  return foundOrEarlier(path, manuscript, shelf, [shelf.pictures, shelf.earlier]);
 }
 
 /** The PDF that a manuscript means by `path`, found like a picture. */
 export const attachedFileAt = (
   path: string,
   manuscript: string,
-  { files, earlierFiles }: PictureShelf,
-): AttachedFile | undefined => found(path, manuscript, [files, earlierFiles]);
+  shelf: PictureShelf,
+): AttachedFile | undefined => foundOrEarlier(path, manuscript, shelf, [shelf.files, shelf.earlierFiles]);
 
-function found<File>(
+function foundOrEarlier<File>(
   path: string,
   manuscript: string,
-  shelves: (ByName<File> | undefined)[],
+  { unread }: PictureShelf,
+  [own, earlier]: [own?: ByName<File>, earlier?: ByName<File>],
 ): File | undefined {
+  const handedIn = found(path, manuscript, own);
+  return handedIn || found(path, manuscript, unread) ? handedIn : found(path, manuscript, earlier);
+}
+
+function found<File>(path: string, manuscript: string, shelf: ByName<File> = new Map()): File | undefined {
   const wanted = [...new Set([path, withoutSuffix(path)])].map(plainPath);
-  return shelves
-    .filter((shelf) => shelf !== undefined)
-    .flatMap((shelf) => wanted.map((each) => lookUp(each, manuscript, shelf)))
-    .find((file) => file !== undefined);
+  return wanted.map((each) => lookUp(each, manuscript, shelf)).find((file) => file !== undefined);
 }
 
 /** Whether a picture stands in the document itself (`essay.docx/image1.png`): no other can stand for it, whatever its

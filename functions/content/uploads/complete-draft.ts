@@ -5,7 +5,13 @@ import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reade
 import type { Archive, ContentStore } from '../ports.ts';
 import { withFileText } from './file-text.ts';
 import { findPages } from './find-pages.ts';
-import { type ManuscriptDraft, picturesOf, uploadedFiles, uploadedPictures } from './manuscript-draft.ts';
+import {
+  type ManuscriptDraft,
+  picturesOf,
+  unreadFiles,
+  uploadedFiles,
+  uploadedPictures,
+} from './manuscript-draft.ts';
 import type { Results } from './upload.ts';
 
 interface CompleteDeps {
@@ -16,7 +22,8 @@ interface CompleteDeps {
 }
 
 /**
- * Complete: a corrected manuscript may come without its pictures; those of the version before are used. Which
+ * Complete: a corrected manuscript may come without its pictures; those of the version before are used,
+ * but for what it brought anew and nobody could read: that one is missing, or readers would get the old one unsaid. Which
  * version that is shows only once the manuscript has been read, so it is read again, now with these pictures. So are
  * the pages found to which it links by the names of their manuscripts.
  */
@@ -32,7 +39,7 @@ export async function completeDraft(
   const pages = await findPages(draft.read.linked, draft.file.name, { ownPages, content });
   if (!shelves && !pages.size) return draft;
   const own = { pictures: uploadedPictures(results), files: uploadedFiles(results) };
-  const shelf = { ...own, ...shelves, pages };
+  const shelf = { ...own, ...shelves, unread: unreadFiles(draft.upload, results), pages };
   const turn = { upload: draft.upload.id, hasTime };
   const read = await reader.read({ name: draft.file.name, bytes: draft.bytes }, shelf, turn);
   if (read.outcome === 'postponed') return read.outcome;

@@ -7,7 +7,14 @@ import { commonFields, type Fields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import { type ShownFile, shownIn, shownPdf } from '../removal/file-uses.ts';
 import type { DocumentTimes } from './said-times.ts';
-import type { DeclaredFile, FileResult, Results, Upload, UploadedFile } from './upload.ts';
+import {
+  type DeclaredFile,
+  type FileResult,
+  filesOf,
+  type Results,
+  type Upload,
+  type UploadedFile,
+} from './upload.ts';
 
 /** A manuscript of an upload that was read and is on its way to becoming a document. */
 export interface ManuscriptDraft {
@@ -54,6 +61,14 @@ export const uploadedPictures = (results: Results): Map<string, Picture> =>
 /** Its PDFs. */
 export const uploadedFiles = (results: Results): Map<string, AttachedFile> =>
   new Map([...results.values()].flatMap(({ file }) => (file ? [[file.name, file] as const] : [])));
+
+/** Its pictures and PDFs that could not be read. */
+export const unreadFiles = (upload: Upload, results: Results): Map<string, string> =>
+  new Map(
+    filesOf(upload, 'pictures')
+      .filter(({ number }) => !shownIn(results.get(number) ?? {}))
+      .map(({ name }) => [name, name]),
+  );
 
 /** The keys of the originals of what an upload shows, by name. */
 export const originalsByName = (results: Results): Map<string, string> =>
