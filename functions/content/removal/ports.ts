@@ -37,6 +37,8 @@ export interface RemakeRequest extends PictureFile {
   number?: number;
   /** The upload that it came with, where that is another one. */
   uploadedWith?: string;
+  /** Every address that the document has for it. */
+  addresses?: string[];
 }
 
 /** Asks the picture function to make pictures again. */

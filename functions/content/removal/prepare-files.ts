@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { mediaOf, type ShownFile, type UsedFiles, usesOf } from './file-uses.ts';
+import { addressesOf, mediaOf, type ShownFile, type UsedFiles, usesOf } from './file-uses.ts';
 import type { FileUses, RemakeRequest, Remakes, StoredPictures } from './ports.ts';
 
 export interface PrepareDeps {
@@ -54,7 +54,7 @@ async function isMissing(
 
 function remakeOf(file: string, picture: ShownFile, { upload, uploaded }: RevisionFiles): RemakeRequest {
   const { number, upload: uploadedWith } = uploaded.get(file) ?? {};
-  return { file, media: mediaOf(picture), upload, number, uploadedWith };
+  return { file, media: mediaOf(picture), upload, number, uploadedWith, addresses: addressesOf(picture) };
 }
 
 /** Pictures are being made again; the upload is queued anew when one is there, and may be tried before. */

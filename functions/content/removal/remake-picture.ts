@@ -1,10 +1,11 @@
+import { posix } from 'node:path';
 import type { Clock } from '../../runtime/clock.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { pngOf } from '../pdf/png.ts';
 import { type PdfTools, readPdf } from '../pdf/read-pdf.ts';
 import { fileTypeOf } from '../pictures/file-type.ts';
-import { readPicture } from '../pictures/read-picture.ts';
+import { type MediaFile, type PictureType, readPicture } from '../pictures/read-picture.ts';
 import type { Archive, IngestQueue, Media, UploadedFiles } from '../ports.ts';
-import { type ShownFile, shownIn } from './file-uses.ts';
 import type { RemakeRequest, Removals, StoredPictures } from './ports.ts';
 
 export interface RemakeDeps extends PdfTools {
@@ -26,16 +27,16 @@ const untilLooked = 60;
  * picture is looked at once more when it is there.
  */
 export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Promise<void> {
-  const { file, media, upload } = wanted;
+  const { file, media, upload, addresses = [] } = wanted;
   const original = await deps.originals.read(file);
   const bytes = original ?? (await uploadedBytes(wanted, deps));
   // Erased everywhere: there is nobody left to show it.
   if (!bytes) return;
-  const read = await readAgain(bytes, wanted, deps);
-  const addressed = (path: string) => media + path.slice(path.lastIndexOf('-') + 1);
-  const { name, src, variants } = read.shown;
-  const stored = variants.map(({ path }) => ({ path: addressed(path) }));
-  const there = await deps.storedPictures.hasMedia({ name, src: addressed(src), variants: stored });
+  const files = await readAgain(bytes, wanted, deps);
+  const paths = [...files.map(({ path }) => path), ...addresses];
+  const [src = media] = paths;
+  const variants = paths.map((path) => ({ path }));
+  const there = await deps.storedPictures.hasMedia({ name: file, src, variants });
   if (!original || !there) {
     // First: dead in the middle, it leaves nothing that nobody looks at.
     const since = deps.clock.now().toISOString();
@@ -43,19 +44,53 @@ export async function remakePicture(wanted: RemakeRequest, deps: RemakeDeps): Pr
   }
   if (!original) await deps.archive.putOriginal(bytes);
   if (!there)
-    await mapConcurrently(read.files, { concurrency: 8 }, ({ path, ...others }) =>
-      deps.media.put({ ...others, path: addressed(path) }),
+    await mapConcurrently(
+      [...files, ...(await blanksFor(addresses, files, deps))],
+      { concurrency: 8 },
+      (one) => deps.media.put(one),
     );
   if (upload !== undefined) await deps.ingestQueue.send(upload);
 }
 
-async function readAgain(bytes: Uint8Array, { file, media }: RemakeRequest, deps: PdfTools) {
+/** Its files, at the addresses that it had. */
+async function readAgain(
+  bytes: Uint8Array,
+  { file, media }: RemakeRequest,
+  deps: PdfTools,
+): Promise<MediaFile[]> {
   const isPdf = fileTypeOf(bytes) === 'a PDF document';
   const read = await (isPdf ? readPdf(bytes, file, deps) : readPicture(bytes, file, deps.encoder, media));
-  const shown: ShownFile | undefined = read.outcome === 'refused' ? undefined : shownIn(read);
-  if (read.outcome === 'refused' || !shown) throw new Error(`The original ${file} cannot be read any more`);
-  return { shown, files: read.files };
+  if (read.outcome === 'refused') throw new Error(`The original ${file} cannot be read any more`);
+  return read.files.map((one) => ({ ...one, path: media + one.path.slice(one.path.lastIndexOf('-') + 1) }));
 }
+
+/** Where a cover was that is not drawn this time, blank paper: the document has these addresses, and waits for them. */
+async function blanksFor(
+  addresses: readonly string[],
+  files: readonly MediaFile[],
+  { encoder }: Pick<PdfTools, 'encoder'>,
+): Promise<MediaFile[]> {
+  // Of a picture, blank paper would be shown in place of a size that it has otherwise.
+  if (!files.some(({ type }) => type === 'application/pdf')) return [];
+  const missing = addresses.filter((path) => !files.some((file) => file.path === path));
+  const types = new Set(missing.flatMap((path) => blankTypes.get(posix.extname(path)) ?? []));
+  if (!types.size) return [];
+  const paper = pngOf(new Uint8Array(4).fill(255), 1, 1);
+  const measured = { width: 1, height: 1, frames: 1, transparent: false, palette: false };
+  const specs = [...types].map((type) => ({ width: 1, type }));
+  const encoding = await encoder.encode(paper, measured, specs);
+  if (encoding.outcome !== 'encoded') throw new Error(`Blank paper is ${encoding.outcome}`);
+  return missing.flatMap((path) => {
+    const blank = encoding.files.find(({ type }) => type === blankTypes.get(posix.extname(path)));
+    return blank ? [{ path, type: blank.type, bytes: blank.bytes }] : [];
+  });
+}
+
+const blankTypes: ReadonlyMap<string, PictureType> = new Map([
+  ['.webp', 'image/webp'],
+  ['.jpg', 'image/jpeg'],
+  ['.png', 'image/png'],
+]);
 
 async function uploadedBytes(
   { upload, number, uploadedWith = upload }: RemakeRequest,

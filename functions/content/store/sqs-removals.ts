@@ -75,6 +75,7 @@ const remakeMessage = z.object({
     upload: z.optional(z.string()),
     number: z.optional(z.number()),
     uploadedWith: z.optional(z.string()),
+    addresses: z.optional(z.array(z.string())),
   }),
 });
 
