@@ -8,6 +8,7 @@ import {
   type RefusedPicture,
   readPicture,
 } from '../pictures/read-picture.ts';
+import { mostCharacters } from './most-characters.ts';
 import type { OpenedPdf, PdfReader } from './pdf-reader.ts';
 
 export interface PdfTools {
@@ -30,6 +31,9 @@ const mostBytes = 25_000_000;
 
 /** Of the gzipped text: a file's result is one item of a table, with 400 KB at most. */
 const mostText = 300_000;
+
+/** In bytes, as JSON within JSON: Lambda answers with at most 6 MB, and the text of the document has to fit too. */
+const mostEscaped = 3_000_000;
 
 /** How a PDF becomes files; another number where the same one would become others. */
 const settings = 'pdf 1';
@@ -60,10 +64,12 @@ export async function readPdf(
     },
     ...(text.bytes && { text: text.bytes }),
     files: [{ path, type: 'application/pdf', bytes, inline: true }, ...(cover?.files ?? [])],
-    notices: [...remarksOn(opened, text.isCut), ...(cover ? [] : [noCover])].map((remark) => ({
-      ...remark,
-      file: name,
-    })),
+    notices: [...remarksOn(opened, text.isCut || opened.isCut), ...(cover ? [] : [noCover])].map(
+      (remark) => ({
+        ...remark,
+        file: name,
+      }),
+    ),
   };
 }
 
@@ -84,8 +90,10 @@ async function coverIn(png: Uint8Array, name: string, media: string, encoder: Pi
 /** As much of the text, gzipped, as has room. */
 function shortenedText(text: string): { bytes?: Uint8Array; isCut: boolean } {
   if (!text) return { isCut: false };
-  for (let length = text.length; ; length = Math.floor(length * 0.8)) {
-    const bytes = gzipSync(text.slice(0, length).toWellFormed());
+  for (let length = Math.min(text.length, mostCharacters); ; length = Math.floor(length * 0.8)) {
+    const kept = text.slice(0, length).toWellFormed();
+    if (Buffer.byteLength(JSON.stringify(JSON.stringify(kept))) > mostEscaped) continue;
+    const bytes = gzipSync(kept);
     if (bytes.length <= mostText) return { bytes: Uint8Array.from(bytes), isCut: length < text.length };
   }
 }
@@ -93,16 +101,27 @@ function shortenedText(text: string): { bytes?: Uint8Array; isCut: boolean } {
 type Remark = Pick<Notice, 'level' | 'text'>;
 
 function remarksOn(
-  { pages, readPages, emptyPages, hasScript, hasAttachments, isXfa }: Extract<OpenedPdf, { pages: number }>,
+  {
+    pages,
+    readPages,
+    emptyPages,
+    badPages,
+    hasScript,
+    hasAttachments,
+    isXfa,
+  }: Extract<OpenedPdf, { pages: number }>,
   isCut: boolean,
 ): Remark[] {
   const warnings = [
     isXfa && 'This PDF is a form of Adobe’s own (XFA), which browsers do not show. Print it into a new PDF.',
     emptyPages === readPages
-      ? `This PDF has no text, only pictures of it: readers can look at it, but nobody can search it, and screen readers
-        have nothing to read. Run text recognition (OCR) over it, or export it from the program it was written in.`
+      ? `This PDF has no text that could be read: it is pictures of text, or does not say which letters it shows. Readers can
+        look at it, but nobody can search it here. Export it anew from the program it was written in; of a scan, run text
+        recognition (OCR) over it.`
       : emptyPages * 2 > readPages &&
-        `${emptyPages} of ${readPages} pages have no text, so they cannot be searched or read out.`,
+        `${emptyPages} of ${readPages} pages have no text that could be read, so they cannot be searched.`,
+    badPages > 0 &&
+      `${badPages} of ${readPages} pages of this PDF are damaged and may not open for readers. Export it again.`,
     (isCut || readPages < pages) &&
       'This PDF is so long that the text of its last pages is not kept for searching. The file itself is whole.',
   ];

@@ -18,5 +18,16 @@ export function withFileText(
   return fileText ? { ...body, fileText } : body;
 }
 
-const textIn = ({ text }: FileResult): string | undefined =>
-  text && new TextDecoder().decode(gunzipSync(text));
+/** In bytes; more than what a PDF's text is cut to. */
+const mostText = 6_000_000;
+
+/** None where it is longer than any that is kept: an earlier version wrote that. */
+function textIn({ text }: FileResult): string | undefined {
+  if (!text) return undefined;
+  try {
+    return new TextDecoder().decode(gunzipSync(text, { maxOutputLength: mostText }));
+  } catch (cause) {
+    if (cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}

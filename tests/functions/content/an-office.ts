@@ -194,7 +194,7 @@ const threePixels: PictureEncoder = {
 /** A PDF for tests: whatever it is, it has two pages, and what follows its first line is its text. */
 const twoPages: PdfTools['pdfReader'] = {
   open: async (bytes): Promise<OpenedPdf> => ({
-    ...{ outcome: 'read', pages: 2, readPages: 2, emptyPages: 0 },
+    ...{ outcome: 'read', pages: 2, readPages: 2, emptyPages: 0, badPages: 0, isCut: false },
     ...{ hasScript: false, hasAttachments: false, isXfa: false },
     text: Buffer.from(bytes).toString().split('\n').slice(1).join('\n'),
     cover: aPng('cover'),

@@ -1,4 +1,5 @@
-import { gunzipSync } from 'node:zlib';
+import { readdirSync, readFileSync } from 'node:fs';
+import { deflateSync, gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPdfReader } from '../../../../functions/content/pdf/pdf-reader.ts';
@@ -68,6 +69,43 @@ describe('a PDF', () => {
     const { text, file, notices } = await readWell(aPdfOf({ content: '0 0 1 rg 0 0 300 300 re f' }));
     expect([text, file.cover !== undefined]).toEqual([undefined, true]);
     expect(notices).toMatchObject([{ level: 'warning', text: expect.stringContaining('text recognition') }]);
+  });
+
+  it('with far more text than its size is cut, and told', async () => {
+    const lines = deflateSync(
+      Buffer.from(`BT /F1 9 Tf 50 700 Td ${`(${'bc '.repeat(10_000)}) Tj T* `.repeat(200)} ET`),
+    );
+    const { words, notices } = await readWell(
+      aPdfOf({ contentObject: stream(lines, '/Filter/FlateDecode') }),
+    );
+    expect(words?.length).toBeGreaterThan(1_000_000);
+    expect(words?.length).toBeLessThanOrEqual(1_500_000);
+    expect(notices).toMatchObject([{ level: 'warning', text: expect.stringContaining('so long') }]);
+  });
+
+  it('with a damaged page keeps the others, and is told', async () => {
+    const { words, file, notices } = await readWell(
+      aPdfOf({ pages: '/Kids[3 0 R 9 0 R 3 0 R]/Count 3', more: ['null', 'null', 'null', '(no page)'] }),
+    );
+    expect([words, file.pages]).toEqual(['Rents are frozen\n\nRents are frozen', 3]);
+    expect(notices).toMatchObject([{ level: 'warning', text: expect.stringContaining('1 of 3 pages') }]);
+  });
+
+  it('whose letters nobody can name is told so', async () => {
+    const { text, notices } = await readWell(
+      aPdfOf({
+        content: 'BT /F2 24 Tf 50 700 Td <82a082a2> Tj ET',
+        page: '/Resources<</Font<</F2 7 0 R>>>>',
+        more: [
+          'null',
+          '<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light/Encoding/90ms-RKSJ-H/DescendantFonts[8 0 R]>>',
+          '<</Type/Font/Subtype/CIDFontType0/BaseFont/Ryumin-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/FontDescriptor 9 0 R>>',
+          '<</Type/FontDescriptor/FontName/Ryumin-Light/Flags 4/FontBBox[0 0 1 1]/ItalicAngle 0/Ascent 1/Descent 0/CapHeight 1/StemV 1>>',
+        ],
+      }),
+    );
+    expect(text).toBeUndefined();
+    expect(notices[0]?.text).toContain('no text that could be read');
   });
 
   it('with a program or files within is told, and runs nothing', async () => {
@@ -154,3 +192,37 @@ describe('a hostile PDF', () => {
     60_000,
   );
 });
+
+/** Megabytes of this process and of each that it has started. */
+function memory(): number[] {
+  const tasks = readdirSync('/proc/self/task');
+  const children = tasks.flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+  );
+  return [String(process.pid), ...children].map((pid) => {
+    try {
+      const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+      return Number(kilobytes ?? 0) / 1024;
+    } catch {
+      return 0;
+    }
+  });
+}
+
+it.runIf(process.platform === 'linux')(
+  'takes no more memory with the third hostile PDF than with the first, and gives all of it back',
+  async () => {
+    const hostile = aPdfOf({ contentObject: stream(bomb(450), twiceCompressed) });
+    const [before = 0] = memory();
+    const peaks: number[] = [];
+    const watch = setInterval(() => peaks.push(Math.max(...memory().slice(1), 0)), 20);
+    for (const _ of [1, 2, 3]) expect((await read(hostile)).outcome).toBe('refused');
+    clearInterval(watch);
+    // Between two looks of the guard it may grow.
+    expect(Math.max(...peaks)).toBeLessThan(1100);
+    expect((memory()[0] ?? 0) - before).toBeLessThan(100);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(Math.max(...memory().slice(1), 0)).toBeLessThan(1);
+  },
+  60_000,
+);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shownRevision } from '../../../../functions/content/api/shown.ts';
 import { commonFields } from '../../../../functions/content/kinds/kinds.ts';
-import { aPdf, markdown, Office } from '../an-office.ts';
+import { aPdf, aPng, markdown, Office } from '../an-office.ts';
 
 const issue = (fields: Record<string, string> = {}, words = 'The spring number.') =>
   markdown({ title: 'Number 12', slug: 'number-12', file: 'no-12.pdf', ...fields }, words);
@@ -86,6 +86,60 @@ describe('a document with a PDF', () => {
     expect(office.content.everyHead()).toEqual([]);
   });
 
+  it.each([
+    ['no-12.pdf', 'no-12.pdf'],
+    ['papers/no-12.pdf', 'papers/no-12.pdf'],
+    ['papers/no-12.pdf', 'no-12.pdf'],
+    ['No-12.PDF', 'no-12.pdf'],
+  ])(
+    'is not stored with the PDF of before where %s came anew, after %s, and could not be read',
+    async (anew, before) => {
+      const office = new Office();
+      await office.handIn({ 'no-12.md': issue(), [before]: aPdf('One.') });
+      const receipt = await office.handIn({
+        'no-12.md': issue({}, 'Corrected.'),
+        [anew]: Buffer.from('Dear all,'),
+      });
+      expect(receipt.state).toBe('refused');
+      expect(receipt.notices.map(({ file, level }) => [file, level]).sort()).toEqual(
+        [
+          [anew, 'error'],
+          ['no-12.md', 'error'],
+        ].sort(),
+      );
+      expect(await headAndBody(office)).toMatchObject({ head: { revision: 1 }, body: { fileText: 'One.' } });
+    },
+  );
+
+  it('keeps the PDF of before where another file of the upload cannot be read', async () => {
+    const office = new Office();
+    await office.handIn({ 'no-12.md': issue(), 'no-12.pdf': aPdf('One.') });
+    await office.handIn({ 'no-12.md': issue({}, 'Corrected.'), 'no-13.pdf': 'Dear all,' });
+    expect(await headAndBody(office)).toMatchObject({ head: { revision: 2 }, body: { fileText: 'One.' } });
+  });
+
+  it('can be published again though its cover is not drawn any more: blank paper stands for it', async () => {
+    const office = new Office();
+    await office.handIn({ 'no-12.md': issue(), 'no-12.pdf': aPdf('One.') });
+    const { file } = await headAndBody(office);
+    for (const key of office.files.objects.keys())
+      if (key.startsWith('media/')) office.files.objects.delete(key);
+    const { open } = office.deps.pdfReader;
+    office.deps.pdfReader = {
+      open: async (bytes) => ({ ...(await open(bytes)), cover: undefined }),
+    };
+    await office.handIn({ 'no-12.md': issue({}, 'Corrected.') });
+    const { head } = await headAndBody(office);
+    expect(head.revision).toBe(2);
+    const addresses = [
+      file?.path,
+      file?.cover?.src,
+      ...(file?.cover?.variants ?? []).map(({ path }) => path),
+    ];
+    for (const path of addresses) expect(office.files.objects.get(path?.slice(1) ?? '')).toBeDefined();
+    expect(office.remakes).toEqual([]);
+  });
+
   it('leaves out what is no PDF, as front matter of other programs has it', async () => {
     const office = new Office();
     const receipt = await office.handIn({ 'no-12.md': issue({ file: 'song.mp3' }) });
@@ -119,4 +173,23 @@ describe('a PDF', () => {
       ['no-12.pdf', 'error'],
     ]);
   });
+});
+
+it('A picture that came anew and cannot be read is told, and readers do not get the one before in its place', async () => {
+  const office = new Office();
+  const text = (words: string) =>
+    markdown({ title: 'A', slug: 'number-12' }, `${words}\n\n![A crowd](a.png)`);
+  await office.handIn({ 'a.md': text('One.'), 'a.png': aPng('one') });
+  expect((await headAndBody(office)).body.pictures).toHaveLength(1);
+  const receipt = await office.handIn({ 'a.md': text('Two.'), 'a.png': Buffer.from('Dear all,') });
+  expect(receipt.notices).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ file: 'a.png', level: 'error' }),
+      expect.objectContaining({ file: 'a.md', text: expect.stringContaining('could not be read') }),
+    ]),
+  );
+  expect((await headAndBody(office)).body.pictures).toEqual([]);
+  await office.handIn({ 'a.md': text('Three.'), 'a.png': aPng('three') });
+  await office.handIn({ 'a.md': text('Four.') });
+  expect((await headAndBody(office)).body.pictures).toHaveLength(1);
 });
