@@ -57,9 +57,14 @@ describe('a function', () => {
     expect(typefaces('answer-missing')).toBe(0);
   });
 
-  it('gets the process that opens pictures, and the typefaces of drawings', () => {
+  it('gets the processes that open pictures and PDFs, the thread of one of them, and the typefaces of drawings', () => {
     const files = filesIn(folderOf('read-picture')).filter((file) => !file.includes('node_modules'));
-    expect(files.filter((file) => file.endsWith('.js'))).toEqual(['index.js', 'open-picture.worker.js']);
+    expect(files.filter((file) => file.endsWith('.js'))).toEqual([
+      'index.js',
+      'open-pdf.worker.js',
+      'open-picture.worker.js',
+      'read-pdf.worker.js',
+    ]);
     expect(files.filter((file) => file.endsWith('.ttf'))).toHaveLength(7);
   });
 
@@ -148,7 +153,7 @@ describe('PDFium', () => {
     }
     const code = readFileSync(join(folderOf('read-picture'), 'index.js'), 'utf8');
     expect(code).not.toMatch(/PasswordException|@hyzyla/);
-    expect(code).toContain('read-pdf.worker');
+    expect(code).toContain('open-pdf.worker');
   });
 
   it('draws a page with nothing but what lies in the folder', async () => {

@@ -121,7 +121,7 @@ function remarksOn(
       : emptyPages * 2 > readPages &&
         `${emptyPages} of ${readPages} pages have no text that could be read, so they cannot be searched.`,
     badPages > 0 &&
-      `${badPages} of ${readPages} pages of this PDF are damaged and may not open for readers. Export it again.`,
+      `${badPages} of ${readPages} pages of this PDF are damaged: they and those behind them may not open for readers, and may not be found by a search. Export it again.`,
     (isCut || readPages < pages) &&
       'This PDF is so long that the text of its last pages is not kept for searching. The file itself is whole.',
   ];
