@@ -690,8 +690,13 @@ it('readers lose what they had by a withdrawal alone, and lists hold what is pub
       expect(listed(office)).toEqual(head?.status === 'published' ? [`${head.published}#rent`] : []);
       if (head?.pending) {
         const waiting = await office.content.revision('rent', head.pending.revision, head.since);
-        expect(waiting).toMatchObject({ source: head.pending.source, status: head.pending.status });
-        expect(head.pending.source).not.toBe(head.source);
+        // A writer's repetition of what an editor handed in waits as a draft of theirs.
+        const isRepetition = head.pending.byWriter && !waiting?.byWriter;
+        const { source, status } = head.pending;
+        expect(waiting).toMatchObject({ source, ...(!isRepetition && { status }) });
+        // What was withdrawn may be scheduled anew.
+        const isAgain = head.status === 'withdrawn' && status === 'scheduled';
+        if (!isAgain) expect(source).not.toBe(head.source);
       }
     }
   });
