@@ -25,7 +25,7 @@ export function copyOf(folder: string): string {
 /** The files that decide how an article is stored: with another hash of them the archives are made anew. */
 const formats = [
   '{contract,documents,kinds,manuscripts,store}/**/*.ts',
-  'pictures/{file-type,picture}.ts',
+  'pictures/{file-type,picture,picture-types,tiff-tags}.ts',
   'uploads/*.ts',
   'ports.ts',
 ];
