@@ -163,6 +163,7 @@ const sources = [
   'pictures/open-picture.worker',
   'pdf/read-pdf',
   'pdf/pdf-reader',
+  'pdf/open-pdf.worker',
   'pdf/read-pdf.worker',
 ];
 
