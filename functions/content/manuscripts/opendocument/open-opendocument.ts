@@ -1,12 +1,10 @@
 import { parseDocument } from 'htmlparser2';
 import { error, type Finding, note, shortened, warning } from '../findings.ts';
 import { find, wordsOf } from '../hypertext/elements.ts';
-import { readHypertext } from '../hypertext/read-hypertext.ts';
-import { linkNotes, plainLinks } from '../office/linked-notes.ts';
 import type { OfficeFile } from '../office/open-archive.ts';
-import { takeFront } from '../office/take-front.ts';
-import { tellOfBoldLines, tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
-import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
+import { openedOffice } from '../office/opened-office.ts';
+import { tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
+import type { OpenedManuscript, Unopened } from '../opened-manuscript.ts';
 import { openOpenDocumentFile } from './opendocument-file.ts';
 import { propertiesOf } from './opendocument-properties.ts';
 import { countOpenDocument } from './opendocument-source.ts';
@@ -39,18 +37,7 @@ export async function openOpenDocument({
     ...tellOfCutRepeats(converter.cutRepeats),
     ...tellOfOwnMarks(converter.ownMarks),
   ];
-  linkNotes(root);
-  plainLinks(root);
-  const { front, heading } = takeFront(root, propertiesOf(file));
-  const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root, heading)];
-  return {
-    front: { ...front, findings: told },
-    hasNoLines: true,
-    manuscripts: anyManuscript,
-    wayToTitle:
-      'Give its first line the style Title, or write a line such as `title: Rent strike` at the top.',
-    read: ({ context, title }) => readHypertext(root, { context, title, heading, lineAt: () => undefined }),
-  };
+  return openedOffice(root, propertiesOf(file), { findings, titleStyle: 'the style Title' });
 }
 
 const noText =

@@ -3,11 +3,9 @@ import type { Document } from 'domhandler';
 import { parseDocument } from 'htmlparser2';
 import { error, type Finding, warning } from '../findings.ts';
 import { find, wordsOf } from '../hypertext/elements.ts';
-import { readHypertext } from '../hypertext/read-hypertext.ts';
-import { linkNotes, plainLinks } from '../office/linked-notes.ts';
-import { takeFront } from '../office/take-front.ts';
-import { tellOfBoldLines, tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
-import { anyManuscript, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
+import { openedOffice } from '../office/opened-office.ts';
+import { tellOfNumberedHeadings, tellOfOffice } from '../office/tell-of-office.ts';
+import type { OpenedManuscript, Unopened } from '../opened-manuscript.ts';
 import { openWordFile } from './word-file.ts';
 import { markParagraphs, takeMarks } from './word-marks.ts';
 import { isNamedAsByWord } from './word-names.ts';
@@ -40,19 +38,8 @@ export async function openWord({
     ...converted.messages.filter((message) => !isMeant(message)).map(tellOfMessage),
   ];
   takeMarks(root);
-  linkNotes(root);
-  plainLinks(root);
   nameApart(root, name);
-  const { front, heading } = takeFront(root, propertiesOf(file));
-  const told: Finding[] = [...front.findings, ...findings, ...tellOfBoldLines(root, heading)];
-  return {
-    front: { ...front, findings: told },
-    hasNoLines: true,
-    manuscripts: anyManuscript,
-    wayToTitle:
-      'Give its first line Word’s style Title, or write a line such as `title: Rent strike` at the top.',
-    read: ({ context, title }) => readHypertext(root, { context, title, heading, lineAt: () => undefined }),
-  };
+  return openedOffice(root, propertiesOf(file), { findings, titleStyle: 'Word’s style Title' });
 }
 
 const unreadable =
