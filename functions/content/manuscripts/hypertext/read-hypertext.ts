@@ -88,7 +88,7 @@ function anchorHeadings(root: Document, language: string | undefined): void {
   for (const heading of headingsIn(root)) {
     const { id } = heading.attribs;
     if (id === undefined || !led.has(`#${id}`))
-      heading.attribs.id = anchorOf(lineOf(heading), language, taken);
+      heading.attribs.id = anchorOf(titleOf(heading), language, taken);
   }
 }
 
@@ -96,8 +96,10 @@ function anchorHeadings(root: Document, language: string | undefined): void {
 function tidyTables(root: Document): void {
   for (const cell of find(root.children, ({ name }) => name === 'th' || name === 'td')) {
     const [only, ...others] = cell.children.filter((child) => !isBlank(child));
-    if (only && isTag(only) && only.name === 'p' && !others.length)
+    if (only && isTag(only) && only.name === 'p' && !others.length) {
+      if (only.attribs.dir) cell.attribs.dir ??= only.attribs.dir;
       cell.children = only.children.map((child) => Object.assign(child, { parent: cell }));
+    }
     if (cell.name === 'th') cell.attribs.scope ??= 'col';
   }
   for (const table of find(root.children, ({ name }) => name === 'table')) {

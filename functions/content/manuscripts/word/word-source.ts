@@ -40,6 +40,9 @@ const notRead = new Set(['w:del', 'w:moveFrom', 'mc:Fallback']);
 /** What stands between two words, or within one, in the characters that mammoth has for it. */
 const signs: Record<string, string> = {
   'w:tab': ' ',
+  'w:ptab': ' ',
+  'w:rt': ' ',
+  'w:rubyBase': ' ',
   'w:br': ' ',
   'w:cr': ' ',
   'w:sym': ' ',
@@ -62,6 +65,9 @@ class Counter {
   readonly #open: string[] = [];
   /** Paragraphs within paragraphs are those of text boxes. */
   readonly #paragraphs: string[] = [];
+  /** Words of a paragraph that goes on in the next: its end is struck out, or it is a large first letter. */
+  #begun = '';
+  #goesOn = false;
   #unread = 0;
   #equation: string | undefined;
   #isHidden = false;
@@ -76,6 +82,8 @@ class Counter {
       { xmlMode: true, decodeEntities: true },
     );
     parser.end(xml);
+    this.source.paragraphs.push(this.#begun);
+    this.#begun = '';
   }
 
   #begin(name: string, attributes: Record<string, string>): void {
@@ -85,7 +93,10 @@ class Counter {
     // In the properties of a run it says of the end of a paragraph that it is new or gone.
     if ((name === 'w:ins' || name === 'w:moveTo') && parent !== 'w:rPr') this.source.insertions++;
     if ((name === 'w:del' || name === 'w:moveFrom') && parent !== 'w:rPr') this.source.deletions++;
-    if (name === 'w:p') this.#paragraphs.push('');
+    if (name === 'w:p') this.#paragraphs.push(this.#begun);
+    if (name === 'w:p') [this.#begun, this.#goesOn] = ['', false];
+    if (name === 'w:del' && parent === 'w:rPr' && this.#open.at(-3) === 'w:pPr') this.#goesOn = true;
+    if (name === 'w:framePr' && /^(?:drop|margin)$/.test(attributes['w:dropCap'] ?? '')) this.#goesOn = true;
     if (name === 'w:txbxContent' && !this.#unread) this.source.textBoxes++;
     const foreign = Object.hasOwn(foreignParts, name) ? foreignParts[name] : undefined;
     if (foreign && !this.#unread) this.source.foreign.push(foreign);
@@ -105,7 +116,13 @@ class Counter {
       if (!this.#unread) this.source.equations.push(this.#equation);
       this.#equation = undefined;
     }
-    if (name === 'w:p') this.source.paragraphs.push(this.#paragraphs.pop() ?? '');
+    if (name === 'w:p') this.#endParagraph(this.#paragraphs.pop() ?? '');
+  }
+
+  #endParagraph(words: string): void {
+    if (this.#goesOn) this.#begun = words;
+    else this.source.paragraphs.push(words);
+    this.#goesOn = false;
   }
 
   #text(text: string): void {

@@ -60,7 +60,19 @@ export async function wordToHtml(
   }
 }
 
-const wrapping = /<\/?w:(?:fldSimple|dir|bdo|ruby|rubyBase)(?:\s(?:"[^"]*"|'[^']*'|[^"'>])*)?\/?>/g;
+const wrapping = /<\/?w:(?:dir|bdo|ruby|rubyBase)(?:\s(?:"[^"]*"|'[^']*'|[^"'>])*)?\/?>/g;
+
+const simpleField = /<w:fldSimple(\s(?:"[^"]*"|'[^']*'|[^"'<>])*?)(\/?)>|<\/w:fldSimple>/g;
+
+/** As a field of several parts, which mammoth reads: a link may be either. */
+function fieldInParts(_: string, attributes: string | undefined, isEmpty: string | undefined): string {
+  if (attributes === undefined) return partOfField('end');
+  const [, instruction = ''] = /\sw:instr=["'](\s*HYPERLINK\s.*)["']/s.exec(attributes) ?? [];
+  if (isEmpty) return '';
+  return `${partOfField('begin')}<w:r><w:instrText>${instruction}</w:instrText></w:r>${partOfField('separate')}`;
+}
+
+const partOfField = (part: string) => `<w:r><w:fldChar w:fldCharType="${part}"/></w:r>`;
 
 /** A row that is not repeated on each page says so in Google Docs: for mammoth it is there, and so means that it is. */
 const noHeader = /<w:tblHeader\s+w:val=["'](?:0|false|off)["']\s*\/>/g;
@@ -68,11 +80,30 @@ const noHeader = /<w:tblHeader\s+w:val=["'](?:0|false|off)["']\s*\/>/g;
 /** As LibreOffice writes raised and lowered words of no style: how far, in half points, and in small letters. */
 const raised = /<w:position w:val="(-?)\d+"\/>(?=<w:sz w:val="(?:1?\d|2[0-2])"\/>)/g;
 
-/** Without elements that only hold words, and with one kind of line break and of raised words: mammoth leaves out what it
- *  does not know. */
+/** A large first letter stands in a paragraph of its own before the one that it begins: as if its end were struck out. */
+const dropCap = /<w:framePr\s[^<>]*w:dropCap="(?:drop|margin)"[^<>]*\/>/g;
+
+const oldPicture =
+  /(<v:(?:shape|rect|roundrect)\s[^<>]*?\salt=("[^"<>]*"|'[^'<>]*')[^<>]*>\s*(?:<v:(?!imagedata)\w+[^<>]*\/>\s*)*)<v:imagedata\s[^<>]*?r:id=("[^"<>]*"|'[^'<>]*')[^<>]*\/>/g;
+
+/** A picture of an old program, as those of newer ones: mammoth does not read what it shows (`alt`). */
+const newPicture = (_: string, shape: string, alt: string, id: string): string => {
+  const drawing = 'http://schemas.openxmlformats.org/drawingml/2006';
+  const spaces = `xmlns:wp="${drawing}/wordprocessingDrawing" xmlns:a="${drawing}/main" xmlns:pic="${drawing}/picture"`;
+  const blip = `<a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed=${id}/></pic:blipFill></pic:pic></a:graphicData></a:graphic>`;
+  return `${shape}<wp:inline ${spaces}><wp:docPr descr=${alt}/>${blip}</wp:inline>`;
+};
+
+/** Without elements that only hold words, and with one kind of each thing that XML has several for: mammoth leaves out what
+ *  it does not know. */
 const transparent = (xml: string): string =>
   xml
+    .replace(simpleField, fieldInParts)
     .replace(wrapping, '')
     .replaceAll('<w:cr/>', '<w:br/>')
+    .replace(/<w:ptab\s[^<>]*\/>/g, '<w:tab/>')
+    .replace(/<w:dstrike(?=[\s/])/g, '<w:strike')
+    .replace(dropCap, '<w:rPr><w:del/></w:rPr>')
+    .replace(oldPicture, newPicture)
     .replace(noHeader, '')
     .replace(raised, (_, sign: string) => `<w:vertAlign w:val="${sign ? 'sub' : 'super'}script"/>`);
