@@ -56,8 +56,15 @@ function countsOfWord(bytes: Uint8Array): Counts {
   const xml = (name: string) =>
     strFromU8(parts[`word/${name}.xml`] ?? new Uint8Array())
       .replace(/<mc:Fallback>[\s\S]*?<\/mc:Fallback>/g, '')
-      .replace(/<w:(del|moveFrom)\s(?:"[^"]*"|[^">])*[^/]>[\s\S]*?<\/w:\1>/g, '');
-  const document = xml('document');
+      .replace(/<w:(del|moveFrom)\s(?:"[^"]*"|[^"/>])*>[\s\S]*?<\/w:\1>/g, '')
+      .replace(/<w:(pPrChange|rPrChange)\s[\s\S]*?<\/w:\1>/g, '')
+      // A large first letter begins the word of the next paragraph.
+      .replace(/(<w:framePr\s[^>]*w:dropCap=(?:(?!<\/w:p>)[\s\S])*)<\/w:p>/g, '$1');
+  // The instruction of a field may be cut anywhere.
+  const document = xml('document').replace(
+    /<\/w:instrText>(?:(?!<w:t[ >]|<w:fldChar)[\s\S])*?<w:instrText[^>]*>/g,
+    '',
+  );
   const headings = [
     ...xml('styles').matchAll(/w:styleId="([^"]+)"[^>]*>\s*<w:name w:val="(?:heading(?: [1-6])?|title)"/gi),
   ];
@@ -65,16 +72,19 @@ function countsOfWord(bytes: Uint8Array): Counts {
   const styled = [...document.matchAll(/<w:pStyle w:val="([^"]+)"/g)].filter(([, id]) => ids.has(id));
   const notes = `${xml('footnotes')} ${xml('endnotes')}`;
   const text = `${document} ${notes}`
-    .replace(/<\/w:p>|<w:(?:tab|br|cr|footnoteReference|endnoteReference|sym|noBreakHyphen)\b[^>]*>/g, ' ')
+    .replace(
+      /<\/w:p>|<w:(?:tab|ptab|br|cr|rt|rubyBase|footnoteReference|endnoteReference|sym|noBreakHyphen)\b[^>]*>/g,
+      ' ',
+    )
     .replace(/<w:(?:instrText|delText)[^>]*>[^<]*/g, '')
     .replace(/<m:oMath[\s>][\s\S]*?<\/m:oMath>/g, ' ')
-    .replace(/<(?!w:softHyphen)[^>]*>/g, '');
+    .replace(/<[^>]*>/g, '');
   return {
     headings: styled.length,
     notes: times(document, /<w:(?:foot|end)noteReference\s/g),
     links: times(
       `${document}${notes}`,
-      /<w:hyperlink\s[^>]*(?:r:id|w:anchor)=|<w:instrText[^>]*>\s*HYPERLINK\s/g,
+      /<w:hyperlink\s[^>]*(?:r:id|w:anchor)=|<w:instrText[^>]*>\s*HYPERLINK\s|<a:hlinkClick\s|<w:fldSimple\s[^>]*w:instr=.\s*HYPERLINK\s/g,
     ),
     pictures: times(`${document}${notes}`, /<a:blip\s[^>]*r:embed=|<v:imagedata\s/g),
     tables: times(document, /<w:tbl>/g),
