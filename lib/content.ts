@@ -112,6 +112,7 @@ export class Content extends Construct {
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
     table.allowWriting(ingestUpload);
     table.allowReadingLists(ingestUpload);
+    table.allowReadingOne(ingestUpload);
     bodies.allowReading(ingestUpload);
     bodies.allowStoringManuscripts(ingestUpload);
     table.allowNotingUses(ingestUpload);

@@ -37,8 +37,9 @@ export const optionHelp = {
   replaces: {
     type: 'string',
     multiple: true,
-    value: 'OTHER-SLUG',
-    about: 'another document whose place it may take; may come several times',
+    value: 'OTHER',
+    about:
+      'another document whose place it may take, by its slug, or the revision that stands (SLUG/NUMBER) where it did not begin from that; may come several times',
   },
   to: { type: 'string', value: 'FILE', about: 'the file to write; one that is there stays' },
   reason: { type: 'string', value: '"…"', about: 'what readers are told' },

@@ -5,7 +5,7 @@ export const documentsHelp: HelpOf = {
     words: 'FILE|FOLDER…',
     about: 'hand in manuscripts with their pictures and PDFs, and wait for the receipts',
     options: ['dry-run'],
-    success: 'every file was taken, or was there already',
+    success: 'every file was taken, or was there already, and none was overtaken',
   },
   list: {
     about: 'every document, the last changed first',
@@ -42,7 +42,7 @@ export const documentsHelp: HelpOf = {
   },
   download: {
     words: 'SLUG [REVISION]',
-    about: 'the manuscript as it came, into a file of its name',
+    about: 'the manuscript as it came, into a file of its name, with a note of what it is beside it',
     options: ['to'],
     success: 'the file is written',
   },

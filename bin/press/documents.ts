@@ -21,6 +21,8 @@ interface ListedDocument extends TakenAddresses {
 
 /** What waits beside a document, newer than what stands. */
 interface PendingRevision extends TakenAddresses {
+  basedOn?: string;
+  overtaken?: boolean;
   revision: number;
   status: string;
   published?: string;
@@ -39,6 +41,8 @@ interface ShownRevision {
   at: string;
   reason?: string;
   published?: string;
+  basedOn?: string;
+  overtaken?: boolean;
 }
 
 /** A document as `GET /api/documents/{slug}` shows it. */
@@ -140,10 +144,15 @@ function documentLines(document: ShownDocument): string[] {
   ];
 }
 
-const pendingLine = ({ slug, pending }: ShownDocument): string[] =>
+const pendingLine = ({ slug, revision, pending }: ShownDocument): string[] =>
   pending
     ? [
         `  revision ${pending.revision} by ${pending.byName ?? pending.by} waits beside it: ${pending.status}${dateToCome(pending)}; read it with "press show ${slug} ${pending.revision}"`,
+        ...(pending.overtaken
+          ? [
+              `  it began from ${pending.basedOn}, and something newer stands: press diff ${slug} ${revision} ${pending.revision}`,
+            ]
+          : []),
         ...takenAddresses(pending).map((line) => `  once it is published, ${line}`),
       ]
     : [];
@@ -161,10 +170,11 @@ function statusLine({ status, url, reason, to, published }: ShownDocument): stri
   }
 }
 
-function revisionLine({ revision, status, at, by, byName, title, reason }: ShownRevision): string {
+function revisionLine({ basedOn, overtaken, ...shown }: ShownRevision): string {
+  const { revision, status, at, by, byName, title, reason } = shown;
   const when = at.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
   const what = reason ? `“${reason}”` : title;
-  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${byName ?? by}  —  ${what}`;
+  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${byName ?? by}  —  ${what}${overtaken ? ` (began from ${basedOn})` : ''}`;
 }
 
 export async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {

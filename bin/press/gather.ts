@@ -12,6 +12,8 @@ export interface UploadFile {
   path: string;
   type: string;
   bytes: number;
+  /** The revision that it began from (`SLUG/NUMBER`). */
+  basedOn?: string;
   /** What is sent in place of the file. */
   content?: string | Uint8Array<ArrayBuffer>;
 }

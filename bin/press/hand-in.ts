@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { moveBases, withBases } from './base-file.ts';
 import {
   call,
   failureOf,
@@ -53,6 +54,8 @@ export async function handInBundles(
   press: Press,
   options: HandInOptions = {},
 ): Promise<HandedIn> {
+  // Before anything is sent: a note that cannot be read may be that of the last.
+  await withBases(bundles, press);
   const first = await handInOnce(bundles, press, options);
   const early = bundles.filter(({ manuscript }) =>
     first.uploads.some(({ notices }) => notices.some((one) => isOfMissing(one, manuscript.name))),
@@ -87,12 +90,15 @@ async function handInOnce(bundles: Bundle[], press: Press, { onProgress }: HandI
     if (unreachable) return;
     const manuscripts = bundles.map(({ manuscript }) => manuscript.name);
     const watch = progress.watchUpload(bundles.length);
-    const receipt = await sendFiles(filesOf(bundles), press, watch).catch((error) => refusal(bundles, error));
+    const based = await withBases(bundles, press);
+    const receipt = await sendFiles(filesOf(based), press, watch).catch((error) => refusal(bundles, error));
     if (receipt instanceof Unreachable) {
       unreachable = receipt;
       return;
     }
-    uploads.push({ ...receipt, manuscripts });
+    const settled = { ...receipt, manuscripts };
+    await moveBases(based, settled, press);
+    uploads.push(settled);
     watch.settled(bundles.length);
   };
   const worker = async () => {
@@ -187,7 +193,7 @@ interface UploadWatch {
 
 /** Sends files as one upload and waits until it is settled. */
 export async function sendFiles(files: UploadFile[], press: Press, watch?: UploadWatch): Promise<Receipt> {
-  const declared = files.map(({ name, type, bytes }) => ({ name, type, bytes }));
+  const declared = files.map(({ name, type, bytes, basedOn }) => ({ name, type, bytes, based_on: basedOn }));
   const opened = await call<OpenedUpload>(press, 'POST', '/uploads', { files: declared });
   await Promise.all(
     files.map((file, index) => sendForm(file, opened.files[index], press).then(() => watch?.sent())),

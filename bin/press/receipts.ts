@@ -7,6 +7,8 @@ export interface ReceiptDocument {
   revision: number;
   status: string;
   url: string;
+  /** It waits for an editor beside something newer than what it began from. */
+  overtaken?: boolean;
 }
 
 export interface Notice {
@@ -42,9 +44,11 @@ const isUnchanged = ({ level, text }: Notice): boolean => level === 'note' && te
 const isMissingPicture = ({ level, text }: Notice): boolean =>
   level === 'warning' && text.startsWith('Missing: the picture ');
 
-/** Whether everything named is there now: nothing was refused, and no picture is missing. */
+/** Whether everything named is there now: nothing was refused or overtaken, and no picture is missing. */
 export const hasEverything = (receipt: Receipt): boolean =>
-  !hasErrors(receipt) && !receipt.notices.some(isMissingPicture);
+  !hasErrors(receipt) &&
+  !receipt.documents.some(({ overtaken }) => overtaken) &&
+  !receipt.notices.some(isMissingPicture);
 
 const signs = { error: '✗', warning: '!', note: '·' } as const;
 
@@ -115,7 +119,11 @@ function noticeLine(notice: Notice, more: number): string {
   return `${signs[level]} ${placeOf(notice)}: ${text}${more ? ` … and ${more} more like it` : ''}`;
 }
 
-function documentLine({ title, revision, status, url }: ReceiptDocument, unchanged: boolean): string {
+function documentLine(
+  { title, revision, status, url, overtaken }: ReceiptDocument,
+  unchanged: boolean,
+): string {
+  if (overtaken) return `! ${title} — kept as a draft, revision ${revision}: something newer stands`;
   const became = unchanged ? 'unchanged' : `${status}, revision ${revision}`;
   if (status === 'published') return `✓ ${title} — ${became}: ${url}`;
   return `✓ ${title} — ${unchanged ? `unchanged, ${status}` : became}`;
@@ -130,6 +138,15 @@ function filesOf({ manuscripts, documents, notices }: SettledUpload): string[] {
   const taken = manuscripts.filter((name) => !refused.has(name));
   return taken.length === documents.length ? taken : [];
 }
+
+/** The documents of an upload by the names of their files; empty when the numbers do not match. */
+export const documentsByFile = (settled: SettledUpload): Map<string, ReceiptDocument> =>
+  new Map(
+    filesOf(settled).flatMap((name, at) => {
+      const document = settled.documents[at];
+      return document ? [[name, document] as const] : [];
+    }),
+  );
 
 /** All receipts in one sentence: "38 documents taken, 3 of them unchanged; 4 files refused; 12 remarks." */
 export function receiptSummary(receipts: readonly Receipt[]): string {

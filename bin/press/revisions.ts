@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { noteBase } from './base-file.ts';
 import { call, fetchWithRetries, type Press, Problem, ServerError, timeoutsOf } from './client.ts';
 import { type CommandOptions, type Outcome, revisionIn } from './command.ts';
 
@@ -94,11 +95,14 @@ async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Saves the manuscript of what stands, or of the revision that is named, as it came. A file that is there stays. */
+/** Saves the manuscript of what stands, or of the revision that is named, as it came, and notes what it is. A file that is
+ *  there stays. */
 export async function download(press: Press, words: string[], { to }: CommandOptions): Promise<Outcome> {
   const named = revisionIn(words);
   const { slug } = named;
-  const revision = named.revision ?? (await call<Revision>(press, 'GET', `/documents/${slug}`)).revision;
+  const standing =
+    named.revision === undefined ? await call<Standing>(press, 'GET', `/documents/${slug}`) : undefined;
+  const revision = named.revision ?? standing?.revision;
   const link: { name: string; url: string } = await call(
     press,
     'GET',
@@ -110,12 +114,25 @@ export async function download(press: Press, words: string[], { to }: CommandOpt
     throw new Problem(`The manuscript could not be fetched (${response.status}). Please try again.`);
   const file = to ?? fileNameOf(link.name);
   await save(file, new Uint8Array(await response.arrayBuffer()));
-  return {
-    lines: [`Revision ${revision} of ${slug} is in ${file}.`],
-    data: { slug, revision, file },
-    ok: true,
-  };
+  const basedOn = `${decodeURIComponent(slug)}/${revision}`;
+  const note = await noteBase(file, press, basedOn);
+  const lines = [
+    `Revision ${revision} of ${words[0]} is in ${file}. ${note} says so: with it, “press upload ${file}” replaces nothing that comes in meanwhile.`,
+    ...waitsBeside(standing?.pending, words[0]),
+  ];
+  return { lines, data: { slug, revision, file, basedOn }, ok: true };
 }
+
+type Standing = Pick<Revision, 'revision'> & {
+  pending?: Pick<Revision, 'revision' | 'status' | 'by' | 'byName'>;
+};
+
+const waitsBeside = (pending: Standing['pending'], slug = ''): string[] =>
+  pending
+    ? [
+        `! Revision ${pending.revision} by ${pending.byName ?? pending.by} waits beside it (${pending.status}): “press download ${slug} ${pending.revision}” is that one.`,
+      ]
+    : [];
 
 /** A name that a writer chose, as one of a file in this folder. */
 export function fileNameOf(name: string): string {

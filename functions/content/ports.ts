@@ -1,5 +1,5 @@
 import type { ContentEvent } from './contract/change.ts';
-import type { Head, Revision, StoredHead } from './contract/document.ts';
+import type { Revision, StoredHead } from './contract/document.ts';
 import type { ListItem, TermKey, TermKind } from './contract/lists.ts';
 import type { Moves } from './contract/moves.ts';
 import type { Body } from './contract/values.ts';
@@ -54,7 +54,7 @@ export interface DocumentReader {
   /** Heads by slug, and the slugs at which documents with these ids stand, of those that ever moved. */
   heads(wanted: { slugs: string[]; ids: string[] }): Promise<Moves<StoredHead>>;
   /** Newest first; `since` is the document's head's. */
-  revisions(slug: string, limit: number, since?: string): Promise<Head[]>;
+  revisions(slug: string, limit: number, since?: string): Promise<Revision[]>;
   revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
   /** Last changed first; a change may take a moment to show. Without moved and deleted ones. */
   documents(request: PageRequest): Promise<ResultPage<StoredHead>>;

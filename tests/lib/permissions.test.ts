@@ -164,6 +164,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/IngestUpload': [
     ...changesDocuments,
     'dynamodb:BatchWriteItem on ContentTable',
+    'dynamodb:GetItem on ContentTable',
     ...writesReceipts,
     'dynamodb:Query on ContentTable',
     's3:GetObject on BodiesBucket/bodies/*',

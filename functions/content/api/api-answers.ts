@@ -136,6 +136,16 @@ export const notice = z.strictObject({
 
 export const status = z.enum(['published', 'scheduled', 'draft', 'withdrawn', 'deleted', 'moved']);
 
+/** Ids of revisions: where a hand-in said what it began from, and whether something newer stood. */
+const revisionId = described('The slug under which it was made, and its number there.', z.string());
+const overtaken = z.optional(
+  described(
+    'It waits for an editor: something newer than what it began from stood when it came.',
+    z.boolean(),
+  ),
+);
+const base = { basedOn: z.optional(revisionId), overtaken };
+
 export const receiptDocument = z.strictObject({
   slug,
   id: z.optional(id),
@@ -144,6 +154,7 @@ export const receiptDocument = z.strictObject({
   revision: z.int(),
   status,
   url: z.url(),
+  overtaken,
 });
 
 export const receipt = z.strictObject({
@@ -176,6 +187,7 @@ export const pendingRevision = z.strictObject({
   ...changedBy,
   at: instant,
   ...addresses,
+  ...base,
 });
 
 /** What happens to it by itself: which revision becomes live, and when; when it is withdrawn. */
@@ -185,8 +197,10 @@ export const schedule = z.strictObject({
   withdrawAt: z.optional(instant),
 });
 
+const { overtaken: _, ...document_ } = receiptDocument.shape;
+
 export const changedDocument = z.strictObject({
-  ...receiptDocument.shape,
+  ...document_,
   id,
   section: optionalText,
   name: z.string(),
@@ -212,6 +226,7 @@ export const publishedDocument = z.strictObject({
 });
 
 export const revisionLine = z.strictObject({
+  id: revisionId,
   revision: z.int(),
   status,
   title: z.string(),
@@ -220,6 +235,7 @@ export const revisionLine = z.strictObject({
   ...changedBy,
   at: instant,
   reason: optionalText,
+  ...base,
 });
 
 export const revision = z.strictObject({

@@ -41,6 +41,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     at: line.changed,
   };
   const revisionLine = {
+    id: `${slug}/2`,
     revision: 2,
     status: 'published',
     title: line.title,
@@ -51,6 +52,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
   };
   const fields = { title: line.title, section: 'Housing', tags: ['tenants'], authors: ['Noor Haldane'] };
   const draft = {
+    basedOn: `${slug}/2`,
     revision: 3,
     status: 'draft',
     by: '52b5d404-a0e1-70a3-4c1d-0f8e7d6c5b42',
@@ -157,7 +159,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       },
     },
     openUpload: {
-      body: { files: [{ name: 'lamps.md', type: 'text/markdown', bytes: 2140 }] },
+      body: { files: [{ name: 'lamps.md', type: 'text/markdown', bytes: 2140, based_on: `${slug}/1` }] },
       answer: {
         id: upload,
         expires: '2026-11-04T17:05:00Z',
@@ -215,6 +217,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
       answer: {
         ...revisionLine,
         ...draft,
+        id: `${slug}/3`,
         slug,
         kind: 'article',
         fields,

@@ -17,6 +17,13 @@ import { described } from './described.ts';
 /** Control characters, and those that turn the text after them round: whoever reads a receipt at a terminal has them. */
 const obeyed = /[\p{Cc}\u202a-\u202e]/u;
 
+const noId = 'has to be the id of a revision, such as lamps-out/3';
+
+/** As `revisionId` makes it. */
+const revisionId = z
+  .string(noId)
+  .check(z.maxLength(limits.name, noId), z.regex(/^[^/\p{Cc}]+\/[1-9]\d{0,5}$/u, noId));
+
 export const file = z.strictObject(
   {
     name: z.string('has to be the file’s name').check(
@@ -33,8 +40,14 @@ export const file = z.strictObject(
         .check(z.maxLength(100, 'has to be a type such as text/markdown')),
     ),
     bytes: z.int('has to be the file’s size in bytes').check(z.nonnegative('cannot be less than nothing')),
+    based_on: z.optional(
+      described(
+        'Of a manuscript: the `id` of the revision that it began from, as the document’s revisions have it. Where something newer stands when it arrives, it becomes a draft beside that, and the receipt says so; a revision that is not there, or of another document, refuses the file.',
+        revisionId,
+      ),
+    ),
   },
-  'has to have name, type and bytes, and nothing else',
+  'has to have name, type and bytes, with based_on if wanted, and nothing else',
 );
 
 export const uploadRequest = z.strictObject(
@@ -52,12 +65,15 @@ export const uploadRequest = z.strictObject(
 );
 
 /** What is wrong with the files as a whole, in words; undefined when they can be uploaded. */
-function wrongWith(files: DeclaredFile[]): string | undefined {
+function wrongWith(files: (DeclaredFile & { based_on?: string })[]): string | undefined {
   const manuscripts = files.filter(({ type }) => roleOf(type) === 'manuscripts');
   const unsupported = files.find(({ type }) => !roleOf(type));
   if (unsupported) return notTaken(unsupported);
   const heavy = files.find(({ type, bytes }) => bytes > mostBytes(type));
   if (heavy) return `“${heavy.name}” is too big: at most ${mostBytes(heavy.type) / 1e6} MB.`;
+  const based = files.find(({ type, based_on }) => based_on !== undefined && roleOf(type) === 'pictures');
+  if (based)
+    return `“${based.name}” is no manuscript, so it began from no revision: leave based_on out of it.`;
   const names = files.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice) return `“${twice}” is named twice.`;

@@ -12,6 +12,7 @@ import {
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { AttachedFile, Body } from '../contract/values.ts';
+import { revisionId } from '../documents/base-revision.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
 import type { ArticleFields, Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
@@ -179,15 +180,17 @@ function shownSchedule(head: StoredHead): Answer<typeof answers.changedDocument>
 }
 
 const shownPending = (pending: PendingRevision): Answer<typeof answers.pendingRevision> => {
-  const { revision, status, published, by, byName, at, aliases, replaces } = pending;
+  const { revision, status, published, by, byName, at, aliases, replaces, basedOn, overtaken } = pending;
   const dates = { published: published && shownDate(published), at: shownDate(at) };
-  return { revision, status, by, byName, aliases, replaces, ...dates };
+  return { revision, status, by, byName, aliases, replaces, basedOn, overtaken, ...dates };
 };
+
+type Line = Head & Pick<Revision, 'basedOn' | 'overtaken'>;
 
 /** A document with its past. */
 export function shownWithPast(
   head: StoredHead,
-  revisions: Head[],
+  revisions: Line[],
   siteUrl: string,
 ): Answer<typeof answers.document> {
   const fields = shownFields(head.fields, siteUrl);
@@ -195,6 +198,7 @@ export function shownWithPast(
 }
 
 function revisionLine({
+  slug,
   revision,
   status,
   fields: { title },
@@ -204,9 +208,12 @@ function revisionLine({
   byName,
   at,
   reason,
-}: Head): Answer<typeof answers.revisionLine> {
+  basedOn,
+  overtaken,
+}: Line): Answer<typeof answers.revisionLine> {
   const dates = { published: published && shownDate(published), at: shownDate(at) };
-  return { revision, status, title, name, by, byName, reason, ...dates };
+  const id = revisionId({ slug, revision });
+  return { id, revision, status, title, name, by, byName, reason, basedOn, overtaken, ...dates };
 }
 
 /** One revision with its text, and with the addresses that it takes once it is published. */

@@ -24,6 +24,9 @@ export const pastState = z.strictObject({
   byName: z.optional(z.string().check(z.maxLength(300))),
   at: instant,
   byWriter: z.optional(z.boolean()),
+  /** Id of the revision that it began from, and whether it waited because something newer stood. */
+  basedOn: z.optional(z.string().check(z.maxLength(400))),
+  overtaken: z.optional(z.boolean()),
   published: z.optional(date),
   /** `published` is its own date, which the manuscript may not have; absent: the manuscript says. */
   dated: z.optional(z.boolean()),

@@ -73,12 +73,23 @@ async function linksTo(items: Revision[], links: Links): Promise<Record<string, 
 function pastStateOf(revision: Revision): PastState {
   const { status, name, order, by, byName, at, byWriter, published, reason, to, fields, originals } =
     revision;
-  const { publishAt, withdrawAt, withdrawReason } = revision;
+  const { publishAt, withdrawAt, withdrawReason, basedOn, overtaken } = revision;
   const isDated = published !== undefined && commonFields(fields).published !== undefined;
   const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
   return {
     ...{ revision: revision.revision, status, kind: fields.kind, name, order, by, byName, at },
-    ...{ byWriter, published, publishAt, withdrawAt, withdrawReason, reason, to, pages: revision.pages },
+    ...{
+      byWriter,
+      basedOn,
+      overtaken,
+      published,
+      publishAt,
+      withdrawAt,
+      withdrawReason,
+      reason,
+      to,
+      pages: revision.pages,
+    },
     ...(isDated && { dated: true }),
     manuscript: revision.manuscript ? hashInKey(revision.manuscript) : undefined,
     pictures: Object.fromEntries(pictures.sort()),

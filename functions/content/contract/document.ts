@@ -69,12 +69,18 @@ export interface StoredHead extends Head {
   restored?: string;
   /** Order of the hand-in that its text came with; absent: `order`, which a repetition or a command may raise. */
   handedIn?: string;
+  /** Order of the last decision on its text, where `order` is that of a command on its times alone; absent: `order`. */
+  textDecided?: string;
   /** The newest revision that waits beside this state; absent: none is newer than this text. */
   pending?: PendingRevision;
   /** What places hand-ins that arrive after newer ones. Backups leave it out: nothing older arrives at a restored press. */
   ordering?: Ordering;
   /** Made by a writer: an editor's publication comes before it, whichever arrives first. */
   byWriter?: boolean;
+  /** Id of the revision that its hand-in began from (`SLUG/NUMBER`), where that says so. */
+  basedOn?: string;
+  /** Something newer than that stood: it waits for an editor to decide. */
+  overtaken?: boolean;
   /** Of what readers do not have yet: the old slugs that lead here, and those of the documents whose place it takes,
    *  once it is published. */
   aliases?: string[];
@@ -90,7 +96,7 @@ export interface StoredHead extends Head {
 export type PendingRevision = Pick<
   StoredHead,
   | ('revision' | 'status' | 'order' | 'published' | 'source' | 'body' | 'by' | 'byName' | 'at')
-  | ('aliases' | 'replaces' | 'publishAt' | 'withdrawAt' | 'byWriter')
+  | ('aliases' | 'replaces' | 'publishAt' | 'withdrawAt' | 'byWriter' | 'basedOn' | 'overtaken')
 >;
 
 /** Orders are ULIDs. */
@@ -112,11 +118,11 @@ export type Revision = Omit<StoredHead, Unrevised>;
 /** What belongs to the document and not to one revision of it. */
 type Unrevised =
   | ('lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since')
-  | ('handedIn' | 'pending' | 'ordering');
+  | ('handedIn' | 'textDecided' | 'pending' | 'ordering');
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { restored, handedIn, pending, ordering, ...revision } = others;
+  const { restored, handedIn, textDecided, pending, ordering, ...revision } = others;
   return revision;
 }
 

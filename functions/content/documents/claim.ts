@@ -16,7 +16,7 @@ export interface Claim {
   aliases: string[];
   /** Slugs of other documents whose place it takes. */
   replaces: string[];
-  /** Slugs of documents that it names, and of the press where it names sections: they are only looked up. */
+  /** Slugs of documents that it names or began from, and of the press where it names sections: they are only looked up. */
   names?: string[];
   /** Readers will not see it: it says so itself, its date is to come, or a writer hands it in. */
   draft: boolean;

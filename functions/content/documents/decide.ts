@@ -14,7 +14,7 @@ import { commonFields, type Fields } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
 import { draftsOf, hasTextOf, isUnread, pendingOf, withDrafts } from './pending-revision.ts';
 import { startOf } from './schedule.ts';
-import { interruptedAt, repeatedAt } from './text-order.ts';
+import { interruptedAt, later, repeatedAt, textDecidedOf } from './text-order.ts';
 
 /** A manuscript that is read and complete, and is to become a state of its document. */
 export interface Incoming extends ChangedBy {
@@ -31,9 +31,15 @@ export interface Incoming extends ChangedBy {
   publishAt?: string;
   /** When it is to be withdrawn (ISO instant). */
   withdrawAt?: string;
+  /** That was past when its upload was opened: nothing but what the press has already can say so. */
+  isOver?: boolean;
   editor: boolean;
   /** The manuscript itself says so. */
   draft: boolean;
+  /** Id of the revision that it began from. */
+  basedOn?: string;
+  /** Something newer than that stands: it is to wait for an editor. */
+  overtaken?: boolean;
   /** The file's name as handed in. */
   name: string;
   fields: Fields;
@@ -60,26 +66,49 @@ export interface Incoming extends ChangedBy {
  * - `unchanged`: the document says exactly this already, or what waits beside it does: `same`.
  * - `deleted`: the document was deleted after the upload was opened; nothing is written.
  * - `replaced`: another document took the address after the upload was opened; nothing is written.
+ * - `over`: it is new, and says of itself that it was to be withdrawn by now; nothing is written.
  */
 export type Decision =
   | { outcome: 'accepted' | 'stale' | 'pendingReview'; head: StoredHead; revision: Revision }
   | { outcome: 'unchanged'; head: StoredHead; same: Revision }
   | { outcome: 'deleted' }
-  | { outcome: 'replaced' };
+  | { outcome: 'replaced' }
+  | { outcome: 'over' };
 
 /** A decision that is written. */
-export type WrittenDecision = Exclude<Decision, { outcome: 'deleted' | 'replaced' }>;
+export type WrittenDecision = Exclude<Decision, { outcome: 'deleted' | 'replaced' | 'over' }>;
 
 /**
  * The next state of a document. Whichever of several manuscripts arrives first, the same one stands in the end, and the
  * same one waits beside it: what readers may have before what they may not, an editor's before a writer's, then the one
- * with the higher order. So neither a draft nor a date to come takes anything from the readers.
+ * with the higher order. So neither a draft nor a date to come takes anything from the readers. One that names the
+ * revision which it began from goes by that (`base-revision.ts`), and by the order of its arrival.
  */
 export function decide(seen: StoredHead | undefined, incoming: Incoming): Decision {
   if (seen?.status === 'deleted' && seen.order > incoming.order) return { outcome: 'deleted' };
   if (seen?.since !== undefined && seen.since > incoming.order) return { outcome: 'replaced' };
   const next = nextHead(seen, incoming);
-  return isLive(seen) ? decideBetween(seen, next) : decideAnew(seen, next);
+  if (incoming.isOver) return sameAgain(seen, next) ?? { outcome: 'over' };
+  if (!isLive(seen)) return decideAnew(seen, next);
+  if (incoming.overtaken) return addBeside(seen, after(seen, next));
+  return decideBetween(seen, incoming.basedOn === undefined ? next : after(seen, next));
+}
+
+/** What the press has exactly so, if it has. */
+function sameAgain(seen: StoredHead | undefined, next: StoredHead): Decision | undefined {
+  if (!isLive(seen)) return undefined;
+  if (hasTextOf(seen, next)) return repeat(seen, next);
+  const waiting = seen.pending && hasTextOf(seen.pending, next) ? seen.pending : undefined;
+  return waiting && { outcome: 'unchanged', head: seen, same: sameAs(waiting, next) };
+}
+
+const sameAs = ({ revision, status }: PendingRevision, next: StoredHead): Revision =>
+  revisionOf({ ...next, revision, status });
+
+/** It was judged by what it began from, so it is the newest, whatever came with uploads that were opened later. */
+function after(seen: StoredHead, next: StoredHead): StoredHead {
+  const orders = [seen, ...draftsOf(seen)].map(({ order }) => order);
+  return { ...next, order: orders.reduce(later, next.order) };
 }
 
 /** Where nothing stands, or what moved on or was deleted. */
@@ -93,8 +122,20 @@ function decideBetween(seen: StoredHead, next: StoredHead): Decision {
   if (coming < standing) return addBeside(seen, next);
   if (coming > standing) return accept(next, draftsOf(seen));
   if (hasTextOf(seen, next) && seen.status === next.status) return repeat(seen, next);
-  if (seen.order > next.order) return addRevision('stale', seen, next);
-  return accept({ ...next, ordering: { after: seen.order } }, draftsOf(seen));
+  if (seen.order <= next.order) return accept({ ...next, ordering: { after: seen.order } }, draftsOf(seen));
+  return textDecidedOf(seen) > next.order ? addRevision('stale', seen, next) : acceptText(seen, next);
+}
+
+/**
+ * A command that came after its upload was opened has said when the document is withdrawn, and nothing of its text: both
+ * stand. Where that time has come since, the text is withdrawn already.
+ */
+function acceptText(seen: StoredHead, next: StoredHead): Decision {
+  const { order, status, reason, withdrawAt, withdrawReason } = seen;
+  const decided = { order, textDecided: next.order, handedIn: next.order };
+  const gone = status === 'withdrawn' ? { status, reason } : {};
+  const head = withDerived({ ...next, ...decided, withdrawAt, withdrawReason, ...gone });
+  return accept({ ...head, ordering: { after: textDecidedOf(seen) } }, draftsOf(seen));
 }
 
 /** The higher one stands. */
@@ -128,9 +169,8 @@ function addBeside(seen: StoredHead, next: StoredHead): Decision {
     return { outcome: 'unchanged', head: withRepeatedDraft(seen, next, seen), same: revisionOf(seen) };
   }
   if (pending && hasTextOf(pending, next) && pending.status === next.status) {
-    const { revision, status } = pending;
-    const same = revisionOf({ ...next, revision, status });
-    return { outcome: 'unchanged', head: withRepeatedDraft(seen, next, pending), same };
+    const head = withRepeatedDraft(seen, next, pending);
+    return { outcome: 'unchanged', head, same: sameAs(pending, next) };
   }
   const head = withAddedRevision(seen, next);
   const outcome = head.pending?.order === next.order ? 'pendingReview' : 'stale';
@@ -154,7 +194,8 @@ const addRevision = (outcome: 'stale', seen: StoredHead, next: StoredHead): Deci
 function withAddedRevision(seen: StoredHead, next: StoredHead): StoredHead {
   const { revisions, first } = next;
   // What readers would have got between this text and its repetition is newer than what was drafted before it.
-  const isBetween = isLive(seen) && rankOf(next) === rankOf(seen) && !hasTextOf(seen, next);
+  const hasRank = isLive(seen) && rankOf(next) === rankOf(seen) && !next.overtaken;
+  const isBetween = hasRank && !hasTextOf(seen, next);
   const placed = isBetween ? interruptedAt(seen, next.order) : seen;
   // A marker's document took its former slugs along.
   const former = isLive(seen) ? next.former : undefined;
@@ -163,7 +204,17 @@ function withAddedRevision(seen: StoredHead, next: StoredHead): StoredHead {
 }
 
 function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead {
-  const { editor, draft, moves, first: firstElsewhere, former, aliases, replaces, ...state } = incoming;
+  const {
+    editor,
+    draft,
+    isOver,
+    moves,
+    first: firstElsewhere,
+    former,
+    aliases,
+    replaces,
+    ...state
+  } = incoming;
   const publishAt = publishAtOf(incoming);
   const status = statusOf(incoming, publishAt);
   const past = seen && isOfSameDocument(seen, incoming) ? seen : undefined;

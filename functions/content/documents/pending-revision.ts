@@ -10,8 +10,8 @@ import { later } from './text-order.ts';
 /** The state as what waits beside another one. */
 export function pendingOf(state: PendingRevision): PendingRevision {
   const { revision, status, order, published, source, body, by, byName, at, aliases, replaces } = state;
-  const { publishAt, withdrawAt, byWriter } = state;
-  const said = { aliases, replaces, publishAt, withdrawAt, byWriter };
+  const { publishAt, withdrawAt, byWriter, basedOn, overtaken } = state;
+  const said = { aliases, replaces, publishAt, withdrawAt, byWriter, basedOn, overtaken };
   return { revision, status, order, published, source, body, by, byName, at, ...said };
 }
 
@@ -23,16 +23,33 @@ export const draftsOf = (head: StoredHead): PendingRevision[] =>
  *  waits. Of two one is another text, so no more are kept. */
 export function withDrafts(head: StoredHead, all: PendingRevision[]): StoredHead {
   const drafts = newestOfEach(all);
-  const pending = newestTwo(drafts).find((one) => one.order > textOrderOf(head) && isUnread(one, head));
+  const pending = newestTwo(drafts).find((one) => waitsBeside(one, head));
   const { after, repeats } = head.ordering ?? {};
   const isEmpty = !drafts.length && after === undefined && repeats === undefined;
   const ordering = { drafts: drafts.length ? drafts : undefined, after, repeats };
   return { ...head, pending, ordering: isEmpty ? undefined : ordering };
 }
 
+/** Everything that is newer than its text, the newest first. */
+export const waitingIn = (head: StoredHead): PendingRevision[] =>
+  draftsOf(head).filter((one) => waitsBeside(one, head));
+
+const waitsBeside = (one: PendingRevision, head: StoredHead): boolean =>
+  isNewer(one, head) && isUnread(one, head);
+
+/** Two have one order where the later was judged by what it began from: then their numbers tell. */
+const isNewer = (one: PendingRevision, head: StoredHead): boolean =>
+  one.order > textOrderOf(head) || (one.order === textOrderOf(head) && one.revision > head.revision);
+
 /** The newest two of all, and those of editors: no writer's draft puts an editor's aside. */
 const newestOfEach = (all: PendingRevision[]): PendingRevision[] =>
-  [...new Set([...newestTwo(all), ...newestTwo(all.filter(({ byWriter }) => !byWriter))])].sort(byNewest);
+  [...new Set([...newestTwo(all), ...newestTwo(all.filter(isEditors))])].sort(byNewest);
+
+/** Decided by an editor: neither a writer's nor one that began from an older revision. */
+export const isEditors = ({
+  byWriter,
+  overtaken,
+}: Pick<PendingRevision, 'byWriter' | 'overtaken'>): boolean => !byWriter && !overtaken;
 
 /** The newest, and the newest of another text. */
 function newestTwo(all: PendingRevision[]): PendingRevision[] {
@@ -43,7 +60,7 @@ function newestTwo(all: PendingRevision[]): PendingRevision[] {
 }
 
 const byNewest = (a: PendingRevision, b: PendingRevision): number =>
-  a.order === b.order ? 0 : a.order < b.order ? 1 : -1;
+  a.order === b.order ? b.revision - a.revision : a.order < b.order ? 1 : -1;
 
 export const newestOf = (all: readonly PendingRevision[]): PendingRevision | undefined =>
   [...all].sort(byNewest)[0];

@@ -2,6 +2,7 @@ import { Problem } from '../../runtime/problem.ts';
 import { type ChangedBy, isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
 import type { ContentStore, DocumentReader } from '../ports.ts';
 import { PicturesMissing } from '../removal/prepare-files.ts';
+import { demandReplaced, splitNamed } from './base-revision.ts';
 import { type Command, type CommandDeps, changeDocument, noRevision, notFound } from './change-document.ts';
 import { termsOf } from './membership.ts';
 import { hasTextOf, newestDraft } from './pending-revision.ts';
@@ -42,7 +43,7 @@ export interface Publication {
   slug: string;
   /** The newest draft if not said. */
   revision?: number;
-  /** Slugs of the documents whose place it takes. */
+  /** Slugs of the documents whose place it takes, and the id of the revision that stands, where it did not begin from that. */
   replaces?: string[];
 }
 
@@ -67,12 +68,15 @@ export async function publishDocument(
   const next = async (seen: StoredHead | undefined, command: Command) => {
     if (!isLive(seen)) throw notFound(slug);
     const revision = await revisionFor(seen, wanted, deps);
+    const { slugs, revisions } = splitNamed(replaces);
+    const again = `press publish ${slug} ${revision.revision}`;
+    await demandReplaced({ seen, revision, named: revisions, again }, deps);
     const taken = await takeOver(seen, revision, command, deps);
     const stands = seen.status === 'published' && hasTextOf(seen, revision);
     const left = stands ? leftToMove(seen, taken) : taken.markers;
     if (stands && !left.length) throw new Problem(409, nothingLeft(seen, wanted));
-    demandNamed({ seen, revision, named: replaces }, taken);
-    addresses = addressesOf(taken, replaces);
+    demandNamed({ seen, revision, named: slugs }, taken);
+    addresses = addressesOf(taken, slugs);
     if (stands) return { head: seen, markers: left };
     await withPictures(seen, revision, deps);
     const head = publishedHead(seen, revision, command, taken);

@@ -69,7 +69,7 @@ function live(
   command: Command,
   { id, former, first }: TakenOver,
 ): StoredHead {
-  const { byWriter, reason, aliases, replaces, published, publishAt, ...text } = revision;
+  const { byWriter, overtaken, reason, aliases, replaces, published, publishAt, ...text } = revision;
   const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
   return withDerived({
     ...text,

@@ -12,6 +12,7 @@ import {
 } from '../contract/document.ts';
 import { dated, isSingle } from '../kinds/kinds.ts';
 import type { DocumentReader } from '../ports.ts';
+import { demandReplaced, splitNamed } from './base-revision.ts';
 import {
   type Change,
   type Command,
@@ -32,6 +33,7 @@ import {
 } from './pending-revision.ts';
 import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOf } from './schedule.ts';
 import { demandNamed, takeOver } from './take-over.ts';
+import { textDecidedOf } from './text-order.ts';
 
 export interface ScheduleDeps extends CommandDeps {
   documents: Pick<DocumentReader, 'revision' | 'revisions'>;
@@ -190,10 +192,12 @@ async function addressesOf(
   deps: ScheduleDeps,
 ): Promise<Pick<Revision, 'aliases' | 'replaces'>> {
   const taken = await takeOver(seen, revision, command, deps);
-  if (revision.status !== 'scheduled' || named.length) {
-    const again = `press schedule ${seen.slug} ${revision.revision} "${asDate(publishAt)}"`;
-    demandNamed({ seen, revision, named, again }, taken);
-  }
+  const again = `press schedule ${seen.slug} ${revision.revision} "${asDate(publishAt)}"`;
+  const { slugs, revisions } = splitNamed(named);
+  if (revision.status !== 'scheduled' || revisions.length)
+    await demandReplaced({ seen, revision, named: revisions, again }, deps);
+  if (revision.status !== 'scheduled' || slugs.length)
+    demandNamed({ seen, revision, named: slugs, again }, taken);
   const [aliases, replaces] = [revision.aliases, revision.replaces].map((slugs) => {
     const left = slugs?.filter((slug) => !taken.kept.includes(slug));
     return left?.length ? left : undefined;
@@ -217,7 +221,7 @@ async function revisionAt(
 
 /** What readers do not have yet becomes what stands, or, beside what they have or had, what waits. */
 function wait(seen: StoredHead, revision: Revision, command: Command): Change {
-  const { reason, byWriter, ...text } = revision;
+  const { reason, byWriter, overtaken, ...text } = revision;
   const next = nextRevision(seen);
   const state = withDerived({ ...text, ...command, ...next, lists: [], entry: '' });
   if (isPublic(seen)) {
@@ -240,5 +244,6 @@ const withoutTextOf = (drafts: PendingRevision[], state: StoredHead): PendingRev
 /** The same text with other times, as a revision of its own: what is stored of the past never changes. Of a public one its
  *  date and who wrote it stay. */
 function restated(seen: StoredHead, { order }: Command): Change {
-  return { head: { ...seen, ...nextRevision(seen), order, handedIn: textOrderOf(seen) } };
+  const orders = { order, textDecided: textDecidedOf(seen), handedIn: textOrderOf(seen) };
+  return { head: { ...seen, ...nextRevision(seen), ...orders } };
 }

@@ -2,7 +2,7 @@ import { instantOf } from '../../runtime/zoned-time.ts';
 import { isPublic, type PendingRevision, type StoredHead, textOrderOf } from '../contract/document.ts';
 import type { PartialDate } from '../contract/values.ts';
 import type { Fields } from '../kinds/kinds.ts';
-import { draftsOf, isUnread } from './pending-revision.ts';
+import { draftsOf, isEditors, isUnread } from './pending-revision.ts';
 import { later } from './text-order.ts';
 
 /*
@@ -41,7 +41,7 @@ export function scheduledOf(head: StoredHead): PendingRevision | undefined {
   if (head.status === 'scheduled') return head;
   if (!isPublic(head)) return undefined;
   const decided = later(textOrderOf(head), head.ordering?.after ?? '');
-  const newest = draftsOf(head).find((one) => !one.byWriter && isUnread(one, head));
+  const newest = draftsOf(head).find((one) => isEditors(one) && isUnread(one, head));
   return newest?.status === 'scheduled' && newest.order > decided ? newest : undefined;
 }
 

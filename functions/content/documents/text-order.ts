@@ -12,8 +12,13 @@ const mostRepeats = 50;
 /** The head once its text has come again with a hand-in of this order. */
 export function repeatedAt(head: StoredHead, order: string): StoredHead {
   if (isBefore(order, head)) return head;
-  return withOrders({ ...head, order: later(head.order, order) }, [...ordersOf(head), order]);
+  const textDecided = head.textDecided === undefined ? undefined : later(head.textDecided, order);
+  const orders = { order: later(head.order, order), textDecided };
+  return withOrders({ ...head, ...orders }, [...ordersOf(head), order]);
 }
+
+/** Order of the last decision on its text: a command that only says when it is withdrawn is none. */
+export const textDecidedOf = ({ textDecided, order }: StoredHead): string => textDecided ?? order;
 
 /** The head once it turns out that a hand-in of this lower order brought another text. */
 export function interruptedAt(head: StoredHead, order: string): StoredHead {
@@ -30,7 +35,7 @@ const isBefore = (order: string, { ordering }: StoredHead): boolean => order < (
 /** A head from before its repetitions were kept tells the first and the last. */
 function ordersOf(head: StoredHead): string[] {
   const { after, repeats } = head.ordering ?? {};
-  return [textOrderOf(head), ...(repeats ?? (after === undefined ? [head.order] : []))];
+  return [textOrderOf(head), ...(repeats ?? (after === undefined ? [textDecidedOf(head)] : []))];
 }
 
 function withOrders(head: StoredHead, orders: string[]): StoredHead {

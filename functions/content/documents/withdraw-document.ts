@@ -46,7 +46,7 @@ const unscheduled = { withdrawAt: undefined, withdrawReason: undefined };
 
 /** Out of every list; its address says why. What waits beside it goes on waiting. */
 export const withdrawn = (seen: StoredHead, command: Command, reason: string): StoredHead =>
-  goneWith(seen, command, reason, command.order);
+  goneWith({ ...seen, textDecided: undefined }, command, reason, command.order);
 
 /** The same by the clock: what was to follow it still does. */
 export const withdrawnInTime = (seen: StoredHead, command: Command, reason: string): StoredHead =>

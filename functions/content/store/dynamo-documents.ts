@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { readAll } from '../../runtime/dynamo-batches.ts';
-import type { Head, Revision } from '../contract/document.ts';
+import type { Revision } from '../contract/document.ts';
 import { filenameKey, headKey, idKey, revisionKey, revisionPrefix, termKey } from '../contract/table-keys.ts';
 import type { DocumentReader, DueDocuments, HistoryReader, PageRequest, ResultPage } from '../ports.ts';
 import {
@@ -46,7 +46,7 @@ export function dynamoDocuments(client: DynamoDBClient, table: string): Document
         Limit: limit,
       });
       const { Items = [] } = await client.send(query);
-      return Items.map((item) => fromItem<Head>(item));
+      return Items.map(revisionIn);
     },
 
     async revision(slug, revision, since) {

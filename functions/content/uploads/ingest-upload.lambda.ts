@@ -9,6 +9,7 @@ import { counterOf } from '../../runtime/metrics.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { createManuscriptReader } from '../manuscripts/manuscript-reader.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
+import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { dynamoFileUses } from '../store/dynamo-file-uses.ts';
 import { dynamoLists } from '../store/dynamo-lists.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
@@ -40,6 +41,7 @@ const s3 = s3Client();
 const deps = {
   uploads: dynamoUploads(dynamo, env.uploadsTable),
   content: dynamoContent(dynamo, { content: env.contentTable, uploads: env.uploadsTable }),
+  documents: dynamoDocuments(dynamo, env.contentTable),
   lists: dynamoLists(dynamo, env.contentTable),
   uploadedFiles: s3UploadedFiles(s3, env.uploadsBucket),
   archive: s3Archive(s3, env.bodiesBucket),

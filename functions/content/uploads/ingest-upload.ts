@@ -1,7 +1,9 @@
 import { OutOfTime } from '../../runtime/each-record.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { type RestoreDeps, restoreUpload } from '../backup/restore-upload.ts';
+import { isLive, type StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
+import { manuscriptKey } from '../documents/archive-keys.ts';
 import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
 import { identify } from '../documents/identity.ts';
 import { zoneOf } from '../documents/schedule.ts';
@@ -170,7 +172,7 @@ async function readDraft(
     // Its times go by the press document, which may be another file of the upload.
     const times = { fields: read.fields };
     const body = withFileText(read.fields, read.body, results.values());
-    return { upload, file, bytes, read: { ...read, body }, claim: claimOf(upload, file.name, read), times };
+    return { upload, file, bytes, read: { ...read, body }, claim: claimOf(upload, file, read), times };
   }
   return refuseFile({ upload, file }, read?.notices ?? [takenAway(file.name)], results, deps);
 }
@@ -201,9 +203,26 @@ async function withTimes(
     if (typeof outcome === 'string') return { file, outcome };
     const times = timesOf(file.name, outcome.read, { zone, opened });
     if ('errors' in times) return { file, outcome: await refuseFile(outcome, times.errors, results, deps) };
-    const claim = claimOf(upload, file.name, outcome.read, times.publishAt);
-    return { file, outcome: { ...outcome, claim, times } };
+    const claim = claimOf(upload, file, outcome.read, times.publishAt);
+    const draft = { ...outcome, claim, times };
+    const refused = times.over && !(await isThere(draft, deps)) ? times.over : undefined;
+    return { file, outcome: refused ? await refuseFile(outcome, refused, results, deps) : draft };
   });
+}
+
+/** Whether its document has this file already: then others may name it and link to it. */
+async function isThere({ claim, bytes }: ManuscriptDraft, deps: IngestDeps): Promise<boolean> {
+  const known = await lookUp([claim], deps);
+  const identity = identify(claim, known);
+  const head = identity.outcome === 'found' ? known.heads.get(identity.slug) : undefined;
+  return isLive(head) && (await hasFile(head, bytes, deps));
+}
+
+async function hasFile(head: StoredHead, bytes: Uint8Array, { documents }: IngestDeps): Promise<boolean> {
+  if (head.manuscript === manuscriptKey(bytes)) return true;
+  const { slug, since, pending } = head;
+  const waiting = pending && (await documents.revision(slug, pending.revision, since));
+  return waiting?.manuscript === manuscriptKey(bytes);
 }
 
 async function zoneFor(drafts: ManuscriptDraft[], { content }: IngestDeps): Promise<string> {

@@ -2,6 +2,7 @@ import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
 import { bodyKey } from '../documents/archive-keys.ts';
+import { revisionIdIn } from '../documents/base-revision.ts';
 import {
   type Claim,
   type Known,
@@ -15,7 +16,7 @@ import { commonFields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type { Archive, ContentStore } from '../ports.ts';
 import { listsIn, namedIn, sectionsIn } from './named-documents.ts';
-import type { Upload } from './upload.ts';
+import type { DeclaredFile, Upload } from './upload.ts';
 
 export interface LookUpDeps {
   content: Pick<ContentStore, 'lookUp'>;
@@ -25,7 +26,7 @@ export interface LookUpDeps {
 /** Claim: what the manuscript says of itself that tells which document it is. @param publishAt When it is to be live. */
 export function claimOf(
   upload: Upload,
-  name: string,
+  { name, basedOn }: DeclaredFile,
   { fields, slug, aliases, replaces, draft, body }: ReadManuscript,
   publishAt?: string,
 ): Claim {
@@ -36,6 +37,7 @@ export function claimOf(
   const names = [
     ...namedIn(fields).map((named) => named.slug),
     ...(sectionsIn(fields).length + listsIn(fields).length ? ['press'] : []),
+    ...(basedOn === undefined ? [] : [revisionIdIn(basedOn)?.slug ?? []].flat()),
   ];
   return { ...claim, ...text, names, draft: !upload.editor || draft || isToCome };
 }

@@ -24,6 +24,8 @@ export interface ManuscriptDraft {
   read: ReadManuscript;
   claim: Claim;
   times: DocumentTimes;
+  /** Something newer than what it began from stands. */
+  overtaken?: boolean;
   /** Site paths to which its links to other manuscripts lead, by the path as written. */
   pages?: Record<string, string>;
 }

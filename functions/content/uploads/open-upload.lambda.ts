@@ -22,7 +22,9 @@ const deps = {
 export const handler = httpHandler({ ...env, log: logOf('open-upload') }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor', 'press/writer');
-  const { files } = jsonBody(event, uploadRequest);
+  const files = jsonBody(event, uploadRequest).files.map(({ based_on: basedOn, ...file }) =>
+    basedOn === undefined ? file : { ...file, basedOn },
+  );
   const editor = who.scopes.includes('press/editor');
   return { status: 201, body: await openUpload(files, { ...who, editor }, deps) };
 });

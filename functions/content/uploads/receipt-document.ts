@@ -1,7 +1,9 @@
 import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
 import type { Notice } from '../contract/values.ts';
+import { describedStanding, newestRevision, revisionId } from '../documents/base-revision.ts';
 import type { WrittenDecision } from '../documents/decide.ts';
 import { piece } from '../documents/identity.ts';
+import { hasTextOf } from '../documents/pending-revision.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { ReceiptDocument } from './upload.ts';
 
@@ -13,11 +15,13 @@ export function receiptDocument(
     fields,
     revision,
     status,
-  }: Pick<Revision, 'slug' | 'fields' | 'revision' | 'status'> & Pick<StoredHead, 'id'>,
+    overtaken,
+  }: Pick<Revision, 'slug' | 'fields' | 'revision' | 'status' | 'overtaken'> & Pick<StoredHead, 'id'>,
   siteUrl: string,
 ): ReceiptDocument {
   const url = siteUrl + pathOf(fields.kind, slug);
-  return { slug, id, kind: fields.kind, title: fields.title, revision, status, url };
+  const document = { slug, id, kind: fields.kind, title: fields.title, revision, status, url };
+  return overtaken ? { ...document, overtaken } : document;
 }
 
 /** What a decision was made from and leads to, besides the document itself. */
@@ -30,13 +34,15 @@ interface Circumstances {
   moved: string[];
   /** Other documents whose place it takes. */
   replaced: StoredHead[];
+  /** What is newer than the revision that it began from. */
+  overtakenBy?: StoredHead;
 }
 
 /** What the receipt says of how a manuscript became a document, besides the notices on its text. */
 export function decisionNotices(
   file: string,
   decision: WrittenDecision,
-  { seen, warning, note, moved, replaced }: Circumstances,
+  { seen, warning, note, moved, replaced, overtakenBy }: Circumstances,
 ): Notice[] {
   const notice = (level: Notice['level'], text: string | undefined): Notice[] =>
     text ? [{ level, file, text }] : [];
@@ -50,7 +56,8 @@ export function decisionNotices(
     ...notice('note', decision.outcome === 'unchanged' ? unchanged : undefined),
     ...notice('note', firstDraft(decision) ?? firstScheduled(decision)),
     ...notice('note', withdrawnLater(decision)),
-    ...notice('warning', doubt(decision, seen)),
+    ...notice('warning', overtakenBy ? beside(decision, overtakenBy) : doubt(decision, seen)),
+    ...notice('warning', putAside(decision, seen)),
   ];
 }
 
@@ -96,11 +103,51 @@ function doubt(decision: WrittenDecision, seen: StoredHead | undefined): string 
     case 'pendingReview':
       return keptBeside(decision.revision, decision.head);
     case 'accepted':
-      return isLive(seen) ? lostTimes(seen, decision.head) : undefined;
+      return isLive(seen) ? (staysWithdrawn(decision) ?? lostTimes(seen, decision.head)) : undefined;
     case 'unchanged':
       return undefined;
   }
 }
+
+/** To the second of two people: whose work theirs would have replaced, and how to go on. */
+function beside(decision: WrittenDecision, standing: StoredHead): string | undefined {
+  if (decision.outcome === 'unchanged') return undefined;
+  const { slug, revision, basedOn } = decision.revision;
+  const newer = newestRevision(standing);
+  const one = slug === standing.slug ? revision : revisionId({ slug, revision });
+  const named = newer.revision === standing.revision ? ` --replaces ${revisionId(standing)}` : '';
+  return `Kept as a draft, revision ${revision}: it began from ${basedOn}, and ${describedStanding(newer)}, is newer. Nothing
+    was replaced. “press diff ${standing.slug} ${newer.revision} ${one}” compares them. To have this one in its place:
+    “press publish ${slug} ${revision}${named}”; to take up both, download ${revisionId({ ...newer, slug: standing.slug })} and go on from
+    that.`.replace(/\s+/g, ' ');
+}
+
+/** A draft of somebody else that is older from now on than what stands. */
+function putAside(
+  { outcome, head, ...made }: WrittenDecision,
+  seen: StoredHead | undefined,
+): string | undefined {
+  const before = isLive(seen) ? seen.pending : undefined;
+  if (
+    !before ||
+    outcome === 'unchanged' ||
+    !('revision' in made) ||
+    head.pending?.revision === before.revision
+  )
+    return undefined;
+  const { slug, revision, basedOn } = made.revision;
+  const isTakenUp = basedOn === revisionId({ slug, revision: before.revision });
+  if (basedOn === undefined || isTakenUp || hasTextOf(before, made.revision)) return undefined;
+  return `${describedStanding(before)}, waited here before this one, and is older now. It stays in the history: “press diff
+    ${slug} ${before.revision} ${revision}” compares them.`
+    .replace(/\s+/g, ' ')
+    .replace(/^r/, 'R');
+}
+
+const staysWithdrawn = ({ head: { status } }: WrittenDecision): string | undefined =>
+  status === 'withdrawn'
+    ? 'It was withdrawn as an editor had said it should be, after this upload was opened. The text is taken, and stays withdrawn: hand it in again to publish it.'
+    : undefined;
 
 /** What was to happen by itself, and does not any more because the file does not say so. */
 function lostTimes(seen: StoredHead, { slug, status, withdrawAt }: StoredHead): string | undefined {

@@ -8,6 +8,8 @@ export interface DocumentTimes {
   publishAt?: string;
   withdrawAt?: string;
   fields: Fields;
+  /** Its withdrawal was past when the upload was opened: what to say unless the press has exactly this already. */
+  over?: Notice[];
 }
 
 /** Whether the zone of the press has a say in it: a time without a zone, or a date that begins about now or later. */
@@ -40,18 +42,17 @@ export function timesOf(
     publishAt !== undefined && published !== undefined && !holds(published, publishAt, zone)
       ? refusal(file, times.lines.publishAt, unlike(published, publishAt))
       : [],
-    withdrawAt !== undefined && withdrawAt <= opened
-      ? refusal(file, times.lines.withdrawAt, isPast(withdrawAt))
-      : [],
     withdrawAt !== undefined && publishAt !== undefined && withdrawAt <= publishAt
       ? refusal(file, times.lines.withdrawAt, neverLive)
       : [],
   ].flat();
   if (errors.length) return { errors };
+  const isOver = withdrawAt !== undefined && withdrawAt <= opened;
   const from = publishAt ?? (published === undefined ? undefined : startOf(published, zone));
   return {
     ...(from !== undefined && { publishAt: from }),
     ...(withdrawAt !== undefined && { withdrawAt }),
+    ...(isOver && { over: refusal(file, times.lines.withdrawAt, isPast(withdrawAt)) }),
     fields: publishAt !== undefined && published === undefined ? dated(fields, asDate(publishAt)) : fields,
   };
 }

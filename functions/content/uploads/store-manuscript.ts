@@ -5,7 +5,7 @@ import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { Known } from '../documents/claim.ts';
 import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
 import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
-import { identify, mayHoldFilename } from '../documents/identity.ts';
+import { mayHoldFilename } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
 import { commonFields, dated, type Fields } from '../kinds/kinds.ts';
@@ -14,6 +14,7 @@ import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 import type {
   Archive,
   ContentStore,
+  DocumentReader,
   IngestMetrics,
   ListReader,
   UploadStore,
@@ -23,6 +24,7 @@ import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import { completeDraft } from './complete-draft.ts';
+import { judgeBase } from './judge-base.ts';
 import { lookUp } from './look-up-claims.ts';
 import {
   type ManuscriptDraft,
@@ -38,12 +40,13 @@ import { filesOf, type Results } from './upload.ts';
 
 /*
  * The way of a manuscript, in this order: claim, look up (`look-up-claims.ts`, for all manuscripts of an upload at
- * once), identify, complete, decide, write. Its data changes shape with the steps: `ManuscriptDraft`, `Incoming`,
+ * once), identify, judge what it began from (`judge-base.ts`), complete, decide, write. Its data changes shape with the steps: `ManuscriptDraft`, `Incoming`,
  * `Decision`, `DocumentWrite`.
  */
 
 export interface StoreDeps extends PrepareDeps, ArrivedDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  documents: Pick<DocumentReader, 'revision'>;
   lists: Pick<ListReader, 'list'>;
   uploads: Pick<UploadStore, 'settle'>;
   archive: Pick<Archive, 'putManuscript' | 'putBody' | 'body'>;
@@ -95,10 +98,11 @@ async function tryToStore(
   deps: StoreDeps,
 ): Promise<WriteOutcome | 'postponed'> {
   const { results } = context;
-  const identity = identify(claimed.claim, known);
-  if (identity.outcome === 'refused') return refuse(claimed, identity.text, results, deps);
-  const target = targetOf(claimed, identity.slug, known);
-  const draft = await completeDraft(claimed, target.previous, context, deps);
+  const judged = await judgeBase(claimed, known, deps);
+  if (judged.outcome === 'refused') return refuse(claimed, judged.text, results, deps);
+  const { identity, overtakenBy } = judged;
+  const target = targetOf(judged.draft, identity.slug, known);
+  const draft = await completeDraft(judged.draft, target.previous, context, deps);
   if (draft === 'postponed') return draft;
   const objection = withoutItsFile(draft.read) ?? tooLarge(draft.read);
   if (objection) return refuse(draft, objection, results, deps);
@@ -110,6 +114,7 @@ async function tryToStore(
     return refuse(draft, deletedMeanwhile, results, deps);
   }
   if (decision.outcome === 'replaced') return refuse(draft, replacedMeanwhile, results, deps);
+  if (decision.outcome === 'over') return refuseWith(draft, draft.times.over ?? [], results, deps);
   await putFiles(draft, decision, results, deps);
   const markers = markersFor(incoming, idOf(decision.head), target.leaving, known);
   const filename = filenameFor(draft, decision, known);
@@ -118,7 +123,8 @@ async function tryToStore(
   const { beside, allRead } = context;
   const nameable = { ...known, beside, allRead, lists: deps.lists };
   const missing = await tellOfMissing(draft.file.name, draft.read.fields, nameable);
-  const circumstances = { seen: target.seen, warning, note, markers, filename, likeness, missing };
+  const told = { warning, note, markers, missing, overtakenBy };
+  const circumstances = { seen: target.seen, filename, likeness, ...told };
   const outcome = await deps.content.write(writeOf(draft, decision, circumstances, deps.siteUrl));
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
   return outcome;
@@ -128,16 +134,23 @@ const deletedMeanwhile = 'This document was deleted after the upload was opened,
 const replacedMeanwhile =
   'Another document took this address after the upload was opened, so nothing was stored.';
 
-async function refuse(
+const refuse = (
   draft: ManuscriptDraft,
   text: string,
+  results: Results,
+  deps: StoreDeps,
+): Promise<WriteOutcome> =>
+  refuseWith(draft, [{ level: 'error', file: draft.file.name, text }], results, deps);
+
+async function refuseWith(
+  draft: ManuscriptDraft,
+  notices: Notice[],
   results: Results,
   deps: StoreDeps,
 ): Promise<WriteOutcome> {
   const { uploads, metrics } = deps;
   await eraseArrived([], results.values(), undefined, deps);
   metrics.count('ManuscriptsRefused');
-  const notices: Notice[] = [{ level: 'error', file: draft.file.name, text }];
   return (await uploads.settle(settledFile(draft, { notices }))) ? 'written' : 'done-before';
 }
 
@@ -220,6 +233,9 @@ function incomingOf(
       draft: read.draft,
       publishAt: times.publishAt,
       withdrawAt: times.withdrawAt,
+      isOver: times.over !== undefined,
+      basedOn: file.basedOn,
+      overtaken: draft.overtaken,
       fields: fieldsOf(draft),
       aliases: claim.aliases,
       replaces: claim.replaces,
@@ -299,11 +315,12 @@ function writeOf(
 ): DocumentWrite {
   const { head } = decision;
   const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
-  const { seen, warning, note, markers, filename, likeness } = context;
+  const { seen, warning, note, markers, filename, likeness, overtakenBy } = context;
   const doubts = decisionNotices(draft.file.name, decision, {
     seen,
     warning,
     note,
+    overtakenBy,
     ...leadingHere(draft, markers),
   });
   // The receipt names the revision that was handed in, also where another one stands.
@@ -332,6 +349,8 @@ interface Circumstances {
   missing: Notice[];
   warning?: string;
   note?: string;
+  /** What is newer than the revision that it began from. */
+  overtakenBy?: StoredHead;
   /** For the old slugs that lead here now. */
   markers: StateWrite[];
 }

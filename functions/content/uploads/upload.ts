@@ -22,6 +22,8 @@ export interface DeclaredFile {
   bytes: number;
   /** Of a picture that came within a document: the document's number. */
   within?: number;
+  /** Of a manuscript: id of the revision that it began from (`SLUG/NUMBER`). */
+  basedOn?: string;
 }
 
 /** Several files handed in together by one person. */
@@ -53,6 +55,8 @@ export interface ReceiptDocument {
   revision: number;
   status: Status;
   url: string;
+  /** It waits beside something newer than what it began from. */
+  overtaken?: boolean;
 }
 
 /** What became of one file. Each file gets one result, once, whatever is posted later with its form. */

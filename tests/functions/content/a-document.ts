@@ -27,7 +27,7 @@ export function anIncoming(changes: Partial<Incoming> = {}, fields: Partial<Arti
 /** The write that makes a manuscript a state of its document. */
 export function aWrite(seen: StoredHead | undefined, incoming: Incoming) {
   const decision = decide(seen, incoming);
-  if (decision.outcome === 'deleted' || decision.outcome === 'replaced') throw new Error(decision.outcome);
+  if (!('head' in decision)) throw new Error(decision.outcome);
   const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
   return { seen, head: storedHead({ seen, head: decision.head }), revision, filename: incoming.name };
 }

@@ -49,6 +49,8 @@ interface Who {
   editor?: boolean;
   by?: string;
   byName?: string;
+  /** Id of the revision that every file began from. */
+  basedOn?: string;
 }
 
 /** The content room without AWS: the real use cases on stores in memory. */
@@ -70,6 +72,7 @@ export class Office {
   readonly deps = {
     uploads: this.uploads,
     content: this.content,
+    documents: this.content,
     lists: this.content,
     archive: this.files.archive,
     uploadedFiles: this.files.uploadedFiles,
@@ -100,12 +103,13 @@ export class Office {
   };
 
   /** Opens an upload and puts its files in place; nothing is told of them yet. */
-  async open(folder: Folder, { editor = true, by = 'rosa', byName }: Who = {}): Promise<OpenUpload> {
+  async open(folder: Folder, { editor = true, by = 'rosa', byName, basedOn }: Who = {}): Promise<OpenUpload> {
     this.now += 60_000;
     const files = Object.entries(folder).map(([name, content]) => ({
       name,
       type: typeOf(name, content),
       bytes: content.length,
+      ...(basedOn !== undefined && { basedOn }),
     }));
     const { id } = await openUpload(files, { by, byName, editor }, this.deps);
     const uploaded = files.map(({ type }, number) => ({

@@ -269,6 +269,12 @@ describe('editors', () => {
       },
       'as the pictures within “essay.odt” have. Rename it.',
     ],
+    [{ files: [{ ...file, based_on: 'lamps' }] }, 'the id of a revision'],
+    [{ files: [{ ...file, based_on: 'lamps/0' }] }, 'the id of a revision'],
+    [
+      { files: [file, { name: 'a.png', type: 'image/png', bytes: 1, based_on: 'lamps/1' }] },
+      'is no manuscript, so it began',
+    ],
     [{ files: [{ ...file, name: '' }] }, 'the file’s name'],
     [{ files: [{ ...file, name: 'a\u001b[2J.md' }] }, 'terminals obey'],
     [{ files: [{ ...file, name: 'a\u202edm.exe.md' }] }, 'terminals obey'],

@@ -61,8 +61,9 @@ describe('a withdrawal overtaken by an older duplicate', () => {
   async function opened(stores: Awaited<ReturnType<typeof inMemory | typeof inDynamo>>) {
     const office = new Office();
     const deps = { ...office.deps, ...stores };
-    const open = async (folder: Record<string, string>): Promise<UploadedFile> => {
-      const [file] = (await office.open(folder)).files;
+    const result = async ({ upload }: UploadedFile) => (await stores.uploads.results(upload)).get(0);
+    const open = async (folder: Record<string, string>, basedOn?: string): Promise<UploadedFile> => {
+      const [file] = (await office.open(folder, { basedOn })).files;
       const found = file && (await office.uploads.find(file.upload));
       if (!found) throw new Error('There is no such upload');
       await stores.uploads.open(found.upload);
@@ -70,7 +71,7 @@ describe('a withdrawal overtaken by an older duplicate', () => {
     };
     const standing = async (list: string) =>
       (await stores.lists.list(list, { limit: 100 })).items.map(({ entry }) => entry.slug);
-    return { deps, open, standing, head: () => stores.documents.head('rent') };
+    return { deps, open, standing, result, head: () => stores.documents.head('rent') };
   }
 
   // The fault of issue 9 item 4: the lock on a head names order and revisions, and no version.
@@ -86,6 +87,30 @@ describe('a withdrawal overtaken by an older duplicate', () => {
     expect((await head())?.status).toBe('withdrawn');
     expect(await Promise.all(['all', 'tag#rent', 'year#2024'].map(standing))).toEqual([[], [], []]);
   });
+
+  it.each([
+    ['in memory', inMemory],
+    ['in DynamoDB', inDynamo],
+  ])(
+    'of two that began from one revision the first stands, and the other is a draft, %s',
+    async (_, stores) => {
+      const { deps, open, result, head } = await opened(await stores());
+      await receiveManuscript(await open(article({})), deps);
+      const [slow, fast] = [
+        await open(article({}, 'The first opened.'), 'rent/1'),
+        await open(article({}, 'The first written.'), 'rent/1'),
+      ] as const;
+      const content = overtaken(deps.content, () => receiveManuscript(fast, deps));
+      await receiveManuscript(slow, { ...deps, content });
+      expect((await result(fast))?.document).toMatchObject({ revision: 2, status: 'published' });
+      expect((await result(slow))?.document).toMatchObject({ revision: 3, status: 'draft', overtaken: true });
+      expect(await head()).toMatchObject({
+        revision: 2,
+        pending: { revision: 3, basedOn: 'rent/1', overtaken: true },
+      });
+      expect(await deps.documents.revision('rent', 3)).toMatchObject({ basedOn: 'rent/1', overtaken: true });
+    },
+  );
 
   // The same hole in `clearLists`, where one transaction cannot hold all that changes.
   it('whose dozens of lists change at once: a published article stands in its lists', async () => {

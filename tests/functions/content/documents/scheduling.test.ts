@@ -124,6 +124,58 @@ describe('a withdrawal that is scheduled by command', () => {
     expect(await headOf(office)).toMatchObject({ status: 'withdrawn' });
   });
 
+  // C4: the command came after the upload was opened, and says nothing of the text.
+  it.each([
+    ['before that time', '2024-03-04T09:00:00Z', 'published'],
+    ['after it', '2024-03-05T09:01:00Z', 'withdrawn'],
+  ])('makes no correction older that was opened before and arrives %s', async (_, arrives, status) => {
+    const office = new Office();
+    await office.handIn(rent());
+    const correction = await office.open(rent({}, 'Nobody paid.'));
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z', reason: 'Its time is over.' });
+    await tickAt(office, arrives);
+    for (const file of correction.files) await office.tell(file);
+    const receipt = await office.receipt(correction.id);
+    expect(receipt.documents).toMatchObject([{ status }]);
+    expect(receipt.notices.some(({ text }) => text.includes('stays withdrawn'))).toBe(status === 'withdrawn');
+    await tickAt(office, '2024-03-05T09:02:00Z');
+    const head = await headOf(office);
+    expect(head).toMatchObject({ status: 'withdrawn', reason: 'Its time is over.', revision: 4 });
+    expect((await office.files.archive.body(head.body)).text).toBe('Nobody paid.');
+    expect(head.lists).toEqual([]);
+  });
+
+  it('gives way to a correction that was opened after it, however late that arrives', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z' });
+    const correction = await office.open(rent({}, 'Nobody paid.'));
+    await tickAt(office, '2024-03-05T09:01:00Z');
+    for (const file of correction.files) await office.tell(file);
+    expect(await headOf(office)).toMatchObject({ status: 'published' });
+  });
+
+  it('leaves older what came between a text and its repetition', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    const between = await office.open(rent({}, 'Between.'));
+    await office.handIn(rent());
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z' });
+    for (const file of between.files) await office.tell(file);
+    expect((await office.receipt(between.id)).notices.at(-1)?.text).toContain('A newer version had come in');
+    expect((await headOf(office)).withdrawAt).toBe('2024-03-05T09:00:00.000Z');
+  });
+
+  it('is older than a withdrawal by hand, after which no earlier text comes', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    const correction = await office.open(rent({}, 'Nobody paid.'));
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z' });
+    await withdraw(office, 'Now.');
+    for (const file of correction.files) await office.tell(file);
+    expect(await headOf(office)).toMatchObject({ status: 'withdrawn', reason: 'Now.', revision: 3 });
+  });
+
   it.each([true, false])('leaves its place to what is to replace it (scheduled: %s)', async (isScheduled) => {
     const office = new Office();
     await office.handIn({ 'old.md': markdown({ title: 'Old', slug: 'old' }, 'Old.') });
@@ -305,5 +357,65 @@ describe('what is due and lacks a picture that does not come', () => {
     await expect(tick('2024-03-05T09:05:30Z')).rejects.toThrow('“rent” waits for pictures');
     await tickAt(office, '2024-03-05T09:06:30Z');
     expect(await headOf(office)).toMatchObject({ status: 'published' });
+  });
+});
+
+// G5: a folder is handed in again as a whole, long after.
+describe('a file whose withdrawal is past', () => {
+  const until = { withdraw_at: '2024-03-05T09:00:00Z' };
+
+  it.each([
+    ['published still', '2024-03-05T09:00:30Z', false],
+    ['withdrawn by the clock', '2024-03-06T09:00:00Z', true],
+  ])('is unchanged where the press has it exactly so, %s', async (_, now, hasTicked) => {
+    const office = new Office();
+    await office.handIn(rent(until));
+    office.now = Date.parse(now);
+    if (hasTicked) await office.tick();
+    const { status } = await headOf(office);
+    const other = { 'other.md': markdown({ title: 'Other' }, 'See [this](rent.md).') };
+    const receipt = await office.handIn({ ...rent(until), ...other });
+    expect(receipt.state).toBe('done');
+    expect(receipt.notices.map(({ text }) => text)).toEqual([
+      'Unchanged: the press has exactly this already.',
+    ]);
+    expect(await headOf(office)).toMatchObject({ status, revisions: status === 'withdrawn' ? 2 : 1 });
+  });
+
+  it('is unchanged where it waits', async () => {
+    const office = new Office();
+    await office.handIn(rent());
+    await office.handIn(rent({ ...until, status: 'draft' }, 'Other words.'));
+    office.now = Date.parse('2024-03-06T09:00:00Z');
+    const receipt = await office.handIn(rent({ ...until, status: 'draft' }, 'Other words.'));
+    expect(receipt.notices.map(({ text }) => text)).toEqual([
+      'Unchanged: the press has exactly this already.',
+    ]);
+  });
+
+  it.each([
+    ['new words', rent(until, 'Other words.')],
+    ['a new file', { 'new.md': markdown({ title: 'New', ...until }) }],
+  ])('is refused with %s, and nothing changes', async (_, folder) => {
+    const office = new Office();
+    await office.handIn(rent(until));
+    office.now = Date.parse('2024-03-06T09:00:00Z');
+    await office.tick();
+    const before = office.content.everyHead();
+    const receipt = await office.handIn(folder);
+    expect(receipt.state).toBe('refused');
+    expect(receipt.notices[0]).toMatchObject({ line: 4 - ('new.md' in folder ? 1 : 0), level: 'error' });
+    expect(office.content.everyHead()).toEqual(before);
+  });
+
+  it('is refused with another picture, though its words are the same', async () => {
+    const office = new Office();
+    const shown = { ...until, picture: 'stairs.png' };
+    await office.handIn({ ...rent(shown), 'stairs.png': aPng('one') });
+    office.now = Date.parse('2024-03-06T09:00:00Z');
+    await office.tick();
+    const receipt = await office.handIn({ ...rent(shown), 'stairs.png': aPng('two') });
+    expect(receipt.state).toBe('refused');
+    expect(receipt.notices[0]?.text).toContain('is past');
   });
 });
