@@ -46,6 +46,7 @@ const furtherUseCases = [
   'command-booking',
   'walk-bookings',
   'people/erase-person',
+  'preview-text',
 ];
 const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 

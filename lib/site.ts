@@ -98,7 +98,7 @@ export class Site extends Construct {
     api.fallback(answerMissing);
   }
 
-  /** Editors get links to what is not published; whoever has one sees that page. */
+  /** Editors get links to what is not published; whoever has one sees that page. What people write is shown to them. */
   addPreview(post: Post): void {
     const { api, content } = this.#props;
     const showPreview = this.#make('preview/show-preview', { ...requestProfile, memory: 1024 });
@@ -110,6 +110,7 @@ export class Site extends Construct {
     // Any method: a template has room for 500 resources, and a route that is read is two.
     api.guarded('ANY /api/documents/{slug}/preview', showPreview, 'editor');
     api.open('GET /api/previews/{link}', showPreview);
+    api.guarded('POST /api/preview', showPreview, 'editor', 'writer');
   }
 
   #make(name: string, profile: FunctionProfile): Lambda {

@@ -47,6 +47,7 @@ describe('routes', () => {
       'ANY /api/documents/{slug}/schedule': editors,
       'ANY /api/documents/{slug}/preview': editors,
       'GET /api/previews/{link}': 'everybody',
+      'POST /api/preview': writersToo,
       'POST /api/documents/{slug}/announce': editors,
       'POST /api/announce': editors,
       'GET /api/histories': editors,

@@ -283,6 +283,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         revision: 1,
         revisions: 1,
         first: '2026-11-03T07:30:00.412Z',
+        people: [{ by: edda.by, order: '01KAHK9E2M4N6P8R0S2T4V6W8X' }],
         names: ['lamps.md'],
         spelled: [{ kind: 'sections', name: 'Housing' }],
         past,

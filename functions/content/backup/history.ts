@@ -67,6 +67,8 @@ export const history = z.strictObject({
   revision: counted,
   /** When readers first got it. */
   first: z.optional(instant),
+  /** Who brought revisions of it, also where it stood before, each with the order of their first. */
+  people: z.optional(z.array(z.strictObject({ by: z.string(), order: ulid }))),
   /** Order of the hand-in that its text came with, where `order` is another. */
   handedIn: z.optional(ulid),
   /** The revision that waits beside it, and the one that becomes live by itself. */

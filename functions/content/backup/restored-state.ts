@@ -104,10 +104,11 @@ export function restoredHead(
   return head.status === 'deleted' ? head : withDerived(head);
 }
 
-const identityOf = ({ id, former, since }: Pick<History, 'id' | 'former' | 'since'>) => ({
+const identityOf = ({ id, former, since, people }: Pick<History, 'id' | 'former' | 'since' | 'people'>) => ({
   id,
   former,
   since,
+  people,
 });
 
 /** What waits beside the document, once it is restored. */

@@ -25,9 +25,9 @@ export async function showHistory(
   const head = await histories.headOf(slug);
   if (!head) throw notFound(slug);
   const { items, next } = await pastOf(head, { limit, after }, histories);
-  const { since, status, order, revision, revisions, first, former, handedIn, pending } = head;
+  const { since, status, order, revision, revisions, first, former, handedIn, pending, people } = head;
   return {
-    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first, handedIn },
+    ...{ slug, since, id: idOf(head), former, status, order, revision, revisions, first, handedIn, people },
     pending: pending?.revision,
     scheduled: isPublic(head) ? scheduledOf(head)?.revision : undefined,
     names: await histories.filenamesFor(slug, filenamesIn(items)),

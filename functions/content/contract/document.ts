@@ -81,6 +81,9 @@ export interface StoredHead extends Head {
   basedOn?: string;
   /** Something newer than that stood: it waits for an editor to decide. */
   overtaken?: boolean;
+  /** Who brought revisions of it, in the order of the first that each did. Set by the store; absent: from before it was
+   *  kept. */
+  people?: Contributor[];
   /** Of what readers do not have yet: the old slugs that lead here, and those of the documents whose place it takes,
    *  once it is published. */
   aliases?: string[];
@@ -90,6 +93,12 @@ export interface StoredHead extends Head {
   originals: Record<string, string>;
   /** Site paths to which its links to other manuscripts lead, by the path as written. */
   pages?: Record<string, string>;
+}
+
+/** Subject of a token, and the order of the first revision of the document that came from them. */
+export interface Contributor {
+  by: string;
+  order: string;
 }
 
 /** A draft, or what is scheduled, beside what stands. `order`, who and when are those of its newest repetition. */
@@ -118,11 +127,11 @@ export type Revision = Omit<StoredHead, Unrevised>;
 /** What belongs to the document and not to one revision of it. */
 type Unrevised =
   | ('lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since')
-  | ('handedIn' | 'textDecided' | 'pending' | 'ordering');
+  | ('handedIn' | 'textDecided' | 'pending' | 'ordering' | 'people');
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { restored, handedIn, textDecided, pending, ordering, ...revision } = others;
+  const { restored, handedIn, textDecided, pending, ordering, people, ...revision } = others;
   return revision;
 }
 

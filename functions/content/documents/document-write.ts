@@ -1,4 +1,5 @@
-import { idOf, isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { type Contributor, idOf, isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { peopleOf, withPeople } from '../contract/own-documents.ts';
 import type { FileResult, Upload } from '../uploads/upload.ts';
 
 /** The next state of what stands at one slug. */
@@ -10,12 +11,25 @@ export interface StateWrite {
   revision?: Revision;
 }
 
-/** The head as it is stored: with the next version, which the condition of the next write names, and its id. */
-export const storedHead = ({ seen, head }: StateWrite): StoredHead => ({
-  ...head,
-  id: idOf(head),
-  version: (seen?.version ?? 0) + 1,
+/** The head as it is stored: with the next version, which the condition of the next write names, its id, and who brought
+ *  revisions of it. */
+export const storedHead = (write: StateWrite & Pick<DocumentWrite, 'markers'>): StoredHead => ({
+  ...write.head,
+  id: idOf(write.head),
+  version: (write.seen?.version ?? 0) + 1,
+  people: isLive(write.head) ? peopleBy(write) : undefined,
 });
+
+/** Those of the document as it stood here, or where it moved from, and who brings this revision. */
+function peopleBy({ seen, head, revision, markers = [] }: Parameters<typeof storedHead>[0]): Contributor[] {
+  const id = idOf(head);
+  const before = [seen, ...markers.map((marker) => marker.seen)].filter(isLive);
+  const same = before.filter((one) => one === seen || idOf(one) === id);
+  // A restored document says itself who was part of it.
+  const known = [...(head.people ?? []), ...same.flatMap(peopleOf)];
+  const added = revision && revision.status !== 'moved' ? [{ by: revision.by, order: revision.order }] : [];
+  return withPeople(known, added);
+}
 
 /** The revision as it is stored. That of a marker keeps the id of the document that left: several may have left for the
  *  same slug. */

@@ -15,6 +15,8 @@ export interface PictureShelf {
   unread?: ByName<string>;
   /** Site paths of other manuscripts' pages, by the path with which it links to them. */
   pages?: ReadonlyMap<string, string>;
+  /** What is shown in place of a picture that is nowhere, by its path as written. */
+  standIn?(path: string): Picture | undefined;
 }
 
 /** Widths a picture is made in, where it is wide enough. */

@@ -114,7 +114,10 @@ function filenameRows({ head, revision, filename, likeness }: DocumentWrite): ob
   ];
 }
 
-const stateActions = (table: string, state: StateWrite): TransactWriteItem[] => [
+/** With its markers, where it has some. */
+type State = StateWrite & Pick<DocumentWrite, 'markers'>;
+
+const stateActions = (table: string, state: State): TransactWriteItem[] => [
   putHead(table, state),
   ...listActions(table, state),
   ...revisionActions(table, state),
@@ -128,7 +131,7 @@ function revisionActions(table: string, state: StateWrite): TransactWriteItem[] 
 
 const put = (table: string, value: object) => ({ Put: { TableName: table, Item: toItem(value) } });
 
-function putHead(table: string, state: StateWrite): TransactWriteItem {
+function putHead(table: string, state: State): TransactWriteItem {
   const [seen, head] = [state.seen, storedHead(state)];
   const partition = isLive(head) ? documentsIndex.current : documentsIndex.markers;
   const dueAt = dueAtOf(head);
@@ -151,7 +154,7 @@ function putHead(table: string, state: StateWrite): TransactWriteItem {
   };
 }
 
-function listActions(table: string, state: StateWrite): TransactWriteItem[] {
+function listActions(table: string, state: State): TransactWriteItem[] {
   const [seen, head] = [state.seen, storedHead(state)];
   const wanted = listItemsOf(head);
   const staying = new Set(wanted.map(({ list, sort }) => `${list}\n${sort}`));

@@ -1,17 +1,10 @@
 import type { StoredHead } from '../contract/document.ts';
-import type { AttachedFile, Body } from '../contract/values.ts';
-import { commonFields, type Fields } from '../kinds/kinds.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore } from '../ports.ts';
+import { earlierShelves } from './earlier-files.ts';
 import { withFileText } from './file-text.ts';
 import { findPages } from './find-pages.ts';
-import {
-  type ManuscriptDraft,
-  picturesOf,
-  unreadFiles,
-  uploadedFiles,
-  uploadedPictures,
-} from './manuscript-draft.ts';
+import { type ManuscriptDraft, unreadFiles, uploadedFiles, uploadedPictures } from './manuscript-draft.ts';
 import type { Results } from './upload.ts';
 
 interface CompleteDeps {
@@ -46,19 +39,4 @@ export async function completeDraft(
   if (read.outcome === 'refused') return draft;
   const completed = withFileText(read.fields, read.body, results.values(), before);
   return { ...draft, read: { ...read, body: completed }, pages: Object.fromEntries(pages) };
-}
-
-/** The pictures of the version before, and its PDF; undefined where it has none. */
-function earlierShelves({ fields, body }: { fields: Fields; body: Body }) {
-  const { file } = commonFields(fields);
-  const earlier = new Map(picturesOf(fields, body).map((picture) => [picture.name, picture]));
-  const earlierFiles = new Map(file ? [[file.name, withoutAlt(file)]] : []);
-  return earlier.size || file ? { earlier, earlierFiles } : undefined;
-}
-
-/** The words on its cover are those of the manuscript at hand. */
-function withoutAlt({ cover, ...file }: AttachedFile): AttachedFile {
-  if (!cover) return file;
-  const { alt, ...picture } = cover;
-  return { ...file, cover: picture };
 }

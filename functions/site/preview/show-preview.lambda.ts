@@ -8,11 +8,21 @@ import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { pageHandler } from '../../runtime/page-http.ts';
 import { secretKeys } from '../../runtime/people/secret-keys.ts';
-import { caller, demandReading, demandScope, type HttpEvent, pathPart } from '../../runtime/request.ts';
+import {
+  caller,
+  demandReading,
+  demandScope,
+  type HttpEvent,
+  jsonBody,
+  pathPart,
+} from '../../runtime/request.ts';
+import { textToPreview } from '../api/requests.ts';
 import { renderSnapshot } from '../rendering/render-snapshot.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoRevisions } from '../store/dynamo-revisions.ts';
 import { s3Bodies } from '../store/s3-bodies.ts';
+import { previewText } from './preview-text.ts';
+import { readingThread } from './reading-thread.ts';
 import { linkPreview, showPreview } from './show-preview.ts';
 
 const env = readEnv('contentTable', 'bodiesBucket', 'signingKeys', 'originSecret', 'siteUrl');
@@ -31,6 +41,7 @@ const deps = {
       }),
   },
   keys: secretKeys(secretsClient(), env.signingKeys),
+  reader: readingThread(),
   clock: systemClock,
   site: env.siteUrl,
 };
@@ -39,6 +50,13 @@ const link = httpHandler({ ...env, log }, async (event) => {
   demandScope(caller(event), 'press/editor');
   demandReading(event);
   return { status: 200, body: await linkPreview(pathPart(event, 'slug'), deps) };
+});
+
+const text = httpHandler({ ...env, log }, async (event) => {
+  const who = caller(event);
+  demandScope(who, 'press/editor', 'press/writer');
+  const viewer = { by: who.by, isEditor: who.scopes.includes('press/editor') };
+  return { status: 200, body: await previewText(jsonBody(event, textToPreview), viewer, deps) };
 });
 
 const policyFor = (origins: string[]): string =>
@@ -52,6 +70,8 @@ const page = pageHandler({ ...env, log, config }, async (event) => {
   return { status: 200, html, headers: { 'content-security-policy': policyFor(origins) } };
 });
 
-/** An editor asks for a link; whoever has it sees the page. */
-export const handler = (event: HttpEvent, context: Context) =>
-  event.routeKey.endsWith('/api/previews/{link}') ? page(event, context) : link(event, context);
+/** An editor asks for a link, and whoever has it sees the page; a text is shown to who writes it. */
+export const handler = (event: HttpEvent, context: Context) => {
+  if (event.routeKey.endsWith('/api/previews/{link}')) return page(event, context);
+  return event.routeKey.endsWith('/api/preview') ? text(event, context) : link(event, context);
+};

@@ -1,19 +1,18 @@
 import { isLive, isPublic, type Revision, type StoredHead } from '../../content/contract/document.ts';
-import { entryOf, listOf, type Membership, placeInSeries } from '../../content/contract/lists.ts';
-import { picturesIn } from '../../content/contract/shown-pictures.ts';
-import type { Picture } from '../../content/contract/values.ts';
-import type { Fields } from '../../content/kinds/kinds.ts';
+import { entryOf } from '../../content/contract/lists.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { slugOf } from '../../runtime/slug.ts';
-import { documentAddress } from '../kinds/kinds.ts';
 import { previewed } from '../pages/preview-notice.tsx';
-import { composePage } from '../rendering/compose-page.ts';
-import { type RenderSnapshot, renderSnapshot, type Sources } from '../rendering/render-snapshot.ts';
-import { pathOf } from '../routes.ts';
-import { siteConfigOf } from '../site-config.ts';
+import type { Sources } from '../rendering/render-snapshot.ts';
+import {
+  composeUnpublished,
+  type Originals,
+  pathFor,
+  placesAmongOthers,
+  withOriginals,
+  withoutCover,
+} from './compose-unpublished.ts';
 import { linkIn, type PreviewLink, previewLife, previewPurpose, textOf } from './preview-link.ts';
 
 export interface PreviewDeps extends Sources {
@@ -21,8 +20,7 @@ export interface PreviewDeps extends Sources {
     head(slug: string): Promise<StoredHead | undefined>;
     revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
   };
-  /** A link to an original of the archive, for some minutes, at which it is of this media type. */
-  originals: { sign(key: string, type: string | undefined): Promise<string> };
+  originals: Originals;
   keys: Pick<Keys, 'sign' | 'verify'>;
   clock: Clock;
 }
@@ -68,15 +66,12 @@ export async function showPreview(
   const revision = await deps.revisions.revision(wanted.slug, wanted.revision, head.since);
   if (!revision?.body || isDecided(head, revision, wanted)) throw over();
   const document = asPublished(head, revision, wanted.made);
-  const snapshot = withDocument(document, renderSnapshot(deps), deps.site);
-  const path = pathFor(document);
-  const page = path === undefined ? undefined : await composePage(path, snapshot);
+  const page = await composeUnpublished(document, deps);
   if (!page) throw over();
-  const { language } = await snapshot.config();
   const { fields } = document;
   const entry = fields.kind === 'article' ? entryOf({ ...document, fields }) : undefined;
-  const html = previewed(Buffer.from(page.body).toString(), { entry, language });
-  return withPictures(html, document, deps);
+  const html = previewed(page.html, { entry, language: page.language });
+  return withOriginals(html, document, await deps.bodies.body(document.body), deps);
 }
 
 async function verified(link: string, { keys, clock }: PreviewDeps): Promise<PreviewLink> {
@@ -98,14 +93,6 @@ const over = () =>
 const isDecided = (head: StoredHead, { source, body }: Revision, { made }: PreviewLink): boolean =>
   isPublic(head) && (head.at > made || (head.source === source && head.body === body));
 
-/** Its page, or that of the site which it changes. */
-function pathFor(document: StoredHead): string | undefined {
-  const { kind } = document.fields;
-  if (kind === 'front' || kind === 'press') return '/';
-  const address = documentAddress(document);
-  return address && pathOf(address);
-}
-
 /** In its places among others, so that the page leads on as it will. */
 function asPublished(head: StoredHead, revision: Revision, made: string): StoredHead {
   const own = 'published' in revision.fields ? revision.fields.published : undefined;
@@ -114,93 +101,3 @@ function asPublished(head: StoredHead, revision: Revision, made: string): Stored
   const lists = placesAmongOthers(fields, `${published}#${head.slug}`);
   return { ...head, ...revision, fields, status: 'published', published, lists };
 }
-
-/** The cover of a PDF is made of it and is no original: it is shown where readers have it. */
-function withoutCover(fields: Fields, { status, fields: present }: StoredHead): Fields {
-  if (!('file' in fields) || !fields.file) return fields;
-  const isShown = status === 'published' && 'file' in present && present.file?.path === fields.file.path;
-  const { cover, ...file } = fields.file;
-  return isShown ? fields : { ...fields, file };
-}
-
-/** The lists from which the page of an article takes what is next to it. */
-function placesAmongOthers(fields: Fields, sort: string): Membership[] {
-  if (fields.kind !== 'article') return [];
-  const { section, series } = fields;
-  return [
-    ...(section === undefined ? [] : [{ list: listOf({ kind: 'sections', slug: slugOf(section) }), sort }]),
-    ...(series === undefined ? [] : [placeInSeries(slugOf(series.title), series.part, sort)]),
-  ];
-}
-
-const withDocument = (document: StoredHead, snapshot: RenderSnapshot, site: string): RenderSnapshot => ({
-  ...snapshot,
-  published: async (slug) => (slug === document.slug ? document : snapshot.published(slug)),
-  publishedOrMoved: async (slug) => (slug === document.slug ? document : snapshot.publishedOrMoved(slug)),
-  // What readers have of it stands in lists, and is not to be its own neighbour.
-  entries: async (list, range) => {
-    const found = await snapshot.entries(list, { ...range, count: range.count + 1 });
-    return found.filter(({ entry }) => entry.slug !== document.slug).slice(0, range.count);
-  },
-  config: async () => (document.slug === 'press' ? siteConfigOf(document, site) : snapshot.config()),
-});
-
-/** Readers have no pictures of what is not published: the page shows the originals. */
-async function withPictures(
-  html: string,
-  document: StoredHead,
-  { bodies, originals }: PreviewDeps,
-): Promise<{ html: string; origins: string[] }> {
-  const body = await bodies.body(document.body);
-  const files = filesShown(document.fields, body.pictures);
-  const signed = await mapConcurrently(files, { concurrency: 8 }, async ({ name, paths }) => {
-    const key = document.originals[name];
-    return key === undefined ? [] : [{ paths, url: await originals.sign(key, mediaTypeOf(name)) }];
-  });
-  const shown = signed.flat();
-  const origins = [...new Set(shown.map(({ url }) => new URL(url).origin))];
-  return { html: shown.reduce(withFile, html), origins };
-}
-
-interface FileShown {
-  /** As handed in. */
-  name: string;
-  /** Where readers will get it. */
-  paths: string[];
-}
-
-/** Pictures and the PDF. Of its cover there is no original: see `asPublished`. */
-function filesShown(fields: Fields, inBody: Picture[]): FileShown[] {
-  const file = 'file' in fields ? fields.file : undefined;
-  const pictures = [...picturesIn(fields), ...inBody].map(({ name, src, variants }) => ({
-    name,
-    paths: [src, ...variants.map(({ path }) => path)],
-  }));
-  return [...pictures, ...(file ? [{ name: file.name, paths: [file.path] }] : [])];
-}
-
-/** Originals are stored without one: browsers find out what a picture is, but for a drawing, which is text. */
-const mediaTypeOf = (name: string): string | undefined =>
-  [[/\.svg$/i, 'image/svg+xml'] as const, [/\.pdf$/i, 'application/pdf'] as const].find(([ending]) =>
-    ending.test(name),
-  )?.[1];
-
-/** As a source alone, and in a list of several sizes. */
-const placesOfAddress = [
-  ['"', '"'],
-  ['"', ' '],
-  [' ', ' '],
-];
-
-function withFile(html: string, { paths, url }: { paths: string[]; url: string }): string {
-  const places = paths.flatMap((path) =>
-    placesOfAddress.map(([before, after]) => [before, path, after] as const),
-  );
-  return places.reduce(
-    (text, [before, path, after]) =>
-      text.replaceAll(`${before}${path}${after}`, () => `${before}${inHtml(url)}${after}`),
-    html,
-  );
-}
-
-const inHtml = (url: string): string => url.replaceAll('&', '&amp;').replaceAll(',', '%2C');

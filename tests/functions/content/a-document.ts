@@ -29,7 +29,12 @@ export function aWrite(seen: StoredHead | undefined, incoming: Incoming) {
   const decision = decide(seen, incoming);
   if (!('head' in decision)) throw new Error(decision.outcome);
   const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
-  return { seen, head: storedHead({ seen, head: decision.head }), revision, filename: incoming.name };
+  return {
+    seen,
+    head: storedHead({ seen, head: decision.head, revision }),
+    revision,
+    filename: incoming.name,
+  };
 }
 
 /** A document as it stands after its first hand-in. */
@@ -39,7 +44,7 @@ export const aHead = (changes: Partial<Incoming> = {}, fields: Partial<ArticleFi
 /** The write with the head as it is stored. */
 export const headWrite = (seen: StoredHead | undefined, head: StoredHead) => ({
   seen,
-  head: storedHead({ seen, head }),
+  head: storedHead({ seen, head, revision: revisionOf(head) }),
   revision: revisionOf(head),
 });
 

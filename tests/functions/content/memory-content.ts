@@ -84,7 +84,7 @@ export class MemoryContent
   async write(write: DocumentWrite): Promise<WriteOutcome> {
     const { markers = [], filename, likeness, file, ...document } = structuredClone(write);
     if (file && this.#uploads.isSettled(file)) return 'done-before';
-    const states = [document, ...markers];
+    const states = [{ ...document, markers }, ...markers];
     if (!states.every((state) => this.#isAsSeen(state))) return 'overtaken';
     for (const state of states) this.#put(state);
     for (const [id, slug] of movedIds({ ...document, markers })) this.#slugs.set(id, slug);
@@ -104,7 +104,7 @@ export class MemoryContent
     return sameVersion && there?.order === seen?.order && there?.revisions === seen?.revisions;
   }
 
-  #put(state: StateWrite): void {
+  #put(state: StateWrite & Pick<DocumentWrite, 'markers'>): void {
     const [seen, head, revision] = [state.seen, storedHead(state), storedRevision(state)];
     this.#heads.set(head.slug, head);
     for (const { list, sort } of seen?.lists ?? []) this.#lists.get(list)?.delete(sort);

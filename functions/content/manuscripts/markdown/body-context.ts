@@ -9,7 +9,7 @@ import {
   withoutSuffix,
 } from '../../pictures/picture.ts';
 import { adviceFor, spokenTypes } from '../../pictures/picture-types.ts';
-import { type Finding, shortened, warning } from '../findings.ts';
+import { type Finding, note, shortened, warning } from '../findings.ts';
 import { tellOfLostWords } from '../lost-words.ts';
 import type { TemplateCode } from './template-code.ts';
 
@@ -80,7 +80,7 @@ export class BodyContext {
 
   /** The picture with its words, to be shown; or undefined and a warning that it is not there. */
   show(words: PictureWords, line: number | undefined): Picture | undefined {
-    const found = this.find(words.file);
+    const found = this.find(words.file) ?? this.#standIn(words.file, line);
     if (!found) return this.#miss(words, line);
     const picture = { ...found, ...spoken(this.#words.get(found.name)), ...spoken(words) };
     if (!picture.alt && words.alt !== '')
@@ -104,6 +104,16 @@ export class BodyContext {
     }
     this.uses.add(found.name);
     return alt && found.cover ? { ...found, cover: { ...found.cover, alt } } : found;
+  }
+
+  /** Something in its place, in a preview: it may come with the text. */
+  #standIn(path: string, line: number | undefined): Picture | undefined {
+    const picture = isPicturePath(path) ? this.#shelf.standIn?.(path) : undefined;
+    if (picture)
+      this.findings.push(
+        note(`The picture “${path}” is not here yet. Hand it in together with the text.`, line),
+      );
+    return picture;
   }
 
   #miss({ file, alt, caption, credit }: PictureWords, line: number | undefined): undefined {
