@@ -134,7 +134,15 @@ describe('a picture of a text', () => {
   });
 
   it('is never another one of a like name, whichever the text has and the document has', () => {
-    const names = fc.constantFrom<string>('a.jpg', 'in/a.jpg', 'b/a.jpg', 'A.JPG', 'b.jpg', 'in/b.jpg', '../a.jpg');
+    const names = fc.constantFrom<string>(
+      'a.jpg',
+      'in/a.jpg',
+      'b/a.jpg',
+      'A.JPG',
+      'b.jpg',
+      'in/b.jpg',
+      '../a.jpg',
+    );
     fc.assert(
       fc.property(
         fc.uniqueArray(names, { maxLength: 5 }),
