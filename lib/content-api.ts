@@ -75,16 +75,17 @@ export function addReaderRoutes(scope: Construct, { functions, api, table, bodie
 
   const listArticles = make('api/list-articles');
   table.allowReadingLists(listArticles);
-  for (const list of ['articles', 'books']) api.open(`GET /api/${list}`, listArticles);
+  for (const list of ['articles', 'books', 'bulletins']) api.open(`GET /api/${list}`, listArticles);
 
   const showArticle = make('api/show-article');
   table.allowReadingByKeys(showArticle);
   bodies.allowReading(showArticle);
-  for (const list of ['articles', 'books']) api.open(`GET /api/${list}/{slug}`, showArticle);
+  for (const list of ['articles', 'books', 'bulletins']) api.open(`GET /api/${list}/{slug}`, showArticle);
 
   const listNames = make('api/list-names');
   table.allowReadingLists(listNames);
-  for (const names of ['sections', 'tags', 'authors', 'series']) api.open(`GET /api/${names}`, listNames);
+  for (const names of ['sections', 'tags', 'authors', 'series', 'serials'])
+    api.open(`GET /api/${names}`, listNames);
 
   const describeApi = make('api/describe-api');
   table.allowReadingOne(describeApi);

@@ -12,7 +12,7 @@ interface Origin {
 
 /** The sentence in parts, for the publication is set in italics. `undefined` where there is nothing to say. */
 export function provenanceWords({ publication, issue, dates = [], treatment }: Origin) {
-  const details = [issue && issueWords(issue), inWords(dates.map(dateWords))].filter(Boolean).join(', ');
+  const details = [issue && numberWords(issue), inWords(dates.map(dateWords))].filter(Boolean).join(', ');
   if (!publication && !details) return treatment ? { before: `${capital(treatment)}.` } : undefined;
   const end = treatment ? `; ${treatment}.` : '.';
   if (publication) return { before: 'First published in ', publication, after: comma(details) + end };
@@ -29,7 +29,7 @@ const comma = (details: string) => details && `, ${details}`;
 const capital = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 /** However the editor wrote it: `No. 9` and `9` are `no. 9`, a dash between two numbers is `to`. */
-function issueWords(issue: string): string {
+export function numberWords(issue: string): string {
   const [, number] = /^(?:(?:no|nr|nos)\b\.?|№|#)?\s*(\d.*)$/i.exec(issue) ?? [];
   return number === undefined ? issue : `no. ${number.replace(/\s*[–—]\s*/g, ' to ')}`;
 }

@@ -6,6 +6,7 @@ import attachedFile from './styles/attached-file.css';
 import authorCard from './styles/author-card.css';
 import base from './styles/base.css';
 import books from './styles/books.css';
+import bulletins from './styles/bulletins.css';
 import eventBox from './styles/event-box.css';
 import events from './styles/events.css';
 import forms from './styles/forms.css';
@@ -52,6 +53,7 @@ function build(colours: Colours): Asset {
       seriesBox,
       authorCard,
       books,
+      bulletins,
       print,
     ].map(minified),
   ].join('\n');

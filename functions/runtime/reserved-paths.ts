@@ -6,6 +6,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'assets',
   'authors',
   'books',
+  'bulletins',
   'events',
   'feed',
   'from',
@@ -20,8 +21,8 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'written',
 ]);
 
-/** A standing page that was there before there were books keeps its address. */
-export const standingAtBooks = 'books';
+/** Standing pages that were there before there were books and bulletins keep their addresses. */
+export const standingBefore = { books: 'books', serials: 'bulletins' } as const;
 
 /** Second segments of the pages of newsletters: no mailing list can have one of them as its name. */
 export const reservedListNames: ReadonlySet<string> = new Set([

@@ -38,7 +38,10 @@ const patterns: Pattern[] = [
   at('/robots\\.txt', () => ({ page: 'robots' })),
   at(`/assets/${name}`, (asset) => ({ page: 'asset', name: asset })),
   at(`/books/${name}/${name}/`, (slug, edition) => ({ page: 'edition', slug, edition })),
-  ...documentPages.map(({ folder }) => documentsIn(folder)),
+  at(`/bulletins/${name}/latest/`, (serial) => ({ page: 'latest', serial })),
+  // Beside them stands the feed.
+  at(`/bulletins/${name}/([^/.]+)/`, (serial, slug) => ({ page: 'bulletin', serial, slug })),
+  ...documentPages.flatMap(({ folder }) => (folder === undefined ? [] : documentsIn(folder))),
 ];
 
 function at(path: string, read: Pattern['read']): Pattern {

@@ -1,7 +1,8 @@
 import type { StoredHead } from '../content/contract/document.ts';
 import { editionSort, editionsList, type List } from '../content/contract/lists.ts';
+import { bulletinAt, bulletinsList } from '../content/contract/serials.ts';
 import type { SiteConfig } from '../look/site-config.ts';
-import { standingAtBooks } from '../runtime/reserved-paths.ts';
+import { standingBefore } from '../runtime/reserved-paths.ts';
 import { hasTerms, openingTerm } from './index-terms.ts';
 import { documentPagesIn } from './kinds/kinds.ts';
 import type { Content, ListReader } from './ports.ts';
@@ -18,14 +19,18 @@ export interface Published {
 
 /** The document whose state decides whether there is a page at the address. */
 export function documentIn(address: Address): string | undefined {
-  if (address.page === 'term-index') return undefined;
   if ('slug' in address) return address.slug;
-  if ('from' in address && address.from !== undefined) return address.from;
-  return isListOfBooks(address) ? standingAtBooks : undefined;
+  if (address.page !== 'term-index' && 'from' in address && address.from !== undefined) return address.from;
+  return standingAt(address);
 }
 
-export const isListOfBooks = (address: Address): boolean =>
-  address.page === 'list' && address.list === 'books' && address.from === undefined;
+/** The slug of a standing page that the list at this address gives way to, if there was one before there were such lists. */
+export function standingAt(address: Address): string | undefined {
+  if (address.page !== 'list' && address.page !== 'term-index') return undefined;
+  if (address.from !== undefined) return undefined;
+  if (address.page === 'term-index') return address.kind === 'serials' ? standingBefore.serials : undefined;
+  return address.list === 'books' ? standingBefore.books : undefined;
+}
 
 /**
  * Whether the renderer makes a page there from what is stored now. Composes nothing and reads little: one position of a
@@ -45,16 +50,23 @@ export async function hasPage(
       const { slug, edition } = address;
       return places.some(({ list, sort }) => list === editionsList && sort === editionSort(slug, edition));
     }
+    case 'bulletin':
+      return places.some(({ list, sort }) => {
+        const { serial, slug } = bulletinAt(sort);
+        return list === bulletinsList && serial === address.serial && slug === address.slug;
+      });
+    case 'latest':
+      return false;
     case 'sitemap':
       return slug === undefined || places.some(({ list }) => list === 'shards');
     case 'list':
     case 'feed':
-      if (isListOfBooks(address))
-        return places.some(({ list }) => list === 'pages') || hasEntries('books', content);
+      if (standingAt(address) !== undefined)
+        return places.some(({ list }) => list === 'pages') || hasEntries(address.list, content);
       if (slug !== undefined) return places.some(({ list, border }) => list === address.list && border);
       return canBeEmpty(address.list, config) || hasEntries(address.list, content);
     case 'term-index':
-      return isIndexPage(address, content);
+      return places.some(({ list }) => list === 'pages') || isIndexPage(address, content);
     case 'front':
     case 'years':
     case 'sitemap-index':

@@ -13,6 +13,7 @@ export const termPages: Readonly<Record<TermKind, TermPages>> = {
   tags: { folder: '/tags/' },
   authors: { folder: '/authors/' },
   series: { folder: '/series/' },
+  serials: { folder: '/bulletins/', hasFeed: true },
   years: { folder: '/archive/', byYear: true },
   written: { folder: '/written/', byYear: true },
 };

@@ -8,6 +8,10 @@ export type Address =
   | { page: 'document'; folder: string; slug: string }
   /** The page of an older edition of a book. */
   | { page: 'edition'; slug: string; edition: string }
+  /** The page of one number of a serial. */
+  | { page: 'bulletin'; serial: string; slug: string }
+  /** Leads to the newest number of a serial; it is no page of its own. */
+  | { page: 'latest'; serial: string }
   /** The head of a list, or the archive page that the article `from` opens. */
   | { page: 'list'; list: List; from?: string }
   | { page: 'years' }
@@ -32,6 +36,12 @@ export const editionAddress = (slug: string, edition: string): Address => ({
   edition,
 });
 
+export const bulletinAddress = (serial: string, slug: string): Address => ({
+  page: 'bulletin',
+  serial,
+  slug,
+});
+
 export const standingAddress = (slug: string): Address => ({ page: 'document', folder: '/', slug });
 
 /** Pages of the bookings room, percent-encoded. */
@@ -47,6 +57,10 @@ export function pathOf(address: Address): string {
       return `${address.folder}${address.slug}/`;
     case 'edition':
       return `/books/${address.slug}/${address.edition}/`;
+    case 'bulletin':
+      return `/bulletins/${address.serial}/${address.slug}/`;
+    case 'latest':
+      return `/bulletins/${address.serial}/latest/`;
     case 'list':
       return `${listPath(address.list)}${partOf(address.from)}`;
     case 'term-index':

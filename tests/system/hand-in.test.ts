@@ -36,7 +36,7 @@ it('turns the sample press into pages, lists, feeds and API answers', async () =
   const notices = receipts.flatMap((receipt) => receipt.notices);
   expect(notices.filter(({ level }) => level !== 'note')).toEqual([]);
   const documents = receipts.flatMap((receipt) => receipt.documents);
-  expect(documents).toHaveLength(45);
+  expect(documents).toHaveLength(46);
   const withPages = documents.filter(({ kind }) => kind !== 'newsletter');
   for (const { url } of withPages) await page(url, answers(200));
   await page('/', says('The Quayside Lantern'));
@@ -64,7 +64,11 @@ it('lets scripts of every site read the open API, and ask with HEAD what they ma
     '/openapi.json',
   );
   const slug = 'ferry-crews-win-the-winter-timetable';
-  const others = { '/api/events/': 'summer-school', '/api/books/': 'the-year-of-steam' };
+  const others = {
+    '/api/events/': 'summer-school',
+    '/api/books/': 'the-year-of-steam',
+    '/api/bulletins/': 'harbour-bulletin-no-12',
+  };
   const slugAt = (path: string) =>
     Object.entries(others).find(([start]) => path.startsWith(start))?.[1] ?? slug;
   const readable = Object.entries(paths).flatMap(([path, { get }]) =>

@@ -16,7 +16,7 @@ afterAll(() => press.end());
 const sample = join(import.meta.dirname, '../../examples/press/bulletin');
 const text = readFileSync(join(sample, 'no-12.md'));
 const pdf = readFileSync(join(sample, 'no-12.pdf'));
-const page = '/articles/harbour-bulletin-no-12/';
+const page = '/bulletins/harbour-bulletin/harbour-bulletin-no-12/';
 
 const bytesAt = async (path: string) => {
   const response = await fetch(new URL(path, press.site));
@@ -46,8 +46,8 @@ it('is a page with a cover and a link, an enclosure and an answer of the API, un
   const [cover = ''] = shown.text.match(/\/media\/[0-9a-f]+-960\.jpg/) ?? [];
   expect((await bytesAt(cover)).response.headers.get('content-type')).toBe('image/jpeg');
 
-  const article = await press.api('GET', '/articles/harbour-bulletin-no-12');
-  expect(article).toMatchObject({
+  const shownBulletin = await press.api('GET', '/bulletins/harbour-bulletin-no-12');
+  expect(shownBulletin).toMatchObject({
     file: {
       name: 'no-12.pdf',
       url: `${press.site}${path}`,
@@ -57,7 +57,16 @@ it('is a page with a cover and a link, an enclosure and an answer of the API, un
     },
     text: expect.stringContaining('nobody is put out without a hearing'),
   });
-  expect((await press.get('/feed.xml')).text).toContain(`length="${pdf.length}"`);
+  for (const feed of ['/feed.xml', '/bulletins/harbour-bulletin/feed.xml'])
+    expect((await press.get(feed)).text, feed).toContain(`length="${pdf.length}"`);
+  for (const newest of ['latest', '12']) {
+    const { status, headers } = await press.get(`/bulletins/harbour-bulletin/${newest}/`);
+    expect([status, headers.get('location'), headers.get('cache-control')], newest).toEqual([
+      302,
+      page,
+      'public, max-age=0, s-maxage=10',
+    ]);
+  }
 
   await press.api('POST', '/documents/harbour-bulletin-no-12/withdraw', { reason: 'Wrong.' });
   await gone(path, cover);

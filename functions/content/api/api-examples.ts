@@ -26,6 +26,16 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
     changed: '2026-10-20T09:00:00Z',
     url: `${siteUrl}/books/a-history-of-lamps/`,
   };
+  const aBulletin = {
+    slug: 'quay-letter-no-12',
+    id: '01KB1D6W8Z3P5R7T9V1X2Y4A6C-0',
+    title: 'Quay Letter, no. 12',
+    serial: { slug: 'quay-letter', name: 'Quay Letter' },
+    number: '12',
+    published: '2026-11',
+    changed: '2026-11-02T08:00:00Z',
+    url: `${siteUrl}/bulletins/quay-letter/quay-letter-no-12/`,
+  };
   const edda = { by: 'b2a54474-60d1-70d8-2f5e-5b0c2d3e4f51', byName: 'Edda Moss' };
   const written = {
     slug,
@@ -144,10 +154,26 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         revision: 1,
       },
     },
+    listBulletins: {
+      query: { serial: 'quay-letter', limit: '1' },
+      answer: { items: [aBulletin], next: 'LDIxMiwyMDI2LTExI3F1YXk' },
+    },
+    showBulletin: {
+      path: { slug: aBulletin.slug },
+      answer: {
+        ...aBulletin,
+        contents: [{ title: 'The ferry at night', by: 'Wim Okoro', page: '3' }],
+        pictures: [],
+        html: '<p>The winter number.</p>',
+        text: 'The winter number.',
+        revision: 1,
+      },
+    },
     listSections: names('Housing', 'News'),
     listTags: names('rent', 'tenants'),
     listAuthors: names('Ines Varga', 'Noor Haldane'),
     listSeries: names('The laundry strike'),
+    listSerials: names('Quay Letter'),
     showSignIn: {
       answer: {
         issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1Cd2Ef3',

@@ -2,6 +2,7 @@ import * as histories from '../backup/history.ts';
 import * as answers from './api-answers.ts';
 import * as requests from './api-requests.ts';
 import * as books from './book-answers.ts';
+import * as bulletins from './bulletin-answers.ts';
 import type { Operation } from './room-api.ts';
 import { rooms } from './rooms.ts';
 
@@ -9,7 +10,8 @@ import { rooms } from './rooms.ts';
 export const groups: Readonly<Record<string, string>> = {
   Articles: 'What is published, for everybody.',
   Books: 'Works with their editions, for everybody.',
-  Names: 'Sections, tags, authors and series, for everybody.',
+  Bulletins: 'The numbers of serials, for everybody.',
+  Names: 'Sections, tags, authors, series and serials, for everybody.',
   Accounts: 'How programs sign people in.',
   Uploads: 'The way in: manuscripts with their pictures.',
   Documents: 'What editors and writers see and do.',
@@ -80,10 +82,36 @@ export const operations: Operation[] = [
       410: 'It was withdrawn; `detail` says why.',
     },
   },
+  {
+    id: 'listBulletins',
+    group: 'Bulletins',
+    method: 'get',
+    path: '/api/bulletins',
+    summary:
+      'Published bulletins, the newest first; those of one serial by their numbers, the highest first. A name does as well as its slug.',
+    query: requests.bulletinsQuery,
+    status: 200,
+    answer: bulletins.bulletinList,
+  },
+  {
+    id: 'showBulletin',
+    group: 'Bulletins',
+    method: 'get',
+    path: '/api/bulletins/{slug}',
+    summary: 'One published bulletin with its PDF, what stands in it, and its text.',
+    status: 200,
+    answer: bulletins.bulletin,
+    refusals: {
+      308: 'It has moved; `location` says where to.',
+      404: 'Nothing is published there.',
+      410: 'It was withdrawn; `detail` says why.',
+    },
+  },
   names('listSections', '/api/sections', 'Sections'),
   names('listTags', '/api/tags', 'Tags'),
   names('listAuthors', '/api/authors', 'Authors'),
   names('listSeries', '/api/series', 'Series'),
+  names('listSerials', '/api/serials', 'Serials'),
   {
     id: 'showSignIn',
     group: 'Accounts',

@@ -232,6 +232,20 @@ export const articlesQuery = z
     }),
   );
 
+export const bulletinsQuery = z.strictObject(
+  {
+    serial: z.optional(
+      described(
+        'A slug, as /api/serials tells them.',
+        z.string().check(z.minLength(1, 'cannot be empty'), z.maxLength(300, 'is too long')),
+      ),
+    ),
+    limit: limit(50, 20),
+    cursor,
+  },
+  'You can ask for one serial, with limit and cursor.',
+);
+
 export const namesQuery = z.strictObject(
   { limit: limit(50, 50), cursor },
   'You can ask with limit and cursor.',

@@ -16,11 +16,11 @@ export const handler = httpHandler({ ...env, open: true, log: logOf('list-names'
   return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
 });
 
-/** One function answers `GET /api/sections`, `/api/tags`, `/api/authors` and `/api/series`. */
+/** One function answers `GET /api/sections`, `/api/tags`, `/api/authors`, `/api/series` and `/api/serials`. */
 function kindIn({ rawPath }: HttpEvent) {
-  const kind = (['sections', 'tags', 'authors', 'series'] as const).find((name) =>
+  const kind = (['sections', 'tags', 'authors', 'series', 'serials'] as const).find((name) =>
     rawPath.endsWith(`/${name}`),
   );
-  if (!kind) throw new Problem(404, 'There are sections, tags, authors and series.');
+  if (!kind) throw new Problem(404, 'There are sections, tags, authors, series and serials.');
   return kind;
 }

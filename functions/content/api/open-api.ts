@@ -5,6 +5,7 @@ import { examples } from './api-examples.ts';
 import { groups, operations } from './api-operations.ts';
 import * as requests from './api-requests.ts';
 import * as books from './book-answers.ts';
+import * as bulletins from './bulletin-answers.ts';
 import type { Example, HeaderParameter, Operation } from './room-api.ts';
 import { rooms } from './rooms.ts';
 
@@ -26,6 +27,9 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   BookFormat: books.bookFormat,
   BookEdition: books.bookEdition,
   Book: books.book,
+  BulletinLine: bulletins.bulletinLine,
+  BulletinList: bulletins.bulletinList,
+  Bulletin: bulletins.bulletin,
   Provenance: answers.provenance,
   ReviewedWork: answers.reviewed,
   Translation: answers.translation,

@@ -6,7 +6,7 @@ import { pathPart, query } from '../../runtime/request.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { s3Archive } from '../store/s3-files.ts';
 import { nothingAsked } from './api-requests.ts';
-import { showArticle, showBook } from './show-article.ts';
+import { showArticle, showBook, showBulletin } from './show-article.ts';
 
 const env = readEnv('contentTable', 'bodiesBucket', 'originSecret', 'siteUrl');
 const deps = {
@@ -15,10 +15,11 @@ const deps = {
   siteUrl: env.siteUrl,
 };
 
-/** One function answers `GET /api/articles/{slug}` and `/api/books/{slug}`. */
+/** One function answers `GET /api/articles/{slug}`, `/api/books/{slug}` and `/api/bulletins/{slug}`. */
 export const handler = httpHandler({ ...env, open: true, log: logOf('show-article') }, async (event) => {
   query(event, nothingAsked);
-  const show = event.rawPath.startsWith('/api/books/') ? showBook : showArticle;
+  const [, , list = ''] = event.rawPath.split('/');
+  const show = list === 'books' ? showBook : list === 'bulletins' ? showBulletin : showArticle;
   const body = await show(pathPart(event, 'slug'), deps);
   return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
 });

@@ -6,6 +6,7 @@ import type { Kind } from '../kinds/kinds.ts';
 import type { Archive, DocumentReader } from '../ports.ts';
 import { shownArticle } from './shown.ts';
 import { shownBook } from './shown-book.ts';
+import { shownBulletin } from './shown-bulletin.ts';
 
 interface Deps {
   documents: Pick<DocumentReader, 'heads'>;
@@ -35,9 +36,20 @@ export async function showBook(slug: string, deps: Deps) {
   return shownBook(head, head.fields, await deps.bodies.body(head.body), deps.siteUrl);
 }
 
+/** One published bulletin. Throws a Problem as `publishedAt` does. */
+export async function showBulletin(slug: string, deps: Deps) {
+  const head = await publishedAt(slug, 'bulletin', deps);
+  if (head.fields.kind !== 'bulletin') throw new Problem(404, `There is no bulletin “${slug}”.`);
+  return shownBulletin(head, head.fields, await deps.bodies.body(head.body), deps.siteUrl);
+}
+
 /** The document if it is published. Throws a Problem: 308 with its present address when it has moved, 410 with the reason
  *  when it was withdrawn, 404 for all else that readers may not have; at an old address as at the present one. */
-async function publishedAt(slug: string, kind: 'article' | 'book', { documents }: Deps): Promise<StoredHead> {
+async function publishedAt(
+  slug: string,
+  kind: 'article' | 'book' | 'bulletin',
+  { documents }: Deps,
+): Promise<StoredHead> {
   const head = (await presentHeads([slug], documents)).get(slug);
   if (head?.status === 'withdrawn' && head.fields.kind === kind) {
     throw new Problem(410, `This ${kind} was withdrawn. ${head.reason ?? ''}`.trim());

@@ -4,7 +4,7 @@ import { type Head, idOf } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
 import type { BookFields, Edition } from '../kinds/book.ts';
-import { pathOf } from '../kinds/kinds.ts';
+import { bookPath } from '../kinds/book-rules.ts';
 import type * as answers from './book-answers.ts';
 import { shownDate, shownPicture } from './shown-values.ts';
 
@@ -25,7 +25,7 @@ export const shownBookLine =
         price: book.price,
         currency: book.currency,
       },
-      url: siteUrl + pathOf('book', slug),
+      url: siteUrl + bookPath(slug),
     };
   };
 
@@ -36,7 +36,7 @@ export function shownBook(
   { html, text, pictures }: Body,
   siteUrl: string,
 ): Answer<typeof answers.book> {
-  const url = siteUrl + pathOf('book', head.slug);
+  const url = siteUrl + bookPath(head.slug);
   return {
     ...fields,
     slug: head.slug,

@@ -1,4 +1,4 @@
-import type { PartialDate, Picture } from '../contract/values.ts';
+import type { AttachedFile, Body, PartialDate, Picture } from '../contract/values.ts';
 
 /** Instants in one form, to the second, however precisely they are stored; other dates as they are. */
 export const shownDate = (date: PartialDate): string =>
@@ -10,3 +10,12 @@ export const shownPicture = ({ src, variants, ...others }: Picture, siteUrl: str
   src: siteUrl + src,
   variants: variants.map(({ path, ...variant }) => ({ ...variant, url: siteUrl + path })),
 });
+
+export const shownFile = ({ path, cover, ...others }: AttachedFile, siteUrl: string) => ({
+  ...others,
+  url: siteUrl + path,
+  cover: cover && shownPicture(cover, siteUrl),
+});
+
+/** All that can be read of it, with the text of its PDF. */
+export const wholeText = ({ text, fileText }: Body): string => [text, fileText].filter(Boolean).join('\n\n');

@@ -11,14 +11,14 @@ import {
   type StoredHead,
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import type { AttachedFile, Body } from '../contract/values.ts';
+import type { Body } from '../contract/values.ts';
 import { revisionId } from '../documents/base-revision.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
-import type { ArticleFields, Provenance } from '../kinds/article.ts';
+import { type ArticleFields, articlePath, type Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
 import { shownEdition } from './shown-book.ts';
-import { shownDate, shownPicture } from './shown-values.ts';
+import { shownDate, shownFile, shownPicture, wholeText } from './shown-values.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
 
@@ -33,7 +33,7 @@ export const shownEntry =
     changed: shownDate(entry.changed),
     picture: entry.picture && shownPicture(entry.picture, siteUrl),
     file: entry.file && shownFile(entry.file, siteUrl),
-    url: siteUrl + pathOf('article', entry.slug),
+    url: siteUrl + articlePath(entry.slug),
   });
 
 const shownProvenance = (provenance: Provenance) => ({
@@ -49,15 +49,6 @@ interface Named {
   event?: string;
   book?: string;
 }
-
-const shownFile = ({ path, cover, ...others }: AttachedFile, siteUrl: string) => ({
-  ...others,
-  url: siteUrl + path,
-  cover: cover && shownPicture(cover, siteUrl),
-});
-
-/** All that can be read of it, with the text of its PDF. */
-const wholeText = ({ text, fileText }: Body): string => [text, fileText].filter(Boolean).join('\n\n');
 
 /** An article with all that readers may have of it. */
 export function shownArticle(
@@ -101,7 +92,7 @@ export function shownArticle(
     published: shownDate(head.published ?? head.at),
     changed: shownDate(head.at),
     revision: head.revision,
-    url: siteUrl + pathOf('article', head.slug),
+    url: siteUrl + articlePath(head.slug),
     pictures: body.pictures.map((one) => shownPicture(one, siteUrl)),
     html: absoluteHtml(body.html, siteUrl),
     text: wholeText(body),
@@ -153,7 +144,7 @@ export const shownDocument =
     section: 'section' in head.fields ? head.fields.section : undefined,
     revision: head.revision,
     status: head.status,
-    url: siteUrl + pathOf(head.fields.kind, head.slug),
+    url: siteUrl + pathOf(head.fields, head.slug),
     name: head.name,
     published: head.published && shownDate(head.published),
     by: head.by,

@@ -79,7 +79,7 @@ export const history = z.strictObject({
   /** What it is gathered under, as the press spells it. */
   spelled: z.array(
     z.strictObject({
-      kind: z.enum(['sections', 'tags', 'authors', 'series', 'years', 'written']),
+      kind: z.enum(['sections', 'tags', 'authors', 'series', 'serials', 'years', 'written']),
       name: z.string(),
     }),
   ),

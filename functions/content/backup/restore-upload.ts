@@ -1,6 +1,6 @@
 import { OutOfTime } from '../../runtime/each-record.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { standingAtBooks } from '../../runtime/reserved-paths.ts';
+import { standingBefore } from '../../runtime/reserved-paths.ts';
 import type { Notice } from '../contract/values.ts';
 import { isReserved } from '../kinds/kinds.ts';
 import { slugPattern } from '../manuscripts/front-matter/fields.ts';
@@ -153,13 +153,15 @@ function flawIn({ slug, past, order, revisions }: History, { upload }: Uploaded)
   if (!upload.editor) return 'Only an editor brings documents back from a backup.';
   const [last] = past.slice(-1);
   if (last?.revision !== revisions) return 'The newest part of this history is missing.';
-  const isTaken = isReserved(slug, last.kind) && !(last.kind === 'page' && slug === standingAtBooks);
+  const isTaken = isReserved(slug, last.kind) && !(last.kind === 'page' && isStandingBefore(slug));
   if (!slugPattern.test(slug) || isTaken) return `No document can stand at “${slug}”.`;
   const inOrder = past.every(({ revision }, at) => at === 0 || revision > (past[at - 1]?.revision ?? 0));
   if (!inOrder) return 'The revisions of this history are not in order.';
   const newest = [order, ...past.map((state) => state.order)].sort().at(-1) ?? '';
   return newest < upload.id ? undefined : 'This history tells of times that are still to come.';
 }
+
+const isStandingBefore = (slug: string): boolean => Object.values<string>(standingBefore).includes(slug);
 
 const anotherStands = (slug: string): string =>
   `Another document stands at “${slug}” in this press, so this one was left out. Restore into an empty press.`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AttachedFile, PartialDate, Picture } from './values.ts';
+import type { AttachedFile, PartialDate, Picture, Serial, SerialNumber } from './values.ts';
 
 /**
  * The lists a published document stands in, by name:
@@ -7,7 +7,7 @@ import type { AttachedFile, PartialDate, Picture } from './values.ts';
  * `written#<yyyy>`, `parts#<slug>` (of a series, in reading order), `cites#<slug>` (names that article as related, as a
  * translation or as what it replies to, or that event), `shards` (of `all`, those that open a shard of the sitemap),
  * `pages` (standing pages), `about#<slug>` (those about an author), `events`, `books`, `editions` (the older
- * ones). All but the last five are of articles. A
+ * ones), `bulletins` and `serial#<slug>` (the numbers of one). All but the last seven are of articles. A
  * name becomes a list's slug by `runtime/slug.ts`, for who writes and who links to it.
  */
 export type List = string;
@@ -35,6 +35,8 @@ export interface Entry {
   /** Of a book when its newest edition came out, and what it costs at least, in smallest units; `from`: there are
    *  dearer formats. */
   book?: { published?: PartialDate; price?: number; from?: boolean; currency?: string };
+  /** Of a bulletin its serial, and which number of it it is. */
+  bulletin?: { serial: Serial } & SerialNumber;
   /** When this revision was made: the sitemap's and the feeds' date. */
   changed: string;
 }
@@ -43,7 +45,8 @@ export interface Entry {
 export interface ListItem {
   list: List;
   /** `<date>#<slug>`: the published date, in `written#` lists the written one; in `pages` `<slug>`,
-   *  in `events` the start. In `parts#` and for some in `cites#` something stands before the date. */
+   *  in `events` the start. In `parts#`, `serial#` and for some in `cites#` something stands before the date, in
+   *  `bulletins` the serial before the slug. */
   sort: string;
   entry: Entry;
   /** Of the list of a term: how the document spells it. Items written by earlier versions have none. */
@@ -68,6 +71,7 @@ export const termLists = {
   tags: 'tag#',
   authors: 'author#',
   series: 'series#',
+  serials: 'serial#',
   years: 'year#',
   written: 'written#',
 } as const;
@@ -137,6 +141,9 @@ export interface Listed {
     series?: { part?: number };
     form?: Entry['form'];
     wordsOf?: string[];
+    serial?: Serial;
+    number?: string;
+    volume?: string;
     currency?: string;
     editions?: {
       published?: PartialDate;
@@ -150,12 +157,16 @@ const withoutCover = ({ cover, ...file }: AttachedFile): Entry['file'] => file;
 
 export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
   const { title, standfirst, section, authors = [], written, language, file, series, form, wordsOf } = fields;
-  const picture = fields.editions?.[0]?.cover ?? fields.picture;
+  const bulletin = bulletinOf(fields);
+  const picture = fields.editions?.[0]?.cover ?? fields.picture ?? (bulletin && file?.cover);
   const dates = { published: published ?? at, written, changed: at };
   const shown = { title, standfirst, section, authors, language, picture, file: file && withoutCover(file) };
   const named = { ...shown, part: series?.part, form, wordsOf };
-  return { slug, id, ...named, book: bookOf(fields), ...dates };
+  return { slug, id, ...named, book: bookOf(fields), ...(bulletin && { bulletin }), ...dates };
 }
+
+const bulletinOf = ({ serial, number, volume }: Listed['fields']): Entry['bulletin'] =>
+  serial && number !== undefined ? { serial, number, ...(volume !== undefined && { volume }) } : undefined;
 
 function bookOf({ editions, currency }: Listed['fields']): Entry['book'] {
   if (!editions) return undefined;

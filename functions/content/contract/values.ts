@@ -10,6 +10,23 @@ export type DateOrRange = string;
 export const isAfter = (date: PartialDate | undefined, instant: string): boolean =>
   date !== undefined && Date.parse(date) > Date.parse(instant);
 
+/** The date as it is ordered among others, as text: instants to the second. Some are stored to the minute, and the times
+ *  of revisions to the millisecond. */
+export const sortDate = (date: PartialDate): string =>
+  date.includes('T') ? `${new Date(date).toISOString().slice(0, 19)}Z` : date;
+
+/** A periodical by which bulletins are gathered. The slug is the address and stays when the title changes. */
+export interface Serial {
+  slug: string;
+  title: string;
+}
+
+/** Which number of its serial a bulletin is, as it says it: `12`, `12a`, `3/4`. The volume, if it has volumes. */
+export interface SerialNumber {
+  volume?: string;
+  number: string;
+}
+
 /** A picture as readers get it. Paths are site paths (`/media/…`); sizes in pixels. */
 export interface Picture {
   /** The file's name as handed in. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { citations, type Translation } from '../contract/citations.ts';
 import { opensShard, placeInSeries, type TermKind, termLists } from '../contract/lists.ts';
-import type { DateOrRange, PartialDate, Picture } from '../contract/values.ts';
+import { type DateOrRange, type PartialDate, type Picture, sortDate } from '../contract/values.ts';
 import {
   about,
   distinct,
@@ -199,6 +199,8 @@ const articleInput = record({
   ),
 });
 
+export const articlePath = (slug: string): string => `/articles/${encodeURIComponent(slug)}/`;
+
 type ArticleInput = z.output<typeof articleInput>;
 type Fields = { kind: 'article' } & ArticleFields;
 
@@ -223,7 +225,7 @@ export const article: KindRules<Fields, ArticleInput> = {
     return { kind: 'article', ...fields, ...(lead && { picture: lead }), ...(file && { file }) };
   },
   remarks,
-  path: (slug) => `/articles/${encodeURIComponent(slug)}/`,
+  path: articlePath,
   hasText: true,
   terms: ({ section, tags, authors, series, written }, published) => [
     ...terms('sections', section),
@@ -234,8 +236,8 @@ export const article: KindRules<Fields, ArticleInput> = {
     ...terms('written', written?.slice(0, 4)),
   ],
   lists({ slug, fields, published, at }, gathered) {
-    const sort = `${published ?? at}#${slug}`;
-    const written = `${fields.written}#${slug}`;
+    const sort = `${sortDate(published ?? at)}#${slug}`;
+    const written = `${sortDate(fields.written ?? '')}#${slug}`;
     return [
       { list: 'all', sort },
       ...(opensShard(slug) ? [{ list: 'shards', sort }] : []),

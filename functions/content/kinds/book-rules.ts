@@ -1,5 +1,6 @@
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { editionSort, editionsList } from '../contract/lists.ts';
+import { sortDate } from '../contract/values.ts';
 import { smallestUnits } from '../manuscripts/front-matter/amounts.ts';
 import type { BookFields, Edition, Format } from './book.ts';
 import { type BookInput, bookInput } from './book-input.ts';
@@ -11,6 +12,8 @@ type WrittenFormat = NonNullable<BookInput['formats']>[number];
 
 /** Of a book that names no editions. */
 const onlyEdition = 'first';
+
+export const bookPath = (slug: string): string => `/books/${encodeURIComponent(slug)}/`;
 
 export const book: KindRules<Fields, BookInput> = {
   input: bookInput,
@@ -28,11 +31,11 @@ export const book: KindRules<Fields, BookInput> = {
     };
   },
   remarks,
-  path: (slug) => `/books/${encodeURIComponent(slug)}/`,
+  path: bookPath,
   /** Beside the pages of books stand those of their list. */
   reserved: new Set(['from']),
   lists: ({ slug, fields, published, at }) => [
-    { list: 'books', sort: `${fields.editions[0]?.published ?? published ?? at}#${slug}` },
+    { list: 'books', sort: `${sortDate(fields.editions[0]?.published ?? published ?? at)}#${slug}` },
     ...fields.editions.slice(1).map(({ id }) => ({ list: editionsList, sort: editionSort(slug, id) })),
   ],
 };

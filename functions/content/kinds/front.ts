@@ -40,6 +40,10 @@ export interface FrontBlock {
   newest?: boolean;
   /** Slugs of books, or `newest`. */
   books?: string[];
+  /** Slugs of bulletins, or `newest`. */
+  bulletins?: string[];
+  /** The newest numbers of a serial. */
+  serial?: string;
   /** Slugs of events. */
   events?: string[];
   /** The form by which readers subscribe. */
@@ -53,6 +57,8 @@ const contents = [
   'series',
   'newest',
   'books',
+  'bulletins',
+  'serial',
   'events',
   'newsletter',
   'text',
@@ -69,6 +75,8 @@ const block = record({
   series: z.optional(name(200)),
   newest: z.optional(yesNo()),
   books: z.optional(listOf(slug(), mostPieces)),
+  bulletins: z.optional(listOf(slug(), mostPieces)),
+  serial: z.optional(name(120)),
   events: z.optional(listOf(slug(), 6)),
   newsletter: z.optional(yesNo()),
   text: z.optional(lines(2000)),
@@ -85,7 +93,7 @@ const frontInput = record({
   blocks: z.optional(
     about(
       recordsOf(block, 20),
-      'What stands below the features, in this order, in place of events, the newest and sections. Each is one of these: `pieces` (slugs), the newest of a `section` or a `series`, `newest: yes` of all, `books` (slugs, or `newest`), `events`, `newsletter: yes` (the form), or a `text`; with a `title`, a `size` (small, medium, large) and a `count` if wanted.',
+      'What stands below the features, in this order, in place of events, the newest and sections. Each is one of these: `pieces` (slugs), the newest of a `section` or a `series`, `newest: yes` of all, `books` (slugs, or `newest`), `bulletins` (the same), the newest numbers of a `serial`, `events`, `newsletter: yes` (the form), or a `text`; with a `title`, a `size` (small, medium, large) and a `count` if wanted.',
     ),
   ),
 });
@@ -100,7 +108,7 @@ export const front: KindRules<{ kind: 'front' } & FrontFields, z.output<typeof f
   remarks,
   path: () => '/',
   single: true,
-  title: 'Front page',
+  title: () => 'Front page',
 };
 
 function remarks({ blocks, events, sections }: FrontFields): Remark[] {

@@ -53,11 +53,11 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   /** Checked where a document is handed in; of one that is stored already an error refuses nothing. */
   remarks?(fields: Fields): Remark[];
   /** The path of its page, percent-encoded. */
-  path(slug: string): string;
+  path(slug: string, fields: Fields): string;
   /** There is one document of this kind: its slug is the kind's name. */
   single?: boolean;
   /** The title of a document that names none. */
-  title?: string;
+  title?(input: Input): string;
   /** Readers expect a text under the title. */
   hasText?: boolean;
   /** Slugs that a document of this kind cannot have. */

@@ -3,6 +3,7 @@ import type { PartialDate } from '../contract/values.ts';
 import { fieldsOf } from '../manuscripts/front-matter/check-fields.ts';
 import { article } from './article.ts';
 import { book } from './book-rules.ts';
+import { bulletin } from './bulletin.ts';
 import { event } from './event-rules.ts';
 import { front } from './front.ts';
 import type { CommonFields, KindRules } from './kind.ts';
@@ -11,7 +12,7 @@ import { page } from './page.ts';
 import { press } from './press.ts';
 
 /** Every kind of document, by the word in its front matter. */
-export const kinds = { article, page, book, front, press, newsletter, event };
+export const kinds = { article, page, book, bulletin, front, press, newsletter, event };
 
 export type Kind = keyof typeof kinds;
 
@@ -25,7 +26,7 @@ export const isKind = (word: unknown): word is Kind => kindNames.some((kind) => 
 export const kindRules = (kind: Kind): KindRules<Fields> => kinds[kind];
 
 /** The path under which readers find a document, percent-encoded. */
-export const pathOf = (kind: Kind, slug: string): string => kinds[kind].path(slug);
+export const pathOf = (fields: Fields, slug: string): string => kindRules(fields.kind).path(slug, fields);
 
 /** The fields that any kind may have, of a kind that need not be known. */
 export const commonFields = (fields: Fields): CommonFields => fields;
@@ -47,6 +48,8 @@ export function blankFields(kind: Kind): Fields {
       return { kind, title: '', starts: '', ends: '', timezone: 'UTC', tickets: [] };
     case 'book':
       return { kind, title: '', authors: [], editions: [] };
+    case 'bulletin':
+      return { kind, title: '', serial: { slug: 'bulletin', title: '' }, number: '' };
     default:
       return { kind, title: '', tags: [], authors: [] };
   }

@@ -172,7 +172,7 @@ function readHeading(front: FrontMatter, findings: Finding[]): Heading | undefin
   const complete: Heading['complete'] = (title, lead, show, file) =>
     rules.fields(fields, title, lead, show, file);
   findings.push(...timesOutOfPlace(kind, input ?? {}, front));
-  return input && { ...(rules.title && { title: rules.title }), ...input, kind, complete };
+  return input && { ...(rules.title && { title: rules.title(input) }), ...input, kind, complete };
 }
 
 /** Of kinds that go by another clock, or always stand. */
@@ -300,11 +300,14 @@ const signs = /[+#*=@%$€£]|\p{So}/u;
 /** Names of one address are one list on the site: readers find there what stands under any of them. */
 function tellOfSharedAddresses(fields: Fields, { lines }: FrontMatter): Finding[] {
   const terms = kindRules(fields.kind).terms?.(fields, undefined) ?? [];
-  const byAddress = Map.groupBy(terms, ({ kind, slug }) => `/${kind}/${slug}/`);
+  const byAddress = Map.groupBy(terms, ({ kind, slug }) =>
+    kind === 'serials' ? `/bulletins/${slug}/` : `/${kind}/${slug}/`,
+  );
   return [...byAddress].flatMap(([address, named]) => {
     const names = [...new Set(named.map(({ name }) => name))];
     const odd = names.find((name) => signs.test(name));
-    const field = address.startsWith('/sections/') ? 'section' : (address.split('/')[1] ?? '');
+    const [, folder = ''] = address.split('/');
+    const field = fieldIn[folder] ?? folder;
     const line = lines.get(field);
     if (names.length > 1)
       return [
@@ -314,6 +317,9 @@ function tellOfSharedAddresses(fields: Fields, { lines }: FrontMatter): Finding[
     return odd === undefined ? [] : [note(`${alone} ${wayApart}`, line)];
   });
 }
+
+/** By the folder of the address, where the field has another name. */
+const fieldIn: Readonly<Record<string, string>> = { sections: 'section', bulletins: 'serial' };
 
 const inQuotes = (names: string[]) => names.map((name) => `“${name}”`).join(' and ');
 const wayApart = 'To keep them apart, spell the signs out, as in “C plus plus”.';

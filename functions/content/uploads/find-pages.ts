@@ -68,7 +68,7 @@ async function storedPages(
   const moves = await readLeads([...found.values()], content);
   const pageOf = (slug: string, name?: string): Page[] => {
     const head = follow(slug, moves);
-    return head ? [[name ?? head.name, pathOf(head.fields.kind, head.slug)]] : [];
+    return head ? [[name ?? head.name, pathOf(head.fields, head.slug)]] : [];
   };
   return {
     exact: new Map([...filenames].flatMap(([name, slug]) => pageOf(slug, name))),

@@ -7,7 +7,7 @@ import { manuscriptKey } from '../documents/archive-keys.ts';
 import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
 import { identify } from '../documents/identity.ts';
 import { zoneOf } from '../documents/schedule.ts';
-import { isKind, pathOf } from '../kinds/kinds.ts';
+import { pathOf } from '../kinds/kinds.ts';
 import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { IngestQueue, UploadedFiles, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
@@ -273,11 +273,11 @@ function pagesOf(
 ): Map<string, string> {
   const settled = upload.files.flatMap(({ name }, number) => {
     const document = results.get(number)?.document;
-    return document && isKind(document.kind) ? [[name, pathOf(document.kind, document.slug)] as const] : [];
+    return document ? [[name, new URL(document.url).pathname] as const] : [];
   });
-  const coming = drafts.flatMap(({ file, claim }) => {
+  const coming = drafts.flatMap(({ file, claim, read }) => {
     const identity = identify(claim, known);
-    return identity.outcome === 'found' ? [[file.name, pathOf(claim.kind, identity.slug)] as const] : [];
+    return identity.outcome === 'found' ? [[file.name, pathOf(read.fields, identity.slug)] as const] : [];
   });
   return new Map([...settled, ...coming]);
 }

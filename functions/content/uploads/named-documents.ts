@@ -12,7 +12,7 @@ import { isKnownLanguage, languageMeant } from './known-languages.ts';
 interface Named {
   slug: string;
   /** The list in which others of its kind stand. */
-  list: 'all' | 'pages' | 'events' | 'books';
+  list: 'all' | 'pages' | 'events' | 'books' | 'bulletins';
 }
 
 /** The documents that a document names: on the front page, in the footer, as related, as translations or as an event. */
@@ -24,9 +24,10 @@ export function namedIn(fields: Fields): Named[] {
       return [
         ...named('all', fields.lead, ...(fields.features ?? [])),
         ...named('events', ...(fields.events ?? [])),
-        ...(fields.blocks ?? []).flatMap(({ pieces = [], books = [], events = [] }) => [
+        ...(fields.blocks ?? []).flatMap(({ pieces = [], books = [], bulletins = [], events = [] }) => [
           ...named('all', ...pieces),
           ...named('books', ...(books.join() === 'newest' ? [] : books)),
+          ...named('bulletins', ...(bulletins.join() === 'newest' ? [] : bulletins)),
           ...named('events', ...events),
         ]),
       ];
@@ -42,6 +43,7 @@ export function namedIn(fields: Fields): Named[] {
       return named('all', ...(fields.articles ?? []).map(({ slug }) => slug));
     case 'page':
     case 'book':
+    case 'bulletin':
     case 'event':
       return [];
   }
@@ -159,7 +161,13 @@ function whyUnseen(named: Named, present: Present): Unseen | undefined {
   return { ...named, text: unseen(named.slug, fields.kind === wanted ? status : fields.kind, wanted) };
 }
 
-const kindIn = { all: 'article', pages: 'page', events: 'event', books: 'book' } as const;
+const kindIn = {
+  all: 'article',
+  pages: 'page',
+  events: 'event',
+  books: 'book',
+  bulletins: 'bulletin',
+} as const;
 
 /** Those of the same upload first. What has moved on leads to where it stands now. */
 function documentsAt(slug: string, { beside, ...known }: Present): Pick<StoredHead, 'fields' | 'status'>[] {
@@ -174,6 +182,7 @@ const states: Partial<Record<Status | Kind, string>> = {
   article: 'an article',
   page: 'a page',
   book: 'a book',
+  bulletin: 'a bulletin',
   front: 'the front page',
   press: 'the press itself',
   newsletter: 'a newsletter',

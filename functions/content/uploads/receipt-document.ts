@@ -19,7 +19,7 @@ export function receiptDocument(
   }: Pick<Revision, 'slug' | 'fields' | 'revision' | 'status' | 'overtaken'> & Pick<StoredHead, 'id'>,
   siteUrl: string,
 ): ReceiptDocument {
-  const url = siteUrl + pathOf(fields.kind, slug);
+  const url = siteUrl + pathOf(fields, slug);
   const document = { slug, id, kind: fields.kind, title: fields.title, revision, status, url };
   return overtaken ? { ...document, overtaken } : document;
 }

@@ -1,4 +1,5 @@
 import { type Entry, type List, listOf } from '../../content/contract/lists.ts';
+import { bulletinsList, numbersOf } from '../../content/contract/serials.ts';
 import type { FrontBlock } from '../../content/kinds/front.ts';
 import type { Link } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
@@ -9,6 +10,7 @@ import { hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { articleEntries } from './article-links.ts';
 import { bookEntries } from './book.ts';
+import { bulletinEntries } from './bulletin.ts';
 import { eventBoxes } from './event.ts';
 
 const usualCount = 4;
@@ -66,28 +68,43 @@ async function candidatesOf(block: FrontBlock, above: number, snapshot: RenderSn
       entries: await articleEntries(pieces, snapshot),
       count: pieces.length,
     };
-  const newestIn = async (list: List, link: Link): Promise<Candidates> => {
-    const found = await snapshot.entries(list, { towards: 'older', count: above + count });
-    return { is: 'pieces', link, entries: found.map(({ entry }) => entry), count };
-  };
+  const newestOf = async (list: List, link: Link): Promise<Candidates> => ({
+    is: 'pieces',
+    link,
+    entries: await newestIn(list, above + count, snapshot),
+    count,
+  });
   if (section !== undefined)
-    return newestIn(listOf({ kind: 'sections', slug: slugOf(section) }), termLink('sections', section));
+    return newestOf(listOf({ kind: 'sections', slug: slugOf(section) }), termLink('sections', section));
   if (series !== undefined)
-    return newestIn(listOf({ kind: 'series', slug: slugOf(series) }), termLink('series', series));
-  if (newest) return newestIn('all', { name: 'Newest', href: hrefOf({ page: 'list', list: 'all' }) });
+    return newestOf(listOf({ kind: 'series', slug: slugOf(series) }), termLink('series', series));
+  if (newest) return newestOf('all', { name: 'Newest', href: hrefOf({ page: 'list', list: 'all' }) });
   return { is: 'other', view: await otherView(block, snapshot) };
 }
 
 /** Undefined where nothing of it is there. */
 async function otherView(
-  { title, size = 'medium', count = usualCount, books, events, newsletter, text }: FrontBlock,
+  { title, size = 'medium', count = usualCount, books, events, newsletter, text, ...others }: FrontBlock,
   snapshot: RenderSnapshot,
 ): Promise<FrontBlockView | undefined> {
   if (books) {
     const entries = await (books.join() === 'newest'
-      ? newestBooks(count, snapshot)
+      ? newestIn('books', count, snapshot)
       : bookEntries(books, snapshot));
     return entries.length ? { is: 'books', title, size, entries } : undefined;
+  }
+  const { bulletins, serial } = others;
+  if (bulletins || serial !== undefined) {
+    const entries =
+      bulletins && bulletins.join() !== 'newest'
+        ? await bulletinEntries(bulletins, snapshot)
+        : await newestIn(serial === undefined ? bulletinsList : numbersOf(slugOf(serial)), count, snapshot);
+    const href = hrefOf(
+      serial === undefined
+        ? { page: 'term-index', kind: 'serials' }
+        : { page: 'list', list: numbersOf(slugOf(serial)) },
+    );
+    return entries.length ? { is: 'bulletins', title: title ?? serial, href, size, entries } : undefined;
   }
   if (events) {
     const boxes = await eventBoxes(events, snapshot);
@@ -97,5 +114,5 @@ async function otherView(
   return text === undefined ? undefined : { is: 'text', title, text };
 }
 
-const newestBooks = async (count: number, snapshot: RenderSnapshot): Promise<Entry[]> =>
-  (await snapshot.entries('books', { towards: 'older', count })).map(({ entry }) => entry);
+const newestIn = async (list: List, count: number, snapshot: RenderSnapshot): Promise<Entry[]> =>
+  (await snapshot.entries(list, { towards: 'older', count })).map(({ entry }) => entry);

@@ -4,6 +4,7 @@ import type { Fields } from '../../content/kinds/kinds.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import type { Change } from '../planning/messages.ts';
 import type { Reference } from '../planning/references.ts';
+import type { ListPosition } from '../ports.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import type { Address } from '../routes.ts';
 
@@ -28,8 +29,11 @@ export interface SiteKind<F extends Fields = Fields> {
 
 /** The pages of the published documents of a kind, one each. */
 export interface DocumentPages<F extends Fields = Fields> {
-  /** Their paths are `<folder><slug>/`. */
-  folder: string;
+  /** Their paths are `<folder><slug>/`, unless a kind says otherwise. */
+  folder?: string;
+  addressOf?(document: Published<F>): Address;
+  /** The same, from its place in the list. */
+  addressAt?(position: ListPosition): Address;
   /** The list that every published document of the kind is in. */
   list: List;
   /** The page as HTML. */

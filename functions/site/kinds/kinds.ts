@@ -1,7 +1,9 @@
 import type { StoredHead } from '../../content/contract/document.ts';
+import type { ListPosition } from '../ports.ts';
 import { type Address, hrefOf } from '../routes.ts';
 import { article } from './article.ts';
 import { book } from './book.ts';
+import { bulletin } from './bulletin.ts';
 import { event } from './event.ts';
 import { front } from './front.ts';
 import type { DocumentPages, SiteKind } from './kind.ts';
@@ -10,7 +12,7 @@ import { press } from './press.ts';
 
 /** The kinds of documents that the site acts on, by name; it ignores every other. */
 export const kinds: ReadonlyMap<string, SiteKind> = new Map(
-  Object.entries({ article, page, book, front, press, event }),
+  Object.entries({ article, page, book, bulletin, front, press, event }),
 );
 
 /** The kinds that have pages, in the order of a full render. */
@@ -22,10 +24,19 @@ export const documentPages: readonly (DocumentPages & { kind: string })[] = [...
 export const documentPagesIn = (folder: string) => documentPages.find((one) => one.folder === folder);
 
 /** Where readers find a published document, `undefined` when it has no page of its own. */
-export function documentAddress({ slug, fields }: StoredHead): Address | undefined {
-  const folder = kinds.get(fields.kind)?.pages?.folder;
-  return folder === undefined ? undefined : { page: 'document', folder, slug };
+export function documentAddress(head: StoredHead): Address | undefined {
+  const { folder, addressOf } = kinds.get(head.fields.kind)?.pages ?? {};
+  return addressOf?.(head) ?? inFolder(folder, head.slug);
 }
+
+/** The page of the document at a place in the list of its kind. */
+export const addressAt = (
+  { folder, addressAt }: Pick<DocumentPages, 'folder' | 'addressAt'>,
+  position: ListPosition,
+): Address | undefined => addressAt?.(position) ?? inFolder(folder, position.slug);
+
+const inFolder = (folder: string | undefined, slug: string): Address | undefined =>
+  folder === undefined ? undefined : { page: 'document', folder, slug };
 
 /** The same, also where another room has its page; percent-encoded. */
 export function documentHref(head: StoredHead): string | undefined {

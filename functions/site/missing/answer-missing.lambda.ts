@@ -10,7 +10,7 @@ const { contentTable, originSecret, siteUrl } = readEnv('contentTable', 'originS
 const log = logOf('answer-missing');
 const deps = { content: dynamoContent(dynamoClient(), contentTable), site: siteUrl };
 
-const statusFor = { moved: 301, gone: 410, missing: 404, pending: 503 } as const;
+const statusFor = { moved: 301, elsewhere: 302, gone: 410, missing: 404, pending: 503 } as const;
 
 /** Ten seconds at the edge, like every page: a missing one may be published, a moved one may move back. */
 const cacheFor = 'public, max-age=0, s-maxage=10';
@@ -32,7 +32,7 @@ export const handler = httpHandler(
     }
     const answer = await answerMissing(rawPath, deps);
     const status = statusFor[answer.outcome];
-    if (answer.outcome === 'moved') {
+    if ('to' in answer) {
       return { status, headers: { location: answer.to, 'cache-control': cacheFor } };
     }
     if (answer.outcome === 'pending') {

@@ -1,16 +1,19 @@
 import type { StoredHead } from '../../content/contract/document.ts';
+import { type List, termOf } from '../../content/contract/lists.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
+import { numbersOf, placesOfNumber } from '../../content/contract/serials.ts';
 import { addressOf } from '../find-address.ts';
 import { documentIn, hasPage, type Published } from '../has-page.ts';
 import { documentAddress, documentHref } from '../kinds/kinds.ts';
 import { missingPage } from '../pages/text-pages.tsx';
 import type { Content } from '../ports.ts';
-import { type Address, hrefOf, pathOf } from '../routes.ts';
+import { type Address, bulletinAddress, hrefOf, pathOf } from '../routes.ts';
 import { siteConfigOf } from '../site-config.ts';
 
-/** What a reader gets where the bucket has no page. `to` is percent-encoded; `pending` is not rendered yet. */
+/** What a reader gets where the bucket has no page. `to` is percent-encoded, and `elsewhere` leads there for now;
+ *  `pending` is not rendered yet. */
 export type Answer =
-  | { outcome: 'moved'; to: string }
+  | { outcome: 'moved' | 'elsewhere'; to: string }
   | { outcome: 'gone' | 'missing' | 'pending'; html: string };
 
 export interface Deps {
@@ -30,7 +33,7 @@ export async function answerMissing(requested: string, deps: Deps): Promise<Answ
   const press = documents.get('press');
   const config = siteConfigOf(press?.status === 'published' ? press : undefined, deps.site);
   const reason = await whyNoPage(path, address, { documents, config }, deps);
-  return reason.outcome === 'moved' ? reason : { outcome: reason.outcome, html: missingPage(config, reason) };
+  return 'to' in reason ? reason : { outcome: reason.outcome, html: missingPage(config, reason) };
 }
 
 function decoded(path: string): string | undefined {
@@ -58,7 +61,7 @@ async function lookUp(address: Address | undefined, { content }: Deps) {
 }
 
 type Reason =
-  | { outcome: 'moved'; to: string }
+  | { outcome: 'moved' | 'elsewhere'; to: string }
   | { outcome: 'gone'; reason?: string }
   | { outcome: 'missing' | 'pending' };
 
@@ -69,8 +72,10 @@ async function whyNoPage(
   deps: Deps,
 ): Promise<Reason> {
   if (!address || address.page === 'asset') return { outcome: 'missing' };
-  if (address.page === 'document' || address.page === 'edition') {
+  if (address.page === 'latest') return newestNumber(numbersOf(address.serial), {}, deps);
+  if (address.page === 'document' || address.page === 'edition' || address.page === 'bulletin') {
     const document = published.documents.get(address.slug);
+    if (!document && address.page === 'bulletin') return byNumber(address, deps);
     const found = document && (await present(document, deps));
     const isPending = address.page === 'edition' && (await hasPage(address, published, deps.content));
     return isPending ? { outcome: 'pending' } : whyNoDocument(path, found);
@@ -78,6 +83,25 @@ async function whyNoPage(
   // Only the spelling of the path is wrong, perhaps.
   if (pathOf(address) !== path) return { outcome: 'moved', to: hrefOf(address) };
   return { outcome: (await hasPage(address, published, deps.content)) ? 'pending' : 'missing' };
+}
+
+/** A bulletin at the number it has in its serial, where no document has that for a slug. */
+async function byNumber({ serial, slug }: { serial: string; slug: string }, deps: Deps): Promise<Reason> {
+  const begins = placesOfNumber(slug);
+  if (begins === undefined) return { outcome: 'missing' };
+  return newestNumber(numbersOf(serial), { begins, below: `${begins}~` }, deps);
+}
+
+/** It is read from the table and no page: the newest number has one address, and this one leads there. */
+async function newestNumber(
+  list: List,
+  { begins = '', below }: { begins?: string; below?: string },
+  { content }: Deps,
+): Promise<Reason> {
+  const [newest] = await content.positions(list, { towards: 'older', below, count: 1 });
+  if (!newest?.sort.startsWith(begins)) return { outcome: 'missing' };
+  const serial = termOf(list)?.slug ?? '';
+  return { outcome: 'elsewhere', to: hrefOf(bulletinAddress(serial, newest.slug)) };
 }
 
 function whyNoDocument(path: string | undefined, document: StoredHead | undefined): Reason {

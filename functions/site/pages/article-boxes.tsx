@@ -4,7 +4,6 @@ import type { ArticleFields, Credit, Provenance, Reviewed } from '../../content/
 import { When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { languageName } from '../../look/languages.ts';
-import { licenceHref } from '../../look/licence.ts';
 import { provenanceWords } from '../../look/provenance.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import type { ArticleLinks } from '../kinds/article-links.ts';
@@ -12,6 +11,7 @@ import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 import { Anchor } from './article-head.tsx';
 import { Debate } from './debate-box.tsx';
+import { LicenceBox } from './licence-box.tsx';
 
 interface BoxesProps {
   fields: ArticleFields;
@@ -49,7 +49,7 @@ export const Boxes = ({ fields, links, config }: BoxesProps) => (
       </Box>
     )}
     {fields.credits?.length ? <Credits credits={fields.credits} /> : null}
-    <Licence licence={fields.licence ?? config.licence} />
+    <LicenceBox licence={fields.licence ?? config.licence} />
   </footer>
 );
 
@@ -78,24 +78,6 @@ const Credits = ({ credits }: { credits: Credit[] }) => (
     ))}
   </Box>
 );
-
-const Licence = ({ licence }: { licence?: string }) => {
-  if (!licence) return null;
-  const href = licenceHref(licence);
-  return (
-    <Box title="Licence">
-      <p>
-        {href ? (
-          <a href={href} rel="license">
-            {licence}
-          </a>
-        ) : (
-          licence
-        )}
-      </p>
-    </Box>
-  );
-};
 
 const Corrections = ({ corrections }: { corrections: { date: string; text: string }[] }) => (
   <Box title={corrections.length > 1 ? 'Corrections' : 'Correction'} class="corrections">

@@ -4,7 +4,6 @@ import type { BookFields, Edition } from '../../content/kinds/book.ts';
 import { When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
-import { licenceHref } from '../../look/licence.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Image } from '../../look/picture.tsx';
@@ -13,6 +12,7 @@ import type { SiteConfig } from '../../look/site-config.ts';
 import { type Address, bookAddress, editionAddress, hrefOf } from '../routes.ts';
 import { bookData } from './book-data.ts';
 import { Editions, Errata, Formats } from './book-parts.tsx';
+import { LicenceBox } from './licence-box.tsx';
 import { Teaser } from './teaser.tsx';
 
 export interface BookView {
@@ -90,7 +90,7 @@ const Book = ({ config, view, edition, isNewest }: BookProps) => {
         <footer class="boxes">
           {edition?.errata?.length ? <Errata errata={edition.errata} /> : null}
           <Editions slug={slug} editions={fields.editions} shown={edition} />
-          <Licence licence={fields.licence ?? config.licence} />
+          <LicenceBox licence={fields.licence ?? config.licence} />
         </footer>
       </article>
       {articles.length > 0 && <Articles entries={articles} language={config.language} />}
@@ -110,25 +110,6 @@ const EditionLine = ({ edition: { name, publisher, published } }: { edition: Edi
       )}
     </p>
   ) : null;
-
-const Licence = ({ licence }: { licence?: string }) => {
-  if (!licence) return null;
-  const href = licenceHref(licence);
-  return (
-    <section class="box">
-      <h2>Licence</h2>
-      <p>
-        {href ? (
-          <a href={href} rel="license">
-            {licence}
-          </a>
-        ) : (
-          licence
-        )}
-      </p>
-    </section>
-  );
-};
 
 const Articles = ({ entries, language }: { entries: Entry[]; language: string }) => (
   <aside class="related" aria-labelledby="articles">

@@ -2,6 +2,7 @@ import type { Entry } from '../../content/contract/lists.ts';
 import { type AtomEntry, atomFeed, atomId } from '../../look/atom.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
+import { bulletinHref } from './bulletin-teaser.tsx';
 
 export interface FeedView {
   list: string;
@@ -23,12 +24,12 @@ export const feed = (config: SiteConfig, { list, name, entries }: FeedView): str
 const itemOf = (config: SiteConfig, entry: Entry): AtomEntry => ({
   id: idOf(config, entry),
   title: entry.title,
-  address: config.site + hrefOf(articleAddress(entry.slug)),
+  address: config.site + (entry.bulletin ? bulletinHref(entry) : hrefOf(articleAddress(entry.slug))),
   published: instant(entry.published),
   updated: instant(entry.changed),
   language: entry.language,
   authors: entry.authors,
-  category: entry.section,
+  category: entry.section ?? entry.bulletin?.serial.title,
   summary: entry.standfirst,
   enclosure: entry.file && {
     href: config.site + entry.file.path,

@@ -3,6 +3,7 @@ import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { eventsHref, hrefOf } from '../routes.ts';
 import { BookTeaser } from './book-teaser.tsx';
+import { BulletinTeaser } from './bulletin-teaser.tsx';
 import { EventBox, type EventBoxView } from './event-box.tsx';
 import { Teaser } from './teaser.tsx';
 
@@ -12,6 +13,7 @@ type Size = 'small' | 'medium' | 'large';
 export type FrontBlockView =
   | { is: 'pieces'; title?: string; href?: string; size: Size; entries: Entry[] }
   | { is: 'books'; title?: string; size: Size; entries: Entry[] }
+  | { is: 'bulletins'; title?: string; href: string; size: Size; entries: Entry[] }
   | { is: 'events'; title?: string; events: EventBoxView[] }
   | { is: 'newsletter'; title?: string }
   | { is: 'text'; title?: string; text: string };
@@ -29,6 +31,8 @@ export const FrontBlockPart = ({ view, config, id }: BlockProps) => {
       return <Pieces view={view} config={config} id={id} />;
     case 'books':
       return <Books view={view} config={config} id={id} />;
+    case 'bulletins':
+      return <Bulletins view={view} config={config} id={id} />;
     case 'events':
       return (
         <section class="events" aria-labelledby={id}>
@@ -99,6 +103,17 @@ const Books = ({ view, config, id }: BlockProps<Extract<FrontBlockView, { is: 'b
     <div class="columns">
       {view.entries.map((entry) => (
         <BookTeaser key={entry.slug} entry={entry} language={config.language} />
+      ))}
+    </div>
+  </section>
+);
+
+const Bulletins = ({ view, config, id }: BlockProps<Extract<FrontBlockView, { is: 'bulletins' }>>) => (
+  <section class={`books ${view.size}`} aria-labelledby={id}>
+    <Rubric id={id} title={view.title ?? 'Bulletins'} href={view.href} />
+    <div class="columns">
+      {view.entries.map((entry) => (
+        <BulletinTeaser key={entry.slug} entry={entry} language={config.language} />
       ))}
     </div>
   </section>

@@ -6,6 +6,7 @@ import { hasFeed, isByYear } from '../lists.ts';
 import { hrefOf } from '../routes.ts';
 import { AuthorCard } from './author-card.tsx';
 import { BookTeaser } from './book-teaser.tsx';
+import { BulletinTeaser, bulletinNumber } from './bulletin-teaser.tsx';
 import { Teaser } from './teaser.tsx';
 import { termIndexTitle } from './term-index.tsx';
 
@@ -38,6 +39,7 @@ export function listPage(config: SiteConfig, view: ListView): string {
       description: intro,
       path: hrefOf({ page: 'list', list: view.list, from: view.from }),
       feed,
+      data: termOf(view.list)?.kind === 'serials' ? periodicalData(config, view) : undefined,
     },
     children: (
       <List config={config} view={view} title={title} intro={intro} since={since} feed={feed?.href} />
@@ -79,10 +81,10 @@ interface LineProps {
   eager: boolean;
 }
 
-const Line = ({ entry, list, language, eager }: LineProps) =>
-  list === 'books' ? (
-    <BookTeaser entry={entry} language={language} heading="h2" eager={eager} />
-  ) : (
+const Line = ({ entry, list, language, eager }: LineProps) => {
+  if (entry.bulletin) return <BulletinTeaser entry={entry} language={language} heading="h2" eager={eager} />;
+  if (list === 'books') return <BookTeaser entry={entry} language={language} heading="h2" eager={eager} />;
+  return (
     <Teaser
       entry={entry}
       language={language}
@@ -93,9 +95,11 @@ const Line = ({ entry, list, language, eager }: LineProps) =>
       date={dateIn(list)}
     />
   );
+};
 
 const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
   const byYear = view.list === 'all' || isByYear(view.list);
+  const term = termOf(view.list);
   if (!feed && !byYear) return null;
   return (
     <p class="list-links">
@@ -106,6 +110,12 @@ const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
           {termIndexTitle(kind)}
         </a>
       ))}
+      {term?.kind === 'serials' && (
+        <>
+          <a href={hrefOf({ page: 'latest', serial: term.slug })}>The latest number</a>
+          <a href={hrefOf({ page: 'term-index', kind: 'serials' })}>Every bulletin</a>
+        </>
+      )}
       {feed && <a href={feed}>Feed of this list</a>}
     </p>
   );
@@ -125,9 +135,10 @@ const Onward = ({ view: { list, from, older } }: { view: ListView }) => {
   );
 };
 
-/** The first entry of an archive page is always the same, so its date names the page. */
+/** The first entry of an archive page is always the same, so its date or its number names the page. */
 function sinceOf({ list, entries }: ListView): string {
   const first = entries[0];
+  if (first?.bulletin) return `from ${bulletinNumber(first.bulletin)} back`;
   const date = first?.book?.published ?? first?.[dateIn(list)];
   return date ? `from ${printedDate(date)} back` : '';
 }
@@ -146,6 +157,8 @@ function wordsOf({ list, name }: ListView): { title: string; intro?: string } {
       return { title: name, intro: `What ${name} has written here.` };
     case 'series':
       return { title: name, intro: 'A series.' };
+    case 'serials':
+      return { title: name, intro: 'Every number, the newest first.' };
     case 'years':
       return { title: `Published in ${name}` };
     case 'written':
@@ -154,6 +167,15 @@ function wordsOf({ list, name }: ListView): { title: string; intro?: string } {
       return { title: name };
   }
 }
+
+/** A serial as schema.org describes one. */
+const periodicalData = (config: SiteConfig, { list, name }: ListView) => ({
+  '@context': 'https://schema.org',
+  '@type': 'Periodical',
+  name,
+  url: config.site + hrefOf({ page: 'list', list }),
+  publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
+});
 
 const feedOf = ({ list, name }: ListView) => ({ title: name, href: hrefOf({ page: 'feed', list }) });
 

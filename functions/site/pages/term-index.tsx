@@ -62,13 +62,14 @@ export function termIndexPage(config: SiteConfig, { kind, links, from, next }: T
   });
 }
 
-export const termIndexTitle = (kind: TermKind): string => capital(kind);
+export const termIndexTitle = (kind: TermKind): string => (kind === 'serials' ? 'Bulletins' : capital(kind));
 
 const intros: Partial<Record<TermKind, string>> = {
   sections: 'The sections of this paper.',
   tags: 'What our articles are about.',
   authors: 'Everyone who has written here.',
   series: 'Articles that belong together.',
+  serials: 'What comes out in numbers.',
 };
 
 /** The groups follow the order of the names; figures stand together. */

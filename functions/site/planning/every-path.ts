@@ -2,7 +2,7 @@ import { listOf, opensIndexPage, type TermKey, termKinds } from '../../content/c
 import type { SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { DocumentPages } from '../kinds/kind.ts';
-import { documentPages } from '../kinds/kinds.ts';
+import { addressAt, documentPages } from '../kinds/kinds.ts';
 import { hasFeed, indexedKinds, listPath } from '../lists.ts';
 import type { Content, ListPosition } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
@@ -73,13 +73,17 @@ function fixed(config: SiteConfig): string[] {
 async function documents(content: Content, { kind, below }: Part<'documents'>): Promise<Step> {
   const pages = documentPages.find((one) => one.kind === kind);
   if (!pages) return { paths: [], next: firstLists };
-  const { folder, list, others } = pages;
+  const { list, others } = pages;
   const positions = await content.positions(list, { towards: 'older', below, count: documentsPerStep });
-  const paths = positions.flatMap(({ slug, border, shard }) => [
-    pathOf({ page: 'document', folder, slug }),
-    ...(border && listPath(list) ? [pathOf({ page: 'list', list, from: slug })] : []),
-    ...(shard ? [pathOf({ page: 'sitemap', from: slug })] : []),
-  ]);
+  const paths = positions.flatMap((position) => {
+    const { slug, border, shard } = position;
+    const address = addressAt(pages, position);
+    return [
+      ...(address ? [pathOf(address)] : []),
+      ...(border && listPath(list) ? [pathOf({ page: 'list', list, from: slug })] : []),
+      ...(shard ? [pathOf({ page: 'sitemap', from: slug })] : []),
+    ];
+  });
   const further = others ? await furtherPaths(positions, others, content) : [];
   const hasMore = positions.length === documentsPerStep;
   return {

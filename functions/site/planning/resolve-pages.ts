@@ -1,11 +1,11 @@
 import type { StoredHead } from '../../content/contract/document.ts';
-import type { List } from '../../content/contract/lists.ts';
+import { type List, termOf } from '../../content/contract/lists.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { endOfHead, feedLength, relatedCount } from '../lists.ts';
 import type { Content, ListPosition, ListReader } from '../ports.ts';
-import { type Address, articleAddress, bookAddress, pathOf } from '../routes.ts';
+import { type Address, articleAddress, bookAddress, bulletinAddress, pathOf } from '../routes.ts';
 import { type ListNeighbours, listNeighbours, type Position, queryLimit } from './list-neighbours.ts';
 import type { Reference } from './references.ts';
 
@@ -51,7 +51,7 @@ async function resolve(reference: Reference, reader: Reader, neighbours: ListNei
     case 'beside': {
       const { list, sort } = reference;
       const older = await reader.positions(list, { towards: 'older', below: sort, count: 1 });
-      return articles([...(await neighbours.newer(reference)).slice(0, 1), ...older]);
+      return pagesIn(list, [...(await neighbours.newer(reference)).slice(0, 1), ...older]);
     }
     case 'years':
       // When many changes are planned at once, the list's length does not tell whether it gained its first entry or
@@ -110,9 +110,10 @@ async function presentPage(slug: string, content: Pick<Reader, 'lookUp'>): Promi
   return address ? [pathOf(address)] : [];
 }
 
-/** What shows that it is named: articles and books. */
+/** What shows that it is named: articles and books. Bulletins are named by their own changes. */
 function addressOfNamed({ slug, fields }: StoredHead): Address | undefined {
   if (fields.kind === 'article') return articleAddress(slug);
+  if (fields.kind === 'bulletin') return bulletinAddress(fields.serial.slug, slug);
   return fields.kind === 'book' ? bookAddress(slug) : undefined;
 }
 
@@ -127,6 +128,13 @@ async function everyPosition(list: List, reader: ListReader): Promise<ListPositi
     positions.push(...more);
     if (more.length < queryLimit) return positions;
   }
+}
+
+/** The pages of what stands in a series or in a serial. */
+function pagesIn(list: List, positions: ListPosition[]): string[] {
+  const term = termOf(list);
+  if (term?.kind !== 'serials') return articles(positions);
+  return positions.map(({ slug }) => pathOf(bulletinAddress(term.slug, slug)));
 }
 
 const articles = (positions: ListPosition[]) => positions.map(({ slug }) => pathOf(articleAddress(slug)));

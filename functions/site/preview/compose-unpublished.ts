@@ -1,7 +1,8 @@
 import type { StoredHead } from '../../content/contract/document.ts';
 import { listOf, type Membership, placeInSeries } from '../../content/contract/lists.ts';
+import { placeInSerial } from '../../content/contract/serials.ts';
 import { picturesIn } from '../../content/contract/shown-pictures.ts';
-import type { Body, Picture } from '../../content/contract/values.ts';
+import { type Body, type PartialDate, type Picture, sortDate } from '../../content/contract/values.ts';
 import type { Fields } from '../../content/kinds/kinds.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { slugOf } from '../../runtime/slug.ts';
@@ -46,8 +47,10 @@ export function withoutCover(fields: Fields, { status, fields: present }: Stored
   return isShown ? fields : { ...fields, file };
 }
 
-/** The lists from which the page of an article takes what is next to it. */
-export function placesAmongOthers(fields: Fields, sort: string): Membership[] {
+/** The lists from which the page of an article or a bulletin takes what is next to it. */
+export function placesAmongOthers(fields: Fields, published: PartialDate, slug: string): Membership[] {
+  const sort = `${sortDate(published)}#${slug}`;
+  if (fields.kind === 'bulletin') return [placeInSerial(fields.serial.slug, fields, sort)];
   if (fields.kind !== 'article') return [];
   const { section, series } = fields;
   return [

@@ -99,7 +99,7 @@ function asDocument(read: ReadPreview, stored: Stored | undefined, now: string):
     ...{ slug, status: 'published', revision: 1, revisions: 1, fields, published, at: now },
     ...{ order: '', by: '', name: '', source: '', manuscript: '', entry: '', body: unstored },
     originals: stored?.revision.originals ?? {},
-    lists: placesAmongOthers(fields, `${published}#${slug}`),
+    lists: placesAmongOthers(fields, published, slug),
   };
 }
 

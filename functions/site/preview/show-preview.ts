@@ -98,6 +98,6 @@ function asPublished(head: StoredHead, revision: Revision, made: string): Stored
   const own = 'published' in revision.fields ? revision.fields.published : undefined;
   const published = revision.published ?? own ?? made;
   const fields = withoutCover(revision.fields, head);
-  const lists = placesAmongOthers(fields, `${published}#${head.slug}`);
+  const lists = placesAmongOthers(fields, published, head.slug);
   return { ...head, ...revision, fields, status: 'published', published, lists };
 }

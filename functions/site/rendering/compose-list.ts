@@ -6,7 +6,9 @@ import {
   type TermKind,
   termOf,
 } from '../../content/contract/lists.ts';
+import { bulletinsList } from '../../content/contract/serials.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { canBeEmpty } from '../has-page.ts';
 import { endOfArchivePage, endOfHead, feedLength, isByYear } from '../lists.ts';
@@ -64,13 +66,20 @@ export async function composeFeed(
   snapshot: RenderSnapshot,
   config: SiteConfig,
 ): Promise<string | undefined> {
-  const [name, newest] = await Promise.all([
-    list === 'all' ? undefined : nameOf(list, snapshot, config),
+  const isAll = list === 'all';
+  const [name, own, bulletins] = await Promise.all([
+    isAll ? undefined : nameOf(list, snapshot, config),
     snapshot.entries(list, { towards: 'older', count: feedLength }),
+    isAll ? snapshot.entries(bulletinsList, { towards: 'older', count: feedLength }) : [],
   ]);
+  const newest = isAll ? newestFirst([...own, ...bulletins]).slice(0, feedLength) : own;
   if (!newest.length && !canBeEmpty(list, config)) return undefined;
   return feed(config, { list, name, entries: newest.map(({ entry }) => entry) });
 }
+
+/** Both lists are ordered by a date in front. */
+const newestFirst = (entries: ListEntry[]): ListEntry[] =>
+  entries.sort((one, other) => byteOrder(other.sort, one.sort));
 
 /** Queries the list of every year: this page costs as many reads as there are years, and is seldom rendered. */
 export async function composeYears(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {

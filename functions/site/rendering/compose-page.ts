@@ -1,13 +1,12 @@
 import type { SiteConfig } from '../../look/site-config.ts';
-import { standingAtBooks } from '../../runtime/reserved-paths.ts';
 import { addressOf } from '../find-address.ts';
-import { isListOfBooks } from '../has-page.ts';
+import { standingAt } from '../has-page.ts';
 import { composeOlderEdition } from '../kinds/book.ts';
 import { composeFront } from '../kinds/front.ts';
-import { documentPagesIn } from '../kinds/kinds.ts';
+import { documentAddress, kinds } from '../kinds/kinds.ts';
 import { robots } from '../pages/sitemap.ts';
 import type { Page } from '../ports.ts';
-import type { Address } from '../routes.ts';
+import { type Address, pathOf, standingAddress } from '../routes.ts';
 import { assetNamed } from './assets.ts';
 import { composeTermIndex } from './compose-index.ts';
 import { composeFeed, composeList, composeYears } from './compose-list.ts';
@@ -48,16 +47,21 @@ function compose(
     case 'front':
       return composeFront(snapshot, config);
     case 'document':
-      return composeDocument(address, snapshot, config);
+      return composeAt(address, address.slug, snapshot, config);
     case 'edition':
       return composeOlderEdition(address, snapshot, config);
+    case 'bulletin':
+      return composeAt(address, address.slug, snapshot, config);
+    case 'latest':
+      return Promise.resolve(undefined);
     case 'list':
-      if (isListOfBooks(address)) return composeBooks(snapshot, config);
-      return composeList(address, snapshot, config);
+      return composeUnlessStanding(address, snapshot, config, () => composeList(address, snapshot, config));
     case 'years':
       return composeYears(snapshot, config);
     case 'term-index':
-      return composeTermIndex(address, snapshot, config);
+      return composeUnlessStanding(address, snapshot, config, () =>
+        composeTermIndex(address, snapshot, config),
+      );
     case 'feed':
       return composeFeed(address.list, snapshot, config);
     case 'sitemap-index':
@@ -71,20 +75,30 @@ function compose(
   }
 }
 
-/** The list of books, or the standing page that was there before. */
-const composeBooks = async (snapshot: RenderSnapshot, config: SiteConfig) =>
-  (await composeDocument({ folder: '/', slug: standingAtBooks }, snapshot, config)) ??
-  composeList({ list: 'books' }, snapshot, config);
+/** The list, or the standing page that was there before there were such lists. */
+async function composeUnlessStanding(
+  address: Address,
+  snapshot: RenderSnapshot,
+  config: SiteConfig,
+  composeOwn: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const slug = standingAt(address);
+  const standing =
+    slug === undefined ? undefined : await composeAt(standingAddress(slug), slug, snapshot, config);
+  return standing ?? composeOwn();
+}
 
-async function composeDocument(
-  { folder, slug }: { folder: string; slug: string },
+/** The page of the document that stands at the address now: one that is of another kind or serial has another. */
+async function composeAt(
+  address: Address,
+  slug: string,
   snapshot: RenderSnapshot,
   config: SiteConfig,
 ): Promise<string | undefined> {
-  const pages = documentPagesIn(folder);
   const document = await snapshot.published(slug);
-  if (!pages || document?.fields.kind !== pages.kind) return undefined;
-  return pages.compose(document, snapshot, config);
+  const present = document && documentAddress(document);
+  if (!present || pathOf(present) !== pathOf(address)) return undefined;
+  return kinds.get(document.fields.kind)?.pages?.compose(document, snapshot, config);
 }
 
 function asset(name: string, config: SiteConfig): Page | undefined {

@@ -1,12 +1,14 @@
 import type { List } from '../../content/contract/lists.ts';
+import { bulletinAt, bulletinsList } from '../../content/contract/serials.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { standingAtBooks } from '../../runtime/reserved-paths.ts';
+import { standingBefore } from '../../runtime/reserved-paths.ts';
 import { sitemap, sitemapIndex } from '../pages/sitemap.ts';
 import type { ListPosition, ListRange } from '../ports.ts';
 import {
   type Address,
   articleAddress,
   bookAddress,
+  bulletinAddress,
   eventHref,
   eventsHref,
   hrefOf,
@@ -47,22 +49,29 @@ export async function composeSitemapIndex(snapshot: RenderSnapshot, config: Site
 }
 
 export async function composeStandingSitemap(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const [positions, events, books, kinds] = await Promise.all([
+  const [positions, events, books, bulletins, kinds] = await Promise.all([
     positionsUntil('pages', undefined, () => false, snapshot, listLimit),
     positionsUntil('events', undefined, () => false, snapshot, listLimit),
     positionsUntil('books', undefined, () => false, snapshot, listLimit),
+    positionsUntil(bulletinsList, undefined, () => false, snapshot, listLimit),
     kindsWithIndex(snapshot),
   ]);
-  const indexes = kinds.map((kind) => located({ page: 'term-index', kind }, config));
+  const standing = new Set(positions.map(({ slug }) => slug));
+  const own = kinds.filter((kind) => kind !== 'serials' || !standing.has(standingBefore.serials));
+  const indexes = own.map((kind) => located({ page: 'term-index', kind }, config));
   const pages = positions.map(({ slug, changed }) => located(standingAddress(slug), config, changed));
   return sitemap([
     located({ page: 'list', list: 'all' }, config),
     ...indexes,
     ...pages,
-    ...(books.length && !positions.some(({ slug }) => slug === standingAtBooks)
+    ...(books.length && !standing.has(standingBefore.books)
       ? [located({ page: 'list', list: 'books' }, config)]
       : []),
     ...books.map(({ slug, changed }) => located(bookAddress(slug), config, changed)),
+    ...bulletins.map(({ sort, changed }) => {
+      const { serial, slug } = bulletinAt(sort);
+      return located(bulletinAddress(serial, slug), config, changed);
+    }),
     ...(events.length ? [{ address: config.site + eventsHref }] : []),
     ...events.map(({ slug, changed }) => ({ address: config.site + eventHref(slug), changed })),
   ]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { FrontBlock } from '../../../functions/content/kinds/front.ts';
-import { aBook, aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
+import { aBook, aBulletin, aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
 /**
@@ -18,6 +18,12 @@ const bookSlugs = [
   ...Array.from({ length: 60 }, (_, number) => `book-${number}`),
   slugs[1] ?? '',
   'about-us',
+];
+/** More than one page of a serial, and a few that are also an article's or a book's. */
+const bulletinSlugs = [
+  ...Array.from({ length: 60 }, (_, number) => `number-${number}`),
+  slugs[2] ?? '',
+  'book-3',
 ];
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -67,6 +73,9 @@ const anyBlock: fc.Arbitrary<FrontBlock> = fc.oneof(
     { newsletter: true },
     { text: 'A text.' },
     { books: ['newest'] },
+    { bulletins: ['newest'] },
+    { bulletins: ['number-1', 'number-2', 'book-3'] },
+    { serial: 'Quay Letter', count: 2 },
     { books: ['book-1', 'book-2'] },
     { events: eventSlugs },
   ),
@@ -118,9 +127,31 @@ const anyBook = fc
     ),
   );
 
+const serials = [
+  { slug: 'quay-letter', title: 'Quay Letter' },
+  { slug: 'quay-letter', title: 'The Quay Letter' },
+  { slug: 'bench', title: 'The Bench' },
+];
+
+/** Nearly all of one serial, so that its list has pages. */
+const anyBulletin = fc
+  .record({
+    slug: fc.constantFrom(...bulletinSlugs),
+    status: fc.constantFrom('published' as const, 'published' as const, 'withdrawn' as const),
+    serial: fc.constantFrom(...serials),
+    number: fc.constantFrom('9', '10', '10a', '11/12', '12', 'Summer'),
+    volume: maybe(fc.constantFrom('1', '2')),
+    title: fc.constantFrom('One', 'Two'),
+    published: fc.constantFrom(...dates),
+    at: fc.constantFrom('2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z'),
+  })
+  .map(({ slug, status, at, volume, ...fields }) =>
+    aBulletin({ ...fields, ...(volume && { volume }) }, { slug, status, at }),
+  );
+
 const anyPage = fc
   .record({
-    title: fc.constantFrom('About us', 'Contact', 'Books'),
+    title: fc.constantFrom('About us', 'Contact', 'Books', 'Bulletins'),
     author: maybe(fc.constantFrom('A. Baker', 'B. Cook')),
     standfirst: maybe(fc.constant('Who that is.')),
     withdrawn: fc.boolean(),
@@ -144,6 +175,7 @@ export const anyChange: fc.Arbitrary<Head> = fc.oneof(
   { weight: 1, arbitrary: anyFront },
   { weight: 2, arbitrary: anyEvent },
   { weight: 3, arbitrary: anyBook },
+  { weight: 3, arbitrary: anyBulletin },
   { weight: 1, arbitrary: anyPage },
 );
 

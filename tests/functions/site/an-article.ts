@@ -1,6 +1,7 @@
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { BookFields } from '../../../functions/content/kinds/book.ts';
+import type { BulletinFields } from '../../../functions/content/kinds/bulletin.ts';
 import type { EventFields } from '../../../functions/content/kinds/event.ts';
 import type { FrontBlock } from '../../../functions/content/kinds/front.ts';
 import type { PressFields } from '../../../functions/content/kinds/press.ts';
@@ -36,6 +37,18 @@ export function aBook(fields: Partial<BookFields> = {}, head: Partial<Head> = {}
     ...stored(slug),
     published: fields.published ?? '2026-03-01',
     fields: { kind: 'book', authors: [], currency: 'GBP', editions, ...fields, title },
+    ...head,
+  };
+}
+
+/** No. 12 of the Quay Letter, unless a test says otherwise. */
+export function aBulletin(fields: Partial<BulletinFields> = {}, head: Partial<Head> = {}): Head {
+  const { serial = { slug: 'quay-letter', title: 'Quay Letter' }, number = '12' } = fields;
+  const title = fields.title ?? `${serial.title}, no. ${number}`;
+  return {
+    ...stored(head.slug ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')),
+    published: fields.published ?? '2026-03-01',
+    fields: { kind: 'bulletin', ...fields, serial, number, title },
     ...head,
   };
 }

@@ -21,6 +21,7 @@ const list = fc.oneof(
   name.map((one) => `tag#${one}`),
   name.map((one) => `author#${one}`),
   name.map((one) => `series#${one}`),
+  name.map((one) => `serial#${one}`),
   year.map((one) => `year#${one}`),
   year.map((one) => `written#${one}`),
 );
@@ -40,6 +41,14 @@ const address: fc.Arbitrary<Address> = fc.oneof(
   list.map((list) => ({ page: 'list' as const, list })),
   fc.tuple(list, slug).map(([list, from]) => ({ page: 'list' as const, list, from })),
   name.map((one) => ({ page: 'feed' as const, list: `section#${one}` })),
+  name.map((one) => ({ page: 'feed' as const, list: `serial#${one}` })),
+  name.map((serial) => ({ page: 'latest' as const, serial })),
+  fc
+    .tuple(
+      name.filter((serial) => serial !== 'from'),
+      slug.filter((slug) => slug !== 'latest'),
+    )
+    .map(([serial, slug]) => ({ page: 'bulletin' as const, serial, slug })),
   slug.map((from) => ({ page: 'sitemap' as const, from })),
   slug.map((one) => ({ page: 'asset' as const, name: `${one}.css` })),
   fc.constantFrom(...indexedKinds).map((kind) => ({ page: 'term-index' as const, kind })),
@@ -79,6 +88,10 @@ describe('an address', () => {
     ['/tags/from/', { page: 'list', list: 'tag#from' }],
     ['/tags/from/rent/', { page: 'term-index', kind: 'tags', from: 'rent' }],
     ['/tags/from/from/rent/', { page: 'list', list: 'tag#from', from: 'rent' }],
+    ['/bulletins/', { page: 'term-index', kind: 'serials' }],
+    ['/bulletins/bench/', { page: 'list', list: 'serial#bench' }],
+    ['/bulletins/bench/from/no-3/', { page: 'list', list: 'serial#bench', from: 'no-3' }],
+    ['/bulletins/bench/feed.xml', { page: 'feed', list: 'serial#bench' }],
     ['/about/', { page: 'document', folder: '/', slug: 'about' }],
     ['/articles/about/', { page: 'document', folder: '/articles/', slug: 'about' }],
   ])('%s', (path, expected) => expect(addressOf(path)).toEqual(expected));
@@ -96,6 +109,7 @@ describe('an address', () => {
     '/written/all/',
     '/written/',
     '/feed.xml/',
+    '/bulletins/quay-letter/feed.xml/',
     '',
   ])('is none of ours: %s', (path) => expect(addressOf(path)).toBeUndefined());
 
