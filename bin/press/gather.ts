@@ -4,6 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } 
 import { Problem } from './client.ts';
 import { takeOutPictures } from './embedded-pictures.ts';
 import { pdfsIn, pdfsInOffice, pdfType, wayForPdf } from './named-pdfs.ts';
+import { wayForFile } from './other-formats.ts';
 import { countOf } from './terminal.ts';
 
 /** A file of an upload: `name` is what the press calls it, `path` where it is on this machine. */
@@ -138,9 +139,7 @@ async function gatherOne(path: string): Promise<Found> {
   );
   if (!found.isDirectory() && endingOf(path) === '.pdf') throw new Problem(wayForPdf(basename(path)));
   if (!found.isDirectory() && !typeOf(path, manuscriptTypes)) {
-    throw new Problem(
-      `${path} is no manuscript: those are Markdown (.md), Word (.docx), OpenDocument texts (.odt), web pages (.html) and plain text (.txt). Pictures come along with the manuscript that shows them.`,
-    );
+    throw new Problem(`${path} is no manuscript: ${wayForFile(endingOf(path))}`);
   }
   const place = { root, folders: await foldersFor(root) };
   const bundles = await Promise.all(manuscripts.map((file) => bundleOf(file.path, place)));

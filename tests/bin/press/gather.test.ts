@@ -238,3 +238,19 @@ it('says how a PDF that is named alone is handed in', async () => {
   await writeFile(join(folder, 'no-12.pdf'), '%PDF-1.7');
   await expect(gather([join(folder, 'no-12.pdf')])).rejects.toThrow(/no-12\.md.*file: no-12\.pdf/);
 });
+
+it.each([
+  ['essay.doc', /Open it in Word or LibreOffice, save it as \.docx/],
+  ['Letter.RTF', /save it as \.docx/],
+  ['form.docm', /macros.*save it as \.docx/],
+  ['letter.dotx', /save it as \.docx/],
+  ['flat.fodt', /save it as \.docx/],
+  ['essay.pages', /In Pages: File, Export To, Word/],
+  ['essay.gdoc', /In Google Docs: File, Download/],
+  ['page.mht', /Save the page as \.html/],
+  ['tune.mp3', /those are Markdown/],
+])('says what to do with a document of another format: %s', async (name, way) => {
+  const path = join(folder, name);
+  await writeFile(path, 'x');
+  await expect(gather([path])).rejects.toThrow(way);
+});

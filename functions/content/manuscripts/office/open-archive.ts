@@ -34,10 +34,12 @@ export interface ArchiveFormat {
   /** Whether a part may be a picture, by its name: one with a longer name, or an odd one, counts as missing. */
   pictures: RegExp;
   /** What is wrong, and what to do. */
-  says: Record<'broken' | 'encrypted' | 'macros' | 'bomb' | 'tooLong' | 'declarations', string>;
+  says: Record<'broken' | 'another' | 'encrypted' | 'macros' | 'bomb' | 'tooLong' | 'declarations', string>;
 }
 
 export const tooLarge = 'This file is larger than 20 MB. Make its pictures smaller, or hand it in in parts.';
+
+const empty = 'This file is empty: nothing is saved in it. Hand in the one that has the text.';
 
 const tooDeep =
   'Something in this file is nested too deeply to read. Copy its text into a new document and hand that in.';
@@ -122,6 +124,7 @@ interface Archive {
 async function entriesOf(bytes: Uint8Array, format: ArchiveFormat): Promise<Archive | Refusal> {
   const { says } = format;
   if (bytes.length > most.file) return { why: tooLarge };
+  if (!bytes.length) return { why: empty };
   const other = format.refusalOf(bytes);
   if (other) return { why: other };
   const zip = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, strictFileNames: true });
@@ -141,7 +144,7 @@ async function entriesOf(bytes: Uint8Array, format: ArchiveFormat): Promise<Arch
 async function readXml({ zip, entries }: Archive, format: ArchiveFormat): Promise<OfficeFile | Refusal> {
   const { says } = format;
   const parts = [...entries].filter(([name]) => format.isXml(name));
-  if (!entries.has(format.demanded)) return { why: says.broken };
+  if (!entries.has(format.demanded)) return { why: says.another };
   if (parts.reduce((sum, [, entry]) => sum + entry.uncompressedSize, 0) > most.xml)
     return { why: says.tooLong };
   const xml = new Map<string, string>();

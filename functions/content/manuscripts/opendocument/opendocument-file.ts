@@ -4,6 +4,8 @@ import { type ArchiveFormat, type OfficeFile, openArchive, type Refusal } from '
 const says: ArchiveFormat['says'] = {
   broken:
     'This OpenDocument file is damaged or cut off and cannot be opened. Open it in LibreOffice or Word, save it again as .odt, and hand that in.',
+  another:
+    'This is a zip archive of other files, not an OpenDocument text (.odt). If your texts are in it, unpack it and hand them in.',
   encrypted:
     'This OpenDocument file is protected with a password, so nobody here can read it. Open it in LibreOffice, save it without the password (File, Save As, without a tick at “Save with password”) and hand it in again.',
   macros:

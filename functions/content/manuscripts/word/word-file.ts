@@ -4,6 +4,8 @@ import { type ArchiveFormat, type OfficeFile, openArchive, type Refusal } from '
 const says: ArchiveFormat['says'] = {
   broken:
     'This Word file is damaged or cut off and cannot be opened. Open it in Word or LibreOffice, save it again as .docx, and hand that in.',
+  another:
+    'This is a zip archive of other files, not a Word document (.docx). If your texts are in it, unpack it and hand them in.',
   encrypted:
     'This Word file is protected with a password, so nobody here can read it. Open it in Word, take the password away (File, Info, Protect Document), save it and hand it in again.',
   macros:
