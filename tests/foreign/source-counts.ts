@@ -40,6 +40,8 @@ const decoded = (text: string) =>
 function countsOfHtml(html: string): Counts {
   const shown = html
     .replace(/<!--[\s\S]*?-->/g, ' ')
+    // Comments of Google Docs.
+    .replace(/<div[^>]*><p[^>]*><a href="#cmnt_ref\d+"[\s\S]*?<\/div>/g, ' ')
     .replace(/<(script|style|head|title|nav|aside|template)\b[\s\S]*?<\/\1\s*>/gi, ' ');
   return {
     headings: times(shown, /<h[1-6][\s>]/gi),

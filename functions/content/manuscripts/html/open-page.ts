@@ -6,7 +6,9 @@ import { readHypertext, titleOf } from '../hypertext/read-hypertext.ts';
 import { anyManuscript, frontOf, type OpenedManuscript, type Unopened } from '../opened-manuscript.ts';
 import { leaveOutBoilerplate } from './boilerplate.ts';
 import { decodePage } from './decode-page.ts';
+import { takeLayoutApart } from './layout-tables.ts';
 import { fieldsOfPage, pageTitle } from './page-fields.ts';
+import { readSavedDocument } from './saved-documents.ts';
 
 /** A web page: one article, whose title is its first `<h1>`, else its `<title>`. Its head is its front matter. */
 export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
@@ -18,10 +20,14 @@ export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
   const title = pageTitle(page);
   const fields = fieldsOfPage(page);
   const headings = find(page.children, isHeading);
-  const boilerplate = leaveOutBoilerplate(page, lineAt);
+  const boilerplate = [
+    ...leaveOutBoilerplate(page, lineAt),
+    ...takeLayoutApart(page, lineAt),
+    ...readSavedDocument(page),
+  ];
   const heading = find(page.children, isHeading)[0];
   // A page whose only heading is in its head, which was taken out.
-  const other = heading ? undefined : (headings.map(titleOf)[0] ?? title);
+  const other = heading ? undefined : (headings.map(titleOf).find(Boolean) ?? title);
   const front = frontOf({ ...fields.values, ...(other && { title: other }) }, [
     ...decoded.findings,
     ...fields.findings,

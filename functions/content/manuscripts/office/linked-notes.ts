@@ -6,7 +6,8 @@ const noteId = /^[a-z]+-(?:foot|end)note-(?!ref-)/;
 
 /**
  * Foot- and endnotes, as mammoth leaves them (`word-footnote-1` and `word-footnote-ref-1`), become notes as Markdown's:
- * numbered by the places that point to them, at the end of the text, linked both ways.
+ * numbered by the places that point to them, at the end of the text, linked both ways. Those to which nothing points are
+ * left out.
  */
 export function linkNotes(root: Document): void {
   const items = find(root.children, ({ name, attribs }) => name === 'li' && noteId.test(attribs.id ?? ''));
