@@ -1,14 +1,17 @@
-const asWord = 'Open it in Word or LibreOffice, save it as .docx (File, Save As), and hand that in.';
+const asWord = 'open it in Word or LibreOffice, save it as .docx (File, Save As), and hand that in.';
 
 /** What to do with documents of which another format is taken, by their endings. */
 const waysToFormat: [endings: RegExp, way: string][] = [
-  [/^\.(?:docm|dotm)$/, `it may have macros in it, which are programs. ${asWord}`],
+  [/^\.(?:docm|dotm)$/, `it may have macros in it, which are programs; ${asWord}`],
   [/^\.(?:doc|dot|dotx|rtf|wps|wpd|fodt|ott|sxw)$/, asWord],
-  [/^\.pages$/, 'In Pages: File, Export To, Word. Hand that in.'],
-  [/^\.gdoc$/, 'it only points to a text. In Google Docs: File, Download, Microsoft Word. Hand that in.'],
+  [/^\.pages$/, 'in Pages, choose File, Export To, Word, and hand that in.'],
+  [
+    /^\.gdoc$/,
+    'it only points to a text; in Google Docs, choose File, Download, Microsoft Word, and hand that in.',
+  ],
   [
     /^\.(?:mht|mhtml|webarchive|xhtml)$/,
-    'Save the page as .html, with its pictures beside it, and hand that in.',
+    'save the page as .html, with its pictures beside it, and hand that in.',
   ],
 ];
 

@@ -240,14 +240,14 @@ it('says how a PDF that is named alone is handed in', async () => {
 });
 
 it.each([
-  ['essay.doc', /Open it in Word or LibreOffice, save it as \.docx/],
+  ['essay.doc', /: open it in Word or LibreOffice, save it as \.docx/],
   ['Letter.RTF', /save it as \.docx/],
   ['form.docm', /macros.*save it as \.docx/],
   ['letter.dotx', /save it as \.docx/],
   ['flat.fodt', /save it as \.docx/],
-  ['essay.pages', /In Pages: File, Export To, Word/],
-  ['essay.gdoc', /In Google Docs: File, Download/],
-  ['page.mht', /Save the page as \.html/],
+  ['essay.pages', /in Pages, choose File, Export To, Word/],
+  ['essay.gdoc', /in Google Docs, choose File, Download/],
+  ['page.mht', /save the page as \.html/],
   ['tune.mp3', /those are Markdown/],
 ])('says what to do with a document of another format: %s', async (name, way) => {
   const path = join(folder, name);

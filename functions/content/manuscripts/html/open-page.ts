@@ -8,6 +8,7 @@ import { leaveOutBoilerplate } from './boilerplate.ts';
 import { decodePage } from './decode-page.ts';
 import { takeLayoutApart } from './layout-tables.ts';
 import { fieldsOfPage, pageTitle } from './page-fields.ts';
+import { openBoxes } from './plain-boxes.ts';
 import { readSavedDocument } from './saved-documents.ts';
 
 /** A web page: one article, whose title is its first `<h1>`, else its `<title>`. Its head is its front matter. */
@@ -25,6 +26,7 @@ export function openPage(bytes: Uint8Array): OpenedManuscript | Unopened {
     ...takeLayoutApart(page, lineAt),
     ...readSavedDocument(page),
   ];
+  openBoxes(page);
   const heading = find(page.children, isHeading)[0];
   // A page whose only heading is in its head, which was taken out.
   const other = heading ? undefined : (headings.map(titleOf).find(Boolean) ?? title);

@@ -82,10 +82,11 @@ const marksOf = (page: Document, target: RegExp): Element[] =>
 
 /** How many there were. */
 function leaveOutComments(page: Document): number {
+  const places = placesOf(page);
   const marks = marksOf(page, comments);
   const held = new Map(
     marks.flatMap((mark) => {
-      const holder = holderOf(page, mark.attribs.href ?? '');
+      const holder = holderOf(places, mark.attribs.href ?? '');
       return holder ? [[mark.attribs.href, holder] as const] : [];
     }),
   );
@@ -100,11 +101,12 @@ const ownId = /^[a-z]+-(?:foot|end)note-/;
 /** The words of notes become a list at the end, as other converters have it. */
 function gatherNotes(page: Document): boolean {
   const items = new Map<string, Element>();
+  const places = placesOf(page);
   for (const { attribs } of find(page.children, ({ attribs }) => ownId.test(attribs.id ?? '')))
     delete attribs.id;
   for (const mark of marksOf(page, notes)) {
     const { href = '' } = mark.attribs;
-    const holder = items.has(href) ? undefined : holderOf(page, href);
+    const holder = items.has(href) ? undefined : holderOf(places, href);
     if (holder) items.set(href, itemOf(holder, `page-footnote-${items.size + 1}`));
     const id = items.get(href)?.attribs.id;
     if (id === undefined) continue;
@@ -121,10 +123,17 @@ function itemOf(holder: Element, id: string): Element {
   return element('li', { id }, holder.name === 'div' ? [...holder.children] : [holder]);
 }
 
+/** What links may lead to, the first of a name. */
+const placesOf = (page: Document): Map<string, Element> =>
+  new Map(
+    find(page.children, ({ attribs }) => attribs.id !== undefined || attribs.name !== undefined)
+      .flatMap((one) => [one.attribs.id, one.attribs.name].map((name) => [name ?? '', one] as const))
+      .reverse(),
+  );
+
 /** The block that holds the words to which a mark leads. */
-function holderOf(page: Document, href: string): Element | undefined {
-  const target = href.slice(1);
-  const [place] = find(page.children, ({ attribs }) => attribs.id === target || attribs.name === target);
+function holderOf(places: ReadonlyMap<string, Element>, href: string): Element | undefined {
+  const place = places.get(href.slice(1));
   const blocks = place ? [place, ...around(place)].filter(isOfOne) : [];
   return blocks.find(({ name }) => name === 'div') ?? blocks.find(({ name }) => name === 'p');
 }
@@ -137,7 +146,8 @@ const isWayBack = ({ name, attribs }: Element): boolean =>
 
 /** Whether it is the block of one note or comment, and not what holds several of them, or marks of the text. */
 function isOfOne({ children }: Element): boolean {
-  const isMark = ({ attribs: { href = '' } }: Element) => notes.test(href) || comments.test(href);
+  const isMark = ({ attribs: { href = '' } }: Element) =>
+    notes.test(href) || comments.test(href) || href.startsWith('#page-footnote-');
   return find(children, isWayBack).length === 1 && find(children, isMark).length === 0;
 }
 

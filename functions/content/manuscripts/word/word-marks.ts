@@ -94,8 +94,19 @@ export function takeMarks(root: Document): void {
     takeOut(mark);
   }
   giveNumbers(root, numbers);
+  turnLists(root);
   for (const list of find(root.children, isMereWrapping).reverse())
     for (const inner of find(list.children, isList).slice(0, 1)) replace(list, inner);
+}
+
+/** A list whose items all run from right to left does so itself: its numbers stand on the right then. */
+function turnLists(root: Document): void {
+  for (const list of find(root.children, isList)) {
+    const items = list.children.filter(isTag);
+    if (!items.length || items.some(({ attribs }) => attribs.dir !== 'rtl')) continue;
+    list.attribs.dir = 'rtl';
+    for (const { attribs } of items) delete attribs.dir;
+  }
 }
 
 function giveNumbers(root: Document, numbers: ReadonlyMap<Element, string>): void {

@@ -48,3 +48,12 @@ it('leaves out pictures of the size of a point', () => {
     'note -: Pictures of the size of a point, which only make space or count readers, were left out: 1.',
   ]);
 });
+
+it('opens boxes without a meaning, and makes words in them paragraphs', () => {
+  const { body } = page(
+    '<h1>T</h1><div class="a"><div>One <b>two</b><p>three</p> four</div><div id="x">five</div></div><ul><li><div>six</div></li></ul>',
+  );
+  expect(body.html.replaceAll('\n', '')).toBe(
+    '<p>One <b>two</b></p><p>three</p><p> four</p><div id="x">five</div><ul><li><div>six</div></li></ul>',
+  );
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { footnote, p, partsOf, readWord, run, told, xmlText } from './a-word-file.ts';
+import { footnote, item, p, partsOf, readWord, run, told, xmlText } from './a-word-file.ts';
 
 const title = p('The signal box', 'Title');
 
@@ -188,6 +188,15 @@ describe('what Word files of other programs say in ways of their own', () => {
     const rows = `<w:tbl><w:tr><w:tc>${cell}</w:tc></w:tr></w:tbl>`;
     expect((await readWord({ body: title + p('Before.') + rows })).body.html).toContain(
       '<td dir="rtl">שלום</td>',
+    );
+  });
+
+  it('is that a list runs from right to left, or some of its items', async () => {
+    const turned = (text: string) => item(text, { list: 2 }).replace('<w:pPr>', '<w:pPr><w:bidi/>');
+    const lists = turned('אחת') + turned('שתיים') + p('Text.') + turned('אחת') + item('two', { list: 2 });
+    const { body } = await readWord({ body: title + lists });
+    expect(body.html.replaceAll('\n', '')).toBe(
+      '<ol dir="rtl"><li>אחת</li><li>שתיים</li></ol><p>Text.</p><ol start="3"><li dir="rtl">אחת</li><li>two</li></ol>',
     );
   });
 });
