@@ -144,7 +144,7 @@ module.exports = {
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|(newsletters|bookings)/table-keys|(newsletters/issues|post/contract)/metric-names)\\.ts$',
+          '^functions/(runtime/(env-names|map-concurrently|nearest)|content/contract/table-keys|(newsletters|bookings)/table-keys|(content/editions|newsletters/issues|post/contract)/metric-names)\\.ts$',
       },
     },
     {

@@ -93,6 +93,7 @@ export class BroadsideStack extends Stack {
     alarms.watch('Post', post.deadLetters);
     alarms.watchCounts('Letters', post.counts);
     alarms.watchCounts('Issues', newsletters.counts);
+    alarms.watchCounts('Editions', content.counts);
     alarms.watchFailures('Tick', {
       functions: tick.functions,
       meaning:

@@ -23,6 +23,8 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
 
   const showDocument = make('api/show-document');
   table.allowReadingOne(showDocument);
+  // An edition is shown with its documents.
+  table.allowReadingByKeys(showDocument);
   table.allowReadingLists(showDocument);
   api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
 

@@ -1,7 +1,8 @@
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { metricNames } from '../functions/content/editions/metric-names.ts';
 import { envNames } from '../functions/runtime/env-names.ts';
-import type { DeadLetters } from './alarms.ts';
+import type { Counts, DeadLetters } from './alarms.ts';
 import type { Api } from './api.ts';
 import { addAnnouncementRoutes, addBackupRoutes, addEditorRoutes, addReaderRoutes } from './content-api.ts';
 import type { Edge } from './edge.ts';
@@ -38,6 +39,14 @@ const manuscriptProfile: FunctionProfile = { ...batchProfile, seconds: 300 };
 /** Ingests uploads, stores documents, and serves the API of both. */
 export class Content extends Construct {
   readonly deadLetters: readonly DeadLetters[];
+  /** What an alarm watches besides dead letters. */
+  readonly counts: Counts = {
+    service: 'content',
+    metrics: Object.values(metricNames),
+    meaning:
+      'An edition has not gone at its time, for some of its documents were not ready: readers got none of it, and its ' +
+      'newsletter has not left. "press editions" names them and says why; then "press publish SLUG" or "press schedule SLUG".',
+  };
   readonly #props: ContentProps;
   readonly #uploads: UploadsTable;
   readonly #files: UploadsBucket;
@@ -98,6 +107,7 @@ export class Content extends Construct {
   #allowPublishing(fn: Lambda): void {
     const { table, bodies, media } = this.#props;
     table.allowWriting(fn);
+    table.allowChecking(fn);
     table.allowReadingOne(fn);
     table.allowReadingLists(fn);
     table.allowNotingUses(fn);

@@ -62,7 +62,7 @@ export const optionHelp = {
   kind: {
     type: 'string',
     value: 'KIND',
-    about: 'only those: article, page, book, front, press, newsletter, event',
+    about: 'only those: article, page, book, bulletin, front, press, newsletter, event, edition',
   },
   section: { type: 'string', value: 'NAME', about: 'only those of this section' },
   text: { type: 'string', value: 'WORDS', about: 'only those with these words in title, slug or file name' },

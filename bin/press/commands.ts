@@ -2,6 +2,7 @@ import { backup, restore } from './backup/commands.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
+import { edition, editions } from './editions.ts';
 import { eventCommands } from './event/commands.ts';
 import { embeddedLines, gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
@@ -23,6 +24,8 @@ export const commands: Record<string, Command> = {
     preview,
     schedule,
     unschedule,
+    editions,
+    edition,
     download,
     withdraw,
     render,

@@ -40,6 +40,15 @@ export const documentsHelp: HelpOf = {
     about: 'nothing happens to it by itself any more; what was to become live stays as a draft',
     success: wasDone,
   },
+  editions: {
+    about: 'every edition: when it goes, has gone, or why it did not',
+    success: 'the list is whole, also when it is empty',
+  },
+  edition: {
+    words: 'SLUG',
+    about: 'an edition with each of its documents: whether it is ready, and where to look at it',
+    success: 'all of its documents are ready, or readers have them',
+  },
   download: {
     words: 'SLUG [REVISION]',
     about: 'the manuscript as it came, into a file of its name, with a note of what it is beside it',

@@ -2,10 +2,10 @@ import { nearestOf } from '../../functions/runtime/nearest.ts';
 import { call, NotThere, type Press, Problem, Unchanged } from './client.ts';
 import { type CommandOptions, type Outcome, refuseMore, revisionIn, slugIn } from './command.ts';
 import { showRevision, type TakenAddresses, takenAddresses } from './revisions.ts';
-import { type ShownSchedule, toCome } from './schedule.ts';
+import { type ShownEdition, type ShownSchedule, toCome } from './schedule.ts';
 
 /** A document as `GET /api/documents` lists it. */
-interface ListedDocument extends TakenAddresses {
+export interface ListedDocument extends TakenAddresses {
   slug: string;
   kind: string;
   title: string;
@@ -17,6 +17,7 @@ interface ListedDocument extends TakenAddresses {
   published?: string;
   pending?: PendingRevision;
   schedule?: ShownSchedule;
+  edition?: ShownEdition;
 }
 
 /** What waits beside a document, newer than what stands. */
@@ -66,7 +67,7 @@ export async function list(press: Press, words: string[], options: CommandOption
   return { lines: items.length ? items.map(listLine) : [nothing], data: items, ok: true };
 }
 
-async function everyDocument(press: Press): Promise<ListedDocument[]> {
+export async function everyDocument(press: Press): Promise<ListedDocument[]> {
   const items: ListedDocument[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';

@@ -9,6 +9,13 @@ export interface ShownSchedule {
   withdrawAt?: string;
 }
 
+/** How far an edition is, as the API tells it. */
+export interface ShownEdition {
+  state: 'draft' | 'scheduled' | 'failed' | 'going' | 'gone';
+  at?: string;
+  notReady?: { slug: string; why: string }[];
+}
+
 interface Scheduled {
   title: string;
   slug: string;
@@ -44,7 +51,7 @@ export const toCome = (schedule: ShownSchedule | undefined): string[] => [
   ...(schedule?.withdrawAt === undefined ? [] : [`  withdrawn by itself at ${inUtc(schedule.withdrawAt)}`]),
 ];
 
-const inUtc = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+export const inUtc = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** The address of what waits, in the page that readers will see. */
 export async function preview(press: Press, words: string[]): Promise<Outcome> {

@@ -88,6 +88,11 @@ export class ContentTable extends StreamedTable {
     this.#allow(fn, ['dynamodb:PutItem', 'dynamodb:DeleteItem']);
   }
 
+  /** Lets `fn` write on the condition that other documents stand as it has seen them. */
+  allowChecking(fn: Lambda): void {
+    this.#allow(fn, ['dynamodb:ConditionCheckItem']);
+  }
+
   /** Lets `fn` settle how terms are spelled, or forget them, after reading them and the newest items of their lists. */
   allowSettlingTerms(fn: Lambda): void {
     this.allowReadingByKeys(fn);

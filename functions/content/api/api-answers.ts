@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { kindNames } from '../kinds/kinds.ts';
 import { described } from './described.ts';
+import { edition, editionWithDocuments } from './edition-answers.ts';
 
 /** What the API answers. Tests hold the answers to these, and the API's description is made of them. */
 
@@ -212,6 +213,7 @@ export const changedDocument = z.strictObject({
   ...addresses,
   schedule: z.optional(schedule),
   pending: z.optional(pendingRevision),
+  edition: z.optional(edition),
 });
 
 export const documentList = z.strictObject({ items: z.array(changedDocument), next });
@@ -255,6 +257,7 @@ export const previewLink = z.strictObject({ url: z.url(), expires: instant });
 
 export const document = z.strictObject({
   ...changedDocument.shape,
+  edition: z.optional(editionWithDocuments),
   fields: z.record(z.string(), z.unknown()),
   revisions: z.array(revisionLine),
 });

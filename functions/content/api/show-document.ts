@@ -1,4 +1,5 @@
 import { notFound } from '../documents/change-document.ts';
+import { editionWithMembers } from '../editions/show-edition.ts';
 import type { DocumentReader } from '../ports.ts';
 import { shownWithPast } from './shown.ts';
 
@@ -12,5 +13,9 @@ export async function showDocument(
 ) {
   const head = await documents.head(slug);
   if (!head || head.status === 'deleted') throw notFound(slug);
-  return shownWithPast(head, await documents.revisions(slug, mostRevisions, head.since), siteUrl);
+  const [revisions, edition] = await Promise.all([
+    documents.revisions(slug, mostRevisions, head.since),
+    editionWithMembers(head, documents),
+  ]);
+  return shownWithPast(head, revisions, siteUrl, edition);
 }

@@ -14,6 +14,7 @@ import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
 import { revisionId } from '../documents/base-revision.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
+import { editionState } from '../editions/show-edition.ts';
 import { type ArticleFields, articlePath, type Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
 import type * as answers from './api-answers.ts';
@@ -156,6 +157,7 @@ export const shownDocument =
     replaces: head.replaces,
     schedule: shownSchedule(head),
     pending: head.pending && shownPending(head.pending),
+    edition: editionState(head),
   });
 
 function shownSchedule(head: StoredHead): Answer<typeof answers.changedDocument>['schedule'] {
@@ -183,9 +185,10 @@ export function shownWithPast(
   head: StoredHead,
   revisions: Line[],
   siteUrl: string,
+  edition?: Answer<typeof answers.document>['edition'],
 ): Answer<typeof answers.document> {
   const fields = shownFields(head.fields, siteUrl);
-  return { ...shownDocument(siteUrl)(head), fields, revisions: revisions.map(revisionLine) };
+  return { ...shownDocument(siteUrl)(head), fields, edition, revisions: revisions.map(revisionLine) };
 }
 
 function revisionLine({

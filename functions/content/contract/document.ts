@@ -93,6 +93,39 @@ export interface StoredHead extends Head {
   originals: Record<string, string>;
   /** Site paths to which its links to other manuscripts lead, by the path as written. */
   pages?: Record<string, string>;
+  /** Of an edition that is decided: what is left to follow. Whatever comes to stand here keeps it. */
+  going?: Going;
+  /** Of an edition whose moment came to nothing. */
+  failed?: FailedEdition;
+}
+
+/** It is decided that these documents follow their edition, as they stood then. */
+export interface Going {
+  /** The moment (ISO instant). */
+  at: string;
+  /** ULID of the decision: what a person does to a document after it counts. */
+  order: string;
+  documents: FollowingDocument[];
+}
+
+export interface FollowingDocument extends Pick<StoredHead, 'slug' | 'since'> {
+  id: string;
+  /** The revision that readers get. */
+  revision: number;
+}
+
+export interface FailedEdition {
+  /** The moment at which it was to go (ISO instant). */
+  at: string;
+  /** The revision that waits since; with another one it is to go anew. */
+  revision: number;
+  documents: UnreadyDocument[];
+}
+
+/** A document that cannot follow, and why, in words for an editor. */
+export interface UnreadyDocument {
+  slug: string;
+  why: string;
 }
 
 /** Subject of a token, and the order of the first revision of the document that came from them. */
@@ -127,11 +160,12 @@ export type Revision = Omit<StoredHead, Unrevised>;
 /** What belongs to the document and not to one revision of it. */
 type Unrevised =
   | ('lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since')
-  | ('handedIn' | 'textDecided' | 'pending' | 'ordering' | 'people');
+  | ('handedIn' | 'textDecided' | 'pending' | 'ordering' | 'people' | 'going' | 'failed');
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { restored, handedIn, textDecided, pending, ordering, people, ...revision } = others;
+  const { restored, handedIn, textDecided, pending, ordering, people, going, failed, ...revision } =
+    others;
   return revision;
 }
 

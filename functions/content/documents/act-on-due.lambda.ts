@@ -6,6 +6,9 @@ import { dynamoClient, s3Client, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
 import { ulids } from '../../runtime/ids.ts';
+import { logOf } from '../../runtime/log.ts';
+import { counterOf } from '../../runtime/metrics.ts';
+import { metricNames } from '../editions/metric-names.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoDocuments, dynamoDue } from '../store/dynamo-documents.ts';
 import { dynamoFileUses } from '../store/dynamo-file-uses.ts';
@@ -15,6 +18,8 @@ import { sqsRemakes } from '../store/sqs-removals.ts';
 import { actOnDue } from './act-on-due.ts';
 
 const env = readEnv('contentTable', 'bodiesBucket', 'mediaBucket', 'picturesQueue');
+const log = logOf('act-on-due');
+const counter = counterOf('content');
 const [dynamo, s3] = [dynamoClient(), s3Client()];
 const deps = {
   content: dynamoContent(dynamo, { content: env.contentTable }),
@@ -28,6 +33,10 @@ const deps = {
   ids: ulids(systemClock),
   backoff,
   pause,
+  failed(edition: string) {
+    counter.count(metricNames.failed);
+    log.error('An edition did not go: some of its documents were not ready', { edition });
+  },
 };
 
 /** Milliseconds after which a call takes up no more: the next comes in a minute. */
@@ -37,5 +46,5 @@ const longest = 40_000;
 export const handler = (_event: unknown, context: Context): Promise<void> =>
   beforeTimeout(context, () => {
     const end = performance.now() + longest;
-    return actOnDue({ ...deps, hasTime: () => performance.now() < end });
+    return actOnDue({ ...deps, hasTime: () => performance.now() < end }).finally(() => counter.send());
   });

@@ -1,13 +1,16 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { isPublic, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { type Going, isPublic, type Revision, revisionOf, type StoredHead } from '../contract/document.ts';
+import { failedChange, readEdition } from '../editions/decide-edition.ts';
+import { followEdition } from '../editions/follow-edition.ts';
 import { isSingle } from '../kinds/kinds.ts';
-import type { ContentStore, DueDocuments } from '../ports.ts';
+import type { ContentStore, DocumentReader, DueDocuments } from '../ports.ts';
 import { PicturesMissing } from '../removal/prepare-files.ts';
 import { type Change, type CommandDeps, noRevision } from './change-document.ts';
 import { termsOf } from './membership.ts';
 import { liveHead, type PublishedFilesDeps, preparePictures } from './published-head.ts';
 import { scheduledOf, withdrawnAt } from './schedule.ts';
 import { type TakeOverDeps, takeOver } from './take-over.ts';
+import { later } from './text-order.ts';
 import { withdrawnInTime } from './withdraw-document.ts';
 
 /*
@@ -32,14 +35,16 @@ import { withdrawnInTime } from './withdraw-document.ts';
  * | … in the midst of many markers    | see `publish-document.ts`; what is left to move an editor moves by        |
  * |                                   | publishing again                                                          |
  * | both times are past               | it becomes live, and is withdrawn with the next look                      |
+ *
+ * What comes of an edition: `decide-edition.ts`.
  */
 
 export interface DueDeps extends CommandDeps, PublishedFilesDeps, TakeOverDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
-  documents: TakeOverDeps['documents'] & {
-    revision(slug: string, revision: number, since?: string): Promise<Revision | undefined>;
-  };
+  documents: Pick<DocumentReader, 'revision' | 'revisions' | 'heads'>;
   dueDocuments: DueDocuments;
+  /** An edition did not go. */
+  failed(edition: string): void;
   /** Whether there is time for more in this call. */
   hasTime(): boolean;
   pause(milliseconds: number): Promise<void>;
@@ -138,8 +143,8 @@ async function actOn(slug: string, deps: DueDeps): Promise<'done'> {
     const seen = (await deps.content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
     const change = seen && (await nextOf(seen, deps));
     if (!change) return 'done';
-    const revision = revisionOf(change.head);
-    if ((await deps.content.write({ ...change, seen, revision })) !== 'written') await deps.backoff(attempt);
+    if ((await deps.content.write({ ...change, seen })) !== 'written') await deps.backoff(attempt);
+    else if (change.head.failed && change.head.failed !== seen.failed) deps.failed(slug);
   }
   throw new StillDue('A document was changed again and again while it was due');
 }
@@ -147,32 +152,91 @@ async function actOn(slug: string, deps: DueDeps): Promise<'done'> {
 /** What is to happen to it now; undefined when nothing is. */
 async function nextOf(seen: StoredHead, deps: DueDeps): Promise<Change | undefined> {
   const at = deps.clock.now().toISOString();
+  if (seen.going) return afterFollowing(seen, seen.going, deps);
   const scheduled = scheduledOf(seen);
   if (scheduled?.publishAt !== undefined && scheduled.publishAt <= at) {
-    return becomeLive(seen, scheduled.revision, at, deps);
+    return becomeLive(seen, { ...scheduled, publishAt: scheduled.publishAt }, at, deps);
   }
   const until = withdrawnAt(seen);
   if (until === undefined || until > at) return undefined;
   const { order, by, byName, withdrawReason = timeIsOver } = seen;
-  return { head: withdrawnInTime(seen, { order, by, byName, at }, withdrawReason) };
+  return withOwnRevision({ head: withdrawnInTime(seen, { order, by, byName, at }, withdrawReason) });
 }
+
+const withOwnRevision = (change: Change): Change => ({ ...change, revision: revisionOf(change.head) });
+
+/** Nothing is left of what was decided. */
+async function afterFollowing(seen: StoredHead, going: Going, deps: DueDeps): Promise<Change> {
+  await followEdition(going, deps).catch(waitForPictures(going.at));
+  return { head: { ...seen, going: undefined } };
+}
+
+const waitForPictures =
+  (since: string) =>
+  (error: unknown): never => {
+    throw error instanceof PicturesMissing ? new StillWaits(since) : error;
+  };
 
 /** What readers are told where nobody said more. */
 const timeIsOver = 'It was to be here for a time, which is over.';
 
 /** An editor has said when, with all that it replaces: nobody has to name that again. */
-async function becomeLive(seen: StoredHead, number: number, at: string, deps: DueDeps): Promise<Change> {
+async function becomeLive(
+  seen: StoredHead,
+  { revision: number, publishAt }: { revision: number; publishAt: string },
+  at: string,
+  deps: DueDeps,
+): Promise<Change> {
   const revision = isPublic(seen)
     ? await deps.documents.revision(seen.slug, number, seen.since)
     : revisionOf(seen);
   if (!revision?.body) throw noRevision(seen.slug, number);
+  if (revision.fields.kind === 'edition') return decideEdition(seen, revision, { publishAt, at }, deps);
+  return live(seen, revision, { publishAt, at }, deps);
+}
+
+/** When it was to be live, and what time it is (ISO instants). */
+interface DueTimes {
+  publishAt: string;
+  at: string;
+}
+
+/** One that came with a moment that was past goes at once, and its documents have the date of that. */
+async function decideEdition(
+  seen: StoredHead,
+  revision: Revision,
+  { publishAt, at }: DueTimes,
+  deps: DueDeps,
+): Promise<Change> {
+  const moment = later(publishAt, revision.at);
+  const waitsForPictures = Date.parse(at) - Date.parse(moment) < longestWait;
+  const times = { publishAt, at: moment };
+  const read = await readEdition(revision, times, { ...deps, waitsForPictures }).catch(
+    waitForPictures(moment),
+  );
+  const { by, byName, order } = revision;
+  if (read.outcome === 'not ready') {
+    const command = { by, byName, at, order: later(seen.order, order) };
+    const { documents } = read;
+    const change = failedChange(seen, revision, { command, at: moment, documents });
+    return change.revision ? change : withOwnRevision(change);
+  }
+  const change = await live(seen, revision, { publishAt, at }, deps);
+  const { going, asSeen } = read.change;
+  return { ...change, asSeen, head: { ...change.head, going } };
+}
+
+async function live(
+  seen: StoredHead,
+  revision: Revision,
+  { publishAt, at }: DueTimes,
+  deps: DueDeps,
+): Promise<Change> {
   const { by, byName } = revision;
   // Old addresses lead here from this moment on, whatever came to them since it was decided.
   const taken = await takeOver(seen, revision, { order: deps.ids.next(), by, byName, at }, deps);
-  await preparePictures(seen, revision, deps).catch((error: unknown) => {
-    throw error instanceof PicturesMissing ? new StillWaits(scheduledOf(seen)?.publishAt ?? at) : error;
-  });
+  await preparePictures(seen, revision, deps).catch(waitForPictures(publishAt));
   const head = liveHead(seen, revision, at, taken);
   await deps.content.addTerms(termsOf(head));
-  return { head, markers: taken.markers };
+  return withOwnRevision({ head, markers: taken.markers });
 }

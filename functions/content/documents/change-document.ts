@@ -23,7 +23,7 @@ const mostAttempts = 12;
 
 /** What a command makes of a document, with the markers that change with it, and the revision where that is another than
  *  the head. */
-export type Change = Pick<DocumentWrite, 'head' | 'markers' | 'revision'>;
+export type Change = Pick<DocumentWrite, 'head' | 'markers' | 'revision' | 'asSeen'>;
 
 /**
  * Puts a document into another state by command. `next` is called again whenever something else was written
@@ -39,15 +39,11 @@ export async function changeDocument(
     if (attempt) await backoff(attempt);
     const seen = (await content.lookUp({ slugs: [slug], filenames: [] })).heads.get(slug);
     const made = await next(seen, { order: ids.next(), by, byName, at: clock.now().toISOString() });
-    const {
-      head,
-      markers,
-      revision: own,
-    } = 'head' in made ? made : { head: made, markers: undefined, revision: undefined };
+    const { head, markers, revision: own, asSeen }: Change = 'head' in made ? made : { head: made };
     // A tombstone has no revision: no text of the document stays. Where only markers change, none is added.
     const isAdded = head.status !== 'deleted' && head.revisions !== seen?.revisions;
     const revision = own ?? (isAdded ? revisionOf(head) : undefined);
-    if ((await content.write({ seen, head, revision, markers })) === 'written') return head;
+    if ((await content.write({ seen, head, revision, markers, asSeen })) === 'written') return head;
   }
   throw new Problem(409, 'Others are changing this document right now. Please try again.');
 }

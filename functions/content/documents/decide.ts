@@ -234,6 +234,7 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
     revisions: revision,
     first: earliest(past?.first, ...got),
     ...(past?.restored && { restored: past.restored }),
+    ...(seen?.going && { going: seen.going }),
     lists: [],
     entry: '',
   });
@@ -244,8 +245,10 @@ function publishAtOf({ publishAt, fields }: Incoming): string | undefined {
   return publishAt ?? (published === undefined ? undefined : startOf(published, 'UTC'));
 }
 
-function statusOf({ editor, draft, at }: Incoming, publishAt: string | undefined): Status {
+function statusOf({ editor, draft, at, fields }: Incoming, publishAt: string | undefined): Status {
   if (!editor || draft) return 'draft';
+  // It goes with its documents or not at all, which is found out when its moment comes, or has come.
+  if (fields.kind === 'edition') return publishAt === undefined ? 'draft' : 'scheduled';
   return publishAt !== undefined && publishAt > at ? 'scheduled' : 'published';
 }
 

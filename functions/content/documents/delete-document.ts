@@ -31,6 +31,7 @@ export function tombstone(seen: StoredHead, command: Command): StoredHead {
     id: seen.status === 'moved' ? command.order : idOf(seen),
     former: seen.former,
     since: seen.since,
+    going: seen.going,
     status: 'deleted',
     fields: blankFields(seen.fields.kind),
     name: '',

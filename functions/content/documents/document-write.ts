@@ -51,6 +51,8 @@ export function movedIds({ seen, head }: DocumentWrite): Map<string, string> {
 export interface DocumentWrite extends StateWrite {
   /** Markers at old addresses that lead here from now on. */
   markers?: StateWrite[];
+  /** Other documents that it was worked out from; nothing is written if one of them stands otherwise by now. */
+  asSeen?: StoredHead[];
   /** The name of a file that stands for this document from now on. */
   filename?: string;
   /** What `likenessOf` says of the text that came with that file. */

@@ -16,13 +16,11 @@ export function termsOf({ fields, published }: Head): Term[] {
   });
 }
 
-/** The items of a document in every list it stands in. Only published ones stand in lists. */
-export function listItemsOf(head: Head): ListItem[] {
-  if (head.status !== 'published') return [];
-  const terms = termsOf(head);
+/** The items of a document in every list it stands in. Only published ones stand in lists that readers see. */
+export function listItemsOf(head: Head & Pick<StoredHead, 'byWriter'>): ListItem[] {
+  const terms = head.status === 'published' ? termsOf(head) : [];
   const spelled = new Map(terms.map((term) => [listOf(term), term.name]));
-  const places = kindRules(head.fields.kind).lists?.(head, terms) ?? [];
-  return places.map(({ list, sort }) => ({
+  return placesOf(head, terms).map(({ list, sort }) => ({
     list,
     sort,
     entry: entryOf(head),
@@ -30,6 +28,13 @@ export function listItemsOf(head: Head): ListItem[] {
     border: opensPage(list, head.slug),
     shard: list === 'all' && opensShard(head.slug),
   }));
+}
+
+function placesOf(head: Head & Pick<StoredHead, 'byWriter'>, terms: Term[]): Omit<Membership, 'border'>[] {
+  const { lists, waits } = kindRules(head.fields.kind);
+  if (head.status === 'published') return lists?.(head, terms) ?? [];
+  const isToCome = (head.status === 'draft' || head.status === 'scheduled') && !head.byWriter;
+  return (isToCome && waits?.(head)) || [];
 }
 
 /** Hash of what lists show of a document, without its id and the date of its revision, which only feeds and sitemaps

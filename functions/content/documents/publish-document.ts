@@ -1,5 +1,6 @@
 import { Problem } from '../../runtime/problem.ts';
 import { type ChangedBy, isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
+import { readEdition } from '../editions/decide-edition.ts';
 import type { ContentStore, DocumentReader } from '../ports.ts';
 import { PicturesMissing } from '../removal/prepare-files.ts';
 import { demandReplaced, splitNamed } from './base-revision.ts';
@@ -7,6 +8,7 @@ import { type Command, type CommandDeps, changeDocument, noRevision, notFound } 
 import { termsOf } from './membership.ts';
 import { hasTextOf, newestDraft } from './pending-revision.ts';
 import { type PublishedFilesDeps, preparePictures, publishedHead } from './published-head.ts';
+import { scheduledOf } from './schedule.ts';
 import {
   type Addresses,
   addressesOf,
@@ -35,7 +37,7 @@ import {
 
 export interface PublishDeps extends CommandDeps, PublishedFilesDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
-  documents: Pick<DocumentReader, 'revision' | 'revisions'>;
+  documents: Pick<DocumentReader, 'revision' | 'revisions' | 'heads'>;
 }
 
 /** What an editor asks for. */
@@ -78,10 +80,16 @@ export async function publishDocument(
     demandNamed({ seen, revision, named: slugs }, taken);
     addresses = addressesOf(taken, slugs);
     if (stands) return { head: seen, markers: left };
-    await withPictures(seen, revision, deps);
+    const edition =
+      revision.fields.kind === 'edition' ? await goingNow(seen, revision, command, deps) : undefined;
+    await preparePictures(seen, revision, deps).catch(tryAgain);
     const head = publishedHead(seen, revision, command, taken);
     await deps.content.addTerms(termsOf(head));
-    return { head, markers: left };
+    return {
+      head: { ...head, ...(edition && { going: edition.going }) },
+      markers: left,
+      asSeen: edition?.asSeen,
+    };
   };
   return { head: await changeDocument(slug, who, next, deps), ...addresses };
 }
@@ -119,10 +127,18 @@ const nothingWaits = ({ slug, status }: StoredHead): string =>
   `${status === 'published' ? 'Unchanged: ' : ''}“${slug}” is ${status}, and no draft is newer. To publish another revision, name its number: “press show ${slug}” lists
     them.`.replace(/\s+/g, ' ');
 
-async function withPictures(seen: StoredHead, revision: Revision, deps: PublishDeps): Promise<void> {
-  await preparePictures(seen, revision, deps).catch((cause: unknown) => {
-    if (!(cause instanceof PicturesMissing)) throw cause;
-    const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
-    throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
-  });
+/** An edition goes with all its documents, which follow with the next tick, or not at all. */
+async function goingNow(seen: StoredHead, revision: Revision, { at }: Command, deps: PublishDeps) {
+  if (seen.going) throw new Problem(409, `“${seen.slug}” is going right now. Please try again in a minute.`);
+  const times = { publishAt: scheduledOf(seen)?.publishAt, at };
+  const read = await readEdition(revision, times, { ...deps, waitsForPictures: true }).catch(tryAgain);
+  if (read.outcome === 'goes') return read.change;
+  const why = read.documents.map((one) => `“${one.slug}” ${one.why}`).join('; ');
+  throw new Problem(409, `Nothing was published, for not all of it is ready: ${why}.`);
 }
+
+const tryAgain = (cause: unknown): never => {
+  if (!(cause instanceof PicturesMissing)) throw cause;
+  const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
+  throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
+};

@@ -100,7 +100,8 @@ export const unscheduleDocument = (slug: string, who: ChangedBy, deps: ScheduleD
     deps,
   );
 
-const asDraft = ({ fields, ...revision }: Revision): Revision => ({
+/** What was scheduled, as a draft without a time. */
+export const asDraft = ({ fields, ...revision }: Revision): Revision => ({
   ...revision,
   fields: dated(fields, undefined),
   status: 'draft',
@@ -220,7 +221,7 @@ async function revisionAt(
 }
 
 /** What readers do not have yet becomes what stands, or, beside what they have or had, what waits. */
-function wait(seen: StoredHead, revision: Revision, command: Command): Change {
+export function wait(seen: StoredHead, revision: Revision, command: Command): Change {
   const { reason, byWriter, overtaken, ...text } = revision;
   const next = nextRevision(seen);
   const state = withDerived({ ...text, ...command, ...next, lists: [], entry: '' });
@@ -232,8 +233,8 @@ function wait(seen: StoredHead, revision: Revision, command: Command): Change {
     };
   }
   const handedIn = hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision);
-  const { since, former, first, restored, ordering } = seen;
-  const head = { ...state, id: idOf(seen), since, former, first, restored, handedIn };
+  const { since, former, first, restored, going, ordering } = seen;
+  const head = { ...state, id: idOf(seen), since, former, first, restored, going, handedIn };
   const placed = withDerived({ ...head, ordering: { ...ordering, after: command.order } });
   return { head: withDrafts(placed, [...withoutTextOf(draftsOf(seen), state), pendingOf(state)]) };
 }

@@ -49,6 +49,8 @@ export function scheduledOf(head: StoredHead): PendingRevision | undefined {
 export const withdrawnAt = (head: StoredHead): string | undefined =>
   head.status === 'published' ? head.withdrawAt : undefined;
 
-/** When the next thing happens to it by itself (ISO instant). */
+/** When the next thing happens to it by itself (ISO instant); what is left to follow an edition is due since its moment. */
 export const dueAtOf = (head: StoredHead): string | undefined =>
-  [scheduledOf(head)?.publishAt, withdrawnAt(head)].filter((at) => at !== undefined).sort()[0];
+  [head.going?.at, scheduledOf(head)?.publishAt, withdrawnAt(head)]
+    .filter((at) => at !== undefined)
+    .sort()[0];

@@ -66,4 +66,6 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   terms?(fields: Fields, published: PartialDate | undefined): Term[];
   /** Where it stands in lists once it is published; `terms` are its own, each slug once. */
   lists?(document: Omit<Listed, 'fields'> & { fields: Fields }, terms: Term[]): Omit<Membership, 'border'>[];
+  /** Where one that an editor handed in stands until readers get it: in lists that no reader sees. */
+  waits?(document: Pick<Listed, 'slug'>): Omit<Membership, 'border'>[];
 }

@@ -4,6 +4,7 @@ import { fieldsOf } from '../manuscripts/front-matter/check-fields.ts';
 import { article } from './article.ts';
 import { book } from './book-rules.ts';
 import { bulletin } from './bulletin.ts';
+import { edition } from './edition.ts';
 import { event } from './event-rules.ts';
 import { front } from './front.ts';
 import type { CommonFields, KindRules } from './kind.ts';
@@ -12,7 +13,7 @@ import { page } from './page.ts';
 import { press } from './press.ts';
 
 /** Every kind of document, by the word in its front matter. */
-export const kinds = { article, page, book, bulletin, front, press, newsletter, event };
+export const kinds = { article, page, book, bulletin, front, press, newsletter, event, edition };
 
 export type Kind = keyof typeof kinds;
 
@@ -50,6 +51,8 @@ export function blankFields(kind: Kind): Fields {
       return { kind, title: '', authors: [], editions: [] };
     case 'bulletin':
       return { kind, title: '', serial: { slug: 'bulletin', title: '' }, number: '' };
+    case 'edition':
+      return { kind, title: '', documents: [] };
     default:
       return { kind, title: '', tags: [], authors: [] };
   }

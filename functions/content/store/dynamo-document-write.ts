@@ -92,10 +92,25 @@ const asSeen = ({ version }: StoredHead) =>
     version === undefined ? 'attribute_not_exists(version)' : 'version = :version'
   }`;
 
+const conditionAsSeen = (seen: StoredHead) => ({
+  ConditionExpression: asSeen(seen),
+  ExpressionAttributeNames: { '#order': 'order' },
+  ExpressionAttributeValues: toItem({
+    ':order': seen.order,
+    ':revisions': seen.revisions,
+    ':version': seen.version,
+  }),
+});
+
+const checkHead = (table: string, seen: StoredHead): TransactWriteItem => ({
+  ConditionCheck: { TableName: table, Key: toItem(headKey(seen.slug)), ...conditionAsSeen(seen) },
+});
+
 /** The file's action comes last, where its cancellation reason is looked for. */
 function actionsOf(tables: Tables, write: DocumentWrite): TransactWriteItem[] {
-  const { markers = [], file } = write;
+  const { markers = [], asSeen: others = [], file } = write;
   return [
+    ...others.map((seen) => checkHead(tables.content, seen)),
     ...[write, ...markers].flatMap((state) => stateActions(tables.content, state)),
     ...[...movedIds(write)].map(([id, slug]) => put(tables.content, { ...idKey(id), slug })),
     ...filenameRows(write).map((row) => put(tables.content, row)),
@@ -139,19 +154,7 @@ function putHead(table: string, state: State): TransactWriteItem {
   const indexed = { kept: partition, changed: `${head.at}#${head.slug}`, ...due };
   const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...indexed });
   if (!seen) return { Put: { TableName: table, Item, ConditionExpression: stillAbsent } };
-  return {
-    Put: {
-      TableName: table,
-      Item,
-      ConditionExpression: asSeen(seen),
-      ExpressionAttributeNames: { '#order': 'order' },
-      ExpressionAttributeValues: toItem({
-        ':order': seen.order,
-        ':revisions': seen.revisions,
-        ':version': seen.version,
-      }),
-    },
-  };
+  return { Put: { TableName: table, Item, ...conditionAsSeen(seen) } };
 }
 
 function listActions(table: string, state: State): TransactWriteItem[] {

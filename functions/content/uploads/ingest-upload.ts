@@ -7,10 +7,12 @@ import { manuscriptKey } from '../documents/archive-keys.ts';
 import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
 import { identify } from '../documents/identity.ts';
 import { zoneOf } from '../documents/schedule.ts';
+import { readComingEditions } from '../editions/coming-editions.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { IngestQueue, UploadedFiles, UploadStore } from '../ports.ts';
 import { eraseArrived } from '../removal/erase-arrived.ts';
+import { editionsAmong } from './edition-notices.ts';
 import { withFileText } from './file-text.ts';
 import { linkedFiles } from './find-pages.ts';
 import { claimOf, lookUp } from './look-up-claims.ts';
@@ -248,7 +250,11 @@ async function storeAll(
     deps,
   );
   const pages = pagesOf(upload, drafts, known, results);
-  const context: UploadContext = { results, beside, pages, allRead: !unread.length };
+  const editions = [
+    ...editionsAmong(drafts, known),
+    ...(drafts.length ? await readComingEditions(deps) : []),
+  ];
+  const context: UploadContext = { results, beside, pages, editions, allRead: !unread.length };
   const stored = storable(reads);
   const waits = (draft: ManuscriptDraft) =>
     draft !== stored[0] && awaited(draft, { ...known, beside, unread }).length > 0;

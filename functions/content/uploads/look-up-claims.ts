@@ -39,7 +39,8 @@ export function claimOf(
     ...(sectionsIn(fields).length + listsIn(fields).length ? ['press'] : []),
     ...(basedOn === undefined ? [] : [revisionIdIn(basedOn)?.slug ?? []].flat()),
   ];
-  return { ...claim, ...text, names, draft: !upload.editor || draft || isToCome };
+  const isDraft = !upload.editor || draft || isToCome || fields.kind === 'edition';
+  return { ...claim, ...text, names, draft: isDraft };
 }
 
 /** How many bodies are read at once; each may have some megabytes. */

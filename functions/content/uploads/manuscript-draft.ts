@@ -26,6 +26,8 @@ export interface ManuscriptDraft {
   times: DocumentTimes;
   /** Something newer than what it began from stands. */
   overtaken?: boolean;
+  /** An edition to come lists it: it is a draft until then, though it does not say so. */
+  isHeld?: boolean;
   /** Site paths to which its links to other manuscripts lead, by the path as written. */
   pages?: Record<string, string>;
 }

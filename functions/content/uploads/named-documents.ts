@@ -45,6 +45,8 @@ export function namedIn(fields: Fields): Named[] {
     case 'book':
     case 'bulletin':
     case 'event':
+    // What an edition lists is told of by `edition-notices.ts`.
+    case 'edition':
       return [];
   }
 }
@@ -187,6 +189,7 @@ const states: Partial<Record<Status | Kind, string>> = {
   press: 'the press itself',
   newsletter: 'a newsletter',
   event: 'an event',
+  edition: 'an edition',
 };
 
 const unseen = (slug: string, what: Status | Kind, wanted: Kind): string =>

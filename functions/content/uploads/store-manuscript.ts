@@ -5,9 +5,10 @@ import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { Known } from '../documents/claim.ts';
 import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
 import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
-import { mayHoldFilename } from '../documents/identity.ts';
+import { identify, mayHoldFilename } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
+import type { ComingEdition } from '../editions/coming-editions.ts';
 import { commonFields, dated, type Fields } from '../kinds/kinds.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
@@ -24,7 +25,8 @@ import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import { completeDraft } from './complete-draft.ts';
-import { judgeBase } from './judge-base.ts';
+import { editionHolding, editionNotices, listedNotice } from './edition-notices.ts';
+import { type JudgedBase, judgeBase } from './judge-base.ts';
 import { lookUp } from './look-up-claims.ts';
 import {
   type ManuscriptDraft,
@@ -67,6 +69,8 @@ export interface UploadContext {
   pages: ReadonlyMap<string, string>;
   /** The upload's documents that are read in this call, stored or not. */
   beside: DocumentBeside[];
+  /** Editions that readers do not have yet: those of the upload first. */
+  editions: ComingEdition[];
   /** No manuscript of the upload is still to be read. */
   allRead: boolean;
 }
@@ -98,7 +102,7 @@ async function tryToStore(
   deps: StoreDeps,
 ): Promise<WriteOutcome | 'postponed'> {
   const { results } = context;
-  const judged = await judgeBase(claimed, known, deps);
+  const judged = keptForEdition(await judgeBase(claimed, known, deps), known, context);
   if (judged.outcome === 'refused') return refuse(claimed, judged.text, results, deps);
   const { identity, overtakenBy } = judged;
   const target = targetOf(judged.draft, identity.slug, known);
@@ -120,14 +124,40 @@ async function tryToStore(
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
   const { warning, note } = identity;
-  const { beside, allRead } = context;
+  const { beside, allRead, editions } = context;
   const nameable = { ...known, beside, allRead, lists: deps.lists };
-  const missing = await tellOfMissing(draft.file.name, draft.read.fields, nameable);
+  const missing = [
+    ...(await tellOfMissing(draft.file.name, draft.read.fields, nameable)),
+    ...(await editionNotices(draft, target.slug, { beside, allRead, editions, content: deps.content })),
+    ...listedNotices(draft, target.slug, decision, editions),
+  ];
   const told = { warning, note, markers, missing, overtakenBy };
   const circumstances = { seen: target.seen, filename, likeness, ...told };
   const outcome = await deps.content.write(writeOf(draft, decision, circumstances, deps.siteUrl));
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
   return outcome;
+}
+
+/** Where an edition to come lists the document, and the manuscript says nothing of when it is to be live, it is a draft. */
+function keptForEdition(judged: JudgedBase, known: Known, { editions }: UploadContext): JudgedBase {
+  if (judged.outcome === 'refused') return judged;
+  const { draft, identity } = judged;
+  if (!editionHolding(identity.slug, draft, editions)) return judged;
+  const claim = { ...draft.claim, draft: true };
+  // A draft takes no address from the readers.
+  const again = identify(claim, known);
+  return again.outcome === 'refused' ? again : { ...judged, identity: again, draft: { ...draft, claim, isHeld: true } };
+}
+
+/** Of what stands the edition has nothing to wait for. */
+function listedNotices(
+  draft: ManuscriptDraft,
+  slug: string,
+  { outcome }: WrittenDecision,
+  editions: ComingEdition[],
+): Notice[] {
+  const text = outcome === 'unchanged' ? undefined : listedNotice(slug, draft, editions);
+  return text === undefined ? [] : [{ level: 'note', file: draft.file.name, text }];
 }
 
 const deletedMeanwhile = 'This document was deleted after the upload was opened, so nothing was stored.';
@@ -230,7 +260,7 @@ function incomingOf(
       editor,
       first,
       name: file.name,
-      draft: read.draft,
+      draft: read.draft || draft.isHeld === true,
       publishAt: times.publishAt,
       withdrawAt: times.withdrawAt,
       isOver: times.over !== undefined,

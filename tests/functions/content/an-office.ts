@@ -157,12 +157,16 @@ export class Office {
     return this.receipt(id);
   }
 
+  /** Editions that did not go. */
+  readonly failed: string[] = [];
+
   /** A minute has passed. */
   tick = (): Promise<void> =>
     actOnDue({
       ...this.deps,
       documents: this.content,
       dueDocuments: this.content,
+      failed: (edition) => void this.failed.push(edition),
       hasTime: () => true,
       pause: async () => this.#makeAgain(),
     });

@@ -82,10 +82,11 @@ export class MemoryContent
   }
 
   async write(write: DocumentWrite): Promise<WriteOutcome> {
-    const { markers = [], filename, likeness, file, ...document } = structuredClone(write);
+    const { markers = [], asSeen = [], filename, likeness, file, ...document } = structuredClone(write);
     if (file && this.#uploads.isSettled(file)) return 'done-before';
     const states = [{ ...document, markers }, ...markers];
-    if (!states.every((state) => this.#isAsSeen(state))) return 'overtaken';
+    const others = asSeen.map((seen) => ({ seen, head: seen }));
+    if (![...states, ...others].every((state) => this.#isAsSeen(state))) return 'overtaken';
     for (const state of states) this.#put(state);
     for (const [id, slug] of movedIds({ ...document, markers })) this.#slugs.set(id, slug);
     if (filename) {

@@ -346,6 +346,7 @@ describe('what is due and lacks a picture that does not come', () => {
         fileUses: { note: async () => void noted++ },
         remakes: { request: async () => void asked++ },
         storedPictures: { hasOriginal: async () => false, hasMedia: async () => false },
+        failed: () => {},
         hasTime: () => rounds-- > 0,
         pause: async () => {},
       });
