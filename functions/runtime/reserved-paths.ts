@@ -7,6 +7,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'authors',
   'books',
   'bulletins',
+  'editions',
   'events',
   'feed',
   'from',
@@ -21,8 +22,8 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'written',
 ]);
 
-/** Standing pages that were there before there were books and bulletins keep their addresses. */
-export const standingBefore = { books: 'books', serials: 'bulletins' } as const;
+/** Standing pages that were there before there were books, bulletins and editions keep their addresses. */
+export const standingBefore = { books: 'books', serials: 'bulletins', editions: 'editions' } as const;
 
 /** Second segments of the pages of newsletters: no mailing list can have one of them as its name. */
 export const reservedListNames: ReadonlySet<string> = new Set([

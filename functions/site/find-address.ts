@@ -1,4 +1,4 @@
-import { type List, listOf, type TermKind, termKinds } from '../content/contract/lists.ts';
+import { type List, listOf, pressEditions, type TermKind, termKinds } from '../content/contract/lists.ts';
 import { reservedPaths } from '../runtime/reserved-paths.ts';
 import { documentPages } from './kinds/kinds.ts';
 import { indexedKinds, termPages } from './lists.ts';
@@ -20,7 +20,7 @@ interface Pattern {
 }
 
 const name = '([^/]+)';
-const listHead = `(/archive/|/books/|${termHeads(termKinds)})`;
+const listHead = `(/archive/|/books/|/editions/|${termHeads(termKinds)})`;
 const feedHead = `(${termHeads(termKinds.filter((kind) => termPages[kind].hasFeed))})`;
 
 const patterns: Pattern[] = [
@@ -74,6 +74,7 @@ function termHeads(kinds: readonly TermKind[]): string {
 
 function listAt(path: string): List {
   if (path === '/books/') return 'books';
+  if (path === '/editions/') return pressEditions;
   const kind = termKinds.find((one) => path.startsWith(termPages[one].folder));
   const slug = kind && path.slice(termPages[kind].folder.length, -1);
   return kind && slug ? listOf({ kind, slug }) : 'all';

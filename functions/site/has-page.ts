@@ -1,5 +1,5 @@
 import type { StoredHead } from '../content/contract/document.ts';
-import { editionSort, editionsList, type List } from '../content/contract/lists.ts';
+import { editionSort, editionsList, type List, pressEditions } from '../content/contract/lists.ts';
 import { bulletinAt, bulletinsList } from '../content/contract/serials.ts';
 import type { SiteConfig } from '../look/site-config.ts';
 import { standingBefore } from '../runtime/reserved-paths.ts';
@@ -29,6 +29,7 @@ export function standingAt(address: Address): string | undefined {
   if (address.page !== 'list' && address.page !== 'term-index') return undefined;
   if (address.from !== undefined) return undefined;
   if (address.page === 'term-index') return address.kind === 'serials' ? standingBefore.serials : undefined;
+  if (address.list === pressEditions) return standingBefore.editions;
   return address.list === 'books' ? standingBefore.books : undefined;
 }
 

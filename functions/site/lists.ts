@@ -1,4 +1,4 @@
-import { type List, type TermKind, termKinds, termOf } from '../content/contract/lists.ts';
+import { type List, pressEditions, type TermKind, termKinds, termOf } from '../content/contract/lists.ts';
 
 interface TermPages {
   folder: string;
@@ -25,6 +25,7 @@ export const indexedKinds: readonly TermKind[] = termKinds.filter((kind) => !ter
 export function listPath(list: List): string | undefined {
   if (list === 'all') return '/archive/';
   if (list === 'books') return '/books/';
+  if (list === pressEditions) return '/editions/';
   const term = termOf(list);
   return term && `${termPages[term.kind].folder}${term.slug}/`;
 }

@@ -42,6 +42,13 @@ export const bulletinAddress = (serial: string, slug: string): Address => ({
   slug,
 });
 
+/** The page of an edition of the press. */
+export const pressEditionAddress = (slug: string): Address => ({
+  page: 'document',
+  folder: '/editions/',
+  slug,
+});
+
 export const standingAddress = (slug: string): Address => ({ page: 'document', folder: '/', slug });
 
 /** Pages of the bookings room, percent-encoded. */

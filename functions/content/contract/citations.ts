@@ -54,6 +54,15 @@ export function citations(
   return [...plain, ...asTranslation, ...asReply, ...ofBook];
 }
 
+const inEdition = 'e:';
+
+/** Where an edition stands in the lists `cites#<slug>` of its documents: its page shows what they show of themselves. */
+export const listings = (documents: string[], sort: string): Pick<ListItem, 'list' | 'sort'>[] =>
+  documents.map((slug) => ({ list: citing + slug, sort: inEdition + sort }));
+
+/** Whether what stands at this place in a list `cites#<slug>` is an edition. */
+export const isListing = (sort: string): boolean => sort.startsWith(inEdition);
+
 /** The part of `cites#<slug>` that has the translations or the replies: the newest of all below this sort key. */
 export const partOfCiting = (slug: string, as: CitedAs) => ({
   list: citing + slug,

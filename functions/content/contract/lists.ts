@@ -7,8 +7,8 @@ import type { AttachedFile, PartialDate, Picture, Serial, SerialNumber } from '.
  * `written#<yyyy>`, `parts#<slug>` (of a series, in reading order), `cites#<slug>` (names that article as related, as a
  * translation or as what it replies to, or that event), `shards` (of `all`, those that open a shard of the sitemap),
  * `pages` (standing pages), `about#<slug>` (those about an author), `events`, `books`, `editions` (the older
- * ones of books), `bulletins` and `serial#<slug>` (the numbers of one). All but the last seven are of articles. `coming-editions`
- * has editions of the press that readers do not have yet, and no page shows it. A
+ * ones of books), `bulletins` and `serial#<slug>` (the numbers of one), `press-editions`. All but the last eight are of
+ * articles. `coming-editions` has editions of the press that readers do not have yet, and no page shows it. A
  * name becomes a list's slug by `runtime/slug.ts`, for who writes and who links to it.
  */
 export type List = string;
@@ -111,6 +111,9 @@ const aboutAuthors = 'about#';
 
 /** The older editions of all books, in no order that readers see. */
 export const editionsList: List = 'editions';
+
+/** Editions of the press, each of documents that readers got at one moment. */
+export const pressEditions: List = 'press-editions';
 
 /** Editions of the press that wait, whose documents wait with them. */
 export const comingEditions: List = 'coming-editions';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { comingEditions } from '../contract/lists.ts';
+import { listings } from '../contract/citations.ts';
+import { comingEditions, pressEditions } from '../contract/lists.ts';
 import type { PartialDate, Picture } from '../contract/values.ts';
 import { about, lines, listOf, record, recordsOf, slug } from '../manuscripts/front-matter/fields.ts';
 import { date, language } from '../manuscripts/front-matter/single-values.ts';
@@ -52,6 +53,10 @@ export const edition: KindRules<{ kind: 'edition' } & EditionFields, z.output<ty
   path: (slug) => `/editions/${encodeURIComponent(slug)}/`,
   /** Beside the pages of editions stand those of their list. */
   reserved: new Set(['from']),
+  lists({ slug, fields: { documents }, published, at }) {
+    const sort = `${published ?? at}#${slug}`;
+    return [{ list: pressEditions, sort }, ...listings(documents, sort)];
+  },
   waits: ({ slug }) => [{ list: comingEditions, sort: slug }],
 };
 

@@ -3,7 +3,14 @@ import { bulletinAt, bulletinsList, numbersOf } from '../../content/contract/ser
 import type { SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { bulletinPage } from '../pages/bulletin.tsx';
-import { datedPages, listPages, listsShowTheSame, pageAt, type Reference } from '../planning/references.ts';
+import {
+  citingPages,
+  datedPages,
+  listPages,
+  listsShowTheSame,
+  pageAt,
+  type Reference,
+} from '../planning/references.ts';
 import type { RenderSnapshot } from '../rendering/render-snapshot.ts';
 import { bulletinAddress } from '../routes.ts';
 import type { FieldsOf, Published, SiteKind } from './kind.ts';
@@ -23,6 +30,7 @@ export const bulletin: SiteKind<Bulletin> = {
       pageAt({ page: 'front' }),
       ...places.flatMap(listPages),
       ...places.flatMap(numbersBeside),
+      ...citingPages(change),
       ...present,
       ...dated,
     ];

@@ -4,6 +4,7 @@ import { type Address, hrefOf } from '../routes.ts';
 import { article } from './article.ts';
 import { book } from './book.ts';
 import { bulletin } from './bulletin.ts';
+import { edition } from './edition.ts';
 import { event } from './event.ts';
 import { front } from './front.ts';
 import type { DocumentPages, SiteKind } from './kind.ts';
@@ -12,7 +13,7 @@ import { press } from './press.ts';
 
 /** The kinds of documents that the site acts on, by name; it ignores every other. */
 export const kinds: ReadonlyMap<string, SiteKind> = new Map(
-  Object.entries({ article, page, book, bulletin, front, press, event }),
+  Object.entries({ article, page, book, bulletin, edition, front, press, event }),
 );
 
 /** The kinds that have pages, in the order of a full render. */

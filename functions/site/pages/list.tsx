@@ -1,4 +1,4 @@
-import { type Entry, type TermKind, termOf } from '../../content/contract/lists.ts';
+import { type Entry, pressEditions, type TermKind, termOf } from '../../content/contract/lists.ts';
 import { printedDate } from '../../look/dates.tsx';
 import { page } from '../../look/page.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
@@ -7,6 +7,7 @@ import { hrefOf } from '../routes.ts';
 import { AuthorCard } from './author-card.tsx';
 import { BookTeaser } from './book-teaser.tsx';
 import { BulletinTeaser, bulletinNumber } from './bulletin-teaser.tsx';
+import { EditionTeaser } from './edition-teaser.tsx';
 import { Teaser } from './teaser.tsx';
 import { termIndexTitle } from './term-index.tsx';
 
@@ -24,6 +25,8 @@ export interface ListView {
   indexes?: TermKind[];
   /** There are books for the archive to lead to. */
   hasBooks?: boolean;
+  /** There are editions, too. */
+  hasEditions?: boolean;
   /** The page about the author whose list it is. */
   about?: Entry;
 }
@@ -83,6 +86,7 @@ interface LineProps {
 
 const Line = ({ entry, list, language, eager }: LineProps) => {
   if (entry.bulletin) return <BulletinTeaser entry={entry} language={language} heading="h2" eager={eager} />;
+  if (list === pressEditions) return <EditionTeaser entry={entry} language={language} eager={eager} />;
   if (list === 'books') return <BookTeaser entry={entry} language={language} heading="h2" eager={eager} />;
   return (
     <Teaser
@@ -105,6 +109,7 @@ const ListLinks = ({ view, feed }: { view: ListView; feed?: string }) => {
     <p class="list-links">
       {byYear && <a href="/archive/years/">Every year</a>}
       {view.hasBooks && <a href={hrefOf({ page: 'list', list: 'books' })}>Books</a>}
+      {view.hasEditions && <a href={hrefOf({ page: 'list', list: pressEditions })}>Editions</a>}
       {view.indexes?.map((kind) => (
         <a key={kind} href={hrefOf({ page: 'term-index', kind })}>
           {termIndexTitle(kind)}
@@ -147,6 +152,8 @@ function sinceOf({ list, entries }: ListView): string {
 const dateIn = (list: string) => (termOf(list)?.kind === 'written' ? 'written' : 'published');
 
 function wordsOf({ list, name }: ListView): { title: string; intro?: string } {
+  if (list === pressEditions)
+    return { title: 'Editions', intro: 'What came out together, the newest first.' };
   if (list === 'books') return { title: 'Books', intro: 'What we have printed, the newest first.' };
   switch (termOf(list)?.kind) {
     case undefined:

@@ -1,4 +1,10 @@
-import { listOf, opensIndexPage, type TermKey, termKinds } from '../../content/contract/lists.ts';
+import {
+  listOf,
+  opensIndexPage,
+  pressEditions,
+  type TermKey,
+  termKinds,
+} from '../../content/contract/lists.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { DocumentPages } from '../kinds/kind.ts';
@@ -57,6 +63,7 @@ function fixed(config: SiteConfig): string[] {
     { page: 'front' },
     { page: 'list', list: 'all' },
     { page: 'list', list: 'books' },
+    { page: 'list', list: pressEditions },
     { page: 'years' },
     ...indexedKinds.map((kind): Address => ({ page: 'term-index', kind })),
     { page: 'feed', list: 'all' },

@@ -1,11 +1,19 @@
+import { isListing } from '../../content/contract/citations.ts';
 import type { StoredHead } from '../../content/contract/document.ts';
-import { type List, termOf } from '../../content/contract/lists.ts';
+import { type List, pressEditions, termOf } from '../../content/contract/lists.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { endOfHead, feedLength, relatedCount } from '../lists.ts';
 import type { Content, ListPosition, ListReader } from '../ports.ts';
-import { type Address, articleAddress, bookAddress, bulletinAddress, pathOf } from '../routes.ts';
+import {
+  type Address,
+  articleAddress,
+  bookAddress,
+  bulletinAddress,
+  pathOf,
+  pressEditionAddress,
+} from '../routes.ts';
 import { type ListNeighbours, listNeighbours, type Position, queryLimit } from './list-neighbours.ts';
 import type { Reference } from './references.ts';
 
@@ -45,7 +53,7 @@ async function resolve(reference: Reference, reader: Reader, neighbours: ListNei
     case 'newer neighbours':
       return articles((await neighbours.newer(reference)).slice(0, relatedCount));
     case 'citing':
-      return articles(await everyPosition(`cites#${reference.slug}`, reader));
+      return (await everyPosition(`cites#${reference.slug}`, reader)).map(citingPage);
     case 'named':
       return presentPage(reference.slug, reader);
     case 'beside': {
@@ -130,8 +138,13 @@ async function everyPosition(list: List, reader: ListReader): Promise<ListPositi
   }
 }
 
-/** The pages of what stands in a series or in a serial. */
+/** What names a document: an article, or an edition of the press. */
+const citingPage = ({ sort, slug }: ListPosition): string =>
+  pathOf(isListing(sort) ? pressEditionAddress(slug) : articleAddress(slug));
+
+/** The pages of what stands in a series, in a serial or among editions. */
 function pagesIn(list: List, positions: ListPosition[]): string[] {
+  if (list === pressEditions) return positions.map(({ slug }) => pathOf(pressEditionAddress(slug)));
   const term = termOf(list);
   if (term?.kind !== 'serials') return articles(positions);
   return positions.map(({ slug }) => pathOf(bulletinAddress(term.slug, slug)));

@@ -3,6 +3,7 @@ import {
   type List,
   listOf,
   pagesAbout,
+  pressEditions,
   type TermKind,
   termOf,
 } from '../../content/contract/lists.ts';
@@ -30,10 +31,11 @@ export async function composeList(
   config: SiteConfig,
 ): Promise<string | undefined> {
   const isArchive = list === 'all' && from === undefined;
-  const [name, indexes, books, about, part] = await Promise.all([
+  const [name, indexes, books, editions, about, part] = await Promise.all([
     nameOf(list, snapshot, config),
     isArchive ? kindsWithIndex(snapshot) : [],
     isArchive ? snapshot.positions('books', { towards: 'older', count: 1 }) : [],
+    isArchive ? snapshot.positions(pressEditions, { towards: 'older', count: 1 }) : [],
     from === undefined ? pageAbout(list, snapshot) : undefined,
     from === undefined ? partFrom(list, undefined, endOfHead, snapshot) : archivePart(list, from, snapshot),
   ]);
@@ -48,6 +50,7 @@ export async function composeList(
     older,
     indexes,
     hasBooks: books.length > 0,
+    hasEditions: editions.length > 0,
     about,
     entries: order(entries),
   });

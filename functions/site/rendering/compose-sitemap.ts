@@ -1,4 +1,4 @@
-import type { List } from '../../content/contract/lists.ts';
+import { type List, pressEditions } from '../../content/contract/lists.ts';
 import { bulletinAt, bulletinsList } from '../../content/contract/serials.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { standingBefore } from '../../runtime/reserved-paths.ts';
@@ -13,6 +13,7 @@ import {
   eventsHref,
   hrefOf,
   pathOf,
+  pressEditionAddress,
   standingAddress,
 } from '../routes.ts';
 import { kindsWithIndex } from './compose-index.ts';
@@ -49,11 +50,12 @@ export async function composeSitemapIndex(snapshot: RenderSnapshot, config: Site
 }
 
 export async function composeStandingSitemap(snapshot: RenderSnapshot, config: SiteConfig): Promise<string> {
-  const [positions, events, books, bulletins, kinds] = await Promise.all([
+  const [positions, events, books, bulletins, editions, kinds] = await Promise.all([
     positionsUntil('pages', undefined, () => false, snapshot, listLimit),
     positionsUntil('events', undefined, () => false, snapshot, listLimit),
     positionsUntil('books', undefined, () => false, snapshot, listLimit),
     positionsUntil(bulletinsList, undefined, () => false, snapshot, listLimit),
+    positionsUntil(pressEditions, undefined, () => false, snapshot, listLimit),
     kindsWithIndex(snapshot),
   ]);
   const standing = new Set(positions.map(({ slug }) => slug));
@@ -72,6 +74,10 @@ export async function composeStandingSitemap(snapshot: RenderSnapshot, config: S
       const { serial, slug } = bulletinAt(sort);
       return located(bulletinAddress(serial, slug), config, changed);
     }),
+    ...(editions.length && !standing.has(standingBefore.editions)
+      ? [located({ page: 'list', list: pressEditions }, config)]
+      : []),
+    ...editions.map(({ slug, changed }) => located(pressEditionAddress(slug), config, changed)),
     ...(events.length ? [{ address: config.site + eventsHref }] : []),
     ...events.map(({ slug, changed }) => ({ address: config.site + eventHref(slug), changed })),
   ]);

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { FrontBlock } from '../../../functions/content/kinds/front.ts';
-import { aBook, aBulletin, aFront, anArticle, anEvent, aPress, aStandingPage } from './an-article.ts';
+import {
+  aBook,
+  aBulletin,
+  aFront,
+  anArticle,
+  anEdition,
+  anEvent,
+  aPress,
+  aStandingPage,
+} from './an-article.ts';
 import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
 
 /**
@@ -149,9 +158,34 @@ const anyBulletin = fc
     aBulletin({ ...fields, ...(volume && { volume }) }, { slug, status, at }),
   );
 
+/** More than one page of their list, and one that is also an article's. */
+const editionSlugs = [...Array.from({ length: 60 }, (_, number) => `no-${number}`), slugs[3] ?? ''];
+
+const anyEdition = fc
+  .record({
+    slug: fc.constantFrom(...editionSlugs),
+    status: fc.constantFrom(
+      'published' as const,
+      'published' as const,
+      'scheduled' as const,
+      'withdrawn' as const,
+    ),
+    title: fc.constantFrom('No. 7', 'No. 8'),
+    documents: fc.subarray(
+      [...slugs.slice(0, 30), ...eventSlugs, 'book-1', 'number-1', 'about-us', 'front'],
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    ),
+    published: fc.constantFrom(...dates),
+    at: fc.constantFrom('2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z'),
+  })
+  .map(({ slug, status, at, ...fields }) => anEdition(fields, { slug, status, at }));
+
 const anyPage = fc
   .record({
-    title: fc.constantFrom('About us', 'Contact', 'Books', 'Bulletins'),
+    title: fc.constantFrom('About us', 'Contact', 'Books', 'Bulletins', 'Editions'),
     author: maybe(fc.constantFrom('A. Baker', 'B. Cook')),
     standfirst: maybe(fc.constant('Who that is.')),
     withdrawn: fc.boolean(),
@@ -176,6 +210,7 @@ export const anyChange: fc.Arbitrary<Head> = fc.oneof(
   { weight: 2, arbitrary: anyEvent },
   { weight: 3, arbitrary: anyBook },
   { weight: 3, arbitrary: anyBulletin },
+  { weight: 3, arbitrary: anyEdition },
   { weight: 1, arbitrary: anyPage },
 );
 

@@ -2,6 +2,7 @@ import type { Head } from '../../../functions/content/contract/document.ts';
 import type { ArticleFields } from '../../../functions/content/kinds/article.ts';
 import type { BookFields } from '../../../functions/content/kinds/book.ts';
 import type { BulletinFields } from '../../../functions/content/kinds/bulletin.ts';
+import type { EditionFields } from '../../../functions/content/kinds/edition.ts';
 import type { EventFields } from '../../../functions/content/kinds/event.ts';
 import type { FrontBlock } from '../../../functions/content/kinds/front.ts';
 import type { PressFields } from '../../../functions/content/kinds/press.ts';
@@ -52,6 +53,14 @@ export function aBulletin(fields: Partial<BulletinFields> = {}, head: Partial<He
     ...head,
   };
 }
+
+/** No. 7, unless a test says otherwise. */
+export const anEdition = (fields: Partial<EditionFields> = {}, head: Partial<Head> = {}): Head => ({
+  ...stored(head.slug ?? 'no-7'),
+  published: fields.published ?? '2026-03-01',
+  fields: { kind: 'edition', title: 'No. 7', documents: [], ...fields },
+  ...head,
+});
 
 export function anEvent(fields: Partial<EventFields> = {}, head: Partial<Head> = {}): Head {
   const title = fields.title ?? 'Summer school';
