@@ -164,8 +164,7 @@ type Unrevised =
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { restored, handedIn, textDecided, pending, ordering, people, going, failed, ...revision } =
-    others;
+  const { restored, handedIn, textDecided, pending, ordering, people, going, failed, ...revision } = others;
   return revision;
 }
 

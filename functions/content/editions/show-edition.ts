@@ -5,7 +5,7 @@ import { isPublic, type StoredHead } from '../contract/document.ts';
 import { scheduledOf } from '../documents/schedule.ts';
 import type { Fields } from '../kinds/kinds.ts';
 import type { DocumentReader } from '../ports.ts';
-import { gatherMembers, editorsDraft } from './readiness.ts';
+import { editorsDraft, gatherMembers } from './readiness.ts';
 
 type Edition = z.output<typeof edition>;
 type EditionWithDocuments = z.output<typeof editionWithDocuments>;

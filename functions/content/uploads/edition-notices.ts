@@ -3,7 +3,7 @@ import type { Notice } from '../contract/values.ts';
 import type { Known } from '../documents/claim.ts';
 import { asDate } from '../documents/schedule.ts';
 import { type ComingEdition, whenGoes } from '../editions/coming-editions.ts';
-import { presentHeads, type Readiness, readinessOf, unfitFor, editorsDraft } from '../editions/readiness.ts';
+import { editorsDraft, presentHeads, type Readiness, readinessOf, unfitFor } from '../editions/readiness.ts';
 import type { ContentStore } from '../ports.ts';
 import { type ManuscriptDraft, sourceOf } from './manuscript-draft.ts';
 import type { DocumentBeside } from './named-documents.ts';

@@ -146,7 +146,9 @@ function keptForEdition(judged: JudgedBase, known: Known, { editions }: UploadCo
   const claim = { ...draft.claim, draft: true };
   // A draft takes no address from the readers.
   const again = identify(claim, known);
-  return again.outcome === 'refused' ? again : { ...judged, identity: again, draft: { ...draft, claim, isHeld: true } };
+  return again.outcome === 'refused'
+    ? again
+    : { ...judged, identity: again, draft: { ...draft, claim, isHeld: true } };
 }
 
 /** Of what stands the edition has nothing to wait for. */
