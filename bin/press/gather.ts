@@ -25,6 +25,8 @@ export interface Bundle {
   pictures: UploadFile[];
   /** What is probably the title, to tell which manuscripts may be one document. */
   title?: string;
+  /** It is an edition, which keeps what it lists from readers until it goes. */
+  isEdition?: boolean;
   /** Names of existing pictures it shows, of a type the press does not take. */
   unusable: string[];
   /** Pictures it names that lie outside of the folder. */
@@ -190,6 +192,7 @@ async function bundleOf(path: string, place: Place): Promise<Bundle> {
     ...{ unusable, outside },
     manuscript: parted ? sentInstead(manuscript, parted.bytes) : manuscript,
     title: titleIn(text),
+    ...(/^kind:[ \t]*["']?edition\b/im.test(text) && { isEdition: true }),
     pictures: [...pictures, ...embedded],
     ...(embedded.length && { embedded: embedded.length }),
   };

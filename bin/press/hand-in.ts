@@ -47,7 +47,8 @@ interface HandedIn {
  * Hands in bundles. When the press becomes unreachable, returns what was settled by then, and the error.
  *
  * What a manuscript links to or names may come with another upload of the same command, and not be there yet: such
- * manuscripts are handed in once more when all are settled.
+ * manuscripts are handed in once more when all are settled. Where one upload does not hold all, editions go before the
+ * others: what they list is kept for them only once the press has them.
  */
 export async function handInBundles(
   bundles: Bundle[],
@@ -56,7 +57,7 @@ export async function handInBundles(
 ): Promise<HandedIn> {
   // Before anything is sent: a note that cannot be read may be that of the last.
   await withBases(bundles, press);
-  const first = await handInOnce(bundles, press, options);
+  const first = await handInEditionsFirst(bundles, press, options);
   const early = bundles.filter(({ manuscript }) =>
     first.uploads.some(({ notices }) => notices.some((one) => isOfMissing(one, manuscript.name))),
   );
@@ -73,6 +74,21 @@ export async function handInBundles(
     ],
   }));
   return { uploads, unreachable: second.unreachable };
+}
+
+async function handInEditionsFirst(
+  bundles: Bundle[],
+  press: Press,
+  options: HandInOptions,
+): Promise<HandedIn> {
+  const editions = bundles.filter(({ isEdition }) => isEdition);
+  const others = bundles.filter(({ isEdition }) => !isEdition);
+  if (!editions.length || !others.length || intoUploads(bundles).length < 2)
+    return handInOnce(bundles, press, options);
+  const before = await handInOnce(editions, press, {});
+  if (before.unreachable) return before;
+  const after = await handInOnce(others, press, options);
+  return { ...after, uploads: [...before.uploads, ...after.uploads] };
 }
 
 /** Whether the press says that something this manuscript links to or names is not there. */

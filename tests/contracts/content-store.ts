@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Head, revisionOf, type StoredHead } from '../../functions/content/contract/document.ts';
 import { titleSlugOf } from '../../functions/content/documents/claim.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
+import { withDerived } from '../../functions/content/documents/membership.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
 import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type {
@@ -274,6 +275,35 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await stores.content.write(withdrawal(first))).toBe('overtaken');
       expect(await stores.content.write(withdrawal(duplicate.head))).toBe('written');
       expect(await standing('all')).toEqual([]);
+    });
+
+    it('is written only while the others that it was worked out from stand as they were seen', async () => {
+      const [own, other] = [aHead(), aHead({ slug: 'other' })];
+      await store([{}], [{ slug: 'other' }]);
+      const write = { ...headWrite(own, withdrawn(own, later, 'Wrong.')), asSeen: [other] };
+      const otherGone = headWrite(other, withdrawn(other, later, 'Wrong.'));
+      expect(await stores.content.write(otherGone)).toBe('written');
+      expect(await stores.content.write(write)).toBe('overtaken');
+      expect(await standing('all')).toEqual(['rent-strike']);
+      const seen = await stores.documents.head('other');
+      expect(await stores.content.write({ ...write, asSeen: seen ? [seen] : [] })).toBe('written');
+      expect(await standing('all')).toEqual([]);
+    });
+
+    it('that readers do not have yet is in no list of theirs, an edition in that of those to come', async () => {
+      const documents = ['rent-strike'];
+      const fields = { kind: 'edition' as const, title: 'No. 7', documents };
+      const coming = { ...aHead({ slug: 'no-7', status: 'scheduled' }), fields };
+      const head = withDerived({ ...coming, publishAt: later.at });
+      expect(await stores.content.write(headWrite(undefined, head))).toBe('written');
+      expect(await standing('coming-editions')).toEqual(['no-7']);
+      expect(await standing('press-editions')).toEqual([]);
+      const seen = await stores.documents.head('no-7');
+      const gone = withDerived({ ...head, status: 'published', revisions: 2, revision: 2 });
+      expect(await stores.content.write(headWrite(seen, gone))).toBe('written');
+      expect(await standing('coming-editions')).toEqual([]);
+      expect(await standing('press-editions')).toEqual(['no-7']);
+      expect(await standing('cites#rent-strike')).toEqual(['no-7']);
     });
 
     it('from before there were ids and versions is locked too, and gets them with its next write', async () => {

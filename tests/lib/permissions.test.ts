@@ -24,6 +24,7 @@ const changesDocuments = [
 const publishes = [
   ...changesDocuments,
   'dynamodb:BatchWriteItem on ContentTable',
+  'dynamodb:ConditionCheckItem on ContentTable',
   'dynamodb:GetItem on ContentTable',
   'dynamodb:Query on ContentTable',
   's3:GetObject on BodiesBucket/bodies/*',
@@ -248,7 +249,11 @@ const needed: Readonly<Record<string, string[]>> = {
     ...takesFrom('Content/TermsQueue'),
   ],
   'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
-  'Content/ShowDocument': ['dynamodb:GetItem on ContentTable', 'dynamodb:Query on ContentTable'],
+  'Content/ShowDocument': [
+    'dynamodb:BatchGetItem on ContentTable',
+    'dynamodb:GetItem on ContentTable',
+    'dynamodb:Query on ContentTable',
+  ],
   'Content/ShowRevision': [
     'dynamodb:GetItem on ContentTable',
     's3:GetObject on BodiesBucket/bodies/*',

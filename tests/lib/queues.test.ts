@@ -254,8 +254,20 @@ it('an alarm rings once an issue of a newsletter waits for somebody, and says wh
   expect(AlarmDescription).toMatch(/paused by itself.*press newsletter report/);
 });
 
+it('an alarm rings once an edition did not go, and says what to do', () => {
+  const { AlarmDescription, Metrics } = press.named('Alarms/Editions').properties;
+  expect(JSON.stringify(Metrics)).toContain('"MetricName":"EditionsFailed"');
+  expect(AlarmDescription).toMatch(/readers got none of it.*press editions/);
+});
+
 describe('alarms on dead letters', () => {
-  const others = ['Alarms/Announcements', 'Alarms/Issues', 'Alarms/Letters', 'Alarms/Tick'];
+  const others = [
+    'Alarms/Announcements',
+    'Alarms/Editions',
+    'Alarms/Issues',
+    'Alarms/Letters',
+    'Alarms/Tick',
+  ];
   const alarms = press.of('AWS::CloudWatch::Alarm').filter(({ name }) => !others.includes(name));
 
   it('one a room, and together they watch every dead-letter queue', () => {

@@ -118,8 +118,9 @@ export function readinessOf(
 }
 
 function whetherGoes({ status, publishAt, withdrawAt, revision }: PendingRevision, at?: string): Readiness {
-  if (status === 'scheduled' && publishAt !== undefined && publishAt !== at)
-    return notReady(ownTime(publishAt));
+  // One that is before the edition has come by then.
+  const isLater = publishAt !== undefined && (at === undefined || publishAt > at);
+  if (status === 'scheduled' && isLater) return notReady(ownTime(publishAt));
   if (at !== undefined && withdrawAt !== undefined && withdrawAt <= at)
     return notReady(`is to be withdrawn at ${asDate(withdrawAt)}, before the edition goes`);
   return { state: 'goes', revision };

@@ -48,8 +48,12 @@ export function listedNotice(
   const own = times.publishAt;
   const unfit = unfitFor(read.fields);
   if (unfit) return `It is listed in ${whenGoes(holding)}, and ${unfit}.`;
-  if (own !== undefined && !read.draft && own > upload.opened && own !== holding.publishAt)
-    return `It is listed in ${whenGoes(holding)}, and has a time of its own (${asDate(own)}): take that out of its file, or the edition does not go.`;
+  if (own !== undefined && !read.draft && own > upload.opened)
+    return `It is listed in ${whenGoes(holding)}, and has a time of its own (${asDate(own)}): ${
+      holding.publishAt !== undefined && own <= holding.publishAt
+        ? 'it is live then, even if the edition does not go'
+        : 'take that out of its file, or the edition does not go'
+    }.`;
   return `It waits for ${whenGoes(holding)}. “press publish ${slug}” makes it live before.`;
 }
 
