@@ -293,8 +293,8 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
     it('that readers do not have yet is in no list of theirs, an edition in that of those to come', async () => {
       const documents = ['rent-strike'];
       const fields = { kind: 'edition' as const, title: 'No. 7', documents };
-      const coming = { ...aHead({ slug: 'no-7', status: 'scheduled' }), fields };
-      const head = withDerived({ ...coming, publishAt: later.at });
+      const coming = { ...aHead({ slug: 'no-7' }), fields, publishAt: later.at };
+      const head = withDerived({ ...coming, status: 'scheduled' });
       expect(await stores.content.write(headWrite(undefined, head))).toBe('written');
       expect(await standing('coming-editions')).toEqual(['no-7']);
       expect(await standing('press-editions')).toEqual([]);
