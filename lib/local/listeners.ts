@@ -60,10 +60,10 @@ function newServer(hold: number): Server {
 
 /** Node drops a request that comes before a server has a `request` listener, and leaves its connection open. */
 function holdUntilServed(server: Server, hold: number): void {
-  const waiting: [IncomingMessage, ServerResponse][] = [];
+  const waiting: [IncomingMessage, ServerResponse, NodeJS.Timeout][] = [];
   const wait = (request: IncomingMessage, response: ServerResponse) => {
-    waiting.push([request, response]);
     const timer = setTimeout(() => comeAgain(response), hold);
+    waiting.push([request, response, timer]);
     response.once('close', () => clearTimeout(timer));
   };
   const release = (event: string) => {
@@ -71,8 +71,11 @@ function holdUntilServed(server: Server, hold: number): void {
     server.off('newListener', release).off('request', wait);
     // The event comes before the listener is added.
     setImmediate(() => {
-      for (const [request, response] of waiting)
+      for (const [request, response, timer] of waiting) {
+        // It has its answer from here on, however long that takes.
+        clearTimeout(timer);
         if (!response.writableEnded && !response.destroyed) server.emit('request', request, response);
+      }
     });
   };
   server.on('request', wait).on('newListener', release);

@@ -54,6 +54,19 @@ describe('a request that comes while the press is starting', () => {
     closeListeners(listeners);
   });
 
+  it('is not told to come again while it is being answered', async () => {
+    const listeners = await openListeners(0, 60);
+    const { site } = originsOf(listeners);
+    const early = fetch(site);
+    await pause(20);
+    listeners.site.on('request', async (_, response) => {
+      await pause(100);
+      response.writeHead(200).end('late');
+    });
+    expect(await (await early).text()).toBe('late');
+    closeListeners(listeners);
+  });
+
   it('is let go of when its sender gave up, or the start failed', async () => {
     const listeners = await openListeners(0);
     const { site } = originsOf(listeners);
