@@ -76,9 +76,11 @@ export class Content extends Construct {
   #addUploadRoutes(): void {
     const { api } = this.#props;
     const openUpload = this.#make('uploads/open-upload', requestProfile);
-    this.#uploads.allowCreating(openUpload);
+    this.#uploads.allowOpening(openUpload);
     this.#files.allowSigning(openUpload);
-    api.guarded('POST /api/uploads', openUpload, 'editor', 'writer');
+    this.#files.allowFinding(openUpload);
+    for (const path of ['', '/{id}/forms'])
+      api.guarded(`POST /api/uploads${path}`, openUpload, 'editor', 'writer');
 
     const showReceipt = this.#make('uploads/show-receipt', requestProfile);
     this.#uploads.allowClosing(showReceipt);

@@ -119,8 +119,10 @@ export interface UploadStore {
   /** Adds the pictures of a document to the files, once, and gives the upload as it is then. Undefined for an upload that is
    *  closed or not known, and when it has other files than were seen. */
   addPictures(seen: Upload, document: number, pictures: DeclaredFile[]): Promise<Upload | undefined>;
+  /** Leaves an upload open until another instant (ISO). Returns false for one that is closed or not known. */
+  extend(id: string, expires: string): Promise<boolean>;
   /** Closes an upload for good, for want of these files. Returns false when a file became ready since the upload was
-   *  read, or it is closed already. */
+   *  read, its end is another one, or it is closed already. */
   close(upload: Upload, missing: number[]): Promise<boolean>;
   find(id: string): Promise<{ upload: Upload; results: Results } | undefined>;
   results(id: string): Promise<Results>;
@@ -144,6 +146,11 @@ export interface Archive {
   putOriginal(bytes: Uint8Array): Promise<string>;
   putBody(body: Body): Promise<string>;
   body(key: string): Promise<Body>;
+}
+
+/** Manuscripts as they were handed in, by the key under which they are archived. */
+export interface Manuscripts {
+  read(key: string): Promise<Uint8Array>;
 }
 
 /** Pictures as readers get them. */

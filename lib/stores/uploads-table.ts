@@ -15,9 +15,9 @@ export class UploadsTable extends Construct {
     this.table = protectedTable(this, 'Table', stage, { timeToLiveAttribute: 'forgotten' });
   }
 
-  /** Lets `fn` store a new upload. */
-  allowCreating(fn: Lambda): void {
-    this.#allow(fn, ['dynamodb:PutItem']);
+  /** Lets `fn` store a new upload, read one, and leave it open for longer. */
+  allowOpening(fn: Lambda): void {
+    this.allowWritingReceipts(fn);
   }
 
   /** Lets `fn` read an upload with its receipt. */

@@ -105,6 +105,18 @@ export function uploadStoreContract(open: () => Promise<UploadStore>): void {
     expect(closed).toBe(taken === undefined);
   });
 
+  it('stays open for longer, and is not closed by what was read before', async () => {
+    const expires = '2031-01-01T00:00:00.000Z';
+    expect(await store.extend(upload.id, expires)).toBe(true);
+    expect(await store.close(upload, [1])).toBe(false);
+    const seen = (await store.find(upload.id))?.upload ?? upload;
+    expect(seen).toEqual({ ...upload, expires });
+    expect(await store.close(seen, [1])).toBe(true);
+    expect(await store.extend(upload.id, expires)).toBe(false);
+    expect(await store.extend('01HQ0000000000000000000002', expires)).toBe(false);
+    expect(await store.find('01HQ0000000000000000000002')).toBeUndefined();
+  });
+
   it('counts how often an arrival was told', async () => {
     expect((await store.markReady(fileOf(upload.id, 1)))?.arrivalCount).toBe(1);
     expect((await store.markReady(fileOf(upload.id, 1)))?.arrivalCount).toBe(2);

@@ -154,6 +154,9 @@ const needed: Readonly<Record<string, string[]>> = {
   'Accounts/DescribeSignIn': [],
   'Content/OpenUpload': [
     'dynamodb:PutItem on Content/UploadsTable',
+    'dynamodb:Query on Content/UploadsTable',
+    'dynamodb:UpdateItem on Content/UploadsTable',
+    's3:ListBucket on Content/UploadsBucket',
     's3:PutObject on Content/UploadsBucket/manuscripts/*',
     's3:PutObject on Content/UploadsBucket/pictures/*',
   ],

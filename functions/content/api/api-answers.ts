@@ -251,7 +251,12 @@ export const revision = z.strictObject({
   pictures: z.array(picture),
 });
 
-export const manuscriptLink = z.strictObject({ name: z.string(), url: z.url(), expires: instant });
+export const manuscriptLink = z.strictObject({
+  name: z.string(),
+  url: z.url(),
+  expires: instant,
+  text: optionalText,
+});
 
 export const previewLink = z.strictObject({ url: z.url(), expires: instant });
 

@@ -202,6 +202,20 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         ],
       },
     },
+    renewForms: {
+      path: { id: upload },
+      answer: {
+        id: upload,
+        expires: '2026-11-04T17:20:00Z',
+        files: [
+          {
+            name: 'landing.jpg',
+            url: 'https://uploads.example/',
+            fields: { key: `pictures/${upload}/1`, 'Content-Type': 'image/jpeg', 'X-Amz-Signature': '8b02' },
+          },
+        ],
+      },
+    },
     showReceipt: {
       path: { id: upload },
       answer: {
@@ -258,6 +272,7 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         name: 'lamps.md',
         url: `https://archive.example/manuscripts/${manuscript}?X-Amz-Signature=6f1d`,
         expires: '2026-11-05T09:20:00Z',
+        text: '---\ntitle: Lamps out on Ropewalk Steps\n---\nCount them yourself.\n',
       },
     },
     previewDocument: {

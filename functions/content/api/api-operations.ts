@@ -28,7 +28,7 @@ const names = (id: string, path: string, what: string): Operation => ({
   method: 'get',
   path,
   summary: `${what} under which something is published, in order of slug.`,
-  query: requests.namesQuery,
+  query: requests.termsQuery,
   status: 200,
   answer: answers.nameList,
 });
@@ -136,6 +136,21 @@ export const operations: Operation[] = [
     refusals: { 403: 'A writer may not restore documents.' },
   },
   {
+    id: 'renewForms',
+    group: 'Uploads',
+    method: 'post',
+    path: '/api/uploads/{id}/forms',
+    summary:
+      'New forms for the files of an upload that have not arrived, within a day of its opening; none where all have. What has arrived whole is not to be sent again.',
+    roles: both,
+    status: 200,
+    answer: answers.openedUpload,
+    refusals: {
+      404: 'You have opened no such upload.',
+      409: 'It takes nothing more, because it is closed or too old.',
+    },
+  },
+  {
     id: 'showReceipt',
     group: 'Uploads',
     method: 'get',
@@ -185,7 +200,8 @@ export const operations: Operation[] = [
     group: 'Documents',
     method: 'get',
     path: '/api/documents/{slug}/revisions/{revision}/manuscript',
-    summary: 'A link to the manuscript of a revision as it was handed in; it works for five minutes.',
+    summary:
+      'A link to the manuscript of a revision as it was handed in, which works for five minutes; and its text, where it is one of at most a megabyte.',
     roles: ['editor'],
     status: 200,
     answer: answers.manuscriptLink,

@@ -251,6 +251,19 @@ export const namesQuery = z.strictObject(
   'You can ask with limit and cursor.',
 );
 
+export const termsQuery = z.strictObject(
+  {
+    ...namesQuery.shape,
+    begins: z.optional(
+      described(
+        'How the names begin, whatever their case and accents.',
+        z.string().check(z.minLength(1, 'cannot be empty'), z.maxLength(80, 'is too long')),
+      ),
+    ),
+  },
+  'You can ask with begins, limit and cursor.',
+);
+
 export const documentsQuery = z.strictObject(
   { limit: limit(100, 50), cursor },
   'You can ask with limit and cursor.',

@@ -5,14 +5,14 @@ import { logOf } from '../../runtime/log.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { type HttpEvent, query } from '../../runtime/request.ts';
 import { dynamoLists } from '../store/dynamo-lists.ts';
-import { namesQuery } from './api-requests.ts';
+import { termsQuery } from './api-requests.ts';
 import { listNames } from './list-names.ts';
 
 const env = readEnv('contentTable', 'originSecret');
 const deps = { terms: dynamoLists(dynamoClient(), env.contentTable) };
 
 export const handler = httpHandler({ ...env, open: true, log: logOf('list-names') }, async (event) => {
-  const body = await listNames(kindIn(event), query(event, namesQuery), deps);
+  const body = await listNames(kindIn(event), query(event, termsQuery), deps);
   return { status: 200, body, headers: { 'cache-control': publicForTenSeconds } };
 });
 

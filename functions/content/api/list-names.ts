@@ -1,13 +1,28 @@
+import { slugOf } from '../../runtime/slug.ts';
 import type { TermKind } from '../contract/lists.ts';
 import type { TermReader } from '../ports.ts';
 import { afterCursor, answerOf } from './cursor.ts';
 
-/** The sections, tags, authors, series or serials under which something is published, in order of slug. */
+/** The sections, tags, authors, series or serials under which something is published, in order of slug; those whose names begin so. */
 export async function listNames(
   kind: TermKind,
-  { limit, cursor }: { limit: number; cursor?: string },
+  { limit, cursor, begins }: { limit: number; cursor?: string; begins?: string },
   { terms }: { terms: TermReader },
 ) {
   const after = afterCursor(cursor, /^[^#]+$/);
-  return answerOf(await terms.terms(kind, { limit, after }), ({ slug, name }) => ({ slug, name }));
+  const beginning = begins === undefined ? '' : slugOf(begins);
+  // A name without letters begins like none.
+  if (begins !== undefined && !beginning) return { items: [], next: null };
+  const page = await terms.terms(kind, { limit, after: after ?? justBefore(beginning) });
+  const items = page.items.filter(({ slug }) => slug.startsWith(beginning));
+  const isOver = items.length < page.items.length;
+  return answerOf({ items, ...(!isOver && { next: page.next }) }, ({ slug, name }) => ({ slug, name }));
+}
+
+/** The last slug that there can be before those that begin so: slugs are ordered by their UTF-8 bytes. */
+function justBefore(beginning: string): string | undefined {
+  const last = [...beginning].at(-1);
+  if (last === undefined) return undefined;
+  const before = String.fromCodePoint((last.codePointAt(0) ?? 1) - 1);
+  return `${beginning.slice(0, -last.length)}${before}\u{10ffff}`;
 }

@@ -5,7 +5,7 @@ import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, pathPart } from '../../runtime/request.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
-import { s3Archive } from '../store/s3-files.ts';
+import { s3Archive, s3Manuscripts } from '../store/s3-files.ts';
 import { s3Links } from '../store/s3-signed.ts';
 import { linkManuscript, linkMinutes, showRevision } from './show-revision.ts';
 
@@ -14,6 +14,7 @@ const s3 = s3Client();
 const deps = {
   documents: dynamoDocuments(dynamoClient(), env.contentTable),
   bodies: s3Archive(s3, env.bodiesBucket),
+  manuscripts: s3Manuscripts(s3, env.bodiesBucket),
   links: s3Links(s3, env.bodiesBucket, linkMinutes),
   clock: systemClock,
   siteUrl: env.siteUrl,

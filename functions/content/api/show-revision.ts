@@ -2,7 +2,9 @@ import type { Clock } from '../../runtime/clock.ts';
 import { isLive, type Revision } from '../contract/document.ts';
 import { noRevision, notFound } from '../documents/change-document.ts';
 import { basenameOf } from '../documents/claim.ts';
-import type { Archive, DocumentReader, Links } from '../ports.ts';
+import { decodeText } from '../manuscripts/decode-text.ts';
+import { formatOf } from '../manuscripts/manuscript-format.ts';
+import type { Archive, DocumentReader, Links, Manuscripts } from '../ports.ts';
 import { shownRevision } from './shown.ts';
 import { shownDate } from './shown-values.ts';
 
@@ -21,15 +23,34 @@ export async function showRevision(
 /** Minutes. Who asks fetches at once. */
 export const linkMinutes = 5;
 
-/** A link to the manuscript of a revision as it was handed in. Throws a Problem (404) when there is none. */
+/** In bytes. What is longer is fetched by its link. */
+const longestText = 1_000_000;
+
+/** A link to the manuscript of a revision as it was handed in, and its text where it is one. Throws a Problem (404) when
+ *  there is none. */
 export async function linkManuscript(
   slug: string,
   revision: string,
-  { documents, links, clock }: { documents: Documents; links: Links; clock: Clock },
+  {
+    documents,
+    manuscripts,
+    links,
+    clock,
+  }: { documents: Documents; manuscripts: Manuscripts; links: Links; clock: Clock },
 ) {
   const { name, manuscript } = await readRevision(slug, revision, documents);
   const expires = new Date(clock.now().getTime() + linkMinutes * 60_000).toISOString();
-  return { name: basenameOf(name), url: await links.sign(manuscript), expires: shownDate(expires) };
+  const url = await links.sign(manuscript);
+  const text = textIn(name, await manuscripts.read(manuscript));
+  return { name: basenameOf(name), url, expires: shownDate(expires), text };
+}
+
+/** Undefined for what is no text: a Word file is an archive. */
+function textIn(name: string, bytes: Uint8Array): string | undefined {
+  if (bytes.length > longestText || ['word', 'opendocument'].includes(formatOf({ name, bytes })))
+    return undefined;
+  const decoded = decodeText(bytes);
+  return 'text' in decoded ? decoded.text : undefined;
 }
 
 /** Markers have the text of what stood there before. */

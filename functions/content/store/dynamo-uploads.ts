@@ -85,15 +85,34 @@ export function dynamoUploads(client: DynamoDBClient, table: string): UploadStor
       return Attributes && uploadOf(Attributes);
     },
 
-    async close({ id, arrivalCount }, missing) {
+    async extend(id, expires) {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: toItem(uploadKey(id)),
+        UpdateExpression: 'SET expires = :expires',
+        ConditionExpression: openStill,
+        ExpressionAttributeNames: reserved,
+        ExpressionAttributeValues: toItem({ ':expires': expires }),
+      });
+      return client.send(update).then(
+        () => true,
+        (cause: unknown) => !unlessRefused(cause),
+      );
+    },
+
+    async close({ id, arrivalCount, expires }, missing) {
       const asSeen = arrivalCount === undefined ? 'attribute_not_exists(told)' : 'told = :told';
       const update = new UpdateItemCommand({
         TableName: table,
         Key: toItem(uploadKey(id)),
         UpdateExpression: 'SET #missing = :missing',
-        ConditionExpression: `${openStill} AND ${asSeen}`,
+        ConditionExpression: `${openStill} AND expires = :expires AND ${asSeen}`,
         ExpressionAttributeNames: reserved,
-        ExpressionAttributeValues: toItem({ ':missing': missing, ':told': arrivalCount }),
+        ExpressionAttributeValues: toItem({
+          ':missing': missing,
+          ':told': arrivalCount,
+          ':expires': expires,
+        }),
       });
       return client.send(update).then(
         () => true,

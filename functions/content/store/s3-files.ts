@@ -8,7 +8,7 @@ import {
 import type { Body } from '../contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../documents/archive-keys.ts';
 import { fileTypeOf } from '../pictures/file-type.ts';
-import type { Archive, Media, UploadedFiles } from '../ports.ts';
+import type { Archive, Manuscripts, Media, UploadedFiles } from '../ports.ts';
 import { fileAt, keyOf, openDocumentType, wordType } from '../uploads/upload.ts';
 
 /** The uploads bucket: files posted with signed forms. */
@@ -48,6 +48,11 @@ export function s3Archive(client: S3Client, bucket: string): Archive {
     body: async (key) => bodyIn(await bytesAt(client, bucket, key)),
   };
 }
+
+/** The manuscripts of the bodies bucket. */
+export const s3Manuscripts = (client: S3Client, bucket: string): Manuscripts => ({
+  read: (key) => bytesAt(client, bucket, key),
+});
 
 /** By its bytes, as its key is. No web page among them: whoever opens its link sees it as text. */
 function manuscriptType(bytes: Uint8Array): string {

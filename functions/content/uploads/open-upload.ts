@@ -44,13 +44,21 @@ export async function openUpload(
     ready: [],
   };
   await uploads.open(upload);
-  const signed = await mapConcurrently(
-    [...files.entries()],
+  const signed = await signForms(upload, [...files.keys()], { forms });
+  return { id: upload.id, expires: shownDate(expires), files: signed };
+}
+
+/** A form for each of these files. */
+export const signForms = (
+  { id, files }: Pick<Upload, 'id' | 'files'>,
+  numbers: number[],
+  { forms }: Pick<Deps, 'forms'>,
+): Promise<OpenedUpload['files']> =>
+  mapConcurrently(
+    numbers.flatMap((number) => (files[number] ? [{ ...files[number], number }] : [])),
     { concurrency: 10 },
-    async ([number, { name, type, bytes }]) => {
-      const key = keyOf({ role: roleOf(type) ?? 'manuscripts', upload: upload.id, number });
+    async ({ name, type, bytes, number }) => {
+      const key = keyOf({ role: roleOf(type) ?? 'manuscripts', upload: id, number });
       return { name, ...(await forms.sign({ key, type, bytes, seconds: limits.minutes * 60 })) };
     },
   );
-  return { id: upload.id, expires: shownDate(expires), files: signed };
-}

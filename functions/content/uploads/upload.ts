@@ -11,6 +11,8 @@ export const limits = {
   name: 300,
   /** How long a form may be used, in minutes. */
   minutes: 15,
+  /** For how long after it was opened an upload gets new forms. */
+  openHours: 24,
   /** How long a receipt is kept, in days. */
   days: 30,
 } as const;

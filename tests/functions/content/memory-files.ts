@@ -1,6 +1,6 @@
 import type { Body } from '../../../functions/content/contract/values.ts';
 import { bodyKey, manuscriptKey, originalKey } from '../../../functions/content/documents/archive-keys.ts';
-import type { Archive, Media, UploadedFiles } from '../../../functions/content/ports.ts';
+import type { Archive, Manuscripts, Media, UploadedFiles } from '../../../functions/content/ports.ts';
 import { addressesOf } from '../../../functions/content/removal/file-uses.ts';
 import type {
   ErasableFiles,
@@ -43,6 +43,8 @@ export class MemoryFiles {
     putBody: async (body) => this.#add(bodyKey(body), new TextEncoder().encode(JSON.stringify(body))),
     body: async (key): Promise<Body> => JSON.parse(new TextDecoder().decode(this.#at(key))),
   };
+
+  readonly manuscripts: Manuscripts = { read: async (key) => this.#at(key) };
 
   readonly media: Media = { put: async ({ path, bytes }) => void this.#put(path.slice(1), bytes) };
 

@@ -29,9 +29,17 @@ export class MemoryUploads implements UploadStore {
     return structuredClone(upload);
   }
 
-  async close({ id, arrivalCount }: Upload, missing: number[]) {
+  async extend(id: string, expires: string) {
+    const upload = this.#uploads.get(id);
+    if (!upload || upload.missing) return false;
+    upload.expires = expires;
+    return true;
+  }
+
+  async close({ id, arrivalCount, expires }: Upload, missing: number[]) {
     const upload = this.#uploads.get(id);
     if (!upload || upload.missing || upload.arrivalCount !== arrivalCount) return false;
+    if (upload.expires !== expires) return false;
     upload.missing = missing;
     return true;
   }

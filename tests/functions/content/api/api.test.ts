@@ -228,6 +228,11 @@ it('names are those that something is published under', async () => {
   const tags = await ask('list-names', answers.nameList, { rawPath: '/api/tags' });
   expect(tags).toEqual({ items: [{ slug: 'rent', name: 'Rent' }], next: null });
   expect((await ask('list-names', answers.nameList, { rawPath: '/api/series' })).items).toEqual([]);
+  const beginning = async (begins: string) =>
+    (await ask('list-names', answers.nameList, { rawPath: '/api/tags', query: { begins } })).items;
+  for (const begins of ['R', 'rent', 'Ré'])
+    expect(await beginning(begins)).toEqual([{ slug: 'rent', name: 'Rent' }]);
+  for (const begins of ['rents', 'q', 's', '!', 'ent']) expect(await beginning(begins)).toEqual([]);
   expect(await refused('list-names', { rawPath: '/api/tags', query: { q: 'x' } })).toMatchObject({
     status: 400,
   });
@@ -247,6 +252,13 @@ describe('editors', () => {
     const receipt = await ask('show-receipt', answers.receipt, { ...writer, path: { id: opened.id } });
     expect(receipt).toMatchObject({ state: 'waiting', documents: [], notices: [{ file: 'rent.md' }] });
     expect(await refused('show-receipt', { ...writer, path: { id: 'none' } })).toMatchObject({ status: 404 });
+    const route = 'POST /api/uploads/{id}/forms';
+    const again = { ...writer, method: 'POST', path: { id: opened.id }, route };
+    const renewed = await ask('open-upload', answers.openedUpload, again);
+    expect(renewed.files.map(({ fields }) => fields.key)).toEqual([`manuscripts/${opened.id}/0`]);
+    expect(await refused('open-upload', { ...again, path: { id: 'none' } })).toMatchObject({ status: 404 });
+    const another = { claims: { ...writer.claims, sub: 't' } };
+    expect(await refused('open-upload', { ...again, ...another })).toMatchObject({ status: 404 });
   });
 
   it.each([
@@ -330,6 +342,7 @@ describe('editors', () => {
       name: 'rent-strike.md',
       text: '# Waiting',
     });
+    expect(linked.text).toBe('# Waiting');
     const unknown = { ...editor, path: { ...path, revision: '7' } };
     for (const name of ['show-revision']) expect(await refused(name, unknown)).toMatchObject({ status: 404 });
 

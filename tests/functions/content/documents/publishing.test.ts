@@ -642,8 +642,10 @@ describe('a revision', () => {
       revision: 2,
     });
     const links = { sign: async (key: string) => `https://s3.example/${key}` };
-    const linked = await linkManuscript('rent', '2', { ...deps, links, clock: office.clock });
+    const { manuscripts } = office.files;
+    const linked = await linkManuscript('rent', '2', { ...deps, manuscripts, links, clock: office.clock });
     expect(linked).toMatchObject({ name: 'rent.md', url: expect.stringContaining('/manuscripts/') });
+    expect(linked.text).toMatch(/^---\n[\s\S]*Better\.\n$/);
     for (const revision of ['0', '3', 'x', '1.5', '9999999'])
       expect(await refused(showRevision('rent', revision, deps))).toMatchObject({ status: 404 });
     expect(await refused(showRevision('none', '1', deps))).toMatchObject({ status: 404 });
