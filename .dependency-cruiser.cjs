@@ -27,6 +27,8 @@ const groundFloorAws =
 const lambdas = globSync('functions/**/*.lambda.ts').map((file) => basename(file, '.lambda.ts'));
 const furtherUseCases = [
   'receive-picture',
+  'renew-forms',
+  'preview-text',
   'read-pdf',
   'remake-picture',
   'hide-pictures',
@@ -46,7 +48,6 @@ const furtherUseCases = [
   'command-booking',
   'walk-bookings',
   'people/erase-person',
-  'preview-text',
 ];
 const useCase = `${anywhereIn}(?:${[...lambdas, ...furtherUseCases].join('|')})\\.ts$`;
 
@@ -155,6 +156,26 @@ module.exports = {
       to: { path: '^lib/local/' },
     },
     {
+      name: 'the-desk-runs-in-browsers',
+      comment: 'What browsers get uses no other code of the house, and none of Node or AWS.',
+      severity: 'error',
+      from: { path: '^functions/desk/browser/' },
+      to: {
+        pathNot: [
+          '^functions/desk/browser/',
+          '^node_modules/(preact|idb-keyval|oauth4webapi|yaml|turndown)/',
+        ],
+        ...notTypes,
+      },
+    },
+    {
+      name: 'browsers-alone-run-the-desk',
+      comment: 'No function loads it: the bundler makes files of it.',
+      severity: 'error',
+      from: { pathNot: ['^functions/desk/browser/', '^tests/'] },
+      to: { path: '^functions/desk/browser/' },
+    },
+    {
       name: 'functions-stand-alone',
       comment: 'What runs on AWS does not know how it got there.',
       severity: 'error',
@@ -184,7 +205,8 @@ module.exports = {
       comment: 'An import that leads nowhere.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // What the bundler makes of the desk (lib/desk-bundle.ts).
+      to: { couldNotResolve: true, pathNot: '^desk:(names|files)$' },
     },
   ],
   options: {

@@ -122,8 +122,8 @@ function clientOf(pool: UserPool, siteUrl: string): UserPoolClient {
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: requested,
-      callbackUrls: [`${siteUrl}/`, ...callbackPorts.map(callbackAt)],
-      logoutUrls: [`${siteUrl}/`],
+      callbackUrls: [`${siteUrl}/`, `${siteUrl}/desk/`, ...callbackPorts.map(callbackAt)],
+      logoutUrls: [`${siteUrl}/`, `${siteUrl}/desk/`],
     },
     preventUserExistenceErrors: true,
     // People sign in on Cognito's pages alone: tokens of its API would let them change their own accounts. It takes no

@@ -2,6 +2,7 @@ import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { bundleOptions } from './bundle-options.ts';
+import { bundleDesk, deskModules } from './desk-bundle.ts';
 import { pdfiumParts } from './pdfium-parts.ts';
 import { type Machine, type Part, sharpParts } from './sharp-parts.ts';
 
@@ -36,7 +37,9 @@ export async function bundleFunctions({
   const workers = entryPoints(from, 'worker');
   refuseSameNames(Object.keys(workers));
   // Written to memory: what goes into a function's folder is known only when all outputs are made.
-  const built = await build({ ...bundleOptions, write: false, entryPoints: { ...lambdas, ...workers } });
+  const plugins = [...bundleOptions.plugins, deskModules(await bundleDesk())];
+  const sources = { ...lambdas, ...workers };
+  const built = await build({ ...bundleOptions, plugins, write: false, entryPoints: sources });
   const outputs = new Outputs(built.outputFiles, built.metafile);
   const entries = Object.keys(lambdas).map(dirname);
   for (const entry of entries) writeFunction(join(into, entry), entry, outputs, machine);

@@ -82,6 +82,34 @@ export const roomHeaders = (scope: Construct, security: ContentSecurity): Respon
 export const pdfHeaders = (scope: Construct): ResponseHeadersPolicy =>
   policyWith(scope, 'PdfHeaders', pdfSecurityPolicy, { roomsOwn: false });
 
+/**
+ * The desk, where editors work by scripts: they run from its own files alone, and what becomes markup goes through its
+ * Trusted Types policy (W3C Trusted Types). It sends files to the bucket of uploads, and codes and tokens to the sign-in.
+ */
+export const deskHeaders = (scope: Construct, names: Names): ResponseHeadersPolicy =>
+  policyWith(scope, 'DeskHeaders', deskSecurityPolicy(names), { roomsOwn: false });
+
+function deskSecurityPolicy(names: Names): string {
+  const signIn = `https://${names.signInDomain}.auth.${Aws.REGION}.amazoncognito.com`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' blob:",
+    `connect-src 'self' ${uploadsOrigin(names)} ${signIn}`,
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+}
+
+/** Where the forms of uploads are posted to. */
+const uploadsOrigin = ({ uploadsBucket }: Names): string =>
+  `https://${uploadsBucket}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+
 const pdfSecurityPolicy = ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"].join('; ');
 
 const headersPolicy = (
@@ -127,9 +155,9 @@ const noDeviceFeatures = ['camera', 'geolocation', 'microphone', 'payment', 'usb
   .join(', ');
 
 /** Content Security Policy, level 3. */
-function contentSecurityPolicy({ uploadsBucket }: Names, inlineStyle: string): string {
+function contentSecurityPolicy(names: Names, inlineStyle: string): string {
   const hash = createHash('sha256').update(inlineStyle).digest('base64');
-  const uploads = `https://${uploadsBucket}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  const uploads = uploadsOrigin(names);
   return [
     "default-src 'none'",
     "img-src 'self'",

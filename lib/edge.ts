@@ -34,6 +34,7 @@ import { allow } from './allow.ts';
 import {
   answersCache,
   answersRequest,
+  deskHeaders,
   filesCache,
   pdfHeaders,
   roomHeaders,
@@ -64,16 +65,18 @@ export class Edge extends Construct {
     const functionAssociations = [viewerRequest(this)];
     const security = { names, inlineStyle: inlineStyle() };
     const shared = { cachePolicy: filesCache(this), responseHeadersPolicy: safeHeaders(this, security) };
+    const site = { ...shared, ...pagesOf(pages, api), functionAssociations };
     const files = filesOf(media);
     const answers = { ...shared, ...answersOf(this, api), functionAssociations };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Broadside',
-      defaultBehavior: { ...shared, ...pagesOf(pages, api), functionAssociations },
+      defaultBehavior: site,
       additionalBehaviors: {
         '/api/*': answers,
         // Before that of all media: the first that matches counts.
         '/media/*.pdf': { ...shared, ...files, responseHeadersPolicy: pdfHeaders(this) },
         '/media/*': { ...shared, ...files },
+        '/desk/*': { ...site, responseHeadersPolicy: deskHeaders(this, names) },
         ...roomPages({ ...answers, responseHeadersPolicy: roomHeaders(this, security) }),
       },
       errorResponses: uncachedErrors,

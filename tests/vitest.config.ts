@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { bundleDesk, deskNames } from '../lib/desk-bundle.ts';
 
 /** Styles as text and typefaces as the paths of their files, as the bundler has them (lib/bundle-options.ts). */
 const files: Plugin = {
@@ -24,6 +25,22 @@ const files: Plugin = {
   },
 };
 
+/** The desk's modules, as the bundler gives them (lib/desk-bundle.ts), with its files in a folder of the cache. */
+const desk: Plugin = {
+  name: 'desk-modules',
+  resolveId: (source) => (/^desk:(names|files)$/.test(source) ? `\0${source}` : null),
+  async load(id) {
+    if (id !== '\0desk:names' && id !== '\0desk:files') return null;
+    const files = await bundleDesk();
+    if (id === '\0desk:names') return deskNames(files);
+    const folder = resolve(import.meta.dirname, '../node_modules/.cache/broadside/desk');
+    mkdirSync(folder, { recursive: true });
+    for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
+    const paths = Object.fromEntries(files.map(({ name }) => [name, join(folder, name)]));
+    return `export const deskFiles = ${JSON.stringify(paths)};`;
+  },
+};
+
 /** The storms take longest: begun last they would keep other cores waiting for minutes. */
 class StormsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -33,7 +50,7 @@ class StormsFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [files],
+  plugins: [files, desk],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     root: `${import.meta.dirname}/..`,

@@ -7,6 +7,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'authors',
   'books',
   'bulletins',
+  'desk',
   'editions',
   'events',
   'feed',

@@ -36,7 +36,9 @@ const patterns: Pattern[] = [
   at('/sitemaps/pages\\.xml', () => ({ page: 'standing-sitemap' })),
   at(`/sitemaps/from/${name}\\.xml`, (from) => ({ page: 'sitemap', from })),
   at('/robots\\.txt', () => ({ page: 'robots' })),
+  at('/desk/', () => ({ page: 'desk' })),
   at(`/assets/${name}`, (asset) => ({ page: 'asset', name: asset })),
+  at('/desk/(desk-[^/]+)', (asset) => ({ page: 'asset', name: asset })),
   at(`/books/${name}/${name}/`, (slug, edition) => ({ page: 'edition', slug, edition })),
   at(`/bulletins/${name}/latest/`, (serial) => ({ page: 'latest', serial })),
   // Beside them stands the feed.

@@ -73,6 +73,7 @@ export async function hasPage(
     case 'sitemap-index':
     case 'standing-sitemap':
     case 'robots':
+    case 'desk':
       return true;
   }
 }

@@ -23,6 +23,8 @@ export type Address =
   | { page: 'sitemap'; from?: string }
   | { page: 'standing-sitemap' }
   | { page: 'robots' }
+  /** Where editors work. */
+  | { page: 'desk' }
   | { page: 'asset'; name: string };
 
 /** The documents that other pages link to. */
@@ -84,12 +86,22 @@ export function pathOf(address: Address): string {
       return '/sitemaps/pages.xml';
     case 'robots':
       return '/robots.txt';
+    case 'desk':
+      return deskFolder;
     case 'asset':
-      return `/assets/${address.name}`;
+      return `${assetFolderOf(address.name)}${address.name}`;
   }
 }
 
 const partOf = (from?: string): string => (from === undefined ? '' : `from/${from}/`);
+
+const deskFolder = '/desk/';
+
+export const assetFolders = ['/assets/', deskFolder] as const;
+
+/** The desk has its files in its own folder, with headers of their own. */
+const assetFolderOf = (name: string): (typeof assetFolders)[number] =>
+  name.startsWith('desk-') ? deskFolder : '/assets/';
 
 /** As links and feeds carry it: percent-encoded. */
 export const hrefOf = (address: Address): string =>

@@ -21,6 +21,7 @@ describe('routes', () => {
     );
     expect(scopes).toEqual({
       'POST /api/uploads': writersToo,
+      'POST /api/uploads/{id}/forms': writersToo,
       'GET /api/uploads/{id}': writersToo,
       'GET /api/documents': writersToo,
       'GET /api/documents/{slug}': writersToo,
@@ -261,8 +262,10 @@ describe('people', () => {
       GenerateSecret: false,
       PreventUserExistenceErrors: 'ENABLED',
     });
-    const [site, ...machine] = client.CallbackURLs;
+    const [site, desk, ...machine] = client.CallbackURLs;
     expect(JSON.stringify(site)).toContain('EdgeDistribution');
+    expect(desk['Fn::Join'][1]).toEqual([...site['Fn::Join'][1].slice(0, -1), '/desk/']);
+    expect(client.LogoutURLs).toEqual([site, desk]);
     // Plain HTTP never leaves the machine; the command line takes one of these and no other.
     expect(machine).toEqual(['http://localhost:8611/', 'http://localhost:18611/', 'http://localhost:28611/']);
     expect(machine).toEqual(callbackPorts.map(callbackAt));

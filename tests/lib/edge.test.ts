@@ -7,7 +7,7 @@ import { pressTemplate } from './a-template.ts';
 
 const press = pressTemplate();
 const config = press.named('Edge/Distribution').properties.DistributionConfig;
-const [answers, pdfs, media, ...rooms] = config.CacheBehaviors;
+const [answers, pdfs, media, desk, ...rooms] = config.CacheBehaviors;
 const nameOf = (id: string) => press.all.find((one) => one.id === id)?.name;
 
 describe('CloudFront', () => {
@@ -129,13 +129,66 @@ describe('CloudFront', () => {
   }
 });
 
+/** The Content Security Policy of a headers policy, with what the template refers to by name. */
+function contentSecurityPolicyOf(name: string): string {
+  const { SecurityHeadersConfig: headers } = press.named(name).properties.ResponseHeadersPolicyConfig;
+  expect(headers.ContentSecurityPolicy.Override).toBe(true);
+  return headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Join'][1]
+    .map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref))
+    .join('');
+}
+
+const uploadsOrigin =
+  'https://broadside-production-uploads-AWS::AccountId-AWS::Region.s3.AWS::Region.AWS::URLSuffix';
+
+describe('the desk', () => {
+  it('is pages like all others, at an address that no standing page may have', () => {
+    const { PathPattern, ResponseHeadersPolicyId, ...behaviour } = desk;
+    const { ResponseHeadersPolicyId: _, ...pages } = config.DefaultCacheBehavior;
+    expect(behaviour).toEqual(pages);
+    expect(PathPattern).toBe('/desk/*');
+    expect(ResponseHeadersPolicyId.Ref).toBe(press.named('Edge/DeskHeaders').id);
+    expect(reservedPaths.has('desk')).toBe(true);
+  });
+
+  it('runs its own scripts alone, and sends nothing but to the press, its uploads and its sign-in', () => {
+    expect(contentSecurityPolicyOf('Edge/DeskHeaders').split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "font-src 'self'",
+      "img-src 'self' blob:",
+      `connect-src 'self' ${uploadsOrigin} https://broadside-production-AWS::AccountId.auth.AWS::Region.amazoncognito.com`,
+      "frame-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ]);
+  });
+
+  it('signs in where the press does', () => {
+    const origin = JSON.stringify(press.named('Accounts/DescribeSignIn').properties.Environment.Variables);
+    const { Domain } = press.named('Accounts/Pool/SignIn').properties;
+    expect(Domain['Fn::Join'][1]).toEqual(['broadside-production-', { Ref: 'AWS::AccountId' }]);
+    expect(origin).toContain('.amazoncognito.com');
+  });
+
+  it('has all other headers of the site', () => {
+    const [mine, theirs] = ['Edge/DeskHeaders', 'Edge/SafeHeaders'].map((name) => {
+      const { Name: _, ...policy } = press.named(name).properties.ResponseHeadersPolicyConfig;
+      const { ContentSecurityPolicy: __, ...headers } = policy.SecurityHeadersConfig;
+      return { ...policy, SecurityHeadersConfig: headers };
+    });
+    expect(mine).toEqual(theirs);
+  });
+});
+
 describe('security headers', () => {
   const [safe, room] = ['Edge/SafeHeaders', 'Edge/RoomHeaders'].map((name) => press.named(name));
   const { SecurityHeadersConfig: headers, CustomHeadersConfig: custom } =
     safe?.properties.ResponseHeadersPolicyConfig ?? {};
-  const csp: string = headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Join'][1]
-    .map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref))
-    .join('');
+  const csp = contentSecurityPolicyOf('Edge/SafeHeaders');
 
   it('go out with every answer', () => {
     const policyOf = ({ ResponseHeadersPolicyId }: { ResponseHeadersPolicyId: { Ref: string } }) =>
@@ -186,10 +239,9 @@ describe('security headers', () => {
     expect(directives.get('frame-ancestors')).toEqual(["'none'"]);
     expect(directives.get('base-uri')).toEqual(["'none'"]);
     expect(csp).not.toMatch(/unsafe-|\*|data:|http:/);
-    const uploads =
-      'https://broadside-production-uploads-AWS::AccountId-AWS::Region.s3.AWS::Region.AWS::URLSuffix';
-    expect(directives.get('form-action')).toEqual(["'self'", uploads]);
-    expect(directives.get('connect-src')).toEqual(["'self'", uploads]);
+    expect(directives.get('form-action')).toEqual(["'self'", uploadsOrigin]);
+    expect(directives.get('connect-src')).toEqual(["'self'", uploadsOrigin]);
+    expect(directives.has('script-src')).toBe(false);
   });
 
   it('name the uploads bucket as it is called', () => {

@@ -6,7 +6,10 @@ interface PinnedNames {
   bus: string;
   viewerRequest: string;
   /** Without the region at their end. */
-  edge: Record<'files' | 'answers' | 'request' | 'headers' | 'pdfs' | 'rooms' | 'pages' | 'media', string>;
+  edge: Record<
+    'files' | 'answers' | 'request' | 'headers' | 'desk' | 'pdfs' | 'rooms' | 'pages' | 'media',
+    string
+  >;
 }
 
 /**
@@ -134,6 +137,7 @@ const pinnedAt = ({ stage, ...generated }: PinnedNames) => ({
   },
   'AWS::CloudFront::ResponseHeadersPolicy': {
     EdgeSafeHeaders20F130D5: { name: `${generated.edge.headers}-<AWS::Region>` },
+    EdgeDeskHeadersC7217CA2: { name: `${generated.edge.desk}-<AWS::Region>` },
     EdgePdfHeaders7D0AFA56: { name: `${generated.edge.pdfs}-<AWS::Region>` },
     EdgeRoomHeadersC3E8F7ED: { name: `${generated.edge.rooms}-<AWS::Region>` },
   },
@@ -164,6 +168,7 @@ const stages = [
       answers: 'BroadsideEdgeAnswersCache8321F67C',
       request: 'BroadsideEdgeAnswersRequest90B8106F',
       headers: 'BroadsideEdgeSafeHeadersA912B73B',
+      desk: 'BroadsideEdgeDeskHeaders01F70F85',
       pdfs: 'BroadsideEdgePdfHeadersCE013ECD',
       rooms: 'BroadsideEdgeRoomHeaders162D45C7',
       pages: 'BroadsideEdgeDistrib3OriginAccessControl46BE9C80',
@@ -179,6 +184,7 @@ const stages = [
       answers: 'BroadsideDevelopmentEdgeAnswersCache0F5DF8A4',
       request: 'BroadsideDevelopmentEdgeAnswersRequestB53F05E7',
       headers: 'BroadsideDevelopmentEdgeSafeHeaders97247F06',
+      desk: 'BroadsideDevelopmentEdgeDeskHeaders5CB66CF7',
       pdfs: 'BroadsideDevelopmentEdgePdfHeadersF602CE74',
       rooms: 'BroadsideDevelopmentEdgeRoomHeaders3D952E51',
       pages: 'BroadsideDevelopment3OriginAccessControl44970D47',

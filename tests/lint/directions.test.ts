@@ -35,6 +35,7 @@ const aRoom = (room: string): Tree => ({
 const rooms = ['content', 'site', 'post', 'newsletters', 'bookings', 'desk'];
 
 const clean: Tree = {
+  'functions/desk/browser/app.ts': ['preact', 'type functions/content/kinds/kinds.ts'],
   'functions/runtime/slug.ts': [],
   'functions/runtime/env-names.ts': [],
   'functions/runtime/log.ts': [],
@@ -67,6 +68,14 @@ const breakers: Record<string, Tree> = {
     'functions/content/uploads/other.ts': ['functions/content/uploads/one.ts'],
     'functions/desk/drafts/by-type.ts': ['type functions/desk/drafts/by-value.ts'],
     'functions/desk/drafts/by-value.ts': ['functions/desk/drafts/by-type.ts'],
+  },
+  'the-desk-runs-in-browsers': {
+    'functions/desk/browser/reads-files.ts': ['node:fs'],
+    'functions/desk/browser/write/uses-ground.ts': ['functions/runtime/slug.ts'],
+    'functions/desk/browser/uses-zod.ts': ['zod'],
+  },
+  'browsers-alone-run-the-desk': {
+    'functions/desk/letters/runs-desk.ts': ['functions/desk/browser/app.ts'],
   },
   'rooms-share-types-alone': {
     'functions/content/uploads/asks-site.ts': ['functions/site/letters/letter.ts'],

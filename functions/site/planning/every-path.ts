@@ -71,6 +71,7 @@ function fixed(config: SiteConfig): string[] {
     { page: 'sitemap' },
     { page: 'standing-sitemap' },
     { page: 'robots' },
+    { page: 'desk' },
   ];
   const sections = config.sections.map(({ href }) => decodeURI(href));
   return [...[...assets, ...pages].map(pathOf), ...sections, ...sections.map((path) => `${path}feed.xml`)];

@@ -4,6 +4,7 @@ import { addressOf } from '../find-address.ts';
 import { documentIn, hasPage } from '../has-page.ts';
 import type { Content, PageStore } from '../ports.ts';
 import { assetNames } from '../rendering/assets.ts';
+import { assetFolders } from '../routes.ts';
 
 /** What a full render goes through: what is published, and the pages that are there already. */
 export interface Sources {
@@ -38,20 +39,27 @@ export async function stalePages({ content, config, pages }: Sources, after?: st
   return { paths: stored.filter((_, at) => stale[at]), last: stored.at(-1) };
 }
 
-const assets = '/assets/';
-
 /** In one message, and far more than a press leaves behind between two full renders; the next one finds the rest. */
 const mostStaleAssets = 500;
 
 /** Names of the stored assets that no page rendered from now on refers to, while the press stays as it is. */
 export async function staleAssets({ pages, config }: Pick<Sources, 'pages' | 'config'>): Promise<string[]> {
-  const current = assetNames(config);
+  const current = new Set(assetNames(config));
   const stale: string[] = [];
-  for (let after: string | undefined = assets.slice(0, -1); after !== undefined; ) {
-    const stored = await pages.paths(after);
-    const names = stored.filter((path) => path.startsWith(assets)).map((path) => path.slice(assets.length));
-    stale.push(...names.filter((name) => !current.includes(name)));
-    after = names.length === stored.length && stale.length < mostStaleAssets ? stored.at(-1) : undefined;
+  for (const folder of assetFolders) {
+    for await (const name of assetsIn(folder, pages)) {
+      if (!current.has(name) && stale.push(name) === mostStaleAssets) return stale;
+    }
   }
-  return stale.slice(0, mostStaleAssets);
+  return stale;
+}
+
+/** Names of the stored assets of a folder, which may hold a page as well. */
+async function* assetsIn(folder: string, pages: Sources['pages']): AsyncGenerator<string> {
+  for (let after: string | undefined = folder.slice(0, -1); after !== undefined; ) {
+    const stored = await pages.paths(after);
+    const inFolder = stored.filter((path) => path.startsWith(folder));
+    yield* inFolder.filter((path) => path !== folder).map((path) => path.slice(folder.length));
+    after = inFolder.length === stored.length ? stored.at(-1) : undefined;
+  }
 }

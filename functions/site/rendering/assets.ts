@@ -1,3 +1,4 @@
+import { deskNames } from 'desk:names';
 import { faceFile } from '../../look/face-files.ts';
 import { faces } from '../../look/faces.ts';
 import { iconOf } from '../../look/icon.ts';
@@ -9,6 +10,7 @@ export const assetNames = (config: SiteConfig): string[] => [
   stylesheetOf(config.colours).name,
   iconOf(config).name,
   ...faces.map(({ asset }) => asset),
+  ...deskNames,
 ];
 
 /** The file of that name, `undefined` when no page refers to it any more. */

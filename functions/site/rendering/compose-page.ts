@@ -4,6 +4,7 @@ import { standingAt } from '../has-page.ts';
 import { composeOlderEdition } from '../kinds/book.ts';
 import { composeFront } from '../kinds/front.ts';
 import { documentAddress, kinds } from '../kinds/kinds.ts';
+import { deskPage } from '../pages/desk.tsx';
 import { robots } from '../pages/sitemap.ts';
 import type { Page } from '../ports.ts';
 import { type Address, pathOf, standingAddress } from '../routes.ts';
@@ -11,6 +12,7 @@ import { assetNamed } from './assets.ts';
 import { composeTermIndex } from './compose-index.ts';
 import { composeFeed, composeList, composeYears } from './compose-list.ts';
 import { composeShard, composeSitemapIndex, composeStandingSitemap } from './compose-sitemap.ts';
+import { deskFile } from './desk-files.ts';
 import type { RenderSnapshot } from './render-snapshot.ts';
 
 /** Readers ask again each time, CloudFront after ten seconds. */
@@ -72,6 +74,8 @@ function compose(
       return composeStandingSitemap(snapshot, config);
     case 'robots':
       return Promise.resolve(robots(config.site));
+    case 'desk':
+      return Promise.resolve(deskPage(config));
   }
 }
 
@@ -102,7 +106,7 @@ async function composeAt(
 }
 
 function asset(name: string, config: SiteConfig): Page | undefined {
-  const found = assetNamed(name, config);
+  const found = assetNamed(name, config) ?? deskFile(name);
   return found && { body: Buffer.from(found.body), type: found.type, cacheControl: forever };
 }
 

@@ -33,6 +33,8 @@ const address: fc.Arbitrary<Address> = fc.oneof(
     { page: 'sitemap-index' },
     { page: 'standing-sitemap' },
     { page: 'robots' },
+    { page: 'desk' },
+    { page: 'asset', name: 'desk-0123456789.js' },
     { page: 'sitemap' },
     { page: 'feed', list: 'all' },
   ),

@@ -139,6 +139,8 @@ describe('planning a full render', () => {
       '/sections/never/feed.xml',
       '/sitemaps/from/rent-strike.xml',
       '/assets/paper-0000000000.css',
+      '/desk/desk-0000000000.js',
+      '/desk/never.html',
       '/x/y/z.html',
     ];
     for (const path of [...stale, '/articles/rent-strike/', '/']) await site.pages.put(path, page);
@@ -217,6 +219,7 @@ describe('planning a full render', () => {
     await site.plan();
     await site.render(0, 1000);
     await site.pages.put('/assets/paper-1111111111.css', oldAsset);
+    await site.pages.put('/desk/desk-1111111111.js', oldAsset);
     await site.settle();
     expect(assetsOf(site)).toEqual(current);
   });
@@ -377,7 +380,8 @@ describe('planning a full render', () => {
 });
 
 const old = '/assets/paper-0000000000.css';
-const assetsOf = (site: ASite) => [...site.pages.pages.keys()].filter((path) => path.startsWith('/assets/'));
+const assetsOf = (site: ASite) =>
+  [...site.pages.pages.keys()].filter((path) => /^\/(assets|desk)\//.test(path));
 const oldAsset = { body: Buffer.from('old'), type: 'text/css', cacheControl: 'x' };
 
 /**
