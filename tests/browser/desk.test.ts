@@ -163,10 +163,10 @@ describe('writing', () => {
     await page.getByRole('button', { name: 'Begin a text' }).click();
     await page.getByLabel('Title', { exact: true }).fill('High water');
     await page.getByLabel('Authors').fill('Noor Haldane, Wim');
-    await area(page).fill('It *floods*.\n\n![](gone.png)');
+    await area(page).fill('It *floods*.\n\n<script>alert(1)</script>');
     await frame(page).getByRole('heading', { name: 'High water' }).waitFor();
     expect(await frame(page).locator('em').innerText()).toBe('floods');
-    await page.getByRole('button', { name: 'Line 7' }).click();
+    await page.getByRole('button', { name: 'Line 8' }).click();
     expect(await hindrances(at)).toEqual([]);
     expect((await press.get('/articles/high-water/')).status).toBe(404);
     await page.getByRole('button', { name: 'Hand in to the editors' }).click();

@@ -35,7 +35,7 @@ const aRoom = (room: string): Tree => ({
 const rooms = ['content', 'site', 'post', 'newsletters', 'bookings', 'desk'];
 
 const clean: Tree = {
-  'functions/desk/browser/app.ts': ['preact', 'type functions/content/kinds/kinds.ts'],
+  'functions/desk/browser/app.ts': ['type functions/content/kinds/kinds.ts'],
   'functions/runtime/slug.ts': [],
   'functions/runtime/env-names.ts': [],
   'functions/runtime/log.ts': [],
