@@ -213,7 +213,7 @@ export class Content extends Construct {
 
     const announceAgain = this.#make('backfill/announce-again', { ...batchProfile, memory: 512 });
     table.allowBrowsing(announceAgain);
-    table.allowReadingByKeys(announceAgain);
+    table.allowWriting(announceAgain);
     table.allowNotingAnnouncements(announceAgain);
     table.allowSettingAside(announceAgain);
     events.allowAnnouncing(announceAgain);
@@ -225,6 +225,8 @@ export class Content extends Construct {
     });
     again.allowSending(announceAgain);
     events.sendBackfillRequests(again);
+    events.sendPressChanges('PressChanged', again);
+    events.sendDeployEvents('DocumentsDeployed', again);
     addAnnouncementRoutes(this, this.#props, again);
   }
 

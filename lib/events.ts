@@ -69,6 +69,19 @@ export class Events extends Construct {
     });
   }
 
+  /** Sends an event to `queue` when the press document changes. */
+  sendPressChanges(id: string, queue: WorkQueue): void {
+    new Rule(this, id, {
+      eventBus: this.bus,
+      eventPattern: {
+        source: ['broadside.content'],
+        detailType: ['Document Changed'],
+        detail: { slug: ['press'] },
+      },
+      targets: [targetOf(queue)],
+    });
+  }
+
   /** Sends an event to `queue` when mail to an address stops or goes again, and what becomes of letters. */
   sendPostEvents(id: string, queue: WorkQueue): void {
     new Rule(this, id, {

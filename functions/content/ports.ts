@@ -226,7 +226,9 @@ export type Reannouncement =
   /** Every document, as a change. Without `after` from the first one on. */
   | { what: 'changes'; after?: string }
   /** Every document. Without `after` it only starts. */
-  | { what: 'backfill'; backfill: string; after?: string };
+  | { what: 'backfill'; backfill: string; after?: string }
+  /** What follows from every document is worked out again. Without `after` it only starts. */
+  | { what: 'renewal'; after?: string };
 
 /** Counts accepted and refused manuscripts, to see when too many are refused. */
 export interface IngestMetrics {

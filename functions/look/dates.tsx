@@ -1,8 +1,16 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { localTime } from './local-times.ts';
+
 const precisions = {
   4: { year: 'numeric' },
   7: { year: 'numeric', month: 'long' },
   10: { year: 'numeric', month: 'long', day: 'numeric' },
 } as const satisfies Record<number, Intl.DateTimeFormatOptions>;
+
+/** The day of an instant in `zone` (a name of the IANA database); a date without a time is what it is everywhere. */
+export const dayIn = (date: string, zone = 'UTC'): string =>
+  date.includes('T') ? localTime(date, zone).slice(0, 10) : date;
 
 /**
  * A date at its own precision: `1949`, `May 1949`, `1 May 1949`. Of an instant its day in `zone` (a name of the IANA
@@ -29,14 +37,19 @@ function formatter(language: string, precision: keyof typeof precisions, zone: s
   return created;
 }
 
+/** The time zone of the press, in which a page shows its dates. */
+export const PressZone = createContext('UTC');
+
 /** A date for readers and for machines. */
-export const When = ({ date, language, zone }: { date: string; language?: string; zone?: string }) => (
-  <time dateTime={date}>{printedDate(date, language, zone)}</time>
-);
+export const When = ({ date, language, zone }: { date: string; language?: string; zone?: string }) => {
+  const ofPress = useContext(PressZone);
+  return <time dateTime={date}>{printedDate(date, language, zone ?? ofPress)}</time>;
+};
 
 /** Written before it was published, as far as both dates are known: `1949` and `1949-05` may be the same day. */
-export function writtenEarlier({ written, published }: { written?: string; published: string }): boolean {
-  if (written === undefined) return false;
+export function writtenEarlier(dates: { written?: string; published: string }, zone?: string): boolean {
+  if (dates.written === undefined) return false;
+  const [written, published] = [dayIn(dates.written, zone), dayIn(dates.published, zone)];
   const known = Math.min(written.length, published.length);
   return written.slice(0, known) < published.slice(0, known);
 }

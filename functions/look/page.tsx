@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { PressZone } from './dates.tsx';
 import { Footer } from './footer.tsx';
 import { iconOf } from './icon.ts';
 import { directionOf } from './languages.ts';
@@ -33,7 +34,9 @@ export const Page = ({ config, about, front = false, ownForm = false, children }
           class={front ? 'masthead front' : 'masthead'}
           html={front ? frame.frontTop : frame.top}
         />
-        <main id="text">{children}</main>
+        <main id="text">
+          <PressZone.Provider value={config.timezone}>{children}</PressZone.Provider>
+        </main>
         <RawHtml as="footer" class="footer" html={ownForm ? frame.formlessBottom : frame.bottom} />
       </body>
     </html>

@@ -19,6 +19,8 @@ export interface SiteConfig {
   sections: Link[];
   /** Standing pages that the footer names. */
   pages: Link[];
+  /** Name of the IANA database: dates are shown in it. */
+  timezone: string;
   imprint?: string;
   licence?: string;
   colours: Colours;
@@ -53,6 +55,7 @@ export const siteConfigFrom = (
   language: fields.language ?? 'en',
   sections: (fields.sections ?? []).map((name) => ({ name, href: addresses.section(name) })),
   pages: (fields.pages ?? []).map(({ slug, title }) => ({ name: title, href: addresses.page(slug) })),
+  timezone: fields.timezone ?? 'UTC',
   imprint: fields.imprint,
   licence: fields.licence,
   colours: coloursOf(fields.colours),

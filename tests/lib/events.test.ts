@@ -140,6 +140,22 @@ describe('the rule that wakes take-down', () => {
   });
 });
 
+describe('the rule that has stored documents renewed', () => {
+  const changes = patternIn('PressChanged');
+
+  it('lets changes of the press document pass, and nothing else', async () => {
+    const press: Folder = { 'press.md': '---\nkind: press\ntitle: The Lantern\n---' };
+    expect((await announcedBy(handIn(press))).filter((event) => changes(onBus(event)))).toHaveLength(1);
+    expect((await announcedBy(handIn(both), erase)).filter((event) => changes(onBus(event)))).toEqual([]);
+  });
+
+  it('and each deploy wake the queue of what is announced again', () => {
+    const Arn = { 'Fn::GetAtt': [press.named('Content/AnnounceQueue/Queue').id, 'Arn'] };
+    for (const rule of ['PressChanged', 'DocumentsDeployed'])
+      expect(press.named(`Events/${rule}`).properties.Targets).toMatchObject([{ Arn }]);
+  });
+});
+
 describe('the rule that wakes the backfill', () => {
   const requests = patternIn('BackfillRequested');
   const request: ContentEvent = { type: 'Backfill Requested', detail: { room: 'newsletters' } };

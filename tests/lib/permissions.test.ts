@@ -233,6 +233,8 @@ const needed: Readonly<Record<string, string[]>> = {
   ],
   'Content/AnnounceAgain': [
     'dynamodb:BatchGetItem on ContentTable',
+    'dynamodb:DeleteItem on ContentTable',
+    'dynamodb:PutItem on ContentTable',
     'dynamodb:Query on ContentTable/index/documents',
     'dynamodb:UpdateItem on ContentTable',
     'events:PutEvents on Events',

@@ -1,3 +1,4 @@
+import { backoff } from '../../runtime/backoff.ts';
 import { dynamoClient, eventBridgeClient, sqsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { eachRecord } from '../../runtime/each-record.ts';
@@ -5,6 +6,7 @@ import { readEnv } from '../../runtime/env.ts';
 import { logOf } from '../../runtime/log.ts';
 import { sqsRetryDelay } from '../../runtime/sqs-retry-delay.ts';
 import { busAnnouncer } from '../store/bus-announcer.ts';
+import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoHistories } from '../store/dynamo-documents.ts';
 import { dynamoReannouncementNotes } from '../store/dynamo-reannouncement-notes.ts';
 import { reannouncementIn, sqsReannouncements, sqsUnannounced } from '../store/sqs-announcements.ts';
@@ -16,6 +18,8 @@ const dynamo = dynamoClient();
 const sqs = sqsClient();
 const retryDelay = sqsRetryDelay(sqs, env.workQueue);
 const deps = {
+  content: dynamoContent(dynamo, { content: env.contentTable }),
+  backoff,
   histories: dynamoHistories(dynamo, env.contentTable),
   announcer: busAnnouncer(eventBridgeClient(), env.eventBus),
   unannounced: sqsUnannounced(sqs, env.unannouncedQueue),

@@ -18,8 +18,9 @@ import type {
   Reannouncements,
   Unannounced,
 } from '../ports.ts';
+import { type RenewDeps, renewDocuments } from './renew-documents.ts';
 
-export interface AnnounceAgainDeps {
+export interface AnnounceAgainDeps extends RenewDeps {
   histories: Pick<HistoryReader, 'headOf' | 'allHeads'>;
   announcer: Announcer;
   unannounced: Unannounced;
@@ -54,6 +55,8 @@ export async function announceAgain(wanted: Reannouncement, deps: AnnounceAgainD
       return announceChanges(wanted, deps);
     case 'backfill':
       return backfill(wanted, deps);
+    case 'renewal':
+      return renewal(wanted, deps);
   }
 }
 
@@ -101,6 +104,21 @@ async function backfill(
   await announceHeads(items, (head) => backfillOf(head, id), deps);
   if (next !== undefined) return deps.reannouncements.send({ ...wanted, after: next }, delay);
   await announce({ type: backfillEnded, detail: { backfill: id } }, deps);
+}
+
+/** A page at a time. The first is read when what was handed in before, and may go by what was then, is stored. */
+async function renewal(
+  { after }: Extract<Reannouncement, { what: 'renewal' }>,
+  deps: AnnounceAgainDeps,
+): Promise<void> {
+  if (after === undefined) return deps.reannouncements.send({ what: 'renewal', after: '' }, startDelay);
+  const { limit, delay } = pace.backfill;
+  const { items, next } = await deps.histories.allHeads({ limit, after: after || undefined });
+  await renewDocuments(
+    items.map(({ slug }) => slug),
+    deps,
+  );
+  if (next !== undefined) await deps.reannouncements.send({ what: 'renewal', after: next }, delay);
 }
 
 /** What cannot be read or carried is set aside by its key, and the others are announced. */

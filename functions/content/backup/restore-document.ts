@@ -5,6 +5,7 @@ import type { AttachedFile, Picture } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { DocumentWrite } from '../documents/document-write.ts';
 import { termsOf } from '../documents/membership.ts';
+import { zoneOfPress } from '../documents/schedule.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { Archive, ContentStore, UploadedFiles } from '../ports.ts';
 import { type PrepareDeps, prepareFiles, type RevisionFiles } from '../removal/prepare-files.ts';
@@ -134,7 +135,8 @@ async function nextWrite(
   if ('obstacle' in current) return current;
   const pending = restoredPending(history, seen, restored);
   const ordering = restoredOrdering(history, seen, restored);
-  const head = restoredHead(history, current, { pending, ordering, restored: from.upload.opened });
+  const waiting = { pending, ordering, restored: from.upload.opened };
+  const head = restoredHead(history, current, { ...waiting, zone: await zoneOfPress(deps) });
   await deps.content.addTerms(head.status === 'published' ? spelledTerms(head, history) : []);
   return { seen, head, revision, filename };
 }

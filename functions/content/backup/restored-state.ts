@@ -96,12 +96,12 @@ function datedFields(fields: Fields, { status, published, dated: isDated }: Past
 export function restoredHead(
   history: History,
   current: Revision,
-  { pending, ordering, restored }: Pick<StoredHead, 'pending' | 'ordering' | 'restored'>,
+  { pending, ordering, restored, zone }: Pick<StoredHead, 'pending' | 'ordering' | 'restored' | 'zone'>,
 ): StoredHead {
   const { order, revisions, first, handedIn, ...identity } = history;
   const standing = { order, revisions, first, handedIn, pending, ordering, restored, lists: [], entry: '' };
   const head = { ...current, ...identityOf(identity), ...standing };
-  return head.status === 'deleted' ? head : withDerived(head);
+  return head.status === 'deleted' ? head : withDerived({ ...head, zone });
 }
 
 const identityOf = ({ id, former, since, people }: Pick<History, 'id' | 'former' | 'since' | 'people'>) => ({

@@ -21,7 +21,7 @@ interface BusEvent {
 }
 
 /** CloudFormation sends it when a deploy is done. */
-const stackChanged = 'CloudFormation Stack Status Change';
+export const stackChanged = 'CloudFormation Stack Status Change';
 
 /**
  * What a room does with events that are about backfills: it notes when one starts and ends, and after a deploy it asks

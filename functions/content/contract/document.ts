@@ -30,6 +30,8 @@ export interface Head extends ChangedBy {
   fields: Fields;
   /** When readers first got it, or the front matter's `published`; while it is scheduled the date to come. */
   published?: PartialDate;
+  /** The time zone by which its dates fell into years when this was written; absent: UTC. */
+  zone?: string;
   /** SHA-256 of the manuscript and its pictures: handing in the same again changes nothing. */
   source: string;
   /** Key of the Body in the bodies bucket. */

@@ -8,7 +8,7 @@ import { PicturesMissing } from '../removal/prepare-files.ts';
 import { type Change, type CommandDeps, noRevision } from './change-document.ts';
 import { termsOf } from './membership.ts';
 import { liveHead, type PublishedFilesDeps, preparePictures } from './published-head.ts';
-import { scheduledOf, withdrawnAt } from './schedule.ts';
+import { scheduledOf, withdrawnAt, zoneOfPress } from './schedule.ts';
 import { type TakeOverDeps, takeOver } from './take-over.ts';
 import { later } from './text-order.ts';
 import { withdrawnInTime } from './withdraw-document.ts';
@@ -236,7 +236,7 @@ async function live(
   // Old addresses lead here from this moment on, whatever came to them since it was decided.
   const taken = await takeOver(seen, revision, { order: deps.ids.next(), by, byName, at }, deps);
   await preparePictures(seen, revision, deps).catch(waitForPictures(publishAt));
-  const head = liveHead(seen, revision, at, taken);
+  const head = liveHead(seen, revision, { at, zone: await zoneOfPress(deps) }, taken);
   await deps.content.addTerms(termsOf(head));
   return withOwnRevision({ head, markers: taken.markers });
 }

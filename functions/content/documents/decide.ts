@@ -34,6 +34,8 @@ export interface Incoming extends ChangedBy {
   /** That was past when its upload was opened: nothing but what the press has already can say so. */
   isOver?: boolean;
   editor: boolean;
+  /** The time zone by which its dates fall into years. */
+  zone?: string;
   /** The manuscript itself says so. */
   draft: boolean;
   /** Id of the revision that it began from. */
@@ -155,8 +157,8 @@ const unseen = (next: StoredHead): PendingRevision[] => (isPublic(next) ? [] : [
 /** The order counts even where the text is the same: what was handed in between is older than this. A draft that waits
  *  is newer than the text, however often that comes again. */
 function repeat(seen: StoredHead, next: StoredHead): Decision {
-  const { first, former, order } = next;
-  const repeated = withDerived({ ...repeatedAt(seen, order), first, former });
+  const { first, former, order, zone } = next;
+  const repeated = withDerived({ ...repeatedAt(seen, order), first, former, zone });
   const drafts = unseen(next).map((one) => ({ ...one, revision: seen.revision }));
   const head = withDrafts(repeated, [...draftsOf(seen), ...drafts]);
   return { outcome: 'unchanged', head, same: revisionOf(head) };

@@ -7,9 +7,9 @@ import { commonFields, kindRules } from '../kinds/kinds.ts';
 import { sha256 } from './archive-keys.ts';
 
 /** Every term a document is gathered under; two names with one slug are one. */
-export function termsOf({ fields, published }: Head): Term[] {
+export function termsOf({ fields, published, zone }: Head): Term[] {
   const slugs = new Set<string>();
-  return (kindRules(fields.kind).terms?.(fields, published) ?? []).filter(({ kind, slug }) => {
+  return (kindRules(fields.kind).terms?.(fields, published, zone) ?? []).filter(({ kind, slug }) => {
     const isNew = slug !== '' && !slugs.has(kind + slug);
     slugs.add(kind + slug);
     return isNew;
@@ -51,7 +51,8 @@ export const membershipOf = ({ list, sort, border }: ListItem): Membership =>
 /** The head with all that follows from the other fields: the date readers see, its lists and their hash. */
 export function withDerived(head: StoredHead): StoredHead {
   const isDated = head.status === 'published' || head.status === 'scheduled';
-  const dated = { ...head, published: isDated ? publishedOf(head) : head.published };
+  const zone = head.zone === 'UTC' ? undefined : head.zone;
+  const dated = { ...head, zone, published: isDated ? publishedOf(head) : head.published };
   return { ...dated, lists: listItemsOf(dated).map(membershipOf), entry: entryHash(dated) };
 }
 

@@ -8,7 +8,7 @@ import { type Command, type CommandDeps, changeDocument, noRevision, notFound } 
 import { termsOf } from './membership.ts';
 import { hasTextOf, newestDraft } from './pending-revision.ts';
 import { type PublishedFilesDeps, preparePictures, publishedHead } from './published-head.ts';
-import { scheduledOf } from './schedule.ts';
+import { scheduledOf, zoneOfPress } from './schedule.ts';
 import {
   type Addresses,
   addressesOf,
@@ -83,7 +83,7 @@ export async function publishDocument(
     const edition =
       revision.fields.kind === 'edition' ? await goingNow(seen, revision, command, deps) : undefined;
     await preparePictures(seen, revision, deps).catch(tryAgain);
-    const head = publishedHead(seen, revision, command, taken);
+    const head = publishedHead(seen, revision, command, taken, await zoneOfPress(deps));
     await deps.content.addTerms(termsOf(head));
     return {
       head: { ...head, ...(edition && { going: edition.going }) },

@@ -38,6 +38,7 @@ export function publishedHead(
   revision: Revision,
   command: Command,
   taken: TakenOver,
+  zone: string,
 ): StoredHead {
   const stood = hasTextOf(seen, revision);
   const { withdrawAt = '' } = revision;
@@ -46,7 +47,7 @@ export function publishedHead(
     fields: datedFields(revision, command.at),
     withdrawAt: withdrawAt > command.at ? withdrawAt : undefined,
   };
-  const head = live(seen, { ...revision, ...said }, command, taken);
+  const head = live(seen, { ...revision, ...said, zone }, command, taken);
   const ordering = { after: command.order, repeats: stood ? seen.ordering?.repeats : undefined };
   return withOtherDrafts(seen, revision, { ...head, ordering });
 }
@@ -55,10 +56,15 @@ export function publishedHead(
  * The document once a revision of it is live because its time has come: what it would be if its hand-in had been
  * published when it came. It keeps its own date and the order of the decision.
  */
-export function liveHead(seen: StoredHead, revision: Revision, at: string, taken: TakenOver): StoredHead {
+export function liveHead(
+  seen: StoredHead,
+  revision: Revision,
+  { at, zone }: { at: string; zone: string },
+  taken: TakenOver,
+): StoredHead {
   const { by, byName } = revision;
   const command = { by, byName, at, order: later(seen.order, revision.order) };
-  const head = live(seen, revision, command, taken);
+  const head = live(seen, { ...revision, zone }, command, taken);
   const ordering = hasTextOf(seen, revision) ? seen.ordering : { after: seen.order };
   return withOtherDrafts(seen, revision, { ...head, ordering });
 }

@@ -31,7 +31,7 @@ import {
   pendingOf,
   withDrafts,
 } from './pending-revision.ts';
-import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOf } from './schedule.ts';
+import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOfPress } from './schedule.ts';
 import { demandNamed, takeOver } from './take-over.ts';
 import { textDecidedOf } from './text-order.ts';
 
@@ -68,9 +68,9 @@ export async function scheduleDocument(
   who: ChangedBy,
   deps: ScheduleDeps,
 ): Promise<StoredHead> {
-  const { heads } = await deps.content.lookUp({ slugs: ['press'], filenames: [] });
+  const zone = await zoneOfPress(deps);
   const [publishAt, withdrawAt] = [wanted.publishAt, wanted.withdrawAt].map((time) =>
-    time === undefined ? undefined : instantIn(time, zoneOf(heads.get('press'))),
+    time === undefined ? undefined : instantIn(time, zone),
   );
   const next = async (seen: StoredHead | undefined, command: Command): Promise<Change> => {
     if (!isLive(seen)) throw notFound(slug);

@@ -2,6 +2,7 @@ import { instantOf } from '../../runtime/zoned-time.ts';
 import { isPublic, type PendingRevision, type StoredHead, textOrderOf } from '../contract/document.ts';
 import type { PartialDate } from '../contract/values.ts';
 import type { Fields } from '../kinds/kinds.ts';
+import type { ContentStore } from '../ports.ts';
 import { draftsOf, isEditors, isUnread } from './pending-revision.ts';
 import { later } from './text-order.ts';
 
@@ -14,6 +15,10 @@ import { later } from './text-order.ts';
 /** The zone that times go by where they name none. @param press The press document, if there is one. */
 export const zoneOf = (press: { fields: Fields } | undefined): string =>
   (press?.fields.kind === 'press' && press.fields.timezone) || 'UTC';
+
+/** The same, from the press document as it stands. */
+export const zoneOfPress = async ({ content }: { content: Pick<ContentStore, 'lookUp'> }): Promise<string> =>
+  zoneOf((await content.lookUp({ slugs: ['press'], filenames: [] })).heads.get('press'));
 
 /** The instant (ISO) of a moment as `exactMoment` reads it: in UTC, or a local time with a zone or without. */
 export function instantIn(moment: string, zone: string): string {

@@ -16,7 +16,7 @@ import { type Change, noRevision } from '../documents/change-document.ts';
 import { termsOf } from '../documents/membership.ts';
 import { hasTextOf, newestOrderOf } from '../documents/pending-revision.ts';
 import { liveHead, type PublishedFilesDeps, preparePictures } from '../documents/published-head.ts';
-import { asDate } from '../documents/schedule.ts';
+import { asDate, zoneOfPress } from '../documents/schedule.ts';
 import { type TakeOverDeps, takeOver } from '../documents/take-over.ts';
 import { commonFields, dated, type Fields, isSingle, redated } from '../kinds/kinds.ts';
 import type { ContentStore, DocumentReader } from '../ports.ts';
@@ -94,7 +94,7 @@ async function nextOf(
   const { by, byName } = revision;
   const taken = await takeOver(seen, revision, { order: deps.ids.next(), by, byName, at }, deps);
   await preparePictures(seen, revision, deps);
-  const head = liveHead(seen, revision, at, taken);
+  const head = liveHead(seen, revision, { at, zone: await zoneOfPress(deps) }, taken);
   await deps.content.addTerms(termsOf(head));
   return { head, markers: taken.markers };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dayIn } from '../../look/dates.tsx';
 import { slugOf } from '../../runtime/slug.ts';
 import { citations, type Translation } from '../contract/citations.ts';
 import { opensShard, placeInSeries, type TermKind, termLists } from '../contract/lists.ts';
@@ -227,13 +228,13 @@ export const article: KindRules<Fields, ArticleInput> = {
   remarks,
   path: articlePath,
   hasText: true,
-  terms: ({ section, tags, authors, series, written }, published) => [
+  terms: ({ section, tags, authors, series, written }, published, zone) => [
     ...terms('sections', section),
     ...terms('tags', ...tags),
     ...terms('authors', ...authors),
     ...terms('series', series?.title),
-    ...terms('years', published?.slice(0, 4)),
-    ...terms('written', written?.slice(0, 4)),
+    ...terms('years', published && dayIn(published, zone).slice(0, 4)),
+    ...terms('written', written && dayIn(written, zone).slice(0, 4)),
   ],
   lists({ slug, fields, published, at }, gathered) {
     const sort = `${sortDate(published ?? at)}#${slug}`;

@@ -62,8 +62,8 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   hasText?: boolean;
   /** Slugs that a document of this kind cannot have. */
   reserved?: ReadonlySet<string>;
-  /** The terms it is gathered under; slugs may repeat. */
-  terms?(fields: Fields, published: PartialDate | undefined): Term[];
+  /** The terms it is gathered under; slugs may repeat. Dates fall into years by the zone. */
+  terms?(fields: Fields, published: PartialDate | undefined, zone?: string): Term[];
   /** Where it stands in lists once it is published; `terms` are its own, each slug once. */
   lists?(document: Omit<Listed, 'fields'> & { fields: Fields }, terms: Term[]): Omit<Membership, 'border'>[];
   /** Where one that an editor handed in stands until readers get it: in lists that no reader sees. */

@@ -121,7 +121,9 @@ const pressInput = record({
       'Against people who sign up others: confirmation letters a day for one address (3), sign-ups in ten minutes from one network (20), confirmation letters an hour in all (1000; more wait). And bookings in ten minutes from one network (6).',
     ),
   ),
-  timezone: z.optional(about(timeZone(), 'Such as Europe/Dublin: newsletters go out at times of it.')),
+  timezone: z.optional(
+    about(timeZone(), 'Such as Europe/Dublin: dates are shown in it, and what is scheduled goes by it.'),
+  ),
   licence: z.optional(about(line(200), 'Of all that names none of its own.')),
   imprint: z.optional(about(lines(2000), 'Postal address and the like; stands in the footer.')),
 });

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { backfillRequested } from '../contract/change.ts';
+import { stackChanged } from '../contract/backfill.ts';
+import { backfillRequested, documentChanged } from '../contract/change.ts';
 import { termKinds } from '../contract/lists.ts';
 import { headKey, termKey } from '../contract/table-keys.ts';
 import type { StoredKey } from '../documents/announcement.ts';
@@ -32,6 +33,7 @@ const wantedMessage = z.object({
     z.object({ what: z.literal('document'), slug: z.string() }),
     z.object({ what: z.literal('term'), term: z.object({ kind: z.enum(termKinds), slug: z.string() }) }),
     z.object({ what: z.literal('changes'), after: z.optional(z.string()) }),
+    z.object({ what: z.literal('renewal'), after: z.optional(z.string()) }),
     z.object({ what: z.literal('backfill'), backfill: z.string(), after: z.optional(z.string()) }),
   ]),
 });
@@ -50,7 +52,10 @@ const failureRecord = z.object({
 /** A room asks, by an event in EventBridge's envelope: the same id however often it comes. */
 const requestMessage = z.object({ 'detail-type': z.literal(backfillRequested), id: z.string() });
 
-const message = z.union([wantedMessage, unannouncedMessage, failureRecord, requestMessage]);
+/** A deploy has ended, or the press document changed: what is stored with documents may follow otherwise from now on. */
+const renewalMessage = z.object({ 'detail-type': z.enum([stackChanged, documentChanged]) });
+
+const message = z.union([wantedMessage, unannouncedMessage, failureRecord, requestMessage, renewalMessage]);
 
 /** Parses the body of a message to `announce-again`. Throws on any other message. */
 export function reannouncementIn(body: string): Reannouncement {
@@ -58,6 +63,7 @@ export function reannouncementIn(body: string): Reannouncement {
   if ('announce' in parsed) return parsed.announce;
   if ('unannounced' in parsed) return standingAt(parsed.unannounced);
   if ('id' in parsed) return { what: 'backfill', backfill: parsed.id };
+  if ('detail-type' in parsed) return { what: 'renewal' };
   const { shardId, startSequenceNumber, approximateArrivalOfLastRecord } = parsed.DDBStreamBatchInfo;
   const written = new Date(approximateArrivalOfLastRecord).toISOString();
   return { what: 'lost changes', range: `${shardId}/${startSequenceNumber}`, written };

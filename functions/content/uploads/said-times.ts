@@ -7,12 +7,15 @@ import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 export interface DocumentTimes {
   publishAt?: string;
   withdrawAt?: string;
+  /** In which its dates fall into years. */
+  zone?: string;
   fields: Fields;
   /** Its withdrawal was past when the upload was opened: what to say unless the press has exactly this already. */
   over?: Notice[];
 }
 
-/** Whether the zone of the press has a say in it: a time without a zone, or a date that begins about now or later. */
+/** Whether the zone of the press has a say in it: a time without a zone, a moment that falls into a year, or a date that
+ *  begins about now or later. */
 export function needsZone(
   { times, fields }: Pick<ReadManuscript, 'times' | 'fields'>,
   opened: string,
@@ -20,7 +23,8 @@ export function needsZone(
   const { publishAt, withdrawAt } = times;
   const isLocal = [publishAt, withdrawAt].some((time) => time !== undefined && /T[\d:]+$/.test(time));
   const { published } = commonFields(fields);
-  return isLocal || (published !== undefined && startOf(published, 'UTC') > dayBefore(opened));
+  const isMoment = published === undefined || published.includes('T');
+  return isLocal || isMoment || startOf(published, 'UTC') > dayBefore(opened);
 }
 
 const dayBefore = (instant: string): string => new Date(Date.parse(instant) - 86_400_000).toISOString();
@@ -53,6 +57,7 @@ export function timesOf(
     ...(from !== undefined && { publishAt: from }),
     ...(withdrawAt !== undefined && { withdrawAt }),
     ...(isOver && { over: refusal(file, times.lines.withdrawAt, isPast(withdrawAt)) }),
+    zone,
     fields: publishAt !== undefined && published === undefined ? dated(fields, asDate(publishAt)) : fields,
   };
 }

@@ -265,6 +265,7 @@ function incomingOf(
       draft: read.draft || draft.isHeld === true,
       publishAt: times.publishAt,
       withdrawAt: times.withdrawAt,
+      zone: times.zone,
       isOver: times.over !== undefined,
       basedOn: file.basedOn,
       overtaken: draft.overtaken,

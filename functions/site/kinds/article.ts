@@ -49,11 +49,15 @@ export const article: SiteKind<Article> = {
       return articlePage(config, {
         ...{ slug, fields, body, related, event, book, links },
         published: published ?? at,
+        years: { published: yearIn('years', document), written: yearIn('written', document) },
         changed: at,
       });
     },
   },
 };
+
+const yearIn = (kind: 'years' | 'written', { lists }: StoredHead): string | undefined =>
+  lists.flatMap(({ list }) => termOf(list) ?? []).find((term) => term.kind === kind)?.slug;
 
 const isSection = (list: string) => termOf(list)?.kind === 'sections';
 

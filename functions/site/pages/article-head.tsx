@@ -1,6 +1,7 @@
+import { useContext } from 'preact/hooks';
 import type { PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
-import { printedDate, When } from '../../look/dates.tsx';
+import { PressZone, printedDate, When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import type { Link } from '../../look/site-config.ts';
 import { termLink, yearLink } from '../site-config.ts';
@@ -8,9 +9,11 @@ import { termLink, yearLink } from '../site-config.ts';
 interface HeadProps {
   fields: ArticleFields;
   published: PartialDate;
+  /** Those in whose lists it stands. */
+  years: { published?: string; written?: string };
 }
 
-export const ArticleHead = ({ fields, published }: HeadProps) => (
+export const ArticleHead = ({ fields, published, years }: HeadProps) => (
   <header class="story-head">
     <Place fields={fields} />
     <h1>{fields.title}</h1>
@@ -21,7 +24,7 @@ export const ArticleHead = ({ fields, published }: HeadProps) => (
       </p>
     )}
     <WhoseWords fields={fields} />
-    <Dates written={fields.written} published={published} />
+    <Dates fields={fields} published={published} years={years} />
   </header>
 );
 
@@ -51,24 +54,32 @@ const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {
 };
 
 /** Each at its own precision; when both print the same, once. */
-const Dates = ({ written, published }: { written?: PartialDate; published: PartialDate }) => (
-  <p class="dates">
-    {written && printedDate(written) !== printedDate(published) && (
+const Dates = ({ fields: { written }, published, years }: HeadProps) => {
+  const zone = useContext(PressZone);
+  const printed = (date: PartialDate) => printedDate(date, undefined, zone);
+  return (
+    <p class="dates">
+      {written && printed(written) !== printed(published) && (
+        <span>
+          Written <Dated of="written" date={written} year={years.written} />
+        </span>
+      )}
       <span>
-        Written <Dated of="written" date={written} />
+        Published <Dated of="years" date={published} year={years.published} />
       </span>
-    )}
-    <span>
-      Published <Dated of="years" date={published} />
-    </span>
-  </p>
-);
+    </p>
+  );
+};
 
-const Dated = ({ of, date }: { of: 'years' | 'written'; date: PartialDate }) => (
-  <a href={yearLink(of, date).href}>
+/** With the list of its year, once it stands in one. */
+const Dated = ({ of, date, year }: { of: 'years' | 'written'; date: PartialDate; year?: string }) =>
+  year === undefined ? (
     <When date={date} />
-  </a>
-);
+  ) : (
+    <a href={yearLink(of, year).href}>
+      <When date={date} />
+    </a>
+  );
 
 /** `A, B and C`, each a link. */
 export const Names = ({ links }: { links: Link[] }) => (

@@ -26,6 +26,8 @@ export interface ArticleView {
   slug: string;
   fields: ArticleFields;
   published: PartialDate;
+  /** The years in whose lists it stands: by the time zone of the press. */
+  years: { published?: string; written?: string };
   /** When this revision was stored (ISO instant). */
   changed: string;
   body: Body;
@@ -66,7 +68,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
   return (
     <>
       <article class="story" {...inLanguage(fields.language, config.language)}>
-        <ArticleHead fields={fields} published={view.published} />
+        <ArticleHead fields={fields} published={view.published} years={view.years} />
         {fields.picture && (
           <Figure
             class="lead-picture"

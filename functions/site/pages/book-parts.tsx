@@ -1,5 +1,6 @@
+import { useContext } from 'preact/hooks';
 import type { Edition, Erratum, Format } from '../../content/kinds/book.ts';
-import { printedDate, When } from '../../look/dates.tsx';
+import { PressZone, printedDate, When } from '../../look/dates.tsx';
 import { moneyText } from '../../look/money.ts';
 import { bookAddress, editionAddress, hrefOf } from '../routes.ts';
 
@@ -72,6 +73,7 @@ interface EditionsProps {
 
 /** The other editions of the work. */
 export const Editions = ({ slug, editions, shown }: EditionsProps) => {
+  const zone = useContext(PressZone);
   const others = editions.filter((edition) => edition !== shown);
   return others.length ? (
     <section class="box">
@@ -80,7 +82,7 @@ export const Editions = ({ slug, editions, shown }: EditionsProps) => {
         {others.map((edition) => (
           <li key={edition.id}>
             <a href={hrefOf(edition === editions[0] ? bookAddress(slug) : editionAddress(slug, edition.id))}>
-              {titleOf(edition)}
+              {titleOf(edition, zone)}
             </a>
           </li>
         ))}
@@ -89,7 +91,9 @@ export const Editions = ({ slug, editions, shown }: EditionsProps) => {
   ) : null;
 };
 
-const titleOf = ({ id, name, publisher, published }: Edition): string =>
-  [name ?? capital(id), publisher, published && printedDate(published)].filter(Boolean).join(', ');
+const titleOf = ({ id, name, publisher, published }: Edition, zone: string): string =>
+  [name ?? capital(id), publisher, published && printedDate(published, undefined, zone)]
+    .filter(Boolean)
+    .join(', ');
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,5 +1,6 @@
+import { useContext } from 'preact/hooks';
 import type { Entry } from '../../content/contract/lists.ts';
-import { printedDate } from '../../look/dates.tsx';
+import { PressZone, printedDate } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
@@ -27,14 +28,14 @@ export const BookTeaser = ({ entry, language, heading: Heading = 'h3', eager }: 
         <a href={hrefOf(bookAddress(entry.slug))}>{entry.title}</a>
       </Heading>
       {entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
-      <p class="credits">{factsOf(entry)}</p>
+      <p class="credits">{factsOf(entry, useContext(PressZone))}</p>
     </div>
   </article>
 );
 
-const factsOf = (entry: Entry): string => {
+const factsOf = (entry: Entry, zone: string): string => {
   const { authors, book: { published } = {} } = entry;
-  return [inWords(authors), published && printedDate(published), bookPrice(entry)]
+  return [inWords(authors), published && printedDate(published, undefined, zone), bookPrice(entry)]
     .filter(Boolean)
     .join(' · ');
 };

@@ -1,5 +1,6 @@
+import { useContext } from 'preact/hooks';
 import type { Entry } from '../../content/contract/lists.ts';
-import { printedDate, When, writtenEarlier } from '../../look/dates.tsx';
+import { PressZone, printedDate, When, writtenEarlier } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
@@ -78,14 +79,17 @@ interface CreditsProps {
   date?: 'published' | 'written';
 }
 
-const Credits = ({ entry, language, date = 'published' }: CreditsProps) => (
-  <p class="credits">
-    {entry.authors.length > 0 && <span class="by">{inWords(entry.authors)}</span>}
-    <When date={(date === 'written' && entry.written) || entry.published} language={entry.language} />
-    {date === 'published' && writtenEarlier(entry) && (
-      <span class="written" {...inLanguage(language, entry.language ?? language)}>
-        written <time dateTime={entry.written}>{printedDate(entry.written ?? '', language)}</time>
-      </span>
-    )}
-  </p>
-);
+const Credits = ({ entry, language, date = 'published' }: CreditsProps) => {
+  const zone = useContext(PressZone);
+  return (
+    <p class="credits">
+      {entry.authors.length > 0 && <span class="by">{inWords(entry.authors)}</span>}
+      <When date={(date === 'written' && entry.written) || entry.published} language={entry.language} />
+      {date === 'published' && writtenEarlier(entry, zone) && (
+        <span class="written" {...inLanguage(language, entry.language ?? language)}>
+          written <time dateTime={entry.written}>{printedDate(entry.written ?? '', language, zone)}</time>
+        </span>
+      )}
+    </p>
+  );
+};

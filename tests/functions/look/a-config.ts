@@ -4,6 +4,7 @@ import type { SiteConfig } from '../../../functions/look/site-config.ts';
 /** The pages and mails of a press in a test. */
 export const aConfig: SiteConfig = {
   site: 'https://lantern.example',
+  timezone: 'UTC',
   title: 'The Quayside Lantern',
   strapline: 'News from the water side',
   language: 'en',

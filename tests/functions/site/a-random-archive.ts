@@ -19,7 +19,16 @@ import { type ContentInMemory, contentInMemory } from './content-in-memory.ts';
  * also in letters that UTF-16 and UTF-8 put in another order. So many that lists grow past what is read at once.
  */
 const slugs = Array.from({ length: 170 }, (_, number) => `${['text', '\uFA11', '𠀀'][number % 3]}-${number}`);
-const dates = ['1949', '1949-05', '1974-02-01', '2024-11-30', '2025-06-02', '2026-01-01', '2026-03-02'];
+const dates = [
+  '1949',
+  '1949-05',
+  '1974-02-01',
+  '2024-11-30',
+  '2025-06-02',
+  '2025-12-31T23:30Z',
+  '2026-01-01',
+  '2026-03-02',
+];
 /** The last is also an article's: documents change their kind. */
 const eventSlugs = ['school', 'evening', slugs[0] ?? ''];
 /** So many that their list has more pages than one. Some are also an article's or a page's. */
@@ -70,6 +79,7 @@ export const anyArticle: fc.Arbitrary<Head> = fc
     fields,
     body: fc.constantFrom('bodies/1', 'bodies/2'),
     at: fc.constantFrom('2026-03-02T10:00:00.000Z', '2026-03-03T10:00:00.000Z'),
+    zone: maybe(fc.constant('Europe/Berlin')),
   })
   .map(({ fields, ...head }) => anArticle({ title: 'One', ...fields }, head));
 
@@ -201,6 +211,7 @@ const anyPress = fc
   .record({
     title: fc.constantFrom('The Lantern', 'The Lamp'),
     sections: fc.subarray(['News', 'Work', 'Arts']),
+    timezone: maybe(fc.constant('Europe/Berlin')),
   })
   .map(aPress);
 

@@ -33,6 +33,8 @@ class AnnouncingOffice extends Office {
   readonly aside = new MemoryUnannounced();
   readonly queue = new MemoryReannouncements();
   readonly announceDeps = {
+    content: this.content,
+    backoff: async () => {},
     histories: this.content,
     announcer: this.bus,
     unannounced: this.aside,
@@ -375,6 +377,8 @@ async function workOrDie(office: AnnouncingOffice, dies: number): Promise<void> 
     };
   const { histories, announcer, unannounced, reannouncements, notes, clock } = office.announceDeps;
   await announceAgain(message, {
+    content: office.content,
+    backoff: async () => {},
     histories: {
       headOf: dying((slug) => histories.headOf(slug)),
       allHeads: dying((request) => histories.allHeads({ ...request, limit: 2 })),

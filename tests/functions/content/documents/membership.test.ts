@@ -56,3 +56,10 @@ it('has another hash when a list would show something else, and only then', () =
   expect(changed({ body: 'bodies/2.json' })).toBe(entryHash(aHead()));
   expect(changed({}, { standfirst: 'New.' })).not.toBe(entryHash(aHead()));
 });
+
+it('orders two of one minute by their seconds, however precisely they are given', () => {
+  const sorts = ['2026-11-30T10:00Z', '2026-11-30T10:00:05Z', '2026-11-30T10:01Z'].map(
+    (published) => lists({ slug: 'x' }, { published })[0],
+  );
+  expect([...sorts].sort()).toEqual(sorts);
+});
