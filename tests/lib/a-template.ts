@@ -34,8 +34,18 @@ export interface Press {
   outputs: Record<string, any>;
 }
 
-/** The template, with an empty function for every entry: what it promises does not depend on their code. */
+const made = new Map<string, Press>();
+
+/** The template, made once a process for each context: it is to be read, and not to be changed. */
 export function pressTemplate(context: Record<string, string> = {}): Press {
+  const key = JSON.stringify(context);
+  const press = made.get(key) ?? newTemplate(context);
+  made.set(key, press);
+  return press;
+}
+
+/** The template, with an empty function for every entry: what it promises does not depend on their code. */
+export function newTemplate(context: Record<string, string> = {}): Press {
   const asked: string[] = [];
   // Takes a second; checks.test.ts does it once.
   process.env.CDK_VALIDATION = 'false';
