@@ -5,7 +5,7 @@ import { Annotations, App, Validations } from 'aws-cdk-lib/core';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { noAlarmEmail } from './alarms.ts';
 import { BroadsideStack } from './broadside-stack.ts';
-import { bundleFunctions } from './bundle.ts';
+import { type Bundle, bundleFunctions } from './bundle.ts';
 import { readSettings } from './settings.ts';
 
 export interface Synthesis {
@@ -15,13 +15,15 @@ export interface Synthesis {
   readonly local: boolean;
   /** As set by `--context`. */
   readonly context?: Readonly<Record<string, string>>;
+  /** The functions' code, where it is there already. */
+  readonly bundle?: Bundle;
 }
 
 /** Writes the template and the functions' code. Needs no network and no account. @returns the folder. */
-export async function synthesise({ outdir, local, context }: Synthesis): Promise<string> {
+export async function synthesise({ outdir, local, context, bundle: made }: Synthesis): Promise<string> {
   const into = mkdtempSync(join(tmpdir(), 'broadside-'));
   try {
-    const bundle = await bundleFunctions({ into, machine: local ? 'host' : 'lambda' });
+    const bundle = made ?? (await bundleFunctions({ into, machine: local ? 'host' : 'lambda' }));
     const app = new App({ outdir, context: { ...context, ...fixedContext }, analyticsReporting: false });
     if (local) skipChecks(app);
     else await addChecks(app);
