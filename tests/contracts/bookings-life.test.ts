@@ -9,10 +9,9 @@ import { live, roundsOf } from '../functions/bookings/life/live.ts';
 import { aStart } from '../functions/bookings/life/steps.ts';
 import { id } from '../functions/bookings/life/world.ts';
 import type { MemoryBookings } from '../functions/bookings/memory-bookings.ts';
+import { times } from '../times.ts';
 import { bookingsTables } from './bookings-tables.ts';
 import { type DynamoTables, dynamoTables } from './dynamo-tables.ts';
-
-const runs = Number(process.env.EMULATOR_RUNS ?? 200);
 
 let dynamo: DynamoTables;
 beforeAll(async () => {
@@ -80,5 +79,5 @@ it('a booking’s life is the same in DynamoDB as in memory, call by call', {
     await live(start, rounds, { table });
     if (known) await expectTheSame(known, stored, tables.post);
   });
-  await fc.assert(life, { numRuns: runs });
+  await fc.assert(life, { numRuns: times(50) });
 });

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findPerson } from '../../../functions/newsletters/find-person.ts';
+import { times } from '../../times.ts';
 import { aNewsroom, Killed, type Newsroom, pressWithLists, titlesIn, tokenIn } from './a-newsroom.ts';
 
 const addresses = ['nia@example.org', 'n.ose@example.net', 'sam@example.com'] as const;
 const lists = (pressWithLists.lists ?? []).map(({ name }) => name);
 const nameOf = new Map((pressWithLists.lists ?? []).map(({ name, title }) => [title, name]));
 const hour = 3_600_000;
-const runs = Number(process.env.RUNS ?? 100);
-
 /** What people were last answered, kept by what pages and letters say. */
 class World {
   readonly room: Newsroom = aNewsroom();
@@ -308,7 +307,7 @@ it('what a person was last answered is what holds', { timeout: 240_000 }, async 
         checkLetters(world, before, bounced);
       }
     }),
-    { numRuns: runs },
+    { numRuns: times(40) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventText } from '../../../../functions/bookings/gathering.ts';
+import { times } from '../../../times.ts';
 import { dyingAfter, type Gate } from '../../newsletters/issues/fakes.ts';
 import { aSchool, aSeason, checkPlaces, type Season } from '../a-season.ts';
 
@@ -116,7 +117,7 @@ describe('hearing that is killed between any two calls', () => {
           await checkLimits(season);
         },
       ),
-      { numRuns: Number(process.env.RUNS ?? 200) },
+      { numRuns: times(50) },
     );
   });
 });

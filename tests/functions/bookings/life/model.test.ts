@@ -5,12 +5,11 @@ import { type BookDeps, bookPlaces } from '../../../../functions/bookings/bookin
 import { cancelBooking } from '../../../../functions/bookings/booking/cancel-booking.ts';
 import { confirmBooking } from '../../../../functions/bookings/booking/confirm-booking.ts';
 import { giveBackPlaces } from '../../../../functions/bookings/booking/give-back-places.ts';
+import { times } from '../../../times.ts';
 import { type Capacities, Model, type ModelBooking, type Ticket } from './model.ts';
 import { Processes } from './processes.ts';
 import { tick } from './steps.ts';
 import { id, World } from './world.ts';
-
-const runs = Number(process.env.RUNS ?? 300);
 
 interface Start {
   capacities: Capacities;
@@ -172,5 +171,5 @@ async function play(start: Start, commands: readonly Command[]): Promise<void> {
 
 it('does what a list of bookings says that it does', { timeout: 3_600_000 }, async () => {
   const commands = fc.array(aCommand, { minLength: 5, maxLength: 40, size: 'max' });
-  await fc.assert(fc.asyncProperty(aStart, commands, play), { numRuns: runs });
+  await fc.assert(fc.asyncProperty(aStart, commands, play), { numRuns: times(100) });
 });

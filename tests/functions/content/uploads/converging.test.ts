@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { PendingRevision } from '../../../../functions/content/contract/document.ts';
 import { receiveManuscript } from '../../../../functions/content/uploads/ingest-upload.ts';
 import { OutOfTime } from '../../../../functions/runtime/each-record.ts';
+import { times } from '../../../times.ts';
 import { markdown, Office, type OpenUpload } from '../an-office.ts';
 
 /** Hand-ins of two files by editors and writers, each with words of its own. */
@@ -93,7 +94,7 @@ it('ends the same, in whatever order and however often arrivals are told', async
       expect(standing(shuffled)).toEqual(standing(inOrder));
       expect(seen(shuffled, opened)).toEqual(expected(all));
     }),
-    { numRuns: 150 },
+    { numRuns: times(50) },
   );
 });
 
@@ -119,7 +120,7 @@ it('ends the same when it is told of everything at once and dies at any write', 
       await Promise.all(files.map((file) => office.tell(file)));
       expect(standing(office)).toEqual(standing(inOrder));
     }),
-    { numRuns: 100 },
+    { numRuns: times(40) },
   );
 });
 
@@ -154,7 +155,7 @@ it('ends the same when there is no time for all of an upload at once, and always
       expect(await hurried.receipt(id)).toMatchObject({ state: 'done' });
       expect(standing(hurried)).toEqual(standing(inTime));
     }),
-    { numRuns: 100 },
+    { numRuns: times(40) },
   );
 });
 
@@ -240,7 +241,7 @@ it('ends the same where texts come again: what stands, since when, and what wait
       for (const { file } of told) await office.tell(file);
       expect(await seenOfRepeated(office, opened)).toEqual(expectedOfRepeated(all));
     }),
-    { numRuns: 250 },
+    { numRuns: times(80) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sleepDigest, wakeDigest } from '../../../../functions/newsletters/digests/wake-digest.ts';
 import { cancelled, frozenAs, timeCame } from '../../../../functions/newsletters/issues/issue-moves.ts';
+import { times } from '../../../times.ts';
 import { aPaper, type Paper } from './a-paper.ts';
 import { behindGate, dyingAfter, Killed } from './fakes.ts';
 
@@ -301,8 +302,6 @@ class Life {
   }
 }
 
-const runs = Number(process.env.RUNS ?? 150);
-
 async function live(steps: Step[], life = new Life()): Promise<void> {
   life.paper.newsletter('weekly', digest);
   if (steps.length % 2) await life.paper.hear('weekly');
@@ -313,7 +312,7 @@ async function live(steps: Step[], life = new Life()): Promise<void> {
 it('loses no piece and mails none twice, whatever the clocks do and wherever the function dies', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), (steps) => live(steps)),
-    { numRuns: runs },
+    { numRuns: times(50) },
   );
 }, 120_000);
 

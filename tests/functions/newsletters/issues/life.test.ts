@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { times } from '../../../times.ts';
 import { aStart, aStep, begin, comesToRest, type Start, type Step } from './life-steps.ts';
 import { work } from './life-work.ts';
 import { type Control, World } from './life-world.ts';
-
-const runs = Number(process.env.RUNS ?? 100);
 
 /** @throws Error that says what happened that must not; `only` of such a kind. */
 async function live(start: Start, steps: readonly Step[], control?: Control, only = /./): Promise<void> {
@@ -29,7 +28,7 @@ const stepsOf = (focus?: 'sending') =>
 
 it('nobody gets an issue twice, nobody is forgotten', { timeout: 3_600_000 }, async () => {
   const life = fc.asyncProperty(aStart, stepsOf(), (start, steps) => live(start, steps));
-  await fc.assert(life, { numRuns: runs });
+  await fc.assert(life, { numRuns: times(40) });
 });
 
 const controls: [string, Control, RegExp][] = [

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { listDoubts } from '../../../../functions/post/letters/handle-doubts.ts';
 import type { OutboxLetter } from '../../../../functions/post/letters/outbox-letter.ts';
+import { times } from '../../../times.ts';
 import { aLetter } from '../a-letter.ts';
 import { MemoryPost } from '../memory-post.ts';
 import { type Crash, type MailWeather, PostOffice } from './a-post-office.ts';
@@ -135,7 +136,7 @@ const takenOf = (office: PostOffice, id: string): number => office.taken.get(id)
 const doubled = (office: PostOffice): string[] =>
   rows(office).flatMap(({ id }) => (takenOf(office, id) > 1 ? id : []));
 
-const anyRun = { numRuns: Number(process.env.RUNS ?? 400) };
+const anyRun = { numRuns: times(100) };
 
 it('each letter is sent once, or has failed, or stands in doubt by name, whatever happens', async () => {
   const checked = fc.asyncProperty(anyLife, async (life) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { affectedPages } from '../../../../functions/site/planning/affected-pages.ts';
 import { indexPages } from '../../../../functions/site/planning/index-pages.ts';
 import { pagesResolver } from '../../../../functions/site/planning/resolve-pages.ts';
+import { times } from '../../../times.ts';
 import { anyArchive, anyArticle, anyChange, anyChangeAtAll } from '../a-random-archive.ts';
 import { ASite, textOf } from '../a-site.ts';
 import { type ContentInMemory, contentInMemory } from '../content-in-memory.ts';
@@ -23,7 +24,7 @@ describe('the pages that a change touches', () => {
       const touched = paths.filter((path) => before[path] !== after[path]);
       expect(touched.filter((path) => !said.has(path))).toEqual([]);
     });
-    await fc.assert(checked, { numRuns: 60 });
+    await fc.assert(checked, { numRuns: times(20) });
   }, 60_000);
 });
 
@@ -53,7 +54,7 @@ describe('the site', () => {
       await site.settle();
       expect(textOf(site.pages.pages)).toEqual(textOf(await site.fromScratch()));
     });
-    await fc.assert(checked, { numRuns: 60 });
+    await fc.assert(checked, { numRuns: times(20) });
   }, 60_000);
 
   it('becomes that also when batches are planned and rendered at once, and each read comes when it likes', async () => {
@@ -77,7 +78,7 @@ describe('the site', () => {
       await drained(scheduler, [scratch]);
       expect(textOf(site.pages.pages)).toEqual(textOf(await scratch));
     });
-    await fc.assert(checked, { numRuns: 60 });
+    await fc.assert(checked, { numRuns: times(20) });
   }, 120_000);
 });
 

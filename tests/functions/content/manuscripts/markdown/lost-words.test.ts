@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { times } from '../../../../times.ts';
 import { htmlOf, read, readWell, remarks } from '../../a-manuscript.ts';
 
 const underTitle = (body: string) => readWell(`---\ntitle: T\n---\n${body}`);
@@ -176,7 +177,7 @@ describe('no word disappears unsaid', () => {
           fc.pre(read(text).notices.length <= 40);
           expect(unaccounted(text)).toEqual({ unsaid: [], twice: [] });
         }),
-        { numRuns: Number(process.env.RUNS ?? 400) },
+        { numRuns: times(100) },
       ),
     300_000,
   );
