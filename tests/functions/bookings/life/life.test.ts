@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Move } from '../../../../functions/bookings/ports.ts';
+import { times } from '../../../times.ts';
 import { live, roundsOf } from './live.ts';
 import { aStart } from './steps.ts';
 import type { Control, Weaken } from './world.ts';
 
-const runs = Number(process.env.RUNS ?? 300);
-
 it('sells each place once, leaves none idle and passes nobody over', { timeout: 3_600_000 }, async () => {
   const life = fc.asyncProperty(aStart, roundsOf(), (start, rounds) => live(start, rounds));
-  await fc.assert(life, { numRuns: runs });
+  await fc.assert(life, { numRuns: times(150) });
 });
 
 /** A move without part of what it says. */
@@ -36,34 +35,49 @@ const demandless =
 
 const raises = ({ isRaised, ...line }: NonNullable<Move['line']>) => line;
 
-const controls: [string, Control, RegExp][] = [
-  ['without the arithmetic condition it oversells', { without: { arithmetic: true } }, /oversold|below 0/],
-  ['without the line’s version somebody is passed over', { without: { lineVersion: true } }, /passed over/],
+/** The last is which try of the seed below finds it. Where something of it has changed, the tries after that do. */
+const controls: [string, Control, RegExp, number][] = [
+  ['without the arithmetic condition it oversells', { without: { arithmetic: true } }, /oversold|below 0/, 0],
+  [
+    'without the line’s version somebody is passed over',
+    { without: { lineVersion: true } },
+    /passed over/,
+    59,
+  ],
   [
     'without the raise at giving back somebody is passed over',
     { weaken: lineLess((line) => (line.unsettled ? raises(line) : line)) },
     /passed over|nobody knows/,
+    28,
   ],
   [
     'without the raise at joining somebody is passed over',
     { weaken: lineLess((line) => (line.joins ? raises(line) : line)) },
     /passed over/,
+    59,
   ],
   [
     'where joining does not demand that it is short, places stand idle',
     { weaken: demandless('freeBelow') },
     /passed over|could have booked/,
+    83,
   ],
   [
     'where giving back does not demand what is over, it does not add up',
     { weaken: demandless('over') },
     /too many taken/,
+    269,
   ],
 ];
 
-it.each(controls)('the control: %s', { timeout: 600_000 }, async (_, control, found) => {
+it.each(controls)('the control: %s', { timeout: 600_000 }, async (_, control, found, first) => {
   const life = fc.asyncProperty(aStart, roundsOf(), (start, rounds) => live(start, rounds, control, found));
-  const { failed, errorInstance } = await fc.check(life, { numRuns: 10_000, endOnFailure: true });
+  const { failed, errorInstance } = await fc.check(life, {
+    seed: 1948,
+    path: `${first}`,
+    numRuns: 10_000,
+    endOnFailure: true,
+  });
   expect(failed).toBe(true);
   expect(`${errorInstance}`).toMatch(found);
 });
