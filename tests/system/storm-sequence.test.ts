@@ -59,6 +59,6 @@ describe('a storm that would do nothing', () => {
 
   it('is not one of some runs and a seed', () => {
     expect(settingsOf({ RUNS: '7', SEED: '-12' })).toEqual({ runs: 7, seed: -12 });
-    expect(settingsOf({})).toEqual({ runs: 16, seed: 1948 });
+    expect(settingsOf({})).toEqual({ runs: 8, seed: 1948 });
   });
 });

@@ -12,7 +12,7 @@ export function wholeNumber(name: string, text: string, least = Number.MIN_SAFE_
 }
 
 /** How many sequences are played, and from which seed. Throws NotAWholeNumber. */
-export const settingsOf = ({ RUNS = '16', SEED = '1948' }: NodeJS.ProcessEnv) => ({
+export const settingsOf = ({ RUNS = '8', SEED = '1948' }: NodeJS.ProcessEnv) => ({
   runs: wholeNumber('RUNS', RUNS, 1),
   seed: wholeNumber('SEED', SEED),
 });
