@@ -6,6 +6,9 @@ import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { bundleDesk, deskNames } from '../lib/desk-bundle.ts';
 
+// What Node has compiled, for the processes of tests and the programs that these start.
+process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/broadside/compiled');
+
 /** Styles as text and typefaces as the paths of their files, as the bundler has them (lib/bundle-options.ts). */
 const files: Plugin = {
   name: 'files-as-modules',
