@@ -216,7 +216,12 @@ export const changedDocument = z.strictObject({
   edition: z.optional(edition),
 });
 
-export const documentList = z.strictObject({ items: z.array(changedDocument), next });
+/** `searchedTo`: when the last document that was looked at was changed; null when all were. */
+export const documentList = z.strictObject({
+  items: z.array(changedDocument),
+  next,
+  searchedTo: z.nullable(instant),
+});
 
 /** Old addresses that the manuscript named: `moved` lead here now, and so do `replaced`, where other documents stood; what
  *  stands at `kept` has changed since the draft came, and stays. */

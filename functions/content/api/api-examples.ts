@@ -242,7 +242,14 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         ],
       },
     },
-    listDocuments: { query: { limit: '1' }, answer: { items: [written], next: 'MjAyNi0xMS0wNA' } },
+    listDocuments: {
+      query: { state: 'draft', q: 'lamps rope', limit: '1' },
+      answer: {
+        items: [{ ...written, pending: draft }],
+        next: 'MjAyNi0xMS0wNA',
+        searchedTo: written.at,
+      },
+    },
     showDocument: {
       path: { slug },
       answer: {

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { slugOf } from '../../runtime/slug.ts';
+import { kindNames } from '../kinds/kinds.ts';
 import { exactMoment } from '../manuscripts/front-matter/times.ts';
 import {
   type DeclaredFile,
@@ -11,6 +13,7 @@ import {
   wordType,
 } from '../uploads/upload.ts';
 import { described } from './described.ts';
+import { wordsOf } from './document-filter.ts';
 
 /** The requests of the API. The same schemas check them and describe the API. */
 
@@ -264,7 +267,46 @@ export const termsQuery = z.strictObject(
   'You can ask with begins, limit and cursor.',
 );
 
+const state = z.optional(
+  described(
+    'What stands has this state, or what waits beside it.',
+    z.enum(['draft', 'scheduled', 'published', 'withdrawn'], {
+      error: 'has to be draft, scheduled, published or withdrawn',
+    }),
+  ),
+);
+
+const words = z.optional(
+  described(
+    'Words of the title and of the file’s name, or how they begin; case and accents make no difference.',
+    z.string().check(
+      z.maxLength(300, 'is too long'),
+      z.refine((text) => wordsOf(text).length > 0, { error: 'has to have a letter or a digit in it' }),
+    ),
+  ),
+);
+
 export const documentsQuery = z.strictObject(
+  {
+    state,
+    kind: z.optional(z.enum(kindNames, { error: `has to be one of ${kindNames.join(', ')}` })),
+    author: z.optional(
+      described(
+        'An author’s name, or its slug.',
+        z.string().check(
+          z.maxLength(300, 'is too long'),
+          z.refine((text) => slugOf(text) !== '', { error: 'has to have a letter or a digit in it' }),
+        ),
+      ),
+    ),
+    q: words,
+    limit: limit(100, 50),
+    cursor,
+  },
+  'You can ask with state, kind, author, q, limit and cursor.',
+);
+
+export const historiesQuery = z.strictObject(
   { limit: limit(100, 50), cursor },
   'You can ask with limit and cursor.',
 );

@@ -3,6 +3,7 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, query } from '../../runtime/request.ts';
+import { viewerOf } from '../contract/own-documents.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { documentsQuery } from './api-requests.ts';
 import { listDocuments } from './list-documents.ts';
@@ -11,6 +12,8 @@ const env = readEnv('contentTable', 'originSecret', 'siteUrl');
 const documents = dynamoDocuments(dynamoClient(), env.contentTable);
 
 export const handler = httpHandler({ ...env, log: logOf('list-documents') }, async (event) => {
-  demandScope(caller(event), 'press/editor', 'press/writer');
-  return { status: 200, body: await listDocuments(query(event, documentsQuery), { documents, ...env }) };
+  const who = caller(event);
+  demandScope(who, 'press/editor', 'press/writer');
+  const asked = query(event, documentsQuery);
+  return { status: 200, body: await listDocuments(asked, viewerOf(who), { documents, ...env }) };
 });

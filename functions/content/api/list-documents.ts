@@ -1,12 +1,62 @@
+import type { StoredHead } from '../contract/document.ts';
+import { maySee, type Viewer } from '../contract/own-documents.ts';
+import { changedKey } from '../contract/table-keys.ts';
 import type { DocumentReader } from '../ports.ts';
-import { afterCursor, answerOf } from './cursor.ts';
+import { afterCursor, cursorOf } from './cursor.ts';
+import { type DocumentFilter, fits } from './document-filter.ts';
 import { shownDocument } from './shown.ts';
+import { shownDate } from './shown-values.ts';
 
-/** Every document, the last changed first; a change may take a moment to show. */
+interface Asked extends DocumentFilter {
+  limit: number;
+  cursor?: string;
+}
+
+/** Rows that one call reads at most, and in how many queries: heads are some kilobytes, and a query ends at a megabyte. */
+const most = { rows: 1000, queries: 8 };
+
+/**
+ * Documents that fit, the last changed first; a change may take a moment to show. A call looks through so many and no
+ * more: where `next` is set there may be others that fit, also where none was found, and `searchedTo` says how far back
+ * it has looked (null: all the way).
+ */
 export async function listDocuments(
-  { limit, cursor }: { limit: number; cursor?: string },
-  { documents, siteUrl }: { documents: DocumentReader; siteUrl: string },
+  { limit, cursor, ...filter }: Asked,
+  viewer: Viewer,
+  { documents, siteUrl }: { documents: Pick<DocumentReader, 'documents'>; siteUrl: string },
 ) {
-  const after = afterCursor(cursor, /^\d{4}-[^#]+#.+$/);
-  return answerOf(await documents.documents({ limit, after }), shownDocument(siteUrl));
+  const isWanted = fits(filter);
+  const { found, last } = await search(
+    (head) => maySee(viewer, head) && isWanted(head),
+    { limit, after: afterCursor(cursor, /^\d{4}-[^#]+#.+$/) },
+    documents,
+  );
+  return {
+    items: found.map(shownDocument(siteUrl)),
+    next: cursorOf(last && changedKey(last)),
+    searchedTo: last ? shownDate(last.at) : null,
+  };
+}
+
+/** Those wanted, and the last that was looked at, if there are more behind it. */
+async function search(
+  isWanted: (head: StoredHead) => boolean,
+  { limit, after }: { limit: number; after: string | undefined },
+  documents: Pick<DocumentReader, 'documents'>,
+): Promise<{ found: StoredHead[]; last?: StoredHead }> {
+  const found: StoredHead[] = [];
+  let [position, rows, last] = [after, 0, undefined as StoredHead | undefined];
+  for (let queries = 0; queries < most.queries && rows < most.rows; queries++) {
+    const page = await documents.documents({ limit: Math.min(most.rows - rows, 250), after: position });
+    for (const [at, head] of page.items.entries()) {
+      last = head;
+      if (!isWanted(head)) continue;
+      found.push(head);
+      const hasMore = at < page.items.length - 1 || page.next !== undefined;
+      if (found.length === limit) return hasMore ? { found, last } : { found };
+    }
+    if (page.next === undefined) return { found };
+    [position, rows] = [page.next, rows + page.items.length];
+  }
+  return last ? { found, last } : { found };
 }

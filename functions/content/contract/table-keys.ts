@@ -44,3 +44,6 @@ export const namesakeKey = (basename: string, title: string) => ({
 
 /** How a term is spelled: by the newest document of its list. */
 export const termKey = (kind: TermKind, slug: string) => ({ pk: partitions.terms + kind, sk: slug });
+
+/** The place of a document among all in order of their changes. */
+export const changedKey = ({ at, slug }: { at: string; slug: string }): string => `${at}#${slug}`;

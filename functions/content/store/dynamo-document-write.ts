@@ -7,7 +7,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
-import { filenameKey, headKey, idKey, listKey, namesakeKey, revisionKey } from '../contract/table-keys.ts';
+import {
+  changedKey,
+  filenameKey,
+  headKey,
+  idKey,
+  listKey,
+  namesakeKey,
+  revisionKey,
+} from '../contract/table-keys.ts';
 import { basenameOf, titleSlugOf } from '../documents/claim.ts';
 import {
   type DocumentWrite,
@@ -151,7 +159,7 @@ function putHead(table: string, state: State): TransactWriteItem {
   const partition = isLive(head) ? documentsIndex.current : documentsIndex.markers;
   const dueAt = dueAtOf(head);
   const due = dueAt === undefined ? {} : { [dueIndex.partition]: dueIndex.key, [dueIndex.sort]: dueAt };
-  const indexed = { kept: partition, changed: `${head.at}#${head.slug}`, ...due };
+  const indexed = { kept: partition, changed: changedKey(head), ...due };
   const Item = toItem({ ...headKey(head.slug), ...head, kind: head.fields.kind, ...indexed });
   if (!seen) return { Put: { TableName: table, Item, ConditionExpression: stillAbsent } };
   return { Put: { TableName: table, Item, ...conditionAsSeen(seen) } };
