@@ -33,7 +33,7 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   bodies.allowReading(showRevision);
   bodies.allowSigningManuscripts(showRevision);
   for (const path of ['', '/manuscript'])
-    api.guarded(`GET /api/documents/{slug}/revisions/{revision}${path}`, showRevision, 'editor');
+    api.guarded(`GET /api/documents/{slug}/revisions/{revision}${path}`, showRevision, 'editor', 'writer');
 
   const commandDocument = make('documents/command-document');
   table.allowWriting(commandDocument);

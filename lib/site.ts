@@ -108,7 +108,7 @@ export class Site extends Construct {
     content.bodies.allowReadingOriginals(showPreview);
     post.allowKeys(showPreview);
     // Any method: a template has room for 500 resources, and a route that is read is two.
-    api.guarded('ANY /api/documents/{slug}/preview', showPreview, 'editor');
+    api.guarded('ANY /api/documents/{slug}/preview', showPreview, 'editor', 'writer');
     api.open('GET /api/previews/{link}', showPreview);
     api.guarded('POST /api/preview', showPreview, 'editor', 'writer');
   }

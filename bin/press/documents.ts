@@ -63,7 +63,7 @@ export async function list(press: Press, words: string[], options: CommandOption
   const items = all.filter((document) => isWanted(document, options));
   const nothing = all.length
     ? `None of ${all.length} documents is like that.`
-    : 'The press has no documents yet.';
+    : 'There are no documents yet that you may see.';
   return { lines: items.length ? items.map(listLine) : [nothing], data: items, ok: true };
 }
 

@@ -160,14 +160,15 @@ export const operations: Operation[] = [
     roles: both,
     status: 200,
     answer: answers.receipt,
-    refusals: { 404: 'No such upload; receipts are kept for 30 days.' },
+    refusals: { 404: 'No such upload, or a writer has not opened it; receipts are kept for 30 days.' },
   },
   {
     id: 'listDocuments',
     group: 'Documents',
     method: 'get',
     path: '/api/documents',
-    summary: 'Every document, also what readers do not see; the last changed first.',
+    summary:
+      'Documents, also what readers do not see, the last changed first: all, or those that fit. A writer gets those that they brought something of. A call looks through a thousand at most: while `next` is there more may fit, and `searchedTo` says how far back it has looked.',
     roles: both,
     query: requests.documentsQuery,
     status: 200,
@@ -178,11 +179,12 @@ export const operations: Operation[] = [
     group: 'Documents',
     method: 'get',
     path: '/api/documents/{slug}',
-    summary: 'A document as it stands, and who did what to it when.',
+    summary:
+      'A document as it stands, and who did what to it when. A writer sees what they brought something of; of what somebody else began, their own revisions and what readers have.',
     roles: both,
     status: 200,
     answer: answers.document,
-    refusals: { 404: 'There is no such document.' },
+    refusals: { 404: 'There is no such document, or a writer has no part in it.' },
   },
   {
     id: 'showRevision',
@@ -190,10 +192,10 @@ export const operations: Operation[] = [
     method: 'get',
     path: '/api/documents/{slug}/revisions/{revision}',
     summary: 'One revision of a document with its text, also what readers do not see.',
-    roles: ['editor'],
+    roles: both,
     status: 200,
     answer: answers.revision,
-    refusals: { 404: 'There is no such document or revision.' },
+    refusals: { 404: 'There is no such document or revision, or a writer may not read it.' },
   },
   {
     id: 'linkManuscript',
@@ -202,10 +204,10 @@ export const operations: Operation[] = [
     path: '/api/documents/{slug}/revisions/{revision}/manuscript',
     summary:
       'A link to the manuscript of a revision as it was handed in, which works for five minutes; and its text, where it is one of at most a megabyte.',
-    roles: ['editor'],
+    roles: both,
     status: 200,
     answer: answers.manuscriptLink,
-    refusals: { 404: 'There is no such document or revision.' },
+    refusals: { 404: 'There is no such document or revision, or a writer may not read it.' },
   },
   {
     id: 'previewDocument',
@@ -214,10 +216,13 @@ export const operations: Operation[] = [
     path: '/api/documents/{slug}/preview',
     summary:
       'A link to what waits to be published, in the page that readers will see. It works for a week, and no more once the document is published.',
-    roles: ['editor'],
+    roles: both,
     status: 200,
     answer: answers.previewLink,
-    refusals: { 404: 'There is no such document.', 409: 'Nothing of it waits, or its kind has no page.' },
+    refusals: {
+      404: 'There is no such document, or a writer has no part in it.',
+      409: 'Nothing of it waits, or its kind has no page.',
+    },
   },
   {
     id: 'publishDocument',
@@ -318,7 +323,7 @@ export const operations: Operation[] = [
     summary:
       'Every document there is or was, also what has moved or was deleted: what a backup looks through.',
     roles: ['editor'],
-    query: requests.documentsQuery,
+    query: requests.historiesQuery,
     status: 200,
     answer: histories.historyList,
   },

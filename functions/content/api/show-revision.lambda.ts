@@ -4,6 +4,7 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, pathPart } from '../../runtime/request.ts';
+import { viewerOf } from '../contract/own-documents.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { s3Archive, s3Manuscripts } from '../store/s3-files.ts';
 import { s3Links } from '../store/s3-signed.ts';
@@ -22,8 +23,9 @@ const deps = {
 
 /** A revision with its text, or a link to its manuscript. */
 export const handler = httpHandler({ ...env, log: logOf('show-revision') }, async (event) => {
-  demandScope(caller(event), 'press/editor');
+  const who = caller(event);
+  demandScope(who, 'press/editor', 'press/writer');
   const [slug, revision] = [pathPart(event, 'slug'), pathPart(event, 'revision')];
   const show = event.routeKey.endsWith('/manuscript') ? linkManuscript : showRevision;
-  return { status: 200, body: await show(slug, revision, deps) };
+  return { status: 200, body: await show(slug, revision, viewerOf(who), deps) };
 });

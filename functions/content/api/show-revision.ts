@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { isLive, type Revision } from '../contract/document.ts';
+import { mayRead, maySee, type Viewer } from '../contract/own-documents.ts';
 import { noRevision, notFound } from '../documents/change-document.ts';
 import { basenameOf } from '../documents/claim.ts';
 import { decodeText } from '../manuscripts/decode-text.ts';
@@ -14,9 +15,10 @@ type Documents = Pick<DocumentReader, 'head' | 'revision'>;
 export async function showRevision(
   slug: string,
   revision: string,
+  viewer: Viewer,
   { documents, bodies, siteUrl }: { documents: Documents; bodies: Pick<Archive, 'body'>; siteUrl: string },
 ) {
-  const found = await readRevision(slug, revision, documents);
+  const found = await readRevision(slug, revision, viewer, documents);
   return shownRevision(found, await bodies.body(found.body), siteUrl);
 }
 
@@ -31,6 +33,7 @@ const longestText = 1_000_000;
 export async function linkManuscript(
   slug: string,
   revision: string,
+  viewer: Viewer,
   {
     documents,
     manuscripts,
@@ -38,7 +41,7 @@ export async function linkManuscript(
     clock,
   }: { documents: Documents; manuscripts: Manuscripts; links: Links; clock: Clock },
 ) {
-  const { name, manuscript } = await readRevision(slug, revision, documents);
+  const { name, manuscript } = await readRevision(slug, revision, viewer, documents);
   const expires = new Date(clock.now().getTime() + linkMinutes * 60_000).toISOString();
   const url = await links.sign(manuscript);
   const text = textIn(name, await manuscripts.read(manuscript));
@@ -53,12 +56,18 @@ function textIn(name: string, bytes: Uint8Array): string | undefined {
   return 'text' in decoded ? decoded.text : undefined;
 }
 
-/** Markers have the text of what stood there before. */
-async function readRevision(slug: string, revision: string, documents: Documents): Promise<Revision> {
+/** Markers have the text of what stood there before. What somebody may not read is not there for them. */
+async function readRevision(
+  slug: string,
+  revision: string,
+  viewer: Viewer,
+  documents: Documents,
+): Promise<Revision> {
   const head = await documents.head(slug);
-  if (!isLive(head)) throw notFound(slug);
+  if (!isLive(head) || !maySee(viewer, head)) throw notFound(slug);
   const number = /^[1-9]\d{0,5}$/.test(revision) ? Number(revision) : undefined;
   const found = number === undefined ? undefined : await documents.revision(slug, number, head.since);
-  if (!found?.body || found.status === 'moved') throw noRevision(slug, revision);
+  if (!found?.body || found.status === 'moved' || !mayRead(viewer, head, found))
+    throw noRevision(slug, revision);
   return found;
 }

@@ -8,6 +8,12 @@ export interface Viewer {
   isEditor: boolean;
 }
 
+/** @param who.scopes Those of their token. */
+export const viewerOf = ({ by, scopes }: { by: string; scopes: string[] }): Viewer => ({
+  by,
+  isEditor: scopes.includes('press/editor'),
+});
+
 type Owned = Pick<StoredHead, 'by' | 'order' | 'pending' | 'people'>;
 
 /** Who brought revisions of the document, who began it first. A head from before this was kept tells the last alone. */

@@ -4,6 +4,7 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, pathPart } from '../../runtime/request.ts';
+import { viewerOf } from '../contract/own-documents.ts';
 import { dynamoUploads } from '../store/dynamo-uploads.ts';
 import { s3UploadedFiles } from '../store/s3-files.ts';
 import { showReceipt } from './show-receipt.ts';
@@ -16,6 +17,7 @@ const deps = {
 };
 
 export const handler = httpHandler({ ...env, log: logOf('show-receipt') }, async (event) => {
-  demandScope(caller(event), 'press/editor', 'press/writer');
-  return { status: 200, body: await showReceipt(pathPart(event, 'id'), deps) };
+  const who = caller(event);
+  demandScope(who, 'press/editor', 'press/writer');
+  return { status: 200, body: await showReceipt(pathPart(event, 'id'), viewerOf(who), deps) };
 });

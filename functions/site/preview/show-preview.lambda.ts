@@ -1,6 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Context } from 'aws-lambda';
+import { viewerOf } from '../../content/contract/own-documents.ts';
 import { dynamoClient, s3Client, secretsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
@@ -47,16 +48,16 @@ const deps = {
 };
 
 const link = httpHandler({ ...env, log }, async (event) => {
-  demandScope(caller(event), 'press/editor');
+  const who = caller(event);
+  demandScope(who, 'press/editor', 'press/writer');
   demandReading(event);
-  return { status: 200, body: await linkPreview(pathPart(event, 'slug'), deps) };
+  return { status: 200, body: await linkPreview(pathPart(event, 'slug'), viewerOf(who), deps) };
 });
 
 const text = httpHandler({ ...env, log }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor', 'press/writer');
-  const viewer = { by: who.by, isEditor: who.scopes.includes('press/editor') };
-  return { status: 200, body: await previewText(jsonBody(event, textToPreview), viewer, deps) };
+  return { status: 200, body: await previewText(jsonBody(event, textToPreview), viewerOf(who), deps) };
 });
 
 const policyFor = (origins: string[]): string =>

@@ -1,5 +1,6 @@
 import { isLive, isPublic, type Revision, type StoredHead } from '../../content/contract/document.ts';
 import { entryOf } from '../../content/contract/lists.ts';
+import { mayRead, maySee, type Viewer } from '../../content/contract/own-documents.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import { Problem } from '../../runtime/problem.ts';
@@ -32,21 +33,22 @@ export interface PreviewDeps extends Sources {
  */
 export async function linkPreview(
   slug: string,
+  who: Viewer,
   { revisions, keys, clock, site }: PreviewDeps,
 ): Promise<{ url: string; expires: string }> {
   const head = await revisions.head(slug);
-  if (!isLive(head)) throw new Problem(404, `There is no document “${slug}”.`);
+  if (!isLive(head) || !maySee(who, head)) throw new Problem(404, `There is no document “${slug}”.`);
   if (pathFor(head) === undefined)
     throw new Problem(
       409,
       `“${slug}” is of the kind ${head.fields.kind}, which has no page to be previewed.`,
     );
-  const revision = isNewerBeside(head) ? head.pending?.revision : head.revision;
-  if (revision === undefined)
+  const waits = isNewerBeside(head) ? head.pending : head;
+  if (waits === undefined || !mayRead(who, head, waits))
     throw new Problem(409, `Nothing of “${slug}” waits to be published: readers have what there is.`);
   const now = clock.now().getTime();
   const expires = new Date(now + previewLife).toISOString();
-  const text = textOf({ slug, revision, made: new Date(now).toISOString(), expires });
+  const text = textOf({ slug, revision: waits.revision, made: new Date(now).toISOString(), expires });
   const signature = await keys.sign(previewPurpose, text);
   return { url: `${site}/api/previews/${text}.${signature}`, expires: `${expires.slice(0, 19)}Z` };
 }

@@ -12,6 +12,8 @@ import { takeDown } from '../../../../functions/content/removal/take-down.ts';
 import type { Problem } from '../../../../functions/runtime/problem.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 
+const anEditor = { by: 'rosa', isEditor: true };
+
 const rent = (more: Record<string, string> = {}, text = 'Nobody pays.') => ({
   'rent.md': markdown({ title: 'Rent strike', slug: 'rent', ...more }, text),
 });
@@ -454,7 +456,11 @@ describe('a draft that takes the place of another piece', () => {
     const head = await office.content.head('whole');
     expect(head && shown(head)).toMatchObject({ status: 'draft', ...addresses });
     expect(
-      await showRevision('whole', '1', { documents: office.content, bodies, siteUrl: office.deps.siteUrl }),
+      await showRevision('whole', '1', anEditor, {
+        documents: office.content,
+        bodies,
+        siteUrl: office.deps.siteUrl,
+      }),
     ).toMatchObject(addresses);
     await office.handIn(piece('whole', 'The whole', { slug: 'whole' }, 'Without.'));
     const again = { slug: 'whole', replaces: '[rent]', aliases: '[part]' };
@@ -636,19 +642,19 @@ describe('a revision', () => {
       bodies: office.files.archive,
       siteUrl: 'https://press.example',
     };
-    expect(await showRevision('rent', '2', deps)).toMatchObject({
+    expect(await showRevision('rent', '2', anEditor, deps)).toMatchObject({
       status: 'draft',
       text: 'Better.',
       revision: 2,
     });
     const links = { sign: async (key: string) => `https://s3.example/${key}` };
     const { manuscripts } = office.files;
-    const linked = await linkManuscript('rent', '2', { ...deps, manuscripts, links, clock: office.clock });
+    const linked = await linkManuscript('rent', '2', anEditor, { ...deps, manuscripts, links, clock: office.clock });
     expect(linked).toMatchObject({ name: 'rent.md', url: expect.stringContaining('/manuscripts/') });
     expect(linked.text).toMatch(/^---\n[\s\S]*Better\.\n$/);
     for (const revision of ['0', '3', 'x', '1.5', '9999999'])
-      expect(await refused(showRevision('rent', revision, deps))).toMatchObject({ status: 404 });
-    expect(await refused(showRevision('none', '1', deps))).toMatchObject({ status: 404 });
+      expect(await refused(showRevision('rent', revision, anEditor, deps))).toMatchObject({ status: 404 });
+    expect(await refused(showRevision('none', '1', anEditor, deps))).toMatchObject({ status: 404 });
   });
 });
 

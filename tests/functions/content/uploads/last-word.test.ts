@@ -7,6 +7,8 @@ import { showReceipt } from '../../../../functions/content/uploads/show-receipt.
 import { keyOf, type UploadedFile } from '../../../../functions/content/uploads/upload.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 
+const editor = { by: 'rosa', isEditor: true };
+
 /** Calls that are under way together; each may die after so many calls of its ports. */
 type Call = { call: 'ask' } | { call: 'resume' } | { call: 'tell'; file: number; dies?: number };
 /** What happens between them. A transfer begins while its form holds, and may end at any time after. */
@@ -97,7 +99,8 @@ class Course {
   }
 
   async #call(one: Call, scheduler?: fc.Scheduler): Promise<void> {
-    if (one.call === 'ask') return this.#hear(await showReceipt(this.#id, mortal(this.office, scheduler)));
+    if (one.call === 'ask')
+      return this.#hear(await showReceipt(this.#id, editor, mortal(this.office, scheduler)));
     if (one.call === 'resume') {
       const id = this.office.queued.shift();
       if (id) await resumeUpload(id, mortal(this.office, scheduler));
@@ -137,7 +140,7 @@ class Course {
       while (this.office.queued.length) await this.#call({ call: 'resume' });
     }
     const before = this.#said;
-    const receipt = await showReceipt(this.#id, this.office.deps);
+    const receipt = await showReceipt(this.#id, editor, this.office.deps);
     this.#hear(receipt);
     if (before) expect(this.#published()).toEqual(before.published);
     else if (this.#files.every(this.#isThere)) expect(receipt.state).toBe('done');

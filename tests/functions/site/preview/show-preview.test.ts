@@ -35,7 +35,7 @@ async function preview(draft: Head, names: string[], present?: Head, ...others: 
     keys: { sign: async () => 'signed', verify: async () => true },
     revisions: { head: async () => head, revision: async () => waits },
   };
-  const { url } = await linkPreview(draft.slug, deps);
+  const { url } = await linkPreview(draft.slug, { by: 'edda', isEditor: true }, deps);
   const { html, origins } = await showPreview(url.replace(/^.*\//, ''), deps);
   expect(origins).toEqual(['https://s3.example']);
   return html;

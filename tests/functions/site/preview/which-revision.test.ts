@@ -13,7 +13,7 @@ const piece = (more: Record<string, string>, text: string) => ({
 /** The revision that a preview shows. */
 async function previewed(office: Office): Promise<number | undefined> {
   const site = new ASite();
-  const { url } = await linkPreview('rent', {
+  const { url } = await linkPreview('rent', { by: 'edda', isEditor: true }, {
     content: site.content,
     site: 'https://press.example',
     bodies: { body: async () => ({ html: '', text: '', pictures: [] }) },

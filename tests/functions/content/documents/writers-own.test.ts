@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { listDocuments } from '../../../../functions/content/api/list-documents.ts';
+import { showDocument } from '../../../../functions/content/api/show-document.ts';
+import { linkManuscript, showRevision } from '../../../../functions/content/api/show-revision.ts';
+import type { Viewer } from '../../../../functions/content/contract/own-documents.ts';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { showReceipt } from '../../../../functions/content/uploads/show-receipt.ts';
+import { linkPreview } from '../../../../functions/site/preview/show-preview.ts';
+import { ASite, origin } from '../../site/a-site.ts';
+import { markdown, Office } from '../an-office.ts';
+
+const edda = { by: 'edda', isEditor: true };
+const wim = { by: 'wim', isEditor: false };
+const ines = { by: 'ines', isEditor: false };
+const asWriter = (by: string) => ({ editor: false, by });
+const asEditor = { by: 'edda' };
+
+const rent = (text: string, more: Record<string, string> = {}) => ({
+  'rent.md': markdown({ title: 'Rent strike', slug: 'rent', ...more }, text),
+});
+
+/** What somebody sees of the press, as the API answers it. */
+function seenBy(viewer: Viewer, office: Office) {
+  const deps = {
+    ...{ documents: office.content, bodies: office.files.archive, siteUrl: origin, clock: office.clock },
+    links: { sign: async (key: string) => key },
+  };
+  const site = new ASite();
+  const preview = {
+    ...{ content: site.content, bodies: site.content, site: origin, clock: office.clock },
+    ...{ originals: deps.links, keys: { sign: async () => 's', verify: async () => true } },
+    revisions: office.content,
+  };
+  const orStatus = <T>(asked: Promise<T>) => asked.catch(({ status }: { status: number }) => status);
+  return {
+    list: async () => (await listDocuments({ limit: 50 }, viewer, deps)).items.map(({ slug }) => slug).sort(),
+    show: (slug: string) => orStatus(showDocument(slug, viewer, deps)),
+    text: async (slug: string, revision: number) => {
+      const shown = await orStatus(showRevision(slug, String(revision), viewer, deps));
+      return typeof shown === 'number' ? shown : shown.text;
+    },
+    manuscript: async (slug: string, revision: number) =>
+      typeof (await orStatus(linkManuscript(slug, String(revision), viewer, deps))),
+    preview: async (slug: string) => typeof (await orStatus(linkPreview(slug, viewer, preview))),
+  };
+}
+
+describe('a writer', () => {
+  it('sees what they brought, all of it, also after editors have worked on it; and nothing of others', async () => {
+    const office = new Office();
+    await office.handIn(rent('A first word.'), asWriter('wim'));
+    await office.handIn(rent('A corrected word.', { status: 'draft' }), asEditor);
+    await office.handIn({ 'tea.md': markdown({ title: 'Tea' }, 'Of Ines.') }, asWriter('ines'));
+    const [own, other] = [seenBy(wim, office), seenBy(ines, office)];
+    expect([await own.list(), await other.list()]).toEqual([['rent'], ['tea']]);
+    expect(await own.show('rent')).toMatchObject({ revisions: [{ revision: 2 }, { revision: 1 }] });
+    expect([await own.text('rent', 1), await own.text('rent', 2)]).toEqual([
+      'A first word.',
+      'A corrected word.',
+    ]);
+    expect([await own.manuscript('rent', 2), await own.preview('rent')]).toEqual(['object', 'object']);
+    expect(await other.show('rent')).toBe(404);
+    expect(await other.text('rent', 1)).toBe(404);
+    expect([await other.manuscript('rent', 1), await other.preview('rent')]).toEqual(['number', 'number']);
+    expect(await seenBy(edda, office).list()).toEqual(['rent', 'tea']);
+  });
+
+  it('reads nothing of a draft by handing one in at its address', async () => {
+    const office = new Office();
+    await office.handIn(rent('A secret.', { standfirst: 'Names nobody may know.' }), asWriter('wim'));
+    await office.handIn(rent('A guess.'), asWriter('ines'));
+    await office.handIn(
+      rent('Edited, and a secret.', { status: 'draft', standfirst: 'Nor these.' }),
+      asEditor,
+    );
+    const jumper = seenBy(ines, office);
+    const texts = await Promise.all([1, 2, 3].map((revision) => jumper.text('rent', revision)));
+    expect(texts).toEqual([404, 'A guess.', 404]);
+    const shown = JSON.stringify(await jumper.show('rent'));
+    expect(shown).toContain('"revision":2');
+    expect(shown).not.toMatch(/secret|nobody may know|Nor these/);
+    expect(await jumper.preview('rent')).toBe('number');
+    expect(await seenBy(wim, office).text('rent', 3)).toBe('Edited, and a secret.');
+  });
+
+  it('keeps what is theirs when it is published, moved and withdrawn', async () => {
+    const office = new Office();
+    await office.handIn(rent('A first word.'), asWriter('wim'));
+    await publishDocument({ slug: 'rent' }, asEditor, office.deps);
+    const own = seenBy(wim, office);
+    expect(await own.list()).toEqual(['rent']);
+    await office.handIn(
+      { 'rent.md': markdown({ title: 'Rent strike', slug: 'dues', aliases: '[rent]' }, 'Moved.') },
+      asEditor,
+    );
+    expect(await own.list()).toEqual(['dues']);
+    expect(await own.text('dues', 1)).toBe('Moved.');
+    await withdrawDocument('dues', asEditor, 'Wrong.', office.deps);
+    expect(await own.list()).toEqual(['dues']);
+    expect(await seenBy(ines, office).list()).toEqual([]);
+  });
+
+  it('gets nothing of what begins where theirs was deleted', async () => {
+    const office = new Office();
+    await office.handIn(rent('A first word.'), asWriter('wim'));
+    await deleteDocument('rent', asEditor, office.deps);
+    await office.handIn(rent('Of Ines.'), asWriter('ines'));
+    expect([await seenBy(wim, office).list(), await seenBy(ines, office).list()]).toEqual([[], ['rent']]);
+    expect(await seenBy(wim, office).show('rent')).toBe(404);
+  });
+
+  it('of what readers have reads the text that they have, beside a draft of their own', async () => {
+    const office = new Office();
+    await office.handIn(rent('An old mistake.'), asEditor);
+    await office.handIn(rent('What readers have.'), asEditor);
+    await office.handIn(rent('A proposal.'), asWriter('wim'));
+    const own = seenBy(wim, office);
+    expect(await Promise.all([1, 2, 3].map((revision) => own.text('rent', revision)))).toEqual([
+      404,
+      'What readers have.',
+      'A proposal.',
+    ]);
+    expect(await own.preview('rent')).toBe('object');
+  });
+
+  it('sees the receipts of their own uploads', async () => {
+    const office = new Office();
+    const { id } = await office.open(rent('A first word.'), asWriter('wim'));
+    const asked = (viewer: Viewer) =>
+      showReceipt(id, viewer, office.deps).then(
+        ({ state }) => state,
+        ({ status }: { status: number }) => status,
+      );
+    expect([await asked(wim), await asked(edda), await asked(ines)]).toEqual(['waiting', 'waiting', 404]);
+  });
+});
