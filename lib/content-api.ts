@@ -20,6 +20,10 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   const listDocuments = make('api/list-documents');
   table.allowBrowsing(listDocuments);
   api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
+  table.allowFindingDue(listDocuments);
+  table.allowReadingByKeys(listDocuments);
+  table.allowReadingLists(listDocuments);
+  api.guarded('GET /api/calendar', listDocuments, 'editor', 'writer');
 
   const showDocument = make('api/show-document');
   table.allowReadingOne(showDocument);

@@ -24,6 +24,7 @@ describe('routes', () => {
       'POST /api/uploads/{id}/forms': writersToo,
       'GET /api/uploads/{id}': writersToo,
       'GET /api/documents': writersToo,
+      'GET /api/calendar': writersToo,
       'GET /api/documents/{slug}': writersToo,
       'GET /api/documents/{slug}/revisions/{revision}': writersToo,
       'GET /api/documents/{slug}/revisions/{revision}/manuscript': writersToo,

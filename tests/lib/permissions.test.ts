@@ -253,7 +253,12 @@ const needed: Readonly<Record<string, string[]>> = {
     'events:PutEvents on Events',
     ...takesFrom('Content/TermsQueue'),
   ],
-  'Content/ListDocuments': ['dynamodb:Query on ContentTable/index/documents'],
+  'Content/ListDocuments': [
+    'dynamodb:BatchGetItem on ContentTable',
+    'dynamodb:Query on ContentTable',
+    'dynamodb:Query on ContentTable/index/documents',
+    'dynamodb:Query on ContentTable/index/due',
+  ],
   'Content/ShowDocument': [
     'dynamodb:BatchGetItem on ContentTable',
     'dynamodb:GetItem on ContentTable',

@@ -223,6 +223,27 @@ export const documentList = z.strictObject({
   searchedTo: z.nullable(instant),
 });
 
+/** In order of time. `publish` and `withdraw` happen to a document by themselves, `send` is a newsletter that goes out,
+ *  `event` one that takes place until `ends`. Dates are days in the zone of the press. */
+export const calendar = z.strictObject({
+  timezone: z.string(),
+  from: date,
+  to: date,
+  items: z.array(
+    z.strictObject({
+      at: instant,
+      ends: z.optional(instant),
+      what: z.enum(['publish', 'withdraw', 'send', 'event']),
+      slug,
+      kind,
+      title: z.string(),
+      revision: z.optional(z.int()),
+      url: z.url(),
+    }),
+  ),
+  complete: z.boolean(),
+});
+
 /** Old addresses that the manuscript named: `moved` lead here now, and so do `replaced`, where other documents stood; what
  *  stands at `kept` has changed since the draft came, and stays. */
 export const publishedDocument = z.strictObject({

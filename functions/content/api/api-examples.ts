@@ -250,6 +250,31 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         searchedTo: written.at,
       },
     },
+    showCalendar: {
+      query: { from: '2026-11-06', to: '2026-11-12' },
+      answer: {
+        timezone: 'Europe/Dublin',
+        from: '2026-11-06',
+        to: '2026-11-12',
+        items: [
+          {
+            at: '2026-11-06T07:00:00Z',
+            what: 'publish',
+            ...{ slug, kind: 'article', title: line.title, revision: 3, url },
+          },
+          {
+            at: '2026-11-07T18:00:00Z',
+            ends: '2026-11-07T20:30:00Z',
+            what: 'event',
+            slug: 'tenants-meeting',
+            kind: 'event',
+            title: 'Tenants’ meeting',
+            url: `${siteUrl}/events/tenants-meeting/`,
+          },
+        ],
+        complete: true,
+      },
+    },
     showDocument: {
       path: { slug },
       answer: {

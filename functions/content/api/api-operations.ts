@@ -175,6 +175,18 @@ export const operations: Operation[] = [
     answer: answers.documentList,
   },
   {
+    id: 'showCalendar',
+    group: 'Documents',
+    method: 'get',
+    path: '/api/calendar',
+    summary:
+      'What goes out, in order of time: documents that become live or are withdrawn by themselves, newsletters, events. Without `from` and `to`, in the coming month. `complete` is false where there is more than one answer tells: ask for fewer days. Of what is to become live a writer sees their own.',
+    roles: both,
+    query: requests.calendarQuery,
+    status: 200,
+    answer: answers.calendar,
+  },
+  {
     id: 'showDocument',
     group: 'Documents',
     method: 'get',

@@ -306,6 +306,30 @@ export const documentsQuery = z.strictObject(
   'You can ask with state, kind, author, q, limit and cursor.',
 );
 
+const calendarDay = z.optional(
+  described(
+    'A day in the zone of the press, as in 2026-12-01.',
+    z.iso
+      .date('has to be a day, as in 2026-12-01')
+      .check(z.refine((date) => date >= '1900-01-01' && date < '3000-01-01', { error: 'is too far away' })),
+  ),
+);
+
+/** A hundred days at a time; without `from` from today on, without `to` for a month. */
+export const calendarQuery = z
+  .strictObject({ from: calendarDay, to: calendarDay }, 'You can ask with from and to.')
+  .check(
+    z.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+      error: 'The calendar ends before it begins: “to” is a day after “from”, or the same.',
+    }),
+    z.refine(({ from, to }) => from !== undefined || to === undefined, {
+      error: 'Say “from” as well, from which day on.',
+    }),
+    z.refine(({ from = '', to = '' }) => !to || Date.parse(to) - Date.parse(from) < 100 * 86_400_000, {
+      error: 'Ask for a hundred days at most.',
+    }),
+  );
+
 export const historiesQuery = z.strictObject(
   { limit: limit(100, 50), cursor },
   'You can ask with limit and cursor.',

@@ -42,6 +42,7 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   PendingRevision: answers.pendingRevision,
   Schedule: answers.schedule,
   DocumentList: answers.documentList,
+  Calendar: answers.calendar,
   PublishedDocument: answers.publishedDocument,
   Document: answers.document,
   RevisionLine: answers.revisionLine,

@@ -109,6 +109,14 @@ export const authorIn = (list: List): string | undefined =>
 
 const aboutAuthors = 'about#';
 
+/** Newsletters that go out by themselves, in order of when; digests, which go out each week, after all others. */
+export const sendingsList: List = 'sendings';
+
+/** @param sendAt As the newsletter has it, which may be a local time: it may be another instant by a day. */
+export const sendingSort = (sendAt: string, slug: string): string => `${sendAt.slice(0, 16)}#${slug}`;
+
+export const weeklySort = (slug: string): string => `weekly#${slug}`;
+
 /** The older editions of all books, in no order that readers see. */
 export const editionsList: List = 'editions';
 

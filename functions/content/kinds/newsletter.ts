@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { sendingSort, sendingsList, weeklySort } from '../contract/lists.ts';
 import { about, line, listOf, record, recordsOf, slug } from '../manuscripts/front-matter/fields.ts';
 import { language, oneOf } from '../manuscripts/front-matter/single-values.ts';
 import { moment, weekly } from '../manuscripts/front-matter/times.ts';
@@ -118,4 +119,8 @@ export const newsletter: KindRules<
   /** It leads to the page of its first list: which one is default, the press document says. */
   path: (slug) => `/newsletters/issues/${encodeURIComponent(slug)}/`,
   reserved,
+  lists: ({ slug, fields: { sendAt, every } }) => {
+    if (every) return [{ list: sendingsList, sort: weeklySort(slug) }];
+    return sendAt ? [{ list: sendingsList, sort: sendingSort(sendAt, slug) }] : [];
+  },
 };
