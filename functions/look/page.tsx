@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { PressZone } from './dates.tsx';
 import { Footer } from './footer.tsx';
 import { iconOf } from './icon.ts';
 import { directionOf } from './languages.ts';
@@ -8,6 +7,7 @@ import { Masthead } from './masthead.tsx';
 import { type About, PageHead } from './page-head.tsx';
 import type { SiteConfig } from './site-config.ts';
 import { stylesheetOf } from './stylesheet.ts';
+import { PressZone } from './when.tsx';
 
 interface PageProps {
   config: SiteConfig;

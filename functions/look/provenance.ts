@@ -1,4 +1,4 @@
-import { printedDate } from './dates.tsx';
+import { printedDate } from './dates.ts';
 import { inWords } from './in-words.ts';
 
 /** What is known of where a piece first appeared. */

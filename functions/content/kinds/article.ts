@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { dayIn } from '../../look/dates.tsx';
+import { dayIn } from '../../look/dates.ts';
 import { slugOf } from '../../runtime/slug.ts';
 import { citations, type Translation } from '../contract/citations.ts';
 import { opensShard, placeInSeries, type TermKind, termLists } from '../contract/lists.ts';

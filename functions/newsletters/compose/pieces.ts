@@ -1,4 +1,4 @@
-import { printedDate } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import type { IssueContent, Piece } from './issue-content.ts';
 
 /** Pieces with a picture in a mail; those after them have none, for the sake of who reads it on the way. */

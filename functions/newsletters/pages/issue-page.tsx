@@ -1,5 +1,5 @@
 import { absoluteHtml } from '../../look/absolute-html.ts';
-import { printedDate, When } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { markupOf, RawHtml } from '../../look/markup.tsx';
@@ -9,6 +9,7 @@ import { Image } from '../../look/picture.tsx';
 import { shortened } from '../../look/shortened.ts';
 import { SignUpForm } from '../../look/sign-up-form.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { When } from '../../look/when.tsx';
 import { slugOf } from '../../runtime/slug.ts';
 import type { Instant } from '../address.ts';
 import { feedPath, issuePath, listPath } from '../archive/addresses.ts';

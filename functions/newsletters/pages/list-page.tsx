@@ -1,6 +1,7 @@
-import { printedDate, When } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { page } from '../../look/page.tsx';
+import { When } from '../../look/when.tsx';
 import { feedPath, issuePath, listPath } from '../archive/addresses.ts';
 import type { ArchivedIssue } from '../archive/archived-issue.ts';
 import { newslettersPath } from '../links.ts';

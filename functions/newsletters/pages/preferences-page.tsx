@@ -1,4 +1,4 @@
-import { printedDate } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { Button, Choices, Field, Form } from '../../look/form.tsx';
 import { page } from '../../look/page.tsx';
 import { maskedAddress } from '../../runtime/people/address.ts';

@@ -5,7 +5,7 @@ import { idOf, isLive, type StoredHead } from '../../content/contract/document.t
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
 import { headKey, idKey, listKey } from '../../content/contract/table-keys.ts';
 import type { Body } from '../../content/contract/values.ts';
-import { writtenEarlier } from '../../look/dates.tsx';
+import { writtenEarlier } from '../../look/dates.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type { Piece } from '../compose/issue-content.ts';
 import type { HeardDocument, Published } from '../issues/ports.ts';

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { Translation } from '../../content/contract/citations.ts';
 import type { ArticleFields, Credit, Provenance, Reviewed } from '../../content/kinds/article.ts';
-import { When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { languageName } from '../../look/languages.ts';
 import { provenanceWords } from '../../look/provenance.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { When } from '../../look/when.tsx';
 import type { ArticleLinks } from '../kinds/article-links.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';

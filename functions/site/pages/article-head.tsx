@@ -1,9 +1,10 @@
 import { useContext } from 'preact/hooks';
 import type { PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
-import { PressZone, printedDate, When } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
 import type { Link } from '../../look/site-config.ts';
+import { PressZone, When } from '../../look/when.tsx';
 import { termLink, yearLink } from '../site-config.ts';
 
 interface HeadProps {

@@ -1,7 +1,8 @@
 import { useContext } from 'preact/hooks';
 import type { Edition, Erratum, Format } from '../../content/kinds/book.ts';
-import { PressZone, printedDate, When } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { moneyText } from '../../look/money.ts';
+import { PressZone, When } from '../../look/when.tsx';
 import { bookAddress, editionAddress, hrefOf } from '../routes.ts';
 
 interface FormatsProps {

@@ -1,9 +1,10 @@
 import { useContext } from 'preact/hooks';
 import type { Entry } from '../../content/contract/lists.ts';
-import { PressZone, printedDate } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
+import { PressZone } from '../../look/when.tsx';
 import { bookAddress, hrefOf } from '../routes.ts';
 import { bookPrice } from './book-box.tsx';
 

@@ -1,7 +1,6 @@
 import type { Entry } from '../../content/contract/lists.ts';
 import type { Body } from '../../content/contract/values.ts';
 import type { BookFields, Edition } from '../../content/kinds/book.ts';
-import { When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
@@ -9,6 +8,7 @@ import { page } from '../../look/page.tsx';
 import { Image } from '../../look/picture.tsx';
 import { shortened } from '../../look/shortened.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { When } from '../../look/when.tsx';
 import { type Address, bookAddress, editionAddress, hrefOf } from '../routes.ts';
 import { bookData } from './book-data.ts';
 import { Editions, Errata, Formats } from './book-parts.tsx';

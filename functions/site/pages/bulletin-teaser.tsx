@@ -1,8 +1,8 @@
 import type { Entry } from '../../content/contract/lists.ts';
-import { When } from '../../look/dates.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
 import { numberWords } from '../../look/provenance.ts';
+import { When } from '../../look/when.tsx';
 import { bulletinAddress, hrefOf } from '../routes.ts';
 import { sizeInWords } from './attached-file.tsx';
 

@@ -1,7 +1,6 @@
 import { type Entry, listOf } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
 import type { BulletinFields, ContentsLine } from '../../content/kinds/bulletin.ts';
-import { When } from '../../look/dates.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { licenceHref } from '../../look/licence.ts';
 import { RawHtml } from '../../look/markup.tsx';
@@ -9,6 +8,7 @@ import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
 import { shortened } from '../../look/shortened.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { When } from '../../look/when.tsx';
 import { bulletinAddress, hrefOf } from '../routes.ts';
 import { AttachedPdf, mediaObject } from './attached-file.tsx';
 import { bulletinHref, bulletinNumber } from './bulletin-teaser.tsx';

@@ -1,7 +1,7 @@
 import type { Entry } from '../../content/contract/lists.ts';
-import { When } from '../../look/dates.tsx';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
+import { When } from '../../look/when.tsx';
 import { articleAddress, hrefOf } from '../routes.ts';
 
 /** Pieces of a debate: what one answers, or what answers it. */

@@ -1,7 +1,7 @@
 import type { Entry } from '../../content/contract/lists.ts';
-import { When } from '../../look/dates.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
+import { When } from '../../look/when.tsx';
 import { hrefOf, pressEditionAddress } from '../routes.ts';
 
 interface EditionTeaserProps {

@@ -1,5 +1,5 @@
 import { type Entry, pressEditions, type TermKind, termOf } from '../../content/contract/lists.ts';
-import { printedDate } from '../../look/dates.tsx';
+import { printedDate } from '../../look/dates.ts';
 import { page } from '../../look/page.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { hasFeed, isByYear } from '../lists.ts';

@@ -1,13 +1,13 @@
 import { type Entry, pressEditions } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
 import type { EditionFields } from '../../content/kinds/edition.ts';
-import { When } from '../../look/dates.tsx';
 import { inLanguage } from '../../look/languages.ts';
 import { RawHtml } from '../../look/markup.tsx';
 import { page } from '../../look/page.tsx';
 import { Figure } from '../../look/picture.tsx';
 import { shortened } from '../../look/shortened.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
+import { When } from '../../look/when.tsx';
 import { type Address, hrefOf, pressEditionAddress } from '../routes.ts';
 import { BookTeaser } from './book-teaser.tsx';
 import { BulletinTeaser } from './bulletin-teaser.tsx';

@@ -1,9 +1,10 @@
 import { useContext } from 'preact/hooks';
 import type { Entry } from '../../content/contract/lists.ts';
-import { PressZone, printedDate, When, writtenEarlier } from '../../look/dates.tsx';
+import { printedDate, writtenEarlier } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
+import { PressZone, When } from '../../look/when.tsx';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
 

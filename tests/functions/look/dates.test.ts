@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printedDate } from '../../../functions/look/dates.tsx';
+import { printedDate } from '../../../functions/look/dates.ts';
 
 describe('printedDate', () => {
   it.each([

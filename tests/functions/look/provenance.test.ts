@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writtenEarlier } from '../../../functions/look/dates.tsx';
+import { writtenEarlier } from '../../../functions/look/dates.ts';
 import { provenanceSentence } from '../../../functions/look/provenance.ts';
 
 describe('where a piece comes from', () => {

@@ -1,5 +1,3 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import { localTime } from './local-times.ts';
 
 const precisions = {
@@ -36,15 +34,6 @@ function formatter(language: string, precision: keyof typeof precisions, zone: s
   formatters.set(key, created);
   return created;
 }
-
-/** The time zone of the press, in which a page shows its dates. */
-export const PressZone = createContext('UTC');
-
-/** A date for readers and for machines. */
-export const When = ({ date, language, zone }: { date: string; language?: string; zone?: string }) => {
-  const ofPress = useContext(PressZone);
-  return <time dateTime={date}>{printedDate(date, language, zone ?? ofPress)}</time>;
-};
 
 /** Written before it was published, as far as both dates are known: `1949` and `1949-05` may be the same day. */
 export function writtenEarlier(dates: { written?: string; published: string }, zone?: string): boolean {
