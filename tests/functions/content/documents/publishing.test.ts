@@ -649,7 +649,12 @@ describe('a revision', () => {
     });
     const links = { sign: async (key: string) => `https://s3.example/${key}` };
     const { manuscripts } = office.files;
-    const linked = await linkManuscript('rent', '2', anEditor, { ...deps, manuscripts, links, clock: office.clock });
+    const linked = await linkManuscript('rent', '2', anEditor, {
+      ...deps,
+      manuscripts,
+      links,
+      clock: office.clock,
+    });
     expect(linked).toMatchObject({ name: 'rent.md', url: expect.stringContaining('/manuscripts/') });
     expect(linked.text).toMatch(/^---\n[\s\S]*Better\.\n$/);
     for (const revision of ['0', '3', 'x', '1.5', '9999999'])

@@ -26,6 +26,7 @@ function seenBy(viewer: Viewer, office: Office) {
   const deps = {
     ...{ documents: office.content, bodies: office.files.archive, siteUrl: origin, clock: office.clock },
     links: { sign: async (key: string) => key },
+    manuscripts: office.files.manuscripts,
   };
   const site = new ASite();
   const preview = {

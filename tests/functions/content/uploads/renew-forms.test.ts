@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { renewForms } from '../../../../functions/content/uploads/renew-forms.ts';
-import { showReceipt } from '../../../../functions/content/uploads/show-receipt.ts';
 import { keyOf } from '../../../../functions/content/uploads/upload.ts';
 import { aPng, markdown, Office, type OpenUpload } from '../an-office.ts';
 
@@ -48,9 +47,9 @@ describe('new forms', () => {
     office.now += 14 * minute;
     await renew();
     office.now += 12 * minute;
-    expect(await showReceipt(upload.id, office.deps)).toMatchObject({ state: 'waiting' });
+    expect(await office.receipt(upload.id)).toMatchObject({ state: 'waiting' });
     office.now += 6 * minute;
-    expect(await showReceipt(upload.id, office.deps)).toMatchObject({ state: 'refused' });
+    expect(await office.receipt(upload.id)).toMatchObject({ state: 'refused' });
     await expect(renew()).rejects.toMatchObject({ status: 409, message: expect.stringContaining('closed') });
   });
 

@@ -13,15 +13,19 @@ const piece = (more: Record<string, string>, text: string) => ({
 /** The revision that a preview shows. */
 async function previewed(office: Office): Promise<number | undefined> {
   const site = new ASite();
-  const { url } = await linkPreview('rent', { by: 'edda', isEditor: true }, {
-    content: site.content,
-    site: 'https://press.example',
-    bodies: { body: async () => ({ html: '', text: '', pictures: [] }) },
-    originals: { sign: async (key) => `https://s3.example/${key}` },
-    keys: { sign: async () => '1.s', verify: async () => true },
-    revisions: office.content,
-    clock: office.clock,
-  });
+  const { url } = await linkPreview(
+    'rent',
+    { by: 'edda', isEditor: true },
+    {
+      content: site.content,
+      site: 'https://press.example',
+      bodies: { body: async () => ({ html: '', text: '', pictures: [] }) },
+      originals: { sign: async (key) => `https://s3.example/${key}` },
+      keys: { sign: async () => '1.s', verify: async () => true },
+      revisions: office.content,
+      clock: office.clock,
+    },
+  );
   const [text = ''] = url.slice(url.lastIndexOf('/') + 1).split('.');
   return linkIn(text)?.revision;
 }
