@@ -142,7 +142,7 @@ function withNames(html: string, absent: AbsentPicture[]): string {
     const path = paths.get(/ src="([^"]*)"/.exec(tag)?.[1] ?? '');
     return path === undefined
       ? tag
-      : `<span class="rubric" data-picture="${escaped(path)}">${escaped(path)}</span>`;
+      : `<span class="absent rubric" data-picture="${escaped(path)}">${escaped(path)}</span>`;
   });
 }
 

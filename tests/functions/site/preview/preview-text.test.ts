@@ -99,7 +99,7 @@ describe('a picture of a text', () => {
 
   it('that nobody has handed in is a frame with its name, and a note with its line', async () => {
     const { html, notices } = await previewText({ name: 'in/boats.md', text }, writer, deps());
-    expect(html).toContain('<span class="rubric" data-picture="now.jpg">now.jpg</span>');
+    expect(html).toContain('<span class="absent rubric" data-picture="now.jpg">now.jpg</span>');
     expect(html).toContain('data-picture="my quay.jpg"');
     expect(html).not.toContain('/media/');
     expect(html).not.toMatch(/<img[^>]*(now|quay)/);
