@@ -140,6 +140,20 @@ describe('handing in', () => {
     expect((await article('the-line', 'bench')).text).toContain('alt="A bench"');
   });
 
+  it('asks what is a new version and what another piece, and goes by what one says', async () => {
+    const first = 'In which nobody pays, and the stairs are swept by those who live there.';
+    const second = 'Another winter altogether: the boiler, the court, the long table in the yard.';
+    await press.handIn({ 'winter.md': piece('Winter', first) });
+    const { page } = await desk({ who: 'edda' });
+    await drop(page, { 'other.md': piece('Winter', second) });
+    await handIn(page);
+    await page.getByRole('button', { name: 'It is another piece' }).click();
+    await taken(page);
+    await article('winter-2', 'Another winter');
+    expect((await article('winter', 'nobody pays')).status).toBe(200);
+    await frame(page).getByText('Another winter').waitFor();
+  });
+
   it('goes on when the tab was closed in the middle of it', async () => {
     const { page, context } = await desk({ who: 'edda' });
     await page.route(`${press.cloud.place.origins.aws}/**`, (route) => route.abort());
@@ -254,6 +268,17 @@ describe('writing', () => {
     await other.page.getByText('Nothing was replaced').first().waitFor();
     expect((await article('shared', 'the first')).text).not.toContain('the second');
     expect((await shown('shared')).pending).toMatchObject({ revision: 3, overtaken: true });
+    await other.page.getByRole('link', { name: 'Look at both' }).click();
+    await other.page.getByRole('button', { name: 'Compare both' }).click();
+    await other.page
+      .getByRole('region', { name: /which waits/ })
+      .getByText('As the second')
+      .waitFor();
+    await other.page
+      .getByRole('region', { name: /which stands/ })
+      .getByText('As the first')
+      .waitFor();
+    expect(await hindrances(other)).toEqual([]);
   });
 });
 

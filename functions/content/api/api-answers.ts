@@ -133,6 +133,12 @@ export const notice = z.strictObject({
   file: z.string(),
   line: z.optional(z.int()),
   text: z.string(),
+  choice: z.optional(
+    described(
+      'Where the press cannot tell whether it is a version of the document at `slug`, or another piece, at `other`: a `slug` in the front matter says so.',
+      z.strictObject({ slug, title: z.string(), other: slug }),
+    ),
+  ),
 });
 
 export const status = z.enum(['published', 'scheduled', 'draft', 'withdrawn', 'deleted', 'moved']);

@@ -73,4 +73,15 @@ export interface Notice {
   /** Counts from 1, in the file as handed in. */
   line?: number;
   text: string;
+  /** Where the press cannot tell which document it is. */
+  choice?: Choice;
+}
+
+/** What a manuscript may be: a version of a document, or another piece. */
+export interface Choice {
+  /** The document that it may be a version of. */
+  slug: string;
+  title: string;
+  /** The address that it has, or can have, as another piece. */
+  other: string;
 }

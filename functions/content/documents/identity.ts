@@ -1,4 +1,5 @@
 import { isLive, type StoredHead } from '../contract/document.ts';
+import type { Choice } from '../contract/values.ts';
 import { isReserved } from '../kinds/kinds.ts';
 import { sha256 } from './archive-keys.ts';
 import {
@@ -19,8 +20,8 @@ import {
 import { isOfLongText } from './likeness.ts';
 
 export type Identity =
-  | { outcome: 'found'; slug: string; warning?: string; note?: string }
-  | { outcome: 'refused'; slug?: string; text: string };
+  | { outcome: 'found'; slug: string; warning?: string; note?: string; choice?: Choice }
+  | { outcome: 'refused'; slug?: string; text: string; choice?: Choice };
 
 /**
  * Which document a manuscript is a version of. In doubt it is refused with the ways out, never guessed.
@@ -36,7 +37,7 @@ export function identify(claim: Claim, known: Known): Identity {
     ? bySlug(claim, claim.slug, known)
     : (byAlias(claim, known) ?? byNameOrTitle(claim, known));
   if (identity.outcome === 'refused') return { ...identity, text: oneLine(identity.text) };
-  const { slug, warning, note } = identity;
+  const { slug, warning, note, choice } = identity;
   const text = unfit(claim, slug, known);
   if (text) return { outcome: 'refused', slug, text: oneLine(text) };
   return {
@@ -44,6 +45,7 @@ export function identify(claim: Claim, known: Known): Identity {
     slug,
     ...(warning && { warning: oneLine(warning) }),
     ...(note && { note: oneLine(note) }),
+    ...(choice && { choice }),
   };
 }
 
@@ -122,7 +124,12 @@ function byNameOrTitle(claim: Claim, known: Known): Identity {
     return { outcome: 'found', slug: both[0].head.slug, warning: guess(claim, both[0], known) };
   const titled = both[0] ?? candidates.find(({ title }) => title);
   if (titled)
-    return { outcome: 'refused', slug: titled.head.slug, text: sameTitle(claim, titled.head, known) };
+    return {
+      outcome: 'refused',
+      slug: titled.head.slug,
+      text: sameTitle(claim, titled.head, known),
+      choice: choiceOf(titled.head, freeSlug(claim, known)),
+    };
   return newDocument(claim, known);
 }
 
@@ -156,8 +163,10 @@ function newDocument(claim: Claim, known: Known): Identity {
     before &&
     `A new document: a file of this name was ${piece(before.fields.title, before.slug)} before, with another title and
       text, which stays as it is. If this is a new version of that, add “slug: ${before.slug}” and delete “${slug}”.`;
-  return { outcome: 'found', slug, warning, note };
+  return { outcome: 'found', slug, warning, note, ...(before && { choice: choiceOf(before, slug) }) };
 }
+
+const choiceOf = ({ slug, fields: { title } }: StoredHead, other: string): Choice => ({ slug, title, other });
 
 /** Why this manuscript cannot stand at this slug, or undefined. */
 function unfit(claim: Claim, slug: string, known: Known): string | undefined {

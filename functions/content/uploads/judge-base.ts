@@ -1,4 +1,5 @@
 import type { StoredHead } from '../contract/document.ts';
+import type { Choice } from '../contract/values.ts';
 import { isOvertaken, revisionIdIn } from '../documents/base-revision.ts';
 import { follow, type Known } from '../documents/claim.ts';
 import { type Identity, identify, piece } from '../documents/identity.ts';
@@ -10,7 +11,7 @@ type Found = Extract<Identity, { outcome: 'found' }>;
 
 export type JudgedBase =
   | { outcome: 'found'; identity: Found; draft: ManuscriptDraft; overtakenBy?: StoredHead }
-  | { outcome: 'refused'; text: string };
+  | { outcome: 'refused'; text: string; choice?: Choice };
 
 interface Deps {
   documents: Pick<DocumentReader, 'revision'>;

@@ -1,5 +1,5 @@
 import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
-import type { Notice } from '../contract/values.ts';
+import type { Choice, Notice } from '../contract/values.ts';
 import { describedStanding, newestRevision, revisionId } from '../documents/base-revision.ts';
 import type { WrittenDecision } from '../documents/decide.ts';
 import { piece } from '../documents/identity.ts';
@@ -30,6 +30,8 @@ interface Circumstances {
   /** Of how the document was identified. */
   warning?: string;
   note?: string;
+  /** What else it may be: the note says so. */
+  choice?: Choice;
   /** Old slugs that lead to the document from now on. */
   moved: string[];
   /** Other documents whose place it takes. */
@@ -42,14 +44,14 @@ interface Circumstances {
 export function decisionNotices(
   file: string,
   decision: WrittenDecision,
-  { seen, warning, note, moved, replaced, overtakenBy }: Circumstances,
+  { seen, warning, note, choice, moved, replaced, overtakenBy }: Circumstances,
 ): Notice[] {
   const notice = (level: Notice['level'], text: string | undefined): Notice[] =>
     text ? [{ level, file, text }] : [];
   const unchanged = 'Unchanged: the press has exactly this already.';
   return [
     ...notice('warning', warning),
-    ...notice('note', note),
+    ...notice('note', note).map((one) => (choice ? { ...one, choice } : one)),
     ...notice('note', newRevision(decision, seen)),
     ...replaced.flatMap((head) => notice('warning', takenPlace(head))),
     ...notice('note', moved.length ? `Old addresses lead here now: ${moved.join(', ')}.` : undefined),

@@ -1,6 +1,6 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import { idOf, isLive, type StoredHead } from '../contract/document.ts';
-import type { Notice } from '../contract/values.ts';
+import type { Choice, Notice } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { Known } from '../documents/claim.ts';
 import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
@@ -103,7 +103,7 @@ async function tryToStore(
 ): Promise<WriteOutcome | 'postponed'> {
   const { results } = context;
   const judged = keptForEdition(await judgeBase(claimed, known, deps), known, context);
-  if (judged.outcome === 'refused') return refuse(claimed, judged.text, results, deps);
+  if (judged.outcome === 'refused') return refuse(claimed, judged.text, results, deps, judged.choice);
   const { identity, overtakenBy } = judged;
   const target = targetOf(judged.draft, identity.slug, known);
   const draft = await completeDraft(judged.draft, target.previous, context, deps);
@@ -123,7 +123,7 @@ async function tryToStore(
   const markers = markersFor(incoming, idOf(decision.head), target.leaving, known);
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
-  const { warning, note } = identity;
+  const { warning, note, choice } = identity;
   const { beside, allRead, editions } = context;
   const nameable = { ...known, beside, allRead, lists: deps.lists };
   const missing = [
@@ -131,7 +131,7 @@ async function tryToStore(
     ...(await editionNotices(draft, target.slug, { beside, allRead, editions, content: deps.content })),
     ...listedNotices(draft, target.slug, decision, editions),
   ];
-  const told = { warning, note, markers, missing, overtakenBy };
+  const told = { warning, note, choice, markers, missing, overtakenBy };
   const circumstances = { seen: target.seen, filename, likeness, ...told };
   const outcome = await deps.content.write(writeOf(draft, decision, circumstances, deps.siteUrl));
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
@@ -171,8 +171,14 @@ const refuse = (
   text: string,
   results: Results,
   deps: StoreDeps,
+  choice?: Choice,
 ): Promise<WriteOutcome> =>
-  refuseWith(draft, [{ level: 'error', file: draft.file.name, text }], results, deps);
+  refuseWith(
+    draft,
+    [{ level: 'error', file: draft.file.name, text, ...(choice && { choice }) }],
+    results,
+    deps,
+  );
 
 async function refuseWith(
   draft: ManuscriptDraft,
@@ -348,11 +354,12 @@ function writeOf(
 ): DocumentWrite {
   const { head } = decision;
   const revision = decision.outcome === 'unchanged' ? undefined : decision.revision;
-  const { seen, warning, note, markers, filename, likeness, overtakenBy } = context;
+  const { seen, warning, note, choice, markers, filename, likeness, overtakenBy } = context;
   const doubts = decisionNotices(draft.file.name, decision, {
     seen,
     warning,
     note,
+    choice,
     overtakenBy,
     ...leadingHere(draft, markers),
   });
@@ -382,6 +389,7 @@ interface Circumstances {
   missing: Notice[];
   warning?: string;
   note?: string;
+  choice?: Choice;
   /** What is newer than the revision that it began from. */
   overtakenBy?: StoredHead;
   /** For the old slugs that lead here now. */

@@ -4,6 +4,7 @@ import { call, wordsOf } from '../api/client.ts';
 import { hashOf } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { keyOf, newestOf } from '../write/texts.ts';
+import { Both } from './both.tsx';
 import { dayOf, momentOf } from './days.ts';
 import { Deleting, Withdrawing } from './endings.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -36,7 +37,7 @@ export const Document = ({ slug, identity }: DocumentProps) => {
       <p>
         <StateMark status={shown.status} /> <span class="size">{standingOf(shown)}</span>
       </p>
-      {shown.pending && <p class="trouble">{waitingOf(shown.pending)}</p>}
+      {shown.pending && <Waiting shown={shown} pending={shown.pending} />}
       {problem && (
         <p class="trouble" role="alert">
           {problem}
@@ -60,7 +61,30 @@ const standingOf = ({ kind, revision, published, reason, schedule }: ShownDocume
     .filter(Boolean)
     .join(', ');
 
-const waitingOf = ({ revision, byName, at, status }: NonNullable<ShownDocument['pending']>): string =>
+type Pending = NonNullable<ShownDocument['pending']>;
+
+/** What waits beside what stands; both can be read. */
+const Waiting = ({ shown: { slug, revision }, pending }: { shown: ShownDocument; pending: Pending }) => {
+  const [isCompared, setCompared] = useState(false);
+  return (
+    <>
+      <p class="trouble">
+        {waitingOf(pending)}{' '}
+        <button
+          type="button"
+          class="link"
+          aria-expanded={isCompared}
+          onClick={() => setCompared(!isCompared)}
+        >
+          Compare both
+        </button>
+      </p>
+      {isCompared && <Both slug={slug} mine={pending.revision} standing={revision} />}
+    </>
+  );
+};
+
+const waitingOf = ({ revision, byName, at, status }: Pending): string =>
   `${status === 'scheduled' ? 'A scheduled version' : 'A draft'} is newer than what stands: version ${revision}${byName ? ` by ${byName}` : ''}, ${momentOf(at)}.`;
 
 interface ActionsProps {

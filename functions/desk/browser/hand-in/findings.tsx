@@ -1,4 +1,5 @@
 import type { Notice } from '../../../content/contract/values.ts';
+import { isMarkdown } from './file-types.ts';
 
 interface FindingsProps {
   notices: readonly Notice[];
@@ -6,12 +7,14 @@ interface FindingsProps {
   onPlace?: (line: number, file: string) => void;
   /** Whether the file can be shown. */
   hasPlace?: (file: string) => boolean;
+  /** Hands the file in again as what it is, where it can say so itself. */
+  onChoice?: (file: string, slug: string, copy?: string) => void;
 }
 
 /** What the press found, by file; worst first. */
-export const Findings = ({ notices, onPlace, hasPlace = () => true }: FindingsProps) => (
+export const Findings = ({ notices, onPlace, hasPlace = () => true, onChoice }: FindingsProps) => (
   <ul class="findings" aria-label="Findings">
-    {[...notices].sort(bySeverity).map(({ level, file, line, text }) => (
+    {[...notices].sort(bySeverity).map(({ level, file, line, text, choice }) => (
       <li key={`${level} ${file} ${line} ${text}`} class={level}>
         <p class="finding-place">
           <span class="finding-level">{levels[level]}</span> {file}
@@ -24,6 +27,22 @@ export const Findings = ({ notices, onPlace, hasPlace = () => true }: FindingsPr
           )}
         </p>
         <p>{text}</p>
+        {choice && onChoice && isMarkdown(file) && (
+          <p class="buttons">
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => onChoice(file, choice.slug, level === 'error' ? undefined : choice.other)}
+            >
+              It is a new version of “{choice.title}”
+            </button>
+            {level === 'error' && (
+              <button type="button" class="button quiet" onClick={() => onChoice(file, choice.other)}>
+                It is another piece
+              </button>
+            )}
+          </p>
+        )}
       </li>
     ))}
   </ul>

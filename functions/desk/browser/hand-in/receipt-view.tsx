@@ -1,13 +1,17 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Notice } from '../../../content/contract/values.ts';
 import type { Receipt } from '../../../content/uploads/receipt.ts';
 import type { ReceiptDocument } from '../../../content/uploads/upload.ts';
 import { StateMark } from '../documents/state-mark.tsx';
 import { go, hashOf } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
-import { keyOf, textOfFile, textsOf } from '../write/texts.ts';
+import { manuscriptIn, textOf, withField } from '../write/manuscript.ts';
+import { Preview } from '../write/preview.tsx';
+import { keyOf, type Text, textOfFile, textsOf } from '../write/texts.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import { isPlainText } from './file-types.ts';
 import { Findings } from './findings.tsx';
+import { endRun, startRun } from './run.ts';
 
 interface ReceiptViewProps {
   receipt: Receipt;
@@ -30,6 +34,14 @@ export const ReceiptView = ({ receipt, files, identity, onEnd, onBack }: Receipt
     onEnd();
     go({ view: 'write', key, line });
   };
+  const choose = async (name: string, slug: string, copy?: string) => {
+    const chosen = await Promise.all(
+      files.map((file) => (file.name === name ? namedAs(file, slug, copy) : file)),
+    );
+    await endRun(identity.by);
+    await startRun(identity.by, { files: chosen });
+  };
+  const shown = useOnlyText(files, documents);
   return (
     <div class="receipt">
       <div role="status">
@@ -49,6 +61,7 @@ export const ReceiptView = ({ receipt, files, identity, onEnd, onBack }: Receipt
           notices={notices}
           onPlace={(line, name) => void correct(line, name)}
           hasPlace={(name) => textNamed(name) !== undefined}
+          onChoice={(name, slug, copy) => void choose(name, slug, copy)}
         />
       )}
       <p class="buttons">
@@ -62,6 +75,7 @@ export const ReceiptView = ({ receipt, files, identity, onEnd, onBack }: Receipt
           </button>
         )}
       </p>
+      {shown && <Preview text={shown} />}
     </div>
   );
 };
@@ -102,6 +116,28 @@ const Became = ({ document, onLeave }: BecameProps) => {
     </>
   );
 };
+
+/** The file as one that says which document it is, and takes the place of the copy that was made of it. */
+async function namedAs(file: ChosenFile, slug: string, copy: string | undefined): Promise<ChosenFile> {
+  const { front, body } = manuscriptIn(await file.content.text());
+  const named = withField(front, 'slug', slug);
+  const text = textOf({ front: copy === undefined ? named : withField(named, 'replaces', [copy]), body });
+  return { ...file, content: new Blob([text], { type: file.type }) };
+}
+
+/** The text that was handed in, to be seen as readers will: where there is one, and it is no archive. */
+function useOnlyText(files: readonly ChosenFile[], documents: readonly ReceiptDocument[]): Text | undefined {
+  const [text, setText] = useState<Text>();
+  useEffect(() => {
+    const [file, more] = files.filter(({ role }) => role === 'text');
+    if (!file || more || !isPlainText(file.name)) return;
+    const pictures = files.filter(({ role }) => role !== 'text');
+    const [document] = documents;
+    const known = document && { slug: document.slug, revision: document.revision };
+    void textOfFile(file, pictures, Date.now()).then((read) => setText({ ...read, ...known }));
+  }, [files, documents]);
+  return text;
+}
 
 /** Keeps a file as a text to be written on. @returns its key. */
 async function keepForCorrecting(

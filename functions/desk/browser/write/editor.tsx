@@ -1,18 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { choiceOf } from '../hand-in/chosen-files.ts';
-import { kindOf } from '../hand-in/file-types.ts';
-import { endRun, run, startRun } from '../hand-in/run.ts';
+import { isMarkdown } from '../hand-in/file-types.ts';
+import { endRun, type Run, run } from '../hand-in/run.ts';
 import { RunProgress } from '../hand-in/run-progress.tsx';
-import { shrunk } from '../hand-in/shrink-picture.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { useStore } from '../store.ts';
 import { Fields } from './fields.tsx';
 import { FoundBar } from './found-bar.tsx';
 import { isReadable, manuscriptIn, textOf, withField } from './manuscript.ts';
-import { markdownFrom } from './paste.ts';
 import { Preview } from './preview.tsx';
-import { isChanged, Keeper, type Text, textsOf } from './texts.ts';
-import { insert, runByKey, Toolbar } from './toolbar.tsx';
+import { TextArea } from './text-area.tsx';
+import { isChanged, type Text } from './texts.ts';
+import { useText } from './use-text.ts';
 
 interface EditorProps {
   identity: Identity;
@@ -23,184 +21,39 @@ interface EditorProps {
   isFound: boolean;
 }
 
-const keeper = new Keeper();
+type Pane = 'text' | 'preview';
 
-/** A text with its fields, beside the page that it will be. */
+/** A text with its fields, beside the page that it will be; and how it is handed in. */
 export const Editor = ({ identity, textKey, line, opened, isFound }: EditorProps) => {
-  const [text, setText] = useState(opened);
+  const { text, change, handIn } = useText(identity.by, textKey, opened);
   const [isAsked, setAsked] = useState(isFound);
-  const [pane, setPane] = useState<'text' | 'preview'>('text');
-  const [remark, setRemark] = useState('');
+  const [pane, setPane] = useState<Pane>('text');
+  const place = usePlace(text, line);
   const running = useStore(run);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const { front, body, bodyLine } = manuscriptIn(text.text);
-  const [isWhole, setWhole] = useState(false);
-  const showsAll = isWhole || !isReadable(front) || !/\.(md|markdown)$/i.test(text.name);
-  const change = (more: Partial<Text>) => {
-    setText((before) => {
-      const next = { ...before, ...more, changed: Date.now() };
-      keeper.keep(() => textsOf(identity.by).set(textKey, next));
-      return next;
-    });
+  if (running?.of === textKey) return <HandingIn run={running} identity={identity} />;
+  const discard = () => {
+    change({ text: text.base, pictures: [] });
+    setAsked(false);
   };
   const goTo = (wanted: number) => {
     setPane('text');
-    if (wanted < bodyLine) setWhole(true);
-    // The text area is there once the view was drawn anew.
-    setTimeout(
-      () =>
-        area.current &&
-        chooseLine(area.current, wanted < bodyLine || showsAll ? wanted : wanted - bodyLine + 1),
-    );
+    place.goTo(wanted);
   };
-  useEffect(() => {
-    if (line !== undefined) goTo(line);
-  }, []);
-  const addPictures = async (files: Iterable<File>) => {
-    const chosen = choiceOf(files).files.filter(({ role }) => role !== 'text');
-    const pictures = [];
-    for (const picture of chosen) pictures.push(await shrunk(picture));
-    if (!pictures.length) return;
-    const names = pictures.map(({ name }) => name);
-    change({ pictures: [...text.pictures.filter(({ name }) => !names.includes(name)), ...pictures] });
-    const shown = pictures.filter(({ role }) => role === 'picture');
-    if (area.current) insert(area.current, shown.map(({ name }) => `\n![](${encodeURI(name)})\n`).join(''));
-    setRemark('Say between the brackets what each picture shows.');
-  };
-  const paste = (event: ClipboardEvent) => {
-    const { clipboardData } = event;
-    if (!clipboardData) return;
-    if (clipboardData.files.length && !clipboardData.types.includes('text/html')) {
-      event.preventDefault();
-      void addPictures(clipboardData.files);
-      return;
-    }
-    const pasted = markdownFrom(clipboardData.getData('text/html'));
-    if (!pasted || !area.current) return;
-    event.preventDefault();
-    insert(area.current, pasted.text);
-    setRemark(
-      pasted.pictures
-        ? `${pasted.pictures === 1 ? 'A picture' : `${pasted.pictures} pictures`} could not come with it: add the files below.`
-        : '',
-    );
-  };
-  const handIn = async (status: 'draft' | 'published' | undefined) => {
-    const changed = status ? withStatus(text.text, status) : text.text;
-    const sent = { ...text, text: changed, changed: Date.now() };
-    setText(sent);
-    await textsOf(identity.by).set(textKey, sent);
-    const kind = kindOf(text.name) ?? { role: 'text' as const, type: 'text/markdown' };
-    const content = new Blob([changed], { type: kind.type });
-    const basedOn = text.slug === undefined ? undefined : `${text.slug}/${text.revision}`;
-    const files = [{ name: text.name, ...kind, content, ...(basedOn && { basedOn }) }, ...text.pictures];
-    await startRun(identity.by, { files, of: textKey });
-  };
-  if (running?.of === textKey) {
-    const isTaken = running.progress.step === 'settled' && running.progress.receipt.state === 'done';
-    return (
-      <section class="hand-in">
-        <h1>{isTaken ? 'Handed in' : 'Handing in'}</h1>
-        <RunProgress
-          run={running}
-          identity={identity}
-          {...(!isTaken && { onBack: () => void endRun(identity.by) })}
-        />
-      </section>
-    );
-  }
   return (
     <section class={`write shows-${pane}`} aria-label="Writing">
       <h1 class="unseen">Write</h1>
-      {isAsked && (
-        <FoundBar
-          text={text}
-          onKeep={() => setAsked(false)}
-          onDiscard={() => {
-            change({ text: text.base, pictures: [] });
-            setAsked(false);
-          }}
-        />
-      )}
-      <fieldset class="panes">
-        <legend class="unseen">What is shown</legend>
-        {(['text', 'preview'] as const).map((one) => (
-          <button key={one} type="button" aria-pressed={pane === one} onClick={() => setPane(one)}>
-            {one === 'text' ? 'Text' : 'Preview'}
-          </button>
-        ))}
-      </fieldset>
-      <div class="written">
-        {!showsAll && (
-          <Fields
-            front={front}
-            isStored={text.slug !== undefined}
-            onFront={(changed) => change({ text: textOf({ front: changed, body }) })}
-          />
-        )}
-        <Toolbar area={area} />
-        <label class="unseen" for="body">
-          {showsAll ? 'The whole file' : 'Text'}
-        </label>
-        <textarea
-          id="body"
-          ref={area}
-          class="body-text"
-          value={showsAll ? text.text : body}
-          spellcheck
-          autocapitalize="sentences"
-          onInput={({ currentTarget: { value } }) =>
-            change({ text: showsAll ? value : textOf({ front, body: value }) })
-          }
-          onPaste={paste}
-          onKeyDown={(event) => area.current && runByKey(event, area.current)}
-        />
-        <p class="remark" role="status">
-          {remark}
-        </p>
-        <div class="beside-text">
-          <label class="button quiet file-button">
-            Add pictures
-            <input
-              type="file"
-              class="unseen"
-              multiple
-              accept="image/*,.pdf"
-              onChange={({ currentTarget }) => {
-                void addPictures(currentTarget.files ?? []);
-                currentTarget.value = '';
-              }}
-            />
-          </label>
-          <label class="tick">
-            <input
-              type="checkbox"
-              checked={showsAll}
-              disabled={!isWhole && showsAll}
-              onChange={({ currentTarget }) => setWhole(currentTarget.checked)}
-            />
-            Show the whole file
-          </label>
-          {text.pictures.map(({ name }) => (
-            <span key={name} class="size">
-              {name}{' '}
-              <button
-                type="button"
-                class="link"
-                onClick={() => change({ pictures: text.pictures.filter((one) => one.name !== name) })}
-              >
-                Remove<span class="unseen"> {name}</span>
-              </button>
-            </span>
-          ))}
-        </div>
-      </div>
+      {isAsked && <FoundBar text={text} onKeep={() => setAsked(false)} onDiscard={discard} />}
+      <Panes pane={pane} onPane={setPane} />
+      <Written text={text} place={place} onChange={change} />
       <Preview text={text} onPlace={goTo} />
       <div class="write-foot">
         {running ? (
           <p>Something else is being handed in: this can follow it.</p>
         ) : (
-          <HandInButtons isEditor={identity.roles.has('editor')} onHandIn={handIn} />
+          <HandInButtons
+            isEditor={identity.roles.has('editor')}
+            onHandIn={(status) => void handIn(status ? withStatus(text.text, status) : text.text)}
+          />
         )}
         <span class="size">{isChanged(text) ? 'Kept in this browser' : 'Nothing changed yet'}</span>
       </div>
@@ -208,13 +61,98 @@ export const Editor = ({ identity, textKey, line, opened, isFound }: EditorProps
   );
 };
 
-interface HandInButtonsProps {
-  isEditor: boolean;
-  onHandIn: (status: 'draft' | 'published' | undefined) => Promise<void>;
+/** Where in the text one is: in its body below the fields, or in the whole file. */
+function usePlace({ name, text }: Text, line: number | undefined) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [isWhole, setWhole] = useState(false);
+  const { front, bodyLine } = manuscriptIn(text);
+  const hasFields = isReadable(front) && isMarkdown(name);
+  const showsAll = isWhole || !hasFields;
+  const goTo = (wanted: number) => {
+    const isInFront = wanted < bodyLine;
+    if (isInFront) setWhole(true);
+    const within = isInFront || showsAll ? wanted : wanted - bodyLine + 1;
+    // The text area is there once the view was drawn anew.
+    setTimeout(() => area.current && chooseLine(area.current, within));
+  };
+  // The place that one came for, once.
+  useEffect(() => {
+    if (line !== undefined) goTo(line);
+  }, []);
+  return { area, goTo, showsAll, hasFields, setWhole };
 }
 
+interface WrittenProps {
+  text: Text;
+  place: ReturnType<typeof usePlace>;
+  onChange: (more: Partial<Text>) => void;
+}
+
+const Written = ({ text, place, onChange }: WrittenProps) => {
+  const { area, showsAll, hasFields, setWhole } = place;
+  const { front, body } = manuscriptIn(text.text);
+  return (
+    <div class="written">
+      {!showsAll && (
+        <Fields
+          front={front}
+          isStored={text.slug !== undefined}
+          onFront={(changed) => onChange({ text: textOf({ front: changed, body }) })}
+        />
+      )}
+      <TextArea
+        area={area}
+        label={showsAll ? 'The whole file' : 'Text'}
+        value={showsAll ? text.text : body}
+        pictures={text.pictures}
+        onText={(value) => onChange({ text: showsAll ? value : textOf({ front, body: value }) })}
+        onPictures={(pictures) => onChange({ pictures })}
+      />
+      {hasFields && (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={showsAll}
+            onChange={({ currentTarget }) => setWhole(currentTarget.checked)}
+          />
+          Show the whole file
+        </label>
+      )}
+    </div>
+  );
+};
+
+/** One of both where there is no room for two. */
+const Panes = ({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }) => (
+  <fieldset class="panes">
+    <legend class="unseen">What is shown</legend>
+    <button type="button" aria-pressed={pane === 'text'} onClick={() => onPane('text')}>
+      Text
+    </button>
+    <button type="button" aria-pressed={pane === 'preview'} onClick={() => onPane('preview')}>
+      Preview
+    </button>
+  </fieldset>
+);
+
+const HandingIn = ({ run: running, identity }: { run: Run; identity: Identity }) => {
+  const isTaken = running.progress.step === 'settled' && running.progress.receipt.state === 'done';
+  return (
+    <section class="hand-in">
+      <h1>{isTaken ? 'Handed in' : 'Handing in'}</h1>
+      <RunProgress
+        run={running}
+        identity={identity}
+        {...(!isTaken && { onBack: () => void endRun(identity.by) })}
+      />
+    </section>
+  );
+};
+
+type Wish = 'draft' | 'published' | undefined;
+
 /** A writer's texts are drafts whatever they say. */
-const HandInButtons = ({ isEditor, onHandIn }: HandInButtonsProps) =>
+const HandInButtons = ({ isEditor, onHandIn }: { isEditor: boolean; onHandIn: (status: Wish) => void }) =>
   isEditor ? (
     <>
       <button type="button" class="button" onClick={() => onHandIn('published')}>

@@ -12,8 +12,14 @@ interface Previewed {
   notices: Notice[];
 }
 
+interface PreviewProps {
+  text: Text;
+  /** Leads to a line of the text; what was found is told elsewhere without it. */
+  onPlace?: (line: number) => void;
+}
+
 /** The text as readers will see it, and what the press finds in it, a moment after each change. */
-export const Preview = ({ text, onPlace }: { text: Text; onPlace: (line: number) => void }) => {
+export const Preview = ({ text, onPlace }: PreviewProps) => {
   const { previewed, problem } = usePreview(text);
   const [isNarrow, setNarrow] = useState(false);
   return (
@@ -29,7 +35,7 @@ export const Preview = ({ text, onPlace }: { text: Text; onPlace: (line: number)
           As on a telephone
         </label>
       </p>
-      {previewed && previewed.notices.length > 0 && (
+      {onPlace && previewed && previewed.notices.length > 0 && (
         <Findings notices={previewed.notices} onPlace={onPlace} />
       )}
       <Frame html={previewed?.html ?? undefined} pictures={text.pictures} isNarrow={isNarrow} />

@@ -1,6 +1,7 @@
 import type { ManuscriptLink, ShownDocument } from '../api/answers.ts';
 import { call } from '../api/client.ts';
 import type { ChosenFile } from '../hand-in/chosen-files.ts';
+import { kindOf } from '../hand-in/file-types.ts';
 import { Keep } from '../kept/keep.ts';
 
 /** A text that somebody writes here, as this browser keeps it until it was handed in. */
@@ -47,6 +48,13 @@ export async function textOfFile(
 ): Promise<Text> {
   const text = (await file.content.text()).replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   return { name: file.name, text, base: text, pictures: [...pictures], changed: now };
+}
+
+/** The file that is handed in, which one could have handed in oneself. */
+export function fileOf({ name, text, slug, revision }: Text): ChosenFile {
+  const kind = kindOf(name) ?? { role: 'text' as const, type: 'text/markdown' };
+  const content = new Blob([text], { type: kind.type });
+  return { name, ...kind, content, ...(slug !== undefined && { basedOn: `${slug}/${revision}` }) };
 }
 
 /** Why a document cannot be corrected as text. */
