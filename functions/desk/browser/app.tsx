@@ -31,6 +31,9 @@ const Views = ({ identity }: { identity: Identity }) => {
   const heading = useRef<HTMLElement>(null);
   const address = hashOf(shown);
   const first = useRef(address);
+  useEffect(() => {
+    document.title = `${nameOf(shown)} · ${document.body.dataset.press}`;
+  }, [shown]);
   // Who goes to another view with the keyboard or hears it read begins at its head.
   useEffect(() => {
     if (address === first.current) return;
@@ -79,6 +82,20 @@ const Ways = ({ identity }: { identity: Identity }) => {
     </nav>
   );
 };
+
+/** As the browser's tab and history name it. */
+function nameOf(shown: Route): string {
+  switch (shown.view) {
+    case 'hand-in':
+      return 'Hand in';
+    case 'write':
+      return 'Write';
+    case 'documents':
+      return 'Documents';
+    case 'document':
+      return shown.slug;
+  }
+}
 
 const isBelow = (shown: Route, { view }: Route): boolean =>
   shown.view === view || (shown.view === 'document' && view === 'documents');

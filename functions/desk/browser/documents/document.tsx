@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PreviewLink, ShownDocument } from '../api/answers.ts';
 import { call, wordsOf } from '../api/client.ts';
 import { hashOf } from '../routes.ts';
@@ -18,14 +18,19 @@ interface DocumentProps {
 export const Document = ({ slug, identity }: DocumentProps) => {
   const [shown, setShown] = useState<ShownDocument>();
   const [problem, setProblem] = useState<string>();
+  /** A second click asks for nothing more. */
+  const isBusy = useRef(false);
   const path = `/api/documents/${encodeURIComponent(slug)}`;
   const load = () => call<ShownDocument>(path).then(setShown, (cause: unknown) => setProblem(wordsOf(cause)));
   useEffect(() => void load(), [path]);
   /** One command; what stands then is shown, whatever became of it. */
   const command = async (asked: () => Promise<unknown>) => {
+    if (isBusy.current) return;
+    isBusy.current = true;
     setProblem(undefined);
     await asked().catch((cause: unknown) => setProblem(wordsOf(cause)));
     await load();
+    isBusy.current = false;
   };
   if (!shown) return <h1>{problem ?? 'One moment'}</h1>;
   return (

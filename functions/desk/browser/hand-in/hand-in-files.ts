@@ -52,6 +52,7 @@ export async function handInFiles(pending: Pending, deps: HandInDeps): Promise<R
     try {
       if (id === undefined) {
         const opened = await openUpload(files);
+        deps.signal.throwIfAborted();
         id = opened.id;
         forms = opened.files;
         await deps.keep({ id, files });

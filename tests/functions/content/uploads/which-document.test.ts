@@ -294,3 +294,35 @@ describe('a new slug without aliases', () => {
     expect(notices.filter(({ text }) => text.includes('was handed in before'))).toEqual([]);
   });
 });
+
+describe('a manuscript of which the press cannot tell what it is', () => {
+  const words = (word: string) => Array.from({ length: 60 }, (_, at) => `${word}${at}`).join(' ');
+  const named = (title: string, slug?: string) => ({ title, ...(slug && { slug }) });
+
+  it('is refused with both ways out, and either is taken', async () => {
+    const office = new Office();
+    await office.handIn({ 'a.md': markdown(named('Winter'), words('stair')) });
+    const { state, notices } = await office.handIn({ 'b.md': markdown(named('Winter'), words('boiler')) });
+    expect(state).toBe('refused');
+    const [{ choice } = {}] = notices;
+    expect(choice).toEqual({ slug: 'winter', title: 'Winter', other: 'winter-2' });
+    const as = (slug = '') => office.handIn({ 'b.md': markdown(named('Winter', slug), words('boiler')) });
+    expect((await as(choice?.other)).documents).toMatchObject([{ slug: 'winter-2', revision: 1 }]);
+    expect((await as(choice?.slug)).documents).toMatchObject([{ slug: 'winter', revision: 2 }]);
+  });
+
+  it('is another piece, and may say that it is the one before', async () => {
+    const office = new Office();
+    await office.handIn({ 'a.md': markdown(named('Winter'), words('stair')) });
+    const { documents, notices } = await office.handIn({
+      'a.md': markdown(named('Spring'), words('boiler')),
+    });
+    expect(documents).toMatchObject([{ slug: 'spring', revision: 1 }]);
+    const choice = notices.find((one) => one.choice)?.choice;
+    expect(choice).toEqual({ slug: 'winter', title: 'Winter', other: 'spring' });
+    const again = { ...named('Spring', choice?.slug), replaces: `[${choice?.other}]` };
+    const taken = await office.handIn({ 'a.md': markdown(again, words('boiler')) });
+    expect(taken.documents).toMatchObject([{ slug: 'winter', revision: 2 }]);
+    expect(await office.content.head('spring')).toMatchObject({ status: 'moved', to: 'winter' });
+  });
+});
