@@ -180,7 +180,7 @@ describe('writing', () => {
     await area(page).fill('It *floods*.\n\n<script>alert(1)</script>');
     await frame(page).getByRole('heading', { name: 'High water' }).waitFor();
     expect(await frame(page).locator('em').innerText()).toBe('floods');
-    await page.getByRole('button', { name: 'Line 8' }).click();
+    await page.getByRole('button', { name: 'Line 8' }).first().click();
     expect(await hindrances(at)).toEqual([]);
     expect((await press.get('/articles/high-water/')).status).toBe(404);
     await page.getByRole('button', { name: 'Hand in to the editors' }).click();
