@@ -59,3 +59,43 @@ it('what is scheduled is previewed, live at its time and withdrawn at another', 
   await storm.settle();
   expect(await status('/articles/tomorrow/', 410)).toBe(410);
 });
+
+it('an edition goes whole at its moment, or says what is missing', { timeout: 120_000 }, async () => {
+  const slugs = Array.from({ length: 20 }, (_, number) => `piece-${number + 1}`);
+  const file = (fields: Record<string, string>, text = '') =>
+    `---\n${Object.entries(fields)
+      .map(([name, value]) => `${name}: ${value}\n`)
+      .join('')}---\n\n${text}\n`;
+  const pieces = slugs.map((slug) => [`${slug}.md`, file({ title: `The ${slug}`, slug }, 'Words.')] as const);
+  const edition = (documents: string[], more: Record<string, string>) =>
+    file({ kind: 'edition', documents: `[${documents}]`, ...more }, 'What it is about.');
+  const receipt = await editor.handIn({
+    ...Object.fromEntries(pieces),
+    'front.md': file({ kind: 'front', lead: 'piece-7' }),
+    'no-7.md': edition([...slugs, 'front'], { title: 'No. 7', slug: 'no-7', publish_at: inHours(24) }),
+    'no-8.md': edition(['piece-1', 'nobody'], { title: 'No. 8', slug: 'no-8', publish_at: inHours(24) }),
+  });
+  const states = new Set(receipt.documents.map(({ kind, status }) => `${kind} ${status}`));
+  expect(states).toEqual(new Set(['article draft', 'front draft', 'edition scheduled']));
+  expect(receipt.notices.map(({ text }) => text).join()).toContain('It names “nobody”, which is not there');
+  await storm.settle();
+  expect((await page('/articles/piece-7/')).status).toBe(404);
+
+  await clockOf(storm.press.cloud).advance(25 * 3_600_000);
+  await storm.settle();
+  for (const path of [...slugs.map((slug) => `/articles/${slug}/`), '/editions/no-7/'])
+    expect(await status(path, 200), path).toBe(200);
+  expect(await (await page('/editions/no-7/')).text()).toContain('The piece-20');
+  expect(await (await page('/')).text()).toContain('The piece-7');
+  expect((await page('/editions/no-8/')).status).toBe(404);
+  const shown = async (slug: string) => (await editor.ask('GET', `/documents/${slug}`)).json();
+  expect((await shown('no-7')).edition).toMatchObject({ state: 'gone' });
+  expect((await shown('no-8')).edition).toMatchObject({
+    state: 'failed',
+    notReady: [{ slug: 'nobody' }],
+    documents: [
+      { slug: 'piece-1', state: 'live' },
+      { slug: 'nobody', state: 'not ready' },
+    ],
+  });
+});
