@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { api } from './api.ts';
 import { bookings } from './bookings.ts';
+import { edition } from './edition.ts';
 import { pace, time } from './figures.ts';
 import { footprint } from './footprint.ts';
 import { formats } from './formats.ts';
@@ -25,6 +26,7 @@ const groups: Record<string, Group> = {
   formats,
   'full-render': fullRender,
   latency,
+  edition,
   footprint,
   api,
   post,
