@@ -385,10 +385,19 @@ describe('a tick that dies', () => {
 
   it.each([2, 3, 5])('or %i ticks at once: it happens once', async (count) => {
     const office = await anOffice();
+    const decisions: unknown[] = [];
+    const write = office.content.write.bind(office.content);
+    office.content.write = async (one) => {
+      const outcome = await write(one);
+      if (one.head.going) decisions.push(outcome);
+      return outcome;
+    };
     office.now = Date.parse('2024-03-05T07:00:30Z');
     await Promise.all(Array.from({ length: count }, () => office.tick()));
     for (const slug of ['rent', 'quay', 'front'])
       expect(await headOf(office, slug)).toMatchObject({ status: 'published', revisions: 2 });
+    expect(decisions.filter((outcome) => outcome === 'written')).toHaveLength(1);
+    expect(decisions.length).toBeGreaterThan(1);
     expect((await headOf(office, 'no-7')).going).toBeUndefined();
   });
 });
