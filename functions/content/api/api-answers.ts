@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { edition, editionWithDocuments } from '../editions/edition-answers.ts';
 import { kindNames } from '../kinds/kinds.ts';
 import { described } from './described.ts';
-import { edition, editionWithDocuments } from './edition-answers.ts';
 
 /** What the API answers. Tests hold the answers to these, and the API's description is made of them. */
 

@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
-import type { edition, editionWithDocuments } from '../api/edition-answers.ts';
 import { shownDate } from '../api/shown-values.ts';
 import { isPublic, type StoredHead } from '../contract/document.ts';
 import { scheduledOf } from '../documents/schedule.ts';
 import type { Fields } from '../kinds/kinds.ts';
 import type { DocumentReader } from '../ports.ts';
+import type { edition, editionWithDocuments } from './edition-answers.ts';
 import { editorsDraft, gatherMembers } from './readiness.ts';
 
 type Edition = z.output<typeof edition>;
