@@ -325,7 +325,7 @@ export const calendarQuery = z
     z.refine(({ from, to }) => from !== undefined || to === undefined, {
       error: 'Say “from” as well, from which day on.',
     }),
-    z.refine(({ from = '', to = '' }) => !to || Date.parse(to) - Date.parse(from) < 100 * 86_400_000, {
+    z.refine(({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) < 100 * 86_400_000, {
       error: 'Ask for a hundred days at most.',
     }),
   );
