@@ -52,12 +52,39 @@ class StormsFirst extends BaseSequencer {
   }
 }
 
+/** Whole presses, and what changes or measures its process: environment, clock, terminal, memory. Each has one of its own. */
+const changeTheirProcess = [
+  'tests/{bin,browser,system}/**',
+  'tests/lib/local/**',
+  'tests/lib/checks.test.ts',
+  'tests/functions/content/api/api.test.ts',
+  'tests/functions/content/pdf/read-pdf.test.ts',
+  'tests/functions/content/pictures/picture-process.test.ts',
+  'tests/functions/runtime/{clients,env}.test.ts',
+];
+const testsIn = (files: string) => files.replace(/\*\*$/, '**/*.test.{ts,tsx}');
+
 export default defineConfig({
   plugins: [files, desk],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     root: `${import.meta.dirname}/..`,
-    include: ['tests/**/*.test.{ts,tsx}'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'own process', include: changeTheirProcess.map(testsIn) },
+      },
+      // Modules are evaluated once a process, not once a file.
+      {
+        extends: true,
+        test: {
+          name: 'shared process',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: changeTheirProcess,
+          isolate: false,
+        },
+      },
+    ],
     globalSetup: ['tests/assembly.ts'],
     // Also where there are only two cores: the storms leave one of them room.
     maxWorkers: Math.max(2, availableParallelism() - 1),
