@@ -1,3 +1,5 @@
+import { Shelf } from './shelf.ts';
+
 /** What a piece says, whatever became of it. */
 export interface Piece {
   kind: 'article' | 'page';
@@ -78,6 +80,8 @@ interface Unseen {
 export class Model {
   readonly states = new Map<string, State>();
   readonly singles = new Map<string, Single>();
+  /** Books, and numbers of serials. */
+  readonly shelf = new Shelf();
   /** Everything that was handed in and might show somewhere. */
   readonly pieces = new Set<Piece>();
   /** By slug, what was handed in there and kept from the readers. */

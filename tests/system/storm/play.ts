@@ -4,6 +4,7 @@ import { bulletin } from './bulletins.ts';
 import type { Editor, Files, Opened } from './editor.ts';
 import { type HandIn, type Model, markOf, type Piece } from './model.ts';
 import { pieceCount, type Sequence, type Step, standingPage, type Version } from './sequence.ts';
+import type { Shelved } from './shelf.ts';
 
 export interface Play {
   /** Tells one play's slugs from another's. */
@@ -63,6 +64,12 @@ function playStep(step: Step, desk: Desk): Promise<void> {
       return desk.front(step);
     case 'press':
       return desk.press(step);
+    case 'book':
+      return desk.shelve(step.which, { kind: 'book', ...step.book });
+    case 'number':
+      return desk.shelve(step.which, { kind: 'bulletin', ...step.number });
+    case 'withdraw from the shelf':
+      return desk.withdrawShelved(step.which, step.kind);
   }
 }
 
@@ -251,8 +258,30 @@ class Desk {
     return this.#send(this.#parcel(work, live(version)));
   }
 
-  async front({ lead, features, sections, words }: Extract<Step, { do: 'front' }>): Promise<void> {
-    const said = { title: `Front ${words}`, lead: this.#work(lead).slug, sections };
+  /** The title has a mark, so that it is known wherever it stands. */
+  async shelve(which: number, one: Shelved): Promise<void> {
+    this.#count += 1;
+    const slug = `${this.#name}-${one.kind}-${which}`;
+    const title = `${one.title} (${this.#name}-${this.#count})`;
+    const id = await this.#single({ [`${slug}.md`]: shelvedManuscript(slug, { ...one, title }) });
+    this.#play.model.shelf.taken(slug, { ...one, title }, id);
+  }
+
+  async withdrawShelved(which: number, kind: Shelved['kind']): Promise<void> {
+    const { model, editor } = this.#play;
+    const slug = `${this.#name}-${kind}-${which}`;
+    if (!model.shelf.isShown(slug)) return;
+    const reason = `It is not to be had (${this.#name}).`;
+    await editor.withdraw(slug, reason);
+    model.shelf.withdrawn(slug, reason);
+  }
+
+  async front({ lead, features, sections, blocks, words }: Extract<Step, { do: 'front' }>): Promise<void> {
+    const said = {
+      title: `Front ${words}`,
+      lead: this.#work(lead).slug,
+      ...(blocks ? { blocks } : { sections }),
+    };
     const others = { features: features.map((piece) => this.#work(piece).slug) };
     const id = await this.#single({ 'front.md': manuscript({ kind: 'front', ...said, ...others }) });
     this.#play.model.takenSingle('front', { order: id, title: said.title, mark: said.lead });
@@ -424,6 +453,17 @@ const openedAt = ({ expires }: Opened): string =>
 
 /** JSON is YAML. */
 const manuscript = (fields: object, text = ''): string => `---\n${JSON.stringify(fields)}\n---\n\n${text}\n`;
+
+/** Editions of a book have dates from the year before back, the newest as it says. */
+function shelvedManuscript(slug: string, { kind, title, ...one }: Shelved): string {
+  if (!('editions' in one)) return manuscript({ kind, slug, title, ...one }, 'All of it.');
+  const editions = Array.from({ length: one.editions }, (_, at) => ({
+    id: `edition-${at}`,
+    published: at ? String(1940 - at) : one.published,
+    formats: [{ format: 'paperback' }],
+  }));
+  return manuscript({ kind, slug, title, published: one.published, editions }, 'All of it.');
+}
 
 /** Every first piece opens a page of the archive, which one in 24 does by itself. */
 function slugOf(name: string, piece: number): string {

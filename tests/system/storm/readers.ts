@@ -1,11 +1,12 @@
 import { bulletinSeen, bulletinTold } from './bulletins.ts';
 import type { Model, Piece, State } from './model.ts';
 import { gatheredAs } from './names.ts';
+import type { Block } from './sequence.ts';
 import type { ArticleSeen, Sight } from './sight.ts';
 
 /** What editors are told of the two documents of which there is one each; sequences before may have left them. */
 export interface Singles {
-  front?: { lead?: string; features?: string[]; sections?: string[] };
+  front?: { lead?: string; features?: string[]; sections?: string[]; blocks?: Block[] };
   press?: { sections?: string[] };
 }
 
@@ -39,9 +40,8 @@ export class Readers {
   /** Every address that a document had or has, with what it answers. */
   get addresses(): Record<string, string> {
     const known = [...this.#model.states];
-    return Object.fromEntries(
-      known.map(([slug, state]) => [addressOf(slug, state.kind), this.#answer(slug)]),
-    );
+    const own = known.map(([slug, state]) => [addressOf(slug, state.kind), this.#answer(slug)]);
+    return { ...Object.fromEntries(own), ...this.#model.shelf.addresses };
   }
 
   /** Every list that anything was handed in for: what it names, or undefined where there must be none. */
@@ -55,22 +55,47 @@ export class Readers {
     );
   }
 
+  /** The lists of books and of the numbers of serials. */
+  get shelf(): Record<string, string[] | undefined> {
+    return this.#model.shelf.lists;
+  }
+
   get feeds(): Record<string, string[] | undefined> {
     const paths = this.#listPaths.filter((path) => path === '/archive/' || path.startsWith('/sections/'));
     return Object.fromEntries(
       paths.map((path) => {
         const entries = this.#inList(path).slice(0, feedLength);
-        const feed = path === '/archive/' ? '/feed.xml' : `${path}feed.xml`;
+        if (path === '/archive/') return ['/feed.xml', this.#paperFeed()];
+        const feed = `${path}feed.xml`;
         return [feed, this.#standsEmpty(path) || entries.length ? entries.map(feedLineOf) : undefined];
       }),
     );
+  }
+
+  /** Articles and bulletins by their dates. */
+  #paperFeed(): string[] {
+    const articles = this.articles.map((one) => ({
+      place: `${one.date}#${one.slug}`,
+      line: feedLineOf(one),
+    }));
+    const bulletins = this.#model.shelf.bulletins.map(({ place, address, title }) => ({
+      place,
+      line: `${address} ${title}`,
+    }));
+    return [...articles, ...bulletins]
+      .sort((a, b) => (a.place < b.place ? 1 : -1))
+      .slice(0, feedLength)
+      .map(({ line }) => line);
   }
 
   /** Every address that a search engine is to know. */
   get sitemap(): string[] {
     const documents = this.#model.published.map(({ slug, piece }) => addressOf(slug, piece.kind));
     const indexes = Object.entries(this.indexes).flatMap(([path, names]) => (names ? [path] : []));
-    return ['/', '/archive/', ...indexes, ...documents].sort();
+    const { books, bulletins } = this.#model.shelf;
+    const shelved = [...books.map(([address]) => address), ...bulletins.map(({ address }) => address)];
+    const lists = books.length ? ['/books/'] : [];
+    return ['/', '/archive/', ...indexes, ...documents, ...lists, ...shelved].sort();
   }
 
   get years(): string[] {
@@ -84,12 +109,14 @@ export class Readers {
   /** Where each index of names leads, in the order of the names' addresses; undefined where there must be none. */
   get indexes(): Record<string, string[] | undefined> {
     const named = new Set(this.articles.flatMap(({ piece }) => listsNamedIn(piece)));
-    return Object.fromEntries(
+    const { serials } = this.#model.shelf;
+    const ofArticles = Object.fromEntries(
       ['/sections/', '/tags/', '/authors/', '/series/'].map((folder) => {
         const paths = [...named].filter((path) => path.startsWith(folder)).sort(inOrderOfBytes);
         return [folder, paths.length ? paths : undefined];
       }),
     );
+    return { ...ofArticles, '/bulletins/': serials.length ? serials : undefined };
   }
 
   /** From top to bottom. */
@@ -99,11 +126,32 @@ export class Readers {
     const [lead, ...others] = chosen ? [chosen, ...without([chosen], this.articles)] : this.articles;
     const features = without(lead ? [lead] : [], this.#named(front.features ?? []));
     features.push(...without(features, others).slice(0, Math.max(0, fewestFeatures - features.length)));
-    const shown = [...(lead ? [lead] : []), ...features, ...without(features, others).slice(0, newestCount)];
+    const above = [...(lead ? [lead] : []), ...features];
+    if (front.blocks) return [...above.map(lineOf), ...this.#blocks(front.blocks, above)];
+    const shown = [...above, ...without(features, others).slice(0, newestCount)];
     const blocks = (front.sections ?? press.sections ?? []).flatMap((name) =>
       without(shown, this.#inList(`/sections/${gatheredAs(name)}/`)).slice(0, blockLength),
     );
     return [...shown, ...blocks].map(lineOf);
+  }
+
+  /** No article twice, and no hole. */
+  #blocks(blocks: Block[], above: Placed[]): string[] {
+    const { shelf } = this.#model;
+    const shown = [...above];
+    return blocks.flatMap((block) => {
+      const { count } = block;
+      const lines = (found: [string, string][]) =>
+        found.slice(0, count).map(([address, title]) => `${address} ${title}`);
+      if ('books' in block) return lines(shelf.books);
+      if ('serial' in block) return lines(shelf.numbersOf(block.serial));
+      if ('bulletins' in block) return lines(shelf.bulletins.map(({ address, title }) => [address, title]));
+      const all =
+        'section' in block ? this.#inList(`/sections/${gatheredAs(block.section)}/`) : this.articles;
+      const own = without(shown, all).slice(0, count);
+      shown.push(...own);
+      return own.map(lineOf);
+    });
   }
 
   /** The page of each article, by its address. */
@@ -121,8 +169,19 @@ export class Readers {
 
   /** All of it in the shape in which it is seen. */
   sight(isWhole: (path: string) => boolean): Sight {
-    const { addresses, feeds, sitemap, years, indexes, front, pages } = this;
-    return { addresses, lists: this.lists(isWhole), feeds, sitemap, years, indexes, front, pages, leaks: [] };
+    const { addresses, feeds, sitemap, years, indexes, front, pages, shelf } = this;
+    return {
+      addresses,
+      lists: this.lists(isWhole),
+      shelf,
+      feeds,
+      sitemap,
+      years,
+      indexes,
+      front,
+      pages,
+      leaks: [],
+    };
   }
 
   #answer(slug: string): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { bulletinCount } from './bulletins.ts';
 import { typedNames } from './names.ts';
+import { type ShelfStep, shelfHandIn, shelfStep } from './shelf.ts';
 
 /** What an article or page says; pieces are named by their number. Its title gets a mark that no other has. */
 export interface Version {
@@ -38,12 +39,24 @@ export type Step =
   | { do: 'move back'; piece: number; version: Version }
   /** Another piece at a slug that one has left. */
   | { do: 'hand in at a vacated slug'; version: Version }
-  | { do: 'withdraw' | 'delete' | 'delete twice' | 'publish' | 'schedule' | 'unschedule'; piece: number }
+  | {
+      do: 'withdraw' | 'delete' | 'delete twice' | 'publish' | 'schedule' | 'unschedule';
+      piece: number;
+    }
   /** Two files with one name in two folders, without a slug; then one more with the first's title in a third. */
   | { do: 'folders'; versions: [Version, Version]; third: boolean }
   | { do: 'hand in together'; version: Version }
-  | { do: 'front'; lead: number; features: number[]; sections?: string[]; words: number }
+  | { do: 'front'; lead: number; features: number[]; sections?: string[]; blocks?: Block[]; words: number }
+  | ShelfStep
   | { do: 'press'; title: string; sections: string[] };
+
+/** A block of the front page. */
+export type Block =
+  | { books: ['newest']; count: number }
+  | { bulletins: ['newest']; count: number }
+  | { serial: string; count: number }
+  | { section: string; count: number }
+  | { newest: true; count: number };
 
 /** Several editors at once, each with steps one after the other. */
 export type Sequence = Step[][];
@@ -95,6 +108,15 @@ const version: fc.Arbitrary<Version> = fc.record(
   { requiredKeys: ['title', 'tags', 'authors', 'related', 'words', 'draft'] },
 );
 
+const count = fc.integer({ min: 1, max: 3 });
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ books: fc.constant<['newest']>(['newest']), count }),
+  fc.record({ bulletins: fc.constant<['newest']>(['newest']), count }),
+  fc.record({ serial: fc.constantFrom('Union', 'sea'), count }),
+  fc.record({ section: fc.constantFrom('RENT!', 'Union'), count }),
+  fc.record({ newest: fc.constant<true>(true), count }),
+);
+
 /** Steps that make sense at any moment. */
 const handIn: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('hand in'), piece, version }) },
@@ -119,11 +141,13 @@ const handIn: fc.Arbitrary<Step> = fc.oneof(
         lead: piece,
         features: fc.uniqueArray(piece),
         sections: fc.subarray(['RENT!', 'Union', 'sea']),
+        blocks: fc.array(block, { minLength: 1, maxLength: 4 }),
         words: fc.nat(9),
       },
       { requiredKeys: ['do', 'lead', 'features', 'words'] },
     ),
   },
+  { weight: 2, arbitrary: shelfHandIn },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -145,8 +169,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom('withdraw', 'delete', 'delete twice'), piece }),
   },
+  { weight: 2, arbitrary: shelfStep },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('publish'), piece }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('schedule', 'unschedule'), piece }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('schedule', 'unschedule'), piece }),
+  },
 );
 
 /** Played at once, for a press waits more than it works when so much goes wrong. */

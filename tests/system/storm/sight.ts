@@ -9,6 +9,8 @@ export interface Sight {
   addresses: Record<string, string>;
   /** Address and title of what a list names, over all its pages; undefined where there is no such list. */
   lists: Record<string, string[] | undefined>;
+  /** Books, and the numbers of serials. */
+  shelf: Record<string, string[] | undefined>;
   /** The same of a feed, and the PDF that it tells of. */
   feeds: Record<string, string[] | undefined>;
   sitemap: string[];
@@ -43,6 +45,7 @@ export interface ArticleSeen {
 /** Where to look. */
 interface Places {
   addresses: Record<string, unknown>;
+  shelf: Record<string, unknown>;
   feeds: Record<string, unknown>;
   indexes: Record<string, unknown>;
   pages: Record<string, unknown>;
@@ -71,11 +74,12 @@ export class Reader {
   }
 
   async look(readers: Places): Promise<Sight> {
-    const { addresses, pages, feeds, indexes } = readers;
+    const { addresses, pages, feeds, indexes, shelf } = readers;
     const lists = readers.lists(() => true);
     return {
       addresses: await this.#each(addresses, (path) => this.#address(path)),
       lists: await this.#each(lists, (path) => this.#list(path)),
+      shelf: await this.#each(shelf, (path) => this.#list(path)),
       feeds: await this.#each(feeds, (path) => this.#feed(path)),
       sitemap: await this.#sitemap(),
       years: await this.#years(),
@@ -110,7 +114,7 @@ export class Reader {
   async #address(path: string): Promise<string> {
     const { status, text, location } = await this.#get(path);
     if (status === 200) return `200 ${headingOf(text)}`;
-    if (status === 301) return `301 ${decodeURI(location.replace(this.#site, ''))}`;
+    if (status === 301 || status === 302) return `${status} ${decodeURI(location.replace(this.#site, ''))}`;
     return status === 410
       ? `410 ${readable(/<blockquote>(.*?)<\/blockquote>/s.exec(text)?.[1])}`
       : `${status}`;
@@ -226,7 +230,7 @@ async function whenLet(request: () => Promise<Response>): Promise<Response> {
 
 /** Address and title of each teaser. */
 const entriesIn = (html: string): string[] =>
-  [...html.matchAll(/<h[23]><a href="(\/articles\/[^"]+)">(.*?)<\/a><\/h[23]>/gs)].map(
+  [...html.matchAll(/<h[23]><a href="(\/(?:articles|books|bulletins)\/[^"]+)">(.*?)<\/a><\/h[23]>/gs)].map(
     ([, href = '', title]) => `${decodeURI(readable(href))} ${readable(title)}`,
   );
 

@@ -63,7 +63,8 @@ export class Storm {
       throw failure;
     } finally {
       // The next ones find a press without articles, and checks that these are gone.
-      await Promise.all(model.published.map(({ slug }) => this.editor.delete(slug)));
+      const slugs = [...model.published.map(({ slug }) => slug), ...model.shelf.states.keys()];
+      await Promise.all(slugs.map((slug) => this.editor.delete(slug)));
     }
   }
 
