@@ -11,7 +11,7 @@ import { withNearSlug } from './press/documents.ts';
 import { findAddress, findPress, type PressChoice } from './press/find-press.ts';
 import { checkCommand, commandHelp, commandIn, helpText } from './press/help.ts';
 import { signInCommands } from './press/sign-in/commands.ts';
-import { confirm, forTerminal, jsonForTerminal } from './press/terminal.ts';
+import { confirm, forTerminal, hasColours, jsonForTerminal } from './press/terminal.ts';
 
 async function main(): Promise<boolean> {
   const { values, positionals, tokens } = parseArgs({
@@ -27,10 +27,11 @@ async function main(): Promise<boolean> {
   checkCommand(name, given);
   const { 'dry-run': isDryRun, 'no-browser': isWithoutBrowser, 'no-wait': isLeftAlone, ...others } = values;
   const outcome = await run(name, words, {
-    ...{ ...others, confirm },
+    ...{ ...others, confirm, colour: hasColours(process.stdout, process.env) },
     ...{ dryRun: isDryRun, browser: !isWithoutBrowser, wait: !isLeftAlone },
   });
   if (values.json) print(jsonForTerminal(outcome.data, 2));
+  else if (outcome.painted) process.stdout.write(`${outcome.lines.join('\n')}\n`);
   else if (outcome.lines.length) print(outcome.lines.join('\n'));
   if (outcome.problem) printError(outcome.problem);
   return outcome.ok;

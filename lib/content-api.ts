@@ -39,6 +39,9 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   for (const path of ['', '/manuscript'])
     api.guarded(`GET /api/documents/{slug}/revisions/{revision}${path}`, showRevision, 'editor', 'writer');
 
+  // Any method: a route that is read is two.
+  api.guarded('ANY /api/documents/{slug}/diff', showRevision, 'editor');
+
   const commandDocument = make('documents/command-document');
   table.allowWriting(commandDocument);
   table.allowReadingOne(commandDocument);

@@ -92,7 +92,8 @@ export class Content extends Construct {
     const { api } = this.#props;
     const publishDocument = this.#make('documents/publish-document', requestProfile);
     this.#allowPublishing(publishDocument);
-    api.guarded('POST /api/documents/{slug}/publish', publishDocument, 'editor');
+    for (const command of ['publish', 'restore'])
+      api.guarded(`POST /api/documents/{slug}/${command}`, publishDocument, 'editor');
     return publishDocument;
   }
 

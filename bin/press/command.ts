@@ -7,6 +7,8 @@ export interface Outcome {
   ok: boolean;
   /** Why it ended early, when there is something to tell all the same. */
   problem?: string;
+  /** Its lines have colours, and nothing else in them that a terminal obeys. */
+  painted?: boolean;
 }
 
 export interface CommandOptions {
@@ -58,6 +60,8 @@ export interface CommandOptions {
   past?: boolean;
   /** The answer is for a machine. */
   json?: boolean;
+  /** The terminal shows colours, and nobody has asked for none. */
+  colour?: boolean;
 }
 
 /** @param words The words of the command line that follow the command's name. */
@@ -86,6 +90,25 @@ export function revisionIn([slug = '', revision, ...more]: string[]): { slug: st
     throw new Problem(`“${revision}” is no revision: they have numbers, as "press show ${slug}" lists them.`);
   }
   return { slug: document, revision: Number(revision.replace('r', '')) };
+}
+
+/** A revision as people name it: its number at this slug, or its id, from under an older slug of the document. */
+export function revisionWord(word: string | undefined, slug: string): string | undefined {
+  if (word === undefined) return undefined;
+  const [, id] = /^(?:r?([1-9]\d{0,5})|[^/]+\/[1-9]\d{0,5})$/.exec(word) ?? [word, ''];
+  if (id === '')
+    throw new Problem(
+      `“${word}” is no revision: they have numbers, as "press show ${slug}" lists them; one from under an older slug is OLD-SLUG/NUMBER.`,
+    );
+  return id ?? word;
+}
+
+/** What is asked for, behind a path of the API. */
+export function queryOf(asked: Record<string, string | undefined>): string {
+  const given = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return given.length ? `?${new URLSearchParams(given)}` : '';
 }
 
 /** Refuses words that the command would ignore: whoever names two documents means both. */

@@ -1,6 +1,7 @@
 import { backup, restore } from './backup/commands.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
+import { diff } from './difference.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
 import { edition, editions } from './editions.ts';
 import { eventCommands } from './event/commands.ts';
@@ -9,7 +10,7 @@ import { handInBundles } from './hand-in.ts';
 import { doctorMail } from './mail-doctor.ts';
 import { newsletterCommands } from './newsletter/commands.ts';
 import { hasEverything, receiptSummary, receiptsLines, type SettledUpload } from './receipts.ts';
-import { download, publish } from './revisions.ts';
+import { download, publish, restoreRevision } from './revisions.ts';
 import { preview, schedule, unschedule } from './schedule.ts';
 import { subscriberCommands } from './subscribers/commands.ts';
 import { countOf, withProgress } from './terminal.ts';
@@ -27,6 +28,8 @@ export const commands: Record<string, Command> = {
     editions,
     edition,
     download,
+    diff,
+    restore: restoreRevision,
     withdraw,
     render,
     announce,

@@ -24,9 +24,9 @@ export const documentsHelp: HelpOf = {
     success: wasDone,
   },
   preview: {
-    words: 'SLUG',
-    about: 'the address at which what waits is shown as readers will see it, for a week',
-    success: 'something waits, and has a page',
+    words: 'SLUG [REVISION]',
+    about: 'the address at which what waits, or that revision, is shown as readers will see it, for a week',
+    success: 'something waits, or there is such a revision, and it has a page',
   },
   schedule: {
     words: 'SLUG [REVISION] [WHEN]',
@@ -54,6 +54,16 @@ export const documentsHelp: HelpOf = {
     about: 'the manuscript as it came, into a file of its name, with a note of what it is beside it',
     options: ['to'],
     success: 'the file is written',
+  },
+  diff: {
+    words: 'SLUG [A [B]]',
+    about: 'how two revisions differ, word by word; without B what stands, without A what waits beside it',
+    success: 'there are such revisions, alike or not',
+  },
+  restore: {
+    words: 'SLUG REVISION',
+    about: 'make the text of an old revision the newest; what stands stays in the history',
+    success: wasDone,
   },
   withdraw: {
     words: 'SLUG',

@@ -44,6 +44,7 @@ interface ShownRevision {
   published?: string;
   basedOn?: string;
   overtaken?: boolean;
+  restores?: string;
 }
 
 /** A document as `GET /api/documents/{slug}` shows it. */
@@ -171,11 +172,11 @@ function statusLine({ status, url, reason, to, published }: ShownDocument): stri
   }
 }
 
-function revisionLine({ basedOn, overtaken, ...shown }: ShownRevision): string {
+function revisionLine({ basedOn, overtaken, restores, ...shown }: ShownRevision): string {
   const { revision, status, at, by, byName, title, reason } = shown;
   const when = at.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');
   const what = reason ? `“${reason}”` : title;
-  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${byName ?? by}  —  ${what}${overtaken ? ` (began from ${basedOn})` : ''}`;
+  return `  revision ${String(revision).padEnd(3)} ${when}  ${status.padEnd(9)}  by ${byName ?? by}  —  ${what}${overtaken ? ` (began from ${basedOn})` : restores ? ` (restored from ${restores})` : ''}`;
 }
 
 export async function withdraw(press: Press, words: string[], { reason }: CommandOptions): Promise<Outcome> {

@@ -2,7 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { noteBase } from './base-file.ts';
 import { call, fetchWithRetries, type Press, Problem, ServerError, timeoutsOf } from './client.ts';
-import { type CommandOptions, type Outcome, revisionIn } from './command.ts';
+import {
+  type CommandOptions,
+  type Outcome,
+  refuseMore,
+  revisionIn,
+  revisionWord,
+  slugIn,
+} from './command.ts';
+import { type ShownSchedule, toCome } from './schedule.ts';
 
 /** The addresses that a draft takes once it is published. */
 export interface TakenAddresses {
@@ -76,6 +84,47 @@ function publishedLines({ title, revision, url, moved, replaced, kept }: Publish
       ? [
           `! ${left}: what stands there changed after the draft came, and stays. Hand the manuscript in again if that is
           to lead here.`.replace(/\s+/g, ' '),
+        ]
+      : []),
+  ];
+}
+
+/** Makes the text of an old revision the newest. */
+export async function restoreRevision(press: Press, [slug = '', ...rest]: string[]): Promise<Outcome> {
+  const document = slugIn(slug ? [slug] : []);
+  const revision = revisionWord(rest.shift(), slug);
+  refuseMore(rest);
+  if (revision === undefined)
+    throw new Problem(`Say which: press restore ${slug} 3. "press show ${slug}" lists the revisions.`);
+  const data = await askAgain(() =>
+    call<Restored>(press, 'POST', `/documents/${document}/restore`, { revision }),
+  );
+  const from = revision.includes('/') && !revision.startsWith(`${slug}/`);
+  return {
+    lines: [
+      `✓ ${data.title} — ${data.status}, revision ${data.revision}, with the text of revision ${revision}`,
+      ...(from ? [`· It was at another address then, and stays at this one: ${data.url}`] : []),
+      ...afterRestoring(data),
+    ],
+    data,
+    ok: true,
+  };
+}
+
+type Restored = Published & { pending?: { revision: number; status: string }; schedule?: ShownSchedule };
+
+function afterRestoring({ slug, status, revision, url, schedule, pending }: Restored): string[] {
+  const lost = pending?.status === 'scheduled' && schedule?.revision === undefined;
+  return [
+    ...(status === 'published' ? [`  ${url}`] : []),
+    ...(status === 'withdrawn'
+      ? [`· It stays withdrawn: “press publish ${slug} ${revision}” gives it to readers.`]
+      : []),
+    ...(status === 'draft' ? [`· It stays a draft: “press publish ${slug}” gives it to readers.`] : []),
+    ...toCome(schedule),
+    ...(lost && pending
+      ? [
+          `! Revision ${pending.revision} was scheduled, and waits as a draft now: “press schedule ${slug} ${pending.revision} WHEN”.`,
         ]
       : []),
   ];

@@ -1,5 +1,5 @@
 import { call, type Press, Problem } from './client.ts';
-import { type CommandOptions, type Outcome, slugIn } from './command.ts';
+import { type CommandOptions, type Outcome, queryOf, refuseMore, revisionWord, slugIn } from './command.ts';
 
 /** What happens to a document by itself, as the API tells it. */
 export interface ShownSchedule {
@@ -53,14 +53,16 @@ export const toCome = (schedule: ShownSchedule | undefined): string[] => [
 
 export const inUtc = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
-/** The address of what waits, in the page that readers will see. */
-export async function preview(press: Press, words: string[]): Promise<Outcome> {
+/** The address of what waits, or of a revision, in the page that readers will see. */
+export async function preview(press: Press, [slug = '', ...rest]: string[]): Promise<Outcome> {
+  const revision = revisionWord(rest.shift(), slug);
+  refuseMore(rest);
   const data = await call<{ url: string; expires: string }>(
     press,
     'GET',
-    `/documents/${slugIn(words)}/preview`,
+    `/documents/${slugIn(slug ? [slug] : [])}/preview${queryOf({ revision })}`,
   );
-  const lines = [data.url, `  works until ${inUtc(data.expires)}, and no more once it is published`];
+  const lines = [data.url, `  works until ${inUtc(data.expires)}, and no more once something is published`];
   return { lines, data, ok: true };
 }
 

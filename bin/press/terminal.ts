@@ -43,6 +43,10 @@ const obeyed = /(?![\n\t])[\p{Cc}\u202a-\u202e]/gu;
 /** Names and texts come from others: without what a terminal obeys. */
 export const forTerminal = (text: string): string => text.replace(obeyed, '');
 
+/** Whether a stream shows colours, by https://no-color.org. */
+export const hasColours = ({ isTTY }: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean =>
+  isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+
 /** The same for JSON, where nothing is lost. */
 export const jsonForTerminal = (data: unknown, indent = 0): string =>
   JSON.stringify(data, null, indent).replace(

@@ -270,6 +270,7 @@ export const revisionLine = z.strictObject({
   at: instant,
   reason: optionalText,
   ...base,
+  restores: z.optional(revisionId),
 });
 
 export const revision = z.strictObject({
@@ -288,6 +289,29 @@ export const manuscriptLink = z.strictObject({
   url: z.url(),
   expires: instant,
   text: optionalText,
+});
+
+const segment = z.strictObject({ text: z.string(), change: z.optional(z.enum(['added', 'removed'])) });
+const segments = z.array(segment);
+
+export const difference = z.strictObject({
+  slug,
+  from: revisionLine,
+  to: revisionLine,
+  fields: described(
+    'Front matter that differs, by the names that files have.',
+    z.array(z.strictObject({ name: z.string(), segments })),
+  ),
+  paragraphs: described(
+    'The text in its order: paragraphs that differ, and how many alike stand between them.',
+    z.array(z.union([z.strictObject({ segments }), z.strictObject({ alike: z.int() })])),
+  ),
+  markup: described('The words are the same; links, emphasis, headings or pictures are not.', z.boolean()),
+  coarse: described(
+    'Somewhere whole paragraphs are told, for too much differs for single words.',
+    z.boolean(),
+  ),
+  cut: described('More differs than an answer holds; the rest is left out.', z.boolean()),
 });
 
 export const previewLink = z.strictObject({ url: z.url(), expires: instant });

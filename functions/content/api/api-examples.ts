@@ -307,6 +307,30 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         text: '---\ntitle: Lamps out on Ropewalk Steps\n---\nCount them yourself.\n',
       },
     },
+    compareRevisions: {
+      path: { slug },
+      query: { from: '2', to: '3' },
+      answer: {
+        slug,
+        from: revisionLine,
+        to: { ...revisionLine, ...draft, id: `${slug}/3` },
+        fields: [{ name: 'tags', segments: [{ text: 'tenants' }, { text: ', light', change: 'added' }] }],
+        paragraphs: [
+          { alike: 2 },
+          {
+            segments: [
+              { text: 'Eleven', change: 'removed' },
+              { text: 'Twelve', change: 'added' },
+              { text: ' landings are dark.' },
+            ],
+          },
+        ],
+        markup: false,
+        coarse: false,
+        cut: false,
+      },
+    },
+    restoreRevision: { path: { slug }, body: { revision: 1 }, answer: { ...written, revision: 4 } },
     previewDocument: {
       path: { slug },
       answer: { url: `${siteUrl}/api/previews/WyJsYW1wcyJd.1.kXo2pQ`, expires: '2026-11-11T17:05:00Z' },

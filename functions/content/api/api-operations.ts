@@ -222,13 +222,47 @@ export const operations: Operation[] = [
     refusals: { 404: 'There is no such document or revision, or a writer may not read it.' },
   },
   {
+    id: 'compareRevisions',
+    group: 'Documents',
+    method: 'get',
+    path: '/api/documents/{slug}/diff',
+    summary:
+      'How two revisions of a document differ, word by word: what stands and what waits beside it, unless others are named.',
+    roles: ['editor'],
+    query: requests.comparison,
+    status: 200,
+    answer: answers.difference,
+    refusals: {
+      404: 'There is no such document or revision.',
+      409: 'Nothing waits, and no revision is named.',
+    },
+  },
+  {
+    id: 'restoreRevision',
+    group: 'Documents',
+    method: 'post',
+    path: '/api/documents/{slug}/restore',
+    summary:
+      'Makes the text of an old revision the newest, as a new revision. Its address, its schedule and whether it is withdrawn stay.',
+    roles: ['editor'],
+    body: requests.restoring,
+    status: 200,
+    answer: answers.changedDocument,
+    refusals: {
+      404: 'There is no such document or revision.',
+      409: 'It has that text already.',
+      503: 'Its pictures are being made ready; `retry-after` says in how many seconds to ask again.',
+    },
+  },
+  {
     id: 'previewDocument',
     group: 'Documents',
     method: 'get',
     path: '/api/documents/{slug}/preview',
     summary:
-      'A link to what waits to be published, in the page that readers will see. It works for a week, and no more once the document is published.',
+      'A link to what waits to be published, or to a revision, in the page that readers will see. It works for a week, and no more once the document is published.',
     roles: both,
+    query: requests.previewQuery,
     status: 200,
     answer: answers.previewLink,
     refusals: {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
+import { revisionPattern } from '../contract/revision-id.ts';
 import { kindNames } from '../kinds/kinds.ts';
 import { exactMoment } from '../manuscripts/front-matter/times.ts';
 import {
@@ -173,6 +174,43 @@ export const publication = z.strictObject(
     replaces: replacedSlugs,
   },
   'The request has to be {"revision": 3}, or {} for the newest draft, with {"replaces": ["slug"]} for what it replaces.',
+);
+
+/** A number of a revision at the present slug, or an id. */
+const revisionMeant = z.string(noId).check(z.maxLength(limits.name, noId), z.regex(revisionPattern, noId));
+
+export const comparison = z.strictObject(
+  {
+    from: z.optional(described('A revision by its number or `id`; without it, what stands.', revisionMeant)),
+    to: z.optional(
+      described(
+        'A revision by its number or `id`. Without it what stands, or, without `from`, what waits beside that.',
+        revisionMeant,
+      ),
+    ),
+  },
+  'You can ask with from and to.',
+);
+
+export const previewQuery = z.strictObject(
+  {
+    revision: z.optional(
+      described('A revision by its number or `id`; without it, what waits to be published.', revisionMeant),
+    ),
+  },
+  'You can ask for a revision.',
+);
+
+export const restoring = z.strictObject(
+  {
+    revision: described(
+      'A revision by its number or `id`.',
+      z.union([z.int().check(z.positive(), z.lte(999_999)), revisionMeant], {
+        error: 'has to be the number of a revision',
+      }),
+    ),
+  },
+  'The request has to be {"revision": 3}.',
 );
 
 /** No longer than the sort key of a table may be. */

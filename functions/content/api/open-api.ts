@@ -48,6 +48,7 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   RevisionLine: answers.revisionLine,
   Revision: answers.revision,
   ManuscriptLink: answers.manuscriptLink,
+  Difference: answers.difference,
   PreviewLink: answers.previewLink,
   HistoryList: histories.historyList,
   History: histories.historyPage,
@@ -63,6 +64,7 @@ const requestNames: Readonly<Record<string, z.ZodMiniType>> = {
   Publication: requests.publication,
   Withdrawal: requests.withdrawal,
   Scheduling: requests.scheduling,
+  Restoring: requests.restoring,
   ...Object.assign({}, ...rooms.map((room) => room.requests)),
 };
 

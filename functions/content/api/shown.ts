@@ -11,8 +11,8 @@ import {
   type StoredHead,
 } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
+import { revisionId } from '../contract/revision-id.ts';
 import type { Body } from '../contract/values.ts';
-import { revisionId } from '../documents/base-revision.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
 import { editionState } from '../editions/show-edition.ts';
 import { type ArticleFields, articlePath, type Provenance } from '../kinds/article.ts';
@@ -178,7 +178,7 @@ const shownPending = (pending: PendingRevision): Answer<typeof answers.pendingRe
   return { revision, status, by, byName, aliases, replaces, basedOn, overtaken, ...dates };
 };
 
-type Line = Head & Pick<Revision, 'basedOn' | 'overtaken'>;
+type Line = Head & Pick<Revision, 'basedOn' | 'overtaken' | 'restores'>;
 
 /** A document with its past. */
 export function shownWithPast(
@@ -188,10 +188,10 @@ export function shownWithPast(
   edition?: Answer<typeof answers.document>['edition'],
 ): Answer<typeof answers.document> {
   const fields = shownFields(head.fields, siteUrl);
-  return { ...shownDocument(siteUrl)(head), fields, edition, revisions: revisions.map(revisionLine) };
+  return { ...shownDocument(siteUrl)(head), fields, edition, revisions: revisions.map(shownRevisionLine) };
 }
 
-function revisionLine({
+export function shownRevisionLine({
   slug,
   revision,
   status,
@@ -204,10 +204,11 @@ function revisionLine({
   reason,
   basedOn,
   overtaken,
+  restores,
 }: Line): Answer<typeof answers.revisionLine> {
   const dates = { published: published && shownDate(published), at: shownDate(at) };
   const id = revisionId({ slug, revision });
-  return { id, revision, status, title, name, by, byName, reason, basedOn, overtaken, ...dates };
+  return { id, revision, status, title, name, by, byName, reason, basedOn, overtaken, restores, ...dates };
 }
 
 /** One revision with its text, and with the addresses that it takes once it is published. */
@@ -220,7 +221,7 @@ export function shownRevision(
   const fields = shownFields(revision.fields, siteUrl);
   const { slug, aliases, replaces } = revision;
   return {
-    ...revisionLine(revision),
+    ...shownRevisionLine(revision),
     ...{ slug, aliases, replaces, kind, fields },
     html: absoluteHtml(body.html, siteUrl),
     text: wholeText(body),

@@ -27,6 +27,8 @@ export const pastState = z.strictObject({
   /** Id of the revision that it began from, and whether it waited because something newer stood. */
   basedOn: z.optional(z.string().check(z.maxLength(400))),
   overtaken: z.optional(z.boolean()),
+  /** Id of the revision whose text was restored. */
+  restores: z.optional(z.string().check(z.maxLength(400))),
   published: z.optional(date),
   /** `published` is its own date, which the manuscript may not have; absent: the manuscript says. */
   dated: z.optional(z.boolean()),

@@ -1,6 +1,7 @@
 import { Problem } from '../../runtime/problem.ts';
 import { idOf, isLive, type PendingRevision, type Revision, type StoredHead } from '../contract/document.ts';
-import type { ContentStore, DocumentReader } from '../ports.ts';
+import { revisionId, revisionIdIn, revisionMeant } from '../contract/revision-id.ts';
+import type { DocumentReader } from '../ports.ts';
 import { noRevision } from './change-document.ts';
 import { hasTextOf, isEditors, waitingIn } from './pending-revision.ts';
 
@@ -27,16 +28,6 @@ import { hasTextOf, isEditors, waitingIn } from './pending-revision.ts';
  * | the draft is published or scheduled    | refused, until what goes is named by its revision; where another came |
  * |                                        | between, that one has to be named                                    |
  */
-
-/** A revision as the API names it: the slug under which it was made, and its number there. */
-export const revisionId = ({ slug, revision }: { slug: string; revision: number }): string =>
-  `${slug}/${revision}`;
-
-/** Undefined for what is no id of a revision. */
-export function revisionIdIn(id: string): { slug: string; revision: number } | undefined {
-  const [, slug, number] = /^(.+)\/([1-9]\d{0,5})$/.exec(id) ?? [];
-  return slug === undefined ? undefined : { slug, revision: Number(number) };
-}
 
 /** A revision that a newer hand-in is set beside. */
 export type Standing = Pick<
@@ -69,8 +60,7 @@ const continues = (base: Revision, newest: Standing): boolean =>
 
 /** Where revisions are looked for. */
 export interface RevisionsDeps {
-  content: Pick<ContentStore, 'lookUp'>;
-  documents: Pick<DocumentReader, 'revision'>;
+  documents: Pick<DocumentReader, 'head' | 'revision'>;
 }
 
 /**
@@ -80,28 +70,25 @@ export interface RevisionsDeps {
 export async function revisionOfDocument(
   head: StoredHead,
   wanted: number | string,
-  { content, documents }: RevisionsDeps,
+  { documents }: RevisionsDeps,
 ): Promise<Revision> {
-  const named = typeof wanted === 'number' ? { slug: head.slug, revision: wanted } : revisionIdIn(wanted);
-  if (!named) throw noRevision(head.slug, wanted);
-  const at = named.slug === head.slug ? head : (await content.lookUp(only(named.slug))).heads.get(named.slug);
+  const named = revisionMeant(head.slug, wanted);
+  const at = !named || named.slug === head.slug ? head : await documents.head(named.slug);
   const isOfIt = at === head || (at?.status === 'moved' && idOf(at) === idOf(head));
-  const found = isOfIt ? await documents.revision(named.slug, named.revision, at?.since) : undefined;
+  const found = named && isOfIt ? await documents.revision(named.slug, named.revision, at?.since) : undefined;
   if (!found?.body || found.status === 'moved') throw noRevision(head.slug, wanted);
   return found;
 }
-
-const only = (slug: string) => ({ slugs: [slug], filenames: [] });
 
 /** What would be replaced by a revision that did not begin from it, if anything would. */
 export async function replacedUnseen(
   seen: StoredHead,
   revision: Revision,
-  { content, documents }: RevisionsDeps,
+  { documents }: RevisionsDeps,
 ): Promise<StoredHead | undefined> {
   if (revision.basedOn === undefined) return undefined;
   const named = revisionIdIn(revision.basedOn);
-  const at = named && (await content.lookUp(only(named.slug))).heads.get(named.slug);
+  const at = named && (await documents.head(named.slug));
   const replaced = isLive(at) ? at : seen;
   if (revision.revision === replaced.revision && revision.slug === replaced.slug) return undefined;
   if (hasTextOf(revision, replaced)) return undefined;

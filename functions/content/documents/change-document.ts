@@ -57,4 +57,5 @@ export const noRevision = (slug: string, revision: number | string) =>
 export const nextRevision = ({ revisions }: StoredHead) => ({
   revision: revisions + 1,
   revisions: revisions + 1,
+  restores: undefined,
 });

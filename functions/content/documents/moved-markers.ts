@@ -63,6 +63,7 @@ export function movedMarker(seen: StoredHead | undefined, from: string, to: Lead
     byWriter: undefined,
     basedOn: undefined,
     overtaken: undefined,
+    restores: undefined,
     textDecided: undefined,
     handedIn: undefined,
     pending: undefined,

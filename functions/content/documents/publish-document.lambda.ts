@@ -6,7 +6,7 @@ import { httpHandler } from '../../runtime/http.ts';
 import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, jsonBody, pathPart } from '../../runtime/request.ts';
-import { publication } from '../api/api-requests.ts';
+import { publication, restoring } from '../api/api-requests.ts';
 import { shownDocument } from '../api/shown.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
@@ -15,6 +15,7 @@ import { s3Archive } from '../store/s3-files.ts';
 import { s3StoredPictures } from '../store/s3-pictures.ts';
 import { sqsRemakes } from '../store/sqs-removals.ts';
 import { publishDocument } from './publish-document.ts';
+import { restoreRevision } from './restore-revision.ts';
 
 const env = readEnv(
   'contentTable',
@@ -37,9 +38,15 @@ const deps = {
   backoff,
 };
 
+/** Gives readers a revision, or makes an old one the newest. */
 export const handler = httpHandler({ ...env, log: logOf('publish-document') }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor');
+  if (event.routeKey.endsWith('/restore')) {
+    const { revision } = jsonBody(event, restoring);
+    const restored = await restoreRevision(pathPart(event, 'slug'), revision, who, deps);
+    return { status: 200, body: shownDocument(env.siteUrl)(restored) };
+  }
   const wanted = { slug: pathPart(event, 'slug'), ...jsonBody(event, publication) };
   const { head, ...addresses } = await publishDocument(wanted, who, deps);
   return { status: 200, body: { ...shownDocument(env.siteUrl)(head), ...addresses } };

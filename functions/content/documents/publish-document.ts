@@ -2,12 +2,11 @@ import { Problem } from '../../runtime/problem.ts';
 import { type ChangedBy, isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
 import { readEdition } from '../editions/decide-edition.ts';
 import type { ContentStore, DocumentReader } from '../ports.ts';
-import { PicturesMissing } from '../removal/prepare-files.ts';
 import { demandReplaced, splitNamed } from './base-revision.ts';
 import { type Command, type CommandDeps, changeDocument, noRevision, notFound } from './change-document.ts';
 import { termsOf } from './membership.ts';
 import { hasTextOf, newestDraft } from './pending-revision.ts';
-import { type PublishedFilesDeps, preparePictures, publishedHead } from './published-head.ts';
+import { type PublishedFilesDeps, preparePictures, publishedHead, tryAgain } from './published-head.ts';
 import { scheduledOf, zoneOfPress } from './schedule.ts';
 import {
   type Addresses,
@@ -37,7 +36,7 @@ import {
 
 export interface PublishDeps extends CommandDeps, PublishedFilesDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
-  documents: Pick<DocumentReader, 'revision' | 'revisions' | 'heads'>;
+  documents: Pick<DocumentReader, 'head' | 'heads' | 'revision' | 'revisions'>;
 }
 
 /** What an editor asks for. */
@@ -136,9 +135,3 @@ async function goingNow(seen: StoredHead, revision: Revision, { at }: Command, d
   const why = read.documents.map((one) => `“${one.slug}” ${one.why}`).join('; ');
   throw new Problem(409, `Nothing was published, for not all of it is ready: ${why}.`);
 }
-
-const tryAgain = (cause: unknown): never => {
-  if (!(cause instanceof PicturesMissing)) throw cause;
-  const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
-  throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
-};

@@ -1,8 +1,9 @@
+import { Problem } from '../../runtime/problem.ts';
 import { isPublic, type Revision, type StoredHead, textOrderOf } from '../contract/document.ts';
 import { isAfter } from '../contract/values.ts';
 import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
 import type { Archive } from '../ports.ts';
-import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
+import { PicturesMissing, type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import { shownFilesOf } from '../uploads/manuscript-draft.ts';
 import { type Command, nextRevision } from './change-document.ts';
 import { earliest } from './decide.ts';
@@ -17,20 +18,29 @@ export interface PublishedFilesDeps extends PrepareDeps {
   archive: Pick<Archive, 'body'>;
 }
 
-/** Readers may not have had its pictures yet, or not any more. Throws PicturesMissing. */
+/** Readers may not have had its pictures yet, or not any more. Throws PicturesMissing. @param published They are to have
+ *  them now; else only the originals have to be there. */
 export async function preparePictures(
   seen: StoredHead,
   revision: Revision,
   deps: PublishedFilesDeps,
+  published = true,
 ): Promise<void> {
   const { fields, body, manuscript, originals } = revision;
   const pictures = shownFilesOf(fields, await deps.archive.body(body));
   // Newer than what was seen, and older than whatever deletes that.
   const order = `${seen.order}~`;
-  const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published: true };
+  const files = { slug: seen.slug, order, body, manuscript, originals, pictures, published };
   // No upload has this id: the upload that the revision came with is settled, and this is on its way.
   await prepareFiles({ ...files, upload: order, uploaded: new Map() }, deps);
 }
+
+/** What a command answers while pictures are made. */
+export const tryAgain = (cause: unknown): never => {
+  if (!(cause instanceof PicturesMissing)) throw cause;
+  const detail = 'Its pictures are being made ready. Please try again in a few seconds.';
+  throw new Problem(503, detail, { cause, headers: { 'retry-after': '2' } });
+};
 
 /** The document once a revision of it is published by hand. */
 export function publishedHead(

@@ -36,7 +36,7 @@ import { demandNamed, takeOver } from './take-over.ts';
 import { textDecidedOf } from './text-order.ts';
 
 export interface ScheduleDeps extends CommandDeps {
-  documents: Pick<DocumentReader, 'revision' | 'revisions'>;
+  documents: Pick<DocumentReader, 'head' | 'revision' | 'revisions'>;
 }
 
 /** What an editor asks for: moments as `exactMoment` reads them. */

@@ -1,6 +1,7 @@
 import type { StoredHead } from '../contract/document.ts';
+import { revisionIdIn } from '../contract/revision-id.ts';
 import type { Choice } from '../contract/values.ts';
-import { isOvertaken, revisionIdIn } from '../documents/base-revision.ts';
+import { isOvertaken } from '../documents/base-revision.ts';
 import { follow, type Known } from '../documents/claim.ts';
 import { type Identity, identify, piece } from '../documents/identity.ts';
 import { oldSlugsOf } from '../documents/moved-markers.ts';

@@ -1,8 +1,8 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
+import { revisionIdIn } from '../contract/revision-id.ts';
 import { bodyKey } from '../documents/archive-keys.ts';
-import { revisionIdIn } from '../documents/base-revision.ts';
 import {
   type Claim,
   type Known,

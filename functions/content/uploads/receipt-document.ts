@@ -1,6 +1,7 @@
 import { isLive, type Revision, type StoredHead } from '../contract/document.ts';
+import { revisionId } from '../contract/revision-id.ts';
 import type { Choice, Notice } from '../contract/values.ts';
-import { describedStanding, newestRevision, revisionId } from '../documents/base-revision.ts';
+import { describedStanding, newestRevision } from '../documents/base-revision.ts';
 import type { WrittenDecision } from '../documents/decide.ts';
 import { piece } from '../documents/identity.ts';
 import { hasTextOf } from '../documents/pending-revision.ts';

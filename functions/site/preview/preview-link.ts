@@ -7,6 +7,8 @@ export interface PreviewLink {
   /** ISO instants. */
   made: string;
   expires: string;
+  /** The slug under which the revision was made, where an editor named it; absent: it is what waited. */
+  from?: string;
 }
 
 /** Keeps its signatures apart from those of other links. */
@@ -15,17 +17,24 @@ export const previewPurpose = 'preview';
 /** Milliseconds: a week, in which colleagues read it. */
 export const previewLife = 7 * 86_400_000;
 
-const parts = z.tuple([z.string(), z.int().check(z.positive()), z.iso.datetime(), z.iso.datetime()]);
+const instants = [z.iso.datetime(), z.iso.datetime()] as const;
+const revision = z.int().check(z.positive());
+const parts = z.union([
+  z.tuple([z.string(), revision, ...instants]),
+  z.tuple([z.string(), revision, ...instants, z.string()]),
+]);
 
-export const textOf = ({ slug, revision, made, expires }: PreviewLink): string =>
-  Buffer.from(JSON.stringify([slug, revision, made, expires])).toString('base64url');
+export const textOf = ({ slug, revision, made, expires, from }: PreviewLink): string =>
+  Buffer.from(
+    JSON.stringify([slug, revision, made, expires, ...(from === undefined ? [] : [from])]),
+  ).toString('base64url');
 
 /** Undefined for what `textOf` did not make. */
 export function linkIn(text: string): PreviewLink | undefined {
   const { data } = parts.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()));
   if (!data) return undefined;
-  const [slug, revision, made, expires] = data;
-  return { slug, revision, made, expires };
+  const [slug, revision, made, expires, from] = data;
+  return { slug, revision, made, expires, ...(from !== undefined && { from }) };
 }
 
 function jsonIn(text: string): unknown {

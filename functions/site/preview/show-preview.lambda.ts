@@ -1,7 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { viewerOf } from '../../content/contract/own-documents.ts';
+import { revisionPattern } from '../../content/contract/revision-id.ts';
 import { dynamoClient, s3Client, secretsClient } from '../../runtime/clients.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { readEnv } from '../../runtime/env.ts';
@@ -16,6 +18,7 @@ import {
   type HttpEvent,
   jsonBody,
   pathPart,
+  query,
 } from '../../runtime/request.ts';
 import { textToPreview } from '../api/requests.ts';
 import { renderSnapshot } from '../rendering/render-snapshot.ts';
@@ -47,11 +50,23 @@ const deps = {
   site: env.siteUrl,
 };
 
+/** Number or id of a revision. */
+const asked = z.strictObject(
+  {
+    revision: z.optional(
+      z.string().check(z.maxLength(400), z.regex(revisionPattern, 'has to be a revision')),
+    ),
+  },
+  'You can ask for a revision.',
+);
+
 const link = httpHandler({ ...env, log }, async (event) => {
   const who = caller(event);
   demandScope(who, 'press/editor', 'press/writer');
   demandReading(event);
-  return { status: 200, body: await linkPreview(pathPart(event, 'slug'), viewerOf(who), deps) };
+  const { revision } = query(event, asked);
+  const body = await linkPreview(pathPart(event, 'slug'), viewerOf(who), deps, revision);
+  return { status: 200, body };
 });
 
 const text = httpHandler({ ...env, log }, async (event) => {

@@ -1,6 +1,7 @@
-import { isLive, isPublic, type Revision, type StoredHead } from '../../content/contract/document.ts';
+import { idOf, isLive, isPublic, type Revision, type StoredHead } from '../../content/contract/document.ts';
 import { entryOf } from '../../content/contract/lists.ts';
 import { mayRead, maySee, type Viewer } from '../../content/contract/own-documents.ts';
+import { revisionMeant } from '../../content/contract/revision-id.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import { Problem } from '../../runtime/problem.ts';
@@ -27,14 +28,16 @@ export interface PreviewDeps extends Sources {
 }
 
 /**
- * An address at which what waits to be published is shown as readers will see it. It works for a week, and no more once
- * the document is published or withdrawn.
- * @throws Problem 404 where there is no such document, 409 where nothing waits or its kind has no page.
+ * An address at which what waits to be published, or the revision that is named, is shown as readers would see it. It
+ * works for a week, and no more once the document is published or withdrawn.
+ * @param wanted Number or id of a revision.
+ * @throws Problem 404 where there is no such document or revision, 409 where nothing waits or its kind has no page.
  */
 export async function linkPreview(
   slug: string,
   who: Viewer,
   { revisions, keys, clock, site }: PreviewDeps,
+  wanted?: string,
 ): Promise<{ url: string; expires: string }> {
   const head = await revisions.head(slug);
   if (!isLive(head) || !maySee(who, head)) throw new Problem(404, `There is no document “${slug}”.`);
@@ -43,14 +46,50 @@ export async function linkPreview(
       409,
       `“${slug}” is of the kind ${head.fields.kind}, which has no page to be previewed.`,
     );
-  const waits = isNewerBeside(head) ? head.pending : head;
-  if (waits === undefined || !mayRead(who, head, waits))
-    throw new Problem(409, `Nothing of “${slug}” waits to be published: readers have what there is.`);
+  const shown = wanted === undefined ? waiting(head, who) : await namedRevision(head, wanted, who, revisions);
   const now = clock.now().getTime();
   const expires = new Date(now + previewLife).toISOString();
-  const text = textOf({ slug, revision: waits.revision, made: new Date(now).toISOString(), expires });
+  const text = textOf({ slug, ...shown, made: new Date(now).toISOString(), expires });
   const signature = await keys.sign(previewPurpose, text);
   return { url: `${site}/api/previews/${text}.${signature}`, expires: `${expires.slice(0, 19)}Z` };
+}
+
+function waiting(head: StoredHead, who: Viewer): Pick<PreviewLink, 'revision'> {
+  const waits = isNewerBeside(head) ? head.pending : head;
+  if (waits !== undefined && mayRead(who, head, waits)) return { revision: waits.revision };
+  throw new Problem(
+    409,
+    `Nothing of “${head.slug}” waits to be published: readers have what there is. To see a revision, name its number.`,
+  );
+}
+
+async function namedRevision(
+  head: StoredHead,
+  wanted: string,
+  who: Viewer,
+  revisions: PreviewDeps['revisions'],
+): Promise<Pick<PreviewLink, 'revision' | 'from'>> {
+  const meant = revisionMeant(head.slug, wanted);
+  const found = meant && (await revisionFrom(meant.slug, meant.revision, head, revisions));
+  if (!meant || !found || !mayRead(who, head, found))
+    throw new Problem(
+      404,
+      `“${head.slug}” has no revision ${wanted} with a text: “press show ${head.slug}” lists them.`,
+    );
+  return { revision: meant.revision, from: meant.slug };
+}
+
+/** A revision of this document, also from under a slug that leads here now. */
+async function revisionFrom(
+  slug: string,
+  number: number,
+  head: StoredHead,
+  revisions: PreviewDeps['revisions'],
+): Promise<Revision | undefined> {
+  const at = slug === head.slug ? head : await revisions.head(slug);
+  const isOfIt = at === head || (at?.status === 'moved' && idOf(at) === idOf(head));
+  const found = isOfIt ? await revisions.revision(slug, number, at?.since) : undefined;
+  return found?.body && found.status !== 'moved' ? found : undefined;
 }
 
 /** As “press publish” takes the newest draft, whoever handed it in. What is scheduled becomes live by itself, so it is that. */
@@ -65,8 +104,9 @@ export async function showPreview(
   const wanted = await verified(link, deps);
   const head = await deps.revisions.head(wanted.slug);
   if (!isLive(head)) throw over();
-  const revision = await deps.revisions.revision(wanted.slug, wanted.revision, head.since);
-  if (!revision?.body || isDecided(head, revision, wanted)) throw over();
+  const { slug, from = slug, revision: number } = wanted;
+  const revision = await revisionFrom(from, number, head, deps.revisions);
+  if (!revision || isDecided(head, revision, wanted)) throw over();
   const document = asPublished(head, revision, wanted.made);
   const page = await composeUnpublished(document, deps);
   if (!page) throw over();
@@ -91,9 +131,9 @@ const over = () =>
     'This preview is over: a week has passed, or what it showed was published or changed. Ask the editors for another.',
   );
 
-/** Readers were given something since. */
-const isDecided = (head: StoredHead, { source, body }: Revision, { made }: PreviewLink): boolean =>
-  isPublic(head) && (head.at > made || (head.source === source && head.body === body));
+/** Readers were given something since. What was named may be what they have. */
+const isDecided = (head: StoredHead, { source, body }: Revision, { made, from }: PreviewLink): boolean =>
+  isPublic(head) && (head.at > made || (from === undefined && head.source === source && head.body === body));
 
 /** In its places among others, so that the page leads on as it will. */
 function asPublished(head: StoredHead, revision: Revision, made: string): StoredHead {
@@ -101,5 +141,5 @@ function asPublished(head: StoredHead, revision: Revision, made: string): Stored
   const published = revision.published ?? own ?? made;
   const fields = withoutCover(revision.fields, head);
   const lists = placesAmongOthers(fields, published, head.slug);
-  return { ...head, ...revision, fields, status: 'published', published, lists };
+  return { ...head, ...revision, slug: head.slug, fields, status: 'published', published, lists };
 }

@@ -48,6 +48,52 @@ async function printed(name: string, words: string[], answer: object, options = 
   }
 }
 
+describe.each(['preview', 'diff', 'restore'])('press %s', (name) => {
+  it.each(['0', '-1', '1.5', 'newest', 'a/0', 'a/b/1'])('knows no revision %s', async (revision) => {
+    await expect(commands[name]?.(press, ['rent', revision], {})).rejects.toThrow(
+      `“${revision}” is no revision`,
+    );
+  });
+
+  it.each([
+    ['3', '3'],
+    ['r3', '3'],
+    ['old-rent/3', 'old-rent/3'],
+  ])('asks for %s', async (word, sent) => {
+    const line = { id: 'rent/1', revision: 1, status: 'draft', by: 'wim', at: '2024-03-01T09:00:00Z' };
+    const answer = {
+      ...{ title: 'Rent', slug: 'rent', status: 'published', revision: 4, url: 'https://p.example/' },
+      ...{ expires: '2024-03-01T09:00:00Z', from: line, to: line, fields: [], paragraphs: [] },
+    };
+    const { asked } = await printed(name, ['rent', word], answer);
+    const query = new URLSearchParams(name === 'diff' ? { from: sent } : { revision: sent });
+    expect(asked).toEqual([
+      name === 'restore'
+        ? `POST /documents/rent/restore ${JSON.stringify({ revision: sent })}`
+        : `GET /documents/rent/${name}?${query}`,
+    ]);
+  });
+});
+
+it.each([
+  [{ status: 'withdrawn' }, /stays withdrawn: “press publish rent 4”/],
+  [{ status: 'draft' }, /stays a draft: “press publish rent”/],
+  [{ pending: { revision: 3, status: 'scheduled' } }, /Revision 3 was scheduled, and waits as a draft now/],
+  [{ schedule: { withdrawAt: '2024-03-05T09:00:00Z' } }, /withdrawn by itself at 2024-03-05 09:00 UTC/],
+])('press restore says what became of a document: %j', async (more, words) => {
+  const answer = {
+    title: 'Rent',
+    slug: 'rent',
+    status: 'published',
+    revision: 4,
+    url: 'https://p.example/',
+    ...more,
+  };
+  const { text } = await printed('restore', ['rent', 'old/1'], answer);
+  expect(text).toMatch(words);
+  expect(text).toMatch(/at another address then, and stays at this one/);
+});
+
 describe('the addresses that a draft takes once it is published', () => {
   const taken = { aliases: ['part'], replaces: ['rent', 'boilers'] };
   const one = {

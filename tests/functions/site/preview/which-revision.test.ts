@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
+import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { linkIn } from '../../../../functions/site/preview/preview-link.ts';
-import { linkPreview } from '../../../../functions/site/preview/show-preview.ts';
+import { linkPreview, showPreview } from '../../../../functions/site/preview/show-preview.ts';
 import { markdown, Office } from '../../content/an-office.ts';
 import { ASite } from '../a-site.ts';
 
@@ -46,4 +47,62 @@ it('a preview of what is scheduled shows that', async () => {
   await office.handIn(piece({ publish_at: '2024-03-05T09:00:00Z' }, 'An editor’s.'));
   await office.handIn(piece({}, 'A writer’s.'), { editor: false });
   expect(await previewed(office)).toBe(1);
+});
+
+/** Links to a revision that is named, and opens them. */
+function aPreviewer(office: Office) {
+  const site = new ASite();
+  const bodies = { body: (key: string) => office.files.archive.body(key) };
+  const deps = {
+    ...{ content: site.content, site: 'https://press.example', bodies, clock: office.clock },
+    originals: { sign: async (key: string) => `https://s3.example/${key}` },
+    keys: { sign: async () => '1.s', verify: async () => true },
+    revisions: office.content,
+  };
+  return {
+    link: async (wanted: string, slug = 'rent') =>
+      (await linkPreview(slug, { by: 'edda', isEditor: true }, deps, wanted)).url.split('/').at(-1) ?? '',
+    open: async (link: string) => (await showPreview(link, deps)).html,
+  };
+}
+
+it('a preview of a revision that is named shows that, also where readers have it or had it', async () => {
+  const office = new Office();
+  await office.handIn(piece({}, 'The first.'));
+  await office.handIn(piece({}, 'The second.'));
+  const { link, open } = aPreviewer(office);
+  for (const [wanted, words] of [
+    ['1', 'The first.'],
+    ['2', 'The second.'],
+    ['rent/1', 'The first.'],
+  ] as const)
+    expect(await open(await link(wanted))).toContain(words);
+  for (const wanted of ['3', 'boilers/1', 'rent/9'])
+    await expect(link(wanted)).rejects.toMatchObject({ status: 404 });
+});
+
+it('a preview of a named revision is over once readers are given something, or have it taken away', async () => {
+  const office = new Office();
+  await office.handIn(piece({}, 'The first.'));
+  const { link, open } = aPreviewer(office);
+  const before = await link('1');
+  await office.handIn(piece({}, 'The second.'));
+  await expect(open(before)).rejects.toMatchObject({ status: 410 });
+  const again = await link('1');
+  office.now += 60_000;
+  await withdrawDocument('rent', { by: 'edda' }, 'Wrong.', office.deps);
+  await expect(open(again)).rejects.toMatchObject({ status: 410 });
+  expect(await open(await link('1'))).toContain('The first.');
+  office.now += 7 * 86_400_000;
+  await expect(open(again)).rejects.toMatchObject({ status: 410 });
+});
+
+it('a preview of a revision from before a move shows it at the present address', async () => {
+  const office = new Office();
+  await office.handIn(piece({}, 'The first.'));
+  await office.handIn(piece({ slug: 'rent-strike', aliases: '[rent]' }, 'The second.'));
+  const { link, open } = aPreviewer(office);
+  const html = await open(await link('rent/1', 'rent-strike'));
+  expect(html).toContain('The first.');
+  expect(html).toContain('/articles/rent-strike/');
 });

@@ -1,0 +1,106 @@
+import { Problem } from '../../runtime/problem.ts';
+import { type ChangedBy, idOf, isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
+import { revisionId } from '../contract/revision-id.ts';
+import { commonFields, dated } from '../kinds/kinds.ts';
+import type { ContentStore } from '../ports.ts';
+import { type RevisionsDeps, revisionOfDocument } from './base-revision.ts';
+import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
+import { termsOf, withDerived } from './membership.ts';
+import { draftsOf, hasTextOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { type PublishedFilesDeps, preparePictures, publishedHead, tryAgain } from './published-head.ts';
+import { zoneOfPress } from './schedule.ts';
+
+/*
+ * A restored text is a new revision, and what it replaces stays in the history. It takes the place of the newest text, and
+ * nothing else: address, id, old addresses and what is to happen by itself stay the document's.
+ *
+ * | the document is  | with the old text it is                                                                   |
+ * | ---------------- | ----------------------------------------------------------------------------------------- |
+ * | published        | published, to be withdrawn when it was to be. As with any publication by hand, what was   |
+ * |                  | scheduled beside it waits as a draft                                                      |
+ * | scheduled        | scheduled, for the same moment                                                            |
+ * | a draft          | a draft                                                                                   |
+ * | withdrawn        | withdrawn for the same reason: an editor publishes the new revision, if anybody is to     |
+ * |                  | read it                                                                                   |
+ *
+ * | what comes between                  | and then                                                               |
+ * | ----------------------------------- | ---------------------------------------------------------------------- |
+ * | a hand-in, a command, the clock     | the write names the state that was looked at: it looks again           |
+ * | a hand-in that began from what this | is overtaken, and becomes a draft                                      |
+ * | replaced                            |                                                                        |
+ * | a hand-in opened before, without a  | is older than this command                                             |
+ * | base                                |                                                                        |
+ * | it is deleted                       | its revisions are gone: there is no such document                      |
+ * | pictures that readers have no more  | are made again first; the command says to try again                    |
+ * | it dies before the write            | files are noted as used, which ends after ten minutes                  |
+ * | the answer is lost                  | asked again, it says that the press has exactly this already           |
+ */
+
+export interface RestoreRevisionDeps extends CommandDeps, PublishedFilesDeps, RevisionsDeps {
+  content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+}
+
+/** Makes an old revision the newest. @throws Problem 404, 409 where it is so already, 503 while pictures are made. */
+export const restoreRevision = (
+  slug: string,
+  wanted: number | string,
+  who: ChangedBy,
+  deps: RestoreRevisionDeps,
+): Promise<StoredHead> =>
+  changeDocument(
+    slug,
+    who,
+    async (seen, command) => {
+      if (!isLive(seen)) throw notFound(slug);
+      const revision = await revisionOfDocument(seen, wanted, deps);
+      if (revision.fields.kind !== seen.fields.kind) throw new Problem(409, otherKind(seen, revision));
+      if (hasTextOf(seen, revision)) throw new Problem(409, alreadySo(seen, revision));
+      if (seen.fields.kind === 'edition' && isPublic(seen)) throw new Problem(409, hasGone(seen));
+      const head = restored(seen, revision, command, await zoneOfPress(deps));
+      const isPublished = head.status === 'published';
+      await preparePictures(seen, head, deps, isPublished).catch(tryAgain);
+      if (isPublished) await deps.content.addTerms(termsOf(head));
+      return { head };
+    },
+    deps,
+  );
+
+const alreadySo = ({ slug, status }: StoredHead, revision: Revision): string =>
+  `Unchanged: “${slug}” has the text of ${revisionId(revision)} already, and is ${status}.`;
+
+const hasGone = ({ slug }: StoredHead): string =>
+  `“${slug}” is an edition that has gone with its documents: restore those, one by one.`;
+
+const otherKind = ({ slug, fields }: StoredHead, revision: Revision): string =>
+  `${revisionId(revision)} was of the kind ${revision.fields.kind}, and “${slug}” is of the kind ${fields.kind} now.`;
+
+/** Where it was made under an older slug, the document stays where it is. */
+function restored(seen: StoredHead, revision: Revision, command: Command, zone: string): StoredHead {
+  const { slug, withdrawAt, withdrawReason } = seen;
+  const text = { ...revision, slug, basedOn: undefined };
+  const restores = revisionId(revision);
+  const times = { withdrawAt, withdrawReason };
+  if (seen.status === 'published') {
+    const nothing = { markers: [], moved: [], kept: [], replaced: [], former: [], first: [] };
+    const taken = { ...nothing, id: idOf(seen) };
+    const head = publishedHead(seen, { ...text, status: 'published' }, command, taken, zone);
+    return { ...head, ...times, restores };
+  }
+  const { byWriter, overtaken, publishAt, published, aliases, replaces, ...own } = text;
+  const { status, reason, id, former, since, first, restored, ordering } = seen;
+  const state = withDerived({
+    ...own,
+    ...command,
+    ...nextRevision(seen),
+    ...{ status, reason, id, former, since, first, restored, restores },
+    ...(status === 'scheduled' && { publishAt: seen.publishAt, ...times }),
+    fields: status === 'scheduled' ? dated(own.fields, commonFields(seen.fields).published) : own.fields,
+    published: status === 'withdrawn' ? seen.published : undefined,
+    ordering: { ...ordering, after: command.order, repeats: undefined },
+    zone,
+    lists: [],
+    entry: '',
+  });
+  const drafts = draftsOf(seen).filter((draft) => !hasTextOf(draft, seen));
+  return withDrafts(state, status === 'withdrawn' ? drafts : [...drafts, pendingOf(state)]);
+}
