@@ -35,8 +35,8 @@ export type ListRange =
 export interface ListPosition {
   slug: string;
   sort: string;
-  /** When this revision was stored (ISO instant). */
-  changed: string;
+  /** When readers were last told of a change, else when it was published. */
+  updated: string;
   border: boolean;
   shard: boolean;
 }

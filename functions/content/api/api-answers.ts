@@ -64,7 +64,8 @@ const listed = {
   language: optionalText,
   picture: z.optional(picture),
   file: z.optional(described('A PDF; lists tell it without its cover.', attachedFile)),
-  changed: instant,
+  updated: z.optional(described('Of its newest correction.', date)),
+  changed: described('When this revision was made, whatever it changed.', instant),
   url: z.url(),
 };
 
@@ -111,7 +112,15 @@ export const article = z.strictObject({
   series: z.optional(z.strictObject({ slug, name: z.string(), part: z.optional(z.number()) })),
   provenance: z.optional(provenance),
   reviews: z.optional(z.array(reviewed)),
-  corrections: z.optional(z.array(z.strictObject({ date, text: z.string() }))),
+  corrections: z.optional(
+    z.array(
+      z.strictObject({
+        date,
+        text: z.string(),
+        html: z.optional(described('The text with its emphasis and links.', z.string())),
+      }),
+    ),
+  ),
   translations: z.optional(z.array(translation)),
   related: z.optional(z.array(slug)),
   repliesTo: z.optional(z.array(slug)),

@@ -102,6 +102,8 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         section: { slug: 'housing', name: 'Housing' },
         tags: [{ slug: 'tenants', name: 'tenants' }],
         authors: [{ slug: 'noor-haldane', name: 'Noor Haldane' }],
+        corrections: [{ date: '2026-11-04', text: 'We first wrote nine landings. There are eleven.' }],
+        updated: '2026-11-04',
         pictures: [],
         html: `<p>Count them yourself, <a href="${siteUrl}/articles/light/">as we did in March</a>.</p>`,
         text: 'Count them yourself, as we did in March.',

@@ -92,21 +92,24 @@ const spoken = ({ kind, ...fields }: Fields): Map<string, string> =>
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What the press made of a picture or a PDF says nothing to people. */
-const ownMembers = ['width', 'height', 'variants', 'bytes', 'pages'];
+const ownMembers = ['width', 'height', 'variants', 'bytes', 'pages', 'html'];
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(textOf).join(value.every(isPlain) ? ', ' : '\n');
   if (isPlain(value)) return String(value);
-  const isFile = 'variants' in Object(value) || 'bytes' in Object(value);
   return Object.entries(Object(value))
-    .filter(([name]) => !isFile || !ownMembers.includes(name))
+    .filter(([name, member]) => !(ownMembers.includes(name) && isMade(value, member)))
     .flatMap(([name, member]) => {
       const text = textOf(member);
       return text ? [`${inSnakeCase(name)}: ${text}`] : [];
     })
     .join('; ');
 }
+
+/** An edition of a book has `pages`, too, and there it is a number that an editor wrote. */
+const isMade = (value: unknown, member: unknown): boolean =>
+  'src' in Object(value) || 'path' in Object(value) || typeof member === 'string';
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object';
 

@@ -10,7 +10,7 @@ import {
   type Revision,
   type StoredHead,
 } from '../contract/document.ts';
-import type { ListItem } from '../contract/lists.ts';
+import { type ListItem, updatedOf } from '../contract/lists.ts';
 import { revisionId } from '../contract/revision-id.ts';
 import type { Body } from '../contract/values.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
@@ -31,6 +31,7 @@ export const shownEntry =
     id: entry.id ?? entry.slug,
     published: shownDate(entry.published),
     written: entry.written && shownDate(entry.written),
+    updated: entry.updated && shownDate(entry.updated),
     changed: shownDate(entry.changed),
     picture: entry.picture && shownPicture(entry.picture, siteUrl),
     file: entry.file && shownFile(entry.file, siteUrl),
@@ -49,6 +50,11 @@ interface Named {
   /** Those of its event and its book, if they are published. */
   event?: string;
   book?: string;
+}
+
+function shownUpdated(fields: ArticleFields): string | undefined {
+  const updated = updatedOf(fields);
+  return updated && shownDate(updated);
 }
 
 /** An article with all that readers may have of it. */
@@ -91,6 +97,7 @@ export function shownArticle(
     event,
     book,
     published: shownDate(head.published ?? head.at),
+    updated: shownUpdated(fields),
     changed: shownDate(head.at),
     revision: head.revision,
     url: siteUrl + articlePath(head.slug),
@@ -110,7 +117,7 @@ function articleFields(fields: ArticleFields, siteUrl: string) {
     picture: picture && shownPicture(picture, siteUrl),
     file: file && shownFile(file, siteUrl),
     provenance: provenance && shownProvenance(provenance),
-    corrections: corrections?.map(({ date, text }) => ({ date: shownDate(date), text })),
+    corrections: corrections?.map(({ date, ...correction }) => ({ date: shownDate(date), ...correction })),
   };
 }
 

@@ -38,7 +38,9 @@ export interface Entry {
   book?: { published?: PartialDate; price?: number; from?: boolean; currency?: string };
   /** Of a bulletin its serial, and which number of it it is. */
   bulletin?: { serial: Serial } & SerialNumber;
-  /** When this revision was made: the sitemap's and the feeds' date. */
+  /** Of the newest correction: what feeds and the sitemap call updated. Absent: readers are told of none. */
+  updated?: PartialDate;
+  /** When this revision was made. */
   changed: string;
 }
 
@@ -159,6 +161,7 @@ export interface Listed {
     serial?: Serial;
     number?: string;
     volume?: string;
+    corrections?: { date: PartialDate }[];
     currency?: string;
     editions?: {
       published?: PartialDate;
@@ -174,7 +177,7 @@ export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
   const { title, standfirst, section, authors = [], written, language, file, series, form, wordsOf } = fields;
   const bulletin = bulletinOf(fields);
   const picture = fields.editions?.[0]?.cover ?? fields.picture ?? (bulletin && file?.cover);
-  const dates = { published: published ?? at, written, changed: at };
+  const dates = { published: published ?? at, written, updated: updatedOf(fields), changed: at };
   const shown = { title, standfirst, section, authors, language, picture, file: file && withoutCover(file) };
   const named = { ...shown, part: series?.part, form, wordsOf };
   return { slug, id, ...named, book: bookOf(fields), ...(bulletin && { bulletin }), ...dates };
@@ -182,6 +185,21 @@ export function entryOf({ slug, id, fields, published, at }: Listed): Entry {
 
 const bulletinOf = ({ serial, number, volume }: Listed['fields']): Entry['bulletin'] =>
   serial && number !== undefined ? { serial, number, ...(volume !== undefined && { volume }) } : undefined;
+
+/** When readers were last told something of it. */
+export const lastToldOf = ({ published, updated }: Pick<Entry, 'published' | 'updated'>): PartialDate =>
+  updated === undefined || updated < published.slice(0, updated.length) ? published : updated;
+
+/** When readers were last told of a change: whatever else was handed in again says nothing of it. */
+export const updatedOf = ({
+  corrections = [],
+}: {
+  corrections?: { date: PartialDate }[];
+}): PartialDate | undefined =>
+  corrections
+    .map(({ date }) => date)
+    .sort()
+    .at(-1);
 
 function bookOf({ editions, currency }: Listed['fields']): Entry['book'] {
   if (!editions) return undefined;

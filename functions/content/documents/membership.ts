@@ -37,11 +37,11 @@ function placesOf(head: Head & Pick<StoredHead, 'byWriter'>, terms: Term[]): Omi
   return (isToCome && waits?.(head)) || [];
 }
 
-/** Hash of what lists show of a document, without its id and the date of its revision, which only feeds and sitemaps
- *  show. */
+/** Hash of what lists show of a document, without its id, which only feeds show, and the dates of its revision and of its
+ *  last correction: feeds and sitemaps are made anew with every change. */
 export function entryHash(head: Head): string {
   const listed = kindRules(head.fields.kind).lists ? head : { ...head, fields: { title: head.fields.title } };
-  const { changed, id, ...shown } = entryOf(listed);
+  const { changed, updated, id, ...shown } = entryOf(listed);
   return sha256(canonicalJson(shown)).slice(0, 32);
 }
 

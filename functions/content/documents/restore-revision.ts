@@ -1,5 +1,12 @@
 import { Problem } from '../../runtime/problem.ts';
-import { type ChangedBy, idOf, isLive, isPublic, type Revision, type StoredHead } from '../contract/document.ts';
+import {
+  type ChangedBy,
+  idOf,
+  isLive,
+  isPublic,
+  type Revision,
+  type StoredHead,
+} from '../contract/document.ts';
 import { revisionId } from '../contract/revision-id.ts';
 import { commonFields, dated } from '../kinds/kinds.ts';
 import type { ContentStore } from '../ports.ts';

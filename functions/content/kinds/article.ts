@@ -56,6 +56,14 @@ export interface Credit {
   names: string[];
 }
 
+export interface Correction {
+  date: PartialDate;
+  /** Plain words. */
+  text: string;
+  /** The same with its emphasis and links, sanitised; absent: it has none. */
+  html?: string;
+}
+
 /** The front matter of an article after validation; names are as the editor writes them. */
 export interface ArticleFields extends FileFields {
   title: string;
@@ -77,7 +85,7 @@ export interface ArticleFields extends FileFields {
   /** Who did what, besides the authors. */
   credits?: Credit[];
   reviews?: Reviewed[];
-  corrections?: { date: PartialDate; text: string }[];
+  corrections?: Correction[];
   licence?: string;
   /** BCP 47. */
   language?: string;
@@ -172,7 +180,10 @@ const articleInput = record({
   credits: z.optional(about(recordsOf(credit, 20), 'Who else did what: a translation, a map, the research.')),
   reviews: z.optional(about(recordsOf(reviewed, 20), 'The works it reviews.')),
   corrections: z.optional(
-    about(recordsOf(record({ date: date(), text: lines(2000) }), 50), 'What was corrected, and when.'),
+    about(
+      recordsOf(record({ date: date(), text: lines(2000) }), 50),
+      'What was corrected, and when: readers see it at the head of the page, the newest first, and that the piece was updated. A text may have `*emphasis*` and `[links](/articles/its-slug/)`.',
+    ),
   ),
   licence: z.optional(about(line(200), 'Under which others may use it, such as CC BY 4.0.')),
   language: z.optional(about(language(), 'BCP 47, such as en or pt-BR.')),
@@ -257,14 +268,32 @@ function inParts(series: ArticleFields['series'], sort: string) {
   return slug ? [placeInSeries(slug, series.part, sort)] : [];
 }
 
-function remarks({ reviews = [], wordsOf, form }: ArticleFields): Remark[] {
+function remarks({ reviews = [], wordsOf, form, corrections = [], published }: ArticleFields): Remark[] {
   const wrong = reviews.flatMap(({ isbn }, at): Remark[] =>
     isbn === undefined || isbnIn(isbn)
       ? []
       : [{ level: 'warning', at: `reviews/${at}/isbn`, text: wrongIsbn(isbn) }],
   );
-  return wordsOf && !form ? [...wrong, { level: 'warning', at: 'words_of', text: withoutForm }] : wrong;
+  const formless: Remark[] =
+    wordsOf && !form ? [{ level: 'warning', at: 'words_of', text: withoutForm }] : [];
+  return [...wrong, ...formless, ...correctionRemarks(corrections, published)];
 }
+
+function correctionRemarks(corrections: Correction[], published: PartialDate | undefined): Remark[] {
+  const early = corrections.flatMap(({ date }, at): Remark[] =>
+    published !== undefined && date < published.slice(0, date.length)
+      ? [{ level: 'warning', at: `corrections/${at}/date`, text: tooEarly(date, published) }]
+      : [],
+  );
+  const dates = corrections.map(({ date }) => date);
+  const isSorted = [dates, [...dates].reverse()].some((all) => `${[...all].sort()}` === `${all}`);
+  return isSorted ? early : [...early, { level: 'warning', at: 'corrections', text: unsorted }];
+}
+
+const tooEarly = (date: PartialDate, published: PartialDate): string =>
+  `This correction is dated ${date}, before the piece was published (${published}). Readers see it so.`;
+const unsorted =
+  'The corrections do not stand in the order of their dates. Readers see the newest first; see whether each date is right.';
 
 const wrongIsbn = (isbn: string): string =>
   `“${isbn}” is no ISBN: its last digit does not fit the others, or some are missing. Readers see it as it is; compare it with the book.`;

@@ -11,6 +11,7 @@ import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.t
 import { openPage } from './html/open-page.ts';
 import { formatOf } from './manuscript-format.ts';
 import { BodyContext } from './markdown/body-context.ts';
+import { inlineText } from './markdown/inline-text.ts';
 import { beginsWithTitle, readMarkdown } from './markdown/markdown.ts';
 import { plainText } from './markdown/plain-text.ts';
 import { openPlainText } from './open-plain-text.ts';
@@ -59,7 +60,12 @@ export interface ReadManuscript {
 export interface SaidTimes {
   publishAt?: string | undefined;
   withdrawAt?: string | undefined;
-  lines: { publishAt?: number | undefined; withdrawAt?: number | undefined };
+  lines: {
+    publishAt?: number | undefined;
+    withdrawAt?: number | undefined;
+    /** Of the date of each correction. */
+    corrections?: (number | undefined)[];
+  };
 }
 
 export interface RefusedManuscript {
@@ -224,7 +230,9 @@ function readBody(
   if (!text && context.shown.length === 0 && !heading.file && kindRules(heading.kind).hasText)
     findings.push(warning('There is no text, so readers see the title alone.', front.bodyLine));
   const told = context.findings.length;
-  const fields = heading.complete(title, lead, (words) => context.show(words, undefined), file);
+  const fields = withInlineTexts(
+    heading.complete(title, lead, (words) => context.show(words, undefined), file),
+  );
   findings.push(
     ...context.findings.slice(told),
     ...tellOfSharedAddresses(fields, front),
@@ -240,7 +248,11 @@ function readBody(
     times: {
       publishAt: heading.publish_at,
       withdrawAt: heading.withdraw_at,
-      lines: { publishAt: front.lines.get('publish_at'), withdrawAt: front.lines.get('withdraw_at') },
+      lines: {
+        publishAt: front.lines.get('publish_at'),
+        withdrawAt: front.lines.get('withdraw_at'),
+        corrections: correctionLines(fields, front),
+      },
     },
     body: { html, text, pictures: context.shown },
     uses: [...context.uses],
@@ -249,6 +261,21 @@ function readBody(
     linked: [...context.linked],
   };
 }
+
+/** What a line of front matter says with emphasis and links. */
+function withInlineTexts(fields: Fields): Fields {
+  if (fields.kind !== 'article' || !fields.corrections) return fields;
+  const corrections = fields.corrections.map(({ date, text: written }) => {
+    const { html, text } = inlineText(written);
+    return html.includes('<') ? { date, text, html } : { date, text };
+  });
+  return { ...fields, corrections };
+}
+
+const correctionLines = (fields: Fields, { lines }: FrontMatter): (number | undefined)[] =>
+  (('corrections' in fields && fields.corrections) || []).map(
+    (_, at) => lines.get(`corrections/${at}/date`) ?? lines.get('corrections'),
+  );
 
 const noTitle = (
   way = 'Begin the front matter with a line such as `title: Rent strike`, or the text with `# Rent strike`.',

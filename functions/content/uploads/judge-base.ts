@@ -1,4 +1,5 @@
 import type { StoredHead } from '../contract/document.ts';
+import { maySee } from '../contract/own-documents.ts';
 import { revisionIdIn } from '../contract/revision-id.ts';
 import type { Choice } from '../contract/values.ts';
 import { isOvertaken } from '../documents/base-revision.ts';
@@ -25,7 +26,9 @@ export async function judgeBase(draft: ManuscriptDraft, known: Known, deps: Deps
   const { basedOn } = draft.file;
   if (basedOn === undefined) return { outcome: 'found', identity, draft };
   const base = await findBase(basedOn, known, deps);
-  if (!base) return refused(gone(basedOn));
+  const who = { by: draft.upload.by, isEditor: draft.upload.editor };
+  // What somebody may not see is not there for them.
+  if (!base || !maySee(who, base.document)) return refused(gone(basedOn));
   if (!becomes(draft, identity.slug, base.document.slug))
     return refused(another(basedOn, identity.slug, base.document));
   if (!base.isOvertaken) return { outcome: 'found', identity, draft };

@@ -27,6 +27,11 @@ export function needsZone(
   return isLocal || isMoment || startOf(published, 'UTC') > dayBefore(opened);
 }
 
+/** It is the next day somewhere already. */
+const dayAfter = (instant: string): string => new Date(Date.parse(instant) + 86_400_000).toISOString();
+
+const correctionsOf = (fields: Fields) => (fields.kind === 'article' ? (fields.corrections ?? []) : []);
+
 const dayBefore = (instant: string): string => new Date(Date.parse(instant) - 86_400_000).toISOString();
 
 /**
@@ -49,6 +54,11 @@ export function timesOf(
     withdrawAt !== undefined && publishAt !== undefined && withdrawAt <= publishAt
       ? refusal(file, times.lines.withdrawAt, neverLive)
       : [],
+    ...correctionsOf(fields).map(({ date }, at) =>
+      startOf(date, 'UTC') > dayAfter(opened)
+        ? refusal(file, times.lines.corrections?.[at], isToCome(date))
+        : [],
+    ),
   ].flat();
   if (errors.length) return { errors };
   const isOver = withdrawAt !== undefined && withdrawAt <= opened;
@@ -86,6 +96,9 @@ const refusal = (file: string, line: number | undefined, text: string): Notice[]
 
 const unlike = (published: PartialDate, publishAt: string): string =>
   `\`published: ${published}\` and \`publish_at:\` (${asDate(publishAt)}) say different dates. Leave one of them out: \`publish_at:\` is the date, too.`;
+
+const isToCome = (date: PartialDate): string =>
+  `This correction is dated ${date}, which is still to come. Write the day on which it is made.`;
 
 const isPast = (withdrawAt: string): string =>
   `\`withdraw_at:\` (${asDate(withdrawAt)}) is past, so nobody would read it. Write a time to come, or leave it out.`;

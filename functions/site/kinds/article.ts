@@ -50,7 +50,6 @@ export const article: SiteKind<Article> = {
         ...{ slug, fields, body, related, event, book, links },
         published: published ?? at,
         years: { published: yearIn('years', document), written: yearIn('written', document) },
-        changed: at,
       });
     },
   },

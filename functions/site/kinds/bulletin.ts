@@ -80,7 +80,6 @@ async function composeBulletin(
     slug,
     fields,
     published: published ?? at,
-    changed: at,
     body,
     previous,
     next,

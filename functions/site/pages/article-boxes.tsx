@@ -5,7 +5,6 @@ import { inWords } from '../../look/in-words.ts';
 import { languageName } from '../../look/languages.ts';
 import { provenanceWords } from '../../look/provenance.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
-import { When } from '../../look/when.tsx';
 import type { ArticleLinks } from '../kinds/article-links.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
 import { termLink } from '../site-config.ts';
@@ -19,7 +18,7 @@ interface BoxesProps {
   config: SiteConfig;
 }
 
-/** The boxes under an article: the debate it is part of, corrections, works under review, provenance, translations, tags,
+/** The boxes under an article: the debate it is part of, works under review, provenance, translations, tags,
  *  credits, licence. */
 export const Boxes = ({ fields, links, config }: BoxesProps) => (
   <footer class="boxes">
@@ -33,7 +32,6 @@ export const Boxes = ({ fields, links, config }: BoxesProps) => (
         <Debate entries={links.replies} language={fields.language ?? config.language} />
       </Box>
     )}
-    {fields.corrections?.length ? <Corrections corrections={fields.corrections} /> : null}
     {fields.reviews?.length ? <Reviews works={fields.reviews} /> : null}
     {fields.provenance && <ProvenanceBox provenance={fields.provenance} />}
     {links.translations.length > 0 && <Translations translations={links.translations} />}
@@ -74,16 +72,6 @@ const Credits = ({ credits }: { credits: Credit[] }) => (
       <p key={role}>
         {role}
         {names.length > 0 && `: ${inWords(names)}`}
-      </p>
-    ))}
-  </Box>
-);
-
-const Corrections = ({ corrections }: { corrections: { date: string; text: string }[] }) => (
-  <Box title={corrections.length > 1 ? 'Corrections' : 'Correction'} class="corrections">
-    {corrections.map(({ date, text }) => (
-      <p key={date + text}>
-        <When date={date} />: {text}
       </p>
     ))}
   </Box>

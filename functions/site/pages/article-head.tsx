@@ -1,4 +1,5 @@
 import { useContext } from 'preact/hooks';
+import { updatedOf } from '../../content/contract/lists.ts';
 import type { PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
 import { printedDate } from '../../look/dates.ts';
@@ -55,8 +56,10 @@ const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {
 };
 
 /** Each at its own precision; when both print the same, once. */
-const Dates = ({ fields: { written }, published, years }: HeadProps) => {
+const Dates = ({ fields, published, years }: HeadProps) => {
+  const { written } = fields;
   const zone = useContext(PressZone);
+  const updated = updatedOf(fields);
   const printed = (date: PartialDate) => printedDate(date, undefined, zone);
   return (
     <p class="dates">
@@ -68,6 +71,11 @@ const Dates = ({ fields: { written }, published, years }: HeadProps) => {
       <span>
         Published <Dated of="years" date={published} year={years.published} />
       </span>
+      {updated && (
+        <span>
+          Corrected <When date={updated} />
+        </span>
+      )}
     </p>
   );
 };

@@ -1,7 +1,7 @@
 import type { Translation } from '../../content/contract/citations.ts';
-import type { Entry } from '../../content/contract/lists.ts';
+import { type Entry, updatedOf } from '../../content/contract/lists.ts';
 import type { Body, PartialDate } from '../../content/contract/values.ts';
-import type { ArticleFields, Provenance, Reviewed } from '../../content/kinds/article.ts';
+import type { ArticleFields, Correction, Provenance, Reviewed } from '../../content/kinds/article.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { licenceHref } from '../../look/licence.ts';
 import { RawHtml } from '../../look/markup.tsx';
@@ -18,6 +18,7 @@ import { Boxes } from './article-boxes.tsx';
 import { ArticleHead } from './article-head.tsx';
 import { AttachedPdf, mediaObject } from './attached-file.tsx';
 import { BookBox } from './book-box.tsx';
+import { Corrections, newestFirst } from './corrections-box.tsx';
 import { EventBox, type EventBoxView } from './event-box.tsx';
 import { SeriesBox } from './series-box.tsx';
 import { Teaser } from './teaser.tsx';
@@ -28,8 +29,6 @@ export interface ArticleView {
   published: PartialDate;
   /** The years in whose lists it stands: by the time zone of the press. */
   years: { published?: string; written?: string };
-  /** When this revision was stored (ISO instant). */
-  changed: string;
   body: Body;
   related: Entry[];
   links: ArticleLinks;
@@ -69,6 +68,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
     <>
       <article class="story" {...inLanguage(fields.language, config.language)}>
         <ArticleHead fields={fields} published={view.published} years={view.years} />
+        <Corrections corrections={fields.corrections} language={config.language} />
         {fields.picture && (
           <Figure
             class="lead-picture"
@@ -118,7 +118,7 @@ const Related = ({ entries, language }: { entries: Entry[]; language: string }) 
 );
 
 /** An article as schema.org describes one, for search engines. JSON leaves out what is undefined. */
-function articleData(config: SiteConfig, { slug, fields, published, changed }: ArticleView) {
+function articleData(config: SiteConfig, { slug, fields, published }: ArticleView) {
   const address = config.site + hrefOf(articleAddress(slug));
   const licence = fields.licence ?? config.licence;
   return {
@@ -130,7 +130,8 @@ function articleData(config: SiteConfig, { slug, fields, published, changed }: A
     mainEntityOfPage: address,
     datePublished: published,
     dateCreated: fields.written,
-    dateModified: changed,
+    dateModified: updatedOf(fields),
+    correction: correctionData(fields.corrections),
     inLanguage: fields.language ?? config.language,
     articleSection: fields.section,
     keywords: fields.tags.length ? fields.tags : undefined,
@@ -147,6 +148,16 @@ function articleData(config: SiteConfig, { slug, fields, published, changed }: A
     publisher: { '@type': 'Organization', name: config.title, url: `${config.site}/` },
   };
 }
+
+/** As schema.org has them, the newest first. */
+const correctionData = (corrections: Correction[] = []) =>
+  corrections.length
+    ? newestFirst(corrections).map(({ date, text }) => ({
+        '@type': 'CorrectionComment',
+        text,
+        datePublished: date,
+      }))
+    : undefined;
 
 /** The same text in every language that it has here or elsewhere, itself included: search engines want all of them. */
 function languagesOf(config: SiteConfig, { slug, fields, links }: ArticleView) {

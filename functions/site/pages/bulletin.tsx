@@ -18,8 +18,6 @@ export interface BulletinView {
   slug: string;
   fields: BulletinFields;
   published: PartialDate;
-  /** When this revision was stored (ISO instant). */
-  changed: string;
   body: Body;
   /** The numbers before and after it in its serial. */
   previous?: Entry;
@@ -133,7 +131,7 @@ const Neighbour = ({ entry, language, is }: { entry: Entry; language: string; is
 );
 
 /** One issue of a periodical as schema.org describes it. JSON leaves out what is undefined. */
-function bulletinData(config: SiteConfig, { fields, published, changed }: BulletinView, path: string) {
+function bulletinData(config: SiteConfig, { fields, published }: BulletinView, path: string) {
   const { serial, number, volume, file } = fields;
   const licence = fields.licence ?? config.licence;
   const cover = fields.picture ?? file?.cover;
@@ -151,7 +149,6 @@ function bulletinData(config: SiteConfig, { fields, published, changed }: Bullet
     url: config.site + path,
     issueNumber: number,
     datePublished: published,
-    dateModified: changed,
     inLanguage: fields.language ?? config.language,
     license: licence && (licenceHref(licence) ?? licence),
     image: cover && config.site + cover.src,

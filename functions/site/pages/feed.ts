@@ -1,4 +1,4 @@
-import type { Entry } from '../../content/contract/lists.ts';
+import { type Entry, lastToldOf } from '../../content/contract/lists.ts';
 import { type AtomEntry, atomFeed, atomId } from '../../look/atom.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 import { articleAddress, hrefOf } from '../routes.ts';
@@ -26,7 +26,8 @@ const itemOf = (config: SiteConfig, entry: Entry): AtomEntry => ({
   title: entry.title,
   address: config.site + (entry.bulletin ? bulletinHref(entry) : hrefOf(articleAddress(entry.slug))),
   published: instant(entry.published),
-  updated: instant(entry.changed),
+  // Atom demands one: of what was never corrected it is the day of its publication, however often it was handed in.
+  updated: instant(lastToldOf(entry)),
   language: entry.language,
   authors: entry.authors,
   category: entry.section ?? entry.bulletin?.serial.title,

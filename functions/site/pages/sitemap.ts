@@ -1,13 +1,14 @@
 import { escaped } from '../../look/markup.tsx';
 
-/** In the format of sitemaps.org. `lastmod` in a sitemap is the day; the index has none, so that it changes only when
+/** In the format of sitemaps.org. `lastmod` in a sitemap is the day, month or year that readers
+ *  are told, too: when it was last corrected, or published; the index has none, so that it changes only when
  *  a shard is added or removed. */
-export const sitemap = (pages: { address: string; changed?: string }[]): string =>
+export const sitemap = (pages: { address: string; updated?: string }[]): string =>
   document(
     'urlset',
     pages.map(
-      ({ address, changed }) =>
-        `<url><loc>${escaped(address)}</loc>${changed ? `<lastmod>${changed.slice(0, 10)}</lastmod>` : ''}</url>`,
+      ({ address, updated }) =>
+        `<url><loc>${escaped(address)}</loc>${updated ? `<lastmod>${updated.slice(0, 10)}</lastmod>` : ''}</url>`,
     ),
   );
 

@@ -61,7 +61,7 @@ export async function composeStandingSitemap(snapshot: RenderSnapshot, config: S
   const standing = new Set(positions.map(({ slug }) => slug));
   const own = kinds.filter((kind) => kind !== 'serials' || !standing.has(standingBefore.serials));
   const indexes = own.map((kind) => located({ page: 'term-index', kind }, config));
-  const pages = positions.map(({ slug, changed }) => located(standingAddress(slug), config, changed));
+  const pages = positions.map(({ slug, updated }) => located(standingAddress(slug), config, updated));
   return sitemap([
     located({ page: 'list', list: 'all' }, config),
     ...indexes,
@@ -69,26 +69,26 @@ export async function composeStandingSitemap(snapshot: RenderSnapshot, config: S
     ...(books.length && !standing.has(standingBefore.books)
       ? [located({ page: 'list', list: 'books' }, config)]
       : []),
-    ...books.map(({ slug, changed }) => located(bookAddress(slug), config, changed)),
-    ...bulletins.map(({ sort, changed }) => {
+    ...books.map(({ slug, updated }) => located(bookAddress(slug), config, updated)),
+    ...bulletins.map(({ sort, updated }) => {
       const { serial, slug } = bulletinAt(sort);
-      return located(bulletinAddress(serial, slug), config, changed);
+      return located(bulletinAddress(serial, slug), config, updated);
     }),
     ...(editions.length && !standing.has(standingBefore.editions)
       ? [located({ page: 'list', list: pressEditions }, config)]
       : []),
-    ...editions.map(({ slug, changed }) => located(pressEditionAddress(slug), config, changed)),
+    ...editions.map(({ slug, updated }) => located(pressEditionAddress(slug), config, updated)),
     ...(events.length ? [{ address: config.site + eventsHref }] : []),
-    ...events.map(({ slug, changed }) => ({ address: config.site + eventHref(slug), changed })),
+    ...events.map(({ slug, updated }) => ({ address: config.site + eventHref(slug), updated })),
   ]);
 }
 
-const articleOf = ({ slug, changed }: ListPosition, config: SiteConfig) =>
-  located(articleAddress(slug), config, changed);
+const articleOf = ({ slug, updated }: ListPosition, config: SiteConfig) =>
+  located(articleAddress(slug), config, updated);
 
-const located = (address: Address, config: SiteConfig, changed?: string) => ({
+const located = (address: Address, config: SiteConfig, updated?: string) => ({
   address: config.site + hrefOf(address),
-  changed,
+  updated,
 });
 
 /** The positions of a list from `from` towards the older, before the first that `ends` them. */

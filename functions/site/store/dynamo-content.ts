@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { StoredHead } from '../../content/contract/document.ts';
-import type { List, ListItem } from '../../content/contract/lists.ts';
+import { type List, type ListItem, lastToldOf } from '../../content/contract/lists.ts';
 import { headKey, idKey, listKey, termKey } from '../../content/contract/table-keys.ts';
 import { readAll } from '../../runtime/dynamo-batches.ts';
 import type {
@@ -110,12 +110,13 @@ const isPossible = ({ pk, sk }: Key): boolean =>
 
 /** Only what planning needs: a tenth of the entry. */
 const positionShape = {
-  ProjectionExpression: '#sk, #entry.#slug, #entry.#changed, #border, #shard',
+  ProjectionExpression: '#sk, #entry.#slug, #entry.#published, #entry.#updated, #border, #shard',
   ExpressionAttributeNames: {
     '#sk': 'sk',
     '#entry': 'entry',
     '#slug': 'slug',
-    '#changed': 'changed',
+    '#published': 'published',
+    '#updated': 'updated',
     '#border': 'border',
     '#shard': 'shard',
   },
@@ -167,7 +168,7 @@ const entryOf = ({ sk, entry, border }: Row): ListEntry => ({ sort: sk, entry, b
 const positionOf = ({ sk, entry, border, shard }: Row): ListPosition => ({
   sort: sk,
   slug: entry.slug,
-  changed: entry.changed,
+  updated: lastToldOf(entry),
   border: border ?? false,
   shard: shard ?? false,
 });

@@ -1,4 +1,4 @@
-import type { ListItem, TermKind } from '../../../functions/content/contract/lists.ts';
+import { type ListItem, lastToldOf, type TermKind } from '../../../functions/content/contract/lists.ts';
 import type { Content, ListPosition, ListRange } from '../../../functions/site/ports.ts';
 import { firstIndex } from '../../functions/site/content-in-memory.ts';
 import { listItems, type StoredTable } from './stored-archive.ts';
@@ -64,10 +64,10 @@ function part(items: readonly ListItem[], range: ListRange): ListItem[] {
   return items.slice(start, start + count);
 }
 
-const positionOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
-  slug,
+const positionOf = ({ sort, border, shard, entry }: ListItem): ListPosition => ({
+  slug: entry.slug,
   sort,
-  changed,
+  updated: lastToldOf(entry),
   border,
   shard,
 });

@@ -67,6 +67,14 @@ const fields: fc.Arbitrary<Partial<ArticleFields>> = fc.record({
   translations: maybe(fc.array(translation, { maxLength: 4 })),
   repliesTo: maybe(fc.subarray(slugs, { maxLength: 3 })),
   form: maybe(fc.constant('appeal' as const)),
+  corrections: maybe(
+    fc.array(
+      fc.record({ date: fc.constantFrom(...dates), text: fc.constantFrom('It was 8.', 'It was 9.') }),
+      {
+        maxLength: 3,
+      },
+    ),
+  ),
   event: maybe(fc.constantFrom(...eventSlugs)),
   book: maybe(fc.constantFrom(...bookSlugs)),
 });

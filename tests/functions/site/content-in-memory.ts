@@ -2,6 +2,7 @@ import type { DocumentChanged, TermChanged } from '../../../functions/content/co
 import { type Head, idOf, type StoredHead } from '../../../functions/content/contract/document.ts';
 import {
   type ListItem,
+  lastToldOf,
   listOf,
   type TermKey,
   type TermKind,
@@ -212,10 +213,10 @@ export function firstIndex(length: number, fits: (index: number) => boolean): nu
   return low;
 }
 
-const positionOf = ({ sort, border, shard, entry: { slug, changed } }: ListItem): ListPosition => ({
-  slug,
+const positionOf = ({ sort, border, shard, entry }: ListItem): ListPosition => ({
+  slug: entry.slug,
   sort,
-  changed,
+  updated: lastToldOf(entry),
   border,
   shard,
 });

@@ -109,7 +109,7 @@ const isWithin = (sort: string, range: ListRange) =>
 const positionOf = (list: string, slug: string, sort: string): ListPosition => ({
   slug,
   sort,
-  changed: '',
+  updated: '',
   border: opensPage(list, slug),
   shard: false,
 });

@@ -14,6 +14,7 @@ export interface Piece {
   written?: string;
   related: string[];
   words: number;
+  corrections?: { date: string; text: string }[];
   /** Name of the picture it shows. */
   picture?: string;
   /** Number of the PDF that it brings. */

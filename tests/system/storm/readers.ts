@@ -221,6 +221,10 @@ export class Readers {
 
   #pageOf({ slug, piece }: Placed): ArticleSeen {
     const { title, section, series, authors, tags, words, bulletin } = piece;
+    const corrections = (piece.corrections ?? [])
+      .map(({ date }) => date)
+      .sort()
+      .reverse();
     const named = [
       ...(section === undefined ? [] : [`/sections/${gatheredAs(section)}/`]),
       ...(series ? [`/series/${gatheredAs(series.title)}/`] : []),
@@ -235,7 +239,18 @@ export class Readers {
     const translations = [...there, ...without(there, back)].map(pathOf);
     const debate = [...this.#named(piece.related), ...back].map(pathOf);
     const beside = this.#besideInSeries(slug, piece).map(pathOf);
-    return { title, words, named: [...new Set(named)], next, translations, debate, beside, pictures, pdf };
+    return {
+      title,
+      words,
+      corrections,
+      named: [...new Set(named)],
+      next,
+      translations,
+      debate,
+      beside,
+      pictures,
+      pdf,
+    };
   }
 
   /** As often as it is named, by whichever slugs. */

@@ -18,6 +18,8 @@ export interface Version {
   /** Numbers of the same editor's pieces. */
   related: number[];
   words: number;
+  /** Dated, in any order. */
+  corrections?: { date: string; text: string }[];
   /** Number of one of the pictures, which many pieces share. */
   picture?: number;
   /** Number of the PDF that it brings, of which there are few, too. */
@@ -101,6 +103,10 @@ const version: fc.Arbitrary<Version> = fc.record(
     written: fc.constantFrom('1949', '1950-03', '1990-01-02'),
     related: fc.uniqueArray(piece, { maxLength: 2 }),
     words: fc.nat(99),
+    corrections: fc.shuffledSubarray(
+      ['2021', '2022-05', '2023-07-04'].map((date) => ({ date, text: `Put right in *${date}*.` })),
+      { minLength: 1 },
+    ),
     picture: fc.constantFrom(undefined, undefined, undefined, undefined, 0, 1),
     bulletin: fc.integer({ min: -8, max: bulletinCount - 1 }).map((at) => (at < 0 ? undefined : at)),
     draft: fc.integer({ min: 0, max: 9 }).map((luck) => luck === 9),

@@ -38,6 +38,8 @@ export interface ArticleSeen {
   beside: string[];
   /** Status of each picture, the cover of a PDF among them. */
   pictures: string[];
+  /** What was corrected, as it stands before the text. */
+  corrections: string[];
   /** What is told of its PDF, and what is found at its address. */
   pdf: string[];
 }
@@ -175,6 +177,9 @@ export class Reader {
     return {
       title: headingOf(story),
       words: Number(/Word (\d+)/.exec(story)?.[1]),
+      corrections: [
+        ...(story.split('class="body"')[0] ?? '').matchAll(/Put right in <em>([\d-]+)<\/em>/g),
+      ].map(([, date = '']) => date),
       named: [...new Set(lists)],
       translations: [...story.matchAll(/<a href="([^"]+)" hreflang/g)].map(([, href]) => this.#path(href)),
       debate: [...story.matchAll(/<ul class="debate">(.*?)<\/ul>/gs)].flatMap(([, list]) =>

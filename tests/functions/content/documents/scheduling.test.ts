@@ -361,6 +361,42 @@ describe('what is due and lacks a picture that does not come', () => {
   });
 });
 
+describe('a correction', () => {
+  const dated = (date: string) => rent({ corrections: `[{ date: ${date}, text: It was Tuesday. }]` });
+
+  it.each(['2024-03-03', '2024-04', '2025', '2024-03-02T10:00Z'])(
+    'of a day to come is refused: %s',
+    async (date) => {
+      const office = new Office();
+      const { state, notices } = await office.handIn(dated(date));
+      expect(state).toBe('refused');
+      expect(notices).toEqual([
+        expect.objectContaining({ line: 4, text: expect.stringContaining('still to come') }),
+      ]);
+    },
+  );
+
+  // It is tomorrow somewhere already.
+  it.each(['2024-03-02', '2024-03', '2024', '1949'])('of %s is taken', async (date) => {
+    expect((await new Office().handIn(dated(date))).state).toBe('done');
+  });
+
+  it('is told where dates are in no order, or before the piece was published', async () => {
+    const said = async (fields: Record<string, string>) =>
+      (await new Office().handIn(rent(fields))).notices.map(({ line, text }) => `${line}: ${text}`).join();
+    const three = (...dates: string[]) => `[${dates.map((date) => `{ date: ${date}, text: A. }`)}]`;
+    expect(await said({ corrections: three('2023', '2021', '2022') })).toMatch(/^4: .*order of their dates/);
+    for (const dates of [
+      ['2021', '2022', '2022'],
+      ['2023', '2022'],
+    ])
+      expect(await said({ corrections: three(...dates) })).toBe('');
+    expect(await said({ published: '2022-05-01', corrections: three('2022-05', '2022-04') })).toMatch(
+      /^5: .*dated 2022-04, before the piece was published/,
+    );
+  });
+});
+
 // G5: a folder is handed in again as a whole, long after.
 describe('a file whose withdrawal is past', () => {
   const until = { withdraw_at: '2024-03-05T09:00:00Z' };

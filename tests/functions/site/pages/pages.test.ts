@@ -58,7 +58,8 @@ describe('an article', () => {
       'Published 1 March 2026',
       'Part 2 of The long strike',
       'Low Water by M. Solander. Halyard, 2025, ISBN 978.',
-      '4 March 2026: It was Tuesday.',
+      'Correction4 March 2026It was Tuesday.',
+      'Corrected 4 March 2026',
       'CC BY 4.0',
       'Cymraeg: Streic rhent',
       'First published in The Beacon, no. 3, June 1949; abridged.',
@@ -79,6 +80,46 @@ describe('an article', () => {
       expect(html).toContain(`href="${href}"`);
       if (!href.startsWith('/articles/')) expect(page(href)).toContain('Rent strike');
     }
+  });
+
+  it('shows corrections before the text, the newest first, in the language of the press, and to machines', async () => {
+    const corrections = [
+      { date: '2026-03', text: 'It was <Tuesday>.' },
+      { date: '2026-03-04', text: 'See there.', html: 'See <a href="/a/">there</a>.' },
+    ];
+    const page = await siteOf(aPress({ language: 'cy' }), anArticle({ language: 'en', corrections }));
+    const html = page('/articles/rent-strike/');
+    const box = /<section class="box corrections".*?<\/section>/s.exec(html)?.[0] ?? '';
+    expect(textIn(box)).toBe('Corrections4 Mawrth 2026See there.Mawrth 2026It was &lt;Tuesday>.');
+    expect(box).toContain('See <a href="/a/">there</a>.');
+    expect(html.indexOf(box)).toBeLessThan(html.indexOf('class="body"'));
+    const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html) ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      dateModified: '2026-03-04',
+      correction: [
+        { '@type': 'CorrectionComment', text: 'See there.', datePublished: '2026-03-04' },
+        { '@type': 'CorrectionComment', text: 'It was <Tuesday>.', datePublished: '2026-03' },
+      ],
+    });
+  });
+
+  it('tells nobody that it was updated where it was only handed in again', async () => {
+    const page = await siteOf(anArticle({ published: '2026-03-01' }, { at: '2026-05-05T10:00:00.000Z' }));
+    const html = page('/articles/rent-strike/');
+    expect(html).not.toMatch(/dateModified|correction|Corrected/);
+    expect(page('/feed.xml')).toContain('<updated>2026-03-01T00:00:00Z</updated>');
+    const [shard = ''] = /sitemaps?\/[^<]+xml/.exec(page('/sitemap.xml')) ?? [];
+    expect(page(`/${shard}`)).toContain('<lastmod>2026-03-01</lastmod>');
+    for (const path of ['/feed.xml', `/${shard}`, '/articles/rent-strike/'])
+      expect(page(path)).not.toContain('2026-05');
+  });
+
+  it('says when it was corrected in feeds and sitemaps', async () => {
+    const corrections = [{ date: '2026-03-04', text: 'It was Tuesday.' }];
+    const page = await siteOf(anArticle({ published: '2026-03-01', corrections }));
+    expect(page('/feed.xml')).toContain('<updated>2026-03-04T00:00:00Z</updated>');
+    const [shard = ''] = /sitemaps?\/[^<]+xml/.exec(page('/sitemap.xml')) ?? [];
+    expect(page(`/${shard}`)).toContain('<lastmod>2026-03-04</lastmod>');
   });
 
   it('names translations that are published here, or elsewhere, and no others', async () => {
@@ -284,7 +325,7 @@ describe('feeds and sitemaps', () => {
       );
       expect(feed).toContain('<id>https://lantern.example/articles/rent-strike/</id>');
       expect(feed).toContain('<published>1949-05-01T00:00:00Z</published>');
-      expect(feed).toContain('<updated>2026-03-02T10:00:00.000Z</updated>');
+      expect(feed).toContain('<updated>1949-05-01T00:00:00Z</updated>');
       expect(feed).toContain('<summary>A &amp; B</summary>');
       expect(feed).not.toMatch(/href="\//);
     }
