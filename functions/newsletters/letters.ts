@@ -1,4 +1,4 @@
-import type { Mail } from '../look/mail.tsx';
+import type { Mail } from '../look/mail/mail.tsx';
 import type { Letter } from '../post/contract/letter.ts';
 import type { Ids } from '../runtime/ids.ts';
 import { maskedAddress } from '../runtime/people/address.ts';

@@ -1,5 +1,5 @@
 import { localTime, momentText, spanText, zoneText } from '../../look/local-times.ts';
-import type { MailBlock } from '../../look/mail-text.ts';
+import type { MailBlock } from '../../look/mail/text.ts';
 import { moneyText } from '../../look/money.ts';
 import { type Booking, totalOf } from '../booking.ts';
 import { ticketLines } from '../calendar.ts';

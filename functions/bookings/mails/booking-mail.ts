@@ -1,5 +1,5 @@
-import { type Mail, mailOf } from '../../look/mail.tsx';
-import type { MailBlock } from '../../look/mail-text.ts';
+import { type Mail, mailOf } from '../../look/mail/mail.tsx';
+import type { MailBlock } from '../../look/mail/text.ts';
 import { totalOf } from '../booking.ts';
 import { bookingPath } from '../links.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Mail, mailOf } from '../../look/mail.tsx';
+import { type Mail, mailOf } from '../../look/mail/mail.tsx';
 import type { SiteConfig } from '../../look/site-config.ts';
 
 /** Goes with the file of all that is known of an address. @param of Where it is too much for one letter. */

@@ -1,4 +1,4 @@
-import type { MailBlock } from '../../look/mail-text.ts';
+import type { MailBlock } from '../../look/mail/text.ts';
 import { moneyText } from '../../look/money.ts';
 import { totalOf } from '../booking.ts';
 import { noteBlocks, ofPlaces, totalText, untilText } from './booking-facts.ts';

@@ -1,5 +1,5 @@
 import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
-import { width } from '../../look/mail-text.ts';
+import { width } from '../../look/mail/text.ts';
 
 /** A stored body as the text part has it, in lines. @param site Origin, for links within the site. */
 export const bodyText = (html: string, site: string): string => convert(inWords(html), optionsOf(site));

@@ -1,5 +1,5 @@
-import { senderBlock } from '../../look/mail.tsx';
-import type { MailBlock, Span } from '../../look/mail-text.ts';
+import { senderBlock } from '../../look/mail/mail.tsx';
+import type { MailBlock, Span } from '../../look/mail/text.ts';
 import type { SiteConfig } from '../../look/site-config.ts';
 
 export interface FootProps {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { directionOf, inLanguage } from '../../look/languages.ts';
-import type { Mail } from '../../look/mail.tsx';
-import { MailFrame, stylesOf, Table } from '../../look/mail-frame.tsx';
-import type { MailStyles } from '../../look/mail-styles.ts';
+import { MailFrame, stylesOf, Table } from '../../look/mail/frame.tsx';
+import type { Mail } from '../../look/mail/mail.tsx';
+import type { MailStyles } from '../../look/mail/styles.ts';
 import { documentOf, RawHtml } from '../../look/markup.tsx';
 import { shortened } from '../../look/shortened.ts';
 import type { SiteConfig } from '../../look/site-config.ts';

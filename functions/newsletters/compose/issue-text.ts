@@ -1,4 +1,4 @@
-import { blocksText, signature } from '../../look/mail-text.ts';
+import { blocksText, signature } from '../../look/mail/text.ts';
 import { bodyText } from './body-text.ts';
 import type { IssueContent, Piece } from './issue-content.ts';
 import { type FootProps, textFootOf } from './issue-foot.ts';

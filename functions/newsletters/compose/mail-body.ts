@@ -1,5 +1,5 @@
 import sanitizeHtml, { type Attributes } from 'sanitize-html';
-import type { MailStyles } from '../../look/mail-styles.ts';
+import type { MailStyles } from '../../look/mail/styles.ts';
 
 interface Circumstances {
   /** Origin of the site. */

@@ -1,6 +1,6 @@
 import { type CanIEmailOptions, caniemail, rawData } from 'caniemail';
 import { describe, expect, it } from 'vitest';
-import { stylesOf } from '../../../../functions/look/mail-frame.tsx';
+import { stylesOf } from '../../../../functions/look/mail/frame.tsx';
 import { unsupported } from '../../../../functions/newsletters/compose/client-support.ts';
 import { composedOf, sampleLinks } from '../../../../functions/newsletters/compose/compose-issue.ts';
 import { mailBody } from '../../../../functions/newsletters/compose/mail-body.ts';

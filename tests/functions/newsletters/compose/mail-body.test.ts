@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../../../functions/content/manuscripts/markdown/plain-text.ts';
 import { sanitise } from '../../../../functions/content/manuscripts/markdown/sanitise.ts';
-import { stylesOf } from '../../../../functions/look/mail-frame.tsx';
+import { stylesOf } from '../../../../functions/look/mail/frame.tsx';
 import { bodyText } from '../../../../functions/newsletters/compose/body-text.ts';
 import { mailBody } from '../../../../functions/newsletters/compose/mail-body.ts';
 import { aBody, aPicture, aPress, site } from './an-issue.ts';

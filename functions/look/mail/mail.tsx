@@ -1,7 +1,7 @@
-import { Blocks, type FrameProps, MailFrame, stylesOf } from './mail-frame.tsx';
-import { type MailBlock, mailText } from './mail-text.ts';
-import { documentOf } from './markup.tsx';
-import type { SiteConfig } from './site-config.ts';
+import { documentOf } from '../markup.tsx';
+import type { SiteConfig } from '../site-config.ts';
+import { Blocks, type FrameProps, MailFrame, stylesOf } from './frame.tsx';
+import { type MailBlock, mailText } from './text.ts';
 
 export interface MailProps extends Pick<FrameProps, 'config' | 'subject' | 'preview' | 'language'> {
   blocks: readonly MailBlock[];

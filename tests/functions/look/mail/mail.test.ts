@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coloursOf, contrast } from '../../../functions/look/colours.ts';
-import { mailOf } from '../../../functions/look/mail.tsx';
-import type { MailBlock } from '../../../functions/look/mail-text.ts';
-import { aConfig } from './a-config.ts';
+import { coloursOf, contrast } from '../../../../functions/look/colours.ts';
+import { mailOf } from '../../../../functions/look/mail/mail.tsx';
+import type { MailBlock } from '../../../../functions/look/mail/text.ts';
+import { aConfig } from '../a-config.ts';
 
 const link = 'https://lantern.example/newsletters/confirm/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6/and/on/and/on/and/on';
 const letter = (blocks: MailBlock[], more: Partial<Parameters<typeof mailOf>[0]> = {}) =>

@@ -1,10 +1,10 @@
 import { type ComponentChildren, Fragment } from 'preact';
-import { dayPalette, nightPalette } from './colours.ts';
-import { directionOf } from './languages.ts';
-import { darkRules, type MailStyles, mailStyles } from './mail-styles.ts';
-import { type MailBlock, type MailText, spansOf } from './mail-text.ts';
-import { RawHtml } from './markup.tsx';
-import type { SiteConfig } from './site-config.ts';
+import { dayPalette, nightPalette } from '../colours.ts';
+import { directionOf } from '../languages.ts';
+import { RawHtml } from '../markup.tsx';
+import type { SiteConfig } from '../site-config.ts';
+import { darkRules, type MailStyles, mailStyles } from './styles.ts';
+import { type MailBlock, type MailText, spansOf } from './text.ts';
 
 export interface FrameProps {
   /** The name of the press and its colours. */

@@ -1,4 +1,4 @@
-import { mix, type Palette, readable } from './colours.ts';
+import { mix, type Palette, readable } from '../colours.ts';
 
 /** Inline styles of mails, by what they are for. */
 export type MailStyles = ReturnType<typeof mailStyles>;
