@@ -98,7 +98,9 @@ function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(textOf).join(value.every(isPlain) ? ', ' : '\n');
   if (isPlain(value)) return String(value);
+  // A table gives them in any order.
   return Object.entries(Object(value))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([name, member]) => !(ownMembers.includes(name) && isMade(value, member)))
     .flatMap(([name, member]) => {
       const text = textOf(member);
