@@ -1,4 +1,5 @@
 import { backup, restore } from './backup/commands.ts';
+import { calendar } from './calendar.ts';
 import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
 import { diff } from './difference.ts';
@@ -25,6 +26,7 @@ export const commands: Record<string, Command> = {
     preview,
     schedule,
     unschedule,
+    calendar,
     editions,
     edition,
     download,

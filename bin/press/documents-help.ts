@@ -40,6 +40,12 @@ export const documentsHelp: HelpOf = {
     about: 'nothing happens to it by itself any more; what was to become live stays as a draft',
     success: wasDone,
   },
+  calendar: {
+    words: '[FROM] [TO]',
+    about:
+      'what goes out by itself from one day to another (2026-12-01), or in the coming month: documents, newsletters, events',
+    success: 'the answer came, also when nothing goes out',
+  },
   editions: {
     about: 'every edition: when it goes, has gone, or why it did not',
     success: 'the list is whole, also when it is empty',
