@@ -290,6 +290,12 @@ describe('documents', () => {
     await page.getByRole('link', { name: 'Documents' }).click();
     await page.getByRole('link', { name: 'A life' }).waitFor();
     expect(await hindrances(at)).toEqual([]);
+    await page.getByLabel('Words').fill('no such words');
+    await page.getByText('None is like that.').waitFor();
+    await page.getByLabel('Words').fill('life');
+    await page.getByLabel('State').selectOption('draft');
+    await page.getByRole('link', { name: 'A life' }).waitFor();
+    expect(await page.getByRole('list', { name: 'Documents' }).getByRole('listitem').count()).toBe(1);
     await page.getByRole('link', { name: 'A life' }).click();
     await page.getByRole('button', { name: 'Publish version 1' }).click();
     await article('a-life', 'Short.');

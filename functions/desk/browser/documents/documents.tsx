@@ -1,36 +1,44 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { DocumentLine, DocumentList } from '../api/answers.ts';
-import { call, wordsOf } from '../api/client.ts';
+import { useState } from 'preact/hooks';
+import type { DocumentLine } from '../api/answers.ts';
 import { hashOf } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { dayOf } from './days.ts';
+import { Filters } from './filters.tsx';
 import { StateMark } from './state-mark.tsx';
+import { everything, type Filter, useDocuments } from './use-documents.ts';
 
-const pageLength = 50;
+/** What was looked for last, for who comes back from a document. */
+let last: Filter = everything;
 
-/** Every document, the last changed first; a writer's own. */
+/** Every document that somebody may see, the last changed first: a writer's are their own. */
 export const Documents = ({ identity }: { identity: Identity }) => {
-  const { items, next, problem, more } = useDocuments(identity);
+  const [filter, setFilter] = useState(last);
+  const { found, problem, more } = useDocuments(filter);
   const isWriter = !identity.roles.has('editor');
+  const look = (wanted: Filter) => {
+    last = wanted;
+    setFilter(wanted);
+  };
   return (
     <section>
       <h1>{isWriter ? 'Your documents' : 'Documents'}</h1>
+      <Filters filter={filter} onFilter={look} />
       {problem && (
         <p class="trouble" role="alert">
           {problem}
         </p>
       )}
-      {items?.length === 0 && !next && <p>{isWriter ? 'None of yours yet.' : 'There are none yet.'}</p>}
-      {items && items.length > 0 && (
+      {found && found.items.length > 0 && (
         <ul class="documents" aria-label="Documents">
-          {items.map((line) => (
+          {found.items.map((line) => (
             <li key={line.slug}>
               <Line line={line} />
             </li>
           ))}
         </ul>
       )}
-      {(next || problem) && (
+      {found && <p role="status">{endOf(found, { isWriter, isAll: isEverything(filter) })}</p>}
+      {(found?.next || problem) && (
         <p class="buttons">
           <button type="button" class="button quiet" onClick={more}>
             {problem ? 'Try again' : 'Show more'}
@@ -40,6 +48,22 @@ export const Documents = ({ identity }: { identity: Identity }) => {
     </section>
   );
 };
+
+const isEverything = (filter: Filter): boolean => Object.values(filter).every((one) => !one.trim());
+
+interface End {
+  items: readonly DocumentLine[];
+  next: string | null;
+  searchedTo: string | null;
+}
+
+/** What is true of the list's end: never that there is none where more was not looked through. */
+function endOf({ items, next, searchedTo }: End, { isWriter, isAll }: { isWriter: boolean; isAll: boolean }) {
+  if (next) return searchedTo && !isAll ? `Looked through what was changed since ${dayOf(searchedTo)}.` : '';
+  if (items.length) return '';
+  if (!isAll) return isWriter ? 'None of yours is like that.' : 'None is like that.';
+  return isWriter ? 'None of yours yet.' : 'There are none yet.';
+}
 
 const Line = ({ line: { slug, title, status, kind, byName, at, pending } }: { line: DocumentLine }) => (
   <>
@@ -62,30 +86,3 @@ const Line = ({ line: { slug, title, status, kind, byName, at, pending } }: { li
     </span>
   </>
 );
-
-/** Pages of the list, as long as there is something of theirs among them. */
-function useDocuments({ by, roles }: Identity) {
-  const [items, setItems] = useState<DocumentLine[]>();
-  const [next, setNext] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string>();
-  const isTheirs = (line: DocumentLine) => roles.has('editor') || line.by === by || line.pending?.by === by;
-  const load = async (cursor: string | null) => {
-    setProblem(undefined);
-    const found: DocumentLine[] = [];
-    let after = cursor;
-    try {
-      do {
-        const query = new URLSearchParams({ limit: String(pageLength), ...(after && { cursor: after }) });
-        const page = await call<DocumentList>(`/api/documents?${query}`);
-        found.push(...page.items.filter(isTheirs));
-        after = page.next;
-      } while (after && found.length < pageLength);
-    } catch (cause) {
-      setProblem(wordsOf(cause));
-    }
-    setItems((before) => [...(cursor ? (before ?? []) : []), ...found]);
-    setNext(after);
-  };
-  useEffect(() => void load(null), [by]);
-  return { items, next, problem, more: () => void load(next) };
-}
