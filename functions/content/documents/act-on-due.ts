@@ -57,8 +57,9 @@ const concurrency = 8;
 const pictureDelay = 1_000;
 
 /**
- * Publishes and withdraws what time has come for; the front page and the press last, for they show the others. What has
- * to wait for its pictures is tried again as long as there is time, and with the next tick.
+ * Publishes and withdraws what time has come for: pieces, then the front page and the press, which show them, then
+ * editions, so that a late tick finds readers to have by then what has a time of its own. What has to wait for its
+ * pictures is tried again as long as there is time, and with the next tick.
  * @throws the first failure, once all others are done.
  */
 export async function actOnDue(deps: DueDeps): Promise<void> {
@@ -70,7 +71,7 @@ export async function actOnDue(deps: DueDeps): Promise<void> {
     const left = due.filter((slug) => !done.has(slug));
     if (!left.length) break;
     if (!isFirst) await deps.pause(pictureDelay);
-    for (const some of [left.filter((slug) => !isSingle(slug)), left.filter(isSingle)]) {
+    for (const some of await inOrder(left, deps)) {
       await mapConcurrently(some, { concurrency }, async (slug) => {
         if (!deps.hasTime()) return;
         const outcome = await actOn(slug, once).catch(failed(failures));
@@ -85,6 +86,13 @@ export async function actOnDue(deps: DueDeps): Promise<void> {
   if (overdue !== undefined)
     failures.push(new WaitsTooLong(`“${overdue}” waits for pictures that do not come`));
   if (failures.length) throw failures[0];
+}
+
+async function inOrder(slugs: string[], { documents }: DueDeps): Promise<string[][]> {
+  const { heads } = await documents.heads({ slugs, ids: [] });
+  const isEdition = (slug: string) => heads.get(slug)?.fields.kind === 'edition';
+  const others = slugs.filter((slug) => !isEdition(slug));
+  return [others.filter((slug) => !isSingle(slug)), others.filter(isSingle), slugs.filter(isEdition)];
 }
 
 const failed = (failures: unknown[]) => (error: unknown) => {
