@@ -313,6 +313,24 @@ describe('documents', () => {
     await page.getByText('There is no document “a-life”').waitFor();
   });
 
+  it('tell what differs from an old version, and have it back', async () => {
+    await press.handIn({ 'back.md': piece('Back', 'As it was at first, and as it is wanted again.') });
+    await press.handIn({ 'back.md': piece('Back', 'As it was later, and as it is wanted no more.') });
+    const at = await desk({ who: 'edda' });
+    const { page } = at;
+    await page.goto(`${press.site}/desk/#/documents/back`);
+    await page.getByRole('button', { name: 'What differs version 1' }).click();
+    await page
+      .locator('del', { hasText: 'first' })
+      .or(page.locator('del', { hasText: 'at' }))
+      .first()
+      .waitFor();
+    expect(await hindrances(at)).toEqual([]);
+    await page.getByRole('button', { name: 'Restore version 1' }).click();
+    await article('back', 'wanted again');
+    await page.getByText('version 3').first().waitFor();
+  });
+
   it('of a writer are their own', async () => {
     const { page } = await desk({ who: 'wim' });
     await page.getByRole('link', { name: 'Documents' }).click();

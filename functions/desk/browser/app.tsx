@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { resumeRun } from './hand-in/run.ts';
 import { hashOf, type Route, route } from './routes.ts';
 import type { Identity } from './sign-in/identity.ts';
 import { session } from './sign-in/session.ts';
@@ -34,6 +35,7 @@ const Views = ({ identity }: { identity: Identity }) => {
   useEffect(() => {
     document.title = `${nameOf(shown)} · ${document.body.dataset.press}`;
   }, [shown]);
+  useEffect(() => void resumeRun(identity.by), [identity.by]);
   // Who goes to another view with the keyboard or hears it read begins at its head.
   useEffect(() => {
     if (address === first.current) return;

@@ -8,3 +8,4 @@ export type DocumentList = z.output<typeof answers.documentList>;
 export type ManuscriptLink = z.output<typeof answers.manuscriptLink>;
 export type PreviewLink = z.output<typeof answers.previewLink>;
 export type NameList = z.output<typeof answers.nameList>;
+export type Difference = z.output<typeof answers.difference>;

@@ -7,6 +7,7 @@ import { keyOf, newestOf } from '../write/texts.ts';
 import { Both } from './both.tsx';
 import { dayOf, momentOf } from './days.ts';
 import { Deleting, Withdrawing } from './endings.tsx';
+import { History } from './history.tsx';
 import { StateMark } from './state-mark.tsx';
 
 interface DocumentProps {
@@ -49,7 +50,7 @@ export const Document = ({ slug, identity }: DocumentProps) => {
         </p>
       )}
       <Actions {...{ shown, identity, path, command }} />
-      <History shown={shown} identity={identity} />
+      <History {...{ shown, identity, path, command }} />
     </section>
   );
 };
@@ -174,31 +175,3 @@ async function openPreview(path: string): Promise<void> {
     throw cause;
   }
 }
-
-const History = ({ shown: { slug, revisions }, identity }: { shown: ShownDocument; identity: Identity }) => (
-  <>
-    <h2>What was done</h2>
-    <ol class="history" reversed>
-      {revisions.map(({ revision, status, title, by, byName, at, reason }) => (
-        <li key={revision}>
-          <span>
-            Version {revision} <StateMark status={status} />
-          </span>
-          <span class="size">
-            {byName ?? (by === identity.by ? identity.name : by)}, {momentOf(at)}
-            {reason && `: ${reason}`}
-          </span>
-          {(identity.roles.has('editor') || by === identity.by) && status !== 'moved' && (
-            <a href={hashOf({ view: 'write', key: keyOf(slug, revision) })}>
-              Read
-              <span class="unseen">
-                {' '}
-                version {revision}: {title}
-              </span>
-            </a>
-          )}
-        </li>
-      ))}
-    </ol>
-  </>
-);

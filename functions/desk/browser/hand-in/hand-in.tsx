@@ -6,14 +6,13 @@ import { type Choice, type ChosenFile, obstacleTo, withMore } from './chosen-fil
 import { ChosenList } from './chosen-list.tsx';
 import { FileField } from './file-field.tsx';
 import { isMarkdown } from './file-types.ts';
-import { resumeRun, run, startRun } from './run.ts';
+import { run, startRun } from './run.ts';
 import { RunProgress } from './run-progress.tsx';
 import { shrunk } from './shrink-picture.ts';
 
 /** The first view: files are chosen, and what becomes of them is told. */
 export const HandIn = ({ identity }: { identity: Identity }) => {
   const running = useStore(run);
-  useEffect(() => void resumeRun(identity.by), [identity.by]);
   return (
     <section class="hand-in">
       <h1>Hand in</h1>
