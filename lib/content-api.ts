@@ -17,7 +17,7 @@ export interface ContentApiProps {
 export function addEditorRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
-  const listDocuments = make('api/list-documents');
+  const listDocuments = make('editors/list-documents');
   table.allowBrowsing(listDocuments);
   api.guarded('GET /api/documents', listDocuments, 'editor', 'writer');
   table.allowFindingDue(listDocuments);
@@ -25,14 +25,14 @@ export function addEditorRoutes(scope: Construct, { functions, api, table, bodie
   table.allowReadingLists(listDocuments);
   api.guarded('GET /api/calendar', listDocuments, 'editor', 'writer');
 
-  const showDocument = make('api/show-document');
+  const showDocument = make('editors/show-document');
   table.allowReadingOne(showDocument);
   // An edition is shown with its documents.
   table.allowReadingByKeys(showDocument);
   table.allowReadingLists(showDocument);
   api.guarded('GET /api/documents/{slug}', showDocument, 'editor', 'writer');
 
-  const showRevision = make('api/show-revision');
+  const showRevision = make('editors/show-revision');
   table.allowReadingOne(showRevision);
   bodies.allowReading(showRevision);
   bodies.allowSigningManuscripts(showRevision);
@@ -82,16 +82,16 @@ export function addBackupRoutes(scope: Construct, { functions, api, table, bodie
 export function addReaderRoutes(scope: Construct, { functions, api, table, bodies }: ContentApiProps): void {
   const make = (name: string): Lambda => functions.make(scope, `content/${name}`, requestProfile);
 
-  const listArticles = make('api/list-articles');
+  const listArticles = make('readers/list-articles');
   table.allowReadingLists(listArticles);
   for (const list of ['articles', 'books', 'bulletins']) api.open(`GET /api/${list}`, listArticles);
 
-  const showArticle = make('api/show-article');
+  const showArticle = make('readers/show-article');
   table.allowReadingByKeys(showArticle);
   bodies.allowReading(showArticle);
   for (const list of ['articles', 'books', 'bulletins']) api.open(`GET /api/${list}/{slug}`, showArticle);
 
-  const listNames = make('api/list-names');
+  const listNames = make('readers/list-names');
   table.allowReadingLists(listNames);
   for (const names of ['sections', 'tags', 'authors', 'series', 'serials'])
     api.open(`GET /api/${names}`, listNames);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { slugOf } from '../../runtime/slug.ts';
 import { revisionPattern } from '../contract/revision-id.ts';
+import { wordsOf } from '../editors/document-filter.ts';
 import { kindNames } from '../kinds/kinds.ts';
 import { exactMoment } from '../manuscripts/front-matter/times.ts';
 import {
@@ -14,7 +15,6 @@ import {
   wordType,
 } from '../uploads/upload.ts';
 import { described } from './described.ts';
-import { wordsOf } from './document-filter.ts';
 
 /** The requests of the API. The same schemas check them and describe the API. */
 

@@ -17,8 +17,8 @@ import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
 import { editionState } from '../editions/show-edition.ts';
 import { type ArticleFields, articlePath, type Provenance } from '../kinds/article.ts';
 import { type Fields, pathOf } from '../kinds/kinds.ts';
+import { shownEdition } from '../readers/shown-book.ts';
 import type * as answers from './api-answers.ts';
-import { shownEdition } from './shown-book.ts';
 import { shownDate, shownFile, shownPicture, wholeText } from './shown-values.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;

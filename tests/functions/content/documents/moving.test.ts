@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { showArticle } from '../../../../functions/content/api/show-article.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { showArticle } from '../../../../functions/content/readers/show-article.ts';
 import { eraseDocument } from '../../../../functions/content/removal/erase-document.ts';
 import type { Problem } from '../../../../functions/runtime/problem.ts';
 import { answerMissing } from '../../../../functions/site/missing/answer-missing.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkManuscript, showRevision } from '../../../../functions/content/api/show-revision.ts';
 import { shownDocument } from '../../../../functions/content/api/shown.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { linkManuscript, showRevision } from '../../../../functions/content/editors/show-revision.ts';
 import type { WriteOutcome } from '../../../../functions/content/ports.ts';
 import { fileStateOf } from '../../../../functions/content/removal/file-uses.ts';
 import { remakePicture } from '../../../../functions/content/removal/remake-picture.ts';

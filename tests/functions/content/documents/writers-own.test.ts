@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { listDocuments } from '../../../../functions/content/api/list-documents.ts';
-import { showDocument } from '../../../../functions/content/api/show-document.ts';
-import { linkManuscript, showRevision } from '../../../../functions/content/api/show-revision.ts';
 import type { Viewer } from '../../../../functions/content/contract/own-documents.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { listDocuments } from '../../../../functions/content/editors/list-documents.ts';
+import { showDocument } from '../../../../functions/content/editors/show-document.ts';
+import { linkManuscript, showRevision } from '../../../../functions/content/editors/show-revision.ts';
 import { showReceipt } from '../../../../functions/content/uploads/show-receipt.ts';
 import { linkPreview } from '../../../../functions/site/preview/show-preview.ts';
 import { ASite, origin } from '../../site/a-site.ts';

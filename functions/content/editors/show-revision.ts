@@ -1,4 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { shownRevision } from '../api/shown.ts';
+import { shownDate } from '../api/shown-values.ts';
 import { isLive, type Revision } from '../contract/document.ts';
 import { mayRead, maySee, type Viewer } from '../contract/own-documents.ts';
 import { noRevision, notFound } from '../documents/change-document.ts';
@@ -6,8 +8,6 @@ import { basenameOf } from '../documents/claim.ts';
 import { decodeText } from '../manuscripts/decode-text.ts';
 import { formatOf } from '../manuscripts/manuscript-format.ts';
 import type { Archive, DocumentReader, Links, Manuscripts } from '../ports.ts';
-import { shownRevision } from './shown.ts';
-import { shownDate } from './shown-values.ts';
 
 type Documents = Pick<DocumentReader, 'head' | 'revision'>;
 

@@ -1,7 +1,7 @@
 import { slugOf } from '../../runtime/slug.ts';
+import { afterCursor, answerOf } from '../api/cursor.ts';
 import type { TermKind } from '../contract/lists.ts';
 import type { TermReader } from '../ports.ts';
-import { afterCursor, answerOf } from './cursor.ts';
 
 /** The sections, tags, authors, series or serials under which something is published, in order of slug; those whose names begin so. */
 export async function listNames(

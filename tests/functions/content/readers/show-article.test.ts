@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import * as answers from '../../../../functions/content/api/api-answers.ts';
-import { showArticle } from '../../../../functions/content/api/show-article.ts';
 import { shownWithPast } from '../../../../functions/content/api/shown.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { showArticle } from '../../../../functions/content/readers/show-article.ts';
 import { aPng, markdown, Office } from '../an-office.ts';
 
 const school = (more: Record<string, string> = {}) =>

@@ -1,11 +1,11 @@
+import { afterCursor, cursorOf } from '../api/cursor.ts';
+import { shownDocument } from '../api/shown.ts';
+import { shownDate } from '../api/shown-values.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { maySee, type Viewer } from '../contract/own-documents.ts';
 import { changedKey } from '../contract/table-keys.ts';
 import type { DocumentReader } from '../ports.ts';
-import { afterCursor, cursorOf } from './cursor.ts';
 import { type DocumentFilter, fits } from './document-filter.ts';
-import { shownDocument } from './shown.ts';
-import { shownDate } from './shown-values.ts';
 
 interface Asked extends DocumentFilter {
   limit: number;

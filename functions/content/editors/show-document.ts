@@ -1,8 +1,8 @@
+import { shownWithPast } from '../api/shown.ts';
 import { mayRead, maySee, type Viewer } from '../contract/own-documents.ts';
 import { notFound } from '../documents/change-document.ts';
 import { editionWithMembers } from '../editions/show-edition.ts';
 import type { DocumentReader } from '../ports.ts';
-import { shownWithPast } from './shown.ts';
 
 /** How many revisions are shown. */
 const mostRevisions = 100;

@@ -1,8 +1,8 @@
 import { slugOf } from '../../runtime/slug.ts';
+import { type ListParameter, listParameters } from '../api/api-requests.ts';
+import { afterCursor, answerOf } from '../api/cursor.ts';
+import { shownEntry } from '../api/shown.ts';
 import type { ListReader } from '../ports.ts';
-import { type ListParameter, listParameters } from './api-requests.ts';
-import { afterCursor, answerOf } from './cursor.ts';
-import { shownEntry } from './shown.ts';
 
 type Asked = { limit: number; cursor?: string } & Partial<Record<ListParameter, string>>;
 

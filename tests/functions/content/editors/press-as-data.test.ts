@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { showDocument } from '../../../../functions/content/api/show-document.ts';
+import { showDocument } from '../../../../functions/content/editors/show-document.ts';
 import { Office } from '../an-office.ts';
 
 const written = `---

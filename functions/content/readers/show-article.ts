@@ -1,10 +1,10 @@
 import { Problem } from '../../runtime/problem.ts';
+import { shownArticle } from '../api/shown.ts';
 import { namedBy } from '../contract/citations.ts';
 import type { StoredHead } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
 import type { Kind } from '../kinds/kinds.ts';
 import type { Archive, DocumentReader } from '../ports.ts';
-import { shownArticle } from './shown.ts';
 import { shownBook } from './shown-book.ts';
 import { shownBulletin } from './shown-bulletin.ts';
 

@@ -1,10 +1,10 @@
 import { Problem } from '../../runtime/problem.ts';
+import { shownRevisionLine } from '../api/shown.ts';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import { revisionOfDocument } from '../documents/base-revision.ts';
 import { notFound } from '../documents/change-document.ts';
 import type { Archive, DocumentReader } from '../ports.ts';
 import { compareRevisions } from './compare-revisions.ts';
-import { shownRevisionLine } from './shown.ts';
 
 interface Deps {
   documents: Pick<DocumentReader, 'head' | 'revision'>;

@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini';
 import { instantOf, localDate, nextWeekly } from '../../runtime/zoned-time.ts';
+import type { calendar } from '../api/api-answers.ts';
+import { shownDate } from '../api/shown-values.ts';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import { sendingsList, weeklySort } from '../contract/lists.ts';
 import { maySee, type Viewer } from '../contract/own-documents.ts';
 import { instantIn, scheduledOf, withdrawnAt, zoneOf } from '../documents/schedule.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { DocumentReader, DueDocuments, ListReader } from '../ports.ts';
-import type { calendar } from './api-answers.ts';
-import { shownDate } from './shown-values.ts';
 
 export interface CalendarDeps {
   documents: Pick<DocumentReader, 'heads'>;

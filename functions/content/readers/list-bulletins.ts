@@ -1,7 +1,7 @@
 import { slugOf } from '../../runtime/slug.ts';
+import { afterCursor, answerOf } from '../api/cursor.ts';
 import { bulletinsList, numbersOf } from '../contract/serials.ts';
 import type { ListReader } from '../ports.ts';
-import { afterCursor, answerOf } from './cursor.ts';
 import { shownBulletinLine } from './shown-bulletin.ts';
 
 /** Published bulletins, newest first; those of one serial by their numbers. Its name does as well as its slug. */

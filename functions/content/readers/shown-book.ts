@@ -1,12 +1,12 @@
 import type * as z from 'zod/mini';
 import { absoluteHtml } from '../../look/absolute-html.ts';
+import type * as answers from '../api/book-answers.ts';
+import { shownDate, shownPicture } from '../api/shown-values.ts';
 import { type Head, idOf } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body } from '../contract/values.ts';
 import type { BookFields, Edition } from '../kinds/book.ts';
 import { bookPath } from '../kinds/book-rules.ts';
-import type * as answers from './book-answers.ts';
-import { shownDate, shownPicture } from './shown-values.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
 

@@ -1,12 +1,12 @@
 import type * as z from 'zod/mini';
 import { absoluteHtml } from '../../look/absolute-html.ts';
+import type * as answers from '../api/bulletin-answers.ts';
+import { shownDate, shownFile, shownPicture, wholeText } from '../api/shown-values.ts';
 import { type Head, idOf } from '../contract/document.ts';
 import type { ListItem } from '../contract/lists.ts';
 import type { Body, Serial } from '../contract/values.ts';
 import type { BulletinFields } from '../kinds/bulletin.ts';
 import { bulletinPath } from '../kinds/bulletin.ts';
-import type * as answers from './bulletin-answers.ts';
-import { shownDate, shownFile, shownPicture, wholeText } from './shown-values.ts';
 
 type Answer<Schema extends z.ZodMiniType> = z.output<Schema>;
 

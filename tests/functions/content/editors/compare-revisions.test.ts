@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differenceLines } from '../../../../bin/press/difference.ts';
 import * as answers from '../../../../functions/content/api/api-answers.ts';
-import { compareRevisions, type Segment } from '../../../../functions/content/api/compare-revisions.ts';
-import { showDifference } from '../../../../functions/content/api/show-difference.ts';
 import type { Body } from '../../../../functions/content/contract/values.ts';
+import { compareRevisions, type Segment } from '../../../../functions/content/editors/compare-revisions.ts';
+import { showDifference } from '../../../../functions/content/editors/show-difference.ts';
 import type { ArticleFields } from '../../../../functions/content/kinds/article.ts';
 import { markdown, Office } from '../an-office.ts';
 

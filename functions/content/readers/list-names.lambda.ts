@@ -4,8 +4,8 @@ import { httpHandler, publicForTenSeconds } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { Problem } from '../../runtime/problem.ts';
 import { type HttpEvent, query } from '../../runtime/request.ts';
+import { termsQuery } from '../api/api-requests.ts';
 import { dynamoLists } from '../store/dynamo-lists.ts';
-import { termsQuery } from './api-requests.ts';
 import { listNames } from './list-names.ts';
 
 const env = readEnv('contentTable', 'originSecret');

@@ -4,10 +4,10 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, query } from '../../runtime/request.ts';
+import { calendarQuery, documentsQuery } from '../api/api-requests.ts';
 import { viewerOf } from '../contract/own-documents.ts';
 import { dynamoDocuments, dynamoDue } from '../store/dynamo-documents.ts';
 import { dynamoLists } from '../store/dynamo-lists.ts';
-import { calendarQuery, documentsQuery } from './api-requests.ts';
 import { listDocuments } from './list-documents.ts';
 import { showCalendar } from './show-calendar.ts';
 

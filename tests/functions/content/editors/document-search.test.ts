@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentsQuery } from '../../../../functions/content/api/api-requests.ts';
-import type { DocumentFilter } from '../../../../functions/content/api/document-filter.ts';
-import { listDocuments } from '../../../../functions/content/api/list-documents.ts';
 import type { StoredHead } from '../../../../functions/content/contract/document.ts';
 import { changedKey } from '../../../../functions/content/contract/table-keys.ts';
+import type { DocumentFilter } from '../../../../functions/content/editors/document-filter.ts';
+import { listDocuments } from '../../../../functions/content/editors/list-documents.ts';
 import type { PageRequest } from '../../../../functions/content/ports.ts';
 import { aHead } from '../a-document.ts';
 

@@ -1,5 +1,5 @@
+import { afterCursor, answerOf } from '../api/cursor.ts';
 import type { ListReader } from '../ports.ts';
-import { afterCursor, answerOf } from './cursor.ts';
 import { shownBookLine } from './shown-book.ts';
 
 /** Published books, those with the newest editions first. */

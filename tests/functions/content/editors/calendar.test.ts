@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { calendarQuery } from '../../../../functions/content/api/api-requests.ts';
-import { showCalendar } from '../../../../functions/content/api/show-calendar.ts';
 import { scheduleDocument } from '../../../../functions/content/documents/schedule-document.ts';
+import { showCalendar } from '../../../../functions/content/editors/show-calendar.ts';
 import { markdown, Office } from '../an-office.ts';
 
 const edda = { by: 'edda', isEditor: true };

@@ -4,11 +4,11 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandReading, demandScope, pathPart, query } from '../../runtime/request.ts';
+import { comparison } from '../api/api-requests.ts';
 import { viewerOf } from '../contract/own-documents.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { s3Archive, s3Manuscripts } from '../store/s3-files.ts';
 import { s3Links } from '../store/s3-signed.ts';
-import { comparison } from './api-requests.ts';
 import { showDifference } from './show-difference.ts';
 import { linkManuscript, linkMinutes, showRevision } from './show-revision.ts';
 

@@ -3,9 +3,9 @@ import { readEnv } from '../../runtime/env.ts';
 import { httpHandler, publicForTenSeconds } from '../../runtime/http.ts';
 import { logOf } from '../../runtime/log.ts';
 import { pathPart, query } from '../../runtime/request.ts';
+import { nothingAsked } from '../api/api-requests.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { s3Archive } from '../store/s3-files.ts';
-import { nothingAsked } from './api-requests.ts';
 import { showArticle, showBook, showBulletin } from './show-article.ts';
 
 const env = readEnv('contentTable', 'bodiesBucket', 'originSecret', 'siteUrl');
