@@ -38,14 +38,16 @@ export const maySee = ({ by, isEditor }: Viewer, head: Owned): boolean =>
 
 /**
  * The text of a revision. A writer reads all of what they began; of what others began, or what they do not take part in,
- * their own revisions, and what readers have: whoever hands in a draft at the address of another's must not read that.
+ * their own revisions, and what readers have (one from under an older slug may have the same number): whoever hands in a draft at the address of another's must not read that.
  */
 export const mayRead = (
   { by, isEditor }: Viewer,
-  head: Owned & Pick<StoredHead, 'status' | 'revision'>,
-  revision: Pick<Head, 'by' | 'revision'>,
+  head: Owned & Pick<StoredHead, 'slug' | 'status' | 'revision'>,
+  revision: Pick<Head, 'by' | 'revision'> & { slug?: string },
 ): boolean =>
   isEditor ||
   revision.by === by ||
   peopleOf(head)[0]?.by === by ||
-  (head.status === 'published' && head.revision === revision.revision);
+  (head.status === 'published' &&
+    head.revision === revision.revision &&
+    (revision.slug ?? head.slug) === head.slug);

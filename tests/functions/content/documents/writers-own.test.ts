@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Viewer } from '../../../../functions/content/contract/own-documents.ts';
+import { mayRead, type Viewer } from '../../../../functions/content/contract/own-documents.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
@@ -9,6 +9,7 @@ import { linkManuscript, showRevision } from '../../../../functions/content/edit
 import { showReceipt } from '../../../../functions/content/uploads/show-receipt.ts';
 import { linkPreview } from '../../../../functions/site/preview/show-preview.ts';
 import { ASite, origin } from '../../site/a-site.ts';
+import { aHead } from '../a-document.ts';
 import { markdown, Office } from '../an-office.ts';
 
 const edda = { by: 'edda', isEditor: true };
@@ -135,5 +136,12 @@ describe('a writer', () => {
         ({ status }: { status: number }) => status,
       );
     expect([await asked(wim), await asked(edda), await asked(ines)]).toEqual(['waiting', 'waiting', 404]);
+  });
+
+  it('reads no revision from under an older slug for having the number of what readers have', () => {
+    const head = { ...aHead({ slug: 'dues', by: 'edda' }), revision: 2 };
+    const older = { slug: 'rent', revision: 2, by: 'ines' };
+    expect(mayRead(wim, head, { ...older, slug: 'dues' })).toBe(true);
+    expect(mayRead(wim, head, older)).toBe(false);
   });
 });
