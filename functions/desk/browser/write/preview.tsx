@@ -25,7 +25,7 @@ export const Preview = ({ text, onPlace }: PreviewProps) => {
   return (
     <section class="preview" aria-label="Preview">
       <p class="preview-head">
-        <span role="status">{problem ?? headingFor(previewed)}</span>
+        <span role="status">{problem ?? (onPlace ? headingFor(previewed) : 'As readers will see it')}</span>
         <label class="tick">
           <input
             type="checkbox"
