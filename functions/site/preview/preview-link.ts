@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 /** What the address of a preview says: it needs no row, and nobody can make one up. */
 export interface PreviewLink {
   slug: string;
+  /** Of the document: another may begin at its slug. */
+  id: string;
   revision: number;
   /** ISO instants. */
   made: string;
@@ -17,24 +19,24 @@ export const previewPurpose = 'preview';
 /** Milliseconds: a week, in which colleagues read it. */
 export const previewLife = 7 * 86_400_000;
 
-const instants = [z.iso.datetime(), z.iso.datetime()] as const;
-const revision = z.int().check(z.positive());
-const parts = z.union([
-  z.tuple([z.string(), revision, ...instants]),
-  z.tuple([z.string(), revision, ...instants, z.string()]),
+const parts = z.tuple([
+  z.string(),
+  z.string(),
+  z.int().check(z.positive()),
+  z.iso.datetime(),
+  z.iso.datetime(),
+  z.nullable(z.string()),
 ]);
 
-export const textOf = ({ slug, revision, made, expires, from }: PreviewLink): string =>
-  Buffer.from(
-    JSON.stringify([slug, revision, made, expires, ...(from === undefined ? [] : [from])]),
-  ).toString('base64url');
+export const textOf = ({ slug, id, revision, made, expires, from }: PreviewLink): string =>
+  Buffer.from(JSON.stringify([slug, id, revision, made, expires, from ?? null])).toString('base64url');
 
 /** Undefined for what `textOf` did not make. */
 export function linkIn(text: string): PreviewLink | undefined {
   const { data } = parts.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()));
   if (!data) return undefined;
-  const [slug, revision, made, expires, from] = data;
-  return { slug, revision, made, expires, ...(from !== undefined && { from }) };
+  const [slug, id, revision, made, expires, from] = data;
+  return { slug, id, revision, made, expires, ...(from !== null && { from }) };
 }
 
 function jsonIn(text: string): unknown {

@@ -49,14 +49,15 @@ export async function linkPreview(
   const shown = wanted === undefined ? waiting(head, who) : await namedRevision(head, wanted, who, revisions);
   const now = clock.now().getTime();
   const expires = new Date(now + previewLife).toISOString();
-  const text = textOf({ slug, ...shown, made: new Date(now).toISOString(), expires });
+  const text = textOf({ slug, id: idOf(head), ...shown, made: new Date(now).toISOString(), expires });
   const signature = await keys.sign(previewPurpose, text);
   return { url: `${site}/api/previews/${text}.${signature}`, expires: `${expires.slice(0, 19)}Z` };
 }
 
 function waiting(head: StoredHead, who: Viewer): Pick<PreviewLink, 'revision'> {
   const waits = isNewerBeside(head) ? head.pending : head;
-  if (waits !== undefined && mayRead(who, head, waits)) return { revision: waits.revision };
+  if (waits !== undefined && mayRead(who, head, { ...waits, slug: head.slug }))
+    return { revision: waits.revision };
   throw new Problem(
     409,
     `Nothing of “${head.slug}” waits to be published: readers have what there is. To see a revision, name its number.`,
@@ -103,7 +104,7 @@ export async function showPreview(
 ): Promise<{ html: string; origins: string[] }> {
   const wanted = await verified(link, deps);
   const head = await deps.revisions.head(wanted.slug);
-  if (!isLive(head)) throw over();
+  if (!isLive(head) || idOf(head) !== wanted.id) throw over();
   const { slug, from = slug, revision: number } = wanted;
   const revision = await revisionFrom(from, number, head, deps.revisions);
   if (!revision || isDecided(head, revision, wanted)) throw over();

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { linkIn } from '../../../../functions/site/preview/preview-link.ts';
@@ -95,6 +96,19 @@ it('a preview of a named revision is over once readers are given something, or h
   expect(await open(await link('1'))).toContain('The first.');
   office.now += 7 * 86_400_000;
   await expect(open(again)).rejects.toMatchObject({ status: 410 });
+});
+
+it('a preview is over where another document began at its address', async () => {
+  const office = new Office();
+  await office.handIn(piece(draft, 'The first.'));
+  const { link, open } = aPreviewer(office);
+  const old = await link('1');
+  expect(await open(old)).toContain('The first.');
+  office.now += 60_000;
+  await deleteDocument('rent', { by: 'edda' }, office.deps);
+  await office.handIn({ 'new.md': markdown({ title: 'Tea', slug: 'rent', ...draft }, 'Another, secret.') });
+  await expect(open(old)).rejects.toMatchObject({ status: 410 });
+  expect(await open(await link('1'))).toContain('Another, secret.');
 });
 
 it('a preview of a revision from before a move shows it at the present address', async () => {
