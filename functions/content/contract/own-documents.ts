@@ -38,16 +38,15 @@ export const maySee = ({ by, isEditor }: Viewer, head: Owned): boolean =>
 
 /**
  * The text of a revision. A writer reads all of what they began; of what others began, or what they do not take part in,
- * their own revisions, and what readers have (one from under an older slug may have the same number): whoever hands in a draft at the address of another's must not read that.
+ * their own revisions, and what readers have: whoever hands in a draft at the address of another's must not read that.
+ * Under an older slug the document had the same numbers before.
  */
 export const mayRead = (
   { by, isEditor }: Viewer,
   head: Owned & Pick<StoredHead, 'slug' | 'status' | 'revision'>,
-  revision: Pick<Head, 'by' | 'revision'> & { slug?: string },
+  revision: Pick<Head, 'by' | 'slug' | 'revision'>,
 ): boolean =>
   isEditor ||
   revision.by === by ||
   peopleOf(head)[0]?.by === by ||
-  (head.status === 'published' &&
-    head.revision === revision.revision &&
-    (revision.slug ?? head.slug) === head.slug);
+  (head.status === 'published' && head.slug === revision.slug && head.revision === revision.revision);
