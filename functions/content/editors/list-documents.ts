@@ -2,10 +2,11 @@ import { afterCursor, cursorOf } from '../api/cursor.ts';
 import { shownDocument } from '../api/shown.ts';
 import { shownDate } from '../api/shown-values.ts';
 import type { StoredHead } from '../contract/document.ts';
-import { maySee, type Viewer } from '../contract/own-documents.ts';
+import type { Viewer } from '../contract/own-documents.ts';
 import { changedKey } from '../contract/table-keys.ts';
 import type { DocumentReader } from '../ports.ts';
 import { type DocumentFilter, fits } from './document-filter.ts';
+import { newestReadable } from './readable-head.ts';
 
 interface Asked extends DocumentFilter {
   limit: number;
@@ -23,11 +24,14 @@ const most = { rows: 1000, queries: 8 };
 export async function listDocuments(
   { limit, cursor, ...filter }: Asked,
   viewer: Viewer,
-  { documents, siteUrl }: { documents: Pick<DocumentReader, 'documents'>; siteUrl: string },
+  { documents, siteUrl }: { documents: Pick<DocumentReader, 'documents' | 'revisions'>; siteUrl: string },
 ) {
   const isWanted = fits(filter);
   const { found, last } = await search(
-    (head) => maySee(viewer, head) && isWanted(head),
+    async (head) => {
+      const shown = await newestReadable(viewer, head, documents);
+      return shown && isWanted(shown) ? shown : undefined;
+    },
     { limit, after: afterCursor(cursor, /^\d{4}-[^#]+#.+$/) },
     documents,
   );
@@ -38,9 +42,9 @@ export async function listDocuments(
   };
 }
 
-/** Those wanted, and the last that was looked at, if there are more behind it. */
+/** Those wanted, as they are to be shown, and the last that was looked at, if there are more behind it. */
 async function search(
-  isWanted: (head: StoredHead) => boolean,
+  wanted: (head: StoredHead) => Promise<StoredHead | undefined>,
   { limit, after }: { limit: number; after: string | undefined },
   documents: Pick<DocumentReader, 'documents'>,
 ): Promise<{ found: StoredHead[]; last?: StoredHead }> {
@@ -50,8 +54,9 @@ async function search(
     const page = await documents.documents({ limit: Math.min(most.rows - rows, 250), after: position });
     for (const [at, head] of page.items.entries()) {
       last = head;
-      if (!isWanted(head)) continue;
-      found.push(head);
+      const shown = await wanted(head);
+      if (!shown) continue;
+      found.push(shown);
       const hasMore = at < page.items.length - 1 || page.next !== undefined;
       if (found.length === limit) return hasMore ? { found, last } : { found };
     }

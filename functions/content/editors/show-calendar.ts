@@ -4,10 +4,11 @@ import type { calendar } from '../api/api-answers.ts';
 import { shownDate } from '../api/shown-values.ts';
 import { isLive, type StoredHead } from '../contract/document.ts';
 import { sendingsList, weeklySort } from '../contract/lists.ts';
-import { maySee, type Viewer } from '../contract/own-documents.ts';
+import type { Viewer } from '../contract/own-documents.ts';
 import { instantIn, scheduledOf, withdrawnAt, zoneOf } from '../documents/schedule.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { DocumentReader, DueDocuments, ListReader } from '../ports.ts';
+import { readableHead } from './readable-head.ts';
 
 export interface CalendarDeps {
   documents: Pick<DocumentReader, 'heads'>;
@@ -20,7 +21,7 @@ type Calendar = z.output<typeof calendar>;
 type Entry = Calendar['items'][number];
 
 /** What one answer looks through of each sort. */
-const most = { due: 400, listed: 200, weekly: 20 };
+const most = { due: 400, listed: 200 };
 const day = 86_400_000;
 /** Days that an event lasts at most to be found by its last one. */
 const longestEvent = 31;
@@ -46,25 +47,24 @@ export async function showCalendar(
   const [due, sendings, weekly, events] = await Promise.all([
     deps.due.due(range.until, most.due + 1),
     listed(sendingsList, { from: dateAfter(from, -1), to: dateAfter(to, 2) }, deps.lists),
-    deps.lists.list(sendingsList, { limit: most.weekly }),
+    deps.lists.list(sendingsList, { limit: most.listed }),
     listed('events', { from: dateAfter(from, -longestEvent), to: dateAfter(to, 2) }, deps.lists),
   ]);
   const digests = weekly.items.filter(({ sort }) => sort.startsWith(weeklySort('')));
   const lists = [...sendings.items, ...digests, ...events.items];
   const slugs = [...new Set([...due.slice(0, most.due), ...lists.map(({ entry }) => entry.slug)])];
   const found = await deps.documents.heads({ slugs, ids: [] });
-  const seen = [...found.heads.values()].filter((head) => isLive(head) && maySeeOn(viewer, head));
+  // What readers have everybody sees; what is to come, who may read it.
+  const seen = [...found.heads.values()].filter(isLive).flatMap((head) => readableHead(viewer, head) ?? []);
   const items = seen
     .flatMap((head) => entriesOf(head, { zone, range, siteUrl: deps.siteUrl }))
     .filter(({ at, ends = at }) => at < range.until && ends >= range.from)
     .sort((a, b) => compare(`${a.at} ${a.slug} ${a.what}`, `${b.at} ${b.slug} ${b.what}`));
-  const complete = due.length <= most.due && [sendings, events].every(({ hasMore }) => !hasMore);
+  const moreDigests = weekly.next !== undefined && digests.length === weekly.items.length;
+  const complete =
+    due.length <= most.due && !moreDigests && [sendings, events].every(({ hasMore }) => !hasMore);
   return { timezone: zone, from, to, items: items.map(toTheSecond), complete };
 }
-
-/** What readers have everybody sees; what is to come, who may see the document. */
-const maySeeOn = (viewer: Viewer, head: StoredHead): boolean =>
-  head.status === 'published' || maySee(viewer, head);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

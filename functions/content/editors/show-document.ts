@@ -3,6 +3,7 @@ import { mayRead, maySee, type Viewer } from '../contract/own-documents.ts';
 import { notFound } from '../documents/change-document.ts';
 import { editionWithMembers } from '../editions/show-edition.ts';
 import type { DocumentReader } from '../ports.ts';
+import { newestReadable } from './readable-head.ts';
 
 /** How many revisions are shown. */
 const mostRevisions = 100;
@@ -21,7 +22,8 @@ export async function showDocument(
     // It tells of the documents of others.
     viewer.isEditor ? editionWithMembers(head, documents) : undefined,
   ]);
+  const shown = await newestReadable(viewer, head, documents, past);
+  if (!shown) throw notFound(slug);
   const readable = past.filter((revision) => mayRead(viewer, head, revision));
-  const fields = mayRead(viewer, head, head) ? head.fields : (readable[0]?.fields ?? head.fields);
-  return shownWithPast({ ...head, fields }, readable, siteUrl, edition);
+  return shownWithPast(shown, readable, siteUrl, edition);
 }

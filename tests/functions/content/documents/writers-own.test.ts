@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { mayRead, type Viewer } from '../../../../functions/content/contract/own-documents.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
+import { scheduleDocument } from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { listDocuments } from '../../../../functions/content/editors/list-documents.ts';
+import { showCalendar } from '../../../../functions/content/editors/show-calendar.ts';
 import { showDocument } from '../../../../functions/content/editors/show-document.ts';
 import { linkManuscript, showRevision } from '../../../../functions/content/editors/show-revision.ts';
 import { showReceipt } from '../../../../functions/content/uploads/show-receipt.ts';
@@ -37,6 +39,11 @@ function seenBy(viewer: Viewer, office: Office) {
   };
   const orStatus = <T>(asked: Promise<T>) => asked.catch(({ status }: { status: number }) => status);
   return {
+    listed: async (q?: string) => (await listDocuments({ limit: 50, q }, viewer, deps)).items,
+    calendar: async () => {
+      const { due, lists } = { due: office.content, lists: office.content };
+      return (await showCalendar({}, { viewer, now: office.clock.now() }, { ...deps, due, lists })).items;
+    },
     list: async () => (await listDocuments({ limit: 50 }, viewer, deps)).items.map(({ slug }) => slug).sort(),
     show: (slug: string) => orStatus(showDocument(slug, viewer, deps)),
     text: async (slug: string, revision: number) => {
@@ -45,7 +52,8 @@ function seenBy(viewer: Viewer, office: Office) {
     },
     manuscript: async (slug: string, revision: number) =>
       typeof (await orStatus(linkManuscript(slug, String(revision), viewer, deps))),
-    preview: async (slug: string) => typeof (await orStatus(linkPreview(slug, viewer, preview))),
+    preview: async (slug: string, revision?: string) =>
+      typeof (await orStatus(linkPreview(slug, viewer, preview, revision))),
   };
 }
 
@@ -85,6 +93,61 @@ describe('a writer', () => {
     expect(shown).not.toMatch(/secret|nobody may know|Nor these/);
     expect(await jumper.preview('rent')).toBe('number');
     expect(await seenBy(wim, office).text('rent', 3)).toBe('Edited, and a secret.');
+  });
+
+  it('is told nothing of what waits at an address where they handed something in', async () => {
+    const office = new Office();
+    await office.handIn(
+      {
+        'sale.md': markdown({
+          ...{ title: 'The co-op is sold', slug: 'merger', publish_at: '2024-03-09T07:00:00Z' },
+          ...{ aliases: '[sold]', section: 'Scandal' },
+        }),
+      },
+      asEditor,
+    );
+    await office.handIn({ 'x.md': markdown({ title: 'Hello', slug: 'merger' }) }, asWriter('wim'));
+    const own = seenBy(wim, office);
+    const all = [await own.show('merger'), await own.listed(), await own.calendar()];
+    expect(all).toMatchObject([
+      { title: 'Hello', name: 'x.md', status: 'draft', revision: 2, by: 'wim' },
+      [{ title: 'Hello', name: 'x.md', status: 'draft', revision: 2, by: 'wim' }],
+      [],
+    ]);
+    expect(JSON.stringify(all)).not.toMatch(/sold|sale|Scandal|2024-03-09|edda/);
+    expect([await own.listed('sold'), await own.listed('hello')]).toMatchObject([[], [{ slug: 'merger' }]]);
+    expect(await seenBy(edda, office).calendar()).toMatchObject([{ what: 'publish', slug: 'merger' }]);
+  });
+
+  it('is told nothing of what is to happen to what readers have', async () => {
+    const office = new Office();
+    await office.handIn(rent('What readers have.'), asEditor);
+    await office.handIn(rent('The secret.', { publish_at: '2024-03-12T07:00:00Z' }), asEditor);
+    await office.handIn({ 'tea.md': markdown({ title: 'Tea', slug: 'tea' }) }, asEditor);
+    const withdrawAt = '2024-03-15T07:00:00Z';
+    await scheduleDocument('tea', { withdrawAt }, asEditor, { ...office.deps, documents: office.content });
+    const own = seenBy(wim, office);
+    expect(await own.calendar()).toEqual([]);
+    await office.handIn(rent('A proposal.'), asWriter('wim'));
+    expect(await own.show('rent')).toMatchObject({ status: 'published', pending: { revision: 3 } });
+    expect(await own.calendar()).toEqual([]);
+    expect(JSON.stringify([await own.show('rent'), await own.listed()])).not.toContain('2024-03-12');
+    expect(await seenBy(edda, office).calendar()).toHaveLength(2);
+  });
+
+  it('reads nothing of an older slug by a number that readers have at this one', async () => {
+    const office = new Office();
+    const dues = (text: string, more = {}) => rent(text, { slug: 'dues', ...more });
+    await office.handIn(rent('One.'), asEditor);
+    await office.handIn(rent('A secret draft.', { status: 'draft' }), asEditor);
+    await office.handIn(dues('Moved.', { aliases: '[rent]' }), asEditor);
+    await office.handIn(dues('Moved, second.'), asEditor);
+    await office.handIn(dues('A proposal.'), asWriter('wim'));
+    const asked = ['1', '2', '3', 'rent/1', 'rent/2', 'dues/1', 'dues/2'];
+    const seen = (viewer: Viewer) =>
+      Promise.all(asked.map((revision) => seenBy(viewer, office).preview('dues', revision)));
+    expect(await seen(wim)).toEqual(['number', 'object', 'object', 'number', 'number', 'number', 'object']);
+    expect(await seen(edda)).toEqual(asked.map(() => 'object'));
   });
 
   it('keeps what is theirs when it is published, moved and withdrawn', async () => {

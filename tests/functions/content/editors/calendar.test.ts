@@ -127,6 +127,30 @@ it('says so when there is more than it tells', async () => {
   });
 }, 60_000);
 
+it('tells of every weekly digest', async () => {
+  const office = await aPress();
+  const digest = { kind: 'newsletter', every: 'friday 23:30', since: 'last' };
+  const files = Array.from({ length: 25 }, (_, at) => [
+    `${at}.md`,
+    markdown({ ...digest, title: `Week ${at}`, slug: `week-${at}` }),
+  ]);
+  await office.handIn(Object.fromEntries(files));
+  const { complete, lines } = await calendar(office, { from: '2024-03-08', to: '2024-03-14' });
+  expect([complete, lines.length]).toEqual([true, 25]);
+});
+
+it('says so when there are more digests than it reads', async () => {
+  const office = await aPress();
+  const digest = { kind: 'newsletter', every: 'friday 23:30', since: 'last' };
+  await office.handIn({ 'week.md': markdown({ ...digest, title: 'Week', slug: 'week' }) });
+  const list = office.content.list.bind(office.content);
+  office.content.list = async (name, asked) => {
+    const page = await list(name, asked);
+    return asked.after === undefined && name === 'sendings' ? { ...page, next: 'weekly#week' } : page;
+  };
+  expect(await calendar(office)).toMatchObject({ complete: false });
+});
+
 it.each([
   [{ from: '2024-13-01' }, 'a day'],
   [{ from: '2024-03-02', to: '2024-03-01' }, 'ends before'],
