@@ -45,7 +45,8 @@ export class Content extends Construct {
     metrics: Object.values(metricNames),
     meaning:
       'An edition has not gone at its time, for some of its documents were not ready: readers got none of it, and its ' +
-      'newsletter has not left. "press editions" names them and says why; then "press publish SLUG" or "press schedule SLUG".',
+      'newsletter has not left. Or it has gone without some whose pictures were lost at that moment. "press editions" names ' +
+      'them and says why; then "press publish SLUG" or "press schedule SLUG" for the edition, or for what it left behind.',
   };
   readonly #props: ContentProps;
   readonly #uploads: UploadsTable;

@@ -99,8 +99,10 @@ export interface StoredHead extends Head {
   pages?: Record<string, string>;
   /** Of an edition that is decided: what is left to follow. Whatever comes to stand here keeps it. */
   going?: Going;
-  /** Of an edition whose moment came to nothing. */
+  /** Of an edition whose moment came to nothing, or of one that has gone: what could not follow it. */
   failed?: FailedEdition;
+  /** Of an edition whose moment has come: since when pictures of its documents are waited for. */
+  waiting?: WaitingEdition;
 }
 
 /** It is decided that these documents follow their edition, as they stood then. */
@@ -116,14 +118,23 @@ export interface FollowingDocument extends Pick<StoredHead, 'slug' | 'since'> {
   id: string;
   /** The revision that readers get. */
   revision: number;
+  /** Since when its pictures are waited for (ISO instant), where they had to be made again. */
+  waitsSince?: string;
 }
 
 export interface FailedEdition {
   /** The moment at which it was to go (ISO instant). */
   at: string;
-  /** The revision that waits since; with another one it is to go anew. */
+  /** The revision that waits since; with another one it is to go anew. Of one that has gone the revision that went. */
   revision: number;
   documents: UnreadyDocument[];
+}
+
+export interface WaitingEdition {
+  /** The revision that is to go; for another one the wait begins anew. */
+  revision: number;
+  /** When pictures were first asked for (ISO instant). */
+  since: string;
 }
 
 /** A document that cannot follow, and why, in words for an editor. */
@@ -164,11 +175,12 @@ export type Revision = Omit<StoredHead, Unrevised>;
 /** What belongs to the document and not to one revision of it. */
 type Unrevised =
   | ('lists' | 'entry' | 'revisions' | 'first' | 'id' | 'version' | 'former' | 'since')
-  | ('handedIn' | 'textDecided' | 'pending' | 'ordering' | 'people' | 'going' | 'failed');
+  | ('handedIn' | 'textDecided' | 'pending' | 'ordering' | 'people' | 'going' | 'failed' | 'waiting');
 
 export function revisionOf(head: StoredHead): Revision {
   const { lists, entry, revisions, first, id, version, former, since, ...others } = head;
-  const { restored, handedIn, textDecided, pending, ordering, people, going, failed, ...revision } = others;
+  const { restored, handedIn, textDecided, pending, ordering, people, going, failed, waiting, ...revision } =
+    others;
   return revision;
 }
 

@@ -35,7 +35,7 @@ const deps = {
   pause,
   failed(edition: string) {
     counter.count(metricNames.failed);
-    log.error('An edition did not go: some of its documents were not ready', { edition });
+    log.error('An edition did not go, or not with all of its documents: some were not ready', { edition });
   },
 };
 

@@ -43,7 +43,7 @@ export interface DueDeps extends CommandDeps, PublishedFilesDeps, TakeOverDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
   documents: Pick<DocumentReader, 'revision' | 'revisions' | 'heads'>;
   dueDocuments: DueDocuments;
-  /** An edition did not go. */
+  /** An edition did not go, or some of its documents did not go with it. */
   failed(edition: string): void;
   /** Whether there is time for more in this call. */
   hasTime(): boolean;
@@ -81,7 +81,7 @@ export async function actOnDue(deps: DueDeps): Promise<void> {
       });
     }
   }
-  const late = new Date(deps.clock.now().getTime() - longestWait).toISOString();
+  const late = tooLongAgo(deps);
   const [overdue] = [...waiting].filter(([, since]) => since < late).map(([slug]) => slug);
   if (overdue !== undefined)
     failures.push(new WaitsTooLong(`“${overdue}” waits for pictures that do not come`));
@@ -104,6 +104,10 @@ const failed = (failures: unknown[]) => (error: unknown) => {
 /** Milliseconds that pictures take at most to be made again; then somebody has to look. */
 const longestWait = 5 * 60_000;
 
+/** The instant (ISO) before which a wait has lasted too long by now. */
+const tooLongAgo = ({ clock }: Pick<DueDeps, 'clock'>): string =>
+  new Date(clock.now().getTime() - longestWait).toISOString();
+
 /** It was due five minutes ago or more. */
 class WaitsTooLong extends Error {
   override readonly name = 'WaitsTooLong';
@@ -112,7 +116,7 @@ class WaitsTooLong extends Error {
 /** Its pictures are being made again. */
 class StillWaits extends Error {
   override readonly name = 'StillWaits';
-  /** When it was due (ISO instant). */
+  /** When it was due, or of an edition when they were first asked for (ISO instant). */
   readonly since: string;
 
   constructor(since: string) {
@@ -173,10 +177,19 @@ async function nextOf(seen: StoredHead, deps: DueDeps): Promise<Change | undefin
 
 const withOwnRevision = (change: Change): Change => ({ ...change, revision: revisionOf(change.head) });
 
-/** Nothing is left of what was decided. */
+/** Nothing is left of what was decided, or it is noted since when some of it waits for pictures. */
 async function afterFollowing(seen: StoredHead, going: Going, deps: DueDeps): Promise<Change> {
-  await followEdition(going, deps).catch(waitForPictures(going.at));
-  return { head: { ...seen, going: undefined } };
+  const { waiting, left } = await followEdition(going, tooLongAgo(deps), deps);
+  if (!waiting.length) {
+    const failed = { at: going.at, revision: seen.revision, documents: left };
+    return { head: { ...seen, going: undefined, ...(left.length && { failed }) } };
+  }
+  const [longest] = waiting.flatMap(({ waitsSince }) => waitsSince ?? []).sort();
+  const unnoted = waiting.filter(({ waitsSince }) => waitsSince === undefined);
+  if (!unnoted.length && longest !== undefined) throw new StillWaits(longest);
+  const since = { waitsSince: deps.clock.now().toISOString() };
+  const documents = going.documents.map((one) => (unnoted.includes(one) ? { ...one, ...since } : one));
+  return { head: { ...seen, going: { ...going, documents } } };
 }
 
 const waitForPictures =
@@ -217,11 +230,15 @@ async function decideEdition(
   deps: DueDeps,
 ): Promise<Change> {
   const moment = later(publishAt, revision.at);
-  const waitsForPictures = Date.parse(at) - Date.parse(moment) < longestWait;
+  const since = seen.waiting?.revision === revision.revision ? seen.waiting.since : undefined;
+  const waitsForPictures = since === undefined || since >= tooLongAgo(deps);
   const times = { publishAt, at: moment };
-  const read = await readEdition(revision, times, { ...deps, waitsForPictures }).catch(
-    waitForPictures(moment),
-  );
+  const read = await readEdition(revision, times, { ...deps, waitsForPictures }).catch((error: unknown) => {
+    if (!(error instanceof PicturesMissing)) throw error;
+    if (since !== undefined) throw new StillWaits(since);
+    return undefined;
+  });
+  if (!read) return { head: { ...seen, waiting: { revision: revision.revision, since: at } } };
   const { by, byName, order } = revision;
   if (read.outcome === 'not ready') {
     const command = { by, byName, at, order: later(seen.order, order) };

@@ -97,6 +97,7 @@ function live(
     former: slugs.length ? slugs.sort() : undefined,
     first: earliest(seen.first, command.at, ...first),
     ...(seen.restored && { restored: seen.restored }),
+    ...(seen.going && { going: seen.going }),
     handedIn: hasTextOf(seen, revision) ? textOrderOf(seen) : newestOrderOf(seen, revision),
     lists: [],
     entry: '',

@@ -94,12 +94,12 @@ function restored(seen: StoredHead, revision: Revision, command: Command, zone: 
     return { ...head, ...times, restores };
   }
   const { byWriter, overtaken, publishAt, published, aliases, replaces, ...own } = text;
-  const { status, reason, id, former, since, first, restored, ordering } = seen;
+  const { status, reason, id, former, since, first, restored, going, ordering } = seen;
   const state = withDerived({
     ...own,
     ...command,
     ...nextRevision(seen),
-    ...{ status, reason, id, former, since, first, restored, restores },
+    ...{ status, reason, id, former, since, first, restored, restores, going },
     ...(status === 'scheduled' && { publishAt: seen.publishAt, ...times }),
     fields: status === 'scheduled' ? dated(own.fields, commonFields(seen.fields).published) : own.fields,
     published: status === 'withdrawn' ? seen.published : undefined,

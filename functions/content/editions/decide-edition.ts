@@ -17,19 +17,25 @@ import { followersOf, type GatherDeps, gatherMembers, type Member, unreadyIn } f
  * | state of the head              | what is true                                                                     |
  * | ------------------------------ | -------------------------------------------------------------------------------- |
  * | draft, no `failed`             | nothing happens by itself; its documents wait as drafts                          |
- * | scheduled                      | its moment is to come, or came and pictures of its documents are being made      |
+ * | scheduled                      | its moment is to come                                                            |
+ * | scheduled, `waiting`           | its moment came, and pictures of its documents are being made: for five minutes  |
+ * |                                | from when they were first asked for, however late that was                       |
  * | draft, `failed`                | its moment came, these documents were not ready, and nothing went                |
- * | published, `going`             | it is decided; some documents may be left to follow                              |
+ * | published, `going`             | it is decided; some documents may be left to follow. One whose pictures are      |
+ * |                                | being made again says since when                                                 |
  * | published                      | all of them have followed                                                        |
+ * | published, `failed`            | all but these, whose pictures did not come: they wait as drafts                  |
  *
  * | it dies after                  | and then                                                                         |
  * | ------------------------------ | -------------------------------------------------------------------------------- |
  * | some documents were looked at  | nothing has changed; the next tick looks again                                   |
+ * | pictures were asked for        | the next tick asks again; the wait counts from when its begin was written        |
  * | pictures were made             | nobody shows them: they are taken down a minute later, and made again            |
  * | the write that decides         | `going` is due since its moment: the next tick goes on                           |
  * | some documents followed        | each is looked at again; one that readers have is passed by                      |
  * | all followed                   | the next tick finds nothing left, and `going` is taken off                       |
- * | the write that it failed       | it is a draft; the alarm counts when that write is answered, and may miss it     |
+ * | the write that it failed, or   | it is written; the alarm counts when that write is answered, and may miss it     |
+ * | that some did not follow       |                                                                                  |
  *
  * | what comes between             | and then                                                                         |
  * | ------------------------------ | -------------------------------------------------------------------------------- |
@@ -46,6 +52,10 @@ import { followersOf, type GatherDeps, gatherMembers, type Member, unreadyIn } f
  * |                                | nothing is scheduled any more                                                    |
  * | a newer text of the edition    | before the decision: it is decided by that one. After it: it waits beside, goes  |
  * |                                | at its own time, and takes along what is new in its documents                    |
+ * | another document at the        | after the decision: it keeps what is left to follow, whatever is done to it      |
+ * | address of a deleted one       |                                                                                  |
+ * | the pictures of a document are | before the decision: it waits for them for five minutes, and fails. After it:    |
+ * | lost                           | what comes behind waits as long, then the others go and the head names this one  |
  * | the edition is withdrawn or    | before the decision: nothing goes. After it: its page goes, and its documents    |
  * | deleted                        | follow to the end: they are withdrawn one by one                                 |
  */
@@ -78,8 +88,8 @@ export async function readEdition(
   const members = await gatherMembers(slugs, publishAt, deps);
   const documents = unreadyIn(members);
   if (documents.length) return { outcome: 'not ready', documents };
-  const withoutPictures = await prepareAll(members, deps);
-  if (withoutPictures.length) return { outcome: 'not ready', documents: withoutPictures };
+  const lacking = await prepareAll(members, deps);
+  if (lacking.length) return { outcome: 'not ready', documents: lacking };
   const asSeen = distinct(members.flatMap(({ head }) => head ?? []));
   const going = { at, order: deps.ids.next(), documents: followersOf(members) };
   return { outcome: 'goes', change: { asSeen, going } };

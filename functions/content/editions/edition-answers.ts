@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const instant = z.iso.datetime({ precision: 0 });
 const slug = z.string();
 
-/** A document without which the edition cannot go, and why: the words end a sentence that its slug begins. */
+/** A document without which the edition cannot go, or went, and why: the words end a sentence that its slug begins. */
 const unready = z.strictObject({ slug, why: z.string() });
 
 /** A document of an edition: it becomes live with it (`goes`), readers have it already, or the edition cannot go with it. */

@@ -10,6 +10,7 @@ import {
   isPublic,
   type Revision,
   type StoredHead,
+  type UnreadyDocument,
 } from '../contract/document.ts';
 import { isAfter } from '../contract/values.ts';
 import { type Change, noRevision } from '../documents/change-document.ts';
@@ -20,6 +21,7 @@ import { asDate, zoneOfPress } from '../documents/schedule.ts';
 import { type TakeOverDeps, takeOver } from '../documents/take-over.ts';
 import { commonFields, dated, type Fields, isSingle, redated } from '../kinds/kinds.ts';
 import type { ContentStore, DocumentReader } from '../ports.ts';
+import { PicturesMissing } from '../removal/prepare-files.ts';
 import { decidedAt } from './readiness.ts';
 
 export interface FollowDeps extends PublishedFilesDeps, TakeOverDeps {
@@ -33,20 +35,40 @@ export interface FollowDeps extends PublishedFilesDeps, TakeOverDeps {
 /** Documents that follow at once. */
 const concurrency = 8;
 
+/** How far an edition has been followed. */
+export interface Followed {
+  /** Documents whose pictures are being made again; the groups behind them wait. */
+  waiting: FollowingDocument[];
+  /** Those that the edition went on without. */
+  left: UnreadyDocument[];
+}
+
 /**
  * Each document of a decided edition becomes live, once, however often this is called: articles, books and the like first,
- * then the newsletter that carries them, and last the front page and the press, which show all of them.
+ * then the newsletter that carries them, and last the front page and the press, which show all of them. One whose pictures
+ * are missing holds back what comes behind it, but not if it has waited since before `late` (ISO instant).
  * @throws the first failure of the first group that has one; the groups behind it wait.
  */
-export async function followEdition(going: Going, deps: FollowDeps): Promise<void> {
+export async function followEdition(going: Going, late: string, deps: FollowDeps): Promise<Followed> {
+  const left: UnreadyDocument[] = [];
   for (const group of await inOrder(going.documents, deps)) {
-    const failures: unknown[] = [];
+    const [failures, stuck]: [unknown[], FollowingDocument[]] = [[], []];
     await mapConcurrently(group, { concurrency }, (one) =>
-      follow(one, going, deps).catch((error: unknown) => void failures.push(error)),
+      follow(one, going, deps).catch((error: unknown) => {
+        if (error instanceof PicturesMissing) stuck.push(one);
+        else failures.push(error);
+      }),
     );
     if (failures.length) throw failures[0];
+    const waiting = stuck.filter(({ waitsSince }) => waitsSince === undefined || waitsSince >= late);
+    if (waiting.length) return { waiting, left };
+    left.push(...stuck.map(({ slug }) => ({ slug, why: leftBehind })));
   }
+  return { waiting: [], left };
 }
+
+const leftBehind =
+  'did not go with it, for it shows pictures that could not be made ready: hand it in again with them';
 
 async function inOrder(
   documents: FollowingDocument[],

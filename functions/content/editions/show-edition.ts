@@ -20,7 +20,12 @@ export function editionState(head: StoredHead): Edition | undefined {
   if (failed && failed.revision === editorsDraft(head)?.revision)
     return { state: 'failed', at: shownDate(failed.at), notReady: failed.documents };
   if (!isPublic(head)) return { state: 'draft' };
-  return { state: 'gone', ...(head.first !== undefined && { at: shownDate(head.first) }) };
+  const left = failed?.revision === head.revision ? failed.documents : undefined;
+  return {
+    state: 'gone',
+    ...(head.first !== undefined && { at: shownDate(head.first) }),
+    ...(left && { notReady: left }),
+  };
 }
 
 /** The same with its documents; those of what waits beside one that has gone. */

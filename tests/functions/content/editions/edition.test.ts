@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { actOnDue } from '../../../../functions/content/documents/act-on-due.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
+import { restoreRevision } from '../../../../functions/content/documents/restore-revision.ts';
 import {
   scheduleDocument,
   unscheduleDocument,
 } from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
+import { editionState } from '../../../../functions/content/editions/show-edition.ts';
 import { aPng, type Folder, markdown, Office } from '../an-office.ts';
 
 const who = { by: 'edda' };
@@ -149,6 +151,90 @@ describe('an edition whose documents are ready', () => {
       if (key.startsWith('media/')) office.files.objects.delete(key);
     await go(office);
     expect(await statuses(office, 'no-7', 'rent', 'quay')).toEqual(Array(3).fill('published'));
+  });
+});
+
+describe('pictures that readers have no more', () => {
+  const withPicture = { 'rent.md': article('rent', {}, '![Crane](crane.png)'), 'crane.png': aPng('crane') };
+  const takeAway = ({ files: { objects } }: Office, pattern: RegExp) => {
+    for (const key of objects.keys()) if (pattern.test(key)) objects.delete(key);
+  };
+
+  it.each(['07:00:30', '07:10:00', '11:00:00'])(
+    'are waited for from the first look on, also at %s',
+    async (time) => {
+      const office = await anOffice({ ...all, ...withPicture });
+      takeAway(office, /^media\//);
+      await tickAt(office, `2024-03-05T${time}Z`);
+      expect(await statuses(office, 'no-7', 'rent', 'quay')).toEqual(Array(3).fill('published'));
+      const { failed, waiting } = await headOf(office, 'no-7');
+      expect({ failed, waiting }).toEqual({});
+    },
+  );
+
+  it('are waited for anew once the edition has another moment', async () => {
+    const office = await anOffice({ ...all, ...withPicture });
+    takeAway(office, /^media\//);
+    const look = (instant: string) => {
+      office.now = Date.parse(instant);
+      let looks = 2;
+      const { clock } = office;
+      const remakes = { request: async () => {} };
+      const pause = async () => {};
+      const hasTime = () => looks-- > 0;
+      const others = { clock, remakes, pause, hasTime, dueDocuments: office.content, failed: () => {} };
+      return actOnDue({ ...deps(office), ...others });
+    };
+    await look('2024-03-05T07:00:30Z');
+    expect((await headOf(office, 'no-7')).waiting).toMatchObject({ since: '2024-03-05T07:00:30.000Z' });
+    await scheduleDocument('no-7', { publishAt: '2024-03-05T08:00:00Z' }, who, later(office));
+    await look('2024-03-05T08:00:30Z');
+    const { status, failed } = await headOf(office, 'no-7');
+    expect({ status, failed }).toEqual({ status: 'scheduled' });
+  });
+
+  it('and are lost once it is decided hold back newsletter and front page for five minutes, no longer', async () => {
+    const office = await anOffice({
+      ...all,
+      ...withPicture,
+      'no-7.md': edition('[rent, quay, letter, front]'),
+      'letter.md': letter(),
+    });
+    const write = office.content.write.bind(office.content);
+    office.content.write = async (one) => {
+      const outcome = await write(one);
+      if (one.head.going && !one.seen?.going) takeAway(office, /media\/|original/);
+      return outcome;
+    };
+    const slugs = ['no-7', 'rent', 'quay', 'letter', 'front'];
+    const look = async (instant: string) => {
+      office.now = Date.parse(instant);
+      let looks = 12;
+      const pause = async () => {};
+      const hasTime = () => looks-- > 0;
+      const told = { failed: (slug: string) => void office.failed.push(slug) };
+      await actOnDue({ ...deps(office), ...told, dueDocuments: office.content, pause, hasTime });
+      return statuses(office, ...slugs);
+    };
+    // However late it is, the wait begins with the first look.
+    const held = ['published', 'draft', 'published', 'draft', 'draft'];
+    expect(await look('2024-03-05T11:00:30Z')).toEqual(held);
+    expect(await look('2024-03-05T11:05:30Z')).toEqual(held);
+    expect(office.failed).toEqual([]);
+    expect(await look('2024-03-05T11:05:31Z')).toEqual([
+      'published',
+      'draft',
+      'published',
+      'published',
+      'published',
+    ]);
+    expect(office.failed).toEqual(['no-7']);
+    const head = await headOf(office, 'no-7');
+    expect(head).toMatchObject({ going: undefined, failed: { documents: [{ slug: 'rent' }] } });
+    expect(editionState(head)).toMatchObject({ state: 'gone', notReady: [{ slug: 'rent' }] });
+    office.content.write = write;
+    await office.handIn(withPicture);
+    expect(await statuses(office, 'rent')).toEqual(['published']);
   });
 });
 
@@ -307,6 +393,21 @@ describe('what a person does', () => {
     await unscheduleDocument('no-7', who, later(office)).catch(() => {});
     expect(await statuses(office, 'front')).toEqual(['draft']);
   });
+
+  it.each(['published', 'restored'])(
+    'at the address of a deleted one that is going leaves what is to follow: another document %s there',
+    async (what) => {
+      const office = await anOffice();
+      await publishDocument({ slug: 'no-7' }, who, later(office));
+      await deleteDocument('no-7', who, later(office));
+      await office.handIn({ 'new.md': article('no-7', { status: 'draft' }) });
+      await office.handIn({ 'new.md': article('no-7', { status: 'draft' }, 'More of it.') });
+      if (what === 'restored') await restoreRevision('no-7', 1, who, later(office));
+      else await publishDocument({ slug: 'no-7' }, who, later(office));
+      await office.tick();
+      expect(await statuses(office, 'rent', 'quay', 'front')).toEqual(Array(3).fill('published'));
+    },
+  );
 
   it('between the look and the write is looked at again', async () => {
     const office = await anOffice();
