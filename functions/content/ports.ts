@@ -74,6 +74,8 @@ export interface HistoryReader {
   headOf(slug: string): Promise<StoredHead | undefined>;
   /** Oldest first; `since` is the document's head's. */
   past(slug: string, request: PageRequest & { since?: string }): Promise<ResultPage<Revision>>;
+  /** Those whose past lacks the revision that stands, by their slugs. */
+  withoutRevision(heads: StoredHead[]): Promise<Set<string>>;
   /** Those of the files' names that stand for the document now. */
   filenamesFor(slug: string, filenames: string[]): Promise<string[]>;
   /** The terms as this press spells them. */

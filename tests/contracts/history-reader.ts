@@ -62,6 +62,20 @@ export function historyReaderContract(open: () => Promise<Histories>): void {
     expect(await pages(3)).toEqual([3, 1]);
   });
 
+  it('names the documents whose standing revision is not in their past', async () => {
+    const { content, histories } = stores;
+    const whole = aHead();
+    await content.write(headWrite(undefined, whole));
+    const first = aHead({ slug: 'harbour' });
+    await content.write(headWrite(undefined, first));
+    const lacking = withdrawn(first, later, 'Wrong.');
+    await content.write({ seen: first, head: lacking });
+    const since = { ...whole, since: later.order };
+    expect(await histories.withoutRevision([whole, lacking])).toEqual(new Set(['harbour']));
+    expect(await histories.withoutRevision([first, since])).toEqual(new Set([whole.slug]));
+    expect(await histories.withoutRevision([])).toEqual(new Set());
+  });
+
   it('tells the past of one document alone, oldest first, a page at a time', async () => {
     const { content, histories } = stores;
     const first = aHead();

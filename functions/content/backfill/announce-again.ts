@@ -21,7 +21,7 @@ import type {
 import { type RenewDeps, renewDocuments } from './renew-documents.ts';
 
 export interface AnnounceAgainDeps extends RenewDeps {
-  histories: Pick<HistoryReader, 'headOf' | 'allHeads'>;
+  histories: Pick<HistoryReader, 'headOf' | 'allHeads' | 'withoutRevision'>;
   announcer: Announcer;
   unannounced: Unannounced;
   reannouncements: Reannouncements;

@@ -1,14 +1,15 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { isLive, type PendingRevision, type StoredHead } from '../contract/document.ts';
+import { isLive, type PendingRevision, revisionOf, type StoredHead } from '../contract/document.ts';
 import { termsOf, withDerived } from '../documents/membership.ts';
 import { startOf, zoneOf } from '../documents/schedule.ts';
-import type { ContentStore } from '../ports.ts';
+import type { ContentStore, HistoryReader } from '../ports.ts';
 
 /*
  * What follows from a document is stored with it: its places in lists, what they show, when it is due. Where a newer part
  * of the press works that out otherwise, or the press goes by another time zone, it is worked out again. Nothing else of
- * the document changes, and no revision is added; the write announces itself as every other does.
+ * the document changes, and no revision is added, but for one that earlier versions left out where a document followed its
+ * edition: without it there is no history to read or back up. The write announces itself as every other does.
  *
  * | what comes between                     | and then                                                             |
  * | -------------------------------------- | -------------------------------------------------------------------- |
@@ -22,6 +23,7 @@ import type { ContentStore } from '../ports.ts';
 
 export interface RenewDeps {
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
+  histories: Pick<HistoryReader, 'withoutRevision'>;
   backoff: Backoff;
 }
 
@@ -38,16 +40,19 @@ export async function renewDocuments(slugs: string[], deps: RenewDeps): Promise<
 }
 
 /** Returns those that somebody else changed meanwhile. */
-async function renewOnce(slugs: string[], { content }: RenewDeps): Promise<string[]> {
+async function renewOnce(slugs: string[], { content, histories }: RenewDeps): Promise<string[]> {
   const { heads } = await content.lookUp({ slugs, filenames: [] });
   const press = (await content.lookUp({ slugs: ['press'], filenames: [] })).heads.get('press');
-  const changes = [...heads.values()].flatMap((seen) => {
-    const head = isLive(seen) ? renewed(seen, zoneOf(press)) : undefined;
-    return head ? [{ seen, head }] : [];
+  const live = [...heads.values()].filter(isLive);
+  const lacking = await histories.withoutRevision(live);
+  const changes = live.flatMap((seen) => {
+    const head = renewed(seen, zoneOf(press));
+    const revision = lacking.has(seen.slug) ? revisionOf(seen) : undefined;
+    return head || revision ? [{ seen, head: head ?? seen, revision }] : [];
   });
-  const outcomes = await mapConcurrently(changes, { concurrency }, async ({ seen, head }) => {
-    if (head.status === 'published') await content.addTerms(termsOf(head));
-    return (await content.write({ seen, head })) === 'written' ? [] : [head.slug];
+  const outcomes = await mapConcurrently(changes, { concurrency }, async (change) => {
+    if (change.head.status === 'published') await content.addTerms(termsOf(change.head));
+    return (await content.write(change)) === 'written' ? [] : [change.head.slug];
   });
   return outcomes.flat();
 }

@@ -9,6 +9,7 @@ import {
   isLive,
   isPublic,
   type Revision,
+  revisionOf,
   type StoredHead,
   type UnreadyDocument,
 } from '../contract/document.ts';
@@ -118,7 +119,7 @@ async function nextOf(
   await preparePictures(seen, revision, deps);
   const head = liveHead(seen, revision, { at, zone: await zoneOfPress(deps) }, taken);
   await deps.content.addTerms(termsOf(head));
-  return { head, markers: taken.markers };
+  return { head, markers: taken.markers, revision: revisionOf(head) };
 }
 
 const isDone = (seen: StoredHead, revision: Revision): boolean =>

@@ -132,6 +132,14 @@ export function dynamoHistories(client: DynamoDBClient, table: string): HistoryR
       return { items: items.map(revisionIn), next: next?.slice(prefix.length) };
     },
 
+    async withoutRevision(heads) {
+      const keys = heads.map(({ slug, revision, since }) => revisionKey(slug, revision, since));
+      const stored = new Set((await read(keys)).map(({ pk, sk }) => `${pk?.S}/${sk?.S}`));
+      return new Set(
+        heads.flatMap(({ slug }, at) => (stored.has(`${keys[at]?.pk}/${keys[at]?.sk}`) ? [] : slug)),
+      );
+    },
+
     async filenamesFor(slug, filenames) {
       const rows = await read(filenames.map(filenameKey));
       const standing = new Set(rows.filter((row) => row.slug?.S === slug).map(({ pk }) => pk?.S));

@@ -239,6 +239,12 @@ export class MemoryContent
     return pageOf(sorted, request, (key, after) => key > after);
   }
 
+  async withoutRevision(heads: StoredHead[]) {
+    const isStored = ({ slug, since, revision }: StoredHead) =>
+      this.#revisions.get(pastOf(slug, since))?.has(revision);
+    return new Set(heads.flatMap((head) => (isStored(head) ? [] : head.slug)));
+  }
+
   async filenamesFor(slug: string, filenames: string[]) {
     return filenames.filter((filename) => this.#filenames.get(filename) === slug);
   }

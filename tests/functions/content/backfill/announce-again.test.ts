@@ -382,6 +382,7 @@ async function workOrDie(office: AnnouncingOffice, dies: number): Promise<void> 
     histories: {
       headOf: dying((slug) => histories.headOf(slug)),
       allHeads: dying((request) => histories.allHeads({ ...request, limit: 2 })),
+      withoutRevision: dying((heads) => histories.withoutRevision(heads)),
     },
     announcer: { announce: dying((events) => announcer.announce(events)) },
     unannounced: { add: dying((items) => unannounced.add(items)) },

@@ -155,6 +155,25 @@ describe('a document of an earlier version', () => {
     expect((await office.head('part')).lists).toEqual(lists);
   });
 
+  it('that has no row of the revision that stands gets it, once, and its history is whole again', async () => {
+    const office = new RenewingOffice();
+    await office.handIn(piece('eve', eve));
+    await office.handIn(piece('eve', { ...eve, standfirst: 'New.' }));
+    const before = await office.head('eve');
+    await office.content.removeRevisions('eve', [JSON.stringify(['eve ', 2])]);
+    expect(await office.content.revision('eve', 2, undefined)).toBeUndefined();
+    office.writes = 0;
+    await office.renew();
+    await office.renew();
+    expect(office.writes).toBe(1);
+    expect(await office.content.revision('eve', 2, undefined)).toMatchObject({
+      fields: { standfirst: 'New.' },
+      status: 'published',
+      revision: 2,
+    });
+    expect(await office.head('eve')).toEqual({ ...before, version: (before.version ?? 0) + 1 });
+  });
+
   it('is renewed as it stands, when somebody hands in between', async () => {
     const office = new RenewingOffice();
     await office.handIn(piece('eve', eve));
@@ -174,7 +193,7 @@ describe('a document of an earlier version', () => {
         return found;
       },
     };
-    await renewDocuments(['eve'], { content, backoff: async () => {} });
+    await renewDocuments(['eve'], { content, histories: office.content, backoff: async () => {} });
     const head = await office.head('eve');
     expect(head.fields).toMatchObject({ standfirst: 'Between.' });
     expect(await office.years('eve')).toEqual(['2024']);

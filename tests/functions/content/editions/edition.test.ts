@@ -9,7 +9,10 @@ import {
 } from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import { editionState } from '../../../../functions/content/editions/show-edition.ts';
+import { showDifference } from '../../../../functions/content/editors/show-difference.ts';
+import { showRevision } from '../../../../functions/content/editors/show-revision.ts';
 import { aPng, type Folder, markdown, Office } from '../an-office.ts';
+import { backupOf, restore } from '../backup/a-backup.ts';
 
 const who = { by: 'edda' };
 const moment = '2024-03-05T07:00:00.000Z';
@@ -68,6 +71,30 @@ describe('an edition whose documents are ready', () => {
       going: undefined,
     });
     expect(office.failed).toEqual([]);
+  });
+
+  it('leaves each document with the revision that stands: to download, to compare, to back up', async () => {
+    const office = await anOffice({ 'quay.md': article('quay') });
+    await office.handIn({ ...all, 'quay.md': article('quay', {}, 'New words.') });
+    await go(office);
+    const bodies = office.files.archive;
+    for (const slug of ['no-7', 'rent', 'quay', 'front']) {
+      const { revision } = await headOf(office, slug);
+      const viewer = { by: 'edda', isEditor: true };
+      const shown = { documents: office.content, bodies, siteUrl: office.deps.siteUrl };
+      const { status } = await showRevision(slug, String(revision), viewer, shown);
+      expect([slug, status]).toEqual([slug, 'published']);
+    }
+    const told = await showDifference('quay', { from: '1' }, { documents: office.content, bodies });
+    expect(told.paragraphs).toEqual([{ segments: expect.arrayContaining([expect.anything()]) }]);
+    const { histories } = await backupOf(office);
+    expect(histories.map(({ past, revisions }) => past.at(-1)?.revision === revisions)).toEqual(
+      histories.map(() => true),
+    );
+    const elsewhere = new Office();
+    elsewhere.now += 24 * 60 * 60_000;
+    expect((await restore(elsewhere, await backupOf(office))).state).toBe('done');
+    expect(await statuses(elsewhere, 'no-7', 'rent', 'quay', 'front')).toEqual(Array(4).fill('published'));
   });
 
   it('is told to each that waits for it, and to a document that comes later', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { isLive } from '../../../../functions/content/contract/document.ts';
 import { actOnDue } from '../../../../functions/content/documents/act-on-due.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
@@ -288,6 +289,9 @@ class Editors {
     }
   }
 
+  /** What nobody can download, compare or back up. */
+  withoutRevision = () => this.office.content.withoutRevision(this.office.content.everyHead().filter(isLive));
+
   standing() {
     const heads = this.office.content.everyHead().map(({ slug, status, fields, going }) => ({
       slug,
@@ -315,6 +319,7 @@ it('an edition goes whole or not at all, once, and what people do counts, whatev
       await editors.do(step);
       const { heads, states } = editors.standing();
       expect(heads).toEqual(states);
+      expect(await editors.withoutRevision()).toEqual(new Set());
     }
   });
   await fc.assert(property, { numRuns: 120 });
