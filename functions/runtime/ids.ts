@@ -36,6 +36,11 @@ function base32(value: bigint, length: number): string {
   return text;
 }
 
+/** The next higher one: of the same millisecond, as long as that has any. */
+export const ulidAfter = (ulid: string): string => base32(numberIn(ulid) + 1n, ulid.length);
+
+const numberIn = (text: string): bigint =>
+  [...text].reduce((value, letter) => value * 32n + BigInt(alphabet.indexOf(letter)), 0n);
+
 /** When a ULID was made, in milliseconds since 1970. */
-export const timeOf = (ulid: string): number =>
-  [...ulid.slice(0, 10)].reduce((time, letter) => time * 32 + alphabet.indexOf(letter), 0);
+export const timeOf = (ulid: string): number => Number(numberIn(ulid.slice(0, 10)));

@@ -1,3 +1,4 @@
+import { ulidAfter } from '../../runtime/ids.ts';
 import {
   type ChangedBy,
   idOf,
@@ -109,8 +110,8 @@ const sameAs = ({ revision, status }: PendingRevision, next: StoredHead): Revisi
 
 /** It was judged by what it began from, so it is the newest, whatever came with uploads that were opened later. */
 function after(seen: StoredHead, next: StoredHead): StoredHead {
-  const orders = [seen, ...draftsOf(seen)].map(({ order }) => order);
-  return { ...next, order: orders.reduce(later, next.order) };
+  const newest = [seen, ...draftsOf(seen)].map(({ order }) => order).reduce(later);
+  return next.order > newest ? next : { ...next, order: ulidAfter(newest) };
 }
 
 /** Where nothing stands, or what moved on or was deleted. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ulids } from '../../../functions/runtime/ids.ts';
+import { ulidAfter, ulids } from '../../../functions/runtime/ids.ts';
 
 it('makes ids that sort by when they were made, whatever the clock does', () => {
   fc.assert(
@@ -18,4 +18,12 @@ it('makes ids that sort by when they were made, whatever the clock does', () => 
 it('writes the time as the ULID specification does', () => {
   const ids = ulids({ now: () => new Date(1469918176385) }, (bytes) => bytes.fill(0));
   expect(ids.next()).toBe('01ARYZ6S410000000000000000');
+});
+
+it.each([
+  ['01ARYZ6S410000000000000000', '01ARYZ6S410000000000000001'],
+  ['01ARYZ6S4100000000000000ZZ', '01ARYZ6S410000000000000100'],
+  ['01ARYZ6S41ZZZZZZZZZZZZZZZZ', '01ARYZ6S420000000000000000'],
+])('knows which id comes right after %s', (id, next) => {
+  expect(ulidAfter(id)).toBe(next);
 });
