@@ -37,13 +37,22 @@ export const waitingIn = (head: StoredHead): PendingRevision[] =>
 const waitsBeside = (one: PendingRevision, head: StoredHead): boolean =>
   isNewer(one, head) && isUnread(one, head);
 
-/** Two have one order where the later was judged by what it began from: then their numbers tell. */
+/** Of what was stored with one order, as what was judged by what it began from once was, the numbers tell. */
 const isNewer = (one: PendingRevision, head: StoredHead): boolean =>
   one.order > textOrderOf(head) || (one.order === textOrderOf(head) && one.revision > head.revision);
 
-/** The newest two of all, and those of editors: no writer's draft puts an editor's aside. */
-const newestOfEach = (all: PendingRevision[]): PendingRevision[] =>
-  [...new Set([...newestTwo(all), ...newestTwo(all.filter(isEditors))])].sort(byNewest);
+/** What waits beside it, and its own text where readers do not have that: all that somebody may still publish. What was
+ *  replaced by something newer is not among them. */
+export const openDrafts = (head: StoredHead): PendingRevision[] =>
+  draftsOf(head).filter((one) => waitsBeside(one, head) || (!isPublic(head) && hasTextOf(one, head)));
+
+/** The newest two of all, those of editors, and those of editors which were overtaken: no writer's draft puts an
+ *  editor's aside, and no editor's puts one aside that somebody has to compare with it. */
+const newestOfEach = (all: PendingRevision[]): PendingRevision[] => {
+  const overtaken = all.filter((one) => one.overtaken && !one.byWriter);
+  const kept = [all, all.filter(isEditors), overtaken].flatMap(newestTwo);
+  return [...new Set(kept)].sort(byNewest);
+};
 
 /** Decided by an editor: neither a writer's nor one that began from an older revision. */
 export const isEditors = ({

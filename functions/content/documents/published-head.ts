@@ -1,5 +1,11 @@
 import { Problem } from '../../runtime/problem.ts';
-import { isPublic, type Revision, type StoredHead, textOrderOf } from '../contract/document.ts';
+import {
+  isPublic,
+  type PendingRevision,
+  type Revision,
+  type StoredHead,
+  textOrderOf,
+} from '../contract/document.ts';
 import { isAfter } from '../contract/values.ts';
 import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
 import type { Archive } from '../ports.ts';
@@ -8,7 +14,7 @@ import { shownFilesOf } from '../uploads/manuscript-draft.ts';
 import { type Command, nextRevision } from './change-document.ts';
 import { earliest } from './decide.ts';
 import { withDerived } from './membership.ts';
-import { draftsOf, hasTextOf, newestOrderOf, withDrafts } from './pending-revision.ts';
+import { draftsOf, hasTextOf, newestOrderOf, openDrafts, withDrafts } from './pending-revision.ts';
 import { asDate } from './schedule.ts';
 import type { TakenOver } from './take-over.ts';
 import { later } from './text-order.ts';
@@ -59,7 +65,7 @@ export function publishedHead(
   };
   const head = live(seen, { ...revision, ...said, zone }, command, taken);
   const ordering = { after: command.order, repeats: stood ? seen.ordering?.repeats : undefined };
-  return withOtherDrafts(seen, revision, { ...head, ordering });
+  return withOtherDrafts(seen, revision, { ...head, ordering }, openDrafts(seen));
 }
 
 /**
@@ -76,7 +82,7 @@ export function liveHead(
   const command = { by, byName, at, order: later(seen.order, revision.order) };
   const head = live(seen, { ...revision, zone }, command, taken);
   const ordering = hasTextOf(seen, revision) ? seen.ordering : { after: seen.order };
-  return withOtherDrafts(seen, revision, { ...head, ordering });
+  return withOtherDrafts(seen, revision, { ...head, ordering }, draftsOf(seen));
 }
 
 function live(
@@ -105,11 +111,16 @@ function live(
 }
 
 /** What readers have now, and what they had until now, waits no more. */
-function withOtherDrafts(seen: StoredHead, revision: Revision, head: StoredHead): StoredHead {
+function withOtherDrafts(
+  seen: StoredHead,
+  revision: Revision,
+  head: StoredHead,
+  drafts: PendingRevision[],
+): StoredHead {
   const had = isPublic(seen) ? [revision, seen] : [revision];
   return withDrafts(
     head,
-    draftsOf(seen).filter((draft) => !had.some((one) => hasTextOf(one, draft))),
+    drafts.filter((draft) => !had.some((one) => hasTextOf(one, draft))),
   );
 }
 

@@ -13,7 +13,7 @@ import type { ContentStore } from '../ports.ts';
 import { type RevisionsDeps, revisionOfDocument } from './base-revision.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
 import { termsOf, withDerived } from './membership.ts';
-import { draftsOf, hasTextOf, pendingOf, withDrafts } from './pending-revision.ts';
+import { hasTextOf, newestOrderOf, pendingOf, waitingIn, withDrafts } from './pending-revision.ts';
 import { type PublishedFilesDeps, preparePictures, publishedHead, tryAgain } from './published-head.ts';
 import { zoneOfPress } from './schedule.ts';
 
@@ -103,11 +103,13 @@ function restored(seen: StoredHead, revision: Revision, command: Command, zone: 
     ...(status === 'scheduled' && { publishAt: seen.publishAt, ...times }),
     fields: status === 'scheduled' ? dated(own.fields, commonFields(seen.fields).published) : own.fields,
     published: status === 'withdrawn' ? seen.published : undefined,
+    handedIn: newestOrderOf(seen, revision),
     ordering: { ...ordering, after: command.order, repeats: undefined },
     zone,
     lists: [],
     entry: '',
   });
-  const drafts = draftsOf(seen).filter((draft) => !hasTextOf(draft, seen));
+  // What waited goes on waiting: as a publication, it counts from when the old text came.
+  const drafts = waitingIn(seen).filter((draft) => !hasTextOf(draft, state));
   return withDrafts(state, status === 'withdrawn' ? drafts : [...drafts, pendingOf(state)]);
 }

@@ -28,6 +28,7 @@ import {
   hasTextOf,
   newestDraft,
   newestOrderOf,
+  openDrafts,
   pendingOf,
   withDrafts,
 } from './pending-revision.ts';
@@ -236,7 +237,7 @@ export function wait(seen: StoredHead, revision: Revision, command: Command): Ch
   const { since, former, first, restored, going, ordering } = seen;
   const head = { ...state, id: idOf(seen), since, former, first, restored, going, handedIn };
   const placed = withDerived({ ...head, ordering: { ...ordering, after: command.order } });
-  return { head: withDrafts(placed, [...withoutTextOf(draftsOf(seen), state), pendingOf(state)]) };
+  return { head: withDrafts(placed, [...withoutTextOf(openDrafts(seen), state), pendingOf(state)]) };
 }
 
 const withoutTextOf = (drafts: PendingRevision[], state: StoredHead): PendingRevision[] =>

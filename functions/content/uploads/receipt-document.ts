@@ -4,7 +4,7 @@ import type { Choice, Notice } from '../contract/values.ts';
 import { describedStanding, newestRevision } from '../documents/base-revision.ts';
 import type { WrittenDecision } from '../documents/decide.ts';
 import { piece } from '../documents/identity.ts';
-import { hasTextOf } from '../documents/pending-revision.ts';
+import { hasTextOf, waitingIn } from '../documents/pending-revision.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { ReceiptDocument } from './upload.ts';
 
@@ -60,7 +60,7 @@ export function decisionNotices(
     ...notice('note', firstDraft(decision) ?? firstScheduled(decision)),
     ...notice('note', withdrawnLater(decision)),
     ...notice('warning', overtakenBy ? beside(decision, overtakenBy) : doubt(decision, seen)),
-    ...notice('warning', putAside(decision, seen)),
+    ...putAside(decision, seen).flatMap((text) => notice('warning', text)),
   ];
 }
 
@@ -125,26 +125,21 @@ function beside(decision: WrittenDecision, standing: StoredHead): string | undef
     that.`.replace(/\s+/g, ' ');
 }
 
-/** A draft of somebody else that is older from now on than what stands. */
-function putAside(
-  { outcome, head, ...made }: WrittenDecision,
-  seen: StoredHead | undefined,
-): string | undefined {
-  const before = isLive(seen) ? seen.pending : undefined;
-  if (
-    !before ||
-    outcome === 'unchanged' ||
-    !('revision' in made) ||
-    head.pending?.revision === before.revision
-  )
-    return undefined;
+/** Drafts of somebody else that are older from now on than what stands. */
+function putAside({ outcome, head, ...made }: WrittenDecision, seen: StoredHead | undefined): string[] {
+  if (!isLive(seen) || outcome === 'unchanged' || !('revision' in made)) return [];
   const { slug, revision, basedOn } = made.revision;
-  const isTakenUp = basedOn === revisionId({ slug, revision: before.revision });
-  if (basedOn === undefined || isTakenUp || hasTextOf(before, made.revision)) return undefined;
-  return `${describedStanding(before)}, waited here before this one, and is older now. It stays in the history: “press diff
-    ${slug} ${before.revision} ${revision}” compares them.`
-    .replace(/\s+/g, ' ')
-    .replace(/^r/, 'R');
+  if (basedOn === undefined) return [];
+  const waits = new Set(waitingIn(head).map((one) => one.revision));
+  return waitingIn(seen)
+    .filter((before) => !waits.has(before.revision) && !hasTextOf(before, made.revision))
+    .filter((before) => basedOn !== revisionId({ slug, revision: before.revision }))
+    .map((before) =>
+      `${describedStanding(before)}, waited here before this one, and is older now. It stays in the history: “press
+        diff ${slug} ${before.revision} ${revision}” compares them.`
+        .replace(/\s+/g, ' ')
+        .replace(/^r/, 'R'),
+    );
 }
 
 const staysWithdrawn = ({ head: { status } }: WrittenDecision): string | undefined =>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shownWithPast } from '../../../../functions/content/api/shown.ts';
 import { deleteDocument } from '../../../../functions/content/documents/delete-document.ts';
+import { waitingIn } from '../../../../functions/content/documents/pending-revision.ts';
 import { publishDocument } from '../../../../functions/content/documents/publish-document.ts';
 import { dueAtOf } from '../../../../functions/content/documents/schedule.ts';
 import { scheduleDocument } from '../../../../functions/content/documents/schedule-document.ts';
@@ -99,6 +100,19 @@ describe('a hand-in that says what it began from', () => {
     await expect(publish(office, 3, ['lamps/2'])).rejects.toThrow('that is “lamps/4”');
     await publish(office, 3, ['lamps/4']);
     expect(await standing(office)).toBe('Seven are out.');
+  });
+
+  it('says whose drafts are older now, all of them; however many writers hand in, another editor’s is kept', async () => {
+    const office = await anOffice();
+    await office.handIn(file('Nine are out.'), { basedOn: 'lamps/1' });
+    await office.handIn(file('Seven are out.'), { ...wim, basedOn: 'lamps/1' });
+    for (const by of ['ada', 'bo', 'cleo'])
+      await office.handIn(file(`As ${by} says.`), { by, byName: by, editor: false });
+    expect(waitingIn(await head(office)).map(({ revision }) => revision)).toEqual([6, 5, 3]);
+    const receipt = await office.handIn(file('Ten are out.'), { ...rosa, basedOn: 'lamps/2' });
+    expect(said(receipt)).toMatch(/Revision 3, draft by Wim Okoro .* waited here before this one/);
+    expect(said(receipt)).toMatch(/Revision 6, draft by cleo .* waited here before this one/);
+    expect(said(receipt)).not.toContain('Revision 2');
   });
 
   it('asks again of what was a proper draft, and was overtaken before it is published or scheduled', async () => {

@@ -174,6 +174,68 @@ describe('an old revision that is restored', () => {
   });
 });
 
+describe('what waits beside it', () => {
+  const draft = { status: 'draft' };
+  const waiting = async (office: Office) => (await head(office)).pending?.revision;
+  const withdraw = (office: Office) => {
+    office.now += 60_000;
+    return withdrawDocument('lamps', edda, 'Wrong.', office.deps);
+  };
+  const publish = (office: Office, revision: number) => {
+    office.now += 60_000;
+    return publishDocument({ slug: 'lamps', revision }, edda, office.deps);
+  };
+
+  it('waits still, whatever readers have', async () => {
+    const office = await twice();
+    await office.handIn(file('Ten are out.', draft));
+    await restore(office, 1);
+    expect(await waiting(office)).toBe(3);
+    await withdraw(office);
+    expect(await waiting(office)).toBe(3);
+    await restore(office, 2);
+    expect(await waiting(office)).toBe(3);
+  });
+
+  it('waits still beside a draft', async () => {
+    const office = await twice(draft);
+    await office.handIn(file('A writer’s.'), { editor: false, by: 'wim' });
+    await restore(office, 1);
+    expect(await head(office)).toMatchObject({ status: 'draft', revision: 4, pending: { revision: 3 } });
+  });
+
+  it.each([
+    ['restored', (office: Office) => restore(office, 1)],
+    ['published', (office: Office) => publish(office, 1)],
+  ])('and was replaced since waits no more once the first is %s', async (_, back) => {
+    const office = await twice({}, draft);
+    await office.handIn(file('Ten are out.'));
+    expect(await waiting(office)).toBeUndefined();
+    await back(office);
+    expect(await standing(office)).toBe('Eight are out.');
+    expect(await waiting(office)).toBeUndefined();
+  });
+
+  it('is the newest draft where an older one of them is published', async () => {
+    const office = await twice(draft);
+    await office.handIn(file('Ten are out.', draft));
+    await publish(office, 1);
+    expect(await waiting(office)).toBe(3);
+  });
+
+  it('of somebody who began early and came late waits still', async () => {
+    const office = await twice();
+    const early = await office.open(file('Ten are out.'), { basedOn: 'lamps/2' });
+    await office.handIn(file('Seven are out.'), { basedOn: 'lamps/2' });
+    for (const one of early.files) await office.tell(one);
+    expect(await waiting(office)).toBe(4);
+    await withdraw(office);
+    expect(await waiting(office)).toBe(4);
+    await restore(office, 1);
+    expect(await waiting(office)).toBe(4);
+  });
+});
+
 /** A store that something happens to between the first look and the write. */
 function overtaken(content: ContentStore, meanwhile: () => Promise<unknown>): ContentStore {
   let pending: typeof meanwhile | undefined = meanwhile;
