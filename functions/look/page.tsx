@@ -7,14 +7,14 @@ import { Masthead } from './masthead.tsx';
 import { type About, PageHead } from './page-head.tsx';
 import type { SiteConfig } from './site-config.ts';
 import { stylesheetOf } from './stylesheet.ts';
-import { PressZone } from './when.tsx';
+import { PressLanguage, PressZone } from './when.tsx';
 
 interface PageProps {
   config: SiteConfig;
   about: About;
   /** The front page has the press's name as its heading. */
   front?: boolean;
-  /** The form by which readers subscribe is the page's own: the footer has none. */
+  /** The form by which readers subscribe stands in the page itself: the footer has none. */
   ownForm?: boolean;
   children: ComponentChildren;
 }
@@ -35,7 +35,9 @@ export const Page = ({ config, about, front = false, ownForm = false, children }
           html={front ? frame.frontTop : frame.top}
         />
         <main id="text">
-          <PressZone.Provider value={config.timezone}>{children}</PressZone.Provider>
+          <PressLanguage.Provider value={config.language}>
+            <PressZone.Provider value={config.timezone}>{children}</PressZone.Provider>
+          </PressLanguage.Provider>
         </main>
         <RawHtml as="footer" class="footer" html={ownForm ? frame.formlessBottom : frame.bottom} />
       </body>

@@ -30,7 +30,7 @@ it('is a page with a cover and a link, an enclosure and an answer of the API, un
     () => press.get(page),
     ({ status }) => status === 200,
   );
-  expect(shown.text).toContain(`PDF, 2 pages, ${Math.round(pdf.length / 1000)} KB`);
+  expect(shown.text).toContain(`PDF, 2\u00a0pages, ${Math.round(pdf.length / 1000)}\u00a0KB`);
   expect(shown.text).toContain('alt="The first page');
   const [path = ''] = shown.text.match(/\/media\/[0-9a-f]+-2\.pdf/) ?? [];
 

@@ -42,7 +42,8 @@ export const listPage = (press: Press, view: ListView): string => {
 export const olderIssuesPage = (press: Press, view: ListView, before: string): string => {
   const { list, issues } = view;
   const [first] = issues;
-  const since = first && `Issues from ${printedDate(first.startedAt, undefined, press.zone)} back`;
+  const since =
+    first && `Issues from ${printedDate(first.startedAt, press.config.language, press.zone)} back`;
   const title = since ? `${list.title}: ${since}` : list.title;
   return page({
     config: press.config,

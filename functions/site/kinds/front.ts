@@ -16,6 +16,7 @@ type Front = FieldsOf<'front'>;
 /** What is where on the front page. It has no page of its own: the front page is there without it too. */
 export const front: SiteKind<Front> = { touches: () => [pageAt({ page: 'front' })] };
 
+/** Where the blocks below are not arranged: what is added here would be missing in one of those. */
 const fewestFeatures = 3;
 const newestCount = 6;
 const blockLength = 4;
@@ -31,11 +32,13 @@ export async function composeFront(snapshot: RenderSnapshot, config: SiteConfig)
     eventBoxes(plan?.events ?? [], snapshot),
   ]);
   const [lead, ...others] = chosen.lead ? [chosen.lead, ...without([chosen.lead], newest)] : newest;
-  const features = filled(without(lead ? [lead] : [], chosen.features), others, fewestFeatures);
+  const named = without(lead ? [lead] : [], chosen.features);
   if (plan?.blocks) {
-    const above = [...(lead ? [lead] : []), ...features];
-    return frontPage(config, { lead, features, blocks: await blockViews(plan.blocks, above, snapshot) });
+    const above = [...(lead ? [lead] : []), ...named];
+    const blocks = await blockViews(plan.blocks, above, snapshot);
+    return frontPage(config, { lead, features: named, blocks });
   }
+  const features = filled(named, others, fewestFeatures);
   const next = without(features, others).slice(0, newestCount);
   const shown = [...(lead ? [lead] : []), ...features, ...next];
   const links = plan?.sections?.map((name) => termLink('sections', name)) ?? config.sections;

@@ -2,10 +2,10 @@ import { useContext } from 'preact/hooks';
 import { updatedOf } from '../../content/contract/lists.ts';
 import type { PartialDate } from '../../content/contract/values.ts';
 import type { ArticleFields } from '../../content/kinds/article.ts';
-import { printedDate } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
+import { inLanguage } from '../../look/languages.ts';
 import type { Link } from '../../look/site-config.ts';
-import { PressZone, When } from '../../look/when.tsx';
+import { PressLanguage, useDates, When } from '../../look/when.tsx';
 import { termLink, yearLink } from '../site-config.ts';
 
 interface HeadProps {
@@ -15,35 +15,50 @@ interface HeadProps {
   years: { published?: string; written?: string };
 }
 
-export const ArticleHead = ({ fields, published, years }: HeadProps) => (
-  <header class="story-head">
-    <Place fields={fields} />
-    <h1>{fields.title}</h1>
-    {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
-    {fields.authors.length > 0 && (
-      <p class="byline">
-        By <Names links={fields.authors.map((name) => termLink('authors', name))} />
-      </p>
-    )}
-    <WhoseWords fields={fields} />
-    <Dates fields={fields} published={published} years={years} />
-  </header>
-);
+/** Title and standfirst are in the language of the piece, all else in that of the press. */
+export const ArticleHead = ({ fields, published, years }: HeadProps) => {
+  const language = useContext(PressLanguage);
+  const ofPress = inLanguage(language, fields.language ?? language);
+  return (
+    <header class="story-head">
+      <Place fields={fields} ofPress={ofPress} />
+      <h1>{fields.title}</h1>
+      {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
+      {fields.authors.length > 0 && (
+        <p class="byline" {...ofPress}>
+          By <Names links={fields.authors.map((name) => termLink('authors', name))} />
+        </p>
+      )}
+      <WhoseWords fields={fields} ofPress={ofPress} />
+      <Dates fields={fields} published={published} years={years} ofPress={ofPress} />
+    </header>
+  );
+};
+
+interface PartProps {
+  fields: ArticleFields;
+  /** Attributes of what the press says within the piece. */
+  ofPress: ReturnType<typeof inLanguage>;
+}
 
 /** Of an appeal, a statement or an open letter: the paper prints it, and has not written it. */
-const WhoseWords = ({ fields: { form, wordsOf = [] } }: { fields: ArticleFields }) => {
+const WhoseWords = ({ fields: { form, wordsOf = [] }, ofPress }: PartProps) => {
   if (!form && !wordsOf.length) return null;
   const what = `${article(form ?? 'statement')}${wordsOf.length ? ` by ${inWords(wordsOf)}` : ''}`;
-  return <p class="whose-words">{wordsOf.length ? `${what}, printed in their words.` : `${what}.`}</p>;
+  return (
+    <p class="whose-words" {...ofPress}>
+      {wordsOf.length ? `${what}, printed in their words.` : `${what}.`}
+    </p>
+  );
 };
 
 const article = (form: string): string => (/^[aeiou]/.test(form) ? `An ${form}` : `A ${form}`);
 
 /** Section and series. */
-const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {
+const Place = ({ fields: { section, series }, ofPress }: PartProps) => {
   if (!section && !series) return null;
   return (
-    <p class="kicker">
+    <p class="kicker" {...ofPress}>
       {section && <Anchor link={termLink('sections', section)} />}
       {series && (
         <span class="series">
@@ -56,13 +71,12 @@ const Place = ({ fields: { section, series } }: { fields: ArticleFields }) => {
 };
 
 /** Each at its own precision; when both print the same, once. */
-const Dates = ({ fields, published, years }: HeadProps) => {
+const Dates = ({ fields, published, years, ofPress }: HeadProps & PartProps) => {
   const { written } = fields;
-  const zone = useContext(PressZone);
   const updated = updatedOf(fields);
-  const printed = (date: PartialDate) => printedDate(date, undefined, zone);
+  const printed = useDates();
   return (
-    <p class="dates">
+    <p class="dates" {...ofPress}>
       {written && printed(written) !== printed(published) && (
         <span>
           Written <Dated of="written" date={written} year={years.written} />

@@ -68,7 +68,7 @@ const Story = ({ config, view }: { config: SiteConfig; view: ArticleView }) => {
     <>
       <article class="story" {...inLanguage(fields.language, config.language)}>
         <ArticleHead fields={fields} published={view.published} years={view.years} />
-        <Corrections corrections={fields.corrections} language={config.language} />
+        <Corrections corrections={fields.corrections} language={fields.language} />
         {fields.picture && (
           <Figure
             class="lead-picture"

@@ -24,12 +24,16 @@ export const AttachedPdf = ({ file, title }: { file: AttachedFile; title: string
   </aside>
 );
 
-/** As in “PDF, 12 pages, 1.4 MB”. */
+const nbsp = '\u00a0';
+
+/** As in “PDF, 12 pages, 1.4 MB”: no figure at the end of a line without what it counts. */
 export function sizeInWords({ pages, bytes }: Pick<AttachedFile, 'pages' | 'bytes'>): string {
   const megabytes = bytes / 1_000_000;
   const size =
-    megabytes < 0.95 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${Number(megabytes.toFixed(1))} MB`;
-  return `PDF, ${pages} ${pages === 1 ? 'page' : 'pages'}, ${size}`;
+    megabytes < 0.95
+      ? `${Math.max(1, Math.round(bytes / 1000))}${nbsp}KB`
+      : `${Number(megabytes.toFixed(1))}${nbsp}MB`;
+  return `PDF, ${pages}${nbsp}${pages === 1 ? 'page' : 'pages'}, ${size}`;
 }
 
 /** For schema.org's `associatedMedia`. @param site Origin, without a slash at its end. */

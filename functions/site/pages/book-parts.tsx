@@ -1,8 +1,6 @@
-import { useContext } from 'preact/hooks';
 import type { Edition, Erratum, Format } from '../../content/kinds/book.ts';
-import { printedDate } from '../../look/dates.ts';
 import { moneyText } from '../../look/money.ts';
-import { PressZone, When } from '../../look/when.tsx';
+import { useDates, When } from '../../look/when.tsx';
 import { bookAddress, editionAddress, hrefOf } from '../routes.ts';
 
 interface FormatsProps {
@@ -74,7 +72,7 @@ interface EditionsProps {
 
 /** The other editions of the work. */
 export const Editions = ({ slug, editions, shown }: EditionsProps) => {
-  const zone = useContext(PressZone);
+  const printed = useDates();
   const others = editions.filter((edition) => edition !== shown);
   return others.length ? (
     <section class="box">
@@ -83,7 +81,7 @@ export const Editions = ({ slug, editions, shown }: EditionsProps) => {
         {others.map((edition) => (
           <li key={edition.id}>
             <a href={hrefOf(edition === editions[0] ? bookAddress(slug) : editionAddress(slug, edition.id))}>
-              {titleOf(edition, zone)}
+              {titleOf(edition, printed)}
             </a>
           </li>
         ))}
@@ -92,9 +90,9 @@ export const Editions = ({ slug, editions, shown }: EditionsProps) => {
   ) : null;
 };
 
-const titleOf = ({ id, name, publisher, published }: Edition, zone: string): string =>
-  [name ?? capital(id), publisher, published && printedDate(published, undefined, zone)]
-    .filter(Boolean)
-    .join(', ');
+type Printed = ReturnType<typeof useDates>;
+
+const titleOf = ({ id, name, publisher, published }: Edition, printed: Printed): string =>
+  [name ?? capital(id), publisher, published && printed(published)].filter(Boolean).join(', ');
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

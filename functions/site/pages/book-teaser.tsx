@@ -1,10 +1,8 @@
-import { useContext } from 'preact/hooks';
 import type { Entry } from '../../content/contract/lists.ts';
-import { printedDate } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
-import { PressZone } from '../../look/when.tsx';
+import { useDates } from '../../look/when.tsx';
 import { bookAddress, hrefOf } from '../routes.ts';
 import { bookPrice } from './book-box.tsx';
 
@@ -29,14 +27,12 @@ export const BookTeaser = ({ entry, language, heading: Heading = 'h3', eager }: 
         <a href={hrefOf(bookAddress(entry.slug))}>{entry.title}</a>
       </Heading>
       {entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
-      <p class="credits">{factsOf(entry, useContext(PressZone))}</p>
+      <p class="credits">{factsOf(entry, useDates())}</p>
     </div>
   </article>
 );
 
-const factsOf = (entry: Entry, zone: string): string => {
+const factsOf = (entry: Entry, printed: ReturnType<typeof useDates>): string => {
   const { authors, book: { published } = {} } = entry;
-  return [inWords(authors), published && printedDate(published, undefined, zone), bookPrice(entry)]
-    .filter(Boolean)
-    .join(' · ');
+  return [inWords(authors), published && printed(published), bookPrice(entry)].filter(Boolean).join(' · ');
 };

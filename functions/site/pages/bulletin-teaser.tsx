@@ -31,7 +31,7 @@ export const BulletinTeaser = ({ entry, language, heading: Heading = 'h3', eager
         {entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
         <p class="credits">
           {number && !entry.title.includes(number) && <span>{number}</span>}
-          <When date={entry.published} language={entry.language} />
+          <When date={entry.published} within={entry.language} />
           {entry.file && <span>{sizeInWords(entry.file)}</span>}
         </p>
       </div>

@@ -51,14 +51,16 @@ const Bulletin = ({ config, view }: { config: SiteConfig; view: BulletinView }) 
       <article class="story bulletin" {...inLanguage(fields.language, config.language)}>
         <header class="story-head">
           <p class="kicker">
-            <a href={hrefOf({ page: 'list', list: serialList(fields) })}>{serial.title}</a>
-            <span class="part">{bulletinNumber(fields)}</span>
+            <a href={hrefOf({ page: 'list', list: serialList(fields) })}>
+              {isNamedByNumber(fields) ? 'Bulletin' : serial.title}
+            </a>
+            {!isNamedByNumber(fields) && <span class="part">{bulletinNumber(fields)}</span>}
           </p>
           <h1>{fields.title}</h1>
           {fields.standfirst && <p class="standfirst">{fields.standfirst}</p>}
           <p class="dates">
             <span>
-              <When date={published} language={fields.language} />
+              <When date={published} within={fields.language} />
             </span>
           </p>
         </header>
@@ -76,6 +78,10 @@ const Bulletin = ({ config, view }: { config: SiteConfig; view: BulletinView }) 
     </>
   );
 };
+
+/** `Quay Letter, no. 12`: nothing is left to be said above such a title. */
+const isNamedByNumber = ({ title, serial, ...issue }: BulletinFields): boolean =>
+  [serial.title, bulletinNumber(issue)].every((part) => title.toLowerCase().includes(part.toLowerCase()));
 
 const Contents = ({ lines }: { lines: ContentsLine[] }) => (
   <section class="contents" aria-labelledby="contents">

@@ -4,8 +4,8 @@ import { When } from '../../look/when.tsx';
 
 interface CorrectionsProps {
   corrections: Correction[] | undefined;
-  /** Of the press, in which its dates are. */
-  language: string;
+  /** Of the piece. */
+  language: string | undefined;
 }
 
 /** What was corrected, before the text that had it wrong. */
@@ -16,7 +16,7 @@ export const Corrections = ({ corrections = [], language }: CorrectionsProps) =>
       {newestFirst(corrections).map(({ date, text, html }) => (
         <div key={date + text}>
           <p class="when">
-            <When date={date} language={language} />
+            <When date={date} within={language} />
           </p>
           {html ? <RawHtml class="words" html={html} /> : <p class="words">{text}</p>}
         </div>

@@ -25,7 +25,7 @@ export const EditionTeaser = ({ entry, language, eager }: EditionTeaserProps) =>
       </h2>
       {entry.standfirst && <p class="teaser-standfirst">{entry.standfirst}</p>}
       <p class="credits">
-        <When date={entry.published} language={entry.language} />
+        <When date={entry.published} within={entry.language} />
       </p>
     </div>
   </article>

@@ -25,6 +25,7 @@ export const frontPage = (config: SiteConfig, view: FrontView): string =>
   page({
     config,
     front: true,
+    ownForm: view.blocks?.some(({ is }) => is === 'newsletter') ?? false,
     about: { description: config.strapline, path: '/', data: dataOf(config) },
     children: view.lead ? (
       <Stories config={config} view={view} lead={view.lead} />
@@ -88,7 +89,9 @@ const Usual = ({ language, usual }: { language: string; usual: UsualBlocks }) =>
 );
 
 const Top = ({ language, lead, features }: { language: string; lead: Entry; features: Entry[] }) => (
-  <div class={features.length ? 'top' : 'top alone'}>
+  <div
+    class={['top', lead.picture && 'pictured', features.length === 0 && 'alone'].filter(Boolean).join(' ')}
+  >
     <Teaser
       entry={lead}
       language={language}

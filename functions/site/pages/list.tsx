@@ -33,7 +33,7 @@ export interface ListView {
 
 export function listPage(config: SiteConfig, view: ListView): string {
   const { title, intro } = wordsOf(view);
-  const since = view.from === undefined ? undefined : sinceOf(view, config.timezone);
+  const since = view.from === undefined ? undefined : sinceOf(view, config);
   const feed = hasFeed(view.list) && view.list !== 'all' ? feedOf(view) : undefined;
   return page({
     config,
@@ -141,11 +141,11 @@ const Onward = ({ view: { list, from, older } }: { view: ListView }) => {
 };
 
 /** The first entry of an archive page is always the same, so its date or its number names the page. */
-function sinceOf({ list, entries }: ListView, zone: string): string {
+function sinceOf({ list, entries }: ListView, { language, timezone }: SiteConfig): string {
   const first = entries[0];
   if (first?.bulletin) return `from ${bulletinNumber(first.bulletin)} back`;
   const date = first?.book?.published ?? first?.[dateIn(list)];
-  return date ? `from ${printedDate(date, undefined, zone)} back` : '';
+  return date ? `from ${printedDate(date, language, timezone)} back` : '';
 }
 
 /** The date by which the list is ordered. */

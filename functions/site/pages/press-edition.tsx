@@ -50,7 +50,7 @@ const PressEdition = ({ config: { language }, view }: { config: SiteConfig; view
     <div class="list-page">
       <header class="list-head" {...inLanguage(fields.language, language)}>
         <h1>{fields.title}</h1>
-        <p class="list-intro">{fields.standfirst ?? <When date={published} language={fields.language} />}</p>
+        <p class="list-intro">{fields.standfirst ?? <When date={published} within={fields.language} />}</p>
       </header>
       {fields.picture && (
         <Figure class="lead-picture" picture={fields.picture} sizes="(min-width: 64rem) 58rem, 100vw" eager />

@@ -12,7 +12,7 @@ export const previewed = (
     .replace('<main id="text">', (main) => main + markupOf(<Notice entry={entry} language={language} />));
 
 const Notice = ({ entry, language }: { entry?: Entry | undefined; language: string }) => (
-  <aside class="related" aria-labelledby="preview">
+  <aside class="preview-notice" aria-labelledby="preview">
     <h2 id="preview" class="rubric">
       Preview: readers do not see this yet
     </h2>

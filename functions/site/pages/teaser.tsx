@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { Entry } from '../../content/contract/lists.ts';
-import { printedDate, writtenEarlier } from '../../look/dates.ts';
+import { writtenEarlier } from '../../look/dates.ts';
 import { inWords } from '../../look/in-words.ts';
 import { inLanguage } from '../../look/languages.ts';
 import { Image } from '../../look/picture.tsx';
@@ -85,10 +85,10 @@ const Credits = ({ entry, language, date = 'published' }: CreditsProps) => {
   return (
     <p class="credits">
       {entry.authors.length > 0 && <span class="by">{inWords(entry.authors)}</span>}
-      <When date={(date === 'written' && entry.written) || entry.published} language={entry.language} />
+      <When date={(date === 'written' && entry.written) || entry.published} within={entry.language} />
       {date === 'published' && writtenEarlier(entry, zone) && (
         <span class="written" {...inLanguage(language, entry.language ?? language)}>
-          written <time dateTime={entry.written}>{printedDate(entry.written ?? '', language, zone)}</time>
+          written <When date={entry.written ?? ''} />
         </span>
       )}
     </p>

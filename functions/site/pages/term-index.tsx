@@ -16,6 +16,7 @@ export interface TermIndexView {
 
 export function termIndexPage(config: SiteConfig, { kind, links, from, next }: TermIndexView): string {
   const title = termIndexTitle(kind);
+  const isShort = from === undefined && next === undefined && links.length < fewestUnderLetters;
   const since = from === undefined ? undefined : `from “${links[0]?.name}” on`;
   return page({
     config,
@@ -33,20 +34,16 @@ export function termIndexPage(config: SiteConfig, { kind, links, from, next }: T
             <a href={hrefOf({ page: 'list', list: 'all' })}>Everything we have published</a>
           </p>
         </header>
-        {byInitial(links).map(([initial, own]) => (
-          <section class="index-group" key={initial} aria-label={initial}>
-            <h2>{initial}</h2>
-            <ul>
-              {own.map(({ href, name }) => (
-                <li key={href}>
-                  <a href={href}>
-                    <bdi>{name}</bdi>
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        {isShort ? (
+          <Names links={links} class="index-names" />
+        ) : (
+          byInitial(links).map(([initial, own]) => (
+            <section class="index-group" key={initial} aria-label={initial}>
+              <h2>{initial}</h2>
+              <Names links={own} />
+            </section>
+          ))
+        )}
         {(from !== undefined || next !== undefined) && (
           <nav class="onward" aria-label="Pages of this index">
             {from !== undefined && <a href={hrefOf({ page: 'term-index', kind })}>From the first</a>}
@@ -61,6 +58,21 @@ export function termIndexPage(config: SiteConfig, { kind, links, from, next }: T
     ),
   });
 }
+
+const Names = ({ links, class: name }: { links: Link[]; class?: string }) => (
+  <ul class={name}>
+    {links.map((link) => (
+      <li key={link.href}>
+        <a href={link.href}>
+          <bdi>{link.name}</bdi>
+        </a>
+      </li>
+    ))}
+  </ul>
+);
+
+/** Fewer names are seen at a glance. */
+const fewestUnderLetters = 12;
 
 export const termIndexTitle = (kind: TermKind): string => (kind === 'serials' ? 'Bulletins' : capital(kind));
 

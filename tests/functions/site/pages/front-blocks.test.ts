@@ -87,13 +87,33 @@ describe('the blocks of a front page', () => {
       const [block = ''] = rest.split('<h2');
       return [...block.matchAll(/<h3>\s*<a href="\/articles\/piece-(\d+)\//g)].map(([, at]) => Number(at));
     };
-    // The lead and the features are 0 to 3.
-    expect(inBlock('Of Ships')).toEqual(range(4, 16));
+    // The lead is 0.
+    expect(inBlock('Of Ships')).toEqual(range(1, 13));
     expect(inBlock('Of Tides')).toEqual(range(96, 108));
     expect(inBlock('Chosen')).toEqual([16, 17]);
-    expect(inBlock('In the series')).toEqual([...range(18, 24), ...range(36, 42)]);
+    expect(inBlock('In the series')).toEqual([...range(13, 16), ...range(18, 24), ...range(36, 39)]);
     expect(inBlock('More ships')).toEqual([]);
-    expect(inBlock('Last')).toEqual([...range(42, 48), ...range(60, 66)]);
+    expect(inBlock('Last')).toEqual([...range(39, 48), ...range(60, 63)]);
+  });
+
+  it('have no piece taken from them to stand beside the lead', async () => {
+    const site = new ASite();
+    const blocks = [{ series: 'The wall' }, { newest: true, count: 2 }];
+    site.put(aPress(), aFront({ lead: 'text-0', features: ['text-1', 'text-2'], blocks }), ...pieces);
+    const page = Buffer.from((await site.fromScratch()).get('/')?.body ?? '').toString();
+    const shown = [...page.matchAll(/<h[23]><a href="\/articles\/text-(\d+)\//g)].map(([, at]) => Number(at));
+    expect(shown).toEqual([0, 1, 2, 9, 10, 11, 3, 4]);
+  });
+
+  it('may have the form for the newsletter, which the footer then has not', async () => {
+    const formsWith = async (...blocks: FrontBlock[]) => {
+      const site = new ASite();
+      site.put(aPress(), aFront({ blocks }), ...pieces);
+      const page = Buffer.from((await site.fromScratch()).get('/')?.body ?? '').toString();
+      return page.match(/<form/g)?.length;
+    };
+    expect(await formsWith({ newsletter: true })).toBe(1);
+    expect(await formsWith({ newest: true })).toBe(1);
   });
 
   it('may be none', async () => expect(await frontOf()).toEqual(top));

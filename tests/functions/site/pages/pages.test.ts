@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ASite, origin } from '../a-site.ts';
-import { aFront, anArticle, anEvent, aPress, aStandingPage } from '../an-article.ts';
+import { aBulletin, aFront, anArticle, anEvent, aPress, aStandingPage } from '../an-article.ts';
 
 const press = aPress({
   strapline: 'Light & news',
@@ -264,6 +264,27 @@ describe('events on the front page', () => {
   });
 });
 
+describe('dates and words of the press', () => {
+  const german = anArticle({ title: 'Mietstreik', language: 'de', published: '2026-03-01' });
+  const datesOn = (html: string) =>
+    [...html.matchAll(/<time dateTime="2026-03-01"([^>]*)>([^<]*)/gi)].map(
+      ([, at = '', date]) => at.trim() + date,
+    );
+
+  it('are in its language around a piece in another, at its head and in lists alike', async () => {
+    const page = await siteOf(german);
+    expect(page('/articles/mietstreik/')).toContain('<p class="dates" lang="en">');
+    expect(datesOn(page('/articles/mietstreik/'))).toEqual(['1 March 2026']);
+    for (const list of ['/', '/archive/']) expect(datesOn(page(list))).toEqual(['lang="en"1 March 2026']);
+  });
+
+  it('are so too where its language is that of the piece', async () => {
+    const page = await siteOf(aPress({ language: 'de' }), german);
+    for (const path of ['/articles/mietstreik/', '/', '/archive/'])
+      expect(datesOn(page(path))).toEqual(['1. März 2026']);
+  });
+});
+
 describe('a list', () => {
   it('falls into pages that together hold every article once, each reached from the one before', async () => {
     const page = await siteOf(...many(150, { section: 'News' }));
@@ -295,6 +316,16 @@ describe('a list', () => {
       'part-no-2',
       'part-no-3',
     ]);
+  });
+
+  it('of names has letters once they are not seen at a glance', async () => {
+    const authors = Array.from({ length: 12 }, (_, at) => `${String.fromCharCode(65 + at)}. Baker`);
+    const few = await siteOf(anArticle({ authors: authors.slice(1) }));
+    expect(few('/authors/')).toContain('<ul class="index-names">');
+    expect(few('/authors/')).not.toContain('index-group');
+    expect((await siteOf(anArticle({ authors })))('/authors/').match(/class="index-group"/g)).toHaveLength(
+      12,
+    );
   });
 
   it('of years names only those in which something is left', async () => {
@@ -379,3 +410,16 @@ const slugsIn = (html: string) =>
 const relatedIn = (html: string) => slugsIn(html.slice(html.indexOf('class="related"')));
 const olderIn = (html: string) => /href="([^"]+)" rel="next"/.exec(html)?.[1];
 const dataIn = (html: string): unknown => JSON.parse(/ld\+json">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null');
+
+describe('a bulletin', () => {
+  it('says above its title which number of what it is, unless the title does', async () => {
+    const page = await siteOf(
+      aBulletin({ number: '12' }),
+      aBulletin({ title: 'A wet spring', number: '13' }, { slug: 'spring' }),
+    );
+    const kicker = (slug: string) =>
+      textIn(/<p class="kicker".*?<\/p>/s.exec(page(`/bulletins/quay-letter/${slug}/`))?.[0] ?? '');
+    expect(kicker('quay-letter-no-12')).toBe('Bulletin');
+    expect(kicker('spring')).toBe('Quay Letterno. 13');
+  });
+});
