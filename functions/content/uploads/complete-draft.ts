@@ -38,5 +38,7 @@ export async function completeDraft(
   if (read.outcome === 'postponed') return read.outcome;
   if (read.outcome === 'refused') return draft;
   const completed = withFileText(read.fields, read.body, results.values(), before);
-  return { ...draft, read: { ...read, body: completed }, pages: Object.fromEntries(pages) };
+  // What it began from may have made it a draft, of which its text says nothing.
+  const { draft: isDraft } = draft.read;
+  return { ...draft, read: { ...read, body: completed, draft: isDraft }, pages: Object.fromEntries(pages) };
 }

@@ -8,7 +8,7 @@ import { dueAtOf } from '../../../../functions/content/documents/schedule.ts';
 import { scheduleDocument } from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
 import type { Receipt } from '../../../../functions/content/uploads/receipt.ts';
-import { markdown, Office } from '../an-office.ts';
+import { aPng, markdown, Office } from '../an-office.ts';
 import { backupOf, restore } from '../backup/a-backup.ts';
 
 const file = (text: string, fields: Record<string, string> = {}) => ({
@@ -68,6 +68,24 @@ describe('a hand-in that says what it began from', () => {
     const shown = shownWithPast(stands, await office.content.revisions('lamps', 10), 'https://press.example');
     expect(shown.pending).toMatchObject({ basedOn: 'lamps/1', overtaken: true });
     expect(shown.revisions[0]).toMatchObject({ id: 'lamps/3', basedOn: 'lamps/1', overtaken: true });
+  });
+
+  it.each([
+    ['links to another manuscript', 'See [the quay](quay.md).'],
+    ['shows a picture of the version before', '![A lamp](img/lamp.png)'],
+  ])('is a draft, too, where its text %s and is read once more', async (_, more) => {
+    const office = new Office();
+    const lamps = file(`Eight are out. ${more}`);
+    await office.handIn({ 'quay.md': markdown({ title: 'Quay', slug: 'quay' }, 'Wet.') });
+    await office.handIn({ ...lamps, ...(more.includes('img/') && { 'img/lamp.png': aPng('lamp') }) });
+    await office.handIn(file(`Nine are out. ${more}`), { ...rosa, basedOn: 'lamps/1' });
+    const receipt = await office.handIn(file(`Seven are out. ${more}`), { ...wim, basedOn: 'lamps/1' });
+    expect(receipt.documents).toMatchObject([{ revision: 3, status: 'draft', overtaken: true }]);
+    const stands = await head(office);
+    expect(await textOf(office, stands.body)).toContain('Nine are out.');
+    expect(stands.pending).toMatchObject({ revision: 3, status: 'draft', overtaken: true });
+    await publish(office, 3, ['lamps/2']);
+    expect(await standing(office)).toContain('Seven are out.');
   });
 
   it('is published only by an editor who names what goes', async () => {
