@@ -105,9 +105,9 @@ export function readinessOf(
   at: string | undefined,
 ): Readiness {
   if (!isLive(head)) return notReady('is not there: no document stands at that slug');
-  const unfit = fields && unfitFor(fields);
-  if (unfit) return notReady(unfit);
   const waiting = editorsDraft(head);
+  const unfit = fields && unfitFor(fields);
+  if (unfit && (waiting || !wasSent(head, fields, at))) return notReady(unfit);
   if (waiting) return whetherGoes(waiting, at);
   if (head.status === 'published') {
     // It was published to wait for a hand that sends it; the edition is that hand.
@@ -115,6 +115,14 @@ export function readinessOf(
     return waitsToBeSent ? { state: 'goes', revision: head.revision } : { state: 'live' };
   }
   return notReady(head.status === 'withdrawn' ? 'is withdrawn' : waitsForReview(head, at));
+}
+
+/** The newsletter of an edition that has gone has its moment from that; one that goes before the edition is with readers
+ *  by then. */
+function wasSent(head: StoredHead, fields: Fields, at = head.at): boolean {
+  if (head.status !== 'published' || fields.kind !== 'newsletter' || fields.sendAt === undefined)
+    return false;
+  return Date.parse(fields.sendAt) <= Math.max(Date.parse(head.at), Date.parse(at));
 }
 
 function whetherGoes({ status, publishAt, withdrawAt, revision }: PendingRevision, at?: string): Readiness {

@@ -8,7 +8,7 @@ import {
   unscheduleDocument,
 } from '../../../../functions/content/documents/schedule-document.ts';
 import { withdrawDocument } from '../../../../functions/content/documents/withdraw-document.ts';
-import { editionState } from '../../../../functions/content/editions/show-edition.ts';
+import { editionState, editionWithMembers } from '../../../../functions/content/editions/show-edition.ts';
 import { showDifference } from '../../../../functions/content/editors/show-difference.ts';
 import { showRevision } from '../../../../functions/content/editors/show-revision.ts';
 import { aPng, type Folder, markdown, Office } from '../an-office.ts';
@@ -144,6 +144,18 @@ describe('an edition whose documents are ready', () => {
       status: 'published',
       fields: { sendAt: '2024-03-05T07:00:00Z' },
     });
+    const shown = await editionWithMembers(await headOf(office, 'no-7'), office.content);
+    expect(shown).toMatchObject({ state: 'gone', documents: Array(4).fill({ state: 'live' }) });
+  });
+
+  it.each([
+    ['before it counts as sent', '2024-03-05 06:00', 'published'],
+    ['after it is in its way', '2024-03-05 08:00', 'draft'],
+  ])('a newsletter that goes out by itself %s', async (_, send_at, status) => {
+    const office = await anOffice({ 'letter.md': letter({ send_at }) });
+    await office.handIn({ ...pieces, 'no-7.md': edition('[letter, rent, quay, front]') });
+    await go(office);
+    expect(await statuses(office, 'letter', 'no-7')).toEqual(['published', status]);
   });
 
   it('goes by hand, now, and is moved by an hour', async () => {
