@@ -117,7 +117,11 @@ function articleFields(fields: ArticleFields, siteUrl: string) {
     picture: picture && shownPicture(picture, siteUrl),
     file: file && shownFile(file, siteUrl),
     provenance: provenance && shownProvenance(provenance),
-    corrections: corrections?.map(({ date, ...correction }) => ({ date: shownDate(date), ...correction })),
+    corrections: corrections?.map(({ date, text, html }) => ({
+      date: shownDate(date),
+      text,
+      ...(html !== undefined && { html: absoluteHtml(html, siteUrl) }),
+    })),
   };
 }
 

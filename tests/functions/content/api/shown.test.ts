@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shownRevision, shownWithPast } from '../../../../functions/content/api/shown.ts';
+import { shownArticle, shownRevision, shownWithPast } from '../../../../functions/content/api/shown.ts';
 import { revisionOf } from '../../../../functions/content/contract/document.ts';
 import { aHead } from '../a-document.ts';
 import { aPicture } from '../a-manuscript.ts';
@@ -34,4 +34,19 @@ it('gives the fields of documents and revisions the dates and addresses that art
     expect(shown).toMatchObject({ kind: 'article', fields });
     expect(shown.fields).not.toHaveProperty('kind');
   }
+});
+
+it('gives the links in a text and in its corrections as whole addresses', () => {
+  const html = 'See <a href="/articles/quay/">this</a>.';
+  const corrections = [{ date: '2024-03-01', text: 'See this.', html }];
+  const head = aHead({}, { corrections });
+  if (head.fields.kind !== 'article') throw new Error('It is another kind');
+  const body = { html: `<p>${html}</p>`, text: 'See this.', pictures: [] };
+  const whole = `See <a href="${site}/articles/quay/">this</a>.`;
+  const said = [{ date: '2024-03-01', text: 'See this.', html: whole }];
+  expect(shownArticle(head, head.fields, body, { siteUrl: site, present: new Map() })).toMatchObject({
+    html: `<p>${whole}</p>`,
+    corrections: said,
+  });
+  expect(shownRevision(revisionOf(head), body, site).fields).toMatchObject({ corrections: said });
 });
