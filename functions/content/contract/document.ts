@@ -158,8 +158,8 @@ export type PendingRevision = Pick<
 
 /** Orders are ULIDs. */
 export interface Ordering {
-  /** The newest two hand-ins with different texts that readers did not get, and the newest two of editors, newest first,
-   *  whether they wait or not: a late arrival may change which text stands. */
+  /** The newest two hand-ins with different texts that readers did not get, the newest two of editors, and of editors'
+   *  overtaken ones, newest first, whether they wait or not: a late arrival may change which text stands. */
   drafts?: PendingRevision[];
   /** Order of what stood before this text, or of the command that made this state: hand-ins before it do not tell how
    *  old the text is. */

@@ -38,11 +38,13 @@ function placesOf(head: Head & Pick<StoredHead, 'byWriter'>, terms: Term[]): Omi
 }
 
 /** Hash of what lists show of a document, without its id, which only feeds show, and the dates of its revision and of its
- *  last correction: feeds and sitemaps are made anew with every change. */
+ *  last correction: feeds and sitemaps are made anew with every change. That there is a correction counts: items from
+ *  before they told of it are renewed. */
 export function entryHash(head: Head): string {
   const listed = kindRules(head.fields.kind).lists ? head : { ...head, fields: { title: head.fields.title } };
   const { changed, updated, id, ...shown } = entryOf(listed);
-  return sha256(canonicalJson(shown)).slice(0, 32);
+  const isCorrected = updated === undefined ? undefined : true;
+  return sha256(canonicalJson({ ...shown, isCorrected })).slice(0, 32);
 }
 
 export const membershipOf = ({ list, sort, border }: ListItem): Membership =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { announceAgain } from '../../../../functions/content/backfill/announce-again.ts';
 import { renewDocuments } from '../../../../functions/content/backfill/renew-documents.ts';
@@ -5,6 +6,7 @@ import type { StoredHead } from '../../../../functions/content/contract/document
 import type { DocumentWrite } from '../../../../functions/content/documents/document-write.ts';
 import type { Reannouncement } from '../../../../functions/content/ports.ts';
 import { reannouncementIn } from '../../../../functions/content/store/sqs-announcements.ts';
+import { canonicalJson } from '../../../../functions/runtime/canonical-json.ts';
 import { type Folder, markdown, Office } from '../an-office.ts';
 import { MemoryBus, MemoryReannouncementNotes, MemoryUnannounced } from '../memory-announcing.ts';
 
@@ -153,6 +155,27 @@ describe('a document of an earlier version', () => {
     await office.content.keepOld({ ...head, lists: old });
     await office.renew();
     expect((await office.head('part')).lists).toEqual(lists);
+  });
+
+  it('whose list items tell of no correction gets others, and nothing else is written', async () => {
+    const office = new RenewingOffice();
+    await office.handIn({
+      ...piece('wrong', { corrections: '[{ date: 2024-02-29, text: "Nine." }]' }),
+      ...piece('right'),
+    });
+    const head = await office.head('wrong');
+    const [item] = (await office.content.list('all', { limit: 9 })).items.filter(
+      ({ entry }) => entry.slug === 'wrong',
+    );
+    const { id, changed, updated, ...shown } = item?.entry ?? {};
+    expect(updated).toBe('2024-02-29');
+    const hash = createHash('sha256').update(canonicalJson(shown)).digest('hex').slice(0, 32);
+    await office.content.keepOld({ ...head, entry: hash });
+    office.writes = 0;
+    await office.renew();
+    await office.renew();
+    expect(office.writes).toBe(1);
+    expect((await office.head('wrong')).entry).toBe(head.entry);
   });
 
   it('that has no row of the revision that stands gets it, once, and its history is whole again', async () => {
