@@ -158,7 +158,7 @@ it('reads everything in a dry run, and asks nobody', async () => {
   const { url, asked } = await aPress();
   const { code, out } = await press(['upload', '--dry-run', join(root, 'examples/press')], url);
   expect(code).toBe(0);
-  expect(out).toMatch(/\d+ manuscripts and \d+ pictures, with 1 PDF, would be handed in. Nothing was sent/);
+  expect(out).toMatch(/\d+ manuscripts and \d+ pictures, with 2 PDFs, would be handed in. Nothing was sent/);
   expect(asked).toEqual([]);
   expect(await press(['upload', '--dry-run', 'nowhere.md'], url)).toMatchObject({ code: 1 });
 });
