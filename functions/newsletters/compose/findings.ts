@@ -49,7 +49,7 @@ const missingPieces = ({ missing = [] }: IssueContent): Finding[] =>
   missing.map((slug) =>
     warning(
       'no-piece',
-      `There is no published article “${slug}”, so the mail is without it. Publish it before the mail leaves, or correct the slug under \`articles:\`.`,
+      `There is no published article “${slug}”, so the mail is without it. An edition that lists both publishes it in time: leave it to that. Otherwise publish it before the mail leaves, or correct the slug under \`articles:\`.`,
     ),
   );
 

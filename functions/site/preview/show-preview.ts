@@ -41,11 +41,7 @@ export async function linkPreview(
 ): Promise<{ url: string; expires: string }> {
   const head = await revisions.head(slug);
   if (!isLive(head) || !maySee(who, head)) throw new Problem(404, `There is no document “${slug}”.`);
-  if (pathFor(head) === undefined)
-    throw new Problem(
-      409,
-      `“${slug}” is of the kind ${head.fields.kind}, which has no page to be previewed.`,
-    );
+  if (pathFor(head) === undefined) throw new Problem(409, withoutPage(head));
   const shown = wanted === undefined ? waiting(head, who) : await namedRevision(head, wanted, who, revisions);
   const now = clock.now().getTime();
   const expires = new Date(now + previewLife).toISOString();
@@ -53,6 +49,11 @@ export async function linkPreview(
   const signature = await keys.sign(previewPurpose, text);
   return { url: `${site}/api/previews/${text}.${signature}`, expires: `${expires.slice(0, 19)}Z` };
 }
+
+const withoutPage = ({ slug, fields: { kind } }: StoredHead): string =>
+  `“${slug}” is of the kind ${kind}, which has no page to be previewed${
+    kind === 'newsletter' ? `: “press newsletter preview ${slug}” shows its mail` : ''
+  }.`;
 
 function waiting(head: StoredHead, who: Viewer): Pick<PreviewLink, 'revision'> {
   const waits = isNewerBeside(head) ? head.pending : head;

@@ -62,7 +62,10 @@ describe('findings', () => {
   });
 
   it('name missing pieces and lists', () => {
-    expect(findings({ missing: ['nowhere'] })[0]).toMatchObject({ code: 'no-piece' });
+    const [piece] = findings({ missing: ['nowhere'] });
+    expect(piece).toMatchObject({ code: 'no-piece' });
+    // Published by hand, it would be live before its edition.
+    expect(piece?.text).toMatch(/An edition that lists both .* Otherwise publish it before/);
     expect(findings({ lists: ['rent-watch'] })[0]?.text).toContain('does not have “monthly”');
   });
 

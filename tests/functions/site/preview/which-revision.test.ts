@@ -13,10 +13,10 @@ const piece = (more: Record<string, string>, text: string) => ({
 });
 
 /** The revision that a preview shows. */
-async function previewed(office: Office): Promise<number | undefined> {
+async function previewed(office: Office, slug = 'rent'): Promise<number | undefined> {
   const site = new ASite();
   const { url } = await linkPreview(
-    'rent',
+    slug,
     { by: 'edda', isEditor: true },
     {
       content: site.content,
@@ -41,6 +41,16 @@ it('a preview shows the revision that is published next, a writer’s newer draf
   const deps = { ...office.deps, documents: office.content };
   const { head } = await publishDocument({ slug: 'rent' }, { by: 'edda' }, deps);
   expect(head.source).toBe((await office.content.revision('rent', 2))?.source);
+});
+
+it('a preview of a newsletter is its mail, which has a command of its own', async () => {
+  const office = new Office();
+  const letter = { kind: 'newsletter', title: 'Letter', slug: 'letter', lists: '[news]', ...draft };
+  await office.handIn({ 'letter.md': markdown(letter) });
+  await expect(previewed(office, 'letter')).rejects.toMatchObject({
+    status: 409,
+    message: expect.stringContaining('“press newsletter preview letter”'),
+  });
 });
 
 it('a preview of what is scheduled shows that', async () => {
