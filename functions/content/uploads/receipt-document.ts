@@ -67,8 +67,8 @@ export function decisionNotices(
 /** A revision that readers or editors had replaces nothing when its text is the same. */
 function newRevision({ outcome, head }: WrittenDecision, seen: StoredHead | undefined): string | undefined {
   if (outcome !== 'accepted' || !isLive(seen) || seen.source === head.source) return undefined;
-  return `Replaces revision ${seen.revision} of ${piece(seen.fields.title, seen.slug)}, which came as ${seen.name}. To
-    take that back, hand its file in again; a backup has the file of every revision.`.replace(/\s+/g, ' ');
+  return `Replaces revision ${seen.revision} of ${piece(seen.fields.title, seen.slug)}, which came as ${seen.name}.
+    “press restore ${seen.slug} ${seen.revision}” takes that back.`.replace(/\s+/g, ' ');
 }
 
 const takenPlace = ({ slug, name, fields }: StoredHead): string =>
