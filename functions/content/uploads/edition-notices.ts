@@ -37,6 +37,18 @@ export function editionHolding(
   return editions.find(({ documents }) => documents.includes(slug));
 }
 
+/** Slugs that readers get at the same moment as this document: what has a time of its own may come before them. */
+export const broughtWith = (
+  slug: string,
+  { times }: Pick<ManuscriptDraft, 'times'>,
+  editions: ComingEdition[],
+): ReadonlySet<string> =>
+  new Set(
+    times.publishAt === undefined
+      ? editions.flatMap(({ documents }) => (documents.includes(slug) ? documents : []))
+      : [],
+  );
+
 /** Of a document that an edition to come lists. @param isHeld It is a draft for that reason alone. */
 export function listedNotice(
   slug: string,

@@ -75,6 +75,8 @@ export interface DocumentBeside {
 /** What a document can name: the press has it, or it came in the same upload. */
 export interface Nameable extends Pick<Known, 'heads' | 'leads'> {
   beside: DocumentBeside[];
+  /** Slugs that an edition gives to readers together with what names them. */
+  together?: ReadonlySet<string>;
   /** Whether every manuscript of the upload is read. Until then nothing that is named counts as missing. */
   allRead: boolean;
   /** Names of others that may have been meant; asked for only when one is not there. */
@@ -82,7 +84,7 @@ export interface Nameable extends Pick<Known, 'heads' | 'leads'> {
 }
 
 /** What is there to be named. */
-export type Present = Pick<Nameable, 'heads' | 'leads' | 'beside'>;
+export type Present = Pick<Nameable, 'heads' | 'leads' | 'beside' | 'together'>;
 
 /** A document that is named where readers will not see it; without a text there is none. */
 type Unseen = Named & { text?: string };
@@ -157,6 +159,8 @@ function whyUnseen(named: Named, present: Present): Unseen | undefined {
   const found = documentsAt(named.slug, present);
   const wanted = kindIn[named.list];
   if (found.some(({ fields, status }) => fields.kind === wanted && status === 'published')) return undefined;
+  if (present.together?.has(named.slug) && found.some(({ fields }) => fields.kind === wanted))
+    return undefined;
   const [first] = found;
   if (!first) return named;
   const { fields, status } = first;

@@ -25,7 +25,7 @@ import { type ArrivedDeps, eraseArrived } from '../removal/erase-arrived.ts';
 import { usesOf } from '../removal/file-uses.ts';
 import { type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import { completeDraft } from './complete-draft.ts';
-import { editionHolding, editionNotices, listedNotice } from './edition-notices.ts';
+import { broughtWith, editionHolding, editionNotices, listedNotice } from './edition-notices.ts';
 import { type JudgedBase, judgeBase } from './judge-base.ts';
 import { lookUp } from './look-up-claims.ts';
 import {
@@ -125,7 +125,8 @@ async function tryToStore(
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
   const { warning, note, choice } = identity;
   const { beside, allRead, editions } = context;
-  const nameable = { ...known, beside, allRead, lists: deps.lists };
+  const together = broughtWith(target.slug, draft, editions);
+  const nameable = { ...known, beside, allRead, together, lists: deps.lists };
   const missing = [
     ...(await tellOfMissing(draft.file.name, draft.read.fields, nameable)),
     ...(await editionNotices(draft, target.slug, { beside, allRead, editions, content: deps.content })),

@@ -109,6 +109,20 @@ describe('an edition whose documents are ready', () => {
     expect((await office.files.archive.body(body)).text).toBe('Corrected.');
   });
 
+  it('warns of none that it brings along with what names it, and of those that it does not', async () => {
+    const office = await anOffice({ ...all, 'other.md': article('other', { status: 'draft' }) });
+    const { notices } = await office.handIn({ 'quay.md': article('quay', { related: '[rent, other]' }) });
+    expect(warningsOf(notices)).toEqual([
+      expect.stringMatching(/^It names “other”, which is not published yet/),
+    ]);
+    const alone = await office.handIn({ 'later.md': article('later', { related: '[rent]' }) });
+    expect(warningsOf(alone.notices)).toEqual([expect.stringMatching(/^It names “rent”/)]);
+    const sooner = article('quay', { related: '[rent]', publish_at: '2024-03-04 07:00' });
+    expect(warningsOf((await office.handIn({ 'quay.md': sooner })).notices)).toEqual([
+      expect.stringMatching(/^It names “rent”/),
+    ]);
+  });
+
   it('leaves a document its own date, and one that readers had its first', async () => {
     const office = await anOffice({ 'quay.md': article('quay') });
     const first = (await headOf(office, 'quay')).published;
