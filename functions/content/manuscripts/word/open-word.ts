@@ -47,6 +47,9 @@ export async function openWord({
 const unreadable =
   'This Word file cannot be read: its inside is not built as a Word document’s. Open it in Word or LibreOffice, save it again as .docx, and hand that in.';
 
+const lostPicture =
+  'A picture was left out: the Word file names it, and does not say where it is. Put it into the document again (Insert, Pictures).';
+
 const unusual =
   'Inside this file its parts have other names than Word gives them, so words of it could be lost. Open it in Word or LibreOffice, save it again as .docx, and hand that in.';
 
@@ -62,6 +65,8 @@ function tellOfMessage(message: string): Finding {
     const beside = `The picture “${file}” is not in the Word file itself, so it was left out. Put it into the document (Insert, Pictures).`;
     return { ...warning(beside), lost: 'picture' };
   }
+  if (/^(?:Could not find image file|A v:imagedata element without)/.test(message))
+    return { ...warning(lostPicture), lost: 'picture' };
   const [, style] = /^Paragraph style with ID (.*) was referenced but not defined/.exec(message) ?? [];
   if (style !== undefined)
     return note(

@@ -1,4 +1,6 @@
 import type { OfficeFile } from '../office/open-archive.ts';
+import { withChoices } from './alternate-content.ts';
+import { relationshipIds, textParts } from './word-parts.ts';
 
 /** Styles that mammoth does not know: of the title, and of quotations and code as Word and LibreOffice name them. */
 const styles = [
@@ -33,23 +35,20 @@ export interface ConvertedWord {
  * Turns a Word document into HTML, in mammoth's words: notes are an ordered list at the end. Pictures are named by
  * their parts (`media/image1.png`). `ownStyles` maps styles of the document, after those that all have. Undefined for one that is not built as it should be.
  */
-export async function wordToHtml(
-  { xml, names }: OfficeFile,
-  ownStyles: string[],
-): Promise<ConvertedWord | undefined> {
+export async function wordToHtml(file: OfficeFile, ownStyles: string[]): Promise<ConvertedWord | undefined> {
   // Loaded with the first Word document: a third of what the thread loads, and most uploads are Markdown.
   const { default: mammoth } = await import('mammoth');
-  const file = {
-    exists: (name: string) => names.has(name),
+  const opened = {
+    exists: (name: string) => file.names.has(name),
     // Which part a picture is mammoth does not say: in place of its bytes it is given its name.
     read: async (name: string, encoding?: string) =>
-      encoding === undefined || encoding === 'base64' ? Buffer.from(name) : transparent(xml.get(name) ?? ''),
+      encoding === undefined || encoding === 'base64' ? Buffer.from(name) : readable(file, name),
   };
   const convertImage = mammoth.images.imgElement(async (image) => ({ src: String(await image.read()) }));
   try {
     const { value, messages } = await mammoth.convertToHtml(
       // With an empty path it reads the file that is open.
-      Object.assign({ path: '' }, { file }),
+      Object.assign({ path: '' }, { file: opened }),
       { styleMap: [...styles, ...ownStyles], idPrefix, convertImage, includeEmbeddedStyleMap: false },
     );
     return { html: value, messages: messages.map(({ message }) => message) };
@@ -58,6 +57,24 @@ export async function wordToHtml(
     if (cause instanceof RangeError) throw cause;
     return undefined;
   }
+}
+
+/** A part as mammoth reads it. */
+function readable(file: OfficeFile, name: string): string {
+  const xml = file.xml.get(name) ?? '';
+  return textParts.test(name) ? withoutLost(transparent(withChoices(xml)), file, name) : transparent(xml);
+}
+
+const leading = /<(?:a:blip|v:imagedata|w:hyperlink)\s[^<>]*>/g;
+
+/** Without what leads nowhere: mammoth stops where a picture or a link names a relationship that there is not. */
+function withoutLost(xml: string, file: OfficeFile, part: string): string {
+  const ids = relationshipIds(file, part);
+  return xml.replace(leading, (tag) =>
+    tag.replace(/\sr:(?:embed|link|id)=(?:"([^"]*)"|'([^']*)')/g, (attribute, double, single) =>
+      ids.has(double ?? single) ? attribute : '',
+    ),
+  );
 }
 
 const wrapping = /<\/?w:(?:dir|bdo|ruby|rubyBase)(?:\s(?:"[^"]*"|'[^']*'|[^"'>])*)?\/?>/g;

@@ -459,6 +459,56 @@ describe('pictures in a Word document', () => {
     );
     expect(told(read).join('\n')).toMatch(/Missing: the picture “essay\.docx\/image1\.png”/);
   });
+
+  const alternates = (choices: string, fallback = '') =>
+    `<w:r><mc:AlternateContent>${choices}${fallback}</mc:AlternateContent></w:r>`;
+  const choice = (content: string) => `<mc:Choice Requires="wpg">${content}</mc:Choice>`;
+  const picture = (alt: string) => drawing('p1', alt).replace(/^<w:r>|<\/w:r>$/g, '');
+  const within = `<mc:AlternateContent>${choice(picture('Within'))}</mc:AlternateContent>`;
+  it.each([
+    ['a choice alone', alternates(choice(picture('First'))), ['First']],
+    ['the first of two choices', alternates(choice(picture('First')) + choice(picture('Second'))), ['First']],
+    ['a choice beside an empty fallback', alternates(choice(picture('First')), '<mc:Fallback/>'), ['First']],
+    ['a choice within a choice', alternates(choice(within)), ['Within']],
+    [
+      'a choice after an empty one',
+      alternates(`<mc:Choice Requires="x"/>${choice(picture('Second'))}`),
+      ['Second'],
+    ],
+    [
+      'a fallback',
+      alternates(choice(picture('First')), `<mc:Fallback>${picture('Fallback')}</mc:Fallback>`),
+      ['Fallback'],
+    ],
+    ['nothing', alternates(''), []],
+  ])('are those of %s', async (_, content, alts) => {
+    const body = title + p(run('Before. ') + content + run('After.')) + p(drawing('p1', 'Last'));
+    const read = await readWord({ body, relations, parts }, ['essay.docx/image1.png']);
+    const shown = [...read.body.html.matchAll(/ alt="([^"]*)"/g)].map(([, alt]) => alt);
+    expect(shown).toEqual([...alts, 'Last']);
+    expect(read.body.text).toMatch(/Before\..*After\./s);
+  });
+
+  const oldPicture = (id: string) =>
+    `<w:r><w:pict><v:shape><v:imagedata r:id="${id}"/></v:shape></w:pict></w:r>`;
+  const lost =
+    'warning: A picture was left out: the Word file names it, and does not say where it is. Put it into the document again (Insert, Pictures).';
+  it.each([
+    ['a drawing', drawing('p9', 'Gone')],
+    ['a linked drawing', drawing('p9', 'Gone').replace('r:embed', 'r:link')],
+    ['an old picture', oldPicture('p9')],
+  ])('are told of where the file does not say where they are: %s', async (_, content) => {
+    const read = await readWord({ body: title + p(content + run('After.')), relations, parts });
+    expect([read.body.text, told(read)]).toEqual(['After.', [lost]]);
+  });
+
+  it('of notes without relationships are told of, and a link there keeps its words', async () => {
+    const link = `<w:hyperlink r:id="l9" w:anchor="place">${run('A link.')}</w:hyperlink>`;
+    const note = p(run('A note. ') + drawing('p1', 'Gone') + link);
+    const read = await readWord({ body: title + p(run('Text') + footnote(2)), footnotes: { 2: note } });
+    expect(read.body.text).toMatch(/Text.*A note\..*A link\./s);
+    expect(told(read)).toEqual([lost]);
+  });
 });
 
 it('is read as the same from Markdown and from Word', async () => {
