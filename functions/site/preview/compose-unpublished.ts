@@ -1,12 +1,12 @@
 import type { StoredHead } from '../../content/contract/document.ts';
-import { listOf, type Membership, placeInSeries } from '../../content/contract/lists.ts';
-import { placeInSerial } from '../../content/contract/serials.ts';
+import { entryOf, type List } from '../../content/contract/lists.ts';
 import { picturesIn } from '../../content/contract/shown-pictures.ts';
-import { type Body, type PartialDate, type Picture, sortDate } from '../../content/contract/values.ts';
-import type { Fields } from '../../content/kinds/kinds.ts';
+import type { Body, Picture } from '../../content/contract/values.ts';
+import type { SiteConfig } from '../../look/site-config.ts';
+import { byteOrder } from '../../runtime/byte-order.ts';
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
-import { slugOf } from '../../runtime/slug.ts';
 import { documentAddress } from '../kinds/kinds.ts';
+import type { ListEntry, ListRange } from '../ports.ts';
 import { composePage } from '../rendering/compose-page.ts';
 import { type RenderSnapshot, renderSnapshot, type Sources } from '../rendering/render-snapshot.ts';
 import { pathOf } from '../routes.ts';
@@ -17,18 +17,17 @@ export interface Originals {
   sign(key: string, type: string | undefined): Promise<string>;
 }
 
-/** The page of a document that readers do not have, as if they had it, among all that they have. Undefined for a kind
- *  without one. @param body Its text, where that is not stored. */
+/** The page of a document that readers do not have, as if they had it and the drafts that come with it, among all that
+ *  they have. Undefined for a kind without one. @param more.body Its text, where that is not stored. */
 export async function composeUnpublished(
   document: StoredHead,
   sources: Sources,
-  body?: Body,
-): Promise<{ html: string; language: string } | undefined> {
-  const snapshot = withDocument({ document, body }, renderSnapshot(sources), sources.site);
+  { body, drafts = [] }: { body?: Body; drafts?: StoredHead[] } = {},
+): Promise<{ html: string; config: SiteConfig } | undefined> {
+  const snapshot = withDocument({ document, body, drafts }, renderSnapshot(sources), sources.site);
   const path = pathFor(document);
   const page = path === undefined ? undefined : await composePage(path, snapshot);
-  const { language } = await snapshot.config();
-  return page && { html: Buffer.from(page.body).toString(), language };
+  return page && { html: Buffer.from(page.body).toString(), config: await snapshot.config() };
 }
 
 /** Its page, or that of the site which it changes. */
@@ -39,58 +38,76 @@ export function pathFor(document: StoredHead): string | undefined {
   return address && pathOf(address);
 }
 
-/** The cover of a PDF is made of it and is no original: it is shown where readers have it. */
-export function withoutCover(fields: Fields, { status, fields: present }: StoredHead): Fields {
-  if (!('file' in fields) || !fields.file) return fields;
-  const isShown = status === 'published' && 'file' in present && present.file?.path === fields.file.path;
-  const { cover, ...file } = fields.file;
-  return isShown ? fields : { ...fields, file };
+interface Unpublished {
+  document: StoredHead;
+  body: Body | undefined;
+  /** What readers get with it. */
+  drafts: StoredHead[];
 }
 
-/** The lists from which the page of an article or a bulletin takes what is next to it. */
-export function placesAmongOthers(fields: Fields, published: PartialDate, slug: string): Membership[] {
-  const sort = `${sortDate(published)}#${slug}`;
-  if (fields.kind === 'bulletin') return [placeInSerial(fields.serial.slug, fields, sort)];
-  if (fields.kind !== 'article') return [];
-  const { section, series } = fields;
-  return [
-    ...(section === undefined ? [] : [{ list: listOf({ kind: 'sections', slug: slugOf(section) }), sort }]),
-    ...(series === undefined ? [] : [placeInSeries(slugOf(series.title), series.part, sort)]),
-  ];
-}
-
-const withDocument = (
-  { document, body }: { document: StoredHead; body: Body | undefined },
+function withDocument(
+  { document, body, drafts }: Unpublished,
   snapshot: RenderSnapshot,
   site: string,
-): RenderSnapshot => ({
-  ...snapshot,
-  body: async (key) => (body && key === document.body ? body : snapshot.body(key)),
-  published: async (slug) => (slug === document.slug ? document : snapshot.published(slug)),
-  publishedOrMoved: async (slug) => (slug === document.slug ? document : snapshot.publishedOrMoved(slug)),
-  // What readers have of it stands in lists, and is not to be its own neighbour.
-  entries: async (list, range) => {
-    const found = await snapshot.entries(list, { ...range, count: range.count + 1 });
-    return found.filter(({ entry }) => entry.slug !== document.slug).slice(0, range.count);
-  },
-  config: async () => (document.slug === 'press' ? siteConfigOf(document, site) : snapshot.config()),
-});
+): RenderSnapshot {
+  const shown = new Map([...drafts, document].map((head) => [head.slug, head]));
+  const press = shown.get('press');
+  return {
+    ...snapshot,
+    body: async (key) => (body && key === document.body ? body : snapshot.body(key)),
+    published: async (slug) => shown.get(slug) ?? snapshot.published(slug),
+    publishedOrMoved: async (slug) =>
+      shown.get(slug) ?? presentOf(await snapshot.publishedOrMoved(slug), shown),
+    // What readers have of them stands in lists at its old place. The document itself is not to be its own neighbour.
+    entries: async (list, range) => {
+      const found = await snapshot.entries(list, { ...range, count: range.count + shown.size });
+      const others = found.filter(({ entry }) => !shown.has(entry.slug));
+      return inRange([...others, ...drafts.flatMap((draft) => entriesOf(draft, list))], range);
+    },
+    config: async () => (press ? siteConfigOf(press, site) : snapshot.config()),
+  };
+}
+
+/** A document that an older slug leads to, as it will be. */
+const presentOf = (head: StoredHead | undefined, shown: ReadonlyMap<string, StoredHead>) =>
+  head && (shown.get(head.slug) ?? head);
+
+const entriesOf = (head: StoredHead, list: List): ListEntry[] =>
+  head.lists.flatMap((place) =>
+    place.list === list ? { sort: place.sort, border: false, entry: entryOf(head) } : [],
+  );
+
+function inRange(entries: ListEntry[], range: ListRange): ListEntry[] {
+  const isIn = ({ sort }: ListEntry): boolean =>
+    range.towards === 'newer'
+      ? byteOrder(sort, range.above) > 0
+      : (range.from === undefined || byteOrder(sort, range.from) <= 0) &&
+        (range.below === undefined || byteOrder(sort, range.below) < 0);
+  const ordered = entries.filter(isIn).sort((one, other) => byteOrder(one.sort, other.sort));
+  return (range.towards === 'newer' ? ordered : ordered.reverse()).slice(0, range.count);
+}
 
 /** Readers have no pictures of what is not published: the page shows the originals. */
 export async function withOriginals(
   html: string,
-  document: Pick<StoredHead, 'fields' | 'originals'>,
-  body: Body,
+  documents: ShownDocument[],
   { originals }: { originals: Originals },
 ): Promise<{ html: string; origins: string[] }> {
-  const files = filesShown(document.fields, body.pictures);
-  const signed = await mapConcurrently(files, { concurrency: 8 }, async ({ name, paths }) => {
-    const key = document.originals[name];
+  const files = documents.flatMap((document) =>
+    filesShown(document).map((file) => ({ ...file, key: document.originals[file.name] })),
+  );
+  const present = files.filter(({ paths }) => paths.some((path) => html.includes(path)));
+  const signed = await mapConcurrently(present, { concurrency: 8 }, async ({ name, paths, key }) => {
     return key === undefined ? [] : [{ paths, url: await originals.sign(key, mediaTypeOf(name)) }];
   });
   const shown = signed.flat();
   const origins = [...new Set(shown.map(({ url }) => new URL(url).origin))];
   return { html: shown.reduce(withFile, html), origins };
+}
+
+interface ShownDocument extends Pick<StoredHead, 'fields' | 'originals'> {
+  /** Of its text, where that is shown. */
+  inText?: Picture[];
 }
 
 interface FileShown {
@@ -100,10 +117,10 @@ interface FileShown {
   paths: string[];
 }
 
-/** Pictures and the PDF. Of its cover there is no original: see `asPublished`. */
-function filesShown(fields: Fields, inBody: Picture[]): FileShown[] {
+/** Pictures and the PDF. Of its cover there is no original: see `withoutCover`. */
+function filesShown({ fields, inText = [] }: ShownDocument): FileShown[] {
   const file = 'file' in fields ? fields.file : undefined;
-  const pictures = [...picturesIn(fields), ...inBody].map(({ name, src, variants }) => ({
+  const pictures = [...picturesIn(fields), ...inText].map(({ name, src, variants }) => ({
     name,
     paths: [src, ...variants.map(({ path }) => path)],
   }));

@@ -11,6 +11,8 @@ export interface PreviewLink {
   expires: string;
   /** The slug under which the revision was made, where an editor named it; absent: it is what waited. */
   from?: string;
+  /** An editor made it: it shows what others have handed in for the same moment. */
+  withOthers: boolean;
 }
 
 /** Keeps its signatures apart from those of other links. */
@@ -26,17 +28,20 @@ const parts = z.tuple([
   z.iso.datetime(),
   z.iso.datetime(),
   z.nullable(z.string()),
+  z.boolean(),
 ]);
 
-export const textOf = ({ slug, id, revision, made, expires, from }: PreviewLink): string =>
-  Buffer.from(JSON.stringify([slug, id, revision, made, expires, from ?? null])).toString('base64url');
+export const textOf = ({ slug, id, revision, made, expires, from, withOthers }: PreviewLink): string =>
+  Buffer.from(JSON.stringify([slug, id, revision, made, expires, from ?? null, withOthers])).toString(
+    'base64url',
+  );
 
 /** Undefined for what `textOf` did not make. */
 export function linkIn(text: string): PreviewLink | undefined {
   const { data } = parts.safeParse(jsonIn(Buffer.from(text, 'base64url').toString()));
   if (!data) return undefined;
-  const [slug, id, revision, made, expires, from] = data;
-  return { slug, id, revision, made, expires, ...(from !== null && { from }) };
+  const [slug, id, revision, made, expires, from, withOthers] = data;
+  return { slug, id, revision, made, expires, withOthers, ...(from !== null && { from }) };
 }
 
 function jsonIn(text: string): unknown {

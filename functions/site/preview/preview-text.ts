@@ -11,13 +11,9 @@ import type {
 import { absoluteHtml } from '../../look/absolute-html.ts';
 import { escaped } from '../../look/markup.tsx';
 import { Problem } from '../../runtime/problem.ts';
-import {
-  composeUnpublished,
-  pathFor,
-  placesAmongOthers,
-  withOriginals,
-  withoutCover,
-} from './compose-unpublished.ts';
+import { placesAmongOthers, withoutCover } from './as-published.ts';
+import { comingWith } from './coming-edition.ts';
+import { composeUnpublished, pathFor, withOriginals } from './compose-unpublished.ts';
 import type { PreviewDeps } from './show-preview.ts';
 
 /** Reads what people write as content reads what they hand in. Never rejects over a text: one that cannot be read, or not
@@ -50,9 +46,12 @@ export async function previewText(
   const stored = slug === undefined ? undefined : await newestReadable(slug, who, deps);
   const read = await deps.reader.read({ name, text, earlier: stored && earlierOf(stored) });
   if (read.outcome === 'refused') return { html: null, notices: read.notices };
-  const document = asDocument(read, stored, deps.clock.now().toISOString());
-  const page = await pageOf(document, read.body, deps);
-  const shown = stored?.isShown ? page : (await withOriginals(page, document, read.body, deps)).html;
+  const now = deps.clock.now().toISOString();
+  const { at, drafts } = who.isEditor ? await comingAlong(read, stored, now, deps) : { at: now, drafts: [] };
+  const document = asDocument(read, stored, at);
+  const page = await pageOf(document, read.body, drafts, deps);
+  const own = stored?.isShown ? [] : [{ ...document, inText: read.body.pictures }];
+  const { html: shown } = await withOriginals(page, [...own, ...drafts], deps);
   const html = absoluteHtml(withoutScripts(withNames(shown, read.absent)), deps.site);
   return { html: answerable(html), notices: [...read.notices, ...shownElsewhere(name, read.fields)] };
 }
@@ -89,6 +88,19 @@ const earlierOf = ({ head, revision: { fields, pages }, body, isShown }: Stored)
 /** No key of the archive is like it. */
 const unstored = 'unstored';
 
+/** With what is to come with it, and when. What readers have already comes at no time any more. */
+async function comingAlong(
+  { fields, slug, titleSlug }: ReadPreview,
+  stored: Stored | undefined,
+  now: string,
+  deps: PreviewTextDeps,
+) {
+  const { head } = stored ?? {};
+  const document = { ...head, fields, slug: head?.slug ?? slug ?? titleSlug };
+  const { at = now, drafts } = await comingWith(document, now, deps);
+  return { at, drafts };
+}
+
 /** What it would be, had it been handed in and published. */
 function asDocument(read: ReadPreview, stored: Stored | undefined, now: string): StoredHead {
   const { fields } = read;
@@ -104,9 +116,14 @@ function asDocument(read: ReadPreview, stored: Stored | undefined, now: string):
 }
 
 /** A kind whose page another room makes is shown by its text. */
-async function pageOf(document: StoredHead, body: Body, deps: PreviewTextDeps): Promise<string> {
+async function pageOf(
+  document: StoredHead,
+  body: Body,
+  drafts: StoredHead[],
+  deps: PreviewTextDeps,
+): Promise<string> {
   const shown = pathFor(document) === undefined ? { ...document, fields: asPage(document.fields) } : document;
-  const page = await composeUnpublished(shown, deps, body);
+  const page = await composeUnpublished(shown, deps, { body, drafts });
   if (!page) throw new Error(`No page was made of a document of the kind ${shown.fields.kind}`);
   return page.html;
 }

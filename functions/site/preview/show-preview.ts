@@ -5,16 +5,11 @@ import { revisionMeant } from '../../content/contract/revision-id.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Keys } from '../../runtime/people/keys.ts';
 import { Problem } from '../../runtime/problem.ts';
-import { previewed } from '../pages/preview-notice.tsx';
+import { type PreviewState, previewed } from '../pages/preview-notice.tsx';
 import type { Sources } from '../rendering/render-snapshot.ts';
-import {
-  composeUnpublished,
-  type Originals,
-  pathFor,
-  placesAmongOthers,
-  withOriginals,
-  withoutCover,
-} from './compose-unpublished.ts';
+import { asPublished } from './as-published.ts';
+import { comingWith, type Together } from './coming-edition.ts';
+import { composeUnpublished, type Originals, pathFor, withOriginals } from './compose-unpublished.ts';
 import { linkIn, type PreviewLink, previewLife, previewPurpose, textOf } from './preview-link.ts';
 
 export interface PreviewDeps extends Sources {
@@ -45,7 +40,8 @@ export async function linkPreview(
   const shown = wanted === undefined ? waiting(head, who) : await namedRevision(head, wanted, who, revisions);
   const now = clock.now().getTime();
   const expires = new Date(now + previewLife).toISOString();
-  const text = textOf({ slug, id: idOf(head), ...shown, made: new Date(now).toISOString(), expires });
+  const made = new Date(now).toISOString();
+  const text = textOf({ slug, id: idOf(head), ...shown, made, expires, withOthers: who.isEditor });
   const signature = await keys.sign(previewPurpose, text);
   return { url: `${site}/api/previews/${text}.${signature}`, expires: `${expires.slice(0, 19)}Z` };
 }
@@ -109,14 +105,38 @@ export async function showPreview(
   const { slug, from = slug, revision: number } = wanted;
   const revision = await revisionFrom(from, number, head, deps.revisions);
   if (!revision || isDecided(head, revision, wanted)) throw over();
-  const document = asPublished(head, revision, wanted.made);
-  const page = await composeUnpublished(document, deps);
+  const { at, drafts } = await comingAlong(head, revision, wanted, deps);
+  const document = asPublished(head, revision, { at, now: wanted.made });
+  const page = await composeUnpublished(document, deps, { drafts });
   if (!page) throw over();
   const { fields } = document;
   const entry = fields.kind === 'article' ? entryOf({ ...document, fields }) : undefined;
-  const html = previewed(page.html, { entry, language: page.language });
-  return withOriginals(html, document, await deps.bodies.body(document.body), deps);
+  const html = previewed(page.html, { entry, config: page.config, state: stateOf(head, revision) });
+  const { pictures: inText } = await deps.bodies.body(document.body);
+  return withOriginals(html, [{ ...document, inText }, ...drafts], deps);
 }
+
+/** What readers get at one moment with what waits; an old revision is shown by itself. */
+async function comingAlong(
+  head: StoredHead,
+  revision: Revision,
+  { made, withOthers }: PreviewLink,
+  deps: PreviewDeps,
+): Promise<Together> {
+  if (!withOthers || (isPublic(head) && !isText(head.pending, revision))) return { drafts: [] };
+  const { slug, former } = head;
+  const { fields, publishAt } = revision;
+  return comingWith({ slug, former, fields, publishAt }, made, deps);
+}
+
+function stateOf(head: StoredHead, revision: Revision): PreviewState {
+  if (head.status !== 'published' || isText(head.pending, revision)) return 'waiting';
+  if (isText(head, revision)) return 'present';
+  return revision.order < head.order ? 'older' : 'waiting';
+}
+
+const isText = (one: Pick<Revision, 'source' | 'body'> | undefined, { source, body }: Revision): boolean =>
+  one !== undefined && one.source === source && one.body === body;
 
 async function verified(link: string, { keys, clock }: PreviewDeps): Promise<PreviewLink> {
   const [text = '', ...signature] = link.split('.');
@@ -134,14 +154,5 @@ const over = () =>
   );
 
 /** Readers were given something since. What was named may be what they have. */
-const isDecided = (head: StoredHead, { source, body }: Revision, { made, from }: PreviewLink): boolean =>
-  isPublic(head) && (head.at > made || (from === undefined && head.source === source && head.body === body));
-
-/** In its places among others, so that the page leads on as it will. */
-function asPublished(head: StoredHead, revision: Revision, made: string): StoredHead {
-  const own = 'published' in revision.fields ? revision.fields.published : undefined;
-  const published = revision.published ?? own ?? made;
-  const fields = withoutCover(revision.fields, head);
-  const lists = placesAmongOthers(fields, published, head.slug);
-  return { ...head, ...revision, slug: head.slug, fields, status: 'published', published, lists };
-}
+const isDecided = (head: StoredHead, revision: Revision, { made, from }: PreviewLink): boolean =>
+  isPublic(head) && (head.at > made || (from === undefined && isText(head, revision)));

@@ -88,6 +88,8 @@ it('a preview of a revision that is named shows that, also where readers have it
     ['rent/1', 'The first.'],
   ] as const)
     expect(await open(await link(wanted))).toContain(words);
+  expect(await open(await link('1'))).toContain('Preview of an older version: readers see a newer one');
+  expect(await open(await link('2'))).toContain('Preview: this is what readers see');
   for (const wanted of ['3', 'boilers/1', 'rent/9'])
     await expect(link(wanted)).rejects.toMatchObject({ status: 404 });
 });
