@@ -61,6 +61,21 @@ export interface DocumentWrite extends StateWrite {
   file?: SettledFile;
 }
 
+/**
+ * What else has to stand as it was seen: of what is written itself the condition is part of that. Undefined: one of these
+ * was seen in two states, so that something came between.
+ */
+export function otherConditions({
+  markers = [],
+  asSeen = [],
+  ...own
+}: DocumentWrite): StoredHead[] | undefined {
+  const written = new Map([own, ...markers].map(({ seen, head }) => [head.slug, seen]));
+  const twice = asSeen.filter(({ slug }) => written.has(slug));
+  if (twice.some((other) => written.get(other.slug)?.version !== other.version)) return undefined;
+  return asSeen.filter(({ slug }) => !written.has(slug));
+}
+
 /** A file of an upload with what became of it. */
 export interface SettledFile {
   upload: Upload;

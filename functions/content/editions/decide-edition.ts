@@ -80,13 +80,14 @@ interface EditionTimes {
 /** Looks at every document of an edition and has its pictures made ready. Throws PicturesMissing while some are being
  *  made, if they are waited for. */
 export async function readEdition(
-  { fields }: Pick<Revision, 'fields'>,
+  { fields, aliases = [], replaces = [] }: Pick<Revision, 'fields' | 'aliases' | 'replaces'>,
   { publishAt, at }: EditionTimes,
   deps: DecideDeps,
 ): Promise<EditionOutcome> {
   const slugs = fields.kind === 'edition' ? fields.documents : [];
   const members = await gatherMembers(slugs, publishAt, deps);
-  const documents = unreadyIn(members);
+  const taken = members.filter(({ head }) => head && [...aliases, ...replaces].includes(head.slug));
+  const documents = [...unreadyIn(members), ...taken.map(({ slug }) => ({ slug, why: takenOver }))];
   if (documents.length) return { outcome: 'not ready', documents };
   const lacking = await prepareAll(members, deps);
   if (lacking.length) return { outcome: 'not ready', documents: lacking };
@@ -94,6 +95,9 @@ export async function readEdition(
   const going = { at, order: deps.ids.next(), documents: followersOf(members) };
   return { outcome: 'goes', change: { asSeen, going } };
 }
+
+const takenOver =
+  'stands at an address that the edition takes itself, by “replaces:” or “aliases:” of its file: take it out there, or out of the list';
 
 /** Two slugs may lead to one document. */
 const distinct = (heads: StoredHead[]): StoredHead[] => [

@@ -60,9 +60,20 @@ export const edition: KindRules<{ kind: 'edition' } & EditionFields, z.output<ty
   waits: ({ slug }) => [{ list: comingEditions, sort: slug }],
 };
 
-function remarks({ documents }: EditionFields): Remark[] {
-  return documents.length ? [] : [{ level: 'error', at: 'documents', text: withoutDocuments }];
+function remarks(
+  { documents }: EditionFields,
+  { aliases = [], replaces = [] }: { aliases?: string[]; replaces?: string[] },
+): Remark[] {
+  if (!documents.length) return [{ level: 'error', at: 'documents', text: withoutDocuments }];
+  const both = (at: string, slugs: string[]) =>
+    documents.flatMap((slug, place): Remark[] =>
+      slugs.includes(slug) ? [{ level: 'error', at: `documents/${place}`, text: ownDocument(slug, at) }] : [],
+    );
+  return [...both('replaces', replaces), ...both('aliases', aliases)];
 }
+
+const ownDocument = (slug: string, at: string): string =>
+  `It brings out “${slug}” and takes its address as well, by \`${at}:\`. Take “${slug}” out of one of the two.`;
 
 const withoutDocuments =
   'It names no documents, so nothing would go with it. Write their slugs, such as `documents: [rent-strike, front]`.';

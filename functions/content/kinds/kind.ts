@@ -51,7 +51,7 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
     file?: AttachedFile,
   ): Fields;
   /** Checked where a document is handed in; of one that is stored already an error refuses nothing. */
-  remarks?(fields: Fields): Remark[];
+  remarks?(fields: Fields, addresses: Pick<EveryInput, 'aliases' | 'replaces'>): Remark[];
   /** The path of its page, percent-encoded. */
   path(slug: string, fields: Fields): string;
   /** There is one document of this kind: its slug is the kind's name. */
@@ -66,6 +66,7 @@ export interface KindRules<Fields extends CommonFields, Input extends EveryInput
   terms?(fields: Fields, published: PartialDate | undefined, zone?: string): Term[];
   /** Where it stands in lists once it is published; `terms` are its own, each slug once. */
   lists?(document: Omit<Listed, 'fields'> & { fields: Fields }, terms: Term[]): Omit<Membership, 'border'>[];
-  /** Where one that an editor handed in stands until readers get it: in lists that no reader sees. */
+  /** Where one that an editor handed in stands until readers get it, and one that they have while a new version waits:
+   *  in lists that no reader sees. */
   waits?(document: Pick<Listed, 'slug'>): Omit<Membership, 'border'>[];
 }

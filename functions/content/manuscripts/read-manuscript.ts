@@ -236,7 +236,7 @@ function readBody(
   findings.push(
     ...context.findings.slice(told),
     ...tellOfSharedAddresses(fields, front),
-    ...remarksOn(fields, front),
+    ...remarksOn(fields, heading, front),
   );
   return {
     outcome: 'read',
@@ -313,10 +313,14 @@ function addressOf(
   return { slug, titleSlug: byTitle };
 }
 
-function remarksOn(fields: Fields, { lines }: FrontMatter): Finding[] {
+function remarksOn(
+  fields: Fields,
+  addresses: Pick<Heading, 'aliases' | 'replaces'>,
+  { lines }: FrontMatter,
+): Finding[] {
   const lineOf = (path: string): number | undefined =>
     lines.get(path) ?? (path.includes('/') ? lineOf(path.slice(0, path.lastIndexOf('/'))) : undefined);
-  return (kindRules(fields.kind).remarks?.(fields) ?? []).map(({ level, at, text }) =>
+  return (kindRules(fields.kind).remarks?.(fields, addresses) ?? []).map(({ level, at, text }) =>
     ({ error, warning })[level](text, lineOf(at)),
   );
 }

@@ -20,6 +20,7 @@ import { basenameOf, titleSlugOf } from '../documents/claim.ts';
 import {
   type DocumentWrite,
   movedIds,
+  otherConditions,
   type StateWrite,
   storedHead,
   storedRevision,
@@ -46,8 +47,11 @@ const mostActions = 100;
 export async function writeDocument(
   client: DynamoDBClient,
   tables: Tables,
-  write: DocumentWrite,
+  wanted: DocumentWrite,
 ): Promise<WriteOutcome> {
+  const asSeen = otherConditions(wanted);
+  if (!asSeen) return 'overtaken';
+  const write = { ...wanted, asSeen };
   const actions = actionsOf(tables, write);
   if (actions.length <= mostActions) return transact(client, actions, write.file && actions.length - 1);
   return write.markers?.length

@@ -10,6 +10,7 @@ import { basenameOf, type Namesake, titleSlugOf } from '../../../functions/conte
 import {
   type DocumentWrite,
   movedIds,
+  otherConditions,
   type StateWrite,
   storedHead,
   storedRevision,
@@ -82,7 +83,11 @@ export class MemoryContent
   }
 
   async write(write: DocumentWrite): Promise<WriteOutcome> {
-    const { markers = [], asSeen = [], filename, likeness, file, ...document } = structuredClone(write);
+    const { markers = [], filename, likeness, file, ...document } = structuredClone(write);
+    const asSeen = otherConditions(write);
+    if (!asSeen) return 'overtaken';
+    const written = [document, ...markers].map(({ head }) => head.slug);
+    if (new Set(written).size < written.length) throw new Error('One transaction writes an item once');
     if (file && this.#uploads.isSettled(file)) return 'done-before';
     const states = [{ ...document, markers }, ...markers];
     const others = asSeen.map((seen) => ({ seen, head: seen }));
