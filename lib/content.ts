@@ -125,6 +125,7 @@ export class Content extends Construct {
     const ingestUpload = this.#make('uploads/ingest-upload', manuscriptProfile);
     ingestUpload.addEnvironment(envNames.siteUrl, siteUrl);
     table.allowWriting(ingestUpload);
+    table.allowChecking(ingestUpload);
     table.allowReadingLists(ingestUpload);
     table.allowReadingOne(ingestUpload);
     bodies.allowReading(ingestUpload);

@@ -4,6 +4,7 @@ import { titleSlugOf } from '../../functions/content/documents/claim.ts';
 import { tombstone } from '../../functions/content/documents/delete-document.ts';
 import { withDerived } from '../../functions/content/documents/membership.ts';
 import { movedMarker } from '../../functions/content/documents/moved-markers.ts';
+import { pendingOf, withDrafts } from '../../functions/content/documents/pending-revision.ts';
 import { withdrawn } from '../../functions/content/documents/withdraw-document.ts';
 import type {
   ContentStore,
@@ -290,6 +291,31 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await standing('all')).toEqual([]);
     });
 
+    it('is written with a marker that is among these others, if both were seen alike', async () => {
+      const [own, other] = [aHead(), aHead({ slug: 'other' })];
+      await store([{}], [{ slug: 'other' }]);
+      const there = await stores.documents.head('other');
+      if (!there) throw new Error('It was stored');
+      const moved = headWrite(there, movedMarker(there, 'other', anIncoming({ order: later.order })));
+      const write = { ...headWrite(own, { ...own, former: ['other'] }), markers: [moved] };
+      const isOlder = [{ ...other, version: 7 }];
+      expect(await stores.content.write({ ...write, asSeen: isOlder })).toBe('overtaken');
+      expect(await stores.content.write({ ...write, asSeen: [there] })).toBe('written');
+      expect(await stores.documents.head('other')).toMatchObject({ status: 'moved', to: 'rent-strike' });
+    });
+
+    it('is refused as a mistake where one slug is written twice', async () => {
+      const own = aHead();
+      await store([{}]);
+      const marker = headWrite(
+        own,
+        movedMarker(own, own.slug, anIncoming({ slug: 'other', order: later.order })),
+      );
+      const write = { ...headWrite(own, withdrawn(own, later, 'Wrong.')), markers: [marker] };
+      await expect(stores.content.write(write)).rejects.toThrow();
+      expect(await standing('all')).toEqual(['rent-strike']);
+    });
+
     it('that readers do not have yet is in no list of theirs, an edition in that of those to come', async () => {
       const documents = ['rent-strike'];
       const fields = { kind: 'edition' as const, title: 'No. 7', documents };
@@ -304,6 +330,18 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       expect(await standing('coming-editions')).toEqual([]);
       expect(await standing('press-editions')).toEqual(['no-7']);
       expect(await standing('cites#rent-strike')).toEqual(['no-7']);
+      const again = await stores.documents.head('no-7');
+      const draft = pendingOf({
+        ...gone,
+        status: 'draft',
+        revision: 3,
+        order: later.order,
+        source: 'another',
+      });
+      const beside = withDrafts({ ...gone, revisions: 3 }, [draft]);
+      expect(await stores.content.write(headWrite(again, beside))).toBe('written');
+      expect(await standing('coming-editions')).toEqual(['no-7']);
+      expect(await standing('press-editions')).toEqual(['no-7']);
     });
 
     it('from before there were ids and versions is locked too, and gets them with its next write', async () => {

@@ -168,6 +168,7 @@ const needed: Readonly<Record<string, string[]>> = {
   'Content/IngestUpload': [
     ...changesDocuments,
     'dynamodb:BatchWriteItem on ContentTable',
+    'dynamodb:ConditionCheckItem on ContentTable',
     'dynamodb:GetItem on ContentTable',
     ...writesReceipts,
     'dynamodb:Query on ContentTable',

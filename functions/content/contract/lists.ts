@@ -125,7 +125,8 @@ export const editionsList: List = 'editions';
 /** Editions of the press, each of documents that readers got at one moment. */
 export const pressEditions: List = 'press-editions';
 
-/** Editions of the press that wait, whose documents wait with them. */
+/** Editions of the press that wait, or that have gone while something waits beside them: whether their documents wait with
+ *  them they tell themselves. */
 export const comingEditions: List = 'coming-editions';
 
 export const editionSort = (book: string, edition: string): string => `${book}/${edition}`;

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../runtime/canonical-json.ts';
-import type { Head, StoredHead } from '../contract/document.ts';
+import { type Head, isPublic, type StoredHead } from '../contract/document.ts';
 import { entryOf, type ListItem, listOf, type Membership, opensPage, opensShard } from '../contract/lists.ts';
 import type { PartialDate } from '../contract/values.ts';
 import type { Term } from '../kinds/kind.ts';
@@ -16,8 +16,10 @@ export function termsOf({ fields, published, zone }: Head): Term[] {
   });
 }
 
+type Listable = Head & Pick<StoredHead, 'byWriter' | 'pending'>;
+
 /** The items of a document in every list it stands in. Only published ones stand in lists that readers see. */
-export function listItemsOf(head: Head & Pick<StoredHead, 'byWriter'>): ListItem[] {
+export function listItemsOf(head: Listable): ListItem[] {
   const terms = head.status === 'published' ? termsOf(head) : [];
   const spelled = new Map(terms.map((term) => [listOf(term), term.name]));
   return placesOf(head, terms).map(({ list, sort }) => ({
@@ -30,11 +32,16 @@ export function listItemsOf(head: Head & Pick<StoredHead, 'byWriter'>): ListItem
   }));
 }
 
-function placesOf(head: Head & Pick<StoredHead, 'byWriter'>, terms: Term[]): Omit<Membership, 'border'>[] {
+function placesOf(head: Listable, terms: Term[]): Omit<Membership, 'border'>[] {
   const { lists, waits } = kindRules(head.fields.kind);
-  if (head.status === 'published') return lists?.(head, terms) ?? [];
-  const isToCome = (head.status === 'draft' || head.status === 'scheduled') && !head.byWriter;
-  return (isToCome && waits?.(head)) || [];
+  const shown = (head.status === 'published' && lists?.(head, terms)) || [];
+  return isToCome(head) ? [...shown, ...(waits?.(head) ?? [])] : shown;
+}
+
+/** Readers do not have it, or something waits beside what they have or had. */
+function isToCome({ status, byWriter, pending }: Listable): boolean {
+  if (isPublic({ status })) return pending !== undefined;
+  return (status === 'draft' || status === 'scheduled') && !byWriter;
 }
 
 /** Hash of what lists show of a document, without its id, which only feeds show, and the dates of its revision and of its

@@ -5,6 +5,8 @@ import {
   type StoredHead,
   textOrderOf,
 } from '../contract/document.ts';
+import { kindRules } from '../kinds/kinds.ts';
+import { withDerived } from './membership.ts';
 import { later } from './text-order.ts';
 
 /** The state as what waits beside another one. */
@@ -27,8 +29,12 @@ export function withDrafts(head: StoredHead, all: PendingRevision[]): StoredHead
   const { after, repeats } = head.ordering ?? {};
   const isEmpty = !drafts.length && after === undefined && repeats === undefined;
   const ordering = { drafts: drafts.length ? drafts : undefined, after, repeats };
-  return { ...head, pending, ordering: isEmpty ? undefined : ordering };
+  return relisted({ ...head, pending, ordering: isEmpty ? undefined : ordering });
 }
+
+/** Of some kinds a list has what waits. */
+const relisted = (head: StoredHead): StoredHead =>
+  kindRules(head.fields.kind).waits ? withDerived(head) : head;
 
 /** Everything that is newer than its text, the newest first. */
 export const waitingIn = (head: StoredHead): PendingRevision[] =>

@@ -1,40 +1,64 @@
-import type { StoredHead } from '../contract/document.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
+import { isPublic, type StoredHead } from '../contract/document.ts';
 import { comingEditions } from '../contract/lists.ts';
-import { asDate } from '../documents/schedule.ts';
-import type { ContentStore, ListReader } from '../ports.ts';
+import { asDate, scheduledOf } from '../documents/schedule.ts';
+import type { EditionFields } from '../kinds/edition.ts';
+import type { ContentStore, DocumentReader, ListReader } from '../ports.ts';
+import { editorsDraft } from './readiness.ts';
 
-/** An edition that readers do not have yet, which keeps its documents from them. */
+/** An edition that readers do not have yet, or a new version of one that has gone: it keeps its documents from them. */
 export interface ComingEdition {
   slug: string;
   title: string;
   documents: readonly string[];
   /** ISO instant; absent: nobody has said when. */
   publishAt?: string | undefined;
+  /** As it stood; absent: it comes with the same upload, and is not stored yet. */
+  head?: StoredHead;
 }
 
-/** A press prepares a few at a time. */
-const most = 100;
-
-/** Editions that editors have handed in and that have not gone. */
-export async function readComingEditions({
-  lists,
-  content,
-}: {
+export interface ComingDeps {
   lists: Pick<ListReader, 'list'>;
   content: Pick<ContentStore, 'lookUp'>;
-}): Promise<ComingEdition[]> {
-  const { items } = await lists.list(comingEditions, { limit: most });
-  if (!items.length) return [];
-  const slugs = items.map(({ entry }) => entry.slug);
-  const { heads } = await content.lookUp({ slugs, filenames: [] });
-  return [...heads.values()].flatMap((head) => comingOf(head) ?? []);
+  documents: Pick<DocumentReader, 'revision'>;
 }
 
-function comingOf({ slug, status, fields, publishAt, byWriter }: StoredHead): ComingEdition | undefined {
-  const isToCome = (status === 'draft' || status === 'scheduled') && !byWriter;
-  if (!isToCome || fields.kind !== 'edition') return undefined;
-  return { slug, title: fields.title, documents: fields.documents, publishAt };
+/** How many are read at once; a press prepares a few at a time. */
+const pageSize = 100;
+
+/** Revisions that are read at once. */
+const concurrency = 8;
+
+/** Editions that editors have handed in and that have not gone, as they stand now. */
+export async function readComingEditions(deps: ComingDeps): Promise<ComingEdition[]> {
+  const heads: StoredHead[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await deps.lists.list(comingEditions, { limit: pageSize, after });
+    const slugs = items.map(({ entry }) => entry.slug);
+    if (slugs.length) heads.push(...(await deps.content.lookUp({ slugs, filenames: [] })).heads.values());
+    after = next;
+  } while (after !== undefined);
+  const coming = await mapConcurrently(heads, { concurrency }, (head) => comingOf(head, deps));
+  return coming.flat();
 }
+
+async function comingOf(head: StoredHead, { documents }: ComingDeps): Promise<ComingEdition[]> {
+  const waiting = editorsDraft(head);
+  if (!waiting) return [];
+  const isBeside = isPublic(head);
+  const revision = isBeside ? await documents.revision(head.slug, waiting.revision, head.since) : head;
+  if (revision?.fields.kind !== 'edition') return [];
+  return [comingEdition(head, revision.fields)];
+}
+
+const comingEdition = (head: StoredHead, { title, documents }: EditionFields): ComingEdition => ({
+  slug: head.slug,
+  title,
+  documents,
+  publishAt: scheduledOf(head)?.publishAt,
+  head,
+});
 
 /** When it goes, as notices say it. */
 export const whenGoes = ({ slug, title, publishAt }: Omit<ComingEdition, 'documents'>): string =>

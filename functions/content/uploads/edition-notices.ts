@@ -1,31 +1,36 @@
-import { isLive, isPublic, type StoredHead } from '../contract/document.ts';
+import { isLive, type StoredHead } from '../contract/document.ts';
+import { maySee } from '../contract/own-documents.ts';
 import type { Notice } from '../contract/values.ts';
-import type { Known } from '../documents/claim.ts';
 import { asDate } from '../documents/schedule.ts';
 import { type ComingEdition, whenGoes } from '../editions/coming-editions.ts';
 import { editorsDraft, presentHeads, type Readiness, readinessOf, unfitFor } from '../editions/readiness.ts';
 import type { ContentStore } from '../ports.ts';
-import { type ManuscriptDraft, sourceOf } from './manuscript-draft.ts';
+import type { ManuscriptDraft } from './manuscript-draft.ts';
 import type { DocumentBeside } from './named-documents.ts';
 
 /*
  * What an edition lists waits for it: handed in without a word of when readers are to get it, such a document is kept as a
- * draft. An edition of the same upload counts, and one that is stored; one that comes after its documents finds them live.
+ * draft. Of an upload the editions are stored first, so that one which is refused holds nothing; one that comes after its
+ * documents finds them live.
+ *
+ * | what comes between             | and then                                                                       |
+ * | ------------------------------ | ------------------------------------------------------------------------------ |
+ * | the edition goes, is deleted,  | before a new version of what readers have is written: the write names the      |
+ * | moved or handed in anew        | edition's state, is refused, and goes by what stands then. After it: the draft |
+ * |                                | goes along with the edition, if that comes to go                               |
+ * | the same, and the document is  | it could not have gone without: the draft waits, and an edition that does not  |
+ * | new                            | list it any more leaves it to an editor                                        |
+ * | there is no time for the       | its documents are left to the next call, too                                   |
+ * | edition in this call           |                                                                                |
  */
 
-/** The editions among an upload's drafts that readers do not have yet. One that is handed in again, and has gone, holds
- *  nothing. */
-export function editionsAmong(drafts: ManuscriptDraft[], { heads }: Pick<Known, 'heads'>): ComingEdition[] {
-  return drafts.flatMap((draft) => {
-    const { read, claim, upload, times } = draft;
-    if (read.fields.kind !== 'edition' || !upload.editor) return [];
-    const slug = claim.slug ?? read.titleSlug;
-    const seen = heads.get(slug);
-    const hasGone = seen && isPublic(seen) && seen.source === sourceOf(draft);
+/** The editions among an upload's drafts, as other editions are told of them. */
+export const editionsAmong = (drafts: ManuscriptDraft[]): ComingEdition[] =>
+  drafts.flatMap(({ read, claim, times }) => {
+    if (read.fields.kind !== 'edition') return [];
     const { title, documents } = read.fields;
-    return hasGone ? [] : [{ slug, title, documents, publishAt: times.publishAt }];
+    return [{ slug: claim.slug ?? read.titleSlug, title, documents, publishAt: times.publishAt }];
   });
-}
 
 /** The edition for which a manuscript is kept, that would be published. */
 export function editionHolding(
@@ -49,24 +54,32 @@ export const broughtWith = (
       : [],
   );
 
-/** Of a document that an edition to come lists. @param isHeld It is a draft for that reason alone. */
+/** Of a document that an edition to come lists, as it stands with this manuscript. Writers are told nothing of what editors
+ *  prepare. */
 export function listedNotice(
-  slug: string,
+  head: StoredHead,
   { upload, times, read }: Pick<ManuscriptDraft, 'upload' | 'times' | 'read'>,
   editions: ComingEdition[],
 ): string | undefined {
+  const { slug } = head;
   const holding = editions.find((one) => one.slug !== slug && one.documents.includes(slug));
-  if (!holding) return undefined;
+  if (!holding || !upload.editor) return undefined;
   const own = times.publishAt;
-  const unfit = unfitFor(read.fields);
-  if (unfit) return `It is listed in ${whenGoes(holding)}, and ${unfit}.`;
-  if (own !== undefined && !read.draft && own > upload.opened)
+  if (own !== undefined && !read.draft && own > upload.opened && !unfitFor(read.fields))
     return `It is listed in ${whenGoes(holding)}, and has a time of its own (${asDate(own)}): ${
       holding.publishAt !== undefined && own <= holding.publishAt
         ? 'it is live then, even if the edition does not go'
         : 'take that out of its file, or the edition does not go'
     }.`;
-  return `It waits for ${whenGoes(holding)}. “press publish ${slug}” makes it live before.`;
+  const readiness = readinessOf({ head, fields: read.fields }, holding.publishAt);
+  switch (readiness.state) {
+    case 'goes':
+      return `It waits for ${whenGoes(holding)}. “press publish ${slug}” makes it live before.`;
+    case 'live':
+      return undefined;
+    case 'not ready':
+      return `It is listed in ${whenGoes(holding)}, and ${readiness.why}.`;
+  }
 }
 
 interface Listing {
@@ -75,9 +88,10 @@ interface Listing {
   publishAt: string | undefined;
 }
 
-/** Each document of an edition that is not ready yet, or that another edition lists, too. */
+/** Each document of an edition that is not ready yet, or that another edition lists, too. What a writer may not see is not
+ *  there for them. */
 export async function editionNotices(
-  { file, read, times }: Pick<ManuscriptDraft, 'file' | 'read' | 'times'>,
+  { upload, file, read, times }: Pick<ManuscriptDraft, 'upload' | 'file' | 'read' | 'times'>,
   slug: string,
   {
     beside,
@@ -93,15 +107,17 @@ export async function editionNotices(
 ): Promise<Notice[]> {
   if (read.fields.kind !== 'edition') return [];
   const { documents } = read.fields;
-  const isWithoutTime = times.publishAt === undefined && !read.draft;
+  const { editor: isEditor, by } = upload;
+  const isWithoutTime = times.publishAt === undefined && !read.draft && isEditor;
   const notes = isWithoutTime ? [withoutTime(slug)] : [];
-  const heads = await presentHeads(documents, (wanted) => content.lookUp({ ...wanted, filenames: [] }));
+  const present = await presentHeads(documents, (wanted) => content.lookUp({ ...wanted, filenames: [] }));
+  const heads = new Map([...present].filter(([, head]) => maySee({ by, isEditor }, head)));
   const listing = { slug, publishAt: times.publishAt };
   const unready = documents.flatMap((one) => {
     const text = whyUnready(one, { head: heads.get(one), beside, allRead }, listing);
     return text === undefined ? [] : [text];
   });
-  const others = editions.filter((one) => one.slug !== slug);
+  const others = isEditor ? editions.filter((one) => one.slug !== slug) : [];
   const twice = documents.flatMap((one) => {
     const other = others.find((edition) => edition.documents.includes(one));
     return other

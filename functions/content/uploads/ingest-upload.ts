@@ -7,7 +7,6 @@ import { manuscriptKey } from '../documents/archive-keys.ts';
 import { basenameOf, type Claim, type Known, slugFromTitle } from '../documents/claim.ts';
 import { identify } from '../documents/identity.ts';
 import { zoneOf } from '../documents/schedule.ts';
-import { readComingEditions } from '../editions/coming-editions.ts';
 import { pathOf } from '../kinds/kinds.ts';
 import type { ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { IngestQueue, UploadedFiles, UploadStore } from '../ports.ts';
@@ -20,7 +19,13 @@ import { type ManuscriptDraft, settledFile, uploadedFiles, uploadedPictures } fr
 import { type DocumentBeside, namesMissing, type Present } from './named-documents.ts';
 import { takenAway } from './receipt.ts';
 import { needsZone, timesOf } from './said-times.ts';
-import { type StoreDeps, storeManuscript, type UploadContext } from './store-manuscript.ts';
+import {
+  type Standing,
+  type StoreDeps,
+  standingFor,
+  storeManuscript,
+  type UploadContext,
+} from './store-manuscript.ts';
 import { unpackPictures } from './unpack-pictures.ts';
 import {
   type DeclaredFile,
@@ -129,11 +134,14 @@ const draftsIn = (reads: FirstRead[]): ManuscriptDraft[] =>
 const unreadIn = (reads: FirstRead[]): Manuscript[] =>
   reads.flatMap(({ file, outcome }) => (outcome === 'postponed' ? [file] : []));
 
-/** Those behind one that is not read would be judged before it. */
+/** Those behind one that is not read would be judged before it. Editions come first: they say what waits for them. */
 function storable(reads: FirstRead[]): ManuscriptDraft[] {
   const end = reads.findIndex(({ outcome }) => outcome === 'postponed');
-  return draftsIn(end < 0 ? reads : reads.slice(0, end));
+  const drafts = draftsIn(end < 0 ? reads : reads.slice(0, end));
+  return [...drafts.filter(isEdition), ...drafts.filter((draft) => !isEdition(draft))];
 }
+
+const isEdition = ({ read }: ManuscriptDraft): boolean => read.fields.kind === 'edition';
 
 const besideOf = (reads: FirstRead[]): DocumentBeside[] =>
   draftsIn(reads).map(({ claim, read }) => ({
@@ -234,9 +242,10 @@ async function zoneFor(drafts: ManuscriptDraft[], { content }: IngestDeps): Prom
 }
 
 /**
- * Stores each draft. Those that may be one document go one after the other in the order of their files: each but the
- * first is judged by what the ones before have become, as if it came later. A draft that may link to or name a
- * manuscript that is not read yet waits for it. The very first waits for none, so that every call gets on.
+ * Stores each draft, the editions first. Those that may be one document go one after the other in the order of their files:
+ * each but the first is judged by what the ones before have become, as if it came later. A draft that may link to or name
+ * a manuscript that is not read yet waits for it, and so does what an edition lists that waits. The very first waits for
+ * none, so that every call gets on.
  */
 async function storeAll(
   upload: Upload,
@@ -245,29 +254,43 @@ async function storeAll(
   deps: IngestDeps,
 ): Promise<Outcome[]> {
   const [drafts, unread, beside] = [draftsIn(reads), unreadIn(reads), besideOf(reads)];
-  const known = await lookUp(
-    drafts.map(({ claim }) => claim),
-    deps,
-  );
-  const pages = pagesOf(upload, drafts, known, results);
-  const editions = [
-    ...editionsAmong(drafts, known),
-    ...(drafts.length ? await readComingEditions(deps) : []),
-  ];
-  const context: UploadContext = { results, beside, pages, editions, allRead: !unread.length };
+  const standing = await standingFor(drafts, deps);
+  const { known } = standing;
+  const shared = { results, beside, pages: pagesOf(upload, drafts, known, results), allRead: !unread.length };
   const stored = storable(reads);
-  const waits = (draft: ManuscriptDraft) =>
-    draft !== stored[0] && awaited(draft, { ...known, beside, unread }).length > 0;
-  const outcomes = await mapConcurrently(inConflict(stored), { concurrency }, async ([first, ...later]) => {
-    if (waits(first)) return ['postponed' as const];
-    const done = [await storeManuscript(first, { known, ...context }, deps)];
-    for (const draft of later) {
-      if (done.at(-1) === 'postponed') break;
-      done.push(waits(draft) ? 'postponed' : await storeManuscript(draft, context, deps));
+  const isFirst = (draft: ManuscriptDraft) => draft === stored[0];
+  const leads = (draft: ManuscriptDraft) => awaited(draft, { ...known, beside, unread }).length > 0;
+  const [editions, others] = [stored.filter(isEdition), stored.filter((draft) => !isEdition(draft))];
+  const editionsBeside = editionsAmong(drafts);
+  const mayWait = (draft: ManuscriptDraft) => !isFirst(draft) && leads(draft);
+  const first = await storeGroups(editions, { ...shared, standing, editionsBeside, waits: mayWait }, deps);
+  const late = [...first].flatMap(([edition, outcome]) => (outcome === 'postponed' ? [edition] : []));
+  const listed = new Set(editionsAmong(late).flatMap(({ documents }) => documents));
+  const waits = (draft: ManuscriptDraft) => mayWait(draft) || listed.has(slugOf(draft));
+  const now = editions.length ? await standingFor(others, deps) : standing;
+  const rest = await storeGroups(others, { ...shared, standing: now, editionsBeside: [], waits }, deps);
+  return [...first.values(), ...rest.values()];
+}
+
+const slugOf = ({ claim }: ManuscriptDraft): string => claim.slug ?? slugFromTitle(claim);
+
+/** What has become of each draft that was looked at. Behind one that is postponed stay those that may be the same. */
+async function storeGroups(
+  drafts: ManuscriptDraft[],
+  context: UploadContext & { standing: Standing; waits(draft: ManuscriptDraft): boolean },
+  deps: IngestDeps,
+): Promise<Map<ManuscriptDraft, Outcome>> {
+  const { waits, standing, ...shared } = context;
+  const outcomes = new Map<ManuscriptDraft, Outcome>();
+  await mapConcurrently(inConflict(drafts), { concurrency }, async (group) => {
+    for (const draft of group) {
+      const own = draft === group[0] ? { ...shared, standing } : shared;
+      const outcome = waits(draft) ? 'postponed' : await storeManuscript(draft, own, deps);
+      outcomes.set(draft, outcome);
+      if (outcome === 'postponed') break;
     }
-    return done;
   });
-  return outcomes.flat();
+  return outcomes;
 }
 
 /** Where the upload's documents stand, or will: its manuscripts may link to each other before any of them is stored. */

@@ -8,7 +8,7 @@ import type { DocumentWrite, StateWrite } from '../documents/document-write.ts';
 import { identify, mayHoldFilename } from '../documents/identity.ts';
 import { termsOf } from '../documents/membership.ts';
 import { leavingSlugs, markersFor, oldSlugsOf } from '../documents/moved-markers.ts';
-import type { ComingEdition } from '../editions/coming-editions.ts';
+import { type ComingEdition, readComingEditions } from '../editions/coming-editions.ts';
 import { commonFields, dated, type Fields } from '../kinds/kinds.ts';
 import type { ManuscriptReader, ReadTurn } from '../manuscripts/manuscript-reader.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
@@ -69,40 +69,54 @@ export interface UploadContext {
   pages: ReadonlyMap<string, string>;
   /** The upload's documents that are read in this call, stored or not. */
   beside: DocumentBeside[];
-  /** Editions that readers do not have yet: those of the upload first. */
-  editions: ComingEdition[];
+  /** Editions that come with the upload and are not stored: of these only notices tell. */
+  editionsBeside: ComingEdition[];
   /** No manuscript of the upload is still to be read. */
   allRead: boolean;
 }
 
+/** What the press has: documents, and editions that are to come. */
+export interface Standing {
+  known: Known;
+  editions: ComingEdition[];
+}
+
 /**
- * Makes a manuscript a state of its document and settles its file, in one write. When another upload or command
- * has written to the document meanwhile, it looks up again and goes by what stands there then; as it does where
- * nothing is `known` yet. Postponed: there is no time to read it once more.
+ * Makes a manuscript a state of its document and settles its file, in one write. When another upload, a command or the
+ * clock has written to the document meanwhile, or to the edition for which it is kept, it looks up again and goes by what
+ * stands there then; as it does where nothing is known yet. Postponed: there is no time to read it once more.
  */
 export async function storeManuscript(
   draft: ManuscriptDraft,
-  { known, ...others }: UploadContext & { known?: Known },
+  { standing, ...others }: UploadContext & { standing?: Standing },
   deps: StoreDeps,
 ): Promise<'settled' | 'postponed'> {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if (attempt) await deps.backoff(attempt);
-    const current = (attempt ? undefined : known) ?? (await lookUp([draft.claim], deps));
+    const current = (attempt ? undefined : standing) ?? (await standingFor([draft], deps));
     const outcome = await tryToStore(draft, current, others, deps);
     if (outcome !== 'overtaken') return outcome === 'postponed' ? outcome : 'settled';
   }
   throw new Error(`Overtaken ${mostAttempts} times`);
 }
 
+export async function standingFor(drafts: ManuscriptDraft[], deps: StoreDeps): Promise<Standing> {
+  if (!drafts.length) return { known: await lookUp([], deps), editions: [] };
+  const claims = drafts.map(({ claim }) => claim);
+  const [known, editions] = await Promise.all([lookUp(claims, deps), readComingEditions(deps)]);
+  return { known, editions };
+}
+
 /** One pass through the steps, from what is known now. */
 async function tryToStore(
   claimed: ManuscriptDraft,
-  known: Known,
+  standing: Standing,
   context: UploadContext,
   deps: StoreDeps,
 ): Promise<WriteOutcome | 'postponed'> {
   const { results } = context;
-  const judged = keptForEdition(await judgeBase(claimed, known, deps), known, context);
+  const { known } = standing;
+  const judged = keptForEdition(await judgeBase(claimed, known, deps), standing);
   if (judged.outcome === 'refused') return refuse(claimed, judged.text, results, deps, judged.choice);
   const { identity, overtakenBy } = judged;
   const target = targetOf(judged.draft, identity.slug, known);
@@ -124,42 +138,53 @@ async function tryToStore(
   const filename = filenameFor(draft, decision, known);
   const likeness = decision.outcome === 'stale' ? undefined : claimed.claim.likeness;
   const { warning, note, choice } = identity;
-  const { beside, allRead, editions } = context;
+  const { beside, allRead, editionsBeside } = context;
+  const editions = [...editionsBeside, ...standing.editions];
   const together = broughtWith(target.slug, draft, editions);
   const nameable = { ...known, beside, allRead, together, lists: deps.lists };
   const missing = [
     ...(await tellOfMissing(draft.file.name, draft.read.fields, nameable)),
     ...(await editionNotices(draft, target.slug, { beside, allRead, editions, content: deps.content })),
-    ...listedNotices(draft, target.slug, decision, editions),
+    ...listedNotices(draft, decision, editions),
   ];
   const told = { warning, note, choice, markers, missing, overtakenBy };
   const circumstances = { seen: target.seen, filename, likeness, ...told };
-  const outcome = await deps.content.write(writeOf(draft, decision, circumstances, deps.siteUrl));
+  const write = writeOf(draft, decision, circumstances, deps.siteUrl);
+  const asSeen = keptWith(judged, target.seen);
+  const outcome = await deps.content.write({ ...write, asSeen });
   if (outcome === 'written') deps.metrics.count('ManuscriptsTaken');
   return outcome;
 }
 
+/** `heldBy`: the edition for which it is a draft. */
+type Judged = JudgedBase & { heldBy?: StoredHead | undefined };
+
 /** Where an edition to come lists the document, and the manuscript says nothing of when it is to be live, it is a draft. */
-function keptForEdition(judged: JudgedBase, known: Known, { editions }: UploadContext): JudgedBase {
+function keptForEdition(judged: JudgedBase, { known, editions }: Standing): Judged {
   if (judged.outcome === 'refused') return judged;
   const { draft, identity } = judged;
-  if (!editionHolding(identity.slug, draft, editions)) return judged;
+  const holding = editionHolding(identity.slug, draft, editions);
+  if (!holding) return judged;
   const claim = { ...draft.claim, draft: true };
   // A draft takes no address from the readers.
   const again = identify(claim, known);
   return again.outcome === 'refused'
     ? again
-    : { ...judged, identity: again, draft: { ...draft, claim, isHeld: true } };
+    : { ...judged, identity: again, draft: { ...draft, claim, isHeld: true }, heldBy: holding.head };
 }
+
+/** An edition that has gone meanwhile keeps nothing: the draft of what readers have would wait for nobody. What is new it
+ *  could not have gone without, so that an upload's many documents do not all name one item. */
+const keptWith = ({ heldBy }: Judged, seen: StoredHead | undefined): StoredHead[] =>
+  heldBy && isLive(seen) ? [heldBy] : [];
 
 /** Of what stands the edition has nothing to wait for. */
 function listedNotices(
   draft: ManuscriptDraft,
-  slug: string,
-  { outcome }: WrittenDecision,
+  { outcome, head }: WrittenDecision,
   editions: ComingEdition[],
 ): Notice[] {
-  const text = outcome === 'unchanged' ? undefined : listedNotice(slug, draft, editions);
+  const text = outcome === 'unchanged' ? undefined : listedNotice(head, draft, editions);
   return text === undefined ? [] : [{ level: 'note', file: draft.file.name, text }];
 }
 

@@ -335,6 +335,27 @@ describe('an edition of which something is not ready', () => {
     expect(office.failed).toHaveLength(1);
   });
 
+  it.each(['replaces', 'aliases'])('because it takes the address of one itself: %s', async (by) => {
+    const office = await anOffice({ 'ebb.md': article('ebb') });
+    const refused = await office.handIn({ 'no-7.md': edition('[rent, ebb]', { [by]: '[ebb]' }) });
+    expect(refused.notices).toMatchObject([
+      { level: 'error', line: 7, text: expect.stringContaining('It brings out “ebb” and takes its address') },
+    ]);
+    expect(await statuses(office, 'no-7')).toEqual([undefined]);
+    // Under its old slug nobody can tell before.
+    await office.handIn({ 'ebb.md': article('tide', { title: 'The ebb', aliases: '[ebb]' }) });
+    const own = edition('[ebb]', { title: 'The ebb', replaces: '[tide]' });
+    const { notices } = await office.handIn({ 'no-7.md': own });
+    expect(notices.filter(({ level }) => level === 'error')).toEqual([]);
+    await go(office);
+    expect(await statuses(office, 'no-7', 'tide')).toEqual(['draft', 'published']);
+    expect((await headOf(office, 'no-7')).failed?.documents).toMatchObject([
+      { slug: 'ebb', why: expect.stringContaining('an address that the edition takes itself') },
+    ]);
+    const byHand = publishDocument({ slug: 'no-7', replaces: ['tide'] }, who, later(office));
+    await expect(byHand).rejects.toMatchObject({ status: 409 });
+  });
+
   it('because a writer handed one in, which an editor takes for it', async () => {
     const office = await anOffice({ 'no-7.md': edition('[rent]') });
     await office.handIn({ 'rent.md': article('rent') }, { editor: false });
@@ -405,6 +426,89 @@ describe('an edition of which something is not ready', () => {
     await office.handIn({ 'no-7.md': edition('[rent, quay]') });
     await office.tick();
     expect(await statuses(office, 'no-7', 'rent', 'quay')).toEqual(Array(3).fill('published'));
+  });
+});
+
+describe('what is handed in while an edition is to come', () => {
+  const textOf = async (office: Office, slug: string) =>
+    (await office.files.archive.body((await headOf(office, slug)).body)).text;
+  const waitsIn = (notices: { text: string }[]) =>
+    notices.some(({ text }) => text.includes('waits for the edition'));
+
+  it('and is written only once that has gone is live at once', async () => {
+    const office = await anOffice({ 'rent.md': article('rent') });
+    await office.handIn({ 'no-7.md': edition('[rent, quay]'), 'quay.md': article('quay') });
+    office.now = Date.parse('2024-03-05T06:59:00Z');
+    const write = office.content.write.bind(office.content);
+    let hasGone = false;
+    office.content.write = async (one) => {
+      if (!hasGone && one.head.slug === 'rent') {
+        hasGone = true;
+        await go(office);
+      }
+      return write(one);
+    };
+    const { notices } = await office.handIn({ 'rent.md': article('rent', {}, 'Corrected.') });
+    expect(await statuses(office, 'no-7')).toEqual(['published']);
+    expect(await textOf(office, 'rent')).toBe('Corrected.');
+    expect(waitsIn(notices)).toBe(false);
+  });
+
+  it('does not wait for an edition of its own upload that is refused', async () => {
+    const office = await anOffice({ 'other.md': article('no-7') });
+    const { notices } = await office.handIn({ 'no-7.md': edition('[rent]'), 'rent.md': article('rent') });
+    expect(waitsIn(notices)).toBe(false);
+    expect(await statuses(office, 'rent')).toEqual(['published']);
+  });
+
+  it('waits for one of its own upload that comes after it, also one with the title of the edition', async () => {
+    const office = await anOffice({
+      'a.md': markdown({ title: 'No. 7', slug: 'lead' }),
+      'b.md': edition('[lead, rent]'),
+      'c.md': article('rent'),
+    });
+    expect(await statuses(office, 'no-7', 'lead', 'rent')).toEqual(['scheduled', 'draft', 'draft']);
+  });
+
+  it('waits for a new version of one that has gone, too', async () => {
+    const office = await anOffice();
+    await go(office);
+    await office.handIn({ 'no-7.md': edition('[rent, tide]', { publish_at: '2024-03-12 07:00' }) });
+    const { notices } = await office.handIn({ 'tide.md': article('tide') });
+    expect(waitsIn(notices)).toBe(true);
+    await office.handIn({ 'rent.md': article('rent', {}, 'Corrected.') });
+    expect(await statuses(office, 'tide', 'rent')).toEqual(['draft', 'published']);
+    await tickAt(office, '2024-03-12T07:00:30Z');
+    expect(await textOf(office, 'rent')).toBe('Corrected.');
+    expect(await statuses(office, 'tide')).toEqual(['published']);
+    await office.handIn({ 'rent.md': article('rent', {}, 'Once more.') });
+    expect(await textOf(office, 'rent')).toBe('Once more.');
+  });
+
+  it('waits for it however many others are to come', async () => {
+    const office = await anOffice({ 'a.md': edition('[rent]', { slug: 'aaa', title: 'A' }) });
+    for (let i = 0; i < 100; i++)
+      await office.handIn({ [`e${i}.md`]: edition('[x]', { slug: `b-${i}`, title: `B ${i}` }) });
+    await office.handIn({ 'rent.md': article('rent') });
+    expect(await statuses(office, 'rent')).toEqual(['draft']);
+  });
+
+  it('is told to wait only where it goes along, and to writers nothing', async () => {
+    const office = await anOffice({ 'rent.md': article('rent') });
+    await office.handIn({ 'rent.md': article('rent', {}, 'Second.') });
+    await office.handIn({ 'no-7.md': edition('[rent, quay]'), 'quay.md': article('quay') });
+    const overtaken = await office.handIn(
+      { 'rent.md': article('rent', {}, 'From the first.') },
+      { basedOn: 'rent/1' },
+    );
+    expect(waitsIn(overtaken.notices)).toBe(false);
+    const draft = await office.handIn({ 'quay.md': article('quay') }, { editor: false, by: 'wim' });
+    const own = edition('[quay, rent, nobody]', { slug: 'own', title: 'Own' });
+    const listing = await office.handIn({ 'own.md': own }, { editor: false, by: 'wim' });
+    const told = [...draft.notices, ...listing.notices].map(({ text }) => text).join('\n');
+    expect(told).not.toMatch(/No\. 7|“rent”, which (?!is not there)/);
+    await go(office);
+    expect(await textOf(office, 'rent')).toBe('Second.');
   });
 });
 

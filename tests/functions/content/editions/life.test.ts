@@ -96,12 +96,9 @@ class Model {
     return shown !== undefined || drafts.length > 0;
   };
 
-  /** An edition that readers do not have keeps what it lists. */
+  /** An edition that readers do not have keeps what it lists, and so does a new version of one that has gone. */
   isHeld = (slug: string): boolean =>
-    editions.some((edition) => {
-      const { shown, drafts } = this.at(edition);
-      return !shown && drafts.at(-1)?.documents?.includes(slug);
-    });
+    editions.some((edition) => this.editors(edition)?.documents?.includes(slug));
 
   handIn(slug: string, draft: Draft, isPublished: boolean): void {
     const piece = this.at(slug);
