@@ -159,16 +159,16 @@ const pendingLine = ({ slug, revision, pending }: ShownDocument): string[] =>
       ]
     : [];
 
-function statusLine({ status, url, reason, to, published }: ShownDocument): string {
+function statusLine({ status, revision, url, reason, to, published }: ShownDocument): string {
   switch (status) {
     case 'published':
-      return `published: ${url}`;
+      return `published, revision ${revision}: ${url}`;
     case 'withdrawn':
-      return `withdrawn, and its address says why: ${url}${reason ? `\n  “${reason}”` : ''}`;
+      return `withdrawn, revision ${revision}, and its address says why: ${url}${reason ? `\n  “${reason}”` : ''}`;
     case 'moved':
       return `moved: ${url} sends readers on to ${to ?? 'its new address'}`;
     default:
-      return `${status}${dateToCome({ status, published })}: readers do not see it`;
+      return `${status}, revision ${revision}${dateToCome({ status, published })}: readers do not see it`;
   }
 }
 

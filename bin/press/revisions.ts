@@ -111,9 +111,15 @@ export async function restoreRevision(press: Press, [slug = '', ...rest]: string
   };
 }
 
-type Restored = Published & { pending?: { revision: number; status: string }; schedule?: ShownSchedule };
+type Restored = Published & {
+  pending?: { revision: number; status: string };
+  schedule?: ShownSchedule;
+  /** A press of an earlier version does not say. */
+  droppedCorrections?: { date: string; text: string }[];
+};
 
-function afterRestoring({ slug, status, revision, url, schedule, pending }: Restored): string[] {
+function afterRestoring(restored: Restored): string[] {
+  const { slug, status, revision, url, schedule, pending, droppedCorrections = [] } = restored;
   const lost = pending?.status === 'scheduled' && schedule?.revision === undefined;
   return [
     ...(status === 'published' ? [`  ${url}`] : []),
@@ -121,6 +127,9 @@ function afterRestoring({ slug, status, revision, url, schedule, pending }: Rest
       ? [`· It stays withdrawn: “press publish ${slug} ${revision}” gives it to readers.`]
       : []),
     ...(status === 'draft' ? [`· It stays a draft: “press publish ${slug}” gives it to readers.`] : []),
+    ...droppedCorrections.map(
+      ({ date, text }) => `! It had a correction of ${date} that readers do not see any more: “${text}”.`,
+    ),
     ...toCome(schedule),
     ...(lost && pending
       ? [

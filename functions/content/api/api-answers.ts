@@ -268,6 +268,14 @@ export const publishedDocument = z.strictObject({
   kept: z.array(slug),
 });
 
+export const restoredDocument = z.strictObject({
+  ...changedDocument.shape,
+  droppedCorrections: described(
+    'Notes at the head of the published page that the restored text does not have.',
+    z.array(z.strictObject({ date, text: z.string() })),
+  ),
+});
+
 export const revisionLine = z.strictObject({
   id: revisionId,
   revision: z.int(),

@@ -332,7 +332,15 @@ export function examples(siteUrl: string): Readonly<Record<string, Example>> {
         cut: false,
       },
     },
-    restoreRevision: { path: { slug }, body: { revision: 1 }, answer: { ...written, revision: 4 } },
+    restoreRevision: {
+      path: { slug },
+      body: { revision: 1 },
+      answer: {
+        ...written,
+        revision: 4,
+        droppedCorrections: [{ date: '2026-11-03', text: 'It was the east stair.' }],
+      },
+    },
     previewDocument: {
       path: { slug },
       answer: { url: `${siteUrl}/api/previews/WyJsYW1wcyJd.1.kXo2pQ`, expires: '2026-11-11T17:05:00Z' },

@@ -247,7 +247,7 @@ export const operations: Operation[] = [
     roles: ['editor'],
     body: requests.restoring,
     status: 200,
-    answer: answers.changedDocument,
+    answer: answers.restoredDocument,
     refusals: {
       404: 'There is no such document or revision.',
       409: 'It has that text already.',

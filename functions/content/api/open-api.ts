@@ -44,6 +44,7 @@ const answerNames: Readonly<Record<string, z.ZodMiniType>> = {
   DocumentList: answers.documentList,
   Calendar: answers.calendar,
   PublishedDocument: answers.publishedDocument,
+  RestoredDocument: answers.restoredDocument,
   Document: answers.document,
   RevisionLine: answers.revisionLine,
   Revision: answers.revision,

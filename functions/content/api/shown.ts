@@ -13,6 +13,7 @@ import {
 import { type ListItem, updatedOf } from '../contract/lists.ts';
 import { revisionId } from '../contract/revision-id.ts';
 import type { Body } from '../contract/values.ts';
+import type { RestoredRevision } from '../documents/restore-revision.ts';
 import { scheduledOf, withdrawnAt } from '../documents/schedule.ts';
 import { editionState } from '../editions/show-edition.ts';
 import { type ArticleFields, articlePath, type Provenance } from '../kinds/article.ts';
@@ -169,6 +170,13 @@ export const shownDocument =
     schedule: shownSchedule(head),
     pending: head.pending && shownPending(head.pending),
     edition: editionState(head),
+  });
+
+export const shownRestored =
+  (siteUrl: string) =>
+  ({ head, dropped }: RestoredRevision): Answer<typeof answers.restoredDocument> => ({
+    ...shownDocument(siteUrl)(head),
+    droppedCorrections: dropped.map(({ date, text }) => ({ date: shownDate(date), text })),
   });
 
 function shownSchedule(head: StoredHead): Answer<typeof answers.changedDocument>['schedule'] {

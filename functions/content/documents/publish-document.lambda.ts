@@ -7,7 +7,7 @@ import { ulids } from '../../runtime/ids.ts';
 import { logOf } from '../../runtime/log.ts';
 import { caller, demandScope, jsonBody, pathPart } from '../../runtime/request.ts';
 import { publication, restoring } from '../api/api-requests.ts';
-import { shownDocument } from '../api/shown.ts';
+import { shownDocument, shownRestored } from '../api/shown.ts';
 import { dynamoContent } from '../store/dynamo-content.ts';
 import { dynamoDocuments } from '../store/dynamo-documents.ts';
 import { dynamoFileUses } from '../store/dynamo-file-uses.ts';
@@ -45,7 +45,7 @@ export const handler = httpHandler({ ...env, log: logOf('publish-document') }, a
   if (event.routeKey.endsWith('/restore')) {
     const { revision } = jsonBody(event, restoring);
     const restored = await restoreRevision(pathPart(event, 'slug'), revision, who, deps);
-    return { status: 200, body: shownDocument(env.siteUrl)(restored) };
+    return { status: 200, body: shownRestored(env.siteUrl)(restored) };
   }
   const wanted = { slug: pathPart(event, 'slug'), ...jsonBody(event, publication) };
   const { head, ...addresses } = await publishDocument(wanted, who, deps);

@@ -8,7 +8,8 @@ import {
   type StoredHead,
 } from '../contract/document.ts';
 import { revisionId } from '../contract/revision-id.ts';
-import { commonFields, dated } from '../kinds/kinds.ts';
+import type { Correction } from '../kinds/article.ts';
+import { commonFields, dated, type Fields } from '../kinds/kinds.ts';
 import type { ContentStore } from '../ports.ts';
 import { type RevisionsDeps, revisionOfDocument } from './base-revision.ts';
 import { type Command, type CommandDeps, changeDocument, nextRevision, notFound } from './change-document.ts';
@@ -47,14 +48,22 @@ export interface RestoreRevisionDeps extends CommandDeps, PublishedFilesDeps, Re
   content: Pick<ContentStore, 'lookUp' | 'write' | 'addTerms'>;
 }
 
+/** The document as it stands now. */
+export interface RestoredRevision {
+  head: StoredHead;
+  /** What readers were told was corrected, and what the restored text does not say. */
+  dropped: Correction[];
+}
+
 /** Makes an old revision the newest. @throws Problem 404, 409 where it is so already, 503 while pictures are made. */
-export const restoreRevision = (
+export async function restoreRevision(
   slug: string,
   wanted: number | string,
   who: ChangedBy,
   deps: RestoreRevisionDeps,
-): Promise<StoredHead> =>
-  changeDocument(
+): Promise<RestoredRevision> {
+  let dropped: Correction[] = [];
+  const head = await changeDocument(
     slug,
     who,
     async (seen, command) => {
@@ -67,10 +76,22 @@ export const restoreRevision = (
       const isPublished = head.status === 'published';
       await preparePictures(seen, head, deps, isPublished).catch(tryAgain);
       if (isPublished) await deps.content.addTerms(termsOf(head));
+      dropped = isPublished ? correctionsLost(seen.fields, head.fields) : [];
       return { head };
     },
     deps,
   );
+  return { head, dropped };
+}
+
+function correctionsLost(before: Fields, after: Fields): Correction[] {
+  const [had, has] = [before, after].map((fields) =>
+    fields.kind === 'article' ? (fields.corrections ?? []) : [],
+  );
+  const isSaid = ({ date, text }: Correction) =>
+    has?.some((one) => one.date === date && one.text === text) === true;
+  return had?.filter((one) => !isSaid(one)) ?? [];
+}
 
 const alreadySo = ({ slug, status }: StoredHead, revision: Revision): string =>
   `Unchanged: “${slug}” has the text of ${revisionId(revision)} already, and is ${status}.`;

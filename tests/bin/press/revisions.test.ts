@@ -77,6 +77,10 @@ describe.each(['preview', 'diff', 'restore'])('press %s', (name) => {
 
 it.each([
   [{ status: 'withdrawn' }, /stays withdrawn: “press publish rent 4”/],
+  [
+    { droppedCorrections: [{ date: '2024-03-01', text: 'It was nine.' }] },
+    /correction of 2024-03-01 that readers do not see any more: “It was nine\.”/,
+  ],
   [{ status: 'draft' }, /stays a draft: “press publish rent”/],
   [{ pending: { revision: 3, status: 'scheduled' } }, /Revision 3 was scheduled, and waits as a draft now/],
   [{ schedule: { withdrawAt: '2024-03-05T09:00:00Z' } }, /withdrawn by itself at 2024-03-05 09:00 UTC/],
@@ -92,6 +96,16 @@ it.each([
   const { text } = await printed('restore', ['rent', 'old/1'], answer);
   expect(text).toMatch(words);
   expect(text).toMatch(/at another address then, and stays at this one/);
+});
+
+it.each([
+  ['published', 'published, revision 2: https://p.example/'],
+  ['withdrawn', 'withdrawn, revision 2, and its address says why: https://p.example/'],
+  ['draft', 'draft, revision 2: readers do not see it'],
+])('press show says which revision of a document stands, %s', async (status, line) => {
+  const shown = { title: 'Rent', slug: 'rent', kind: 'article', name: 'rent.md', status, revision: 2 };
+  const answer = { ...shown, url: 'https://p.example/', revisions: [] };
+  expect((await printed('show', ['rent'], answer)).text?.split('\n')).toContain(`  ${line}`);
 });
 
 describe('the addresses that a draft takes once it is published', () => {

@@ -51,6 +51,19 @@ describe('an old revision that is restored', () => {
     expect((await office.content.list('all', { limit: 9 })).items[0]?.entry.standfirst).toBe('Eight.');
   });
 
+  it('says which notes on corrections readers do not have any more', async () => {
+    const [first, second] = [
+      '{ date: 2024-02-28, text: It was ten. }',
+      '{ date: 2024-03-01, text: It was nine. }',
+    ];
+    const office = await twice({ corrections: `[${first}]` }, { corrections: `[${first}, ${second}]` });
+    const { dropped } = await restore(office, 1);
+    expect(dropped).toEqual([{ date: '2024-03-01', text: 'It was nine.' }]);
+    expect((await restore(office, 2)).dropped).toEqual([]);
+    await withdrawDocument('lamps', edda, 'Wrong.', office.deps);
+    expect((await restore(office, 1)).dropped).toEqual([]);
+  });
+
   it('comes back from a backup so', async () => {
     const office = await twice();
     await restore(office, 1);
@@ -257,8 +270,8 @@ describe('a hand-in while a revision is restored', () => {
     const content = overtaken(office.content, () =>
       office.handIn(file('Ten are out.'), { basedOn: 'lamps/2' }),
     );
-    const { revision } = await restore(office, 1, 'lamps', content);
-    expect(revision).toBe(4);
+    const { head: restored } = await restore(office, 1, 'lamps', content);
+    expect(restored.revision).toBe(4);
     expect(await standing(office)).toBe('Eight are out.');
     expect(await office.content.revision('lamps', 3)).toMatchObject({ status: 'published' });
   });
