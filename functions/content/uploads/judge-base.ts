@@ -20,18 +20,20 @@ interface Deps {
 }
 
 /** Which document it is, and whether that is still what the manuscript began from; where it is not, it is a draft. */
-export async function judgeBase(draft: ManuscriptDraft, known: Known, deps: Deps): Promise<JudgedBase> {
+export async function judgeBase(handedIn: ManuscriptDraft, known: Known, deps: Deps): Promise<JudgedBase> {
+  const { basedOn } = handedIn.file;
+  const base = basedOn === undefined ? undefined : await findBase(basedOn, known, deps);
+  const draft = namedByBase(handedIn, base?.document.slug, known);
   const identity = identify(draft.claim, known);
   if (identity.outcome === 'refused') return identity;
-  const { basedOn } = draft.file;
   if (basedOn === undefined) return { outcome: 'found', identity, draft };
-  const base = await findBase(basedOn, known, deps);
   const who = { by: draft.upload.by, isEditor: draft.upload.editor };
   // What somebody may not see is not there for them.
   if (!base || !maySee(who, base.document)) return refused(gone(basedOn));
   if (!becomes(draft, identity.slug, base.document.slug))
     return refused(another(basedOn, identity.slug, base.document));
-  if (!base.isOvertaken) return { outcome: 'found', identity, draft };
+  const said = identity.slug === base.document.slug ? withoutGuess(identity) : identity;
+  if (!base.isOvertaken) return { outcome: 'found', identity: said, draft };
   const { claim, read } = draft;
   const asDraft = {
     ...draft,
@@ -42,8 +44,19 @@ export async function judgeBase(draft: ManuscriptDraft, known: Known, deps: Deps
   // A draft takes no address from the readers, and may not stand where a manuscript for them may.
   const again = identify(asDraft.claim, known);
   if (again.outcome === 'refused') return again;
-  return { outcome: 'found', identity: again, draft: asDraft, overtakenBy: base.document };
+  const identityAsDraft = again.slug === base.document.slug ? withoutGuess(again) : again;
+  return { outcome: 'found', identity: identityAsDraft, draft: asDraft, overtakenBy: base.document };
 }
+
+/** Under another file name, and with a text that has changed much, it is still what it began from if the title is. */
+function namedByBase(draft: ManuscriptDraft, slug: string | undefined, known: Known): ManuscriptDraft {
+  const identity = slug === undefined ? undefined : identify(draft.claim, known);
+  const isMeant = identity?.outcome === 'refused' && identity.choice?.slug === slug;
+  return isMeant ? { ...draft, claim: { ...draft.claim, slug } } : draft;
+}
+
+/** What it began from says which document it is: nobody has to be told how that was guessed. */
+const withoutGuess = ({ outcome, slug }: Found): Found => ({ outcome, slug });
 
 const refused = (text: string): JudgedBase => ({ outcome: 'refused', text: text.replace(/\s+/g, ' ') });
 

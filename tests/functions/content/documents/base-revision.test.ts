@@ -47,6 +47,25 @@ describe('a hand-in that says what it began from', () => {
     expect(await standing(office)).toBe('Ten are out.');
   });
 
+  it('is no guess, whatever its file is called', async () => {
+    const office = new Office();
+    const words = 'Eight lamps on the east stair are out, and have been since the clocks went back.';
+    const text = markdown({ title: 'Lamps' }, words);
+    await office.handIn({ 'lamps.md': text });
+    const unsaid = await office.handIn({ 'saved.md': text });
+    expect(said(unsaid)).toContain('Taken as a new version of “Lamps” (lamps)');
+    const receipt = await office.handIn({ 'copy.md': text }, { basedOn: 'lamps/1' });
+    expect(said(receipt)).toBe('Unchanged: the press has exactly this already.');
+    await office.handIn({ 'lamps.md': markdown({ title: 'Lamps' }, `${words} Nine.`) });
+    const other = { 'other.md': markdown({ title: 'Lamps' }, 'The council has answered at last.') };
+    expect((await office.handIn(other)).state).toBe('refused');
+    const late = await office.handIn(other, { basedOn: 'lamps/1' });
+    expect(late.documents).toMatchObject([{ slug: 'lamps', status: 'draft', overtaken: true }]);
+    expect(said(late)).not.toMatch(/Taken as|another piece/);
+    const next = await office.handIn(other, { basedOn: 'lamps/2' });
+    expect(next.documents).toMatchObject([{ slug: 'lamps', status: 'published' }]);
+  });
+
   it('is a draft where somebody was faster, and says whose work it would have replaced', async () => {
     const office = await anOffice();
     await office.handIn(file('Nine are out.'), { ...rosa, basedOn: 'lamps/1' });
