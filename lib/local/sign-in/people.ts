@@ -17,6 +17,7 @@ export const people: readonly Person[] = [
     email: 'edda@press.example',
     groups: ['editors', 'subscribers', 'access'],
   },
+  { username: 'ines', name: 'Ines Brandt', email: 'ines@press.example', groups: ['editors'] },
   { username: 'wim', name: 'Wim Okafor', email: 'wim@press.example', groups: ['writers'] },
 ];
 
