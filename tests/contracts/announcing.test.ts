@@ -161,12 +161,20 @@ describe('what else comes to be announced again', () => {
     });
   });
 
+  it.each(['Document Changed', 'CloudFormation Stack Status Change'])(
+    'is what is stored with documents, to be worked out again after a %s',
+    (type) => {
+      const body = JSON.stringify({ 'detail-type': type, id: 'e-1', detail: {} });
+      expect(reannouncementIn(body)).toEqual({ what: 'renewal' });
+    },
+  );
+
   it('is the rest of what an earlier version began', () => {
     const announce = { what: 'changes', since: '2024-03-01T09:00:00Z', after: 'markers/x' };
     expect(reannouncementIn(JSON.stringify({ announce }))).toEqual({ what: 'changes', after: 'markers/x' });
   });
 
-  it.each(['{}', '{"announce":{"what":"all"}}', '{"detail-type":"Document Changed","id":"x"}', 'x'])(
+  it.each(['{}', '{"announce":{"what":"all"}}', '{"detail-type":"Stack Drifted","id":"x"}', 'x'])(
     'is not %s',
     (body) => {
       expect(() => reannouncementIn(body)).toThrow();
