@@ -76,6 +76,10 @@ export const shownAsNamed = ({ list, sort }: { list: string; sort: string }): st
     ? list.slice(citing.length)
     : undefined;
 
+/** The slug by which the document at this place names another as its translation. */
+export const namedAsTranslation = ({ list, sort }: { list: string; sort: string }): string | undefined =>
+  list.startsWith(citing) && sort.startsWith(marks.translation) ? list.slice(citing.length) : undefined;
+
 /**
  * The translations that readers are shown: those here lead to what is published, by its present slug, and those
  * elsewhere to their address. `present` holds the present slugs of published articles by the slugs that name them.

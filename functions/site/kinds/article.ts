@@ -1,4 +1,4 @@
-import { shownAsNamed } from '../../content/contract/citations.ts';
+import { namedAsTranslation, shownAsNamed } from '../../content/contract/citations.ts';
 import type { StoredHead } from '../../content/contract/document.ts';
 import { type Entry, type Membership, termOf } from '../../content/contract/lists.ts';
 import { relatedCount } from '../lists.ts';
@@ -31,6 +31,7 @@ export const article: SiteKind<Article> = {
       ...places.flatMap(newerNeighbours),
       ...citingPages(change),
       ...places.flatMap(pagesThatNameBack),
+      ...places.flatMap(otherTranslations),
       ...dated,
     ];
   },
@@ -70,6 +71,12 @@ function pagesThatNameBack(place: Membership): Reference[] {
 
 const newerNeighbours = ({ list, sort }: Membership): Reference[] =>
   isSection(list) ? [{ is: 'newer neighbours', list, sort }] : [];
+
+/** Of what it is a translation of, which lead to it as well. */
+function otherTranslations(place: Membership): Reference[] {
+  const slug = namedAsTranslation(place);
+  return slug === undefined ? [] : [{ is: 'translations', slug }];
+}
 
 /** Those the author names, else the next older ones of the section. */
 function relatedTo(document: Published<Article>, snapshot: RenderSnapshot): Promise<Entry[]> {

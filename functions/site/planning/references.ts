@@ -15,8 +15,12 @@ export type Reference =
   | { is: 'shard'; sort: string }
   /** The articles whose "next older ones" reach the position. */
   | { is: 'newer neighbours'; list: List; sort: string }
-  /** The articles that name this document as related, as a translation, as an event or as what they reply to. */
+  /** The articles that name this document as related, as a translation, as an event or as what they reply to; and the
+   *  translations of those of which it is one. */
   | { is: 'citing'; slug: string }
+  /** The translations of the article that is named by this slug, wherever it stands now: those it names, and those that
+   *  name it. */
+  | { is: 'translations'; slug: string }
   /** The article or book that is named by this slug, wherever it stands now. */
   | { is: 'named'; slug: string }
   /** The articles next to the position on both sides. */

@@ -1,4 +1,4 @@
-import { isListing } from '../../content/contract/citations.ts';
+import { citedBy, isListing, namedAsTranslation, partOfCiting } from '../../content/contract/citations.ts';
 import type { StoredHead } from '../../content/contract/document.ts';
 import { type List, pressEditions, termOf } from '../../content/contract/lists.ts';
 import { presentHead, readMoves } from '../../content/contract/moves.ts';
@@ -53,9 +53,11 @@ async function resolve(reference: Reference, reader: Reader, neighbours: ListNei
     case 'newer neighbours':
       return articles((await neighbours.newer(reference)).slice(0, relatedCount));
     case 'citing':
-      return (await everyPosition(`cites#${reference.slug}`, reader)).map(citingPage);
+      return citingPages(`cites#${reference.slug}`, reader);
+    case 'translations':
+      return translationPages(await presentHeads([reference.slug], reader), reader);
     case 'named':
-      return presentPage(reference.slug, reader);
+      return (await presentHeads([reference.slug], reader)).flatMap(pageOfNamed);
     case 'beside': {
       const { list, sort } = reference;
       const older = await reader.positions(list, { towards: 'older', below: sort, count: 1 });
@@ -106,15 +108,46 @@ async function shardHolding(sort: string, neighbours: ListNeighbours): Promise<s
   return pathOf({ page: 'sitemap', from: shard?.slug });
 }
 
-/** None where no article stands: whatever comes to stand there is a change of its own. */
-async function presentPage(slug: string, content: Pick<Reader, 'lookUp'>): Promise<string[]> {
+/** Of those that name a document as their translation, the other translations lead to it too. */
+async function citingPages(list: List, reader: Reader): Promise<string[]> {
+  const positions = await everyPosition(list, reader);
+  const translations = positions.filter(({ sort }) => namedAsTranslation({ list, sort }) !== undefined);
+  const heads = await presentHeads(
+    translations.map(({ slug }) => slug),
+    reader,
+  );
+  return [...positions.map(citingPage), ...(await translationPages(heads, reader))];
+}
+
+/** Those that these articles name as translations, and those that name them so. */
+async function translationPages(heads: StoredHead[], reader: Reader): Promise<string[]> {
+  const own = heads.filter(({ fields }) => fields.kind === 'article');
+  const named = own.flatMap(({ fields }) =>
+    fields.kind === 'article' ? citedBy({ translations: fields.translations }) : [],
+  );
+  const slugs = own.flatMap(({ slug, former = [] }) => [slug, ...former]);
+  const naming = await mapConcurrently(slugs, { concurrency }, async (slug) => {
+    const { list, below, has } = partOfCiting(slug, 'translation');
+    const positions = await everyPosition(list, reader, below);
+    return articles(positions.filter(({ sort }) => has(sort)));
+  });
+  return [...naming.flat(), ...(await presentHeads(named, reader)).flatMap(pageOfNamed)];
+}
+
+/** Wherever they have moved. None where nothing stands: whatever comes to stand there is a change of its own. */
+async function presentHeads(slugs: string[], content: Pick<Reader, 'lookUp'>): Promise<StoredHead[]> {
+  if (!slugs.length) return [];
   const look = async ({ slugs: documents, ids }: { slugs: string[]; ids: string[] }) => {
     const found = await content.lookUp({ documents, ids, terms: [] });
     return { heads: found.documents, slugs: found.slugs };
   };
-  const head = (await look({ slugs: [slug], ids: [] })).heads.get(slug);
-  const present = head && presentHead(head, await readMoves([head], look));
-  const address = present && addressOfNamed(present);
+  const { heads } = await look({ slugs: [...new Set(slugs)], ids: [] });
+  const moves = await readMoves(heads.values(), look);
+  return [...heads.values()].flatMap((head) => presentHead(head, moves) ?? []);
+}
+
+function pageOfNamed(head: StoredHead): string[] {
+  const address = addressOfNamed(head);
   return address ? [pathOf(address)] : [];
 }
 
@@ -125,12 +158,12 @@ function addressOfNamed({ slug, fields }: StoredHead): Address | undefined {
   return fields.kind === 'book' ? bookAddress(slug) : undefined;
 }
 
-async function everyPosition(list: List, reader: ListReader): Promise<ListPosition[]> {
+async function everyPosition(list: List, reader: ListReader, start?: string): Promise<ListPosition[]> {
   const positions: ListPosition[] = [];
   for (;;) {
     const more = await reader.positions(list, {
       towards: 'older',
-      below: positions.at(-1)?.sort,
+      below: positions.at(-1)?.sort ?? start,
       count: queryLimit,
     });
     positions.push(...more);
