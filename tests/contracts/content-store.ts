@@ -429,6 +429,29 @@ export function contentStoreContract(open: () => Promise<ContentStores>): void {
       });
     });
 
+    it('goes anew with its forty documents, as an edition, without leaving the list of editions', async () => {
+      const documents = Array.from({ length: 40 }, (_, at) => `piece-${at}`);
+      await store(...documents.map((slug): [{ slug: string }] => [{ slug }]));
+      const asSeen = (await Promise.all(documents.map((slug) => stores.documents.head(slug)))).flatMap(
+        (head) => head ?? [],
+      );
+      const at = (published: string, slugs: string[]) => {
+        const fields = { kind: 'edition' as const, title: 'No. 7', published, documents: slugs };
+        return withDerived({ ...aHead({ slug: 'no-7' }), fields });
+      };
+      const first = at('2024-03-05', documents);
+      expect(await stores.content.write(headWrite(undefined, first))).toBe('written');
+      const next = { ...at('2024-03-12', documents), revision: 2, revisions: 2 };
+      for (let round = 0; round < 3; round++) {
+        const seen = await stores.documents.head('no-7');
+        const outcome = await stores.content.write({ ...headWrite(seen, next), asSeen });
+        expect(await standing('press-editions')).toEqual(['no-7']);
+        if (outcome === 'written') break;
+      }
+      expect(await stores.documents.head('no-7')).toMatchObject({ revision: 2, lists: next.lists });
+      expect(await standing('cites#piece-39')).toEqual(['no-7']);
+    });
+
     it('takes care of its file once', async () => {
       const upload = anUpload();
       await stores.uploads.open(upload);

@@ -6,7 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { isLive, type StoredHead } from '../contract/document.ts';
-import type { ListItem } from '../contract/lists.ts';
+import type { ListItem, Membership } from '../contract/lists.ts';
 import {
   changedKey,
   filenameKey,
@@ -56,7 +56,7 @@ export async function writeDocument(
   if (actions.length <= mostActions) return transact(client, actions, write.file && actions.length - 1);
   return write.markers?.length
     ? writeInParts(client, tables, write, write.markers)
-    : clearLists(client, tables, write);
+    : leaveLists(client, tables, write);
 }
 
 /**
@@ -71,7 +71,7 @@ async function writeInParts(
   [first, ...others]: StateWrite[],
 ): Promise<WriteOutcome> {
   const together = { ...write, markers: first ? [first] : [] };
-  if (actionsOf(tables, together).length > mostActions) return clearLists(client, tables, together);
+  if (actionsOf(tables, together).length > mostActions) return leaveLists(client, tables, together);
   for (const part of [together, ...others]) {
     if ((await writeDocument(client, tables, part)) !== 'written') return 'overtaken';
   }
@@ -80,20 +80,26 @@ async function writeInParts(
 
 /**
  * A document that changes dozens of lists at once needs more actions than one transaction has. What stands at an old
- * slug, or else the document, first leaves its lists; the caller then looks up again and goes on from there.
+ * slug, or else the document, first leaves as many of its old places as it has to, the last first: those in the lists that
+ * readers go by stand before those in lists of what names it. The caller then looks up again and goes on from there.
  */
-async function clearLists(
+async function leaveLists(
   client: DynamoDBClient,
   tables: Tables,
-  { markers = [], ...document }: DocumentWrite,
+  write: DocumentWrite,
 ): Promise<WriteOutcome> {
-  const seen = [...markers, document].flatMap((state) => state.seen ?? []).find(({ lists }) => lists.length);
-  if (!seen) throw new Error('A document is in more lists than a transaction can hold');
-  const deletions = seen.lists.map(({ list, sort }) => ({
-    Delete: { TableName: tables.content, Key: toItem(listKey(list, sort)) },
-  }));
-  const head = putHead(tables.content, { seen, head: { ...seen, lists: [] } });
-  await transact(client, [head, ...deletions], undefined);
+  const excess = actionsOf(tables, write).length - mostActions;
+  const states = [...(write.markers ?? []), write];
+  const [first] = states.flatMap(({ seen, head }) => {
+    const left = placesLeft(seen, listItemsOf(storedHead({ seen, head })));
+    return seen && left.length ? [{ seen, left }] : [];
+  });
+  if (!first) throw new Error('A document is in more lists than a transaction can hold');
+  const { seen } = first;
+  const left = first.left.slice(-Math.min(excess, mostActions - 1));
+  const lists = seen.lists.filter((place) => !left.includes(place));
+  const head = putHead(tables.content, { seen, head: { ...seen, lists } });
+  await transact(client, [head, ...left.map((place) => deletion(tables.content, place))], undefined);
   return 'overtaken';
 }
 
@@ -172,15 +178,23 @@ function putHead(table: string, state: State): TransactWriteItem {
 function listActions(table: string, state: State): TransactWriteItem[] {
   const [seen, head] = [state.seen, storedHead(state)];
   const wanted = listItemsOf(head);
-  const staying = new Set(wanted.map(({ list, sort }) => `${list}\n${sort}`));
-  const left = seen?.lists.filter(({ list, sort }) => !staying.has(`${list}\n${sort}`)) ?? [];
+  const left = placesLeft(seen, wanted);
   const shownTheSame = seen?.entry === head.entry && seen.at === head.at;
   if (shownTheSame && seen.lists.length === wanted.length && !left.length) return [];
   return [
-    ...left.map(({ list, sort }) => ({ Delete: { TableName: table, Key: toItem(listKey(list, sort)) } })),
+    ...left.map((place) => deletion(table, place)),
     ...wanted.map((item) => ({ Put: { TableName: table, Item: listItem(item) } })),
   ];
 }
+
+function placesLeft(seen: StoredHead | undefined, wanted: ListItem[]): Membership[] {
+  const staying = new Set(wanted.map(({ list, sort }) => `${list}\n${sort}`));
+  return seen?.lists.filter(({ list, sort }) => !staying.has(`${list}\n${sort}`)) ?? [];
+}
+
+const deletion = (table: string, { list, sort }: Membership): TransactWriteItem => ({
+  Delete: { TableName: table, Key: toItem(listKey(list, sort)) },
+});
 
 const listItem = ({ list, sort, entry, term, border, shard }: ListItem): Item =>
   toItem({

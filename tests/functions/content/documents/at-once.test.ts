@@ -112,7 +112,7 @@ describe('a withdrawal overtaken by an older duplicate', () => {
     },
   );
 
-  // The same hole in `clearLists`, where one transaction cannot hold all that changes.
+  // The same hole in `leaveLists`, where one transaction cannot hold all that changes.
   it('whose dozens of lists change at once: a published article stands in its lists', async () => {
     const { deps, open, standing } = await opened(await inDynamo());
     const slug = slugThatOpensAShard();
