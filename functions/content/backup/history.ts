@@ -32,6 +32,8 @@ export const pastState = z.strictObject({
   published: z.optional(date),
   /** `published` is its own date, which the manuscript may not have; absent: the manuscript says. */
   dated: z.optional(z.boolean()),
+  /** The date that an edition gave it, as long as its file names none. */
+  givenDate: z.optional(date),
   publishAt: z.optional(instant),
   withdrawAt: z.optional(instant),
   withdrawReason: z.optional(z.string()),

@@ -73,7 +73,7 @@ async function linksTo(items: Revision[], links: Links): Promise<Record<string, 
 function pastStateOf(revision: Revision): PastState {
   const { status, name, order, by, byName, at, byWriter, published, reason, to, fields, originals } =
     revision;
-  const { publishAt, withdrawAt, withdrawReason, basedOn, overtaken, restores } = revision;
+  const { publishAt, withdrawAt, withdrawReason, basedOn, overtaken, restores, givenDate } = revision;
   const isDated = published !== undefined && commonFields(fields).published !== undefined;
   const pictures = Object.entries(originals).map(([picture, key]) => [picture, hashInKey(key)] as const);
   return {
@@ -84,6 +84,7 @@ function pastStateOf(revision: Revision): PastState {
       overtaken,
       restores,
       published,
+      givenDate,
       publishAt,
       withdrawAt,
       withdrawReason,

@@ -83,6 +83,8 @@ export interface StoredHead extends Head {
   basedOn?: string;
   /** Something newer than that stood: it waits for an editor to decide. */
   overtaken?: boolean;
+  /** The moment of the edition with which readers first got it: its date as long as its file names none. */
+  givenDate?: PartialDate;
   /** Id of the revision whose text an editor restored with it. */
   restores?: string;
   /** Who brought revisions of it, in the order of the first that each did. Set by the store; absent: from before it was

@@ -11,7 +11,8 @@ import {
   type StoredHead,
   wasPublic,
 } from '../contract/document.ts';
-import { commonFields, type Fields } from '../kinds/kinds.ts';
+import type { PartialDate } from '../contract/values.ts';
+import { commonFields, type Fields, withGivenDate } from '../kinds/kinds.ts';
 import { withDerived } from './membership.ts';
 import { draftsOf, hasTextOf, isUnread, pendingOf, withDrafts } from './pending-revision.ts';
 import { startOf } from './schedule.ts';
@@ -53,6 +54,8 @@ export interface Incoming extends ChangedBy {
   pages?: Record<string, string>;
   /** When readers first got it under a slug that now leads here. */
   first?: string;
+  /** The date that an edition gave it there. */
+  givenDate?: PartialDate;
   /** Slugs that lead here from now on, and those that led there before. */
   former?: string[];
   /** As the manuscript names them. */
@@ -213,6 +216,7 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
     isOver,
     moves,
     first: firstElsewhere,
+    givenDate,
     former,
     aliases,
     replaces,
@@ -226,6 +230,7 @@ function nextHead(seen: StoredHead | undefined, incoming: Incoming): StoredHead 
   const got = status === 'published' ? [firstElsewhere, incoming.at] : [];
   return withDerived({
     ...state,
+    ...withGivenDate(state.fields, past?.givenDate ?? givenDate),
     ...byWriter,
     ...(status === 'published' ? {} : unlessEmpty({ aliases, replaces })),
     id: past && !(incoming.moves && !wasPublic(past)) ? idOf(past) : incoming.id,

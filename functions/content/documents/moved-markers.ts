@@ -64,6 +64,7 @@ export function movedMarker(seen: StoredHead | undefined, from: string, to: Lead
     basedOn: undefined,
     overtaken: undefined,
     restores: undefined,
+    givenDate: undefined,
     textDecided: undefined,
     handedIn: undefined,
     pending: undefined,

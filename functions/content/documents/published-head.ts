@@ -7,7 +7,7 @@ import {
   textOrderOf,
 } from '../contract/document.ts';
 import { isAfter } from '../contract/values.ts';
-import { commonFields, type Fields, redated } from '../kinds/kinds.ts';
+import { commonFields, type Fields, redated, withGivenDate } from '../kinds/kinds.ts';
 import type { Archive } from '../ports.ts';
 import { PicturesMissing, type PrepareDeps, prepareFiles } from '../removal/prepare-files.ts';
 import { shownFilesOf } from '../uploads/manuscript-draft.ts';
@@ -95,6 +95,7 @@ function live(
   const slugs = [...new Set([...(seen.former ?? []), ...former])].filter((slug) => slug !== seen.slug);
   return withDerived({
     ...text,
+    ...withGivenDate(text.fields, seen.givenDate),
     ...command,
     ...nextRevision(seen),
     status: 'published',

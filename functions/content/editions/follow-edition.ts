@@ -20,7 +20,7 @@ import { hasTextOf, newestOrderOf } from '../documents/pending-revision.ts';
 import { liveHead, type PublishedFilesDeps, preparePictures } from '../documents/published-head.ts';
 import { asDate, zoneOfPress } from '../documents/schedule.ts';
 import { type TakeOverDeps, takeOver } from '../documents/take-over.ts';
-import { commonFields, dated, type Fields, isSingle, redated } from '../kinds/kinds.ts';
+import { commonFields, isSingle, redated, withGivenDate } from '../kinds/kinds.ts';
 import type { ContentStore, DocumentReader } from '../ports.ts';
 import { PicturesMissing } from '../removal/prepare-files.ts';
 import { decidedAt } from './readiness.ts';
@@ -112,7 +112,7 @@ async function nextOf(
   const stored = await deps.documents.revision(seen.slug, number, since);
   if (!stored?.body) throw noRevision(seen.slug, number);
   if (isDone(seen, stored) || isDecidedSince(seen, stored, going)) return undefined;
-  const revision = { ...stored, fields: fieldsAt(going.at, seen, stored) };
+  const revision = { ...stored, ...datedAt(going.at, seen, stored) };
   const at = deps.clock.now().toISOString();
   const { by, byName } = revision;
   const taken = await takeOver(seen, revision, { order: deps.ids.next(), by, byName, at }, deps);
@@ -136,9 +136,13 @@ function isDecidedSince(seen: StoredHead, revision: Revision, { order }: Going):
 
 /** It has the date of the edition, unless it names one of its own that is past or readers had it before; a newsletter
  *  goes out at that moment. */
-function fieldsAt(at: string, { first }: StoredHead, { fields }: Revision): Fields {
-  if (fields.kind === 'newsletter') return { ...fields, sendAt: asDate(at) };
+function datedAt(
+  at: string,
+  { first }: StoredHead,
+  { fields }: Revision,
+): Pick<Revision, 'fields' | 'givenDate'> {
+  if (fields.kind === 'newsletter') return { fields: { ...fields, sendAt: asDate(at) } };
   const { published } = commonFields(fields);
-  if (isAfter(published, at)) return redated(fields, asDate(at));
-  return published === undefined && first === undefined ? dated(fields, asDate(at)) : fields;
+  if (isAfter(published, at)) return { fields: redated(fields, asDate(at)) };
+  return first === undefined ? withGivenDate(fields, asDate(at)) : { fields };
 }

@@ -42,6 +42,15 @@ export function dated(fields: Fields, published: PartialDate | undefined): Field
   return { ...fields, ...date };
 }
 
+/** The fields with the date that was given to the document, if they name none. */
+export const withGivenDate = (
+  fields: Fields,
+  given: PartialDate | undefined,
+): { fields: Fields; givenDate?: PartialDate } =>
+  given === undefined || commonFields(fields).published !== undefined
+    ? { fields }
+    : { fields: dated(fields, given), givenDate: given };
+
 /** Of what has no text: a marker at an old address, the tombstone of a deleted document. */
 export function blankFields(kind: Kind): Fields {
   switch (kind) {

@@ -1,6 +1,6 @@
 import type { Backoff } from '../../runtime/backoff.ts';
 import { idOf, isLive, type StoredHead } from '../contract/document.ts';
-import type { Choice, Notice } from '../contract/values.ts';
+import type { Choice, Notice, PartialDate } from '../contract/values.ts';
 import { bodyKey, manuscriptKey } from '../documents/archive-keys.ts';
 import type { Known } from '../documents/claim.ts';
 import { decide, type Incoming, type WrittenDecision } from '../documents/decide.ts';
@@ -231,6 +231,8 @@ interface Target {
   moves: boolean;
   /** When readers first got it under one of these. */
   first?: string;
+  /** The date that an edition gave it there. */
+  givenDate?: PartialDate;
   /** The text it is a new version of. */
   previous?: StoredHead;
 }
@@ -246,11 +248,12 @@ function targetOf({ claim, upload, file }: ManuscriptDraft, slug: string, known:
   // What began there since is another document.
   const moving = ownHeads(oldSlugs).filter(({ since }) => since === undefined || since < upload.id);
   const [first] = moving.flatMap((head) => head.first ?? []).sort();
+  const [givenDate] = moving.flatMap((head) => head.givenDate ?? []);
   const previous = [seen ?? [], ...moving].flat().find(({ body }) => body);
   const live = ownHeads(leaving).filter(isLive);
   const id = live[0] ? idOf(live[0]) : `${upload.id}-${file.number}`;
   const former = [...leaving, ...live.flatMap((head) => head.former ?? [])];
-  return { slug, seen, leaving, former, id, moves: live.length > 0, first, previous };
+  return { slug, seen, leaving, former, id, moves: live.length > 0, first, givenDate, previous };
 }
 
 /** What is there for a PDF is not published without it. */
@@ -276,7 +279,7 @@ function tooLarge({ fields, body }: Pick<ReadManuscript, 'fields' | 'body'>): st
 /** What `decide` needs of the draft. */
 function incomingOf(
   draft: ManuscriptDraft,
-  { slug, id: documentId, moves, former, first, previous }: Target,
+  { slug, id: documentId, moves, former, first, givenDate, previous }: Target,
   results: Results,
 ): Incoming {
   const { upload, file, read, bytes, claim, times } = draft;
@@ -293,6 +296,7 @@ function incomingOf(
       at,
       editor,
       first,
+      givenDate,
       name: file.name,
       draft: read.draft || draft.isHeld === true,
       publishAt: times.publishAt,

@@ -139,6 +139,22 @@ describe('an edition whose documents are ready', () => {
     expect((await office.files.archive.body(body)).text).toBe('New words.');
   });
 
+  it('leaves a document its date through corrections, moves and restores, until its file names another', async () => {
+    const office = await anOffice({ 'no-7.md': edition('[rent]'), 'rent.md': article('rent') });
+    await tickAt(office, '2024-03-05T09:13:30Z');
+    const date = '2024-03-05T07:00:00Z';
+    const handIn = async (file: string, slug = 'rent') => {
+      await office.handIn({ 'rent.md': file });
+      return (await headOf(office, slug)).published;
+    };
+    expect(await handIn(article('rent', {}, 'Corrected.'))).toBe(date);
+    expect(await handIn(article('rent', {}, 'Twice.'))).toBe(date);
+    expect(await handIn(article('tide', { title: 'The rent', aliases: '[rent]' }), 'tide')).toBe(date);
+    await restoreRevision('tide', 'rent/1', who, later(office));
+    expect((await headOf(office, 'tide')).published).toBe(date);
+    expect(await handIn(article('tide', { title: 'The rent', published: '1949' }), 'tide')).toBe('1949');
+  });
+
   it('sends its newsletter at its moment, after the pieces and before the front page', async () => {
     const office = await anOffice({
       ...all,
