@@ -17,7 +17,7 @@ import { withDerived } from './membership.ts';
 import { draftsOf, hasTextOf, newestOrderOf, openDrafts, withDrafts } from './pending-revision.ts';
 import { asDate } from './schedule.ts';
 import type { TakenOver } from './take-over.ts';
-import { later } from './text-order.ts';
+import { later, textDecidedOf } from './text-order.ts';
 
 /** Where a publication takes pictures and texts from. */
 export interface PublishedFilesDeps extends PrepareDeps {
@@ -80,8 +80,12 @@ export function liveHead(
 ): StoredHead {
   const { by, byName } = revision;
   const command = { by, byName, at, order: later(seen.order, revision.order) };
-  const head = live(seen, { ...revision, zone }, command, taken);
-  const ordering = hasTextOf(seen, revision) ? seen.ordering : { after: seen.order };
+  const stood = hasTextOf(seen, revision);
+  // A command on its times alone may be newer than the decision on its text.
+  const decided = stood ? textDecidedOf(seen) : revision.order;
+  const textDecided = decided < command.order ? decided : undefined;
+  const head = { ...live(seen, { ...revision, zone }, command, taken), textDecided };
+  const ordering = stood ? seen.ordering : { after: textDecidedOf(seen) };
   return withOtherDrafts(seen, revision, { ...head, ordering }, draftsOf(seen));
 }
 

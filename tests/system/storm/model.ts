@@ -48,6 +48,9 @@ export type State = {
   undated?: true;
   /** When it is withdrawn by itself, if readers have it then. */
   until?: string;
+  /** Order of the command that said when, where one did: a text that was opened before it and comes after it is taken, and
+   *  goes then, or is gone already. */
+  timedBy?: string;
   kind: Piece['kind'];
 } & (
   | { status: 'published' | 'scheduled' | 'draft'; piece: Piece }
@@ -71,6 +74,7 @@ interface Unseen {
   at?: string;
   /** When it is withdrawn again by itself. */
   until?: string;
+  timedBy?: string;
   /** It was, and lost that date. */
   undated?: true;
   /** Old addresses that it is to have, with what stood there when it came. */
@@ -88,6 +92,7 @@ export class Model {
   /** By slug, what was handed in there and kept from the readers. */
   readonly #unseen = new Map<string, Map<Piece, Unseen>>();
   #latest = '';
+  #commands = 0;
 
   /** Whether the press has to refuse a hand-in of this state; undefined where it depends on when it comes. */
   refuses(handIn: HandIn): boolean | undefined {
@@ -116,8 +121,11 @@ export class Model {
     if (seen && stays(seen, { status, order })) this.states.set(slug, { ...seen, first });
     else {
       const since = isNew ? seen?.order : seen?.since;
-      const { kind, until } = piece;
-      this.states.set(slug, { status, order, owner, first, since, until, piece, kind });
+      const { kind } = piece;
+      const { timed, gone } = timesLeft(seen, { status, order, until: piece.until });
+      this.states.set(slug, { status, order, owner, first, since, piece, kind, ...timed, ...gone });
+      const unseen = this.#unseen.get(slug)?.get(piece);
+      if (unseen) Object.assign(unseen, timed);
     }
     for (const old of status === 'published' ? handIn.aliases : []) this.#move(old, handIn);
   }
@@ -152,13 +160,28 @@ export class Model {
     this.#decided(slug, seen, piece, { ...unseen, status: 'scheduled', at, order: this.#now() });
   }
 
+  /** By hand: what readers have then is withdrawn at a time; of what is to take its place before that, that is. */
+  withdrawnLater(slug: string, until: string): void {
+    const seen = this.states.get(slug);
+    if (!seen) throw new Error(`There is no “${slug}”`);
+    const [piece, unseen] = this.#toCome(slug) ?? [];
+    const isPublic = seen.status === 'published' || seen.status === 'withdrawn';
+    const isOfNext = isPublic && isAfter(until, unseen?.at ?? until);
+    const timedBy = this.#now();
+    const times = { until, timedBy };
+    if (piece && unseen && (isOfNext || !isPublic))
+      this.#unseen.get(slug)?.set(piece, { ...unseen, ...times, order: isOfNext ? timedBy : unseen.order });
+    if (!isOfNext) this.states.set(slug, { ...seen, ...times });
+  }
+
   /** By hand: nothing happens by itself. Returns whether something was to. */
   unscheduled(slug: string): boolean {
     const seen = this.states.get(slug);
     const [piece, unseen] = this.#toCome(slug) ?? [];
     if (!seen || (!piece && !(seen.status === 'published' && seen.until))) return false;
     const isShown = seen.status === 'published';
-    this.states.set(slug, { ...seen, until: undefined, order: isShown && !piece ? this.#now() : seen.order });
+    const timedBy = isShown && !piece ? this.#now() : seen.timedBy;
+    this.states.set(slug, { ...seen, until: undefined, timedBy });
     const left = this.states.get(slug);
     if (left && piece && unseen)
       this.#decided(slug, left, piece, {
@@ -225,7 +248,8 @@ export class Model {
     const { owner, since, kind } = seen;
     const first = earliest([seen.first, moment, ...firsts]);
     const order = unseen.order > seen.order ? unseen.order : seen.order;
-    this.states.set(slug, { status: 'published', order, owner, since, kind, first, piece, until, date: at });
+    const times = { until, timedBy: unseen.timedBy ?? seen.timedBy, date: at };
+    this.states.set(slug, { status: 'published', order, owner, since, kind, first, piece, ...times });
     for (const old of moved) this.#move(old, { slug, order: this.#now(), piece, owner });
   }
 
@@ -281,9 +305,10 @@ export class Model {
     );
   }
 
-  /** Later than all uploads opened so far, and earlier than all to come. */
+  /** Later than all uploads opened and all that was done so far, and earlier than all uploads to come. */
   #now(): string {
-    return `${this.#latest}~`;
+    this.#commands += 1;
+    return `${this.#latest}~${String(this.#commands).padStart(6, '0')}`;
   }
 
   #move(
@@ -341,6 +366,19 @@ function stays(seen: State, { status, order }: { status: string; order: string }
   const isLive = isReaders(seen.status) || seen.status === 'draft' || seen.status === 'scheduled';
   if (isLive && isReaders(seen.status) !== isReaders(status)) return isReaders(seen.status);
   return seen.order > order;
+}
+
+/** When what takes its place is withdrawn: as a command said that is newer, and where that time has come it is gone. */
+function timesLeft(
+  seen: State | undefined,
+  { status, order, until }: { status: State['status']; order: string; until: string | undefined },
+) {
+  const isReaders = (one: string) => one === 'published' || one === 'withdrawn';
+  const { timedBy } = seen ?? {};
+  if (!seen || timedBy === undefined || timedBy < order || isReaders(seen.status) !== isReaders(status))
+    return { timed: { until } };
+  const gone = seen.status === 'withdrawn' ? { status: seen.status, reason: seen.reason } : {};
+  return { timed: { until: seen.until, timedBy }, gone };
 }
 
 /** Nothing stands there any more, or what leads on to another piece. */

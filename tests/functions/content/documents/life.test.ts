@@ -40,6 +40,7 @@ const steps = fc.array(
       arbitrary: fc.record({
         do: fc.constantFrom(
           ...(['publish', 'publish', 'withdraw', 'delete', 'schedule', 'unschedule'] as const),
+          ...(['withdraw soon', 'withdraw later'] as const),
         ),
         slug: fc.constantFrom('a', 'b'),
       }),
@@ -126,7 +127,7 @@ class Editor {
   }
 
   async #command(
-    what: 'publish' | 'withdraw' | 'delete' | 'schedule' | 'unschedule',
+    what: Exclude<Step['do'], 'hand in' | 'hold' | 'post held' | 'wait'>,
     slug: string,
   ): Promise<void> {
     this.office.now += 60_000;
@@ -149,6 +150,8 @@ class Editor {
           (await office.content.revision(slug, head.revisions, head.since))?.fields ?? head.fields;
         model.scheduled(slug, title, publishAt);
       },
+      'withdraw soon': () => this.#withdrawIn(slug, 3),
+      'withdraw later': () => this.#withdrawIn(slug, 30),
       unschedule: async () => {
         await unscheduleDocument(slug, { by: 'edda' }, deps);
         expect(model.unscheduled(slug)).toBe(true);
@@ -168,6 +171,13 @@ class Editor {
     if (what === 'publish' && model.isUnseen(slug)) expect(isDone).toBe(true);
     if (what === 'unschedule' && !isDone) expect(model.unscheduled(slug)).toBe(false);
     if (what === 'withdraw') expect(isDone).toBe(before?.status === 'published');
+  }
+
+  async #withdrawIn(slug: string, minutes: number): Promise<void> {
+    const withdrawAt = this.#in(minutes) ?? '';
+    const deps = { ...this.office.deps, documents: this.office.content };
+    await scheduleDocument(slug, { withdrawAt }, { by: 'edda' }, deps);
+    this.model.withdrawnLater(slug, withdrawAt);
   }
 
   #moment = (): string => new Date(this.office.now).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -145,6 +145,18 @@ describe('a withdrawal that is scheduled by command', () => {
     expect(head.lists).toEqual([]);
   });
 
+  it('makes no correction older where the text itself came by the clock since', async () => {
+    const office = new Office();
+    await office.handIn(rent({ publish_at: '2024-03-04T09:00:00Z' }));
+    const correction = await office.open(rent({}, 'Nobody paid.'));
+    await schedule(office, 'rent', { withdrawAt: '2024-03-05T09:00:00Z' });
+    await tickAt(office, '2024-03-04T09:00:30Z');
+    for (const file of correction.files) await office.tell(file);
+    const head = await headOf(office);
+    expect(head).toMatchObject({ status: 'published', withdrawAt: '2024-03-05T09:00:00.000Z' });
+    expect((await office.files.archive.body(head.body)).text).toBe('Nobody paid.');
+  });
+
   it('gives way to a correction that was opened after it, however late that arrives', async () => {
     const office = new Office();
     await office.handIn(rent());
