@@ -4,7 +4,7 @@ import { type Press, Problem, type Unreachable } from './client.ts';
 import type { Command, Outcome } from './command.ts';
 import { diff } from './difference.ts';
 import { announce, list, remove, render, show, withdraw } from './documents.ts';
-import { edition, editions } from './editions.ts';
+import { edition, editions, plannedLines } from './editions.ts';
 import { eventCommands } from './event/commands.ts';
 import { embeddedLines, gather, leftOutLines } from './gather.ts';
 import { handInBundles } from './hand-in.ts';
@@ -56,10 +56,13 @@ export async function dryRun(paths: string[]): Promise<Outcome> {
   }));
   const shown = new Set(bundles.flatMap((bundle) => bundle.pictures.map(({ path }) => path)));
   const pdfs = [...shown].filter((path) => /\.pdf$/i.test(path)).length;
-  const lines = data.map(
-    (one) =>
-      `· ${one.file} — ${one.title ?? 'no title found'}${one.pictures.length ? `; ${one.pictures.join(', ')}` : ''}`,
+  const plans = await Promise.all(
+    bundles.map(({ isEdition, manuscript }) => (isEdition ? plannedLines(manuscript.path) : [])),
   );
+  const lines = data.flatMap((one, at) => [
+    `· ${one.file} — ${one.title ?? 'no title found'}${one.pictures.length ? `; ${one.pictures.join(', ')}` : ''}`,
+    ...(plans[at] ?? []),
+  ]);
   const summary = `${countOf(bundles.length, 'manuscript')} and ${countOf(shown.size - pdfs, 'picture')}${pdfs ? `, with ${countOf(pdfs, 'PDF')},` : ''} would be handed in. Nothing was sent.`;
   return { lines: [...lines, ...leftOutLines(leftOut), summary], data, ok: true };
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
 import { mapConcurrently } from '../../functions/runtime/map-concurrently.ts';
 import { call, type Press, Problem } from './client.ts';
 import { type Outcome, refuseMore, slugIn } from './command.ts';
@@ -85,5 +87,28 @@ function inWords({ slug, state, revision, why }: ShownMember): string {
       return `live       ${slug}: readers have it`;
     case 'not ready':
       return `not ready  ${slug} ${why}`;
+  }
+}
+
+/** What the file of an edition says of when it goes and with what, before anything is sent; nothing where that cannot be
+ *  read, which the press will say. */
+export async function plannedLines(file: string): Promise<string[]> {
+  const { publish_at: at, documents } = frontMatterOf(await readFile(file, 'utf8'));
+  const slugs = (Array.isArray(documents) ? documents : String(documents ?? '').split(','))
+    .map((one) => String(one).trim())
+    .filter(Boolean);
+  const when = at
+    ? `goes at ${at}, in the zone of the press where it names none`
+    : 'nobody has said when it goes';
+  return slugs.length ? [`    ${when}; until then these wait for it: ${slugs.join(', ')}`] : [];
+}
+
+function frontMatterOf(text: string): Record<string, unknown> {
+  const [, yaml = ''] = /^\s*---[ \t]*\r?\n([\s\S]*?)\n(?:---|\.\.\.)/.exec(text) ?? [];
+  try {
+    // Each value as it is written: YAML has dates of its own.
+    return Object(parse(yaml, { schema: 'failsafe' }));
+  } catch {
+    return {};
   }
 }
