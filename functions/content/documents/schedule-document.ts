@@ -32,7 +32,7 @@ import {
   pendingOf,
   withDrafts,
 } from './pending-revision.ts';
-import { asDate, instantIn, scheduledOf, withdrawnAt, zoneOfPress } from './schedule.ts';
+import { asDate, instantIn, inUtc, scheduledOf, withdrawnAt, zoneOfPress } from './schedule.ts';
 import { demandNamed, takeOver } from './take-over.ts';
 import { textDecidedOf } from './text-order.ts';
 
@@ -125,14 +125,14 @@ function demandPossible(
       `The site stands on “${slug}”, so it is never withdrawn. Schedule another version.`,
     );
   if (publishAt !== undefined && publishAt <= now)
-    throw new Problem(422, `${asDate(publishAt)} is past. “press publish ${slug}” makes it live now.`);
+    throw new Problem(422, `${inUtc(publishAt)} is past. “press publish ${slug}” makes it live now.`);
   if (withdrawAt !== undefined && withdrawAt <= now)
-    throw new Problem(422, `${asDate(withdrawAt)} is past. “press withdraw ${slug}” withdraws it now.`);
+    throw new Problem(422, `${inUtc(withdrawAt)} is past. “press withdraw ${slug}” withdraws it now.`);
   const from = publishAt ?? scheduledOf(seen)?.publishAt;
   if (withdrawAt !== undefined && from !== undefined && status !== 'published' && withdrawAt <= from)
     throw new Problem(
       422,
-      `It becomes live at ${asDate(from)}, so it cannot be withdrawn at ${asDate(withdrawAt)}.`,
+      `It becomes live at ${inUtc(from)}, so it cannot be withdrawn at ${inUtc(withdrawAt)}.`,
     );
   const isLost = status === 'withdrawn' ? !scheduledOf(seen) : status === 'draft';
   if (withdrawAt !== undefined && publishAt === undefined && isLost)
@@ -154,7 +154,7 @@ async function scheduleTo(
     throw new Problem(409, `Unchanged: revision ${number} of “${seen.slug}” is what readers have already.`);
   const last = withdrawAt ?? revision.withdrawAt;
   if (last !== undefined && last <= publishAt)
-    throw new Problem(422, `It is to be withdrawn at ${asDate(last)}. Say when instead, with “withdraw_at”.`);
+    throw new Problem(422, `It is to be withdrawn at ${inUtc(last)}. Say when instead, with “withdraw_at”.`);
   const addresses = await addressesOf(seen, revision, { command, publishAt, replaces }, deps);
   const fields = dated(revision.fields, asDate(publishAt));
   const times = { ...until, fields, publishAt };

@@ -37,6 +37,10 @@ export function startOf(date: PartialDate, zone: string): string {
 /** The same to the second, as dates are stored. */
 export const asDate = (instant: string): PartialDate => instant.replace(/\.\d+Z$/, 'Z');
 
+/** As people are told of it, by the press tool too: `2026-12-01 07:00 UTC`; with its seconds where it has some. */
+export const inUtc = (instant: string): string =>
+  `${instant.slice(0, 19).replace('T', ' ').replace(/:00$/, '')} UTC`;
+
 /**
  * What becomes live by itself: the state itself, or what waits beside it. Only the newest of the editors' hand-ins that
  * readers do not have, and only if nobody has changed since what readers have: whoever publishes or withdraws by hand

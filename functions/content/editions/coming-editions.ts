@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import { isPublic, type StoredHead } from '../contract/document.ts';
 import { comingEditions } from '../contract/lists.ts';
-import { asDate, scheduledOf } from '../documents/schedule.ts';
+import { inUtc, scheduledOf } from '../documents/schedule.ts';
 import type { EditionFields } from '../kinds/edition.ts';
 import type { ContentStore, DocumentReader, ListReader } from '../ports.ts';
 import { editorsDraft } from './readiness.ts';
@@ -64,4 +64,4 @@ const comingEdition = (head: StoredHead, { title, documents }: EditionFields): C
 export const whenGoes = ({ slug, title, publishAt }: Omit<ComingEdition, 'documents'>): string =>
   publishAt === undefined
     ? `the edition “${title}” (${slug}), for which nobody has said a time yet`
-    : `the edition “${title}” (${slug}), which goes at ${asDate(publishAt)}`;
+    : `the edition “${title}” (${slug}), which goes at ${inUtc(publishAt)}`;

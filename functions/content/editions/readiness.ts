@@ -12,7 +12,7 @@ import {
 } from '../contract/document.ts';
 import { presentHead, readMoves } from '../contract/moves.ts';
 import { draftsOf, isEditors, isUnread, pendingOf } from '../documents/pending-revision.ts';
-import { asDate } from '../documents/schedule.ts';
+import { asDate, inUtc } from '../documents/schedule.ts';
 import { later } from '../documents/text-order.ts';
 import type { Fields } from '../kinds/kinds.ts';
 import type { DocumentReader } from '../ports.ts';
@@ -130,7 +130,7 @@ function whetherGoes({ status, publishAt, withdrawAt, revision }: PendingRevisio
   const isLater = publishAt !== undefined && (at === undefined || publishAt > at);
   if (status === 'scheduled' && isLater) return notReady(ownTime(publishAt));
   if (at !== undefined && withdrawAt !== undefined && withdrawAt <= at)
-    return notReady(`is to be withdrawn at ${asDate(withdrawAt)}, before the edition goes`);
+    return notReady(`is to be withdrawn at ${inUtc(withdrawAt)}, before the edition goes`);
   return { state: 'goes', revision };
 }
 
@@ -148,7 +148,7 @@ export function unfitFor(fields: Fields): string | undefined {
 const notReady = (why: string): Readiness => ({ state: 'not ready', why });
 
 const ownTime = (publishAt: string): string =>
-  `has a time of its own (${asDate(publishAt)}): “press unschedule” takes that back`;
+  `has a time of its own (${inUtc(publishAt)}): “press unschedule” takes that back`;
 
 const waitsForReview = ({ slug, pending, revision }: StoredHead, at: string | undefined): string =>
   `waits for an editor’s review: ${

@@ -1,7 +1,7 @@
 import { isLive, type StoredHead } from '../contract/document.ts';
 import { maySee } from '../contract/own-documents.ts';
 import type { Notice } from '../contract/values.ts';
-import { asDate } from '../documents/schedule.ts';
+import { inUtc } from '../documents/schedule.ts';
 import { type ComingEdition, whenGoes } from '../editions/coming-editions.ts';
 import { editorsDraft, presentHeads, type Readiness, readinessOf, unfitFor } from '../editions/readiness.ts';
 import type { ContentStore } from '../ports.ts';
@@ -66,7 +66,7 @@ export function listedNotice(
   if (!holding || !upload.editor) return undefined;
   const own = times.publishAt;
   if (own !== undefined && !read.draft && own > upload.opened && !unfitFor(read.fields))
-    return `It is listed in ${whenGoes(holding)}, and has a time of its own (${asDate(own)}): ${
+    return `It is listed in ${whenGoes(holding)}, and has a time of its own (${inUtc(own)}): ${
       holding.publishAt !== undefined && own <= holding.publishAt
         ? 'it is live then, even if the edition does not go'
         : 'take that out of its file, or the edition does not go'

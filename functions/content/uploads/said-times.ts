@@ -1,5 +1,5 @@
 import type { Notice, PartialDate } from '../contract/values.ts';
-import { asDate, instantIn, startOf } from '../documents/schedule.ts';
+import { asDate, instantIn, inUtc, startOf } from '../documents/schedule.ts';
 import { commonFields, dated, type Fields } from '../kinds/kinds.ts';
 import type { ReadManuscript } from '../manuscripts/read-manuscript.ts';
 
@@ -95,13 +95,13 @@ const refusal = (file: string, line: number | undefined, text: string): Notice[]
 ];
 
 const unlike = (published: PartialDate, publishAt: string): string =>
-  `\`published: ${published}\` and \`publish_at:\` (${asDate(publishAt)}) say different dates. Leave one of them out: \`publish_at:\` is the date, too.`;
+  `\`published: ${published}\` and \`publish_at:\` (${inUtc(publishAt)}) say different dates. Leave one of them out: \`publish_at:\` is the date, too.`;
 
 const isToCome = (date: PartialDate): string =>
   `This correction is dated ${date}, which is still to come. Write the day on which it is made.`;
 
 const isPast = (withdrawAt: string): string =>
-  `\`withdraw_at:\` (${asDate(withdrawAt)}) is past, so nobody would read it. Write a time to come, or leave it out.`;
+  `\`withdraw_at:\` (${inUtc(withdrawAt)}) is past, so nobody would read it. Write a time to come, or leave it out.`;
 
 const neverLive =
   '`withdraw_at:` is not later than `publish_at:`, so nobody would read it. Write a later time, or leave it out.';
