@@ -15,8 +15,8 @@ export function asPublished(
   { at, now }: { at?: string | undefined; now: string },
 ): StoredHead {
   const own = 'published' in revision.fields ? revision.fields.published : undefined;
-  const stated = revision.published ?? own ?? at ?? now;
-  const published = at !== undefined && isAfter(stated, at) ? at : stated;
+  const stated = revision.published ?? own ?? sortDate(at ?? now);
+  const published = at !== undefined && isAfter(stated, at) ? sortDate(at) : stated;
   const fields = withoutCover(revision.fields, head);
   const lists = placesAmongOthers(fields, published, head.slug);
   return { ...head, ...revision, slug: head.slug, fields, status: 'published', published, lists };

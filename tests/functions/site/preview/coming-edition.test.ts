@@ -9,7 +9,7 @@ import { storedHead } from '../content-in-memory.ts';
 
 const editor = { by: 'edda', isEditor: true };
 const writer = { by: 'wim', isEditor: false };
-const moment = '2026-12-01T07:00:00Z';
+const moment = '2026-12-01T07:00:00.000Z';
 const draft = { status: 'draft' } as const;
 
 const picture = {
