@@ -6,6 +6,7 @@ import { mayRead, maySee, type Viewer } from '../contract/own-documents.ts';
 import { noRevision, notFound } from '../documents/change-document.ts';
 import { basenameOf } from '../documents/claim.ts';
 import { decodeText } from '../manuscripts/decode-text.ts';
+import { decodePage } from '../manuscripts/html/decode-page.ts';
 import { formatOf } from '../manuscripts/manuscript-format.ts';
 import type { Archive, DocumentReader, Links, Manuscripts } from '../ports.ts';
 
@@ -52,7 +53,7 @@ export async function linkManuscript(
 function textIn(name: string, bytes: Uint8Array): string | undefined {
   if (bytes.length > longestText || ['word', 'opendocument'].includes(formatOf({ name, bytes })))
     return undefined;
-  const decoded = decodeText(bytes);
+  const decoded = formatOf({ name, bytes }) === 'html' ? decodePage(bytes) : decodeText(bytes);
   return 'text' in decoded ? decoded.text : undefined;
 }
 

@@ -15,6 +15,7 @@ import {
   textOf,
   withDecorative,
   withField,
+  withStatus,
 } from '../../../functions/desk/browser/write/manuscript.ts';
 
 const file = `---
@@ -140,4 +141,36 @@ describe('words for pictures', () => {
     expect(unworded(worded)).toEqual([]);
     expect(withAltWords(text, new Map())).toBe(text);
   });
+});
+
+describe('what a file says of its publication', () => {
+  const statusOf = (text: string): unknown => {
+    const read = readFrontMatter(text);
+    return 'values' in read ? (read.values.status ?? 'published') : read;
+  };
+
+  it.each([
+    'title: A\n',
+    'title: A\nstatus: draft\n',
+    'title: A\nstatus: "published" # for now\ndraft: true\n',
+    'title: A\npublished: no\n',
+    '"status": draft\ntitle: A\n',
+    '',
+  ])('is what is wanted, as the press reads it: %j', (said) => {
+    for (const wish of ['draft', 'published'] as const) {
+      const changed = withStatus(said, wish);
+      expect(changed).toBeDefined();
+      const text = textOf({ front: changed ?? '', body: 'It floods.\n' });
+      expect(statusOf(text)).toBe(wish);
+      expect(text).not.toContain('draft: true');
+    }
+  });
+
+  it.each(['{title: A, status: draft}\n', 'title: A\nstandfirst: "One line\nand another"\n'])(
+    'stays as it is where the desk cannot write into it: %j',
+    (said) => {
+      expect(withStatus(said, 'draft')).toBeUndefined();
+      expect(withStatus(said, 'published')).toBeUndefined();
+    },
+  );
 });

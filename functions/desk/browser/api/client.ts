@@ -1,4 +1,5 @@
-import { accessToken, SignInEnded, tokenInPlaceOf } from '../sign-in/session.ts';
+import { SignInUnavailable } from '../sign-in/authorization.ts';
+import { accessToken, endSession, SignInEnded, tokenInPlaceOf } from '../sign-in/session.ts';
 
 /** The API refused, in its own words (RFC 9457). */
 export class Refused extends Error {
@@ -51,18 +52,21 @@ const send = (path: string, { method = 'GET', body, signal }: Call, token: strin
 async function read<T>(answer: Response): Promise<T> {
   const body = await answer.json().catch(() => undefined);
   if (answer.ok) return body;
-  if (answer.status === 401) throw new SignInEnded();
+  // Also the new token is none to the press: one has to sign in again.
+  if (answer.status === 401) throw endSession();
   const { detail, errors = [], ...more } = Object(body);
   const points = [errors].flat().flatMap(({ text }) => (typeof text === 'string' ? text : []));
   throw new Refused(answer.status, detail ?? `The press answered ${answer.status}.`, points, more);
 }
 
-/** `fetch` throws a TypeError where there is no line, whatever the reason. */
+/** `fetch` throws a TypeError where there is no line, whatever the reason. The sign-in's line counts as well. */
 async function withLine<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (cause) {
-    throw cause instanceof TypeError ? new NoAnswer(undefined, { cause }) : cause;
+    throw cause instanceof TypeError || cause instanceof SignInUnavailable
+      ? new NoAnswer(undefined, { cause })
+      : cause;
   }
 }
 

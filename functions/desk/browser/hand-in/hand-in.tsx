@@ -7,7 +7,7 @@ import { ChosenList } from './chosen-list.tsx';
 import { FileField } from './file-field.tsx';
 import { isMarkdown } from './file-types.ts';
 import { run, startRun } from './run.ts';
-import { RunProgress } from './run-progress.tsx';
+import { FocusedHeading, RunProgress } from './run-progress.tsx';
 import { shrunk } from './shrink-picture.ts';
 
 /** The first view: files are chosen, and what becomes of them is told. */
@@ -15,7 +15,7 @@ export const HandIn = ({ identity }: { identity: Identity }) => {
   const running = useStore(run);
   return (
     <section class="hand-in">
-      <h1>Hand in</h1>
+      {running ? <FocusedHeading>Hand in</FocusedHeading> : <h1>Hand in</h1>}
       {running ? <RunProgress run={running} identity={identity} /> : <Choosing identity={identity} />}
     </section>
   );

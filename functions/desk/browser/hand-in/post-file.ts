@@ -12,13 +12,18 @@ export class FormRefused extends Error {
   override readonly name = 'FormRefused';
 }
 
+/** The file is another one than was chosen, or is gone: browsers read none of it then. */
+export class FileChanged extends Error {
+  override readonly name = 'FileChanged';
+}
+
 /**
  * Posts a file with its form. `fetch` tells nothing of what is on its way, so this is the older interface.
  * @param onProgress Told the bytes that have left.
- * @throws NoAnswer where the line breaks, FormRefused, and an AbortError.
+ * @throws NoAnswer where the line breaks, FormRefused, FileChanged, and an AbortError.
  */
 export function postFile(
-  { url, fields }: SignedForm,
+  { name: chosenName, url, fields }: SignedForm,
   content: Blob,
   { onProgress, signal }: { onProgress: (bytes: number) => void; signal: AbortSignal },
 ): Promise<void> {
@@ -35,7 +40,7 @@ export function postFile(
       // 5xx and 429 pass: the same form is good for another try.
       else reject(request.status >= 500 ? new NoAnswer() : new FormRefused(`${request.status}`));
     };
-    request.onerror = () => reject(new NoAnswer());
+    request.onerror = () => void failureOf(chosenName, content).then(reject);
     request.onabort = () => reject(new DOMException('Stopped', 'AbortError'));
     request.onloadend = () => signal.removeEventListener('abort', abort);
     request.open('POST', url);
@@ -43,4 +48,15 @@ export function postFile(
     if (signal.aborted) reject(new DOMException('Stopped', 'AbortError'));
     else request.send(form);
   });
+}
+
+/** The browser does not tell a broken line from a file that it cannot read any more. */
+async function failureOf(name: string, content: Blob): Promise<Error> {
+  try {
+    await content.slice(0, 1).arrayBuffer();
+    return new NoAnswer();
+  } catch (cause) {
+    const why = `“${name}” was changed or moved after it was chosen. Choose it again.`;
+    return new FileChanged(why, { cause });
+  }
 }

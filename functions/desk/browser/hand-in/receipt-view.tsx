@@ -7,7 +7,7 @@ import { go, hashOf } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { manuscriptIn, textOf, withField } from '../write/manuscript.ts';
 import { Preview } from '../write/preview.tsx';
-import { keyOf, type Text, textOfFile, textsOf } from '../write/texts.ts';
+import { beginText, type Text, textOfFile } from '../write/texts.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import { isPlainText } from './file-types.ts';
 import { Findings } from './findings.tsx';
@@ -19,18 +19,31 @@ interface ReceiptViewProps {
   identity: Identity;
   /** Nothing more is to be seen of it. */
   onEnd: () => void;
+  onDone: () => void;
+  /** Of the kept text that was handed in, where it came from the editor. */
+  textKey?: string;
   /** Leads back to the text that was handed in and refused. */
   onBack?: () => void;
 }
 
 /** What became what, and what is doubtful, each with the way to its place. */
-export const ReceiptView = ({ receipt, files, identity, onEnd, onBack }: ReceiptViewProps) => {
+export const ReceiptView = ({
+  receipt,
+  files,
+  identity,
+  onEnd,
+  onDone,
+  textKey,
+  onBack,
+}: ReceiptViewProps) => {
   const { state, documents, notices } = receipt;
   const textNamed = (name: string) => files.find((file) => file.name === name && isPlainText(name));
   const correct = async (line: number, name: string) => {
     const file = textNamed(name);
     if (!file) return;
-    const key = await keepForCorrecting(file, { receipt, files, by: identity.by });
+    // What was refused is still there as it was written.
+    const isThere = textKey !== undefined && state === 'refused';
+    const key = isThere ? textKey : await keepForCorrecting(file, { receipt, files, by: identity.by });
     onEnd();
     go({ view: 'write', key, line });
   };
@@ -70,7 +83,7 @@ export const ReceiptView = ({ receipt, files, identity, onEnd, onBack }: Receipt
             Back to the text
           </button>
         ) : (
-          <button type="button" class="button" onClick={onEnd}>
+          <button type="button" class="button" onClick={onDone}>
             {state === 'done' ? 'Hand in something else' : 'Choose again'}
           </button>
         )}
@@ -139,7 +152,7 @@ function useOnlyText(files: readonly ChosenFile[], documents: readonly ReceiptDo
   return text;
 }
 
-/** Keeps a file as a text to be written on. @returns its key. */
+/** Keeps a file as a text to be written on, beside whatever else is kept of it. @returns its key. */
 async function keepForCorrecting(
   file: ChosenFile,
   { receipt, files, by }: { receipt: Receipt; files: readonly ChosenFile[]; by: string },
@@ -150,10 +163,8 @@ async function keepForCorrecting(
   const isKnown = texts.length === 1 && receipt.documents.length === 1 && document !== undefined;
   const pictures = isKnown ? [] : files.filter(({ role }) => role !== 'text');
   const text = await textOfFile(file, pictures, Date.now());
-  const key = isKnown ? keyOf(document.slug, document.revision) : `file-${file.name}`;
   const known = isKnown ? { slug: document.slug, revision: document.revision } : {};
-  await textsOf(by).set(key, { ...text, ...known });
-  return key;
+  return beginText(by, { ...text, ...known });
 }
 
 function headingFor({ state, notices }: Receipt): string {

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { go } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { ReceiptView } from './receipt-view.tsx';
 import { endRun, type Run, tryNow } from './run.ts';
@@ -8,10 +10,25 @@ interface RunProgressProps {
   identity: Identity;
   /** Leads back to the text that is handed in. */
   onBack?: () => void;
+  /** Where one goes when all of it was taken; else one chooses again. */
+  onDone?: () => void;
 }
 
+/** The view is another one than a moment ago, and what had the focus is gone: it begins here. */
+export const FocusedHeading = ({ children }: { children: string }) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+};
+
 /** How far what is handed in has come, and at last its receipt. */
-export const RunProgress = ({ run, identity, onBack }: RunProgressProps) => {
+export const RunProgress = ({ run, identity, onBack, onDone }: RunProgressProps) => {
   const { progress, files } = run;
   const end = () => void endRun(identity.by);
   switch (progress.step) {
@@ -22,6 +39,8 @@ export const RunProgress = ({ run, identity, onBack }: RunProgressProps) => {
           files={files}
           identity={identity}
           onEnd={end}
+          onDone={onDone ?? end}
+          textKey={run.of?.key}
           onBack={onBack}
         />
       );
@@ -45,6 +64,10 @@ export const RunProgress = ({ run, identity, onBack }: RunProgressProps) => {
 
 const Sending = ({ run: { files, progress }, onEnd }: { run: Run; onEnd: () => void }) => {
   const sent = 'sent' in progress ? progress.sent : undefined;
+  const leave = () => {
+    onEnd();
+    go({ view: 'documents' });
+  };
   return (
     <>
       <p role="status">{wordsFor(progress)}</p>
@@ -68,9 +91,15 @@ const Sending = ({ run: { files, progress }, onEnd }: { run: Run; onEnd: () => v
             Try now
           </button>
         )}
-        <button type="button" class="link" onClick={onEnd}>
-          Stop
-        </button>
+        {progress.step === 'reading' ? (
+          <button type="button" class="link" onClick={leave}>
+            Leave it to the press
+          </button>
+        ) : (
+          <button type="button" class="link" onClick={onEnd}>
+            Stop
+          </button>
+        )}
       </p>
     </>
   );
@@ -81,7 +110,7 @@ function wordsFor(progress: Run['progress']): string {
     case 'sending':
       return 'On their way. You can go to other views of the desk; it goes on.';
     case 'reading':
-      return 'All files have arrived. The press is reading them.';
+      return 'All files have arrived, and nothing stops it any more: the press is reading them. What it makes of them is among the documents.';
     case 'waiting':
       return progress.why
         ? `${progress.why} Files that arrived whole are not sent again; it goes on by itself.`

@@ -22,6 +22,11 @@ export class GrantRefused extends Error {
   override readonly name = 'GrantRefused';
 }
 
+/** The sign-in gave no tokens and has not refused either: it is busy or out of order. The grant is still good. */
+export class SignInUnavailable extends Error {
+  override readonly name = 'SignInUnavailable';
+}
+
 /** Where the browser comes back to, as it is registered. */
 export const callback = (): string => `${location.origin}/desk/`;
 
@@ -47,7 +52,7 @@ export async function authorizationAddress(signIn: SignIn, { state, verifier }: 
   return address.href;
 }
 
-/** Exchanges what came back for tokens. @throws GrantRefused, and whatever `fetch` throws where there is no line. */
+/** Exchanges what came back for tokens. @throws GrantRefused, SignInUnavailable. */
 export async function exchangeCode(
   signIn: SignIn,
   answer: URLSearchParams,
@@ -120,11 +125,14 @@ const optionsFor = (address: string) => ({
 
 async function granted(request: () => Promise<oauth.TokenEndpointResponse>): Promise<Tokens> {
   const answer = await request().catch((cause: unknown) => {
-    throw isRefusal(cause) ? new GrantRefused(cause.error_description ?? cause.error, { cause }) : cause;
+    if (isRefusal(cause)) throw new GrantRefused(cause.error_description ?? cause.error, { cause });
+    throw new SignInUnavailable('The sign-in does not answer', { cause });
   });
   const { access_token: access, refresh_token: refresh, expires_in: seconds = 0 } = answer;
   return { access, seconds, ...(refresh !== undefined && { refresh }) };
 }
 
+/** Of the token endpoint `invalid_grant` alone (RFC 6749, 5.2): what else it answers is nothing that signing in mends. */
 const isRefusal = (cause: unknown): cause is oauth.AuthorizationResponseError | oauth.ResponseBodyError =>
-  cause instanceof oauth.AuthorizationResponseError || cause instanceof oauth.ResponseBodyError;
+  cause instanceof oauth.AuthorizationResponseError ||
+  (cause instanceof oauth.ResponseBodyError && cause.error === 'invalid_grant');

@@ -20,7 +20,9 @@ import { type Identity, identityIn } from './identity.ts';
  * the page is opened                            | starting; signed in if the refresh token of this tab still holds
  * the access token expires                      | a new one is fetched before the next call, or after its 401
  * the refresh token is refused (a night passed) | ended: who it was stays known and the view stays as it is
- * there is no line                              | as before: the call says so
+ * the API refuses the new token as well         | the same
+ * there is no line, or the sign-in is busy      | as before: the call says so
+ * somebody signs out while a token is renewed   | the tokens that come are revoked, and nobody is signed in
  * the answer to a refresh is lost               | the old refresh token works for a minute more
  * the tab is killed                             | the refresh token goes with it: one signs in again
  */
@@ -46,6 +48,8 @@ const refreshKey = 'desk-refresh';
 let access: { token: string; until: number } | undefined;
 let signIn: Promise<SignIn> | undefined;
 let renewal: Promise<string> | undefined;
+/** Counts the times that somebody has signed out here. */
+let departures = 0;
 
 /** Takes up what this tab has: the answer of a sign-in, or a refresh token. */
 export async function startSession(): Promise<void> {
@@ -105,13 +109,23 @@ function renewedToken(): Promise<string> {
 async function renew(): Promise<string> {
   const refresh = sessionStorage.getItem(refreshKey);
   if (refresh === null) throw ended();
+  const before = departures;
   try {
-    return take(await refreshed(await describedSignIn(), refresh));
+    const described = await describedSignIn();
+    const tokens = await refreshed(described, refresh);
+    if (departures === before) return take(tokens);
+    await revoke(described, tokens.refresh ?? refresh).catch(() => undefined);
+    throw ended();
   } catch (cause) {
     if (!(cause instanceof GrantRefused)) throw cause;
-    sessionStorage.removeItem(refreshKey);
-    throw ended();
+    throw endSession();
   }
+}
+
+/** Nothing that this tab has opens anything more. @returns what says so. */
+export function endSession(): SignInEnded {
+  sessionStorage.removeItem(refreshKey);
+  return ended();
 }
 
 function ended(): SignInEnded {
@@ -130,15 +144,27 @@ function take({ access: token, refresh, seconds }: Tokens): string {
   return token;
 }
 
-/** Ends the sign-in here and on the sign-in's own pages, which are shown for a moment. */
-export async function signOut(): Promise<void> {
-  const described = await describedSignIn();
+/**
+ * Ends the sign-in here and on the sign-in's own pages, which are shown for a moment. Here it is over in any case.
+ * @param leaving Done last, when nothing of this page goes on.
+ */
+export async function signOut(leaving: () => Promise<unknown> = async () => undefined): Promise<void> {
   const refresh = sessionStorage.getItem(refreshKey);
   sessionStorage.removeItem(refreshKey);
   access = undefined;
-  // Without a line it expires by itself; the session over there is ended all the same.
-  if (refresh !== null) await revoke(described, refresh).catch(() => undefined);
-  location.assign(logoutAddress(described));
+  departures += 1;
+  try {
+    const described = await describedSignIn();
+    // Without a line it expires by itself; the session over there is ended all the same.
+    if (refresh !== null) await revoke(described, refresh).catch(() => undefined);
+    await leaving();
+    location.assign(logoutAddress(described));
+  } catch {
+    await leaving();
+    const problem =
+      'You are signed out here. The sign-in’s own page cannot be reached: on a machine that others use, close the browser.';
+    session.set({ state: 'signed-out', problem });
+  }
 }
 
 function describedSignIn(): Promise<SignIn> {

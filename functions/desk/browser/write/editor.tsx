@@ -1,16 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isMarkdown } from '../hand-in/file-types.ts';
 import { endRun, type Run, run } from '../hand-in/run.ts';
-import { RunProgress } from '../hand-in/run-progress.tsx';
+import { FocusedHeading, RunProgress } from '../hand-in/run-progress.tsx';
+import { go, type Route } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { useStore } from '../store.ts';
+import { Bars } from './bars.tsx';
 import { Fields } from './fields.tsx';
 import { FoundBar } from './found-bar.tsx';
-import { isReadable, manuscriptIn, textOf, withField } from './manuscript.ts';
+import type { Keeping } from './kept-text.ts';
+import { isReadable, manuscriptIn, textOf, type Wish, withStatus } from './manuscript.ts';
 import { Preview } from './preview.tsx';
 import { TextArea } from './text-area.tsx';
-import { isChanged, type Text } from './texts.ts';
-import { useText } from './use-text.ts';
+import { isChanged, keyOf, type Text } from './texts.ts';
+import { type Change, useText } from './use-text.ts';
 
 interface EditorProps {
   identity: Identity;
@@ -25,12 +28,12 @@ type Pane = 'text' | 'preview';
 
 /** A text with its fields, beside the page that it will be; and how it is handed in. */
 export const Editor = ({ identity, textKey, line, opened, isFound }: EditorProps) => {
-  const { text, change, handIn } = useText(identity.by, textKey, opened);
+  const { text, change, handIn, keeping } = useText(identity.by, textKey, opened);
   const [isAsked, setAsked] = useState(isFound);
   const [pane, setPane] = useState<Pane>('text');
   const place = usePlace(text, line);
   const running = useStore(run);
-  if (running?.of === textKey) return <HandingIn run={running} identity={identity} />;
+  if (running?.of?.key === keeping.key) return <HandingIn run={running} identity={identity} />;
   const discard = () => {
     change({ text: text.base, pictures: [] });
     setAsked(false);
@@ -43,6 +46,7 @@ export const Editor = ({ identity, textKey, line, opened, isFound }: EditorProps
     <section class={`write shows-${pane}`} aria-label="Writing">
       <h1 class="unseen">Write</h1>
       {isAsked && <FoundBar text={text} onKeep={() => setAsked(false)} onDiscard={discard} />}
+      <Bars text={text} keeping={keeping} />
       <Panes pane={pane} onPane={setPane} />
       <Written text={text} place={place} onChange={change} />
       <Preview text={text} onPlace={goTo} />
@@ -51,11 +55,12 @@ export const Editor = ({ identity, textKey, line, opened, isFound }: EditorProps
           <p>Something else is being handed in: this can follow it.</p>
         ) : (
           <HandInButtons
+            ways={identity.roles.has('editor') ? waysOf(text) : []}
             isEditor={identity.roles.has('editor')}
-            onHandIn={(status) => void handIn(status ? withStatus(text.text, status) : text.text)}
+            onHandIn={(said) => void handIn(said ?? text.text)}
           />
         )}
-        <span class="size">{isChanged(text) ? 'Kept in this browser' : 'Nothing changed yet'}</span>
+        <span class="size">{isChanged(text) ? keepingWords[keeping.state] : 'Nothing changed yet'}</span>
       </div>
     </section>
   );
@@ -85,7 +90,7 @@ function usePlace({ name, text }: Text, line: number | undefined) {
 interface WrittenProps {
   text: Text;
   place: ReturnType<typeof usePlace>;
-  onChange: (more: Partial<Text>) => void;
+  onChange: (more: Change) => void;
 }
 
 const Written = ({ text, place, onChange }: WrittenProps) => {
@@ -106,7 +111,7 @@ const Written = ({ text, place, onChange }: WrittenProps) => {
         value={showsAll ? text.text : body}
         pictures={text.pictures}
         onText={(value) => onChange({ text: showsAll ? value : textOf({ front, body: value }) })}
-        onPictures={(pictures) => onChange({ pictures })}
+        onPictures={(add) => onChange(({ pictures }) => ({ pictures: add(pictures) }))}
       />
       {hasFields && (
         <label class="tick">
@@ -135,45 +140,98 @@ const Panes = ({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }) =
   </fieldset>
 );
 
+const keepingWords: Readonly<Record<Keeping['state'], string>> = {
+  unchanged: 'Kept in this browser',
+  storing: 'One moment',
+  kept: 'Kept in this browser',
+  held: 'Not kept: this browser keeps nothing',
+};
+
 const HandingIn = ({ run: running, identity }: { run: Run; identity: Identity }) => {
-  const isTaken = running.progress.step === 'settled' && running.progress.receipt.state === 'done';
+  const receipt = running.progress.step === 'settled' ? running.progress.receipt : undefined;
+  const isTaken = receipt?.state === 'done';
+  const [document, more] = receipt?.documents ?? [];
+  /** What stands at the press is another text from now on than the one that was begun from: this view ends with it. */
+  const goOn = (to: Route) => void endRun(identity.by).then(() => go(to));
   return (
     <section class="hand-in">
-      <h1>{isTaken ? 'Handed in' : 'Handing in'}</h1>
+      <FocusedHeading key={String(isTaken)}>{isTaken ? 'Handed in' : 'Handing in'}</FocusedHeading>
       <RunProgress
         run={running}
         identity={identity}
-        {...(!isTaken && { onBack: () => void endRun(identity.by) })}
+        {...(isTaken
+          ? { onDone: () => goOn({ view: 'hand-in' }) }
+          : { onBack: () => void endRun(identity.by) })}
       />
+      {isTaken && document && !more && !document.overtaken && (
+        <p class="buttons">
+          <button
+            type="button"
+            class="button quiet"
+            onClick={() => goOn({ view: 'write', key: keyOf(document.slug, document.revision) })}
+          >
+            Go on with it
+          </button>
+        </p>
+      )}
     </section>
   );
 };
 
-type Wish = 'draft' | 'published' | undefined;
+interface Way {
+  name: string;
+  /** The text as it is handed in. */
+  said: string;
+}
+
+/** The ways in which an editor can hand a text in: none where the desk cannot write into its front matter. */
+function waysOf({ name, text }: Text): Way[] {
+  if (!isMarkdown(name)) return [];
+  const { front, body } = manuscriptIn(text);
+  return wishes.flatMap(({ wish, words }) => {
+    const changed = withStatus(front, wish);
+    return changed === undefined ? [] : { name: words, said: textOf({ front: changed, body }) };
+  });
+}
+
+const wishes: { wish: Wish; words: string }[] = [
+  { wish: 'published', words: 'Publish' },
+  { wish: 'draft', words: 'Hand in as a draft' },
+];
+
+interface HandInButtonsProps {
+  ways: readonly Way[];
+  isEditor: boolean;
+  /** With nothing it is handed in as it stands. */
+  onHandIn: (said?: string) => void;
+}
 
 /** A writer's texts are drafts whatever they say. */
-const HandInButtons = ({ isEditor, onHandIn }: { isEditor: boolean; onHandIn: (status: Wish) => void }) =>
-  isEditor ? (
+const HandInButtons = ({ ways, isEditor, onHandIn }: HandInButtonsProps) => {
+  if (ways.length)
+    return (
+      <>
+        {ways.map(({ name, said }, at) => (
+          <button
+            key={name}
+            type="button"
+            class={at ? 'button quiet' : 'button'}
+            onClick={() => onHandIn(said)}
+          >
+            {name}
+          </button>
+        ))}
+      </>
+    );
+  return (
     <>
-      <button type="button" class="button" onClick={() => onHandIn('published')}>
-        Publish
+      <button type="button" class="button" onClick={() => onHandIn()}>
+        {isEditor ? 'Hand in' : 'Hand in to the editors'}
       </button>
-      <button type="button" class="button quiet" onClick={() => onHandIn('draft')}>
-        Hand in as a draft
-      </button>
+      {isEditor && <span class="size">It is published, unless the file itself says that it is a draft.</span>}
     </>
-  ) : (
-    <button type="button" class="button" onClick={() => onHandIn(undefined)}>
-      Hand in to the editors
-    </button>
   );
-
-function withStatus(text: string, status: 'draft' | 'published'): string {
-  const { front, body } = manuscriptIn(text);
-  if (!isReadable(front)) return text;
-  const plain = withField(front, 'draft', undefined);
-  return textOf({ front: withField(plain, 'status', status === 'draft' ? 'draft' : undefined), body });
-}
+};
 
 /** Chooses a line, counting from 1, and brings it into sight. */
 function chooseLine(area: HTMLTextAreaElement, line: number): void {

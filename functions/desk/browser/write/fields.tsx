@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { NameList } from '../api/answers.ts';
 import { type FieldValue, fieldIn, isRich, withField } from './manuscript.ts';
+import { lastName, listed, namesIn, withLast } from './name-list.ts';
 
 interface FieldsProps {
   front: string;
@@ -25,7 +26,11 @@ export const Fields = ({ front, isStored, onFront }: FieldsProps) => {
     <div class="fields">
       {field('title', 'Title', { class: 'wide' })}
       {field('standfirst', 'Standfirst', { class: 'wide', hint: 'A sentence or two under the title.' })}
-      {field('authors', 'Authors', { isList: true, names: 'authors', hint: 'With commas between them.' })}
+      {field('authors', 'Authors', {
+        isList: true,
+        names: 'authors',
+        hint: 'With commas between them; in quotes if a name has a comma: “"Tenants, Inc."”.',
+      })}
       {field('section', 'Section', { names: 'sections' })}
       <details class="wide more">
         <summary>More about it</summary>
@@ -59,11 +64,11 @@ interface FieldProps {
 }
 
 const Field = ({ label, value, isRich, onValue, class: place = '', hint, isList, names }: FieldProps) => {
-  const shown = [value ?? ''].flat().join(', ');
+  const shown = isList && Array.isArray(value) ? listed(value) : [value ?? ''].flat().join(', ');
   const [typed, setTyped] = useState(shown);
   // A comma that was just typed is no change of the list, and stays; what was changed elsewhere is shown.
   const current = isList && sameList(typed, shown) ? typed : shown;
-  const suggested = useNames(names, isList ? (current.split(',').pop() ?? '') : current);
+  const suggested = useNames(names, isList ? lastName(current) : current);
   const id = useId();
   if (isRich)
     return (
@@ -84,7 +89,7 @@ const Field = ({ label, value, isRich, onValue, class: place = '', hint, isList,
         aria-describedby={hint && `${id}-hint`}
         onInput={({ currentTarget }) => {
           setTyped(currentTarget.value);
-          onValue(isList ? listIn(currentTarget.value) : currentTarget.value);
+          onValue(isList ? namesIn(currentTarget.value) : currentTarget.value);
         }}
       />
       {hint && (
@@ -103,17 +108,7 @@ const Field = ({ label, value, isRich, onValue, class: place = '', hint, isList,
   );
 };
 
-const listIn = (text: string): string[] =>
-  text
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
-
-const sameList = (one: string, other: string): boolean => listIn(one).join() === listIn(other).join();
-
-/** The list with its last name written out. */
-const withLast = (list: string, name: string): string =>
-  [...list.split(',').slice(0, -1), ` ${name}`].join(',').trim();
+const sameList = (one: string, other: string): boolean => listed(namesIn(one)) === listed(namesIn(other));
 
 /** The names that the press has and that begin so, as it spells them. */
 function useNames(names: FieldProps['names'], typed: string): string[] {

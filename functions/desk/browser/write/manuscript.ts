@@ -53,6 +53,20 @@ export function withField(front: string, name: string, value: FieldValue | undef
   return front.slice(0, start) + front.slice(nextLine);
 }
 
+/** What a file says of its publication. */
+export type Wish = 'draft' | 'published';
+
+/** The front matter that says so, whatever it said before. Undefined where it cannot be changed. */
+export function withStatus(front: string, wish: Wish): string | undefined {
+  if (!isReadable(front)) return undefined;
+  const plain = withField(front, 'draft', undefined);
+  // “published: no” is another way to say that it is a draft.
+  const isDenied = /^(?:false|no|off|n)$/i.test([fieldIn(front, 'published')].flat()[0] ?? '');
+  const isSaid = wish === 'draft' || isDenied;
+  const changed = withField(plain, 'status', isSaid ? wish : undefined);
+  return isReadable(changed) && (fieldIn(changed, 'status') ?? 'published') === wish ? changed : undefined;
+}
+
 /** Says of a picture in the text that it has no alt text on purpose: `pictures` is a list of such words by file. */
 export function withDecorative(front: string, file: string): string {
   const words = `{ file: ${scalar(file)}, alt: "" }`;

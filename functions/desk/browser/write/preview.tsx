@@ -4,7 +4,7 @@ import { call, wordsOf } from '../api/client.ts';
 import type { ChosenFile } from '../hand-in/chosen-files.ts';
 import { Findings } from '../hand-in/findings.tsx';
 import { documentFrom, showIn } from '../trusted.ts';
-import type { Text } from './texts.ts';
+import { asSent, type Text } from './texts.ts';
 
 interface Previewed {
   /** Null for a text that would be refused. */
@@ -62,7 +62,7 @@ function usePreview({ name, text, slug }: Text): { previewed?: Previewed; proble
     const controller = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const body = { name, text, ...(slug !== undefined && { slug }) };
+        const body = { name, text: asSent(name, text), ...(slug !== undefined && { slug }) };
         const { signal } = controller;
         setState({ previewed: await call<Previewed>('/api/preview', { method: 'POST', body, signal }) });
       } catch (cause) {

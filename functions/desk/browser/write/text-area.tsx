@@ -11,7 +11,8 @@ interface TextAreaProps {
   value: string;
   pictures: readonly ChosenFile[];
   onText: (value: string) => void;
-  onPictures: (pictures: ChosenFile[]) => void;
+  /** Given what becomes of those that are there by then. */
+  onPictures: (change: (before: readonly ChosenFile[]) => ChosenFile[]) => void;
 }
 
 /** The text as it is written, with its signs; what is pasted becomes such text, and pictures lie beside it. */
@@ -21,7 +22,7 @@ export const TextArea = ({ area, label, value, pictures, onText, onPictures }: T
     const added = await picturesIn(files);
     if (!added.length) return;
     const names = added.map(({ name }) => name);
-    onPictures([...pictures.filter(({ name }) => !names.includes(name)), ...added]);
+    onPictures((before) => [...before.filter(({ name }) => !names.includes(name)), ...added]);
     if (area.current) insert(area.current, added.map(inText).join(''));
     setRemark('Say between the brackets what each picture shows.');
   };
@@ -32,6 +33,11 @@ export const TextArea = ({ area, label, value, pictures, onText, onPictures }: T
     if ('files' in pasted) return void add(pasted.files);
     insert(area.current, pasted.text);
     setRemark(pasted.pictures ? leftBehind(pasted.pictures) : '');
+  };
+  const drop = (event: DragEvent) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    void add(event.dataTransfer.files);
   };
   return (
     <>
@@ -48,6 +54,7 @@ export const TextArea = ({ area, label, value, pictures, onText, onPictures }: T
         autocapitalize="sentences"
         onInput={({ currentTarget }) => onText(currentTarget.value)}
         onPaste={paste}
+        onDrop={drop}
         onKeyDown={(event) => area.current && runByKey(event, area.current)}
       />
       <p class="remark" role="status">
@@ -56,7 +63,7 @@ export const TextArea = ({ area, label, value, pictures, onText, onPictures }: T
       <Pictures
         pictures={pictures}
         onAdd={(files) => void add(files)}
-        onRemove={(name) => onPictures(pictures.filter((one) => one.name !== name))}
+        onRemove={(name) => onPictures((before) => before.filter((one) => one.name !== name))}
       />
     </>
   );

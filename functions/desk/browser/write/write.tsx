@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { wordsOf } from '../api/client.ts';
-import { go } from '../routes.ts';
+import { go, hashOf } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
 import { Editor } from './editor.tsx';
 import { fieldIn, manuscriptIn } from './manuscript.ts';
-import { isChanged, NoText, newKey, newText, type Text, textOfRevision, textsOf } from './texts.ts';
+import { begun, isChanged, NoText, newKey, newText, type Text, textOfRevision, textsOf } from './texts.ts';
 
 interface WriteProps {
   identity: Identity;
@@ -20,7 +20,7 @@ const KeptTexts = ({ by }: { by: string }) => {
   const [kept, setKept] = useState<[string, Text][]>([]);
   const load = () =>
     void textsOf(by)
-      .all<Text>()
+      .all()
       .then((all) => setKept(all.filter(([, text]) => isChanged(text))));
   useEffect(load, [by]);
   return (
@@ -64,41 +64,53 @@ const titleOf = ({ name, text }: Text): string =>
 
 type Opening =
   | { state: 'loading' }
-  | { state: 'failed'; why: string }
+  | { state: 'failed'; why: string; file?: { name: string; url: string } }
   /** `isFound`: it was kept from before, and not begun in this tab just now. */
   | { state: 'open'; text: Text; isFound: boolean };
-
-/** Keys of the texts that were begun or gone on with since the page was loaded: no question is asked for them again. */
-const opened = new Set<string>();
 
 const Opened = ({ identity, textKey, line }: WriteProps & { textKey: string }) => {
   const [opening, setOpening] = useState<Opening>({ state: 'loading' });
   useEffect(() => {
-    open(identity.by, textKey).then(setOpening, (cause: unknown) =>
-      setOpening({ state: 'failed', why: cause instanceof NoText ? cause.message : wordsOf(cause) }),
-    );
+    open(identity.by, textKey).then(setOpening, (cause: unknown) => setOpening(failureOf(cause)));
   }, [identity.by, textKey]);
   switch (opening.state) {
     case 'loading':
       return <h1>One moment</h1>;
     case 'failed':
-      return (
-        <>
-          <h1>It cannot be corrected here</h1>
-          <p class="trouble" role="alert">
-            {opening.why}
-          </p>
-        </>
-      );
+      return <NotHere {...opening} />;
     case 'open':
       return <Editor {...{ identity, textKey, line }} opened={opening.text} isFound={opening.isFound} />;
   }
 };
 
+function failureOf(cause: unknown): Opening & { state: 'failed' } {
+  if (!(cause instanceof NoText)) return { state: 'failed', why: wordsOf(cause) };
+  return { state: 'failed', why: cause.message, file: { name: cause.file, url: cause.url } };
+}
+
+const NotHere = ({ why, file }: { why: string; file?: { name: string; url: string } }) => (
+  <section>
+    <h1>It cannot be corrected here</h1>
+    <p class="trouble" role="alert">
+      {why}
+    </p>
+    {file && (
+      <p class="buttons">
+        <a class="button" href={file.url} download={file.name} rel="noopener">
+          Download {file.name}
+        </a>
+        <a class="button quiet" href={hashOf({ view: 'hand-in' })}>
+          Hand in a new file
+        </a>
+      </p>
+    )}
+  </section>
+);
+
 async function open(by: string, key: string): Promise<Opening> {
-  const kept = await textsOf(by).get<Text>(key);
-  const isFound = kept !== undefined && isChanged(kept) && !opened.has(key);
-  opened.add(key);
+  const kept = await textsOf(by).get(key);
+  const isFound = kept !== undefined && isChanged(kept) && !begun.has(key);
+  begun.add(key);
   if (kept) return { state: 'open', text: kept, isFound };
   const [, slug, revision] = /^(.+)@(\d+)$/.exec(key) ?? [];
   const text = slug ? await textOfRevision(slug, Number(revision), Date.now()) : newText(Date.now());
