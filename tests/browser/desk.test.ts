@@ -251,6 +251,70 @@ describe('writing', () => {
     await page.getByRole('button', { name: 'Publish' }).click();
     await taken(page);
     await article('after-a-night', 'by lamp');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Handed in');
+    // What is gone on with began from what was handed in just now: nobody stands in its way.
+    await page.getByRole('button', { name: 'Go on with it' }).click();
+    await area(page).fill('Written late, by lamp and by daylight.');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await taken(page);
+    await article('after-a-night', 'daylight');
+    expect(await shown('after-a-night')).not.toHaveProperty('pending');
+  });
+
+  it('never hands in as a draft what would be published: a web page says itself what it is', async () => {
+    await press.handIn({ 'checked.html': '<h1>Checked page</h1><p>Words of the page.</p>' });
+    const { page } = await desk({ who: 'edda' });
+    await page.goto(`${press.site}/desk/#/write/checked-page%401`);
+    await page.getByText('unless the file itself says').waitFor();
+    expect(await page.getByRole('button', { name: /draft|Publish/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Hand in', exact: true }).count()).toBe(1);
+  });
+
+  it('of two tabs on one text loses nothing, and each hands in its own', async () => {
+    const one = await desk({ who: 'edda' });
+    await one.page.goto(`${press.site}/desk/#/write/new-both`);
+    await one.page.getByLabel('Title', { exact: true }).fill('In two tabs');
+    await area(one.page).fill('Begun.');
+    await one.page.getByText('Kept in this browser').waitFor();
+    const other = await openTab(one.context, '#/write/new-both');
+    await signIn(other.page, 'edda');
+    await area(other.page).waitFor();
+    await area(one.page).fill('Begun, and a thousand words in the first.');
+    await area(other.page).fill('Begun, and short in the second.');
+    await other.page.getByText('Another tab writes on this text').waitFor();
+    expect(await hindrances(other)).toEqual([]);
+    await other.page.getByRole('button', { name: 'Hand in as a draft' }).click();
+    await taken(other.page);
+    await one.page.reload();
+    await area(one.page).waitFor();
+    expect(await area(one.page).inputValue()).toContain('a thousand words in the first');
+  });
+
+  it('says so where the browser keeps nothing, and is handed in all the same', async () => {
+    const { page } = await desk({});
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'indexedDB', {
+        value: {
+          open: () => {
+            throw new DOMException('No', 'SecurityError');
+          },
+        },
+      });
+    });
+    await page.goto(`${press.site}/desk/`);
+    await page.reload();
+    await signIn(page, 'edda');
+    await page.goto(`${press.site}/desk/#/write/new-nowhere`);
+    await page.getByLabel('Title', { exact: true }).fill('Kept nowhere');
+    await area(page).fill('Words that are in this tab alone.');
+    await page.getByText('This browser keeps nothing of it').waitFor();
+    expect(await page.getByText('Kept in this browser').count()).toBe(0);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await taken(page);
+    await article('kept-nowhere', 'in this tab alone');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'The desk' }).waitFor();
   });
 
   it('replaces nothing that somebody else handed in meanwhile: both are there', async () => {
@@ -279,6 +343,23 @@ describe('writing', () => {
       .getByText('As the first')
       .waitFor();
     expect(await hindrances(other)).toEqual([]);
+    // Nothing is offered that would be refused.
+    expect(await other.page.getByRole('button', { name: /^Publish/ }).count()).toBe(0);
+    await other.page.getByRole('button', { name: 'Take up both' }).click();
+    await area(other.page).fill('As both have it, in nine words or a few more.\n');
+    await other.page.getByRole('button', { name: 'Publish' }).click();
+    await taken(other.page);
+    await article('shared', 'As both');
+    // Who opens what one saw first is told before a word is written.
+    await one.page.getByRole('button', { name: 'Hand in something else' }).click();
+    await one.page.goto(`${press.site}/desk/#/write/shared%401`);
+    await one.page.getByText('This is version 1').waitFor();
+    await area(one.page).fill('As the first has it once more, in nine words or a few.\n');
+    await one.page.getByRole('button', { name: 'Publish' }).click();
+    await one.page.getByText('Nothing was replaced').first().waitFor();
+    await one.page.getByRole('link', { name: 'Look at both' }).click();
+    await one.page.getByRole('button', { name: /^Put it in place of version/ }).click();
+    await article('shared', 'first has it once more');
   });
 });
 
@@ -302,6 +383,13 @@ describe('documents', () => {
     expect(await hindrances(at)).toEqual([]);
     await page.getByRole('button', { name: 'Withdraw' }).click();
     await page.getByLabel('Why').fill('It was wrong.');
+    await page.route('**/withdraw', (route) => route.fulfill({ status: 503, body: '{}' }));
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    expect(await page.getByLabel('Why').inputValue()).toBe('It was wrong.');
+    await page.unroute('**/withdraw');
+    // The browser's own word of the 503.
+    at.wrongs.length = 0;
     await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
     await page.getByText('withdrawn: It was wrong.').first().waitFor();
     await page.getByRole('button', { name: 'Delete' }).click();
@@ -310,7 +398,7 @@ describe('documents', () => {
     await page.getByLabel('Type a-life').fill('a-life');
     expect(await hindrances(at)).toEqual([]);
     await forGood.click();
-    await page.getByText('There is no document “a-life”').waitFor();
+    await page.getByText('“A life” (a-life) is deleted.').waitFor();
   });
 
   it('tell what differs from an old version, and have it back', async () => {

@@ -12,6 +12,7 @@ import { View, viewsFor } from './views.tsx';
 /** The whole desk: its head, and one view. */
 export const App = () => {
   const known = useStore(session);
+  useEffect(keepDropsFromLeading, []);
   if (known.state === 'starting') return <Frame>{null}</Frame>;
   if (known.state === 'signed-out')
     return (
@@ -26,6 +27,17 @@ export const App = () => {
     </Frame>
   );
 };
+
+/** A file that is dropped beside its place would be opened by the browser instead of the desk, and the view be lost. */
+function keepDropsFromLeading(): () => void {
+  const stay = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+  for (const name of ['dragover', 'drop'] as const) document.addEventListener(name, stay);
+  return () => {
+    for (const name of ['dragover', 'drop'] as const) document.removeEventListener(name, stay);
+  };
+}
 
 const Views = ({ identity }: { identity: Identity }) => {
   const shown = useStore(route);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Difference } from '../api/answers.ts';
 import { call, wordsOf } from '../api/client.ts';
@@ -7,10 +8,12 @@ interface DifferencesProps {
   /** Numbers of revisions, the older first. */
   from: number;
   to: number;
+  /** What can be done about it, where there is a difference. */
+  children: ComponentChildren;
 }
 
 /** How two revisions differ, word by word: what went is struck out, what came is underlined. */
-export const Differences = ({ path, from, to }: DifferencesProps) => {
+export const Differences = ({ path, from, to, children }: DifferencesProps) => {
   const [found, setFound] = useState<Difference>();
   const [problem, setProblem] = useState('');
   useEffect(() => {
@@ -22,6 +25,8 @@ export const Differences = ({ path, from, to }: DifferencesProps) => {
   if (problem) return <p class="trouble">{problem}</p>;
   if (!found) return <p>One moment</p>;
   const { fields, paragraphs, markup, cut } = found;
+  // Publishing and withdrawing make versions as well, of the same text.
+  if (isSame(found)) return <p class="size">The text is the same.</p>;
   return (
     <section class="differences" aria-label={`From version ${from} to version ${to}`}>
       {fields.map(({ name, segments }) => (
@@ -37,9 +42,13 @@ export const Differences = ({ path, from, to }: DifferencesProps) => {
       ))}
       {markup && <p class="size">The words are the same; links, emphasis, headings or pictures are not.</p>}
       {cut && <p class="size">More differs than is shown here.</p>}
+      <p class="buttons">{children}</p>
     </section>
   );
 };
+
+const isSame = ({ fields, paragraphs, markup, cut }: Difference): boolean =>
+  !fields.length && !markup && !cut && paragraphs.every((paragraph) => 'alike' in paragraph);
 
 const alike = (count: number): string => (count === 1 ? 'One paragraph alike' : `${count} paragraphs alike`);
 

@@ -1,11 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { DocumentLine } from '../api/answers.ts';
 import { hashOf } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
+import { Store, useStore } from '../store.ts';
 import { dayOf } from './days.ts';
 import { Filters } from './filters.tsx';
 import { StateMark } from './state-mark.tsx';
 import { everything, type Filter, useDocuments } from './use-documents.ts';
+
+/** What was deleted a moment ago, in words, for the list that one comes back to. */
+export const lastDeleted = new Store('');
 
 /** What was looked for last, for who comes back from a document. */
 let last: Filter = everything;
@@ -14,6 +18,8 @@ let last: Filter = everything;
 export const Documents = ({ identity }: { identity: Identity }) => {
   const [filter, setFilter] = useState(last);
   const { found, problem, more } = useDocuments(filter);
+  const word = useStore(lastDeleted);
+  useEffect(() => () => lastDeleted.set(''), []);
   const isWriter = !identity.roles.has('editor');
   const look = (wanted: Filter) => {
     last = wanted;
@@ -22,6 +28,7 @@ export const Documents = ({ identity }: { identity: Identity }) => {
   return (
     <section>
       <h1>{isWriter ? 'Your documents' : 'Documents'}</h1>
+      {word && <p role="status">{word}</p>}
       <Filters filter={filter} onFilter={look} />
       {problem && (
         <p class="trouble" role="alert">

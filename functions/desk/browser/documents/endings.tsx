@@ -3,12 +3,14 @@ import { Dialog } from '../dialog.tsx';
 
 interface WithdrawingProps {
   onClose: () => void;
-  onWithdraw: (reason: string) => Promise<void>;
+  /** @returns what went wrong, in words. */
+  onWithdraw: (reason: string) => Promise<string | undefined>;
 }
 
 /** Readers are told the reason. */
 export const Withdrawing = ({ onClose, onWithdraw }: WithdrawingProps) => {
   const [reason, setReason] = useState('');
+  const { problem, end } = useEnding(onClose);
   return (
     <Dialog title="Withdraw it?" onClose={onClose}>
       <label class="field">
@@ -20,12 +22,13 @@ export const Withdrawing = ({ onClose, onWithdraw }: WithdrawingProps) => {
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
         />
       </label>
+      <Problem>{problem}</Problem>
       <p class="buttons">
         <button
           type="button"
           class="button"
           disabled={!reason.trim()}
-          onClick={() => void onWithdraw(reason.trim()).then(onClose)}
+          onClick={() => void end(() => onWithdraw(reason.trim()))}
         >
           Withdraw
         </button>
@@ -40,12 +43,14 @@ export const Withdrawing = ({ onClose, onWithdraw }: WithdrawingProps) => {
 interface DeletingProps {
   slug: string;
   onClose: () => void;
-  onDelete: () => Promise<void>;
+  /** @returns what went wrong, in words. */
+  onDelete: () => Promise<string | undefined>;
 }
 
 /** For good, so it is not done by one slip of a finger. */
 export const Deleting = ({ slug, onClose, onDelete }: DeletingProps) => {
   const [typed, setTyped] = useState('');
+  const { problem, end } = useEnding(onClose);
   return (
     <Dialog title="Delete it for good?" onClose={onClose}>
       <p>
@@ -63,12 +68,13 @@ export const Deleting = ({ slug, onClose, onDelete }: DeletingProps) => {
           onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       </label>
+      <Problem>{problem}</Problem>
       <p class="buttons">
         <button
           type="button"
           class="button"
           disabled={typed.trim() !== slug}
-          onClick={() => void onDelete().then(onClose)}
+          onClick={() => void end(onDelete)}
         >
           Delete for good
         </button>
@@ -79,3 +85,21 @@ export const Deleting = ({ slug, onClose, onDelete }: DeletingProps) => {
     </Dialog>
   );
 };
+
+/** The question stays, with what was typed, until it is done. */
+function useEnding(onClose: () => void) {
+  const [problem, setProblem] = useState<string>();
+  const end = async (asked: () => Promise<string | undefined>) => {
+    const wrong = await asked();
+    if (wrong === undefined) onClose();
+    else setProblem(wrong);
+  };
+  return { problem, end };
+}
+
+const Problem = ({ children }: { children: string | undefined }) =>
+  children ? (
+    <p class="trouble" role="alert">
+      {children}
+    </p>
+  ) : null;

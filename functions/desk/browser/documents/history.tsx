@@ -12,7 +12,7 @@ interface HistoryProps {
   shown: ShownDocument;
   identity: Identity;
   path: string;
-  command: (asked: () => Promise<unknown>) => Promise<void>;
+  command: (asked: () => Promise<unknown>) => Promise<string | undefined>;
 }
 
 /** Who did what to a document when, the newest first; each state can be read, and an old one had back. */
@@ -54,22 +54,23 @@ const Past = ({ shown, line, identity, path, command }: HistoryProps & { line: L
           </a>
         )}
         {isEditor && isOld && (
-          <>
-            <button
-              type="button"
-              class="link"
-              aria-expanded={isCompared}
-              onClick={() => setCompared(!isCompared)}
-            >
-              What differs{which}
-            </button>
-            <button type="button" class="link" onClick={() => void command(restore)}>
-              Restore{which}
-            </button>
-          </>
+          <button
+            type="button"
+            class="link"
+            aria-expanded={isCompared}
+            onClick={() => setCompared(!isCompared)}
+          >
+            What differs{which}
+          </button>
         )}
       </span>
-      {isCompared && <Differences path={path} from={revision} to={shown.revision} />}
+      {isCompared && (
+        <Differences path={path} from={revision} to={shown.revision}>
+          <button type="button" class="button quiet" onClick={() => void command(restore)}>
+            Restore{which}
+          </button>
+        </Differences>
+      )}
     </>
   );
 };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DocumentLine, DocumentList } from '../api/answers.ts';
 import { call, wordsOf } from '../api/client.ts';
 
@@ -25,12 +25,19 @@ interface Found {
 export function useDocuments(filter: Filter) {
   const [found, setFound] = useState<Found>();
   const [problem, setProblem] = useState<string>();
+  /** Of the filter that is set now: what was asked for another one is not shown. */
+  const asking = useRef<AbortSignal>(undefined);
+  /** Whether the list that is shown is of that filter, so that there is a way on from it. */
+  const isFresh = useRef(false);
   const load = async (cursor: string | null, signal?: AbortSignal) => {
     setProblem(undefined);
     try {
       const { items, ...page } = await call<DocumentList>(`/api/documents?${queryOf(filter, cursor)}`, {
         signal,
       });
+      // Another filter has begun a list of its own meanwhile.
+      if (signal?.aborted) return;
+      isFresh.current = true;
       setFound((before) => ({ ...page, items: [...(cursor ? (before?.items ?? []) : []), ...items] }));
     } catch (cause) {
       if (!signal?.aborted) setProblem(wordsOf(cause));
@@ -39,6 +46,8 @@ export function useDocuments(filter: Filter) {
   const { q, state, kind, author } = filter;
   useEffect(() => {
     const controller = new AbortController();
+    asking.current = controller.signal;
+    isFresh.current = false;
     // While somebody types nothing is asked for.
     const timer = setTimeout(() => void load(null, controller.signal), found ? 250 : 0);
     return () => {
@@ -46,7 +55,8 @@ export function useDocuments(filter: Filter) {
       controller.abort();
     };
   }, [q, state, kind, author]);
-  return { found, problem, more: () => void load(found?.next ?? null) };
+  const more = () => void load(isFresh.current ? (found?.next ?? null) : null, asking.current);
+  return { found, problem, more };
 }
 
 function queryOf(filter: Filter, cursor: string | null): URLSearchParams {
