@@ -66,6 +66,10 @@ export async function pendingRuns(by: string): Promise<{ count: number; texts: S
   return { count: pending.length, texts: new Set(pending.flatMap(([, { of }]) => of?.key ?? [])) };
 }
 
+/** All of it was taken: its receipt is there to be read, and stands in nobody's way. */
+export const isTaken = (running: Run | undefined): boolean =>
+  running?.progress.step === 'settled' && running.progress.receipt.state === 'done';
+
 const isOnItsWay = (running: Run | undefined): boolean =>
   running !== undefined && running.progress.step !== 'settled' && running.progress.step !== 'failed';
 
@@ -83,6 +87,8 @@ interface Begun {
 
 async function handIn({ by, key, told }: Begun, { files, of, id }: StoredRun): Promise<Receipt | undefined> {
   const controller = new AbortController();
+  // Where another run begins, one has read the receipt before.
+  if (current && current.key !== key) await runsOf(by).remove(current.key);
   current = { key, controller, wake: () => undefined };
   const keep = async (pending: StoredRun) => {
     if (!controller.signal.aborted) await runsOf(by).set(key, { ...pending, of });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isMarkdown } from '../hand-in/file-types.ts';
-import { endRun, type Run, run } from '../hand-in/run.ts';
+import { endRun, isTaken, type Run, run } from '../hand-in/run.ts';
 import { FocusedHeading, RunProgress } from '../hand-in/run-progress.tsx';
 import { go, type Route } from '../routes.ts';
 import type { Identity } from '../sign-in/identity.ts';
@@ -51,7 +51,7 @@ export const Editor = ({ identity, textKey, line, opened, isFound }: EditorProps
       <Written text={text} place={place} onChange={change} />
       <Preview text={text} onPlace={goTo} />
       <div class="write-foot">
-        {running ? (
+        {running && !isTaken(running) ? (
           <p>Something else is being handed in: this can follow it.</p>
         ) : (
           <HandInButtons
@@ -149,21 +149,21 @@ const keepingWords: Readonly<Record<Keeping['state'], string>> = {
 
 const HandingIn = ({ run: running, identity }: { run: Run; identity: Identity }) => {
   const receipt = running.progress.step === 'settled' ? running.progress.receipt : undefined;
-  const isTaken = receipt?.state === 'done';
+  const isDone = isTaken(running);
   const [document, more] = receipt?.documents ?? [];
   /** What stands at the press is another text from now on than the one that was begun from: this view ends with it. */
   const goOn = (to: Route) => void endRun(identity.by).then(() => go(to));
   return (
     <section class="hand-in">
-      <FocusedHeading key={String(isTaken)}>{isTaken ? 'Handed in' : 'Handing in'}</FocusedHeading>
+      <FocusedHeading key={String(isDone)}>{isDone ? 'Handed in' : 'Handing in'}</FocusedHeading>
       <RunProgress
         run={running}
         identity={identity}
-        {...(isTaken
+        {...(isDone
           ? { onDone: () => goOn({ view: 'hand-in' }) }
           : { onBack: () => void endRun(identity.by) })}
       />
-      {isTaken && document && !more && !document.overtaken && (
+      {isDone && document && !more && !document.overtaken && (
         <p class="buttons">
           <button
             type="button"

@@ -96,7 +96,7 @@ const NotHere = ({ why, file }: { why: string; file?: { name: string; url: strin
     </p>
     {file && (
       <p class="buttons">
-        <a class="button" href={file.url} download={file.name} rel="noopener">
+        <a class="button" href={file.url} download={file.name} target="_blank" rel="noopener">
           Download {file.name}
         </a>
         <a class="button quiet" href={hashOf({ view: 'hand-in' })}>
