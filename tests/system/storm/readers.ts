@@ -125,10 +125,13 @@ export class Readers {
     const [chosen] = this.#named(front.lead ? [front.lead] : []);
     const [lead, ...others] = chosen ? [chosen, ...without([chosen], this.articles)] : this.articles;
     const features = without(lead ? [lead] : [], this.#named(front.features ?? []));
+    const top = lead ? [lead] : [];
+    if (front.blocks) {
+      const above = [...top, ...features];
+      return [...above.map(lineOf), ...this.#blocks(front.blocks, above)];
+    }
     features.push(...without(features, others).slice(0, Math.max(0, fewestFeatures - features.length)));
-    const above = [...(lead ? [lead] : []), ...features];
-    if (front.blocks) return [...above.map(lineOf), ...this.#blocks(front.blocks, above)];
-    const shown = [...above, ...without(features, others).slice(0, newestCount)];
+    const shown = [...top, ...features, ...without(features, others).slice(0, newestCount)];
     const blocks = (front.sections ?? press.sections ?? []).flatMap((name) =>
       without(shown, this.#inList(`/sections/${gatheredAs(name)}/`)).slice(0, blockLength),
     );
@@ -236,7 +239,9 @@ export class Readers {
     const next = this.#next(slug, piece).map(lineOf);
     // Each piece names the same ones as translations and as what it answers: they name it back.
     const [there, back] = [this.#namedOneByOne(piece.related), this.#naming(slug)];
-    const translations = [...there, ...without(there, back)].map(pathOf);
+    const translations = [...there, ...without(there, back), ...this.#further(slug, [...there, ...back])].map(
+      pathOf,
+    );
     const debate = [...this.#named(piece.related), ...back].map(pathOf);
     const beside = this.#besideInSeries(slug, piece).map(pathOf);
     return {
@@ -251,6 +256,18 @@ export class Readers {
       pictures,
       pdf,
     };
+  }
+
+  /** The translations of its translations, each once, by their addresses. */
+  #further(slug: string, translations: Placed[]): Placed[] {
+    const found = translations.flatMap((one) => [
+      ...this.#named(one.piece.related),
+      ...this.#naming(one.slug),
+    ]);
+    const distinct = [...new Map(found.map((one) => [one.slug, one])).values()];
+    return without(translations, distinct)
+      .filter((one) => one.slug !== slug)
+      .sort((one, other) => inOrderOfBytes(pathOf(one), pathOf(other)));
   }
 
   /** As often as it is named, by whichever slugs. */
