@@ -198,7 +198,7 @@ export class Reader {
     const [href] = hrefsIn(box);
     if (href === undefined) return [];
     const { status, text } = await this.#ask(this.#site + href);
-    const told = readable(/<small>PDF, (.*?)<\/small>/.exec(box)?.[1]);
+    const told = readable(/<small>PDF, (.*?)<\/small>/.exec(box)?.[1]).replaceAll('\u00a0', ' ');
     return [`${status}, ${told}, ${/Bulletin \d+/.exec(text)?.[0]}`];
   }
 
