@@ -32,10 +32,11 @@ const typeOf = (name: string, content: string | Uint8Array): string => {
   if (name.endsWith('.docx')) return wordType;
   if (name.endsWith('.odt')) return openDocumentType;
   if (name.endsWith('.pdf')) return pdfType;
+  if (name.endsWith('.html')) return 'text/html';
   return typeof content === 'string' ? 'text/markdown' : 'image/png';
 };
 
-/** Files by name: Markdown as text, pictures as bytes. */
+/** Files by name: Markdown as text, pictures and all others as bytes. */
 export type Folder = Record<string, string | Uint8Array>;
 
 /** An upload that is open, with what its sender will post. */

@@ -661,6 +661,21 @@ describe('a revision', () => {
       expect(await refused(showRevision('rent', revision, anEditor, deps))).toMatchObject({ status: 404 });
     expect(await refused(showRevision('none', '1', anEditor, deps))).toMatchObject({ status: 404 });
   });
+
+  it('gives the text of a web page in the encoding that it declares', async () => {
+    const office = new Office();
+    const page = '<meta charset="windows-1252"><h1>Br\u00fccke</h1><p>Nobody pays.</p>';
+    const { documents } = await office.handIn({ 'bridge.html': Buffer.from(page, 'latin1') });
+    const slug = documents[0]?.slug ?? '';
+    const links = { sign: async (key: string) => `https://s3.example/${key}` };
+    const deps = {
+      documents: office.content,
+      manuscripts: office.files.manuscripts,
+      links,
+      clock: office.clock,
+    };
+    expect(await linkManuscript(slug, '1', anEditor, deps)).toMatchObject({ text: page });
+  });
 });
 
 /** Hand-ins of one document, with commands between them as editors give them. */
