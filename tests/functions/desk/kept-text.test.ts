@@ -137,3 +137,8 @@ describe('a text that is kept', () => {
     expect(textsIn(rows)).toEqual(['Signed in again', 'Theirs']);
   });
 });
+
+it('two texts that people begin in one moment have files of two names', () => {
+  expect(newText(0).name).toMatch(/^text-1970-01-01-[\da-f]{8}\.md$/);
+  expect(newText(0).name).not.toBe(newText(0).name);
+});

@@ -29,8 +29,9 @@ export const keyOf = (slug: string, revision: number): string => `${slug}@${revi
 
 const fresh = '---\ntitle: ""\nstatus: draft\n---\n';
 
+/** Its file has a name that no other has: two of one name are asked whether they are one document. */
 export const newText = (now: number): Text => ({
-  name: `text-${new Date(now).toISOString().slice(0, 16).replace(/[T:]/g, '-')}.md`,
+  name: `text-${new Date(now).toISOString().slice(0, 10)}-${crypto.randomUUID().slice(0, 8)}.md`,
   text: fresh,
   base: fresh,
   pictures: [],
